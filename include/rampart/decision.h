@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Deciding: compiled rules, the verdict on a request, and the reasons for it.
+ *
+ * Rules are compiled once from policies and the places they are attached to, are immutable, and may
+ * be asked from many threads, each with a request of its own. rampart_decide() gives the verdict;
+ * rampart_explain() gives the same verdict with its reasons.
+ */
+#ifndef RAMPART_DECISION_H
+#define RAMPART_DECISION_H
+
+#include <rampart/policy.h>
+#include <rampart/request.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The layers of a decision, in the order the cloud walks them (semantics, section 6). */
+enum rampart_layer {
+    RAMPART_LAYER_IDENTITY = 0, /* AccountLevelIdentityBasedPolicy */
+    RAMPART_LAYER_CONTROL,      /* ControlPolicy */
+    RAMPART_LAYER_SESSION,      /* SessionPolicy */
+    RAMPART_LAYER_TRUST         /* AssumeRolePolicy */
+};
+
+/* Whom a control policy binds (EffectScope): RAM users and roles, or the account's root as well. */
+enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
+
+/* One policy where it is attached. Nothing but `policy` is kept by reference. */
+struct rampart_attachment {
+    const struct rampart_policy *policy; /* must outlive the rules */
+    enum rampart_layer layer;
+    unsigned level;                      /* control: 0 is the account itself, 1 the folder above it, … */
+    enum rampart_effect_scope scope;     /* control only */
+    struct rampart_str attached_to;      /* "group/deployers"; empty: the principal itself */
+    bool system;                         /* a system policy; otherwise custom */
+};
+
+struct rampart_rules;
+
+/*
+ * Compiles what bears on one principal. The caller frees the rules with rampart_rules_free().
+ * `control_levels` is the number of control-policy levels above the resource, empty ones included: a
+ * level without any policy denies everything. 0 means that no control policies bind the account.
+ * Errors: RAMPART_INVALID_INPUT (a policy in a layer its kind does not fit), RAMPART_LIMIT,
+ * RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_rules_compile(const struct rampart_options *options, const struct rampart_attachment *attachments,
+                      size_t count, unsigned control_levels, struct rampart_diags *diags,
+                      struct rampart_rules **ret_rules);
+
+/* Frees the rules. NULL is allowed. */
+RAMPART_API void rampart_rules_free(struct rampart_rules *rules);
+
+/* Zero denies. */
+enum rampart_outcome { RAMPART_OUTCOME_DENY = 0, RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL };
+
+enum rampart_deny { RAMPART_IMPLICIT_DENY = 0, RAMPART_EXPLICIT_DENY };
+
+/*
+ * The verdict on one request. `deny` and `layer` mean something only for a Deny: its type, and the
+ * first layer that cannot allow. A zeroed verdict is an implicit deny.
+ */
+struct rampart_verdict {
+    enum rampart_outcome outcome;
+    enum rampart_deny deny;
+    enum rampart_layer layer;
+};
+
+/*
+ * Decides a finished request. With several resources the worst of their verdicts counts.
+ * Errors: RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched: then there is no
+ * verdict at all, never one without that pattern; RAMPART_MISUSE for a request that is not finished.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
+               struct rampart_verdict *ret_verdict);
+
+/* Where something stands in a document; line 0 when it stands in none. */
+struct rampart_place {
+    struct rampart_str file;
+    unsigned line, column;
+};
+
+/* The three values of a condition. Zero is "not met". */
+enum rampart_truth { RAMPART_FALSE = 0, RAMPART_TRUE, RAMPART_UNKNOWN };
+
+/* The elements of a statement that can fail to match. */
+enum rampart_element {
+    RAMPART_ELEMENT_NONE = 0,
+    RAMPART_ELEMENT_ACTION,
+    RAMPART_ELEMENT_RESOURCE,
+    RAMPART_ELEMENT_PRINCIPAL,
+    RAMPART_ELEMENT_CONDITION
+};
+
+/* A list of texts. */
+struct rampart_strs {
+    const struct rampart_str *items;
+    size_t count;
+};
+
+/* One statement that had a part in the decision. */
+struct rampart_reason {
+    struct rampart_str policy;      /* the policy's name */
+    bool system;
+    enum rampart_layer layer;
+    unsigned level;                 /* of a control policy */
+    size_t statement;               /* counts from 0 */
+    struct rampart_str sid;         /* empty: none */
+    enum rampart_effect effect;
+    struct rampart_str attached_to; /* empty: the principal itself */
+    struct rampart_str action;      /* the pattern that matched; for NotAction and lists see docs */
+    bool not_action;
+    struct rampart_str resource;    /* the pattern that matched; empty for a trust policy */
+    bool not_resource;
+    struct rampart_place place;     /* of the statement */
+};
+
+/* One condition whose state matters: of a reason, or left open. */
+struct rampart_condition {
+    enum rampart_effect effect;
+    struct rampart_str policy;
+    enum rampart_layer layer;
+    size_t statement;
+    struct rampart_str op;          /* as written, "StringEquals", "ForAnyValue:StringLike" */
+    struct rampart_str key;         /* as written */
+    struct rampart_strs values;     /* as written */
+    enum rampart_truth state;
+    struct rampart_place place;     /* of the key */
+};
+
+/* A statement that came close, and the one element that did not match. */
+struct rampart_near_miss {
+    struct rampart_reason reason;
+    enum rampart_element element;
+    bool negated;                   /* NotAction, NotResource: what is listed there is excluded */
+    struct rampart_str op, key;     /* for a condition */
+    struct rampart_strs expected;   /* what the document says */
+    struct rampart_strs actual;     /* what was asked for; empty for a key that is absent */
+    struct rampart_place place;     /* of the element, or of the condition's key */
+    unsigned failed;                /* how many elements of the statement failed, at least 1 */
+};
+
+/* The verdict on one of several resources. */
+struct rampart_resource_verdict {
+    struct rampart_str resource;
+    struct rampart_verdict verdict;
+};
+
+/*
+ * A decision with its reasons. All pointers live as long as the handle.
+ * `matched`: for an explicit deny every matching Deny of the deciding layer, for an allow every
+ * matching Allow of the layers that granted it, for a Conditional those that could do either.
+ * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.
+ * `nearest`: for an implicit deny, the statements that came closest, closest first.
+ */
+struct rampart_decision {
+    struct rampart_verdict verdict;
+    struct rampart_str principal, action, resource;
+    const struct rampart_reason *matched;
+    size_t matched_count;
+    const struct rampart_condition *conditions;
+    size_t condition_count;
+    const struct rampart_near_miss *nearest;
+    size_t nearest_count;
+    struct rampart_strs unknown_keys;
+    const enum rampart_layer *unknown_layers;
+    size_t unknown_layer_count;
+    const struct rampart_resource_verdict *resources; /* one for each resource asked about */
+    size_t resource_count;
+    struct rampart_str message; /* one English sentence */
+};
+
+/*
+ * Decides like rampart_decide() and gives the reasons. The caller frees the decision with
+ * rampart_decision_free(). Rules and policies must outlive it; the request need not.
+ * Errors: as rampart_decide(), and RAMPART_NO_MEMORY.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_explain(const struct rampart_options *options, const struct rampart_rules *rules,
+                struct rampart_request *request, struct rampart_decision **ret_decision);
+
+/* Frees the decision. NULL is allowed. */
+RAMPART_API void rampart_decision_free(struct rampart_decision *decision);
+
+/* The contract's words: "Allow", "ImplicitDeny", "AccountLevelIdentityBasedPolicy", … Static memory. */
+RAMPART_API const char *rampart_outcome_name(enum rampart_outcome outcome);
+RAMPART_API const char *rampart_deny_name(enum rampart_deny deny);
+RAMPART_API const char *rampart_layer_name(enum rampart_layer layer);
+RAMPART_API const char *rampart_effect_name(enum rampart_effect effect);
+RAMPART_API const char *rampart_element_name(enum rampart_element element, bool negated);
+RAMPART_API const char *rampart_truth_name(enum rampart_truth truth);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

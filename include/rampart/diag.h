@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Diagnostics: what is wrong with an input, where, and what to write instead.
+ *
+ * A list of diagnostics is made once, handed to any number of calls, and read afterwards. It
+ * collects every error of a document, not the first only. report.h prints it for people.
+ */
+#ifndef RAMPART_DIAG_H
+#define RAMPART_DIAG_H
+
+#include <rampart/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum rampart_severity {
+    RAMPART_ERROR = 0, /* the input was refused */
+    RAMPART_WARNING,   /* the input was read, but probably means something else than its author thinks */
+    RAMPART_NOTE
+};
+
+/*
+ * One diagnostic. Lines and columns count from 1; columns count characters, not bytes; the end
+ * column is the one after the last character. Line 0 means that there is no place in a text (an
+ * option of the command line, a file that could not be opened). All texts belong to the list.
+ */
+struct rampart_diag {
+    enum rampart_severity severity;
+    const char *code;           /* stable, such as "DOC004" */
+    const char *name;           /* stable, such as "unknown-element" */
+    struct rampart_str file;    /* as the caller named the source; may be empty */
+    unsigned line, column;
+    unsigned end_line, end_column;
+    struct rampart_str message; /* what is wrong, without a full stop */
+    struct rampart_str help;    /* what to write instead; may be empty */
+    struct rampart_str snippet; /* the line `line`, or the part of a long line around the place */
+    unsigned snippet_column;    /* where in `snippet` the place begins, counting from 1 */
+    unsigned snippet_width;     /* how many characters of `snippet` it covers, at least 1 */
+};
+
+/* A list of diagnostics. Not safe to share between threads while it is written. */
+struct rampart_diags;
+
+/*
+ * An empty list. The caller frees it with rampart_diags_free().
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when ret_diags is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags);
+
+/* Frees the list and every text of its diagnostics. NULL is allowed. */
+RAMPART_API void rampart_diags_free(struct rampart_diags *diags);
+
+/* Empties the list and keeps its memory for the next use. */
+RAMPART_API void rampart_diags_clear(struct rampart_diags *diags);
+
+/* How many diagnostics the list holds; at most limits.diagnostics. */
+RAMPART_API size_t rampart_diags_count(const struct rampart_diags *diags);
+
+/* How many of a severity were found, those that the limit dropped included. */
+RAMPART_API size_t rampart_diags_found(const struct rampart_diags *diags, enum rampart_severity severity);
+
+/* The i-th diagnostic in the order of finding, or NULL beyond the end. Lives as long as the list, until cleared. */
+RAMPART_API const struct rampart_diag *rampart_diags_at(const struct rampart_diags *diags, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rampart: what Alibaba Cloud RAM policies mean.
+ *
+ *     read policies (policy.h) → compile rules, finish a request, decide (decision.h, request.h)
+ *     → print (report.h)
+ *
+ * This header includes all the others. docs/library.md walks through a first program.
+ */
+#ifndef RAMPART_RAMPART_H
+#define RAMPART_RAMPART_H
+
+#include <rampart/decision.h>
+#include <rampart/diag.h>
+#include <rampart/policy.h>
+#include <rampart/report.h>
+#include <rampart/request.h>
+#include <rampart/status.h>
+#include <rampart/task.h>
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A request: who wants to do what, on which resources, and what is known of the circumstances.
+ *
+ * A condition key of a request is in one of three states (docs/semantics.md, "Three values"):
+ * present with values, certainly absent, or unknown. Unknown is the state of every key that nobody
+ * spoke of, until rampart_request_set_complete() says that nothing else will come.
+ *
+ * A request belongs to one thread at a time. It copies every text it is given.
+ */
+#ifndef RAMPART_REQUEST_H
+#define RAMPART_REQUEST_H
+
+#include <rampart/diag.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct rampart_request;
+
+/* An empty request. The caller frees it. Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_new(const struct rampart_options *options, struct rampart_request **ret_request);
+
+/* Frees the request. NULL is allowed. */
+RAMPART_API void rampart_request_free(struct rampart_request *request);
+
+/* Makes the request empty again and keeps its memory: the way to ask many. */
+RAMPART_API void rampart_request_clear(struct rampart_request *request);
+
+/*
+ * Who asks: `user/NAME`, `role/NAME`, `role/NAME/SESSION`, `root`, `saml-provider/NAME`,
+ * `oidc-provider/NAME`, `service/HOST`, or one of these as a full ARN `acs:ram::ACCOUNT:…`, or the
+ * session forms `acs:sts::ACCOUNT:assumed-role/ROLE/SESSION` and `arn:sts::…` (semantics, section 3).
+ * Without a principal the request is one of "some RAM identity that holds these policies".
+ * Errors (all setters): RAMPART_INVALID_INPUT with a diagnostic, RAMPART_LIMIT, RAMPART_NO_MEMORY,
+ * RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_principal(struct rampart_request *request, struct rampart_str principal, struct rampart_diags *diags);
+
+/* The account id for principals and ARN templates that do not name one: digits only. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_account(struct rampart_request *request, struct rampart_str account, struct rampart_diags *diags);
+
+/* What is to be done, `service:Operation`, without wildcards. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_action(struct rampart_request *request, struct rampart_str action, struct rampart_diags *diags);
+
+/* One resource ARN, or "*" for an operation that has none. Repeatable: all must be allowed. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource, struct rampart_diags *diags);
+
+/* One parameter of the API call, from which rampart_request_finish() fills the ARN. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_add_param(struct rampart_request *request, struct rampart_str name, struct rampart_str value,
+                          struct rampart_diags *diags);
+
+/* One more value of a condition key, which is present from then on. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_add_context(struct rampart_request *request, struct rampart_str key, struct rampart_str value,
+                            struct rampart_diags *diags);
+
+/* The key is present and has no values (a list operation with an empty list). */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_empty(struct rampart_request *request, struct rampart_str key, struct rampart_diags *diags);
+
+/* The request certainly lacks this key. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_absent(struct rampart_request *request, struct rampart_str key, struct rampart_diags *diags);
+
+/*
+ * Reads a JSON or YAML map of keys to a value or a list of values into the context.
+ * `file` names it in diagnostics.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_read_context(struct rampart_request *request, struct rampart_str text, struct rampart_str file,
+                             struct rampart_diags *diags);
+
+/* Every key that was not given is absent. */
+RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
+
+/*
+ * Completes and checks the request: the principal's ARN, `acs:PrincipalARN` unless it was given, and
+ * the resource from the parameters by the embedded catalogue's ARN template of the action. Missing
+ * parts are reported, each by name. Must be called once, after the last setter, before deciding.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_finish(struct rampart_request *request, struct rampart_diags *diags);
+
+/* Properties of a finished request; the texts live until it is cleared or freed. */
+RAMPART_API struct rampart_str rampart_request_principal(const struct rampart_request *request);
+RAMPART_API struct rampart_str rampart_request_action(const struct rampart_request *request);
+RAMPART_API size_t rampart_request_resource_count(const struct rampart_request *request);
+RAMPART_API struct rampart_str rampart_request_resource(const struct rampart_request *request, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CHUNK = 4096 };
+
+struct rp_arena_chunk {
+    struct rp_arena_chunk *next;
+    size_t capacity, used;
+    alignas(max_align_t) unsigned char memory[];
+};
+
+static void *allocate_from_heap(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void release_to_heap(void *context, void *memory)
+{
+    (void)context;
+    free(memory);
+}
+
+struct rampart_allocator rp_allocator_of(const struct rampart_allocator *allocator)
+{
+    if (allocator != NULL) return *allocator;
+    return (struct rampart_allocator){NULL, allocate_from_heap, release_to_heap};
+}
+
+void rp_arena_init(struct rp_arena *arena, const struct rampart_allocator *allocator)
+{
+    *arena = (struct rp_arena){.allocator = rp_allocator_of(allocator)};
+}
+
+/* Chunks double, so that a document of n bytes costs log n calls of the allocator. */
+static struct rp_arena_chunk *add_chunk(struct rp_arena *arena, size_t size)
+{
+    size_t capacity = arena->chunks == NULL ? FIRST_CHUNK : arena->chunks->capacity;
+    if (capacity < SIZE_MAX / 4 && arena->chunks != NULL) capacity *= 2;
+    if (capacity < size) capacity = size;
+    if (capacity > SIZE_MAX - sizeof(struct rp_arena_chunk)) return NULL;
+    struct rp_arena_chunk *chunk =
+        arena->allocator.allocate(arena->allocator.context, sizeof *chunk + capacity);
+    if (chunk == NULL) return NULL;
+    chunk->next = arena->chunks;
+    chunk->capacity = capacity;
+    chunk->used = 0;
+    arena->chunks = chunk;
+    return chunk;
+}
+
+void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
+{
+    const size_t alignment = alignof(max_align_t);
+    if (size != 0 && count > (SIZE_MAX - alignment) / size) return NULL;
+    size_t bytes = (count * size + alignment - 1) / alignment * alignment;
+    if (bytes == 0) bytes = alignment;
+    struct rp_arena_chunk *chunk = arena->chunks;
+    if (chunk == NULL || chunk->capacity - chunk->used < bytes) chunk = add_chunk(arena, bytes);
+    if (chunk == NULL) return NULL;
+    void *memory = chunk->memory + chunk->used;
+    chunk->used += bytes;
+    return memset(memory, 0, bytes);
+}
+
+bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy)
+{
+    if (text.len == SIZE_MAX) return false;
+    char *copy = RP_NEW_ARRAY(arena, char, text.len + 1);
+    if (copy == NULL) return false;
+    if (text.len > 0) memcpy(copy, text.data, text.len);
+    *ret_copy = (struct rampart_str){copy, text.len};
+    return true;
+}
+
+bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values)
+{
+    va_list measure;
+    va_copy(measure, values);
+    int len = vsnprintf(NULL, 0, format, measure);
+    va_end(measure);
+    char *text = len < 0 ? NULL : RP_NEW_ARRAY(arena, char, (size_t)len + 1);
+    if (text == NULL) return false;
+    vsnprintf(text, (size_t)len + 1, format, values);
+    *ret_text = (struct rampart_str){text, (size_t)len};
+    return true;
+}
+
+bool rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    bool printed = rp_arena_vprintf(arena, ret_text, format, values);
+    va_end(values);
+    return printed;
+}
+
+static void release_chunks(struct rp_arena *arena, struct rp_arena_chunk *chunk)
+{
+    while (chunk != NULL) {
+        struct rp_arena_chunk *next = chunk->next;
+        arena->allocator.release(arena->allocator.context, chunk);
+        chunk = next;
+    }
+}
+
+void rp_arena_reset(struct rp_arena *arena)
+{
+    if (arena->chunks == NULL) return;
+    release_chunks(arena, arena->chunks->next); /* the newest chunk is the largest */
+    arena->chunks->next = NULL;
+    arena->chunks->used = 0;
+}
+
+void rp_arena_free(struct rp_arena *arena)
+{
+    release_chunks(arena, arena->chunks);
+    arena->chunks = NULL;
+}

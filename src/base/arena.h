@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory of one lifetime: a document, a set of rules, a call. Everything in an arena is freed at once.
+ */
+#ifndef RP_BASE_ARENA_H
+#define RP_BASE_ARENA_H
+
+#include <stdarg.h>
+
+#include <rampart/status.h>
+
+struct rp_arena_chunk;
+
+struct rp_arena {
+    struct rampart_allocator allocator;
+    struct rp_arena_chunk *chunks; /* the one in use first */
+};
+
+/* An empty arena over the allocator, or over malloc and free when it is NULL. */
+void rp_arena_init(struct rp_arena *arena, const struct rampart_allocator *allocator);
+
+/* Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. */
+void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size);
+
+/* Zeroed memory for one object or for `count` objects of a type. */
+#define RP_NEW(arena, type) ((type *)rp_arena_alloc((arena), 1, sizeof(type)))
+#define RP_NEW_ARRAY(arena, type, count) ((type *)rp_arena_alloc((arena), (count), sizeof(type)))
+
+/* A copy of the text in the arena, NUL-terminated as well. Returns false when memory is refused. */
+bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
+
+/* The text of a printf format, in the arena. Returns false when memory is refused. */
+__attribute__((format(printf, 3, 4))) bool rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text,
+                                                           const char *format, ...);
+
+__attribute__((format(printf, 3, 0))) bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text,
+                                                            const char *format, va_list values);
+
+/* Forgets everything but keeps the largest chunk for the next use. */
+void rp_arena_reset(struct rp_arena *arena);
+
+/* Gives all memory back; the arena may be used again. */
+void rp_arena_free(struct rp_arena *arena);
+
+/* The caller's allocator, or malloc and free. */
+struct rampart_allocator rp_allocator_of(const struct rampart_allocator *allocator);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, size_t cap)
+{
+    *buf = (struct rp_buf){.allocator = rp_allocator_of(allocator), .cap = cap};
+}
+
+/* Room for `more` bytes and a NUL, or the sticky failure. */
+static bool reserve(struct rp_buf *buf, size_t more)
+{
+    if (buf->failed != RAMPART_OK) return false;
+    if (more > buf->cap - buf->len) {
+        buf->failed = RAMPART_LIMIT;
+        return false;
+    }
+    size_t need = buf->len + more + 1;
+    if (need <= buf->capacity) return true;
+    size_t capacity = buf->capacity < 64 ? 64 : buf->capacity * 2;
+    if (capacity < need) capacity = need;
+    char *data = buf->allocator.allocate(buf->allocator.context, capacity);
+    if (data == NULL) {
+        buf->failed = RAMPART_NO_MEMORY;
+        return false;
+    }
+    if (buf->len > 0) memcpy(data, buf->data, buf->len);
+    if (buf->data != NULL) buf->allocator.release(buf->allocator.context, buf->data);
+    buf->data = data;
+    buf->capacity = capacity;
+    return true;
+}
+
+void rp_buf_add(struct rp_buf *buf, struct rampart_str text)
+{
+    if (text.len == 0 || !reserve(buf, text.len)) return;
+    memcpy(buf->data + buf->len, text.data, text.len);
+    buf->len += text.len;
+}
+
+void rp_buf_add_byte(struct rp_buf *buf, char byte)
+{
+    rp_buf_add(buf, (struct rampart_str){&byte, 1});
+}
+
+void rp_buf_printf(struct rp_buf *buf, const char *format, ...)
+{
+    va_list measure, print;
+    va_start(measure, format);
+    va_copy(print, measure);
+    int len = vsnprintf(NULL, 0, format, measure);
+    va_end(measure);
+    if (len < 0) buf->failed = RAMPART_LIMIT;
+    if (len > 0 && reserve(buf, (size_t)len)) {
+        vsnprintf(buf->data + buf->len, (size_t)len + 1, format, print);
+        buf->len += (size_t)len;
+    }
+    va_end(print);
+}
+
+struct rampart_str rp_buf_text(const struct rp_buf *buf)
+{
+    return (struct rampart_str){buf->data, buf->len};
+}
+
+void rp_buf_free(struct rp_buf *buf)
+{
+    if (buf->data != NULL) buf->allocator.release(buf->allocator.context, buf->data);
+    *buf = (struct rp_buf){.allocator = buf->allocator, .cap = buf->cap};
+}

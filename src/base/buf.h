@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A growing text that cannot grow past a cap. Failure is sticky: append as much as you like and look
+ * at `failed` once at the end.
+ */
+#ifndef RP_BASE_BUF_H
+#define RP_BASE_BUF_H
+
+#include <rampart/status.h>
+
+struct rp_buf {
+    struct rampart_allocator allocator;
+    char *data; /* NULL while empty */
+    size_t len, capacity, cap;
+    enum rampart_status failed; /* RAMPART_OK, RAMPART_NO_MEMORY, RAMPART_LIMIT */
+};
+
+void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, size_t cap);
+void rp_buf_add(struct rp_buf *buf, struct rampart_str text);
+void rp_buf_add_byte(struct rp_buf *buf, char byte);
+__attribute__((format(printf, 2, 3))) void rp_buf_printf(struct rp_buf *buf, const char *format, ...);
+struct rampart_str rp_buf_text(const struct rp_buf *buf);
+void rp_buf_free(struct rp_buf *buf);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
+
+struct rampart_limits rampart_default_limits(void)
+{
+    return (struct rampart_limits){
+        .document_bytes = 16u << 20,
+        .depth = 64,
+        .statements = 20000,
+        .list_values = 20000,
+        .string_bytes = 64u << 10,
+        .pattern_bytes = 8u << 10,
+        .diagnostics = 100,
+        .context_keys = 1000,
+        .context_values = 1000,
+        .control_levels = 32,
+    };
+}
+
+static size_t either(size_t given, size_t fallback)
+{
+    return given != 0 ? given : fallback;
+}
+
+struct rampart_limits rp_limits_of(const struct rampart_options *options)
+{
+    struct rampart_limits limits = rampart_default_limits();
+    if (options == NULL) return limits;
+    const struct rampart_limits *given = &options->limits;
+    limits.document_bytes = either(given->document_bytes, limits.document_bytes);
+    limits.depth = either(given->depth, limits.depth);
+    limits.statements = either(given->statements, limits.statements);
+    limits.list_values = either(given->list_values, limits.list_values);
+    limits.string_bytes = either(given->string_bytes, limits.string_bytes);
+    limits.pattern_bytes = either(given->pattern_bytes, limits.pattern_bytes);
+    limits.diagnostics = either(given->diagnostics, limits.diagnostics);
+    limits.context_keys = either(given->context_keys, limits.context_keys);
+    limits.context_values = either(given->context_values, limits.context_values);
+    limits.control_levels = either(given->control_levels, limits.control_levels);
+    return limits;
+}
+
+const struct rampart_allocator *rp_options_allocator(const struct rampart_options *options)
+{
+    return options == NULL ? NULL : options->allocator;
+}

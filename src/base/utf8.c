@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
+
+#include "base/str.h"
+
+/* The second byte has narrower bounds after some first bytes: that is what rules out overlongs and surrogates. */
+struct lead {
+    unsigned char first_low, first_high; /* the first byte */
+    unsigned char second_low, second_high;
+    unsigned char width;
+};
+
+static const struct lead leads[] = {
+    {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3}, {0xE1, 0xEC, 0x80, 0xBF, 3},
+    {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3}, {0xF0, 0xF0, 0x90, 0xBF, 4},
+    {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+};
+
+static bool follows(const struct lead *lead, const unsigned char *bytes)
+{
+    if (bytes[1] < lead->second_low || bytes[1] > lead->second_high) return false;
+    for (size_t i = 2; i < lead->width; i++)
+        if ((bytes[i] & 0xC0) != 0x80) return false;
+    return true;
+}
+
+size_t rp_utf8_width(struct rampart_str text)
+{
+    if (text.len == 0) return 0;
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    if (bytes[0] < 0x80) return 1;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        if (bytes[0] < leads[i].first_low || bytes[0] > leads[i].first_high) continue;
+        return text.len >= leads[i].width && follows(&leads[i], bytes) ? leads[i].width : 0;
+    }
+    return 0;
+}
+
+size_t rp_utf8_valid(struct rampart_str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        size_t width = (unsigned char)text.data[at] < 0x80 ? 1 : rp_utf8_width(rp_str_from(text, at));
+        if (width == 0) return at;
+        at += width;
+    }
+    return at;
+}
+
+size_t rp_utf8_step(struct rampart_str text, size_t at)
+{
+    if ((unsigned char)text.data[at] < 0x80) return 1;
+    size_t width = rp_utf8_width(rp_str_from(text, at));
+    return width == 0 ? 1 : width;
+}
+
+size_t rp_utf8_count(struct rampart_str text)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < text.len; count++) at += rp_utf8_step(text, at);
+    return count;
+}
+
+uint32_t rp_utf8_decode(struct rampart_str text)
+{
+    size_t width = rp_utf8_width(text);
+    if (width == 0) return 0xFFFD;
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    if (width == 1) return bytes[0];
+    uint32_t code = bytes[0] & (0x7Fu >> width);
+    for (size_t i = 1; i < width; i++) code = code << 6 | (bytes[i] & 0x3Fu);
+    return code;
+}
+
+size_t rp_utf8_encode(uint32_t code, char *ret_bytes)
+{
+    unsigned char *bytes = (unsigned char *)ret_bytes;
+    if (code < 0x80) {
+        bytes[0] = (unsigned char)code;
+        return 1;
+    }
+    size_t width = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = width - 1; i > 0; i--, code >>= 6) bytes[i] = (unsigned char)(0x80 | (code & 0x3F));
+    bytes[0] = (unsigned char)((0xF00 >> width) | code);
+    return width;
+}

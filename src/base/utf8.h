@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
+#ifndef RP_BASE_UTF8_H
+#define RP_BASE_UTF8_H
+
+#include <stdint.h>
+
+#include <rampart/status.h>
+
+/* How many leading bytes are valid; text.len when all are. */
+size_t rp_utf8_valid(struct rampart_str text);
+
+/* How many bytes the character at the start of the text takes (1 to 4); 0 when it is not valid or the text is empty. */
+size_t rp_utf8_width(struct rampart_str text);
+
+/* How many characters a text has; a byte that is not valid counts as one. */
+size_t rp_utf8_count(struct rampart_str text);
+
+/* How many bytes to the next character; a byte that is not valid counts as one. `at` is less than text.len. */
+size_t rp_utf8_step(struct rampart_str text, size_t at);
+
+/* The character at the start of the text, or U+FFFD when it is not valid. */
+uint32_t rp_utf8_decode(struct rampart_str text);
+
+/* Writes a character as 1 to 4 bytes and returns how many. `code` must be a scalar value. */
+size_t rp_utf8_encode(uint32_t code, char *ret_bytes);
+
+#endif

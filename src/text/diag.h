@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writing diagnostics. The codes stand once, in diag_codes.h. */
+#ifndef RP_TEXT_DIAG_H
+#define RP_TEXT_DIAG_H
+
+#include <rampart/diag.h>
+
+#include "text/source.h"
+
+enum rp_code {
+#define RP_DIAG(id, number, name) RP_##id,
+#include "text/diag_codes.h"
+#undef RP_DIAG
+    RP_CODE_COUNT
+};
+
+/* A place in a source; {NULL, …} for none. */
+struct rp_at {
+    const struct rp_source *source;
+    struct rp_span span;
+};
+
+#define RP_NOWHERE ((struct rp_at){NULL, {0, 0}})
+
+/*
+ * Adds a diagnostic with a printf message. `diags` may be NULL. Over the limit it is only counted. When
+ * memory is refused it is counted as well and rp_diags_failed() tells; nothing else is lost.
+ */
+__attribute__((format(printf, 5, 6))) void rp_diag(struct rampart_diags *diags, enum rampart_severity severity,
+                                                   enum rp_code code, struct rp_at at, const char *format, ...);
+
+/* Sets the help of the diagnostic added last; does nothing when that one was dropped. */
+__attribute__((format(printf, 2, 3))) void rp_diag_help(struct rampart_diags *diags, const char *format, ...);
+
+/* Names the file of the diagnostic added last, for one without a place in a text. */
+void rp_diag_file(struct rampart_diags *diags, struct rampart_str file);
+
+/* Whether memory was refused while a diagnostic was written. */
+bool rp_diags_failed(const struct rampart_diags *diags);
+
+#endif

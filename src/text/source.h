@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A text with a name, and where in it something stands: offsets are kept, lines come on demand. */
+#ifndef RP_TEXT_SOURCE_H
+#define RP_TEXT_SOURCE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/* Bytes [start, end) of a source. */
+struct rp_span {
+    uint32_t start, end;
+};
+
+struct rp_source {
+    struct rampart_str name; /* file name, "<stdin>", or empty */
+    struct rampart_str text; /* less than 4 GiB */
+    uint32_t *line_starts;   /* offset of the first byte of each line */
+    size_t line_count;
+};
+
+/* Line and column counting from 1; columns count characters. */
+struct rp_position {
+    unsigned line, column;
+};
+
+/* Copies name and text into the arena and indexes the lines ("\n", "\r\n" and "\r" end one). */
+enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *arena, struct rampart_str name,
+                                   struct rampart_str text);
+
+/* Where an offset stands; offsets beyond the end are taken as the end. */
+struct rp_position rp_source_position(const struct rp_source *source, uint32_t offset);
+
+/* The whole line (counting from 1) without its line end. */
+struct rampart_str rp_source_line(const struct rp_source *source, unsigned line);
+
+#endif

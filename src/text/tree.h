@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one tree that JSON and YAML texts become: every node knows where it stands. Reading is strict;
+ * a text with an error still gives a tree, in which what could not be read is BROKEN, so that the
+ * next stage can find the other errors of the document. Such a tree decides nothing.
+ */
+#ifndef RP_TEXT_TREE_H
+#define RP_TEXT_TREE_H
+
+#include "text/diag.h"
+
+enum rp_node_type {
+    RP_NODE_BROKEN = 0, /* an error was reported here; say nothing more about it */
+    RP_NODE_NULL,
+    RP_NODE_BOOL,   /* text is "true" or "false" */
+    RP_NODE_NUMBER, /* text is the lexeme */
+    RP_NODE_STRING, /* text is unescaped */
+    RP_NODE_LIST,
+    RP_NODE_MAP
+};
+
+struct rp_node {
+    enum rp_node_type type;
+    struct rp_span span;     /* of the value, quotes and brackets included */
+    struct rampart_str text; /* scalars; lives in the arena or in the source */
+    struct rampart_str key;  /* of a map's member, unescaped */
+    struct rp_span key_span; /* quotes included */
+    struct rp_node *first;   /* of a list or map, in document order */
+    struct rp_node *next;    /* the sibling */
+    size_t count;            /* children */
+};
+
+/* What reading a text needs; everything lives in the arena. */
+struct rp_reading {
+    struct rp_arena *arena;
+    const struct rp_source *source;
+    const struct rampart_limits *limits; /* filled in, no zeros */
+    struct rampart_diags *diags;         /* never NULL */
+};
+
+/*
+ * Read a text into a tree. All errors are reported. RAMPART_INVALID_INPUT when there was any error; then
+ * *ret_root is a tree with BROKEN parts, or NULL when the reader could not go on. RAMPART_LIMIT (also
+ * reported) and RAMPART_NO_MEMORY give NULL. Both take time linear in the text.
+ */
+enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_node **ret_root);
+enum rampart_status rp_yaml_read(const struct rp_reading *reading, struct rp_node **ret_root);
+
+/* By format, by the source's name, else by its first character: the reader that fits. */
+enum rampart_status rp_tree_read(const struct rp_reading *reading, bool json, bool yaml, struct rp_node **ret_root);
+
+/* The member of a map with exactly this key, or NULL. */
+struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key);
+
+/* "a string", "a list", … for messages. */
+const char *rp_node_type_name(enum rp_node_type type);
+
+#endif
