@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* docs/semantics.md, "The walk over the layers". Allow and Deny are told apart by one parameter, never by two codes. */
+#include "engine/decide.h"
+
+#include "base/str.h"
+#include "base/try.h"
+
+/* ---- the walk ---- */
+
+static bool is_federated(const struct rampart_request *request)
+{
+    enum rp_identity_kind kind = request->identity.kind;
+    return kind == RP_IDENTITY_SAML || kind == RP_IDENTITY_OIDC || kind == RP_IDENTITY_SERVICE;
+}
+
+/* Nobody attaches a trust policy to anything but a role: for other operations its absence is no riddle. */
+static struct rp_step trust_step(const struct rampart_rules *rules, const struct rampart_request *request)
+{
+    bool known = rules->trust.present || !rp_request_assumes_role(request);
+    return (struct rp_step){.unit = &rules->trust, .known = known};
+}
+
+static bool has_scope_all(const struct rp_unit *unit)
+{
+    for (size_t i = 0; i < unit->count; i++)
+        if (unit->rules[i].attachment->scope == RAMPART_SCOPE_ALL) return true;
+    return false;
+}
+
+/* Root has no policies of its own; of the levels only those count that hold something that binds it. */
+static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_step *ret_step)
+{
+    for (unsigned level = 0; level < rules->control_levels; level++) {
+        if (!has_scope_all(&rules->control[level])) continue;
+        if (i-- > 0) continue;
+        *ret_step = (struct rp_step){.unit = &rules->control[level], .known = true, .root = true};
+        return true;
+    }
+    return false;
+}
+
+bool rp_step_at(const struct rampart_rules *rules, const struct rampart_request *request, size_t i,
+                struct rp_step *ret_step)
+{
+    bool assumes = rp_request_assumes_role(request);
+    if (request->identity.kind == RP_IDENTITY_ROOT) return root_step_at(rules, i, ret_step);
+    if (is_federated(request)) { /* no RAM identity yet: the trust policy alone decides */
+        *ret_step = trust_step(rules, request);
+        return i == 0;
+    }
+    if (i < rules->control_levels) {
+        *ret_step = (struct rp_step){.unit = &rules->control[i], .known = true};
+        return true;
+    }
+    i -= rules->control_levels;
+    if (rules->session.present) {
+        *ret_step = (struct rp_step){.unit = &rules->session, .known = true};
+        if (i-- == 0) return true;
+    }
+    if (i == 0) *ret_step = (struct rp_step){.unit = &rules->identity, .known = true, .joint = assumes};
+    else *ret_step = trust_step(rules, request);
+    return i == 0 || (i == 1 && assumes);
+}
+
+/* FullAliyunAccess and the like count for root too; of the Denies only those that are meant for it. */
+bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule)
+{
+    return !step->root || rule->effect == RAMPART_ALLOW || rule->attachment->scope == RAMPART_SCOPE_ALL;
+}
+
+/* ---- one step ---- */
+
+/* The strongest match among the statements of one effect. */
+static enum rampart_status any_match(const struct rp_step *step, const struct rp_question *question,
+                                     enum rampart_effect effect, enum rampart_truth *ret_truth)
+{
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (size_t i = 0; i < step->unit->count && truth != RAMPART_TRUE; i++) {
+        const struct rp_rule *rule = &step->unit->rules[i];
+        enum rampart_truth match = RAMPART_FALSE;
+        if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
+        RP_TRY(rp_rule_match(rule, question, &match));
+        truth = rp_truth_or(truth, match);
+    }
+    *ret_truth = truth;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
+                                   unsigned *ret_possible)
+{
+    enum rampart_truth denied = RAMPART_FALSE, allowed = RAMPART_FALSE;
+    *ret_possible = RP_CAN_ANYTHING;
+    if (!step->known) return RAMPART_OK;
+    RP_TRY(any_match(step, question, RAMPART_DENY, &denied));
+    *ret_possible = RP_CAN_DENY_EXPLICITLY;
+    if (denied == RAMPART_TRUE) return RAMPART_OK;
+    RP_TRY(any_match(step, question, RAMPART_ALLOW, &allowed));
+    unsigned possible = denied == RAMPART_UNKNOWN ? RP_CAN_DENY_EXPLICITLY : 0;
+    if (allowed != RAMPART_FALSE) possible |= RP_CAN_ALLOW;
+    if (allowed != RAMPART_TRUE) possible |= RP_CAN_DENY_IMPLICITLY;
+    *ret_possible = possible;
+    return RAMPART_OK;
+}
+
+/* ---- all steps ---- */
+
+static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer)
+{
+    enum rampart_deny deny = possible == RP_CAN_DENY_EXPLICITLY ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY;
+    return (struct rampart_verdict){RAMPART_OUTCOME_DENY, deny, layer};
+}
+
+/* Root may do everything in its own account, but not assume a role. */
+static bool refused_to_root(const struct rp_question *question, struct rampart_verdict *ret_verdict)
+{
+    const struct rampart_request *request = question->request;
+    struct rp_arn arn;
+    if (request->identity.kind != RP_IDENTITY_ROOT) return false;
+    *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
+    if (rp_request_assumes_role(request)) return true;
+    ret_verdict->layer = RAMPART_LAYER_IDENTITY;
+    return request->identity.account.len > 0 && rp_arn_split(question->resource, &arn) &&
+           rp_account_id_valid(arn.account) && !rp_str_equal(arn.account, request->identity.account);
+}
+
+/* The first step that cannot allow decides; until then every step that may deny leaves the decision open. */
+enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
+                              struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
+    struct rp_step step;
+    if (refused_to_root(question, ret_verdict)) return RAMPART_OK;
+    for (size_t i = 0; rp_step_at(rules, question->request, i, &step); i++) {
+        unsigned possible = 0;
+        RP_TRY(rp_step_decide(&step, question, &possible));
+        struct rampart_verdict here = denial(possible, step.unit->layer);
+        bool denied_before = verdict.outcome == RAMPART_OUTCOME_DENY; /* by the other half of a joint step */
+        if ((possible & RP_CAN_ALLOW) == 0 && (!denied_before || here.deny > verdict.deny)) verdict = here;
+        if (verdict.outcome == RAMPART_OUTCOME_DENY && !step.joint) break;
+        if (verdict.outcome != RAMPART_OUTCOME_DENY && possible != RP_CAN_ALLOW)
+            verdict.outcome = RAMPART_OUTCOME_CONDITIONAL;
+    }
+    *ret_verdict = verdict;
+    return RAMPART_OK;
+}
+
+static int badness(enum rampart_outcome outcome)
+{
+    return outcome == RAMPART_OUTCOME_DENY ? 2 : outcome == RAMPART_OUTCOME_CONDITIONAL ? 1 : 0;
+}
+
+bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b)
+{
+    return badness(a->outcome) > badness(b->outcome);
+}
+
+enum rampart_status rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
+                                   struct rampart_verdict *ret_verdict)
+{
+    if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
+    struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        struct rp_question question = {request, resource->arn};
+        struct rampart_verdict verdict;
+        RP_TRY(rp_decide(rules, &question, &verdict));
+        if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
+    }
+    *ret_verdict = worst;
+    return RAMPART_OK;
+}

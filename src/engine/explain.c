@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/explain.h"
+
+#include "base/limits.h"
+#include "base/try.h"
+
+/* What rampart_explain() hands out stands first, so that the one pointer is the other. */
+struct decision_holder {
+    struct rampart_decision decision;
+    struct rp_arena arena;
+};
+
+static enum rampart_status copy_request(struct rp_arena *arena, const struct rampart_request *request,
+                                        struct rampart_decision *decision)
+{
+    RP_TRY_MEMORY(rp_arena_copy(arena, request->principal, &decision->principal));
+    RP_TRY_MEMORY(rp_arena_copy(arena, request->action, &decision->action));
+    return RAMPART_OK;
+}
+
+/* Every resource has a verdict of its own; the worst is the decision, and the reasons are about it. */
+static enum rampart_status decide_resources(struct rp_explainer *explainer)
+{
+    struct rampart_decision *decision = explainer->decision;
+    struct rampart_request *request = explainer->question.request;
+    struct rampart_resource_verdict *verdicts =
+        RP_NEW_ARRAY(explainer->arena, struct rampart_resource_verdict, request->resource_count);
+    RP_TRY_MEMORY(verdicts != NULL);
+    size_t count = 0;
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        struct rampart_resource_verdict *verdict = &verdicts[count];
+        struct rp_question question = {request, resource->arn};
+        RP_TRY(rp_decide(explainer->rules, &question, &verdict->verdict));
+        RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
+        if (count++ > 0 && !rp_verdict_worse(&verdict->verdict, &decision->verdict)) continue;
+        decision->verdict = verdict->verdict;
+        decision->resource = verdict->resource;
+    }
+    decision->resources = verdicts;
+    decision->resource_count = count;
+    explainer->question.resource = decision->resource;
+    return RAMPART_OK;
+}
+
+/* The step that made a Deny: the first of its layer that cannot allow and denies in the verdict's way. */
+static enum rampart_status find_deciding_step(struct rp_explainer *explainer)
+{
+    const struct rampart_verdict *verdict = &explainer->decision->verdict;
+    struct rp_step step;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY) return RAMPART_OK;
+    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+        unsigned possible = 0;
+        if (step.unit->layer != verdict->layer) continue;
+        RP_TRY(rp_step_decide(&step, &explainer->question, &possible));
+        if ((possible & RP_CAN_ALLOW) != 0) continue;
+        explainer->deciding = step;
+        return RAMPART_OK;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
+{
+    struct rampart_decision *decision = explainer->decision;
+    struct rp_step step;
+    if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    enum rampart_layer *layer = RP_NEW(explainer->arena, enum rampart_layer); /* only the trust layer can be unknown */
+    RP_TRY_MEMORY(layer != NULL);
+    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+        if (step.known) continue;
+        *layer = step.unit->layer;
+        decision->unknown_layers = layer;
+        decision->unknown_layer_count = 1;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status explain(struct rp_explainer *explainer)
+{
+    RP_TRY(copy_request(explainer->arena, explainer->question.request, explainer->decision));
+    RP_TRY(decide_resources(explainer));
+    RP_TRY(find_deciding_step(explainer));
+    RP_TRY(find_unknown_layers(explainer));
+    RP_TRY(rp_explain_reasons(explainer));
+    RP_TRY(rp_explain_nearest(explainer));
+    return rp_explain_message(explainer);
+}
+
+enum rampart_status rampart_explain(const struct rampart_options *options, const struct rampart_rules *rules,
+                                    struct rampart_request *request, struct rampart_decision **ret_decision)
+{
+    if (rules == NULL || request == NULL || ret_decision == NULL || !request->finished) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct decision_holder *holder = RP_NEW(&arena, struct decision_holder);
+    RP_TRY_MEMORY(holder != NULL);
+    holder->arena = arena;
+    struct rp_explainer explainer = {
+        .rules = rules,
+        .question = {.request = request},
+        .arena = &holder->arena,
+        .decision = &holder->decision,
+    };
+    enum rampart_status status = explain(&explainer);
+    if (status == RAMPART_OK) *ret_decision = &holder->decision;
+    else rampart_decision_free(&holder->decision);
+    return status;
+}
+
+void rampart_decision_free(struct rampart_decision *decision)
+{
+    if (decision == NULL) return;
+    struct rp_arena arena = ((struct decision_holder *)decision)->arena; /* the decision lives in it */
+    rp_arena_free(&arena);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which statements made the decision, and the state of their conditions. */
+#include "base/try.h"
+#include "engine/explain.h"
+#include "policy/key.h"
+
+struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span)
+{
+    const struct rp_source *source = &rule->attachment->policy->source;
+    struct rp_position position = rp_source_position(source, span.start);
+    return (struct rampart_place){source->name, position.line, position.column};
+}
+
+struct rampart_reason rp_reason_of(const struct rp_rule *rule)
+{
+    const struct rampart_attachment *attachment = rule->attachment;
+    return (struct rampart_reason){
+        .policy = attachment->policy->name,
+        .system = attachment->system,
+        .layer = attachment->layer,
+        .level = attachment->level,
+        .statement = (size_t)(rule->statement - attachment->policy->statements),
+        .sid = rule->statement->sid,
+        .effect = rule->effect,
+        .attached_to = attachment->attached_to,
+        .not_action = rule->statement->action.negated,
+        .not_resource = rule->statement->resource.negated,
+        .place = rp_place_of(rule, rule->statement->span),
+    };
+}
+
+bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, struct rampart_strs *ret_texts)
+{
+    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, values->count);
+    if (texts == NULL) return false;
+    for (size_t i = 0; i < values->count; i++) texts[i] = values->items[i].text;
+    *ret_texts = (struct rampart_strs){texts, values->count};
+    return true;
+}
+
+/* ---- which statements ---- */
+
+static bool grants(const struct rp_step *step)
+{
+    return step->unit->layer == RAMPART_LAYER_IDENTITY || step->unit->layer == RAMPART_LAYER_TRUST;
+}
+
+/* Whether a statement with this truth had a part in the decision (decision.h, struct rampart_decision). */
+static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
+                       enum rampart_effect effect, enum rampart_truth truth)
+{
+    const struct rampart_verdict *verdict = &explainer->decision->verdict;
+    bool allow = effect == RAMPART_ALLOW;
+    if (truth == RAMPART_FALSE) return false;
+    switch (verdict->outcome) {
+    case RAMPART_OUTCOME_DENY:
+        return verdict->deny == RAMPART_EXPLICIT_DENY && step->unit == explainer->deciding.unit && !allow &&
+               truth == RAMPART_TRUE;
+    case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(step);
+    case RAMPART_OUTCOME_CONDITIONAL: break;
+    }
+    if (truth == RAMPART_TRUE) return allow && grants(step);
+    return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0; /* beside a certain Allow an open one changes nothing */
+}
+
+/* Calls `visit` for every statement that takes part, step by step, in the order of the documents. */
+static enum rampart_status visit_reasons(struct rp_explainer *explainer, void *context,
+                                         enum rampart_status (*visit)(struct rp_explainer *, void *,
+                                                                      const struct rp_rule *))
+{
+    struct rp_step step;
+    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+        unsigned possible = 0;
+        RP_TRY(rp_step_decide(&step, &explainer->question, &possible));
+        for (size_t j = 0; j < step.unit->count; j++) {
+            const struct rp_rule *rule = &step.unit->rules[j];
+            enum rampart_truth truth = RAMPART_FALSE;
+            if (!rp_step_binds(&step, rule)) continue;
+            RP_TRY(rp_rule_match(rule, &explainer->question, &truth));
+            if (takes_part(explainer, &step, possible, rule->effect, truth)) RP_TRY(visit(explainer, context, rule));
+        }
+    }
+    return RAMPART_OK;
+}
+
+/* ---- what is said of them ---- */
+
+struct collection {
+    struct rampart_reason *matched;
+    size_t matched_count;
+    struct rampart_condition *conditions;
+    size_t condition_count;
+    struct rampart_str *keys;
+    size_t key_count;
+};
+
+static enum rampart_status count(struct rp_explainer *explainer, void *context, const struct rp_rule *rule)
+{
+    (void)explainer;
+    struct collection *collection = context;
+    collection->matched_count++;
+    collection->condition_count += rule->statement->condition_count;
+    return RAMPART_OK;
+}
+
+/* The pattern that matched; of NotAction and NotResource, where none did, the first of those listed. */
+static struct rampart_str matched_text(const struct rp_patterns *patterns, size_t index)
+{
+    const struct rp_values *values = &patterns->element->values;
+    if (values->count == 0) return (struct rampart_str){NULL, 0};
+    return values->items[index < values->count ? index : 0].text;
+}
+
+static enum rampart_status fill_reason(struct rp_explainer *explainer, const struct rp_rule *rule,
+                                       struct rampart_reason *ret_reason)
+{
+    bool match = false;
+    size_t action = 0, resource = 0;
+    RP_TRY(rp_action_match(rule, &explainer->question, &match, &action));
+    RP_TRY(rp_resource_match(rule, &explainer->question, &match, &resource));
+    *ret_reason = rp_reason_of(rule);
+    ret_reason->action = matched_text(&rule->action, action);
+    ret_reason->resource = matched_text(&rule->resource, resource);
+    return RAMPART_OK;
+}
+
+static void add_unknown_key(struct collection *collection, struct rampart_str key)
+{
+    for (size_t i = 0; i < collection->key_count; i++)
+        if (rp_key_equal(collection->keys[i], key)) return;
+    collection->keys[collection->key_count++] = key;
+}
+
+static enum rampart_status fill_condition(struct rp_explainer *explainer, const struct rp_rule *rule,
+                                          const struct rp_rule_condition *condition, struct collection *collection)
+{
+    const struct rp_condition *source = condition->source;
+    struct rampart_condition *filled = &collection->conditions[collection->condition_count++];
+    *filled = (struct rampart_condition){
+        .effect = rule->effect,
+        .policy = rule->attachment->policy->name,
+        .layer = rule->attachment->layer,
+        .statement = (size_t)(rule->statement - rule->attachment->policy->statements),
+        .op = source->op_name.text,
+        .key = source->key.text,
+        .place = rp_place_of(rule, source->key.span),
+    };
+    RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &filled->values));
+    RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));
+    if (filled->state == RAMPART_UNKNOWN) add_unknown_key(collection, source->key.text);
+    return RAMPART_OK;
+}
+
+static enum rampart_status fill(struct rp_explainer *explainer, void *context, const struct rp_rule *rule)
+{
+    struct collection *collection = context;
+    RP_TRY(fill_reason(explainer, rule, &collection->matched[collection->matched_count++]));
+    for (size_t i = 0; i < rule->statement->condition_count; i++)
+        RP_TRY(fill_condition(explainer, rule, &rule->conditions[i], collection));
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_explain_reasons(struct rp_explainer *explainer)
+{
+    struct collection needed = {0}, filled = {0};
+    RP_TRY(visit_reasons(explainer, &needed, count));
+    filled.matched = RP_NEW_ARRAY(explainer->arena, struct rampart_reason, needed.matched_count);
+    filled.conditions = RP_NEW_ARRAY(explainer->arena, struct rampart_condition, needed.condition_count);
+    filled.keys = RP_NEW_ARRAY(explainer->arena, struct rampart_str, needed.condition_count);
+    RP_TRY_MEMORY(filled.matched != NULL && filled.conditions != NULL && filled.keys != NULL);
+    RP_TRY(visit_reasons(explainer, &filled, fill));
+    struct rampart_decision *decision = explainer->decision;
+    decision->matched = filled.matched;
+    decision->matched_count = filled.matched_count;
+    decision->conditions = filled.conditions;
+    decision->condition_count = filled.condition_count;
+    decision->unknown_keys = (struct rampart_strs){filled.keys, filled.key_count};
+    return RAMPART_OK;
+}

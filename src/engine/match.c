@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* docs/semantics.md, "When a statement matches". */
+#include "engine/match.h"
+
+#include "base/str.h"
+#include "base/try.h"
+
+enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
+{
+    if (a == RAMPART_FALSE || b == RAMPART_FALSE) return RAMPART_FALSE;
+    return a == RAMPART_TRUE && b == RAMPART_TRUE ? RAMPART_TRUE : RAMPART_UNKNOWN;
+}
+
+enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b)
+{
+    if (a == RAMPART_TRUE || b == RAMPART_TRUE) return RAMPART_TRUE;
+    return a == RAMPART_FALSE && b == RAMPART_FALSE ? RAMPART_FALSE : RAMPART_UNKNOWN;
+}
+
+/* The first pattern that matches, or values.count; NotAction and NotResource turn the answer around. */
+static enum rampart_status match_element(const struct rp_patterns *patterns, struct rampart_request *request,
+                                         struct rampart_str subject, bool *ret_match, size_t *ret_index)
+{
+    const struct rp_element *element = patterns->element;
+    size_t count = element->values.count;
+    bool found = false;
+    size_t i = 0;
+    for (; i < count; i++) {
+        RP_TRY(rp_pattern_match(&patterns->patterns[i], &request->matcher, subject, &found));
+        if (found) break;
+    }
+    *ret_index = i;
+    *ret_match = found != element->negated;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
+                                    size_t *ret_index)
+{
+    return match_element(&rule->action, question->request, question->request->action_lower, ret_match, ret_index);
+}
+
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
+                                      size_t *ret_index)
+{
+    *ret_match = true; /* a trust policy has no Resource: it is about its role */
+    *ret_index = 0;
+    if (!rule->resource.element->present) return RAMPART_OK;
+    return match_element(&rule->resource, question->request, question->resource, ret_match, ret_index);
+}
+
+/* ---- principals ---- */
+
+/* An account covers its users and roles; a role covers its sessions. */
+static enum rampart_truth names_identity(const struct rp_identity *named, const struct rp_identity *asking)
+{
+    bool ram = asking->kind == RP_IDENTITY_USER || asking->kind == RP_IDENTITY_ROLE;
+    bool covers = named->kind == RP_IDENTITY_ROOT
+                      ? ram
+                      : named->kind == asking->kind && rp_str_equal(named->name, asking->name) &&
+                            (named->session.len == 0 || rp_str_equal(named->session, asking->session));
+    if (!covers) return RAMPART_FALSE;
+    if (asking->account.len == 0) return RAMPART_UNKNOWN;
+    return rp_str_equal(named->account, asking->account) ? RAMPART_TRUE : RAMPART_FALSE;
+}
+
+static enum rampart_truth match_principal(const struct rp_rule_principal *principal, const struct rp_identity *asking)
+{
+    if (principal->kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
+    if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
+    if (principal->kind != RP_PRINCIPAL_SERVICE) return names_identity(&principal->identity, asking);
+    bool same = asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name);
+    return same ? RAMPART_TRUE : RAMPART_FALSE;
+}
+
+enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
+{
+    if (rule->resource.element->present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (size_t i = 0; i < rule->statement->principal_count && truth != RAMPART_TRUE; i++)
+        truth = rp_truth_or(truth, match_principal(&rule->principals[i], &question->request->identity));
+    return truth;
+}
+
+/* ---- conditions ---- */
+
+/* One value of the request against the values of the document: they are OR-ed before the negation. */
+static enum rampart_status match_value(const struct rp_rule_condition *condition, struct rampart_request *request,
+                                       struct rampart_str value, bool *ret_match)
+{
+    const struct rp_operator *op = &condition->source->op;
+    bool found = false;
+    for (size_t i = 0; i < condition->source->values.count && !found; i++) {
+        if (!condition->operands[i].usable) continue;
+        RP_TRY(op->family->holds(&condition->operands[i], op->comparison, &request->matcher, value, &found));
+    }
+    *ret_match = found != op->negated;
+    return RAMPART_OK;
+}
+
+/* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
+static enum rampart_status match_values(const struct rp_rule_condition *condition, struct rampart_request *request,
+                                        const struct rp_context_key *key, enum rampart_truth *ret_truth)
+{
+    bool all = condition->source->op.quantifier == RP_FOR_ALL_VALUES;
+    bool match = all;
+    for (const struct rp_context_value *value = key->first; value != NULL && match == all; value = value->next)
+        RP_TRY(match_value(condition, request, value->text, &match));
+    *ret_truth = match ? RAMPART_TRUE : RAMPART_FALSE;
+    return RAMPART_OK;
+}
+
+/* A key without values: a positive operator is not met, a negated one is (semantics, "Missing key"). */
+static bool met_when_absent(const struct rp_operator *op)
+{
+    if (op->if_exists || op->quantifier == RP_FOR_ALL_VALUES) return true;
+    return op->quantifier == RP_BARE && op->negated;
+}
+
+/* An unknown key leaves the condition open, unless it comes out the same however the key turns out. */
+static enum rampart_truth match_unknown(const struct rp_rule_condition *condition)
+{
+    const struct rp_operator *op = &condition->source->op;
+    if (op->null)
+        return condition->wants_absent == condition->wants_present
+                   ? (condition->wants_absent ? RAMPART_TRUE : RAMPART_FALSE)
+                   : RAMPART_UNKNOWN;
+    if (condition->usable) return RAMPART_UNKNOWN;
+    bool met_when_present = op->negated; /* no value can match, so a present key decides by the negation alone */
+    return met_when_present != met_when_absent(op) ? RAMPART_UNKNOWN
+           : met_when_present                      ? RAMPART_TRUE
+                                                   : RAMPART_FALSE;
+}
+
+enum rampart_status rp_condition_match(const struct rp_rule_condition *condition, const struct rp_question *question,
+                                       enum rampart_truth *ret_truth)
+{
+    const struct rp_operator *op = &condition->source->op;
+    const struct rp_context_key *key = NULL;
+    enum rp_key_state state = rp_request_key(question->request, condition->source->key.text, &key);
+    if (state == RP_KEY_UNKNOWN) {
+        *ret_truth = match_unknown(condition);
+        return RAMPART_OK;
+    }
+    if (op->null) {
+        bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
+        *ret_truth = met ? RAMPART_TRUE : RAMPART_FALSE;
+        return RAMPART_OK;
+    }
+    if (state == RP_KEY_PRESENT && key->count > 0)
+        return match_values(condition, question->request, key, ret_truth);
+    *ret_truth = met_when_absent(op) ? RAMPART_TRUE : RAMPART_FALSE;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth)
+{
+    bool match = false;
+    size_t index = 0;
+    *ret_truth = RAMPART_FALSE;
+    RP_TRY(rp_action_match(rule, question, &match, &index));
+    if (!match) return RAMPART_OK;
+    RP_TRY(rp_resource_match(rule, question, &match, &index));
+    if (!match) return RAMPART_OK;
+    enum rampart_truth truth = rp_principal_match(rule, question);
+    for (size_t i = 0; i < rule->statement->condition_count && truth != RAMPART_FALSE; i++) {
+        enum rampart_truth condition = RAMPART_FALSE;
+        RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));
+        truth = rp_truth_and(truth, condition);
+    }
+    *ret_truth = truth;
+    return RAMPART_OK;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One statement against one request. The only room that looks at the inside of a rule. */
+#ifndef RP_ENGINE_MATCH_H
+#define RP_ENGINE_MATCH_H
+
+#include "engine/request.h"
+#include "engine/rule.h"
+
+/* What is asked: a request, for one of its resources. */
+struct rp_question {
+    struct rampart_request *request;
+    struct rampart_str resource;
+};
+
+/*
+ * Whether the statement matches: action, resource, principal and every condition, by Kleene logic. A statement
+ * that cannot match is FALSE whatever is unknown. Errors: a pattern that could not be matched.
+ */
+enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth);
+
+/* The elements one by one, for explanations. `ret_index` is the pattern that matched, if one did. */
+enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
+                                    size_t *ret_index);
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
+                                      size_t *ret_index);
+enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
+enum rampart_status rp_condition_match(const struct rp_rule_condition *condition, const struct rp_question *question,
+                                       enum rampart_truth *ret_truth);
+
+/* Kleene's "and" and "or": unknown only while the other side leaves it open. */
+enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b);
+enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Collecting a request, checking each part as it comes. */
+#include "engine/request.h"
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "base/utf8.h"
+#include "policy/key.h"
+#include "text/diag.h"
+
+enum rampart_status rampart_request_new(const struct rampart_options *options, struct rampart_request **ret_request)
+{
+    if (ret_request == NULL) return RAMPART_MISUSE;
+    struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+    struct rampart_request *request = allocator.allocate(allocator.context, sizeof *request);
+    RP_TRY_MEMORY(request != NULL);
+    *request = (struct rampart_request){.limits = rp_limits_of(options), .allocator = allocator};
+    rp_arena_init(&request->arena, &allocator);
+    enum rampart_status status = rp_matcher_init(&request->matcher, &allocator);
+    if (status == RAMPART_OK) *ret_request = request;
+    else rampart_request_free(request);
+    return status;
+}
+
+void rampart_request_free(struct rampart_request *request)
+{
+    if (request == NULL) return;
+    rp_matcher_free(&request->matcher);
+    rp_arena_free(&request->arena);
+    request->allocator.release(request->allocator.context, request);
+}
+
+void rampart_request_clear(struct rampart_request *request)
+{
+    if (request == NULL) return;
+    rp_arena_reset(&request->arena);
+    *request = (struct rampart_request){
+        .limits = request->limits,
+        .allocator = request->allocator,
+        .arena = request->arena,
+        .matcher = request->matcher,
+    };
+}
+
+static enum rampart_status refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
+                                  struct rampart_str text, const char *help)
+{
+    rp_diag(diags, RAMPART_ERROR, code, RP_NOWHERE, "%s: \"%.*s\"", what, RP_ARG(rp_str_part(text, 0, 200)));
+    if (help != NULL) rp_diag_help(diags, "%s", help);
+    return RAMPART_INVALID_INPUT;
+}
+
+/* What every text of a request must be: not too long, valid UTF-8, without NUL. */
+static enum rampart_status take(struct rampart_request *request, struct rampart_str text, const char *what,
+                                struct rampart_diags *diags, struct rampart_str *ret_copy)
+{
+    if (text.len > request->limits.string_bytes) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what, text.len,
+                request->limits.string_bytes);
+        return RAMPART_LIMIT;
+    }
+    if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%s is not valid UTF-8 text", what);
+        return RAMPART_INVALID_INPUT;
+    }
+    return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static bool open(const struct rampart_request *request)
+{
+    return request != NULL && !request->finished;
+}
+
+enum rampart_status rampart_request_set_principal(struct rampart_request *request, struct rampart_str principal,
+                                                  struct rampart_diags *diags)
+{
+    if (!open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    struct rp_identity identity;
+    const char *expected = NULL;
+    RP_TRY(take(request, principal, "the principal", diags, &copy));
+    if (!rp_identity_read(copy, &identity, &expected))
+        return refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", copy, expected);
+    request->principal_given = copy;
+    request->identity = identity;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
+                                                struct rampart_diags *diags)
+{
+    if (!open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    RP_TRY(take(request, account, "the account id", diags, &copy));
+    if (!rp_account_id_valid(copy))
+        return refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy, "an account id is digits, such as 1234567890123456");
+    request->account = copy;
+    return RAMPART_OK;
+}
+
+static bool is_action(struct rampart_str text)
+{
+    size_t colon = rp_str_find(text, ':');
+    if (colon == 0 || colon + 1 >= text.len) return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] == '*' || text.data[i] == '?' || (unsigned char)text.data[i] <= ' ') return false;
+    return true;
+}
+
+enum rampart_status rampart_request_set_action(struct rampart_request *request, struct rampart_str action,
+                                               struct rampart_diags *diags)
+{
+    if (!open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy, lower;
+    RP_TRY(take(request, action, "the action", diags, &copy));
+    if (!is_action(copy))
+        return refuse(diags, RP_REQ_ACTION, "this is no action", copy,
+                      "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
+    char *letters = RP_NEW_ARRAY(&request->arena, char, copy.len);
+    RP_TRY_MEMORY(letters != NULL);
+    for (size_t i = 0; i < copy.len; i++) letters[i] = rp_lower(copy.data[i]);
+    lower = (struct rampart_str){letters, copy.len};
+    request->action = copy;
+    request->action_lower = lower;
+    return RAMPART_OK;
+}
+
+static bool is_resource(struct rampart_str text)
+{
+    struct rp_arn arn;
+    if (rp_str_equal(text, RP_STR("*"))) return true;
+    return rp_arn_split(text, &arn) && rp_str_equal(arn.partition, RP_STR("acs"));
+}
+
+enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
+                                                 struct rampart_diags *diags)
+{
+    if (!open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    RP_TRY(take(request, resource, "the resource", diags, &copy));
+    if (!is_resource(copy))
+        return refuse(diags, RP_REQ_RESOURCE, "this is no resource", copy,
+                      "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+    struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
+    RP_TRY_MEMORY(added != NULL);
+    added->arn = copy;
+    if (request->last_resource == NULL) request->resources = added;
+    else request->last_resource->next = added;
+    request->last_resource = added;
+    request->resource_count++;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_add_param(struct rampart_request *request, struct rampart_str name,
+                                              struct rampart_str value, struct rampart_diags *diags)
+{
+    if (!open(request)) return RAMPART_MISUSE;
+    struct rp_given_param *added = RP_NEW(&request->arena, struct rp_given_param);
+    RP_TRY_MEMORY(added != NULL);
+    RP_TRY(take(request, name, "a parameter's name", diags, &added->name));
+    RP_TRY(take(request, value, "a parameter's value", diags, &added->value));
+    for (const struct rp_given_param *param = request->params; param != NULL; param = param->next)
+        if (rp_str_equal(param->name, added->name))
+            return refuse(diags, RP_REQ_PARAM, "a parameter is given twice", added->name, NULL);
+    if (request->param_count >= request->limits.context_keys)
+        return refuse(diags, RP_REQ_LIMIT, "too many parameters", added->name, NULL);
+    if (request->last_param == NULL) request->params = added;
+    else request->last_param->next = added;
+    request->last_param = added;
+    request->param_count++;
+    return RAMPART_OK;
+}
+
+/* ---- context ---- */
+
+static struct rp_context_key *find_key(const struct rampart_request *request, struct rampart_str name)
+{
+    struct rp_context_key *key = request->keys;
+    while (key != NULL && !rp_key_equal(key->name, name)) key = key->next;
+    return key;
+}
+
+/* The key, added as `state` when nobody spoke of it; present and absent exclude each other. */
+static enum rampart_status add_key(struct rampart_request *request, struct rampart_str name, enum rp_key_state state,
+                                   struct rampart_diags *diags, struct rp_context_key **ret_key)
+{
+    struct rp_context_key *key = find_key(request, name);
+    if (key != NULL && key->state != state)
+        return refuse(diags, RP_REQ_CONTEXT, "a condition key cannot be both present and absent", name, NULL);
+    if (key == NULL) {
+        if (name.len == 0) return refuse(diags, RP_REQ_CONTEXT, "a condition key is empty", name, NULL);
+        if (request->key_count >= request->limits.context_keys)
+            return refuse(diags, RP_REQ_LIMIT, "too many condition keys", name, NULL);
+        key = RP_NEW(&request->arena, struct rp_context_key);
+        RP_TRY_MEMORY(key != NULL);
+        RP_TRY(take(request, name, "a condition key", diags, &key->name));
+        key->state = state;
+        key->next = request->keys;
+        request->keys = key;
+        request->key_count++;
+    }
+    *ret_key = key;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_add_context(struct rampart_request *request, struct rampart_str key,
+                                                struct rampart_str value, struct rampart_diags *diags)
+{
+    if (!open(request)) return RAMPART_MISUSE;
+    struct rp_context_value *added = RP_NEW(&request->arena, struct rp_context_value);
+    RP_TRY_MEMORY(added != NULL);
+    RP_TRY(take(request, value, "a condition key's value", diags, &added->text));
+    struct rp_context_key *present = NULL;
+    RP_TRY(add_key(request, key, RP_KEY_PRESENT, diags, &present));
+    if (present->count >= request->limits.context_values)
+        return refuse(diags, RP_REQ_LIMIT, "too many values of a condition key", key, NULL);
+    if (present->last == NULL) present->first = added;
+    else present->last->next = added;
+    present->last = added;
+    present->count++;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_empty(struct rampart_request *request, struct rampart_str key,
+                                              struct rampart_diags *diags)
+{
+    struct rp_context_key *present = NULL;
+    return open(request) ? add_key(request, key, RP_KEY_PRESENT, diags, &present) : RAMPART_MISUSE;
+}
+
+enum rampart_status rampart_request_set_absent(struct rampart_request *request, struct rampart_str key,
+                                               struct rampart_diags *diags)
+{
+    struct rp_context_key *absent = NULL;
+    return open(request) ? add_key(request, key, RP_KEY_ABSENT, diags, &absent) : RAMPART_MISUSE;
+}
+
+void rampart_request_set_complete(struct rampart_request *request, bool complete)
+{
+    if (open(request)) request->complete = complete;
+}
+
+enum rp_key_state rp_request_key(const struct rampart_request *request, struct rampart_str key,
+                                 const struct rp_context_key **ret_key)
+{
+    const struct rp_context_key *found = find_key(request, key);
+    if (found == NULL) return request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
+    *ret_key = found;
+    return found->state;
+}
+
+bool rp_request_assumes_role(const struct rampart_request *request)
+{
+    return rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
+}
+
+struct rampart_str rampart_request_principal(const struct rampart_request *request)
+{
+    return request->principal;
+}
+
+struct rampart_str rampart_request_action(const struct rampart_request *request)
+{
+    return request->action;
+}
+
+size_t rampart_request_resource_count(const struct rampart_request *request)
+{
+    return request->resource_count;
+}
+
+struct rampart_str rampart_request_resource(const struct rampart_request *request, size_t i)
+{
+    const struct rp_resource *resource = request->resources;
+    while (resource != NULL && i-- > 0) resource = resource->next;
+    return resource == NULL ? (struct rampart_str){NULL, 0} : resource->arn;
+}

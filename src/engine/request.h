@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A request from the inside: what matching asks of it. */
+#ifndef RP_ENGINE_REQUEST_H
+#define RP_ENGINE_REQUEST_H
+
+#include <rampart/request.h>
+
+#include "base/arena.h"
+#include "policy/arn.h"
+#include "policy/pattern.h"
+
+enum rp_key_state { RP_KEY_UNKNOWN = 0, RP_KEY_ABSENT, RP_KEY_PRESENT };
+
+/* A condition key that somebody spoke of. Its values are a chain, in the order given. */
+struct rp_context_value {
+    struct rampart_str text;
+    struct rp_context_value *next;
+};
+
+struct rp_context_key {
+    struct rampart_str name;
+    enum rp_key_state state;
+    struct rp_context_value *first, *last;
+    size_t count;
+    struct rp_context_key *next;
+};
+
+struct rp_given_param {
+    struct rampart_str name, value;
+    struct rp_given_param *next;
+};
+
+struct rp_resource {
+    struct rampart_str arn;
+    struct rp_resource *next;
+};
+
+struct rampart_request {
+    struct rampart_limits limits;
+    struct rampart_allocator allocator;
+    struct rp_arena arena;      /* every text; emptied by rampart_request_clear() */
+    struct rp_matcher matcher;  /* kept for the life of the request */
+    struct rampart_str principal_given, principal; /* as given; completed */
+    struct rp_identity identity;
+    struct rampart_str account;
+    struct rampart_str action, action_lower; /* as given; for matching */
+    struct rp_resource *resources, *last_resource;
+    size_t resource_count;
+    struct rp_given_param *params, *last_param;
+    size_t param_count;
+    struct rp_context_key *keys;
+    size_t key_count;
+    bool complete; /* keys nobody spoke of are absent */
+    bool finished;
+};
+
+/* The state of a key, and its values when it is present. */
+enum rp_key_state rp_request_key(const struct rampart_request *request, struct rampart_str key,
+                                 const struct rp_context_key **ret_key);
+
+/* Whether the request is the operation that trust policies answer. */
+bool rp_request_assumes_role(const struct rampart_request *request);
+
+/*
+ * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that
+ * nothing is missing. Marks the request as finished.
+ */
+enum rampart_status rp_request_complete(struct rampart_request *request, struct rampart_diags *diags);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a request itself determines: the principal's ARN and acs:PrincipalARN. docs/semantics.md, "ARN". */
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/request.h"
+#include "policy/key.h"
+#include "text/diag.h"
+
+static enum rampart_status missing(struct rampart_diags *diags, const char *what, const char *help)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "the request has no %s", what);
+    rp_diag_help(diags, "%s", help);
+    return RAMPART_INVALID_INPUT;
+}
+
+static const char *identity_type(enum rp_identity_kind kind)
+{
+    switch (kind) {
+    case RP_IDENTITY_USER: return "user/";
+    case RP_IDENTITY_ROLE: return "role/";
+    case RP_IDENTITY_SAML: return "saml-provider/";
+    case RP_IDENTITY_OIDC: return "oidc-provider/";
+    case RP_IDENTITY_ROOT: return "root";
+    default: return "";
+    }
+}
+
+/* Without an account there is no ARN: the principal stays as it was given, and its keys stay unknown. */
+static bool complete_principal(struct rampart_request *request)
+{
+    struct rp_identity *identity = &request->identity;
+    if (identity->account.len == 0) identity->account = request->account;
+    request->principal = request->principal_given;
+    if (identity->kind == RP_IDENTITY_SERVICE) request->principal = identity->name;
+    if (identity->kind == RP_IDENTITY_NONE || identity->kind == RP_IDENTITY_SERVICE || identity->account.len == 0)
+        return true;
+    bool session = identity->session.len > 0;
+    return rp_arena_printf(&request->arena, &request->principal, "acs:ram::%.*s:%s%.*s%s%.*s", RP_ARG(identity->account),
+                           identity_type(identity->kind), RP_ARG(identity->name), session ? "/" : "",
+                           RP_ARG(identity->session));
+}
+
+/* A role session presents its role, and the platform writes role names in lower case. */
+static bool principal_arn(struct rampart_request *request, struct rampart_str *ret_arn)
+{
+    const struct rp_identity *identity = &request->identity;
+    if (identity->kind != RP_IDENTITY_ROLE) {
+        *ret_arn = request->principal;
+        return true;
+    }
+    if (!rp_arena_printf(&request->arena, ret_arn, "acs:ram::%.*s:role/%.*s", RP_ARG(identity->account),
+                         RP_ARG(identity->name)))
+        return false;
+    char *letters = RP_NEW_ARRAY(&request->arena, char, ret_arn->len);
+    if (letters == NULL) return false;
+    for (size_t i = 0; i < ret_arn->len; i++) letters[i] = rp_lower(ret_arn->data[i]);
+    *ret_arn = (struct rampart_str){letters, ret_arn->len};
+    return true;
+}
+
+static enum rampart_status fill_principal_arn(struct rampart_request *request, struct rampart_diags *diags)
+{
+    static const struct rampart_str name = {"acs:PrincipalARN", sizeof "acs:PrincipalARN" - 1};
+    enum rp_identity_kind kind = request->identity.kind;
+    bool known = kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE || kind == RP_IDENTITY_ROOT;
+    if (!known || request->identity.account.len == 0) return RAMPART_OK;
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (rp_key_equal(key->name, name)) return RAMPART_OK;
+    struct rampart_str arn;
+    RP_TRY_MEMORY(principal_arn(request, &arn));
+    return rampart_request_add_context(request, name, arn, diags);
+}
+
+/* Most services let nobody in from another account; only a trust policy can (semantics, section 3). */
+static void warn_cross_account(const struct rampart_request *request, struct rampart_diags *diags)
+{
+    struct rp_arn arn;
+    struct rampart_str own = request->identity.account;
+    if (own.len == 0 || rp_request_assumes_role(request)) return;
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        if (!rp_arn_split(resource->arn, &arn) || !rp_account_id_valid(arn.account)) continue;
+        if (rp_str_equal(arn.account, own)) continue;
+        rp_diag(diags, RAMPART_WARNING, RP_REQ_CROSS_ACCOUNT, RP_NOWHERE,
+                "the principal belongs to account %.*s, the resource to %.*s: identity policies reach only resources of "
+                "their own account", RP_ARG(own), RP_ARG(arn.account));
+    }
+}
+
+enum rampart_status rp_request_complete(struct rampart_request *request, struct rampart_diags *diags)
+{
+    enum rampart_status status = RAMPART_OK;
+    if (request->action.len == 0)
+        status = missing(diags, "action", "name one, such as ess:CancelInstanceRefresh");
+    if (request->resource_count == 0)
+        status = missing(diags, "resource", "name an ARN, or the parameters of the call to fill one from the catalogue");
+    RP_TRY(status);
+    RP_TRY_MEMORY(complete_principal(request));
+    RP_TRY(fill_principal_arn(request, diags));
+    warn_cross_account(request, diags);
+    request->finished = true;
+    return RAMPART_OK;
+}

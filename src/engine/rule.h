@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compiled rules: one for each statement, with patterns and operands ready to be asked. Immutable; they point
+ * back to the statements they came from, so that reasons can name places.
+ */
+#ifndef RP_ENGINE_RULE_H
+#define RP_ENGINE_RULE_H
+
+#include <rampart/decision.h>
+
+#include "policy/arn.h"
+#include "policy/ast.h"
+
+/* Action or Resource, compiled. `patterns[i]` is `element->values.items[i]`. */
+struct rp_patterns {
+    const struct rp_element *element;
+    const struct rp_pattern *patterns;
+};
+
+struct rp_rule_condition {
+    const struct rp_condition *source;
+    const struct rp_operand *operands; /* one for each value */
+    bool usable;                       /* some operand can match */
+    bool wants_absent;                 /* Null: which answer meets it */
+    bool wants_present;
+};
+
+/* One principal of a trust policy, read. */
+struct rp_rule_principal {
+    enum rp_principal_kind kind;
+    struct rp_identity identity; /* RAM and Federated */
+    struct rampart_str service;  /* Service */
+};
+
+struct rp_rule {
+    enum rampart_effect effect;
+    struct rp_patterns action, resource;
+    const struct rp_rule_principal *principals;
+    const struct rp_rule_condition *conditions;
+    const struct rp_statement *statement;
+    const struct rampart_attachment *attachment;
+};
+
+/* Policies that are considered together: one layer, or one level of control policies. */
+struct rp_unit {
+    enum rampart_layer layer;
+    unsigned level;
+    bool present; /* there is such a layer: a session without a policy has none */
+    struct rp_rule *rules;
+    size_t count;
+};
+
+struct rampart_rules {
+    struct rp_arena arena; /* holds everything, the rules themselves included */
+    struct rampart_attachment *attachments;
+    size_t attachment_count;
+    struct rp_unit identity, session, trust;
+    struct rp_unit *control; /* by level, the account itself first */
+    unsigned control_levels;
+};
+
+#endif

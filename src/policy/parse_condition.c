@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Condition: operator → key → values. docs/semantics.md, "Operators". */
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/parse.h"
+#include "text/near.h"
+
+/* A name is suggested without its AWS qualifier and suffix: RAM takes neither. */
+static struct rampart_str basic_name(struct rampart_str name)
+{
+    size_t colon = rp_str_find(name, ':');
+    if (colon < name.len) name = rp_str_from(name, colon + 1);
+    if (rp_str_ends(name, RP_STR("IfExists"))) name.len -= sizeof "IfExists" - 1;
+    return name;
+}
+
+static void unknown_operator(struct rp_parse *parse, const struct rp_node *node)
+{
+    rp_parse_error(parse, RP_DOC_OPERATOR, node->key_span, "unknown condition operator \"%.*s\"",
+                   RP_ARG(rp_str_part(node->key, 0, 80)));
+    size_t count = 0;
+    const char *const *names = rp_operator_names(&count);
+    const char *nearest = rp_nearest(basic_name(node->key), names, count);
+    if (nearest != NULL) rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
+    else if (rp_str_starts(node->key, RP_STR("Arn")))
+        rp_diag_help(parse->reading->diags, "RAM compares ARNs as strings: write StringEquals, StringLike or their negations");
+    else rp_diag_help(parse->reading->diags, "RAM has the families String…, Numeric…, Date…, Bool and IpAddress");
+}
+
+static void check_supported(struct rp_parse *parse, const struct rp_node *node, const struct rp_operator *op)
+{
+    if (rp_operator_supported(op)) return;
+    rp_parse_warning(parse, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span,
+                     "RAM does not take this operator: the cloud refuses such a document; it is evaluated as AWS does");
+    if (op->name != NULL && !op->null) rp_diag_help(parse->reading->diags, "write \"%s\"", op->name);
+}
+
+static void check_null_values(struct rp_parse *parse, const struct rp_condition *condition)
+{
+    for (size_t i = 0; i < condition->values.count; i++) {
+        bool truth = false;
+        const struct rp_value *value = &condition->values.items[i];
+        if (value->text.data == NULL || rp_truth_read(value->text, &truth)) continue;
+        rp_parse_error(parse, RP_DOC_TYPE, value->span, "the values of Null must be \"true\" or \"false\"");
+    }
+}
+
+static void check_like_sizes(struct rp_parse *parse, const struct rp_condition *condition)
+{
+    if (condition->op.comparison != RP_COMPARE_LIKE) return;
+    for (size_t i = 0; i < condition->values.count; i++) {
+        const struct rp_value *value = &condition->values.items[i];
+        if (value->text.len <= parse->reading->limits->pattern_bytes) continue;
+        rp_parse_error(parse, RP_DOC_PATTERN_SIZE, value->span, "a pattern of %zu bytes; the limit is %zu",
+                       value->text.len, parse->reading->limits->pattern_bytes);
+    }
+}
+
+static enum rampart_status parse_key(struct rp_parse *parse, const struct rp_node *operator_node,
+                                     const struct rp_operator *op, const struct rp_node *node,
+                                     struct rp_condition *condition)
+{
+    condition->op = *op;
+    condition->op_name = (struct rp_value){operator_node->key, operator_node->key_span};
+    condition->key = (struct rp_value){node->key, node->key_span};
+    if (node->key.len == 0) {
+        rp_parse_error(parse, RP_DOC_KEY, node->key_span, "a condition key is empty");
+        rp_diag_help(parse->reading->diags, "write a key such as \"acs:SourceIp\"");
+    }
+    RP_TRY(rp_values_parse(parse, node, true, node->key, &condition->values));
+    if (op->null) check_null_values(parse, condition);
+    check_like_sizes(parse, condition);
+    return RAMPART_OK;
+}
+
+/* Each key of each operator becomes one condition. */
+static size_t count_conditions(const struct rp_node *node)
+{
+    size_t count = 0;
+    for (const struct rp_node *op = node->first; op != NULL; op = op->next)
+        if (op->type == RP_NODE_MAP) count += op->count;
+    return count;
+}
+
+static enum rampart_status parse_operator(struct rp_parse *parse, const struct rp_node *node,
+                                          struct rp_condition **next)
+{
+    struct rp_operator op = {0};
+    bool known = rp_operator_find(node->key, &op);
+    if (!known) unknown_operator(parse, node);
+    else check_supported(parse, node, &op);
+    if (node->type != RP_NODE_MAP) {
+        rp_parse_wrong_type(parse, node, node->key, "a map of condition keys to values");
+        return RAMPART_OK;
+    }
+    for (const struct rp_node *key = node->first; key != NULL; key = key->next, (*next)++)
+        RP_TRY(parse_key(parse, node, &op, key, *next));
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_condition_parse(struct rp_parse *parse, const struct rp_node *node,
+                                       struct rp_statement *statement)
+{
+    if (node->type != RP_NODE_MAP) {
+        rp_parse_wrong_type(parse, node, node->key, "a map of operators, such as {\"StringEquals\": {\"key\": \"value\"}}");
+        return RAMPART_OK;
+    }
+    size_t count = count_conditions(node);
+    struct rp_condition *conditions = RP_NEW_ARRAY(parse->reading->arena, struct rp_condition, count);
+    RP_TRY_MEMORY(conditions != NULL);
+    struct rp_condition *next = conditions;
+    for (const struct rp_node *op = node->first; op != NULL; op = op->next) RP_TRY(parse_operator(parse, op, &next));
+    statement->conditions = conditions;
+    statement->condition_count = count;
+    return RAMPART_OK;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A policy's life: text → tree → checked statements, and what may be asked of it. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/parse.h"
+#include "text/load.h"
+
+/* "policies/cancel.json" is the policy "cancel". */
+static struct rampart_str name_of_file(struct rampart_str file)
+{
+    for (size_t slash = rp_str_find(file, '/'); slash < file.len; slash = rp_str_find(file, '/'))
+        file = rp_str_from(file, slash + 1);
+    size_t dot = file.len;
+    while (dot > 0 && file.data[dot - 1] != '.') dot--;
+    return dot > 1 ? rp_str_part(file, 0, dot - 1) : file;
+}
+
+static enum rampart_status copy_document(struct rampart_policy *policy, const struct rampart_document *document)
+{
+    struct rampart_str name = document->name.len > 0 ? document->name : name_of_file(document->file);
+    RP_TRY_MEMORY(rp_arena_copy(&policy->arena, name, &policy->name));
+    policy->kind = document->kind;
+    return rp_source_init(&policy->source, &policy->arena, document->file, document->text);
+}
+
+static enum rampart_status too_large(const struct rampart_document *document, size_t limit, struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "the document has %zu bytes; the limit is %zu",
+            document->text.len, limit);
+    rp_diag_file(diags, document->file);
+    return RAMPART_LIMIT;
+}
+
+/* Errors of syntax do not hide errors of meaning: both are reported in one go. */
+static enum rampart_status read_into(struct rampart_policy *policy, const struct rampart_document *document,
+                                     const struct rampart_limits *limits, struct rampart_diags *diags)
+{
+    if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
+        return too_large(document, limits->document_bytes, diags);
+    RP_TRY(copy_document(policy, document));
+    struct rp_reading reading = {&policy->arena, &policy->source, limits, diags};
+    struct rp_node *root = NULL;
+    enum rampart_status read = rp_tree_read(&reading, document->format, &root);
+    if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
+    enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
+    return parsed == RAMPART_OK ? read : parsed;
+}
+
+static enum rampart_status read_policy(const struct rampart_options *options, const struct rampart_document *document,
+                                       struct rampart_diags *diags, struct rampart_policy **ret_policy)
+{
+    struct rampart_limits limits = rp_limits_of(options);
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_policy *policy = RP_NEW(&arena, struct rampart_policy);
+    RP_TRY_MEMORY(policy != NULL);
+    policy->arena = arena;
+    enum rampart_status status = read_into(policy, document, &limits, diags);
+    if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    if (status == RAMPART_OK) *ret_policy = policy;
+    else rampart_policy_free(policy);
+    return status;
+}
+
+enum rampart_status rampart_policy_read(const struct rampart_options *options, const struct rampart_document *document,
+                                        struct rampart_diags *diags, struct rampart_policy **ret_policy)
+{
+    if (document == NULL || ret_policy == NULL) return RAMPART_MISUSE;
+    if (diags != NULL) return read_policy(options, document, diags, ret_policy);
+    struct rampart_diags *own = NULL;
+    RP_TRY(rampart_diags_new(options, &own));
+    enum rampart_status status = read_policy(options, document, own, ret_policy);
+    rampart_diags_free(own);
+    return status;
+}
+
+enum rampart_status rampart_policy_read_file(const struct rampart_options *options, const char *path,
+                                             enum rampart_policy_kind kind, struct rampart_diags *diags,
+                                             struct rampart_policy **ret_policy)
+{
+    if (path == NULL || ret_policy == NULL) return RAMPART_MISUSE;
+    struct rp_buf text;
+    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).document_bytes);
+    enum rampart_status status = rp_load(path, &text, diags);
+    if (status == RAMPART_OK) {
+        bool standard_input = strcmp(path, "-") == 0;
+        struct rampart_document document = {
+            .text = rp_buf_text(&text),
+            .file = standard_input ? RP_STR("<stdin>") : rampart_str(path),
+            .name = standard_input ? RP_STR("stdin") : (struct rampart_str){NULL, 0},
+            .kind = kind,
+        };
+        status = rampart_policy_read(options, &document, diags, ret_policy);
+    }
+    rp_buf_free(&text);
+    return status;
+}
+
+void rampart_policy_free(struct rampart_policy *policy)
+{
+    if (policy == NULL) return;
+    struct rp_arena arena = policy->arena; /* the policy lives in it */
+    rp_arena_free(&arena);
+}
+
+struct rampart_str rampart_policy_name(const struct rampart_policy *policy)
+{
+    return policy->name;
+}
+
+struct rampart_str rampart_policy_file(const struct rampart_policy *policy)
+{
+    return policy->source.name;
+}
+
+enum rampart_policy_kind rampart_policy_kind(const struct rampart_policy *policy)
+{
+    return policy->kind;
+}
+
+size_t rampart_policy_statement_count(const struct rampart_policy *policy)
+{
+    return policy->statement_count;
+}
