@@ -31,10 +31,10 @@ enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
 struct rampart_attachment {
     const struct rampart_policy *policy; /* must outlive the rules */
     enum rampart_layer layer;
-    unsigned level;                      /* control: 0 is the account itself, 1 the folder above it, … */
-    enum rampart_effect_scope scope;     /* control only */
-    struct rampart_str attached_to;      /* "group/deployers"; empty: the principal itself */
-    bool system;                         /* a system policy; otherwise custom */
+    unsigned level;                  /* control: 0 is the account itself, 1 the folder above it, … */
+    enum rampart_effect_scope scope; /* control only */
+    struct rampart_str attached_to;  /* "group/deployers"; empty: the principal itself */
+    bool system;                     /* a system policy; otherwise custom */
 };
 
 struct rampart_rules;
@@ -74,9 +74,9 @@ struct rampart_verdict {
  * Errors: RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched: then there is no
  * verdict at all, never one without that pattern; RAMPART_MISUSE for a request that is not finished.
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
-               struct rampart_verdict *ret_verdict);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_decide(const struct rampart_rules *rules,
+                                                                  struct rampart_request *request,
+                                                                  struct rampart_verdict *ret_verdict);
 
 /* Where something stands in a document; line 0 when it stands in none. */
 struct rampart_place {
@@ -104,19 +104,19 @@ struct rampart_strs {
 
 /* One statement that had a part in the decision. */
 struct rampart_reason {
-    struct rampart_str policy;      /* the policy's name */
+    struct rampart_str policy; /* the policy's name */
     bool system;
     enum rampart_layer layer;
-    unsigned level;                 /* of a control policy */
-    size_t statement;               /* counts from 0 */
-    struct rampart_str sid;         /* empty: none */
+    unsigned level;         /* of a control policy */
+    size_t statement;       /* counts from 0 */
+    struct rampart_str sid; /* empty: none */
     enum rampart_effect effect;
     struct rampart_str attached_to; /* empty: the principal itself */
     struct rampart_str action;      /* the pattern that matched; for NotAction and lists see docs */
     bool not_action;
-    struct rampart_str resource;    /* the pattern that matched; empty for a trust policy */
+    struct rampart_str resource; /* the pattern that matched; empty for a trust policy */
     bool not_resource;
-    struct rampart_place place;     /* of the statement */
+    struct rampart_place place; /* of the statement */
 };
 
 /* One condition whose state matters: of a reason, or left open. */
@@ -125,23 +125,23 @@ struct rampart_condition {
     struct rampart_str policy;
     enum rampart_layer layer;
     size_t statement;
-    struct rampart_str op;          /* as written, "StringEquals", "ForAnyValue:StringLike" */
-    struct rampart_str key;         /* as written */
-    struct rampart_strs values;     /* as written */
+    struct rampart_str op;      /* as written, "StringEquals", "ForAnyValue:StringLike" */
+    struct rampart_str key;     /* as written */
+    struct rampart_strs values; /* as written */
     enum rampart_truth state;
-    struct rampart_place place;     /* of the key */
+    struct rampart_place place; /* of the key */
 };
 
 /* A statement that came close, and the one element that did not match. */
 struct rampart_near_miss {
     struct rampart_reason reason;
     enum rampart_element element;
-    bool negated;                   /* NotAction, NotResource: what is listed there is excluded */
-    struct rampart_str op, key;     /* for a condition */
-    struct rampart_strs expected;   /* what the document says */
-    struct rampart_strs actual;     /* what was asked for; empty for a key that is absent */
-    struct rampart_place place;     /* of the element, or of the condition's key */
-    unsigned failed;                /* how many elements of the statement failed, at least 1 */
+    bool negated;                 /* NotAction, NotResource: what is listed there is excluded */
+    struct rampart_str op, key;   /* for a condition */
+    struct rampart_strs expected; /* what the document says */
+    struct rampart_strs actual;   /* what was asked for; empty for a key that is absent */
+    struct rampart_place place;   /* of the element, or of the condition's key */
+    unsigned failed;              /* how many elements of the statement failed, at least 1 */
 };
 
 /* The verdict on one of several resources. */
@@ -179,9 +179,10 @@ struct rampart_decision {
  * rampart_decision_free(). Rules and policies must outlive it; the request need not.
  * Errors: as rampart_decide(), and RAMPART_NO_MEMORY.
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_explain(const struct rampart_options *options, const struct rampart_rules *rules,
-                struct rampart_request *request, struct rampart_decision **ret_decision);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_explain(const struct rampart_options *options,
+                                                                   const struct rampart_rules *rules,
+                                                                   struct rampart_request *request,
+                                                                   struct rampart_decision **ret_decision);
 
 /* Frees the decision. NULL is allowed. */
 RAMPART_API void rampart_decision_free(struct rampart_decision *decision);

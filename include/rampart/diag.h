@@ -27,9 +27,9 @@ enum rampart_severity {
  */
 struct rampart_diag {
     enum rampart_severity severity;
-    const char *code;           /* stable, such as "DOC004" */
-    const char *name;           /* stable, such as "unknown-element" */
-    struct rampart_str file;    /* as the caller named the source; may be empty */
+    const char *code;        /* stable, such as "DOC004" */
+    const char *name;        /* stable, such as "unknown-element" */
+    struct rampart_str file; /* as the caller named the source; may be empty */
     unsigned line, column;
     unsigned end_line, end_column;
     struct rampart_str message; /* what is wrong, without a full stop */
@@ -46,8 +46,8 @@ struct rampart_diags;
  * An empty list. The caller frees it with rampart_diags_free().
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when ret_diags is NULL.
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diags_new(const struct rampart_options *options,
+                                                                     struct rampart_diags **ret_diags);
 
 /* Frees the list and every text of its diagnostics. NULL is allowed. */
 RAMPART_API void rampart_diags_free(struct rampart_diags *diags);

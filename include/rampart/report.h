@@ -41,9 +41,10 @@ rampart_report_decision(const struct rampart_options *options, const struct ramp
  * and what to write instead. JSON is one object {"diagnostics":[…]} on one line.
  * Errors: as rampart_report_decision().
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_report_diags(const struct rampart_options *options, const struct rampart_diags *diags,
-                     struct rampart_report_style style, const struct rampart_writer *writer);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const struct rampart_options *options,
+                                                                        const struct rampart_diags *diags,
+                                                                        struct rampart_report_style style,
+                                                                        const struct rampart_writer *writer);
 
 #ifdef __cplusplus
 }

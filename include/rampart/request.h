@@ -20,8 +20,8 @@ extern "C" {
 struct rampart_request;
 
 /* An empty request. The caller frees it. Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_new(const struct rampart_options *options, struct rampart_request **ret_request);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_new(const struct rampart_options *options,
+                                                                       struct rampart_request **ret_request);
 
 /* Frees the request. NULL is allowed. */
 RAMPART_API void rampart_request_free(struct rampart_request *request);
@@ -38,24 +38,29 @@ RAMPART_API void rampart_request_clear(struct rampart_request *request);
  * RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_set_principal(struct rampart_request *request, struct rampart_str principal, struct rampart_diags *diags);
+rampart_request_set_principal(struct rampart_request *request, struct rampart_str principal,
+                              struct rampart_diags *diags);
 
 /* The account id for principals and ARN templates that do not name one: digits only. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_set_account(struct rampart_request *request, struct rampart_str account, struct rampart_diags *diags);
+rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
+                            struct rampart_diags *diags);
 
 /* What is to be done, `service:Operation`, without wildcards. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_set_action(struct rampart_request *request, struct rampart_str action, struct rampart_diags *diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_action(struct rampart_request *request,
+                                                                              struct rampart_str action,
+                                                                              struct rampart_diags *diags);
 
 /* One resource ARN, or "*" for an operation that has none. Repeatable: all must be allowed. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource, struct rampart_diags *diags);
+rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
+                             struct rampart_diags *diags);
 
 /* One parameter of the API call, from which rampart_request_finish() fills the ARN. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_add_param(struct rampart_request *request, struct rampart_str name, struct rampart_str value,
-                          struct rampart_diags *diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_add_param(struct rampart_request *request,
+                                                                             struct rampart_str name,
+                                                                             struct rampart_str value,
+                                                                             struct rampart_diags *diags);
 
 /* One more value of a condition key, which is present from then on. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
@@ -63,20 +68,22 @@ rampart_request_add_context(struct rampart_request *request, struct rampart_str 
                             struct rampart_diags *diags);
 
 /* The key is present and has no values (a list operation with an empty list). */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_set_empty(struct rampart_request *request, struct rampart_str key, struct rampart_diags *diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_empty(struct rampart_request *request,
+                                                                             struct rampart_str key,
+                                                                             struct rampart_diags *diags);
 
 /* The request certainly lacks this key. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_set_absent(struct rampart_request *request, struct rampart_str key, struct rampart_diags *diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_absent(struct rampart_request *request,
+                                                                              struct rampart_str key,
+                                                                              struct rampart_diags *diags);
 
 /*
  * Reads a JSON or YAML map of keys to a value or a list of values into the context.
  * `file` names it in diagnostics.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_read_context(struct rampart_request *request, struct rampart_str text, struct rampart_str file,
-                             struct rampart_diags *diags);
+rampart_request_read_context(struct rampart_request *request, struct rampart_str text,
+                             struct rampart_str file, struct rampart_diags *diags);
 
 /* Every key that was not given is absent. */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
@@ -86,8 +93,8 @@ RAMPART_API void rampart_request_set_complete(struct rampart_request *request, b
  * the resource from the parameters by the embedded catalogue's ARN template of the action. Missing
  * parts are reported, each by name. Must be called once, after the last setter, before deciding.
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_finish(struct rampart_request *request, struct rampart_diags *diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_finish(struct rampart_request *request,
+                                                                          struct rampart_diags *diags);
 
 /* Properties of a finished request; the texts live until it is cleared or freed. */
 RAMPART_API struct rampart_str rampart_request_principal(const struct rampart_request *request);

@@ -54,16 +54,16 @@ struct rampart_allocator {
 
 /* The limits every loop over input is bounded by. A member that is 0 takes its default. */
 struct rampart_limits {
-    size_t document_bytes;  /* one document, in bytes                    (16 MiB) */
-    size_t depth;           /* nesting of lists and maps in a document   (64) */
-    size_t statements;      /* statements in one document                (20,000) */
-    size_t list_values;     /* values in one list                        (20,000) */
-    size_t string_bytes;    /* one string in a document or a request     (64 KiB) */
-    size_t pattern_bytes;   /* one action, resource or StringLike pattern (8 KiB) */
-    size_t diagnostics;     /* diagnostics kept; more are only counted   (100) */
-    size_t context_keys;    /* keys in the context of one request        (1,000) */
-    size_t context_values;  /* values of one key in a request            (1,000) */
-    size_t control_levels;  /* control-policy levels above one account   (32) */
+    size_t document_bytes; /* one document, in bytes                    (16 MiB) */
+    size_t depth;          /* nesting of lists and maps in a document   (64) */
+    size_t statements;     /* statements in one document                (20,000) */
+    size_t list_values;    /* values in one list                        (20,000) */
+    size_t string_bytes;   /* one string in a document or a request     (64 KiB) */
+    size_t pattern_bytes;  /* one action, resource or StringLike pattern (8 KiB) */
+    size_t diagnostics;    /* diagnostics kept; more are only counted   (100) */
+    size_t context_keys;   /* keys in the context of one request        (1,000) */
+    size_t context_values; /* values of one key in a request            (1,000) */
+    size_t control_levels; /* control-policy levels above one account   (32) */
 };
 
 /* What a handle is made with. NULL stands for malloc, free and the default limits. */

@@ -35,9 +35,10 @@ struct rampart_task_note {
  * ess:RollbackInstanceRefresh, in any case of letters; the note names no task. Any thread.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for another action or an unknown state, RAMPART_MISUSE.
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_task_note(struct rampart_str action, struct rampart_str status, struct rampart_diags *diags,
-                  struct rampart_task_note *ret_note);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_task_note(struct rampart_str action,
+                                                                     struct rampart_str status,
+                                                                     struct rampart_diags *diags,
+                                                                     struct rampart_task_note *ret_note);
 
 /* A task found in an answer of the API. Immutable. */
 struct rampart_task;

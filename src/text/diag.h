@@ -26,14 +26,25 @@ struct rp_at {
  * Adds a diagnostic with a printf message. `diags` may be NULL. Over the limit it is only counted. When
  * memory is refused it is counted as well and rp_diags_failed() tells; nothing else is lost.
  */
-__attribute__((format(printf, 5, 6))) void rp_diag(struct rampart_diags *diags, enum rampart_severity severity,
-                                                   enum rp_code code, struct rp_at at, const char *format, ...);
+__attribute__((format(printf, 5, 6))) void rp_diag(struct rampart_diags *diags,
+                                                   enum rampart_severity severity, enum rp_code code,
+                                                   struct rp_at at, const char *format, ...);
 
 /* Sets the help of the diagnostic added last; does nothing when that one was dropped. */
 __attribute__((format(printf, 2, 3))) void rp_diag_help(struct rampart_diags *diags, const char *format, ...);
 
+/*
+ * The same for the i-th diagnostic of the list, for what is known only later: how often a mistake was
+ * repeated. Does nothing beyond the end.
+ */
+__attribute__((format(printf, 3, 4))) void rp_diag_help_of(struct rampart_diags *diags, size_t i,
+                                                           const char *format, ...);
+
 /* Names the file of the diagnostic added last, for one without a place in a text. */
 void rp_diag_file(struct rampart_diags *diags, struct rampart_str file);
+
+/* Puts the diagnostics from the `from`-th on in the order of their places; those of one place keep theirs. */
+void rp_diags_sort(struct rampart_diags *diags, size_t from);
 
 /* Whether memory was refused while a diagnostic was written. */
 bool rp_diags_failed(const struct rampart_diags *diags);

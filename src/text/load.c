@@ -9,7 +9,7 @@ static enum rampart_status cannot_read(const char *path, int reason, struct ramp
 {
     char words[128] = "";
     if (strerror_r(reason, words, sizeof words) != 0) words[0] = '\0';
-    rp_diag(diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE, "cannot read %s: %s", path, words);
+    rp_diag(diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE, "cannot read it: %s", words);
     rp_diag_file(diags, rampart_str(path));
     return RAMPART_IO;
 }
@@ -33,7 +33,8 @@ enum rampart_status rp_load(const char *path, struct rp_buf *buf, struct rampart
     if (!standard_input) fclose(file);
     if (reason != 0) return cannot_read(path, reason, diags);
     if (buf->failed == RAMPART_LIMIT) {
-        rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "%s is larger than the limit of %zu bytes", path, buf->cap);
+        rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "it is larger than the limit of %zu bytes",
+                buf->cap);
         rp_diag_file(diags, rampart_str(path));
     }
     return buf->failed;

@@ -12,11 +12,18 @@ struct rp_span {
     uint32_t start, end;
 };
 
+/* How many characters stand before an offset at which a character begins. */
+struct rp_source_mark {
+    uint32_t offset, characters;
+};
+
 struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
     struct rampart_str text; /* less than 4 GiB */
     uint32_t *line_starts;   /* offset of the first byte of each line */
     size_t line_count;
+    struct rp_source_mark *marks; /* one for every few hundred bytes: columns of long lines stay cheap */
+    size_t mark_count;
 };
 
 /* Line and column counting from 1; columns count characters. */
@@ -24,7 +31,10 @@ struct rp_position {
     unsigned line, column;
 };
 
-/* Copies name and text into the arena and indexes the lines ("\n", "\r\n" and "\r" end one). */
+/*
+ * Copies name and text into the arena and indexes the lines ("\n", "\r\n" and "\r" end one). Errors:
+ * RAMPART_NO_MEMORY, and RAMPART_LIMIT for a text of 4 GiB or more.
+ */
 enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *arena, struct rampart_str name,
                                    struct rampart_str text);
 

@@ -7,6 +7,8 @@
 #ifndef RP_TEXT_TREE_H
 #define RP_TEXT_TREE_H
 
+#include <rampart/policy.h>
+
 #include "text/diag.h"
 
 enum rp_node_type {
@@ -47,7 +49,8 @@ enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_nod
 enum rampart_status rp_yaml_read(const struct rp_reading *reading, struct rp_node **ret_root);
 
 /* By format, by the source's name, else by its first character: the reader that fits. */
-enum rampart_status rp_tree_read(const struct rp_reading *reading, bool json, bool yaml, struct rp_node **ret_root);
+enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
+                                 struct rp_node **ret_root);
 
 /* The member of a map with exactly this key, or NULL. */
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/diag.h"
+
+#include <stdarg.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "text/snippet.h"
+
+enum { SEVERITIES = RAMPART_NOTE + 1, FIRST_CAPACITY = 16 };
+
+struct rampart_diags {
+    struct rp_arena arena;
+    struct rampart_diag **items; /* pointers, so that a diagnostic stays where it is while the list grows */
+    size_t count, capacity, limit;
+    size_t found[SEVERITIES];
+    bool dropped; /* the diagnostic added last is not in the list */
+    bool failed;
+};
+
+static const struct code {
+    const char *number, *name;
+} codes[] = {
+#define RP_DIAG(id, number, name) {number, name},
+#include "text/diag_codes.h"
+#undef RP_DIAG
+};
+
+enum rampart_status rampart_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags)
+{
+    if (ret_diags == NULL) return RAMPART_MISUSE;
+    struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+    struct rampart_diags *diags = allocator.allocate(allocator.context, sizeof *diags);
+    if (diags == NULL) return RAMPART_NO_MEMORY;
+    *diags = (struct rampart_diags){.limit = rp_limits_of(options).diagnostics};
+    rp_arena_init(&diags->arena, &allocator);
+    *ret_diags = diags;
+    return RAMPART_OK;
+}
+
+void rampart_diags_free(struct rampart_diags *diags)
+{
+    if (diags == NULL) return;
+    struct rampart_allocator allocator = diags->arena.allocator;
+    rp_arena_free(&diags->arena);
+    allocator.release(allocator.context, diags);
+}
+
+void rampart_diags_clear(struct rampart_diags *diags)
+{
+    if (diags == NULL) return;
+    struct rp_arena arena = diags->arena;
+    rp_arena_reset(&arena);
+    *diags = (struct rampart_diags){.arena = arena, .limit = diags->limit};
+}
+
+size_t rampart_diags_count(const struct rampart_diags *diags)
+{
+    return diags == NULL ? 0 : diags->count;
+}
+
+size_t rampart_diags_found(const struct rampart_diags *diags, enum rampart_severity severity)
+{
+    if (diags == NULL || (size_t)severity >= SEVERITIES) return 0;
+    return diags->found[severity];
+}
+
+const struct rampart_diag *rampart_diags_at(const struct rampart_diags *diags, size_t i)
+{
+    return diags == NULL || i >= diags->count ? NULL : diags->items[i];
+}
+
+static bool stands_after(const struct rampart_diag *a, const struct rampart_diag *b)
+{
+    return a->line != b->line ? a->line > b->line : a->column > b->column;
+}
+
+void rp_diags_sort(struct rampart_diags *diags, size_t from)
+{
+    for (size_t i = from + 1; i < rampart_diags_count(diags); i++) {
+        struct rampart_diag *item = diags->items[i];
+        size_t at = i;
+        for (; at > from && stands_after(diags->items[at - 1], item); at--)
+            diags->items[at] = diags->items[at - 1];
+        diags->items[at] = item;
+    }
+}
+
+bool rp_diags_failed(const struct rampart_diags *diags)
+{
+    return diags != NULL && diags->failed;
+}
+
+static bool make_room(struct rampart_diags *diags)
+{
+    if (diags->count < diags->capacity) return true;
+    size_t capacity = diags->capacity == 0 ? FIRST_CAPACITY : diags->capacity * 2;
+    struct rampart_diag **items = RP_NEW_ARRAY(&diags->arena, struct rampart_diag *, capacity);
+    if (items == NULL) return false;
+    for (size_t i = 0; i < diags->count; i++) items[i] = diags->items[i];
+    diags->items = items;
+    diags->capacity = capacity;
+    return true;
+}
+
+/* Texts of the input end up in messages, so control characters must not reach a terminal. */
+__attribute__((format(printf, 3, 0))) static bool print(struct rp_arena *arena, struct rampart_str *ret_text,
+                                                        const char *format, va_list values)
+{
+    struct rampart_str text;
+    return rp_arena_vprintf(arena, &text, format, values) && rp_printable_copy(arena, text, ret_text);
+}
+
+/* Many diagnostics of one file share its name. */
+static bool set_file(struct rampart_diags *diags, struct rampart_diag *diag, struct rampart_str file)
+{
+    if (diags->count > 0 && rp_str_equal(diags->items[diags->count - 1]->file, file)) {
+        diag->file = diags->items[diags->count - 1]->file;
+        return true;
+    }
+    return rp_arena_copy(&diags->arena, file, &diag->file);
+}
+
+static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, struct rp_at at)
+{
+    if (at.source == NULL) return true;
+    struct rp_position start = rp_source_position(at.source, at.span.start);
+    struct rp_position end = rp_source_position(at.source, at.span.end);
+    struct rp_snippet snippet;
+    if (!rp_snippet_make(at.source, at.span, &diags->arena, &snippet)) return false;
+    diag->line = start.line;
+    diag->column = start.column;
+    diag->end_line = end.line;
+    diag->end_column = end.column;
+    diag->snippet = snippet.text;
+    diag->snippet_column = snippet.column;
+    diag->snippet_width = snippet.width;
+    return set_file(diags, diag, at.source->name);
+}
+
+static struct rampart_diag *add(struct rampart_diags *diags, enum rp_code code, struct rp_at at)
+{
+    struct rampart_diag *diag = make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
+    if (diag == NULL || !set_place(diags, diag, at)) return NULL;
+    diag->code = codes[code].number;
+    diag->name = codes[code].name;
+    return diag;
+}
+
+void rp_diag(struct rampart_diags *diags, enum rampart_severity severity, enum rp_code code, struct rp_at at,
+             const char *format, ...)
+{
+    if (diags == NULL) return;
+    diags->found[severity]++;
+    diags->dropped = true;
+    if (diags->count >= diags->limit) return;
+    struct rampart_diag *diag = add(diags, code, at);
+    va_list values;
+    va_start(values, format);
+    bool written = diag != NULL && print(&diags->arena, &diag->message, format, values);
+    va_end(values);
+    if (!written) {
+        diags->failed = true;
+        return;
+    }
+    diag->severity = severity;
+    diags->items[diags->count++] = diag;
+    diags->dropped = false;
+}
+
+void rp_diag_help(struct rampart_diags *diags, const char *format, ...)
+{
+    if (diags == NULL || diags->dropped || diags->count == 0) return;
+    va_list values;
+    va_start(values, format);
+    if (!print(&diags->arena, &diags->items[diags->count - 1]->help, format, values)) diags->failed = true;
+    va_end(values);
+}
+
+void rp_diag_help_of(struct rampart_diags *diags, size_t i, const char *format, ...)
+{
+    if (diags == NULL || i >= diags->count) return;
+    va_list values;
+    va_start(values, format);
+    if (!print(&diags->arena, &diags->items[i]->help, format, values)) diags->failed = true;
+    va_end(values);
+}
+
+void rp_diag_file(struct rampart_diags *diags, struct rampart_str file)
+{
+    if (diags == NULL || diags->dropped || diags->count == 0) return;
+    if (!rp_arena_copy(&diags->arena, file, &diags->items[diags->count - 1]->file)) diags->failed = true;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/tree.h"
+
+#include "base/str.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The text from its first character that is not blank. A byte order mark is the readers' to refuse. */
+static struct rampart_str skip_blanks(struct rampart_str text)
+{
+    if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF"))) text = rp_str_from(text, 3);
+    size_t at = 0;
+    while (at < text.len && is_blank(text.data[at])) at++;
+    return rp_str_from(text, at);
+}
+
+static bool ends_with_fold(struct rampart_str name, struct rampart_str ending)
+{
+    return name.len > ending.len && rp_str_equal_fold(rp_str_from(name, name.len - ending.len), ending);
+}
+
+static enum rampart_format format_of(struct rampart_str name, struct rampart_str content)
+{
+    if (ends_with_fold(name, RP_STR(".json"))) return RAMPART_FORMAT_JSON;
+    if (ends_with_fold(name, RP_STR(".yaml")) || ends_with_fold(name, RP_STR(".yml")))
+        return RAMPART_FORMAT_YAML;
+    return content.data[0] == '{' || content.data[0] == '[' ? RAMPART_FORMAT_JSON : RAMPART_FORMAT_YAML;
+}
+
+enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
+                                 struct rp_node **ret_root)
+{
+    struct rampart_str content = skip_blanks(reading->source->text);
+    if (content.len == 0) {
+        *ret_root = NULL;
+        rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_EMPTY, (struct rp_at){reading->source, {0, 0}},
+                "the document is empty");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (format == RAMPART_FORMAT_AUTO) format = format_of(reading->source->name, content);
+    return format == RAMPART_FORMAT_JSON ? rp_json_read(reading, ret_root) : rp_yaml_read(reading, ret_root);
+}
+
+struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key)
+{
+    if (map == NULL || map->type != RP_NODE_MAP) return NULL;
+    for (struct rp_node *member = map->first; member != NULL; member = member->next)
+        if (rp_str_equal(member->key, key)) return member;
+    return NULL;
+}
+
+const char *rp_node_type_name(enum rp_node_type type)
+{
+    static const char *const names[] = {
+        [RP_NODE_BROKEN] = "an unreadable value",
+        [RP_NODE_NULL] = "null",
+        [RP_NODE_BOOL] = "true or false",
+        [RP_NODE_NUMBER] = "a number",
+        [RP_NODE_STRING] = "a string",
+        [RP_NODE_LIST] = "a list",
+        [RP_NODE_MAP] = "a map",
+    };
+    return names[type];
+}
