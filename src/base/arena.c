@@ -79,7 +79,8 @@ bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampa
     return true;
 }
 
-bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values)
+bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format,
+                      va_list values)
 {
     va_list measure;
     va_copy(measure, values);

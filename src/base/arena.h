@@ -30,11 +30,11 @@ void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size);
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
 
 /* The text of a printf format, in the arena. Returns false when memory is refused. */
-__attribute__((format(printf, 3, 4))) bool rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text,
-                                                           const char *format, ...);
+__attribute__((format(printf, 3, 4))) bool
+rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, ...);
 
-__attribute__((format(printf, 3, 0))) bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text,
-                                                            const char *format, va_list values);
+__attribute__((format(printf, 3, 0))) bool
+rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values);
 
 /* Forgets everything but keeps the largest chunk for the next use. */
 void rp_arena_reset(struct rp_arena *arena);

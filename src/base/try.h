@@ -5,15 +5,15 @@
 
 #include <rampart/status.h>
 
-#define RP_TRY(expression)                                     \
-    do {                                                       \
-        enum rampart_status rp_try_status_ = (expression);     \
+#define RP_TRY(expression)                                       \
+    do {                                                         \
+        enum rampart_status rp_try_status_ = (expression);       \
         if (rp_try_status_ != RAMPART_OK) return rp_try_status_; \
     } while (0)
 
-#define RP_TRY_MEMORY(condition)                       \
-    do {                                               \
-        if (!(condition)) return RAMPART_NO_MEMORY;    \
+#define RP_TRY_MEMORY(condition)                    \
+    do {                                            \
+        if (!(condition)) return RAMPART_NO_MEMORY; \
     } while (0)
 
 #endif

@@ -25,12 +25,14 @@ void rp_parse_error(struct rp_parse *parse, enum rp_code code, struct rp_span sp
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     parse->failed = true;
-    rp_diag(parse->reading->diags, RAMPART_ERROR, code, (struct rp_at){parse->reading->source, span}, "%s", message);
+    rp_diag(parse->reading->diags, RAMPART_ERROR, code, (struct rp_at){parse->reading->source, span}, "%s",
+            message);
 }
 
 void rp_parse_warning(struct rp_parse *parse, enum rp_code code, struct rp_span span, const char *message)
 {
-    rp_diag(parse->reading->diags, RAMPART_WARNING, code, (struct rp_at){parse->reading->source, span}, "%s", message);
+    rp_diag(parse->reading->diags, RAMPART_WARNING, code, (struct rp_at){parse->reading->source, span}, "%s",
+            message);
 }
 
 void rp_parse_wrong_type(struct rp_parse *parse, const struct rp_node *node, struct rampart_str element,
@@ -46,29 +48,37 @@ static struct rampart_str shortened(struct rampart_str text)
     return rp_str_part(text, 0, 80);
 }
 
-static void unknown_element(struct rp_parse *parse, const struct rp_node *member, const char *const *names, size_t count)
+static void unknown_element(struct rp_parse *parse, const struct rp_node *member, const char *const *names,
+                            size_t count)
 {
-    rp_parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"", RP_ARG(shortened(member->key)));
+    rp_parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
+                   RP_ARG(shortened(member->key)));
     if (rp_str_equal(member->key, RP_STR("NotPrincipal"))) {
         rp_diag_help(parse->reading->diags, "RAM has no NotPrincipal; name the principals that are meant");
         return;
     }
     const char *nearest = rp_nearest(member->key, names, count);
-    if (nearest != NULL) rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
-    else if (count == DOCUMENT_ELEMENTS) rp_diag_help(parse->reading->diags, "a document has Version and Statement");
-    else rp_diag_help(parse->reading->diags, "a statement has Effect, Action or NotAction, Resource or NotResource, "
-                                             "Condition and Sid, and in a trust policy Principal");
+    if (nearest != NULL)
+        rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
+    else if (count == DOCUMENT_ELEMENTS)
+        rp_diag_help(parse->reading->diags, "a document has Version and Statement");
+    else
+        rp_diag_help(parse->reading->diags,
+                     "a statement has Effect, Action or NotAction, Resource or NotResource, "
+                     "Condition and Sid, and in a trust policy Principal");
 }
 
 /* Puts each member of a map in its place by name; what has no place is an error. */
-static void sort_members(struct rp_parse *parse, const struct rp_node *map, const char *const *names, size_t count,
-                         const struct rp_node **ret_members)
+static void sort_members(struct rp_parse *parse, const struct rp_node *map, const char *const *names,
+                         size_t count, const struct rp_node **ret_members)
 {
     for (const struct rp_node *member = map->first; member != NULL; member = member->next) {
         size_t i = 0;
         while (i < count && !rp_str_equal(member->key, rampart_str(names[i]))) i++;
-        if (i < count) ret_members[i] = member;
-        else unknown_element(parse, member, names, count);
+        if (i < count)
+            ret_members[i] = member;
+        else
+            unknown_element(parse, member, names, count);
     }
 }
 
@@ -79,15 +89,16 @@ static bool is_scalar(const struct rp_node *node)
     return node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL;
 }
 
-static void read_value(struct rp_parse *parse, const struct rp_node *node, bool coerce, struct rampart_str element,
-                       struct rp_value *ret_value)
+static void read_value(struct rp_parse *parse, const struct rp_node *node, bool coerce,
+                       struct rampart_str element, struct rp_value *ret_value)
 {
     if (node->type != RP_NODE_STRING && !(coerce && is_scalar(node))) {
         rp_parse_wrong_type(parse, node, element, "a string or a list of strings");
         return;
     }
     if (node->type != RP_NODE_STRING) {
-        rp_parse_warning(parse, RP_DOC_UNQUOTED, node->span, "a condition's values are strings; it is read as one");
+        rp_parse_warning(parse, RP_DOC_UNQUOTED, node->span,
+                         "a condition's values are strings; it is read as one");
         rp_diag_help(parse->reading->diags, "write \"%.*s\"", RP_ARG(shortened(node->text)));
     }
     *ret_value = (struct rp_value){node->text, node->span};
@@ -101,7 +112,8 @@ enum rampart_status rp_values_parse(struct rp_parse *parse, const struct rp_node
     struct rp_value *values = RP_NEW_ARRAY(parse->reading->arena, struct rp_value, count);
     RP_TRY_MEMORY(values != NULL);
     const struct rp_node *value = list ? node->first : node;
-    for (size_t i = 0; i < count; i++, value = value->next) read_value(parse, value, coerce, element, &values[i]);
+    for (size_t i = 0; i < count; i++, value = value->next)
+        read_value(parse, value, coerce, element, &values[i]);
     if (count == 0) {
         rp_parse_warning(parse, RP_DOC_EMPTY_LIST, node->span, "an empty list matches nothing");
     }
@@ -123,16 +135,18 @@ static void check_pattern_sizes(struct rp_parse *parse, const struct rp_values *
 
 /* Exactly one of an element and its negation: Action and NotAction, Resource and NotResource. */
 static enum rampart_status parse_pair(struct rp_parse *parse, const struct rp_node *statement,
-                                      const struct rp_node *plain, const struct rp_node *negated, const char *name,
-                                      struct rp_element *ret_element)
+                                      const struct rp_node *plain, const struct rp_node *negated,
+                                      const char *name, struct rp_element *ret_element)
 {
     if (plain == NULL && negated == NULL) {
         rp_parse_error(parse, RP_DOC_MISSING, statement->span, "the statement has no %s", name);
-        rp_diag_help(parse->reading->diags, "add \"%s\": …, or \"Not%s\" for everything else; \"*\" means all", name, name);
+        rp_diag_help(parse->reading->diags,
+                     "add \"%s\": …, or \"Not%s\" for everything else; \"*\" means all", name, name);
         return RAMPART_OK;
     }
     if (plain != NULL && negated != NULL) {
-        rp_parse_error(parse, RP_DOC_BOTH, negated->key_span, "the statement has both %s and Not%s", name, name);
+        rp_parse_error(parse, RP_DOC_BOTH, negated->key_span, "the statement has both %s and Not%s", name,
+                       name);
         rp_diag_help(parse->reading->diags, "keep one of them, or write two statements");
     }
     const struct rp_node *node = plain != NULL ? plain : negated;
@@ -156,8 +170,10 @@ static void parse_effect(struct rp_parse *parse, const struct rp_node *statement
         rp_parse_wrong_type(parse, node, node->key, "\"Allow\" or \"Deny\"");
         return;
     }
-    if (rp_str_equal(node->text, RP_STR("Allow"))) *ret_effect = RAMPART_ALLOW;
-    else if (rp_str_equal(node->text, RP_STR("Deny"))) *ret_effect = RAMPART_DENY;
+    if (rp_str_equal(node->text, RP_STR("Allow")))
+        *ret_effect = RAMPART_ALLOW;
+    else if (rp_str_equal(node->text, RP_STR("Deny")))
+        *ret_effect = RAMPART_DENY;
     else {
         static const char *const effects[] = {"Allow", "Deny"};
         rp_parse_error(parse, RP_DOC_EFFECT, node->span, "Effect must be \"Allow\" or \"Deny\", not \"%.*s\"",
@@ -170,13 +186,16 @@ static void parse_effect(struct rp_parse *parse, const struct rp_node *statement
 static void parse_sid(struct rp_parse *parse, const struct rp_node *node, struct rampart_str *ret_sid)
 {
     if (node == NULL) return;
-    if (node->type == RP_NODE_STRING) *ret_sid = node->text;
-    else rp_parse_wrong_type(parse, node, node->key, "a string");
+    if (node->type == RP_NODE_STRING)
+        *ret_sid = node->text;
+    else
+        rp_parse_wrong_type(parse, node, node->key, "a string");
 }
 
 static void misplaced(struct rp_parse *parse, const struct rp_node *node, const char *why)
 {
-    rp_parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s does not belong in this document", RP_ARG(node->key));
+    rp_parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s does not belong in this document",
+                   RP_ARG(node->key));
     rp_diag_help(parse->reading->diags, "%s", why);
 }
 
@@ -186,8 +205,9 @@ static enum rampart_status parse_target(struct rp_parse *parse, const struct rp_
 {
     if (parse->kind != RAMPART_POLICY_TRUST) {
         if (members[PRINCIPAL] != NULL)
-            misplaced(parse, members[PRINCIPAL], "only a role's trust policy names principals; this one is attached to "
-                                                 "the principal it is about: remove Principal");
+            misplaced(parse, members[PRINCIPAL],
+                      "only a role's trust policy names principals; this one is attached to "
+                      "the principal it is about: remove Principal");
         const struct rp_node *negated = members[NOT_RESOURCE];
         if (negated != NULL)
             rp_parse_warning(parse, RP_DOC_NOT_RESOURCE, negated->key_span,
@@ -200,7 +220,8 @@ static enum rampart_status parse_target(struct rp_parse *parse, const struct rp_
             misplaced(parse, members[i], "a trust policy is about its own role: remove it");
     if (members[PRINCIPAL] != NULL) return rp_principal_parse(parse, members[PRINCIPAL], statement);
     rp_parse_error(parse, RP_DOC_MISSING, node->span, "the statement of a trust policy has no Principal");
-    rp_diag_help(parse->reading->diags, "add \"Principal\": {\"RAM\": \"acs:ram::<account>:root\"}, or Service, or Federated");
+    rp_diag_help(parse->reading->diags,
+                 "add \"Principal\": {\"RAM\": \"acs:ram::<account>:root\"}, or Service, or Federated");
     return RAMPART_OK;
 }
 
@@ -232,7 +253,8 @@ static void check_version(struct rp_parse *parse, const struct rp_node *root, co
         return;
     }
     if (node->type == RP_NODE_NUMBER && rp_str_equal(node->text, RP_STR("1"))) {
-        rp_parse_warning(parse, RP_DOC_VERSION_NUMBER, node->span, "Version is a string; it is read as \"1\"");
+        rp_parse_warning(parse, RP_DOC_VERSION_NUMBER, node->span,
+                         "Version is a string; it is read as \"1\"");
         rp_diag_help(parse->reading->diags, "write \"1\"");
         return;
     }
@@ -241,7 +263,8 @@ static void check_version(struct rp_parse *parse, const struct rp_node *root, co
         return;
     }
     if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("1"))) return;
-    rp_parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"", RP_ARG(shortened(node->text)));
+    rp_parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
+                   RP_ARG(shortened(node->text)));
     rp_diag_help(parse->reading->diags, "RAM knows one version of its language: write \"1\"");
 }
 
@@ -253,10 +276,12 @@ static enum rampart_status parse_statements(struct rp_parse *parse, const struct
         rp_parse_wrong_type(parse, node, node->key, "a list of statements");
         return RAMPART_OK;
     }
-    if (!list) rp_parse_warning(parse, RP_DOC_STATEMENT_OBJECT, node->span,
-                                "Statement is a list; one statement alone is read as a list of one");
+    if (!list)
+        rp_parse_warning(parse, RP_DOC_STATEMENT_OBJECT, node->span,
+                         "Statement is a list; one statement alone is read as a list of one");
     if (list && node->count == 0)
-        rp_parse_warning(parse, RP_DOC_EMPTY_LIST, node->span, "a document without statements grants nothing");
+        rp_parse_warning(parse, RP_DOC_EMPTY_LIST, node->span,
+                         "a document without statements grants nothing");
     size_t count = list ? node->count : 1;
     if (count > parse->reading->limits->statements) {
         rp_parse_error(parse, RP_DOC_STATEMENTS, node->span, "%zu statements; the limit is %zu", count,

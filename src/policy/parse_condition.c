@@ -21,17 +21,22 @@ static void unknown_operator(struct rp_parse *parse, const struct rp_node *node)
     size_t count = 0;
     const char *const *names = rp_operator_names(&count);
     const char *nearest = rp_nearest(basic_name(node->key), names, count);
-    if (nearest != NULL) rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
+    if (nearest != NULL)
+        rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
     else if (rp_str_starts(node->key, RP_STR("Arn")))
-        rp_diag_help(parse->reading->diags, "RAM compares ARNs as strings: write StringEquals, StringLike or their negations");
-    else rp_diag_help(parse->reading->diags, "RAM has the families String…, Numeric…, Date…, Bool and IpAddress");
+        rp_diag_help(parse->reading->diags,
+                     "RAM compares ARNs as strings: write StringEquals, StringLike or their negations");
+    else
+        rp_diag_help(parse->reading->diags,
+                     "RAM has the families String…, Numeric…, Date…, Bool and IpAddress");
 }
 
 static void check_supported(struct rp_parse *parse, const struct rp_node *node, const struct rp_operator *op)
 {
     if (rp_operator_supported(op)) return;
-    rp_parse_warning(parse, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span,
-                     "RAM does not take this operator: the cloud refuses such a document; it is evaluated as AWS does");
+    rp_parse_warning(
+        parse, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span,
+        "RAM does not take this operator: the cloud refuses such a document; it is evaluated as AWS does");
     if (op->name != NULL && !op->null) rp_diag_help(parse->reading->diags, "write \"%s\"", op->name);
 }
 
@@ -87,8 +92,10 @@ static enum rampart_status parse_operator(struct rp_parse *parse, const struct r
 {
     struct rp_operator op = {0};
     bool known = rp_operator_find(node->key, &op);
-    if (!known) unknown_operator(parse, node);
-    else check_supported(parse, node, &op);
+    if (!known)
+        unknown_operator(parse, node);
+    else
+        check_supported(parse, node, &op);
     if (node->type != RP_NODE_MAP) {
         rp_parse_wrong_type(parse, node, node->key, "a map of condition keys to values");
         return RAMPART_OK;
@@ -102,14 +109,16 @@ enum rampart_status rp_condition_parse(struct rp_parse *parse, const struct rp_n
                                        struct rp_statement *statement)
 {
     if (node->type != RP_NODE_MAP) {
-        rp_parse_wrong_type(parse, node, node->key, "a map of operators, such as {\"StringEquals\": {\"key\": \"value\"}}");
+        rp_parse_wrong_type(parse, node, node->key,
+                            "a map of operators, such as {\"StringEquals\": {\"key\": \"value\"}}");
         return RAMPART_OK;
     }
     size_t count = count_conditions(node);
     struct rp_condition *conditions = RP_NEW_ARRAY(parse->reading->arena, struct rp_condition, count);
     RP_TRY_MEMORY(conditions != NULL);
     struct rp_condition *next = conditions;
-    for (const struct rp_node *op = node->first; op != NULL; op = op->next) RP_TRY(parse_operator(parse, op, &next));
+    for (const struct rp_node *op = node->first; op != NULL; op = op->next)
+        RP_TRY(parse_operator(parse, op, &next));
     statement->conditions = conditions;
     statement->condition_count = count;
     return RAMPART_OK;

@@ -7,7 +7,8 @@
 #include "text/near.h"
 
 static const char *const kind_names[] = {"RAM", "Service", "Federated"};
-static const enum rp_principal_kind kinds[] = {RP_PRINCIPAL_RAM, RP_PRINCIPAL_SERVICE, RP_PRINCIPAL_FEDERATED};
+static const enum rp_principal_kind kinds[] = {RP_PRINCIPAL_RAM, RP_PRINCIPAL_SERVICE,
+                                               RP_PRINCIPAL_FEDERATED};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static bool names_identity(enum rp_principal_kind kind, struct rampart_str text)
@@ -15,7 +16,8 @@ static bool names_identity(enum rp_principal_kind kind, struct rampart_str text)
     struct rp_identity identity;
     const char *expected = NULL;
     if (kind == RP_PRINCIPAL_SERVICE) return text.len > 0;
-    if (!rp_str_starts(text, RP_STR("acs:ram::")) || !rp_identity_read(text, &identity, &expected)) return false;
+    if (!rp_str_starts(text, RP_STR("acs:ram::")) || !rp_identity_read(text, &identity, &expected))
+        return false;
     if (rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len) return false;
     bool federated = identity.kind == RP_IDENTITY_SAML || identity.kind == RP_IDENTITY_OIDC;
     return federated == (kind == RP_PRINCIPAL_FEDERATED);
@@ -25,12 +27,15 @@ static const char *expected_form(enum rp_principal_kind kind)
 {
     if (kind == RP_PRINCIPAL_SERVICE) return "write a service's name, such as \"ecs.aliyuncs.com\"";
     if (kind == RP_PRINCIPAL_FEDERATED)
-        return "write \"acs:ram::<account>:saml-provider/<name>\" or \"acs:ram::<account>:oidc-provider/<name>\"";
-    return "write \"acs:ram::<account>:root\", \"acs:ram::<account>:user/<name>\" or \"acs:ram::<account>:role/<name>\", "
+        return "write \"acs:ram::<account>:saml-provider/<name>\" or "
+               "\"acs:ram::<account>:oidc-provider/<name>\"";
+    return "write \"acs:ram::<account>:root\", \"acs:ram::<account>:user/<name>\" or "
+           "\"acs:ram::<account>:role/<name>\", "
            "without wildcards";
 }
 
-static void read_principal(struct rp_parse *parse, const struct rp_value *value, struct rp_principal *principal)
+static void read_principal(struct rp_parse *parse, const struct rp_value *value,
+                           struct rp_principal *principal)
 {
     principal->value = *value;
     if (value->text.data == NULL) return; /* reported as a wrong type */
@@ -54,8 +59,10 @@ static bool find_kind(struct rp_parse *parse, const struct rp_node *node, enum r
     rp_parse_error(parse, RP_DOC_PRINCIPAL, node->key_span, "unknown kind of principal \"%.*s\"",
                    RP_ARG(rp_str_part(node->key, 0, 80)));
     const char *nearest = rp_nearest(node->key, kind_names, KINDS);
-    if (nearest != NULL) rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
-    else rp_diag_help(parse->reading->diags, "RAM knows RAM, Service and Federated");
+    if (nearest != NULL)
+        rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
+    else
+        rp_diag_help(parse->reading->diags, "RAM knows RAM, Service and Federated");
     return false;
 }
 

@@ -18,7 +18,8 @@ static struct rampart_str name_of_file(struct rampart_str file)
     return dot > 1 ? rp_str_part(file, 0, dot - 1) : file;
 }
 
-static enum rampart_status copy_document(struct rampart_policy *policy, const struct rampart_document *document)
+static enum rampart_status copy_document(struct rampart_policy *policy,
+                                         const struct rampart_document *document)
 {
     struct rampart_str name = document->name.len > 0 ? document->name : name_of_file(document->file);
     RP_TRY_MEMORY(rp_arena_copy(&policy->arena, name, &policy->name));
@@ -26,7 +27,8 @@ static enum rampart_status copy_document(struct rampart_policy *policy, const st
     return rp_source_init(&policy->source, &policy->arena, document->file, document->text);
 }
 
-static enum rampart_status too_large(const struct rampart_document *document, size_t limit, struct rampart_diags *diags)
+static enum rampart_status too_large(const struct rampart_document *document, size_t limit,
+                                     struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "the document has %zu bytes; the limit is %zu",
             document->text.len, limit);
@@ -49,8 +51,9 @@ static enum rampart_status read_into(struct rampart_policy *policy, const struct
     return parsed == RAMPART_OK ? read : parsed;
 }
 
-static enum rampart_status read_policy(const struct rampart_options *options, const struct rampart_document *document,
-                                       struct rampart_diags *diags, struct rampart_policy **ret_policy)
+static enum rampart_status read_policy(const struct rampart_options *options,
+                                       const struct rampart_document *document, struct rampart_diags *diags,
+                                       struct rampart_policy **ret_policy)
 {
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_arena arena;
@@ -58,15 +61,20 @@ static enum rampart_status read_policy(const struct rampart_options *options, co
     struct rampart_policy *policy = RP_NEW(&arena, struct rampart_policy);
     RP_TRY_MEMORY(policy != NULL);
     policy->arena = arena;
+    size_t first = rampart_diags_count(diags);
     enum rampart_status status = read_into(policy, document, &limits, diags);
+    rp_diags_sort(diags, first);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
-    if (status == RAMPART_OK) *ret_policy = policy;
-    else rampart_policy_free(policy);
+    if (status == RAMPART_OK)
+        *ret_policy = policy;
+    else
+        rampart_policy_free(policy);
     return status;
 }
 
-enum rampart_status rampart_policy_read(const struct rampart_options *options, const struct rampart_document *document,
-                                        struct rampart_diags *diags, struct rampart_policy **ret_policy)
+enum rampart_status rampart_policy_read(const struct rampart_options *options,
+                                        const struct rampart_document *document, struct rampart_diags *diags,
+                                        struct rampart_policy **ret_policy)
 {
     if (document == NULL || ret_policy == NULL) return RAMPART_MISUSE;
     if (diags != NULL) return read_policy(options, document, diags, ret_policy);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "policy/arn.h"
+
+static const char *const any_form =
+    "user/NAME, role/NAME, role/NAME/SESSION, root, saml-provider/NAME, oidc-provider/NAME, service/HOST, "
+    "or one of these as acs:ram::ACCOUNT:...";
+static const char *const role_session = "acs:sts::ACCOUNT:assumed-role/ROLE/SESSION";
+static const char *const no_group = "a user or a role: a group makes no requests, its members do";
+static const char *const account_id = "digits for the account, as in acs:ram::ACCOUNT:user/NAME";
+
+bool rp_arn_split(struct rampart_str text, struct rp_arn *ret_arn)
+{
+    struct rampart_str fields[4];
+    for (size_t i = 0; i < 4; i++) {
+        size_t colon = rp_str_find(text, ':');
+        if (colon == text.len) return false;
+        fields[i] = rp_str_part(text, 0, colon);
+        text = rp_str_from(text, colon + 1);
+    }
+    *ret_arn = (struct rp_arn){fields[0], fields[1], fields[2], fields[3], text};
+    return true;
+}
+
+bool rp_account_id_valid(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!rp_is_digit(text.data[i])) return false;
+    return text.len > 0;
+}
+
+/* A name fills one segment of the path. */
+static bool is_name(struct rampart_str text)
+{
+    return text.len > 0 && rp_str_find(text, '/') == text.len;
+}
+
+/* `NAME`, or `NAME/SESSION`. */
+static bool read_role(struct rampart_str text, bool needs_session, struct rp_identity *identity)
+{
+    size_t slash = rp_str_find(text, '/');
+    bool has_session = slash < text.len;
+    identity->kind = RP_IDENTITY_ROLE;
+    identity->name = rp_str_part(text, 0, slash);
+    identity->session = rp_str_from(text, slash + 1);
+    if (!is_name(identity->name)) return false;
+    return has_session ? is_name(identity->session) : !needs_session;
+}
+
+static bool read_short(struct rampart_str text, struct rp_identity *identity)
+{
+    static const struct {
+        const char *word;
+        enum rp_identity_kind kind;
+    } forms[] = {
+        {"user/", RP_IDENTITY_USER},
+        {"saml-provider/", RP_IDENTITY_SAML},
+        {"oidc-provider/", RP_IDENTITY_OIDC},
+        {"service/", RP_IDENTITY_SERVICE},
+    };
+    if (rp_str_equal(text, RP_STR("root"))) {
+        identity->kind = RP_IDENTITY_ROOT;
+        return true;
+    }
+    if (rp_str_starts(text, RP_STR("role/"))) return read_role(rp_str_from(text, 5), false, identity);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct rampart_str word = rampart_str(forms[i].word);
+        if (!rp_str_starts(text, word)) continue;
+        identity->kind = forms[i].kind;
+        identity->name = rp_str_from(text, word.len);
+        return is_name(identity->name);
+    }
+    return false;
+}
+
+/* Why a text that ought to have been a short form was none. */
+static const char *expected_short(struct rampart_str text)
+{
+    return rp_str_starts(text, RP_STR("group/")) ? no_group : any_form;
+}
+
+/* acs:sts::ACCOUNT:assumed-role/ROLE/SESSION: what is at fault, or NULL. */
+static const char *read_session(const struct rp_arn *arn, struct rp_identity *identity)
+{
+    const struct rampart_str word = RP_STR("assumed-role/");
+    if (!rp_str_starts(arn->rest, word)) return role_session;
+    return read_role(rp_str_from(arn->rest, word.len), true, identity) ? NULL : role_session;
+}
+
+/* What was expected instead, or NULL. */
+static const char *read_arn(const struct rp_arn *arn, struct rp_identity *identity)
+{
+    bool acs = rp_str_equal(arn->partition, RP_STR("acs"));
+    bool sts =
+        rp_str_equal(arn->service, RP_STR("sts")) && (acs || rp_str_equal(arn->partition, RP_STR("arn")));
+    bool ram = rp_str_equal(arn->service, RP_STR("ram")) && acs;
+    if ((!ram && !sts) || arn->region.len > 0) return any_form;
+    if (!rp_account_id_valid(arn->account)) return account_id;
+    identity->account = arn->account;
+    if (sts) return read_session(arn, identity);
+    return read_short(arn->rest, identity) ? NULL : expected_short(arn->rest);
+}
+
+bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity, const char **ret_expected)
+{
+    struct rp_identity identity = {.kind = RP_IDENTITY_NONE};
+    struct rp_arn arn;
+    const char *expected = NULL;
+    if (rp_arn_split(text, &arn))
+        expected = read_arn(&arn, &identity);
+    else if (!read_short(text, &identity))
+        expected = expected_short(text);
+    if (expected == NULL)
+        *ret_identity = identity;
+    else
+        *ret_expected = expected;
+    return expected == NULL;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `acs:<service>:<region>:<account>:<rest>`: its fields, and the identities it can name (docs/semantics.md, "ARN"). */
+#ifndef RP_POLICY_ARN_H
+#define RP_POLICY_ARN_H
+
+#include "base/str.h"
+
+struct rp_arn {
+    struct rampart_str partition, service, region, account, rest; /* rest may hold more ':' */
+};
+
+/* Splits at the first four colons. False when there are fewer. Borrows. */
+bool rp_arn_split(struct rampart_str text, struct rp_arn *ret_arn);
+
+enum rp_identity_kind {
+    RP_IDENTITY_NONE = 0, /* nobody was named */
+    RP_IDENTITY_ROOT,
+    RP_IDENTITY_USER,
+    RP_IDENTITY_ROLE, /* with a session name: a session of it */
+    RP_IDENTITY_SAML,
+    RP_IDENTITY_OIDC,
+    RP_IDENTITY_SERVICE
+};
+
+struct rp_identity {
+    enum rp_identity_kind kind;
+    struct rampart_str account; /* empty: not named */
+    struct rampart_str name;    /* user, role, provider, or the service's host; empty for root */
+    struct rampart_str session; /* of a role; may be empty */
+};
+
+/*
+ * Reads every form of rampart_request_set_principal(). False: none of them; then *ret_expected (static) says
+ * what was expected. Borrows.
+ */
+bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity, const char **ret_expected);
+
+/* What may stand in an ARN as an account id: digits only, at least one. */
+bool rp_account_id_valid(struct rampart_str text);
+
+#endif

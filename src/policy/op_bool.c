@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words true and false, in any case. */
+#include "policy/operand.h"
+
+#include "base/str.h"
+
+bool rp_truth_read(struct rampart_str text, bool *ret_truth)
+{
+    bool truth = rp_str_equal_fold(text, RP_STR("true"));
+    if (!truth && !rp_str_equal_fold(text, RP_STR("false"))) return false;
+    *ret_truth = truth;
+    return true;
+}
+
+static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
+                                struct rampart_str text, struct rp_operand *ret_operand)
+{
+    (void)arena;
+    (void)comparison;
+    struct rp_operand operand = {0};
+    operand.usable = rp_truth_read(text, &operand.as.truth);
+    *ret_operand = operand;
+    return RAMPART_OK;
+}
+
+static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
+                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+{
+    (void)comparison; /* Bool has one only */
+    (void)matcher;
+    bool truth;
+    *ret_holds = operand->usable && rp_truth_read(value, &truth) && truth == operand->as.truth;
+    return RAMPART_OK;
+}
+
+const struct rp_family rp_family_bool = {"boolean", "\"true\" or \"false\"", read, holds};

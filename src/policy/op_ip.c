@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * IP addresses and blocks of them. The two families never meet: `::ffff:1.2.3.4` is an address of IPv6 and
+ * is not unmapped.
+ */
+#include "policy/operand.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "base/str.h"
+
+/* inet_pton() refuses what is ambiguous: leading zeros, which some read as octal, short forms, blanks. */
+static bool read_address(struct rampart_str text, struct rp_block *block)
+{
+    char terminated[INET6_ADDRSTRLEN];
+    if (text.len >= sizeof terminated || rp_str_find(text, '\0') < text.len) return false;
+    if (text.len > 0) memcpy(terminated, text.data, text.len);
+    terminated[text.len] = '\0';
+    bool six = rp_str_find(text, ':') < text.len;
+    block->length = six ? 16 : 4;
+    return inet_pton(six ? AF_INET6 : AF_INET, terminated, block->bytes) == 1;
+}
+
+/* Digits without leading zeros, at most `most`. */
+static bool read_prefix(struct rampart_str text, unsigned most, uint8_t *ret_prefix)
+{
+    unsigned prefix = 0;
+    if (text.len == 0 || text.len > 3 || (text.len > 1 && text.data[0] == '0')) return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!rp_is_digit(text.data[i])) return false;
+        prefix = prefix * 10 + (unsigned)(text.data[i] - '0');
+    }
+    if (prefix > most) return false;
+    *ret_prefix = (uint8_t)prefix;
+    return true;
+}
+
+/* The bits of byte `i` that a prefix covers. */
+static uint8_t mask_of(uint8_t prefix, size_t i)
+{
+    if (prefix >= 8 * (i + 1)) return 0xFF;
+    if (prefix <= 8 * i) return 0;
+    return (uint8_t)(0xFF << (8 * (i + 1) - prefix));
+}
+
+bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block)
+{
+    struct rp_block block = {0};
+    size_t slash = rp_str_find(text, '/');
+    if (!read_address(rp_str_part(text, 0, slash), &block)) return false;
+    block.prefix = (uint8_t)(8 * block.length);
+    if (slash < text.len) {
+        if (!allow_prefix || !read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix))
+            return false;
+    }
+    for (size_t i = 0; i < block.length; i++) block.bytes[i] &= mask_of(block.prefix, i);
+    *ret_block = block;
+    return true;
+}
+
+bool rp_block_contains(const struct rp_block *block, const struct rp_block *address)
+{
+    if (block->length != address->length || address->prefix < block->prefix) return false;
+    for (size_t i = 0; i < block->length; i++)
+        if ((address->bytes[i] & mask_of(block->prefix, i)) != block->bytes[i]) return false;
+    return true;
+}
+
+static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
+                                struct rampart_str text, struct rp_operand *ret_operand)
+{
+    (void)arena;
+    (void)comparison;
+    struct rp_operand operand = {0};
+    operand.usable = rp_block_read(text, true, &operand.as.block);
+    *ret_operand = operand;
+    return RAMPART_OK;
+}
+
+static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
+                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+{
+    (void)comparison; /* an address is in the block or it is not */
+    (void)matcher;
+    struct rp_block address;
+    *ret_holds = operand->usable && rp_block_read(value, false, &address) &&
+                 rp_block_contains(&operand->as.block, &address);
+    return RAMPART_OK;
+}
+
+const struct rp_family rp_family_ip = {
+    "IP address", "an address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"", read,
+    holds};

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Decimal numbers, compared digit by digit: exact at any length, where a double would call 9007199254740993
+ * and 9007199254740992 equal.
+ */
+#include "policy/operand.h"
+
+#include "base/str.h"
+
+enum { EXPONENT_DIGITS = 17 }; /* more could overflow the magnitude */
+
+static size_t digit_run(struct rampart_str text)
+{
+    size_t run = 0;
+    while (run < text.len && rp_is_digit(text.data[run])) run++;
+    return run;
+}
+
+static struct rampart_str take(struct rampart_str *rest, size_t len)
+{
+    struct rampart_str part = rp_str_part(*rest, 0, len);
+    *rest = rp_str_from(*rest, len);
+    return part;
+}
+
+static bool take_byte(struct rampart_str *rest, char byte)
+{
+    if (rest->len == 0 || rest->data[0] != byte) return false;
+    *rest = rp_str_from(*rest, 1);
+    return true;
+}
+
+/* Whether the sign is a minus; a plus is taken as well. */
+static bool take_minus(struct rampart_str *rest)
+{
+    if (take_byte(rest, '-')) return true;
+    take_byte(rest, '+');
+    return false;
+}
+
+/* Takes `digits[.digits]`. */
+static bool take_mantissa(struct rampart_str *rest, struct rampart_str *ret_mantissa)
+{
+    size_t whole = digit_run(*rest), len = whole;
+    if (whole == 0) return false;
+    if (whole < rest->len && rest->data[whole] == '.') {
+        size_t fraction = digit_run(rp_str_from(*rest, whole + 1));
+        if (fraction == 0) return false;
+        len += 1 + fraction;
+    }
+    *ret_mantissa = take(rest, len);
+    return true;
+}
+
+/* Takes `[e[+-]digits]`; without it the exponent is 0. */
+static bool take_exponent(struct rampart_str *rest, int64_t *ret_exponent)
+{
+    *ret_exponent = 0;
+    if (!take_byte(rest, 'e')) return true;
+    bool negative = take_minus(rest);
+    size_t len = digit_run(*rest);
+    struct rampart_str digits = take(rest, len);
+    while (take_byte(&digits, '0')) continue;
+    if (len == 0 || digits.len > EXPONENT_DIGITS) return false;
+    int64_t exponent = 0;
+    for (size_t i = 0; i < digits.len; i++) exponent = exponent * 10 + (digits.data[i] - '0');
+    *ret_exponent = negative ? -exponent : exponent;
+    return true;
+}
+
+static bool is_significant(char c)
+{
+    return c != '0' && c != '.';
+}
+
+/* A mantissa as 0.DDDD × 10^magnitude. */
+static struct rp_number normalise(struct rampart_str mantissa, int64_t exponent, bool negative)
+{
+    size_t first = 0, end = mantissa.len, point = rp_str_find(mantissa, '.');
+    while (first < end && !is_significant(mantissa.data[first])) first++;
+    if (first == end) return (struct rp_number){0}; /* zero has no sign */
+    while (!is_significant(mantissa.data[end - 1])) end--;
+    int64_t shift = first < point ? (int64_t)(point - first) : -(int64_t)(first - point - 1);
+    return (struct rp_number){negative, exponent + shift, rp_str_part(mantissa, first, end - first)};
+}
+
+bool rp_number_read(struct rampart_str text, struct rp_number *ret_number)
+{
+    bool negative = take_minus(&text);
+    struct rampart_str mantissa;
+    int64_t exponent;
+    if (!take_mantissa(&text, &mantissa) || !take_exponent(&text, &exponent) || text.len > 0) return false;
+    *ret_number = normalise(mantissa, exponent, negative);
+    return true;
+}
+
+/* The next digit; '\0' after the last one, which is less than any. */
+static char take_digit(struct rampart_str *digits)
+{
+    take_byte(digits, '.');
+    if (digits->len == 0) return '\0';
+    return take(digits, 1).data[0];
+}
+
+static int compare_digits(struct rampart_str a, struct rampart_str b)
+{
+    while (a.len > 0 || b.len > 0) {
+        char x = take_digit(&a), y = take_digit(&b);
+        if (x != y) return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+static int sign_of(const struct rp_number *number)
+{
+    if (number->digits.len == 0) return 0;
+    return number->negative ? -1 : 1;
+}
+
+int rp_number_compare(const struct rp_number *a, const struct rp_number *b)
+{
+    int sign = sign_of(a);
+    if (sign != sign_of(b)) return sign < sign_of(b) ? -1 : 1;
+    if (sign == 0) return 0;
+    if (a->magnitude != b->magnitude) return a->magnitude < b->magnitude ? -sign : sign;
+    return sign * compare_digits(a->digits, b->digits);
+}
+
+static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
+                                struct rampart_str text, struct rp_operand *ret_operand)
+{
+    (void)arena;
+    (void)comparison;
+    struct rp_operand operand = {0};
+    operand.usable = rp_number_read(text, &operand.as.number);
+    *ret_operand = operand;
+    return RAMPART_OK;
+}
+
+static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
+                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+{
+    (void)matcher;
+    struct rp_number number;
+    *ret_holds = operand->usable && rp_number_read(value, &number) &&
+                 rp_ordering_holds(rp_number_compare(&number, &operand->as.number), comparison);
+    return RAMPART_OK;
+}
+
+const struct rp_family rp_family_number = {"number", "a decimal number, such as \"10\" or \"0.5\"", read,
+                                           holds};

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Texts: byte for byte, without case, or with wildcards. Every text is a value, the empty one too. */
+#include "policy/operand.h"
+
+#include "base/try.h"
+
+static enum rampart_status compile(struct rp_arena *arena, enum rp_comparison comparison,
+                                   struct rampart_str text, struct rp_pattern *ret_pattern)
+{
+    if (comparison == RP_COMPARE_LIKE) return rp_pattern_compile(arena, text, ret_pattern);
+    if (comparison == RP_COMPARE_EQUALS_FOLD) return rp_pattern_compile_fold(arena, text, ret_pattern);
+    *ret_pattern = (struct rp_pattern){.kind = RP_PATTERN_EXACT, .head = text}; /* `*` is a star here */
+    return RAMPART_OK;
+}
+
+static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
+                                struct rampart_str text, struct rp_operand *ret_operand)
+{
+    struct rp_operand operand = {.usable = true};
+    RP_TRY(compile(arena, comparison, text, &operand.as.pattern));
+    *ret_operand = operand;
+    return RAMPART_OK;
+}
+
+static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
+                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+{
+    (void)comparison; /* the pattern was compiled for it */
+    if (operand->usable) return rp_pattern_match(&operand->as.pattern, matcher, value, ret_holds);
+    *ret_holds = false;
+    return RAMPART_OK;
+}
+
+const struct rp_family rp_family_string = {"string", "a text", read, holds};

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Values of conditions by type: how a text becomes a typed operand, and how a request's text is compared
+ * with it (docs/semantics.md, "Types"). One file a family: op_string.c, op_number.c, op_date.c, op_bool.c,
+ * op_ip.c, each with one struct rp_family.
+ */
+#ifndef RP_POLICY_OPERAND_H
+#define RP_POLICY_OPERAND_H
+
+#include <stdint.h>
+
+#include "policy/pattern.h"
+
+enum rp_comparison {
+    RP_COMPARE_EQUALS = 0,
+    RP_COMPARE_EQUALS_FOLD, /* strings: but for case */
+    RP_COMPARE_LIKE,        /* strings: wildcards */
+    RP_COMPARE_LESS,
+    RP_COMPARE_LESS_EQUALS,
+    RP_COMPARE_GREATER,
+    RP_COMPARE_GREATER_EQUALS
+};
+
+/* A decimal number, exact at any length: [-]0.DDDD × 10^magnitude. Zero has no digits. */
+struct rp_number {
+    bool negative;
+    int64_t magnitude;
+    struct rampart_str digits; /* from the first to the last digit that is not 0; may hold one '.' to skip */
+};
+
+/* An instant: seconds since 1970-01-01T00:00:00Z, and the fraction's digits without trailing zeros. */
+struct rp_instant {
+    int64_t seconds;
+    struct rampart_str fraction;
+};
+
+/* A block of addresses of one family; host bits are cleared. An address is a block of full length. */
+struct rp_block {
+    uint8_t bytes[16];
+    uint8_t length; /* 4 or 16 bytes */
+    uint8_t prefix; /* bits that count */
+};
+
+struct rp_operand {
+    bool usable; /* false: the text is no value of this type, so it never matches */
+    union {
+        struct rp_pattern pattern; /* string */
+        struct rp_number number;
+        struct rp_instant instant;
+        struct rp_block block;
+        bool truth;
+    } as;
+};
+
+struct rp_family {
+    const char *name;     /* "string", "number", "date", "boolean", "IP address" */
+    const char *expected; /* for messages: `a decimal number, such as "10" or "0.5"` */
+    /*
+     * Reads a value of a document. Borrows `text`. A text that is no value gives an operand that is not
+     * usable, with RAMPART_OK. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT.
+     */
+    enum rampart_status (*read)(struct rp_arena *arena, enum rp_comparison comparison, struct rampart_str text,
+                                struct rp_operand *ret_operand);
+    /*
+     * Whether the request's value stands in the comparison to the operand (value LESS operand). A value that is
+     * not of the type does not. Allocates nothing. Errors: as rp_pattern_match().
+     */
+    enum rampart_status (*holds)(const struct rp_operand *operand, enum rp_comparison comparison,
+                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds);
+};
+
+extern const struct rp_family rp_family_string;
+extern const struct rp_family rp_family_number;
+extern const struct rp_family rp_family_date;
+extern const struct rp_family rp_family_bool;
+extern const struct rp_family rp_family_ip;
+
+/* The readers behind the families, for tests and for checking a request's values. False: not such a value. */
+bool rp_number_read(struct rampart_str text, struct rp_number *ret_number);
+int rp_number_compare(const struct rp_number *a, const struct rp_number *b);
+bool rp_instant_read(struct rampart_str text, struct rp_instant *ret_instant);
+int rp_instant_compare(const struct rp_instant *a, const struct rp_instant *b);
+bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block);
+bool rp_block_contains(const struct rp_block *block, const struct rp_block *address);
+bool rp_truth_read(struct rampart_str text, bool *ret_truth);
+
+/* Whether an ordering between two values (negative, zero, positive) satisfies the comparison. */
+bool rp_ordering_holds(int ordering, enum rp_comparison comparison);
+
+#endif

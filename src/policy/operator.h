@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The condition operators: RAM's 21, and the AWS ones that documents bring along (docs/semantics.md, "Operators"). */
+#ifndef RP_POLICY_OPERATOR_H
+#define RP_POLICY_OPERATOR_H
+
+#include "policy/operand.h"
+
+/* How the values of a request key are put together. */
+enum rp_quantifier { RP_BARE = 0, RP_FOR_ANY_VALUE, RP_FOR_ALL_VALUES };
+
+struct rp_operator {
+    const char *name;               /* the basic name, "StringNotLike"; NULL for Null */
+    const struct rp_family *family; /* NULL for Null */
+    enum rp_comparison comparison;
+    bool negated;
+    enum rp_quantifier quantifier;  /* the rest is AWS's, which RAM refuses */
+    bool if_exists;
+    bool null;                      /* the operator Null: whether the key is absent */
+};
+
+/* Reads a name with its qualifier and suffix, in exact case. False: no such operator. */
+bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator);
+
+/* Whether RAM takes the operator: one of the 21, without qualifier or IfExists. */
+bool rp_operator_supported(const struct rp_operator *op);
+
+/* Every basic name, RAM's 21 first and Null last: for "did you mean". */
+const char *const *rp_operator_names(size_t *ret_count);
+
+#endif
