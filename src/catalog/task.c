@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads an answer of DescribeInstanceRefreshes; version 2014-08-28 wraps its list once more. */
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "catalog/refresh.h"
+#include "text/tree.h"
+
+enum { LISTED_IDS = 10 };
+
+struct rampart_task {
+    struct rp_arena arena; /* holds the task itself */
+    struct rampart_task_note note;
+};
+
+/* What is looked for, in what, and for what. */
+struct search {
+    const struct rp_reading *reading;
+    struct rampart_str task_id, group, action;
+    bool one_page; /* the answer says that there is more */
+};
+
+static struct rp_at at_node(const struct search *search, const struct rp_node *node)
+{
+    return (struct rp_at){search->reading->source, node->span};
+}
+
+/* Members of a map that are strings; empty for anything else. */
+static struct rampart_str text_member(const struct rp_node *map, struct rampart_str key)
+{
+    const struct rp_node *node = map->type == RP_NODE_MAP ? rp_node_member(map, key) : NULL;
+    return node != NULL && node->type == RP_NODE_STRING ? node->text : (struct rampart_str){NULL, 0};
+}
+
+static struct rampart_str id_of(const struct rp_node *task)
+{
+    return text_member(task, RP_STR("InstanceRefreshTaskId"));
+}
+
+/* The list of tasks, in the shape of either version; NULL when there is none. */
+static const struct rp_node *list_of(const struct rp_node *root)
+{
+    const struct rp_node *list =
+        root->type == RP_NODE_MAP ? rp_node_member(root, RP_STR("InstanceRefreshTasks")) : NULL;
+    if (list != NULL && list->type == RP_NODE_MAP) list = rp_node_member(list, RP_STR("InstanceRefreshTask"));
+    return list != NULL && list->type == RP_NODE_LIST ? list : NULL;
+}
+
+/* Every task must say what it is, also those that are not asked about: else it is another answer. */
+static bool check_tasks(const struct search *search, const struct rp_node *list)
+{
+    for (const struct rp_node *task = list->first; task != NULL; task = task->next) {
+        struct rampart_str lacks = {NULL, 0};
+        if (text_member(task, RP_STR("Status")).len == 0) lacks = RP_STR("Status");
+        if (id_of(task).len == 0) lacks = RP_STR("InstanceRefreshTaskId");
+        if (lacks.len == 0) continue;
+        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, task),
+                "this instance refresh task has no %.*s", RP_ARG(lacks));
+        return false;
+    }
+    return true;
+}
+
+/* "ir-1, ir-2 and 3 more" */
+static bool print_ids(const struct rp_node *list, struct rp_arena *arena, struct rampart_str *ret_ids)
+{
+    struct rp_buf buf;
+    size_t listed = 0;
+    rp_buf_init(&buf, &arena->allocator, 1024);
+    for (const struct rp_node *task = list->first; task != NULL && listed < LISTED_IDS; task = task->next) {
+        struct rampart_str id = rp_str_part(id_of(task), 0, 64);
+        rp_buf_printf(&buf, "%s%.*s", listed++ == 0 ? "" : ", ", RP_ARG(id));
+    }
+    if (listed < list->count) rp_buf_printf(&buf, " and %zu more", list->count - listed);
+    bool done = buf.failed == RAMPART_OK && rp_arena_copy(arena, rp_buf_text(&buf), ret_ids);
+    rp_buf_free(&buf);
+    return done;
+}
+
+static enum rampart_status report_absent(const struct search *search, const struct rp_node *list)
+{
+    struct rampart_diags *diags = search->reading->diags;
+    struct rampart_str ids;
+    RP_TRY_MEMORY(print_ids(list, search->reading->arena, &ids));
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+            "the answer shows no instance refresh task %.*s", RP_ARG(search->task_id));
+    if (search->one_page)
+        rp_diag_help(diags, "the answer is one page only, as its NextToken says: ask for the next one");
+    else if (ids.len > 0)
+        rp_diag_help(diags, "it shows %.*s", RP_ARG(ids));
+    return RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status report_several(const struct search *search, const struct rp_node *list)
+{
+    struct rampart_diags *diags = search->reading->diags;
+    struct rampart_str ids;
+    RP_TRY_MEMORY(print_ids(list, search->reading->arena, &ids));
+    if (search->one_page)
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+                "the answer is one page only, as its NextToken says, so it is not clear which task is meant");
+    else
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+                "the answer shows %zu instance refresh tasks, so it is not clear which one is meant",
+                list->count);
+    rp_diag_help(diags, "give its InstanceRefreshTaskId: %.*s", RP_ARG(ids));
+    return RAMPART_INVALID_INPUT;
+}
+
+/* The only task of the list, when none was named. */
+static enum rampart_status only_task(const struct search *search, const struct rp_node *list,
+                                     const struct rp_node **ret_task)
+{
+    if (list->count == 0) {
+        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+                "the answer shows no instance refresh task");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (list->count > 1 || search->one_page) return report_several(search, list);
+    *ret_task = list->first;
+    return RAMPART_OK;
+}
+
+static enum rampart_status find_task(const struct search *search, const struct rp_node *list,
+                                     const struct rp_node **ret_task)
+{
+    if (search->task_id.len == 0) return only_task(search, list, ret_task);
+    const struct rp_node *found = NULL;
+    for (const struct rp_node *task = list->first; task != NULL; task = task->next) {
+        if (!rp_str_equal(id_of(task), search->task_id)) continue;
+        if (found != NULL) {
+            rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, task),
+                    "the answer shows the instance refresh task %.*s twice", RP_ARG(search->task_id));
+            return RAMPART_INVALID_INPUT;
+        }
+        found = task;
+    }
+    if (found == NULL) return report_absent(search, list);
+    *ret_task = found;
+    return RAMPART_OK;
+}
+
+static enum rampart_status check_group(const struct search *search, const struct rp_node *task)
+{
+    const struct rp_node *group = rp_node_member(task, RP_STR("ScalingGroupId"));
+    if (search->group.len == 0 || group == NULL) return RAMPART_OK;
+    if (group->type == RP_NODE_STRING && rp_str_equal(group->text, search->group)) return RAMPART_OK;
+    struct rampart_str id = id_of(task);
+    rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, group),
+            "the instance refresh task %.*s belongs to another scaling group than %.*s", RP_ARG(id),
+            RP_ARG(search->group));
+    return RAMPART_INVALID_INPUT;
+}
+
+/* From the tree of an answer to the note on its task. */
+static enum rampart_status note_task(struct search *search, const struct rp_node *root,
+                                     struct rampart_task_note *ret_note)
+{
+    const struct rp_node *task, *list = list_of(root);
+    if (list == NULL) {
+        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, root),
+                "this is no answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (!check_tasks(search, list)) return RAMPART_INVALID_INPUT;
+    search->one_page = text_member(root, RP_STR("NextToken")).len > 0;
+    RP_TRY(find_task(search, list, &task));
+    RP_TRY(check_group(search, task));
+    const struct rp_node *status = rp_node_member(task, RP_STR("Status"));
+    RP_TRY(rp_refresh_note(search->action, status->text, at_node(search, status), search->reading->diags,
+                           ret_note));
+    ret_note->task = id_of(task);
+    return RAMPART_OK;
+}
+
+/* Reads the answer into the task's arena, where the note's texts stay. */
+static enum rampart_status read_answer(struct search *search, struct rp_arena *arena,
+                                       const struct rampart_limits *limits, struct rampart_str text,
+                                       struct rampart_str file, struct rampart_diags *diags,
+                                       struct rampart_task_note *ret_note)
+{
+    struct rp_source source;
+    struct rp_node *root;
+    if (text.len > limits->document_bytes) {
+        rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE,
+                "the answer is larger than the limit of %zu bytes", limits->document_bytes);
+        rp_diag_file(diags, file);
+        return RAMPART_LIMIT;
+    }
+    RP_TRY(rp_source_init(&source, arena, file, text));
+    struct rp_reading reading = {.arena = arena, .source = &source, .limits = limits, .diags = diags};
+    search->reading = &reading;
+    RP_TRY(rp_json_read(&reading, &root));
+    return note_task(search, root, ret_note);
+}
+
+static enum rampart_status read_task(const struct rampart_options *options, struct search *search,
+                                     struct rampart_str text, struct rampart_str file,
+                                     struct rampart_diags *diags, struct rampart_task **ret_task)
+{
+    struct rp_arena arena;
+    struct rampart_limits limits = rp_limits_of(options);
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_task *task = RP_NEW(&arena, struct rampart_task);
+    enum rampart_status status = task == NULL ? RAMPART_NO_MEMORY : RAMPART_OK;
+    if (status == RAMPART_OK) status = read_answer(search, &arena, &limits, text, file, diags, &task->note);
+    if (status != RAMPART_OK) {
+        rp_arena_free(&arena);
+        return status;
+    }
+    task->arena = arena;
+    *ret_task = task;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_task_read(const struct rampart_options *options, struct rampart_str text,
+                                      struct rampart_str file, struct rampart_str task_id,
+                                      struct rampart_str scaling_group_id, struct rampart_str action,
+                                      struct rampart_diags *diags, struct rampart_task **ret_task)
+{
+    if (ret_task == NULL) return RAMPART_MISUSE;
+    if (!rp_refresh_action(action, diags)) return RAMPART_INVALID_INPUT;
+    struct search search = {.task_id = task_id, .group = scaling_group_id, .action = action};
+    if (diags != NULL) return read_task(options, &search, text, file, diags, ret_task);
+    RP_TRY(rampart_diags_new(options, &diags)); /* the reader counts on a list */
+    enum rampart_status status = read_task(options, &search, text, file, diags, ret_task);
+    rampart_diags_free(diags);
+    return status;
+}
+
+const struct rampart_task_note *rampart_task_note_of(const struct rampart_task *task)
+{
+    return task == NULL ? NULL : &task->note;
+}
+
+void rampart_task_free(struct rampart_task *task)
+{
+    if (task == NULL) return;
+    struct rp_arena arena = task->arena; /* the task lies in it */
+    rp_arena_free(&arena);
+}
