@@ -16,16 +16,18 @@ static enum rampart_status not_in_catalog(const struct rampart_request *request,
     struct rp_catalog_action nearest;
     if (rp_catalog_nearest(request->action, &nearest))
         rp_diag_help(diags, "did you mean %.*s? otherwise name the resource itself", RP_ARG(nearest.action));
-    else rp_diag_help(diags, "name the resource itself instead of parameters");
+    else
+        rp_diag_help(diags, "name the resource itself instead of parameters");
     return RAMPART_INVALID_INPUT;
 }
 
 /* Some APIs have no action of their own: asking about their name would ask about nothing. */
-static enum rampart_status other_action(const struct rampart_request *request, const struct rp_catalog_action *row,
-                                        struct rampart_diags *diags)
+static enum rampart_status other_action(const struct rampart_request *request,
+                                        const struct rp_catalog_action *row, struct rampart_diags *diags)
 {
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_ACTION, RP_NOWHERE, "%.*s is an API, not an action: %.*s authorises it",
-            RP_ARG(request->action), RP_ARG(row->action));
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_ACTION, RP_NOWHERE,
+            "%.*s is an API, not an action: %.*s authorises it", RP_ARG(request->action),
+            RP_ARG(row->action));
     rp_diag_help(diags, "ask about %.*s", RP_ARG(row->action));
     return RAMPART_INVALID_INPUT;
 }
@@ -34,7 +36,8 @@ static struct rp_param *params_of(struct rampart_request *request)
 {
     struct rp_param *params = RP_NEW_ARRAY(&request->arena, struct rp_param, request->param_count);
     size_t i = 0;
-    for (const struct rp_given_param *param = request->params; param != NULL && params != NULL; param = param->next)
+    for (const struct rp_given_param *param = request->params; param != NULL && params != NULL;
+         param = param->next)
         params[i++] = (struct rp_param){param->name, param->value};
     return params;
 }
@@ -48,7 +51,8 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
     if (!rp_catalog_own_action(&action)) return other_action(request, &action, diags);
     struct rp_param *params = params_of(request);
     RP_TRY_MEMORY(params != NULL);
-    struct rampart_str account = request->identity.account.len > 0 ? request->identity.account : request->account;
+    struct rampart_str account =
+        request->identity.account.len > 0 ? request->identity.account : request->account;
     struct rp_call call = {&action, params, request->param_count, account};
     RP_TRY(rp_arn_fill(&request->arena, &call, diags, &arn));
     return rampart_request_add_resource(request, arn, diags);
@@ -58,8 +62,10 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
 {
     if (request == NULL || request->finished) return RAMPART_MISUSE;
     if (request->param_count > 0 && request->resource_count > 0) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE, "the request has both a resource and parameters");
-        rp_diag_help(diags, "name the resource, or the parameters of the call to fill one from the catalogue");
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
+                "the request has both a resource and parameters");
+        rp_diag_help(diags,
+                     "name the resource, or the parameters of the call to fill one from the catalogue");
         return RAMPART_INVALID_INPUT;
     }
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));

@@ -38,7 +38,8 @@ static bool lower(struct rp_arena *arena, struct rampart_str text, struct rampar
 }
 
 static enum rampart_status compile_element(struct compiler *compiler, const struct rp_rule *rule,
-                                           const struct rp_element *element, bool fold, struct rp_patterns *ret_patterns)
+                                           const struct rp_element *element, bool fold,
+                                           struct rp_patterns *ret_patterns)
 {
     struct rp_arena *arena = &compiler->rules->arena;
     struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, element->values.count);
@@ -53,13 +54,13 @@ static enum rampart_status compile_element(struct compiler *compiler, const stru
     return RAMPART_OK;
 }
 
-static void warn_unusable(struct compiler *compiler, const struct rp_rule *rule, const struct rp_condition *condition,
-                          const struct rp_value *value)
+static void warn_unusable(struct compiler *compiler, const struct rp_rule *rule,
+                          const struct rp_condition *condition, const struct rp_value *value)
 {
     const struct rp_operator *op = &condition->op;
     rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, value->span),
-            "\"%.*s\" never matches: %s is about values of type %s", RP_ARG(rp_str_part(value->text, 0, 80)), op->name,
-            op->family->name);
+            "\"%.*s\" never matches: %s is about values of type %s", RP_ARG(rp_str_part(value->text, 0, 80)),
+            op->name, op->family->name);
     rp_diag_help(compiler->diags, "write %s", op->family->expected);
 }
 
@@ -68,13 +69,16 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
     for (size_t i = 0; i < source->values.count; i++) {
         bool absent = false;
         if (!rp_truth_read(source->values.items[i].text, &absent)) continue;
-        if (absent) condition->wants_absent = true;
-        else condition->wants_present = true;
+        if (absent)
+            condition->wants_absent = true;
+        else
+            condition->wants_present = true;
     }
 }
 
 static enum rampart_status compile_condition(struct compiler *compiler, const struct rp_rule *rule,
-                                             const struct rp_condition *source, struct rp_rule_condition *condition)
+                                             const struct rp_condition *source,
+                                             struct rp_rule_condition *condition)
 {
     condition->source = source;
     if (source->op.null) {
@@ -87,8 +91,10 @@ static enum rampart_status compile_condition(struct compiler *compiler, const st
     for (size_t i = 0; i < source->values.count; i++) {
         const struct rp_value *value = &source->values.items[i];
         RP_TRY(source->op.family->read(arena, source->op.comparison, value->text, &operands[i]));
-        if (operands[i].usable) condition->usable = true;
-        else warn_unusable(compiler, rule, source, value);
+        if (operands[i].usable)
+            condition->usable = true;
+        else
+            warn_unusable(compiler, rule, source, value);
     }
     condition->operands = operands;
     return RAMPART_OK;
@@ -97,7 +103,8 @@ static enum rampart_status compile_condition(struct compiler *compiler, const st
 static enum rampart_status compile_conditions(struct compiler *compiler, struct rp_rule *rule)
 {
     size_t count = rule->statement->condition_count;
-    struct rp_rule_condition *conditions = RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_condition, count);
+    struct rp_rule_condition *conditions =
+        RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_condition, count);
     RP_TRY_MEMORY(conditions != NULL);
     for (size_t i = 0; i < count; i++)
         RP_TRY(compile_condition(compiler, rule, &rule->statement->conditions[i], &conditions[i]));
@@ -108,7 +115,8 @@ static enum rampart_status compile_conditions(struct compiler *compiler, struct 
 static enum rampart_status compile_principals(struct compiler *compiler, struct rp_rule *rule)
 {
     size_t count = rule->statement->principal_count;
-    struct rp_rule_principal *principals = RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_principal, count);
+    struct rp_rule_principal *principals =
+        RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_principal, count);
     RP_TRY_MEMORY(principals != NULL);
     for (size_t i = 0; i < count; i++) {
         const struct rp_principal *source = &rule->statement->principals[i];
@@ -116,7 +124,8 @@ static enum rampart_status compile_principals(struct compiler *compiler, struct 
         principals[i].kind = source->kind;
         principals[i].service = source->value.text;
         if (source->kind == RP_PRINCIPAL_EVERYBODY || source->kind == RP_PRINCIPAL_SERVICE) continue;
-        if (!rp_identity_read(source->value.text, &principals[i].identity, &expected)) return RAMPART_INVALID_INPUT;
+        if (!rp_identity_read(source->value.text, &principals[i].identity, &expected))
+            return RAMPART_INVALID_INPUT;
     }
     rule->principals = principals;
     return RAMPART_OK;
@@ -152,15 +161,18 @@ static bool kind_fits(enum rampart_policy_kind kind, enum rampart_layer layer)
     return (kind == RAMPART_POLICY_TRUST) == (layer == RAMPART_LAYER_TRUST);
 }
 
-static enum rampart_status check_attachment(struct compiler *compiler, const struct rampart_attachment *attachment)
+static enum rampart_status check_attachment(struct compiler *compiler,
+                                            const struct rampart_attachment *attachment)
 {
     if (attachment->policy == NULL) return RAMPART_MISUSE;
     const struct rampart_policy *policy = attachment->policy;
-    if (kind_fits(policy->kind, attachment->layer) && unit_of(compiler->rules, attachment) != NULL) return RAMPART_OK;
+    if (kind_fits(policy->kind, attachment->layer) && unit_of(compiler->rules, attachment) != NULL)
+        return RAMPART_OK;
     rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_LAYER, RP_NOWHERE, "policy \"%.*s\" cannot be used as %s",
             RP_ARG(policy->name), rampart_layer_name(attachment->layer));
-    rp_diag_help(compiler->diags, "trust policies belong to roles, the others to principals and accounts; a control "
-                                  "policy's level must be less than the number of levels");
+    rp_diag_help(compiler->diags,
+                 "trust policies belong to roles, the others to principals and accounts; a control "
+                 "policy's level must be less than the number of levels");
     return RAMPART_INVALID_INPUT;
 }
 
@@ -172,7 +184,8 @@ static enum rampart_status make_units(struct rampart_rules *rules)
     rules->session = (struct rp_unit){.layer = RAMPART_LAYER_SESSION};
     rules->trust = (struct rp_unit){.layer = RAMPART_LAYER_TRUST};
     for (unsigned level = 0; level < rules->control_levels; level++)
-        rules->control[level] = (struct rp_unit){.layer = RAMPART_LAYER_CONTROL, .level = level, .present = true};
+        rules->control[level] =
+            (struct rp_unit){.layer = RAMPART_LAYER_CONTROL, .level = level, .present = true};
     return RAMPART_OK;
 }
 
@@ -198,7 +211,8 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
     return RAMPART_OK;
 }
 
-static enum rampart_status compile_attachment(struct compiler *compiler, const struct rampart_attachment *attachment)
+static enum rampart_status compile_attachment(struct compiler *compiler,
+                                              const struct rampart_attachment *attachment)
 {
     struct rp_unit *unit = unit_of(compiler->rules, attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
@@ -210,21 +224,22 @@ static enum rampart_status compile_attachment(struct compiler *compiler, const s
     return RAMPART_OK;
 }
 
-static enum rampart_status copy_attachments(struct rampart_rules *rules, const struct rampart_attachment *attachments,
-                                            size_t count)
+static enum rampart_status copy_attachments(struct rampart_rules *rules,
+                                            const struct rampart_attachment *attachments, size_t count)
 {
     rules->attachments = RP_NEW_ARRAY(&rules->arena, struct rampart_attachment, count);
     RP_TRY_MEMORY(rules->attachments != NULL);
     rules->attachment_count = count;
     for (size_t i = 0; i < count; i++) {
         rules->attachments[i] = attachments[i];
-        RP_TRY_MEMORY(rp_arena_copy(&rules->arena, attachments[i].attached_to, &rules->attachments[i].attached_to));
+        RP_TRY_MEMORY(
+            rp_arena_copy(&rules->arena, attachments[i].attached_to, &rules->attachments[i].attached_to));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status compile_all(struct compiler *compiler, const struct rampart_attachment *attachments,
-                                       size_t count)
+static enum rampart_status compile_all(struct compiler *compiler,
+                                       const struct rampart_attachment *attachments, size_t count)
 {
     struct rampart_rules *rules = compiler->rules;
     enum rampart_status status = RAMPART_OK;
@@ -247,8 +262,9 @@ enum rampart_status rampart_rules_compile(const struct rampart_options *options,
 {
     if (ret_rules == NULL || (attachments == NULL && count > 0)) return RAMPART_MISUSE;
     if (control_levels > rp_limits_of(options).control_levels) {
-        rp_diag(diags, RAMPART_ERROR, RP_ENG_LEVELS, RP_NOWHERE, "%u levels of control policies; the limit is %zu",
-                control_levels, rp_limits_of(options).control_levels);
+        rp_diag(diags, RAMPART_ERROR, RP_ENG_LEVELS, RP_NOWHERE,
+                "%u levels of control policies; the limit is %zu", control_levels,
+                rp_limits_of(options).control_levels);
         return RAMPART_LIMIT;
     }
     struct rp_arena arena;
@@ -259,8 +275,10 @@ enum rampart_status rampart_rules_compile(const struct rampart_options *options,
     rules->control_levels = control_levels;
     struct compiler compiler = {rules, diags};
     enum rampart_status status = compile_all(&compiler, attachments, count);
-    if (status == RAMPART_OK) *ret_rules = rules;
-    else rampart_rules_free(rules);
+    if (status == RAMPART_OK)
+        *ret_rules = rules;
+    else
+        rampart_rules_free(rules);
     return status;
 }
 

@@ -15,11 +15,13 @@ static void wrong(struct reader *reader, const struct rp_node *node, const char 
 {
     reader->failed = true;
     if (node->type == RP_NODE_BROKEN) return;
-    rp_diag(reader->reading->diags, RAMPART_ERROR, RP_REQ_CONTEXT, (struct rp_at){reader->reading->source, node->span},
-            "expected %s, not %s", expected, rp_node_type_name(node->type));
+    rp_diag(reader->reading->diags, RAMPART_ERROR, RP_REQ_CONTEXT,
+            (struct rp_at){reader->reading->source, node->span}, "expected %s, not %s", expected,
+            rp_node_type_name(node->type));
 }
 
-static enum rampart_status add_value(struct reader *reader, struct rampart_str key, const struct rp_node *value)
+static enum rampart_status add_value(struct reader *reader, struct rampart_str key,
+                                     const struct rp_node *value)
 {
     if (value->type != RP_NODE_STRING && value->type != RP_NODE_NUMBER && value->type != RP_NODE_BOOL) {
         wrong(reader, value, "a value (text, a number, true or false)");
@@ -31,7 +33,8 @@ static enum rampart_status add_value(struct reader *reader, struct rampart_str k
 static enum rampart_status add_member(struct reader *reader, const struct rp_node *member)
 {
     if (member->type != RP_NODE_LIST) return add_value(reader, member->key, member);
-    if (member->count == 0) return rampart_request_set_empty(reader->request, member->key, reader->reading->diags);
+    if (member->count == 0)
+        return rampart_request_set_empty(reader->request, member->key, reader->reading->diags);
     for (const struct rp_node *value = member->first; value != NULL; value = value->next)
         RP_TRY(add_value(reader, member->key, value));
     return RAMPART_OK;
@@ -47,8 +50,10 @@ static enum rampart_status read_tree(struct reader *reader)
     }
     for (const struct rp_node *member = root->first; member != NULL; member = member->next) {
         enum rampart_status status = add_member(reader, member);
-        if (status == RAMPART_INVALID_INPUT) reader->failed = true;
-        else RP_TRY(status);
+        if (status == RAMPART_INVALID_INPUT)
+            reader->failed = true;
+        else
+            RP_TRY(status);
     }
     return reader->failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }
@@ -58,8 +63,8 @@ enum rampart_status rampart_request_read_context(struct rampart_request *request
 {
     if (request == NULL || request->finished || diags == NULL) return RAMPART_MISUSE;
     if (text.len > request->limits.document_bytes || text.len >= UINT32_MAX) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "the context has %zu bytes; the limit is %zu", text.len,
-                request->limits.document_bytes);
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "the context has %zu bytes; the limit is %zu",
+                text.len, request->limits.document_bytes);
         return RAMPART_LIMIT;
     }
     struct rp_source source;

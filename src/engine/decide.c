@@ -57,8 +57,10 @@ bool rp_step_at(const struct rampart_rules *rules, const struct rampart_request 
         *ret_step = (struct rp_step){.unit = &rules->session, .known = true};
         if (i-- == 0) return true;
     }
-    if (i == 0) *ret_step = (struct rp_step){.unit = &rules->identity, .known = true, .joint = assumes};
-    else *ret_step = trust_step(rules, request);
+    if (i == 0)
+        *ret_step = (struct rp_step){.unit = &rules->identity, .known = true, .joint = assumes};
+    else
+        *ret_step = trust_step(rules, request);
     return i == 0 || (i == 1 && assumes);
 }
 
@@ -107,7 +109,8 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
 
 static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer)
 {
-    enum rampart_deny deny = possible == RP_CAN_DENY_EXPLICITLY ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY;
+    enum rampart_deny deny =
+        possible == RP_CAN_DENY_EXPLICITLY ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY;
     return (struct rampart_verdict){RAMPART_OUTCOME_DENY, deny, layer};
 }
 
@@ -160,7 +163,8 @@ enum rampart_status rampart_decide(const struct rampart_rules *rules, struct ram
 {
     if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
-    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+    for (const struct rp_resource *resource = request->resources; resource != NULL;
+         resource = resource->next) {
         struct rp_question question = {request, resource->arn};
         struct rampart_verdict verdict;
         RP_TRY(rp_decide(rules, &question, &verdict));

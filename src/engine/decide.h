@@ -16,7 +16,8 @@ struct rp_step {
     const struct rp_unit *unit;
     bool known; /* false: the unit's policies were not given, anything may stand in them */
     bool root;  /* the account's root asks, whom only control policies of scope All bind */
-    bool joint; /* identity and trust of AssumeRole: an explicit deny of either comes before an implicit one */
+    bool
+        joint; /* identity and trust of AssumeRole: an explicit deny of either comes before an implicit one */
 };
 
 /*

@@ -27,7 +27,8 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
         RP_NEW_ARRAY(explainer->arena, struct rampart_resource_verdict, request->resource_count);
     RP_TRY_MEMORY(verdicts != NULL);
     size_t count = 0;
-    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+    for (const struct rp_resource *resource = request->resources; resource != NULL;
+         resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
         struct rp_question question = {request, resource->arn};
         RP_TRY(rp_decide(explainer->rules, &question, &verdict->verdict));
@@ -64,7 +65,8 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
     struct rampart_decision *decision = explainer->decision;
     struct rp_step step;
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    enum rampart_layer *layer = RP_NEW(explainer->arena, enum rampart_layer); /* only the trust layer can be unknown */
+    enum rampart_layer *layer =
+        RP_NEW(explainer->arena, enum rampart_layer); /* only the trust layer can be unknown */
     RP_TRY_MEMORY(layer != NULL);
     for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
         if (step.known) continue;
@@ -102,8 +104,10 @@ enum rampart_status rampart_explain(const struct rampart_options *options, const
         .decision = &holder->decision,
     };
     enum rampart_status status = explain(&explainer);
-    if (status == RAMPART_OK) *ret_decision = &holder->decision;
-    else rampart_decision_free(&holder->decision);
+    if (status == RAMPART_OK)
+        *ret_decision = &holder->decision;
+    else
+        rampart_decision_free(&holder->decision);
     return status;
 }
 

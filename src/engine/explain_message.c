@@ -4,32 +4,30 @@
 #include "base/try.h"
 #include "engine/explain.h"
 
-static bool say(struct rp_explainer *explainer, const char *subject, struct rampart_str policy, size_t statement,
-                const char *predicate)
+static bool say(struct rp_explainer *explainer, const struct rampart_reason *reason, const char *predicate)
 {
-    return rp_arena_printf(explainer->arena, &explainer->decision->message, "%sstatement %zu of %.*s %s", subject,
-                           statement, RP_ARG(policy), predicate);
+    return rp_arena_printf(explainer->arena, &explainer->decision->message, "Statement %zu of %.*s %s.",
+                           reason->statement, RP_ARG(reason->policy), predicate);
 }
 
 static bool say_text(struct rp_explainer *explainer, const char *text)
 {
-    return rp_arena_printf(explainer->arena, &explainer->decision->message, "%s", text);
+    return rp_arena_printf(explainer->arena, &explainer->decision->message, "%s.", text);
 }
 
 static bool allow_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
-    if (decision->matched_count == 0) return say_text(explainer, "the account owner is not subject to RAM policies");
-    const struct rampart_reason *first = &decision->matched[0];
-    return say(explainer, "", first->policy, first->statement, "allows it and nothing denies it");
+    if (decision->matched_count == 0)
+        return say_text(explainer, "The account owner is not subject to RAM policies");
+    return say(explainer, &decision->matched[0], "allows it and nothing denies it");
 }
 
 static bool explicit_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
-    if (decision->matched_count == 0) return say_text(explainer, "a statement denies it");
-    const struct rampart_reason *first = &decision->matched[0];
-    return say(explainer, "", first->policy, first->statement, "denies it; an explicit deny overrides every allow");
+    if (decision->matched_count == 0) return say_text(explainer, "A statement denies it");
+    return say(explainer, &decision->matched[0], "denies it; an explicit deny overrides every allow");
 }
 
 static const char *who_is_silent(const struct rp_explainer *explainer)
@@ -37,15 +35,15 @@ static const char *who_is_silent(const struct rp_explainer *explainer)
     const struct rampart_request *request = explainer->question.request;
     bool root = request->identity.kind == RP_IDENTITY_ROOT;
     switch (explainer->decision->verdict.layer) {
-    case RAMPART_LAYER_CONTROL: return "a level of control policies does not allow it, and every level must";
-    case RAMPART_LAYER_SESSION: return "the session policy does not allow it, and a session cannot do more";
+    case RAMPART_LAYER_CONTROL: return "A level of control policies does not allow it, and every level must";
+    case RAMPART_LAYER_SESSION: return "The session policy does not allow it, and a session cannot do more";
     case RAMPART_LAYER_TRUST:
-        if (root) return "the account owner cannot assume a role";
-        if (!rp_request_assumes_role(request)) return "this principal can do nothing but assume a role";
-        return "the role's trust policy does not let this principal in";
+        if (root) return "The account owner cannot assume a role";
+        if (!rp_request_assumes_role(request)) return "This principal can do nothing but assume a role";
+        return "The role's trust policy does not let this principal in";
     case RAMPART_LAYER_IDENTITY: break;
     }
-    return root ? "the account owner owns only the resources of its own account" : "no statement allows it";
+    return root ? "The account owner owns only the resources of its own account" : "No statement allows it";
 }
 
 static bool implicit_message(struct rp_explainer *explainer)
@@ -54,26 +52,30 @@ static bool implicit_message(struct rp_explainer *explainer)
     if (decision->nearest_count == 0) return say_text(explainer, who_is_silent(explainer));
     const struct rampart_near_miss *nearest = &decision->nearest[0];
     return rp_arena_printf(explainer->arena, &explainer->decision->message,
-                           "%s; statement %zu of %.*s comes closest, but its %s does not match", who_is_silent(explainer),
-                           nearest->reason.statement, RP_ARG(nearest->reason.policy),
+                           "%s; statement %zu of %.*s comes closest, but its %s does not match.",
+                           who_is_silent(explainer), nearest->reason.statement,
+                           RP_ARG(nearest->reason.policy),
                            rampart_element_name(nearest->element, nearest->negated));
 }
 
-/* "it depends on acs:SourceIp and 2 more keys, and on …" */
+/* "It depends on acs:SourceIp and 2 more keys and on …." */
 static bool conditional_message(struct rp_explainer *explainer)
 {
     struct rampart_decision *decision = explainer->decision;
     size_t keys = decision->unknown_keys.count;
-    const char *layer = decision->unknown_layer_count > 0 ? "the role's trust policy, which was not given" : "";
+    const char *layer =
+        decision->unknown_layer_count > 0 ? "the role's trust policy, which was not given" : "";
     if (keys == 0)
-        return say_text(explainer, decision->unknown_layer_count > 0 ? "it depends on the role's trust policy, which was not given"
-                                                                     : "it depends on who asks");
+        return say_text(explainer, decision->unknown_layer_count > 0
+                                       ? "It depends on the role's trust policy, which was not given"
+                                       : "It depends on who asks");
     struct rampart_str first = decision->unknown_keys.items[0];
     const char *joint = decision->unknown_layer_count > 0 ? " and on " : "";
     if (keys == 1)
-        return rp_arena_printf(explainer->arena, &decision->message, "it depends on %.*s%s%s", RP_ARG(first), joint, layer);
-    return rp_arena_printf(explainer->arena, &decision->message, "it depends on %.*s and %zu more %s%s%s", RP_ARG(first),
-                           keys - 1, keys == 2 ? "key" : "keys", joint, layer);
+        return rp_arena_printf(explainer->arena, &decision->message, "It depends on %.*s%s%s.", RP_ARG(first),
+                               joint, layer);
+    return rp_arena_printf(explainer->arena, &decision->message, "It depends on %.*s and %zu more %s%s%s.",
+                           RP_ARG(first), keys - 1, keys == 2 ? "key" : "keys", joint, layer);
 }
 
 enum rampart_status rp_explain_message(struct rp_explainer *explainer)
@@ -84,7 +86,8 @@ enum rampart_status rp_explain_message(struct rp_explainer *explainer)
     case RAMPART_OUTCOME_ALLOW: said = allow_message(explainer); break;
     case RAMPART_OUTCOME_CONDITIONAL: said = conditional_message(explainer); break;
     case RAMPART_OUTCOME_DENY:
-        said = verdict->deny == RAMPART_EXPLICIT_DENY ? explicit_message(explainer) : implicit_message(explainer);
+        said = verdict->deny == RAMPART_EXPLICIT_DENY ? explicit_message(explainer)
+                                                      : implicit_message(explainer);
         break;
     }
     return said ? RAMPART_OK : RAMPART_NO_MEMORY;

@@ -50,10 +50,12 @@ static enum rampart_status judge(const struct rp_explainer *explainer, struct ca
     size_t index = 0;
     RP_TRY(rp_action_match(rule, question, &match, &index));
     if (!match)
-        fail(candidate, RAMPART_ELEMENT_ACTION, best_agreement(&rule->statement->action.values, question->request->action));
+        fail(candidate, RAMPART_ELEMENT_ACTION,
+             best_agreement(&rule->statement->action.values, question->request->action));
     RP_TRY(rp_resource_match(rule, question, &match, &index));
     if (!match)
-        fail(candidate, RAMPART_ELEMENT_RESOURCE, best_agreement(&rule->statement->resource.values, question->resource));
+        fail(candidate, RAMPART_ELEMENT_RESOURCE,
+             best_agreement(&rule->statement->resource.values, question->resource));
     if (rp_principal_match(rule, question) == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_PRINCIPAL, 0);
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
         enum rampart_truth truth = RAMPART_FALSE;
@@ -81,7 +83,8 @@ static void keep(struct candidate *kept, size_t *count, struct candidate candida
     kept[at] = candidate;
 }
 
-static enum rampart_status find_nearest(const struct rp_explainer *explainer, struct candidate *kept, size_t *ret_count)
+static enum rampart_status find_nearest(const struct rp_explainer *explainer, struct candidate *kept,
+                                        size_t *ret_count)
 {
     const struct rp_step *step = &explainer->deciding;
     for (size_t i = 0; i < step->unit->count; i++) {
@@ -95,7 +98,8 @@ static enum rampart_status find_nearest(const struct rp_explainer *explainer, st
 
 /* ---- telling ---- */
 
-static enum rampart_status one_text(struct rp_explainer *explainer, struct rampart_str text, struct rampart_strs *ret_texts)
+static enum rampart_status one_text(struct rp_explainer *explainer, struct rampart_str text,
+                                    struct rampart_strs *ret_texts)
 {
     struct rampart_str *copy = RP_NEW(explainer->arena, struct rampart_str);
     RP_TRY_MEMORY(copy != NULL && rp_arena_copy(explainer->arena, text, copy));
@@ -134,7 +138,8 @@ static enum rampart_status tell_condition(struct rp_explainer *explainer, const 
     miss->key = source->key.text;
     miss->place = rp_place_of(candidate->rule, source->key.span);
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &miss->expected));
-    if (rp_request_key(explainer->question.request, source->key.text, &key) != RP_KEY_PRESENT) return RAMPART_OK;
+    if (rp_request_key(explainer->question.request, source->key.text, &key) != RP_KEY_PRESENT)
+        return RAMPART_OK;
     struct rampart_str *texts = RP_NEW_ARRAY(explainer->arena, struct rampart_str, key->count);
     RP_TRY_MEMORY(texts != NULL);
     size_t count = 0;
@@ -153,7 +158,8 @@ static enum rampart_status tell(struct rp_explainer *explainer, const struct can
     miss->failed = candidate->failed;
     switch (candidate->element) {
     case RAMPART_ELEMENT_ACTION:
-        return tell_element(explainer, &rule->statement->action, explainer->question.request->action, rule, miss);
+        return tell_element(explainer, &rule->statement->action, explainer->question.request->action, rule,
+                            miss);
     case RAMPART_ELEMENT_RESOURCE:
         return tell_element(explainer, &rule->statement->resource, explainer->question.resource, rule, miss);
     case RAMPART_ELEMENT_PRINCIPAL: return tell_principal(explainer, rule, miss);
@@ -171,7 +177,8 @@ enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return RAMPART_OK;
     if (explainer->deciding.unit == NULL) return RAMPART_OK;
     RP_TRY(find_nearest(explainer, kept, &count));
-    while (count > 1 && kept[count - 1].failed > kept[0].failed) count--; /* beside a near one a far one is noise */
+    while (count > 1 && kept[count - 1].failed > kept[0].failed)
+        count--; /* beside a near one a far one is noise */
     struct rampart_near_miss *nearest = RP_NEW_ARRAY(explainer->arena, struct rampart_near_miss, count);
     RP_TRY_MEMORY(nearest != NULL);
     for (size_t i = 0; i < count; i++) RP_TRY(tell(explainer, &kept[i], &nearest[i]));

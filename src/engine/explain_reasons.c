@@ -60,7 +60,8 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
     if (truth == RAMPART_TRUE) return allow && grants(step);
-    return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0; /* beside a certain Allow an open one changes nothing */
+    return !allow ||
+           (possible & RP_CAN_DENY_IMPLICITLY) != 0; /* beside a certain Allow an open one changes nothing */
 }
 
 /* Calls `visit` for every statement that takes part, step by step, in the order of the documents. */
@@ -77,7 +78,8 @@ static enum rampart_status visit_reasons(struct rp_explainer *explainer, void *c
             enum rampart_truth truth = RAMPART_FALSE;
             if (!rp_step_binds(&step, rule)) continue;
             RP_TRY(rp_rule_match(rule, &explainer->question, &truth));
-            if (takes_part(explainer, &step, possible, rule->effect, truth)) RP_TRY(visit(explainer, context, rule));
+            if (takes_part(explainer, &step, possible, rule->effect, truth))
+                RP_TRY(visit(explainer, context, rule));
         }
     }
     return RAMPART_OK;
@@ -132,7 +134,8 @@ static void add_unknown_key(struct collection *collection, struct rampart_str ke
 }
 
 static enum rampart_status fill_condition(struct rp_explainer *explainer, const struct rp_rule *rule,
-                                          const struct rp_rule_condition *condition, struct collection *collection)
+                                          const struct rp_rule_condition *condition,
+                                          struct collection *collection)
 {
     const struct rp_condition *source = condition->source;
     struct rampart_condition *filled = &collection->conditions[collection->condition_count++];

@@ -34,14 +34,15 @@ static enum rampart_status match_element(const struct rp_patterns *patterns, str
     return RAMPART_OK;
 }
 
-enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
-                                    size_t *ret_index)
+enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
+                                    bool *ret_match, size_t *ret_index)
 {
-    return match_element(&rule->action, question->request, question->request->action_lower, ret_match, ret_index);
+    return match_element(&rule->action, question->request, question->request->action_lower, ret_match,
+                         ret_index);
 }
 
-enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
-                                      size_t *ret_index)
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
+                                      bool *ret_match, size_t *ret_index)
 {
     *ret_match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
@@ -64,7 +65,8 @@ static enum rampart_truth names_identity(const struct rp_identity *named, const 
     return rp_str_equal(named->account, asking->account) ? RAMPART_TRUE : RAMPART_FALSE;
 }
 
-static enum rampart_truth match_principal(const struct rp_rule_principal *principal, const struct rp_identity *asking)
+static enum rampart_truth match_principal(const struct rp_rule_principal *principal,
+                                          const struct rp_identity *asking)
 {
     if (principal->kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
     if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
@@ -85,8 +87,9 @@ enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct r
 /* ---- conditions ---- */
 
 /* One value of the request against the values of the document: they are OR-ed before the negation. */
-static enum rampart_status match_value(const struct rp_rule_condition *condition, struct rampart_request *request,
-                                       struct rampart_str value, bool *ret_match)
+static enum rampart_status match_value(const struct rp_rule_condition *condition,
+                                       struct rampart_request *request, struct rampart_str value,
+                                       bool *ret_match)
 {
     const struct rp_operator *op = &condition->source->op;
     bool found = false;
@@ -99,12 +102,14 @@ static enum rampart_status match_value(const struct rp_rule_condition *condition
 }
 
 /* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
-static enum rampart_status match_values(const struct rp_rule_condition *condition, struct rampart_request *request,
-                                        const struct rp_context_key *key, enum rampart_truth *ret_truth)
+static enum rampart_status match_values(const struct rp_rule_condition *condition,
+                                        struct rampart_request *request, const struct rp_context_key *key,
+                                        enum rampart_truth *ret_truth)
 {
     bool all = condition->source->op.quantifier == RP_FOR_ALL_VALUES;
     bool match = all;
-    for (const struct rp_context_value *value = key->first; value != NULL && match == all; value = value->next)
+    for (const struct rp_context_value *value = key->first; value != NULL && match == all;
+         value = value->next)
         RP_TRY(match_value(condition, request, value->text, &match));
     *ret_truth = match ? RAMPART_TRUE : RAMPART_FALSE;
     return RAMPART_OK;
@@ -126,14 +131,15 @@ static enum rampart_truth match_unknown(const struct rp_rule_condition *conditio
                    ? (condition->wants_absent ? RAMPART_TRUE : RAMPART_FALSE)
                    : RAMPART_UNKNOWN;
     if (condition->usable) return RAMPART_UNKNOWN;
-    bool met_when_present = op->negated; /* no value can match, so a present key decides by the negation alone */
+    bool met_when_present =
+        op->negated; /* no value can match, so a present key decides by the negation alone */
     return met_when_present != met_when_absent(op) ? RAMPART_UNKNOWN
            : met_when_present                      ? RAMPART_TRUE
                                                    : RAMPART_FALSE;
 }
 
-enum rampart_status rp_condition_match(const struct rp_rule_condition *condition, const struct rp_question *question,
-                                       enum rampart_truth *ret_truth)
+enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
+                                       const struct rp_question *question, enum rampart_truth *ret_truth)
 {
     const struct rp_operator *op = &condition->source->op;
     const struct rp_context_key *key = NULL;

@@ -20,13 +20,13 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
                                   enum rampart_truth *ret_truth);
 
 /* The elements one by one, for explanations. `ret_index` is the pattern that matched, if one did. */
-enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
-                                    size_t *ret_index);
-enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question, bool *ret_match,
-                                      size_t *ret_index);
+enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
+                                    bool *ret_match, size_t *ret_index);
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
+                                      bool *ret_match, size_t *ret_index);
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
-enum rampart_status rp_condition_match(const struct rp_rule_condition *condition, const struct rp_question *question,
-                                       enum rampart_truth *ret_truth);
+enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
+                                       const struct rp_question *question, enum rampart_truth *ret_truth);
 
 /* Kleene's "and" and "or": unknown only while the other side leaves it open. */
 enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b);

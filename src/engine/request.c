@@ -9,7 +9,8 @@
 #include "policy/key.h"
 #include "text/diag.h"
 
-enum rampart_status rampart_request_new(const struct rampart_options *options, struct rampart_request **ret_request)
+enum rampart_status rampart_request_new(const struct rampart_options *options,
+                                        struct rampart_request **ret_request)
 {
     if (ret_request == NULL) return RAMPART_MISUSE;
     struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
@@ -18,8 +19,10 @@ enum rampart_status rampart_request_new(const struct rampart_options *options, s
     *request = (struct rampart_request){.limits = rp_limits_of(options), .allocator = allocator};
     rp_arena_init(&request->arena, &allocator);
     enum rampart_status status = rp_matcher_init(&request->matcher, &allocator);
-    if (status == RAMPART_OK) *ret_request = request;
-    else rampart_request_free(request);
+    if (status == RAMPART_OK)
+        *ret_request = request;
+    else
+        rampart_request_free(request);
     return status;
 }
 
@@ -56,8 +59,8 @@ static enum rampart_status take(struct rampart_request *request, struct rampart_
                                 struct rampart_diags *diags, struct rampart_str *ret_copy)
 {
     if (text.len > request->limits.string_bytes) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what, text.len,
-                request->limits.string_bytes);
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
+                text.len, request->limits.string_bytes);
         return RAMPART_LIMIT;
     }
     if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
@@ -72,8 +75,8 @@ static bool open(const struct rampart_request *request)
     return request != NULL && !request->finished;
 }
 
-enum rampart_status rampart_request_set_principal(struct rampart_request *request, struct rampart_str principal,
-                                                  struct rampart_diags *diags)
+enum rampart_status rampart_request_set_principal(struct rampart_request *request,
+                                                  struct rampart_str principal, struct rampart_diags *diags)
 {
     if (!open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
@@ -94,7 +97,8 @@ enum rampart_status rampart_request_set_account(struct rampart_request *request,
     struct rampart_str copy;
     RP_TRY(take(request, account, "the account id", diags, &copy));
     if (!rp_account_id_valid(copy))
-        return refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy, "an account id is digits, such as 1234567890123456");
+        return refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
+                      "an account id is digits, such as 1234567890123456");
     request->account = copy;
     return RAMPART_OK;
 }
@@ -115,8 +119,9 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
     struct rampart_str copy, lower;
     RP_TRY(take(request, action, "the action", diags, &copy));
     if (!is_action(copy))
-        return refuse(diags, RP_REQ_ACTION, "this is no action", copy,
-                      "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
+        return refuse(
+            diags, RP_REQ_ACTION, "this is no action", copy,
+            "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
     char *letters = RP_NEW_ARRAY(&request->arena, char, copy.len);
     RP_TRY_MEMORY(letters != NULL);
     for (size_t i = 0; i < copy.len; i++) letters[i] = rp_lower(copy.data[i]);
@@ -140,13 +145,16 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
     struct rampart_str copy;
     RP_TRY(take(request, resource, "the resource", diags, &copy));
     if (!is_resource(copy))
-        return refuse(diags, RP_REQ_RESOURCE, "this is no resource", copy,
-                      "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+        return refuse(
+            diags, RP_REQ_RESOURCE, "this is no resource", copy,
+            "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     added->arn = copy;
-    if (request->last_resource == NULL) request->resources = added;
-    else request->last_resource->next = added;
+    if (request->last_resource == NULL)
+        request->resources = added;
+    else
+        request->last_resource->next = added;
     request->last_resource = added;
     request->resource_count++;
     return RAMPART_OK;
@@ -165,8 +173,10 @@ enum rampart_status rampart_request_add_param(struct rampart_request *request, s
             return refuse(diags, RP_REQ_PARAM, "a parameter is given twice", added->name, NULL);
     if (request->param_count >= request->limits.context_keys)
         return refuse(diags, RP_REQ_LIMIT, "too many parameters", added->name, NULL);
-    if (request->last_param == NULL) request->params = added;
-    else request->last_param->next = added;
+    if (request->last_param == NULL)
+        request->params = added;
+    else
+        request->last_param->next = added;
     request->last_param = added;
     request->param_count++;
     return RAMPART_OK;
@@ -182,8 +192,9 @@ static struct rp_context_key *find_key(const struct rampart_request *request, st
 }
 
 /* The key, added as `state` when nobody spoke of it; present and absent exclude each other. */
-static enum rampart_status add_key(struct rampart_request *request, struct rampart_str name, enum rp_key_state state,
-                                   struct rampart_diags *diags, struct rp_context_key **ret_key)
+static enum rampart_status add_key(struct rampart_request *request, struct rampart_str name,
+                                   enum rp_key_state state, struct rampart_diags *diags,
+                                   struct rp_context_key **ret_key)
 {
     struct rp_context_key *key = find_key(request, name);
     if (key != NULL && key->state != state)
@@ -215,8 +226,10 @@ enum rampart_status rampart_request_add_context(struct rampart_request *request,
     RP_TRY(add_key(request, key, RP_KEY_PRESENT, diags, &present));
     if (present->count >= request->limits.context_values)
         return refuse(diags, RP_REQ_LIMIT, "too many values of a condition key", key, NULL);
-    if (present->last == NULL) present->first = added;
-    else present->last->next = added;
+    if (present->last == NULL)
+        present->first = added;
+    else
+        present->last->next = added;
     present->last = added;
     present->count++;
     return RAMPART_OK;

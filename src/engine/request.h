@@ -38,8 +38,8 @@ struct rp_resource {
 struct rampart_request {
     struct rampart_limits limits;
     struct rampart_allocator allocator;
-    struct rp_arena arena;      /* every text; emptied by rampart_request_clear() */
-    struct rp_matcher matcher;  /* kept for the life of the request */
+    struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
+    struct rp_matcher matcher;                     /* kept for the life of the request */
     struct rampart_str principal_given, principal; /* as given; completed */
     struct rp_identity identity;
     struct rampart_str account;

@@ -32,12 +32,13 @@ static bool complete_principal(struct rampart_request *request)
     if (identity->account.len == 0) identity->account = request->account;
     request->principal = request->principal_given;
     if (identity->kind == RP_IDENTITY_SERVICE) request->principal = identity->name;
-    if (identity->kind == RP_IDENTITY_NONE || identity->kind == RP_IDENTITY_SERVICE || identity->account.len == 0)
+    if (identity->kind == RP_IDENTITY_NONE || identity->kind == RP_IDENTITY_SERVICE ||
+        identity->account.len == 0)
         return true;
     bool session = identity->session.len > 0;
-    return rp_arena_printf(&request->arena, &request->principal, "acs:ram::%.*s:%s%.*s%s%.*s", RP_ARG(identity->account),
-                           identity_type(identity->kind), RP_ARG(identity->name), session ? "/" : "",
-                           RP_ARG(identity->session));
+    return rp_arena_printf(&request->arena, &request->principal, "acs:ram::%.*s:%s%.*s%s%.*s",
+                           RP_ARG(identity->account), identity_type(identity->kind), RP_ARG(identity->name),
+                           session ? "/" : "", RP_ARG(identity->session));
 }
 
 /* A role session presents its role, and the platform writes role names in lower case. */
@@ -77,12 +78,15 @@ static void warn_cross_account(const struct rampart_request *request, struct ram
     struct rp_arn arn;
     struct rampart_str own = request->identity.account;
     if (own.len == 0 || rp_request_assumes_role(request)) return;
-    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+    for (const struct rp_resource *resource = request->resources; resource != NULL;
+         resource = resource->next) {
         if (!rp_arn_split(resource->arn, &arn) || !rp_account_id_valid(arn.account)) continue;
         if (rp_str_equal(arn.account, own)) continue;
         rp_diag(diags, RAMPART_WARNING, RP_REQ_CROSS_ACCOUNT, RP_NOWHERE,
-                "the principal belongs to account %.*s, the resource to %.*s: identity policies reach only resources of "
-                "their own account", RP_ARG(own), RP_ARG(arn.account));
+                "the principal belongs to account %.*s, the resource to %.*s: identity policies reach only "
+                "resources of "
+                "their own account",
+                RP_ARG(own), RP_ARG(arn.account));
     }
 }
 
@@ -92,7 +96,8 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
     if (request->action.len == 0)
         status = missing(diags, "action", "name one, such as ess:CancelInstanceRefresh");
     if (request->resource_count == 0)
-        status = missing(diags, "resource", "name an ARN, or the parameters of the call to fill one from the catalogue");
+        status = missing(diags, "resource",
+                         "name an ARN, or the parameters of the call to fill one from the catalogue");
     RP_TRY(status);
     RP_TRY_MEMORY(complete_principal(request));
     RP_TRY(fill_principal_arn(request, diags));
