@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run of `rampart check`: what was given, and what has been made of it so far. */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include <rampart/rampart.h>
+
+#include "cli/options.h"
+
+enum {
+    CHECK_POLICY = CLI_OWN,
+    CHECK_SESSION_POLICY,
+    CHECK_CONTROL_POLICY,
+    CHECK_PRINCIPAL,
+    CHECK_ACTION,
+    CHECK_RESOURCE,
+    CHECK_PARAM,
+    CHECK_ACCOUNT_ID,
+    CHECK_CONTEXT,
+    CHECK_CONTEXT_FILE,
+    CHECK_ABSENT,
+    CHECK_COMPLETE,
+    CHECK_TASK_STATUS,
+    CHECK_TASK
+};
+
+extern const struct cli_usage check_usage;
+
+struct check {
+    const struct cli_arguments *arguments;
+    struct rampart_diags *diags;
+    struct rampart_policy **policies; /* one for each attachment */
+    struct rampart_attachment *attachments;
+    size_t attachment_count;
+    unsigned control_levels;
+    struct rampart_request *request;
+    struct rampart_task *task; /* NULL: the note was made from a bare state, or there is none */
+    struct rampart_task_note note;
+    bool has_note;
+    struct rampart_rules *rules;
+    struct rampart_decision *decision;
+    bool refused; /* an input was refused; `diags` or a message says why */
+};
+
+/*
+ * Notes that an input was refused and lets the others be read, so that all their errors are seen. Returns
+ * false when there is no point in going on: memory was refused, or the program has a bug.
+ */
+bool check_proceed(struct check *check, enum rampart_status status);
+
+/* The stages; each returns false as check_proceed() does. */
+bool check_command_line(const struct cli_arguments *arguments); /* false: refused, with a message */
+bool check_read_policies(struct check *check);
+bool check_fill_request(struct check *check);
+bool check_read_task(struct check *check);
+
+#endif

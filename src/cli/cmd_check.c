@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rampart check: may this principal do this, and why? */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/check.h"
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/output.h"
+
+enum { ALLOWED = 0, DENIED = 1, HANGS_ON_SOMETHING = 3 };
+
+bool check_proceed(struct check *check, enum rampart_status status)
+{
+    if (status == RAMPART_OK) return true;
+    check->refused = true;
+    if (status != RAMPART_NO_MEMORY && status != RAMPART_MISUSE) return true;
+    cli_error("%s", rampart_status_name(status));
+    return false;
+}
+
+static void check_free(struct check *check)
+{
+    rampart_decision_free(check->decision);
+    rampart_rules_free(check->rules);
+    rampart_task_free(check->task);
+    rampart_request_free(check->request);
+    for (size_t i = 0; i < check->attachment_count; i++) rampart_policy_free(check->policies[i]);
+    free(check->policies);
+    free(check->attachments);
+    rampart_diags_free(check->diags);
+}
+
+/* Everything is read before anything is decided, so that every error of every input is seen. */
+static bool read_inputs(struct check *check)
+{
+    return check_proceed(check, rampart_diags_new(NULL, &check->diags)) && check_read_policies(check) &&
+           check_fill_request(check) && check_read_task(check) && !check->refused;
+}
+
+static bool decide(struct check *check)
+{
+    enum rampart_status status = rampart_rules_compile(NULL, check->attachments, check->attachment_count,
+                                                       check->control_levels, check->diags, &check->rules);
+    if (!check_proceed(check, status) || check->refused) return false;
+    status = rampart_explain(NULL, check->rules, check->request, &check->decision);
+    if (status == RAMPART_OK) return true;
+    check->refused = true;
+    cli_error("no decision: %s", rampart_status_name(status));
+    return false;
+}
+
+static bool print_diags(const struct check *check)
+{
+    if (check->diags == NULL || rampart_diags_count(check->diags) == 0) return true;
+    if (!check->refused && cli_count(check->arguments, CLI_QUIET) > 0) return true;
+    struct rampart_report_style style = {RAMPART_REPORT_TEXT, cli_wants_color(check->arguments, stderr)};
+    struct rampart_writer writer = cli_writer(stderr);
+    return rampart_report_diags(NULL, check->diags, style, &writer) == RAMPART_OK;
+}
+
+static bool print_decision(const struct check *check)
+{
+    if (cli_count(check->arguments, CLI_QUIET) > 0) return true;
+    struct cli_output output;
+    if (!cli_output_open(&output, check->arguments)) return false;
+    const char *format = cli_value(check->arguments, CLI_FORMAT);
+    bool json = format != NULL && format[0] == 'j';
+    struct rampart_report_style style = {json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+                                         cli_wants_color(check->arguments, output.file)};
+    struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status =
+        rampart_report_decision(NULL, check->decision, check->has_note ? &check->note : NULL, style, &writer);
+    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
+    return cli_output_close(&output, status == RAMPART_OK);
+}
+
+static int exit_code(const struct check *check)
+{
+    switch (check->decision->verdict.outcome) {
+    case RAMPART_OUTCOME_ALLOW: return ALLOWED;
+    case RAMPART_OUTCOME_CONDITIONAL: return HANGS_ON_SOMETHING;
+    case RAMPART_OUTCOME_DENY: break;
+    }
+    return DENIED;
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    if (cli_count(arguments, CLI_HELP) > 0) {
+        cli_print_help(arguments->usage);
+        return 0;
+    }
+    if (cli_count(arguments, CLI_VERSION) > 0) {
+        printf("rampart %s\n", rampart_version());
+        return 0;
+    }
+    if (!check_command_line(arguments)) return CLI_FAILED;
+    struct check check = {.arguments = arguments};
+    bool decided = read_inputs(&check) && decide(&check);
+    bool printed = print_diags(&check) && decided && print_decision(&check);
+    int code = printed ? exit_code(&check) : CLI_FAILED;
+    check_free(&check);
+    return code;
+}
+
+int cli_check(int argc, char **argv)
+{
+    struct cli_arguments arguments;
+    if (!cli_parse(&check_usage, argc, argv, &arguments)) return CLI_FAILED;
+    int code = run(&arguments);
+    cli_arguments_free(&arguments);
+    return code;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rampart: finds the command and runs it. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <rampart/status.h>
+
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/suggest.h"
+
+static const struct cli_command commands[] = {
+    {"check", "may this principal do this, and why?", cli_check},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static int print_help(void)
+{
+    puts("usage: rampart COMMAND [OPTION]...\n\n"
+         "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-14s%s\n", commands[i].name, commands[i].summary);
+    puts("\nOptions\n"
+         "  -h, --help    print this help; 'rampart COMMAND --help' tells more\n"
+         "      --version print the version");
+    return 0;
+}
+
+static int refuse_command(const char *name)
+{
+    const char *names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = commands[i].name;
+    const char *near = cli_nearest(name, strlen(name), names, COMMAND_COUNT);
+    const char *kind = name[0] == '-' ? "option" : "command";
+    if (near != NULL)
+        cli_error("there is no %s \"%s\"; did you mean \"%s\"?", kind, name, near);
+    else
+        cli_error("there is no %s \"%s\"", kind, name);
+    cli_point_to_help(NULL);
+    return CLI_FAILED;
+}
+
+static int run(int argc, char **argv)
+{
+    if (argc < 2) {
+        cli_error("which command?");
+        cli_point_to_help(NULL);
+        return CLI_FAILED;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return print_help();
+    if (strcmp(argv[1], "--version") == 0)
+        return printf("rampart %s\n", rampart_version()) < 0 ? CLI_FAILED : 0;
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+    return refuse_command(argv[1]);
+}
+
+/* What could not be written was not said: a full disk must not look like an answer. */
+int main(int argc, char **argv)
+{
+    int code = run(argc, argv);
+    bool flushed = fflush(stdout) == 0;
+    if (flushed && ferror(stdout) == 0) return code;
+    if (code != CLI_FAILED) cli_error("cannot write standard output: %s", strerror(errno));
+    return CLI_FAILED;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a report goes: standard output, or a file that is written completely or not at all. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <stdio.h>
+
+#include <rampart/report.h>
+
+#include "cli/options.h"
+
+struct cli_output {
+    FILE *file;
+    const char *path; /* NULL: standard output */
+    char *temporary;  /* the file beside it that becomes it; NULL: it is written in place */
+};
+
+/* Opens what --output says. Complains and returns false when that fails. */
+bool cli_output_open(struct cli_output *output, const struct cli_arguments *arguments);
+
+/* Ends the output: it is kept only if `good` and everything was written; else complains and returns false. */
+bool cli_output_close(struct cli_output *output, bool good);
+
+/* A writer for reports onto a stream. */
+struct rampart_writer cli_writer(FILE *file);
+
+/* Whether --color, NO_COLOR and the stream ask for colours. */
+bool cli_wants_color(const struct cli_arguments *arguments, FILE *file);
+
+#endif

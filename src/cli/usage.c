@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The help of a command, from its table of options. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/options.h"
+
+enum { COLUMN = 30, CALL_SIZE = 80 };
+
+static void print_option(const struct cli_option *option)
+{
+    char call[CALL_SIZE];
+    char letter[] = {'-', option->letter, ',', ' ', '\0'};
+    snprintf(call, sizeof call, "  %s--%s%s%s", option->letter == '\0' ? "    " : letter, option->name,
+             option->value == NULL ? "" : " ", option->value == NULL ? "" : option->value);
+    if (strlen(call) + 1 < COLUMN)
+        printf("%-*s%s\n", COLUMN, call, option->help);
+    else
+        printf("%s\n%-*s%s\n", call, COLUMN, "", option->help);
+}
+
+void cli_print_help(const struct cli_usage *usage)
+{
+    printf("usage: rampart %s %s\n\n%s\n", usage->command, usage->synopsis, usage->about);
+    for (size_t i = 0; i < usage->option_count; i++) {
+        const struct cli_option *option = &usage->options[i];
+        if (option->id == CLI_HEADING)
+            printf("\n%s\n", option->help);
+        else
+            print_option(option);
+    }
+    printf("\n%s", usage->epilogue);
+}

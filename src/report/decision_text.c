@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A decision for people: the verdict, the question, which statements decided and why, what came closest,
+ * what is still open. The order is fixed; a part with nothing to say is left out.
+ */
+#include <string.h>
+
+#include "report/reason_text.h"
+
+enum { MOST_KEYS = 8, MOST_RESOURCES = 20, VERDICT_WIDTH = sizeof "DENY (explicit)" + 1 };
+
+static const char *verdict_words(struct rampart_verdict verdict, enum rp_paint *ret_paint)
+{
+    *ret_paint = RP_PAINT_RED;
+    if (verdict.outcome == RAMPART_OUTCOME_DENY)
+        return verdict.deny == RAMPART_EXPLICIT_DENY ? "DENY (explicit)" : "DENY (implicit)";
+    *ret_paint = verdict.outcome == RAMPART_OUTCOME_ALLOW ? RP_PAINT_GREEN : RP_PAINT_YELLOW;
+    return verdict.outcome == RAMPART_OUTCOME_ALLOW ? "ALLOW" : "CONDITIONAL";
+}
+
+/* Padded to `width`, outside the colours. */
+static void print_verdict(struct rp_print *print, struct rampart_verdict verdict, size_t width)
+{
+    enum rp_paint paint;
+    const char *words = verdict_words(verdict, &paint);
+    rp_print_painted(print, paint, words);
+    for (size_t i = strlen(words); i < width; i++) rp_print_words(print, " ");
+}
+
+static void print_resources(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision->resource_count < 2) {
+        if (decision->resource.len > 0) rp_print_row(print, "resource", decision->resource);
+        return;
+    }
+    size_t shown = decision->resource_count > MOST_RESOURCES ? MOST_RESOURCES : decision->resource_count;
+    for (size_t i = 0; i < shown; i++) {
+        rp_print_label(print, i == 0 ? "resources" : "");
+        print_verdict(print, decision->resources[i].verdict, VERDICT_WIDTH);
+        rp_print_cut(print, decision->resources[i].resource);
+        rp_print_words(print, "\n");
+    }
+    if (decision->resource_count == shown) return;
+    rp_print_label(print, "");
+    rp_buf_printf(print->out, "… and %zu more\n", decision->resource_count - shown);
+}
+
+static void print_question(struct rp_print *print, const struct rampart_decision *decision)
+{
+    rp_print_row(print, "principal",
+                 decision->principal.len > 0 ? decision->principal
+                                             : RP_STR("(anybody who holds these policies)"));
+    rp_print_row(print, "action", decision->action);
+    print_resources(print, decision);
+    if (decision->verdict.outcome == RAMPART_OUTCOME_DENY)
+        rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));
+}
+
+static void print_unknown_keys(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL || decision->unknown_keys.count == 0) return;
+    size_t count = decision->unknown_keys.count, shown = count > MOST_KEYS ? MOST_KEYS : count;
+    rp_print_words(print, "\nto decide, say what the request carries:\n");
+    for (size_t i = 0; i < shown; i++) {
+        rp_print_words(print, "  --context ");
+        rp_print_cut(print, decision->unknown_keys.items[i]);
+        rp_print_words(print, "=VALUE  or  --absent ");
+        rp_print_cut(print, decision->unknown_keys.items[i]);
+        rp_print_words(print, "\n");
+    }
+    if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
+}
+
+static void print_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->unknown_layer_count; i++) {
+        rp_print_words(print, i == 0 ? "\npolicies that were not given: " : ", ");
+        rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
+    }
+    if (decision->unknown_layer_count > 0) rp_print_words(print, "\n");
+}
+
+static void print_task(struct rp_print *print, const struct rampart_task_note *task)
+{
+    if (task == NULL) return;
+    bool trouble = task->verdict == RAMPART_TASK_REFUSED || task->verdict == RAMPART_TASK_PRESUMED_FAIL;
+    rp_print_words(print, "\n");
+    rp_print_painted(print, trouble ? RP_PAINT_YELLOW : RP_PAINT_CYAN, "task");
+    if (task->task.len > 0) rp_print_words(print, " ");
+    rp_print_cut(print, task->task);
+    rp_print_words(print, ": ");
+    rp_print_text(print, task->message);
+    rp_print_words(print, "\n");
+}
+
+enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
+                                     const struct rampart_task_note *task)
+{
+    print_verdict(print, decision->verdict, 0);
+    rp_print_words(print, "\n");
+    print_question(print, decision);
+    rp_print_reasons(print, decision);
+    rp_print_nearest(print, decision);
+    print_unknown_keys(print, decision);
+    print_unknown_layers(print, decision);
+    print_task(print, task);
+    if (decision->message.len == 0) return RAMPART_OK;
+    rp_print_words(print, "\n");
+    rp_print_text(print, decision->message);
+    rp_print_words(print, "\n");
+    return RAMPART_OK;
+}

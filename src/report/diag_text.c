@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Diagnostics as a compiler prints them:
+ *
+ *     policy.json:5:7: error: there is no element "Efect" [DOC004 unknown-element]
+ *         5 |       "Efect": "Allow",
+ *           |       ^~~~~~~
+ *           help: did you mean "Effect"?
+ */
+#include "report/print.h"
+
+enum { GUTTER = 5 };
+
+static void print_severity(struct rp_print *print, enum rampart_severity severity)
+{
+    if (severity == RAMPART_ERROR)
+        rp_print_painted(print, RP_PAINT_RED, "error");
+    else if (severity == RAMPART_WARNING)
+        rp_print_painted(print, RP_PAINT_YELLOW, "warning");
+    else
+        rp_print_painted(print, RP_PAINT_CYAN, "note");
+    rp_print_words(print, ": ");
+}
+
+static void print_headline(struct rp_print *print, const struct rampart_diag *diag)
+{
+    rp_print_text(print, diag->file.len > 0 ? diag->file
+                         : diag->line > 0   ? RP_STR("<policy>")
+                                            : RP_STR("rampart"));
+    if (diag->line > 0) rp_buf_printf(print->out, ":%u:%u", diag->line, diag->column);
+    rp_print_words(print, ": ");
+    print_severity(print, diag->severity);
+    rp_print_text(print, diag->message);
+    rp_buf_printf(print->out, " [%s %s]\n", diag->code, diag->name);
+}
+
+/* The caret line is built beside the snippet: an escaped character is wider than it was. */
+static void print_snippet(struct rp_print *print, const struct rampart_diag *diag, struct rp_buf *caret)
+{
+    size_t end = (size_t)diag->snippet_column + diag->snippet_width, column = 1;
+    for (size_t at = 0; at < diag->snippet.len; column++) {
+        size_t cells;
+        at += rp_print_character(print, rp_str_from(diag->snippet, at), &cells);
+        if (column == diag->snippet_column) {
+            rp_buf_add_byte(caret, '^');
+            cells--;
+        }
+        for (size_t i = 0; i < cells && column < end; i++)
+            rp_buf_add_byte(caret, column < diag->snippet_column ? ' ' : '~');
+    }
+    if (column <= diag->snippet_column) rp_buf_add_byte(caret, '^'); /* at the end of the line */
+}
+
+static void print_source(struct rp_print *print, const struct rampart_diag *diag)
+{
+    if (diag->line == 0 || diag->snippet_column == 0) return;
+    struct rp_buf caret;
+    rp_buf_init(&caret, &print->out->allocator, print->out->cap);
+    rp_buf_printf(print->out, "%*u | ", GUTTER, diag->line);
+    print_snippet(print, diag, &caret);
+    rp_buf_printf(print->out, "\n%*s | ", GUTTER, "");
+    rp_buf_add_byte(&caret, '\0');
+    if (caret.failed == RAMPART_OK)
+        rp_print_painted(print, RP_PAINT_GREEN, caret.data);
+    else if (print->out->failed == RAMPART_OK)
+        print->out->failed = caret.failed;
+    rp_print_words(print, "\n");
+    rp_buf_free(&caret);
+}
+
+static void print_help(struct rp_print *print, const struct rampart_diag *diag)
+{
+    if (diag->help.len == 0) return;
+    rp_buf_printf(print->out, "%*s", diag->line > 0 ? GUTTER + 3 : 2, "");
+    rp_print_painted(print, RP_PAINT_CYAN, "help");
+    rp_print_words(print, ": ");
+    rp_print_text(print, diag->help);
+    rp_print_words(print, "\n");
+}
+
+enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags)
+{
+    for (size_t i = 0; i < rampart_diags_count(diags); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(diags, i);
+        print_headline(print, diag);
+        print_source(print, diag);
+        print_help(print, diag);
+    }
+    size_t omitted = rp_diags_omitted(diags);
+    if (omitted > 0) rp_buf_printf(print->out, "rampart: … and %zu more\n", omitted);
+    return RAMPART_OK;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/print.h"
+
+#include "base/utf8.h"
+
+enum { LABEL_WIDTH = 12, LONGEST_TEXT = 200, MOST_VALUES = 4 };
+
+void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *words)
+{
+    static const char *const codes[] = {
+        [RP_PAINT_BOLD] = "1",     [RP_PAINT_DIM] = "2",       [RP_PAINT_RED] = "1;31",
+        [RP_PAINT_GREEN] = "1;32", [RP_PAINT_YELLOW] = "1;33", [RP_PAINT_CYAN] = "1;36",
+    };
+    if (print->color)
+        rp_buf_printf(print->out, "\x1b[%sm%s\x1b[0m", codes[paint], words);
+    else
+        rp_print_words(print, words);
+}
+
+void rp_print_words(struct rp_print *print, const char *words)
+{
+    rp_buf_add(print->out, rampart_str(words));
+}
+
+static uint32_t decode(struct rampart_str text, size_t width)
+{
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    uint32_t code = width == 1 ? bytes[0] : bytes[0] & (0x7FU >> width);
+    for (size_t i = 1; i < width; i++) code = code << 6 | (bytes[i] & 0x3FU);
+    return code;
+}
+
+/* Controls drive the terminal; the others are invisible, break lines or turn the direction of the text. */
+static bool is_dangerous(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
+        {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last) return true;
+    return false;
+}
+
+size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_t *ret_cells)
+{
+    size_t width = rp_utf8_width(text);
+    if (width == 0) {
+        rp_buf_printf(print->out, "\\x%02x", (unsigned)(unsigned char)text.data[0]);
+        *ret_cells = 4;
+        return 1;
+    }
+    uint32_t code = decode(text, width);
+    if (is_dangerous(code)) {
+        rp_buf_printf(print->out, "\\u%04x", (unsigned)code);
+        *ret_cells = code > 0xFFFF ? 7 : 6;
+        return width;
+    }
+    rp_buf_add(print->out, rp_str_part(text, 0, width));
+    *ret_cells = 1;
+    return width;
+}
+
+void rp_print_text(struct rp_print *print, struct rampart_str text)
+{
+    size_t cells;
+    for (size_t at = 0; at < text.len;) at += rp_print_character(print, rp_str_from(text, at), &cells);
+}
+
+void rp_print_cut(struct rp_print *print, struct rampart_str text)
+{
+    size_t cells, at = 0;
+    for (size_t count = 0; at < text.len && count < LONGEST_TEXT; count++)
+        at += rp_print_character(print, rp_str_from(text, at), &cells);
+    if (at < text.len) rp_print_words(print, "…");
+}
+
+void rp_print_quoted_list(struct rp_print *print, struct rampart_strs values)
+{
+    size_t shown = values.count > MOST_VALUES ? MOST_VALUES : values.count;
+    if (values.count == 0) rp_print_words(print, "(no values)");
+    for (size_t i = 0; i < shown; i++) {
+        rp_print_words(print, i == 0 ? "\"" : ", \"");
+        rp_print_cut(print, values.items[i]);
+        rp_print_words(print, "\"");
+    }
+    if (values.count > shown) rp_buf_printf(print->out, ", … and %zu more", values.count - shown);
+}
+
+void rp_print_label(struct rp_print *print, const char *label)
+{
+    rp_buf_printf(print->out, "  %-*s ", LABEL_WIDTH, label);
+}
+
+void rp_print_row(struct rp_print *print, const char *label, struct rampart_str text)
+{
+    rp_print_label(print, label);
+    rp_print_cut(print, text);
+    rp_print_words(print, "\n");
+}
+
+void rp_print_rows(struct rp_print *print, const char *label, struct rampart_strs values)
+{
+    size_t shown = values.count > MOST_VALUES ? MOST_VALUES : values.count;
+    for (size_t i = 0; i < shown; i++) rp_print_row(print, i == 0 ? label : "", values.items[i]);
+    if (values.count == shown) return;
+    rp_print_label(print, "");
+    rp_buf_printf(print->out, "… and %zu more\n", values.count - shown);
+}
+
+void rp_print_at(struct rp_print *print, struct rampart_place place)
+{
+    if (place.line == 0) return;
+    rp_print_words(print, " at ");
+    rp_print_text(print, place.file.len == 0 ? RP_STR("<policy>") : place.file);
+    rp_buf_printf(print->out, ":%u:%u", place.line, place.column);
+}

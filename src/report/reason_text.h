@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statements behind a decision, for people. */
+#ifndef RP_REPORT_REASON_TEXT_H
+#define RP_REPORT_REASON_TEXT_H
+
+#include "report/print.h"
+
+/* `statement 0 of CancelRefresh (custom policy, attached to the principal) at cancel.json:5:5`. */
+void rp_print_statement(struct rp_print *print, const struct rampart_reason *reason);
+
+/* A block for each statement that decided: how, by which patterns, under which conditions. */
+void rp_print_reasons(struct rp_print *print, const struct rampart_decision *decision);
+
+/* A block for each statement that came close (near_text.c). */
+void rp_print_nearest(struct rp_print *print, const struct rampart_decision *decision);
+
+#endif

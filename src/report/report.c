@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/report.h"
+
+#include <stdint.h>
+
+static const struct rp_reporter reporters[] = {
+    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text},
+    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json},
+};
+
+static const struct rp_reporter *reporter_of(enum rampart_report_format format)
+{
+    size_t i = (size_t)format;
+    return i < sizeof reporters / sizeof *reporters ? &reporters[i] : NULL;
+}
+
+/* A report is as large as what it tells of, which the limits have bounded already. */
+static void init(struct rp_buf *out, const struct rampart_options *options)
+{
+    rp_buf_init(out, options == NULL ? NULL : options->allocator, SIZE_MAX / 4);
+}
+
+/* Hands the report over only when all of it could be written: half a JSON object helps nobody. */
+static enum rampart_status finish(struct rp_buf *out, enum rampart_status status,
+                                  const struct rampart_writer *writer)
+{
+    if (status == RAMPART_OK) status = out->failed;
+    if (status == RAMPART_OK && out->len > 0 && !writer->write(writer->context, rp_buf_text(out)))
+        status = RAMPART_IO;
+    rp_buf_free(out);
+    return status;
+}
+
+enum rampart_status rampart_report_decision(const struct rampart_options *options,
+                                            const struct rampart_decision *decision,
+                                            const struct rampart_task_note *task,
+                                            struct rampart_report_style style,
+                                            const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (decision == NULL || reporter == NULL || writer == NULL || writer->write == NULL)
+        return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    return finish(&out, reporter->decision(&print, decision, task), writer);
+}
+
+enum rampart_status rampart_report_diags(const struct rampart_options *options,
+                                         const struct rampart_diags *diags, struct rampart_report_style style,
+                                         const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (diags == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    return finish(&out, reporter->diags(&print, diags), writer);
+}
+
+size_t rp_diags_omitted(const struct rampart_diags *diags)
+{
+    size_t found = 0, kept = rampart_diags_count(diags);
+    for (int severity = RAMPART_ERROR; severity <= RAMPART_NOTE; severity++)
+        found += rampart_diags_found(diags, (enum rampart_severity)severity);
+    return found > kept ? found - kept : 0;
+}
