@@ -56,8 +56,8 @@ static enum rampart_status close_anyway(struct rp_json_reader *reader)
     bool map = reader->top->is_map;
     struct rp_position at = opened(reader);
     rp_diag(reader->reading->diags, RAMPART_ERROR, RP_SYN_BRACKET, place(reader),
-            "\"%c\" stands here to close the \"%c\" of line %u, column %u", typed(reader), map ? '{' : '[', at.line,
-            at.column);
+            "\"%c\" stands here to close the \"%c\" of line %u, column %u", typed(reader), map ? '{' : '[',
+            at.line, at.column);
     rp_diag_help(reader->reading->diags, "write %c instead", map ? '}' : ']');
     return rp_json_close(reader, reader->token.span.end);
 }
@@ -69,8 +69,8 @@ static enum rampart_status close_outer(struct rp_json_reader *reader)
     struct rp_position at = opened(reader);
     struct rp_json_frame *outer = reader->top->other;
     rp_diag(reader->reading->diags, RAMPART_ERROR, RP_SYN_BRACKET, place(reader),
-            "the \"%c\" of line %u, column %u is not closed before this \"%c\"", map ? '{' : '[', at.line, at.column,
-            typed(reader));
+            "the \"%c\" of line %u, column %u is not closed before this \"%c\"", map ? '{' : '[', at.line,
+            at.column, typed(reader));
     rp_diag_help(reader->reading->diags, "write %c before it", map ? '}' : ']');
     while (reader->top != outer) RP_TRY(rp_json_close(reader, reader->token.span.start));
     return rp_json_close(reader, reader->token.span.end);
@@ -78,7 +78,8 @@ static enum rampart_status close_outer(struct rp_json_reader *reader)
 
 static enum rampart_status ignore(struct rp_json_reader *reader)
 {
-    rp_diag(reader->reading->diags, RAMPART_ERROR, RP_SYN_BRACKET, place(reader), "\"%c\" closes nothing", typed(reader));
+    rp_diag(reader->reading->diags, RAMPART_ERROR, RP_SYN_BRACKET, place(reader), "\"%c\" closes nothing",
+            typed(reader));
     rp_diag_help(reader->reading->diags, "remove it");
     return RAMPART_OK;
 }
@@ -90,7 +91,8 @@ enum rampart_status rp_json_closing(struct rp_json_reader *reader)
     if (top->is_map == map) return rp_json_close(reader, reader->token.span.end);
     reader->mismatched = true;
     enum ahead ahead = look_ahead(&reader->scan);
-    struct rp_json_frame *rest = top->other == NULL ? top : top->other->up; /* what goes on in the other case */
+    struct rp_json_frame *rest =
+        top->other == NULL ? top : top->other->up; /* what goes on in the other case */
     if (fits(top->up, ahead) && !fits(rest, ahead)) return close_anyway(reader);
     return top->other != NULL ? close_outer(reader) : ignore(reader);
 }

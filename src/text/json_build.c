@@ -7,9 +7,9 @@
 static enum rampart_status too_many(const struct rp_json_reader *reader)
 {
     const struct rp_reading *reading = reader->reading;
-    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_LIST_SIZE, (struct rp_at){reading->source, reader->token.span},
-            "more than %zu values in one %s", reading->limits->list_values,
-            reader->top->is_map ? "map" : "list");
+    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_LIST_SIZE,
+            (struct rp_at){reading->source, reader->token.span}, "more than %zu values in one %s",
+            reading->limits->list_values, reader->top->is_map ? "map" : "list");
     rp_diag_help(reading->diags, "split it, or raise the limit on values in a list");
     return RAMPART_LIMIT;
 }
@@ -22,7 +22,8 @@ static enum rampart_status attach(struct rp_json_reader *reader, struct rp_node 
         reader->root = node;
         return RAMPART_OK;
     }
-    if (top->is_map && (reader->key.kind == RP_JSON_END || reader->key.kind == RP_JSON_JUNK)) return RAMPART_OK;
+    if (top->is_map && (reader->key.kind == RP_JSON_END || reader->key.kind == RP_JSON_JUNK))
+        return RAMPART_OK;
     if (top->node->count >= reader->reading->limits->list_values) return too_many(reader);
     if (top->is_map) {
         node->key = reader->key.text;
@@ -44,8 +45,8 @@ static bool key_is_broken(const struct rp_json_reader *reader)
     return reader->top != NULL && reader->top->is_map && reader->key.broken && !reader->key.requoted;
 }
 
-static enum rampart_status make_node(struct rp_json_reader *reader, enum rp_node_type type, struct rp_span span,
-                                     struct rp_node **ret_node)
+static enum rampart_status make_node(struct rp_json_reader *reader, enum rp_node_type type,
+                                     struct rp_span span, struct rp_node **ret_node)
 {
     struct rp_node *node = RP_NEW(reader->reading->arena, struct rp_node);
     RP_TRY_MEMORY(node != NULL);
@@ -56,7 +57,8 @@ static enum rampart_status make_node(struct rp_json_reader *reader, enum rp_node
     return RAMPART_OK;
 }
 
-enum rampart_status rp_json_add_scalar(struct rp_json_reader *reader, enum rp_node_type type, struct rp_span span)
+enum rampart_status rp_json_add_scalar(struct rp_json_reader *reader, enum rp_node_type type,
+                                       struct rp_span span)
 {
     struct rp_node *node;
     RP_TRY(make_node(reader, type, span, &node));

@@ -94,7 +94,8 @@ static void report_letter(struct rp_json_scan *scan, uint32_t at, char c)
 {
     rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_ESCAPE, rp_json_place(scan, at, at + 2),
             "\\%c is not an escape that JSON knows", c);
-    rp_diag_help(scan->reading->diags, "for a backslash write \\\\; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX");
+    rp_diag_help(scan->reading->diags,
+                 "for a backslash write \\\\; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX");
 }
 
 static bool is_word_character(char c)

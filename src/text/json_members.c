@@ -17,7 +17,8 @@ struct twin {
 static void report(const struct rp_reading *reading, struct twin twin)
 {
     struct rp_position at = rp_source_position(reading->source, twin.first->key_span.start);
-    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_DUPLICATE, (struct rp_at){reading->source, twin.member->key_span},
+    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_DUPLICATE,
+            (struct rp_at){reading->source, twin.member->key_span},
             "duplicate member \"%.*s\"; it stands first at line %u, column %u",
             RP_ARG(rp_json_shown(twin.member->key)), at.line, at.column);
     rp_diag_help(reading->diags, "keep one of the two; several values belong in one list");
@@ -43,8 +44,8 @@ static bool by_place(struct twin a, struct twin b)
 }
 
 /* Merges two sorted neighbours, items[0..left) and items[left..count), into `to`. */
-static void merge(const struct twin *items, size_t left, size_t count, bool (*in_order)(struct twin, struct twin),
-                  struct twin *to)
+static void merge(const struct twin *items, size_t left, size_t count,
+                  bool (*in_order)(struct twin, struct twin), struct twin *to)
 {
     size_t a = 0, b = left;
     for (size_t i = 0; i < count; i++) {
@@ -54,7 +55,8 @@ static void merge(const struct twin *items, size_t left, size_t count, bool (*in
 }
 
 /* A stable sort that takes n log n steps on every input, as the library's qsort need not. */
-static void sort(struct twin *items, struct twin *spare, size_t count, bool (*in_order)(struct twin, struct twin))
+static void sort(struct twin *items, struct twin *spare, size_t count,
+                 bool (*in_order)(struct twin, struct twin))
 {
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t at = 0; at < count; at += 2 * width) {

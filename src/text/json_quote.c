@@ -18,7 +18,7 @@ uint32_t rp_json_unclosed_end(const struct rp_json_scan *scan, uint32_t start, u
 }
 
 struct quote {
-    char kind;     /* '"' or '\'' as in json_odd.h, '`', or '\\' for \" */
+    char kind;      /* '"' or '\'' as in json_odd.h, '`', or '\\' for \" */
     uint32_t start; /* of the text after it */
 };
 
@@ -38,7 +38,8 @@ static size_t closes(const struct rp_json_scan *scan, struct quote quote, uint32
 /* 'It\'s': an escaped quote does not close. */
 static bool is_escaped(const struct rp_json_scan *scan, uint32_t at)
 {
-    return rp_json_byte(scan, at) == '\\' && (rp_json_byte(scan, at + 1) == '\'' || rp_json_byte(scan, at + 1) == '\\');
+    return rp_json_byte(scan, at) == '\\' &&
+           (rp_json_byte(scan, at + 1) == '\'' || rp_json_byte(scan, at + 1) == '\\');
 }
 
 static struct quote quote_at(const struct rp_json_scan *scan, size_t width)
@@ -51,8 +52,8 @@ static struct quote quote_at(const struct rp_json_scan *scan, size_t width)
     return quote;
 }
 
-static void report(const struct rp_json_scan *scan, struct quote quote, struct rp_span span, struct rampart_str text,
-                   bool closed)
+static void report(const struct rp_json_scan *scan, struct quote quote, struct rp_span span,
+                   struct rampart_str text, bool closed)
 {
     struct rampart_diags *diags = scan->reading->diags;
     struct rampart_str mark = rp_json_part(scan, span.start, quote.start);
@@ -74,7 +75,8 @@ void rp_json_odd_string(struct rp_json_scan *scan, size_t width, struct rp_json_
     struct quote quote = quote_at(scan, width);
     uint32_t at = quote.start;
     size_t closing = 0;
-    while (!ends_line(scan, at) && (closing = closes(scan, quote, at)) == 0) at += is_escaped(scan, at) ? 2 : 1;
+    while (!ends_line(scan, at) && (closing = closes(scan, quote, at)) == 0)
+        at += is_escaped(scan, at) ? 2 : 1;
     if (closing == 0) at = rp_json_unclosed_end(scan, quote.start, at);
     struct rampart_str text = rp_json_part(scan, quote.start, at);
     struct rp_span span = {scan->at, at + (uint32_t)closing};

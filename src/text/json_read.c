@@ -40,13 +40,13 @@ static enum rampart_status at_end(struct rp_json_reader *reader)
     struct rp_position opened = rp_source_position(reader->reading->source, top->node->span.start);
     struct rp_span end = {reader->last_end, reader->last_end};
     rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_END, at(reader, end),
-            "the document ends before the \"%c\" of line %u, column %u is closed", top->is_map ? '{' : '[', opened.line,
-            opened.column);
+            "the document ends before the \"%c\" of line %u, column %u is closed", top->is_map ? '{' : '[',
+            opened.line, opened.column);
     if (reader->depth == 1)
         rp_diag_help(diags_of(reader), "write %c at the end", top->is_map ? '}' : ']');
     else
-        rp_diag_help(diags_of(reader), "write %c; %zu more that stand around it are open, too", top->is_map ? '}' : ']',
-                     reader->depth - 1);
+        rp_diag_help(diags_of(reader), "write %c; %zu more that stand around it are open, too",
+                     top->is_map ? '}' : ']', reader->depth - 1);
     return RAMPART_OK;
 }
 
@@ -79,7 +79,8 @@ static enum rampart_status at_start(struct rp_json_reader *reader)
 {
     switch (reader->token.kind) {
     case RP_JSON_END:
-        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_EMPTY, at(reader, reader->token.span), "the document is empty");
+        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_EMPTY, at(reader, reader->token.span),
+                "the document is empty");
         rp_diag_help(diags_of(reader), "a document begins with {");
         reader->state = RP_JSON_DONE;
         return RAMPART_OK;
@@ -110,7 +111,9 @@ static enum rampart_status stray_comma(struct rp_json_reader *reader)
 
 static enum rampart_status closing_after_comma(struct rp_json_reader *reader, bool comma)
 {
-    if (comma) report_comma(reader, "a comma with nothing after it", "remove the comma; JSON has none after the last value");
+    if (comma)
+        report_comma(reader, "a comma with nothing after it",
+                     "remove the comma; JSON has none after the last value");
     return rp_json_closing(reader);
 }
 
@@ -150,7 +153,8 @@ static enum rampart_status missing_key(struct rp_json_reader *reader)
 {
     rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, at(reader, reader->token.span),
             "\"%.*s\" stands where a map has a key", RP_ARG(token_shown(reader)));
-    rp_diag_help(diags_of(reader), "write the key in double quotes and a colon first, as in \"Statement\": …");
+    rp_diag_help(diags_of(reader),
+                 "write the key in double quotes and a colon first, as in \"Statement\": …");
     reader->key = (struct rp_json_token){.kind = RP_JSON_END};
     if (reader->token.kind != RP_JSON_COLON) return turn_to(reader, RP_JSON_AT_VALUE);
     reader->state = RP_JSON_AT_VALUE;
@@ -201,8 +205,8 @@ static enum rampart_status at_colon(struct rp_json_reader *reader)
     }
     if (reader->key.kind != RP_JSON_JUNK) {
         struct rp_span after = {reader->key.span.end, reader->key.span.end};
-        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, at(reader, after), "no colon after the key \"%.*s\"",
-                RP_ARG(rp_json_shown(reader->key.text)));
+        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, at(reader, after),
+                "no colon after the key \"%.*s\"", RP_ARG(rp_json_shown(reader->key.text)));
         rp_diag_help(diags_of(reader), "write : between the key and its value");
     }
     return turn_to(reader, RP_JSON_AT_VALUE);
@@ -216,7 +220,8 @@ static enum rampart_status at_value(struct rp_json_reader *reader)
     case RP_JSON_CLOSE_MAP:
     case RP_JSON_CLOSE_LIST: return without_value(reader);
     case RP_JSON_COLON:
-        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, at(reader, reader->token.span), "a second colon");
+        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, at(reader, reader->token.span),
+                "a second colon");
         rp_diag_help(diags_of(reader), "remove it");
         return RAMPART_OK;
     default: return take_value(reader);
@@ -247,8 +252,9 @@ static enum rampart_status drop_text(struct rp_json_reader *reader)
     if (reported) return RAMPART_OK;
     rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, at(reader, reader->token.span),
             "\"%.*s\" follows on a value", RP_ARG(rp_json_shown(reader->token.text)));
-    rp_diag_help(diags_of(reader), "write a comma between two values; several values of one key stand in [ ]; "
-                                   "a quote inside a string is written \\\"");
+    rp_diag_help(diags_of(reader),
+                 "write a comma between two values; several values of one key stand in [ ]; "
+                 "a quote inside a string is written \\\"");
     return RAMPART_OK;
 }
 
@@ -262,8 +268,10 @@ static enum rampart_status missing_comma(struct rp_json_reader *reader)
 {
     struct rp_span after = {reader->last_end, reader->last_end};
     if (!reader->quiet) {
-        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_COMMA, at(reader, after), "no comma after this value");
-        rp_diag_help(diags_of(reader), "write a comma before the next %s", reader->top->is_map ? "key" : "value");
+        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_COMMA, at(reader, after),
+                "no comma after this value");
+        rp_diag_help(diags_of(reader), "write a comma before the next %s",
+                     reader->top->is_map ? "key" : "value");
     }
     reader->quiet = false;
     return turn_to(reader, reader->top->is_map ? RP_JSON_AT_FIRST_KEY : RP_JSON_AT_FIRST_ITEM);
@@ -330,7 +338,8 @@ static void check_rest(struct rp_json_reader *reader)
     if (c == '}' || c == ']') {
         rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_BRACKET, rp_json_place(scan, scan->at, scan->at + 1),
                 "\"%c\" closes nothing", c);
-        rp_diag_help(diags_of(reader), "remove it, or the bracket before it that ends the document too early");
+        rp_diag_help(diags_of(reader),
+                     "remove it, or the bracket before it that ends the document too early");
         return;
     }
     struct rp_position end = rp_source_position(reader->reading->source, reader->last_end - 1);

@@ -8,7 +8,8 @@
 /* A list or map that is still open. */
 struct rp_json_frame {
     struct rp_json_frame *up;
-    struct rp_json_frame *other; /* the nearest one above that is a map where this is a list, or the reverse */
+    struct rp_json_frame
+        *other; /* the nearest one above that is a map where this is a list, or the reverse */
     struct rp_node *node, *last;
     bool is_map;
 };
@@ -31,9 +32,9 @@ struct rp_json_reader {
     struct rp_json_scan scan;
     struct rp_json_token token;
     enum rp_json_state state;
-    bool again;               /* the token has not been used up: the new state looks at it */
-    bool quiet;               /* text that was reported precedes: what follows on it is no new mistake */
-    bool mismatched;          /* a bracket was wrong: what is left over or missing at the end was said */
+    bool again;      /* the token has not been used up: the new state looks at it */
+    bool quiet;      /* text that was reported precedes: what follows on it is no new mistake */
+    bool mismatched; /* a bracket was wrong: what is left over or missing at the end was said */
     struct rp_json_frame *top, *spare;
     size_t depth;
     struct rp_json_token key; /* of the member being read; kind END for none */
@@ -43,7 +44,8 @@ struct rp_json_reader {
 };
 
 /* json_build.c: add the token as a scalar, open a list or map, close the innermost one. */
-enum rampart_status rp_json_add_scalar(struct rp_json_reader *reader, enum rp_node_type type, struct rp_span span);
+enum rampart_status rp_json_add_scalar(struct rp_json_reader *reader, enum rp_node_type type,
+                                       struct rp_span span);
 enum rampart_status rp_json_open(struct rp_json_reader *reader, bool is_map);
 enum rampart_status rp_json_close(struct rp_json_reader *reader, uint32_t end);
 

@@ -74,7 +74,8 @@ static enum rp_json_kind punctuation(unsigned char c)
     }
 }
 
-static void take(struct rp_json_scan *scan, enum rp_json_kind kind, size_t width, struct rp_json_token *ret_token)
+static void take(struct rp_json_scan *scan, enum rp_json_kind kind, size_t width,
+                 struct rp_json_token *ret_token)
 {
     uint32_t end = scan->at + (uint32_t)width;
     *ret_token = (struct rp_json_token){.kind = kind, .span = {scan->at, end}};
@@ -87,7 +88,9 @@ static void take_instead(struct rp_json_scan *scan, char meant, size_t width, co
 {
     struct rampart_diags *diags = scan->reading->diags;
     enum rp_json_kind kind = punctuation((unsigned char)meant);
-    enum rp_code code = kind == RP_JSON_COMMA ? RP_SYN_COMMA : kind == RP_JSON_COLON ? RP_SYN_UNEXPECTED : RP_SYN_BRACKET;
+    enum rp_code code = kind == RP_JSON_COMMA   ? RP_SYN_COMMA
+                        : kind == RP_JSON_COLON ? RP_SYN_UNEXPECTED
+                                                : RP_SYN_BRACKET;
     take(scan, kind, width, ret_token);
     struct rampart_str text = rp_json_part(scan, ret_token->span.start, ret_token->span.end);
     rp_diag(diags, RAMPART_ERROR, code, rp_json_place(scan, ret_token->span.start, ret_token->span.end),
@@ -152,7 +155,8 @@ static void finish(struct rp_json_scan *scan, const struct rp_json_repeat *repea
     if (repeat->count == 1)
         rp_diag_help_of(diags, repeat->diag, "%s", help);
     else
-        rp_diag_help_of(diags, repeat->diag, "%s; the document has %zu more of them", help, repeat->count - 1);
+        rp_diag_help_of(diags, repeat->diag, "%s; the document has %zu more of them", help,
+                        repeat->count - 1);
 }
 
 void rp_json_scan_finish(struct rp_json_scan *scan)

@@ -45,8 +45,9 @@ struct rp_json_scan {
     const struct rp_reading *reading;
     struct rampart_str text;
     uint32_t at;
-    bool ended_in_string;           /* the text ends inside a string or comment, which has been reported */
-    bool block_open, template_open; /* one that never ends was met: searching again would cost quadratic time */
+    bool ended_in_string; /* the text ends inside a string or comment, which has been reported */
+    bool block_open,
+        template_open; /* one that never ends was met: searching again would cost quadratic time */
     struct rp_json_repeat blanks[RP_JSON_ODD_COUNT];
     struct rp_json_repeat backslashes;
 };

@@ -55,8 +55,8 @@ static void skip_backslash(struct rp_json_scan *scan)
 {
     struct rp_json_repeat *repeat = &scan->backslashes;
     if (rp_json_repeated(scan, repeat)) {
-        rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_ESCAPE, rp_json_place(scan, scan->at, scan->at + 1),
-                "a backslash stands outside of a string");
+        rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_ESCAPE,
+                rp_json_place(scan, scan->at, scan->at + 1), "a backslash stands outside of a string");
         note_listed(scan, repeat);
     }
     scan->at++;
@@ -99,7 +99,8 @@ static void skip_control(struct rp_json_scan *scan)
     unsigned char c = rp_json_byte(scan, start);
     while (scan->at < scan->text.len && rp_json_byte(scan, scan->at) == c) scan->at++;
     rp_diag(diags, RAMPART_ERROR, c == 0 ? RP_SYN_NUL : RP_SYN_CONTROL, rp_json_place(scan, start, scan->at),
-            c == 0 ? "the character U+%04X has no place in a document" : "the control character U+%04X is not a blank in JSON",
+            c == 0 ? "the character U+%04X has no place in a document"
+                   : "the control character U+%04X is not a blank in JSON",
             (unsigned)c);
     rp_diag_help(diags, "remove it");
 }
@@ -121,13 +122,20 @@ static bool skip_step(struct rp_json_scan *scan)
     unsigned char c = rp_json_byte(scan, scan->at), after = rp_json_byte(scan, scan->at + 1);
     struct rampart_str rest = rp_str_from(scan->text, scan->at);
     const struct rp_json_odd *odd = rp_json_odd_at(rest, &row);
-    if (is_blank(c)) scan->at++;
-    else if (c == '#' || (c == '/' && (after == '/' || after == '*'))) skip_comment(scan);
-    else if (c == '\\') skip_backslash(scan);
-    else if (is_control(c)) skip_control(scan);
-    else if (rp_utf8_width(rest) == 0) skip_invalid(scan);
-    else if (odd != NULL && odd->means == ' ') skip_odd_blank(scan, odd, row);
-    else return false;
+    if (is_blank(c))
+        scan->at++;
+    else if (c == '#' || (c == '/' && (after == '/' || after == '*')))
+        skip_comment(scan);
+    else if (c == '\\')
+        skip_backslash(scan);
+    else if (is_control(c))
+        skip_control(scan);
+    else if (rp_utf8_width(rest) == 0)
+        skip_invalid(scan);
+    else if (odd != NULL && odd->means == ' ')
+        skip_odd_blank(scan, odd, row);
+    else
+        return false;
     return true;
 }
 

@@ -7,17 +7,17 @@
 
 struct string {
     struct rp_json_scan *scan;
-    uint32_t start, at;  /* of the opening quote; where we are */
-    uint32_t end;        /* of the text between the quotes, once it is known */
+    uint32_t start, at;   /* of the opening quote; where we are */
+    uint32_t end;         /* of the text between the quotes, once it is known */
     uint32_t template_at; /* of the last "${" that is still open; 0 for none */
-    uint32_t odd_quote;  /* of the first typographic quote; 0 for none */
+    uint32_t odd_quote;   /* of the first typographic quote; 0 for none */
     struct rp_json_repeat backslashes;
     bool escapes, broken, requoted, done;
     bool across_lines, control, invalid; /* reported: once a string is enough */
 };
 
-static void report(struct string *string, enum rp_code code, uint32_t start, uint32_t end, const char *message,
-                   const char *help)
+static void report(struct string *string, enum rp_code code, uint32_t start, uint32_t end,
+                   const char *message, const char *help)
 {
     struct rp_json_scan *scan = string->scan;
     rp_diag(scan->reading->diags, RAMPART_ERROR, code, rp_json_place(scan, start, end), "%s", message);
@@ -106,11 +106,12 @@ static void at_control(struct string *string)
         at_line_end(string);
         if (string->done) return;
     } else if (c == 0) {
-        report(string, RP_SYN_NUL, string->at, string->at + 1, "the character U+0000 has no place in a document",
-               "remove it");
+        report(string, RP_SYN_NUL, string->at, string->at + 1,
+               "the character U+0000 has no place in a document", "remove it");
     } else if (c != '\n' && c != '\r' && !string->control) {
         string->control = true;
-        report(string, RP_SYN_CONTROL, string->at, string->at + 1, "a control character stands inside a string",
+        report(string, RP_SYN_CONTROL, string->at, string->at + 1,
+               "a control character stands inside a string",
                c == '\t' ? "write \\t for a tab" : "remove it, or write it as \\u00XX");
     }
     string->at++;
@@ -161,7 +162,8 @@ static void finish_backslashes(const struct string *string)
     if (repeat->count == 1)
         rp_diag_help_of(diags, repeat->diag, "remove the backslash, or write \\\\ for a backslash");
     else
-        rp_diag_help_of(diags, repeat->diag, "remove the backslash, or write \\\\ for a backslash; the string has %zu more",
+        rp_diag_help_of(diags, repeat->diag,
+                        "remove the backslash, or write \\\\ for a backslash; the string has %zu more",
                         repeat->count - 1);
 }
 
@@ -169,7 +171,8 @@ static enum rampart_status check_size(const struct string *string, struct rampar
 {
     const struct rp_reading *reading = string->scan->reading;
     if (text.len <= reading->limits->string_bytes) return RAMPART_OK;
-    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_STRING_SIZE, rp_json_place(string->scan, string->start, string->at),
+    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_STRING_SIZE,
+            rp_json_place(string->scan, string->start, string->at),
             "a string of %zu bytes is too long; the limit is %zu", text.len, reading->limits->string_bytes);
     rp_diag_help(reading->diags, "shorten it, or raise the limit on the bytes of a string");
     return RAMPART_LIMIT;

@@ -39,15 +39,24 @@ void rp_json_report_template(struct rp_json_scan *scan, uint32_t start, uint32_t
     struct rampart_diags *diags = scan->reading->diags;
     rp_diag(diags, RAMPART_ERROR, RP_SYN_TEMPLATE, rp_json_place(scan, start, end),
             "a template stands here, not JSON: %.*s", RP_ARG(rp_json_shown(rp_json_part(scan, start, end))));
-    rp_diag_help(diags, "render the template first and read the document that comes out, for example the one in "
-                        "\"terraform show -json\"");
+    rp_diag_help(diags,
+                 "render the template first and read the document that comes out, for example the one in "
+                 "\"terraform show -json\"");
+}
+
+/* Where a template that is never closed is given up: the next comma, else the end of the line. */
+static uint32_t next_comma(const struct rp_json_scan *scan, uint32_t start)
+{
+    uint32_t at = start;
+    while (at < scan->text.len && scan->text.data[at] != ',' && scan->text.data[at] != '\n') at++;
+    return rp_json_unclosed_end(scan, start, at);
 }
 
 void rp_json_template(struct rp_json_scan *scan, struct rp_json_token *ret_token)
 {
     uint32_t start = scan->at;
     uint32_t end = rp_json_matching(scan, start, false, '{', '}');
-    if (end == 0) end = rp_json_unclosed_end(scan, start, rp_json_line_end(scan, start));
+    if (end == 0) end = next_comma(scan, start);
     rp_json_report_template(scan, start, end);
     scan->at = end;
     *ret_token = (struct rp_json_token){.kind = RP_JSON_JUNK, .span = {start, end}, .broken = true};

@@ -70,7 +70,8 @@ static const char *number_help(struct rampart_str text)
     size_t at = is_at(text, 0, '-') ? 1 : 0;
     if (text.data[0] == '+') return "a number has no plus sign before it";
     if (is_at(text, at, '.')) return "write a zero before the point";
-    if (digits(text, at) == text.len) return "a number does not begin with a zero; if it is an identifier, put it in double quotes";
+    if (digits(text, at) == text.len)
+        return "a number does not begin with a zero; if it is an identifier, put it in double quotes";
     if (text.data[text.len - 1] == '.') return "write a digit after the point, or remove the point";
     return "if it is text, put it in double quotes";
 }
@@ -97,7 +98,8 @@ static enum rp_json_kind kind_of(struct rampart_str text)
 static size_t before_comment(struct rampart_str text)
 {
     size_t slash = rp_str_find(text, '/');
-    if (slash + 1 >= text.len || (text.data[slash + 1] != '/' && text.data[slash + 1] != '*')) return text.len;
+    if (slash + 1 >= text.len || (text.data[slash + 1] != '/' && text.data[slash + 1] != '*'))
+        return text.len;
     return kind_of(rp_str_part(text, 0, slash == 0 ? 1 : slash)) == RP_JSON_WORD ? text.len : slash;
 }
 
@@ -110,7 +112,8 @@ void rp_json_word(struct rp_json_scan *scan, struct rp_json_token *ret_token)
     enum rp_json_kind kind = kind_of(text);
     if (kind == RP_JSON_JUNK) report_number(scan, span, text);
     scan->at = span.end;
-    *ret_token = (struct rp_json_token){.kind = kind, .span = span, .text = text, .broken = kind >= RP_JSON_WORD};
+    *ret_token =
+        (struct rp_json_token){.kind = kind, .span = span, .text = text, .broken = kind >= RP_JSON_WORD};
 }
 
 /* ---- words where a value belongs ---- */
@@ -129,7 +132,8 @@ static size_t call_length(struct rampart_str text)
     size_t len = rp_str_find(text, '(');
     if (len == text.len) return 0;
     for (size_t i = 0; i < len; i++)
-        if (text.data[i] != '_' && !rp_is_digit(text.data[i]) && (rp_lower(text.data[i]) < 'a' || rp_lower(text.data[i]) > 'z'))
+        if (text.data[i] != '_' && !rp_is_digit(text.data[i]) &&
+            (rp_lower(text.data[i]) < 'a' || rp_lower(text.data[i]) > 'z'))
             return 0;
     return len;
 }
@@ -140,8 +144,7 @@ static uint32_t bare_end(struct rp_json_scan *scan, uint32_t at)
     while (at < scan->text.len) {
         char c = scan->text.data[at];
         uint32_t end = 0;
-        if (rp_json_at_template(scan, at))
-            end = rp_json_matching(scan, at, true, '{', '}');
+        if (rp_json_at_template(scan, at)) end = rp_json_matching(scan, at, true, '{', '}');
         if (end == 0 && c != ':' && c != '=' && c != '[' && c != '{' && ends_word(scan->text, at)) break;
         at = end != 0 ? end : at + (uint32_t)rp_utf8_step(scan->text, at);
     }
@@ -164,8 +167,10 @@ static void report_word(struct rp_json_scan *scan, bool alone, struct rp_span sp
     struct rampart_str shown = rp_json_shown(text);
     bool not_finite = rp_str_equal_fold(text, RP_STR("nan")) || rp_str_ends(text, RP_STR("Infinity"));
     bool ellipsis = rp_str_equal(text, RP_STR("...")) || rp_str_equal(text, RP_STR("\xE2\x80\xA6"));
-    rp_diag(diags, RAMPART_ERROR, not_finite ? RP_SYN_NUMBER : RP_SYN_UNEXPECTED, rp_json_place(scan, span.start, span.end),
-            not_finite ? "%.*s is not a number that JSON knows" : "%.*s stands here without quotes", RP_ARG(shown));
+    rp_diag(diags, RAMPART_ERROR, not_finite ? RP_SYN_NUMBER : RP_SYN_UNEXPECTED,
+            rp_json_place(scan, span.start, span.end),
+            not_finite ? "%.*s is not a number that JSON knows" : "%.*s stands here without quotes",
+            RP_ARG(shown));
     const char *literal = meant_literal(text);
     if (alone)
         rp_diag_help(diags, "a document begins with {");

@@ -19,7 +19,8 @@ static bool is_invisible(const unsigned char *bytes, size_t width)
     if (bytes[0] == 0xEF) return bytes[1] == 0xBB && bytes[2] == 0xBF;
     if (bytes[0] != 0xE2) return false;
     if (bytes[1] == 0x81) return bytes[2] >= 0xA0 && bytes[2] <= 0xAF;
-    return bytes[1] == 0x80 && ((bytes[2] >= 0x8B && bytes[2] <= 0x8F) || (bytes[2] >= 0xA8 && bytes[2] <= 0xAE));
+    return bytes[1] == 0x80 &&
+           ((bytes[2] >= 0x8B && bytes[2] <= 0x8F) || (bytes[2] >= 0xA8 && bytes[2] <= 0xAE));
 }
 
 static size_t make_printable(char *text, size_t len)
