@@ -151,7 +151,8 @@ struct rampart_resource_verdict {
 };
 
 /*
- * A decision with its reasons. All pointers live as long as the handle.
+ * A decision with its reasons. All pointers live as long as the handle. With several resources the reasons are
+ * about `resource`, the one whose verdict counts: explicit deny before implicit deny, conditional, allow.
  * `matched`: for an explicit deny every matching Deny of the deciding layer, for an allow every
  * matching Allow of the layers that granted it, for a Conditional those that could do either.
  * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.

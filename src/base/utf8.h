@@ -10,13 +10,13 @@
 /* How many leading bytes are valid; text.len when all are. */
 size_t rp_utf8_valid(struct rampart_str text);
 
-/* How many bytes the character at the start of the text takes (1 to 4); 0 when it is not valid or the text is empty. */
+/* How many bytes the character at the start takes (1 to 4); 0 when it is not valid or the text is empty. */
 size_t rp_utf8_width(struct rampart_str text);
 
 /* How many characters a text has; a byte that is not valid counts as one. */
 size_t rp_utf8_count(struct rampart_str text);
 
-/* How many bytes to the next character; a byte that is not valid counts as one. `at` is less than text.len. */
+/* How many bytes to the next character; one when the byte is not valid. `at` is less than text.len. */
 size_t rp_utf8_step(struct rampart_str text, size_t at);
 
 /* The character at the start of the text, or U+FFFD when it is not valid. */

@@ -148,14 +148,16 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
     return RAMPART_OK;
 }
 
-static int badness(enum rampart_outcome outcome)
+static int badness(const struct rampart_verdict *verdict)
 {
-    return outcome == RAMPART_OUTCOME_DENY ? 2 : outcome == RAMPART_OUTCOME_CONDITIONAL ? 1 : 0;
+    if (verdict->outcome == RAMPART_OUTCOME_ALLOW) return 0;
+    if (verdict->outcome == RAMPART_OUTCOME_CONDITIONAL) return 1;
+    return verdict->deny == RAMPART_EXPLICIT_DENY ? 3 : 2;
 }
 
 bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b)
 {
-    return badness(a->outcome) > badness(b->outcome);
+    return badness(a) > badness(b);
 }
 
 enum rampart_status rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,

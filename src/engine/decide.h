@@ -38,7 +38,7 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
 enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
                               struct rampart_verdict *ret_verdict);
 
-/* Whether the first verdict stands before the second when several resources are asked for: Deny, Conditional, Allow. */
+/* Which of two verdicts counts when several resources are asked for: explicit deny, implicit deny, conditional, allow. */
 bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
 
 #endif

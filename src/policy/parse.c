@@ -48,16 +48,19 @@ static struct rampart_str shortened(struct rampart_str text)
     return rp_str_part(text, 0, 80);
 }
 
-static void unknown_element(struct rp_parse *parse, const struct rp_node *member, const char *const *names,
-                            size_t count)
+/* Reports the member and says which element was probably meant: its index, or `count` for none. */
+static size_t unknown_element(struct rp_parse *parse, const struct rp_node *member, const char *const *names,
+                              size_t count)
 {
     rp_parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
                    RP_ARG(shortened(member->key)));
     if (rp_str_equal(member->key, RP_STR("NotPrincipal"))) {
         rp_diag_help(parse->reading->diags, "RAM has no NotPrincipal; name the principals that are meant");
-        return;
+        return count;
     }
     const char *nearest = rp_nearest(member->key, names, count);
+    size_t i = 0;
+    while (i < count && names[i] != nearest) i++;
     if (nearest != NULL)
         rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
     else if (count == DOCUMENT_ELEMENTS)
@@ -66,19 +69,23 @@ static void unknown_element(struct rp_parse *parse, const struct rp_node *member
         rp_diag_help(parse->reading->diags,
                      "a statement has Effect, Action or NotAction, Resource or NotResource, "
                      "Condition and Sid, and in a trust policy Principal");
+    return i;
 }
 
-/* Puts each member of a map in its place by name; what has no place is an error. */
+/*
+ * Puts each member of a map in its place by name; what has no place is an error. A misspelt element stands in
+ * for the one that was meant, unless that is there too: one mistake is not reported as two, and the mistakes
+ * inside of it are found.
+ */
 static void sort_members(struct rp_parse *parse, const struct rp_node *map, const char *const *names,
                          size_t count, const struct rp_node **ret_members)
 {
     for (const struct rp_node *member = map->first; member != NULL; member = member->next) {
         size_t i = 0;
         while (i < count && !rp_str_equal(member->key, rampart_str(names[i]))) i++;
-        if (i < count)
-            ret_members[i] = member;
-        else
-            unknown_element(parse, member, names, count);
+        bool known = i < count;
+        if (!known) i = unknown_element(parse, member, names, count);
+        if (i < count && (known || ret_members[i] == NULL)) ret_members[i] = member;
     }
 }
 

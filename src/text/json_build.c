@@ -14,7 +14,7 @@ static enum rampart_status too_many(const struct rp_json_reader *reader)
     return RAMPART_LIMIT;
 }
 
-/* Hangs the node under the innermost list or map, unless it is a member without a key: nobody can ask for it. */
+/* Hangs the node under the innermost list or map. A member without a key stays out: nobody can ask for it. */
 static enum rampart_status attach(struct rp_json_reader *reader, struct rp_node *node)
 {
     struct rp_json_frame *top = reader->top;

@@ -30,26 +30,6 @@ static enum rampart_status turn_to(struct rp_json_reader *reader, enum rp_json_s
     return RAMPART_OK;
 }
 
-/* ---- the end of the text ---- */
-
-static enum rampart_status at_end(struct rp_json_reader *reader)
-{
-    struct rp_json_frame *top = reader->top;
-    reader->state = RP_JSON_DONE;
-    if (top == NULL || reader->mismatched || reader->scan.ended_in_string) return RAMPART_OK;
-    struct rp_position opened = rp_source_position(reader->reading->source, top->node->span.start);
-    struct rp_span end = {reader->last_end, reader->last_end};
-    rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_END, at(reader, end),
-            "the document ends before the \"%c\" of line %u, column %u is closed", top->is_map ? '{' : '[',
-            opened.line, opened.column);
-    if (reader->depth == 1)
-        rp_diag_help(diags_of(reader), "write %c at the end", top->is_map ? '}' : ']');
-    else
-        rp_diag_help(diags_of(reader), "write %c; %zu more that stand around it are open, too",
-                     top->is_map ? '}' : ']', reader->depth - 1);
-    return RAMPART_OK;
-}
-
 /* ---- values ---- */
 
 static enum rp_node_type node_type(const struct rp_json_token *token)
@@ -122,7 +102,7 @@ static enum rampart_status closing_after_comma(struct rp_json_reader *reader, bo
 static enum rampart_status at_item(struct rp_json_reader *reader)
 {
     switch (reader->token.kind) {
-    case RP_JSON_END: return at_end(reader);
+    case RP_JSON_END: return rp_json_at_end(reader);
     case RP_JSON_CLOSE_MAP:
     case RP_JSON_CLOSE_LIST: return closing_after_comma(reader, reader->state == RP_JSON_AT_ITEM);
     case RP_JSON_COMMA: return stray_comma(reader);
@@ -164,7 +144,7 @@ static enum rampart_status missing_key(struct rp_json_reader *reader)
 static enum rampart_status at_key(struct rp_json_reader *reader)
 {
     switch (reader->token.kind) {
-    case RP_JSON_END: return at_end(reader);
+    case RP_JSON_END: return rp_json_at_end(reader);
     case RP_JSON_CLOSE_MAP:
     case RP_JSON_CLOSE_LIST: return closing_after_comma(reader, reader->state == RP_JSON_AT_KEY);
     case RP_JSON_COMMA: return stray_comma(reader);
@@ -196,7 +176,7 @@ static enum rampart_status without_value(struct rp_json_reader *reader)
 static enum rampart_status at_colon(struct rp_json_reader *reader)
 {
     switch (reader->token.kind) {
-    case RP_JSON_END: return at_end(reader);
+    case RP_JSON_END: return rp_json_at_end(reader);
     case RP_JSON_COLON: reader->state = RP_JSON_AT_VALUE; return RAMPART_OK;
     case RP_JSON_COMMA:
     case RP_JSON_CLOSE_MAP:
@@ -215,7 +195,7 @@ static enum rampart_status at_colon(struct rp_json_reader *reader)
 static enum rampart_status at_value(struct rp_json_reader *reader)
 {
     switch (reader->token.kind) {
-    case RP_JSON_END: return at_end(reader);
+    case RP_JSON_END: return rp_json_at_end(reader);
     case RP_JSON_COMMA:
     case RP_JSON_CLOSE_MAP:
     case RP_JSON_CLOSE_LIST: return without_value(reader);
@@ -281,7 +261,7 @@ static enum rampart_status after_value(struct rp_json_reader *reader)
 {
     bool map = reader->top->is_map;
     switch (reader->token.kind) {
-    case RP_JSON_END: return at_end(reader);
+    case RP_JSON_END: return rp_json_at_end(reader);
     case RP_JSON_CLOSE_MAP:
     case RP_JSON_CLOSE_LIST: reader->quiet = false; return rp_json_closing(reader);
     case RP_JSON_COMMA:
@@ -327,28 +307,6 @@ static enum rampart_status read_value(struct rp_json_reader *reader)
     return RAMPART_OK;
 }
 
-/* After a wrong bracket, or a document that is none, more text is no mistake of its own. */
-static void check_rest(struct rp_json_reader *reader)
-{
-    struct rp_json_scan *scan = &reader->scan;
-    if (reader->root == NULL || reader->root->type == RP_NODE_BROKEN || reader->mismatched) return;
-    rp_json_skip(scan);
-    if (scan->at == scan->text.len) return;
-    unsigned char c = rp_json_byte(scan, scan->at);
-    if (c == '}' || c == ']') {
-        rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_BRACKET, rp_json_place(scan, scan->at, scan->at + 1),
-                "\"%c\" closes nothing", c);
-        rp_diag_help(diags_of(reader),
-                     "remove it, or the bracket before it that ends the document too early");
-        return;
-    }
-    struct rp_position end = rp_source_position(reader->reading->source, reader->last_end - 1);
-    rp_diag(diags_of(reader), RAMPART_ERROR, RP_SYN_TRAILING,
-            rp_json_place(scan, scan->at, rp_json_line_end(scan, scan->at)),
-            "text after the document, which ended at line %u, column %u", end.line, end.column);
-    rp_diag_help(diags_of(reader), "remove it; a file holds one document");
-}
-
 enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_node **ret_root)
 {
     size_t before = rampart_diags_found(reading->diags, RAMPART_ERROR);
@@ -356,7 +314,7 @@ enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_nod
     enum rampart_status status = RAMPART_OK;
     if (rp_json_scan_init(&reader.scan, reading)) {
         status = read_value(&reader);
-        if (status == RAMPART_OK) check_rest(&reader);
+        if (status == RAMPART_OK) rp_json_check_rest(&reader);
         rp_json_scan_finish(&reader.scan);
     }
     if (rp_diags_failed(reading->diags)) status = RAMPART_NO_MEMORY;

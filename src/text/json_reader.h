@@ -52,6 +52,12 @@ enum rampart_status rp_json_close(struct rp_json_reader *reader, uint32_t end);
 /* json_bracket.c: a closing bracket, whichever is open. */
 enum rampart_status rp_json_closing(struct rp_json_reader *reader);
 
+/* json_end.c: the text ends inside a list or map. */
+enum rampart_status rp_json_at_end(struct rp_json_reader *reader);
+/* Looks for text after the document. After a wrong bracket, or if
+ * the document is none at all, it is no mistake of its own. */
+void rp_json_check_rest(struct rp_json_reader *reader);
+
 /* json_members.c: reports members of a map that stand twice. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_json_check_members(const struct rp_reading *reading, const struct rp_node *map);
 

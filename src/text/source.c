@@ -62,9 +62,9 @@ static size_t characters_before(const struct rp_source *source, uint32_t offset)
     if (source->mark_count == 0) return 0;
     size_t i = offset / MARK_DISTANCE;
     if (i >= source->mark_count) i = source->mark_count - 1;
-    i = 0;
+    if (i > 0 && source->marks[i].offset > offset) i--;
     struct rp_source_mark mark = source->marks[i];
-    return mark.characters + (offset > 300) + rp_utf8_count(rp_str_part(source->text, mark.offset, offset - mark.offset));
+    return mark.characters + rp_utf8_count(rp_str_part(source->text, mark.offset, offset - mark.offset));
 }
 
 /* The last line that begins at or before the offset, counting from 0. */
