@@ -19,7 +19,12 @@ check() {
         exit 1
     fi
     echo "build/$name:"
-    sed -n '/tests passed/,$p' "$log"
+    grep 'tests passed' "$log"
+}
+
+# README shows what this script prints; a newcomer should see just that.
+compare_with_readme() {
+    sed -n '/^\$ tests\/run.sh$/,/^```$/p' README.md | sed '1d;$d' | diff -u --label README.md --label tests/run.sh - "$1"
 }
 
 # quickstart: the first thing a new user does must work.
@@ -32,5 +37,9 @@ quickstart() {
 
 need build tests
 quickstart
-check dev
-check asan -DRAMPART_SANITIZE=ON
+{
+    check dev
+    check asan -DRAMPART_SANITIZE=ON
+} > build/run.log || { cat build/run.log; exit 1; }
+cat build/run.log
+compare_with_readme build/run.log

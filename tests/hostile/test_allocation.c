@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every allocation may fail: each scenario is run with the n-th one refused, for every n until none is. It must
+ * end with RAMPART_NO_MEMORY, give everything back, and never hand out a verdict that is not the right one.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <rampart/rampart.h>
+
+#include "support/diag_lines.h"
+#include "support/failing.h"
+
+#define TEXT(literal) ((struct rampart_str){(literal), sizeof(literal) - 1})
+
+#define TRY(expression)                             \
+    do {                                            \
+        enum rampart_status status_ = (expression); \
+        if (status_ != RAMPART_OK) return status_;  \
+    } while (0)
+
+/* Everything a scenario may hold; freed in one place whatever happened. */
+struct held {
+    struct rampart_diags *diags;
+    struct rampart_policy *policies[4];
+    struct rampart_rules *rules;
+    struct rampart_request *request;
+    struct rampart_decision *decision;
+    struct rampart_task *task;
+    bool decided;
+    struct rampart_verdict verdict;
+};
+
+static void free_all(struct held *held)
+{
+    rampart_task_free(held->task);
+    rampart_decision_free(held->decision);
+    rampart_request_free(held->request);
+    rampart_rules_free(held->rules);
+    for (size_t i = 0; i < 4; i++) rampart_policy_free(held->policies[i]);
+    rampart_diags_free(held->diags);
+}
+
+static bool swallow(void *context, struct rampart_str piece)
+{
+    *(size_t *)context += piece.len;
+    return true;
+}
+
+static enum rampart_status print(const struct rampart_options *options, struct held *held)
+{
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON};
+    const struct rampart_task_note *note = held->task == NULL ? NULL : rampart_task_note_of(held->task);
+    for (size_t i = 0; i < 2; i++) {
+        struct rampart_report_style style = {formats[i], true};
+        if (held->decision != NULL)
+            TRY(rampart_report_decision(options, held->decision, note, style, &writer));
+        TRY(rampart_report_diags(options, held->diags, style, &writer));
+    }
+    assert_true(printed > 0);
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_policies(const struct rampart_options *options, struct held *held)
+{
+    static const char json[] =
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ess:Cancel*\",\"ess:*Instance?"
+        "efresh\"],"
+        "\"Resource\":\"acs:ess:*:*:scalinggroup/"
+        "\\u0061sg-*-?\",\"Condition\":{\"StringEqualsIgnoreCase\":{\"k\":\"Stra\\u00dfe\"},"
+        "\"NumericLessThan\":{\"n\":[\"10\",\"ten\"]},\"ForAllValues:StringLike\":{\"t\":\"a*b*c\"}}}]}";
+    static const char yaml[] =
+        "Version: '1'\nStatement:\n  - Effect: Deny\n    Action: ['ess:Delete*']\n    Resource: '*'\n"
+        "    Condition:\n      NotIpAddress: {'acs:SourceIp': 10.0.0.0/8}\n";
+    const struct rampart_document documents[] = {
+        {.text = TEXT(json), .file = TEXT("a.json")},
+        {.text = TEXT(yaml), .file = TEXT("b.yaml"), .format = RAMPART_FORMAT_YAML},
+        {.text = TEXT(json), .file = TEXT("s.json"), .kind = RAMPART_POLICY_SESSION},
+    };
+    for (size_t i = 0; i < 3; i++)
+        TRY(rampart_policy_read(options, &documents[i], held->diags, &held->policies[i]));
+    const struct rampart_attachment attachments[] = {
+        {.policy = held->policies[0]},
+        {.policy = held->policies[1], .attached_to = TEXT("group/ops")},
+        {.policy = held->policies[2], .layer = RAMPART_LAYER_SESSION},
+        {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL},
+    };
+    return rampart_rules_compile(options, attachments, 4, 1, held->diags, &held->rules);
+}
+
+static enum rampart_status ask(const struct rampart_options *options, struct held *held)
+{
+    struct rampart_diags *diags = held->diags;
+    TRY(rampart_request_new(options, &held->request));
+    TRY(rampart_request_set_principal(held->request, TEXT("role/ci/s1"), diags));
+    TRY(rampart_request_set_account(held->request, TEXT("1234567890123456"), diags));
+    TRY(rampart_request_set_action(held->request, TEXT("ess:CancelInstanceRefresh"), diags));
+    TRY(rampart_request_add_param(held->request, TEXT("RegionId"), TEXT("cn-hangzhou"), diags));
+    TRY(rampart_request_add_param(held->request, TEXT("ScalingGroupId"), TEXT("asg-x-1"), diags));
+    TRY(rampart_request_add_param(held->request, TEXT("InstanceRefreshTaskId"), TEXT("ir-1"), diags));
+    TRY(rampart_request_read_context(held->request, TEXT("{k: STRASSE, 'n': '9', t: [abc, axbxc]}"),
+                                     TEXT("c.yaml"), diags));
+    TRY(rampart_request_add_context(held->request, TEXT("x"), TEXT("1"), diags));
+    TRY(rampart_request_set_absent(held->request, TEXT("y"), diags));
+    TRY(rampart_request_finish(held->request, diags));
+    TRY(rampart_decide(held->rules, held->request, &held->verdict));
+    held->decided = true;
+    return rampart_explain(options, held->rules, held->request, &held->decision);
+}
+
+/* The whole way; the sharp s has no simple folding to "SS", so the condition fails and the answer is a Deny. */
+static enum rampart_status decide_scenario(const struct rampart_options *options, struct held *held)
+{
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(read_policies(options, held));
+    TRY(ask(options, held));
+    TRY(rampart_task_read(
+        options,
+        TEXT("{\"InstanceRefreshTasks\":[{\"InstanceRefreshTaskId\":\"ir-1\",\"ScalingGroupId\":\"asg-x-1\","
+             "\"Status\":\"RollbackInProgress\"}]}"),
+        TEXT("task.json"), TEXT("ir-1"), TEXT("asg-x-1"), TEXT("ess:CancelInstanceRefresh"), held->diags,
+        &held->task));
+    return print(options, held);
+}
+
+/* Documents full of errors: the diagnostics allocate too. */
+static enum rampart_status refused_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char *const texts[] = {
+        "{\"Version\":\"2\",\"Statment\":[{\"Effect\":\"allow\",\"Acton\":1,}] // no\n",
+        "Version: &a '1'\nStatement:\n  - Effect: *a\n    Effect: Deny\n    Action: [yes, 010]\n",
+    };
+    TRY(rampart_diags_new(options, &held->diags));
+    for (size_t i = 0; i < 2; i++) {
+        struct rampart_document document = {.text = rampart_str(texts[i]), .file = TEXT("broken")};
+        enum rampart_status status = rampart_policy_read(options, &document, held->diags, &held->policies[i]);
+        if (status != RAMPART_INVALID_INPUT) return status;
+    }
+    return print(options, held);
+}
+
+static void say_why(const struct held *held)
+{
+    char lines[2048];
+    fail_msg("the scenario itself fails: %s", diag_lines(held->diags, lines, sizeof lines));
+}
+
+static void fail_each(enum rampart_status (*scenario)(const struct rampart_options *, struct held *))
+{
+    struct rampart_options options = failing_options();
+    failing_hook_cjson();
+    enum rampart_status status = RAMPART_NO_MEMORY;
+    size_t n = 1;
+    for (; n < 100000 && status != RAMPART_OK; n++) {
+        struct held held = {0};
+        failing_start(n);
+        status = scenario(&options, &held);
+        if (failing_refused())
+            assert_int_equal(status, RAMPART_NO_MEMORY);
+        else if (status != RAMPART_OK)
+            say_why(&held);
+        if (held.decided) assert_int_equal(held.verdict.outcome, RAMPART_OUTCOME_DENY);
+        if (held.decision != NULL) assert_int_equal(held.decision->verdict.outcome, RAMPART_OUTCOME_DENY);
+        failing_start(0);
+        free_all(&held);
+        assert_int_equal(failing_held(), 0);
+    }
+    assert_true(n > 20); /* the loop did reach something */
+    print_message("refused allocations 1 to %zu\n", n - 2);
+}
+
+static void deciding_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(decide_scenario);
+}
+
+static void refusing_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(refused_scenario);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(deciding_survives_every_refusal),
+        cmocka_unit_test(refusing_survives_every_refusal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# can_fail.sh: a check that cannot fail checks nothing. Breaks each rule of this folder in a small tree of its
+# own and expects the check to say so.
+set -eu
+checks=$(cd "$(dirname "$0")" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+status=0
+
+# tree_source PATH: writes standard input to a file of the tree, with its licence.
+tree_source() {
+    mkdir -p "$tree/${1%/*}"
+    { echo '/* SPDX-License-Identifier: Apache-2.0 */'; cat; } > "$tree/$1"
+}
+
+# object PATH COMMAND...: standard input compiled by COMMAND; the tree keeps the result only.
+object() {
+    result=$1
+    shift
+    "$@" -x c - -o "$tree/$result"
+}
+
+# expect TEXT CHECK ARGUMENT...: the check fails and says TEXT.
+expect() {
+    text=$1 check=$2
+    shift 2
+    if output=$(sh "$checks/$check" "$@" 2>&1); then ended=well; else ended=badly; fi
+    case $ended:$output in
+    badly:*"$text"*) return ;;
+    esac
+    printf '%s ended %s and should have complained "%s". It said:\n%s\n' "$check" "$ended" "$text" "$output"
+    status=1
+}
+
+lines() {
+    awk -v count="$1" -v line="$2" 'BEGIN { while (count-- > 0) print line }'
+}
+
+mkdir -p "$tree/src" "$tree/include/rampart" "$tree/tests/unit/base"
+echo 'set(BASE base/listed.c)' > "$tree/src/CMakeLists.txt"
+echo 'rampart_unit_tests(base listed)' > "$tree/tests/CMakeLists.txt"
+
+echo '#include "policy/parse.h"' | tree_source src/text/upward.c
+expect 'src/text/upward.c:2: text must not include "policy/parse.h"' layers.sh "$tree"
+echo '#include "engine/decide.h"' | tree_source src/cli/inside.c
+expect 'src/cli/inside.c:2: cli must not include "engine/decide.h"' layers.sh "$tree"
+echo '#include "upward.h"' | tree_source src/text/bare.c
+expect 'src/text/bare.c:2: text must not include "upward.h"' layers.sh "$tree"
+
+{ printf 'static int long_one(void)\n{\n'; lines 78 '    step();'; echo '}'; } | tree_source src/base/listed.c
+expect 'src/base/listed.c:2: a function of 81 lines' lengths.sh "$tree"
+lines 500 'extern int something;' | tree_source src/base/listed.c
+expect 'src/base/listed.c: 501 lines' lengths.sh "$tree"
+
+echo '/* TO''DO: later */' | tree_source src/base/listed.c
+expect 'src/base/listed.c:2:' words.sh "$tree"
+
+echo 'int no_licence;' > "$tree/src/base/listed.c"
+expect 'src/base/listed.c: no SPDX-License-Identifier' licence.sh "$tree"
+
+expect 'src/text/upward.c is not in src/CMakeLists.txt' listed.sh "$tree"
+echo 'int main(void) { return 0; }' | tree_source tests/unit/base/test_forgotten.c
+expect 'tests/unit/base/test_forgotten.c is not in tests/CMakeLists.txt' listed.sh "$tree"
+
+echo 'struct fine { int class; };' | tree_source include/rampart/c_only.h
+expect 'rampart/c_only.h does not compile by itself as c++' headers.sh "$tree"
+echo 'size_t needs_stddef;' | tree_source include/rampart/dependent.h
+expect 'rampart/dependent.h does not compile by itself as c' headers.sh "$tree"
+
+rm -r "$tree/src"
+echo 'void narrowed(char *c, int i) { *c = i; }' | tree_source src/base/warned.c
+for compiler in gcc clang; do
+    command -v "$compiler" > /dev/null || continue
+    expect 'conversion' compile.sh "$compiler" "$tree" -Wconversion
+done
+
+mkdir "$tree/api"
+echo 'void rampart_extra(void); void rampart_listed(void);' > "$tree/api/api.h"
+echo 'int rampart_listed, rampart_extra;' | object library.so gcc -shared -fPIC
+echo 'int rampart_listed, rampart_extra, rampart_hidden;' | object larger.so gcc -shared -fPIC
+echo 'int rampart_listed;' | object smaller.so gcc -shared -fPIC
+printf 'rampart_listed\nrampart_extra\n' > "$tree/exports.txt"
+expect 'is not sorted' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so"
+printf 'rampart_extra\n' > "$tree/exports.txt"
+expect 'declared, but not listed: rampart_listed' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so"
+printf 'rampart_extra\nrampart_listed\n' > "$tree/exports.txt"
+expect 'exported, but not listed: rampart_hidden' exports.sh "$tree/exports.txt" "$tree/api" "$tree/larger.so"
+expect 'listed, but not exported: rampart_extra' exports.sh "$tree/exports.txt" "$tree/api" "$tree/smaller.so"
+echo 'int rp_inside(void); int call(void); int call(void) { return rp_inside(); }' | object program.o gcc -c
+expect 'not exported: rp_inside' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/program.o"
+
+if command -v mandoc > /dev/null; then
+    mkdir -p "$tree/docs/man"
+    printf '.TH RAMPART 1\n.SH NAME\nrampart\n.NOSUCH macro\n' > "$tree/docs/man/rampart.1"
+    expect 'NOSUCH' manual.sh "$tree"
+fi
+
+echo 'int counter(void); int counter(void) { static int count; return ++count; }' | object state.o gcc -c
+expect 'state.o state that can be written: count' purity.sh "$tree/state.o"
+echo '#include <stdlib.h>
+      int number(const char *text); int number(const char *text) { return atoi(text); }' | object call.o gcc -c
+expect 'calls atoi' purity.sh "$tree/call.o"
+
+exit $status

@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# layers.sh ROOT: a file of src/<layer> includes its own layer and lower ones only, written "layer/file.h";
+# the program includes <rampart/...> and itself only.
+set -eu
+cd "$1/src"
+
+find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
+    BEGIN {
+        may["base"] = "base"
+        may["text"] = "base text"
+        may["policy"] = "base text policy"
+        may["catalog"] = "base text catalog"
+        may["engine"] = "base text policy engine"
+        may["report"] = "base text policy engine report"
+        may["api"] = "base text policy catalog engine report api"
+        may["cli"] = "cli"
+    }
+    FNR == 1 { layer = FILENAME ~ /\// ? substr(FILENAME, 1, index(FILENAME, "/") - 1) : "api" }
+    !/^#[ \t]*include[ \t]*"/ { next }
+    {
+        split($0, quoted, "\"")
+        from = index(quoted[2], "/") ? substr(quoted[2], 1, index(quoted[2], "/") - 1) : "(no layer)"
+        if (index(" " may[layer] " ", " " from " ")) next
+        printf "src/%s:%d: %s must not include \"%s\"\n", FILENAME, FNR, layer, quoted[2]
+        bad = 1
+    }
+    END { exit bad }'

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# manual.sh ROOT: the manual pages are clean mdoc or man. Skipped without mandoc.
+set -eu
+command -v mandoc > /dev/null || exit 77
+mandoc -T lint -W warning "$1"/docs/man/*

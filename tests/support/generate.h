@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Worlds made by chance from a seed: documents as JSON texts with the places they are attached to, and requests
+ * about them. The words are few, so that patterns and values meet often and every outcome is frequent.
+ */
+#ifndef RP_TESTS_GENERATE_H
+#define RP_TESTS_GENERATE_H
+
+#include <stdint.h>
+
+#include "support/naive_eval.h"
+
+#define GENERATED_POLICIES 10
+#define GENERATED_TEXT 6144
+
+struct chance {
+    uint64_t state;
+};
+
+/* A number below `below`. */
+unsigned chance_below(struct chance *chance, unsigned below);
+
+/* True `percent` times in a hundred. */
+bool chance_of(struct chance *chance, unsigned percent);
+
+struct generated_policy {
+    char text[GENERATED_TEXT];
+    enum rampart_policy_kind kind;
+    enum rampart_layer layer;
+    unsigned level;
+    enum rampart_effect_scope scope;
+};
+
+struct generated_world {
+    struct generated_policy policies[GENERATED_POLICIES];
+    size_t count;
+    unsigned levels;
+};
+
+void generate_world(struct chance *chance, struct generated_world *ret_world);
+
+/* A request; its texts are static. At most `unknown` of its keys are unknown. */
+void generate_request(struct chance *chance, size_t unknown, struct naive_request *ret_request);
+
+/* The values a key of the generated requests may have; NULL ends the list. */
+const char *const *generate_domain(const char *key);
+
+#endif

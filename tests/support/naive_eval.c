@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/naive_eval.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "support/naive_statement.h"
+#include "support/naive_values.h"
+
+/* ---- layers ---- */
+
+struct step {
+    enum rampart_layer layer;
+    unsigned level;
+    bool joint;                           /* with the step before it: AssumeRole's trust policy */
+    bool can_allow, can_deny, can_refuse; /* Allow, ImplicitDeny, ExplicitDeny */
+};
+
+struct walk {
+    const struct naive_world *world;
+    const struct naive_request *request;
+    const char *resource;
+    struct step steps[40];
+    size_t count;
+};
+
+static bool in_step(const struct rampart_attachment *attachment, const struct step *step)
+{
+    if (attachment->layer != step->layer) return false;
+    return step->layer != RAMPART_LAYER_CONTROL || attachment->level == step->level;
+}
+
+/* Root is bound by the Denies that are meant for it only; an Allow is an Allow for everybody. */
+static bool binds(const struct walk *walk, const struct rampart_attachment *attachment,
+                  const struct rp_statement *statement)
+{
+    return walk->request->who != NAIVE_ROOT || statement->effect == RAMPART_ALLOW ||
+           attachment->scope == RAMPART_SCOPE_ALL;
+}
+
+/* The strongest truth of the step's statements with an effect. */
+static enum rampart_truth strongest(const struct walk *walk, const struct step *step,
+                                    enum rampart_effect effect)
+{
+    enum rampart_truth strong = RAMPART_FALSE;
+
+    for (size_t a = 0; a < walk->world->count; a++) {
+        const struct rampart_attachment *attachment = &walk->world->attachments[a];
+
+        for (size_t s = 0; in_step(attachment, step) && s < attachment->policy->statement_count; s++) {
+            const struct rp_statement *statement = &attachment->policy->statements[s];
+            enum rampart_truth truth = RAMPART_FALSE;
+
+            if (statement->effect != effect || !binds(walk, attachment, statement)) continue;
+            truth = naive_statement(statement, walk->request, walk->resource);
+            if (truth == RAMPART_TRUE) return RAMPART_TRUE;
+            if (truth == RAMPART_UNKNOWN) strong = RAMPART_UNKNOWN;
+        }
+    }
+    return strong;
+}
+
+static bool any_attached(const struct walk *walk, enum rampart_layer layer)
+{
+    for (size_t a = 0; a < walk->world->count; a++)
+        if (walk->world->attachments[a].layer == layer) return true;
+    return false;
+}
+
+static bool assumes_role(const struct naive_request *request)
+{
+    return naive_equal_fold(rampart_str(request->action), rampart_str("sts:AssumeRole"));
+}
+
+static void add_step(struct walk *walk, enum rampart_layer layer, unsigned level, bool joint)
+{
+    struct step *step = &walk->steps[walk->count++];
+    enum rampart_truth deny = RAMPART_FALSE, allow = RAMPART_FALSE;
+
+    *step = (struct step){.layer = layer, .level = level, .joint = joint};
+    if (layer == RAMPART_LAYER_TRUST && assumes_role(walk->request) && !any_attached(walk, layer)) {
+        step->can_allow = step->can_deny = step->can_refuse = true;
+        return;
+    }
+    deny = strongest(walk, step, RAMPART_DENY);
+    allow = strongest(walk, step, RAMPART_ALLOW);
+    step->can_refuse = deny != RAMPART_FALSE;
+    step->can_allow = deny != RAMPART_TRUE && allow != RAMPART_FALSE;
+    step->can_deny = deny != RAMPART_TRUE && allow != RAMPART_TRUE;
+}
+
+static bool binds_root(const struct walk *walk, unsigned level)
+{
+    for (size_t a = 0; a < walk->world->count; a++) {
+        const struct rampart_attachment *attachment = &walk->world->attachments[a];
+
+        if (attachment->layer == RAMPART_LAYER_CONTROL && attachment->level == level &&
+            attachment->scope == RAMPART_SCOPE_ALL)
+            return true;
+    }
+    return false;
+}
+
+static void take_steps(struct walk *walk)
+{
+    enum naive_who who = walk->request->who;
+
+    if (who == NAIVE_SAML || who == NAIVE_OIDC || who == NAIVE_SERVICE) {
+        add_step(walk, RAMPART_LAYER_TRUST, 0, false);
+        return;
+    }
+    for (unsigned level = 0; level < walk->world->levels; level++)
+        if (who != NAIVE_ROOT || binds_root(walk, level)) add_step(walk, RAMPART_LAYER_CONTROL, level, false);
+    if (who == NAIVE_ROOT) return;
+    if (any_attached(walk, RAMPART_LAYER_SESSION)) add_step(walk, RAMPART_LAYER_SESSION, 0, false);
+    add_step(walk, RAMPART_LAYER_IDENTITY, 0, false);
+    if (assumes_role(walk->request)) add_step(walk, RAMPART_LAYER_TRUST, 0, true);
+}
+
+static bool certainly_explicit(const struct step *step)
+{
+    return step->can_refuse && !step->can_allow && !step->can_deny;
+}
+
+/* The first step that cannot allow; of identity and trust the one that denies explicitly comes first. */
+static const struct step *deciding_step(const struct walk *walk)
+{
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct step *step = &walk->steps[i];
+        const struct step *other = i + 1 < walk->count && walk->steps[i + 1].joint ? step + 1 : NULL;
+
+        if (step->can_allow) continue;
+        return other != NULL && !certainly_explicit(step) && certainly_explicit(other) ? other : step;
+    }
+    return NULL;
+}
+
+static struct rampart_verdict verdict_of(const struct walk *walk)
+{
+    struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_ALLOW};
+    const struct step *step = deciding_step(walk);
+
+    if (step != NULL) {
+        verdict.outcome = RAMPART_OUTCOME_DENY;
+        verdict.deny = certainly_explicit(step) ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY;
+        verdict.layer = step->layer;
+        return verdict;
+    }
+    for (size_t i = 0; i < walk->count; i++)
+        if (walk->steps[i].can_deny || walk->steps[i].can_refuse)
+            verdict.outcome = RAMPART_OUTCOME_CONDITIONAL;
+    return verdict;
+}
+
+/* ---- which statements ---- */
+
+static bool takes_part(const struct walk *walk, const struct step *step,
+                       const struct rampart_verdict *verdict, const struct rp_statement *statement,
+                       enum rampart_truth truth)
+{
+    bool allow = statement->effect == RAMPART_ALLOW;
+    bool grants = step->layer == RAMPART_LAYER_IDENTITY || step->layer == RAMPART_LAYER_TRUST;
+
+    if (truth == RAMPART_FALSE) return false;
+    if (verdict->outcome == RAMPART_OUTCOME_DENY)
+        return verdict->deny == RAMPART_EXPLICIT_DENY && step == deciding_step(walk) && !allow &&
+               truth == RAMPART_TRUE;
+    if (truth == RAMPART_TRUE) return allow && grants;
+    if (verdict->outcome == RAMPART_OUTCOME_ALLOW) return false;
+    return !allow || step->can_deny;
+}
+
+static void collect(const struct walk *walk, struct naive_answer *answer)
+{
+    for (size_t i = 0; i < walk->count; i++)
+        for (size_t a = 0; a < walk->world->count; a++) {
+            const struct rampart_attachment *attachment = &walk->world->attachments[a];
+
+            for (size_t s = 0;
+                 in_step(attachment, &walk->steps[i]) && s < attachment->policy->statement_count; s++) {
+                const struct rp_statement *statement = &attachment->policy->statements[s];
+                enum rampart_truth truth = naive_statement(statement, walk->request, walk->resource);
+
+                if (binds(walk, attachment, statement) && answer->matched_count < NAIVE_MATCHES &&
+                    takes_part(walk, &walk->steps[i], &answer->verdict, statement, truth))
+                    answer->matched[answer->matched_count++] = (struct naive_match){attachment, s};
+            }
+        }
+}
+
+static bool refused_to_root(const struct walk *walk, struct naive_answer *answer)
+{
+    char own[64];
+
+    if (walk->request->who != NAIVE_ROOT) return false;
+    (void)snprintf(own, sizeof own, ":%s:", walk->request->account);
+    answer->verdict =
+        (struct rampart_verdict){RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_TRUST};
+    if (assumes_role(walk->request)) return true;
+    answer->verdict.layer = RAMPART_LAYER_IDENTITY;
+    return strcmp(walk->resource, "*") != 0 && strstr(walk->resource, own) == NULL;
+}
+
+static void decide_one(struct walk *walk, struct naive_answer *answer)
+{
+    if (refused_to_root(walk, answer)) return;
+    take_steps(walk);
+    answer->verdict = verdict_of(walk);
+    collect(walk, answer);
+}
+
+/* Of several resources: an explicit deny counts before an implicit one, that before a conditional, that before an allow. */
+static int badness(const struct naive_answer *answer)
+{
+    bool denied = answer->verdict.outcome == RAMPART_OUTCOME_DENY;
+    if (denied) return answer->verdict.deny == RAMPART_EXPLICIT_DENY ? 3 : 2;
+    return answer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL ? 1 : 0;
+}
+
+void naive_decide(const struct naive_world *world, const struct naive_request *request,
+                  struct naive_answer *ret_answer)
+{
+    for (size_t i = 0; i < request->resource_count; i++) {
+        struct walk walk = {.world = world, .request = request, .resource = request->resources[i]};
+        struct naive_answer answer = {.matched_count = 0};
+
+        decide_one(&walk, &answer);
+        if (i == 0 || badness(&answer) > badness(ret_answer)) *ret_answer = answer;
+    }
+}

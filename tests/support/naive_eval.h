@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The naive twin of the engine: docs/semantics.md word by word over the policies as they were read, without
+ * rules, indexes or shortcuts.
+ */
+#ifndef RP_TESTS_NAIVE_EVAL_H
+#define RP_TESTS_NAIVE_EVAL_H
+
+#include <rampart/decision.h>
+
+#define NAIVE_KEYS 8
+#define NAIVE_VALUES 3
+#define NAIVE_MATCHES 128
+
+enum naive_state { NAIVE_UNKNOWN = 0, NAIVE_ABSENT, NAIVE_PRESENT };
+
+struct naive_key {
+    const char *name;
+    enum naive_state state;
+    const char *values[NAIVE_VALUES];
+    size_t count;
+};
+
+enum naive_who {
+    NAIVE_NOBODY = 0,
+    NAIVE_USER,
+    NAIVE_ROLE,
+    NAIVE_ROOT,
+    NAIVE_SAML,
+    NAIVE_OIDC,
+    NAIVE_SERVICE
+};
+
+struct naive_request {
+    enum naive_who who;
+    const char *account, *name, *session; /* session: NULL when there is none */
+    const char *action;
+    const char *resources[2];
+    size_t resource_count;
+    struct naive_key keys[NAIVE_KEYS];
+    size_t key_count;
+    bool complete; /* keys that are UNKNOWN or not listed are absent */
+};
+
+struct naive_match {
+    const struct rampart_attachment *attachment;
+    size_t statement;
+};
+
+struct naive_answer {
+    struct rampart_verdict verdict;
+    struct naive_match matched[NAIVE_MATCHES]; /* in the order of the walk */
+    size_t matched_count;
+};
+
+struct naive_world {
+    const struct rampart_attachment *attachments;
+    size_t count;
+    unsigned levels;
+};
+
+void naive_decide(const struct naive_world *world, const struct naive_request *request,
+                  struct naive_answer *ret_answer);
+
+#endif

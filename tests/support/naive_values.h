@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Values of conditions the obvious way: numbers as digits in a grid, dates by counting days, addresses bit by
+ * bit. Nothing is shared with src/policy. Good for the values the generator makes: numbers with at most 150
+ * digits on either side of the point, years from 1900 to 2200, ASCII where case does not matter.
+ */
+#ifndef RP_TESTS_NAIVE_VALUES_H
+#define RP_TESTS_NAIVE_VALUES_H
+
+#include <rampart/status.h>
+
+/* `op` is a basic operator without its negation, such as "StringLike" or "NumericLessThan". */
+
+/* Whether the text is a value of the operator's type at all. */
+bool naive_usable(const char *op, struct rampart_str operand);
+
+/* Whether the request's value stands in the operator's relation to the operand. */
+bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str value);
+
+/* Equal but for the case of ASCII letters. */
+bool naive_equal_fold(struct rampart_str a, struct rampart_str b);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One operand of a family of operators against one value of a request. */
+#ifndef TESTS_SUPPORT_TRY_OPERAND_H
+#define TESTS_SUPPORT_TRY_OPERAND_H
+
+#include "policy/operand.h"
+
+/* Whether `value` stands in the comparison to `operand`; a status other than RAMPART_OK fails the test. */
+bool holds_between(const struct rp_family *family, const char *value, enum rp_comparison comparison,
+                   const char *operand);
+
+/* Whether the family can use the text as an operand. */
+bool is_usable(const struct rp_family *family, const char *operand);
+
+/* The family's names stand in messages, and an operand that is not usable never holds, whatever is compared. */
+void check_family(const struct rp_family *family, const char *name, const char *value);
+
+#endif

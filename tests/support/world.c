@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool load(struct world *world)
+{
+    size_t count = world->made->count;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct generated_policy *made = &world->made->policies[i];
+        struct rampart_document document = {
+            .text = rampart_str(made->text), .format = RAMPART_FORMAT_JSON, .kind = made->kind};
+        char name[2] = {(char)('a' + i), '\0'};
+
+        document.name = rampart_str(name);
+        if (rampart_policy_read(NULL, &document, NULL, &world->policies[i]) != RAMPART_OK) {
+            printf("refused: %s\n", made->text);
+            return false;
+        }
+        world->attachments[i] = (struct rampart_attachment){
+            .policy = world->policies[i], .layer = made->layer, .level = made->level, .scope = made->scope};
+    }
+    world->naive = (struct naive_world){world->attachments, count, world->made->levels};
+    return rampart_rules_compile(NULL, world->attachments, count, world->made->levels, NULL, &world->rules) ==
+           RAMPART_OK;
+}
+
+bool world_load(const struct generated_world *made, struct world *ret_world)
+{
+    memset(ret_world, 0, sizeof *ret_world);
+    ret_world->made = made;
+    if (load(ret_world)) return true;
+    world_free(ret_world);
+    return false;
+}
+
+void world_free(struct world *world)
+{
+    rampart_rules_free(world->rules);
+    for (size_t i = 0; i < GENERATED_POLICIES; i++) rampart_policy_free(world->policies[i]);
+    memset(world, 0, sizeof *world);
+}
+
+static void principal_text(const struct naive_request *asked, char *ret_text, size_t size)
+{
+    static const char *const kinds[] = {
+        "", "user/", "role/", "root", "saml-provider/", "oidc-provider/", "service/"};
+
+    if (asked->who == NAIVE_SERVICE)
+        (void)snprintf(ret_text, size, "service/%s", asked->name);
+    else
+        (void)snprintf(ret_text, size, "acs:ram::%s:%s%s%s%s", asked->account, kinds[asked->who], asked->name,
+                       asked->session == NULL ? "" : "/", asked->session == NULL ? "" : asked->session);
+}
+
+static enum rampart_status set_key(const struct naive_key *key, struct rampart_request *request)
+{
+    enum rampart_status status = RAMPART_OK;
+
+    if (key->state == NAIVE_ABSENT) return rampart_request_set_absent(request, rampart_str(key->name), NULL);
+    if (key->state == NAIVE_PRESENT && key->count == 0)
+        return rampart_request_set_empty(request, rampart_str(key->name), NULL);
+    for (size_t i = 0; key->state == NAIVE_PRESENT && i < key->count && status == RAMPART_OK; i++)
+        status =
+            rampart_request_add_context(request, rampart_str(key->name), rampart_str(key->values[i]), NULL);
+    return status;
+}
+
+static enum rampart_status fill(const struct naive_request *asked, struct rampart_request *request)
+{
+    char principal[256];
+    enum rampart_status status = RAMPART_OK;
+
+    principal_text(asked, principal, sizeof principal);
+    if (asked->who != NAIVE_NOBODY)
+        status = rampart_request_set_principal(request, rampart_str(principal), NULL);
+    if (status == RAMPART_OK) status = rampart_request_set_action(request, rampart_str(asked->action), NULL);
+    for (size_t i = 0; i < asked->resource_count && status == RAMPART_OK; i++)
+        status = rampart_request_add_resource(request, rampart_str(asked->resources[i]), NULL);
+    for (size_t i = 0; i < asked->key_count && status == RAMPART_OK; i++)
+        status = set_key(&asked->keys[i], request);
+    return status;
+}
+
+bool world_ask(const struct naive_request *asked, struct rampart_request *request)
+{
+    enum rampart_status status = RAMPART_OK;
+
+    rampart_request_clear(request);
+    status = fill(asked, request);
+    rampart_request_set_complete(request, asked->complete);
+    if (status == RAMPART_OK) status = rampart_request_finish(request, NULL);
+    if (status != RAMPART_OK) printf("the request was refused: %s\n", rampart_status_name(status));
+    return status == RAMPART_OK;
+}
+
+static void print_key(const struct naive_key *key)
+{
+    static const char *const states[] = {"unknown", "absent", "present"};
+
+    printf("    %s is %s", key->name, states[key->state]);
+    for (size_t i = 0; i < key->count; i++) printf(" \"%s\"", key->values[i]);
+    printf("\n");
+}
+
+void world_print(const struct world *world, const struct naive_request *asked)
+{
+    char principal[256];
+
+    for (size_t i = 0; i < world->made->count; i++) {
+        const struct generated_policy *policy = &world->made->policies[i];
+
+        printf("policy %c, %s level %u scope %s: %s\n", (char)('a' + i), rampart_layer_name(policy->layer),
+               policy->level, policy->scope == RAMPART_SCOPE_ALL ? "All" : "RAM", policy->text);
+    }
+    principal_text(asked, principal, sizeof principal);
+    printf("control levels: %u\nrequest: %s %s", world->made->levels,
+           asked->who == NAIVE_NOBODY ? "" : principal, asked->action);
+    for (size_t i = 0; i < asked->resource_count; i++) printf(" %s", asked->resources[i]);
+    printf("%s\n", asked->complete ? ", complete" : "");
+    for (size_t i = 0; i < asked->key_count; i++) print_key(&asked->keys[i]);
+}
+
+void world_print_verdict(const char *whose, const struct rampart_verdict *verdict)
+{
+    printf("%s: %s", whose, rampart_outcome_name(verdict->outcome));
+    if (verdict->outcome == RAMPART_OUTCOME_DENY)
+        printf(" (%s, %s)", rampart_deny_name(verdict->deny), rampart_layer_name(verdict->layer));
+    printf("\n");
+}
+
+bool world_same_verdict(const struct rampart_verdict *a, const struct rampart_verdict *b)
+{
+    if (a->outcome != b->outcome) return false;
+    return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A generated world in the library's hands: documents read, rules compiled, requests handed over. */
+#ifndef RP_TESTS_WORLD_H
+#define RP_TESTS_WORLD_H
+
+#include <rampart/rampart.h>
+
+#include "support/generate.h"
+
+struct world {
+    const struct generated_world *made;
+    struct rampart_policy *policies[GENERATED_POLICIES];
+    struct rampart_attachment attachments[GENERATED_POLICIES];
+    struct rampart_rules *rules;
+    struct naive_world naive;
+};
+
+/* False: the library refused what the generator made, which is printed. */
+bool world_load(const struct generated_world *made, struct world *ret_world);
+void world_free(struct world *world);
+
+/* Clears the request and fills and finishes it. False: the library refused it, which is printed. */
+bool world_ask(const struct naive_request *asked, struct rampart_request *request);
+
+/* For a failing property: everything that is needed to see it. */
+void world_print(const struct world *world, const struct naive_request *asked);
+void world_print_verdict(const char *whose, const struct rampart_verdict *verdict);
+
+/* Outcome, and for a Deny its type and layer. */
+bool world_same_verdict(const struct rampart_verdict *a, const struct rampart_verdict *b);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+
+static const struct rampart_str none = {NULL, 0};
+
+static void a_c_string_is_borrowed(void **state)
+{
+    (void)state;
+    assert_int_equal(rampart_str("acs").len, 3);
+    assert_int_equal(rampart_str(NULL).len, 0);
+    assert_null(rampart_str(NULL).data);
+}
+
+static void equality(void **state)
+{
+    (void)state;
+    assert_true(rp_str_equal(RP_STR("ab"), RP_STR("ab")));
+    assert_true(rp_str_equal(none, RP_STR("")));
+    assert_false(rp_str_equal(RP_STR("ab"), RP_STR("abc")));
+    assert_false(rp_str_equal(RP_STR("a\0b"), RP_STR("a\0c")));
+    assert_true(rp_str_equal_fold(RP_STR("ECS:Run@[`"), RP_STR("ecs:rUN@[`")));
+    assert_false(rp_str_equal_fold(RP_STR("@"), RP_STR("`")));
+    assert_false(
+        rp_str_equal_fold(RP_STR("\xC3\x84"), RP_STR("\xC3\xA4"))); /* letters beyond ASCII have no case */
+    assert_true(rp_str_equal_fold(none, none));
+}
+
+static void beginnings_and_endings(void **state)
+{
+    (void)state;
+    assert_true(rp_str_starts(RP_STR("acs:ecs"), RP_STR("acs:")));
+    assert_true(rp_str_starts(RP_STR("a"), none));
+    assert_false(rp_str_starts(RP_STR("ac"), RP_STR("acs")));
+    assert_true(rp_str_ends(RP_STR("a.json"), RP_STR(".json")));
+    assert_true(rp_str_ends(none, none));
+    assert_false(rp_str_ends(RP_STR("json"), RP_STR(".json")));
+}
+
+static void parts_stay_inside(void **state)
+{
+    (void)state;
+    struct rampart_str text = RP_STR("abcdef");
+    assert_true(rp_str_equal(rp_str_from(text, 4), RP_STR("ef")));
+    assert_int_equal(rp_str_from(text, 6).len, 0);
+    assert_int_equal(rp_str_from(text, SIZE_MAX).len, 0);
+    assert_int_equal(rp_str_from(none, 3).len, 0);
+    assert_true(rp_str_equal(rp_str_part(text, 1, 2), RP_STR("bc")));
+    assert_true(rp_str_equal(rp_str_part(text, 4, SIZE_MAX), RP_STR("ef")));
+    assert_int_equal(rp_str_part(text, 9, 1).len, 0);
+}
+
+static void a_byte_is_found(void **state)
+{
+    (void)state;
+    assert_int_equal(rp_str_find(RP_STR("a:b:c"), ':'), 1);
+    assert_int_equal(rp_str_find(RP_STR("abc"), ':'), 3);
+    assert_int_equal(rp_str_find(RP_STR("a\0:"), ':'), 2);
+    assert_int_equal(rp_str_find(none, ':'), 0);
+}
+
+static void order_is_that_of_bytes(void **state)
+{
+    (void)state;
+    assert_true(rp_str_compare(RP_STR("a"), RP_STR("b")) < 0);
+    assert_true(rp_str_compare(RP_STR("\x7F"), RP_STR("\x80")) < 0);
+    assert_true(rp_str_compare(RP_STR("ab"), RP_STR("a")) > 0);
+    assert_true(rp_str_compare(none, RP_STR("a")) < 0);
+    assert_int_equal(rp_str_compare(RP_STR("a"), RP_STR("a")), 0);
+    assert_int_equal(rp_str_compare(none, none), 0);
+}
+
+static void only_ascii_letters_and_digits(void **state)
+{
+    (void)state;
+    assert_int_equal(rp_lower('A'), 'a');
+    assert_int_equal(rp_lower('Z'), 'z');
+    assert_int_equal(rp_lower('['), '[');
+    assert_true(rp_is_digit('0') && rp_is_digit('9'));
+    assert_false(rp_is_digit('/') || rp_is_digit(':'));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_c_string_is_borrowed),
+        cmocka_unit_test(equality),
+        cmocka_unit_test(beginnings_and_endings),
+        cmocka_unit_test(parts_stay_inside),
+        cmocka_unit_test(a_byte_is_found),
+        cmocka_unit_test(order_is_that_of_bytes),
+        cmocka_unit_test(only_ascii_letters_and_digits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How effects and layers combine where the tables of tests/cases cannot reach: root, several resources, misuse. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "engine/decide.h"
+#include "support/scene.h"
+
+#define ALLOW_ALL SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
+#define DENY_ALL SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"")
+#define GROUP "acs:ess:cn-x:1:scalinggroup/a"
+
+static void expect(const struct rampart_decision *decision, enum rampart_outcome outcome,
+                   enum rampart_deny deny, enum rampart_layer layer)
+{
+    assert_int_equal(decision->verdict.outcome, outcome);
+    if (outcome != RAMPART_OUTCOME_DENY) return;
+    assert_int_equal(decision->verdict.deny, deny);
+    assert_int_equal(decision->verdict.layer, layer);
+}
+
+static void kleene_logic(void **state)
+{
+    (void)state;
+    const enum rampart_truth f = RAMPART_FALSE, t = RAMPART_TRUE, u = RAMPART_UNKNOWN, all[] = {f, t, u};
+    const enum rampart_truth and[3][3] = {{f, f, f}, {f, t, u}, {f, u, u}},
+                             or [3][3] = {{f, t, u}, {t, t, t}, {u, t, u}};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++) {
+            assert_int_equal(rp_truth_and(all[i], all[j]), and[i][j]);
+            assert_int_equal(rp_truth_or(all[i], all[j]), or [i][j]);
+        }
+}
+
+static void a_zeroed_verdict_denies(void **state)
+{
+    (void)state;
+    struct rampart_verdict verdict;
+    memset(&verdict, 0, sizeof verdict);
+    assert_int_equal(verdict.outcome, RAMPART_OUTCOME_DENY);
+    assert_int_equal(verdict.deny, RAMPART_IMPLICIT_DENY);
+    assert_string_equal(rampart_outcome_name(verdict.outcome), "Deny");
+}
+
+static void control_policies_bind_root_by_their_scope(void **state)
+{
+    (void)state;
+    const struct scene_policy policies[] = {
+        {"full", ALLOW_ALL, RAMPART_LAYER_CONTROL, 0, RAMPART_SCOPE_RAM},
+        {"freeze", DENY_ALL, RAMPART_LAYER_CONTROL, 0, RAMPART_SCOPE_RAM},
+    };
+    struct scene_policy all[] = {policies[0], policies[1]};
+    struct scene scene;
+    scene_open(&scene, policies, 2, 1);
+    scene_ask(&scene, "root", "ess:X", GROUP);
+    expect(scene_answer(&scene), RAMPART_OUTCOME_ALLOW, 0, 0);
+    scene_close(&scene);
+    all[1].scope = RAMPART_SCOPE_ALL;
+    scene_open(&scene, all, 2, 1);
+    scene_ask(&scene, "root", "ess:X", GROUP);
+    expect(scene_answer(&scene), RAMPART_OUTCOME_DENY, RAMPART_EXPLICIT_DENY, RAMPART_LAYER_CONTROL);
+    assert_int_equal(scene.decision->matched_count, 1);
+    scene_close(&scene);
+}
+
+static void root_owns_its_account_and_assumes_no_role(void **state)
+{
+    (void)state;
+    struct scene scene;
+    scene_open(&scene, NULL, 0, 0);
+    scene_ask(&scene, "root", "ess:X", GROUP);
+    expect(scene_answer(&scene), RAMPART_OUTCOME_ALLOW, 0, 0);
+    assert_memory_equal(scene.decision->message.data, "The account owner is not subject to RAM policies.",
+                        49);
+    scene_ask(&scene, "root", "ess:X", "acs:ess:cn-x:2:scalinggroup/a");
+    expect(scene_answer(&scene), RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY);
+    scene_ask(&scene, "root", "sts:AssumeRole", "acs:ram::1:role/r");
+    expect(scene_answer(&scene), RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_TRUST);
+    scene_close(&scene);
+}
+
+static void an_empty_level_denies(void **state)
+{
+    (void)state;
+    const struct scene_policy policies[] = {{"p", ALLOW_ALL, RAMPART_LAYER_IDENTITY, 0, 0},
+                                            {"full", ALLOW_ALL, RAMPART_LAYER_CONTROL, 0, 0}};
+    struct scene scene;
+    scene_open(&scene, policies, 2, 2); /* level 1 holds nothing */
+    scene_ask(&scene, NULL, "ess:X", GROUP);
+    expect(scene_answer(&scene), RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_CONTROL);
+    scene_close(&scene);
+}
+
+static void the_worst_resource_decides(void **state)
+{
+    (void)state;
+    const struct scene_policy policy = {
+        "p",
+        "{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"acs:ess:*:*:a\"},"
+        "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"acs:ess:*:*:b\",\"Condition\":{\"Bool\":{"
+        "\"k\":\"true\"}}}]}",
+        RAMPART_LAYER_IDENTITY, 0, 0};
+    struct scene scene;
+    scene_open(&scene, &policy, 1, 0);
+    const char *const resources[] = {"acs:ess:x:1:a", "acs:ess:x:1:b", "acs:ess:x:1:c"};
+    const enum rampart_outcome outcomes[] = {RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL,
+                                             RAMPART_OUTCOME_DENY};
+    for (size_t last = 0; last < 3; last++) {
+        scene_ask(&scene, NULL, "ess:X", resources[0]);
+        for (size_t i = 1; i <= last; i++)
+            assert_int_equal(rampart_request_add_resource(scene.request, rampart_str(resources[i]), NULL),
+                             RAMPART_OK);
+        const struct rampart_decision *decision = scene_answer(&scene);
+        expect(decision, outcomes[last], RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY);
+        assert_int_equal(decision->resource_count, last + 1);
+        assert_string_equal(decision->resource.data, resources[last]);
+        for (size_t i = 0; i <= last; i++)
+            assert_int_equal(decision->resources[i].verdict.outcome, outcomes[i]);
+    }
+    scene_close(&scene);
+}
+
+static void an_explicit_deny_counts_before_an_implicit_one(void **state)
+{
+    (void)state;
+    const struct scene_policy policy = {
+        "p", SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"acs:ess:*:*:b\""),
+        RAMPART_LAYER_IDENTITY, 0, 0};
+    struct scene scene;
+    scene_open(&scene, &policy, 1, 0);
+    scene_ask(&scene, NULL, "ess:X", "acs:ess:x:1:a");
+    assert_int_equal(rampart_request_add_resource(scene.request, rampart_str("acs:ess:x:1:b"), NULL),
+                     RAMPART_OK);
+    const struct rampart_decision *decision = scene_answer(&scene);
+    expect(decision, RAMPART_OUTCOME_DENY, RAMPART_EXPLICIT_DENY, RAMPART_LAYER_IDENTITY);
+    assert_string_equal(decision->resource.data, "acs:ess:x:1:b");
+    scene_close(&scene);
+}
+
+static void misuse_is_told(void **state)
+{
+    (void)state;
+    struct scene scene;
+    struct rampart_verdict verdict;
+    struct rampart_decision *decision = NULL;
+    scene_open(&scene, NULL, 0, 0);
+    assert_int_equal(rampart_decide(scene.rules, scene.request, &verdict), RAMPART_MISUSE); /* not finished */
+    assert_int_equal(rampart_decide(NULL, scene.request, &verdict), RAMPART_MISUSE);
+    assert_int_equal(rampart_explain(NULL, scene.rules, scene.request, &decision), RAMPART_MISUSE);
+    assert_int_equal(rampart_explain(NULL, scene.rules, NULL, &decision), RAMPART_MISUSE);
+    assert_null(decision);
+    scene_close(&scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kleene_logic),
+        cmocka_unit_test(a_zeroed_verdict_denies),
+        cmocka_unit_test(control_policies_bind_root_by_their_scope),
+        cmocka_unit_test(root_owns_its_account_and_assumes_no_role),
+        cmocka_unit_test(an_empty_level_denies),
+        cmocka_unit_test(the_worst_resource_decides),
+        cmocka_unit_test(an_explicit_deny_counts_before_an_implicit_one),
+        cmocka_unit_test(misuse_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

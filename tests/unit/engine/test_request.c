@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a request takes, what it refuses and with which words, and what it completes by itself. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/request.h"
+#include "support/diag_lines.h"
+
+struct fixture {
+    struct rampart_diags *diags;
+    struct rampart_request *request;
+    char lines[2048];
+};
+
+static int set_up(void **state)
+{
+    static struct fixture fixture;
+    fixture = (struct fixture){0};
+    *state = &fixture;
+    return rampart_diags_new(NULL, &fixture.diags) != RAMPART_OK ||
+           rampart_request_new(NULL, &fixture.request) != RAMPART_OK;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    rampart_request_free(fixture->request);
+    rampart_diags_free(fixture->diags);
+    return 0;
+}
+
+static void said(struct fixture *fixture, const char *expected)
+{
+    assert_string_equal(diag_lines(fixture->diags, fixture->lines, sizeof fixture->lines), expected);
+    rampart_diags_clear(fixture->diags);
+}
+
+static struct rampart_str principal_arn(const struct rampart_request *request)
+{
+    const struct rp_context_key *key = NULL;
+    if (rp_request_key(request, RP_STR("acs:principalarn"), &key) != RP_KEY_PRESENT)
+        return RP_STR("(not present)");
+    return key->first->text;
+}
+
+/* Asks with an account and a principal, and compares the principal and acs:PrincipalARN. */
+static void completes(struct fixture *fixture, const char *account, const char *given, const char *principal,
+                      const char *key)
+{
+    struct rampart_request *request = fixture->request;
+    rampart_request_clear(request);
+    if (account != NULL)
+        assert_int_equal(rampart_request_set_account(request, rampart_str(account), NULL), RAMPART_OK);
+    if (given != NULL)
+        assert_int_equal(rampart_request_set_principal(request, rampart_str(given), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_OK);
+    assert_true(rp_str_equal(rampart_request_principal(request), rampart_str(principal)));
+    assert_true(rp_str_equal(principal_arn(request), rampart_str(key)));
+}
+
+static void principals_are_completed(void **state)
+{
+    completes(*state, "1", "user/alice", "acs:ram::1:user/alice", "acs:ram::1:user/alice");
+    completes(*state, "1", "role/CI", "acs:ram::1:role/CI", "acs:ram::1:role/ci");
+    completes(*state, "1", "role/ci/s1", "acs:ram::1:role/ci/s1", "acs:ram::1:role/ci");
+    completes(*state, NULL, "acs:sts::2:assumed-role/ci/s1", "acs:ram::2:role/ci/s1", "acs:ram::2:role/ci");
+    completes(*state, "1", "acs:ram::2:user/bob", "acs:ram::2:user/bob", "acs:ram::2:user/bob");
+    completes(*state, "1", "root", "acs:ram::1:root", "acs:ram::1:root");
+    completes(*state, "1", "service/ecs.aliyuncs.com", "ecs.aliyuncs.com", "(not present)");
+    completes(*state, "1", "saml-provider/p", "acs:ram::1:saml-provider/p", "(not present)");
+    completes(*state, NULL, "user/alice", "user/alice", "(not present)");
+    completes(*state, "1", NULL, "", "(not present)");
+}
+
+static void a_given_principal_arn_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    assert_int_equal(rampart_request_set_principal(request, RP_STR("acs:ram::1:user/a"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("ACS:PrincipalArn"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    assert_true(rp_str_equal(principal_arn(request), RP_STR("(not present)")));
+}
+
+static void keys_have_three_states(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    const struct rp_context_key *key = NULL;
+    assert_int_equal(rampart_request_add_context(request, RP_STR("a:K/Tag"), RP_STR("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_context(request, RP_STR("A:k/Tag"), RP_STR("2"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_empty(request, RP_STR("e"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("n"), NULL), RAMPART_OK);
+    assert_int_equal(rp_request_key(request, RP_STR("a:k/Tag"), &key), RP_KEY_PRESENT);
+    assert_int_equal(key->count, 2);
+    assert_true(rp_str_equal(key->first->next->text, RP_STR("2")));
+    assert_int_equal(rp_request_key(request, RP_STR("a:k/tag"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(request, RP_STR("e"), &key), RP_KEY_PRESENT);
+    assert_int_equal(key->count, 0);
+    assert_int_equal(rp_request_key(request, RP_STR("N"), &key), RP_KEY_ABSENT);
+    rampart_request_set_complete(request, true);
+    assert_int_equal(rp_request_key(request, RP_STR("other"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("e"), fixture->diags), RAMPART_INVALID_INPUT);
+    said(fixture, "REQ007 0:0 a condition key cannot be both present and absent: \"e\"");
+}
+
+static void wrong_parts_are_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    const char *const actions[] = {"ess", "ess:", ":X", "ess:*", "ess:X Y", ""};
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(rampart_request_set_action(request, rampart_str(actions[i]), NULL),
+                         RAMPART_INVALID_INPUT);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:Cancel*"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture,
+         "REQ003 0:0 this is no action: \"ess:Cancel*\" | write one action as service:Operation, without "
+         "wildcards, such as ess:CancelInstanceRefresh");
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("arn:aws:x:y:z"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture, "REQ004 0:0 this is no resource: \"arn:aws:x:y:z\" | write "
+                  "acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+    assert_int_equal(rampart_request_set_account(request, RP_STR("12a"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture,
+         "REQ005 0:0 this is no account id: \"12a\" | an account id is digits, such as 1234567890123456");
+    assert_int_equal(rampart_request_set_principal(request, RP_STR("group/x"), NULL), RAMPART_INVALID_INPUT);
+    assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("\xff"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture, "REQ007 0:0 a condition key's value is not valid UTF-8 text");
+    assert_int_equal(rampart_request_add_context(request, RP_STR("k\0"), RP_STR("v"), NULL),
+                     RAMPART_INVALID_INPUT);
+    assert_int_equal(rampart_request_add_context(request, RP_STR(""), RP_STR("v"), NULL),
+                     RAMPART_INVALID_INPUT);
+}
+
+static void missing_parts_are_all_named(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(rampart_request_finish(fixture->request, fixture->diags), RAMPART_INVALID_INPUT);
+    said(fixture, "REQ001 0:0 the request has no action | name one, such as ess:CancelInstanceRefresh\n"
+                  "REQ001 0:0 the request has no resource | name an ARN, or the parameters of the call to "
+                  "fill one from "
+                  "the catalogue");
+}
+
+static void a_finished_request_is_closed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    completes(fixture, "1", "user/a", "acs:ram::1:user/a", "acs:ram::1:user/a");
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("v"), NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_MISUSE);
+    rampart_request_clear(request);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+}
+
+static void parameters_fill_the_resource(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    assert_int_equal(rampart_request_set_account(request, RP_STR("12"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:cancelinstancerefresh"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_add_param(request, RP_STR("RegionId"), RP_STR("cn-x"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_add_param(request, RP_STR("ScalingGroupId"), RP_STR("asg-1"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_INVALID_INPUT);
+    assert_non_null(strstr(diag_lines(fixture->diags, fixture->lines, sizeof fixture->lines),
+                           "--param InstanceRefreshTaskId=… is missing"));
+    assert_int_equal(
+        rampart_request_add_param(request, RP_STR("InstanceRefreshTaskId"), RP_STR("ir-1"), NULL),
+        RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_resource_count(request), 1);
+    assert_true(
+        rp_str_equal(rampart_request_resource(request, 0), RP_STR("acs:ess:cn-x:12:scalinggroup/asg-1")));
+    assert_int_equal(rampart_request_resource(request, 1).len, 0);
+}
+
+static void an_api_that_is_no_action_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:VerifyUser"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_param(request, RP_STR("RegionId"), RP_STR("cn-x"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_INVALID_INPUT);
+    said(fixture,
+         "REQ003 0:0 ess:VerifyUser is an API, not an action: ess:DescribeRegions authorises it | ask about "
+         "ess:DescribeRegions");
+}
+
+static void limits_hold(void **state)
+{
+    (void)state;
+    struct rampart_options options = {.limits = {.string_bytes = 8, .context_keys = 1, .context_values = 1}};
+    struct rampart_request *request = NULL;
+    assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:12345"), NULL), RAMPART_LIMIT);
+    assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("2"), NULL),
+                     RAMPART_INVALID_INPUT);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("l"), NULL), RAMPART_INVALID_INPUT);
+    rampart_request_free(request);
+}
+
+static void a_context_file_is_read(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct rp_context_key *key = NULL;
+    assert_int_equal(rampart_request_read_context(fixture->request, RP_STR("{\"k\":[\"a\",1,true],\"e\":[]}"),
+                                                  RP_STR("c.json"), fixture->diags),
+                     RAMPART_OK);
+    assert_int_equal(rp_request_key(fixture->request, RP_STR("k"), &key), RP_KEY_PRESENT);
+    assert_int_equal(key->count, 3);
+    assert_int_equal(rp_request_key(fixture->request, RP_STR("e"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rampart_request_read_context(fixture->request, RP_STR("x: {a: 1}\nz: [null]\n"),
+                                                  RP_STR("c.yaml"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture, "REQ007 1:4 expected a value (text, a number, true or false), not a map\n"
+                  "REQ007 2:5 expected a value (text, a number, true or false), not null");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(principals_are_completed),
+        TEST(a_given_principal_arn_stays),
+        TEST(keys_have_three_states),
+        TEST(wrong_parts_are_refused),
+        TEST(missing_parts_are_all_named),
+        TEST(a_finished_request_is_closed),
+        TEST(parameters_fill_the_resource),
+        TEST(an_api_that_is_no_action_is_refused),
+        TEST(limits_hold),
+        TEST(a_context_file_is_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support/try_operand.h"
+
+static void reads_instants_of_utc(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t seconds;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", 0},
+        {"1970-01-01", 0},
+        {"1969-12-31T23:59:59Z", -1},
+        {"2000-02-29T12:00:00Z", 951825600},
+        {"2012-11-11T23:59:59Z", 1352678399},
+        {"2019-08-12T17:00:00+08:00", 1565600400},
+        {"2026-01-31T08:00Z", 1769846400},
+        {"2024-02-29", 1709164800},
+        {"1900-03-01", -2203891200},
+        {"0000-01-01", -62167219200},
+        {"9999-12-31T23:59:59Z", 253402300799},
+        {"2026-01-01T00:00:00-05:30", 1767245400},
+        {"1970-01-01T18:00+18:00", 0},
+        {"2026-12-31T23:59:59-00:00", 1798761599},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rp_instant instant;
+        if (!rp_instant_read(rampart_str(cases[i].text), &instant))
+            fail_msg("%s is not taken", cases[i].text);
+        if (instant.seconds != cases[i].seconds)
+            fail_msg("%s is %lld", cases[i].text, (long long)instant.seconds);
+        assert_int_equal(instant.fraction.len, 0);
+    }
+}
+
+static void a_day_follows_a_day(void **state)
+{
+    (void)state;
+    static const char *const days[][2] = {
+        {"2023-02-28", "2023-03-01"}, {"2024-02-28", "2024-02-29"}, {"2024-02-29", "2024-03-01"},
+        {"2000-02-29", "2000-03-01"}, {"1900-02-28", "1900-03-01"}, {"2025-12-31", "2026-01-01"},
+        {"2026-04-30", "2026-05-01"}, {"0000-02-29", "0000-03-01"}, {"0003-12-31", "0004-01-01"},
+    };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        struct rp_instant first, second;
+        assert_true(rp_instant_read(rampart_str(days[i][0]), &first));
+        assert_true(rp_instant_read(rampart_str(days[i][1]), &second));
+        assert_int_equal(second.seconds - first.seconds, 86400);
+    }
+}
+
+static void refuses_what_is_no_instant(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "2026",
+        "2026-02-30",
+        "2023-02-29",
+        "1900-02-29",
+        "2026-04-31",
+        "2026-00-01",
+        "2026-13-01",
+        "2026-01-00",
+        "2026-1-1",
+        "26-01-01",
+        "+2026-01-01",
+        "20260101",
+        "1767225600",
+        " 2026-01-01",
+        "2026-01-01 ",
+        "2026-01-01T",
+        "2026-01-01T00:00:00",
+        "2026-01-01T00:00",
+        "2026-01-01T00Z",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01T23:60:00Z",
+        "2026-01-01T23:59:60Z",
+        "2026-01-01t00:00:00Z",
+        "2026-01-01T00:00:00z",
+        "2026-01-01 00:00:00Z",
+        "2026-01-01T00:00:00 Z",
+        "2026-01-01T00:00:00+0800",
+        "2026-01-01T00:00:00+08",
+        "2026-01-01T00:00:00+08:60",
+        "2026-01-01T00:00:00+18:01",
+        "2026-01-01T00:00:00+24:00",
+        "2026-01-01T00:00:00.Z",
+        "2026-01-01T00:00.5Z",
+        "2026-01-01T00:00:00,5Z",
+        "2026-01-01Z",
+        "2026-01-01+08:00",
+        "2026-01-01T00:00:00ZZ",
+        "2026-01-01T-1:00:00Z",
+        "2026-01-01T00:00:00+-8:00",
+        "2026-W01-1",
+        "2026-001",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (is_usable(&rp_family_date, texts[i])) fail_msg("\"%s\" was taken for a date", texts[i]);
+        assert_false(holds_between(&rp_family_date, texts[i], RP_COMPARE_GREATER, "1970-01-01"));
+    }
+}
+
+static void compares_fractions_exactly(void **state)
+{
+    (void)state;
+    static const char *const ascending[] = {
+        "2025-12-31T23:59:59.99999999999999999999999999Z",
+        "2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:00.00000000000000000000000001Z",
+        "2026-01-01T00:00:00.45Z",
+        "2026-01-01T00:00:00.5Z",
+        "2026-01-01T00:00:00.51Z",
+        "2026-01-01T00:00:01Z",
+    };
+    const size_t count = sizeof ascending / sizeof *ascending;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++) {
+            bool less = holds_between(&rp_family_date, ascending[i], RP_COMPARE_LESS, ascending[j]);
+            if (less != (i < j)) fail_msg("%s against %s", ascending[i], ascending[j]);
+        }
+    assert_true(holds_between(&rp_family_date, "2026-01-01T00:00:00.500Z", RP_COMPARE_EQUALS, ascending[4]));
+    assert_true(holds_between(&rp_family_date, "2026-01-01T00:00:00.000Z", RP_COMPARE_EQUALS, "2026-01-01"));
+}
+
+static void holds_says_value_comparison_operand(void **state)
+{
+    (void)state;
+    const struct rp_family *date = &rp_family_date;
+    const char *noon = "2026-01-31T12:00:00Z", *same = "2026-01-31T20:00:00+08:00";
+    assert_true(holds_between(date, noon, RP_COMPARE_EQUALS, same));
+    assert_true(holds_between(date, noon, RP_COMPARE_LESS_EQUALS, same));
+    assert_true(holds_between(date, noon, RP_COMPARE_GREATER_EQUALS, same));
+    assert_false(holds_between(date, noon, RP_COMPARE_LESS, same));
+    assert_true(holds_between(date, "2026-01-31", RP_COMPARE_LESS, noon));
+    assert_true(holds_between(date, "2026-02-01", RP_COMPARE_GREATER, noon));
+    assert_false(holds_between(date, noon, RP_COMPARE_LESS, "2026-02-30"));
+    check_family(date, "date", noon);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_instants_of_utc),
+        cmocka_unit_test(a_day_follows_a_day),
+        cmocka_unit_test(refuses_what_is_no_instant),
+        cmocka_unit_test(compares_fractions_exactly),
+        cmocka_unit_test(holds_says_value_comparison_operand),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "support/try_operand.h"
+
+static bool inside(const char *address, const char *block)
+{
+    return holds_between(&rp_family_ip, address, RP_COMPARE_EQUALS, block);
+}
+
+static void blocks_hold_their_addresses(void **state)
+{
+    (void)state;
+    assert_true(inside("203.0.113.10", "203.0.113.10"));
+    assert_false(inside("203.0.113.11", "203.0.113.10"));
+    assert_true(inside("203.0.113.255", "203.0.113.0/24"));
+    assert_false(inside("203.0.114.0", "203.0.113.0/24"));
+    assert_true(inside("203.0.113.128", "203.0.113.128/25"));
+    assert_false(inside("203.0.113.127", "203.0.113.128/25"));
+    assert_true(inside("10.101.169.5", "10.101.169.111/24")); /* host bits do not count */
+    assert_true(inside("255.255.255.255", "0.0.0.0/0"));
+    assert_true(inside("127.0.0.1", "1.2.3.4/1"));
+    assert_false(inside("128.0.0.1", "1.2.3.4/1"));
+    assert_true(inside("1.2.3.5", "1.2.3.4/31"));
+    assert_false(inside("1.2.3.6", "1.2.3.4/31"));
+}
+
+static void blocks_of_ipv6_hold_theirs(void **state)
+{
+    (void)state;
+    assert_true(inside("2001:db8::1", "2001:DB8:0:0::1"));
+    assert_true(inside("2001:db8::1", "2001:db8::/127"));
+    assert_false(inside("2001:db8::2", "2001:db8::/127"));
+    assert_true(inside("2001:db8:ffff::", "2001:db8::1/32"));
+    assert_true(inside("::1", "::/0"));
+}
+
+static void families_never_meet(void **state)
+{
+    (void)state;
+    assert_false(inside("::1", "0.0.0.0/0"));
+    assert_false(inside("1.2.3.4", "::/0"));
+    assert_false(inside("::ffff:1.2.3.4", "1.2.3.4"));
+    assert_false(inside("1.2.3.4", "::ffff:1.2.3.4"));
+    assert_true(inside("::ffff:1.2.3.4", "::ffff:102:304"));
+}
+
+static void host_bits_are_cleared(void **state)
+{
+    (void)state;
+    struct rp_block block;
+    static const uint8_t cleared[4] = {10, 101, 160, 0};
+    assert_true(rp_block_read(RP_STR("10.101.169.111/20"), true, &block));
+    assert_int_equal(block.length, 4);
+    assert_int_equal(block.prefix, 20);
+    assert_memory_equal(block.bytes, cleared, 4);
+}
+
+static void refuses_what_is_no_block(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "/",
+        "/24",
+        "10",
+        "10.1",
+        "10.0.0",
+        "10.0.0.0.0",
+        "010.0.0.1",
+        "10.0.0.01",
+        "256.0.0.1",
+        "0x0a.0.0.1",
+        "10.0.0.1 ",
+        " 10.0.0.1",
+        "10.0.0.*",
+        "*",
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/+8",
+        "10.0.0.0/08",
+        "10.0.0.0/00",
+        "10.0.0.0/8 ",
+        "10.0.0.0/8/8",
+        "10.0.0.0/255.0.0.0",
+        "10.0.0.0/999",
+        "10.0.0.0/2560",
+        "10.0.0.0/4294967304",
+        "10.0.0.1-10.0.0.9",
+        "::/129",
+        ":::",
+        "1::2::3",
+        "fe80::1%eth0",
+        "[::1]",
+        "12345::",
+        "localhost",
+        "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (is_usable(&rp_family_ip, texts[i])) fail_msg("\"%s\" was taken for a block", texts[i]);
+}
+
+static void a_request_sends_one_address(void **state)
+{
+    (void)state;
+    struct rp_block block;
+    assert_false(inside("10.0.0.0/32", "10.0.0.0/8"));
+    assert_false(inside("ten", "0.0.0.0/0"));
+    assert_false(inside("", "0.0.0.0/0"));
+    assert_false(rp_block_read(RP_STR("10.0.0.1\0"), false, &block));
+    assert_false(rp_block_read(RP_STR("10.0.0.1\0.evil"), false, &block));
+    assert_false(rp_block_read(RP_STR("10.0.0.0/8\0"), true, &block));
+    check_family(&rp_family_ip, "IP address", "0.0.0.0");
+}
+
+static void a_block_holds_narrower_blocks_only(void **state)
+{
+    (void)state;
+    struct rp_block wide, narrow;
+    assert_true(rp_block_read(RP_STR("10.0.0.0/8"), true, &wide));
+    assert_true(rp_block_read(RP_STR("10.1.0.0/16"), true, &narrow));
+    assert_true(rp_block_contains(&wide, &narrow));
+    assert_false(rp_block_contains(&narrow, &wide));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_hold_their_addresses),
+        cmocka_unit_test(blocks_of_ipv6_hold_theirs),
+        cmocka_unit_test(families_never_meet),
+        cmocka_unit_test(host_bits_are_cleared),
+        cmocka_unit_test(refuses_what_is_no_block),
+        cmocka_unit_test(a_request_sends_one_address),
+        cmocka_unit_test(a_block_holds_narrower_blocks_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

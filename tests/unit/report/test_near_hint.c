@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A hint is given only where it is certain to be true. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/near_hint.h"
+
+static void assert_hint(const struct rampart_near_miss *miss, const char *expected)
+{
+    struct rp_buf buf;
+    rp_buf_init(&buf, NULL, 10000);
+    struct rp_print print = {&buf, false};
+    rp_print_hint(&print, miss);
+    rp_buf_add_byte(&buf, '\0');
+    assert_string_equal(buf.data, expected);
+    rp_buf_free(&buf);
+}
+
+static void resource_hints(void **state)
+{
+    static const struct {
+        const char *pattern, *resource, *hint;
+    } cases[] = {
+        {"acs:ess:cn-a:1:g/x", "acs:ess:cn-b:1:g/x",
+         "  hint         the region is \"cn-b\", the policy says \"cn-a\"\n"},
+        {"acs:ess:*:1:g/*", "acs:ess:cn-b:2:g/x",
+         "  hint         the account is \"2\", the policy says \"1\"\n"},
+        {"acs:ecs:*:*:g/*", "acs:ess:cn-b:2:g/x",
+         "  hint         the service is \"ess\", the policy says \"ecs\"\n"},
+        {"acs:ess:*:*:G/x", "acs:ess:cn-b:2:g/x",
+         "  hint         the resource part is \"g/x\", the policy says \"G/x\"; upper and lower case "
+         "differ\n"},
+        {"acs:ess:g/x", "acs:ess:cn-b:2:g/x",
+         "  hint         an ARN has five fields: acs:<service>:<region>:<account>:<resource>\n"},
+        {"acs:ess:*:g/x", "acs:ess:cn-b:2:g/y", ""}, /* the star may take several fields */
+        {"acs:ess:*:*:g/a*", "acs:ess:cn-b:2:g/x", ""},
+        {"acs:ess:cn-a:1:g/x", "*", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rampart_str expected = rampart_str(cases[i].pattern), actual = rampart_str(cases[i].resource);
+        struct rampart_near_miss miss = {
+            .element = RAMPART_ELEMENT_RESOURCE, .expected = {&expected, 1}, .actual = {&actual, 1}};
+        assert_hint(&miss, cases[i].hint);
+        miss.negated = true;
+        assert_hint(&miss, "");
+    }
+}
+
+static void a_key_that_is_absent_can_be_given(void **state)
+{
+    (void)state;
+    struct rampart_str value = RP_STR("10.0.0.8");
+    struct rampart_near_miss miss = {.element = RAMPART_ELEMENT_CONDITION, .key = RP_STR("acs:SourceIp")};
+    assert_hint(&miss, "  hint         give it by --context acs:SourceIp=VALUE if the request carries it\n");
+    miss.actual = (struct rampart_strs){&value, 1};
+    assert_hint(&miss, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(resource_hints),
+        cmocka_unit_test(a_key_that_is_absent_can_be_given),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

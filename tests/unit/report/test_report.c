@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What both formats have in common: misuse, a writer that stops, and one piece or nothing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <rampart/rampart.h>
+
+#include "base/str.h"
+#include "text/diag.h"
+
+struct sink {
+    char text[4096];
+    size_t len, pieces;
+    bool stop;
+};
+
+static bool take(void *context, struct rampart_str piece)
+{
+    struct sink *sink = context;
+    sink->pieces++;
+    if (sink->stop) return false;
+    assert_true(piece.len < sizeof sink->text - sink->len);
+    memcpy(sink->text + sink->len, piece.data, piece.len);
+    sink->len += piece.len;
+    return true;
+}
+
+static const struct rampart_report_style text_style = {RAMPART_REPORT_TEXT, false};
+static const struct rampart_report_style json_style = {RAMPART_REPORT_JSON, false};
+
+static const struct rampart_decision zeroed = {.message = {"m", 1}};
+
+static void a_zeroed_decision_is_an_implicit_deny(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, json_style, &writer), RAMPART_OK);
+    assert_int_equal(sink.pieces, 1);
+    assert_string_equal(
+        sink.text,
+        "{\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\","
+        "\"policyType\":\"AccountLevelIdentityBasedPolicy\",\"principal\":null,\"action\":\"\","
+        "\"resource\":null,\"matched\":[],\"conditions\":[],\"unknownKeys\":[],\"unknownLayers\":[],"
+        "\"nearest\":[],\"message\":\"m\"}\n");
+}
+
+static void json_stays_json_whatever_a_name_holds(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    struct rampart_decision decision = zeroed;
+    decision.message = (struct rampart_str){"\"\\\x01\xff\xe5\x8f", 6};
+    assert_int_equal(rampart_report_decision(NULL, &decision, NULL, json_style, &writer), RAMPART_OK);
+    assert_non_null(
+        strstr(sink.text, "\"message\":\"\\\"\\\\\\u0001\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}\n"));
+}
+
+static void a_writer_that_stops_is_an_io_error(void **state)
+{
+    (void)state;
+    struct sink sink = {.stop = true};
+    const struct rampart_writer writer = {&sink, take};
+    assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, text_style, &writer), RAMPART_IO);
+    assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, json_style, &writer), RAMPART_IO);
+}
+
+static void misuse_is_told(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take}, empty = {NULL, NULL};
+    const struct rampart_report_style odd = {(enum rampart_report_format)7, false};
+    assert_int_equal(rampart_report_decision(NULL, NULL, NULL, text_style, &writer), RAMPART_MISUSE);
+    assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, odd, &writer), RAMPART_MISUSE);
+    assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, text_style, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, text_style, &empty), RAMPART_MISUSE);
+    assert_int_equal(rampart_report_diags(NULL, NULL, text_style, &writer), RAMPART_MISUSE);
+    assert_int_equal(sink.pieces, 0);
+}
+
+static void diagnostics_over_the_limit_are_counted(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    const struct rampart_options options = {.limits = {.diagnostics = 1}};
+    struct rampart_diags *diags = NULL;
+    assert_int_equal(rampart_diags_new(&options, &diags), RAMPART_OK);
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "one");
+    rp_diag_help(diags, "do it");
+    rp_diag(diags, RAMPART_WARNING, RP_REQ_MISSING, RP_NOWHERE, "two");
+    assert_int_equal(rampart_report_diags(NULL, diags, text_style, &writer), RAMPART_OK);
+    assert_string_equal(sink.text,
+                        "rampart: error: one [REQ001 missing]\n  help: do it\nrampart: … and 1 more\n");
+    sink = (struct sink){.len = 0};
+    assert_int_equal(rampart_report_diags(NULL, diags, json_style, &writer), RAMPART_OK);
+    assert_string_equal(sink.text,
+                        "{\"diagnostics\":[{\"severity\":\"error\",\"code\":\"REQ001\",\"name\":\"missing\","
+                        "\"file\":null,\"line\":0,\"column\":0,\"endLine\":0,\"endColumn\":0,"
+                        "\"message\":\"one\",\"help\":\"do it\"}],\"omitted\":1}\n");
+    rampart_diags_free(diags);
+}
+
+static void no_diagnostics_print_nothing(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    struct rampart_diags *diags = NULL;
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_report_diags(NULL, diags, text_style, &writer), RAMPART_OK);
+    assert_int_equal(sink.pieces, 0);
+    rampart_diags_free(diags);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_zeroed_decision_is_an_implicit_deny),
+        cmocka_unit_test(json_stays_json_whatever_a_name_holds),
+        cmocka_unit_test(a_writer_that_stops_is_an_io_error),
+        cmocka_unit_test(misuse_is_told),
+        cmocka_unit_test(diagnostics_over_the_limit_are_counted),
+        cmocka_unit_test(no_diagnostics_print_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

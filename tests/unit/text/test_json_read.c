@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "support/json_text.h"
+
+/* Each error as "CODE line:column", in the order of finding, with a blank between. */
+static void list_errors(const struct rampart_diags *diags, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < rampart_diags_count(diags) && used < size; i++) {
+        const struct rampart_diag *diag = rampart_diags_at(diags, i);
+        int len = snprintf(text + used, size - used, "%s%s %u:%u", i > 0 ? " " : "", diag->code, diag->line,
+                           diag->column);
+        used += (size_t)len;
+        assert_true(diag->message.len > 0 && diag->help.len > 0);
+    }
+}
+
+struct refused {
+    const char *text, *errors;
+};
+
+static void check_refused(const struct refused *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct json_text json;
+        char errors[1000];
+        json_text_open(&json, NULL, rampart_str(table[i].text));
+        list_errors(json.diags, errors, sizeof errors);
+        if (strcmp(errors, table[i].errors) != 0 || json.status != RAMPART_INVALID_INPUT)
+            fail_msg("%s gives\n%s, expected\n%s", table[i].text, errors, table[i].errors);
+        json_text_close(&json);
+    }
+}
+
+#define CHECK_REFUSED(table) check_refused((table), sizeof(table) / sizeof *(table))
+
+static void accepted(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{}",
+        "[]",
+        " \t\r\n{ \"a\" : [ 1 , true , false , null ] } \n",
+        "0",
+        "-0",
+        "-0.5e+10",
+        "1E5",
+        "1e-2",
+        "\"\"",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\uD83D\\uDE00\"",
+        "\"\x7F\"",
+        "\"\xC2\xA0\"",
+        "\"\xE2\x80\x9C\"",
+        "[[[]],{}]",
+        "{\"\":1}",
+        "{\"a\":1,\"A\":2}",
+        "\"${var.a} ${\"",
+        "\"// /* # '\"",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct json_text json;
+        json_text_open(&json, NULL, rampart_str(texts[i]));
+        if (json.status != RAMPART_OK) fail_msg("%s is refused", texts[i]);
+        assert_int_equal(rampart_diags_count(json.diags), 0);
+        json_text_close(&json);
+    }
+}
+
+static void comments_and_blanks(void **state)
+{
+    (void)state;
+    static const struct refused table[] = {
+        {"// a\n{}", "SYN011 1:1"},
+        {"{ /* a\n b */ }", "SYN011 1:3"},
+        {"{} # a", "SYN011 1:4"},
+        {"{\"a\": 1//b\n, \"c\": true/**/}", "SYN011 1:8 SYN011 2:12"},
+        {"{\"a\": 1 /* b", "SYN011 1:9"},
+        {"{\xC2\xA0\"a\":\xE3\x80\x80\"b\xC2\xA0\"\xC2\xA0}", "SYN012 1:2 SYN012 1:7"},
+        {"[1\x0C]", "SYN006 1:3"},
+        {"\xEF\xBB\xBF{}", "SYN014 1:1"},
+        {"{}\xEF\xBB\xBF", "SYN012 1:3"},
+        {"{ \\[\\] }", "SYN007 1:3 SYN001 1:4"},
+        {"\\[\\]", "SYN007 1:1"},
+    };
+    CHECK_REFUSED(table);
+}
+
+static void commas_colons_and_keys(void **state)
+{
+    (void)state;
+    static const struct refused table[] = {
+        {"[1,]", "SYN010 1:3"},
+        {"{\"a\":1,}", "SYN010 1:7"},
+        {"[1,,2]", "SYN010 1:4"},
+        {"[,1]", "SYN010 1:2"},
+        {"[1 2]", "SYN010 1:3"},
+        {"[{}\n{}]", "SYN010 1:4"},
+        {"{\"a\":1 \"b\":2}", "SYN010 1:7"},
+        {"[1\xEF\xBC\x8C"
+         "2]",
+         "SYN010 1:3"},
+        {"[1;2]", "SYN010 1:3"},
+        {"{\"a\" 1}", "SYN001 1:5"},
+        {"{\"a\":: 1}", "SYN001 1:6"},
+        {"{\"a\"= 1}", "SYN001 1:5"},
+        {"{\"a\"\xEF\xBC\x9A"
+         "1}",
+         "SYN001 1:5"},
+        {"{\"a\"}", "SYN001 1:2"},
+        {"{\"a\":, \"b\":}", "SYN001 1:2 SYN001 1:8"},
+        {"{: 1}", "SYN001 1:2"},
+        {"{[1]}", "SYN001 1:2"},
+        {"[\"a\": 1]", "SYN001 1:5"},
+        {"[: 1]", "SYN001 1:2"},
+        {"{\"a\": 1: 2}", "SYN001 1:8"},
+        {"{\"a\": \"b\" \"c\"}", "SYN001 1:11"},
+        {"{\"a\": \"x \"y\" z\", \"b\": 1,}", "SYN001 1:11 SYN010 1:24"},
+        {"{a: 1, 2: 3, true: 4}", "SYN016 1:2 SYN016 1:8 SYN016 1:14"},
+        {"{\"a\": 1 b: 2}", "SYN010 1:8 SYN016 1:9"},
+    };
+    CHECK_REFUSED(table);
+}
+
+static void strings(void **state)
+{
+    (void)state;
+    static const struct refused table[] = {
+        {"{'a': 'it\\'s'}", "SYN016 1:2 SYN016 1:7"},
+        {"[`a`, 'b]", "SYN016 1:2 SYN016 1:7"},
+        {"[\xE2\x80\x9C"
+         "a\xE2\x80\x9D]",
+         "SYN016 1:2"},
+        {"{\"a\xE2\x80\x9D: \"b\"}", "SYN016 1:4"},
+        {"{\\\"a\\\": \\\"b\\\"}", "SYN007 1:2"},
+        {"[\"a\n  b\n c\", 1]", "SYN006 1:4"},
+        {"[\"a,\n\"b\"]", "SYN016 1:2"},
+        {"{\"a\": \"b", "SYN016 1:7"},
+        {"[\"\t\t\", \"\x01\"]", "SYN006 1:3 SYN006 1:9"},
+        {"[\"\\*\\_\", \"\\[\"]", "SYN007 1:3 SYN007 1:11"},
+        {"\"\\x41\"", "SYN007 1:2"},
+        {"\"\\u12G4\"", "SYN007 1:2"},
+        {"\"\\u12", "SYN007 1:2 SYN016 1:1"},
+        {"\"\\", "SYN007 1:2 SYN016 1:1"},
+        {"\"a\\u0000\"", "SYN005 1:3"},
+        {"[\"\\uD800\", \"\\uDC00\", \"\\uD800\\u0041\"]", "SYN008 1:3 SYN008 1:13 SYN008 1:23"},
+        {"[\"\xFF\", \"\xC0\xAF\", \"\xED\xA0\x80\"]", "SYN004 1:3 SYN004 1:8 SYN004 1:14"},
+        {"[\xFF 1]", "SYN004 1:2"},
+    };
+    CHECK_REFUSED(table);
+}
+
+static void words_numbers_and_templates(void **state)
+{
+    (void)state;
+    static const struct refused table[] = {
+        {"[01, 1., .5, +1, 1e, 0x1F, -a]",
+         "SYN009 1:2 SYN009 1:6 SYN009 1:10 SYN009 1:14 SYN009 1:18 SYN009 1:22 SYN001 1:28"},
+        {"[NaN, -Infinity]", "SYN009 1:2 SYN009 1:7"},
+        {"[True, tru, None, Allow]", "SYN001 1:2 SYN001 1:8 SYN001 1:13 SYN001 1:19"},
+        {"{\"a\": acs:oss:*:*:b/*, \"c\": http://d}", "SYN001 1:7 SYN001 1:29"},
+        {"{\"a\": [...]}", "SYN001 1:8"},
+        {"not json", "SYN001 1:1"},
+        {"{\"a\": ${var.x}, \"b\": \"${var.y}\"}", "SYN028 1:7"},
+        {"{\"a\": ${jsonencode([for x in var.y : \"${x}\"])}, \"b\": 01}", "SYN028 1:7 SYN009 1:54"},
+        {"{\"a\": jsonencode(\n[\"b\"]), \"c\": var.d}", "SYN028 1:7 SYN028 2:14"},
+        {"{\"a\": {{ .Values.b }}}", "SYN028 1:7"},
+        {"[\"x${a == \"\" ? b : c}y\"]", "SYN028 1:4"},
+        {"[\"a\", ${open, 01]", "SYN028 1:7 SYN009 1:15"},
+        {"[${a} ${b}]", "SYN028 1:2 SYN028 1:7"},
+        {"{${a}: 1, ${b}: 2}", "SYN028 1:2 SYN028 1:11"},
+    };
+    CHECK_REFUSED(table);
+}
+
+static void brackets_and_ends(void **state)
+{
+    (void)state;
+    static const struct refused table[] = {
+        {"", "SYN027 1:1"},
+        {" \n", "SYN027 2:1"},
+        {"{", "SYN002 1:2"},
+        {"[1, [2\n", "SYN002 1:7"},
+        {"{\"a\":\n", "SYN002 1:6"},
+        {"}", "SYN001 1:1 SYN027 1:2"},
+        {"{}}", "SYN015 1:3"},
+        {"{\"a\": [1}", "SYN015 1:9"},
+        {"{\"a\": [1}, \"b\": 2}", "SYN015 1:9"},
+        {"[{\"a\": 1], {}]", "SYN015 1:9"},
+        {"{\"a\": [{\"b\": 1 ], \"c\": 2}", "SYN015 1:16"},
+        {"[1}, 2]", "SYN015 1:3"},
+        {"[1,}", "SYN010 1:3 SYN015 1:4"},
+        {"{\"a\": 1]", "SYN015 1:8"},
+        {"\xEF\xBD\x9B\xEF\xBD\x9D", "SYN015 1:1 SYN015 1:2"},
+        {"{} {}", "SYN003 1:4"},
+        {"1 2", "SYN003 1:3"},
+        {"{}\n\nnull", "SYN003 3:1"},
+    };
+    CHECK_REFUSED(table);
+}
+
+static void bytes_that_are_no_text(void **state)
+{
+    (void)state;
+    static const struct {
+        struct rampart_str text;
+        const char *errors;
+    } table[] = {
+        {{"{}\0", 3}, "SYN005 1:3"},
+        {{"[\"a\0b\"]", 7}, "SYN005 1:4"},
+        {{"{\0}\0", 4}, "SYN004 1:1"},
+        {{"\xFF\xFE{\0", 4}, "SYN004 1:1"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct json_text json;
+        char errors[200];
+        json_text_open(&json, NULL, table[i].text);
+        list_errors(json.diags, errors, sizeof errors);
+        assert_string_equal(errors, table[i].errors);
+        assert_int_equal(json.status, RAMPART_INVALID_INPUT);
+        json_text_close(&json);
+    }
+}
+
+static void assert_diag(const struct json_text *json, size_t i, const char *message, const char *help)
+{
+    const struct rampart_diag *diag = rampart_diags_at(json->diags, i);
+    assert_non_null(diag);
+    if (!rp_str_equal(diag->message, rampart_str(message))) fail_msg("%.*s", RP_ARG(diag->message));
+    if (!rp_str_equal(diag->help, rampart_str(help))) fail_msg("%.*s", RP_ARG(diag->help));
+}
+
+static void duplicates_name_both_places(void **state)
+{
+    (void)state;
+    struct json_text json;
+    json_text_open(&json, NULL, RP_STR("{\"a\": 1,\n \"b\": {\"a\": 1},\n \"\\u0061\": 2, \"a\": 3}"));
+    assert_int_equal(json.status, RAMPART_INVALID_INPUT);
+    assert_int_equal(rampart_diags_count(json.diags), 2);
+    assert_diag(&json, 0, "duplicate member \"a\"; it stands first at line 1, column 2",
+                "keep one of the two; several values belong in one list");
+    assert_int_equal(rampart_diags_at(json.diags, 0)->line, 3);
+    assert_int_equal(rampart_diags_at(json.diags, 0)->column, 2);
+    assert_int_equal(rampart_diags_at(json.diags, 1)->column, 15);
+    json_text_close(&json);
+
+    json_text_open(&json, NULL,
+                   RP_STR("{\"k\":0,\"j\":0,\"i\":0,\"h\":0,\"g\":0,\"f\":0,\"e\":0,\"d\":0,\"c\":0,\"j\":1,"
+                          "\"c\":1,\"k\":1}"));
+    char errors[200];
+    list_errors(json.diags, errors, sizeof errors);
+    assert_string_equal(errors, "SYN013 1:56 SYN013 1:62 SYN013 1:68");
+    json_text_close(&json);
+}
+
+static void messages_say_what_to_write(void **state)
+{
+    (void)state;
+    struct json_text json;
+    json_text_open(&json, NULL,
+                   RP_STR("{\xC2\xA0\n\xC2\xA0\"a\": [\"\\*\\*\", tru],\xC2\xA0"
+                          "b: 1"));
+    assert_diag(&json, 0, "U+00A0 (no-break space) is not a blank in JSON",
+                "remove it, or write an ordinary blank instead; the document has 2 more of them");
+    assert_diag(&json, 1, "\\* is not an escape that JSON knows",
+                "remove the backslash, or write \\\\ for a backslash; the string has 1 more");
+    assert_diag(&json, 2, "tru stands here without quotes", "write true, or \"tru\" for text");
+    assert_diag(&json, 3, "the key b stands without quotes", "write \"b\"");
+    assert_diag(&json, 4, "the document ends before the \"{\" of line 1, column 1 is closed",
+                "write } at the end");
+    json_text_close(&json);
+    json_text_open(&json, NULL, RP_STR("{\"a\": [1}"));
+    assert_diag(&json, 0, "the \"[\" of line 1, column 7 is not closed before this \"}\"",
+                "write ] before it");
+    json_text_close(&json);
+    json_text_open(&json, NULL, RP_STR("{\"a\": [{"));
+    assert_diag(&json, 0, "the document ends before the \"{\" of line 1, column 8 is closed",
+                "write }; 2 more that stand around it are open, too");
+    json_text_close(&json);
+}
+
+static void the_tree_has_spans(void **state)
+{
+    (void)state;
+    struct json_text json;
+    struct rampart_str text = RP_STR("{ \"a\": [12e3, \"x\\u00e9\"], \"b\\n\": null, \"c\": \"plain\" }");
+    json_text_open(&json, NULL, text);
+    assert_int_equal(json.status, RAMPART_OK);
+    struct rp_node *map = json.root, *list = map->first, *b = list->next, *c = b->next;
+    assert_int_equal(map->type, RP_NODE_MAP);
+    assert_int_equal(map->count, 3);
+    assert_int_equal(map->span.start, 0);
+    assert_int_equal(map->span.end, text.len);
+    assert_int_equal(list->type, RP_NODE_LIST);
+    assert_int_equal(list->key_span.start, 2);
+    assert_int_equal(list->key_span.end, 5);
+    assert_int_equal(list->span.start, 7);
+    assert_int_equal(list->span.end, 24);
+    assert_true(rp_str_equal(list->first->text, RP_STR("12e3")));
+    assert_int_equal(list->first->type, RP_NODE_NUMBER);
+    assert_true(rp_str_equal(list->first->next->text, RP_STR("x\xC3\xA9")));
+    assert_true(rp_str_equal(b->key, RP_STR("b\n")));
+    assert_int_equal(b->type, RP_NODE_NULL);
+    assert_ptr_equal(c->text.data, json.source.text.data + c->span.start + 1); /* no copy without escapes */
+    assert_null(c->next);
+    json_text_close(&json);
+}
+
+static void what_is_broken_is_marked(void **state)
+{
+    (void)state;
+    struct json_text json;
+    json_text_open(&json, NULL,
+                   RP_STR("{'a': 1, \"b\": 'x', \"c\": \"\\*\", \"d\": , \"e\\*\": 1, \"f\": [Allow, 2]"));
+    struct rp_node *node = json.root->first;
+    assert_int_equal(json.root->count, 6);
+    assert_true(rp_str_equal(node->key, RP_STR("a")));
+    assert_int_equal(node->type, RP_NODE_NUMBER); /* only the quotes of its key were wrong */
+    for (int i = 0; i < 4; i++) {
+        node = node->next;
+        assert_int_equal(node->type, RP_NODE_BROKEN);
+    }
+    node = node->next;
+    assert_int_equal(node->type, RP_NODE_LIST);
+    assert_int_equal(node->first->type, RP_NODE_BROKEN);
+    assert_int_equal(node->first->next->type, RP_NODE_NUMBER);
+    json_text_close(&json);
+}
+
+static void limits_end_the_reading(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *errors;
+    } table[] = {
+        {"[[[[]]]]", "SYN017 1:4"},
+        {"[1,2,3,4]", "SYN019 1:8"},
+        {"{\"a\":1,\"b\":1,\"c\":1,\"d\":1}", "SYN019 1:24"},
+        {"[\"123456\"]", "SYN018 1:2"},
+        {"[[[]]]", ""},
+        {"[1,2,3]", ""},
+        {"[\"12345\", \"1234\\n\"]", ""},
+    };
+    struct rampart_options options = {.limits = {.depth = 3, .list_values = 3, .string_bytes = 5}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct json_text json;
+        char errors[200];
+        json_text_open(&json, &options, rampart_str(table[i].text));
+        list_errors(json.diags, errors, sizeof errors);
+        assert_string_equal(errors, table[i].errors);
+        assert_int_equal(json.status, table[i].errors[0] == '\0' ? RAMPART_OK : RAMPART_LIMIT);
+        if (json.status == RAMPART_LIMIT) assert_null(json.root);
+        json_text_close(&json);
+    }
+}
+
+static struct rampart_str repeated(const char *piece, size_t count)
+{
+    size_t len = strlen(piece);
+    char *text = malloc(len * count);
+    assert_non_null(text);
+    for (size_t i = 0; i < count; i++) memcpy(text + i * len, piece, len);
+    return (struct rampart_str){text, len * count};
+}
+
+/* A reader that takes quadratic time would not come back from these. */
+static void hostile_texts_cost_linear_time(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "[",         "{\"a\":", "[],",   "\"a\":1,", "\"", "'",  "'a' ", "${",           "\"${\" x ",
+        "\"${\"x} ", "/*",      "#\n",   "{{a ",     "f(", "a ", "}",    "]{",           "\xE2\x80\x9C",
+        "\xC2\xA0",  "\xFF ",   "\"a\n", "\\\"",     ":",  ",",  "a:",   "\"a\" \"b\":",
+    };
+    struct rampart_options options = {
+        .limits = {.depth = SIZE_MAX, .list_values = SIZE_MAX, .string_bytes = SIZE_MAX}};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct rampart_str text = repeated(pieces[i], 100000);
+        char *first = (char *)(uintptr_t)text.data;
+        for (int in_list = 0; in_list < 2; in_list++) {
+            struct json_text json;
+            if (in_list) first[0] = '[';
+            json_text_open(&json, &options, text);
+            assert_int_equal(json.status, RAMPART_INVALID_INPUT);
+            assert_true(rampart_diags_count(json.diags) <= 100);
+            json_text_close(&json);
+        }
+        free(first);
+    }
+}
+
+struct ration {
+    size_t left;
+};
+
+static void *ration_allocate(void *context, size_t size)
+{
+    struct ration *ration = context;
+    if (ration->left == 0) return NULL;
+    ration->left--;
+    return malloc(size);
+}
+
+static void ration_release(void *context, void *memory)
+{
+    (void)context;
+    free(memory);
+}
+
+/* Whichever request for memory is refused: a status, never a tree of half a document. */
+static void refused_memory_is_survived(void **state)
+{
+    (void)state;
+    struct rampart_str text = repeated("{\"a\\n\":[1,{\"b\":\"c\\t\"},]}, ", 2000);
+    char *bytes = (char *)(uintptr_t)text.data;
+    bytes[0] = '[';
+    for (size_t left = 0;; left++) {
+        struct ration ration = {left};
+        struct rampart_allocator allocator = {&ration, ration_allocate, ration_release};
+        struct rampart_options options = {.allocator = &allocator};
+        struct json_text json;
+        json_text_open(&json, &options, text);
+        enum rampart_status status = json.status;
+        if (status == RAMPART_NO_MEMORY) assert_null(json.root);
+        json_text_close(&json);
+        if (status != RAMPART_NO_MEMORY) {
+            assert_int_equal(status, RAMPART_INVALID_INPUT);
+            assert_true(left > 5);
+            break;
+        }
+    }
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(accepted),
+        cmocka_unit_test(comments_and_blanks),
+        cmocka_unit_test(commas_colons_and_keys),
+        cmocka_unit_test(strings),
+        cmocka_unit_test(words_numbers_and_templates),
+        cmocka_unit_test(brackets_and_ends),
+        cmocka_unit_test(bytes_that_are_no_text),
+        cmocka_unit_test(duplicates_name_both_places),
+        cmocka_unit_test(messages_say_what_to_write),
+        cmocka_unit_test(the_tree_has_spans),
+        cmocka_unit_test(what_is_broken_is_marked),
+        cmocka_unit_test(limits_end_the_reading),
+        cmocka_unit_test(hostile_texts_cost_linear_time),
+        cmocka_unit_test(refused_memory_is_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
