@@ -14,10 +14,10 @@ PATH=$PWD/build/quickstart:$PATH
 show() {
     expected=$1
     shift
-    echo "\$ $*"
+    echo "+ $*"
     if "$@"; then code=0; else code=$?; fi
-    echo "[exit code $code]"
-    echo
+    echo "exit code $code"
+    [ "$expected" -eq 3 ] || echo
     [ "$code" -eq "$expected" ] && return
     echo "quickstart: expected exit code $expected" >&2
     exit 1
