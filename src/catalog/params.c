@@ -44,21 +44,6 @@ static bool print_list(struct rp_arena *arena, struct rampart_str names, struct 
     return done;
 }
 
-static enum rampart_status report_missing(struct rp_arena *arena, const struct rp_call *call,
-                                          struct rampart_diags *diags, bool *ret_failed)
-{
-    struct rampart_str name, rest = call->action->required, list = {NULL, 0};
-    while (rp_part_next(&rest, ',', &name)) {
-        if (rp_params_have(call, name)) continue;
-        *ret_failed = true;
-        if (list.len == 0) RP_TRY_MEMORY(print_list(arena, call->action->required, &list));
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
-                "--param %.*s=… is missing: %.*s requires %.*s", RP_ARG(name), RP_ARG(call->action->action),
-                RP_ARG(list));
-    }
-    return RAMPART_OK;
-}
-
 /* The parameter without the index or member of a list or map. */
 static struct rampart_str base_name(struct rampart_str name)
 {
@@ -119,6 +104,7 @@ static bool check_value(const struct rp_call *call, const struct rp_param *param
 /* The known names that the call does not have: what a misspelt name can stand for. */
 struct candidates {
     const char **names;
+    bool *meant; /* an error was reported of a name that is a misspelling of this one */
     size_t count;
 };
 
@@ -139,25 +125,56 @@ static bool list_candidates(struct rp_arena *arena, const struct rp_call *call,
     struct rampart_str name, rest = action->required;
     size_t most = 3; /* the last name has no comma; the region; the scaling group */
     for (size_t i = 0; i < rest.len; i++) most += rest.data[i] == ',';
-    *ret_candidates = (struct candidates){RP_NEW_ARRAY(arena, const char *, most), 0};
-    if (ret_candidates->names == NULL) return false;
+    *ret_candidates =
+        (struct candidates){RP_NEW_ARRAY(arena, const char *, most), RP_NEW_ARRAY(arena, bool, most), 0};
+    if (ret_candidates->names == NULL || ret_candidates->meant == NULL) return false;
     while (rp_part_next(&rest, ',', &name))
         if (!add_candidate(arena, call, name, ret_candidates)) return false;
     return add_candidate(arena, call, REGION, ret_candidates) &&
            add_candidate(arena, call, action->group_param, ret_candidates);
 }
 
-/* Only a warning, and only for what looks misspelt: optional parameters are not in the catalogue. */
-static void warn_of_name(const struct rp_call *call, const struct candidates *candidates,
-                         const struct rp_param *param, struct rampart_diags *diags)
+static bool was_meant(const struct candidates *candidates, struct rampart_str name)
+{
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->meant[i] && rp_str_equal(name, rampart_str(candidates->names[i]))) return true;
+    return false;
+}
+
+/*
+ * Only for what looks misspelt: optional parameters are not in the catalogue. An error when the call cannot do
+ * without the one that was meant.
+ */
+static void report_name(const struct rp_call *call, struct candidates *candidates,
+                        const struct rp_param *param, struct rampart_diags *diags)
 {
     struct rampart_str name = base_name(param->name);
     if (is_known(call->action, name)) return;
     const char *near = rp_nearest(name, candidates->names, candidates->count);
     if (near == NULL) return;
-    rp_diag(diags, RAMPART_WARNING, RP_REQ_PARAM, RP_NOWHERE, "%.*s is not known to take a parameter %.*s",
-            RP_ARG(call->action->action), RP_ARG(name));
+    bool required = rp_name_listed(call->action->required, rampart_str(near));
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->names[i] == near) candidates->meant[i] = required;
+    rp_diag(diags, required ? RAMPART_ERROR : RAMPART_WARNING, RP_REQ_PARAM, RP_NOWHERE,
+            "%.*s is not known to take a parameter %.*s", RP_ARG(call->action->action), RP_ARG(name));
     rp_diag_help(diags, "did you mean %s?", near);
+}
+
+static enum rampart_status report_missing(struct rp_arena *arena, const struct rp_call *call,
+                                          const struct candidates *candidates, struct rampart_diags *diags,
+                                          bool *ret_failed)
+{
+    struct rampart_str name, rest = call->action->required, list = {NULL, 0};
+    while (rp_part_next(&rest, ',', &name)) {
+        if (rp_params_have(call, name)) continue;
+        *ret_failed = true;
+        if (was_meant(candidates, name)) continue;
+        if (list.len == 0) RP_TRY_MEMORY(print_list(arena, call->action->required, &list));
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
+                "--param %.*s=… is missing: %.*s requires %.*s", RP_ARG(name), RP_ARG(call->action->action),
+                RP_ARG(list));
+    }
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_params_check(struct rp_arena *arena, const struct rp_call *call,
@@ -167,9 +184,9 @@ enum rampart_status rp_params_check(struct rp_arena *arena, const struct rp_call
     bool failed = false;
     RP_TRY_MEMORY(list_candidates(arena, call, &candidates));
     for (size_t i = 0; i < call->param_count; i++) {
-        warn_of_name(call, &candidates, &call->params[i], diags);
+        report_name(call, &candidates, &call->params[i], diags);
         if (!check_value(call, &call->params[i], diags)) failed = true;
     }
-    RP_TRY(report_missing(arena, call, diags, &failed));
+    RP_TRY(report_missing(arena, call, &candidates, diags, &failed));
     return failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }

@@ -18,8 +18,7 @@ static const struct cli_option options[] = {
     {CHECK_RESOURCE, '\0', "resource", "ARN", true, "on what; given several times, all must be allowed"},
     {CHECK_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
-    {CHECK_ACCOUNT_ID, '\0', "account-id", "ID", false,
-     "the account, where principal and parameters do not say"},
+    {CHECK_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},
     {CHECK_CONTEXT, '\0', "context", "KEY=VALUE", true,
      "a condition key; the same key again adds a value;\n"
      "                              acs:CurrentTime=now is the clock"},

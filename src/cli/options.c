@@ -53,6 +53,9 @@ static void take(struct parse *parse, const struct cli_option *option, const cha
     } else if (value != NULL && strchr(option->value, '|') != NULL && !is_choice(option->value, value)) {
         cli_error("--%s takes one of %s, not \"%s\"", option->name, option->value, value);
         parse->failed = true;
+    } else if (value != NULL && value[0] == '\0' && strcmp(option->value, "FILE") == 0) {
+        cli_error("--%s takes the name of a file, not \"\"", option->name);
+        parse->failed = true;
     } else {
         parse->arguments.items[parse->arguments.count++] = (struct cli_argument){option, value};
     }

@@ -54,6 +54,12 @@ static enum rampart_status refuse(struct rampart_diags *diags, enum rp_code code
     return RAMPART_INVALID_INPUT;
 }
 
+static enum rampart_status too_many(struct rampart_diags *diags, const char *what, size_t limit)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "more than %zu %s", limit, what);
+    return RAMPART_LIMIT;
+}
+
 /* What every text of a request must be: not too long, valid UTF-8, without NUL. */
 static enum rampart_status take(struct rampart_request *request, struct rampart_str text, const char *what,
                                 struct rampart_diags *diags, struct rampart_str *ret_copy)
@@ -107,6 +113,7 @@ static bool is_action(struct rampart_str text)
 {
     size_t colon = rp_str_find(text, ':');
     if (colon == 0 || colon + 1 >= text.len) return false;
+    if (rp_str_find(rp_str_from(text, colon + 1), ':') + colon + 1 < text.len) return false;
     for (size_t i = 0; i < text.len; i++)
         if (text.data[i] == '*' || text.data[i] == '?' || (unsigned char)text.data[i] <= ' ') return false;
     return true;
@@ -172,7 +179,7 @@ enum rampart_status rampart_request_add_param(struct rampart_request *request, s
         if (rp_str_equal(param->name, added->name))
             return refuse(diags, RP_REQ_PARAM, "a parameter is given twice", added->name, NULL);
     if (request->param_count >= request->limits.context_keys)
-        return refuse(diags, RP_REQ_LIMIT, "too many parameters", added->name, NULL);
+        return too_many(diags, "parameters", request->limits.context_keys);
     if (request->last_param == NULL)
         request->params = added;
     else
@@ -200,9 +207,11 @@ static enum rampart_status add_key(struct rampart_request *request, struct rampa
     if (key != NULL && key->state != state)
         return refuse(diags, RP_REQ_CONTEXT, "a condition key cannot be both present and absent", name, NULL);
     if (key == NULL) {
-        if (name.len == 0) return refuse(diags, RP_REQ_CONTEXT, "a condition key is empty", name, NULL);
+        if (name.len == 0)
+            return refuse(diags, RP_REQ_CONTEXT, "this is no condition key", name,
+                          "write a key such as acs:SourceIp");
         if (request->key_count >= request->limits.context_keys)
-            return refuse(diags, RP_REQ_LIMIT, "too many condition keys", name, NULL);
+            return too_many(diags, "condition keys", request->limits.context_keys);
         key = RP_NEW(&request->arena, struct rp_context_key);
         RP_TRY_MEMORY(key != NULL);
         RP_TRY(take(request, name, "a condition key", diags, &key->name));
@@ -225,7 +234,7 @@ enum rampart_status rampart_request_add_context(struct rampart_request *request,
     struct rp_context_key *present = NULL;
     RP_TRY(add_key(request, key, RP_KEY_PRESENT, diags, &present));
     if (present->count >= request->limits.context_values)
-        return refuse(diags, RP_REQ_LIMIT, "too many values of a condition key", key, NULL);
+        return too_many(diags, "values of a condition key", request->limits.context_values);
     if (present->last == NULL)
         present->first = added;
     else

@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "engine/request.h"
 #include "policy/key.h"
+#include "policy/operand.h"
 #include "text/diag.h"
 
 static enum rampart_status missing(struct rampart_diags *diags, const char *what, const char *help)
@@ -84,9 +85,52 @@ static void warn_cross_account(const struct rampart_request *request, struct ram
         if (rp_str_equal(arn.account, own)) continue;
         rp_diag(diags, RAMPART_WARNING, RP_REQ_CROSS_ACCOUNT, RP_NOWHERE,
                 "the principal belongs to account %.*s, the resource to %.*s: identity policies reach only "
-                "resources of "
-                "their own account",
+                "resources of their own account",
                 RP_ARG(own), RP_ARG(arn.account));
+    }
+}
+
+/* ---- values that the cloud would never fill in ---- */
+
+static bool is_time(struct rampart_str text)
+{
+    struct rp_instant instant;
+    return rp_instant_read(text, &instant);
+}
+
+static bool is_address(struct rampart_str text)
+{
+    struct rp_block address;
+    return rp_block_read(text, false, &address);
+}
+
+static bool is_truth(struct rampart_str text)
+{
+    bool truth;
+    return rp_truth_read(text, &truth);
+}
+
+/* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
+static void warn_values(const struct rp_context_key *key, struct rampart_diags *diags)
+{
+    static const struct {
+        const char *key, *expected;
+        bool (*fits)(struct rampart_str);
+    } types[] = {
+        {"acs:SourceIp", "an IP address, such as 203.0.113.10", is_address},
+        {"acs:CurrentTime", "a time, such as 2026-01-31T08:00:00Z", is_time},
+        {"acs:SecureTransport", "true or false", is_truth},
+        {"acs:MFAPresent", "true or false", is_truth},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (!rp_key_equal(key->name, rampart_str(types[i].key))) continue;
+        for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
+            if (types[i].fits(value->text)) continue;
+            rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
+                    "%s cannot be \"%.*s\": no request carries such a value", types[i].key,
+                    RP_ARG(rp_str_part(value->text, 0, 200)));
+            rp_diag_help(diags, "write %s", types[i].expected);
+        }
     }
 }
 
@@ -102,6 +146,8 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
     RP_TRY_MEMORY(complete_principal(request));
     RP_TRY(fill_principal_arn(request, diags));
     warn_cross_account(request, diags);
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        warn_values(key, diags);
     request->finished = true;
     return RAMPART_OK;
 }

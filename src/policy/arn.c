@@ -28,10 +28,14 @@ bool rp_account_id_valid(struct rampart_str text)
     return text.len > 0;
 }
 
-/* A name fills one segment of the path. */
+/* A name fills one segment of the path, and is the name of one: no pattern. */
 static bool is_name(struct rampart_str text)
 {
-    return text.len > 0 && rp_str_find(text, '/') == text.len;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.data[i];
+        if (c == '/' || c == '*' || c == '?' || (unsigned char)c <= ' ') return false;
+    }
+    return text.len > 0;
 }
 
 /* `NAME`, or `NAME/SESSION`. */

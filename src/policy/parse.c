@@ -206,22 +206,30 @@ static void misplaced(struct rp_parse *parse, const struct rp_node *node, const 
     rp_diag_help(parse->reading->diags, "%s", why);
 }
 
+/* On what; a trust policy in the wrong place lacks it because of its kind, which is one mistake and not two. */
+static enum rampart_status parse_resource(struct rp_parse *parse, const struct rp_node *node,
+                                          const struct rp_node *const *members,
+                                          struct rp_statement *statement)
+{
+    const struct rp_node *plain = members[RESOURCE], *negated = members[NOT_RESOURCE];
+    if (members[PRINCIPAL] != NULL) {
+        misplaced(parse, members[PRINCIPAL],
+                  "only a role's trust policy names principals; this one is attached to "
+                  "the principal it is about: remove Principal");
+        if (plain == NULL && negated == NULL) return RAMPART_OK;
+    }
+    if (plain == NULL && negated != NULL)
+        rp_parse_warning(parse, RP_DOC_NOT_RESOURCE, negated->key_span,
+                         "NotResource stands in one grammar of the cloud's and is missing in the others: "
+                         "the cloud may refuse it");
+    return parse_pair(parse, node, plain, negated, "Resource", &statement->resource);
+}
+
 /* A trust policy says who and has no resource; every other kind says on what and has no principal. */
 static enum rampart_status parse_target(struct rp_parse *parse, const struct rp_node *node,
                                         const struct rp_node *const *members, struct rp_statement *statement)
 {
-    if (parse->kind != RAMPART_POLICY_TRUST) {
-        if (members[PRINCIPAL] != NULL)
-            misplaced(parse, members[PRINCIPAL],
-                      "only a role's trust policy names principals; this one is attached to "
-                      "the principal it is about: remove Principal");
-        const struct rp_node *negated = members[NOT_RESOURCE];
-        if (negated != NULL)
-            rp_parse_warning(parse, RP_DOC_NOT_RESOURCE, negated->key_span,
-                             "NotResource stands in one grammar of the cloud's and is missing in the others: "
-                             "the cloud may refuse it");
-        return parse_pair(parse, node, members[RESOURCE], negated, "Resource", &statement->resource);
-    }
+    if (parse->kind != RAMPART_POLICY_TRUST) return parse_resource(parse, node, members, statement);
     for (int i = RESOURCE; i <= NOT_RESOURCE; i++)
         if (members[i] != NULL)
             misplaced(parse, members[i], "a trust policy is about its own role: remove it");

@@ -98,6 +98,7 @@ void rp_print_label(struct rp_print *print, const char *label)
 void rp_print_row(struct rp_print *print, const char *label, struct rampart_str text)
 {
     rp_print_label(print, label);
+    if (text.len == 0) rp_print_words(print, "\"\"");
     rp_print_cut(print, text);
     rp_print_words(print, "\n");
 }

@@ -114,12 +114,53 @@ static void keys_have_three_states(void **state)
     said(fixture, "REQ007 0:0 a condition key cannot be both present and absent: \"e\"");
 }
 
+/* What the warnings say when the request has this value of this key. */
+static void has_value(struct fixture *fixture, const char *key, const char *value, const char *expected)
+{
+    struct rampart_request *request = fixture->request;
+    rampart_request_clear(request);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_context(request, rampart_str(key), rampart_str(value), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_OK);
+    said(fixture, expected);
+}
+
+static void a_value_that_no_request_carries_is_warned_of(void **state)
+{
+    struct fixture *fixture = *state;
+    has_value(fixture, "acs:SourceIp", "203.0.113.10", "");
+    has_value(fixture, "acs:SourceIp", "2001:db8::1", "");
+    has_value(
+        fixture, "acs:sourceip", "",
+        "REQ007 0:0 acs:SourceIp cannot be \"\": no request carries such a value | write an IP address, "
+        "such as 203.0.113.10");
+    has_value(
+        fixture, "acs:SourceIp", "10.0.0.0/8",
+        "REQ007 0:0 acs:SourceIp cannot be \"10.0.0.0/8\": no request carries such a value | write an IP "
+        "address, such as 203.0.113.10");
+    has_value(fixture, "acs:CurrentTime", "2026-01-01T00:00:00+08:00", "");
+    has_value(fixture, "acs:CurrentTime", "now",
+              "REQ007 0:0 acs:CurrentTime cannot be \"now\": no request carries such a value | write a time, "
+              "such as 2026-01-31T08:00:00Z");
+    has_value(fixture, "acs:MFAPresent", "True", "");
+    has_value(fixture, "acs:MFAPresent", "yes",
+              "REQ007 0:0 acs:MFAPresent cannot be \"yes\": no request carries such a value | write true or "
+              "false");
+    has_value(
+        fixture, "acs:SecureTransport", "1",
+        "REQ007 0:0 acs:SecureTransport cannot be \"1\": no request carries such a value | write true or "
+        "false");
+    has_value(fixture, "acs:ResourceTag/team", "yes", "");
+}
+
 static void wrong_parts_are_refused(void **state)
 {
     struct fixture *fixture = *state;
     struct rampart_request *request = fixture->request;
-    const char *const actions[] = {"ess", "ess:", ":X", "ess:*", "ess:X Y", ""};
-    for (size_t i = 0; i < 6; i++)
+    const char *const actions[] = {"ess", "ess:", ":X", "ess:*", "ess:X Y", "ess:X:Y", "ess::X", ""};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         assert_int_equal(rampart_request_set_action(request, rampart_str(actions[i]), NULL),
                          RAMPART_INVALID_INPUT);
     assert_int_equal(rampart_request_set_action(request, RP_STR("ess:Cancel*"), fixture->diags),
@@ -206,15 +247,21 @@ static void an_api_that_is_no_action_is_refused(void **state)
 
 static void limits_hold(void **state)
 {
-    (void)state;
+    struct fixture *fixture = *state;
     struct rampart_options options = {.limits = {.string_bytes = 8, .context_keys = 1, .context_values = 1}};
     struct rampart_request *request = NULL;
     assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
     assert_int_equal(rampart_request_set_action(request, RP_STR("ess:12345"), NULL), RAMPART_LIMIT);
     assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("1"), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("2"), NULL),
-                     RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_request_set_absent(request, RP_STR("l"), NULL), RAMPART_INVALID_INPUT);
+    assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("2"), fixture->diags),
+                     RAMPART_LIMIT);
+    said(fixture, "REQ009 0:0 more than 1 values of a condition key");
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("l"), fixture->diags), RAMPART_LIMIT);
+    said(fixture, "REQ009 0:0 more than 1 condition keys");
+    assert_int_equal(rampart_request_add_param(request, RP_STR("p"), RP_STR("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_param(request, RP_STR("q"), RP_STR("1"), fixture->diags),
+                     RAMPART_LIMIT);
+    said(fixture, "REQ009 0:0 more than 1 parameters");
     rampart_request_free(request);
 }
 
@@ -242,6 +289,7 @@ int main(void)
         TEST(principals_are_completed),
         TEST(a_given_principal_arn_stays),
         TEST(keys_have_three_states),
+        TEST(a_value_that_no_request_carries_is_warned_of),
         TEST(wrong_parts_are_refused),
         TEST(missing_parts_are_all_named),
         TEST(a_finished_request_is_closed),

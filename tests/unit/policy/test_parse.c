@@ -62,6 +62,16 @@ static const struct row rows[] = {
      "DOC018 2:43 NotResource stands in one grammar of the cloud's and is missing in the others: the cloud "
      "may refuse it\n"
      "DOC001 2:62 NotResource must be a string or a list of strings, not a number"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"NotResource\":\"a\""), RAMPART_INVALID_INPUT,
+     "DOC003 2:62 the statement has both Resource and NotResource | keep one of them, or write two "
+     "statements"},
+    /* A trust policy in the wrong place: one mistake, so no word about the missing Resource. */
+    {RAMPART_POLICY_IDENTITY,
+     STATEMENT(
+         "\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::1:root\"}"),
+     RAMPART_INVALID_INPUT,
+     "DOC005 2:58 Principal does not belong in this document | only a role's trust policy names principals; "
+     "this one is attached to the principal it is about: remove Principal"},
     {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Principal\":\"*\",\"NotPrincipal\":\"*\",\"Sid\":1"),
      RAMPART_INVALID_INPUT,
      "DOC005 2:62 Principal does not belong in this document | only a role's trust policy names principals; "
