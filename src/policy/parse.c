@@ -313,12 +313,28 @@ static enum rampart_status parse_statements(struct rp_parse *parse, const struct
     return RAMPART_OK;
 }
 
+/* A template, a plan or an event is told from a policy by what it lacks, before each of its members is an error. */
+static bool looks_like_policy(const struct rp_node *root)
+{
+    static const char *const statement[] = {"Statement"};
+    for (const struct rp_node *member = root->first; member != NULL; member = member->next)
+        if (rp_str_equal(member->key, RP_STR("Version")) || rp_nearest(member->key, statement, 1) != NULL)
+            return true;
+    return root->first == NULL;
+}
+
 enum rampart_status rp_policy_parse(const struct rp_reading *reading, const struct rp_node *root,
                                     struct rampart_policy *policy)
 {
     struct rp_parse parse = {.reading = reading, .kind = policy->kind};
     if (root->type != RP_NODE_MAP) {
         rp_parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (!looks_like_policy(root)) {
+        rp_parse_error(&parse, RP_DOC_MISSING, root->span,
+                       "this is no policy document: it has neither Version nor Statement");
+        rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
     const struct rp_node *members[DOCUMENT_ELEMENTS] = {NULL};

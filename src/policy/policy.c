@@ -36,7 +36,16 @@ static enum rampart_status too_large(const struct rampart_document *document, si
     return RAMPART_LIMIT;
 }
 
-/* Errors of syntax do not hide errors of meaning: both are reported in one go. */
+/* After a lost quote or bracket, what stands in the tree is not what the author wrote: its meaning is noise. */
+static bool is_torn(const struct rampart_diags *diags, size_t from)
+{
+    static const enum rp_code tears[] = {RP_SYN_UNEXPECTED, RP_SYN_QUOTE, RP_SYN_BRACKET};
+    for (size_t i = 0; i < sizeof tears / sizeof *tears; i++)
+        if (rp_diags_have(diags, from, tears[i])) return true;
+    return false;
+}
+
+/* Other errors of syntax do not hide errors of meaning: both are reported in one go. */
 static enum rampart_status read_into(struct rampart_policy *policy, const struct rampart_document *document,
                                      const struct rampart_limits *limits, struct rampart_diags *diags)
 {
@@ -45,8 +54,10 @@ static enum rampart_status read_into(struct rampart_policy *policy, const struct
     RP_TRY(copy_document(policy, document));
     struct rp_reading reading = {&policy->arena, &policy->source, limits, diags};
     struct rp_node *root = NULL;
+    size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
+    if (is_torn(diags, first)) return read;
     enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
     return parsed == RAMPART_OK ? read : parsed;
 }

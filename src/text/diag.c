@@ -70,6 +70,13 @@ const struct rampart_diag *rampart_diags_at(const struct rampart_diags *diags, s
     return diags == NULL || i >= diags->count ? NULL : diags->items[i];
 }
 
+bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code code)
+{
+    for (size_t i = from; i < rampart_diags_count(diags); i++)
+        if (diags->items[i]->code == codes[code].number) return true;
+    return false;
+}
+
 static bool stands_after(const struct rampart_diag *a, const struct rampart_diag *b)
 {
     return a->line != b->line ? a->line > b->line : a->column > b->column;

@@ -43,6 +43,9 @@ __attribute__((format(printf, 3, 4))) void rp_diag_help_of(struct rampart_diags 
 /* Names the file of the diagnostic added last, for one without a place in a text. */
 void rp_diag_file(struct rampart_diags *diags, struct rampart_str file);
 
+/* Whether one of the diagnostics from the `from`-th on has this code. */
+bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code code);
+
 /* Puts the diagnostics from the `from`-th on in the order of their places; those of one place keep theirs. */
 void rp_diags_sort(struct rampart_diags *diags, size_t from);
 

@@ -10,7 +10,7 @@ static enum rampart_status too_many(const struct rp_json_reader *reader)
     rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_LIST_SIZE,
             (struct rp_at){reading->source, reader->token.span}, "more than %zu values in one %s",
             reading->limits->list_values, reader->top->is_map ? "map" : "list");
-    rp_diag_help(reading->diags, "split it, or raise the limit on values in a list");
+    rp_diag_help(reading->diags, "split it");
     return RAMPART_LIMIT;
 }
 
@@ -72,7 +72,7 @@ static enum rampart_status too_deep(const struct rp_json_reader *reader)
     const struct rp_reading *reading = reader->reading;
     rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_DEPTH, (struct rp_at){reading->source, reader->token.span},
             "lists and maps are nested more than %zu deep", reading->limits->depth);
-    rp_diag_help(reading->diags, "a policy needs six levels; raise the limit on depth if this is meant");
+    rp_diag_help(reading->diags, "a policy needs six levels");
     return RAMPART_LIMIT;
 }
 

@@ -174,7 +174,7 @@ static enum rampart_status check_size(const struct string *string, struct rampar
     rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_STRING_SIZE,
             rp_json_place(string->scan, string->start, string->at),
             "a string of %zu bytes is too long; the limit is %zu", text.len, reading->limits->string_bytes);
-    rp_diag_help(reading->diags, "shorten it, or raise the limit on the bytes of a string");
+    rp_diag_help(reading->diags, "shorten it");
     return RAMPART_LIMIT;
 }
 
