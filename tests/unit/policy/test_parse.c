@@ -37,8 +37,7 @@ static const struct
                      "document is {\"Version\": \"1\", "
                      "\"Statement\": […]}"},
                     {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2\",\"Acton\":[}", RAMPART_INVALID_INPUT,
-                     "SYN015 1:25 the \"[\" of line 1, column 24 is not closed before this \"}\" | write "
-                     "\"]\""}, /* and no more */
+                     "SYN015 1:25 the \"[\" of line 1, column 24 is not closed before this \"}\" | write ] before it"}, /* and no more */
                     {RAMPART_POLICY_IDENTITY, "{}", RAMPART_INVALID_INPUT,
                      "DOC002 1:1 the document has no Version | add \"Version\": \"1\"\n"
                      "DOC002 1:1 the document has no Statement | add \"Statement\": [{\"Effect\": …, "
