@@ -6,7 +6,9 @@
 #include "base/try.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
+#include "catalog/keys.h"
 #include "engine/request.h"
+#include "policy/operand.h"
 #include "text/diag.h"
 
 static enum rampart_status not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
@@ -51,11 +53,65 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
     if (!rp_catalog_own_action(&action)) return other_action(request, &action, diags);
     struct rp_param *params = params_of(request);
     RP_TRY_MEMORY(params != NULL);
-    struct rampart_str account =
-        request->identity.account.len > 0 ? request->identity.account : request->account;
+    struct rampart_str account = request->owner;
+    if (account.len == 0) account = request->identity.account;
+    if (account.len == 0) account = request->account;
     struct rp_call call = {&action, params, request->param_count, account};
     RP_TRY(rp_arn_fill(&request->arena, &call, diags, &arn));
     return rampart_request_add_resource(request, arn, diags);
+}
+
+/* ---- values that the cloud would never fill in ---- */
+
+static bool is_time(struct rampart_str text)
+{
+    struct rp_instant instant;
+    return rp_instant_read(text, &instant);
+}
+
+static bool is_address(struct rampart_str text)
+{
+    struct rp_block address;
+    return rp_block_read(text, false, &address);
+}
+
+static bool is_truth(struct rampart_str text)
+{
+    bool truth;
+    return rp_truth_read(text, &truth);
+}
+
+/* What a value of a type of the catalogue must be. */
+static const struct type {
+    const char *name, *expected;
+    bool (*fits)(struct rampart_str text);
+} types[] = {
+    {"IP", "an IP address, such as 203.0.113.10", is_address},
+    {"Date", "a time, such as 2026-01-31T08:00:00Z", is_time},
+    {"Bool", "true or false", is_truth},
+};
+
+static const struct type *type_of(struct rampart_str name)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (rp_str_equal(name, rampart_str(types[i].name))) return &types[i];
+    return NULL;
+}
+
+/* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
+static void warn_values(const struct rp_context_key *key, struct rampart_diags *diags)
+{
+    struct rp_catalog_key known;
+    if (!rp_catalog_key_find(key->name, &known)) return;
+    const struct type *type = type_of(known.type);
+    for (const struct rp_context_value *value = key->first; type != NULL && value != NULL;
+         value = value->next) {
+        if (type->fits(value->text)) continue;
+        rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
+                "%.*s cannot be \"%.*s\": no request carries such a value", RP_ARG(known.key),
+                RP_ARG(rp_str_part(value->text, 0, 200)));
+        rp_diag_help(diags, "write %s", type->expected);
+    }
 }
 
 enum rampart_status rampart_request_finish(struct rampart_request *request, struct rampart_diags *diags)
@@ -69,5 +125,8 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
         return RAMPART_INVALID_INPUT;
     }
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
-    return rp_request_complete(request, diags);
+    RP_TRY(rp_request_complete(request, diags));
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        warn_values(key, diags);
+    return RAMPART_OK;
 }

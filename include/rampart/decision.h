@@ -18,23 +18,30 @@ extern "C" {
 
 /* The layers of a decision, in the order the cloud walks them (semantics, section 6). */
 enum rampart_layer {
-    RAMPART_LAYER_IDENTITY = 0, /* AccountLevelIdentityBasedPolicy */
-    RAMPART_LAYER_CONTROL,      /* ControlPolicy */
-    RAMPART_LAYER_SESSION,      /* SessionPolicy */
-    RAMPART_LAYER_TRUST         /* AssumeRolePolicy */
+    RAMPART_LAYER_IDENTITY = 0,  /* AccountLevelIdentityBasedPolicy */
+    RAMPART_LAYER_CONTROL,       /* ControlPolicy */
+    RAMPART_LAYER_SESSION,       /* SessionPolicy */
+    RAMPART_LAYER_TRUST,         /* AssumeRolePolicy */
+    RAMPART_LAYER_RESOURCE_GROUP /* ResourceGroupLevelIdentityBasedPolicy */
 };
 
 /* Whom a control policy binds (EffectScope): RAM users and roles, or the account's root as well. */
 enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
 
-/* One policy where it is attached. Nothing but `policy` is kept by reference. */
+/*
+ * One policy where it is attached. Nothing but `policy` is kept by reference; without one, policies that nobody
+ * knows are attached there, which leaves the layer open. In the layer RESOURCE_GROUP the policy counts only for
+ * resources that one of the patterns of its group matches.
+ */
 struct rampart_attachment {
-    const struct rampart_policy *policy; /* must outlive the rules */
+    const struct rampart_policy *policy; /* must outlive the rules; NULL: unknown policies */
     enum rampart_layer layer;
-    unsigned level;                  /* control: 0 is the account itself, 1 the folder above it, … */
-    enum rampart_effect_scope scope; /* control only */
-    struct rampart_str attached_to;  /* "group/deployers"; empty: the principal itself */
-    bool system;                     /* a system policy; otherwise custom */
+    unsigned level;                    /* control: 0 is the account itself, 1 the folder above it, … */
+    enum rampart_effect_scope scope;   /* control only */
+    struct rampart_str attached_to;    /* "group/deployers"; empty: the principal itself */
+    bool system;                       /* a system policy; otherwise custom */
+    struct rampart_str resource_group; /* the group's name */
+    struct rampart_strs resource_group_members; /* ARN patterns of the resources in it */
 };
 
 struct rampart_rules;
@@ -92,14 +99,9 @@ enum rampart_element {
     RAMPART_ELEMENT_NONE = 0,
     RAMPART_ELEMENT_ACTION,
     RAMPART_ELEMENT_RESOURCE,
+    RAMPART_ELEMENT_RESOURCE_GROUP, /* the resource lies outside of the group the policy is attached to */
     RAMPART_ELEMENT_PRINCIPAL,
     RAMPART_ELEMENT_CONDITION
-};
-
-/* A list of texts. */
-struct rampart_strs {
-    const struct rampart_str *items;
-    size_t count;
 };
 
 /* One statement that had a part in the decision. */
@@ -111,8 +113,9 @@ struct rampart_reason {
     size_t statement;       /* counts from 0 */
     struct rampart_str sid; /* empty: none */
     enum rampart_effect effect;
-    struct rampart_str attached_to; /* empty: the principal itself */
-    struct rampart_str action;      /* the pattern that matched; for NotAction and lists see docs */
+    struct rampart_str attached_to;    /* empty: the principal itself */
+    struct rampart_str resource_group; /* empty: at account scope */
+    struct rampart_str action;         /* the pattern that matched; for NotAction and lists see docs */
     bool not_action;
     struct rampart_str resource; /* the pattern that matched; empty for a trust policy */
     bool not_resource;

@@ -46,6 +46,11 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
                             struct rampart_diags *diags);
 
+/* The account that owns the resource made from parameters, when it is not the principal's own: digits only. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_owner(struct rampart_request *request, struct rampart_str account,
+                          struct rampart_diags *diags);
+
 /* What is to be done, `service:Operation`, without wildcards. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_action(struct rampart_request *request,
                                                                               struct rampart_str action,
@@ -84,6 +89,19 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_absent(st
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_read_context(struct rampart_request *request, struct rampart_str text,
                              struct rampart_str file, struct rampart_diags *diags);
+
+/*
+ * Reads a whole request from a JSON object, up to rampart_request_finish(), which is still to be called:
+ *   {"id": …, "principal": "…", "action": "…", "resource": "…" or ["…", …] | "params": {"NAME": VALUE, …},
+ *    "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool, "accountId": "…"}
+ * A VALUE is a string, a number, true or false; every member may be left out. All errors are reported at once.
+ * `file` names the text in diagnostics.
+ * *ret_id_json is the id as it stands in the text, a JSON string, number, true, false or null, and is written
+ * whatever the status: empty when there is none or it cannot be read. It lives until the request is cleared.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_read(struct rampart_request *request, struct rampart_str text, struct rampart_str file,
+                     struct rampart_str *ret_id_json, struct rampart_diags *diags);
 
 /* Every key that was not given is absent. */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);

@@ -38,6 +38,12 @@ struct rampart_str {
     size_t len;
 };
 
+/* A list of texts. */
+struct rampart_strs {
+    const struct rampart_str *items;
+    size_t count;
+};
+
 /* The text of a C string, borrowed. NULL gives the empty text. Any thread. */
 RAMPART_API struct rampart_str rampart_str(const char *text);
 
@@ -64,6 +70,8 @@ struct rampart_limits {
     size_t context_keys;   /* keys in the context of one request        (1,000) */
     size_t context_values; /* values of one key in a request            (1,000) */
     size_t control_levels; /* control-policy levels above one account   (32) */
+    size_t account_bytes;  /* one account file, in bytes                (1 GiB) */
+    size_t account_entries; /* members or values in one map or list of it (4,000,000) */
 };
 
 /* What a handle is made with. NULL stands for malloc, free and the default limits. */

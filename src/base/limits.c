@@ -14,6 +14,8 @@ struct rampart_limits rampart_default_limits(void)
         .context_keys = 1000,
         .context_values = 1000,
         .control_levels = 32,
+        .account_bytes = (size_t)1 << 30,
+        .account_entries = 4000000,
     };
 }
 
@@ -37,6 +39,8 @@ struct rampart_limits rp_limits_of(const struct rampart_options *options)
     limits.context_keys = either(given->context_keys, limits.context_keys);
     limits.context_values = either(given->context_values, limits.context_values);
     limits.control_levels = either(given->control_levels, limits.control_levels);
+    limits.account_bytes = either(given->account_bytes, limits.account_bytes);
+    limits.account_entries = either(given->account_entries, limits.account_entries);
     return limits;
 }
 

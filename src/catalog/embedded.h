@@ -11,4 +11,7 @@ struct rampart_str rp_catalog_ess(void);
 /* refresh-states.tsv: the states of an instance refresh task, each with the operations on it. */
 struct rampart_str rp_catalog_refresh_states(void);
 
+/* condition-keys.tsv: the keys that the cloud fills in by itself, with their types. */
+struct rampart_str rp_catalog_condition_keys(void);
+
 #endif

@@ -141,6 +141,26 @@ static enum rampart_status compile_rule(struct compiler *compiler, struct rp_rul
     return compile_conditions(compiler, rule);
 }
 
+static enum rampart_status compile_members(struct compiler *compiler,
+                                           const struct rampart_attachment *attachment,
+                                           const struct rp_group_members **ret_members)
+{
+    struct rp_arena *arena = &compiler->rules->arena;
+    const struct rampart_strs *texts = &attachment->resource_group_members;
+    if (attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
+    struct rp_group_members *members = RP_NEW(arena, struct rp_group_members);
+    struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, texts->count);
+    RP_TRY_MEMORY(members != NULL && patterns != NULL);
+    for (size_t i = 0; i < texts->count; i++) {
+        struct rampart_str text;
+        RP_TRY_MEMORY(rp_arena_copy(arena, texts->items[i], &text));
+        RP_TRY(rp_pattern_compile(arena, text, &patterns[i]));
+    }
+    *members = (struct rp_group_members){patterns, texts->count};
+    *ret_members = members;
+    return RAMPART_OK;
+}
+
 /* ---- which rules belong together ---- */
 
 static struct rp_unit *unit_of(struct rampart_rules *rules, const struct rampart_attachment *attachment)
@@ -149,6 +169,7 @@ static struct rp_unit *unit_of(struct rampart_rules *rules, const struct rampart
     case RAMPART_LAYER_IDENTITY: return &rules->identity;
     case RAMPART_LAYER_SESSION: return &rules->session;
     case RAMPART_LAYER_TRUST: return &rules->trust;
+    case RAMPART_LAYER_RESOURCE_GROUP: return &rules->resource_group;
     case RAMPART_LAYER_CONTROL:
         return attachment->level < rules->control_levels ? &rules->control[attachment->level] : NULL;
     }
@@ -164,10 +185,10 @@ static bool kind_fits(enum rampart_policy_kind kind, enum rampart_layer layer)
 static enum rampart_status check_attachment(struct compiler *compiler,
                                             const struct rampart_attachment *attachment)
 {
-    if (attachment->policy == NULL) return RAMPART_MISUSE;
     const struct rampart_policy *policy = attachment->policy;
-    if (kind_fits(policy->kind, attachment->layer) && unit_of(compiler->rules, attachment) != NULL)
-        return RAMPART_OK;
+    bool placed = unit_of(compiler->rules, attachment) != NULL;
+    if (policy == NULL) return placed ? RAMPART_OK : RAMPART_MISUSE;
+    if (placed && kind_fits(policy->kind, attachment->layer)) return RAMPART_OK;
     rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_LAYER, RP_NOWHERE, "policy \"%.*s\" cannot be used as %s",
             RP_ARG(policy->name), rampart_layer_name(attachment->layer));
     rp_diag_help(compiler->diags,
@@ -181,6 +202,7 @@ static enum rampart_status make_units(struct rampart_rules *rules)
     rules->control = RP_NEW_ARRAY(&rules->arena, struct rp_unit, rules->control_levels);
     RP_TRY_MEMORY(rules->control != NULL);
     rules->identity = (struct rp_unit){.layer = RAMPART_LAYER_IDENTITY, .present = true};
+    rules->resource_group = (struct rp_unit){.layer = RAMPART_LAYER_RESOURCE_GROUP};
     rules->session = (struct rp_unit){.layer = RAMPART_LAYER_SESSION};
     rules->trust = (struct rp_unit){.layer = RAMPART_LAYER_TRUST};
     for (unsigned level = 0; level < rules->control_levels; level++)
@@ -200,10 +222,15 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
 {
     for (size_t i = 0; i < rules->attachment_count; i++) {
         struct rp_unit *unit = unit_of(rules, &rules->attachments[i]);
+        const struct rampart_policy *policy = rules->attachments[i].policy;
         unit->present = true;
-        unit->count += rules->attachments[i].policy->statement_count;
+        if (policy == NULL)
+            unit->unknown = true;
+        else
+            unit->count += policy->statement_count;
     }
     RP_TRY(reserve_rules(&rules->arena, &rules->identity));
+    RP_TRY(reserve_rules(&rules->arena, &rules->resource_group));
     RP_TRY(reserve_rules(&rules->arena, &rules->session));
     RP_TRY(reserve_rules(&rules->arena, &rules->trust));
     for (unsigned level = 0; level < rules->control_levels; level++)
@@ -215,10 +242,14 @@ static enum rampart_status compile_attachment(struct compiler *compiler,
                                               const struct rampart_attachment *attachment)
 {
     struct rp_unit *unit = unit_of(compiler->rules, attachment);
+    const struct rp_group_members *members = NULL;
+    if (attachment->policy == NULL) return RAMPART_OK;
+    RP_TRY(compile_members(compiler, attachment, &members));
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
         rule->statement = &attachment->policy->statements[i];
         rule->attachment = attachment;
+        rule->members = members;
         RP_TRY(compile_rule(compiler, rule));
     }
     return RAMPART_OK;
@@ -234,6 +265,8 @@ static enum rampart_status copy_attachments(struct rampart_rules *rules,
         rules->attachments[i] = attachments[i];
         RP_TRY_MEMORY(
             rp_arena_copy(&rules->arena, attachments[i].attached_to, &rules->attachments[i].attached_to));
+        RP_TRY_MEMORY(rp_arena_copy(&rules->arena, attachments[i].resource_group,
+                                    &rules->attachments[i].resource_group));
     }
     return RAMPART_OK;
 }

@@ -16,8 +16,23 @@ static bool is_federated(const struct rampart_request *request)
 /* Nobody attaches a trust policy to anything but a role: for other operations its absence is no riddle. */
 static struct rp_step trust_step(const struct rampart_rules *rules, const struct rampart_request *request)
 {
-    bool known = rules->trust.present || !rp_request_assumes_role(request);
+    bool given = rules->trust.present || !rp_request_assumes_role(request);
+    bool known = given && !rules->trust.unknown;
     return (struct rp_step){.unit = &rules->trust, .known = known};
+}
+
+static struct rp_step unit_step(const struct rp_unit *unit)
+{
+    return (struct rp_step){.unit = unit, .known = !unit->unknown};
+}
+
+/* What is granted on a resource group never covers AssumeRole (semantics, section 6). */
+static struct rp_step identity_step(const struct rampart_rules *rules, bool assumes)
+{
+    struct rp_step step = unit_step(&rules->identity);
+    step.joint = assumes;
+    if (!assumes && rules->resource_group.present) step.fallback = &rules->resource_group;
+    return step;
 }
 
 static bool has_scope_all(const struct rp_unit *unit)
@@ -33,7 +48,8 @@ static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_
     for (unsigned level = 0; level < rules->control_levels; level++) {
         if (!has_scope_all(&rules->control[level])) continue;
         if (i-- > 0) continue;
-        *ret_step = (struct rp_step){.unit = &rules->control[level], .known = true, .root = true};
+        *ret_step = unit_step(&rules->control[level]);
+        ret_step->root = true;
         return true;
     }
     return false;
@@ -49,16 +65,16 @@ bool rp_step_at(const struct rampart_rules *rules, const struct rampart_request 
         return i == 0;
     }
     if (i < rules->control_levels) {
-        *ret_step = (struct rp_step){.unit = &rules->control[i], .known = true};
+        *ret_step = unit_step(&rules->control[i]);
         return true;
     }
     i -= rules->control_levels;
     if (rules->session.present) {
-        *ret_step = (struct rp_step){.unit = &rules->session, .known = true};
+        *ret_step = unit_step(&rules->session);
         if (i-- == 0) return true;
     }
     if (i == 0)
-        *ret_step = (struct rp_step){.unit = &rules->identity, .known = true, .joint = assumes};
+        *ret_step = identity_step(rules, assumes);
     else
         *ret_step = trust_step(rules, request);
     return i == 0 || (i == 1 && assumes);
@@ -70,15 +86,29 @@ bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule)
     return !step->root || rule->effect == RAMPART_ALLOW || rule->attachment->scope == RAMPART_SCOPE_ALL;
 }
 
+bool rp_is_foreign(const struct rp_question *question)
+{
+    struct rp_arn arn;
+    struct rampart_str own = question->request->identity.account;
+    if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
+    return rp_arn_split(question->resource, &arn) && rp_account_id_valid(arn.account) &&
+           !rp_str_equal(arn.account, own);
+}
+
 /* ---- one step ---- */
 
 /* The strongest match among the statements of one effect. */
-static enum rampart_status any_match(const struct rp_step *step, const struct rp_question *question,
-                                     enum rampart_effect effect, enum rampart_truth *ret_truth)
+static enum rampart_status any_match(const struct rp_step *step, const struct rp_unit *unit,
+                                     const struct rp_question *question, enum rampart_effect effect,
+                                     enum rampart_truth *ret_truth)
 {
     enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = 0; i < step->unit->count && truth != RAMPART_TRUE; i++) {
-        const struct rp_rule *rule = &step->unit->rules[i];
+    if (unit->truths != NULL) {
+        *ret_truth = effect == RAMPART_ALLOW ? unit->truths->allow : unit->truths->deny;
+        return RAMPART_OK;
+    }
+    for (size_t i = 0; i < unit->count && truth != RAMPART_TRUE; i++) {
+        const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth match = RAMPART_FALSE;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
         RP_TRY(rp_rule_match(rule, question, &match));
@@ -88,20 +118,66 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
     return RAMPART_OK;
 }
 
-enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
-                                   unsigned *ret_possible)
+enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
+                                   struct rp_truths *ret_truths)
+{
+    const struct rp_step step = {.unit = unit, .known = true};
+    struct rp_truths truths = {.reached = false};
+    RP_TRY(any_match(&step, unit, question, RAMPART_DENY, &truths.deny));
+    RP_TRY(any_match(&step, unit, question, RAMPART_ALLOW, &truths.allow));
+    *ret_truths = truths;
+    return RAMPART_OK;
+}
+
+/* Any matching Deny denies; else any matching Allow allows. Unknown policies may hold either. */
+static enum rampart_status decide_unit(const struct rp_step *step, const struct rp_unit *unit, bool known,
+                                       const struct rp_question *question, unsigned *ret_possible)
 {
     enum rampart_truth denied = RAMPART_FALSE, allowed = RAMPART_FALSE;
-    *ret_possible = RP_CAN_ANYTHING;
-    if (!step->known) return RAMPART_OK;
-    RP_TRY(any_match(step, question, RAMPART_DENY, &denied));
+    RP_TRY(any_match(step, unit, question, RAMPART_DENY, &denied));
     *ret_possible = RP_CAN_DENY_EXPLICITLY;
     if (denied == RAMPART_TRUE) return RAMPART_OK;
-    RP_TRY(any_match(step, question, RAMPART_ALLOW, &allowed));
-    unsigned possible = denied == RAMPART_UNKNOWN ? RP_CAN_DENY_EXPLICITLY : 0;
-    if (allowed != RAMPART_FALSE) possible |= RP_CAN_ALLOW;
+    RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &allowed));
+    unsigned possible = denied == RAMPART_UNKNOWN || !known ? RP_CAN_DENY_EXPLICITLY : 0;
+    if (allowed != RAMPART_FALSE || !known) possible |= RP_CAN_ALLOW;
     if (allowed != RAMPART_TRUE) possible |= RP_CAN_DENY_IMPLICITLY;
     *ret_possible = possible;
+    return RAMPART_OK;
+}
+
+/* Whether the resource lies in a group that any policy of the unit is attached to. */
+static enum rampart_status reaches(const struct rp_unit *unit, const struct rp_question *question,
+                                   bool *ret_reaches)
+{
+    bool found = unit->unknown || (unit->truths != NULL && unit->truths->reached);
+    for (size_t i = 0; i < unit->count && !found; i++)
+        RP_TRY(rp_scope_match(&unit->rules[i], question, &found));
+    *ret_reaches = found;
+    return RAMPART_OK;
+}
+
+/* Account scope first; only where it leaves an implicit deny, what is granted on the resource's group. */
+enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
+                                   struct rp_result *ret_result)
+{
+    struct rp_result result = {.layer = step->unit->layer};
+    unsigned own = 0, group = 0;
+    RP_TRY(decide_unit(step, step->unit, step->known, question, &own));
+    if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
+        rp_is_foreign(question)) {
+        *ret_result = result;
+        ret_result->possible = (own & RP_CAN_DENY_EXPLICITLY) | RP_CAN_DENY_IMPLICITLY;
+        return RAMPART_OK;
+    }
+    result.possible = own;
+    if (step->fallback != NULL && (own & RP_CAN_DENY_IMPLICITLY) != 0)
+        RP_TRY(reaches(step->fallback, question, &result.fell_back));
+    if (result.fell_back) {
+        RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &group));
+        result.possible = (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group;
+        if (own == RP_CAN_DENY_IMPLICITLY) result.layer = step->fallback->layer;
+    }
+    *ret_result = result;
     return RAMPART_OK;
 }
 
@@ -118,13 +194,11 @@ static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer
 static bool refused_to_root(const struct rp_question *question, struct rampart_verdict *ret_verdict)
 {
     const struct rampart_request *request = question->request;
-    struct rp_arn arn;
     if (request->identity.kind != RP_IDENTITY_ROOT) return false;
     *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
     if (rp_request_assumes_role(request)) return true;
     ret_verdict->layer = RAMPART_LAYER_IDENTITY;
-    return request->identity.account.len > 0 && rp_arn_split(question->resource, &arn) &&
-           rp_account_id_valid(arn.account) && !rp_str_equal(arn.account, request->identity.account);
+    return rp_is_foreign(question);
 }
 
 /* The first step that cannot allow decides; until then every step that may deny leaves the decision open. */
@@ -135,9 +209,10 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
     struct rp_step step;
     if (refused_to_root(question, ret_verdict)) return RAMPART_OK;
     for (size_t i = 0; rp_step_at(rules, question->request, i, &step); i++) {
-        unsigned possible = 0;
-        RP_TRY(rp_step_decide(&step, question, &possible));
-        struct rampart_verdict here = denial(possible, step.unit->layer);
+        struct rp_result result;
+        RP_TRY(rp_step_decide(&step, question, &result));
+        unsigned possible = result.possible;
+        struct rampart_verdict here = denial(possible, result.layer);
         bool denied_before = verdict.outcome == RAMPART_OUTCOME_DENY; /* by the other half of a joint step */
         if ((possible & RP_CAN_ALLOW) == 0 && (!denied_before || here.deny > verdict.deny)) verdict = here;
         if (verdict.outcome == RAMPART_OUTCOME_DENY && !step.joint) break;

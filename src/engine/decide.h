@@ -14,8 +14,10 @@ enum { RP_CAN_ALLOW = 1, RP_CAN_DENY_IMPLICITLY = 2, RP_CAN_DENY_EXPLICITLY = 4,
 /* One step of the walk over the layers. */
 struct rp_step {
     const struct rp_unit *unit;
-    bool known; /* false: the unit's policies were not given, anything may stand in them */
-    bool root;  /* the account's root asks, whom only control policies of scope All bind */
+    const struct rp_unit
+        *fallback; /* asked where the unit leaves an implicit deny: the resource group; may be NULL */
+    bool known;    /* false: policies that were not given stand in it, and anything may stand in them */
+    bool root;     /* the account's root asks, whom only control policies of scope All bind */
     bool
         joint; /* identity and trust of AssumeRole: an explicit deny of either comes before an implicit one */
 };
@@ -27,12 +29,29 @@ struct rp_step {
 bool rp_step_at(const struct rampart_rules *rules, const struct rampart_request *request, size_t i,
                 struct rp_step *ret_step);
 
+/*
+ * Whether the resource certainly belongs to another account than the one who asks: identity policies do not reach it,
+ * whatever they say (semantics, section 3). The role to be assumed is another matter: its trust policy lets in.
+ */
+bool rp_is_foreign(const struct rp_question *question);
+
 /* Whether a rule of the step's unit binds the one who asks. */
 bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);
 
-/* What the step may come to. Errors: a pattern that could not be matched. */
+/* What a step may come to, and the layer that a denial is put down to. */
+struct rp_result {
+    unsigned possible;
+    enum rampart_layer layer;
+    bool fell_back; /* the fallback was asked */
+};
+
+/* Errors: a pattern that could not be matched. */
 enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
-                                   unsigned *ret_possible);
+                                   struct rp_result *ret_result);
+
+/* What the rules of a unit come to for a user or a role, whatever their number: enough to decide with. */
+enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
+                                   struct rp_truths *ret_truths);
 
 /* The verdict on one resource. */
 enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,

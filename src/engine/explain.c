@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "base/try.h"
 
+enum { LAYERS = RAMPART_LAYER_RESOURCE_GROUP + 1 };
+
 /* What rampart_explain() hands out stands first, so that the one pointer is the other. */
 struct decision_holder {
     struct rampart_decision decision;
@@ -43,21 +45,28 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     return RAMPART_OK;
 }
 
-/* The step that made a Deny: the first of its layer that cannot allow and denies in the verdict's way. */
+/* The step that made a Deny: the first that cannot allow and puts it down to the verdict's layer. */
 static enum rampart_status find_deciding_step(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     struct rp_step step;
     if (verdict->outcome != RAMPART_OUTCOME_DENY) return RAMPART_OK;
     for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
-        unsigned possible = 0;
-        if (step.unit->layer != verdict->layer) continue;
-        RP_TRY(rp_step_decide(&step, &explainer->question, &possible));
-        if ((possible & RP_CAN_ALLOW) != 0) continue;
+        struct rp_result result;
+        RP_TRY(rp_step_decide(&step, &explainer->question, &result));
+        if ((result.possible & RP_CAN_ALLOW) != 0 || result.layer != verdict->layer) continue;
         explainer->deciding = step;
+        explainer->result = result;
         return RAMPART_OK;
     }
     return RAMPART_OK;
+}
+
+static void add_layer(struct rampart_decision *decision, enum rampart_layer *layers, enum rampart_layer layer)
+{
+    for (size_t i = 0; i < decision->unknown_layer_count; i++)
+        if (layers[i] == layer) return;
+    layers[decision->unknown_layer_count++] = layer;
 }
 
 static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
@@ -65,15 +74,16 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
     struct rampart_decision *decision = explainer->decision;
     struct rp_step step;
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    enum rampart_layer *layer =
-        RP_NEW(explainer->arena, enum rampart_layer); /* only the trust layer can be unknown */
-    RP_TRY_MEMORY(layer != NULL);
+    enum rampart_layer *layers = RP_NEW_ARRAY(explainer->arena, enum rampart_layer, LAYERS);
+    RP_TRY_MEMORY(layers != NULL);
     for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
-        if (step.known) continue;
-        *layer = step.unit->layer;
-        decision->unknown_layers = layer;
-        decision->unknown_layer_count = 1;
+        struct rp_result result;
+        RP_TRY(rp_step_decide(&step, &explainer->question, &result));
+        if (result.possible == RP_CAN_ALLOW) continue;
+        if (!step.known) add_layer(decision, layers, step.unit->layer);
+        if (result.fell_back && step.fallback->unknown) add_layer(decision, layers, step.fallback->layer);
     }
+    decision->unknown_layers = layers;
     return RAMPART_OK;
 }
 

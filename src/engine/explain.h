@@ -11,6 +11,7 @@ struct rp_explainer {
     struct rp_arena *arena;      /* of the decision */
     struct rampart_decision *decision;
     struct rp_step deciding; /* of a Deny: the step that cannot allow; unit NULL: no step decided */
+    struct rp_result result; /* of that step */
 };
 
 /* Which statement this is and where it stands; without the patterns that matched. */

@@ -41,9 +41,13 @@ static const char *who_is_silent(const struct rp_explainer *explainer)
         if (root) return "The account owner cannot assume a role";
         if (!rp_request_assumes_role(request)) return "This principal can do nothing but assume a role";
         return "The role's trust policy does not let this principal in";
+    case RAMPART_LAYER_RESOURCE_GROUP:
     case RAMPART_LAYER_IDENTITY: break;
     }
-    return root ? "The account owner owns only the resources of its own account" : "No statement allows it";
+    if (root) return "The account owner owns only the resources of its own account";
+    if (rp_is_foreign(&explainer->question))
+        return "The resource belongs to another account, and identity policies reach only their own";
+    return "No statement allows it";
 }
 
 static bool implicit_message(struct rp_explainer *explainer)
@@ -58,19 +62,29 @@ static bool implicit_message(struct rp_explainer *explainer)
                            rampart_element_name(nearest->element, nearest->negated));
 }
 
-/* "It depends on acs:SourceIp and 2 more keys and on …." */
+static const char *layer_words(enum rampart_layer layer)
+{
+    switch (layer) {
+    case RAMPART_LAYER_TRUST: return "the role's trust policy, which was not given";
+    case RAMPART_LAYER_CONTROL: return "control policies that are not known";
+    case RAMPART_LAYER_SESSION: return "a session policy that is not known";
+    case RAMPART_LAYER_RESOURCE_GROUP:
+    case RAMPART_LAYER_IDENTITY: break;
+    }
+    return "policies of the principal that are not known";
+}
+
+/* "It depends on acs:SourceIp and 2 more keys and on the role's trust policy, which was not given." */
 static bool conditional_message(struct rp_explainer *explainer)
 {
     struct rampart_decision *decision = explainer->decision;
     size_t keys = decision->unknown_keys.count;
-    const char *layer =
-        decision->unknown_layer_count > 0 ? "the role's trust policy, which was not given" : "";
-    if (keys == 0)
-        return say_text(explainer, decision->unknown_layer_count > 0
-                                       ? "It depends on the role's trust policy, which was not given"
-                                       : "It depends on who asks");
+    bool open_layer = decision->unknown_layer_count > 0;
+    const char *layer = open_layer ? layer_words(decision->unknown_layers[0]) : "who asks";
+    if (keys == 0) return rp_arena_printf(explainer->arena, &decision->message, "It depends on %s.", layer);
     struct rampart_str first = decision->unknown_keys.items[0];
-    const char *joint = decision->unknown_layer_count > 0 ? " and on " : "";
+    const char *joint = open_layer ? " and on " : "";
+    if (!open_layer) layer = "";
     if (keys == 1)
         return rp_arena_printf(explainer->arena, &decision->message, "It depends on %.*s%s%s.", RP_ARG(first),
                                joint, layer);

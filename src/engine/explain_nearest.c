@@ -56,6 +56,8 @@ static enum rampart_status judge(const struct rp_explainer *explainer, struct ca
     if (!match)
         fail(candidate, RAMPART_ELEMENT_RESOURCE,
              best_agreement(&rule->statement->resource.values, question->resource));
+    RP_TRY(rp_scope_match(rule, question, &match));
+    if (!match) fail(candidate, RAMPART_ELEMENT_RESOURCE_GROUP, 0);
     if (rp_principal_match(rule, question) == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_PRINCIPAL, 0);
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
         enum rampart_truth truth = RAMPART_FALSE;
@@ -83,17 +85,26 @@ static void keep(struct candidate *kept, size_t *count, struct candidate candida
     kept[at] = candidate;
 }
 
+static enum rampart_status judge_unit(const struct rp_explainer *explainer, const struct rp_unit *unit,
+                                      struct candidate *kept, size_t *count)
+{
+    for (size_t i = 0; i < unit->count; i++) {
+        struct candidate candidate = {.rule = &unit->rules[i]};
+        if (candidate.rule->effect != RAMPART_ALLOW || !rp_step_binds(&explainer->deciding, candidate.rule))
+            continue;
+        RP_TRY(judge(explainer, &candidate));
+        if (candidate.failed > 0) keep(kept, count, candidate);
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status find_nearest(const struct rp_explainer *explainer, struct candidate *kept,
                                         size_t *ret_count)
 {
     const struct rp_step *step = &explainer->deciding;
-    for (size_t i = 0; i < step->unit->count; i++) {
-        struct candidate candidate = {.rule = &step->unit->rules[i]};
-        if (candidate.rule->effect != RAMPART_ALLOW || !rp_step_binds(step, candidate.rule)) continue;
-        RP_TRY(judge(explainer, &candidate));
-        if (candidate.failed > 0) keep(kept, ret_count, candidate);
-    }
-    return RAMPART_OK;
+    RP_TRY(judge_unit(explainer, step->unit, kept, ret_count));
+    if (step->fallback == NULL) return RAMPART_OK;
+    return judge_unit(explainer, step->fallback, kept, ret_count);
 }
 
 /* ---- telling ---- */
@@ -129,6 +140,15 @@ static enum rampart_status tell_principal(struct rp_explainer *explainer, const 
     return one_text(explainer, explainer->question.request->principal, &miss->actual);
 }
 
+/* The policy would allow it, but is attached to a resource group that the resource does not lie in. */
+static enum rampart_status tell_group(struct rp_explainer *explainer, const struct rp_rule *rule,
+                                      struct rampart_near_miss *miss)
+{
+    RP_TRY(one_text(explainer, rule->attachment->resource_group, &miss->expected));
+    miss->place = rp_place_of(rule, rule->statement->span);
+    return one_text(explainer, explainer->question.resource, &miss->actual);
+}
+
 static enum rampart_status tell_condition(struct rp_explainer *explainer, const struct candidate *candidate,
                                           struct rampart_near_miss *miss)
 {
@@ -162,6 +182,7 @@ static enum rampart_status tell(struct rp_explainer *explainer, const struct can
                             miss);
     case RAMPART_ELEMENT_RESOURCE:
         return tell_element(explainer, &rule->statement->resource, explainer->question.resource, rule, miss);
+    case RAMPART_ELEMENT_RESOURCE_GROUP: return tell_group(explainer, rule, miss);
     case RAMPART_ELEMENT_PRINCIPAL: return tell_principal(explainer, rule, miss);
     case RAMPART_ELEMENT_CONDITION: return tell_condition(explainer, candidate, miss);
     case RAMPART_ELEMENT_NONE: break;
@@ -175,7 +196,9 @@ enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
     struct candidate kept[MOST_NEAREST];
     size_t count = 0;
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return RAMPART_OK;
-    if (explainer->deciding.unit == NULL) return RAMPART_OK;
+    bool reached = explainer->deciding.unit != NULL &&
+                   (verdict->layer != RAMPART_LAYER_IDENTITY || !rp_is_foreign(&explainer->question));
+    if (!reached) return RAMPART_OK;
     RP_TRY(find_nearest(explainer, kept, &count));
     while (count > 1 && kept[count - 1].failed > kept[0].failed)
         count--; /* beside a near one a far one is noise */

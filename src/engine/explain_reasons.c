@@ -23,6 +23,7 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
         .sid = rule->statement->sid,
         .effect = rule->effect,
         .attached_to = attachment->attached_to,
+        .resource_group = attachment->resource_group,
         .not_action = rule->statement->action.negated,
         .not_resource = rule->statement->resource.negated,
         .place = rp_place_of(rule, rule->statement->span),
@@ -40,47 +41,62 @@ bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, stru
 
 /* ---- which statements ---- */
 
-static bool grants(const struct rp_step *step)
+static bool grants(enum rampart_layer layer)
 {
-    return step->unit->layer == RAMPART_LAYER_IDENTITY || step->unit->layer == RAMPART_LAYER_TRUST;
+    return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION; /* these only bound */
 }
 
 /* Whether a statement with this truth had a part in the decision (decision.h, struct rampart_decision). */
 static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
-                       enum rampart_effect effect, enum rampart_truth truth)
+                       const struct rp_rule *rule, enum rampart_truth truth)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
-    bool allow = effect == RAMPART_ALLOW;
+    enum rampart_layer layer = rule->attachment->layer;
+    bool allow = rule->effect == RAMPART_ALLOW;
     if (truth == RAMPART_FALSE) return false;
     switch (verdict->outcome) {
     case RAMPART_OUTCOME_DENY:
         return verdict->deny == RAMPART_EXPLICIT_DENY && step->unit == explainer->deciding.unit && !allow &&
                truth == RAMPART_TRUE;
-    case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(step);
+    case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(layer);
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
-    if (truth == RAMPART_TRUE) return allow && grants(step);
+    if (truth == RAMPART_TRUE) return allow && grants(layer);
     return !allow ||
            (possible & RP_CAN_DENY_IMPLICITLY) != 0; /* beside a certain Allow an open one changes nothing */
 }
 
-/* Calls `visit` for every statement that takes part, step by step, in the order of the documents. */
-static enum rampart_status visit_reasons(struct rp_explainer *explainer, void *context,
-                                         enum rampart_status (*visit)(struct rp_explainer *, void *,
-                                                                      const struct rp_rule *))
+/* What is done with each statement that takes part. */
+struct visitor {
+    struct rp_explainer *explainer;
+    void *context;
+    enum rampart_status (*visit)(struct rp_explainer *explainer, void *context, const struct rp_rule *rule);
+};
+
+static enum rampart_status visit_unit(const struct visitor *visitor, const struct rp_step *step,
+                                      const struct rp_unit *unit, unsigned possible)
 {
+    struct rp_explainer *explainer = visitor->explainer;
+    for (size_t i = 0; i < unit->count; i++) {
+        enum rampart_truth truth = RAMPART_FALSE;
+        if (!rp_step_binds(step, &unit->rules[i])) continue;
+        RP_TRY(rp_rule_match(&unit->rules[i], &explainer->question, &truth));
+        if (takes_part(explainer, step, possible, &unit->rules[i], truth))
+            RP_TRY(visitor->visit(explainer, visitor->context, &unit->rules[i]));
+    }
+    return RAMPART_OK;
+}
+
+/* Every statement that takes part, step by step, in the order of the documents. */
+static enum rampart_status visit_reasons(const struct visitor *visitor)
+{
+    struct rp_explainer *explainer = visitor->explainer;
     struct rp_step step;
     for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
-        unsigned possible = 0;
-        RP_TRY(rp_step_decide(&step, &explainer->question, &possible));
-        for (size_t j = 0; j < step.unit->count; j++) {
-            const struct rp_rule *rule = &step.unit->rules[j];
-            enum rampart_truth truth = RAMPART_FALSE;
-            if (!rp_step_binds(&step, rule)) continue;
-            RP_TRY(rp_rule_match(rule, &explainer->question, &truth));
-            if (takes_part(explainer, &step, possible, rule->effect, truth))
-                RP_TRY(visit(explainer, context, rule));
-        }
+        struct rp_result result;
+        RP_TRY(rp_step_decide(&step, &explainer->question, &result));
+        RP_TRY(visit_unit(visitor, &step, step.unit, result.possible));
+        if (result.fell_back) RP_TRY(visit_unit(visitor, &step, step.fallback, result.possible));
     }
     return RAMPART_OK;
 }
@@ -166,12 +182,12 @@ static enum rampart_status fill(struct rp_explainer *explainer, void *context, c
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer)
 {
     struct collection needed = {0}, filled = {0};
-    RP_TRY(visit_reasons(explainer, &needed, count));
+    RP_TRY(visit_reasons(&(struct visitor){explainer, &needed, count}));
     filled.matched = RP_NEW_ARRAY(explainer->arena, struct rampart_reason, needed.matched_count);
     filled.conditions = RP_NEW_ARRAY(explainer->arena, struct rampart_condition, needed.condition_count);
     filled.keys = RP_NEW_ARRAY(explainer->arena, struct rampart_str, needed.condition_count);
     RP_TRY_MEMORY(filled.matched != NULL && filled.conditions != NULL && filled.keys != NULL);
-    RP_TRY(visit_reasons(explainer, &filled, fill));
+    RP_TRY(visit_reasons(&(struct visitor){explainer, &filled, fill}));
     struct rampart_decision *decision = explainer->decision;
     decision->matched = filled.matched;
     decision->matched_count = filled.matched_count;

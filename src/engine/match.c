@@ -50,6 +50,18 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
     return match_element(&rule->resource, question->request, question->resource, ret_match, ret_index);
 }
 
+enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+                                   bool *ret_match)
+{
+    const struct rp_group_members *members = rule->members;
+    bool found = members == NULL;
+    for (size_t i = 0; !found && i < members->count; i++)
+        RP_TRY(
+            rp_pattern_match(&members->patterns[i], &question->request->matcher, question->resource, &found));
+    *ret_match = found;
+    return RAMPART_OK;
+}
+
 /* ---- principals ---- */
 
 /* An account covers its users and roles; a role covers its sessions. */
@@ -168,6 +180,8 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
     RP_TRY(rp_action_match(rule, question, &match, &index));
     if (!match) return RAMPART_OK;
     RP_TRY(rp_resource_match(rule, question, &match, &index));
+    if (!match) return RAMPART_OK;
+    RP_TRY(rp_scope_match(rule, question, &match));
     if (!match) return RAMPART_OK;
     enum rampart_truth truth = rp_principal_match(rule, question);
     for (size_t i = 0; i < rule->statement->condition_count && truth != RAMPART_FALSE; i++) {

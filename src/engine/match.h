@@ -12,6 +12,10 @@ struct rp_question {
     struct rampart_str resource;
 };
 
+/* Whether the resource lies where the policy is attached: anywhere, or in the resource group. */
+enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+                                   bool *ret_match);
+
 /*
  * Whether the statement matches: action, resource, principal and every condition, by Kleene logic. A statement
  * that cannot match is FALSE whatever is unknown. Errors: a pattern that could not be matched.

@@ -23,6 +23,7 @@ const char *rampart_layer_name(enum rampart_layer layer)
     case RAMPART_LAYER_CONTROL: return "ControlPolicy";
     case RAMPART_LAYER_SESSION: return "SessionPolicy";
     case RAMPART_LAYER_TRUST: return "AssumeRolePolicy";
+    case RAMPART_LAYER_RESOURCE_GROUP: return "ResourceGroupLevelIdentityBasedPolicy";
     case RAMPART_LAYER_IDENTITY: break;
     }
     return "AccountLevelIdentityBasedPolicy";
@@ -38,6 +39,7 @@ const char *rampart_element_name(enum rampart_element element, bool negated)
     switch (element) {
     case RAMPART_ELEMENT_ACTION: return negated ? "NotAction" : "Action";
     case RAMPART_ELEMENT_RESOURCE: return negated ? "NotResource" : "Resource";
+    case RAMPART_ELEMENT_RESOURCE_GROUP: return "ResourceGroup";
     case RAMPART_ELEMENT_PRINCIPAL: return "Principal";
     case RAMPART_ELEMENT_CONDITION: return "Condition";
     case RAMPART_ELEMENT_NONE: break;

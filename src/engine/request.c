@@ -96,8 +96,8 @@ enum rampart_status rampart_request_set_principal(struct rampart_request *reques
     return RAMPART_OK;
 }
 
-enum rampart_status rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
-                                                struct rampart_diags *diags)
+static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
+                                        struct rampart_diags *diags, struct rampart_str *ret_account)
 {
     if (!open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
@@ -105,8 +105,20 @@ enum rampart_status rampart_request_set_account(struct rampart_request *request,
     if (!rp_account_id_valid(copy))
         return refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
                       "an account id is digits, such as 1234567890123456");
-    request->account = copy;
+    *ret_account = copy;
     return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
+                                                struct rampart_diags *diags)
+{
+    return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->account);
+}
+
+enum rampart_status rampart_request_set_owner(struct rampart_request *request, struct rampart_str account,
+                                              struct rampart_diags *diags)
+{
+    return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->owner);
 }
 
 static bool is_action(struct rampart_str text)

@@ -42,7 +42,8 @@ struct rampart_request {
     struct rp_matcher matcher;                     /* kept for the life of the request */
     struct rampart_str principal_given, principal; /* as given; completed */
     struct rp_identity identity;
-    struct rampart_str account;
+    struct rampart_str account; /* of principals that name none */
+    struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
     struct rampart_str action, action_lower; /* as given; for matching */
     struct rp_resource *resources, *last_resource;
     size_t resource_count;
@@ -66,5 +67,11 @@ bool rp_request_assumes_role(const struct rampart_request *request);
  * nothing is missing. Marks the request as finished.
  */
 enum rampart_status rp_request_complete(struct rampart_request *request, struct rampart_diags *diags);
+
+/*
+ * Makes `copy` a request about the same action, resources and circumstances, which is not finished and has no
+ * principal. The texts are shared: `base` must outlive what becomes of the copy.
+ */
+void rp_request_share(struct rampart_request *copy, const struct rampart_request *base);
 
 #endif

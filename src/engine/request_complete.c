@@ -4,7 +4,6 @@
 #include "base/try.h"
 #include "engine/request.h"
 #include "policy/key.h"
-#include "policy/operand.h"
 #include "text/diag.h"
 
 static enum rampart_status missing(struct rampart_diags *diags, const char *what, const char *help)
@@ -73,67 +72,6 @@ static enum rampart_status fill_principal_arn(struct rampart_request *request, s
     return rampart_request_add_context(request, name, arn, diags);
 }
 
-/* Most services let nobody in from another account; only a trust policy can (semantics, section 3). */
-static void warn_cross_account(const struct rampart_request *request, struct rampart_diags *diags)
-{
-    struct rp_arn arn;
-    struct rampart_str own = request->identity.account;
-    if (own.len == 0 || rp_request_assumes_role(request)) return;
-    for (const struct rp_resource *resource = request->resources; resource != NULL;
-         resource = resource->next) {
-        if (!rp_arn_split(resource->arn, &arn) || !rp_account_id_valid(arn.account)) continue;
-        if (rp_str_equal(arn.account, own)) continue;
-        rp_diag(diags, RAMPART_WARNING, RP_REQ_CROSS_ACCOUNT, RP_NOWHERE,
-                "the principal belongs to account %.*s, the resource to %.*s: identity policies reach only "
-                "resources of their own account",
-                RP_ARG(own), RP_ARG(arn.account));
-    }
-}
-
-/* ---- values that the cloud would never fill in ---- */
-
-static bool is_time(struct rampart_str text)
-{
-    struct rp_instant instant;
-    return rp_instant_read(text, &instant);
-}
-
-static bool is_address(struct rampart_str text)
-{
-    struct rp_block address;
-    return rp_block_read(text, false, &address);
-}
-
-static bool is_truth(struct rampart_str text)
-{
-    bool truth;
-    return rp_truth_read(text, &truth);
-}
-
-/* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
-static void warn_values(const struct rp_context_key *key, struct rampart_diags *diags)
-{
-    static const struct {
-        const char *key, *expected;
-        bool (*fits)(struct rampart_str);
-    } types[] = {
-        {"acs:SourceIp", "an IP address, such as 203.0.113.10", is_address},
-        {"acs:CurrentTime", "a time, such as 2026-01-31T08:00:00Z", is_time},
-        {"acs:SecureTransport", "true or false", is_truth},
-        {"acs:MFAPresent", "true or false", is_truth},
-    };
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (!rp_key_equal(key->name, rampart_str(types[i].key))) continue;
-        for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
-            if (types[i].fits(value->text)) continue;
-            rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
-                    "%s cannot be \"%.*s\": no request carries such a value", types[i].key,
-                    RP_ARG(rp_str_part(value->text, 0, 200)));
-            rp_diag_help(diags, "write %s", types[i].expected);
-        }
-    }
-}
-
 enum rampart_status rp_request_complete(struct rampart_request *request, struct rampart_diags *diags)
 {
     enum rampart_status status = RAMPART_OK;
@@ -145,9 +83,6 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
     RP_TRY(status);
     RP_TRY_MEMORY(complete_principal(request));
     RP_TRY(fill_principal_arn(request, diags));
-    warn_cross_account(request, diags);
-    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        warn_values(key, diags);
     request->finished = true;
     return RAMPART_OK;
 }

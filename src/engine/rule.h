@@ -32,6 +32,12 @@ struct rp_rule_principal {
     struct rampart_str service;  /* Service */
 };
 
+/* Which resources lie in the resource group a policy is attached to. */
+struct rp_group_members {
+    const struct rp_pattern *patterns;
+    size_t count;
+};
+
 struct rp_rule {
     enum rampart_effect effect;
     struct rp_patterns action, resource;
@@ -39,6 +45,13 @@ struct rp_rule {
     const struct rp_rule_condition *conditions;
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
+    const struct rp_group_members *members; /* NULL: at account scope, for every resource */
+};
+
+/* What the rules of a unit come to for one question. */
+struct rp_truths {
+    enum rampart_truth allow, deny; /* the strongest match of each effect */
+    bool reached; /* of a resource group's policies: the resource lies in the group of one */
 };
 
 /* Policies that are considered together: one layer, or one level of control policies. */
@@ -46,15 +59,17 @@ struct rp_unit {
     enum rampart_layer layer;
     unsigned level;
     bool present; /* there is such a layer: a session without a policy has none */
+    bool unknown; /* policies that nobody knows stand beside the rules */
     struct rp_rule *rules;
     size_t count;
+    const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
 };
 
 struct rampart_rules {
     struct rp_arena arena; /* holds everything, the rules themselves included */
     struct rampart_attachment *attachments;
     size_t attachment_count;
-    struct rp_unit identity, session, trust;
+    struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
 };

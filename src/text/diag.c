@@ -193,6 +193,18 @@ void rp_diag_help_of(struct rampart_diags *diags, size_t i, const char *format, 
     va_end(values);
 }
 
+void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at)
+{
+    for (size_t i = from; i < rampart_diags_count(diags); i++)
+        if (diags->items[i]->line == 0 && !set_place(diags, diags->items[i], at)) diags->failed = true;
+}
+
+struct rampart_diag rp_diag_bare(enum rp_code code, const char *message)
+{
+    return (struct rampart_diag){
+        .code = codes[code].number, .name = codes[code].name, .message = rampart_str(message)};
+}
+
 void rp_diag_file(struct rampart_diags *diags, struct rampart_str file)
 {
     if (diags == NULL || diags->dropped || diags->count == 0) return;

@@ -43,6 +43,15 @@ __attribute__((format(printf, 3, 4))) void rp_diag_help_of(struct rampart_diags 
 /* Names the file of the diagnostic added last, for one without a place in a text. */
 void rp_diag_file(struct rampart_diags *diags, struct rampart_str file);
 
+/*
+ * Gives this place to the diagnostics from the `from`-th on that have none: what sets a part of a request does not
+ * know where the part was written.
+ */
+void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at);
+
+/* An error without a place that belongs to no list; `message` must be static. */
+struct rampart_diag rp_diag_bare(enum rp_code code, const char *message);
+
 /* Whether one of the diagnostics from the `from`-th on has this code. */
 bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code code);
 

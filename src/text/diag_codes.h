@@ -2,7 +2,7 @@
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
- * ENG: compiling and deciding. IO: files. This file is included where RP_DIAG is defined.
+ * ACC: the account file. ENG: compiling and deciding. IO: files. This file is included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -64,10 +64,27 @@ RP_DIAG(REQ_CONTEXT, "REQ007", "bad-context")
 RP_DIAG(REQ_CATALOG, "REQ008", "not-in-catalogue")
 RP_DIAG(REQ_LIMIT, "REQ009", "request-too-large")
 RP_DIAG(REQ_TASK, "REQ010", "bad-task")
-RP_DIAG(REQ_CROSS_ACCOUNT, "REQ011", "cross-account")
+
+RP_DIAG(ACC_TYPE, "ACC001", "account-wrong-type")
+RP_DIAG(ACC_MISSING, "ACC002", "account-missing-member")
+RP_DIAG(ACC_UNKNOWN, "ACC003", "account-unknown-member")
+RP_DIAG(ACC_VERSION, "ACC004", "account-wrong-version")
+RP_DIAG(ACC_ID, "ACC005", "account-bad-id")
+RP_DIAG(ACC_NAME, "ACC006", "account-bad-name")
+RP_DIAG(ACC_POLICY, "ACC007", "undefined-policy")
+RP_DIAG(ACC_SYSTEM_POLICY, "ACC008", "system-policy-not-built-in")
+RP_DIAG(ACC_GROUP, "ACC009", "undefined-group")
+RP_DIAG(ACC_RESOURCE_GROUP, "ACC010", "undefined-resource-group")
+RP_DIAG(ACC_POLICY_TYPE, "ACC011", "bad-policy-type")
+RP_DIAG(ACC_SCOPE, "ACC012", "bad-effect-scope")
+RP_DIAG(ACC_EMPTY_LEVEL, "ACC013", "empty-control-level")
+
+RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
+RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")
 
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")
 RP_DIAG(ENG_LEVELS, "ENG003", "too-many-levels")
+RP_DIAG(ENG_DECISION, "ENG004", "no-decision")
 
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")

@@ -2,8 +2,7 @@
 /*
  * Runs worked decisions in the neutral form (docs/semantics.md, "Vectors"), one JSON object a line, from the file
  * named on the command line or in RAMPART_VECTORS. Ends with 77 when there is no such file: "skipped" for ctest.
- * Vectors about what is not decided here (bucket policies, resource groups, service-linked roles, management
- * accounts) are counted as skipped, with the reason.
+ * Vectors about bucket policies, which are not decided here, are counted as skipped.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,21 +37,12 @@ static const char *text_of(const cJSON *object, const char *key)
 
 static const char *skip_reason(const cJSON *vector)
 {
-    const cJSON *request = cJSON_GetObjectItemCaseSensitive(vector, "request");
     const cJSON *policy = NULL;
 
     cJSON_ArrayForEach(policy, cJSON_GetObjectItemCaseSensitive(vector, "policies"))
     {
         if (strcmp(text_of(policy, "kind"), "bucket") == 0) return "bucket policies are not decided here";
-        if (strcmp(text_of(policy, "kind"), "resource-group") == 0)
-            return "resource groups are not decided here";
     }
-    if (cJSON_GetObjectItemCaseSensitive(request, "resource_group") != NULL)
-        return "resource groups are not decided here";
-    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request, "slr")))
-        return "service-linked roles are not decided here";
-    if (strcmp(text_of(request, "rd"), "management") == 0)
-        return "whether the account is the management account is the caller's to know";
     return NULL;
 }
 
@@ -63,9 +53,17 @@ static enum rampart_policy_kind kind_of(const char *kind)
     return strcmp(kind, "trust") == 0 ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY;
 }
 
-static void add_policy(struct vector *vector, const cJSON *object)
+/* Control policies bind neither the management account nor service-linked roles. */
+static bool spared(const cJSON *request)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(request, "slr")) ||
+           strcmp(text_of(request, "rd"), "management") == 0;
+}
+
+static void add_policy(struct vector *vector, const cJSON *request, const cJSON *object)
 {
     struct ask *ask = &vector->ask;
+    bool group = strcmp(text_of(object, "kind"), "resource-group") == 0;
     const cJSON *level = cJSON_GetObjectItemCaseSensitive(object, "level");
     char *text = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(object, "document"));
 
@@ -79,6 +77,8 @@ static void add_policy(struct vector *vector, const cJSON *object)
         .kind = kind_of(text_of(object, "kind")),
         .level = level == NULL ? 0 : (unsigned)level->valuedouble,
         .scope = strcmp(text_of(object, "scope"), "All") == 0 ? RAMPART_SCOPE_ALL : RAMPART_SCOPE_RAM,
+        .on_group = group,
+        .in_group = group && strcmp(text_of(object, "group"), text_of(request, "resource_group")) == 0,
     };
     if (ask->policies[ask->policy_count].kind == RAMPART_POLICY_CONTROL &&
         ask->policies[ask->policy_count].level >= ask->control_levels)
@@ -110,7 +110,8 @@ static void read_vector(struct vector *vector, const cJSON *object)
 
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "policies"))
     {
-        add_policy(vector, item);
+        bool control = strcmp(text_of(item, "kind"), "control") == 0;
+        if (!control || !spared(request)) add_policy(vector, request, item);
     }
     (void)snprintf(vector->principal, sizeof vector->principal, "%s%s", service ? "service/" : "",
                    text_of(request, "principal"));

@@ -20,7 +20,7 @@
 
 /* How often each outcome came, so that no run tests one of them hardly at all. */
 struct tally {
-    unsigned allow, explicit_deny, implicit_deny, conditional, layers[4];
+    unsigned allow, explicit_deny, implicit_deny, conditional, layers[5];
 };
 
 static void count(struct tally *tally, const struct rampart_verdict *verdict)
@@ -110,8 +110,8 @@ static void test_same_as_naive(void **state)
     rampart_request_free(request);
     printf("Allow %u, ExplicitDeny %u, ImplicitDeny %u, Conditional %u\n", tally.allow, tally.explicit_deny,
            tally.implicit_deny, tally.conditional);
-    printf("denied by identity %u, control %u, session %u, trust %u\n", tally.layers[0], tally.layers[1],
-           tally.layers[2], tally.layers[3]);
+    printf("denied by identity %u, control %u, session %u, trust %u, group %u\n", tally.layers[0],
+           tally.layers[1], tally.layers[2], tally.layers[3], tally.layers[4]);
     assert_true(tally.allow >= least && tally.explicit_deny >= least);
     assert_true(tally.implicit_deny >= least && tally.conditional >= least);
 }

@@ -53,6 +53,12 @@ expect 'src/base/listed.c:2: a function of 81 lines' lengths.sh "$tree"
 lines 500 'extern int something;' | tree_source src/base/listed.c
 expect 'src/base/listed.c: 501 lines' lengths.sh "$tree"
 
+mkdir -p "$tree/policies/system" "$tree/src/catalog"
+echo '{}' > "$tree/policies/system/Known.json"
+echo '| `Known` | v1 | somewhere |' > "$tree/policies/system/README.md"
+echo 'RP_SYSTEM_POLICY(Other)' | tree_source src/catalog/system_names.h
+expect '+Other' check_system.sh "$tree"
+
 echo '/* TO''DO: later */' | tree_source src/base/listed.c
 expect 'src/base/listed.c:2:' words.sh "$tree"
 

@@ -44,9 +44,10 @@ check() {
 status=0
 check ess.tsv 2 || status=1
 check refresh-states.tsv 1 2 || status=1
+check condition-keys.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
-    ess.tsv | refresh-states.tsv) ;;
+    ess.tsv | refresh-states.tsv | condition-keys.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

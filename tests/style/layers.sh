@@ -12,8 +12,10 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["policy"] = "base text policy"
         may["catalog"] = "base text catalog"
         may["engine"] = "base text policy engine"
-        may["report"] = "base text policy engine report"
-        may["api"] = "base text policy catalog engine report api"
+        may["account"] = "base text policy catalog engine account"
+        may["analysis"] = "base text policy engine account analysis"
+        may["report"] = "base text policy engine account analysis report"
+        may["api"] = "base text policy catalog engine account analysis report api"
         may["cli"] = "cli"
     }
     FNR == 1 { layer = FILENAME ~ /\// ? substr(FILENAME, 1, index(FILENAME, "/") - 1) : "api" }

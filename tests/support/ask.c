@@ -95,15 +95,18 @@ static enum rampart_status read_policies(struct bench *bench, const struct ask *
 
 static enum rampart_status compile(struct bench *bench, const struct ask *question)
 {
+    static const struct rampart_str everything = {"*", 1};
     struct rampart_attachment attachments[ASK_POLICIES] = {{0}};
 
     for (size_t i = 0; i < question->policy_count; i++) {
         const struct ask_policy *policy = &question->policies[i];
 
-        attachments[i] = (struct rampart_attachment){.policy = bench->policies[i],
-                                                     .layer = layer_of(policy->kind),
-                                                     .level = policy->level,
-                                                     .scope = policy->scope};
+        attachments[i] = (struct rampart_attachment){
+            .policy = bench->policies[i],
+            .layer = policy->on_group ? RAMPART_LAYER_RESOURCE_GROUP : layer_of(policy->kind),
+            .level = policy->level,
+            .scope = policy->scope,
+            .resource_group_members = {&everything, policy->in_group}};
     }
     return rampart_rules_compile(NULL, attachments, question->policy_count, question->control_levels,
                                  bench->diags, &bench->rules);

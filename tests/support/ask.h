@@ -21,6 +21,7 @@ struct ask_policy {
     enum rampart_policy_kind kind;
     unsigned level;
     enum rampart_effect_scope scope;
+    bool on_group, in_group; /* attached to a resource group, in which the resource lies */
 };
 
 /* A key of the context that is present; without values: present and empty. */

@@ -239,7 +239,8 @@ static void add_policy(struct chance *chance, struct generated_world *world, enu
                        unsigned level)
 {
     static const enum rampart_policy_kind kinds[] = {RAMPART_POLICY_IDENTITY, RAMPART_POLICY_CONTROL,
-                                                     RAMPART_POLICY_SESSION, RAMPART_POLICY_TRUST};
+                                                     RAMPART_POLICY_SESSION, RAMPART_POLICY_TRUST,
+                                                     RAMPART_POLICY_IDENTITY};
     struct generated_policy *policy = &world->policies[world->count++];
     unsigned statements = 1 + chance_below(chance, 4);
 
@@ -247,6 +248,7 @@ static void add_policy(struct chance *chance, struct generated_world *world, enu
     policy->kind = kinds[layer];
     policy->level = level;
     policy->scope = chance_of(chance, 30) ? RAMPART_SCOPE_ALL : RAMPART_SCOPE_RAM;
+    policy->members = rampart_str(PICK(chance, resources));
     policy->text[0] = '\0';
     put(policy->text, "{\"Version\":\"1\",\"Statement\":[");
     if (layer != RAMPART_LAYER_TRUST && chance_of(chance, layer == RAMPART_LAYER_IDENTITY ? 30 : 85))
@@ -269,6 +271,8 @@ void generate_world(struct chance *chance, struct generated_world *ret_world)
         for (unsigned i = chance_below(chance, 10) == 0 ? 0 : 1 + chance_below(chance, 2); i > 0; i--)
             if (ret_world->count < GENERATED_POLICIES)
                 add_policy(chance, ret_world, RAMPART_LAYER_CONTROL, level);
+    if (chance_of(chance, 30) && ret_world->count < GENERATED_POLICIES)
+        add_policy(chance, ret_world, RAMPART_LAYER_RESOURCE_GROUP, 0);
     if (chance_of(chance, 20) && ret_world->count < GENERATED_POLICIES)
         add_policy(chance, ret_world, RAMPART_LAYER_SESSION, 0);
     if (chance_of(chance, 60) && ret_world->count < GENERATED_POLICIES)

@@ -29,6 +29,7 @@ struct generated_policy {
     enum rampart_layer layer;
     unsigned level;
     enum rampart_effect_scope scope;
+    struct rampart_str members; /* of the resource group it is attached to */
 };
 
 struct generated_world {

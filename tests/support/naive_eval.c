@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/naive_pattern.h"
 #include "support/naive_statement.h"
 #include "support/naive_values.h"
 
@@ -14,6 +15,8 @@ struct step {
     unsigned level;
     bool joint;                           /* with the step before it: AssumeRole's trust policy */
     bool can_allow, can_deny, can_refuse; /* Allow, ImplicitDeny, ExplicitDeny */
+    bool with_group;                      /* what is granted on the resource's group was asked as well */
+    enum rampart_layer blamed;            /* the layer a denial is put down to */
 };
 
 struct walk {
@@ -24,9 +27,18 @@ struct walk {
     size_t count;
 };
 
-static bool in_step(const struct rampart_attachment *attachment, const struct step *step)
+static bool in_group(const struct walk *walk, const struct rampart_attachment *attachment)
 {
+    return attachment->layer == RAMPART_LAYER_RESOURCE_GROUP &&
+           naive_pattern_match(attachment->resource_group_members.items[0], rampart_str(walk->resource));
+}
+
+static bool in_step(const struct walk *walk, const struct rampart_attachment *attachment,
+                    const struct step *step)
+{
+    if (step->with_group && in_group(walk, attachment)) return true;
     if (attachment->layer != step->layer) return false;
+    if (step->layer == RAMPART_LAYER_RESOURCE_GROUP) return in_group(walk, attachment);
     return step->layer != RAMPART_LAYER_CONTROL || attachment->level == step->level;
 }
 
@@ -47,7 +59,7 @@ static enum rampart_truth strongest(const struct walk *walk, const struct step *
     for (size_t a = 0; a < walk->world->count; a++) {
         const struct rampart_attachment *attachment = &walk->world->attachments[a];
 
-        for (size_t s = 0; in_step(attachment, step) && s < attachment->policy->statement_count; s++) {
+        for (size_t s = 0; in_step(walk, attachment, step) && s < attachment->policy->statement_count; s++) {
             const struct rp_statement *statement = &attachment->policy->statements[s];
             enum rampart_truth truth = RAMPART_FALSE;
 
@@ -77,7 +89,7 @@ static void add_step(struct walk *walk, enum rampart_layer layer, unsigned level
     struct step *step = &walk->steps[walk->count++];
     enum rampart_truth deny = RAMPART_FALSE, allow = RAMPART_FALSE;
 
-    *step = (struct step){.layer = layer, .level = level, .joint = joint};
+    *step = (struct step){.layer = layer, .level = level, .joint = joint, .blamed = layer};
     if (layer == RAMPART_LAYER_TRUST && assumes_role(walk->request) && !any_attached(walk, layer)) {
         step->can_allow = step->can_deny = step->can_refuse = true;
         return;
@@ -87,6 +99,23 @@ static void add_step(struct walk *walk, enum rampart_layer layer, unsigned level
     step->can_refuse = deny != RAMPART_FALSE;
     step->can_allow = deny != RAMPART_TRUE && allow != RAMPART_FALSE;
     step->can_deny = deny != RAMPART_TRUE && allow != RAMPART_TRUE;
+}
+
+/* Where the account scope may end in an implicit deny, what is granted on the resource's group is asked. */
+static void ask_group(struct walk *walk)
+{
+    struct step *own = &walk->steps[walk->count - 1], group;
+    bool reached = false;
+
+    for (size_t a = 0; a < walk->world->count; a++) reached |= in_group(walk, &walk->world->attachments[a]);
+    if (!own->can_deny || !reached) return;
+    add_step(walk, RAMPART_LAYER_RESOURCE_GROUP, 0, false);
+    group = walk->steps[--walk->count];
+    if (!own->can_allow && !own->can_refuse) own->blamed = RAMPART_LAYER_RESOURCE_GROUP;
+    own->can_allow |= group.can_allow;
+    own->can_refuse |= group.can_refuse;
+    own->can_deny = group.can_deny;
+    own->with_group = true;
 }
 
 static bool binds_root(const struct walk *walk, unsigned level)
@@ -99,6 +128,19 @@ static bool binds_root(const struct walk *walk, unsigned level)
             return true;
     }
     return false;
+}
+
+/* Identity policies reach resources of their own account only. */
+static bool is_foreign(const struct walk *walk)
+{
+    char own[64], field[64] = "";
+    const char *colon = walk->resource;
+
+    for (int i = 0; colon != NULL && i < 3; i++) colon = strchr(colon + (i > 0), ':');
+    if (colon == NULL || walk->request->account == NULL || walk->request->account[0] == '\0') return false;
+    (void)snprintf(own, sizeof own, "%s", walk->request->account);
+    (void)sscanf(colon + 1, "%63[0-9]", field);
+    return field[0] != '\0' && colon[1 + strlen(field)] == ':' && strcmp(own, field) != 0;
 }
 
 static void take_steps(struct walk *walk)
@@ -114,7 +156,15 @@ static void take_steps(struct walk *walk)
     if (who == NAIVE_ROOT) return;
     if (any_attached(walk, RAMPART_LAYER_SESSION)) add_step(walk, RAMPART_LAYER_SESSION, 0, false);
     add_step(walk, RAMPART_LAYER_IDENTITY, 0, false);
-    if (assumes_role(walk->request)) add_step(walk, RAMPART_LAYER_TRUST, 0, true);
+    if (assumes_role(walk->request)) {
+        add_step(walk, RAMPART_LAYER_TRUST, 0, true);
+    } else if (is_foreign(walk)) {
+        struct step *own = &walk->steps[walk->count - 1];
+        own->can_deny |= own->can_allow;
+        own->can_allow = false;
+    } else {
+        ask_group(walk);
+    }
 }
 
 static bool certainly_explicit(const struct step *step)
@@ -143,7 +193,7 @@ static struct rampart_verdict verdict_of(const struct walk *walk)
     if (step != NULL) {
         verdict.outcome = RAMPART_OUTCOME_DENY;
         verdict.deny = certainly_explicit(step) ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY;
-        verdict.layer = step->layer;
+        verdict.layer = step->blamed;
         return verdict;
     }
     for (size_t i = 0; i < walk->count; i++)
@@ -177,7 +227,7 @@ static void collect(const struct walk *walk, struct naive_answer *answer)
             const struct rampart_attachment *attachment = &walk->world->attachments[a];
 
             for (size_t s = 0;
-                 in_step(attachment, &walk->steps[i]) && s < attachment->policy->statement_count; s++) {
+                 in_step(walk, attachment, &walk->steps[i]) && s < attachment->policy->statement_count; s++) {
                 const struct rp_statement *statement = &attachment->policy->statements[s];
                 enum rampart_truth truth = naive_statement(statement, walk->request, walk->resource);
 

@@ -24,6 +24,7 @@ static enum rampart_policy_kind kind_for(enum rampart_layer layer)
     case RAMPART_LAYER_CONTROL: return RAMPART_POLICY_CONTROL;
     case RAMPART_LAYER_SESSION: return RAMPART_POLICY_SESSION;
     case RAMPART_LAYER_TRUST: return RAMPART_POLICY_TRUST;
+    case RAMPART_LAYER_RESOURCE_GROUP:
     case RAMPART_LAYER_IDENTITY: break;
     }
     return RAMPART_POLICY_IDENTITY;
@@ -32,6 +33,7 @@ static enum rampart_policy_kind kind_for(enum rampart_layer layer)
 void scene_open(struct scene *scene, const struct scene_policy *policies, size_t count,
                 unsigned control_levels)
 {
+    static const struct rampart_str inside = {"*:in/*", 6}; /* what lies in the resource group of a scene */
     struct rampart_attachment attachments[8];
     *scene = (struct scene){0};
     must(scene, rampart_diags_new(NULL, &scene->diags));
@@ -40,11 +42,13 @@ void scene_open(struct scene *scene, const struct scene_policy *policies, size_t
         struct rampart_document document = {.text = rampart_str(policies[i].text),
                                             .file = rampart_str(policies[i].name),
                                             .kind = kind_for(policies[i].layer)};
-        must(scene, rampart_policy_read(NULL, &document, scene->diags, &scene->policies[i]));
+        if (policies[i].text != NULL)
+            must(scene, rampart_policy_read(NULL, &document, scene->diags, &scene->policies[i]));
         attachments[i] = (struct rampart_attachment){.policy = scene->policies[i],
                                                      .layer = policies[i].layer,
                                                      .level = policies[i].level,
-                                                     .scope = policies[i].scope};
+                                                     .scope = policies[i].scope,
+                                                     .resource_group_members = {&inside, 1}};
     }
     must(scene, rampart_rules_compile(NULL, attachments, count, control_levels, scene->diags, &scene->rules));
     must(scene, rampart_request_new(NULL, &scene->request));

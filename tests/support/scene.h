@@ -6,7 +6,7 @@
 #include <rampart/decision.h>
 
 struct scene_policy {
-    const char *name, *text;
+    const char *name, *text; /* without a text: policies that nobody knows */
     enum rampart_layer layer;
     unsigned level;
     enum rampart_effect_scope scope;

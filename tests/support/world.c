@@ -19,8 +19,11 @@ static bool load(struct world *world)
             printf("refused: %s\n", made->text);
             return false;
         }
-        world->attachments[i] = (struct rampart_attachment){
-            .policy = world->policies[i], .layer = made->layer, .level = made->level, .scope = made->scope};
+        world->attachments[i] = (struct rampart_attachment){.policy = world->policies[i],
+                                                            .layer = made->layer,
+                                                            .level = made->level,
+                                                            .scope = made->scope,
+                                                            .resource_group_members = {&made->members, 1}};
     }
     world->naive = (struct naive_world){world->attachments, count, world->made->levels};
     return rampart_rules_compile(NULL, world->attachments, count, world->made->levels, NULL, &world->rules) ==

@@ -87,9 +87,10 @@ static void misuse_is_told(void **state)
 {
     (void)state;
     struct rampart_rules *rules = NULL;
-    struct rampart_attachment nothing = {0};
+    struct rampart_attachment nowhere = {.layer = RAMPART_LAYER_CONTROL};
     assert_int_equal(rampart_rules_compile(NULL, NULL, 1, 0, NULL, &rules), RAMPART_MISUSE);
-    assert_int_equal(rampart_rules_compile(NULL, &nothing, 1, 0, NULL, &rules), RAMPART_MISUSE);
+    assert_int_equal(rampart_rules_compile(NULL, &nowhere, 1, 0, NULL, &rules),
+                     RAMPART_MISUSE); /* no such level */
     assert_int_equal(rampart_rules_compile(NULL, NULL, 0, 0, NULL, NULL), RAMPART_MISUSE);
     assert_null(rules);
     rampart_rules_free(NULL);

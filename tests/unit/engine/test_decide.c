@@ -143,6 +143,76 @@ static void an_explicit_deny_counts_before_an_implicit_one(void **state)
     scene_close(&scene);
 }
 
+#define ALLOW_CANCEL SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ess:X\",\"Resource\":\"*\"")
+#define DENY_CANCEL SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"ess:X\",\"Resource\":\"*\"")
+
+/* What the account scope says × what is granted on the resource's group; the resource lies in it or not. */
+static void account_scope_ends_the_search_but_for_an_implicit_deny(void **state)
+{
+    (void)state;
+    const struct row {
+        const char *account, *group, *resource;
+        enum rampart_outcome outcome;
+        enum rampart_deny deny;
+        enum rampart_layer layer;
+    } rows[] = {
+        {ALLOW_CANCEL, DENY_CANCEL, "acs:ess:x:1:in/a", RAMPART_OUTCOME_ALLOW, 0, 0},
+        {DENY_CANCEL, ALLOW_CANCEL, "acs:ess:x:1:in/a", RAMPART_OUTCOME_DENY, RAMPART_EXPLICIT_DENY,
+         RAMPART_LAYER_IDENTITY},
+        {NULL, ALLOW_CANCEL, "acs:ess:x:1:in/a", RAMPART_OUTCOME_ALLOW, 0, 0},
+        {NULL, DENY_CANCEL, "acs:ess:x:1:in/a", RAMPART_OUTCOME_DENY, RAMPART_EXPLICIT_DENY,
+         RAMPART_LAYER_RESOURCE_GROUP},
+        {NULL, ALLOW_CANCEL, "acs:ess:x:1:out/a", RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY,
+         RAMPART_LAYER_IDENTITY},
+        {NULL, SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ecs:*\",\"Resource\":\"*\""),
+         "acs:ess:x:1:in/a", RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_RESOURCE_GROUP},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct row *row = &rows[i];
+        const struct scene_policy policies[] = {{"rg", row->group, RAMPART_LAYER_RESOURCE_GROUP, 0, 0},
+                                                {"acc", row->account, RAMPART_LAYER_IDENTITY, 0, 0}};
+        struct scene scene;
+        scene_open(&scene, policies, row->account == NULL ? 1 : 2, 0);
+        scene_ask(&scene, NULL, "ess:X", row->resource);
+        expect(scene_answer(&scene), row->outcome, row->deny, row->layer);
+        if (row->outcome == RAMPART_OUTCOME_ALLOW || row->deny == RAMPART_EXPLICIT_DENY)
+            assert_int_equal(scene.decision->matched_count, 1);
+        scene_close(&scene);
+    }
+}
+
+static void a_resource_group_never_grants_assume_role(void **state)
+{
+    (void)state;
+    const struct scene_policy policy = {"rg", ALLOW_ALL, RAMPART_LAYER_RESOURCE_GROUP, 0, 0};
+    struct scene scene;
+    scene_open(&scene, &policy, 1, 0);
+    scene_ask(&scene, NULL, "sts:AssumeRole", "acs:ram::1:role/in/r");
+    expect(scene_answer(&scene), RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY);
+    scene_close(&scene);
+}
+
+/* An attachment without a policy: nobody knows what stands there. A known explicit deny stays certain. */
+static void unknown_policies_leave_a_layer_open(void **state)
+{
+    (void)state;
+    const struct scene_policy unknown = {"?", NULL, RAMPART_LAYER_IDENTITY, 0, 0};
+    const struct scene_policy rows[][2] = {{unknown, {"p", ALLOW_CANCEL, RAMPART_LAYER_IDENTITY, 0, 0}},
+                                           {unknown, {"p", DENY_CANCEL, RAMPART_LAYER_IDENTITY, 0, 0}}};
+    const enum rampart_outcome outcomes[] = {RAMPART_OUTCOME_CONDITIONAL, RAMPART_OUTCOME_DENY};
+    for (size_t i = 0; i < 2; i++) {
+        struct scene scene;
+        scene_open(&scene, rows[i], 2, 0);
+        scene_ask(&scene, NULL, "ess:X", GROUP);
+        expect(scene_answer(&scene), outcomes[i], RAMPART_EXPLICIT_DENY, RAMPART_LAYER_IDENTITY);
+        assert_int_equal(scene.decision->unknown_layer_count, i == 0);
+        if (i == 0)
+            assert_string_equal(scene.decision->message.data,
+                                "It depends on policies of the principal that are not known.");
+        scene_close(&scene);
+    }
+}
+
 static void misuse_is_told(void **state)
 {
     (void)state;
@@ -168,6 +238,9 @@ int main(void)
         cmocka_unit_test(an_empty_level_denies),
         cmocka_unit_test(the_worst_resource_decides),
         cmocka_unit_test(an_explicit_deny_counts_before_an_implicit_one),
+        cmocka_unit_test(account_scope_ends_the_search_but_for_an_implicit_deny),
+        cmocka_unit_test(a_resource_group_never_grants_assume_role),
+        cmocka_unit_test(unknown_policies_leave_a_layer_open),
         cmocka_unit_test(misuse_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What reading a context and reading a whole request from a text have in common. */
+#ifndef RP_ENGINE_REQUEST_PARTS_H
+#define RP_ENGINE_REQUEST_PARTS_H
+
+#include "engine/request.h"
+#include "text/tree.h"
+
+struct rp_request_reader {
+    struct rampart_request *request;
+    const struct rp_reading *reading;
+    enum rp_code wrong_type; /* the code of a value of a wrong type */
+    bool failed;             /* an error was reported */
+};
+
+/* Takes the text into the request's memory. `what` names it when it is too long: "the context". */
+enum rampart_status rp_request_source(struct rampart_request *request, struct rampart_str text,
+                                      struct rampart_str file, const char *what, struct rampart_diags *diags,
+                                      struct rp_source *ret_source);
+
+/* Reports a node of a wrong type, unless it could not be read at all and that was reported already. */
+void rp_request_wrong_type(struct rp_request_reader *reader, const struct rp_node *node,
+                           const char *expected);
+
+/* Whether the node is a string, a number, true or false; else it is reported. */
+bool rp_request_is_value(struct rp_request_reader *reader, const struct rp_node *node);
+
+/*
+ * Notes how setting a part of the request ended, and gives its diagnostics from the `from`-th on the part's
+ * place. Invalid input is no reason to stop: the other errors are still to be found.
+ */
+enum rampart_status rp_request_took(struct rp_request_reader *reader, size_t from, struct rp_span span,
+                                    enum rampart_status status);
+
+/* Adds a map of condition keys to a value or a list of values to the request. */
+enum rampart_status rp_request_read_keys(struct rp_request_reader *reader, const struct rp_node *map);
+
+#endif
