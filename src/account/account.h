@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An account as its file describes it, checked: every name is resolved. Immutable. */
+#ifndef RP_ACCOUNT_ACCOUNT_H
+#define RP_ACCOUNT_ACCOUNT_H
+
+#include <rampart/account.h>
+
+#include "base/arena.h"
+#include "policy/ast.h"
+
+/* A policy by its name. Custom and system policies may share one. */
+struct rp_named_policy {
+    struct rampart_str name;
+    bool system;
+    struct rampart_policy *policy; /* lies in the account's arena; not to be freed by itself */
+};
+
+/* `policies: [Name, {name, type, resourceGroup}]` of a user, group or role. */
+struct rp_grant {
+    const struct rp_named_policy *policy;
+    const struct rp_resource_group *group; /* NULL: at account scope */
+};
+
+struct rp_grants {
+    const struct rp_grant *items;
+    size_t count;
+};
+
+struct rp_resource_group {
+    struct rampart_str name;
+    struct rampart_strs patterns; /* ARN patterns of the resources in it */
+};
+
+struct rp_group {
+    struct rampart_str name;
+    struct rp_grants grants;
+};
+
+struct rp_user {
+    struct rampart_str name;
+    const struct rp_group *const *groups;
+    size_t group_count;
+    struct rp_grants grants;
+};
+
+struct rp_role {
+    struct rampart_str name;
+    bool service_linked;
+    struct rampart_policy *trust; /* in the account's arena, named as the role; NULL: not given */
+    struct rp_grants grants;
+};
+
+struct rp_control {
+    const struct rp_named_policy *policy;
+    enum rampart_effect_scope scope;
+};
+
+struct rp_control_level {
+    const struct rp_control *items;
+    size_t count;
+};
+
+struct rampart_account {
+    struct rp_arena arena; /* holds everything, the account and its policies included */
+    struct rp_source source;
+    struct rampart_str id;
+    /*
+     * Those that the file defines, sorted by name, custom before system; then the built-in ones that are
+     * named, in the order of their first naming. Every grant and control points into this list.
+     */
+    const struct rp_named_policy *policies;
+    size_t policy_count;
+    const struct rp_user *users; /* these lists are sorted by name (bytes), so that a name is found by bisection */
+    size_t user_count;
+    const struct rp_group *groups;
+    size_t group_count;
+    const struct rp_role *roles;
+    size_t role_count;
+    const struct rp_resource_group *resource_groups;
+    size_t resource_group_count;
+    bool member;                            /* of a resource directory: control policies bind it */
+    const struct rp_control_level *levels;  /* the account itself first, the root folder last */
+    size_t level_count;
+};
+
+/*
+ * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
+ * and of the trust policy of the role that is asked for. Errors: as rampart_account_rules().
+ */
+enum rampart_status rp_account_frame(const struct rampart_options *options,
+                                     const struct rampart_account *account,
+                                     const struct rampart_request *request, bool controlled,
+                                     struct rampart_rules **ret_rules);
+
+/* The user or role of this name, or NULL. */
+const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name);
+const struct rp_role *rp_account_role(const struct rampart_account *account, struct rampart_str name);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Policy documents: in the account file itself, in files of their own, built in. What does not stand in the
+ * account file is put off until the account's tree is gone, and a file that is named often is read once.
+ * All that is kept lies in the account's arena: an arena for each of many small policies would cost more than
+ * they do.
+ */
+#include <stdlib.h>
+
+#include "account/read.h"
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/parse.h"
+#include "text/load.h"
+
+struct rp_queued_document {
+    struct rp_queued_document *next;
+    struct rampart_str path; /* NUL-terminated */
+    struct rampart_str text; /* of a built-in policy; else empty */
+    struct rp_span span;     /* where the account names it */
+    struct rampart_policy *policy;
+};
+
+/* ---- in the account file ---- */
+
+static void check_values(struct rp_account_reader *reader, const struct rp_values *values)
+{
+    size_t limit = reader->reading.limits->list_values;
+    if (values->count <= limit) return;
+    rp_account_error(reader, RP_SYN_LIST_SIZE, values->span, "more than %zu values in one list", limit);
+}
+
+/* Lists of the account file may be longer than those of a document, which has its own limits here too. */
+static void check_sizes(struct rp_account_reader *reader, const struct rampart_policy *policy)
+{
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        check_values(reader, &statement->action.values);
+        check_values(reader, &statement->resource.values);
+        for (size_t j = 0; j < statement->condition_count; j++)
+            check_values(reader, &statement->conditions[j].values);
+    }
+}
+
+static enum rampart_status read_inline(struct rp_account_reader *reader, const struct rp_node *node,
+                                       struct rampart_policy *policy)
+{
+    policy->source = reader->account->source; /* its text and lines are shared */
+    size_t size = node->span.end - node->span.start, limit = reader->reading.limits->document_bytes;
+    if (size > limit) {
+        rp_account_error(reader, RP_DOC_BYTES, node->span, "the document has %zu bytes; the limit is %zu",
+                         size, limit);
+        return RAMPART_OK;
+    }
+    RP_TRY(rp_account_note(reader, rp_policy_parse(&reader->reading, node, policy)));
+    check_sizes(reader, policy);
+    return RAMPART_OK;
+}
+
+/* ---- elsewhere ---- */
+
+static enum rampart_status put_off(struct rp_account_reader *reader, struct rp_queued_document document)
+{
+    struct rp_queued_document *queued = RP_NEW(&reader->scratch, struct rp_queued_document);
+    RP_TRY_MEMORY(queued != NULL);
+    *queued = document;
+    queued->next = reader->queue;
+    reader->queue = queued;
+    reader->queued++;
+    return RAMPART_OK;
+}
+
+static struct rampart_str folder_of(struct rampart_str file)
+{
+    size_t len = file.len;
+    while (len > 0 && file.data[len - 1] != '/') len--;
+    return rp_str_part(file, 0, len);
+}
+
+static enum rampart_status queue_file(struct rp_account_reader *reader, const struct rp_node *node,
+                                      struct rampart_policy *policy)
+{
+    struct rampart_str path = node->text, folder = folder_of(reader->account->source.name);
+    if (path.len == 0 || path.data[0] == '{') {
+        rp_account_error(reader, RP_ACC_TYPE, node->span, "this is not the path of a document");
+        rp_diag_help(reader->reading.diags,
+                     "write a path, or the document itself as a map and not as a string");
+        return RAMPART_OK;
+    }
+    if (path.data[0] == '/') folder.len = 0;
+    if (folder.len == 0 && rp_str_equal(path, RP_STR("-"))) folder = RP_STR("./"); /* not standard input */
+    struct rp_queued_document document = {.span = node->span, .policy = policy};
+    RP_TRY_MEMORY(
+        rp_arena_printf(&reader->scratch, &document.path, "%.*s%.*s", RP_ARG(folder), RP_ARG(path)));
+    return put_off(reader, document);
+}
+
+static enum rampart_status new_policy(struct rp_account_reader *reader, struct rampart_str name,
+                                      enum rampart_policy_kind kind, struct rampart_policy **ret_policy)
+{
+    struct rampart_policy *policy = RP_NEW(&reader->account->arena, struct rampart_policy);
+    RP_TRY_MEMORY(policy != NULL);
+    policy->name = name;
+    policy->kind = kind;
+    *ret_policy = policy;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_account_document(struct rp_account_reader *reader, const struct rp_node *node,
+                                        struct rampart_str name, enum rampart_policy_kind kind,
+                                        struct rampart_policy **ret_policy)
+{
+    RP_TRY(new_policy(reader, name, kind, ret_policy));
+    if (node->type == RP_NODE_MAP) return read_inline(reader, node, *ret_policy);
+    if (rp_account_is(reader, node, RP_NODE_STRING, node->key,
+                      "the path of a document or the document itself"))
+        return queue_file(reader, node, *ret_policy);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct rampart_str name,
+                                        struct rampart_str text, struct rampart_policy **ret_policy)
+{
+    RP_TRY(new_policy(reader, name, RAMPART_POLICY_IDENTITY, ret_policy));
+    struct rp_queued_document document = {.text = text, .policy = *ret_policy};
+    RP_TRY_MEMORY(rp_arena_printf(&reader->scratch, &document.path, "<built-in>/%.*s.json", RP_ARG(name)));
+    return put_off(reader, document);
+}
+
+/* ---- later ---- */
+
+static enum rampart_status read_text(struct rp_account_reader *reader, struct rampart_str text,
+                                     struct rampart_str file, struct rampart_policy *policy)
+{
+    struct rp_arena *arena = &reader->account->arena;
+    RP_TRY(rp_source_init(&policy->source, arena, file, text));
+    struct rp_reading reading = reader->reading, into_tree = reader->reading;
+    reading.source = into_tree.source = &policy->source;
+    rp_arena_reset(&reader->tree);
+    into_tree.arena = &reader->tree;
+    struct rp_node *root = NULL;
+    enum rampart_status read = rp_tree_read(&into_tree, RAMPART_FORMAT_AUTO, &root);
+    if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
+    RP_TRY(rp_keep_texts(&policy->source, root, &reader->tree, arena));
+    enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
+    return parsed == RAMPART_OK ? read : parsed;
+}
+
+static enum rampart_status read_file(struct rp_account_reader *reader,
+                                     const struct rp_queued_document *queued)
+{
+    struct rampart_diags *diags = reader->reading.diags;
+    struct rp_buf text;
+    rp_buf_init(&text, &reader->account->arena.allocator, reader->reading.limits->document_bytes);
+    enum rampart_status status = rp_load(queued->path.data, &text, diags);
+    if (status == RAMPART_OK)
+        status = read_text(reader, rp_buf_text(&text), queued->path, queued->policy);
+    else if (status != RAMPART_NO_MEMORY) {
+        struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
+        rp_diag_help(diags, "it is named at %.*s:%u:%u", RP_ARG(reader->reading.source->name), place.line,
+                     place.column);
+    }
+    rp_buf_free(&text);
+    return status;
+}
+
+static enum rampart_status read_one(struct rp_account_reader *reader, const struct rp_queued_document *queued)
+{
+    size_t first = rampart_diags_count(reader->reading.diags);
+    enum rampart_status status = queued->text.len > 0
+                                     ? read_text(reader, queued->text, queued->path, queued->policy)
+                                     : read_file(reader, queued);
+    rp_diags_sort(reader->reading.diags, first);
+    return rp_account_note(reader, status);
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct rp_queued_document *x = *(const struct rp_queued_document *const *)a;
+    const struct rp_queued_document *y = *(const struct rp_queued_document *const *)b;
+    int order = rp_str_compare(x->path, y->path);
+    if (order != 0) return order;
+    if (x->policy->kind != y->policy->kind) return x->policy->kind < y->policy->kind ? -1 : 1;
+    return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
+}
+
+static bool same_file(const struct rp_queued_document *a, const struct rp_queued_document *b)
+{
+    return a->text.len == 0 && b->text.len == 0 && a->policy->kind == b->policy->kind &&
+           rp_str_equal(a->path, b->path);
+}
+
+/* The statements are shared; the name is its own. */
+static void share(const struct rampart_policy *from, struct rampart_policy *to)
+{
+    struct rampart_str name = to->name;
+    *to = *from;
+    to->name = name;
+}
+
+enum rampart_status rp_account_read_queue(struct rp_account_reader *reader)
+{
+    size_t count = 0;
+    const struct rp_queued_document **sorted =
+        RP_NEW_ARRAY(&reader->scratch, const struct rp_queued_document *, reader->queued);
+    RP_TRY_MEMORY(sorted != NULL);
+    for (const struct rp_queued_document *item = reader->queue; item != NULL; item = item->next)
+        sorted[count++] = item;
+    if (count > 1) qsort(sorted, count, sizeof sorted[0], by_path);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && same_file(sorted[i - 1], sorted[i]))
+            share(sorted[i - 1]->policy, sorted[i]->policy);
+        else
+            RP_TRY(read_one(reader, sorted[i]));
+    }
+    return RAMPART_OK;
+}

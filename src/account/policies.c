@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The policies that an account has, and which of them a name means. */
+#include <stdlib.h>
+
+#include "account/read.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "catalog/system.h"
+
+/* ---- which there are ---- */
+
+static enum rampart_status add_policies(struct rp_account_reader *reader, const struct rp_node *node,
+                                        bool system, struct rp_named_policy *policies, size_t *count)
+{
+    if (node == NULL) return RAMPART_OK;
+    if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to documents")) {
+        reader->policies_broken = true;
+        return RAMPART_OK;
+    }
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next) {
+        struct rp_named_policy *policy = &policies[(*count)++];
+        *policy = (struct rp_named_policy){.name = member->key, .system = system};
+        rp_account_check_name(reader, member, "a policy");
+        RP_TRY(rp_account_document(reader, member, member->key, RAMPART_POLICY_IDENTITY, &policy->policy));
+    }
+    return RAMPART_OK;
+}
+
+static int custom_before_system(const void *a, const void *b)
+{
+    const struct rp_named_policy *x = a, *y = b;
+    int order = rp_str_compare(x->name, y->name);
+    return order != 0 ? order : (int)x->system - (int)y->system;
+}
+
+static enum rampart_status list_system_names(struct rp_account_reader *reader)
+{
+    size_t count = rp_system_policy_count();
+    reader->system_names = RP_NEW_ARRAY(&reader->scratch, struct rampart_str, count);
+    RP_TRY_MEMORY(reader->system_names != NULL);
+    for (size_t i = 0; i < count; i++) reader->system_names[i] = rp_system_policy_name(i);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_account_policies(struct rp_account_reader *reader, const struct rp_node *custom,
+                                        const struct rp_node *system)
+{
+    size_t most = (custom == NULL ? 0 : custom->count) + (system == NULL ? 0 : system->count), count = 0;
+    struct rp_named_policy *policies =
+        RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy, most + rp_system_policy_count());
+    RP_TRY_MEMORY(policies != NULL);
+    RP_TRY(add_policies(reader, custom, false, policies, &count));
+    RP_TRY(add_policies(reader, system, true, policies, &count));
+    if (count > 1) qsort(policies, count, sizeof policies[0], custom_before_system);
+    reader->policies = policies;
+    reader->defined = count;
+    reader->account->policies = policies;
+    reader->account->policy_count = count;
+    return list_system_names(reader);
+}
+
+/* ---- which one is meant ---- */
+
+enum wanted { EITHER, CUSTOM, SYSTEM };
+
+/* The built-in policy of this name joins the account's when it is named first. */
+static enum rampart_status find_built_in(struct rp_account_reader *reader, struct rampart_str name,
+                                         const struct rp_named_policy **ret_policy)
+{
+    struct rampart_account *account = reader->account;
+    struct rampart_str text;
+    if (!rp_system_policy(name, &text)) return RAMPART_OK;
+    size_t i = reader->defined;
+    while (i < account->policy_count && !rp_str_equal(reader->policies[i].name, name)) i++;
+    struct rp_named_policy *found = &reader->policies[i];
+    if (i == account->policy_count) {
+        *found = (struct rp_named_policy){.name = name, .system = true};
+        RP_TRY(rp_account_built_in(reader, name, text, &found->policy));
+        account->policy_count++;
+    }
+    *ret_policy = found;
+    return RAMPART_OK;
+}
+
+/* A document under systemPolicies stands before the built-in one: whoever gives it knows a newer one. */
+static enum rampart_status find_policy(struct rp_account_reader *reader, struct rampart_str name,
+                                       enum wanted wanted, const struct rp_named_policy **ret_policy)
+{
+    const struct rp_named_policy *policies = reader->policies;
+    size_t i = rp_names_find(policies, reader->defined, sizeof policies[0], name);
+    for (; i < reader->defined && rp_str_equal(policies[i].name, name); i++) {
+        if (wanted == (policies[i].system ? CUSTOM : SYSTEM)) continue;
+        *ret_policy = &policies[i];
+        return RAMPART_OK;
+    }
+    return wanted == CUSTOM ? RAMPART_OK : find_built_in(reader, name, ret_policy);
+}
+
+/* Whether the name means a policy as long as nobody says which type. */
+static bool has_other_type(const struct rp_account_reader *reader, struct rampart_str name)
+{
+    struct rampart_str text;
+    size_t defined = reader->defined;
+    return rp_names_find(reader->policies, defined, sizeof reader->policies[0], name) < defined ||
+           rp_system_policy(name, &text);
+}
+
+static void unknown_system_policy(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span, "the system policy \"%.*s\" is not built in",
+                     RP_ARG(rp_account_shown(node->text)));
+    if (has_other_type(reader, node->text)) {
+        rp_diag_help(reader->reading.diags, "it is a custom policy: write type: Custom");
+        return;
+    }
+    struct rampart_str nearest = rp_account_nearest(reader, node->text, reader->system_names,
+                                                    rp_system_policy_count(), sizeof reader->system_names[0]);
+    /* Names of system policies resemble each other, so the near one is often not the one that is meant. */
+    rp_diag_help(reader->reading.diags, "give its document under systemPolicies%s%.*s%s",
+                 nearest.len > 0 ? ", or write \"" : "", RP_ARG(nearest),
+                 nearest.len > 0 ? "\" if that is meant" : "");
+}
+
+static void unknown_policy(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
+{
+    rp_account_error(reader, RP_ACC_POLICY, node->span, "there is no %spolicy \"%.*s\"",
+                     wanted == CUSTOM ? "custom " : "", RP_ARG(rp_account_shown(node->text)));
+    if (has_other_type(reader, node->text)) {
+        rp_diag_help(reader->reading.diags, "it is a system policy: write type: System");
+        return;
+    }
+    struct rampart_str nearest =
+        rp_account_nearest(reader, node->text, reader->policies, reader->defined, sizeof reader->policies[0]);
+    if (nearest.len > 0)
+        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    else
+        rp_diag_help(reader->reading.diags,
+                     "define it under policies, or under systemPolicies if it is the cloud's");
+}
+
+static void undefined_policy(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
+{
+    if (reader->policies_broken) return;
+    bool like_system =
+        rp_str_starts(node->text, RP_STR("Aliyun")) || rp_str_equal(node->text, RP_STR("ReadOnlyAccess"));
+    if (wanted == SYSTEM || (wanted == EITHER && like_system))
+        unknown_system_policy(reader, node);
+    else
+        unknown_policy(reader, node, wanted);
+}
+
+/* ---- the value that names one ---- */
+
+static enum wanted read_type(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("type"), "Custom or System")) return EITHER;
+    if (rp_str_equal(node->text, RP_STR("Custom"))) return CUSTOM;
+    if (rp_str_equal(node->text, RP_STR("System"))) return SYSTEM;
+    rp_account_error(reader, RP_ACC_POLICY_TYPE, node->span, "type must be Custom or System, not \"%.*s\"",
+                     RP_ARG(rp_account_shown(node->text)));
+    rp_diag_help(reader->reading.diags,
+                 "write System for a policy of the cloud's own, Custom for one of yours");
+    return EITHER;
+}
+
+static const struct rp_node *read_name(struct rp_account_reader *reader, const struct rp_node *map,
+                                       const struct rp_node *name)
+{
+    if (name == NULL) {
+        rp_account_error(reader, RP_ACC_MISSING, map->span, "the policy has no name");
+        rp_diag_help(reader->reading.diags, "add name: …, the name of a policy");
+        return NULL;
+    }
+    return rp_account_is(reader, name, RP_NODE_STRING, name->key, "the name of a policy") ? name : NULL;
+}
+
+enum rampart_status rp_account_reference(struct rp_account_reader *reader, const struct rp_node *node,
+                                         const struct rp_account_shape *shape,
+                                         const struct rp_named_policy **ret_policy,
+                                         const struct rp_node **ret_own)
+{
+    const struct rp_node *members[RP_REFERENCE_MEMBERS] = {NULL}, *name = node;
+    *ret_policy = NULL;
+    if (node->type == RP_NODE_MAP) {
+        rp_account_members(reader, node, shape, members);
+        name = read_name(reader, node, members[RP_REFERENCE_NAME]);
+    } else if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a policy"),
+                              "a name or a map with a name"))
+        return RAMPART_OK;
+    *ret_own = members[RP_REFERENCE_OWN];
+    enum wanted wanted = read_type(reader, members[RP_REFERENCE_TYPE]);
+    if (name == NULL) return RAMPART_OK;
+    RP_TRY(find_policy(reader, name->text, wanted, ret_policy));
+    if (*ret_policy == NULL) undefined_policy(reader, name, wanted);
+    return RAMPART_OK;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups, users and roles, with the policies granted to each. */
+#include "account/read.h"
+#include "base/str.h"
+#include "base/try.h"
+
+/* ---- what is granted ---- */
+
+static const char *const grant_members[] = {"name", "type", "resourceGroup"};
+static const struct rp_account_shape grant_shape = {
+    "a grant", "a policy is granted by its name, with type and resourceGroup if need be", grant_members, 3};
+
+static const struct rp_resource_group *find_resource_group(struct rp_account_reader *reader,
+                                                           const struct rp_node *node)
+{
+    const struct rampart_account *account = reader->account;
+    if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("resourceGroup"), "the name of a resource group"))
+        return NULL;
+    size_t count = account->resource_group_count, size = sizeof account->resource_groups[0];
+    size_t i = rp_names_find(account->resource_groups, count, size, node->text);
+    if (i < count) return &account->resource_groups[i];
+    if (reader->resource_groups_broken) return NULL;
+    rp_account_error(reader, RP_ACC_RESOURCE_GROUP, node->span, "there is no resource group \"%.*s\"",
+                     RP_ARG(rp_account_shown(node->text)));
+    struct rampart_str nearest =
+        rp_account_nearest(reader, node->text, account->resource_groups, count, size);
+    if (nearest.len > 0)
+        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    else
+        rp_diag_help(reader->reading.diags, "define it under resourceGroups");
+    return NULL;
+}
+
+static enum rampart_status read_grants(struct rp_account_reader *reader, const struct rp_node *node,
+                                       struct rp_grants *ret_grants)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of policies"))
+        return RAMPART_OK;
+    struct rp_grant *grants = RP_NEW_ARRAY(&reader->account->arena, struct rp_grant, node->count);
+    RP_TRY_MEMORY(grants != NULL);
+    size_t count = 0;
+    for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
+        const struct rp_named_policy *policy = NULL;
+        const struct rp_node *group = NULL;
+        RP_TRY(rp_account_reference(reader, value, &grant_shape, &policy, &group));
+        grants[count++] = (struct rp_grant){policy, find_resource_group(reader, group)};
+    }
+    *ret_grants = (struct rp_grants){grants, count};
+    return RAMPART_OK;
+}
+
+/* ---- groups ---- */
+
+enum { GROUP_POLICIES, GROUP_MEMBERS };
+static const char *const group_members[] = {"policies"};
+static const struct rp_account_shape group_shape = {
+    "a group", "a group has policies; who is in it stands at the user, under groups", group_members,
+    GROUP_MEMBERS};
+
+enum rampart_status rp_account_groups(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    if (node == NULL) return RAMPART_OK;
+    if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to groups")) {
+        reader->groups_broken = true;
+        return RAMPART_OK;
+    }
+    struct rp_group *groups = RP_NEW_ARRAY(&reader->account->arena, struct rp_group, node->count);
+    RP_TRY_MEMORY(groups != NULL);
+    struct rp_group *group = groups;
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next, group++) {
+        const struct rp_node *members[GROUP_MEMBERS] = {NULL};
+        group->name = member->key;
+        rp_account_check_name(reader, member, "a group");
+        if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with policies")) continue;
+        rp_account_members(reader, member, &group_shape, members);
+        RP_TRY(read_grants(reader, members[GROUP_POLICIES], &group->grants));
+    }
+    rp_names_sort(groups, node->count, sizeof groups[0]);
+    reader->account->groups = groups;
+    reader->account->group_count = node->count;
+    return RAMPART_OK;
+}
+
+/* ---- users ---- */
+
+enum { USER_GROUPS, USER_POLICIES, USER_MEMBERS };
+static const char *const user_members[] = {"groups", "policies"};
+static const struct rp_account_shape user_shape = {"a user", "a user has groups and policies", user_members,
+                                                   USER_MEMBERS};
+
+static const struct rp_group *find_group(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    const struct rampart_account *account = reader->account;
+    if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a group"), "a name")) return NULL;
+    size_t count = account->group_count, size = sizeof account->groups[0];
+    size_t i = rp_names_find(account->groups, count, size, node->text);
+    if (i < count) return &account->groups[i];
+    if (reader->groups_broken) return NULL;
+    rp_account_error(reader, RP_ACC_GROUP, node->span, "there is no group \"%.*s\"",
+                     RP_ARG(rp_account_shown(node->text)));
+    struct rampart_str nearest = rp_account_nearest(reader, node->text, account->groups, count, size);
+    if (nearest.len > 0)
+        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    else
+        rp_diag_help(reader->reading.diags, "define it under groups");
+    return NULL;
+}
+
+static enum rampart_status read_user_groups(struct rp_account_reader *reader, const struct rp_node *node,
+                                            struct rp_user *user)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of groups"))
+        return RAMPART_OK;
+    const struct rp_group **groups =
+        RP_NEW_ARRAY(&reader->account->arena, const struct rp_group *, node->count);
+    RP_TRY_MEMORY(groups != NULL);
+    size_t count = 0;
+    for (const struct rp_node *value = node->first; value != NULL; value = value->next)
+        groups[count++] = find_group(reader, value);
+    user->groups = groups;
+    user->group_count = count;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_account_users(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to users"))
+        return RAMPART_OK;
+    struct rp_user *users = RP_NEW_ARRAY(&reader->account->arena, struct rp_user, node->count);
+    RP_TRY_MEMORY(users != NULL);
+    struct rp_user *user = users;
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next, user++) {
+        const struct rp_node *members[USER_MEMBERS] = {NULL};
+        user->name = member->key;
+        rp_account_check_name(reader, member, "a user");
+        if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies"))
+            continue;
+        rp_account_members(reader, member, &user_shape, members);
+        RP_TRY(read_user_groups(reader, members[USER_GROUPS], user));
+        RP_TRY(read_grants(reader, members[USER_POLICIES], &user->grants));
+    }
+    rp_names_sort(users, node->count, sizeof users[0]);
+    reader->account->users = users;
+    reader->account->user_count = node->count;
+    return RAMPART_OK;
+}
+
+/* ---- roles ---- */
+
+enum { ROLE_TRUST, ROLE_POLICIES, ROLE_SERVICE_LINKED, ROLE_MEMBERS };
+static const char *const role_members[] = {"trust", "policies", "serviceLinked"};
+static const struct rp_account_shape role_shape = {"a role", "a role has trust, policies and serviceLinked",
+                                                   role_members, ROLE_MEMBERS};
+
+/* A trust policy has no name of its own: it goes by its role's. */
+static enum rampart_status read_role(struct rp_account_reader *reader, const struct rp_node *node,
+                                     struct rp_role *role)
+{
+    const struct rp_node *members[ROLE_MEMBERS] = {NULL};
+    if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with trust and policies"))
+        return RAMPART_OK;
+    rp_account_members(reader, node, &role_shape, members);
+    const struct rp_node *linked = members[ROLE_SERVICE_LINKED], *trust = members[ROLE_TRUST];
+    if (linked != NULL && rp_account_is(reader, linked, RP_NODE_BOOL, linked->key, "true or false"))
+        role->service_linked = rp_str_equal(linked->text, RP_STR("true"));
+    if (trust != NULL)
+        RP_TRY(rp_account_document(reader, trust, role->name, RAMPART_POLICY_TRUST, &role->trust));
+    return read_grants(reader, members[ROLE_POLICIES], &role->grants);
+}
+
+enum rampart_status rp_account_roles(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to roles"))
+        return RAMPART_OK;
+    struct rp_role *roles = RP_NEW_ARRAY(&reader->account->arena, struct rp_role, node->count);
+    RP_TRY_MEMORY(roles != NULL);
+    struct rp_role *role = roles;
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next, role++) {
+        role->name = member->key;
+        rp_account_check_name(reader, member, "a role");
+        RP_TRY(read_role(reader, member, role));
+    }
+    rp_names_sort(roles, node->count, sizeof roles[0]);
+    reader->account->roles = roles;
+    reader->account->role_count = node->count;
+    return RAMPART_OK;
+}

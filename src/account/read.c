@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An account's life: text → tree → sections → documents in files of their own. */
+#include "account/read.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "text/load.h"
+
+enum {
+    RAMPART,
+    ACCOUNT,
+    POLICIES,
+    SYSTEM_POLICIES,
+    RESOURCE_GROUPS,
+    GROUPS,
+    USERS,
+    ROLES,
+    RESOURCE_DIRECTORY,
+    FILE_MEMBERS
+};
+static const char *const file_members[] = {
+    "rampart", "account", "policies", "systemPolicies",    "resourceGroups",
+    "groups",  "users",   "roles",    "resourceDirectory",
+};
+static const struct rp_account_shape file_shape = {
+    "an account file",
+    "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies and "
+    "resourceDirectory",
+    file_members, FILE_MEMBERS};
+
+/* ---- the head of the file ---- */
+
+static void check_version(struct rp_account_reader *reader, const struct rp_node *root,
+                          const struct rp_node *node)
+{
+    if (node == NULL) {
+        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no rampart");
+        rp_diag_help(reader->reading.diags, "begin it with rampart: 1, the version of its form");
+        return;
+    }
+    if (!rp_account_is(reader, node, RP_NODE_NUMBER, node->key, "the number 1")) return;
+    if (rp_str_equal(node->text, RP_STR("1"))) return;
+    rp_account_error(reader, RP_ACC_VERSION, node->span, "rampart must be 1, not %.*s",
+                     RP_ARG(rp_account_shown(node->text)));
+    rp_diag_help(reader->reading.diags, "there is one version of the account file: write 1");
+}
+
+static bool all_digits(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!rp_is_digit(text.data[i])) return false;
+    return text.len > 0;
+}
+
+/* A number is taken by its digits as they are written: nothing is lost. */
+static void read_id(struct rp_account_reader *reader, const struct rp_node *root, const struct rp_node *node)
+{
+    if (node == NULL) {
+        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no account");
+        rp_diag_help(reader->reading.diags, "add account: \"…\", the account's id");
+        return;
+    }
+    if (node->type != RP_NODE_NUMBER &&
+        !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the account's id"))
+        return;
+    reader->account->id = node->text;
+    if (all_digits(node->text)) return;
+    rp_account_error(reader, RP_ACC_ID, node->span, "an account's id is digits, not \"%.*s\"",
+                     RP_ARG(rp_account_shown(node->text)));
+    rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
+}
+
+/* ---- the file ---- */
+
+/* What is named comes before what names it. */
+static enum rampart_status read_sections(struct rp_account_reader *reader, const struct rp_node *root)
+{
+    const struct rp_node *members[FILE_MEMBERS] = {NULL};
+    if (!rp_account_is(reader, root, RP_NODE_MAP, RP_STR("an account file"),
+                       "a map that begins with rampart: 1"))
+        return RAMPART_OK;
+    rp_account_members(reader, root, &file_shape, members);
+    check_version(reader, root, members[RAMPART]);
+    read_id(reader, root, members[ACCOUNT]);
+    RP_TRY(rp_account_policies(reader, members[POLICIES], members[SYSTEM_POLICIES]));
+    RP_TRY(rp_account_resource_groups(reader, members[RESOURCE_GROUPS]));
+    RP_TRY(rp_account_groups(reader, members[GROUPS]));
+    RP_TRY(rp_account_users(reader, members[USERS]));
+    RP_TRY(rp_account_roles(reader, members[ROLES]));
+    return rp_account_directory(reader, members[RESOURCE_DIRECTORY]);
+}
+
+/* The account file has the size of many documents: it has its own limits, the documents in it have theirs. */
+static enum rampart_status read_tree(struct rp_account_reader *reader, struct rp_node **ret_root)
+{
+    struct rampart_limits limits = *reader->reading.limits;
+    limits.document_bytes = limits.account_bytes;
+    limits.list_values = limits.account_entries;
+    struct rp_reading reading = reader->reading;
+    reading.limits = &limits;
+    reading.arena = &reader->tree;
+    RP_TRY(rp_account_note(reader, rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root)));
+    return rp_keep_texts(reading.source, *ret_root, &reader->scratch, &reader->account->arena);
+}
+
+/* The status says whether memory sufficed; reader->status says the rest. */
+static enum rampart_status read_all(struct rp_account_reader *reader)
+{
+    size_t first = rampart_diags_count(reader->reading.diags);
+    struct rp_node *root = NULL;
+    RP_TRY(read_tree(reader, &root));
+    if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
+    RP_TRY(read_sections(reader, root));
+    rp_diags_sort(reader->reading.diags, first);
+    rp_arena_free(&reader->tree);
+    return rp_account_read_queue(reader);
+}
+
+/* ---- the public functions ---- */
+
+/* The account with its text, nothing of which is read yet. */
+static enum rampart_status new_account(const struct rampart_options *options, struct rampart_str text,
+                                       struct rampart_str file, struct rampart_diags *diags,
+                                       struct rampart_account **ret_account)
+{
+    size_t limit = rp_limits_of(options).account_bytes;
+    if (text.len > limit || text.len >= UINT32_MAX) {
+        rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE,
+                "the account file has %zu bytes; the limit is %zu", text.len, limit);
+        rp_diag_file(diags, file);
+        return RAMPART_LIMIT;
+    }
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
+    RP_TRY_MEMORY(account != NULL);
+    account->arena = arena;
+    enum rampart_status status = rp_source_init(&account->source, &account->arena, file, text);
+    if (status == RAMPART_OK)
+        *ret_account = account;
+    else
+        rampart_account_free(account);
+    return status;
+}
+
+/* Hands the account back or frees it. */
+static enum rampart_status finish(const struct rampart_options *options, struct rampart_account *account,
+                                  struct rampart_diags *diags, struct rampart_account **ret_account)
+{
+    struct rampart_limits limits = rp_limits_of(options);
+    struct rp_account_reader reader = {
+        .account = account,
+        .reading = {&account->arena, &account->source, &limits, diags},
+    };
+    rp_arena_init(&reader.tree, rp_options_allocator(options));
+    rp_arena_init(&reader.scratch, rp_options_allocator(options));
+    enum rampart_status status = read_all(&reader);
+    rp_arena_free(&reader.tree);
+    rp_arena_free(&reader.scratch);
+    if (status == RAMPART_OK) status = rp_diags_failed(diags) ? RAMPART_NO_MEMORY : reader.status;
+    if (status == RAMPART_OK)
+        *ret_account = account;
+    else
+        rampart_account_free(account);
+    return status;
+}
+
+static enum rampart_status load(const struct rampart_options *options, const char *path,
+                                struct rampart_diags *diags, struct rampart_account **ret_account)
+{
+    bool standard_input = strcmp(path, "-") == 0;
+    struct rampart_account *account = NULL;
+    struct rp_buf text;
+    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
+    enum rampart_status status = rp_load(path, &text, diags);
+    if (status == RAMPART_OK)
+        status = new_account(options, rp_buf_text(&text),
+                             standard_input ? RP_STR("<stdin>") : rampart_str(path), diags, &account);
+    rp_buf_free(&text); /* before the tree needs its memory */
+    return status == RAMPART_OK ? finish(options, account, diags, ret_account) : status;
+}
+
+enum rampart_status rampart_account_read(const struct rampart_options *options, struct rampart_str text,
+                                         struct rampart_str file, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account)
+{
+    if (ret_account == NULL) return RAMPART_MISUSE;
+    struct rampart_diags *own = NULL;
+    if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
+    struct rampart_diags *used = diags != NULL ? diags : own;
+    struct rampart_account *account = NULL;
+    enum rampart_status status = new_account(options, text, file, used, &account);
+    if (status == RAMPART_OK) status = finish(options, account, used, ret_account);
+    rampart_diags_free(own);
+    return status;
+}
+
+enum rampart_status rampart_account_read_file(const struct rampart_options *options, const char *path,
+                                              struct rampart_diags *diags,
+                                              struct rampart_account **ret_account)
+{
+    if (path == NULL || ret_account == NULL) return RAMPART_MISUSE;
+    struct rampart_diags *own = NULL;
+    if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
+    enum rampart_status status = load(options, path, diags != NULL ? diags : own, ret_account);
+    rampart_diags_free(own);
+    return status;
+}
+
+void rampart_account_free(struct rampart_account *account)
+{
+    if (account == NULL) return;
+    struct rp_arena arena = account->arena; /* the account lives in it */
+    rp_arena_free(&arena);
+}
+
+struct rampart_str rampart_account_id(const struct rampart_account *account)
+{
+    return account->id;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files that read an account share. */
+#ifndef RP_ACCOUNT_READ_H
+#define RP_ACCOUNT_READ_H
+
+#include "account/account.h"
+#include "text/tree.h"
+
+struct rp_queued_document;
+
+/* One account while it is read. */
+struct rp_account_reader {
+    struct rampart_account *account;
+    struct rp_reading reading; /* of the account's source; what is kept goes into the account's arena */
+    struct rp_arena tree;      /* of the text that is being read; it is several times as large as the text */
+    struct rp_arena scratch;   /* what is needed until all is read */
+    struct rp_queued_document *queue; /* in scratch; the last one first */
+    size_t queued;
+    struct rp_named_policy *policies; /* the account's, with room for all that are built in */
+    size_t defined;                   /* by the file; the built-in ones that are named come after them */
+    struct rampart_str *system_names; /* in the order of catalog/system.h */
+    /* A list that could not be read as a whole makes nobody's name undefined. */
+    bool policies_broken, groups_broken, resource_groups_broken;
+    unsigned searches; /* for the nearest name: each costs the whole list, so that their number has a limit */
+    enum rampart_status status; /* of the first error; reading goes on after it */
+};
+
+/* ---- what a map may hold (members.c) ---- */
+
+struct rp_account_shape {
+    const char *what; /* "a user" */
+    const char *help; /* "a user has groups and policies" */
+    const char *const *names;
+    size_t count;
+};
+
+/* Reports an error in the account file; rp_diag_help() adds the help. */
+__attribute__((format(printf, 4, 5))) void rp_account_error(struct rp_account_reader *reader,
+                                                            enum rp_code code, struct rp_span span,
+                                                            const char *format, ...);
+
+/* Remembers the first status that is not RAMPART_OK. Only RAMPART_NO_MEMORY ends the reading and is returned. */
+enum rampart_status rp_account_note(struct rp_account_reader *reader, enum rampart_status status);
+
+/* Whether the node has the type; reports what it should have been unless it is BROKEN or NULL. */
+bool rp_account_is(struct rp_account_reader *reader, const struct rp_node *node, enum rp_node_type type,
+                   struct rampart_str name, const char *expected);
+
+/* Puts each member of the map in its place by name; what has no place is an error. */
+void rp_account_members(struct rp_account_reader *reader, const struct rp_node *map,
+                        const struct rp_account_shape *shape, const struct rp_node **ret_members);
+
+/* Checks the key of a member that defines something. `what` as in a shape. */
+void rp_account_check_name(struct rp_account_reader *reader, const struct rp_node *member, const char *what);
+
+/* As much of a text as fits into a message. */
+struct rampart_str rp_account_shown(struct rampart_str text);
+
+/* ---- lists of what has a name as its first member (names.c) ---- */
+
+void rp_names_sort(void *items, size_t count, size_t size);
+
+/* The index of the first item with this name; `count` for none. */
+size_t rp_names_find(const void *items, size_t count, size_t size, struct rampart_str name);
+
+/* The name nearest to the word; empty when none is near. Looks at every one of them. */
+struct rampart_str rp_names_nearest(const void *items, size_t count, size_t size, struct rampart_str word);
+
+/* The same while the account is read; empty also when that was asked often enough already. */
+struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word,
+                                      const void *items, size_t count, size_t size);
+
+/* ---- texts (texts.c) ---- */
+
+/* Copies the texts of the tree that do not stand in the source: they outlive the tree. */
+enum rampart_status rp_keep_texts(const struct rp_source *source, struct rp_node *root,
+                                  struct rp_arena *scratch, struct rp_arena *arena);
+
+/* ---- documents (documents.c) ---- */
+
+/* A path, read later, or the document itself. A policy is handed back at once, even for an error. */
+enum rampart_status rp_account_document(struct rp_account_reader *reader, const struct rp_node *node,
+                                        struct rampart_str name, enum rampart_policy_kind kind,
+                                        struct rampart_policy **ret_policy);
+
+/* A built-in system policy, read later. */
+enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct rampart_str name,
+                                        struct rampart_str text, struct rampart_policy **ret_policy);
+
+/* Reads all that was put off. The account's tree may be gone. */
+enum rampart_status rp_account_read_queue(struct rp_account_reader *reader);
+
+/* ---- sections of the file; a node may be NULL ---- */
+
+/* `policies` and `systemPolicies` (policies.c). */
+enum rampart_status rp_account_policies(struct rp_account_reader *reader, const struct rp_node *custom,
+                                        const struct rp_node *system);
+
+/* "Name", or a map whose members are name, type and one of the shape's own: the third. */
+enum { RP_REFERENCE_NAME, RP_REFERENCE_TYPE, RP_REFERENCE_OWN, RP_REFERENCE_MEMBERS };
+
+/* The policy that a value names, NULL after an error; *ret_own is the third member or NULL (policies.c). */
+enum rampart_status rp_account_reference(struct rp_account_reader *reader, const struct rp_node *node,
+                                         const struct rp_account_shape *shape,
+                                         const struct rp_named_policy **ret_policy,
+                                         const struct rp_node **ret_own);
+
+/* (principals.c) */
+enum rampart_status rp_account_groups(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_users(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_roles(struct rp_account_reader *reader, const struct rp_node *node);
+
+/* (directory.c) */
+enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_directory(struct rp_account_reader *reader, const struct rp_node *node);
+
+#endif

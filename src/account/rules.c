@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What of an account bears on one request: the attachments of its principal, in the form the engine compiles.
+ * docs/semantics.md, "The walk over the layers".
+ */
+#include "account/read.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/request.h"
+#include "text/diag.h"
+
+/* Attachments in the making; `most` of them fit. */
+struct gathering {
+    const struct rampart_account *account;
+    const struct rampart_request *request;
+    struct rampart_diags *diags;
+    struct rp_arena *arena;
+    struct rampart_attachment *items;
+    size_t count, most;
+    unsigned levels;
+};
+
+static enum rampart_status grow(struct gathering *gathering)
+{
+    size_t most = gathering->most == 0 ? 32 : gathering->most * 2;
+    struct rampart_attachment *items = RP_NEW_ARRAY(gathering->arena, struct rampart_attachment, most);
+    RP_TRY_MEMORY(items != NULL);
+    for (size_t i = 0; i < gathering->count; i++) items[i] = gathering->items[i];
+    gathering->items = items;
+    gathering->most = most;
+    return RAMPART_OK;
+}
+
+static enum rampart_status add(struct gathering *gathering, struct rampart_attachment attachment)
+{
+    if (gathering->count == gathering->most) RP_TRY(grow(gathering));
+    gathering->items[gathering->count++] = attachment;
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_grants(struct gathering *gathering, const struct rp_grants *grants,
+                                      struct rampart_str attached_to)
+{
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        struct rampart_attachment attachment = {
+            .policy = grant->policy->policy, .system = grant->policy->system, .attached_to = attached_to};
+        if (grant->group != NULL) {
+            attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
+            attachment.resource_group = grant->group->name;
+            attachment.resource_group_members = grant->group->patterns;
+        }
+        RP_TRY(add(gathering, attachment));
+    }
+    return RAMPART_OK;
+}
+
+/* "user/alice": how a report names what a policy is attached to. */
+static enum rampart_status holder(struct gathering *gathering, const char *kind, struct rampart_str name,
+                                  struct rampart_str *ret_holder)
+{
+    bool made = rp_arena_printf(gathering->arena, ret_holder, "%s/%.*s", kind, RP_ARG(name));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* Says which name was probably meant: looking at every one is worth it for an error. */
+static enum rampart_status not_there(struct gathering *gathering, const char *kind, struct rampart_str name,
+                                     struct rampart_str nearest)
+{
+    rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "account %.*s has no %s \"%.*s\"",
+            RP_ARG(gathering->account->id), kind, RP_ARG(rp_str_part(name, 0, 80)));
+    if (nearest.len > 0) rp_diag_help(gathering->diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    return RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status add_user(struct gathering *gathering, struct rampart_str name)
+{
+    struct rampart_str attached_to;
+    const struct rp_user *user = rp_account_user(gathering->account, name);
+    if (user == NULL)
+        return not_there(gathering, "user", name,
+                         rp_names_nearest(gathering->account->users, gathering->account->user_count,
+                                          sizeof gathering->account->users[0], name));
+    RP_TRY(holder(gathering, "user", name, &attached_to));
+    RP_TRY(add_grants(gathering, &user->grants, attached_to));
+    for (size_t i = 0; i < user->group_count; i++) {
+        RP_TRY(holder(gathering, "group", user->groups[i]->name, &attached_to));
+        RP_TRY(add_grants(gathering, &user->groups[i]->grants, attached_to));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_role(struct gathering *gathering, struct rampart_str name)
+{
+    struct rampart_str attached_to;
+    const struct rp_role *role = rp_account_role(gathering->account, name);
+    if (role == NULL)
+        return not_there(gathering, "role", name,
+                         rp_names_nearest(gathering->account->roles, gathering->account->role_count,
+                                          sizeof gathering->account->roles[0], name));
+    RP_TRY(holder(gathering, "role", name, &attached_to));
+    return add_grants(gathering, &role->grants, attached_to);
+}
+
+/* Who asks; a principal of another account has policies that this account does not know. */
+static enum rampart_status add_principal(struct gathering *gathering)
+{
+    const struct rp_identity *identity = &gathering->request->identity;
+    bool own = identity->account.len == 0 || rp_str_equal(identity->account, gathering->account->id);
+    switch (identity->kind) {
+    case RP_IDENTITY_USER:
+    case RP_IDENTITY_ROLE: break;
+    case RP_IDENTITY_NONE:
+        rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "the request has no principal");
+        rp_diag_help(gathering->diags, "name one of the account, such as user/alice or role/ci");
+        return RAMPART_INVALID_INPUT;
+    default: return RAMPART_OK; /* root and providers have no policies of their own */
+    }
+    if (!own) return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY});
+    return identity->kind == RP_IDENTITY_USER ? add_user(gathering, identity->name)
+                                              : add_role(gathering, identity->name);
+}
+
+/* ---- control policies ---- */
+
+static bool is_service_linked(const struct gathering *gathering)
+{
+    const struct rp_identity *identity = &gathering->request->identity;
+    if (identity->kind != RP_IDENTITY_ROLE) return false;
+    const struct rp_role *role = rp_account_role(gathering->account, identity->name);
+    return role != NULL && role->service_linked;
+}
+
+/* The management account is outside of its directory, and a service-linked role is the service's own. */
+static enum rampart_status add_control(struct gathering *gathering)
+{
+    const struct rampart_account *account = gathering->account;
+    if (!account->member || is_service_linked(gathering)) return RAMPART_OK;
+    gathering->levels = (unsigned)account->level_count;
+    for (unsigned level = 0; level < account->level_count; level++) {
+        for (size_t i = 0; i < account->levels[level].count; i++) {
+            const struct rp_control *control = &account->levels[level].items[i];
+            RP_TRY(add(gathering, (struct rampart_attachment){.policy = control->policy->policy,
+                                                              .layer = RAMPART_LAYER_CONTROL,
+                                                              .level = level,
+                                                              .scope = control->scope,
+                                                              .system = control->policy->system}));
+        }
+    }
+    return RAMPART_OK;
+}
+
+/* ---- the role to be assumed ---- */
+
+/* The role's name if the resource is a role of this account; the ARN may leave the region empty or not. */
+static bool own_role(const struct gathering *gathering, struct rampart_str resource,
+                     struct rampart_str *ret_name)
+{
+    struct rp_arn arn;
+    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return false;
+    if (!rp_str_equal(arn.account, gathering->account->id) || !rp_str_starts(arn.rest, RP_STR("role/")))
+        return false;
+    *ret_name = rp_str_from(arn.rest, sizeof "role/" - 1);
+    return true;
+}
+
+static enum rampart_status add_trust(struct gathering *gathering)
+{
+    const struct rampart_request *request = gathering->request;
+    struct rampart_str name;
+    if (!rp_request_assumes_role(request)) return RAMPART_OK;
+    if (request->resource_count > 1) {
+        rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
+                "several roles to be assumed at once");
+        rp_diag_help(gathering->diags, "ask about one role at a time: each has a trust policy of its own");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (!own_role(gathering, request->resources->arn, &name)) return RAMPART_OK;
+    const struct rp_role *role = rp_account_role(gathering->account, name);
+    if (role == NULL || role->trust == NULL) return RAMPART_OK; /* the layer stays unknown */
+    return add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST});
+}
+
+/* ---- all of it ---- */
+
+static enum rampart_status add_extra(struct gathering *gathering, const struct rampart_attachment *extra,
+                                     size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct rampart_attachment attachment = extra[i];
+        if (attachment.layer == RAMPART_LAYER_CONTROL) attachment.level += gathering->levels;
+        RP_TRY(add(gathering, attachment));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status gather(struct gathering *gathering, const struct rampart_attachment *extra,
+                                  size_t count)
+{
+    RP_TRY(add_principal(gathering));
+    RP_TRY(add_control(gathering));
+    RP_TRY(add_trust(gathering));
+    return add_extra(gathering, extra, count);
+}
+
+enum rampart_status rampart_account_rules(const struct rampart_options *options,
+                                          const struct rampart_account *account,
+                                          const struct rampart_request *request,
+                                          const struct rampart_attachment *extra, size_t extra_count,
+                                          unsigned extra_levels, struct rampart_diags *diags,
+                                          struct rampart_rules **ret_rules)
+{
+    if (account == NULL || request == NULL || ret_rules == NULL || (extra == NULL && extra_count > 0))
+        return RAMPART_MISUSE;
+    if (!request->finished) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct gathering gathering = {.account = account, .request = request, .diags = diags, .arena = &arena};
+    enum rampart_status status = gather(&gathering, extra, extra_count);
+    if (status == RAMPART_OK)
+        status = rampart_rules_compile(options, gathering.items, gathering.count,
+                                       gathering.levels + extra_levels, diags, ret_rules);
+    rp_arena_free(&arena);
+    return status;
+}
+
+enum rampart_status rp_account_frame(const struct rampart_options *options,
+                                     const struct rampart_account *account,
+                                     const struct rampart_request *request, bool controlled,
+                                     struct rampart_rules **ret_rules)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct gathering gathering = {.account = account, .request = request, .arena = &arena};
+    enum rampart_status status = controlled ? add_control(&gathering) : RAMPART_OK;
+    if (status == RAMPART_OK) status = add_trust(&gathering);
+    if (status == RAMPART_OK)
+        status = rampart_rules_compile(options, gathering.items, gathering.count, gathering.levels, NULL,
+                                       ret_rules);
+    rp_arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an account file must hold: each error's code, place, message and help; and what a good one becomes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "account/account.h"
+#include "base/str.h"
+#include "support/diag_lines.h"
+
+#define HEAD "rampart: 1\naccount: '1'\n"
+#define ALLOW "{Version: '1', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}"
+
+struct row {
+    const char *text;
+    enum rampart_status status;
+    const char *diagnostics;
+};
+
+static const struct row rows[] = {
+    {HEAD, RAMPART_OK, ""},
+    {"{\"rampart\": 1, \"account\": 1234567890123456}", RAMPART_OK, ""},
+    {"rampart: 1\naccount: 1234567890123456\n", RAMPART_OK, ""},
+    {"[]", RAMPART_INVALID_INPUT,
+     "ACC001 1:1 an account file must be a map that begins with rampart: 1, not a list"},
+    {"", RAMPART_INVALID_INPUT, "SYN027 1:1 the document is empty"},
+    {"{}", RAMPART_INVALID_INPUT,
+     "ACC002 1:1 the account file has no rampart | begin it with rampart: 1, the version of its form\n"
+     "ACC002 1:1 the account file has no account | add account: \"…\", the account's id"},
+    {"rampart: 2\naccount: 12a\n", RAMPART_INVALID_INPUT,
+     "ACC004 1:10 rampart must be 1, not 2 | there is one version of the account file: write 1\n"
+     "ACC005 2:10 an account's id is digits, not \"12a\" | write the number of the account, such as "
+     "\"1234567890123456\""},
+    {"rampart: '1'\naccount: []\n", RAMPART_INVALID_INPUT,
+     "ACC001 1:10 rampart must be the number 1, not a string\n"
+     "ACC001 2:10 account must be the account's id, not a list"},
+    {HEAD "user: {}\nzzz: 1\n", RAMPART_INVALID_INPUT,
+     "ACC003 3:1 an account file has no member \"user\" | did you mean \"users\"?\n"
+     "ACC003 4:1 an account file has no member \"zzz\" | it has rampart, account, policies, users, groups, "
+     "roles, resourceGroups, systemPolicies and resourceDirectory"},
+    {HEAD "users:\ngroups: []\n", RAMPART_INVALID_INPUT,
+     "ACC001 3:7 users must be a map from names to users, not null | write {} for nothing\n"
+     "ACC001 4:9 groups must be a map from names to groups, not a list"},
+    {HEAD "users: {alice: [], bob: {group: [], x: 1}}\n", RAMPART_INVALID_INPUT,
+     "ACC001 3:16 alice must be a map with groups and policies, not a list\n"
+     "ACC003 3:26 a user has no member \"group\" | did you mean \"groups\"?\n"
+     "ACC003 3:37 a user has no member \"x\" | a user has groups and policies"},
+    {HEAD "users: {'a/b': {}, '': {}}\nroles: {'acs:ram::1:role/r': {}}\n", RAMPART_INVALID_INPUT,
+     "ACC006 3:9 \"a/b\" cannot be the name of a user: it holds \"/\" | write the plain name, not an ARN or "
+     "a path\n"
+     "ACC006 3:20 the name of a user is empty\n"
+     "ACC006 4:9 \"acs:ram::1:role/r\" cannot be the name of a role: it holds \":\" | write the plain name, "
+     "not an ARN or a path"},
+    {HEAD "users: {a: {}, a: {}}\n", RAMPART_INVALID_INPUT,
+     "SYN013 3:16 the key a stands twice in this map, first at line 3, column 9 | keep one of the two; "
+     "readers disagree on which one counts"},
+    /* policies and what names them */
+    {HEAD "policies: {CancelRefresh: " ALLOW "}\nusers: {a: {policies: [CancelRefesh, Other]}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC007 4:24 there is no policy \"CancelRefesh\" | did you mean \"CancelRefresh\"?\n"
+     "ACC007 4:38 there is no policy \"Other\" | define it under policies, or under systemPolicies if it is "
+     "the cloud's"},
+    {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunFooBar]}}\n", RAMPART_INVALID_INPUT,
+     "ACC008 3:24 the system policy \"AliyunESSFullAccess\" is not built in | give its document under "
+     "systemPolicies, or write \"AliyunECSFullAccess\" if that is meant\n"
+     "ACC008 3:45 the system policy \"AliyunFooBar\" is not built in | give its document under "
+     "systemPolicies"},
+    {HEAD "policies: {P: " ALLOW
+          "}\nusers: {a: {policies: [{name: P, type: System}, {name: P, type: custom}]}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC008 4:31 the system policy \"P\" is not built in | it is a custom policy: write type: Custom\n"
+     "ACC011 4:65 type must be Custom or System, not \"custom\" | write System for a policy of the cloud's "
+     "own, Custom for one of yours"},
+    {HEAD "users: {a: {policies: [{name: AliyunECSFullAccess, type: Custom}]}}\n", RAMPART_INVALID_INPUT,
+     "ACC007 3:31 there is no custom policy \"AliyunECSFullAccess\" | it is a system policy: write type: "
+     "System"},
+    {HEAD "users: {a: {policies: [{nme: P}, {type: System}, 3, [P]]}}\n", RAMPART_INVALID_INPUT,
+     "ACC003 3:25 a grant has no member \"nme\" | did you mean \"name\"?\n"
+     "ACC007 3:30 there is no policy \"P\" | define it under policies, or under systemPolicies if it is the "
+     "cloud's\n"
+     "ACC002 3:34 the policy has no name | add name: …, the name of a policy\n"
+     "ACC001 3:50 a policy must be a name or a map with a name, not a number\n"
+     "ACC001 3:53 a policy must be a name or a map with a name, not a list"},
+    {HEAD "users: {a: {policies: P, groups: g}}\n", RAMPART_INVALID_INPUT,
+     "ACC001 3:23 policies must be a list of policies, not a string | write [\"P\"]\n"
+     "ACC001 3:34 groups must be a list of groups, not a string | write [\"g\"]"},
+    {HEAD "policies: [P]\nusers: {a: {policies: [P]}}\n", RAMPART_INVALID_INPUT,
+     "ACC001 3:11 policies must be a map from names to documents, not a list"},
+    {HEAD "policies: {P: 3, Q: '', R: '{\"Version\": 1}'}\n", RAMPART_INVALID_INPUT,
+     "ACC001 3:15 P must be the path of a document or the document itself, not a number\n"
+     "ACC001 3:21 this is not the path of a document | write a path, or the document itself as a map and not "
+     "as a string\n"
+     "ACC001 3:28 this is not the path of a document | write a path, or the document itself as a map and not "
+     "as a string"},
+    /* groups and resource groups */
+    {HEAD "users: {a: {groups: [deployer, x, 1]}}\ngroups: {deployers: {users: []}}\n", RAMPART_INVALID_INPUT,
+     "ACC009 3:22 there is no group \"deployer\" | did you mean \"deployers\"?\n"
+     "ACC009 3:32 there is no group \"x\" | define it under groups\n"
+     "ACC001 3:35 a group must be a name, not a number\n"
+     "ACC003 4:22 a group has no member \"users\" | a group has policies; who is in it stands at the user, "
+     "under groups"},
+    {HEAD "users: {a: {policies: [{name: FullAliyunAccess, resourceGroup: rg-prd}]}}\n"
+          "resourceGroups: {rg-prod: ['*', 1], rg: '*'}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC010 3:64 there is no resource group \"rg-prd\" | did you mean \"rg-prod\"?\n"
+     "ACC001 4:33 a resource must be an ARN pattern, not a number\n"
+     "ACC001 4:41 rg must be a list of ARN patterns, not a string | write [\"*\"]"},
+    {HEAD "groups: 1\nresourceGroups: 1\n"
+          "users: {a: {groups: [g], policies: [{name: FullAliyunAccess, resourceGroup: g}]}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC001 3:9 groups must be a map from names to groups, not a number\n"
+     "ACC001 4:17 resourceGroups must be a map from names to lists of ARN patterns, not a number"},
+    /* roles */
+    {HEAD "roles: {r: {serviceLinked: 'yes', trust: 1}, s: {trust: " ALLOW "}}\n", RAMPART_INVALID_INPUT,
+     "ACC001 3:28 serviceLinked must be true or false, not a string\n"
+     "ACC001 3:42 trust must be the path of a document or the document itself, not a number\n"
+     "DOC002 3:84 the statement of a trust policy has no Principal | add \"Principal\": {\"RAM\": "
+     "\"acs:ram::<account>:root\"}, or Service, or Federated\n"
+     "DOC005 3:113 Resource does not belong in this document | a trust policy is about its own role: remove "
+     "it"},
+    /* the resource directory */
+    {HEAD "resourceDirectory: {member: 1, controlPolicies: [[], FullAliyunAccess, [{name: FullAliyunAccess, "
+          "effectScope: all}, {name: X, resourceGroup: y}]]}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC001 3:29 member must be true or false, not a number\n"
+     "ACC013 3:50 a level without control policies denies everything | write [FullAliyunAccess], which the "
+     "cloud attaches by itself, or remove the level\n"
+     "ACC001 3:54 a level must be a list of control policies, not a string | write [\"FullAliyunAccess\"]\n"
+     "ACC012 3:111 effectScope must be RAM or All, not \"all\" | write RAM to bind users and roles, All to "
+     "bind the account's owner as well\n"
+     "ACC007 3:124 there is no policy \"X\" | define it under policies, or under systemPolicies if it is the "
+     "cloud's\n"
+     "ACC003 3:127 a control policy has no member \"resourceGroup\" | a control policy is attached by its "
+     "name, with type and effectScope if need be\n"
+     "SYN025 3:142 y without quotes is true or false to some readers of YAML and a string to others | put it "
+     "in quotes: \"y\""},
+    {HEAD "resourceDirectory: {controlPolicies: [[]]}\n", RAMPART_OK,
+     "ACC013 3:39 a level without control policies denies everything | write [FullAliyunAccess], which the "
+     "cloud attaches by itself, or remove the level"},
+    /* a document in the file keeps its places there */
+    {HEAD "policies:\n  P:\n    Version: '1'\n    Statement:\n      - Effect: allow\n        Action: 'a:B'\n",
+     RAMPART_INVALID_INPUT,
+     "DOC002 7:9 the statement has no Resource | add \"Resource\": …, or \"NotResource\" for everything "
+     "else; \"*\" means all\n"
+     "DOC007 7:17 Effect must be \"Allow\" or \"Deny\", not \"allow\" | write \"Allow\""},
+    {"{\"rampart\": 1, \"account\": \"1\",\n \"policies\": {\"P\": {\"Version\": \"1\", \"Statement\": "
+     "[{\"Efect\": \"Allow\"}]},}}",
+     RAMPART_INVALID_INPUT,
+     "DOC002 2:51 the statement has no Action | add \"Action\": …, or \"NotAction\" for everything else; "
+     "\"*\" means all\n"
+     "DOC002 2:51 the statement has no Resource | add \"Resource\": …, or \"NotResource\" for everything "
+     "else; \"*\" means all\n"
+     "DOC004 2:52 unknown element \"Efect\" | did you mean \"Effect\"?\n"
+     "SYN010 2:71 a comma with nothing after it | remove the comma; JSON has none after the last value"},
+    /* a file that is not there, named twice */
+    {HEAD "policies:\n  P: missing/p.json\n  Q: missing/p.json\n", RAMPART_IO,
+     "IO001 0:0 cannot read it: No such file or directory | it is named at folder/account:4:6"},
+};
+
+static const char *lines_of(const char *text, enum rampart_status *ret_status, char *buffer, size_t size)
+{
+    struct rampart_diags *diags = NULL;
+    struct rampart_account *account = NULL;
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    *ret_status = rampart_account_read(NULL, rampart_str(text), RP_STR("folder/account"), diags, &account);
+    assert_int_equal(account != NULL, *ret_status == RAMPART_OK);
+    diag_lines(diags, buffer, size);
+    rampart_account_free(account);
+    rampart_diags_free(diags);
+    return buffer;
+}
+
+static void every_error_has_its_place_and_help(void **state)
+{
+    (void)state;
+    char buffer[4096];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        enum rampart_status status = RAMPART_OK;
+        const char *lines = lines_of(rows[i].text, &status, buffer, sizeof buffer);
+        if (strcmp(lines, rows[i].diagnostics) != 0 || status != rows[i].status)
+            fail_msg("%s\nstatus %s\n%s\ninstead of\n%s", rows[i].text, rampart_status_name(status), lines,
+                     rows[i].diagnostics);
+    }
+}
+
+/* ---- what a good one becomes ---- */
+
+struct reading {
+    struct rampart_diags *diags;
+    struct rampart_account *account;
+};
+
+static void check(const struct reading *reading, enum rampart_status status)
+{
+    char lines[2048];
+    if (status != RAMPART_OK || rampart_diags_count(reading->diags) > 0)
+        fail_msg("%s: %s", rampart_status_name(status), diag_lines(reading->diags, lines, sizeof lines));
+}
+
+static struct reading read_good(const char *text)
+{
+    struct reading reading = {NULL, NULL};
+    assert_int_equal(rampart_diags_new(NULL, &reading.diags), RAMPART_OK);
+    check(&reading,
+          rampart_account_read(NULL, rampart_str(text), RP_STR("a.txt"), reading.diags, &reading.account));
+    return reading;
+}
+
+static void end(struct reading reading)
+{
+    rampart_account_free(reading.account);
+    rampart_diags_free(reading.diags);
+}
+
+static void assert_str(struct rampart_str actual, const char *expected)
+{
+    if (!rp_str_equal(actual, rampart_str(expected)))
+        fail_msg("\"%.*s\" is not \"%s\"", RP_ARG(actual), expected);
+}
+
+static void assert_grant(const struct rp_grants *grants, size_t i, const char *policy, bool system,
+                         const char *group)
+{
+    assert_true(i < grants->count);
+    assert_str(grants->items[i].policy->name, policy);
+    assert_int_equal(grants->items[i].policy->system, system);
+    assert_true(grants->items[i].policy->policy->statement_count > 0);
+    assert_str(rampart_policy_name(grants->items[i].policy->policy), policy);
+    if (group == NULL)
+        assert_null(grants->items[i].group);
+    else
+        assert_str(grants->items[i].group->name, group);
+}
+
+static void check_principals(const struct rampart_account *account)
+{
+    const struct rp_user *alice = rp_account_user(account, RP_STR("alice"));
+    const struct rp_user *bob = rp_account_user(account, RP_STR("bob"));
+    const struct rp_role *ci = rp_account_role(account, RP_STR("ci"));
+    const struct rp_role *linked = rp_account_role(account, RP_STR("aliyunserviceroleforautoscaling"));
+    assert_true(alice != NULL && bob != NULL && ci != NULL && linked != NULL);
+    assert_int_equal(alice->group_count, 1);
+    assert_int_equal(alice->grants.count, 0);
+    assert_str(alice->groups[0]->name, "deployers");
+    assert_int_equal(alice->groups[0]->grants.count, 2);
+    assert_grant(&alice->groups[0]->grants, 0, "CancelRefresh", false, NULL);
+    assert_grant(&alice->groups[0]->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
+    assert_int_equal(bob->grants.count, 2);
+    assert_grant(&bob->grants, 0, "CancelRefresh", false, "rg-staging");
+    assert_str(bob->grants.items[0].group->patterns.items[0], "acs:ess:*:*:scalinggroup/asg-staging-*");
+    assert_grant(&bob->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
+    assert_false(ci->service_linked);
+    assert_int_equal(rampart_policy_kind(ci->trust), RAMPART_POLICY_TRUST);
+    assert_str(rampart_policy_name(ci->trust), "ci");
+    assert_str(rampart_policy_file(ci->trust), "examples/account/policies/ci-trust.json");
+    assert_true(linked->service_linked && linked->trust == NULL);
+    assert_null(rp_account_user(account, RP_STR("alic")));
+    assert_null(rp_account_user(account, RP_STR("Alice")));
+    assert_null(rp_account_role(account, RP_STR("zz")));
+}
+
+static void check_levels(const struct rampart_account *account)
+{
+    assert_true(account->member);
+    assert_int_equal(account->level_count, 2);
+    const struct rp_control_level *own = &account->levels[0], *root = &account->levels[1];
+    assert_int_equal(own->count, 3);
+    assert_str(own->items[0].policy->name, "FullAliyunAccess");
+    assert_str(own->items[2].policy->name, "NightFreeze");
+    assert_int_equal(own->items[1].scope, RAMPART_SCOPE_RAM);
+    assert_int_equal(own->items[2].scope, RAMPART_SCOPE_ALL);
+    assert_int_equal(root->count, 1);
+    assert_ptr_equal(root->items[0].policy, own->items[0].policy);
+    const struct rampart_policy *freeze = own->items[2].policy->policy;
+    assert_str(rampart_policy_file(freeze), "examples/account/account.yaml");
+    struct rp_position place = rp_source_position(&freeze->source, freeze->statements[0].span.start);
+    assert_int_equal(place.line, 11);
+    assert_int_equal(place.column, 9);
+}
+
+static void the_example_reads(void **state)
+{
+    (void)state;
+    struct reading reading = {NULL, NULL};
+    assert_int_equal(rampart_diags_new(NULL, &reading.diags), RAMPART_OK);
+    check(&reading,
+          rampart_account_read_file(NULL, "examples/account/account.yaml", reading.diags, &reading.account));
+    assert_str(rampart_account_id(reading.account), "1234567890123456");
+    static const char *const names[] = {"CancelRefresh",           "NightFreeze",         "OfficeOnly",
+                                        "AliyunESSReadOnlyAccess", "AliyunECSFullAccess", "FullAliyunAccess"};
+    assert_int_equal(reading.account->policy_count, 6);
+    for (size_t i = 0; i < 6; i++) assert_str(reading.account->policies[i].name, names[i]);
+    check_principals(reading.account);
+    check_levels(reading.account);
+    end(reading);
+}
+
+static void a_name_means_the_custom_policy_first(void **state)
+{
+    (void)state;
+    struct reading reading = read_good(
+        HEAD "policies: {FullAliyunAccess: " ALLOW ", Both: " ALLOW "}\n"
+             "systemPolicies: {Both: " ALLOW ", AliyunECSFullAccess: " ALLOW "}\n"
+             "users: {a: {policies: [FullAliyunAccess, {name: FullAliyunAccess, type: System}, Both,"
+             " {name: Both, type: System}, {name: Both, type: Custom}, AliyunECSFullAccess]}}\n");
+    const struct rp_grants *grants = &rp_account_user(reading.account, RP_STR("a"))->grants;
+    assert_grant(grants, 0, "FullAliyunAccess", false, NULL);
+    assert_grant(grants, 1, "FullAliyunAccess", true, NULL);
+    assert_grant(grants, 2, "Both", false, NULL);
+    assert_grant(grants, 3, "Both", true, NULL);
+    assert_grant(grants, 4, "Both", false, NULL);
+    assert_grant(grants, 5, "AliyunECSFullAccess", true, NULL);
+    /* The file's own document stands before the built-in one. */
+    assert_str(rampart_policy_file(grants->items[5].policy->policy), "a.txt");
+    assert_str(rampart_policy_file(grants->items[1].policy->policy), "<built-in>/FullAliyunAccess.json");
+    end(reading);
+}
+
+static void a_file_that_is_named_twice_is_read_once(void **state)
+{
+    (void)state;
+    struct reading reading = read_good("rampart: 1\naccount: '1'\npolicies:\n"
+                                       "  P: examples/account/policies/cancel-refresh.json\n"
+                                       "  Q: examples/account/policies/cancel-refresh.json\n");
+    const struct rampart_policy *p = reading.account->policies[0].policy;
+    const struct rampart_policy *q = reading.account->policies[1].policy;
+    assert_ptr_equal(p->statements, q->statements);
+    assert_str(rampart_policy_name(p), "P");
+    assert_str(rampart_policy_name(q), "Q");
+    end(reading);
+}
+
+static void unescaped_texts_outlive_the_tree(void **state)
+{
+    (void)state;
+    struct reading reading = read_good(
+        "{\"rampart\":1,\"account\":\"\\u0031\",\"policies\":{\"\\u0050\":{\"Version\":\"1\",\"Statement\":["
+        "{\"Sid\":\"\",\"Effect\":\"Deny\",\"Action\":\"ess:\\u002a\",\"Resource\":[\"*\"],\"Condition\":"
+        "{\"StringEquals\":{\"\\u006b\":\"\\\"v\"}}}]}},\"users\":{\"\\u0061lice\":{\"policies\":[\"P\"]}},"
+        "\"resourceGroups\":{\"\\u0072\":[\"\\u002a\"]},\"resourceDirectory\":{\"member\":false}}");
+    const struct rampart_account *account = reading.account;
+    assert_str(rampart_account_id(account), "1");
+    const struct rp_grants *grants = &rp_account_user(account, RP_STR("alice"))->grants;
+    assert_grant(grants, 0, "P", false, NULL);
+    const struct rp_statement *statement = &grants->items[0].policy->policy->statements[0];
+    assert_str(statement->action.values.items[0].text, "ess:*");
+    assert_str(statement->conditions[0].key.text, "k");
+    assert_str(statement->conditions[0].values.items[0].text, "\"v");
+    assert_str(account->resource_groups[0].name, "r");
+    assert_str(account->resource_groups[0].patterns.items[0], "*");
+    assert_false(account->member);
+    end(reading);
+}
+
+/* ---- files and limits ---- */
+
+static enum rampart_status read_limited(struct rampart_limits limits, const char *text, char *lines,
+                                        size_t size)
+{
+    struct rampart_options options = {.limits = limits};
+    struct rampart_diags *diags = NULL;
+    struct rampart_account *account = NULL;
+    assert_int_equal(rampart_diags_new(&options, &diags), RAMPART_OK);
+    enum rampart_status status =
+        rampart_account_read(&options, rampart_str(text), RP_STR("a.yaml"), diags, &account);
+    diag_lines(diags, lines, size);
+    rampart_account_free(account);
+    rampart_diags_free(diags);
+    return status;
+}
+
+static void documents_keep_their_limits(void **state)
+{
+    (void)state;
+    static const char *const text =
+        HEAD "users: {a: {}, b: {}, c: {}}\nresourceGroups: {g: ['1', '2', '3']}\n"
+             "policies: {P: {Version: '1', Statement: {Effect: Allow, Action: [a, b, c], Resource: '*'}}}\n";
+    char lines[1024];
+    assert_int_equal(read_limited((struct rampart_limits){.list_values = 3}, text, lines, sizeof lines),
+                     RAMPART_OK);
+    assert_int_equal(read_limited((struct rampart_limits){.list_values = 2}, text, lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+    assert_string_equal(lines,
+                        "DOC014 5:41 Statement is a list; one statement alone is read as a list of one\n"
+                        "SYN019 5:65 more than 2 values in one list");
+    assert_int_equal(read_limited((struct rampart_limits){.account_entries = 2}, text, lines, sizeof lines),
+                     RAMPART_LIMIT);
+    assert_int_equal(read_limited((struct rampart_limits){.account_bytes = 9}, text, lines, sizeof lines),
+                     RAMPART_LIMIT);
+    assert_string_equal(lines, "DOC019 0:0 the account file has 182 bytes; the limit is 9");
+    assert_int_equal(read_limited((struct rampart_limits){.document_bytes = 9}, text, lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+    assert_string_equal(lines, "DOC019 5:15 the document has 76 bytes; the limit is 9");
+}
+
+static void what_cannot_be_read_is_said(void **state)
+{
+    (void)state;
+    struct rampart_diags *diags = NULL;
+    struct rampart_account *account = NULL;
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_account_read_file(NULL, "no/such.yaml", diags, &account), RAMPART_IO);
+    assert_str(rampart_diags_at(diags, 0)->file, "no/such.yaml");
+    rampart_diags_clear(diags);
+    assert_int_equal(rampart_account_read(NULL, rampart_str(HEAD "policies: {P: -, Q: p.json}\n"),
+                                          RP_STR("no/such/a.yaml"), diags, &account),
+                     RAMPART_IO);
+    assert_int_equal(rampart_diags_count(diags), 2);
+    assert_str(rampart_diags_at(diags, 0)->file, "no/such/-");
+    assert_str(rampart_diags_at(diags, 1)->file, "no/such/p.json");
+    assert_str(rampart_diags_at(diags, 1)->help, "it is named at no/such/a.yaml:3:21");
+    rampart_diags_free(diags);
+    assert_null(account);
+    assert_int_equal(rampart_account_read_file(NULL, "no/such.yaml", NULL, &account), RAMPART_IO);
+    assert_int_equal(rampart_account_read_file(NULL, NULL, NULL, &account), RAMPART_MISUSE);
+    assert_int_equal(rampart_account_read(NULL, RP_STR(""), RP_STR(""), NULL, NULL), RAMPART_MISUSE);
+    rampart_account_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_error_has_its_place_and_help),
+        cmocka_unit_test(the_example_reads),
+        cmocka_unit_test(a_name_means_the_custom_policy_first),
+        cmocka_unit_test(a_file_that_is_named_twice_is_read_once),
+        cmocka_unit_test(unescaped_texts_outlive_the_tree),
+        cmocka_unit_test(documents_keep_their_limits),
+        cmocka_unit_test(what_cannot_be_read_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
