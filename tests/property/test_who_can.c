@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Generated accounts: the list of who can do something against its naive twin, which asks for every principal and
+ * for every assumption of a role by itself, from freshly compiled rules, and relaxes the chains until nothing changes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "support/world.h"
+
+enum { ACCOUNTS = 600, QUESTIONS = 4, USERS = 5, ROLES = 5, PRINCIPALS = ROLES + 1 + USERS, TEXT = 1 << 18 };
+
+/* Sorted by ARN, as the rows are. */
+static const struct {
+    enum naive_who who;
+    const char *name;
+} principals[PRINCIPALS] = {
+    {NAIVE_ROLE, "ci"},    {NAIVE_ROLE, "linked"}, {NAIVE_ROLE, "ops"},   {NAIVE_ROLE, "other"},
+    {NAIVE_ROLE, "r1"},    {NAIVE_ROOT, ""},       {NAIVE_USER, "alice"}, {NAIVE_USER, "bob"},
+    {NAIVE_USER, "carol"}, {NAIVE_USER, "dave"},   {NAIVE_USER, "erin"},
+};
+
+struct tally {
+    unsigned allow, conditional, deny, chains, long_chains, conditional_chains;
+};
+
+/* ---- an account by chance ---- */
+
+struct maker {
+    struct chance *chance;
+    struct generated_world policies, trusts; /* only their documents count */
+    char text[TEXT];
+    size_t len;
+};
+
+__attribute__((format(printf, 2, 3))) static void put(struct maker *maker, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    maker->len += (size_t)vsnprintf(maker->text + maker->len, TEXT - maker->len, format, values);
+    va_end(values);
+    assert_true(maker->len < TEXT);
+}
+
+/* A world that has a document which is, or is not, a trust policy. */
+static void find_world(struct chance *chance, struct generated_world *world, bool trust)
+{
+    for (;;) {
+        generate_world(chance, world);
+        for (size_t i = 0; i < world->count; i++)
+            if ((world->policies[i].kind == RAMPART_POLICY_TRUST) == trust) return;
+    }
+}
+
+static void put_policies(struct maker *maker)
+{
+    const char *comma = "";
+
+    put(maker, "\"policies\":{");
+    for (size_t i = 0; i < maker->policies.count; i++) {
+        if (maker->policies.policies[i].kind == RAMPART_POLICY_TRUST) continue;
+        put(maker, "%s\"P%zu\":%s", comma, i, maker->policies.policies[i].text);
+        comma = ",";
+    }
+    put(maker,
+        "%s\"Assume\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+        "\"Resource\":\"acs:ram::*:role/%s\"}]},"
+        "\"Perhaps\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:*\","
+        "\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}}]}}",
+        comma, chance_of(maker->chance, 50) ? "*" : "ops");
+}
+
+static void put_grants(struct maker *maker)
+{
+    const char *comma = "";
+
+    put(maker, "\"policies\":[");
+    if (chance_of(maker->chance, 65)) {
+        put(maker, "\"%s\"", chance_of(maker->chance, 60) ? "Assume" : "Perhaps");
+        comma = ",";
+    }
+    for (size_t i = 0; i < maker->policies.count; i++) {
+        if (maker->policies.policies[i].kind == RAMPART_POLICY_TRUST || !chance_of(maker->chance, 14))
+            continue;
+        put(maker, "%s{\"name\":\"P%zu\"", comma, i);
+        if (chance_of(maker->chance, 30))
+            put(maker, ",\"resourceGroup\":\"rg%u\"", chance_below(maker->chance, 2));
+        put(maker, "}");
+        comma = ",";
+    }
+    put(maker, "]");
+}
+
+/* Mostly a narrow one, for then chains are long. */
+static void put_trust(struct maker *maker)
+{
+    unsigned let_in = chance_below(maker->chance, PRINCIPALS * 2);
+
+    if (let_in < PRINCIPALS && let_in != ROLES) {
+        put(maker,
+            "\"trust\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+            "\"Principal\":{\"RAM\":\"acs:ram::100:%s/%s\"}}]},",
+            let_in < ROLES ? "role" : "user", principals[let_in].name);
+        return;
+    }
+    find_world(maker->chance, &maker->trusts, true);
+    for (size_t i = 0; i < maker->trusts.count && !chance_of(maker->chance, 5); i++)
+        if (maker->trusts.policies[i].kind == RAMPART_POLICY_TRUST)
+            put(maker, "\"trust\":%s,", maker->trusts.policies[i].text);
+}
+
+static void put_principals(struct maker *maker)
+{
+    put(maker, ",\"groups\":{\"g0\":{");
+    put_grants(maker);
+    put(maker, "},\"g1\":{");
+    put_grants(maker);
+    put(maker, "}},\"roles\":{");
+    for (size_t i = 0; i < ROLES; i++) {
+        put(maker, "%s\"%s\":{", i > 0 ? "," : "", principals[i].name);
+        if (strcmp(principals[i].name, "linked") == 0) put(maker, "\"serviceLinked\":true,");
+        put_trust(maker);
+        put_grants(maker);
+        put(maker, "}");
+    }
+    put(maker, "},\"users\":{");
+    for (size_t i = ROLES + 1; i < PRINCIPALS; i++) {
+        put(maker, "%s\"%s\":{\"groups\":[%s],", i > ROLES + 1 ? "," : "", principals[i].name,
+            chance_of(maker->chance, 30)   ? "\"g0\""
+            : chance_of(maker->chance, 30) ? "\"g0\",\"g1\""
+                                           : "");
+        put_grants(maker);
+        put(maker, "}");
+    }
+    put(maker, "}");
+}
+
+static void put_directory(struct maker *maker)
+{
+    put(maker, ",\"resourceDirectory\":{\"member\":%s,\"controlPolicies\":[",
+        chance_of(maker->chance, 80) ? "true" : "false");
+    for (unsigned level = 0; level < maker->policies.levels; level++) {
+        const char *comma = "";
+
+        put(maker, "%s[", level > 0 ? "," : "");
+        for (size_t i = 0; i < maker->policies.count; i++) {
+            const struct generated_policy *policy = &maker->policies.policies[i];
+            if (policy->layer != RAMPART_LAYER_CONTROL || policy->level != level) continue;
+            put(maker, "%s{\"name\":\"P%zu\",\"effectScope\":\"%s\"}", comma, i,
+                policy->scope == RAMPART_SCOPE_ALL ? "All" : "RAM");
+            comma = ",";
+        }
+        put(maker, "]");
+    }
+    put(maker, "]}");
+}
+
+static struct rampart_account *make_account(struct maker *maker)
+{
+    static const char *const places[] = {"*", "acs:ess:*:*:*", "acs:*/asg-1", "acs:oss:*:*:*"};
+    struct rampart_account *account = NULL;
+    struct rampart_diags *diags = NULL;
+
+    maker->len = 0;
+    find_world(maker->chance, &maker->policies, false);
+    put(maker, "{\"rampart\":1,\"account\":\"100\",");
+    put_policies(maker);
+    put_principals(maker);
+    put(maker, ",\"resourceGroups\":{\"rg0\":[\"%s\"],\"rg1\":[\"%s\"]}",
+        places[chance_below(maker->chance, 4)], places[chance_below(maker->chance, 4)]);
+    put_directory(maker);
+    put(maker, "}");
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    if (rampart_account_read(NULL, (struct rampart_str){maker->text, maker->len}, rampart_str("a.json"),
+                             diags, &account) != RAMPART_OK)
+        fail_msg("%.*s in %s", (int)rampart_diags_at(diags, 0)->message.len,
+                 rampart_diags_at(diags, 0)->message.data, maker->text);
+    rampart_diags_free(diags);
+    return account;
+}
+
+/* ---- the naive twin ---- */
+
+struct naive_row {
+    struct rampart_verdict verdict;
+    size_t length; /* of the chain */
+};
+
+static struct rampart_verdict decide(const struct rampart_account *account, struct naive_request asked,
+                                     size_t principal)
+{
+    struct rampart_request *request = NULL;
+    struct rampart_rules *rules = NULL;
+    struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
+
+    asked.who = principals[principal].who;
+    asked.name = principals[principal].name;
+    asked.account = "100";
+    asked.session = NULL;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_true(world_ask(&asked, request));
+    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
+    rampart_rules_free(rules);
+    rampart_request_free(request);
+    return verdict;
+}
+
+static enum rampart_outcome assumes(const struct rampart_account *account, struct naive_request asked,
+                                    size_t principal, size_t role)
+{
+    char arn[64];
+
+    snprintf(arn, sizeof arn, "acs:ram::100:role/%s", principals[role].name);
+    asked.action = "sts:AssumeRole";
+    asked.resources[0] = arn;
+    return decide(account, asked, principal).outcome;
+}
+
+/* One round for chains of one outcome; certain ones are all found before the others are looked for. */
+static bool relax(struct naive_row *rows, enum rampart_outcome edges[PRINCIPALS][ROLES],
+                  enum rampart_outcome wanted)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < PRINCIPALS; i++) {
+        for (size_t role = 0; role < ROLES; role++) {
+            enum rampart_outcome there = rows[role].verdict.outcome, way = edges[i][role],
+                                 now = rows[i].verdict.outcome;
+            size_t length = rows[role].length + 1;
+
+            if (i == role || there == RAMPART_OUTCOME_DENY || way == RAMPART_OUTCOME_DENY) continue;
+            if (way == RAMPART_OUTCOME_ALLOW) way = there;
+            if (way != wanted || (now == RAMPART_OUTCOME_ALLOW && wanted != RAMPART_OUTCOME_ALLOW)) continue;
+            if (now == wanted && rows[i].length <= length) continue;
+            rows[i] = (struct naive_row){{.outcome = wanted}, length};
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+static void ask_naively(const struct rampart_account *account, const struct naive_request *asked, bool direct,
+                        struct naive_row *rows)
+{
+    enum rampart_outcome edges[PRINCIPALS][ROLES];
+
+    for (size_t i = 0; i < PRINCIPALS; i++) rows[i] = (struct naive_row){decide(account, *asked, i), 0};
+    if (direct) return;
+    for (size_t i = 0; i < PRINCIPALS; i++)
+        for (size_t role = 0; role < ROLES; role++) edges[i][role] = assumes(account, *asked, i, role);
+    while (relax(rows, edges, RAMPART_OUTCOME_ALLOW)) continue;
+    while (relax(rows, edges, RAMPART_OUTCOME_CONDITIONAL)) continue;
+}
+
+/* ---- both ---- */
+
+static void count(struct tally *tally, const struct rampart_who_can_row *row)
+{
+    tally->allow += row->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+    tally->conditional += row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
+    tally->deny += row->verdict.outcome == RAMPART_OUTCOME_DENY;
+    tally->chains += row->via_count > 0;
+    tally->long_chains += row->via_count > 1;
+    tally->conditional_chains += row->via_count > 0 && row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
+}
+
+static bool same_row(const struct rampart_who_can_row *row, const struct naive_row *naive)
+{
+    size_t length = 0;
+
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) length++;
+    if (length != row->via_count || length != naive->length) return false;
+    if (length > 0) return row->verdict.outcome == naive->verdict.outcome;
+    return world_same_verdict(&row->verdict, &naive->verdict);
+}
+
+/* The steps of a row allow together what the row says. */
+static void check_reasons(struct rampart_who_can *result, const struct rampart_who_can_row *row)
+{
+    enum rampart_outcome outcome = row->verdict.outcome, together = RAMPART_OUTCOME_ALLOW;
+
+    for (; row != NULL; row = row->via) {
+        const struct rampart_decision *decision = NULL;
+
+        assert_int_equal(rampart_who_can_explain(result, row, &decision), RAMPART_OK);
+        assert_int_not_equal(row->via != NULL && decision->verdict.outcome == RAMPART_OUTCOME_DENY, true);
+        if (decision->verdict.outcome != RAMPART_OUTCOME_ALLOW) together = decision->verdict.outcome;
+    }
+    assert_int_equal(together, outcome);
+}
+
+static void compare(const struct maker *maker, const struct rampart_account *account, bool direct,
+                    struct tally *tally)
+{
+    const struct rampart_who_can_options how = {.direct = direct};
+    struct naive_request asked;
+    struct naive_row naive[PRINCIPALS];
+    struct rampart_request *request = NULL;
+    struct rampart_who_can *result = NULL;
+
+    generate_request(maker->chance, chance_of(maker->chance, 40) ? 0 : NAIVE_KEYS, &asked);
+    asked.who = NAIVE_NOBODY;
+    asked.resource_count = 1;
+    ask_naively(account, &asked, direct, naive);
+    asked.who = NAIVE_NOBODY;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_true(world_ask(&asked, request));
+    assert_int_equal(rampart_who_can(NULL, account, request, &how, NULL, &result), RAMPART_OK);
+    assert_int_equal(rampart_who_can_count(result), PRINCIPALS);
+    for (size_t i = 0; i < PRINCIPALS; i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+
+        if (!same_row(row, &naive[i])) {
+            world_print_verdict("shared", &row->verdict);
+            world_print_verdict("naive ", &naive[i].verdict);
+            fail_msg("%.*s on %s for %s (chain of %zu, naive %zu) in %s", (int)row->name.len, row->name.data,
+                     asked.action, asked.resources[0], row->via_count, naive[i].length, maker->text);
+        }
+        check_reasons(result, row);
+        count(tally, row);
+    }
+    rampart_who_can_free(result);
+    rampart_request_free(request);
+}
+
+static void test_same_as_naive(void **state)
+{
+    static struct maker maker; /* large */
+    const char *given = getenv("RAMPART_SEED");
+    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct tally tally = {0};
+
+    (void)state;
+    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
+    maker.chance = &chance;
+    for (unsigned i = 0; i < ACCOUNTS; i++) {
+        struct rampart_account *account = make_account(&maker);
+
+        for (unsigned j = 0; j < QUESTIONS; j++) compare(&maker, account, j == 0, &tally);
+        rampart_account_free(account);
+    }
+    printf("Allow %u, Conditional %u, Deny %u, chains %u: %u of several roles, %u conditional\n", tally.allow,
+           tally.conditional, tally.deny, tally.chains, tally.long_chains, tally.conditional_chains);
+    assert_true(tally.allow > 500 && tally.conditional > 500 && tally.deny > 500);
+    assert_true(tally.chains > 200 && tally.long_chains > 5 && tally.conditional_chains > 50);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_naive)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
