@@ -4,12 +4,16 @@
  *
  *     read policies (policy.h) → compile rules, finish a request, decide (decision.h, request.h)
  *     → print (report.h)
+ *     read a whole account, and its rules for any request (account.h)
+ *     ask for all of its principals at once (analysis.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
  */
 #ifndef RAMPART_RAMPART_H
 #define RAMPART_RAMPART_H
 
+#include <rampart/account.h>
+#include <rampart/analysis.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
 #include <rampart/policy.h>

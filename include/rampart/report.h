@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
- * caller's writer. The JSON form is stable (docs/check.schema.json); the text form is not.
+ * caller's writer. The JSON forms are stable (docs/check.schema.json,
+ * docs/requests.schema.json, docs/who-can.schema.json); the text form is not.
  */
 #ifndef RAMPART_REPORT_H
 #define RAMPART_REPORT_H
 
+#include <rampart/analysis.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
 #include <rampart/task.h>
@@ -20,7 +22,8 @@ struct rampart_writer {
     bool (*write)(void *context, struct rampart_str piece);
 };
 
-enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON };
+/* CSV is for lists only: rampart_report_who_can(). */
+enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
 struct rampart_report_style {
     enum rampart_report_format format;
@@ -45,6 +48,42 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const st
                                                                         const struct rampart_diags *diags,
                                                                         struct rampart_report_style style,
                                                                         const struct rampart_writer *writer);
+
+/*
+ * Prints a decision as one of many: the JSON object of rampart_report_decision(), on one line, with the id of the
+ * request as its first member. `id_json` is JSON as rampart_request_read() hands it back; empty: null. The
+ * warnings of `diags`, which may be NULL, stand in "warnings" when there are any.
+ * Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_decision_line(const struct rampart_options *options, struct rampart_str id_json,
+                             const struct rampart_decision *decision, const struct rampart_diags *diags,
+                             const struct rampart_writer *writer);
+
+/*
+ * Prints in the same way that line `line` of the requests could not be decided: {"id":…,"line":…,"error":{…}}.
+ * The error is the first of `diags`; several stand in "errors", all of them. Without any the line says that no
+ * decision could be made within the limits.
+ * Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_error_line(const struct rampart_options *options, struct rampart_str id_json, size_t line,
+                          const struct rampart_diags *diags, const struct rampart_writer *writer);
+
+/* Which rows are printed: bit 1 << kind and bit 1 << outcome each; 0 stands for all. */
+struct rampart_who_can_filter {
+    unsigned kinds;
+    unsigned outcomes;
+};
+
+/*
+ * Prints who may do it, a row a principal. The counts are those of the kinds asked for, whatever the outcome.
+ * Errors: as rampart_report_decision() and rampart_who_can_explain().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_who_can(const struct rampart_options *options, struct rampart_who_can *result,
+                       struct rampart_who_can_filter filter, struct rampart_report_style style,
+                       const struct rampart_writer *writer);
 
 #ifdef __cplusplus
 }

@@ -5,23 +5,25 @@
 
 #include <rampart/rampart.h>
 
-#include "cli/options.h"
+#include "cli/request_options.h"
 
 enum {
-    CHECK_POLICY = CLI_OWN,
+    CHECK_PRINCIPAL = CLI_PRINCIPAL,
+    CHECK_ACTION = CLI_ACTION,
+    CHECK_RESOURCE = CLI_RESOURCE,
+    CHECK_PARAM = CLI_PARAM,
+    CHECK_ACCOUNT_ID = CLI_ACCOUNT_ID,
+    CHECK_CONTEXT = CLI_CONTEXT,
+    CHECK_CONTEXT_FILE = CLI_CONTEXT_FILE,
+    CHECK_ABSENT = CLI_ABSENT,
+    CHECK_COMPLETE = CLI_COMPLETE,
+    CHECK_TASK_STATUS = CLI_AFTER_REQUEST,
+    CHECK_TASK,
+    CHECK_POLICY,
     CHECK_SESSION_POLICY,
     CHECK_CONTROL_POLICY,
-    CHECK_PRINCIPAL,
-    CHECK_ACTION,
-    CHECK_RESOURCE,
-    CHECK_PARAM,
-    CHECK_ACCOUNT_ID,
-    CHECK_CONTEXT,
-    CHECK_CONTEXT_FILE,
-    CHECK_ABSENT,
-    CHECK_COMPLETE,
-    CHECK_TASK_STATUS,
-    CHECK_TASK
+    CHECK_REQUESTS,
+    CHECK_ACCOUNT
 };
 
 extern const struct cli_usage check_usage;
@@ -29,6 +31,7 @@ extern const struct cli_usage check_usage;
 struct check {
     const struct cli_arguments *arguments;
     struct rampart_diags *diags;
+    struct rampart_account *account;  /* NULL: the policies are all there is */
     struct rampart_policy **policies; /* one for each attachment */
     struct rampart_attachment *attachments;
     size_t attachment_count;
@@ -50,8 +53,21 @@ bool check_proceed(struct check *check, enum rampart_status status);
 
 /* The stages; each returns false as check_proceed() does. */
 bool check_command_line(const struct cli_arguments *arguments); /* false: refused, with a message */
+bool check_read_account(struct check *check);
 bool check_read_policies(struct check *check);
 bool check_fill_request(struct check *check);
 bool check_read_task(struct check *check);
+
+/* Starts a request with the account's id, or with --account-id. */
+enum rampart_status check_start_request(struct check *check);
+
+/* Makes check->rules for the request, which must be finished when there is an account. */
+enum rampart_status check_compile(struct check *check);
+
+/* Prints what is in `diags`: all of it when an input was refused, else the warnings unless --quiet. */
+bool check_print_diags(const struct check *check);
+
+/* Answers the lines of --requests by check->rules, and returns the exit code. */
+int check_answer_requests(struct check *check);
 
 #endif

@@ -7,6 +7,8 @@
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Policies (JSON or YAML; - is standard input)"},
+    {CHECK_ACCOUNT, 'a', "account", "FILE", false,
+     "an account: users, groups, roles and what is attached to them"},
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,
@@ -25,6 +27,10 @@ static const struct cli_option options[] = {
     {CHECK_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},
     {CHECK_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},
     {CHECK_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
+    {CHECK_REQUESTS, '\0', "requests", "FILE", false,
+     "instead: requests as JSON objects, one a line, and one\n"
+     "                              JSON answer a line; -p and --account-id hold for all"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
@@ -37,6 +43,7 @@ static const char epilogue[] =
     "  1  denied\n"
     "  2  could not decide: bad usage, bad input, or a failure to read or write\n"
     "  3  conditional: the answer hangs on something that was not given\n"
+    "  With --requests: 0 when every line was decided, whatever the decisions, else 2.\n"
     "\n"
     "Examples\n"
     "  rampart check -p cancel.json --action ess:CancelInstanceRefresh \\\n"
@@ -45,70 +52,64 @@ static const char epilogue[] =
     "  rampart check -p cancel.json --principal user/alice --account-id 1234567890123456 \\\n"
     "      --action ess:CancelInstanceRefresh --param RegionId=cn-hangzhou \\\n"
     "      --param ScalingGroupId=asg-1 --param InstanceRefreshTaskId=ir-1 \\\n"
-    "      --context acs:SourceIp=10.0.0.8 --context acs:CurrentTime=now --complete\n";
+    "      --context acs:SourceIp=10.0.0.8 --context acs:CurrentTime=now --complete\n"
+    "\n"
+    "  rampart check -a account.yaml --principal role/ci --action ess:CancelInstanceRefresh \\\n"
+    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
+    "\n"
+    "  echo '{\"id\": 1, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"*\"}' |\n"
+    "      rampart check -p cancel.json --requests -\n";
 
 const struct cli_usage check_usage = {
     .command = "check",
-    .synopsis = "-p FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...",
+    .synopsis = "-p FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
+                "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
+                "       rampart check -p FILE --requests FILE [OPTION]...",
     .about = "Decides whether a request is allowed, and says which statements of which policies decided.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
 };
 
-static bool check_needed(const struct cli_arguments *arguments, int id, const char *what)
+/* What speaks of one request belongs into its line. */
+static bool is_of_one_request(int id)
 {
-    if (cli_count(arguments, id) > 0) return true;
-    cli_error("%s is missing", what);
-    return false;
+    return (id >= CHECK_PRINCIPAL && id <= CHECK_TASK) && id != CHECK_ACCOUNT_ID;
 }
 
-static bool check_apart(const struct cli_arguments *arguments, int a, int b, const char *what)
-{
-    if (cli_count(arguments, a) == 0 || cli_count(arguments, b) == 0) return true;
-    cli_error("%s exclude each other", what);
-    return false;
-}
-
-static bool check_assignments(const struct cli_arguments *arguments)
+static bool check_many(const struct cli_arguments *arguments)
 {
     bool good = true;
-    for (size_t i = 0; i < arguments->count; i++) {
-        const struct cli_argument *argument = &arguments->items[i];
-        if (argument->option->id != CHECK_PARAM && argument->option->id != CHECK_CONTEXT) continue;
-        if (strchr(argument->value, '=') != NULL) continue;
-        cli_error("--%s takes %s, not \"%s\"", argument->option->name, argument->option->value,
-                  argument->value);
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    for (size_t i = 0; i < arguments->usage->option_count; i++) {
+        const struct cli_option *option = &arguments->usage->options[i];
+        if (!is_of_one_request(option->id) || cli_count(arguments, option->id) == 0) continue;
+        cli_error("--%s and --requests exclude each other: it belongs into the lines", option->name);
         good = false;
     }
-    return good;
+    if (format == NULL || strcmp(format, "json") == 0) return good;
+    cli_error("--requests is answered in JSON, not in %s", format);
+    return false;
 }
 
-static bool check_standard_input(const struct cli_arguments *arguments)
+static bool check_one(const struct cli_arguments *arguments)
 {
-    size_t readers = 0;
-    for (size_t i = 0; i < arguments->count; i++) {
-        const struct cli_argument *argument = &arguments->items[i];
-        bool is_input = argument->option->id >= CLI_OWN && argument->option->value != NULL &&
-                        strcmp(argument->option->value, "FILE") == 0;
-        readers += is_input && strcmp(argument->value, "-") == 0;
-    }
-    if (readers < 2) return true;
-    cli_error("standard input (-) can be read only once");
-    return false;
+    bool good = cli_needs(arguments, CHECK_ACTION, "--action ACTION");
+    if (cli_count(arguments, CHECK_PARAM) == 0)
+        good &= cli_needs(arguments, CHECK_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+    good &= cli_apart(arguments, CHECK_RESOURCE, CHECK_PARAM, "--resource and --param");
+    good &= cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
+    return good & cli_assignments(arguments);
 }
 
 bool check_command_line(const struct cli_arguments *arguments)
 {
-    bool good = check_needed(arguments, CHECK_POLICY, "--policy FILE");
-    good &= check_needed(arguments, CHECK_ACTION, "--action ACTION");
-    if (cli_count(arguments, CHECK_PARAM) == 0)
-        good &= check_needed(arguments, CHECK_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
-    good &= check_apart(arguments, CHECK_RESOURCE, CHECK_PARAM, "--resource and --param");
-    good &= check_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
-    good &= check_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
-    good &= check_assignments(arguments);
-    good &= check_standard_input(arguments);
+    bool good = cli_count(arguments, CHECK_ACCOUNT) > 0 ||
+                cli_needs(arguments, CHECK_POLICY, "--policy FILE (or --account FILE)");
+    good &= cli_apart(arguments, CHECK_ACCOUNT, CHECK_ACCOUNT_ID, "--account and --account-id");
+    good &= cli_count(arguments, CHECK_REQUESTS) > 0 ? check_many(arguments) : check_one(arguments);
+    good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
+    good &= cli_one_standard_input(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;
 }

@@ -12,11 +12,7 @@ enum { ALLOWED = 0, DENIED = 1, HANGS_ON_SOMETHING = 3 };
 
 bool check_proceed(struct check *check, enum rampart_status status)
 {
-    if (status == RAMPART_OK) return true;
-    check->refused = true;
-    if (status != RAMPART_NO_MEMORY && status != RAMPART_MISUSE) return true;
-    cli_error("%s", rampart_status_name(status));
-    return false;
+    return cli_proceed(&check->refused, status);
 }
 
 static void check_free(struct check *check)
@@ -28,29 +24,37 @@ static void check_free(struct check *check)
     for (size_t i = 0; i < check->attachment_count; i++) rampart_policy_free(check->policies[i]);
     free(check->policies);
     free(check->attachments);
+    rampart_account_free(check->account);
     rampart_diags_free(check->diags);
+}
+
+static bool read_policies(struct check *check)
+{
+    return check_proceed(check, rampart_diags_new(NULL, &check->diags)) && check_read_account(check) &&
+           check_read_policies(check);
 }
 
 /* Everything is read before anything is decided, so that every error of every input is seen. */
 static bool read_inputs(struct check *check)
 {
-    return check_proceed(check, rampart_diags_new(NULL, &check->diags)) && check_read_policies(check) &&
-           check_fill_request(check) && check_read_task(check) && !check->refused;
+    return read_policies(check) && check_fill_request(check) && check_read_task(check) && !check->refused;
+}
+
+static bool compile(struct check *check)
+{
+    return check_proceed(check, check_compile(check)) && !check->refused;
 }
 
 static bool decide(struct check *check)
 {
-    enum rampart_status status = rampart_rules_compile(NULL, check->attachments, check->attachment_count,
-                                                       check->control_levels, check->diags, &check->rules);
-    if (!check_proceed(check, status) || check->refused) return false;
-    status = rampart_explain(NULL, check->rules, check->request, &check->decision);
+    enum rampart_status status = rampart_explain(NULL, check->rules, check->request, &check->decision);
     if (status == RAMPART_OK) return true;
     check->refused = true;
     cli_error("no decision: %s", rampart_status_name(status));
     return false;
 }
 
-static bool print_diags(const struct check *check)
+bool check_print_diags(const struct check *check)
 {
     if (check->diags == NULL || rampart_diags_count(check->diags) == 0) return true;
     if (!check->refused && cli_count(check->arguments, CLI_QUIET) > 0) return true;
@@ -85,6 +89,22 @@ static int exit_code(const struct check *check)
     return DENIED;
 }
 
+static int answer_one(struct check *check)
+{
+    bool decided = read_inputs(check) && compile(check) && decide(check);
+    bool printed = check_print_diags(check) && decided && print_decision(check);
+    return printed ? exit_code(check) : CLI_FAILED;
+}
+
+static int answer_many(struct check *check)
+{
+    bool compiled = read_policies(check) && !check->refused;
+    if (compiled && check->account == NULL)
+        compiled = compile(check); /* an account's rules depend on who asks */
+    bool printed = check_print_diags(check);
+    return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
+}
+
 static int run(const struct cli_arguments *arguments)
 {
     if (cli_count(arguments, CLI_HELP) > 0) {
@@ -97,9 +117,8 @@ static int run(const struct cli_arguments *arguments)
     }
     if (!check_command_line(arguments)) return CLI_FAILED;
     struct check check = {.arguments = arguments};
-    bool decided = read_inputs(&check) && decide(&check);
-    bool printed = print_diags(&check) && decided && print_decision(&check);
-    int code = printed ? exit_code(&check) : CLI_FAILED;
+    bool many = cli_count(arguments, CHECK_REQUESTS) > 0;
+    int code = many ? answer_many(&check) : answer_one(&check);
     check_free(&check);
     return code;
 }

@@ -15,5 +15,6 @@ struct cli_command {
 };
 
 int cli_check(int argc, char **argv);
+int cli_who_can(int argc, char **argv);
 
 #endif

@@ -12,6 +12,7 @@
 
 static const struct cli_command commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
+    {"who-can", "which principals may do this?", cli_who_can},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -21,15 +21,18 @@ struct cli_option {
 };
 
 /* Rows for the end of every table. */
-#define CLI_COMMON_OPTIONS                                                                                  \
-    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},                                                       \
-        {CLI_FORMAT, 'f', "format", "text|json", false, "text for people (default), or JSON for programs"}, \
-        {CLI_OUTPUT, 'o', "output", "FILE", false, "write the report to FILE, completely or not at all"},   \
-        {CLI_QUIET, 'q', "quiet", NULL, true, "no report: the exit code is the answer"},                    \
-        {CLI_COLOR, '\0', "color", "auto|always|never", false, "colours in text (auto: on a terminal)"},    \
-        {CLI_VERSION, '\0', "version", NULL, true, "print the version"},                                    \
-    {                                                                                                       \
-        CLI_HELP, 'h', "help", NULL, true, "print this help"                                                \
+#define CLI_COMMON_OPTIONS CLI_OUTPUT_OPTIONS("text|json", "text for people (default), or JSON for programs")
+
+/* The same for a command that has more formats. */
+#define CLI_OUTPUT_OPTIONS(formats, formats_help)                                                         \
+    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},                                                     \
+        {CLI_FORMAT, 'f', "format", formats, false, formats_help},                                        \
+        {CLI_OUTPUT, 'o', "output", "FILE", false, "write the report to FILE, completely or not at all"}, \
+        {CLI_QUIET, 'q', "quiet", NULL, true, "no report: the exit code is the answer"},                  \
+        {CLI_COLOR, '\0', "color", "auto|always|never", false, "colours in text (auto: on a terminal)"},  \
+        {CLI_VERSION, '\0', "version", NULL, true, "print the version"},                                  \
+    {                                                                                                     \
+        CLI_HELP, 'h', "help", NULL, true, "print this help"                                              \
     }
 
 /* How a command is called, for its help and its complaints. */

@@ -3,7 +3,7 @@
 #include "report/json.h"
 #include "report/task_words.h"
 
-static void put_verdict(struct rp_json *json, cJSON *object, struct rampart_verdict verdict)
+void rp_json_put_verdict(struct rp_json *json, cJSON *object, struct rampart_verdict verdict)
 {
     rp_json_put_word(json, object, "decision", rampart_outcome_name(verdict.outcome));
     if (verdict.outcome != RAMPART_OUTCOME_DENY) return;
@@ -19,7 +19,7 @@ static void put_resources(struct rp_json *json, cJSON *root, const struct rampar
     for (size_t i = 0; i < decision->resource_count; i++) {
         cJSON *row = rp_json_add_object(json, list);
         rp_json_put_text(json, row, "resource", decision->resources[i].resource);
-        put_verdict(json, row, decision->resources[i].verdict);
+        rp_json_put_verdict(json, row, decision->resources[i].verdict);
     }
 }
 
@@ -39,7 +39,7 @@ static void put_reason(struct rp_json *json, cJSON *row, const struct rampart_re
     rp_json_put_text_or_null(json, row, "sid", reason->sid);
     rp_json_put_word(json, row, "effect", rampart_effect_name(reason->effect));
     rp_json_put_text_or_null(json, row, "attachedTo", reason->attached_to);
-    rp_json_put(json, row, "resourceGroup", cJSON_CreateNull());
+    rp_json_put_text_or_null(json, row, "resourceGroup", reason->resource_group);
     put_pattern(json, row, "action", reason->action, "notAction", reason->not_action);
     put_pattern(json, row, "resource", reason->resource, "notResource", reason->not_resource);
     rp_json_put_text_or_null(json, row, "file", reason->place.file);
@@ -47,16 +47,14 @@ static void put_reason(struct rp_json *json, cJSON *row, const struct rampart_re
     rp_json_put_number(json, row, "column", reason->place.column);
 }
 
-static void put_matched(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+void rp_json_add_matched(struct rp_json *json, cJSON *list, const struct rampart_decision *decision)
 {
-    cJSON *list = rp_json_put_list(json, root, "matched");
     for (size_t i = 0; i < decision->matched_count; i++)
         put_reason(json, rp_json_add_object(json, list), &decision->matched[i]);
 }
 
-static void put_conditions(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+void rp_json_add_conditions(struct rp_json *json, cJSON *list, const struct rampart_decision *decision)
 {
-    cJSON *list = rp_json_put_list(json, root, "conditions");
     for (size_t i = 0; i < decision->condition_count; i++) {
         const struct rampart_condition *condition = &decision->conditions[i];
         cJSON *row = rp_json_add_object(json, list);
@@ -107,23 +105,29 @@ static void put_task(struct rp_json *json, cJSON *root, const struct rampart_tas
     rp_json_put(json, root, "task", object);
 }
 
+void rp_json_put_decision(struct rp_json *json, cJSON *root, const struct rampart_decision *decision,
+                          const struct rampart_task_note *task)
+{
+    rp_json_put_verdict(json, root, decision->verdict);
+    rp_json_put_text_or_null(json, root, "principal", decision->principal);
+    rp_json_put_text(json, root, "action", decision->action);
+    rp_json_put_text_or_null(json, root, "resource", decision->resource);
+    put_resources(json, root, decision);
+    rp_json_add_matched(json, rp_json_put_list(json, root, "matched"), decision);
+    rp_json_add_conditions(json, rp_json_put_list(json, root, "conditions"), decision);
+    rp_json_put_texts(json, root, "unknownKeys", decision->unknown_keys);
+    put_unknown_layers(json, root, decision);
+    put_nearest(json, root, decision);
+    put_task(json, root, task);
+    rp_json_put_text(json, root, "message", decision->message);
+}
+
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
                                      const struct rampart_task_note *task)
 {
     struct rp_json json;
     rp_json_init(&json, print);
     cJSON *root = cJSON_CreateObject();
-    put_verdict(&json, root, decision->verdict);
-    rp_json_put_text_or_null(&json, root, "principal", decision->principal);
-    rp_json_put_text(&json, root, "action", decision->action);
-    rp_json_put_text_or_null(&json, root, "resource", decision->resource);
-    put_resources(&json, root, decision);
-    put_matched(&json, root, decision);
-    put_conditions(&json, root, decision);
-    rp_json_put_texts(&json, root, "unknownKeys", decision->unknown_keys);
-    put_unknown_layers(&json, root, decision);
-    put_nearest(&json, root, decision);
-    put_task(&json, root, task);
-    rp_json_put_text(&json, root, "message", decision->message);
+    rp_json_put_decision(&json, root, decision, task);
     return rp_json_print(&json, root, print);
 }

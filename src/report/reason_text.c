@@ -16,12 +16,16 @@ static void print_where(struct rp_print *print, const struct rampart_reason *rea
         rp_buf_printf(print->out, "attached %u level%s above the account", reason->level,
                       reason->level == 1 ? "" : "s");
     }
+    if (reason->resource_group.len == 0) return;
+    rp_print_words(print, " on resource group ");
+    rp_print_cut(print, reason->resource_group);
 }
 
 static void print_attachment(struct rp_print *print, const struct rampart_reason *reason)
 {
     const char *origin = reason->system ? "system" : "custom";
     switch (reason->layer) {
+    case RAMPART_LAYER_RESOURCE_GROUP:
     case RAMPART_LAYER_IDENTITY: rp_buf_printf(print->out, "%s policy, ", origin); break;
     case RAMPART_LAYER_CONTROL: rp_buf_printf(print->out, "%s control policy, ", origin); break;
     case RAMPART_LAYER_SESSION: rp_print_words(print, "session policy"); return;

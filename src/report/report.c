@@ -4,8 +4,9 @@
 #include <stdint.h>
 
 static const struct rp_reporter reporters[] = {
-    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text},
-    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json},
+    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text},
+    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json},
+    [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv},
 };
 
 static const struct rp_reporter *reporter_of(enum rampart_report_format format)
@@ -40,6 +41,7 @@ enum rampart_status rampart_report_decision(const struct rampart_options *option
     const struct rp_reporter *reporter = reporter_of(style.format);
     if (decision == NULL || reporter == NULL || writer == NULL || writer->write == NULL)
         return RAMPART_MISUSE;
+    if (reporter->decision == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
     struct rp_print print = {&out, style.color};
@@ -52,10 +54,50 @@ enum rampart_status rampart_report_diags(const struct rampart_options *options,
 {
     const struct rp_reporter *reporter = reporter_of(style.format);
     if (diags == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    if (reporter->diags == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
     struct rp_print print = {&out, style.color};
     return finish(&out, reporter->diags(&print, diags), writer);
+}
+
+enum rampart_status rampart_report_decision_line(const struct rampart_options *options,
+                                                 struct rampart_str id_json,
+                                                 const struct rampart_decision *decision,
+                                                 const struct rampart_diags *diags,
+                                                 const struct rampart_writer *writer)
+{
+    if (decision == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, false};
+    return finish(&out, rp_decision_line_json(&print, id_json, decision, diags), writer);
+}
+
+enum rampart_status rampart_report_error_line(const struct rampart_options *options,
+                                              struct rampart_str id_json, size_t line,
+                                              const struct rampart_diags *diags,
+                                              const struct rampart_writer *writer)
+{
+    if (writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, false};
+    return finish(&out, rp_error_line_json(&print, id_json, line, diags), writer);
+}
+
+enum rampart_status rampart_report_who_can(const struct rampart_options *options,
+                                           struct rampart_who_can *result,
+                                           struct rampart_who_can_filter filter,
+                                           struct rampart_report_style style,
+                                           const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (result == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    return finish(&out, reporter->who_can(&print, result, filter), writer);
 }
 
 size_t rp_diags_omitted(const struct rampart_diags *diags)

@@ -13,19 +13,34 @@ struct rp_print {
     bool color;
 };
 
-/* One format. Memory that was refused is in `out->failed` or is the status. */
+/* One format; what it does not have is NULL. Memory that was refused is in `out->failed` or is the status. */
 struct rp_reporter {
     enum rampart_status (*decision)(struct rp_print *print, const struct rampart_decision *decision,
                                     const struct rampart_task_note *task);
     enum rampart_status (*diags)(struct rp_print *print, const struct rampart_diags *diags);
+    enum rampart_status (*who_can)(struct rp_print *print, struct rampart_who_can *result,
+                                   struct rampart_who_can_filter filter);
 };
 
 enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
                                      const struct rampart_task_note *task);
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
                                      const struct rampart_task_note *task);
+enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_can *result,
+                                    struct rampart_who_can_filter filter);
+enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_can *result,
+                                    struct rampart_who_can_filter filter);
+enum rampart_status rp_who_can_csv(struct rp_print *print, struct rampart_who_can *result,
+                                   struct rampart_who_can_filter filter);
 enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags);
 enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags);
+
+/* A line of an answer to many requests (line_json.c); see rampart_report_decision_line(). */
+enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart_str id_json,
+                                          const struct rampart_decision *decision,
+                                          const struct rampart_diags *diags);
+enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_str id_json, size_t line,
+                                       const struct rampart_diags *diags);
 
 /* How many diagnostics were found but not kept. */
 size_t rp_diags_omitted(const struct rampart_diags *diags);

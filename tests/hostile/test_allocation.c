@@ -31,6 +31,8 @@ struct held {
     struct rampart_request *request;
     struct rampart_decision *decision;
     struct rampart_task *task;
+    struct rampart_account *account;
+    struct rampart_who_can *who_can;
     bool decided;
     struct rampart_verdict verdict;
 };
@@ -38,9 +40,11 @@ struct held {
 static void free_all(struct held *held)
 {
     rampart_task_free(held->task);
+    rampart_who_can_free(held->who_can);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
     rampart_rules_free(held->rules);
+    rampart_account_free(held->account);
     for (size_t i = 0; i < 4; i++) rampart_policy_free(held->policies[i]);
     rampart_diags_free(held->diags);
 }
@@ -63,6 +67,9 @@ static enum rampart_status print(const struct rampart_options *options, struct h
             TRY(rampart_report_decision(options, held->decision, note, style, &writer));
         TRY(rampart_report_diags(options, held->diags, style, &writer));
     }
+    if (held->decision != NULL)
+        TRY(rampart_report_decision_line(options, TEXT("1"), held->decision, held->diags, &writer));
+    TRY(rampart_report_error_line(options, TEXT("\"x\""), 1, held->diags, &writer));
     assert_true(printed > 0);
     return RAMPART_OK;
 }
@@ -114,12 +121,30 @@ static enum rampart_status ask(const struct rampart_options *options, struct hel
     return rampart_explain(options, held->rules, held->request, &held->decision);
 }
 
+/* The same request, in one text. */
+static enum rampart_status ask_again(struct held *held)
+{
+    static const char text[] =
+        "{\"id\":1,\"principal\":\"role/ci/s1\",\"accountId\":\"1234567890123456\",\"action\":"
+        "\"ess:CancelInstanceRefresh\",\"params\":{\"RegionId\":\"cn-hangzhou\",\"ScalingGroupId\":\"asg-x-"
+        "1\","
+        "\"InstanceRefreshTaskId\":\"ir-1\"},\"context\":{\"k\":\"STRASSE\",\"n\":9,\"t\":[\"abc\",\"axbxc\"]"
+        "},"
+        "\"absent\":[\"y\"],\"complete\":true}";
+    struct rampart_str id;
+    rampart_request_clear(held->request);
+    TRY(rampart_request_read(held->request, TEXT(text), TEXT("r.jsonl"), &id, held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    return rampart_decide(held->rules, held->request, &held->verdict);
+}
+
 /* The whole way; the sharp s has no simple folding to "SS", so the condition fails and the answer is a Deny. */
 static enum rampart_status decide_scenario(const struct rampart_options *options, struct held *held)
 {
     TRY(rampart_diags_new(options, &held->diags));
     TRY(read_policies(options, held));
     TRY(ask(options, held));
+    TRY(ask_again(held));
     TRY(rampart_task_read(
         options,
         TEXT("{\"InstanceRefreshTasks\":[{\"InstanceRefreshTaskId\":\"ir-1\",\"ScalingGroupId\":\"asg-x-1\","
@@ -142,7 +167,63 @@ static enum rampart_status refused_scenario(const struct rampart_options *option
         enum rampart_status status = rampart_policy_read(options, &document, held->diags, &held->policies[i]);
         if (status != RAMPART_INVALID_INPUT) return status;
     }
+    TRY(rampart_request_new(options, &held->request));
+    struct rampart_str id;
+    enum rampart_status status =
+        rampart_request_read(held->request, TEXT("{\"id\":'x',\"acton\":1,\"context\":{\"\":1}}"),
+                             TEXT("r.jsonl"), &id, held->diags);
+    if (status != RAMPART_INVALID_INPUT) return status;
     return print(options, held);
+}
+
+/* Inline documents, one in a file and one that is built in; then one with errors. */
+static enum rampart_status account_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char broken[] = "{\"rampart\":1,\"account\":\"x\",\"users\":{\"a\":{\"policies\":[\"P\"]}}}";
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read_file(options, "examples/account/account.yaml", held->diags, &held->account));
+    rampart_account_free(held->account);
+    held->account = NULL;
+    TRY(rampart_account_read(
+        options,
+        TEXT("{\"rampart\":1,\"account\":\"\\u0031\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":["
+             "{\"Effect\":\"Allow\",\"Action\":\"\\u002a\",\"Resource\":\"*\"}]}}}"),
+        TEXT("a.json"), held->diags, &held->account));
+    struct rampart_account *refused = NULL;
+    enum rampart_status status =
+        rampart_account_read(options, TEXT(broken), TEXT("b.json"), held->diags, &refused);
+    if (status != RAMPART_INVALID_INPUT) return status;
+    return print(options, held);
+}
+
+/* A user allowed by way of a role, a document that asks who asks, a group, all printed in every format. */
+static enum rampart_status who_can_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char account[] =
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":[\"ess:C?ncel\",\"sts:*\"],\"Resource\":\"*\",\"Condition\":"
+        "{\"StringLike\":{\"acs:PrincipalARN\":\"*/r\"},\"Bool\":{\"acs:MFAPresent\":\"true\"}}}]},"
+        "\"A\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:*\","
+        "\"Resource\":\"*\"}]}},\"groups\":{\"g\":{\"policies\":[\"A\",\"P\"]}},"
+        "\"users\":{\"u\":{\"groups\":[\"g\"]}},\"roles\":{\"r\":{\"policies\":[\"P\"],\"trust\":"
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+        "\"Principal\":\"*\"}]}}}}";
+    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON,
+                                                         RAMPART_REPORT_CSV};
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read(options, TEXT(account), TEXT("a.json"), held->diags, &held->account));
+    TRY(rampart_request_new(options, &held->request));
+    TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
+    TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can));
+    assert_int_equal(rampart_who_can_sum(held->who_can, 0).conditional, 2);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        TRY(rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
+                                   (struct rampart_report_style){formats[i], true}, &writer));
+    return RAMPART_OK;
 }
 
 static void say_why(const struct held *held)
@@ -187,11 +268,25 @@ static void refusing_survives_every_refusal(void **state)
     fail_each(refused_scenario);
 }
 
+static void reading_an_account_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(account_scenario);
+}
+
+static void asking_for_everybody_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(who_can_scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(deciding_survives_every_refusal),
         cmocka_unit_test(refusing_survives_every_refusal),
+        cmocka_unit_test(reading_an_account_survives_every_refusal),
+        cmocka_unit_test(asking_for_everybody_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The account that the principal belongs to, and the rules that bear on a request. */
+#include "cli/check.h"
+
+bool check_read_account(struct check *check)
+{
+    const char *path = cli_value(check->arguments, CHECK_ACCOUNT);
+    if (path == NULL) return true;
+    return check_proceed(check, rampart_account_read_file(NULL, path, check->diags, &check->account));
+}
+
+enum rampart_status check_start_request(struct check *check)
+{
+    if (check->account == NULL) {
+        const char *id = cli_value(check->arguments, CHECK_ACCOUNT_ID);
+        if (id == NULL) return RAMPART_OK;
+        return rampart_request_set_account(check->request, rampart_str(id), check->diags);
+    }
+    struct rampart_str id = rampart_account_id(check->account);
+    enum rampart_status status = rampart_request_set_account(check->request, id, check->diags);
+    if (status != RAMPART_OK) return status;
+    return rampart_request_set_owner(check->request, id, check->diags);
+}
+
+enum rampart_status check_compile(struct check *check)
+{
+    if (check->account == NULL)
+        return rampart_rules_compile(NULL, check->attachments, check->attachment_count, check->control_levels,
+                                     check->diags, &check->rules);
+    return rampart_account_rules(NULL, check->account, check->request, check->attachments,
+                                 check->attachment_count, check->control_levels, check->diags, &check->rules);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rampart who-can: which principals may do this? */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/who_can.h"
+
+enum { SOMEBODY = 0, NOBODY = 1, SOMEBODY_PERHAPS = 3 };
+
+struct who_can {
+    const struct cli_arguments *arguments;
+    struct rampart_diags *diags;
+    struct rampart_account *account;
+    struct rampart_request *request;
+    struct rampart_who_can *result;
+    bool refused;
+};
+
+static void who_can_free(struct who_can *asked)
+{
+    rampart_who_can_free(asked->result);
+    rampart_request_free(asked->request);
+    rampart_account_free(asked->account);
+    rampart_diags_free(asked->diags);
+}
+
+/* ---- asking ---- */
+
+static bool read_account(struct who_can *asked)
+{
+    const char *path = cli_value(asked->arguments, WHO_CAN_ACCOUNT);
+    return cli_proceed(&asked->refused, rampart_diags_new(NULL, &asked->diags)) &&
+           cli_proceed(&asked->refused, rampart_account_read_file(NULL, path, asked->diags, &asked->account));
+}
+
+/* The account's own id completes the ARN that is made from parameters. */
+static bool fill_request(struct who_can *asked)
+{
+    if (!cli_proceed(&asked->refused, rampart_request_new(NULL, &asked->request))) return false;
+    if (asked->account != NULL &&
+        !cli_proceed(&asked->refused, rampart_request_set_account(
+                                          asked->request, rampart_account_id(asked->account), asked->diags)))
+        return false;
+    return cli_fill_request(asked->arguments, asked->request, asked->diags, &asked->refused) &&
+           !asked->refused;
+}
+
+static void show_progress(void *context, size_t done, size_t known)
+{
+    struct cli_progress *progress = context;
+    (void)known;
+    progress->count = done - 1;
+    cli_progress_step(progress);
+}
+
+static bool ask(struct who_can *asked)
+{
+    struct cli_progress progress;
+    cli_progress_start(&progress, "questions", cli_count(asked->arguments, CLI_QUIET) == 0, NULL);
+    const struct rampart_who_can_options how = {
+        .direct = cli_count(asked->arguments, WHO_CAN_DIRECT) > 0,
+        .progress = show_progress,
+        .progress_context = &progress,
+    };
+    enum rampart_status status =
+        rampart_who_can(NULL, asked->account, asked->request, &how, asked->diags, &asked->result);
+    cli_progress_end(&progress);
+    if (status == RAMPART_LIMIT) cli_error("no answer: %s", rampart_status_name(status));
+    return cli_proceed(&asked->refused, status) && !asked->refused;
+}
+
+/* ---- the answer ---- */
+
+static bool print_diags(const struct who_can *asked)
+{
+    if (asked->diags == NULL || rampart_diags_count(asked->diags) == 0) return true;
+    if (!asked->refused && cli_count(asked->arguments, CLI_QUIET) > 0) return true;
+    struct rampart_report_style style = {RAMPART_REPORT_TEXT, cli_wants_color(asked->arguments, stderr)};
+    struct rampart_writer writer = cli_writer(stderr);
+    return rampart_report_diags(NULL, asked->diags, style, &writer) == RAMPART_OK;
+}
+
+static enum rampart_report_format format_of(const struct cli_arguments *arguments)
+{
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    if (format == NULL || strcmp(format, "text") == 0) return RAMPART_REPORT_TEXT;
+    return strcmp(format, "json") == 0 ? RAMPART_REPORT_JSON : RAMPART_REPORT_CSV;
+}
+
+static bool print_answer(const struct who_can *asked, struct rampart_who_can_filter filter)
+{
+    if (cli_count(asked->arguments, CLI_QUIET) > 0) return true;
+    struct cli_output output;
+    if (!cli_output_open(&output, asked->arguments)) return false;
+    struct rampart_report_style style = {format_of(asked->arguments),
+                                         cli_wants_color(asked->arguments, output.file)};
+    struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status = rampart_report_who_can(NULL, asked->result, filter, style, &writer);
+    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
+    return cli_output_close(&output, status == RAMPART_OK);
+}
+
+/* Root may do nearly everything: it is somebody only to those who ask for it. */
+static int exit_code(const struct who_can *asked, unsigned kinds)
+{
+    if (kinds == 0) kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
+    const struct rampart_who_can_summary sum = rampart_who_can_sum(asked->result, kinds);
+    if (sum.allow > 0) return SOMEBODY;
+    return sum.conditional > 0 ? SOMEBODY_PERHAPS : NOBODY;
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    if (cli_count(arguments, CLI_HELP) > 0) {
+        cli_print_help(arguments->usage);
+        return 0;
+    }
+    if (cli_count(arguments, CLI_VERSION) > 0) {
+        printf("rampart %s\n", rampart_version());
+        return 0;
+    }
+    if (!who_can_command_line(arguments)) return CLI_FAILED;
+    struct who_can asked = {.arguments = arguments};
+    const struct rampart_who_can_filter filter = who_can_filter(arguments);
+    bool answered = read_account(&asked) && fill_request(&asked) && ask(&asked);
+    bool printed = print_diags(&asked) && answered && print_answer(&asked, filter);
+    int code = printed ? exit_code(&asked, filter.kinds) : CLI_FAILED;
+    who_can_free(&asked);
+    return code;
+}
+
+int cli_who_can(int argc, char **argv)
+{
+    struct cli_arguments arguments;
+    if (!cli_parse(&who_can_usage, argc, argv, &arguments)) return CLI_FAILED;
+    int code = run(&arguments);
+    cli_arguments_free(&arguments);
+    return code;
+}

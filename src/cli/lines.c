@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+#include "cli/read.h"
+
+enum { CHUNK_SIZE = 65536, FIRST_SIZE = 4096 };
+
+static bool complain(const struct cli_lines *lines, int reason)
+{
+    cli_error("cannot read %s: %s", cli_file_name(lines->path), strerror(reason));
+    return false;
+}
+
+bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most)
+{
+    *lines = (struct cli_lines){.path = path, .most = most, .file = STDIN_FILENO};
+    if (strcmp(path, "-") != 0) lines->file = open(path, O_RDONLY);
+    if (lines->file < 0) return complain(lines, errno);
+    lines->chunk = malloc(CHUNK_SIZE);
+    if (lines->chunk != NULL) return true;
+    cli_lines_close(lines);
+    return complain(lines, ENOMEM);
+}
+
+void cli_lines_close(struct cli_lines *lines)
+{
+    if (lines->file > STDIN_FILENO) close(lines->file);
+    free(lines->chunk);
+    free(lines->text);
+    lines->chunk = lines->text = NULL;
+}
+
+/* Not by stdio: it would wait until the whole chunk is full. */
+static enum cli_lines_result fill(struct cli_lines *lines)
+{
+    if (lines->answers != NULL) fflush(lines->answers);
+    ssize_t len;
+    do {
+        len = read(lines->file, lines->chunk, CHUNK_SIZE);
+    } while (len < 0 && errno == EINTR);
+    lines->at = 0;
+    lines->filled = len < 0 ? 0 : (size_t)len;
+    if (len > 0) return CLI_LINES_LINE;
+    if (len < 0) complain(lines, errno);
+    return len < 0 ? CLI_LINES_FAILED : CLI_LINES_END;
+}
+
+static bool grow(struct cli_lines *lines, size_t needed)
+{
+    if (needed <= lines->size) return true;
+    size_t size = lines->size == 0 ? FIRST_SIZE : lines->size;
+    while (size < needed) size *= 2;
+    char *text = realloc(lines->text, size);
+    if (text == NULL) return complain(lines, ENOMEM);
+    lines->text = text;
+    lines->size = size;
+    return true;
+}
+
+/* What is beyond the limit is dropped but for one byte, by which the line is known to be too long. */
+static bool append(struct cli_lines *lines, const char *piece, size_t len)
+{
+    size_t room = lines->most + 1 - lines->len;
+    if (len > room) len = room;
+    if (!grow(lines, lines->len + len + 1)) return false;
+    memcpy(lines->text + lines->len, piece, len);
+    lines->len += len;
+    return true;
+}
+
+enum cli_lines_result cli_lines_next(struct cli_lines *lines)
+{
+    const char *end = NULL;
+    lines->len = 0;
+    for (bool begun = false; end == NULL; begun = true) {
+        enum cli_lines_result result = lines->at < lines->filled ? CLI_LINES_LINE : fill(lines);
+        if (result == CLI_LINES_END && begun) break;
+        if (result != CLI_LINES_LINE) return result;
+        const char *start = lines->chunk + lines->at;
+        end = memchr(start, '\n', lines->filled - lines->at);
+        size_t len = end == NULL ? lines->filled - lines->at : (size_t)(end - start);
+        if (!append(lines, start, len)) return CLI_LINES_FAILED;
+        lines->at += len + (end != NULL);
+    }
+    if (lines->len > 0 && lines->len <= lines->most && lines->text[lines->len - 1] == '\r') lines->len--;
+    lines->number++;
+    return CLI_LINES_LINE;
+}

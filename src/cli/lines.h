@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The lines of a file that may be endless, one at a time, in bounded memory. */
+#ifndef CLI_LINES_H
+#define CLI_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct cli_lines {
+    const char *path;
+    int file;
+    FILE *answers; /* flushed before waiting for input: who asks line by line gets answers in time */
+    char *chunk;   /* what was read last; [at, filled) is left of it */
+    size_t at, filled;
+    char *text; /* the line, without its end; one byte longer than `most` when it is cut */
+    size_t len, size;
+    size_t most;
+    size_t number; /* of the line, from 1 */
+};
+
+enum cli_lines_result { CLI_LINES_FAILED = 0, CLI_LINES_END, CLI_LINES_LINE };
+
+/* Opens a file, or standard input for "-". Complains and returns false when that fails. */
+bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most);
+
+/* Reads the next line; LF and CRLF end one. Complains when that fails. */
+enum cli_lines_result cli_lines_next(struct cli_lines *lines);
+
+void cli_lines_close(struct cli_lines *lines);
+
+#endif

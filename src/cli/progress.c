@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/progress.h"
+
+#include <unistd.h>
+
+enum { FIRST_DELAY = 1000, DELAY = 200, COUNT_SIZE = 40 };
+
+/* The moment so many milliseconds (at most a second) from now. */
+static struct timespec later(long milliseconds)
+{
+    struct timespec moment = {0, 0};
+    clock_gettime(CLOCK_MONOTONIC, &moment);
+    moment.tv_nsec += milliseconds % 1000 * 1000000;
+    moment.tv_sec += milliseconds / 1000 + moment.tv_nsec / 1000000000;
+    moment.tv_nsec %= 1000000000;
+    return moment;
+}
+
+static bool is_due(struct timespec moment)
+{
+    struct timespec now = later(0);
+    return now.tv_sec != moment.tv_sec ? now.tv_sec > moment.tv_sec : now.tv_nsec >= moment.tv_nsec;
+}
+
+void cli_progress_start(struct cli_progress *progress, const char *noun, bool wanted, FILE *report)
+{
+    bool between = report != NULL && isatty(fileno(report)) == 1; /* it would stand between its lines */
+    bool terminal = isatty(STDERR_FILENO) == 1 && !between;
+    *progress = (struct cli_progress){.noun = noun, .wanted = wanted && terminal, .next = later(FIRST_DELAY)};
+}
+
+/* 1234567 as "1,234,567", at the end of the buffer; returns where it begins. */
+static const char *grouped(size_t number, char buffer[COUNT_SIZE])
+{
+    char *at = buffer + COUNT_SIZE - 1;
+    *at = '\0';
+    for (int digits = 1; number > 0 || digits == 1; digits++) {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+        if (digits % 3 == 0 && number > 0) *--at = ',';
+    }
+    return at;
+}
+
+void cli_progress_step(struct cli_progress *progress)
+{
+    progress->count++;
+    if (!progress->wanted || !is_due(progress->next)) return;
+    char buffer[COUNT_SIZE];
+    progress->width = fprintf(stderr, "\r%s %s", grouped(progress->count, buffer), progress->noun) - 1;
+    fflush(stderr);
+    progress->next = later(DELAY);
+}
+
+void cli_progress_end(struct cli_progress *progress)
+{
+    if (progress->width > 0) fprintf(stderr, "\r%*s\r", progress->width, "");
+    progress->width = 0;
+}

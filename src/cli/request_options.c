@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/request_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "cli/message.h"
+#include "cli/read.h"
+
+enum { TIME_SIZE = sizeof "YYYY-MM-DDThh:mm:ssZ" };
+
+/* A request while it is made. */
+struct filling {
+    struct rampart_request *request;
+    struct rampart_diags *diags;
+    bool refused;
+};
+
+bool cli_proceed(bool *refused, enum rampart_status status)
+{
+    if (status == RAMPART_OK) return true;
+    *refused = true;
+    if (status != RAMPART_NO_MEMORY && status != RAMPART_MISUSE) return true;
+    cli_error("%s", rampart_status_name(status));
+    return false;
+}
+
+static bool proceed(struct filling *filling, enum rampart_status status)
+{
+    return cli_proceed(&filling->refused, status);
+}
+
+static bool add_now(struct filling *filling, struct rampart_str key)
+{
+    char text[TIME_SIZE];
+    time_t now = time(NULL);
+    struct tm utc;
+    if (now == (time_t)-1 || gmtime_r(&now, &utc) == NULL ||
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0) {
+        cli_error("the clock cannot be read");
+        return proceed(filling, RAMPART_IO);
+    }
+    return proceed(filling,
+                   rampart_request_add_context(filling->request, key, rampart_str(text), filling->diags));
+}
+
+static bool add_context(struct filling *filling, const char *assignment)
+{
+    size_t len = strcspn(assignment, "=");
+    struct rampart_str key = {assignment, len}, value = rampart_str(assignment + len + 1);
+    bool is_time = len == strlen("acs:CurrentTime") && strncasecmp(assignment, "acs:CurrentTime", len) == 0;
+    if (is_time && strcmp(value.data, "now") == 0) return add_now(filling, key);
+    return proceed(filling, rampart_request_add_context(filling->request, key, value, filling->diags));
+}
+
+static bool add_param(struct filling *filling, const char *assignment)
+{
+    size_t len = strcspn(assignment, "=");
+    return proceed(filling, rampart_request_add_param(filling->request, (struct rampart_str){assignment, len},
+                                                      rampart_str(assignment + len + 1), filling->diags));
+}
+
+static bool read_context(struct filling *filling, const char *path)
+{
+    size_t len;
+    char *text = cli_read(path, &len);
+    if (text == NULL) return proceed(filling, RAMPART_IO);
+    enum rampart_status status = rampart_request_read_context(
+        filling->request, (struct rampart_str){text, len}, rampart_str(cli_file_name(path)), filling->diags);
+    free(text);
+    return proceed(filling, status);
+}
+
+/* The options that say one thing of the request each. */
+static bool set(struct filling *filling, int id, struct rampart_str value)
+{
+    static const struct {
+        int id;
+        enum rampart_status (*set)(struct rampart_request *, struct rampart_str, struct rampart_diags *);
+    } setters[] = {
+        {CLI_PRINCIPAL, rampart_request_set_principal}, {CLI_ACTION, rampart_request_set_action},
+        {CLI_RESOURCE, rampart_request_add_resource},   {CLI_ACCOUNT_ID, rampart_request_set_account},
+        {CLI_ABSENT, rampart_request_set_absent},
+    };
+    for (size_t i = 0; i < sizeof setters / sizeof *setters; i++)
+        if (setters[i].id == id)
+            return proceed(filling, setters[i].set(filling->request, value, filling->diags));
+    return true;
+}
+
+static bool apply(struct filling *filling, const struct cli_argument *argument)
+{
+    switch (argument->option->id) {
+    case CLI_PARAM: return add_param(filling, argument->value);
+    case CLI_CONTEXT: return add_context(filling, argument->value);
+    case CLI_CONTEXT_FILE: return read_context(filling, argument->value);
+    case CLI_COMPLETE: rampart_request_set_complete(filling->request, true); return true;
+    default: return set(filling, argument->option->id, rampart_str(argument->value));
+    }
+}
+
+bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                      struct rampart_diags *diags, bool *refused)
+{
+    struct filling filling = {.request = request, .diags = diags};
+    bool good = true;
+    for (size_t i = 0; good && i < arguments->count; i++) good = apply(&filling, &arguments->items[i]);
+    /* A part that was refused would be reported once more as missing. */
+    if (good && !filling.refused) good = proceed(&filling, rampart_request_finish(request, diags));
+    *refused |= filling.refused;
+    return good;
+}
+
+bool cli_needs(const struct cli_arguments *arguments, int id, const char *what)
+{
+    if (cli_count(arguments, id) > 0) return true;
+    cli_error("%s is missing", what);
+    return false;
+}
+
+bool cli_apart(const struct cli_arguments *arguments, int a, int b, const char *what)
+{
+    if (cli_count(arguments, a) == 0 || cli_count(arguments, b) == 0) return true;
+    cli_error("%s exclude each other", what);
+    return false;
+}
+
+bool cli_assignments(const struct cli_arguments *arguments)
+{
+    bool good = true;
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id != CLI_PARAM && argument->option->id != CLI_CONTEXT) continue;
+        if (strchr(argument->value, '=') != NULL) continue;
+        cli_error("--%s takes %s, not \"%s\"", argument->option->name, argument->option->value,
+                  argument->value);
+        good = false;
+    }
+    return good;
+}
+
+bool cli_one_standard_input(const struct cli_arguments *arguments)
+{
+    size_t readers = 0;
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        bool is_input = argument->option->id >= CLI_OWN && argument->option->value != NULL &&
+                        strcmp(argument->option->value, "FILE") == 0;
+        readers += is_input && strcmp(argument->value, "-") == 0;
+    }
+    if (readers < 2) return true;
+    cli_error("standard input (-) can be read only once");
+    return false;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the commands that ask about one request have in common: its options, and the request made from them. */
+#ifndef CLI_REQUEST_OPTIONS_H
+#define CLI_REQUEST_OPTIONS_H
+
+#include <rampart/rampart.h>
+
+#include "cli/options.h"
+
+/* A command takes the options of these that it lists in its table; its own begin at CLI_AFTER_REQUEST. */
+enum {
+    CLI_PRINCIPAL = CLI_OWN,
+    CLI_ACTION,
+    CLI_RESOURCE,
+    CLI_PARAM,
+    CLI_ACCOUNT_ID,
+    CLI_CONTEXT,
+    CLI_CONTEXT_FILE,
+    CLI_ABSENT,
+    CLI_COMPLETE,
+    CLI_AFTER_REQUEST
+};
+
+/* Rows for a table: circumstances, which every command takes alike. */
+#define CLI_CONTEXT_OPTIONS                                                                               \
+    {CLI_CONTEXT,                                                                                         \
+     '\0',                                                                                                \
+     "context",                                                                                           \
+     "KEY=VALUE",                                                                                         \
+     true,                                                                                                \
+     "a condition key; the same key again adds a value;\n"                                                \
+     "                              acs:CurrentTime=now is the clock"},                                   \
+        {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},   \
+        {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},                \
+    {                                                                                                     \
+        CLI_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown" \
+    }
+
+/*
+ * Notes that an input was refused and lets the others be read, so that all their errors are seen. Returns
+ * false when there is no point in going on: memory was refused, or the program has a bug.
+ */
+bool cli_proceed(bool *refused, enum rampart_status status);
+
+/* The request that the options describe, in the order they were given. Returns false as cli_proceed() does. */
+bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                      struct rampart_diags *diags, bool *refused);
+
+/* Checks of a command line; each complains when it returns false. */
+bool cli_needs(const struct cli_arguments *arguments, int id, const char *what);
+bool cli_apart(const struct cli_arguments *arguments, int a, int b, const char *what);
+bool cli_assignments(const struct cli_arguments *arguments);
+bool cli_one_standard_input(const struct cli_arguments *arguments);
+
+#endif
