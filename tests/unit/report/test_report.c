@@ -62,6 +62,54 @@ static void json_stays_json_whatever_a_name_holds(void **state)
         strstr(sink.text, "\"message\":\"\\\"\\\\\\u0001\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}\n"));
 }
 
+static void a_decision_line_begins_with_the_id(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    struct rampart_diags *diags = NULL;
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_report_decision_line(NULL, RP_STR("1.0e2"), &zeroed, diags, &writer),
+                     RAMPART_OK);
+    assert_ptr_equal(strstr(sink.text, "{\"id\":1.0e2,\"decision\":\"Deny\","), sink.text);
+    assert_null(strstr(sink.text, "warnings"));
+    rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE, "w");
+    assert_int_equal(rampart_report_decision_line(NULL, RP_STR(""), &zeroed, diags, &writer), RAMPART_OK);
+    assert_non_null(strstr(sink.text, "}\n{\"id\":null,\"decision\":\"Deny\","));
+    assert_non_null(strstr(sink.text, "\"warnings\":[{\"code\":\"REQ007\",\"name\":\"bad-context\","
+                                      "\"message\":\"w\",\"help\":null,\"column\":0}]}\n"));
+    rampart_diags_free(diags);
+}
+
+static void an_error_line_has_the_first_error_and_all_of_several(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    struct rampart_diags *diags = NULL;
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_report_error_line(NULL, RP_STR(""), 2, NULL, &writer), RAMPART_OK);
+    rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE, "w");
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TYPE, RP_NOWHERE, "a");
+    rp_diag_help(diags, "h");
+    assert_int_equal(rampart_report_error_line(NULL, RP_STR("\"x\""), 3, diags, &writer), RAMPART_OK);
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "b");
+    assert_int_equal(rampart_report_error_line(NULL, RP_STR("4"), 4, diags, &writer), RAMPART_OK);
+    assert_string_equal(
+        sink.text,
+        "{\"id\":null,\"line\":2,\"error\":{\"code\":\"ENG004\",\"name\":\"no-decision\",\"message\":"
+        "\"no decision could be made within the limits\",\"help\":null,\"column\":0}}\n"
+        "{\"id\":\"x\",\"line\":3,\"error\":{\"code\":\"REQ013\",\"name\":\"wrong-type\",\"message\":\"a\","
+        "\"help\":\"h\",\"column\":0}}\n"
+        "{\"id\":4,\"line\":4,\"error\":{\"code\":\"REQ013\",\"name\":\"wrong-type\",\"message\":\"a\","
+        "\"help\":"
+        "\"h\",\"column\":0},\"errors\":[{\"code\":\"REQ013\",\"name\":\"wrong-type\",\"message\":\"a\","
+        "\"help\":"
+        "\"h\",\"column\":0},{\"code\":\"REQ001\",\"name\":\"missing\",\"message\":\"b\",\"help\":null,"
+        "\"column\":0}]}\n");
+    rampart_diags_free(diags);
+}
+
 static void a_writer_that_stops_is_an_io_error(void **state)
 {
     (void)state;
@@ -125,6 +173,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_zeroed_decision_is_an_implicit_deny),
         cmocka_unit_test(json_stays_json_whatever_a_name_holds),
+        cmocka_unit_test(a_decision_line_begins_with_the_id),
+        cmocka_unit_test(an_error_line_has_the_first_error_and_all_of_several),
         cmocka_unit_test(a_writer_that_stops_is_an_io_error),
         cmocka_unit_test(misuse_is_told),
         cmocka_unit_test(diagnostics_over_the_limit_are_counted),
