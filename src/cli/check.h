@@ -64,9 +64,6 @@ enum rampart_status check_start_request(struct check *check);
 /* Makes check->rules for the request, which must be finished when there is an account. */
 enum rampart_status check_compile(struct check *check);
 
-/* Prints what is in `diags`: all of it when an input was refused, else the warnings unless --quiet. */
-bool check_print_diags(const struct check *check);
-
 /* Answers the lines of --requests by check->rules, and returns the exit code. */
 int check_answer_requests(struct check *check);
 

@@ -100,7 +100,8 @@ static bool make_request(struct run *run)
 {
     struct rampart_options options = {.limits = {.document_bytes = LONGEST_LINE}};
     return check_proceed(run->check, rampart_request_new(&options, &run->check->request)) &&
-           check_proceed(run->check, start_request(run)) && check_print_diags(run->check) &&
+           check_proceed(run->check, start_request(run)) &&
+           cli_print_diags(run->check->arguments, run->check->diags, run->check->refused) &&
            !run->check->refused;
 }
 

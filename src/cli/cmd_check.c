@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart check: may this principal do this, and why? */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/check.h"
@@ -54,15 +53,6 @@ static bool decide(struct check *check)
     return false;
 }
 
-bool check_print_diags(const struct check *check)
-{
-    if (check->diags == NULL || rampart_diags_count(check->diags) == 0) return true;
-    if (!check->refused && cli_count(check->arguments, CLI_QUIET) > 0) return true;
-    struct rampart_report_style style = {RAMPART_REPORT_TEXT, cli_wants_color(check->arguments, stderr)};
-    struct rampart_writer writer = cli_writer(stderr);
-    return rampart_report_diags(NULL, check->diags, style, &writer) == RAMPART_OK;
-}
-
 static bool print_decision(const struct check *check)
 {
     if (cli_count(check->arguments, CLI_QUIET) > 0) return true;
@@ -92,7 +82,8 @@ static int exit_code(const struct check *check)
 static int answer_one(struct check *check)
 {
     bool decided = read_inputs(check) && compile(check) && decide(check);
-    bool printed = check_print_diags(check) && decided && print_decision(check);
+    bool printed =
+        cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_decision(check);
     return printed ? exit_code(check) : CLI_FAILED;
 }
 
@@ -101,20 +92,12 @@ static int answer_many(struct check *check)
     bool compiled = read_policies(check) && !check->refused;
     if (compiled && check->account == NULL)
         compiled = compile(check); /* an account's rules depend on who asks */
-    bool printed = check_print_diags(check);
+    bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
     return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
 }
 
 static int run(const struct cli_arguments *arguments)
 {
-    if (cli_count(arguments, CLI_HELP) > 0) {
-        cli_print_help(arguments->usage);
-        return 0;
-    }
-    if (cli_count(arguments, CLI_VERSION) > 0) {
-        printf("rampart %s\n", rampart_version());
-        return 0;
-    }
     if (!check_command_line(arguments)) return CLI_FAILED;
     struct check check = {.arguments = arguments};
     bool many = cli_count(arguments, CHECK_REQUESTS) > 0;
@@ -125,9 +108,5 @@ static int run(const struct cli_arguments *arguments)
 
 int cli_check(int argc, char **argv)
 {
-    struct cli_arguments arguments;
-    if (!cli_parse(&check_usage, argc, argv, &arguments)) return CLI_FAILED;
-    int code = run(&arguments);
-    cli_arguments_free(&arguments);
-    return code;
+    return cli_run(&check_usage, argc, argv, run);
 }

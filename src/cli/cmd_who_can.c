@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart who-can: which principals may do this? */
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -75,15 +74,6 @@ static bool ask(struct who_can *asked)
 
 /* ---- the answer ---- */
 
-static bool print_diags(const struct who_can *asked)
-{
-    if (asked->diags == NULL || rampart_diags_count(asked->diags) == 0) return true;
-    if (!asked->refused && cli_count(asked->arguments, CLI_QUIET) > 0) return true;
-    struct rampart_report_style style = {RAMPART_REPORT_TEXT, cli_wants_color(asked->arguments, stderr)};
-    struct rampart_writer writer = cli_writer(stderr);
-    return rampart_report_diags(NULL, asked->diags, style, &writer) == RAMPART_OK;
-}
-
 static enum rampart_report_format format_of(const struct cli_arguments *arguments)
 {
     const char *format = cli_value(arguments, CLI_FORMAT);
@@ -115,19 +105,12 @@ static int exit_code(const struct who_can *asked, unsigned kinds)
 
 static int run(const struct cli_arguments *arguments)
 {
-    if (cli_count(arguments, CLI_HELP) > 0) {
-        cli_print_help(arguments->usage);
-        return 0;
-    }
-    if (cli_count(arguments, CLI_VERSION) > 0) {
-        printf("rampart %s\n", rampart_version());
-        return 0;
-    }
     if (!who_can_command_line(arguments)) return CLI_FAILED;
     struct who_can asked = {.arguments = arguments};
     const struct rampart_who_can_filter filter = who_can_filter(arguments);
     bool answered = read_account(&asked) && fill_request(&asked) && ask(&asked);
-    bool printed = print_diags(&asked) && answered && print_answer(&asked, filter);
+    bool printed = cli_print_diags(asked.arguments, asked.diags, asked.refused) && answered &&
+                   print_answer(&asked, filter);
     int code = printed ? exit_code(&asked, filter.kinds) : CLI_FAILED;
     who_can_free(&asked);
     return code;
@@ -135,9 +118,5 @@ static int run(const struct cli_arguments *arguments)
 
 int cli_who_can(int argc, char **argv)
 {
-    struct cli_arguments arguments;
-    if (!cli_parse(&who_can_usage, argc, argv, &arguments)) return CLI_FAILED;
-    int code = run(&arguments);
-    cli_arguments_free(&arguments);
-    return code;
+    return cli_run(&who_can_usage, argc, argv, run);
 }

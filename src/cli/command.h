@@ -3,6 +3,8 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <rampart/diag.h>
+
 #include "cli/options.h"
 
 /* What every command can end with; 0, 1 and 3 are the command's answer. */
@@ -13,6 +15,16 @@ struct cli_command {
     const char *summary;               /* one line for `rampart --help` */
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
+
+/* A command's life: its options are read, --help and --version answered, else `run` gives the exit code. */
+int cli_run(const struct cli_usage *usage, int argc, char **argv,
+            int (*run)(const struct cli_arguments *arguments));
+
+/*
+ * Prints diagnostics on standard error: all of them when an input was refused, else the warnings unless --quiet.
+ * `diags` may be NULL. Returns false when that fails.
+ */
+bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags, bool refused);
 
 int cli_check(int argc, char **argv);
 int cli_who_can(int argc, char **argv);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every command does alike. */
+#include "cli/command.h"
+
+#include <stdio.h>
+
+#include "cli/output.h"
+
+static int answer(const struct cli_arguments *arguments, int (*run)(const struct cli_arguments *arguments))
+{
+    if (cli_count(arguments, CLI_HELP) > 0) {
+        cli_print_help(arguments->usage);
+        return 0;
+    }
+    if (cli_count(arguments, CLI_VERSION) > 0) {
+        printf("rampart %s\n", rampart_version());
+        return 0;
+    }
+    return run(arguments);
+}
+
+int cli_run(const struct cli_usage *usage, int argc, char **argv,
+            int (*run)(const struct cli_arguments *arguments))
+{
+    struct cli_arguments arguments;
+    if (!cli_parse(usage, argc, argv, &arguments)) return CLI_FAILED;
+    int code = answer(&arguments, run);
+    cli_arguments_free(&arguments);
+    return code;
+}
+
+bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags, bool refused)
+{
+    if (diags == NULL || rampart_diags_count(diags) == 0) return true;
+    if (!refused && cli_count(arguments, CLI_QUIET) > 0) return true;
+    struct rampart_report_style style = {RAMPART_REPORT_TEXT, cli_wants_color(arguments, stderr)};
+    struct rampart_writer writer = cli_writer(stderr);
+    return rampart_report_diags(NULL, diags, style, &writer) == RAMPART_OK;
+}
