@@ -103,11 +103,16 @@ static enum rampart_status add_role(struct gathering *gathering, struct rampart_
     return add_grants(gathering, &role->grants, attached_to);
 }
 
+static bool is_own(const struct gathering *gathering)
+{
+    struct rampart_str asking = gathering->request->identity.account;
+    return asking.len == 0 || rp_str_equal(asking, gathering->account->id);
+}
+
 /* Who asks; a principal of another account has policies that this account does not know. */
 static enum rampart_status add_principal(struct gathering *gathering)
 {
     const struct rp_identity *identity = &gathering->request->identity;
-    bool own = identity->account.len == 0 || rp_str_equal(identity->account, gathering->account->id);
     switch (identity->kind) {
     case RP_IDENTITY_USER:
     case RP_IDENTITY_ROLE: break;
@@ -117,7 +122,8 @@ static enum rampart_status add_principal(struct gathering *gathering)
         return RAMPART_INVALID_INPUT;
     default: return RAMPART_OK; /* root and providers have no policies of their own */
     }
-    if (!own) return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY});
+    if (!is_own(gathering))
+        return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY});
     return identity->kind == RP_IDENTITY_USER ? add_user(gathering, identity->name)
                                               : add_role(gathering, identity->name);
 }
@@ -127,7 +133,7 @@ static enum rampart_status add_principal(struct gathering *gathering)
 static bool is_service_linked(const struct gathering *gathering)
 {
     const struct rp_identity *identity = &gathering->request->identity;
-    if (identity->kind != RP_IDENTITY_ROLE) return false;
+    if (identity->kind != RP_IDENTITY_ROLE || !is_own(gathering)) return false;
     const struct rp_role *role = rp_account_role(gathering->account, identity->name);
     return role != NULL && role->service_linked;
 }
