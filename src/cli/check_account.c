@@ -12,7 +12,7 @@ bool check_read_account(struct check *check)
 enum rampart_status check_start_request(struct check *check)
 {
     if (check->account == NULL) {
-        const char *id = cli_value(check->arguments, CHECK_ACCOUNT_ID);
+        const char *id = cli_value(check->arguments, CLI_ACCOUNT_ID);
         if (id == NULL) return RAMPART_OK;
         return rampart_request_set_account(check->request, rampart_str(id), check->diags);
     }

@@ -14,19 +14,19 @@ static const struct cli_option options[] = {
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,
      "one more level of control policies, outermost first"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
-    {CHECK_PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
+    {CLI_PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
      "who asks: user/alice, role/ci, role/ci/SESSION, root, or an ARN"},
-    {CHECK_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
-    {CHECK_RESOURCE, '\0', "resource", "ARN", true, "on what; given several times, all must be allowed"},
-    {CHECK_PARAM, '\0', "param", "NAME=VALUE", true,
+    {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
+    {CLI_RESOURCE, '\0', "resource", "ARN", true, "on what; given several times, all must be allowed"},
+    {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
-    {CHECK_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},
-    {CHECK_CONTEXT, '\0', "context", "KEY=VALUE", true,
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},
+    {CLI_CONTEXT, '\0', "context", "KEY=VALUE", true,
      "a condition key; the same key again adds a value;\n"
      "                              acs:CurrentTime=now is the clock"},
-    {CHECK_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},
-    {CHECK_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},
-    {CHECK_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown"},
+    {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},
+    {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},
+    {CLI_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
      "instead: requests as JSON objects, one a line, and one\n"
@@ -74,7 +74,7 @@ const struct cli_usage check_usage = {
 /* What speaks of one request belongs into its line. */
 static bool is_of_one_request(int id)
 {
-    return (id >= CHECK_PRINCIPAL && id <= CHECK_TASK) && id != CHECK_ACCOUNT_ID;
+    return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID;
 }
 
 static bool check_many(const struct cli_arguments *arguments)
@@ -94,10 +94,10 @@ static bool check_many(const struct cli_arguments *arguments)
 
 static bool check_one(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, CHECK_ACTION, "--action ACTION");
-    if (cli_count(arguments, CHECK_PARAM) == 0)
-        good &= cli_needs(arguments, CHECK_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
-    good &= cli_apart(arguments, CHECK_RESOURCE, CHECK_PARAM, "--resource and --param");
+    bool good = cli_needs(arguments, CLI_ACTION, "--action ACTION");
+    if (cli_count(arguments, CLI_PARAM) == 0)
+        good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+    good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
     good &= cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
     return good & cli_assignments(arguments);
 }
@@ -106,7 +106,7 @@ bool check_command_line(const struct cli_arguments *arguments)
 {
     bool good = cli_count(arguments, CHECK_ACCOUNT) > 0 ||
                 cli_needs(arguments, CHECK_POLICY, "--policy FILE (or --account FILE)");
-    good &= cli_apart(arguments, CHECK_ACCOUNT, CHECK_ACCOUNT_ID, "--account and --account-id");
+    good &= cli_apart(arguments, CHECK_ACCOUNT, CLI_ACCOUNT_ID, "--account and --account-id");
     good &= cli_count(arguments, CHECK_REQUESTS) > 0 ? check_many(arguments) : check_one(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_one_standard_input(arguments);

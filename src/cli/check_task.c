@@ -12,7 +12,7 @@ static struct rampart_str param(const struct check *check, const char *name)
     size_t len = strlen(name);
     for (size_t i = 0; i < check->arguments->count; i++) {
         const struct cli_argument *argument = &check->arguments->items[i];
-        if (argument->option->id != CHECK_PARAM) continue;
+        if (argument->option->id != CLI_PARAM) continue;
         if (strncmp(argument->value, name, len) == 0 && argument->value[len] == '=')
             return rampart_str(argument->value + len + 1);
     }
@@ -47,7 +47,7 @@ bool check_read_task(struct check *check)
 {
     const char *status = cli_value(check->arguments, CHECK_TASK_STATUS);
     const char *path = cli_value(check->arguments, CHECK_TASK);
-    struct rampart_str action = rampart_str(cli_value(check->arguments, CHECK_ACTION));
+    struct rampart_str action = rampart_str(cli_value(check->arguments, CLI_ACTION));
     if (status != NULL) return note_on_status(check, action, status);
     return path == NULL || note_on_answer(check, action, path);
 }

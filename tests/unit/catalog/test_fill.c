@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "catalog/fill.h"
+#include "support/ration.h"
 
 #define ACCOUNT "1234567890123456"
 #define PARAM(name, value)             \
@@ -322,27 +323,13 @@ static void every_template_can_be_filled(void **state)
     assert_int_equal(filled, 69); /* the others have no template, or nothing that fills it */
 }
 
-static void *refuse_after(void *context, size_t size)
-{
-    size_t *left = context;
-    if (*left == 0) return NULL;
-    (*left)--;
-    return malloc(size);
-}
-
-static void release(void *context, void *memory)
-{
-    (void)context;
-    free(memory);
-}
-
 static void refused_memory_is_survived(void **state)
 {
     struct fixture *fixture = *state;
     enum rampart_status status = RAMPART_NO_MEMORY;
     for (size_t allowed = 0; status == RAMPART_NO_MEMORY; allowed++) {
         size_t left = allowed;
-        struct rampart_allocator allocator = {&left, refuse_after, release};
+        struct rampart_allocator allocator = ration_allocator(&left);
         rp_arena_free(&fixture->arena);
         rp_arena_init(&fixture->arena, &allocator);
         assert_in_range(allowed, 0, 20);

@@ -12,6 +12,7 @@
 #include <rampart/task.h>
 
 #include "base/str.h"
+#include "support/ration.h"
 
 #define CANCEL "ess:CancelInstanceRefresh"
 #define TASK(id, group, status)                                                                            \
@@ -348,27 +349,13 @@ static void misuse_is_told(void **state)
     assert_null(rampart_task_note_of(NULL));
 }
 
-static void *refuse_after(void *context, size_t size)
-{
-    size_t *left = context;
-    if (*left == 0) return NULL;
-    (*left)--;
-    return malloc(size);
-}
-
-static void release(void *context, void *memory)
-{
-    (void)context;
-    free(memory);
-}
-
 /* With one allocation more each time, until it is enough; nothing leaks on the way. */
 static void assert_survives(struct rampart_diags *diags, const char *id, enum rampart_status end)
 {
     enum rampart_status status = RAMPART_NO_MEMORY;
     for (size_t allowed = 0; status == RAMPART_NO_MEMORY; allowed++) {
         size_t left = allowed;
-        struct rampart_allocator allocator = {&left, refuse_after, release};
+        struct rampart_allocator allocator = ration_allocator(&left);
         struct rampart_options options = {.allocator = &allocator};
         struct rampart_task *task = NULL;
         assert_in_range(allowed, 0, 200);

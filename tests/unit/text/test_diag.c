@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "support/ration.h"
 #include "text/diag.h"
 
 struct fixture {
@@ -162,34 +163,16 @@ static void a_place_over_several_lines(void **state)
     close_text(&fixture);
 }
 
-struct ration {
-    size_t left;
-};
-
-static void *ration_allocate(void *context, size_t size)
-{
-    struct ration *ration = context;
-    if (ration->left == 0) return NULL;
-    ration->left--;
-    return malloc(size);
-}
-
-static void ration_release(void *context, void *memory)
-{
-    (void)context;
-    free(memory);
-}
-
 static void refused_memory_is_told(void **state)
 {
     (void)state;
-    struct ration ration = {0};
-    struct rampart_allocator allocator = {&ration, ration_allocate, ration_release};
+    size_t left = 0;
+    struct rampart_allocator allocator = ration_allocator(&left);
     struct rampart_options options = {.allocator = &allocator};
     struct rampart_diags *diags = NULL;
     assert_int_equal(rampart_diags_new(&options, &diags), RAMPART_NO_MEMORY);
     assert_int_equal(rampart_diags_new(&options, NULL), RAMPART_MISUSE);
-    ration.left = 1;
+    left = 1;
     assert_int_equal(rampart_diags_new(&options, &diags), RAMPART_OK);
     assert_false(rp_diags_failed(diags));
     rp_diag(diags, RAMPART_ERROR, RP_SYN_COMMA, RP_NOWHERE, "lost");

@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "support/json_text.h"
+#include "support/ration.h"
 
 /* Each error as "CODE line:column", in the order of finding, with a blank between. */
 static void list_errors(const struct rampart_diags *diags, char *text, size_t size)
@@ -399,24 +400,6 @@ static void hostile_texts_cost_linear_time(void **state)
     }
 }
 
-struct ration {
-    size_t left;
-};
-
-static void *ration_allocate(void *context, size_t size)
-{
-    struct ration *ration = context;
-    if (ration->left == 0) return NULL;
-    ration->left--;
-    return malloc(size);
-}
-
-static void ration_release(void *context, void *memory)
-{
-    (void)context;
-    free(memory);
-}
-
 /* Whichever request for memory is refused: a status, never a tree of half a document. */
 static void refused_memory_is_survived(void **state)
 {
@@ -425,8 +408,8 @@ static void refused_memory_is_survived(void **state)
     char *bytes = (char *)(uintptr_t)text.data;
     bytes[0] = '[';
     for (size_t left = 0;; left++) {
-        struct ration ration = {left};
-        struct rampart_allocator allocator = {&ration, ration_allocate, ration_release};
+        size_t ration = left;
+        struct rampart_allocator allocator = ration_allocator(&ration);
         struct rampart_options options = {.allocator = &allocator};
         struct json_text json;
         json_text_open(&json, &options, text);
