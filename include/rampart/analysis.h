@@ -25,6 +25,7 @@ struct rampart_who_can_row {
     struct rampart_verdict verdict;
     const struct rampart_who_can_row *via;
     size_t via_count; /* how many roles are assumed */
+    unsigned depends_on; /* the assumptions on which the verdict turns: bit 1 << enum rampart_assumption each */
 };
 
 /* How many rows came out which way. */

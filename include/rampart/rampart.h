@@ -14,6 +14,7 @@
 
 #include <rampart/account.h>
 #include <rampart/analysis.h>
+#include <rampart/assumption.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
 #include <rampart/policy.h>

@@ -10,7 +10,7 @@ bool rp_key_asks_who(struct rampart_str key)
     return rp_key_equal(key, RP_STR("acs:PrincipalARN"));
 }
 
-static bool asks_who(const struct rp_unit *unit)
+bool rp_unit_asks_who(const struct rp_unit *unit)
 {
     for (size_t i = 0; i < unit->count; i++) {
         const struct rp_statement *statement = unit->rules[i].statement;
@@ -33,7 +33,7 @@ static enum rampart_status cut_rules(struct rp_arena *arena, struct rp_documents
         document->unit = *all;
         document->unit.rules = all->rules + first;
         document->unit.count = account->policies[i].policy->statement_count;
-        document->asks_who = asks_who(&document->unit);
+        document->asks_who = rp_unit_asks_who(&document->unit);
         first += document->unit.count;
     }
     return RAMPART_OK;

@@ -24,6 +24,9 @@ enum rampart_status rp_documents_open(const struct rampart_options *options, str
                                       struct rp_documents *documents);
 void rp_documents_close(struct rp_documents *documents);
 
+/* Whether a condition of the unit looks at who asks. */
+bool rp_unit_asks_who(const struct rp_unit *unit);
+
 /* The condition key that makes an answer hang on who asks. */
 bool rp_key_asks_who(struct rampart_str key);
 

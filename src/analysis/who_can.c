@@ -75,6 +75,7 @@ static enum rampart_status make_rows(struct rampart_who_can *result)
 static enum rampart_status ask_all(struct rampart_who_can *result, struct rp_evaluation *evaluation)
 {
     RP_TRY(rp_evaluation_aim(evaluation, result->question));
+    RP_TRY(rp_who_can_watch(result, evaluation));
     rp_who_can_tell(result, 0, result->askers.count);
     for (size_t i = 0; i < result->askers.count; i++) {
         RP_TRY(rp_evaluation_decide(evaluation, &result->askers.items[i], &result->rows[i].verdict));
@@ -93,6 +94,12 @@ static enum rampart_status ask_directly(struct rampart_who_can *result, const st
     return status;
 }
 
+enum rampart_status rp_who_can_ask(struct rampart_who_can *result, const struct rp_documents *documents)
+{
+    RP_TRY(ask_directly(result, documents));
+    return result->how.direct ? RAMPART_OK : rp_who_can_chains(result, documents);
+}
+
 static enum rampart_status ask(struct rampart_who_can *result, const struct rampart_request *request,
                                struct rampart_diags *diags)
 {
@@ -102,8 +109,8 @@ static enum rampart_status ask(struct rampart_who_can *result, const struct ramp
     RP_TRY(make_rows(result));
     enum rampart_status status =
         rp_documents_open(&result->options, &result->arena, result->account, diags, &documents);
-    if (status == RAMPART_OK) status = ask_directly(result, &documents);
-    if (status == RAMPART_OK && !result->how.direct) status = rp_who_can_chains(result, &documents);
+    if (status == RAMPART_OK) status = rp_who_can_ask(result, &documents);
+    if (status == RAMPART_OK) status = rp_who_can_otherwise(result, &documents);
     rp_documents_close(&documents);
     return status;
 }
@@ -123,8 +130,10 @@ enum rampart_status rampart_who_can(const struct rampart_options *options,
     RP_TRY_MEMORY(result != NULL);
     result->arena = arena;
     result->allocator = rp_allocator_of(rp_options_allocator(options));
-    result->options = (struct rampart_options){&result->allocator, rp_limits_of(options)};
+    result->options =
+        (struct rampart_options){&result->allocator, rp_limits_of(options), rp_options_assumptions(options)};
     result->account = account;
+    result->watching = true;
     if (how != NULL) result->how = *how;
     enum rampart_status status = ask(result, request, diags);
     if (status == RAMPART_OK)

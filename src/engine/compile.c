@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/rule.h"
+#include "policy/assumption.h"
 #include "text/diag.h"
 
 struct compiler {
@@ -28,15 +29,6 @@ static enum rampart_status compile_pattern(struct compiler *compiler, const stru
 }
 
 /* Actions are compared without case: both sides are folded beforehand. */
-static bool lower(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_lower)
-{
-    char *letters = RP_NEW_ARRAY(arena, char, text.len);
-    if (letters == NULL) return false;
-    for (size_t i = 0; i < text.len; i++) letters[i] = rp_lower(text.data[i]);
-    *ret_lower = (struct rampart_str){letters, text.len};
-    return true;
-}
-
 static enum rampart_status compile_element(struct compiler *compiler, const struct rp_rule *rule,
                                            const struct rp_element *element, bool fold,
                                            struct rp_patterns *ret_patterns)
@@ -47,7 +39,7 @@ static enum rampart_status compile_element(struct compiler *compiler, const stru
     for (size_t i = 0; i < element->values.count; i++) {
         const struct rp_value *value = &element->values.items[i];
         struct rampart_str text = value->text;
-        if (fold) RP_TRY_MEMORY(lower(arena, text, &text));
+        if (fold) RP_TRY_MEMORY(rp_arena_lower(arena, text, &text));
         RP_TRY(compile_pattern(compiler, rule, value, text, &patterns[i]));
     }
     *ret_patterns = (struct rp_patterns){element, patterns};
@@ -238,6 +230,28 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
     return RAMPART_OK;
 }
 
+static bool has_aws_operator(const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < statement->condition_count; i++)
+        if (!rp_operator_supported(&statement->conditions[i].op)) return true;
+    return false;
+}
+
+/* Under which assumptions the cloud would have refused the document; its own it has taken. */
+static unsigned refused_by(const struct rampart_attachment *attachment)
+{
+    const struct rampart_policy *policy = attachment->policy;
+    unsigned refused = 0;
+    for (size_t i = 0; i < policy->statement_count && !attachment->system; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;
+        if (has_aws_operator(statement)) refused |= RP_ASSUME_NO_AWS_OPERATORS;
+        if (policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY)
+            refused |= RP_ASSUME_NO_TRUST_DENY;
+    }
+    return refused;
+}
+
 static enum rampart_status compile_attachment(struct compiler *compiler,
                                               const struct rampart_attachment *attachment)
 {
@@ -245,11 +259,13 @@ static enum rampart_status compile_attachment(struct compiler *compiler,
     const struct rp_group_members *members = NULL;
     if (attachment->policy == NULL) return RAMPART_OK;
     RP_TRY(compile_members(compiler, attachment, &members));
+    unsigned refused = refused_by(attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
         rule->statement = &attachment->policy->statements[i];
         rule->attachment = attachment;
         rule->members = members;
+        rule->refused_by = refused;
         RP_TRY(compile_rule(compiler, rule));
     }
     return RAMPART_OK;

@@ -92,7 +92,7 @@ static enum rampart_status visit_reasons(const struct visitor *visitor)
 {
     struct rp_explainer *explainer = visitor->explainer;
     struct rp_step step;
-    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, &explainer->question, &result));
         RP_TRY(visit_unit(visitor, &step, step.unit, result.possible));
@@ -142,10 +142,10 @@ static enum rampart_status fill_reason(struct rp_explainer *explainer, const str
     return RAMPART_OK;
 }
 
-static void add_unknown_key(struct collection *collection, struct rampart_str key)
+static void add_unknown_key(struct collection *collection, unsigned assumed, struct rampart_str key)
 {
     for (size_t i = 0; i < collection->key_count; i++)
-        if (rp_key_equal(collection->keys[i], key)) return;
+        if (rp_key_equal_as(assumed, collection->keys[i], key)) return;
     collection->keys[collection->key_count++] = key;
 }
 
@@ -166,7 +166,8 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
     };
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &filled->values));
     RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));
-    if (filled->state == RAMPART_UNKNOWN) add_unknown_key(collection, source->key.text);
+    if (filled->state == RAMPART_UNKNOWN)
+        add_unknown_key(collection, explainer->question.assumed, source->key.text);
     return RAMPART_OK;
 }
 

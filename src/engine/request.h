@@ -38,7 +38,9 @@ struct rp_resource {
 struct rampart_request {
     struct rampart_limits limits;
     struct rampart_allocator allocator;
+    unsigned assumptions;                          /* of the options it was made with */
     struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
+    struct rp_arena scratch;                       /* of a match under assumptions; empty between them */
     struct rp_matcher matcher;                     /* kept for the life of the request */
     struct rampart_str principal_given, principal; /* as given; completed */
     struct rp_identity identity;
@@ -55,9 +57,9 @@ struct rampart_request {
     bool finished;
 };
 
-/* The state of a key, and its values when it is present. */
-enum rp_key_state rp_request_key(const struct rampart_request *request, struct rampart_str key,
-                                 const struct rp_context_key **ret_key);
+/* The state of a key, whose name is compared as assumed, and its values when it is present. */
+enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
+                                 struct rampart_str key, const struct rp_context_key **ret_key);
 
 /* Whether the request is the operation that trust policies answer. */
 bool rp_request_assumes_role(const struct rampart_request *request);

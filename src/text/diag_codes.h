@@ -53,6 +53,7 @@ RP_DIAG(DOC_UNSUPPORTED_OPERATOR, "DOC017", "unsupported-operator")
 RP_DIAG(DOC_NOT_RESOURCE, "DOC018", "notresource")
 RP_DIAG(DOC_BYTES, "DOC019", "document-too-large")
 RP_DIAG(DOC_BAD_OPERAND, "DOC021", "value-never-matches")
+RP_DIAG(DOC_TRUST_DENY, "DOC022", "trust-deny")
 
 RP_DIAG(REQ_MISSING, "REQ001", "missing")
 RP_DIAG(REQ_PRINCIPAL, "REQ002", "bad-principal")
@@ -81,6 +82,7 @@ RP_DIAG(ACC_EMPTY_LEVEL, "ACC013", "empty-control-level")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")
+RP_DIAG(REQ_ASSUMPTION, "REQ014", "bad-assumption")
 
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")
