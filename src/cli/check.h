@@ -14,13 +14,15 @@ enum {
     CHECK_SESSION_POLICY,
     CHECK_CONTROL_POLICY,
     CHECK_REQUESTS,
-    CHECK_ACCOUNT
+    CHECK_ACCOUNT,
+    CHECK_ASSUMPTIONS
 };
 
 extern const struct cli_usage check_usage;
 
 struct check {
     const struct cli_arguments *arguments;
+    struct rampart_options options; /* with what is assumed */
     struct rampart_diags *diags;
     struct rampart_account *account;  /* NULL: the policies are all there is */
     struct rampart_policy **policies; /* one for each attachment */

@@ -6,7 +6,8 @@ bool check_read_account(struct check *check)
 {
     const char *path = cli_value(check->arguments, CHECK_ACCOUNT);
     if (path == NULL) return true;
-    return check_proceed(check, rampart_account_read_file(NULL, path, check->diags, &check->account));
+    return check_proceed(check,
+                         rampart_account_read_file(&check->options, path, check->diags, &check->account));
 }
 
 enum rampart_status check_start_request(struct check *check)
@@ -25,8 +26,8 @@ enum rampart_status check_start_request(struct check *check)
 enum rampart_status check_compile(struct check *check)
 {
     if (check->account == NULL)
-        return rampart_rules_compile(NULL, check->attachments, check->attachment_count, check->control_levels,
-                                     check->diags, &check->rules);
-    return rampart_account_rules(NULL, check->account, check->request, check->attachments,
+        return rampart_rules_compile(&check->options, check->attachments, check->attachment_count,
+                                     check->control_levels, check->diags, &check->rules);
+    return rampart_account_rules(&check->options, check->account, check->request, check->attachments,
                                  check->attachment_count, check->control_levels, check->diags, &check->rules);
 }

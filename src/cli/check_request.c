@@ -4,7 +4,7 @@
 
 bool check_fill_request(struct check *check)
 {
-    if (!check_proceed(check, rampart_request_new(NULL, &check->request))) return false;
+    if (!check_proceed(check, rampart_request_new(&check->options, &check->request))) return false;
     if (check->account != NULL && !check_proceed(check, check_start_request(check))) return false;
     return cli_fill_request(check->arguments, check->request, check->diags, &check->refused);
 }
