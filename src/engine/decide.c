@@ -174,8 +174,8 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
                                    struct rp_result *ret_result)
 {
     struct rp_result result = {.layer = step->unit->layer};
-    unsigned own = 0, group = 0;
-    RP_TRY(decide_unit(step, step->unit, step->known, question, &own));
+    RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
+    unsigned own = result.own;
     if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
         rp_is_foreign(question)) {
         *ret_result = result;
@@ -187,7 +187,8 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
     if (step->fallback != NULL && ((own & RP_CAN_DENY_IMPLICITLY) != 0 || !staged))
         RP_TRY(reaches(step->fallback, question, &result.fell_back));
     if (result.fell_back) {
-        RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &group));
+        RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &result.fallback));
+        unsigned group = result.fallback;
         result.possible = staged ? (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group : united(own, group);
         bool refused_below = !staged && own != RP_CAN_DENY_EXPLICITLY && group == RP_CAN_DENY_EXPLICITLY;
         if (own == RP_CAN_DENY_IMPLICITLY || refused_below) result.layer = step->fallback->layer;

@@ -41,6 +41,7 @@ bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);
 /* What a step may come to, and the layer that a denial is put down to. */
 struct rp_result {
     unsigned possible;
+    unsigned own, fallback; /* what the unit comes to by itself, and the fallback if it was asked */
     enum rampart_layer layer;
     bool fell_back; /* the fallback was asked */
 };

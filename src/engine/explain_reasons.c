@@ -46,6 +46,19 @@ static bool grants(enum rampart_layer layer)
     return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION; /* these only bound */
 }
 
+/*
+ * Whether a statement with this truth could turn the decision either way, in a unit that may come to `possible`.
+ * Beside a certain Deny nothing else of the unit counts, which then is the resource group's: it is asked only if the
+ * account scope leaves it to. Beside a certain Allow an open one changes nothing.
+ */
+static bool could_decide(unsigned possible, const struct rp_rule *rule, enum rampart_truth truth)
+{
+    bool allow = rule->effect == RAMPART_ALLOW;
+    if (possible == RP_CAN_DENY_EXPLICITLY) return !allow && truth == RAMPART_TRUE;
+    if (truth == RAMPART_TRUE) return allow && grants(rule->attachment->layer);
+    return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0;
+}
+
 /* Whether a statement with this truth had a part in the decision (decision.h, struct rampart_decision). */
 static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
                        const struct rp_rule *rule, enum rampart_truth truth)
@@ -61,9 +74,7 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(layer);
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
-    if (truth == RAMPART_TRUE) return allow && grants(layer);
-    return !allow ||
-           (possible & RP_CAN_DENY_IMPLICITLY) != 0; /* beside a certain Allow an open one changes nothing */
+    return could_decide(possible, rule, truth);
 }
 
 /* What is done with each statement that takes part. */
@@ -95,8 +106,8 @@ static enum rampart_status visit_reasons(const struct visitor *visitor)
     for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, &explainer->question, &result));
-        RP_TRY(visit_unit(visitor, &step, step.unit, result.possible));
-        if (result.fell_back) RP_TRY(visit_unit(visitor, &step, step.fallback, result.possible));
+        RP_TRY(visit_unit(visitor, &step, step.unit, result.own));
+        if (result.fell_back) RP_TRY(visit_unit(visitor, &step, step.fallback, result.fallback));
     }
     return RAMPART_OK;
 }
