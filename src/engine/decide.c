@@ -35,8 +35,9 @@ static struct rp_step identity_step(const struct rampart_rules *rules, bool assu
     return step;
 }
 
-static bool has_scope_all(const struct rp_unit *unit)
+static bool may_bind_root(const struct rp_unit *unit)
 {
+    if (unit->unknown) return true;
     for (size_t i = 0; i < unit->count; i++)
         if (unit->rules[i].attachment->scope == RAMPART_SCOPE_ALL) return true;
     return false;
@@ -46,7 +47,7 @@ static bool has_scope_all(const struct rp_unit *unit)
 static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_step *ret_step)
 {
     for (unsigned level = 0; level < rules->control_levels; level++) {
-        if (!has_scope_all(&rules->control[level])) continue;
+        if (!may_bind_root(&rules->control[level])) continue;
         if (i-- > 0) continue;
         *ret_step = unit_step(&rules->control[level]);
         ret_step->root = true;
