@@ -79,6 +79,7 @@ RP_DIAG(ACC_RESOURCE_GROUP, "ACC010", "undefined-resource-group")
 RP_DIAG(ACC_POLICY_TYPE, "ACC011", "bad-policy-type")
 RP_DIAG(ACC_SCOPE, "ACC012", "bad-effect-scope")
 RP_DIAG(ACC_EMPTY_LEVEL, "ACC013", "empty-control-level")
+RP_DIAG(ACC_GRANTED_TWICE, "ACC014", "granted-twice")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")
