@@ -34,7 +34,7 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
      "instead: requests as JSON objects, one a line, and one\n"
-     "                              JSON answer a line; -p and --account-id hold for all"},
+     "                              JSON answer a line; -a, -p and --account-id hold for all"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
@@ -62,13 +62,15 @@ static const char epilogue[] =
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
     "\n"
     "  echo '{\"id\": 1, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"*\"}' |\n"
-    "      rampart check -p cancel.json --requests -\n";
+    "      rampart check -p cancel.json --requests -\n"
+    "\n"
+    "  rampart check -a account.yaml --requests requests.jsonl > answers.jsonl\n";
 
 const struct cli_usage check_usage = {
     .command = "check",
     .synopsis = "-p FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
                 "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
-                "       rampart check -p FILE --requests FILE [OPTION]...",
+                "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
     .about = "Decides whether a request is allowed, and says which statements of which policies decided.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
