@@ -76,6 +76,13 @@ static const struct row rows[] = {
      "ACC014 6:78 \"P\" is granted twice, first at line 6, column 24 | keep one of the two\n"
      "ACC014 8:46 \"AliyunECSFullAccess\" is granted twice, first at line 8, column 25 | keep one of the "
      "two"},
+    {HEAD "policies: {AliyunStaff: " ALLOW ", AdministratorAccesses: " ALLOW
+          "}\nusers: {a: {policies: [AdministratorAcess, AdministratorAccesse, AliyunStaf]}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC007 4:24 there is no policy \"AdministratorAcess\" | did you mean \"AdministratorAccess\"?\n"
+     "ACC007 4:44 there is no policy \"AdministratorAccesse\" | did you mean \"AdministratorAccesses\"?\n"
+     "ACC008 4:66 the system policy \"AliyunStaf\" is not built in | give its document under "
+     "systemPolicies, or write \"AliyunStaff\" if that is meant"},
     {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunFooBar]}}\n", RAMPART_INVALID_INPUT,
      "ACC008 3:24 the system policy \"AliyunESSFullAccess\" is not built in | give its document under "
      "systemPolicies, or write \"AliyunECSFullAccess\" if that is meant\n"
