@@ -54,6 +54,9 @@ bool check_read_task(struct check *check);
 /* Starts a request with the account's id, or with --account-id. */
 enum rampart_status check_start_request(struct check *check);
 
+/* Refuses a finished request whose principal cannot have the session policy that was given. */
+enum rampart_status check_session(const struct check *check);
+
 /* Makes check->rules for the request, which must be finished when there is an account. */
 enum rampart_status check_compile(struct check *check);
 

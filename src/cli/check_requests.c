@@ -48,6 +48,7 @@ static enum rampart_status decide(struct run *run, struct rampart_str *ret_id)
         status =
             rampart_request_read(check->request, text, rampart_str(run->lines.path), ret_id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
+    if (status == RAMPART_OK) status = check_session(check);
     if (status == RAMPART_OK) status = make_rules(check);
     if (status != RAMPART_OK) return status;
     return rampart_explain(&check->options, check->rules, check->request, &check->decision);

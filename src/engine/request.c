@@ -291,6 +291,19 @@ bool rp_request_assumes_role(const struct rampart_request *request)
     return rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
 }
 
+enum rampart_status rampart_request_check_session(const struct rampart_request *request,
+                                                  struct rampart_diags *diags)
+{
+    if (request == NULL || !request->finished) return RAMPART_MISUSE;
+    enum rp_identity_kind kind = request->identity.kind;
+    if (kind == RP_IDENTITY_NONE || kind == RP_IDENTITY_ROLE) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "%.*s cannot have a session policy: only a session of a role has one",
+            RP_ARG(rp_str_part(request->principal, 0, 120)));
+    rp_diag_help(diags, "ask as role/NAME/SESSION, or leave out the session policy");
+    return RAMPART_INVALID_INPUT;
+}
+
 struct rampart_str rampart_request_principal(const struct rampart_request *request)
 {
     return request->principal;
