@@ -14,171 +14,24 @@
 
 #include <cmocka.h>
 
+#include "support/generate_account.h"
 #include "support/world.h"
 
-enum { ACCOUNTS = 600, QUESTIONS = 4, USERS = 5, ROLES = 5, PRINCIPALS = ROLES + 1 + USERS, TEXT = 1 << 18 };
-
-/* Sorted by ARN, as the rows are. */
-static const struct {
-    enum naive_who who;
-    const char *name;
-} principals[PRINCIPALS] = {
-    {NAIVE_ROLE, "ci"},    {NAIVE_ROLE, "linked"}, {NAIVE_ROLE, "ops"},   {NAIVE_ROLE, "other"},
-    {NAIVE_ROLE, "r1"},    {NAIVE_ROOT, ""},       {NAIVE_USER, "alice"}, {NAIVE_USER, "bob"},
-    {NAIVE_USER, "carol"}, {NAIVE_USER, "dave"},   {NAIVE_USER, "erin"},
-};
+enum { ACCOUNTS = 600, QUESTIONS = 4, ROLES = MADE_ROLES, PRINCIPALS = MADE_PRINCIPALS };
 
 struct tally {
-    unsigned allow, conditional, deny, chains, long_chains, conditional_chains;
+    unsigned allow, conditional, implicit_deny, explicit_deny, layers[5];
+    unsigned chains, long_chains, conditional_chains, root_denied, linked_allowed, linked_chains;
 };
 
 /* ---- an account by chance ---- */
 
-struct maker {
-    struct chance *chance;
-    struct generated_world policies, trusts; /* only their documents count */
-    char text[TEXT];
-    size_t len;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct maker *maker, const char *format, ...)
+static struct rampart_account *make_account(struct account_maker *maker)
 {
-    va_list values;
-
-    va_start(values, format);
-    maker->len += (size_t)vsnprintf(maker->text + maker->len, TEXT - maker->len, format, values);
-    va_end(values);
-    assert_true(maker->len < TEXT);
-}
-
-/* A world that has a document which is, or is not, a trust policy. */
-static void find_world(struct chance *chance, struct generated_world *world, bool trust)
-{
-    for (;;) {
-        generate_world(chance, world);
-        for (size_t i = 0; i < world->count; i++)
-            if ((world->policies[i].kind == RAMPART_POLICY_TRUST) == trust) return;
-    }
-}
-
-static void put_policies(struct maker *maker)
-{
-    const char *comma = "";
-
-    put(maker, "\"policies\":{");
-    for (size_t i = 0; i < maker->policies.count; i++) {
-        if (maker->policies.policies[i].kind == RAMPART_POLICY_TRUST) continue;
-        put(maker, "%s\"P%zu\":%s", comma, i, maker->policies.policies[i].text);
-        comma = ",";
-    }
-    put(maker,
-        "%s\"Assume\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
-        "\"Resource\":\"acs:ram::*:role/%s\"}]},"
-        "\"Perhaps\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:*\","
-        "\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}}]}}",
-        comma, chance_of(maker->chance, 50) ? "*" : "ops");
-}
-
-static void put_grants(struct maker *maker)
-{
-    const char *comma = "";
-
-    put(maker, "\"policies\":[");
-    if (chance_of(maker->chance, 65)) {
-        put(maker, "\"%s\"", chance_of(maker->chance, 60) ? "Assume" : "Perhaps");
-        comma = ",";
-    }
-    for (size_t i = 0; i < maker->policies.count; i++) {
-        if (maker->policies.policies[i].kind == RAMPART_POLICY_TRUST || !chance_of(maker->chance, 14))
-            continue;
-        put(maker, "%s{\"name\":\"P%zu\"", comma, i);
-        if (chance_of(maker->chance, 30))
-            put(maker, ",\"resourceGroup\":\"rg%u\"", chance_below(maker->chance, 2));
-        put(maker, "}");
-        comma = ",";
-    }
-    put(maker, "]");
-}
-
-/* Mostly a narrow one, for then chains are long. */
-static void put_trust(struct maker *maker)
-{
-    unsigned let_in = chance_below(maker->chance, PRINCIPALS * 2);
-
-    if (let_in < PRINCIPALS && let_in != ROLES) {
-        put(maker,
-            "\"trust\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
-            "\"Principal\":{\"RAM\":\"acs:ram::100:%s/%s\"}}]},",
-            let_in < ROLES ? "role" : "user", principals[let_in].name);
-        return;
-    }
-    find_world(maker->chance, &maker->trusts, true);
-    for (size_t i = 0; i < maker->trusts.count && !chance_of(maker->chance, 5); i++)
-        if (maker->trusts.policies[i].kind == RAMPART_POLICY_TRUST)
-            put(maker, "\"trust\":%s,", maker->trusts.policies[i].text);
-}
-
-static void put_principals(struct maker *maker)
-{
-    put(maker, ",\"groups\":{\"g0\":{");
-    put_grants(maker);
-    put(maker, "},\"g1\":{");
-    put_grants(maker);
-    put(maker, "}},\"roles\":{");
-    for (size_t i = 0; i < ROLES; i++) {
-        put(maker, "%s\"%s\":{", i > 0 ? "," : "", principals[i].name);
-        if (strcmp(principals[i].name, "linked") == 0) put(maker, "\"serviceLinked\":true,");
-        put_trust(maker);
-        put_grants(maker);
-        put(maker, "}");
-    }
-    put(maker, "},\"users\":{");
-    for (size_t i = ROLES + 1; i < PRINCIPALS; i++) {
-        put(maker, "%s\"%s\":{\"groups\":[%s],", i > ROLES + 1 ? "," : "", principals[i].name,
-            chance_of(maker->chance, 30)   ? "\"g0\""
-            : chance_of(maker->chance, 30) ? "\"g0\",\"g1\""
-                                           : "");
-        put_grants(maker);
-        put(maker, "}");
-    }
-    put(maker, "}");
-}
-
-static void put_directory(struct maker *maker)
-{
-    put(maker, ",\"resourceDirectory\":{\"member\":%s,\"controlPolicies\":[",
-        chance_of(maker->chance, 80) ? "true" : "false");
-    for (unsigned level = 0; level < maker->policies.levels; level++) {
-        const char *comma = "";
-
-        put(maker, "%s[", level > 0 ? "," : "");
-        for (size_t i = 0; i < maker->policies.count; i++) {
-            const struct generated_policy *policy = &maker->policies.policies[i];
-            if (policy->layer != RAMPART_LAYER_CONTROL || policy->level != level) continue;
-            put(maker, "%s{\"name\":\"P%zu\",\"effectScope\":\"%s\"}", comma, i,
-                policy->scope == RAMPART_SCOPE_ALL ? "All" : "RAM");
-            comma = ",";
-        }
-        put(maker, "]");
-    }
-    put(maker, "]}");
-}
-
-static struct rampart_account *make_account(struct maker *maker)
-{
-    static const char *const places[] = {"*", "acs:ess:*:*:*", "acs:*/asg-1", "acs:oss:*:*:*"};
     struct rampart_account *account = NULL;
     struct rampart_diags *diags = NULL;
 
-    maker->len = 0;
-    find_world(maker->chance, &maker->policies, false);
-    put(maker, "{\"rampart\":1,\"account\":\"100\",");
-    put_policies(maker);
-    put_principals(maker);
-    put(maker, ",\"resourceGroups\":{\"rg0\":[\"%s\"],\"rg1\":[\"%s\"]}",
-        places[chance_below(maker->chance, 4)], places[chance_below(maker->chance, 4)]);
-    put_directory(maker);
-    put(maker, "}");
+    generate_account(maker);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     if (rampart_account_read(NULL, (struct rampart_str){maker->text, maker->len}, rampart_str("a.json"),
                              diags, &account) != RAMPART_OK)
@@ -202,8 +55,8 @@ static struct rampart_verdict decide(const struct rampart_account *account, stru
     struct rampart_rules *rules = NULL;
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
 
-    asked.who = principals[principal].who;
-    asked.name = principals[principal].name;
+    asked.who = made_principals[principal].who;
+    asked.name = made_principals[principal].name;
     asked.account = "100";
     asked.session = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
@@ -220,7 +73,7 @@ static enum rampart_outcome assumes(const struct rampart_account *account, struc
 {
     char arn[64];
 
-    snprintf(arn, sizeof arn, "acs:ram::100:role/%s", principals[role].name);
+    snprintf(arn, sizeof arn, "acs:ram::100:role/%s", made_principals[role].name);
     asked.action = "sts:AssumeRole";
     asked.resources[0] = arn;
     return decide(account, asked, principal).outcome;
@@ -249,26 +102,41 @@ static bool relax(struct naive_row *rows, enum rampart_outcome edges[PRINCIPALS]
     return changed;
 }
 
-static void ask_naively(const struct rampart_account *account, const struct naive_request *asked, bool direct,
-                        struct naive_row *rows)
-{
-    enum rampart_outcome edges[PRINCIPALS][ROLES];
+struct naive {
+    struct naive_row rows[PRINCIPALS];
+    enum rampart_outcome own[PRINCIPALS];          /* without assuming a role */
+    enum rampart_outcome edges[PRINCIPALS][ROLES]; /* who may assume which role */
+};
 
-    for (size_t i = 0; i < PRINCIPALS; i++) rows[i] = (struct naive_row){decide(account, *asked, i), 0};
+static void ask_naively(const struct rampart_account *account, const struct naive_request *asked, bool direct,
+                        struct naive *naive)
+{
+    for (size_t i = 0; i < PRINCIPALS; i++) {
+        naive->rows[i] = (struct naive_row){decide(account, *asked, i), 0};
+        naive->own[i] = naive->rows[i].verdict.outcome;
+    }
     if (direct) return;
     for (size_t i = 0; i < PRINCIPALS; i++)
-        for (size_t role = 0; role < ROLES; role++) edges[i][role] = assumes(account, *asked, i, role);
-    while (relax(rows, edges, RAMPART_OUTCOME_ALLOW)) continue;
-    while (relax(rows, edges, RAMPART_OUTCOME_CONDITIONAL)) continue;
+        for (size_t role = 0; role < ROLES; role++) naive->edges[i][role] = assumes(account, *asked, i, role);
+    while (relax(naive->rows, naive->edges, RAMPART_OUTCOME_ALLOW)) continue;
+    while (relax(naive->rows, naive->edges, RAMPART_OUTCOME_CONDITIONAL)) continue;
 }
 
 /* ---- both ---- */
 
 static void count(struct tally *tally, const struct rampart_who_can_row *row)
 {
+    bool deny = row->verdict.outcome == RAMPART_OUTCOME_DENY;
+    bool refused = deny && row->verdict.deny == RAMPART_EXPLICIT_DENY;
+
     tally->allow += row->verdict.outcome == RAMPART_OUTCOME_ALLOW;
     tally->conditional += row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
-    tally->deny += row->verdict.outcome == RAMPART_OUTCOME_DENY;
+    tally->implicit_deny += deny && !refused;
+    tally->explicit_deny += refused;
+    if (deny) tally->layers[row->verdict.layer]++;
+    tally->root_denied += deny && row->kind == RAMPART_PRINCIPAL_ROOT;
+    tally->linked_allowed += !deny && row->service_linked;
+    tally->linked_chains += row->service_linked && row->via_count > 0;
     tally->chains += row->via_count > 0;
     tally->long_chains += row->via_count > 1;
     tally->conditional_chains += row->via_count > 0 && row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
@@ -282,6 +150,36 @@ static bool same_row(const struct rampart_who_can_row *row, const struct naive_r
     if (length != row->via_count || length != naive->length) return false;
     if (length > 0) return row->verdict.outcome == naive->verdict.outcome;
     return world_same_verdict(&row->verdict, &naive->verdict);
+}
+
+/* The principal of a row; ours are sorted as the rows are. */
+static size_t index_of(const struct rampart_who_can *result, const struct rampart_who_can_row *row)
+{
+    size_t i = 0;
+
+    while (i < PRINCIPALS && rampart_who_can_row(result, i) != row) i++;
+    assert_true(i < PRINCIPALS);
+    return i;
+}
+
+/* Each role on the way may be assumed by the one before it, and the last may do it: asked one by one. */
+static void check_chain(const struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                        const struct naive *naive)
+{
+    enum rampart_outcome outcome = row->verdict.outcome, together = RAMPART_OUTCOME_ALLOW;
+    bool visited[PRINCIPALS] = {false};
+
+    if (row->via == NULL) return;
+    for (; row != NULL; row = row->via) {
+        size_t i = index_of(result, row), next = row->via == NULL ? i : index_of(result, row->via);
+        enum rampart_outcome hop = row->via == NULL ? naive->own[i] : naive->edges[i][next];
+
+        assert_false(visited[i]);
+        visited[i] = true;
+        assert_int_not_equal(hop, RAMPART_OUTCOME_DENY);
+        if (hop == RAMPART_OUTCOME_CONDITIONAL) together = hop;
+    }
+    assert_int_equal(together, outcome);
 }
 
 /* The steps of a row allow together what the row says. */
@@ -299,19 +197,19 @@ static void check_reasons(struct rampart_who_can *result, const struct rampart_w
     assert_int_equal(together, outcome);
 }
 
-static void compare(const struct maker *maker, const struct rampart_account *account, bool direct,
+static void compare(const struct account_maker *maker, const struct rampart_account *account, bool direct,
                     struct tally *tally)
 {
     const struct rampart_who_can_options how = {.direct = direct};
     struct naive_request asked;
-    struct naive_row naive[PRINCIPALS];
+    struct naive naive;
     struct rampart_request *request = NULL;
     struct rampart_who_can *result = NULL;
 
     generate_request(maker->chance, chance_of(maker->chance, 40) ? 0 : NAIVE_KEYS, &asked);
     asked.who = NAIVE_NOBODY;
     asked.resource_count = 1;
-    ask_naively(account, &asked, direct, naive);
+    ask_naively(account, &asked, direct, &naive);
     asked.who = NAIVE_NOBODY;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(world_ask(&asked, request));
@@ -320,12 +218,13 @@ static void compare(const struct maker *maker, const struct rampart_account *acc
     for (size_t i = 0; i < PRINCIPALS; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
 
-        if (!same_row(row, &naive[i])) {
+        if (!same_row(row, &naive.rows[i])) {
             world_print_verdict("shared", &row->verdict);
-            world_print_verdict("naive ", &naive[i].verdict);
+            world_print_verdict("naive ", &naive.rows[i].verdict);
             fail_msg("%.*s on %s for %s (chain of %zu, naive %zu) in %s", (int)row->name.len, row->name.data,
-                     asked.action, asked.resources[0], row->via_count, naive[i].length, maker->text);
+                     asked.action, asked.resources[0], row->via_count, naive.rows[i].length, maker->text);
         }
+        check_chain(result, row, &naive);
         check_reasons(result, row);
         count(tally, row);
     }
@@ -333,9 +232,30 @@ static void compare(const struct maker *maker, const struct rampart_account *acc
     rampart_request_free(request);
 }
 
+/* Nothing that a list may hold came hardly at all. */
+static void check_tally(const struct tally *tally)
+{
+    printf("Allow %u, Conditional %u, ImplicitDeny %u, ExplicitDeny %u\n", tally->allow, tally->conditional,
+           tally->implicit_deny, tally->explicit_deny);
+    printf("denied by identity %u, control %u, trust %u, group %u; root %u\n",
+           tally->layers[RAMPART_LAYER_IDENTITY], tally->layers[RAMPART_LAYER_CONTROL],
+           tally->layers[RAMPART_LAYER_TRUST], tally->layers[RAMPART_LAYER_RESOURCE_GROUP],
+           tally->root_denied);
+    printf(
+        "chains %u: %u of several roles, %u conditional; service-linked %u allowed, %u of them by a chain\n",
+        tally->chains, tally->long_chains, tally->conditional_chains, tally->linked_allowed,
+        tally->linked_chains);
+    assert_true(tally->allow > 0 && tally->conditional > 0 && tally->implicit_deny > 0);
+    assert_true(tally->explicit_deny > 0 && tally->layers[RAMPART_LAYER_IDENTITY] > 0);
+    assert_true(tally->layers[RAMPART_LAYER_CONTROL] > 0 && tally->layers[RAMPART_LAYER_TRUST] > 0);
+    assert_true(tally->layers[RAMPART_LAYER_RESOURCE_GROUP] > 0 && tally->root_denied > 0);
+    assert_true(tally->chains > 0 && tally->long_chains > 0 && tally->conditional_chains > 0);
+    assert_true(tally->linked_allowed > 0 && tally->linked_chains > 0);
+}
+
 static void test_same_as_naive(void **state)
 {
-    static struct maker maker; /* large */
+    static struct account_maker maker; /* large */
     const char *given = getenv("RAMPART_SEED");
     struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
     struct tally tally = {0};
@@ -349,10 +269,7 @@ static void test_same_as_naive(void **state)
         for (unsigned j = 0; j < QUESTIONS; j++) compare(&maker, account, j == 0, &tally);
         rampart_account_free(account);
     }
-    printf("Allow %u, Conditional %u, Deny %u, chains %u: %u of several roles, %u conditional\n", tally.allow,
-           tally.conditional, tally.deny, tally.chains, tally.long_chains, tally.conditional_chains);
-    assert_true(tally.allow > 500 && tally.conditional > 500 && tally.deny > 500);
-    assert_true(tally.chains > 200 && tally.long_chains > 5 && tally.conditional_chains > 50);
+    check_tally(&tally);
 }
 
 int main(void)
