@@ -309,10 +309,11 @@ static void the_example_reads(void **state)
     check(&reading,
           rampart_account_read_file(NULL, "examples/account/account.yaml", reading.diags, &reading.account));
     assert_str(rampart_account_id(reading.account), "1234567890123456");
-    static const char *const names[] = {"CancelRefresh",           "NightFreeze",         "OfficeOnly",
-                                        "AliyunESSReadOnlyAccess", "AliyunECSFullAccess", "FullAliyunAccess"};
-    assert_int_equal(reading.account->policy_count, 6);
-    for (size_t i = 0; i < 6; i++) assert_str(reading.account->policies[i].name, names[i]);
+    static const char *const names[] = {"AssumeCi",        "CancelRefresh",           "NightFreeze",
+                                        "OfficeOnly",      "AliyunESSReadOnlyAccess", "AliyunECSFullAccess",
+                                        "FullAliyunAccess"};
+    assert_int_equal(reading.account->policy_count, 7);
+    for (size_t i = 0; i < 7; i++) assert_str(reading.account->policies[i].name, names[i]);
     check_principals(reading.account);
     check_levels(reading.account);
     end(reading);
