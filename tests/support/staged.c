@@ -157,10 +157,12 @@ static void grant(const struct stage *stage, size_t i)
 static void bind(const struct stage *stage, size_t i)
 {
     const struct ask_policy *policy = &stage->question->policies[i];
-    cJSON *levels = open_list(open_map(stage->root, "resourceDirectory"), "controlPolicies");
-    cJSON *bound = must(cJSON_CreateObject());
+    cJSON *levels = NULL, *bound = NULL;
     int count = (int)stage->question->control_levels;
 
+    if ((int)policy->level >= count) return; /* it is only read */
+    levels = open_list(open_map(stage->root, "resourceDirectory"), "controlPolicies");
+    bound = must(cJSON_CreateObject());
     put(bound, "name", policy->name);
     if (policy->scope == RAMPART_SCOPE_ALL) put(bound, "effectScope", rampart_str("All"));
     cJSON_AddItemToArray(cJSON_GetArrayItem(levels, count - 1 - (int)policy->level), bound);
