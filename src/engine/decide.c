@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/split.h"
 
 /* ---- the walk ---- */
 
@@ -264,9 +265,11 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
-        const struct rp_question question = {request, resource->arn, assumed};
+        const struct rp_question question = {
+            .request = request, .resource = resource->arn, .assumed = assumed};
         struct rampart_verdict verdict;
-        RP_TRY(rp_decide(rules, &question, &verdict));
+        struct rampart_str settling;
+        RP_TRY(rp_split_decide(rules, &question, &verdict, &settling));
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
     }
     *ret_verdict = worst;

@@ -12,6 +12,7 @@ struct rp_question {
     struct rampart_request *request;
     struct rampart_str resource;
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
+    const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
 };
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. */
