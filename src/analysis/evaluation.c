@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/evaluation.h"
 
+#include "analysis/refine.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -44,6 +45,8 @@ static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
         const struct rp_document *document = &evaluation->documents->items[evaluation->about[i]];
         struct rp_finding *finding = &evaluation->findings[evaluation->about[i]];
         finding->personal = document->asks_who && !given;
+        finding->asked = (struct rp_asked){.once = 0};
+        RP_TRY(rp_asked_add(&finding->asked, &document->unit, question));
         if (!finding->personal) RP_TRY(rp_unit_truths(&document->unit, question, &finding->truths));
     }
     return RAMPART_OK;
@@ -86,6 +89,7 @@ static enum rampart_status add_grants(struct rp_evaluation *evaluation, const st
             return RAMPART_OK;
         }
         if (finding->personal) RP_TRY(rp_unit_truths(&document->unit, question, &truths));
+        rp_asked_unite(&holding->asked, &finding->asked);
         truths.reached = grouped && document->unit.count > 0;
         unite(grouped ? &holding->resource_groups : &holding->account_scope, &truths);
     }
@@ -112,6 +116,7 @@ static enum rampart_status add_user(struct rp_evaluation *evaluation, const stru
             RP_TRY(add_grants(evaluation, &group->grants, question, holding));
             continue;
         }
+        rp_asked_unite(&holding->asked, &shared->asked);
         unite(&holding->account_scope, &shared->account_scope);
         unite(&holding->resource_groups, &shared->resource_groups);
     }
@@ -157,6 +162,14 @@ static enum rampart_status evaluate_levels(struct rp_evaluation *evaluation,
         unit->truths = &evaluation->levels[level];
     }
     return RAMPART_OK;
+}
+
+static enum rampart_status find_asked(struct rp_evaluation *evaluation, const struct rp_question *question)
+{
+    evaluation->asked = (struct rp_asked){.once = 0};
+    for (unsigned level = 0; level < evaluation->bound->control_levels; level++)
+        RP_TRY(rp_asked_add(&evaluation->asked, &evaluation->bound->control[level], question));
+    return rp_asked_add(&evaluation->asked, &evaluation->bound->trust, question);
 }
 
 static void drop_frames(struct rp_evaluation *evaluation)
@@ -214,7 +227,8 @@ enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct r
     RP_TRY(evaluate_resource_groups(evaluation, &question));
     RP_TRY(evaluate_groups(evaluation));
     RP_TRY(make_frames(evaluation));
-    return evaluate_levels(evaluation, &question);
+    RP_TRY(evaluate_levels(evaluation, &question));
+    return find_asked(evaluation, &question);
 }
 
 /* Root has no policies, and of the control policies only some bind it: the engine is asked as for one request. */
@@ -246,5 +260,8 @@ enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const
     rules->resource_group.truths = &holding.resource_groups;
     enum rampart_status status = rp_decide(rules, &question, ret_verdict);
     rules->identity.truths = rules->resource_group.truths = NULL;
-    return status;
+    rp_asked_unite(&holding.asked, &evaluation->asked);
+    if (status != RAMPART_OK || ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return status;
+    return holding.asked.often == 0 ? RAMPART_OK
+                                    : rp_refine(evaluation, asker, &question, rules, ret_verdict);
 }

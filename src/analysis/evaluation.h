@@ -6,6 +6,7 @@
 #ifndef RP_ANALYSIS_EVALUATION_H
 #define RP_ANALYSIS_EVALUATION_H
 
+#include "analysis/asked.h"
 #include "analysis/documents.h"
 #include "analysis/principals.h"
 #include "engine/decide.h"
@@ -13,13 +14,15 @@
 /* What a document comes to. */
 struct rp_finding {
     struct rp_truths truths;
-    bool about;    /* a statement of it is about the action */
-    bool personal; /* it comes out differently for different principals: `truths` say nothing */
+    struct rp_asked asked; /* what it leaves open, whoever asks */
+    bool about;            /* a statement of it is about the action */
+    bool personal;         /* it comes out differently for different principals: `truths` say nothing */
 };
 
 /* What the policies of a group or of a principal come to together. */
 struct rp_holding {
     struct rp_truths account_scope, resource_groups;
+    struct rp_asked asked;
     bool personal;
 };
 
@@ -38,6 +41,7 @@ struct rp_evaluation {
     struct rampart_rules *bound; /* what bears on everybody: control and trust policies */
     struct rampart_rules *free;  /* the same without control policies, for service-linked roles; or NULL */
     struct rp_truths *levels;    /* of the control policies */
+    struct rp_asked asked;       /* what `bound` leaves open */
 };
 
 /* Finds the documents about the request's action. rp_evaluation_close() may be called after a failure. */

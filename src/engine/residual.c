@@ -43,12 +43,20 @@ static enum rampart_status add_rule(struct rp_residual *residual, const struct r
     return RAMPART_OK;
 }
 
-static enum rampart_status add_unit(struct rp_residual *residual, const struct rp_step *step,
-                                    const struct rp_unit *unit, const struct rp_question *question)
+enum rampart_status rp_residual_add(struct rp_residual *residual, const struct rp_unit *unit,
+                                    const struct rp_question *question)
 {
-    for (size_t i = 0; i < unit->count; i++)
-        if (rp_step_binds(step, &unit->rules[i])) RP_TRY(add_rule(residual, &unit->rules[i], question));
+    for (size_t i = 0; i < unit->count; i++) RP_TRY(add_rule(residual, &unit->rules[i], question));
     return RAMPART_OK;
+}
+
+static enum rampart_status add_step(struct rp_residual *residual, const struct rp_step *step,
+                                    const struct rp_question *question)
+{
+    for (size_t i = 0; i < step->unit->count; i++)
+        if (rp_step_binds(step, &step->unit->rules[i]))
+            RP_TRY(add_rule(residual, &step->unit->rules[i], question));
+    return step->fallback == NULL ? RAMPART_OK : rp_residual_add(residual, step->fallback, question);
 }
 
 enum rampart_status rp_residual_find(const struct rampart_rules *rules, const struct rp_question *question,
@@ -56,9 +64,19 @@ enum rampart_status rp_residual_find(const struct rampart_rules *rules, const st
 {
     struct rp_step step;
     ret_residual->count = 0;
-    for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
-        RP_TRY(add_unit(ret_residual, &step, step.unit, question));
-        if (step.fallback != NULL) RP_TRY(add_unit(ret_residual, &step, step.fallback, question));
-    }
+    for (size_t i = 0; rp_step_at(rules, question, i, &step); i++)
+        RP_TRY(add_step(ret_residual, &step, question));
     return RAMPART_OK;
+}
+
+/*
+ * One condition alone that is open can be met and can fail, and then the decision is open because of it; but with
+ * IfExists, ForAllValues or ForAnyValue it may be met, or fail, in every case.
+ */
+bool rp_residual_may_settle(const struct rp_residual_key *key, unsigned assumed)
+{
+    bool absence_differs = (assumed & (RP_ASSUME_ABSENT_EMPTY | RP_ASSUME_ABSENT_UNMET)) != 0;
+    const struct rp_operator *op = &key->conditions[0]->source->op;
+    if (key->crowded) return false;
+    return key->count > 1 || op->if_exists || op->quantifier != RP_BARE || absence_differs;
 }

@@ -21,8 +21,15 @@ struct rp_residual {
     size_t count;
 };
 
-/* Looks through the statements that neither match nor fail for certain. Allocates nothing. */
+/* Looks through the statements that neither match nor fail for certain. Allocates nothing, as all of these. */
 enum rampart_status rp_residual_find(const struct rampart_rules *rules, const struct rp_question *question,
                                      struct rp_residual *ret_residual);
+
+/* Adds what the statements of one unit leave open, whomever they bind. `residual` is zeroed at first. */
+enum rampart_status rp_residual_add(struct rp_residual *residual, const struct rp_unit *unit,
+                                    const struct rp_question *question);
+
+/* Whether the key alone may settle the decision; most often that is out of the question. */
+bool rp_residual_may_settle(const struct rp_residual_key *key);
 
 #endif

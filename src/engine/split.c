@@ -4,17 +4,6 @@
 #include "base/try.h"
 #include "engine/completions.h"
 
-/*
- * One condition alone that is open can be met and can fail, and then the decision is open because of it; but with
- * IfExists, ForAllValues or ForAnyValue it may be met, or fail, in every case.
- */
-static bool may_settle(const struct rp_residual_key *key)
-{
-    const struct rp_operator *op = &key->conditions[0]->source->op;
-    if (key->crowded) return false;
-    return key->count > 1 || op->if_exists || op->quantifier != RP_BARE;
-}
-
 /* ---- verdicts of completions put together ---- */
 
 /* When the layer is asked in the walk. */
@@ -82,7 +71,7 @@ static enum rampart_status split(const struct rampart_rules *rules, const struct
     struct rp_residual residual;
     RP_TRY(rp_residual_find(rules, question, &residual));
     for (size_t i = 0; i < residual.count && verdict->outcome == RAMPART_OUTCOME_CONDITIONAL; i++) {
-        if (!may_settle(&residual.keys[i])) continue;
+        if (!rp_residual_may_settle(&residual.keys[i])) continue;
         RP_TRY(split_by(rules, &residual.keys[i], question, verdict));
         if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) *ret_key = residual.keys[i].name;
     }
