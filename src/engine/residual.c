@@ -71,12 +71,14 @@ enum rampart_status rp_residual_find(const struct rampart_rules *rules, const st
 
 /*
  * One condition alone that is open can be met and can fail, and then the decision is open because of it; but with
- * IfExists, ForAllValues or ForAnyValue it may be met, or fail, in every case.
+ * IfExists, ForAllValues or ForAnyValue it may be met, or fail, in every case; so it may where absent keys
+ * are taken otherwise, and no date is before the first one.
  */
 bool rp_residual_may_settle(const struct rp_residual_key *key, unsigned assumed)
 {
     bool absence_differs = (assumed & (RP_ASSUME_ABSENT_EMPTY | RP_ASSUME_ABSENT_UNMET)) != 0;
     const struct rp_operator *op = &key->conditions[0]->source->op;
     if (key->crowded) return false;
-    return key->count > 1 || op->if_exists || op->quantifier != RP_BARE || absence_differs;
+    if (key->count > 1 || op->if_exists || op->quantifier != RP_BARE || absence_differs) return true;
+    return op->family == &rp_family_date && op->comparison == RP_COMPARE_LESS;
 }
