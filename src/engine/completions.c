@@ -8,6 +8,8 @@
 
 #include "base/try.h"
 
+enum { MOST_GUESSES = 8 };
+
 void rp_completions_open(struct rp_completions *completions, struct rp_arena *arena,
                          const struct rp_residual_key *asked, const struct rp_question *question)
 {
@@ -19,6 +21,8 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
     completions->given = completions->next_value = completions->singles = 0;
     completions->next_set = completions->next_single = 0;
     completions->values = (struct rp_cells){.count = 0};
+    completions->stand_ins = false;
+    completions->family = NULL;
     completions->complete = true;
     completions->all = 0;
     for (size_t i = 0; i < asked->count; i++)
@@ -71,18 +75,43 @@ static bool is_affordable(const struct rp_cells *values, size_t operands)
     return bytes <= RP_COMPLETION_BYTES / (operands + 1);
 }
 
-/* The values that stand for all: none when nobody asks about values. */
-static enum rampart_status find_values(struct rp_completions *completions)
+/* What is compared, and some operands as values: most often that tells that the completions differ. */
+static enum rampart_status prepare_values(struct rp_completions *completions)
 {
-    const struct rp_family *family;
-    completions->complete = one_family(completions->asked, &family);
-    if (!completions->complete || family == NULL) return RAMPART_OK;
+    completions->complete = one_family(completions->asked, &completions->family);
+    if (!completions->complete || completions->family == NULL) return RAMPART_OK;
     size_t operands = count_operands(completions->asked);
-    struct rp_operand_use *uses = RP_NEW_ARRAY(completions->arena, struct rp_operand_use, operands);
-    RP_TRY_MEMORY(uses != NULL);
-    operands = use_operands(completions->asked, uses);
-    RP_TRY(family->stand_ins(completions->arena, uses, operands, &completions->values));
-    completions->complete = completions->values.complete && is_affordable(&completions->values, operands);
+    struct rampart_str *guesses = RP_NEW_ARRAY(completions->arena, struct rampart_str, MOST_GUESSES);
+    completions->uses = RP_NEW_ARRAY(completions->arena, struct rp_operand_use, operands);
+    RP_TRY_MEMORY(guesses != NULL && completions->uses != NULL);
+    completions->use_count = use_operands(completions->asked, completions->uses);
+    size_t count = completions->use_count < MOST_GUESSES ? completions->use_count : MOST_GUESSES;
+    for (size_t i = 0; i < count; i++) guesses[i] = completions->uses[i].text;
+    completions->values = (struct rp_cells){guesses, count, false};
+    return RAMPART_OK;
+}
+
+/* Goes on with the values that stand for all. */
+static enum rampart_status stand_in(struct rp_completions *completions)
+{
+    completions->stand_ins = true;
+    completions->next_value = completions->values.count = 0;
+    if (completions->family == NULL) return RAMPART_OK;
+    RP_TRY(completions->family->stand_ins(completions->arena, completions->uses, completions->use_count,
+                                          &completions->values));
+    completions->complete =
+        completions->values.complete && is_affordable(&completions->values, completions->use_count);
+    return RAMPART_OK;
+}
+
+/* The next value to be looked at. */
+static enum rampart_status next_value(struct rp_completions *completions, struct rampart_str *ret_value,
+                                      bool *ret_found)
+{
+    bool exhausted = completions->next_value == completions->values.count;
+    if (exhausted && !completions->stand_ins) RP_TRY(stand_in(completions));
+    *ret_found = completions->complete && completions->next_value < completions->values.count;
+    if (*ret_found) *ret_value = completions->values.texts[completions->next_value++];
     return RAMPART_OK;
 }
 
@@ -130,15 +159,18 @@ static enum rampart_status add_set(struct rp_completions *completions, uint64_t 
 /* The next single value that meets other conditions than those before it. */
 static enum rampart_status next_single(struct rp_completions *completions, bool *ret_found)
 {
-    *ret_found = false;
-    while (completions->complete && !*ret_found && completions->next_value < completions->values.count) {
-        struct rp_context_value value = {completions->values.texts[completions->next_value++], NULL};
+    struct rp_context_value value = {.next = NULL};
+    bool more = true, new = false;
+    RP_TRY(next_value(completions, &value.text, &more));
+    while (more && !new) {
         uint64_t truths;
         suppose(completions, &value, 1);
         RP_TRY(find_truths(completions, &truths));
-        RP_TRY(add_set(completions, truths, value.text, NULL, 0, ret_found));
+        RP_TRY(add_set(completions, truths, value.text, NULL, 0, &new));
+        if (!new) RP_TRY(next_value(completions, &value.text, &more));
     }
-    if (!*ret_found) completions->singles = completions->truths.count;
+    if (!new) completions->singles = completions->truths.count;
+    *ret_found = new;
     return RAMPART_OK;
 }
 
@@ -174,7 +206,9 @@ enum rampart_status rp_completions_next(struct rp_completions *completions, bool
         suppose(completions, NULL, 0);
         return RAMPART_OK;
     }
-    if (given == 2) RP_TRY(find_values(completions));
+    if (given == 2) RP_TRY(prepare_values(completions));
+    *ret_found = completions->complete;
+    if (!completions->complete) return RAMPART_OK;
     if (completions->singles == 0) RP_TRY(next_single(completions, ret_found));
     if (completions->singles > 0) return next_union(completions, ret_found);
     return RAMPART_OK;

@@ -18,12 +18,16 @@ enum {
 struct rp_completions {
     struct rp_arena *arena;
     const struct rp_residual_key *asked;
-    struct rp_question question; /* supposes `key` */
-    struct rp_context_key key;   /* the completion at hand */
-    size_t given;                /* how many there were so far */
-    struct rp_cells values;      /* that stand for all */
-    size_t next_value;           /* the first that was not looked at */
-    struct rp_seen truths;       /* by set: which conditions it meets */
+    struct rp_question question;    /* supposes `key` */
+    struct rp_context_key key;      /* the completion at hand */
+    size_t given;                   /* how many there were so far */
+    const struct rp_family *family; /* of the conditions; NULL: none asks about values */
+    struct rp_operand_use *uses;    /* their operands */
+    size_t use_count;
+    struct rp_cells values; /* first some operands themselves, then those that stand for all */
+    bool stand_ins;         /* which of the two `values` are */
+    size_t next_value;      /* the first that was not looked at */
+    struct rp_seen truths;  /* by set: which conditions it meets */
     struct rp_context_value *sets[RP_COMPLETION_SETS];
     size_t sizes[RP_COMPLETION_SETS];
     size_t singles;               /* how many of the sets are single values */

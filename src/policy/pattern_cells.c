@@ -13,7 +13,7 @@
 #include "base/try.h"
 #include "base/utf8.h"
 
-enum { WORD = 64, MOST_CASES = 3, NO_STATE = 0, CJK_FIRST = 0x2E80, CJK_LAST = 0xA63F };
+enum { WORD = 64, MOST_CASES = 3, NO_STATE = 0, FIRST_STATES = 32, CJK_FIRST = 0x2E80, CJK_LAST = 0xA63F };
 
 enum element { LITERAL, ANY_ONE, ANY_RUN };
 
@@ -29,7 +29,7 @@ struct machine {
     uint64_t *next;               /* where the last step led */
     struct rp_seen sets, ends;    /* what texts lead to; and of these only the ends, which are the cells */
     struct state *states;         /* by the number of the set */
-    size_t *cells;                /* by the number of the cell: the number of its first set */
+    size_t state_capacity;
     size_t steps;
     bool complete;
 };
@@ -38,6 +38,7 @@ struct machine {
 struct state {
     size_t from; /* the set before it */
     uint32_t character;
+    bool first; /* of its cell */
 };
 
 /* ---- characters ---- */
@@ -159,10 +160,7 @@ static enum rampart_status lay(struct machine *machine)
     size_t words = machine->words, position = 0;
     uint64_t *sets = RP_NEW_ARRAY(machine->arena, uint64_t, 4 * words);
     machine->moves = RP_NEW_ARRAY(machine->arena, uint64_t, machine->character_count * words);
-    machine->states = RP_NEW_ARRAY(machine->arena, struct state, RP_CELLS_STATES);
-    machine->cells = RP_NEW_ARRAY(machine->arena, size_t, RP_CELLS_STATES);
     RP_TRY_MEMORY(sets != NULL && machine->moves != NULL);
-    RP_TRY_MEMORY(machine->states != NULL && machine->cells != NULL);
     machine->start = sets;
     machine->stay = sets + words;
     machine->end = sets + 2 * words;
@@ -189,6 +187,20 @@ static void step(struct machine *machine, const uint64_t *set, size_t character)
     machine->steps += machine->words;
 }
 
+static enum rampart_status add_state(struct machine *machine, size_t number, struct state state)
+{
+    if (number == machine->state_capacity) {
+        size_t capacity = number == 0 ? FIRST_STATES : 2 * number;
+        struct state *states = RP_NEW_ARRAY(machine->arena, struct state, capacity);
+        RP_TRY_MEMORY(states != NULL);
+        for (size_t i = 0; i < number; i++) states[i] = machine->states[i];
+        machine->states = states;
+        machine->state_capacity = capacity;
+    }
+    machine->states[number] = state;
+    return RAMPART_OK;
+}
+
 /* Takes the set that a character led to from another one. */
 static enum rampart_status meet(struct machine *machine, size_t from, uint32_t character)
 {
@@ -199,11 +211,9 @@ static enum rampart_status meet(struct machine *machine, size_t from, uint32_t c
     }
     RP_TRY(rp_seen_add(&machine->sets, machine->next, &number));
     if (number < before) return RAMPART_OK;
-    machine->states[number] = (struct state){from, character};
     for (size_t i = 0; i < machine->words; i++) machine->next[i] &= machine->end[i];
     RP_TRY(rp_seen_add(&machine->ends, machine->next, &cell));
-    if (cell == cells) machine->cells[cell] = number;
-    return RAMPART_OK;
+    return add_state(machine, number, (struct state){from, character, cell == cells});
 }
 
 static enum rampart_status search(struct machine *machine)
@@ -253,8 +263,8 @@ static enum rampart_status tell_cells(const struct machine *machine, struct rp_a
     if (cells.complete) {
         struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, machine->ends.count);
         RP_TRY_MEMORY(texts != NULL);
-        for (; cells.count < machine->ends.count; cells.count++)
-            RP_TRY(text_of(machine, arena, machine->cells[cells.count], &texts[cells.count]));
+        for (size_t i = 0; i < machine->sets.count; i++)
+            if (machine->states[i].first) RP_TRY(text_of(machine, arena, i, &texts[cells.count++]));
         cells.texts = texts;
     }
     *ret_cells = cells;
