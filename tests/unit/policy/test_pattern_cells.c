@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
+#include "policy/pattern.h"
 #include "policy/pattern_cells.h"
 #include "support/naive_pattern.h"
 #include "support/naive_values.h"
@@ -211,6 +213,33 @@ static void a_letter_has_a_third_shape(void **state)
     rp_arena_free(&arena);
 }
 
+/* Which other characters PCRE2 takes for a letter of ASCII: no more than the cells know of. */
+static void no_other_letter_folds_to_ascii(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    struct rp_matcher matcher;
+    struct rp_pattern letter;
+    size_t found = 0;
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rp_matcher_init(&matcher, NULL), RAMPART_OK);
+    for (char c = 'a'; c <= 'z'; c++) {
+        assert_int_equal(rp_pattern_compile_fold(&arena, (struct rampart_str){&c, 1}, &letter), RAMPART_OK);
+        for (uint32_t code = 0x80; code < 0x20000; code++) {
+            char bytes[4];
+            bool match = false;
+            if (code == 0xD800) code = 0xE000; /* no characters between */
+            struct rampart_str other = {bytes, rp_utf8_encode(code, bytes)};
+            assert_int_equal(rp_pattern_match(&letter, &matcher, other, &match), RAMPART_OK);
+            found += match;
+            assert_true(!match || code == 0x212A || code == 0x17F);
+        }
+    }
+    assert_int_equal(found, 2);
+    rp_matcher_free(&matcher);
+    rp_arena_free(&arena);
+}
+
 static void what_is_too_much_is_not_complete(void **state)
 {
     (void)state;
@@ -245,6 +274,7 @@ int main(void)
         cmocka_unit_test(names_of_resources_are_related),
         cmocka_unit_test(case_is_known_of_ascii_and_of_what_has_none),
         cmocka_unit_test(a_letter_has_a_third_shape),
+        cmocka_unit_test(no_other_letter_folds_to_ascii),
         cmocka_unit_test(what_is_too_much_is_not_complete),
     };
     return cmocka_run_group_tests(tests, spell, NULL);
