@@ -206,17 +206,16 @@ static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, 
                            RP_ARG(rp_str_from(text, end)));
 }
 
-/* No number, zero, both its neighbours; of each operand itself and its neighbour away from zero. */
+/* No number, both neighbours of zero; of each operand itself and its neighbour away from zero. */
 static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values)
 {
     struct extent extent = extent_of(uses, count);
     *ret_values = (struct rp_cells){.complete = false};
     if (extent.bytes + (count + 1) * extent.longest > RP_STAND_INS_SIZE) return RAMPART_OK;
-    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 4 + 2 * count);
+    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
     size_t found = 1; /* the empty text */
-    values[found++] = RP_STR("0");
     RP_TRY_MEMORY(near_zero(arena, extent.smallest, "", &values[found++]));
     RP_TRY_MEMORY(near_zero(arena, extent.smallest, "-", &values[found++]));
     for (size_t i = 0; i < count; i++) {

@@ -47,25 +47,25 @@ static enum rampart_outcome outcome_of(const char *document, const char *settlin
 
 static void conditions_that_cover_everything_allow(void **state)
 {
-    static const char
-        *const documents[] =
-            {
-                DOCUMENT(ALLOW_IF("\"StringEquals\":{\"K\":\"v\"}") "," ALLOW_IF(
-                    "\"StringNotEquals\":{\"k\":\"v\"}")),
-                DOCUMENT(ALLOW_IF("\"StringLike\":{\"K\":\"*\"}") "," ALLOW_IF(
-                    "\"Null\":{\"k\":\"true\"}") "," ALLOW_IF("\"ForAllValues:StringEquals\":{\"K\":\"x\"}")),
-                DOCUMENT(ALLOW_IF("\"StringLikeIfExists\":{\"K\":\"*\"}") "," ALLOW_IF(
-                    "\"StringLike\":{\"j\":\"x\"}")),
-                DOCUMENT(ALLOW_IF("\"Bool\":{\"K\":\"true\"}") "," ALLOW_IF("\"BoolIfExists\":{\"K\":"
-                                                                            "\"false\"}") "," ALLOW_IF(
-                    "\"ForAnyValue:Bool\":{\"K\":\"true\"}") "," ALLOW_IF("\"Null\":{\"K\":\"false\"}")),
-                DOCUMENT(ALLOW_IF("\"NumericLessThan\":{\"K\":\"5\"}") "," ALLOW_IF(
-                    "\"NumericGreaterThanEquals\":{\"K\":\"5\"}") "," ALLOW_IF("\"NumericNotEquals\":{\"K\":"
-                                                                               "\"5\"}")),
-                DOCUMENT(ALLOW_IF("\"IpAddress\":{\"K\":\"10.0.0.0/9\"}") "," ALLOW_IF(
-                    "\"IpAddress\":{\"K\":\"10.128.0.0/9\"}") "," ALLOW_IF("\"NotIpAddress\":{\"K\":\"10.0.0."
-                                                                           "0/8\"}")),
-            };
+    static const char *const documents[] = {
+        DOCUMENT(
+            ALLOW_IF("\"StringEquals\":{\"K\":\"v\"}") "," ALLOW_IF("\"StringNotEquals\":{\"k\":\"v\"}")),
+        DOCUMENT(ALLOW_IF("\"StringLike\":{\"K\":\"*\"}") "," ALLOW_IF(
+            "\"Null\":{\"k\":\"true\"}") "," ALLOW_IF("\"ForAllValues:StringEquals\":{\"K\":\"x\"}")),
+        DOCUMENT(
+            ALLOW_IF("\"StringLikeIfExists\":{\"K\":\"*\"}") "," ALLOW_IF("\"StringLike\":{\"j\":\"x\"}")),
+        DOCUMENT(ALLOW_IF("\"Bool\":{\"K\":\"true\"}") "," ALLOW_IF(
+            "\"BoolIfExists\":{\"K\":"
+            "\"false\"}") "," ALLOW_IF("\"ForAnyValue:Bool\":{\"K\":\"true\"}") "," ALLOW_IF("\"Null\":{"
+                                                                                             "\"K\":"
+                                                                                             "\"false\"}")),
+        DOCUMENT(ALLOW_IF("\"NumericLessThan\":{\"K\":\"5\"}") "," ALLOW_IF(
+            "\"NumericGreaterThanEquals\":{\"K\":\"5\"}") "," ALLOW_IF("\"NumericNotEquals\":{\"K\":"
+                                                                       "\"5\"}")),
+        DOCUMENT(ALLOW_IF("\"IpAddress\":{\"K\":\"10.0.0.0/9\"}") "," ALLOW_IF(
+            "\"IpAddress\":{\"K\":\"10.128.0.0/9\"}") "," ALLOW_IF("\"NotIpAddress\":{\"K\":\"10.0.0."
+                                                                   "0/8\"}")),
+    };
     (void)state;
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
         if (outcome_of(documents[i], "K") != RAMPART_OUTCOME_ALLOW) fail_msg("%s", documents[i]);
@@ -85,6 +85,11 @@ static void conditions_that_leave_a_gap_do_not(void **state)
         /* a set of both values is met by neither */
         DOCUMENT(ALLOW_IF("\"ForAllValues:StringEquals\":{\"k\":\"v\"}") "," ALLOW_IF(
             "\"ForAllValues:StringNotEquals\":{\"k\":\"v\"}")),
+        /* neither alone, but a set of both values is met by neither */
+        DOCUMENT(ALLOW_IF("\"ForAllValues:StringNotEquals\":{\"k\":\"v\"}") "," ALLOW_IF(
+            "\"ForAllValues:StringNotEquals\":{\"k\":\"w\"}")),
+        /* a key that is there without a value */
+        DOCUMENT(ALLOW_IF("\"StringLike\":{\"k\":\"*\"}") "," ALLOW_IF("\"Null\":{\"k\":\"true\"}")),
         /* a set of three values is denied */
         DOCUMENT(ALLOW
                  "," DENY_IF("\"ForAnyValue:StringEquals\":{\"k\":\"a\"},\"StringEquals\":{\"k\":\"b\"},"
@@ -105,6 +110,17 @@ static void a_key_of_two_types_stays_open(void **state)
         outcome_of(DOCUMENT(ALLOW_IF("\"StringEquals\":{\"k\":\"v\"}") "," ALLOW_IF(
                        "\"StringNotEquals\":{\"k\":\"v\"}") "," ALLOW_IF("\"NumericEquals\":{\"k\":\"1\"}")),
                    ""),
+        RAMPART_OUTCOME_CONDITIONAL);
+}
+
+static void no_date_is_before_the_first(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        outcome_of(DOCUMENT(ALLOW "," DENY_IF("\"DateLessThan\":{\"K\":\"0000-01-01T00:00+18:00\"}")), "K"),
+        RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(
+        outcome_of(DOCUMENT(ALLOW "," DENY_IF("\"DateLessThan\":{\"K\":\"0000-01-01T00:00+17:59\"}")), ""),
         RAMPART_OUTCOME_CONDITIONAL);
 }
 
@@ -141,6 +157,22 @@ static void a_denial_is_explicit_when_it_always_is(void **state)
     assert_int_equal(verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(verdict.deny, RAMPART_EXPLICIT_DENY);
     assert_int_equal(verdict.layer, RAMPART_LAYER_IDENTITY);
+    scene_close(&scene);
+}
+
+static void a_denial_is_implicit_when_one_is(void **state)
+{
+    (void)state;
+    const struct scene_policy policy = {
+        .name = "p",
+        .text = DOCUMENT(ALLOW_IF("\"StringEquals\":{\"k\":\"v\"}") "," DENY_IF(
+            "\"StringEquals\":{\"k\":\"v\"}") "," DENY_IF("\"Null\":{\"k\":\"true\"}"))};
+    struct scene scene;
+    scene_open(&scene, &policy, 1, 0);
+    scene_ask(&scene, NULL, "ess:X", GROUP);
+    const struct rampart_decision *decision = scene_answer(&scene);
+    assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
+    assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
     scene_close(&scene);
 }
 
@@ -214,8 +246,10 @@ int main(void)
         cmocka_unit_test(conditions_that_cover_everything_allow),
         cmocka_unit_test(conditions_that_leave_a_gap_do_not),
         cmocka_unit_test(a_key_of_two_types_stays_open),
+        cmocka_unit_test(no_date_is_before_the_first),
         cmocka_unit_test(the_other_keys_stay_unknown),
         cmocka_unit_test(a_denial_is_explicit_when_it_always_is),
+        cmocka_unit_test(a_denial_is_implicit_when_one_is),
         cmocka_unit_test(a_denial_of_two_layers_is_put_down_to_the_later),
         cmocka_unit_test(the_reasons_are_those_that_could),
         cmocka_unit_test(a_given_key_is_not_split),

@@ -133,8 +133,8 @@ static void a_block_holds_narrower_blocks_only(void **state)
 static void some_values_stand_for_all(void **state)
 {
     static const enum rp_comparison equals[] = {RP_COMPARE_EQUALS};
-    static const char *const operands[] = {
-        "10.0.0.0/8", "10.1.2.3", "10.200.3.4/12", "255.255.255.0/24", "2001:db8::/33", "ffff::/16", NULL};
+    static const char *const operands[] = {"10.0.0.0/8",       "10.0.0.0/9",    "10.1.2.3",  "10.200.3.4/12",
+                                           "255.255.255.0/24", "2001:db8::/33", "ffff::/16", NULL};
     static const char *const everything[] = {"0.0.0.0/0", "::/0", NULL};
     static const char *const samples[] = {"",
                                           "1.2.3",
