@@ -51,7 +51,8 @@ static enum rampart_status touches(const struct rp_evaluation *evaluation, const
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation)
 {
     struct rampart_request *request = evaluation->request;
-    const struct rp_question question = {request, request->resources->arn, request->assumptions};
+    const struct rp_question question = {
+        .request = request, .resource = request->resources->arn, .assumed = request->assumptions};
     struct rp_alternative alternative;
     if (!result->watching) return RAMPART_OK;
     for (size_t i = 0; rp_alternative_at(request->assumptions, i, &alternative); i++) {

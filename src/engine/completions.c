@@ -26,7 +26,7 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
     completions->complete = true;
     completions->all = 0;
     for (size_t i = 0; i < asked->count; i++)
-        if (asked->conditions[i]->source->op.quantifier == RP_FOR_ALL_VALUES)
+        if (rp_wants_all(&asked->conditions[i]->source->op, question->assumed))
             completions->all |= (uint64_t)1 << i;
     rp_seen_init(&completions->truths, arena, 1);
 }

@@ -144,7 +144,7 @@ static enum rampart_status match_value(const struct rp_rule_condition *condition
 }
 
 /* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
-static bool wants_all(const struct rp_operator *op, unsigned assumed)
+bool rp_wants_all(const struct rp_operator *op, unsigned assumed)
 {
     if (op->quantifier == RP_BARE) return (assumed & RP_ASSUME_ALL_VALUES) != 0;
     return op->quantifier == RP_FOR_ALL_VALUES;
@@ -154,7 +154,7 @@ static enum rampart_status match_values(const struct rp_rule_condition *conditio
                                         const struct rp_question *question, const struct rp_context_key *key,
                                         enum rampart_truth *ret_truth)
 {
-    bool all = wants_all(&condition->source->op, question->assumed);
+    bool all = rp_wants_all(&condition->source->op, question->assumed);
     bool match = all;
     for (const struct rp_context_value *value = key->first; value != NULL && match == all;
          value = value->next)

@@ -43,6 +43,9 @@ enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct r
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth);
 
+/* Whether all values of a request's key must satisfy the operator, or one. */
+bool rp_wants_all(const struct rp_operator *op, unsigned assumed);
+
 /* Kleene's "and" and "or": unknown only while the other side leaves it open. */
 enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b);
 enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b);
