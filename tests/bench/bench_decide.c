@@ -116,12 +116,12 @@ bool bench_decide(struct bench *bench)
         {"decide", "naive decision", decide},
         {"explain", "naive decision", explain},
     };
-    const struct measured naive = {decide_naively, bench, bench->questions};
+    const struct measured naive = {decide_naively, bench, bench->questions, measure_used};
     double twins = measure_bulk(&naive, bench->seconds);
 
     for (size_t i = 0; i < bench->questions; i++) bench->wrong += !is_right(bench, i);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct measured own = {rows[i].run, bench, bench->questions};
+        const struct measured own = {rows[i].run, bench, bench->questions, measure_used};
         double seconds = measure_bulk(&own, bench->seconds);
 
         if (seconds <= 0) return false;

@@ -93,7 +93,8 @@ static bool measure_memory(struct bench *bench)
 
 bool bench_load(struct bench *bench)
 {
-    const struct measured own = {load, bench, 1}, twin = {load_with_cjson, bench, 1};
+    const struct measured own = {load, bench, 1, measure_used},
+                          twin = {load_with_cjson, bench, 1, measure_used};
     double bytes = (double)bench->text.len / 1e6;
     double seconds = measure_bulk(&own, bench->seconds), twins = measure_bulk(&twin, bench->seconds);
 

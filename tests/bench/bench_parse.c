@@ -78,8 +78,8 @@ static size_t count_wrong(struct documents *documents)
 bool bench_parse(struct bench *bench)
 {
     struct documents documents = {.shape = &bench->shape};
-    const struct measured own = {parse, &documents, bench->shape.documents};
-    const struct measured twin = {parse_with_cjson, &documents, bench->shape.documents};
+    const struct measured own = {parse, &documents, bench->shape.documents, measure_used};
+    const struct measured twin = {parse_with_cjson, &documents, bench->shape.documents, measure_used};
     bool good = make(&documents);
 
     if (good) {

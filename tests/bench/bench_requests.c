@@ -60,7 +60,7 @@ static double time_lines(char *const *arguments, size_t input, const struct file
 {
     char *empty[8] = {NULL};
     struct command full = {arguments, files->answers}, bare = {empty, "/dev/null"};
-    const struct measured lines = {run, &full, 1}, nothing = {run, &bare, 1};
+    const struct measured lines = {run, &full, 1, measure_used}, nothing = {run, &bare, 1, measure_used};
     double spent = 0, idle = 0;
     char path[48];
 

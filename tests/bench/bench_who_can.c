@@ -159,18 +159,18 @@ static double ask_naively(struct asking *asking, double users, size_t *ret_wrong
 {
     size_t sample = asking->sample;
     enum rampart_outcome *found = calloc(sample + 1, sizeof *found);
-    double start = measure_now(), roles = 0, spent = 0;
+    double start = measure_used(), roles = 0, spent = 0;
     char name[NAME];
 
     asking->roles = calloc(asking->account->role_count + 1, sizeof *asking->roles);
     if (found == NULL || asking->roles == NULL) return -1;
     reach_roles(asking);
-    roles = measure_now() - start;
+    roles = measure_used() - start;
     for (size_t i = 0; i < sample; i++) {
         (void)snprintf(name, sizeof name, "u%zu", i * asking->stride);
         found[i] = reach(asking, NAIVE_USER, name, decide_naively(asking, NAIVE_USER, name, NULL));
     }
-    spent = measure_now() - start - roles;
+    spent = measure_used() - start - roles;
     for (size_t i = 0; i < sample; i++) {
         (void)snprintf(name, sizeof name, "u%zu", i * asking->stride);
         *ret_wrong += own_answer(asking, name) != found[i];
@@ -191,7 +191,7 @@ static void choose_sample(struct asking *asking, size_t users, size_t most)
 static bool add_row(struct bench *bench, struct asking *asking, const char *what, double *ret_seconds,
                     double *ret_twin)
 {
-    const struct measured own = {ask, asking, 1};
+    const struct measured own = {ask, asking, 1, measure_used};
     double seconds = measure_bulk(&own, bench->seconds);
     double twin = ask_naively(asking, account_shape_users(&bench->shape), &bench->wrong);
 
@@ -206,7 +206,7 @@ static bool add_row(struct bench *bench, struct asking *asking, const char *what
 
 static bool add_one_by_one(struct bench *bench, struct asking *asking, double seconds)
 {
-    const struct measured twin = {ask_one, asking, asking->sample};
+    const struct measured twin = {ask_one, asking, asking->sample, measure_used};
     double each = measure_bulk(&twin, bench->seconds);
     char name[NAME];
 
@@ -226,7 +226,7 @@ static bool add_one_more(struct bench *bench, struct asking *asking, double seco
 {
     struct account_shape half = bench->shape;
     struct rampart_account *account = NULL;
-    const struct measured own = {ask, asking, 1};
+    const struct measured own = {ask, asking, 1, measure_used};
     struct rp_buf text;
     double spent = 0;
 

@@ -10,10 +10,17 @@ struct measured {
     bool (*run)(void *context, size_t i);
     void *context;
     size_t count;
+    double (*clock)(void); /* one of the two below */
 };
 
 /* Seconds of a clock that never goes back. */
 double measure_now(void);
+
+/*
+ * Seconds of a processor that this process and its finished children have used: what the machine does beside
+ * them does not count.
+ */
+double measure_used(void);
 
 /*
  * Seconds a piece: the median of three rounds after one pass to warm up. A round goes over all pieces again
@@ -21,7 +28,7 @@ double measure_now(void);
  */
 double measure_bulk(const struct measured *work, double seconds);
 
-/* Passes over all pieces for `seconds`, each piece timed by itself. False: a piece failed, or no memory. */
+/* Passes over all pieces for `seconds`, each piece timed by itself, by measure_now(). False: a piece failed, or no memory. */
 bool measure_single(const struct measured *work, double seconds, double *ret_median, double *ret_p99);
 
 /* The most memory this process ever had, in MB of 1,048,576 bytes. */

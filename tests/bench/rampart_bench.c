@@ -145,8 +145,8 @@ static int run_workload(struct run *run)
     int result = FAILED, more = 0;
 
     if (open_decider(run)) {
-        run->work =
-            (struct measured){strcmp(run->mode, "explain") == 0 ? explain : decide, run, run->workload.count};
+        run->work = (struct measured){strcmp(run->mode, "explain") == 0 ? explain : decide, run,
+                                      run->workload.count, measure_now};
         result = run_requests(run);
         more = result == FAILED ? 0 : run_who_can(&run->workload);
     }

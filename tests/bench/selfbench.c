@@ -47,10 +47,10 @@ void bench_add_rates(struct bench *bench, struct table_row row, const char *unit
 
 static void print_table(const struct bench *bench)
 {
-    printf(
-        "%u principals, %u documents of %u statements, %.1f MB; %zu questions; medians of three rounds\n\n",
-        bench->shape.principals, bench->shape.documents, bench->shape.statements,
-        (double)bench->text.len / 1e6, bench->questions);
+    printf("%u principals, %u documents of %u statements, %.1f MB; %zu questions; processor time, medians of "
+           "three rounds\n\n",
+           bench->shape.principals, bench->shape.documents, bench->shape.statements,
+           (double)bench->text.len / 1e6, bench->questions);
     printf("%-45s %15s   %-24s %15s %10s %9s\n", "what", "rampart", "beside", "its figure", "ratio",
            "answers");
     for (size_t i = 0; i < bench->row_count; i++) {

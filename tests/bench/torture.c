@@ -65,7 +65,7 @@ static bool ask(struct rampart_str text, struct rampart_request **ret_request)
 static bool run_case(struct torture *torture, struct rampart_str pattern, struct rampart_str text,
                      double seconds, double *ret_us)
 {
-    const struct measured work = {decide, torture, 1};
+    const struct measured work = {decide, torture, 1, measure_now};
     struct rampart_policy *policy = NULL;
     bool good = read_policy(pattern, &policy) && ask(text, &torture->request);
 
