@@ -239,7 +239,7 @@ static bool add_one_more(struct bench *bench, struct asking *asking, double seco
     double spent = 0;
 
     half.principals /= 2;
-    if (generate_account(&half, &text) &&
+    if (large_account(&half, &text) &&
         rampart_account_read(NULL, rp_buf_text(&text), rampart_str("half.json"), NULL, &account) ==
             RAMPART_OK) {
         asking->account = account;

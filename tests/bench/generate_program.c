@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/generate_account.h"
+#include "bench/large_account.h"
 
 enum { FAILED = 2, REQUESTS_CAP = 1 << 30 };
 
@@ -43,7 +43,7 @@ int main(int count, char **arguments)
     shape.documents = number(arguments[3]);
     shape.statements = number(arguments[4]);
     if (shape.documents == 0 || shape.statements == 0) return FAILED;
-    good = account ? generate_account(&shape, &text) : generate_requests(&shape, number(arguments[5]), &text);
+    good = account ? large_account(&shape, &text) : generate_requests(&shape, number(arguments[5]), &text);
     good = good && fwrite(text.data, 1, text.len, stdout) == text.len && fflush(stdout) == 0;
     rp_buf_free(&text);
     return good ? 0 : FAILED;

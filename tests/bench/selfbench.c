@@ -68,7 +68,7 @@ static void print_table(const struct bench *bench)
 
 static bool open_account(struct bench *bench)
 {
-    return generate_account(&bench->shape, &bench->text) &&
+    return large_account(&bench->shape, &bench->text) &&
            rampart_account_read(NULL, rp_buf_text(&bench->text), rampart_str("generated.json"), NULL,
                                 &bench->account) == RAMPART_OK;
 }

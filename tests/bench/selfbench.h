@@ -8,7 +8,7 @@
 
 #include <rampart/rampart.h>
 
-#include "bench/generate_account.h"
+#include "bench/large_account.h"
 #include "bench/measure.h"
 #include "support/naive_account.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "bench/generate_account.h"
+#include "bench/large_account.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -170,7 +170,7 @@ static void put_resource_groups(struct rp_buf *buf)
         rp_buf_printf(buf, "%s\"rg%u\":[\"%s\"]", i > 0 ? "," : "", i, places[i % 4]);
 }
 
-bool generate_account(const struct account_shape *shape, struct rp_buf *ret_text)
+bool large_account(const struct account_shape *shape, struct rp_buf *ret_text)
 {
     rp_buf_init(ret_text, NULL, ACCOUNT_CAP);
     rp_buf_printf(ret_text, "{\"rampart\":1,\"account\":\"" GENERATED_ACCOUNT "\",\n");

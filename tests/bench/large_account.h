@@ -4,8 +4,8 @@
  * same bytes everywhere. Users and roles hold a few documents each, popular ones more often, some on
  * resource groups only; users are in one group each; roles say who may assume them.
  */
-#ifndef RP_TESTS_GENERATE_ACCOUNT_H
-#define RP_TESTS_GENERATE_ACCOUNT_H
+#ifndef RP_TESTS_LARGE_ACCOUNT_H
+#define RP_TESTS_LARGE_ACCOUNT_H
 
 #include "bench/generate_statement.h"
 
@@ -22,7 +22,7 @@ unsigned account_shape_roles(const struct account_shape *shape);
 unsigned account_shape_users(const struct account_shape *shape);
 
 /* The account file; false: no memory. The buffer is initialised here and freed by the caller. */
-bool generate_account(const struct account_shape *shape, struct rp_buf *ret_text);
+bool large_account(const struct account_shape *shape, struct rp_buf *ret_text);
 
 /* Document `i` alone. */
 void generate_document(const struct account_shape *shape, unsigned i, struct rp_buf *buf);

@@ -14,7 +14,7 @@
 
 #include <rampart/account.h>
 
-#include "bench/generate_account.h"
+#include "bench/large_account.h"
 
 enum { QUESTIONS = 200 };
 
@@ -34,7 +34,7 @@ static uint64_t account_checksum(const struct account_shape *shape)
     struct rp_buf text;
     uint64_t sum = 0;
 
-    assert_true(generate_account(shape, &text));
+    assert_true(large_account(shape, &text));
     sum = checksum(&text);
     rp_buf_free(&text);
     return sum;
@@ -104,7 +104,7 @@ static void test_what_it_is_like(void **state)
     unsigned statements = small.documents * small.statements;
 
     (void)state;
-    assert_true(generate_account(&small, &text));
+    assert_true(large_account(&small, &text));
     assert_int_equal(rampart_account_read(NULL, rp_buf_text(&text), rampart_str("a.json"), NULL, &account),
                      RAMPART_OK);
     rp_buf_add_byte(&text, '\0');
