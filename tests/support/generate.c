@@ -57,6 +57,14 @@ static const char *const resources[] = {
     "acs:ram:*:*:role/*",
     "acs:ram::100:role/r*",
     "acs:*:*:100:*",
+    "acs:ess:*asg-1",
+    "acs:ess:*:scalinggroup/asg-1",
+    "acs:ess::100:scalinggroup/*",
+    "acs:oss:::b/o/p",
+    "acs:ess:cn-hangzhou:100",
+    "acs:ram:*:100:role/R1",
+    "acs:ESS:*:*:ScalingGroup/*",
+    "acs:*",
 };
 
 static const char *const principals[] = {
@@ -127,6 +135,7 @@ static const struct subject subjects[] = {
      {"acs:ram::100:user/alice"}},
 };
 
+#define MOST_VALUES 3
 #define REQUEST_KEYS 7 /* all subjects but the last, which the principal determines */
 
 const char *const *generate_operands(size_t key, const char **ret_name)
@@ -317,7 +326,7 @@ static void fill_key(struct chance *chance, struct naive_key *key)
     for (size_t i = 0; i < COUNT(subjects); i++)
         if (strcmp(subjects[i].key, key->name) == 0) subject = &subjects[i];
     key->state = NAIVE_PRESENT;
-    key->count = chance_of(chance, 80) ? 1 : chance_below(chance, NAIVE_VALUES + 1);
+    key->count = chance_of(chance, 80) ? 1 : chance_below(chance, MOST_VALUES + 1);
     for (size_t i = 0; i < key->count; i++) key->values[i] = pick(chance, subject->values, 10);
 }
 

@@ -39,6 +39,7 @@ static bool in_group(const struct walk *walk, const struct rampart_attachment *a
 static bool in_step(const struct walk *walk, const struct rampart_attachment *attachment,
                     const struct step *step)
 {
+    if (naive_refused(attachment, walk->request)) return false;
     if (step->with_group && in_group(walk, attachment)) return true;
     if (attachment->layer != step->layer) return false;
     if (step->layer == RAMPART_LAYER_RESOURCE_GROUP) return in_group(walk, attachment);
@@ -87,26 +88,43 @@ static bool assumes_role(const struct naive_request *request)
     return naive_equal_fold(rampart_str(request->action), rampart_str("sts:AssumeRole"));
 }
 
+static void judge_step(const struct walk *walk, struct step *step)
+{
+    enum rampart_truth deny = strongest(walk, step, RAMPART_DENY);
+    enum rampart_truth allow = strongest(walk, step, RAMPART_ALLOW);
+
+    step->can_refuse = deny != RAMPART_FALSE;
+    step->can_allow = deny != RAMPART_TRUE && allow != RAMPART_FALSE;
+    step->can_deny = step->open_own = deny != RAMPART_TRUE && allow != RAMPART_TRUE;
+}
+
 static void add_step(struct walk *walk, enum rampart_layer layer, unsigned level, bool joint)
 {
     struct step *step = &walk->steps[walk->count++];
-    enum rampart_truth deny = RAMPART_FALSE, allow = RAMPART_FALSE;
 
     *step = (struct step){.layer = layer, .level = level, .joint = joint, .blamed = layer};
     if (layer == RAMPART_LAYER_TRUST && assumes_role(walk->request) && !any_attached(walk, layer)) {
         step->can_allow = step->can_deny = step->can_refuse = true;
         return;
     }
-    deny = strongest(walk, step, RAMPART_DENY);
-    allow = strongest(walk, step, RAMPART_ALLOW);
-    step->can_refuse = deny != RAMPART_FALSE;
-    step->can_allow = deny != RAMPART_TRUE && allow != RAMPART_FALSE;
-    step->can_deny = step->open_own = deny != RAMPART_TRUE && allow != RAMPART_TRUE;
+    judge_step(walk, step);
 }
 
 static bool certainly_explicit(const struct step *step)
 {
     return step->can_refuse && !step->can_allow && !step->can_deny;
+}
+
+/* Any Deny wins: both scopes are one set of policies. */
+static void unite_with_group(struct walk *walk, struct step *own)
+{
+    bool refused_above = certainly_explicit(own);
+    bool denied_above = own->can_deny && !own->can_allow && !own->can_refuse;
+
+    own->with_group = true;
+    judge_step(walk, own);
+    if (denied_above || (!refused_above && !own->can_allow && !own->can_deny))
+        own->blamed = RAMPART_LAYER_RESOURCE_GROUP;
 }
 
 /* Where the account scope may end in an implicit deny, what is granted on the resource's group is asked. */
@@ -116,7 +134,8 @@ static void ask_group(struct walk *walk)
     bool reached = false;
 
     for (size_t a = 0; a < walk->world->count; a++) reached |= in_group(walk, &walk->world->attachments[a]);
-    if (!own->can_deny || !reached) return;
+    if (reached && walk->request->assumed[RAMPART_ASSUME_RG_DENY] == 1) unite_with_group(walk, own);
+    if (!own->can_deny || !reached || own->with_group) return;
     add_step(walk, RAMPART_LAYER_RESOURCE_GROUP, 0, false);
     group = walk->steps[--walk->count];
     if (!own->can_allow && !own->can_refuse) own->blamed = RAMPART_LAYER_RESOURCE_GROUP;
@@ -156,6 +175,7 @@ static void take_steps(struct walk *walk)
 {
     enum naive_who who = walk->request->who;
 
+    if (who == NAIVE_ROOT && walk->request->assumed[RAMPART_ASSUME_CONTROL_ROOT] == 1) return;
     if (who == NAIVE_SAML || who == NAIVE_OIDC || who == NAIVE_SERVICE) {
         add_step(walk, RAMPART_LAYER_TRUST, 0, false);
         return;

@@ -9,7 +9,7 @@
 #include <rampart/decision.h>
 
 #define NAIVE_KEYS 8
-#define NAIVE_VALUES 3
+#define NAIVE_VALUES 6
 #define NAIVE_MATCHES 128
 
 enum naive_state { NAIVE_UNKNOWN = 0, NAIVE_ABSENT, NAIVE_PRESENT };
@@ -39,7 +39,8 @@ struct naive_request {
     size_t resource_count;
     struct naive_key keys[NAIVE_KEYS];
     size_t key_count;
-    bool complete; /* keys that are UNKNOWN or not listed are absent */
+    bool complete;                       /* keys that are UNKNOWN or not listed are absent */
+    size_t assumed[RAMPART_ASSUMPTIONS]; /* the number of each switch's value: 0 is its default */
 };
 
 struct naive_match {

@@ -46,15 +46,28 @@ static struct parts take_apart(struct rampart_str name)
     return parts;
 }
 
-bool naive_key_is(struct rampart_str written, const char *name)
+static bool key_is(const struct naive_request *request, struct rampart_str written, const char *name)
 {
+    static const char *const readings[] = {"up to the slash", "with case", "without case"};
+    const char *reading = readings[request->assumed[RAMPART_ASSUME_KEY_CASE]];
     const char *slash = strchr(name, '/');
     size_t folded = slash == NULL ? strlen(name) : (size_t)(slash - name);
 
+    if (strcmp(reading, "with case") == 0) folded = 0;
+    if (strcmp(reading, "without case") == 0) folded = strlen(name);
     if (written.len != strlen(name) ||
         !naive_equal_fold((struct rampart_str){written.data, folded}, (struct rampart_str){name, folded}))
         return false;
     return memcmp(written.data + folded, name + folded, written.len - folded) == 0;
+}
+
+/* Two keys of the request may be one to the document: then it has the values of both. */
+static void add_key(struct naive_key *found, const struct naive_key *more)
+{
+    found->name = more->name;
+    if (more->state > found->state) found->state = more->state; /* in the order unknown, absent, present */
+    for (size_t i = 0; more->state == NAIVE_PRESENT && i < more->count; i++)
+        found->values[found->count++] = more->values[i];
 }
 
 /* What the request says of a key. The principal's ARN is known whenever the principal is. */
@@ -65,8 +78,8 @@ static struct naive_key look_up(const struct naive_request *request, struct ramp
     struct naive_key found = {.state = NAIVE_UNKNOWN};
 
     for (size_t i = 0; i < request->key_count; i++)
-        if (naive_key_is(key, request->keys[i].name)) found = request->keys[i];
-    if (found.name == NULL && naive_key_is(key, "acs:PrincipalARN") && request->who != NAIVE_NOBODY &&
+        if (key_is(request, key, request->keys[i].name)) add_key(&found, &request->keys[i]);
+    if (found.name == NULL && key_is(request, key, "acs:PrincipalARN") && request->who != NAIVE_NOBODY &&
         request->who <= NAIVE_ROOT) {
         (void)snprintf(arn, arn_size, "acs:ram::%s:%s%s", request->account, kinds[request->who],
                        request->who == NAIVE_ROOT ? "" : request->name);
@@ -88,19 +101,27 @@ static bool value_meets(const struct rp_condition *condition, const struct parts
     return matched != op->negated;
 }
 
-static bool meets_without_values(const struct parts *op)
+static bool meets_without_values(const struct rp_condition *condition, const struct parts *op,
+                                 const struct naive_request *request)
 {
+    bool as_empty = request->assumed[RAMPART_ASSUME_MISSING_POSITIVE] == 1;
+    bool met_when_negated = request->assumed[RAMPART_ASSUME_MISSING_NEGATED] == 0;
+
     if (op->if_exists || op->all) return true;
-    return op->negated && !op->any;
+    if (op->any) return false;
+    if (op->negated) return met_when_negated;
+    return as_empty && value_meets(condition, op, "");
 }
 
-static bool meets(const struct rp_condition *condition, const struct parts *op, const struct naive_key *key)
+static bool meets(const struct rp_condition *condition, const struct parts *op, const struct naive_key *key,
+                  const struct naive_request *request)
 {
     size_t met = 0;
+    bool all = op->all || (!op->any && request->assumed[RAMPART_ASSUME_MULTI_BARE] == 1);
 
-    if (key->state == NAIVE_ABSENT || key->count == 0) return meets_without_values(op);
+    if (key->state == NAIVE_ABSENT || key->count == 0) return meets_without_values(condition, op, request);
     for (size_t i = 0; i < key->count; i++) met += value_meets(condition, op, key->values[i]);
-    return op->all ? met == key->count : met > 0;
+    return all ? met == key->count : met > 0;
 }
 
 /* Null: one of its values has to say the truth about the key being absent. */
@@ -134,9 +155,18 @@ enum rampart_truth naive_condition(const struct rp_condition *condition, const s
     if (null && key.state == NAIVE_UNKNOWN)
         return truth_of(null_meets(condition, true), null_meets(condition, false));
     if (null) return null_meets(condition, key.state == NAIVE_ABSENT) ? RAMPART_TRUE : RAMPART_FALSE;
-    if (key.state != NAIVE_UNKNOWN) return meets(condition, &op, &key) ? RAMPART_TRUE : RAMPART_FALSE;
+    if (key.state != NAIVE_UNKNOWN)
+        return meets(condition, &op, &key, request) ? RAMPART_TRUE : RAMPART_FALSE;
     if (any_usable(condition, &op)) return RAMPART_UNKNOWN;
-    return truth_of(meets_without_values(&op), op.negated); /* absent, or present and matched by nothing */
+    return truth_of(meets_without_values(condition, &op, request),
+                    op.negated); /* absent, or present and matched by nothing */
+}
+
+bool naive_key_is(struct rampart_str written, const char *name)
+{
+    static const struct naive_request plain = {.key_count = 0};
+
+    return key_is(&plain, written, name);
 }
 
 bool naive_value_meets(const struct rp_condition *condition, const char *value)
@@ -155,24 +185,48 @@ char naive_type(const struct rp_condition *condition)
 
 /* ---- statements ---- */
 
-static bool element_matches(const struct rp_element *element, const char *subject, bool fold)
+static void lower(char *text)
 {
+    for (; *text != '\0'; text++)
+        if (*text >= 'A' && *text <= 'Z') *text = (char)(*text + 32);
+}
+
+static bool action_fits(const char *pattern, const char *action)
+{
+    return naive_pattern_match(rampart_str(pattern), rampart_str(action));
+}
+
+static bool resource_fits(const struct naive_request *request, const char *pattern, const char *resource)
+{
+    char filled[512];
+    bool fields = request->assumed[RAMPART_ASSUME_COLON_CROSSING] == 1;
+    bool fill = request->assumed[RAMPART_ASSUME_EMPTY_ARN_FIELD] == 1 && strchr(pattern, ':') != NULL;
+
+    if (fields ? naive_fields_match(pattern, resource) : action_fits(pattern, resource)) return true;
+    if (!fill) return false;
+    naive_fill_fields(pattern, filled, sizeof filled);
+    return fields ? naive_fields_match(filled, resource) : action_fits(filled, resource);
+}
+
+static bool element_matches(const struct rp_statement *statement, const struct naive_request *request,
+                            const char *resource)
+{
+    const struct rp_element *element = resource == NULL ? &statement->action : &statement->resource;
+    bool fold = resource == NULL ? request->assumed[RAMPART_ASSUME_ACTION_CASE] == 0
+                                 : request->assumed[RAMPART_ASSUME_RESOURCE_CASE] == 1;
     bool found = false;
 
     if (!element->present) return true;
     for (size_t i = 0; i < element->values.count; i++) {
         char pattern[512], text[512];
-        size_t length = 0;
 
         (void)snprintf(pattern, sizeof pattern, "%.*s", (int)element->values.items[i].text.len,
                        element->values.items[i].text.len == 0 ? "" : element->values.items[i].text.data);
-        (void)snprintf(text, sizeof text, "%s", subject);
-        for (length = 0; fold && pattern[length] != '\0'; length++)
-            if (pattern[length] >= 'A' && pattern[length] <= 'Z')
-                pattern[length] = (char)(pattern[length] + 32);
-        for (length = 0; fold && text[length] != '\0'; length++)
-            if (text[length] >= 'A' && text[length] <= 'Z') text[length] = (char)(text[length] + 32);
-        if (naive_pattern_match(rampart_str(pattern), rampart_str(text))) found = true;
+        (void)snprintf(text, sizeof text, "%s", resource == NULL ? request->action : resource);
+        if (fold) lower(pattern);
+        if (fold) lower(text);
+        if (resource == NULL ? action_fits(pattern, text) : resource_fits(request, pattern, text))
+            found = true;
     }
     return found != element->negated;
 }
@@ -214,8 +268,8 @@ enum rampart_truth naive_statement(const struct rp_statement *statement, const s
     enum rampart_truth principal = principal_truth(statement, request);
     bool unknown = principal == RAMPART_UNKNOWN;
 
-    if (!element_matches(&statement->action, request->action, true) ||
-        !element_matches(&statement->resource, resource, false) || principal == RAMPART_FALSE)
+    if (!element_matches(statement, request, NULL) || !element_matches(statement, request, resource) ||
+        principal == RAMPART_FALSE)
         return RAMPART_FALSE;
     for (size_t i = 0; i < statement->condition_count; i++) {
         enum rampart_truth truth = naive_condition(&statement->conditions[i], request);
@@ -224,4 +278,29 @@ enum rampart_truth naive_statement(const struct rp_statement *statement, const s
         unknown = unknown || truth == RAMPART_UNKNOWN;
     }
     return unknown ? RAMPART_UNKNOWN : RAMPART_TRUE;
+}
+
+static bool refused_for(const struct rampart_policy *policy, const struct rp_statement *statement,
+                        const struct naive_request *request)
+{
+    bool trust_deny = policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY;
+
+    if (request->assumed[RAMPART_ASSUME_TRUST_DENY] == 1 && trust_deny) return true;
+    if (request->assumed[RAMPART_ASSUME_NOTRESOURCE] == 1 && statement->resource.negated) return true;
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        struct parts op = take_apart(statement->conditions[i].op_name.text);
+        bool foreign = op.any || op.all || op.if_exists || strcmp(op.base, "Null") == 0;
+
+        if (request->assumed[RAMPART_ASSUME_UNSUPPORTED_OPS] == 1 && foreign) return true;
+    }
+    return false;
+}
+
+bool naive_refused(const struct rampart_attachment *attachment, const struct naive_request *request)
+{
+    const struct rampart_policy *policy = attachment->policy;
+
+    for (size_t s = 0; !attachment->system && s < policy->statement_count; s++)
+        if (refused_for(policy, &policy->statements[s], request)) return true;
+    return false;
 }

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Generated requests under every value of every switch: the engine decides as its naive twin does, and names exactly
+ * the switches under which the twin decides otherwise. Sometimes other values than the defaults are assumed from the
+ * start. RAMPART_SEED in the environment repeats a run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "support/naive_statement.h"
+#include "support/world.h"
+
+enum { WORLDS = 1500, REQUESTS = 10, MOST_VALUES = 3 };
+
+/* How often each value of each switch was touched, and how often it turned the verdict. */
+struct tally {
+    unsigned touched[RAMPART_ASSUMPTIONS][MOST_VALUES], turned[RAMPART_ASSUMPTIONS][MOST_VALUES];
+};
+
+/* One request to one world. */
+struct asking {
+    const struct world *world;
+    struct naive_request asked; /* with what is assumed */
+    struct rampart_verdict naive;
+    struct rampart_decision *decision;
+    struct tally *tally;
+};
+
+static struct rampart_options options_for(const struct naive_request *asked)
+{
+    struct rampart_options options = {.allocator = NULL};
+
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        enum rampart_assumption switched = (enum rampart_assumption)i;
+
+        assert_int_equal(rampart_assume(&options.assumptions, rampart_str(rampart_assumption_name(switched)),
+                                        rampart_str(rampart_assumption_value(switched, asked->assumed[i])),
+                                        NULL),
+                         RAMPART_OK);
+    }
+    return options;
+}
+
+/* ---- what a switch touches ---- */
+
+static bool statement_turns(const struct rampart_attachment *attachment, size_t statement,
+                            const struct naive_request *now, const struct naive_request *otherwise)
+{
+    const struct rp_statement *source = &attachment->policy->statements[statement];
+
+    for (size_t i = 0; i < now->resource_count; i++)
+        if (naive_statement(source, now, now->resources[i]) !=
+            naive_statement(source, otherwise, now->resources[i]))
+            return true;
+    return naive_refused(attachment, now) != naive_refused(attachment, otherwise);
+}
+
+static bool is_touched(const struct naive_world *world, const struct naive_request *now,
+                       const struct naive_request *otherwise)
+{
+    bool root = now->assumed[RAMPART_ASSUME_CONTROL_ROOT] != otherwise->assumed[RAMPART_ASSUME_CONTROL_ROOT];
+    bool group = now->assumed[RAMPART_ASSUME_RG_DENY] != otherwise->assumed[RAMPART_ASSUME_RG_DENY];
+
+    if (root) return now->who == NAIVE_ROOT && world->levels > 0;
+    for (size_t a = 0; a < world->count; a++) {
+        if (group && world->attachments[a].layer == RAMPART_LAYER_RESOURCE_GROUP) return true;
+        for (size_t s = 0; s < world->attachments[a].policy->statement_count; s++)
+            if (statement_turns(&world->attachments[a], s, now, otherwise)) return true;
+    }
+    return false;
+}
+
+/* ---- both twins ---- */
+
+static struct rampart_verdict decide_naively(const struct asking *asking, const struct naive_request *asked)
+{
+    struct naive_answer answer = {.matched_count = 0};
+
+    naive_decide(&asking->world->naive, asked, &answer);
+    return answer.verdict;
+}
+
+static void explain(struct asking *asking)
+{
+    struct rampart_options options = options_for(&asking->asked);
+    struct rampart_request *request = NULL;
+
+    asking->decision = NULL;
+    assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
+    assert_true(world_ask(&asking->asked, request));
+    assert_int_equal(rampart_explain(&options, asking->world->rules, request, &asking->decision), RAMPART_OK);
+    rampart_request_free(request);
+}
+
+static const struct rampart_dependence *find(const struct asking *asking, enum rampart_assumption switched,
+                                             size_t number)
+{
+    for (size_t i = 0; i < asking->decision->dependence_count; i++) {
+        const struct rampart_dependence *found = &asking->decision->dependences[i];
+
+        if (found->assumption == switched &&
+            strcmp(found->otherwise, rampart_assumption_value(switched, number)) == 0)
+            return found;
+    }
+    return NULL;
+}
+
+static void complain(const struct asking *asking, enum rampart_assumption switched, size_t number,
+                     const struct rampart_verdict *otherwise)
+{
+    world_print(asking->world, &asking->asked);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+        if (asking->asked.assumed[i] != 0)
+            printf("assumed: %s=%s\n", rampart_assumption_name((enum rampart_assumption)i),
+                   rampart_assumption_value((enum rampart_assumption)i, asking->asked.assumed[i]));
+    world_print_verdict("engine        ", &asking->decision->verdict);
+    world_print_verdict("naive         ", &asking->naive);
+    world_print_verdict("naive, otherwise", otherwise);
+    fail_msg("%s=%s is %s", rampart_assumption_name(switched), rampart_assumption_value(switched, number),
+             find(asking, switched, number) == NULL ? "not named" : "named");
+}
+
+/* Another value of one switch: named if and only if the twin decides otherwise, with the twin's verdict. */
+static void compare(struct asking *asking, enum rampart_assumption switched, size_t number)
+{
+    struct naive_request other = asking->asked;
+    struct rampart_verdict otherwise;
+    const struct rampart_dependence *found = find(asking, switched, number);
+    bool turns = false;
+
+    other.assumed[switched] = number;
+    otherwise = decide_naively(asking, &other);
+    turns = !world_same_verdict(&asking->naive, &otherwise);
+    if (turns != (found != NULL) || (turns && !world_same_verdict(&found->verdict, &otherwise)))
+        complain(asking, switched, number, &otherwise);
+    asking->tally->touched[switched][number] += is_touched(&asking->world->naive, &asking->asked, &other);
+    asking->tally->turned[switched][number] += turns;
+}
+
+static void run_request(struct asking *asking)
+{
+    size_t expected = 0;
+
+    asking->naive = decide_naively(asking, &asking->asked);
+    explain(asking);
+    if (!world_same_verdict(&asking->naive, &asking->decision->verdict))
+        complain(asking, RAMPART_ASSUME_COLON_CROSSING, 0, &asking->naive);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        enum rampart_assumption switched = (enum rampart_assumption)i;
+
+        for (size_t number = 0; rampart_assumption_value(switched, number) != NULL; number++) {
+            if (number == asking->asked.assumed[i]) continue;
+            compare(asking, switched, number);
+            expected += find(asking, switched, number) != NULL;
+        }
+    }
+    assert_int_equal(expected, asking->decision->dependence_count);
+    rampart_decision_free(asking->decision);
+}
+
+/* Mostly the defaults; else a few switches stand otherwise. */
+static void assume_by_chance(struct chance *chance, struct naive_request *asked)
+{
+    bool defaults = chance_of(chance, 60);
+
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS && !defaults; i++) {
+        unsigned values = rampart_assumption_value((enum rampart_assumption)i, 2) == NULL ? 2 : 3;
+
+        if (chance_of(chance, 20)) asked->assumed[i] = chance_below(chance, values);
+    }
+}
+
+static void run_world(struct chance *chance, struct tally *tally)
+{
+    static struct generated_world made; /* large */
+    struct world world;
+    struct asking asking = {.world = &world, .tally = tally};
+
+    generate_world(chance, &made);
+    assert_true(world_load(&made, &world));
+    for (unsigned i = 0; i < REQUESTS; i++) {
+        generate_request(chance, chance_of(chance, 50) ? 0 : NAIVE_KEYS, &asking.asked);
+        assume_by_chance(chance, &asking.asked);
+        run_request(&asking);
+    }
+    world_free(&world);
+}
+
+static void print_tally(const struct tally *tally)
+{
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        enum rampart_assumption switched = (enum rampart_assumption)i;
+
+        for (size_t number = 0; rampart_assumption_value(switched, number) != NULL; number++)
+            printf("%-16s otherwise %-16s touched %6u, turned the verdict %6u\n",
+                   rampart_assumption_name(switched), rampart_assumption_value(switched, number),
+                   tally->touched[i][number], tally->turned[i][number]);
+    }
+}
+
+static void test_same_as_naive(void **state)
+{
+    const char *given = getenv("RAMPART_SEED");
+    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct tally tally = {0};
+
+    (void)state;
+    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
+    for (unsigned i = 0; i < WORLDS; i++) run_world(&chance, &tally);
+    print_tally(&tally);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+        for (size_t number = 0; rampart_assumption_value((enum rampart_assumption)i, number) != NULL;
+             number++)
+            assert_true(tally.touched[i][number] > 0 && tally.turned[i][number] > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_naive)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
