@@ -149,25 +149,34 @@ static enum rampart_status tell_group(struct rp_explainer *explainer, const stru
     return one_text(explainer, explainer->question.resource, &miss->actual);
 }
 
+/* What the request has for the key. */
+static enum rampart_status tell_values(struct rp_explainer *explainer, struct rampart_str name,
+                                       struct rampart_strs *ret_texts)
+{
+    const struct rp_question *question = &explainer->question;
+    const struct rp_context_key *first = NULL, *key = NULL;
+    size_t count = 0;
+    (void)rp_request_key(question->request, question->assumed, name, &first);
+    for (key = first; key != NULL; key = rp_request_more_values(key, question->assumed, name))
+        count += key->count;
+    struct rampart_str *texts = RP_NEW_ARRAY(explainer->arena, struct rampart_str, count);
+    RP_TRY_MEMORY(texts != NULL);
+    *ret_texts = (struct rampart_strs){texts, count};
+    for (key = first; key != NULL; key = rp_request_more_values(key, question->assumed, name))
+        for (const struct rp_context_value *value = key->first; value != NULL; value = value->next)
+            RP_TRY_MEMORY(rp_arena_copy(explainer->arena, value->text, texts++));
+    return RAMPART_OK;
+}
+
 static enum rampart_status tell_condition(struct rp_explainer *explainer, const struct candidate *candidate,
                                           struct rampart_near_miss *miss)
 {
     const struct rp_condition *source = candidate->condition->source;
-    const struct rp_context_key *key = NULL;
     miss->op = source->op_name.text;
     miss->key = source->key.text;
     miss->place = rp_place_of(candidate->rule, source->key.span);
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &miss->expected));
-    if (rp_request_key(explainer->question.request, explainer->question.assumed, source->key.text, &key) !=
-        RP_KEY_PRESENT)
-        return RAMPART_OK;
-    struct rampart_str *texts = RP_NEW_ARRAY(explainer->arena, struct rampart_str, key->count);
-    RP_TRY_MEMORY(texts != NULL);
-    size_t count = 0;
-    for (const struct rp_context_value *value = key->first; value != NULL; value = value->next, count++)
-        RP_TRY_MEMORY(rp_arena_copy(explainer->arena, value->text, &texts[count]));
-    miss->actual = (struct rampart_strs){texts, count};
-    return RAMPART_OK;
+    return tell_values(explainer, source->key.text, &miss->actual);
 }
 
 static enum rampart_status tell(struct rp_explainer *explainer, const struct candidate *candidate,

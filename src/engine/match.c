@@ -156,9 +156,11 @@ static enum rampart_status match_values(const struct rp_rule_condition *conditio
 {
     bool all = rp_wants_all(&condition->source->op, question->assumed);
     bool match = all;
-    for (const struct rp_context_value *value = key->first; value != NULL && match == all;
-         value = value->next)
-        RP_TRY(match_value(condition, question->request, value->text, &match));
+    for (; key != NULL && match == all;
+         key = rp_request_more_values(key, question->assumed, condition->source->key.text))
+        for (const struct rp_context_value *value = key->first; value != NULL && match == all;
+             value = value->next)
+            RP_TRY(match_value(condition, question->request, value->text, &match));
     *ret_truth = truth_of(match);
     return RAMPART_OK;
 }
@@ -193,25 +195,24 @@ static enum rampart_status match_unknown(const struct rp_rule_condition *conditi
 }
 
 static enum rp_key_state look_up(const struct rp_question *question, struct rampart_str name,
-                                 const struct rp_context_key **ret_key)
+                                 const struct rp_context_key **ret_values)
 {
     const struct rp_context_key *supposed = question->supposed;
     if (supposed == NULL || !rp_key_equal_as(question->assumed, supposed->name, name))
-        return rp_request_key(question->request, question->assumed, name, ret_key);
-    *ret_key = supposed;
+        return rp_request_key(question->request, question->assumed, name, ret_values);
+    if (supposed->count > 0) *ret_values = supposed;
     return supposed->state;
 }
 
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth)
 {
-    const struct rp_context_key *key = NULL;
-    enum rp_key_state state = look_up(question, condition->source->key.text, &key);
+    const struct rp_context_key *values = NULL;
+    enum rp_key_state state = look_up(question, condition->source->key.text, &values);
     bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
     if (state == RP_KEY_UNKNOWN) return match_unknown(condition, question, ret_truth);
     if (!condition->source->op.null) {
-        if (state == RP_KEY_PRESENT && key->count > 0)
-            return match_values(condition, question, key, ret_truth);
+        if (values != NULL) return match_values(condition, question, values, ret_truth);
         RP_TRY(met_when_absent(condition, question, &met));
     }
     *ret_truth = truth_of(met);

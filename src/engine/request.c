@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
+#include "policy/assumption.h"
 #include "policy/key.h"
 #include "text/diag.h"
 
@@ -212,7 +213,10 @@ static struct rp_context_key *find_key(const struct rampart_request *request, un
     return key;
 }
 
-/* The key, added as `state` when nobody spoke of it; present and absent exclude each other. */
+/*
+ * The key, added as `state` when nobody spoke of it; present and absent exclude each other. Each spelling is kept for
+ * itself, since which of them are one key is an assumption.
+ */
 static enum rampart_status add_key(struct rampart_request *request, struct rampart_str name,
                                    enum rp_key_state state, struct rampart_diags *diags,
                                    struct rp_context_key **ret_key)
@@ -220,6 +224,7 @@ static enum rampart_status add_key(struct rampart_request *request, struct rampa
     struct rp_context_key *key = find_key(request, 0, name);
     if (key != NULL && key->state != state)
         return refuse(diags, RP_REQ_CONTEXT, "a condition key cannot be both present and absent", name, NULL);
+    key = find_key(request, RP_ASSUME_KEY_EXACT, name);
     if (key == NULL) {
         if (name.len == 0)
             return refuse(diags, RP_REQ_CONTEXT, "this is no condition key", name,
@@ -278,12 +283,26 @@ void rampart_request_set_complete(struct rampart_request *request, bool complete
 }
 
 enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
-                                 struct rampart_str key, const struct rp_context_key **ret_key)
+                                 struct rampart_str name, const struct rp_context_key **ret_values)
 {
-    const struct rp_context_key *found = find_key(request, assumed, key);
-    if (found == NULL) return request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
-    *ret_key = found;
-    return found->state;
+    enum rp_key_state state = request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
+    *ret_values = NULL;
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next) {
+        if (!rp_key_equal_as(assumed, key->name, name)) continue;
+        if (key->state > state) state = key->state;
+        if (key->count == 0) continue;
+        *ret_values = key;
+        return state;
+    }
+    return state;
+}
+
+const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
+                                                    struct rampart_str name)
+{
+    do key = key->next;
+    while (key != NULL && (key->count == 0 || !rp_key_equal_as(assumed, key->name, name)));
+    return key;
 }
 
 bool rp_request_assumes_role(const struct rampart_request *request)

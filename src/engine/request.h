@@ -57,9 +57,14 @@ struct rampart_request {
     bool finished;
 };
 
-/* The state of a key, whose name is compared as assumed, and its values when it is present. */
+/*
+ * The state of a key, whose name is compared as assumed. Several keys of the request may be this one: `ret_values` is
+ * the first with values, rp_request_more_values() the next; NULL: none. One that is present counts most.
+ */
 enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
-                                 struct rampart_str key, const struct rp_context_key **ret_key);
+                                 struct rampart_str name, const struct rp_context_key **ret_values);
+const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
+                                                    struct rampart_str name);
 
 /* Whether the request is the operation that trust policies answer. */
 bool rp_request_assumes_role(const struct rampart_request *request);
