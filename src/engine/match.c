@@ -264,21 +264,51 @@ static enum rampart_status conditions_turn(const struct rp_rule *rule, const str
     return RAMPART_OK;
 }
 
-/* Element by element: what is unknown in one must not hide that another turns. */
+typedef enum rampart_status match_element_of(const struct rp_rule *rule, const struct rp_question *question,
+                                             bool *ret_match, size_t *ret_index);
+
+static enum rampart_status element_turns(match_element_of *matches, const struct rp_rule *rule,
+                                         const struct rp_question *question, const struct rp_question *other,
+                                         bool *ret_turns)
+{
+    bool now = false, otherwise = false;
+    size_t index = 0;
+    RP_TRY(matches(rule, question, &now, &index));
+    RP_TRY(matches(rule, other, &otherwise, &index));
+    *ret_turns = now != otherwise;
+    return RAMPART_OK;
+}
+
+/* Whether the elements that the switch is not about leave the statement a part in the decision. */
+static enum rampart_status rest_matches(const struct rp_rule *rule, const struct rp_question *question,
+                                        unsigned differs, bool *ret_match)
+{
+    size_t index = 0;
+    RP_TRY(rp_action_match(rule, question, ret_match, &index));
+    if (!*ret_match || (differs & RP_ASSUMED_CONDITIONS) == 0) return RAMPART_OK;
+    return rp_resource_match(rule, question, ret_match, &index);
+}
+
+/*
+ * Only the element that the switch is about is compared. The conditions are compared one by one: what is unknown in
+ * one must not hide that another turns.
+ */
 enum rampart_status rp_rule_turns(const struct rp_rule *rule, const struct rp_question *question,
                                   unsigned assumed, bool *ret_turns)
 {
+    const unsigned differs = question->assumed ^ assumed;
     struct rp_question other = *question;
-    bool now = false, otherwise = false;
-    size_t index = 0;
+    bool match = false;
     other.assumed = assumed;
-    bool refused = (rule->refused_by & (question->assumed ^ assumed)) != 0;
-    RP_TRY(rp_action_match(rule, question, &now, &index));
-    RP_TRY(rp_action_match(rule, &other, &otherwise, &index));
-    *ret_turns = now != otherwise || (now && refused);
-    if (*ret_turns || !now) return RAMPART_OK;
-    RP_TRY(rp_resource_match(rule, question, &now, &index));
-    RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
-    *ret_turns = now != otherwise;
-    return now && otherwise ? conditions_turn(rule, question, &other, ret_turns) : RAMPART_OK;
+    *ret_turns = false;
+    if ((differs & RP_ASSUMED_ACTIONS) != 0)
+        return element_turns(rp_action_match, rule, question, &other, ret_turns);
+    if ((differs & (rule->refused_by | RP_ASSUMED_RESOURCES | RP_ASSUMED_CONDITIONS)) == 0) return RAMPART_OK;
+    RP_TRY(rest_matches(rule, question, differs, &match));
+    if (!match) return RAMPART_OK;
+    if ((differs & RP_ASSUMED_RESOURCES) != 0)
+        return element_turns(rp_resource_match, rule, question, &other, ret_turns);
+    if ((differs & RP_ASSUMED_CONDITIONS) != 0) return conditions_turn(rule, question, &other, ret_turns);
+    *ret_turns = true;
+    return RAMPART_OK;
 }

@@ -228,7 +228,8 @@ static void write_statement(struct chance *chance, const struct generated_policy
     bool trust = policy->layer == RAMPART_LAYER_TRUST;
     unsigned conditions = PICK(chance, amounts);
 
-    put(text, "{\"Effect\":\"%s\",\"%s\":", chance_of(chance, 30) ? "Deny" : "Allow",
+    put(text, "{\"Effect\":\"%s\",\"%s\":",
+        chance_of(chance, policy->layer == RAMPART_LAYER_RESOURCE_GROUP ? 60 : 30) ? "Deny" : "Allow",
         chance_of(chance, 12) && !trust ? "NotAction" : "Action");
     if (trust)
         put(text, "\"%s\"", chance_of(chance, 90) ? "sts:AssumeRole" : "sts:Get*");
@@ -257,7 +258,7 @@ static void add_policy(struct chance *chance, struct generated_world *world, enu
     policy->kind = kinds[layer];
     policy->level = level;
     policy->scope = chance_of(chance, 30) ? RAMPART_SCOPE_ALL : RAMPART_SCOPE_RAM;
-    policy->members = rampart_str(PICK(chance, resources));
+    policy->members = rampart_str(chance_of(chance, 50) ? "*" : PICK(chance, resources));
     policy->text[0] = '\0';
     put(policy->text, "{\"Version\":\"1\",\"Statement\":[");
     if (layer != RAMPART_LAYER_TRUST && chance_of(chance, layer == RAMPART_LAYER_IDENTITY ? 30 : 85))
@@ -280,7 +281,7 @@ void generate_world(struct chance *chance, struct generated_world *ret_world)
         for (unsigned i = chance_below(chance, 10) == 0 ? 0 : 1 + chance_below(chance, 2); i > 0; i--)
             if (ret_world->count < GENERATED_POLICIES)
                 add_policy(chance, ret_world, RAMPART_LAYER_CONTROL, level);
-    if (chance_of(chance, 30) && ret_world->count < GENERATED_POLICIES)
+    if (chance_of(chance, 40) && ret_world->count < GENERATED_POLICIES)
         add_policy(chance, ret_world, RAMPART_LAYER_RESOURCE_GROUP, 0);
     if (chance_of(chance, 20) && ret_world->count < GENERATED_POLICIES)
         add_policy(chance, ret_world, RAMPART_LAYER_SESSION, 0);
