@@ -19,6 +19,7 @@ struct rp_queued_document {
     struct rampart_str path; /* NUL-terminated */
     struct rampart_str text; /* of a built-in policy; else empty */
     struct rp_span span;     /* where the account names it */
+    unsigned assumed;        /* for reading it */
     struct rampart_policy *policy;
 };
 
@@ -90,7 +91,8 @@ static enum rampart_status queue_file(struct rp_account_reader *reader, const st
     }
     if (path.data[0] == '/') folder.len = 0;
     if (folder.len == 0 && rp_str_equal(path, RP_STR("-"))) folder = RP_STR("./"); /* not standard input */
-    struct rp_queued_document document = {.span = node->span, .policy = policy};
+    struct rp_queued_document document = {
+        .span = node->span, .assumed = reader->reading.assumed, .policy = policy};
     RP_TRY_MEMORY(
         rp_arena_printf(&reader->scratch, &document.path, "%.*s%.*s", RP_ARG(folder), RP_ARG(path)));
     return put_off(reader, document);
@@ -130,14 +132,15 @@ enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct
 
 /* ---- later ---- */
 
-static enum rampart_status read_text(struct rp_account_reader *reader, struct rampart_str text, bool built_in,
-                                     struct rampart_str file, struct rampart_policy *policy)
+static enum rampart_status read_text(struct rp_account_reader *reader, struct rampart_str text,
+                                     const struct rp_queued_document *queued)
 {
     struct rp_arena *arena = &reader->account->arena;
-    RP_TRY(rp_source_init(&policy->source, arena, file, text));
+    struct rampart_policy *policy = queued->policy;
+    RP_TRY(rp_source_init(&policy->source, arena, queued->path, text));
     struct rp_reading reading = reader->reading, into_tree = reader->reading;
     reading.source = into_tree.source = &policy->source;
-    if (built_in) reading.assumed = 0; /* the cloud took it */
+    reading.assumed = queued->assumed;
     rp_arena_reset(&reader->tree);
     into_tree.arena = &reader->tree;
     struct rp_node *root = NULL;
@@ -156,7 +159,7 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
     rp_buf_init(&text, &reader->account->arena.allocator, reader->reading.limits->document_bytes);
     enum rampart_status status = rp_load(queued->path.data, &text, diags);
     if (status == RAMPART_OK)
-        status = read_text(reader, rp_buf_text(&text), false, queued->path, queued->policy);
+        status = read_text(reader, rp_buf_text(&text), queued);
     else if (status != RAMPART_NO_MEMORY) {
         struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
         rp_diag_help(diags, "it is named at %.*s:%u:%u", RP_ARG(reader->reading.source->name), place.line,
@@ -169,9 +172,8 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
 static enum rampart_status read_one(struct rp_account_reader *reader, const struct rp_queued_document *queued)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
-    enum rampart_status status = queued->text.len > 0
-                                     ? read_text(reader, queued->text, true, queued->path, queued->policy)
-                                     : read_file(reader, queued);
+    enum rampart_status status =
+        queued->text.len > 0 ? read_text(reader, queued->text, queued) : read_file(reader, queued);
     rp_diags_sort(reader->reading.diags, first);
     return rp_account_note(reader, status);
 }
@@ -183,13 +185,14 @@ static int by_path(const void *a, const void *b)
     int order = rp_str_compare(x->path, y->path);
     if (order != 0) return order;
     if (x->policy->kind != y->policy->kind) return x->policy->kind < y->policy->kind ? -1 : 1;
+    if (x->assumed != y->assumed) return x->assumed < y->assumed ? -1 : 1;
     return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
 }
 
 static bool same_file(const struct rp_queued_document *a, const struct rp_queued_document *b)
 {
     return a->text.len == 0 && b->text.len == 0 && a->policy->kind == b->policy->kind &&
-           rp_str_equal(a->path, b->path);
+           a->assumed == b->assumed && rp_str_equal(a->path, b->path);
 }
 
 /* The statements are shared; the name is its own. */

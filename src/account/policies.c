@@ -50,8 +50,11 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     struct rp_named_policy *policies =
         RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy, most + rp_system_policy_count());
     RP_TRY_MEMORY(policies != NULL);
+    unsigned assumed = reader->reading.assumed;
     RP_TRY(add_policies(reader, custom, false, policies, &count));
+    reader->reading.assumed = 0; /* the cloud has taken its own, whatever it refuses from others */
     RP_TRY(add_policies(reader, system, true, policies, &count));
+    reader->reading.assumed = assumed;
     if (count > 1) qsort(policies, count, sizeof policies[0], custom_before_system);
     reader->policies = policies;
     reader->defined = count;

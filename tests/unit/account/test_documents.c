@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents of an account under assumptions: what the cloud is assumed to refuse is refused, but never its own. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include <rampart/account.h>
+#include <rampart/assumption.h>
+
+#include "support/diag_lines.h"
+
+#define HEAD "rampart: 1\naccount: '1'\n"
+#define ALL_BUT "{Version: '1', Statement: [{Effect: Allow, Action: '*', NotResource: 'x'}]}"
+#define REFUSED "the cloud is assumed to refuse this (notresource=refused)"
+
+static char path[] = "/tmp/rampart-documents-XXXXXX";
+
+static enum rampart_status read_refusing(const char *text, char *lines, size_t size)
+{
+    struct rampart_options options = {.allocator = NULL};
+    struct rampart_account *account = NULL;
+    struct rampart_diags *diags = NULL;
+    assert_int_equal(
+        rampart_assume(&options.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
+        RAMPART_OK);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    enum rampart_status status =
+        rampart_account_read(&options, rampart_str(text), rampart_str("a.yaml"), diags, &account);
+    diag_lines(diags, lines, size);
+    rampart_account_free(account);
+    rampart_diags_free(diags);
+    return status;
+}
+
+static void custom_documents_are_refused(void **state)
+{
+    char lines[512];
+    (void)state;
+    assert_int_equal(read_refusing(HEAD "policies: {P: " ALL_BUT "}\n", lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+    assert_string_equal(lines, "DOC018 3:71 " REFUSED);
+}
+
+static void system_documents_are_not(void **state)
+{
+    char lines[512];
+    (void)state;
+    assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\n", lines, sizeof lines),
+                     RAMPART_OK);
+    assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\npolicies: {Q: " ALL_BUT "}\n",
+                                   lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+}
+
+/* The file is read twice: what is refused in the one place is not in the other. */
+static void a_file_may_be_both(void **state)
+{
+    char text[512], lines[512];
+    (void)state;
+    snprintf(text, sizeof text, HEAD "systemPolicies: {P: %s, R: %s}\n", path, path);
+    assert_int_equal(read_refusing(text, lines, sizeof lines), RAMPART_OK);
+    snprintf(text, sizeof text, HEAD "systemPolicies: {P: %s}\npolicies: {Q: %s}\n", path, path);
+    assert_int_equal(read_refusing(text, lines, sizeof lines), RAMPART_INVALID_INPUT);
+    assert_non_null(strstr(lines, REFUSED));
+}
+
+static int write_file(void **state)
+{
+    static const char text[] = "Version: '1'\nStatement: [{Effect: Allow, Action: '*', NotResource: 'x'}]\n";
+    (void)state;
+    int file = mkstemp(path);
+    if (file < 0) return -1;
+    ssize_t written = write(file, text, sizeof text - 1);
+    return close(file) == 0 && written == (ssize_t)sizeof text - 1 ? 0 : -1;
+}
+
+static int remove_file(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(custom_documents_are_refused),
+        cmocka_unit_test(system_documents_are_not),
+        cmocka_unit_test(a_file_may_be_both),
+    };
+    return cmocka_run_group_tests(tests, write_file, remove_file);
+}
