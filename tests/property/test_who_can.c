@@ -22,6 +22,7 @@ enum { ACCOUNTS = 600, QUESTIONS = 4, ROLES = MADE_ROLES, PRINCIPALS = MADE_PRIN
 struct tally {
     unsigned allow, conditional, implicit_deny, explicit_deny, layers[5];
     unsigned chains, long_chains, conditional_chains, root_denied, linked_allowed, linked_chains;
+    unsigned turned[RAMPART_ASSUMPTIONS], turned_chains;
 };
 
 /* ---- an account by chance ---- */
@@ -182,8 +183,19 @@ static void check_chain(const struct rampart_who_can *result, const struct rampa
     assert_int_equal(together, outcome);
 }
 
+/* A row without roles says what the decision on it says. */
+static void check_direct_dependences(const struct rampart_who_can_row *row,
+                                     const struct rampart_decision *decision)
+{
+    unsigned depends_on = 0;
+
+    for (size_t i = 0; i < decision->dependence_count; i++)
+        depends_on |= 1U << decision->dependences[i].assumption;
+    assert_int_equal(depends_on, row->depends_on);
+}
+
 /* The steps of a row allow together what the row says. */
-static void check_reasons(struct rampart_who_can *result, const struct rampart_who_can_row *row)
+static void check_reasons(struct rampart_who_can *result, const struct rampart_who_can_row *row, bool direct)
 {
     enum rampart_outcome outcome = row->verdict.outcome, together = RAMPART_OUTCOME_ALLOW;
 
@@ -192,9 +204,69 @@ static void check_reasons(struct rampart_who_can *result, const struct rampart_w
 
         assert_int_equal(rampart_who_can_explain(result, row, &decision), RAMPART_OK);
         assert_int_not_equal(row->via != NULL && decision->verdict.outcome == RAMPART_OUTCOME_DENY, true);
+        if (direct) check_direct_dependences(row, decision);
         if (decision->verdict.outcome != RAMPART_OUTCOME_ALLOW) together = decision->verdict.outcome;
     }
     assert_int_equal(together, outcome);
+}
+
+/* ---- on which assumptions the rows turn ---- */
+
+static struct rampart_options assuming(unsigned switched, size_t number)
+{
+    struct rampart_options options = {.allocator = NULL};
+
+    assert_int_equal(rampart_assume(&options.assumptions, rampart_str(rampart_assumption_name(switched)),
+                                    rampart_str(rampart_assumption_value(switched, number)), NULL),
+                     RAMPART_OK);
+    return options;
+}
+
+/* The whole question anew: a bit for each row that comes out otherwise. */
+static unsigned ask_otherwise(const struct rampart_account *account, const struct naive_request *asked,
+                              const struct rampart_who_can_options *how, const struct rampart_who_can *result,
+                              const struct rampart_options *options)
+{
+    struct rampart_request *request = NULL;
+    struct rampart_who_can *other = NULL;
+    unsigned turned = 0;
+
+    assert_int_equal(rampart_request_new(options, &request), RAMPART_OK);
+    assert_true(world_ask(asked, request));
+    assert_int_equal(rampart_who_can(options, account, request, how, NULL, &other), RAMPART_OK);
+    for (size_t i = 0; i < PRINCIPALS; i++)
+        if (!world_same_verdict(&rampart_who_can_row(result, i)->verdict,
+                                &rampart_who_can_row(other, i)->verdict))
+            turned |= 1U << i;
+    rampart_who_can_free(other);
+    rampart_request_free(request);
+    return turned;
+}
+
+static void check_dependences(const struct account_maker *maker, const struct rampart_account *account,
+                              const struct naive_request *asked, const struct rampart_who_can_options *how,
+                              const struct rampart_who_can *result, struct tally *tally)
+{
+    for (unsigned switched = 0; switched < RAMPART_ASSUMPTIONS; switched++) {
+        unsigned turned = 0;
+
+        for (size_t number = 1; rampart_assumption_value(switched, number) != NULL; number++) {
+            struct rampart_options options = assuming(switched, number);
+
+            turned |= ask_otherwise(account, asked, how, result, &options);
+        }
+        for (size_t i = 0; i < PRINCIPALS; i++) {
+            const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+            bool named = (row->depends_on & 1U << switched) != 0;
+
+            if (named != ((turned & 1U << i) != 0))
+                fail_msg("%s %s for %.*s on %s for %s in %s", rampart_assumption_name(switched),
+                         named ? "is named" : "is not named", (int)row->name.len, row->name.data,
+                         asked->action, asked->resources[0], maker->text);
+            tally->turned[switched] += named;
+            tally->turned_chains += named && row->via_count > 0;
+        }
+    }
 }
 
 static void compare(const struct account_maker *maker, const struct rampart_account *account, bool direct,
@@ -225,9 +297,10 @@ static void compare(const struct account_maker *maker, const struct rampart_acco
                      asked.action, asked.resources[0], row->via_count, naive.rows[i].length, maker->text);
         }
         check_chain(result, row, &naive);
-        check_reasons(result, row);
+        check_reasons(result, row, direct);
         count(tally, row);
     }
+    if (chance_of(maker->chance, 40)) check_dependences(maker, account, &asked, &how, result, tally);
     rampart_who_can_free(result);
     rampart_request_free(request);
 }
@@ -270,6 +343,12 @@ static void test_same_as_naive(void **state)
         rampart_account_free(account);
     }
     check_tally(&tally);
+    printf("rows that turn on an assumption, %u of them by way of roles:\n", tally.turned_chains);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        printf("%-16s %u\n", rampart_assumption_name(i), tally.turned[i]);
+        assert_true(tally.turned[i] > 0);
+    }
+    assert_true(tally.turned_chains > 0);
 }
 
 int main(void)
