@@ -61,6 +61,7 @@ static bool check(struct place place, const struct test_case *test, const struct
            agrees(place, test, "matched", &test->matched, answer->matched, answer) &&
            agrees(place, test, "unknownKeys", &test->unknown_keys, answer->unknown_keys, answer) &&
            agrees(place, test, "unknownLayers", &test->unknown_layers, answer->unknown_layers, answer) &&
+           agrees(place, test, "dependsOn", &test->depends_on, answer->depends_on, answer) &&
            (!errors || strcmp(answer->outcome, "Refused") != 0 || refuses(place, test, answer));
 }
 

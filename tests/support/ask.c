@@ -85,7 +85,8 @@ static enum rampart_status read_policies(struct bench *bench, const struct ask *
         const struct ask_policy *policy = &question->policies[i];
         struct rampart_document document = {
             .text = policy->text, .name = policy->name, .format = policy->format, .kind = policy->kind};
-        enum rampart_status status = rampart_policy_read(NULL, &document, bench->diags, &bench->policies[i]);
+        enum rampart_status status =
+            rampart_policy_read(&question->options, &document, bench->diags, &bench->policies[i]);
 
         if (status != RAMPART_OK) return status;
     }
@@ -135,7 +136,7 @@ static enum rampart_status set_context(struct bench *bench, const struct ask *qu
 static enum rampart_status finish(struct bench *bench, const struct ask *question)
 {
     struct rampart_request *request = NULL;
-    enum rampart_status status = rampart_request_new(NULL, &bench->request);
+    enum rampart_status status = rampart_request_new(&question->options, &bench->request);
 
     if (status != RAMPART_OK) return status;
     request = bench->request;
@@ -184,6 +185,10 @@ void ask_describe(const struct ask *question, const struct rampart_decision *dec
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
         ask_add(answer->unknown_layers, sizeof answer->unknown_layers,
                 rampart_layer_name(decision->unknown_layers[i]));
+    for (size_t i = 0; i < decision->dependence_count; i++)
+        if (i == 0 || decision->dependences[i].assumption != decision->dependences[i - 1].assumption)
+            ask_add(answer->depends_on, sizeof answer->depends_on, decision->dependences[i].name);
+    ask_sorted(answer->depends_on, sizeof answer->depends_on);
     ask_sorted(answer->matched, sizeof answer->matched);
     ask_sorted(answer->unknown_keys, sizeof answer->unknown_keys);
 }

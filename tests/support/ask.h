@@ -46,6 +46,7 @@ struct ask {
     bool complete;
     bool service_linked,
         management; /* who asks, or the account it lives in: control policies do not bind it */
+    struct rampart_options options; /* with what is assumed */
 };
 
 /* Lists are sorted and joined with ", ". */
@@ -55,8 +56,9 @@ struct answer {
     char matched[ASK_WORDS];      /* "p#0, t#1" */
     char unknown_keys[ASK_WORDS]; /* "acs:SourceIp" */
     char unknown_layers[ASK_WORDS];
-    char errors[ASK_WORDS];  /* of a refusal: "DOC004 3:18; DOC002 3:17; " */
-    char problem[ASK_WORDS]; /* what went wrong that should not have; empty: nothing */
+    char depends_on[ASK_WORDS]; /* "key-case, rg-deny" */
+    char errors[ASK_WORDS];     /* of a refusal: "DOC004 3:18; DOC002 3:17; " */
+    char problem[ASK_WORDS];    /* what went wrong that should not have; empty: nothing */
 };
 
 void ask(const struct ask *question, struct answer *ret_answer);

@@ -124,6 +124,8 @@ static void read_policy(struct reader *reader, const struct rp_node *node, enum 
     }
     policy->name = name->text;
     if (is(member(node, "scope"), "All")) policy->scope = RAMPART_SCOPE_ALL;
+    policy->on_group = member(node, "group") != NULL;
+    policy->in_group = is(member(node, "group"), "in");
     if (kind == RAMPART_POLICY_IDENTITY) read_kind(reader, member(node, "kind"), policy);
 }
 
@@ -221,6 +223,15 @@ static void read_request(struct reader *reader, const struct rp_node *node)
     read_context(reader, request);
 }
 
+static void read_assumptions(struct reader *reader, const struct rp_node *map)
+{
+    unsigned *assumptions = &reader->into->ask.options.assumptions;
+
+    for (const struct rp_node *node = map ? map->first : NULL; node != NULL; node = node->next)
+        if (rampart_assume(assumptions, node->key, node->text, NULL) != RAMPART_OK)
+            wrong(reader, "assume names a switch or a value that there is not");
+}
+
 static void read_expected(const struct rp_node *node, const char *key, struct case_text *ret_text)
 {
     const struct rp_node *value = member(node, key);
@@ -243,10 +254,10 @@ static void read_expected(const struct rp_node *node, const char *key, struct ca
 /* A member that nobody reads would be a check that nobody makes. */
 static void check_members(struct reader *reader, const struct rp_node *node)
 {
-    static const char *const known[] = {"name",        "because",       "statement", "statements", "allow-if",
-                                        "deny-if",     "document",      "policies",  "session",    "trust",
-                                        "control",     "request",       "expect",    "matched",    "layer",
-                                        "unknownKeys", "unknownLayers", "code",      "at"};
+    static const char *const known[] = {
+        "name",     "because",     "statement",     "statements", "allow-if", "deny-if", "document",
+        "policies", "session",     "trust",         "control",    "request",  "expect",  "matched",
+        "layer",    "unknownKeys", "unknownLayers", "dependsOn",  "assume",   "code",    "at"};
 
     for (const struct rp_node *item = node->first; item != NULL; item = item->next) {
         size_t i = 0;
@@ -272,11 +283,13 @@ bool case_read(struct rp_arena *arena, const struct rp_node *node, struct test_c
     ret_case->because = member(node, "because")->text;
     read_policies(&reader, node);
     read_request(&reader, node);
+    read_assumptions(&reader, member(node, "assume"));
     read_expected(node, "expect", &ret_case->expect);
     read_expected(node, "matched", &ret_case->matched);
     read_expected(node, "layer", &ret_case->layer);
     read_expected(node, "unknownKeys", &ret_case->unknown_keys);
     read_expected(node, "unknownLayers", &ret_case->unknown_layers);
+    read_expected(node, "dependsOn", &ret_case->depends_on);
     read_expected(node, "code", &ret_case->code);
     read_expected(node, "at", &ret_case->at);
     *ret_wrong = reader.wrong;

@@ -7,14 +7,16 @@
  *     allow-if: CONDITION   "p" with one statement: Allow everything under this Condition
  *     deny-if: CONDITION    "p" with two: Allow everything, and Deny everything under this Condition
  *     document              "p" as it stands: a map, or a text to be read byte by byte
- *     policies              a list of {name, kind, level, scope, statement | statements | document}
+ *     policies              a list of {name, kind, level, scope, group, statement | statements | document}; `group`:
+ *                           attached to a resource group, with the resource `in` it or `out` of it
  *     session, trust        statement or list of statements of a policy named "s", "t"
  *     control               the levels from the account up; each "full" (a policy "full" that allows everything) or
  *                           a list of {name, scope, statement | statements} and "full"
  *     request               principal, account, action, resource, context, absent, complete; what is not said:
  *                           user alice of account 1234567890123456 cancels the instance refresh of asg-1, complete
  *     expect                Allow | ExplicitDeny | ImplicitDeny | Conditional | Refused
- *     matched, unknownKeys, unknownLayers   lists; compared only when they are given
+ *     assume                a map of switches to values
+ *     matched, unknownKeys, unknownLayers, dependsOn   lists; compared only when they are given
  *     layer                 the policy type of a Deny
  *     code, at              an error of a Refused document, and its "line:column"
  */
@@ -32,7 +34,7 @@ struct case_text {
 struct test_case {
     struct rampart_str name, because;
     struct ask ask;
-    struct case_text expect, matched, layer, unknown_keys, unknown_layers, code, at;
+    struct case_text expect, matched, layer, unknown_keys, unknown_layers, depends_on, code, at;
 };
 
 /* False: the case itself is wrong, and *ret_wrong (static) says how. Texts live in the arena. */
