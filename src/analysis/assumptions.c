@@ -4,17 +4,31 @@
  * under an alternative are noticed; only such alternatives are worth asking the whole question again.
  */
 #include "analysis/who_can.h"
+#include "base/str.h"
 #include "base/try.h"
+#include "engine/touch.h"
 
 /* ---- what is touched ---- */
 
-static enum rampart_status unit_turns(const struct rp_unit *unit, const struct rp_question *question,
-                                      const struct rp_alternative *alternative, bool *ret_turns)
+/* The question has no principal, so its ARN is looked at here: nobody's request has the key in another spelling. */
+static bool misspells_who(const struct rp_statement *statement)
 {
-    bool turns = alternative->assumption == RAMPART_ASSUME_KEY_CASE && rp_unit_asks_who(unit);
-    for (size_t i = 0; i < unit->count && !turns; i++)
-        RP_TRY(rp_rule_turns(&unit->rules[i], question, alternative->assumed, &turns));
-    *ret_turns = turns;
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        struct rampart_str key = statement->conditions[i].key.text;
+        if (rp_key_asks_who(key) && !rp_str_equal(key, RP_STR("acs:PrincipalARN"))) return true;
+    }
+    return false;
+}
+
+static enum rampart_status touch_unit(const struct rp_unit *unit, const struct rp_question *question,
+                                      unsigned *touched)
+{
+    for (size_t i = 0; i < unit->count; i++) {
+        unsigned more = misspells_who(unit->rules[i].statement) ? RP_ASSUMED_KEYS : 0;
+        *touched |= more;
+        RP_TRY(rp_rule_touched(&unit->rules[i], question, &more));
+        *touched |= more;
+    }
     return RAMPART_OK;
 }
 
@@ -33,33 +47,18 @@ static bool root_is_bound(const struct rampart_account *account)
     return false;
 }
 
-static enum rampart_status touches(const struct rp_evaluation *evaluation, const struct rp_question *question,
-                                   const struct rp_alternative *alternative, bool *ret_touches)
-{
-    bool found = false;
-    if (alternative->assumption == RAMPART_ASSUME_RG_DENY) found = any_group_reached(evaluation);
-    if (alternative->assumption == RAMPART_ASSUME_CONTROL_ROOT) found = root_is_bound(evaluation->account);
-    if (!found) RP_TRY(unit_turns(&evaluation->free->trust, question, alternative, &found));
-    for (size_t i = 0; i < evaluation->about_count && !found; i++) {
-        const struct rp_document *document = &evaluation->documents->items[evaluation->about[i]];
-        RP_TRY(unit_turns(&document->unit, question, alternative, &found));
-    }
-    *ret_touches = found;
-    return RAMPART_OK;
-}
-
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation)
 {
     struct rampart_request *request = evaluation->request;
     const struct rp_question question = {
         .request = request, .resource = request->resources->arn, .assumed = request->assumptions};
-    struct rp_alternative alternative;
     if (!result->watching) return RAMPART_OK;
-    for (size_t i = 0; rp_alternative_at(request->assumptions, i, &alternative); i++) {
-        bool touched = false;
-        if (result->touched[i]) continue;
-        RP_TRY(touches(evaluation, &question, &alternative, &touched));
-        result->touched[i] = touched;
+    if (any_group_reached(evaluation)) result->touched |= RP_ASSUME_GROUP_DENY;
+    if (root_is_bound(evaluation->account)) result->touched |= RP_ASSUME_ROOT_SPARED;
+    RP_TRY(touch_unit(&evaluation->free->trust, &question, &result->touched));
+    for (size_t i = 0; i < evaluation->about_count; i++) {
+        const struct rp_document *document = &evaluation->documents->items[evaluation->about[i]];
+        RP_TRY(touch_unit(&document->unit, &question, &result->touched));
     }
     return RAMPART_OK;
 }
@@ -91,11 +90,12 @@ static enum rampart_status ask_otherwise(struct rampart_who_can *result, const s
 
 enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result, const struct rp_documents *documents)
 {
+    const unsigned assumed = result->question->assumptions;
     struct rampart_who_can_row *others = NULL;
     struct rp_alternative alternative;
     result->watching = false;
-    for (size_t i = 0; rp_alternative_at(result->question->assumptions, i, &alternative); i++) {
-        if (!result->touched[i]) continue;
+    for (size_t i = 0; rp_alternative_at(assumed, i, &alternative); i++) {
+        if ((result->touched & (assumed ^ alternative.assumed)) == 0) continue;
         if (others == NULL)
             others = RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->askers.count);
         RP_TRY_MEMORY(others != NULL);

@@ -16,8 +16,8 @@ struct rampart_who_can {
     struct rampart_request *asker;    /* for what is explained */
     struct rp_askers askers;
     struct rampart_who_can_row *rows; /* by the index of the asker */
-    bool watching;                    /* for what the alternatives touch, by their index: */
-    bool touched[RP_ALTERNATIVES];
+    bool watching;                    /* for what the statements touch: */
+    unsigned touched;                 /* bits of enum rp_assumed */
     struct rampart_rules *rules;      /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* what the decision is about; NULL: nothing */
@@ -38,7 +38,8 @@ enum rampart_status rp_who_can_ask(struct rampart_who_can *result, const struct 
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation);
 
 /* Says of each row on which assumptions it turns (assumptions.c). */
-enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result, const struct rp_documents *documents);
+enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result,
+                                         const struct rp_documents *documents);
 
 /* Improves the rows by the roles that principals may assume (chains.c). */
 enum rampart_status rp_who_can_chains(struct rampart_who_can *result, const struct rp_documents *documents);

@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/rule.h"
-#include "policy/assumption.h"
+#include "policy/arn_pattern.h"
 #include "text/diag.h"
 
 struct compiler {
@@ -129,6 +129,8 @@ static enum rampart_status compile_rule(struct compiler *compiler, struct rp_rul
     rule->effect = statement->effect;
     RP_TRY(compile_element(compiler, rule, &statement->action, true, &rule->action));
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
+    for (size_t i = 0; i < statement->resource.values.count; i++)
+        rule->resource_readings |= rp_arn_pattern_readings(statement->resource.values.items[i].text);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);
 }

@@ -3,76 +3,43 @@
  * On which undocumented points a decision turns: each switch is set to its other values, and the request decided
  * anew. That is worth it only where a statement about the action, or the way the layers are walked, is touched.
  */
+#include <string.h>
+
 #include "base/try.h"
 #include "engine/explain.h"
+#include "engine/touch.h"
 
-/* The statements about the action, of every layer that is asked. */
-struct candidates {
-    const struct rp_rule **rules;
-    size_t count;
-    bool grouped; /* something is granted on resource groups */
-};
-
-static enum rampart_status add_unit(const struct rp_explainer *explainer, const struct rp_unit *unit,
-                                    struct candidates *candidates)
-{
-    for (size_t i = 0; i < unit->count; i++) {
-        bool about = false;
-        RP_TRY(rp_rule_is_about(&unit->rules[i], &explainer->question, &about));
-        if (about) candidates->rules[candidates->count++] = &unit->rules[i];
-    }
-    return RAMPART_OK;
-}
-
-static size_t count_rules(const struct rp_explainer *explainer)
-{
-    struct rp_step step;
-    size_t count = 0;
-    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++)
-        count += step.unit->count + (step.fallback == NULL ? 0 : step.fallback->count);
-    return count;
-}
-
-static enum rampart_status find_candidates(const struct rp_explainer *explainer,
-                                           struct candidates *ret_candidates)
-{
-    struct candidates candidates = {.count = 0};
-    struct rp_step step;
-    candidates.rules = RP_NEW_ARRAY(explainer->arena, const struct rp_rule *, count_rules(explainer));
-    RP_TRY_MEMORY(candidates.rules != NULL);
-    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
-        RP_TRY(add_unit(explainer, step.unit, &candidates));
-        if (step.fallback == NULL) continue;
-        candidates.grouped = true;
-        RP_TRY(add_unit(explainer, step.fallback, &candidates));
-    }
-    *ret_candidates = candidates;
-    return RAMPART_OK;
-}
-
-static enum rampart_status any_turns(const struct rp_explainer *explainer,
-                                     const struct candidates *candidates, unsigned assumed, bool *ret_turns)
+/* Adds what the unit's statements touch, for any of the resources. */
+static enum rampart_status touch_unit(const struct rp_explainer *explainer, const struct rp_unit *unit,
+                                      unsigned *touched)
 {
     struct rp_question question = explainer->question;
     const struct rp_resource *resource = question.request->resources;
-    bool turns = false;
-    for (; resource != NULL && !turns; resource = resource->next) {
+    for (; resource != NULL; resource = resource->next) {
         question.resource = resource->arn;
-        for (size_t i = 0; i < candidates->count && !turns; i++)
-            RP_TRY(rp_rule_turns(candidates->rules[i], &question, assumed, &turns));
+        for (size_t i = 0; i < unit->count; i++) {
+            unsigned more = 0;
+            RP_TRY(rp_rule_touched(&unit->rules[i], &question, &more));
+            *touched |= more;
+        }
     }
-    *ret_turns = turns;
     return RAMPART_OK;
 }
 
-static enum rampart_status touches(const struct rp_explainer *explainer, const struct candidates *candidates,
-                                   const struct rp_alternative *alternative, bool *ret_touches)
+/* The switches, as bits of enum rp_assumed, that may change the verdict. */
+static enum rampart_status find_touched(const struct rp_explainer *explainer, unsigned *ret_touched)
 {
+    struct rp_step step;
     bool root = explainer->question.request->identity.kind == RP_IDENTITY_ROOT;
-    *ret_touches = true;
-    if (alternative->assumption == RAMPART_ASSUME_RG_DENY && candidates->grouped) return RAMPART_OK;
-    if (alternative->assumption == RAMPART_ASSUME_CONTROL_ROOT && root) return RAMPART_OK;
-    return any_turns(explainer, candidates, alternative->assumed, ret_touches);
+    unsigned touched = root ? RP_ASSUME_ROOT_SPARED : 0;
+    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
+        RP_TRY(touch_unit(explainer, step.unit, &touched));
+        if (step.fallback == NULL) continue;
+        touched |= RP_ASSUME_GROUP_DENY;
+        RP_TRY(touch_unit(explainer, step.fallback, &touched));
+    }
+    *ret_touched = touched;
+    return RAMPART_OK;
 }
 
 static struct rampart_dependence dependence(const struct rp_explainer *explainer,
@@ -90,24 +57,34 @@ static struct rampart_dependence dependence(const struct rp_explainer *explainer
     };
 }
 
+/* Whether the verdict differs under the alternative; then it is added to those that are found. */
+static enum rampart_status try_alternative(const struct rp_explainer *explainer,
+                                           const struct rp_alternative *alternative,
+                                           struct rampart_dependence *found, size_t *count)
+{
+    struct rampart_verdict verdict;
+    RP_TRY(rp_decide_all(explainer->rules, explainer->question.request, alternative->assumed, &verdict));
+    if (!rp_verdict_equal(&verdict, &explainer->decision->verdict))
+        found[(*count)++] = dependence(explainer, alternative, verdict);
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer)
 {
-    struct rampart_decision *decision = explainer->decision;
-    struct candidates candidates;
+    const unsigned assumed = explainer->question.assumed;
+    struct rampart_dependence found[RP_ALTERNATIVES];
     struct rp_alternative alternative;
-    struct rampart_dependence *found =
-        RP_NEW_ARRAY(explainer->arena, struct rampart_dependence, RP_ALTERNATIVES);
-    RP_TRY_MEMORY(found != NULL);
-    RP_TRY(find_candidates(explainer, &candidates));
-    for (size_t i = 0; rp_alternative_at(explainer->question.assumed, i, &alternative); i++) {
-        struct rampart_verdict verdict;
-        bool touched = false;
-        RP_TRY(touches(explainer, &candidates, &alternative, &touched));
-        if (!touched) continue;
-        RP_TRY(rp_decide_all(explainer->rules, explainer->question.request, alternative.assumed, &verdict));
-        if (!rp_verdict_equal(&verdict, &decision->verdict))
-            found[decision->dependence_count++] = dependence(explainer, &alternative, verdict);
-    }
-    decision->dependences = found;
+    size_t count = 0;
+    unsigned touched = 0;
+    RP_TRY(find_touched(explainer, &touched));
+    for (size_t i = 0; touched != 0 && rp_alternative_at(assumed, i, &alternative); i++)
+        if ((touched & (assumed ^ alternative.assumed)) != 0)
+            RP_TRY(try_alternative(explainer, &alternative, found, &count));
+    if (count == 0) return RAMPART_OK;
+    struct rampart_dependence *kept = RP_NEW_ARRAY(explainer->arena, struct rampart_dependence, count);
+    RP_TRY_MEMORY(kept != NULL);
+    memcpy(kept, found, count * sizeof *kept);
+    explainer->decision->dependences = kept;
+    explainer->decision->dependence_count = count;
     return RAMPART_OK;
 }

@@ -30,10 +30,6 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
 enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
                                      bool *ret_about);
 
-/* Whether an element of the statement comes to something else when `assumed` is assumed instead. */
-enum rampart_status rp_rule_turns(const struct rp_rule *rule, const struct rp_question *question,
-                                  unsigned assumed, bool *ret_turns);
-
 /* The elements one by one, for explanations. `ret_index` is the pattern that matched, if one did. */
 enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
                                     bool *ret_match, size_t *ret_index);

@@ -124,3 +124,33 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
     rp_arena_reset(scratch);
     return status;
 }
+
+/* ---- what they have no part in ---- */
+
+/* Whether a wildcard stands before the stars at the end. */
+static bool has_inner_wildcard(struct rampart_str pattern)
+{
+    while (rp_str_ends(pattern, RP_STR("*"))) pattern.len--;
+    return rp_str_find(pattern, '*') < pattern.len || rp_str_find(pattern, '?') < pattern.len;
+}
+
+static bool has_gap(struct rampart_str pattern)
+{
+    bool closed = !rp_str_ends(pattern, RP_STR("*"));
+    if (!has_colon(pattern)) return false;
+    for (int i = 0; i < COLONS; i++) {
+        if (!has_colon(pattern)) return closed;
+        if (take_field(&pattern).len == 0) return true;
+    }
+    return pattern.len == 0;
+}
+
+unsigned rp_arn_pattern_readings(struct rampart_str pattern)
+{
+    unsigned readings = 0;
+    if (has_inner_wildcard(pattern)) readings |= RP_ASSUME_FIELDS;
+    if (has_gap(pattern)) readings |= RP_ASSUME_EMPTY_FIELD_ANY;
+    for (size_t i = 0; i < pattern.len; i++)
+        if (rp_lower(pattern.data[i]) != pattern.data[i]) readings |= RP_ASSUME_RESOURCE_FOLD;
+    return readings;
+}

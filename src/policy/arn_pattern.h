@@ -15,4 +15,7 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
                                          unsigned assumed, struct rampart_str pattern,
                                          struct rampart_str resource, bool *ret_match);
 
+/* Which of the three, as bits, may change what the pattern matches; resource-case: of resources in lower case. */
+unsigned rp_arn_pattern_readings(struct rampart_str pattern);
+
 #endif

@@ -22,12 +22,10 @@ enum rp_assumed {
     RP_ASSUME_ACTION_EXACT = 1 << 13    /* actions are compared with case */
 };
 
-/* What they are about. */
+/* Some of them together. */
 enum {
-    RP_ASSUMED_ACTIONS = RP_ASSUME_ACTION_EXACT,
     RP_ASSUMED_RESOURCES = RP_ASSUME_FIELDS | RP_ASSUME_RESOURCE_FOLD | RP_ASSUME_EMPTY_FIELD_ANY,
-    RP_ASSUMED_CONDITIONS = RP_ASSUME_KEY_EXACT | RP_ASSUME_KEY_FOLD | RP_ASSUME_ABSENT_EMPTY |
-                            RP_ASSUME_ABSENT_UNMET | RP_ASSUME_ALL_VALUES
+    RP_ASSUMED_KEYS = RP_ASSUME_KEY_EXACT | RP_ASSUME_KEY_FOLD
 };
 
 /* One switch at another value than it is set to. */

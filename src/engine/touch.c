@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which switches a statement's elements turn on. Cheap, because it is asked of every statement about the action: what
+ * no reading of a pattern can change is known since it was compiled.
+ */
+#include "engine/touch.h"
+
+#include "base/str.h"
+#include "base/try.h"
+
+static bool has_capital(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] >= 'A' && text.data[i] <= 'Z') return true;
+    return false;
+}
+
+typedef enum rampart_status match_element(const struct rp_rule *rule, const struct rp_question *question,
+                                          bool *ret_match, size_t *ret_index);
+
+/* Notes the switch when the element comes to something else with it than `now`. */
+static enum rampart_status touch_element(match_element *matches, const struct rp_rule *rule,
+                                         const struct rp_question *question, unsigned switched, bool now,
+                                         unsigned *touched)
+{
+    struct rp_question other = *question;
+    bool otherwise = false;
+    size_t index = 0;
+    other.assumed ^= switched;
+    RP_TRY(matches(rule, &other, &otherwise, &index));
+    if (now != otherwise) *touched |= switched;
+    return RAMPART_OK;
+}
+
+static enum rampart_status touch_resource(const struct rp_rule *rule, const struct rp_question *question,
+                                          bool now, unsigned *touched)
+{
+    static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
+    unsigned open = rule->resource_readings;
+    if (has_capital(question->resource)) open |= RP_ASSUME_RESOURCE_FOLD;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if ((open & switches[i]) != 0)
+            RP_TRY(touch_element(rp_resource_match, rule, question, switches[i], now, touched));
+    return RAMPART_OK;
+}
+
+/* ---- conditions ---- */
+
+static bool is_spelled_otherwise(const struct rampart_request *request, struct rampart_str name)
+{
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (rp_str_equal_fold(key->name, name) && !rp_str_equal(key->name, name)) return true;
+    return false;
+}
+
+static bool has_several(const struct rp_context_key *values, unsigned assumed, struct rampart_str name)
+{
+    if (values == NULL) return false;
+    return values->count > 1 || rp_request_more_values(values, assumed, name) != NULL;
+}
+
+/* What an absent key means is asked of an unknown one as well. */
+static unsigned touch_condition(const struct rp_condition *condition, const struct rp_question *question)
+{
+    const struct rp_operator *op = &condition->op;
+    const struct rp_context_key *values = NULL;
+    struct rampart_str name = condition->key.text;
+    unsigned touched = is_spelled_otherwise(question->request, name) ? RP_ASSUMED_KEYS : 0;
+    if (op->null || op->quantifier != RP_BARE) return touched;
+    (void)rp_request_key(question->request, question->assumed, name, &values);
+    if (has_several(values, question->assumed, name)) touched |= RP_ASSUME_ALL_VALUES;
+    if (values == NULL && !op->if_exists)
+        touched |= op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
+    return touched;
+}
+
+enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
+                                    unsigned *ret_touched)
+{
+    bool match = false;
+    size_t index = 0;
+    unsigned touched = 0;
+    *ret_touched = 0;
+    RP_TRY(rp_rule_is_about(rule, question, &match));
+    if (!match) return RAMPART_OK;
+    RP_TRY(rp_action_match(rule, question, &match, &index));
+    RP_TRY(touch_element(rp_action_match, rule, question, RP_ASSUME_ACTION_EXACT, match, &touched));
+    if (match) {
+        touched |= rule->refused_by;
+        RP_TRY(rp_resource_match(rule, question, &match, &index));
+        RP_TRY(touch_resource(rule, question, match, &touched));
+    }
+    for (size_t i = 0; match && i < rule->statement->condition_count; i++)
+        touched |= touch_condition(&rule->statement->conditions[i], question);
+    *ret_touched = touched;
+    return RAMPART_OK;
+}
