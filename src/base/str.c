@@ -33,7 +33,7 @@ bool rp_str_equal_fold(struct rampart_str a, struct rampart_str b)
 
 bool rp_str_starts(struct rampart_str text, struct rampart_str prefix)
 {
-    return text.len >= prefix.len && rp_str_equal(rp_str_part(text, 0, prefix.len), prefix);
+    return text.len >= prefix.len && rp_str_equal((struct rampart_str){text.data, prefix.len}, prefix);
 }
 
 bool rp_str_ends(struct rampart_str text, struct rampart_str suffix)
@@ -58,6 +58,13 @@ size_t rp_str_find(struct rampart_str text, char byte)
 {
     const char *found = text.len == 0 ? NULL : memchr(text.data, byte, text.len);
     return found == NULL ? text.len : (size_t)(found - text.data);
+}
+
+size_t rp_str_count(struct rampart_str text, char byte)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) count += text.data[i] == byte;
+    return count;
 }
 
 int rp_str_compare(struct rampart_str a, struct rampart_str b)

@@ -26,6 +26,9 @@ struct rampart_str rp_str_part(struct rampart_str text, size_t from, size_t len)
 /* Where the byte first stands in the text; text.len when it does not. */
 size_t rp_str_find(struct rampart_str text, char byte);
 
+/* How often the byte stands in the text. */
+size_t rp_str_count(struct rampart_str text, char byte);
+
 /* The order of bytes: negative, zero or positive. */
 int rp_str_compare(struct rampart_str a, struct rampart_str b);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From policies and their places of attachment to rules, once; what cannot be compiled refuses the whole set. */
+#include <stdint.h>
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -123,14 +125,27 @@ static enum rampart_status compile_principals(struct compiler *compiler, struct 
     return RAMPART_OK;
 }
 
+/* What can be known of the assumptions about resources before one is asked for. */
+static void note_readings(struct rp_rule *rule)
+{
+    const struct rp_values *values = &rule->statement->resource.values;
+    rule->colons = SIZE_MAX;
+    for (size_t i = 0; i < values->count; i++) {
+        struct rampart_str pattern = values->items[i].text;
+        unsigned readings = rp_arn_pattern_readings(pattern);
+        size_t colons = rp_str_count(pattern, ':');
+        rule->resource_readings |= readings;
+        if ((readings & RP_ASSUME_FIELDS) != 0 && colons < rule->colons) rule->colons = colons;
+    }
+}
+
 static enum rampart_status compile_rule(struct compiler *compiler, struct rp_rule *rule)
 {
     const struct rp_statement *statement = rule->statement;
     rule->effect = statement->effect;
     RP_TRY(compile_element(compiler, rule, &statement->action, true, &rule->action));
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
-    for (size_t i = 0; i < statement->resource.values.count; i++)
-        rule->resource_readings |= rp_arn_pattern_readings(statement->resource.values.items[i].text);
+    note_readings(rule);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);
 }

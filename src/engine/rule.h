@@ -47,7 +47,8 @@ struct rp_rule {
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
     unsigned resource_readings; /* assumptions that may change which resources its patterns match */
-    unsigned refused_by;        /* assumptions under which the cloud would not have taken the document */
+    size_t colons;       /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
+    unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
 };
 
 /* What the rules of a unit come to for one question. */

@@ -38,6 +38,8 @@ static enum rampart_status touch_resource(const struct rp_rule *rule, const stru
     static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
     unsigned open = rule->resource_readings;
     if (has_capital(question->resource)) open |= RP_ASSUME_RESOURCE_FOLD;
+    if (rp_str_count(question->resource, ':') <= rule->colons) /* the patterns' own take them all */
+        open &= ~(unsigned)RP_ASSUME_FIELDS;
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if ((open & switches[i]) != 0)
             RP_TRY(touch_element(rp_resource_match, rule, question, switches[i], now, touched));

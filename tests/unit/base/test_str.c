@@ -86,6 +86,14 @@ static void only_ascii_letters_and_digits(void **state)
     assert_false(rp_is_digit('/') || rp_is_digit(':'));
 }
 
+static void bytes_are_counted(void **state)
+{
+    (void)state;
+    assert_int_equal(rp_str_count(RP_STR("a:b::"), ':'), 3);
+    assert_int_equal(rp_str_count(RP_STR("ab"), ':'), 0);
+    assert_int_equal(rp_str_count(none, ':'), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +102,7 @@ int main(void)
         cmocka_unit_test(beginnings_and_endings),
         cmocka_unit_test(parts_stay_inside),
         cmocka_unit_test(a_byte_is_found),
+        cmocka_unit_test(bytes_are_counted),
         cmocka_unit_test(order_is_that_of_bytes),
         cmocka_unit_test(only_ascii_letters_and_digits),
     };
