@@ -154,6 +154,29 @@ static enum rampart_status decide_scenario(const struct rampart_options *options
     return print(options, held);
 }
 
+static void assume(struct rampart_options *options, const char *name, const char *value)
+{
+    assert_int_equal(rampart_assume(&options->assumptions, rampart_str(name), rampart_str(value), NULL),
+                     RAMPART_OK);
+}
+
+/* Patterns are read as they are matched; every alternative is tried, and the list of them printed. */
+static enum rampart_status assuming_scenario(const struct rampart_options *options, struct held *held)
+{
+    struct rampart_options assuming = *options;
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    assume(&assuming, "colon-crossing", "within-field");
+    assume(&assuming, "resource-case", "insensitive");
+    assume(&assuming, "empty-arn-field", "any");
+    assume(&assuming, "action-case", "sensitive");
+    TRY(decide_scenario(&assuming, held));
+    TRY(rampart_report_assumptions(&assuming, (struct rampart_report_style){RAMPART_REPORT_TEXT, true},
+                                   &writer));
+    return rampart_report_assumptions(&assuming, (struct rampart_report_style){RAMPART_REPORT_JSON, false},
+                                      &writer);
+}
+
 /* Documents full of errors: the diagnostics allocate too. */
 static enum rampart_status refused_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -295,6 +318,12 @@ static void deciding_survives_every_refusal(void **state)
     fail_each(decide_scenario);
 }
 
+static void assuming_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(assuming_scenario);
+}
+
 static void refusing_survives_every_refusal(void **state)
 {
     (void)state;
@@ -323,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(deciding_survives_every_refusal),
+        cmocka_unit_test(assuming_survives_every_refusal),
         cmocka_unit_test(refusing_survives_every_refusal),
         cmocka_unit_test(reading_an_account_survives_every_refusal),
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),

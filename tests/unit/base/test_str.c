@@ -97,14 +97,10 @@ static void bytes_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_c_string_is_borrowed),
-        cmocka_unit_test(equality),
-        cmocka_unit_test(beginnings_and_endings),
-        cmocka_unit_test(parts_stay_inside),
-        cmocka_unit_test(a_byte_is_found),
-        cmocka_unit_test(bytes_are_counted),
-        cmocka_unit_test(order_is_that_of_bytes),
-        cmocka_unit_test(only_ascii_letters_and_digits),
+        cmocka_unit_test(a_c_string_is_borrowed), cmocka_unit_test(equality),
+        cmocka_unit_test(beginnings_and_endings), cmocka_unit_test(parts_stay_inside),
+        cmocka_unit_test(a_byte_is_found),        cmocka_unit_test(bytes_are_counted),
+        cmocka_unit_test(order_is_that_of_bytes), cmocka_unit_test(only_ascii_letters_and_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@
 #include "text/diag.h"
 
 struct sink {
-    char text[4096];
+    char text[16384];
     size_t len, pieces;
     bool stop;
 };
@@ -43,11 +43,11 @@ static void a_zeroed_decision_is_an_implicit_deny(void **state)
     assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, json_style, &writer), RAMPART_OK);
     assert_int_equal(sink.pieces, 1);
     assert_string_equal(
-        sink.text,
-        "{\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\","
-        "\"policyType\":\"AccountLevelIdentityBasedPolicy\",\"principal\":null,\"action\":\"\","
-        "\"resource\":null,\"matched\":[],\"conditions\":[],\"unknownKeys\":[],\"unknownLayers\":[],\"dependsOn\":[],"
-        "\"nearest\":[],\"message\":\"m\"}\n");
+        sink.text, "{\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\","
+                   "\"policyType\":\"AccountLevelIdentityBasedPolicy\",\"principal\":null,\"action\":\"\","
+                   "\"resource\":null,\"matched\":[],\"conditions\":[],\"unknownKeys\":[],\"unknownLayers\":["
+                   "],\"dependsOn\":[],"
+                   "\"nearest\":[],\"message\":\"m\"}\n");
 }
 
 static void json_stays_json_whatever_a_name_holds(void **state)
@@ -108,6 +108,56 @@ static void an_error_line_has_the_first_error_and_all_of_several(void **state)
         "\"h\",\"column\":0},{\"code\":\"REQ001\",\"name\":\"missing\",\"message\":\"b\",\"help\":null,"
         "\"column\":0}]}\n");
     rampart_diags_free(diags);
+}
+
+/* Two values of one switch are two lines for people and one name for programs. */
+static void what_a_decision_turns_on_is_named(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    const struct rampart_verdict denied = {RAMPART_OUTCOME_DENY, RAMPART_EXPLICIT_DENY,
+                                           RAMPART_LAYER_RESOURCE_GROUP};
+    const struct rampart_verdict allowed = {.outcome = RAMPART_OUTCOME_ALLOW};
+    const struct rampart_dependence turns[] = {
+        {RAMPART_ASSUME_KEY_CASE, "key-case", "name-insensitive", "sensitive", allowed},
+        {RAMPART_ASSUME_KEY_CASE, "key-case", "name-insensitive", "insensitive", allowed},
+        {RAMPART_ASSUME_RG_DENY, "rg-deny", "staged", "any-deny-wins", denied},
+    };
+    struct rampart_decision decision = zeroed;
+    decision.dependences = turns;
+    decision.dependence_count = 3;
+    assert_int_equal(rampart_report_decision(NULL, &decision, NULL, text_style, &writer), RAMPART_OK);
+    assert_non_null(strstr(sink.text,
+                           "\nthe cloud does not document, and this answer turns on it:\n"
+                           "  key-case is taken as name-insensitive; with sensitive it would be ALLOW\n"
+                           "  key-case is taken as name-insensitive; with insensitive it would be ALLOW\n"
+                           "  rg-deny is taken as staged; with any-deny-wins it would be DENY (explicit), "
+                           "ResourceGroupLevelIdentityBasedPolicy\n"));
+    assert_int_equal(rampart_report_decision(NULL, &decision, NULL, json_style, &writer), RAMPART_OK);
+    assert_non_null(strstr(sink.text, "\"dependsOn\":[\"key-case\",\"rg-deny\"],"));
+}
+
+static void assumptions_are_listed(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take}, empty = {NULL, NULL};
+    struct rampart_options options = {.allocator = NULL};
+    const struct rampart_report_style csv = {RAMPART_REPORT_CSV, false};
+    assert_int_equal(rampart_assume(&options.assumptions, RP_STR("rg-deny"), RP_STR("any-deny-wins"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_report_assumptions(&options, json_style, &writer), RAMPART_OK);
+    assert_non_null(
+        strstr(sink.text, "{\"assumptions\":[{\"name\":\"colon-crossing\",\"value\":\"crosses\","));
+    assert_non_null(strstr(sink.text,
+                           "{\"name\":\"rg-deny\",\"value\":\"any-deny-wins\",\"default\":\"staged\","
+                           "\"values\":[\"staged\",\"any-deny-wins\"],\"question\":"));
+    assert_int_equal(rampart_report_assumptions(NULL, text_style, &writer), RAMPART_OK);
+    assert_non_null(strstr(sink.text, "\nrg-deny          staged | any-deny-wins\n"));
+    assert_int_equal(rampart_report_assumptions(NULL, csv, &writer), RAMPART_MISUSE);
+    assert_int_equal(rampart_report_assumptions(NULL, text_style, &empty), RAMPART_MISUSE);
+    assert_int_equal(rampart_report_assumptions(NULL, text_style, NULL), RAMPART_MISUSE);
 }
 
 static void a_writer_that_stops_is_an_io_error(void **state)
@@ -175,6 +225,8 @@ int main(void)
         cmocka_unit_test(json_stays_json_whatever_a_name_holds),
         cmocka_unit_test(a_decision_line_begins_with_the_id),
         cmocka_unit_test(an_error_line_has_the_first_error_and_all_of_several),
+        cmocka_unit_test(what_a_decision_turns_on_is_named),
+        cmocka_unit_test(assumptions_are_listed),
         cmocka_unit_test(a_writer_that_stops_is_an_io_error),
         cmocka_unit_test(misuse_is_told),
         cmocka_unit_test(diagnostics_over_the_limit_are_counted),
