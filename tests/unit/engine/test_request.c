@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "engine/request.h"
+#include "policy/assumption.h"
 #include "support/diag_lines.h"
 
 struct fixture {
@@ -102,11 +103,13 @@ static void keys_have_three_states(void **state)
     assert_int_equal(rampart_request_set_empty(request, RP_STR("e"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_absent(request, RP_STR("n"), NULL), RAMPART_OK);
     assert_int_equal(rp_request_key(request, 0, RP_STR("a:k/Tag"), &key), RP_KEY_PRESENT);
-    assert_int_equal(key->count, 2);
-    assert_true(rp_str_equal(key->first->next->text, RP_STR("2")));
+    assert_true(key->count == 1 && rp_str_equal(key->first->text, RP_STR("2")));
+    key = rp_request_more_values(key, 0, RP_STR("a:k/Tag"));
+    assert_true(key->count == 1 && rp_str_equal(key->first->text, RP_STR("1")));
+    assert_null(rp_request_more_values(key, 0, RP_STR("a:k/Tag")));
     assert_int_equal(rp_request_key(request, 0, RP_STR("a:k/tag"), &key), RP_KEY_UNKNOWN);
     assert_int_equal(rp_request_key(request, 0, RP_STR("e"), &key), RP_KEY_PRESENT);
-    assert_int_equal(key->count, 0);
+    assert_null(key);
     assert_int_equal(rp_request_key(request, 0, RP_STR("N"), &key), RP_KEY_ABSENT);
     rampart_request_set_complete(request, true);
     assert_int_equal(rp_request_key(request, 0, RP_STR("other"), &key), RP_KEY_ABSENT);
@@ -265,6 +268,26 @@ static void limits_hold(void **state)
     rampart_request_free(request);
 }
 
+/* Each spelling is kept: which of them are one key is an assumption. */
+static void spellings_are_keys_as_assumed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    const struct rp_context_key *key = NULL;
+    assert_int_equal(rampart_request_add_context(request, RP_STR("a:k/T"), RP_STR("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_empty(request, RP_STR("a:k/t"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("a:k/x"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_empty(request, RP_STR("A:k/t"), NULL), RAMPART_OK);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("a:k/t"), &key), RP_KEY_PRESENT);
+    assert_null(key);
+    assert_int_equal(rp_request_key(request, RP_ASSUME_KEY_FOLD, RP_STR("a:k/t"), &key), RP_KEY_PRESENT);
+    assert_true(rp_str_equal(key->first->text, RP_STR("1")));
+    assert_null(rp_request_more_values(key, RP_ASSUME_KEY_FOLD, RP_STR("a:k/t")));
+    assert_int_equal(rp_request_key(request, RP_ASSUME_KEY_EXACT, RP_STR("A:K/T"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(request, RP_ASSUME_KEY_FOLD, RP_STR("A:K/X"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("A:K/t"), NULL), RAMPART_INVALID_INPUT);
+}
+
 static void a_context_file_is_read(void **state)
 {
     struct fixture *fixture = *state;
@@ -319,6 +342,7 @@ int main(void)
         TEST(only_sessions_of_roles_have_session_policies),
         TEST(a_given_principal_arn_stays),
         TEST(keys_have_three_states),
+        TEST(spellings_are_keys_as_assumed),
         TEST(a_value_that_no_request_carries_is_warned_of),
         TEST(wrong_parts_are_refused),
         TEST(missing_parts_are_all_named),
