@@ -57,23 +57,35 @@ static bool is_spelled_otherwise(const struct rampart_request *request, struct r
 
 static bool has_several(const struct rp_context_key *values, unsigned assumed, struct rampart_str name)
 {
-    if (values == NULL) return false;
     return values->count > 1 || rp_request_more_values(values, assumed, name) != NULL;
 }
 
-/* What an absent key means is asked of an unknown one as well. */
-static unsigned touch_condition(const struct rp_condition *condition, const struct rp_question *question)
+/* The switches about values that the condition may turn on. */
+static unsigned open_readings(const struct rp_condition *condition, const struct rp_question *question)
 {
     const struct rp_operator *op = &condition->op;
     const struct rp_context_key *values = NULL;
-    struct rampart_str name = condition->key.text;
-    unsigned touched = is_spelled_otherwise(question->request, name) ? RP_ASSUMED_KEYS : 0;
-    if (op->null || op->quantifier != RP_BARE) return touched;
-    (void)rp_request_key(question->request, question->assumed, name, &values);
-    if (has_several(values, question->assumed, name)) touched |= RP_ASSUME_ALL_VALUES;
-    if (values == NULL && !op->if_exists)
-        touched |= op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
-    return touched;
+    if (op->null || op->quantifier != RP_BARE) return 0;
+    (void)rp_request_key(question->request, question->assumed, condition->key.text, &values);
+    if (values != NULL)
+        return has_several(values, question->assumed, condition->key.text) ? RP_ASSUME_ALL_VALUES : 0;
+    if (op->if_exists) return 0;
+    return op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
+}
+
+static enum rampart_status touch_condition(const struct rp_rule_condition *condition,
+                                           const struct rp_question *question, unsigned *touched)
+{
+    const unsigned open = open_readings(condition->source, question);
+    struct rp_question other = *question;
+    enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
+    other.assumed ^= open; /* one switch at the most */
+    if (is_spelled_otherwise(question->request, condition->source->key.text)) *touched |= RP_ASSUMED_KEYS;
+    if (open == 0) return RAMPART_OK;
+    RP_TRY(rp_condition_match(condition, question, &now));
+    RP_TRY(rp_condition_match(condition, &other, &otherwise));
+    if (now != otherwise) *touched |= open;
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
@@ -85,7 +97,8 @@ enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_
     *ret_touched = 0;
     RP_TRY(rp_rule_is_about(rule, question, &match));
     if (!match) return RAMPART_OK;
-    RP_TRY(rp_action_match(rule, question, &match, &index));
+    bool widest = !rule->action.element->negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
+    if (!widest) RP_TRY(rp_action_match(rule, question, &match, &index)); /* else it was just asked */
     RP_TRY(touch_element(rp_action_match, rule, question, RP_ASSUME_ACTION_EXACT, match, &touched));
     if (match) {
         touched |= rule->refused_by;
@@ -93,7 +106,7 @@ enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_
         RP_TRY(touch_resource(rule, question, match, &touched));
     }
     for (size_t i = 0; match && i < rule->statement->condition_count; i++)
-        touched |= touch_condition(&rule->statement->conditions[i], question);
+        RP_TRY(touch_condition(&rule->conditions[i], question, &touched));
     *ret_touched = touched;
     return RAMPART_OK;
 }

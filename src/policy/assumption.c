@@ -53,16 +53,24 @@ static unsigned with(unsigned assumptions, const struct toggle *toggle, size_t n
     return assumptions | toggle->bits[number];
 }
 
+/* The i-th value of a switch that is not set. */
+static size_t other_value(size_t set, size_t i)
+{
+    return i < set ? i : i + 1;
+}
+
 bool rp_alternative_at(unsigned assumed, size_t i, struct rp_alternative *ret_alternative)
 {
     for (unsigned a = 0; a < RAMPART_ASSUMPTIONS; a++) {
-        enum rampart_assumption assumption = (enum rampart_assumption)a;
-        for (size_t number = 0; toggles[a].values[number] != NULL; number++) {
-            if (number == rampart_assumption_set(assumed, assumption) || i-- > 0) continue;
-            *ret_alternative =
-                (struct rp_alternative){assumption, number, with(assumed, &toggles[a], number)};
-            return true;
+        size_t others = toggles[a].values[2] == NULL ? 1 : 2;
+        if (i >= others) {
+            i -= others;
+            continue;
         }
+        enum rampart_assumption assumption = (enum rampart_assumption)a;
+        size_t number = other_value(rampart_assumption_set(assumed, assumption), i);
+        *ret_alternative = (struct rp_alternative){assumption, number, with(assumed, &toggles[a], number)};
+        return true;
     }
     return false;
 }
