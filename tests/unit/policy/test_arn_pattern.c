@@ -124,7 +124,7 @@ static void short_texts_match_as_the_naive_twin_says(void **state)
     (void)state;
     struct chance chance = {.state = 7};
     unsigned matches = 0;
-    for (unsigned i = 0; i < 20000; i++) {
+    for (unsigned i = 0; i < 6000; i++) {
         char pattern[16], resource[16];
         unsigned assumed = readings[chance_below(&chance, 5)] & ~(unsigned)FOLD;
         make_text(&chance, "::*?ab", pattern, 9);
@@ -134,7 +134,7 @@ static void short_texts_match_as_the_naive_twin_says(void **state)
             fail_msg("\"%s\" and \"%s\" under %u: naive says %d", pattern, resource, assumed, expected);
         matches += expected;
     }
-    assert_true(matches > 1000);
+    assert_true(matches > 300);
 }
 
 /* ---- hostile ones ---- */
