@@ -60,27 +60,44 @@ static bool has_several(const struct rp_context_key *values, unsigned assumed, s
     return values->count > 1 || rp_request_more_values(values, assumed, name) != NULL;
 }
 
-/* The switches about values that the condition may turn on. */
-static unsigned open_readings(const struct rp_condition *condition, const struct rp_question *question)
+static unsigned absent_reading(const struct rp_operator *op)
 {
-    const struct rp_operator *op = &condition->op;
-    const struct rp_context_key *values = NULL;
-    if (op->null || op->quantifier != RP_BARE) return 0;
-    (void)rp_request_key(question->request, question->assumed, condition->key.text, &values);
-    if (values != NULL)
-        return has_several(values, question->assumed, condition->key.text) ? RP_ASSUME_ALL_VALUES : 0;
     if (op->if_exists) return 0;
     return op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
+}
+
+/* The switches about values that the condition may turn on. */
+static unsigned open_readings(const struct rp_condition *condition, const struct rp_context_key *values,
+                              unsigned assumed)
+{
+    const struct rp_operator *op = &condition->op;
+    if (op->null || op->quantifier != RP_BARE) return 0;
+    if (values == NULL) return absent_reading(op);
+    return has_several(values, assumed, condition->key.text) ? RP_ASSUME_ALL_VALUES : 0;
+}
+
+/* A key that may turn out in every way may be absent, have several values, and be spelled as it likes. */
+static unsigned unknown_readings(const struct rp_operator *op)
+{
+    if (op->null || op->quantifier != RP_BARE) return RP_ASSUMED_KEYS;
+    return RP_ASSUMED_KEYS | RP_ASSUME_ALL_VALUES | absent_reading(op);
 }
 
 static enum rampart_status touch_condition(const struct rp_rule_condition *condition,
                                            const struct rp_question *question, unsigned *touched)
 {
-    const unsigned open = open_readings(condition->source, question);
+    const struct rp_condition *source = condition->source;
+    const struct rp_context_key *values = NULL;
+    enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
+    const unsigned open = open_readings(source, values, question->assumed);
     struct rp_question other = *question;
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
     other.assumed ^= open; /* one switch at the most */
-    if (is_spelled_otherwise(question->request, condition->source->key.text)) *touched |= RP_ASSUMED_KEYS;
+    if (state == RP_KEY_UNKNOWN) {
+        *touched |= unknown_readings(&source->op);
+        return RAMPART_OK;
+    }
+    if (is_spelled_otherwise(question->request, source->key.text)) *touched |= RP_ASSUMED_KEYS;
     if (open == 0) return RAMPART_OK;
     RP_TRY(rp_condition_match(condition, question, &now));
     RP_TRY(rp_condition_match(condition, &other, &otherwise));

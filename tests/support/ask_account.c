@@ -32,7 +32,7 @@ static enum rampart_status read_left_over(struct bench *bench)
         enum rampart_status status = RAMPART_OK;
 
         if (!bench->staged->left_over[i]) continue;
-        status = rampart_policy_read(NULL, &document, bench->diags, into);
+        status = rampart_policy_read(&bench->question->options, &document, bench->diags, into);
         if (status != RAMPART_OK) return status;
         bench->attachments[bench->left_over_count++] = (struct rampart_attachment){
             .policy = *into,
@@ -47,7 +47,7 @@ static enum rampart_status read_line(struct bench *bench)
     struct rampart_str id, account = rampart_account_id(bench->account);
     char *text = NULL;
     size_t size = 0;
-    enum rampart_status status = rampart_request_new(NULL, &bench->request);
+    enum rampart_status status = rampart_request_new(&bench->question->options, &bench->request);
 
     if (status == RAMPART_OK) status = rampart_request_set_account(bench->request, account, bench->diags);
     if (status == RAMPART_OK) status = rampart_request_set_owner(bench->request, account, bench->diags);
@@ -63,7 +63,7 @@ static enum rampart_status read_line(struct bench *bench)
 static enum rampart_status decide(struct bench *bench, struct answer *answer)
 {
     enum rampart_status status =
-        rampart_account_rules(NULL, bench->account, bench->request, bench->attachments,
+        rampart_account_rules(&bench->question->options, bench->account, bench->request, bench->attachments,
                               bench->left_over_count, 0, bench->diags, &bench->rules);
 
     if (status != RAMPART_OK) return status;
@@ -79,7 +79,8 @@ void ask_account(const struct ask *question, bool embed, struct answer *ret_answ
 
     staged_open(question, embed, &staged);
     if (status == RAMPART_OK)
-        status = rampart_account_read_file(NULL, staged.account_file, bench.diags, &bench.account);
+        status =
+            rampart_account_read_file(&question->options, staged.account_file, bench.diags, &bench.account);
     if (status == RAMPART_OK) status = read_left_over(&bench);
     if (status == RAMPART_OK) status = read_line(&bench);
     if (status == RAMPART_OK) status = decide(&bench, &answer);

@@ -70,6 +70,7 @@ static void copy_decision(const struct ask *question, const cJSON *object, struc
     copy_matched(question, object, answer->matched);
     copy_words(object, "unknownKeys", answer->unknown_keys);
     copy_words(object, "unknownLayers", answer->unknown_layers);
+    copy_words(object, "dependsOn", answer->depends_on);
 }
 
 /* One line with the id that was given is a decision or an error; no line, that the account was refused. */
@@ -87,6 +88,22 @@ static void read_answer(const struct ask *question, char *line, int code, struct
     cJSON_Delete(object);
 }
 
+static int write_assumptions(unsigned assumptions, char *ret_options, size_t size)
+{
+    int used = 0;
+
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        enum rampart_assumption assumption = (enum rampart_assumption)i;
+        size_t number = rampart_assumption_set(assumptions, assumption);
+
+        if (number > 0)
+            used +=
+                snprintf(ret_options + used, size - (size_t)used, " --assume %s=%s",
+                         rampart_assumption_name(assumption), rampart_assumption_value(assumption, number));
+    }
+    return used;
+}
+
 static void write_command(const struct ask *question, const struct staged *staged, const char *program,
                           char ret_command[COMMAND])
 {
@@ -97,6 +114,7 @@ static void write_command(const struct ask *question, const struct staged *stage
         if (staged->left_over[i] && question->policies[i].kind == RAMPART_POLICY_SESSION)
             used += snprintf(ret_command + used, COMMAND - (size_t)used, " --session-policy '%s'",
                              staged->documents[i]);
+    used += write_assumptions(question->options.assumptions, ret_command + used, COMMAND - (size_t)used);
     (void)snprintf(ret_command + used, COMMAND - (size_t)used, " < '%s' 2> /dev/null", staged->line_file);
 }
 
