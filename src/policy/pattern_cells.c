@@ -314,10 +314,35 @@ static enum rp_relation relation_in(const struct machine *machine)
     return both ? RP_RELATION_EVERY : RP_RELATION_NONE;
 }
 
+/* What stands before the first wildcard. */
+static struct rampart_str head_of(const struct rp_cell_pattern *pattern)
+{
+    size_t star = rp_str_find(pattern->text, '*'), mark = rp_str_find(pattern->text, '?');
+    return pattern->wild ? rp_str_part(pattern->text, 0, star < mark ? star : mark) : pattern->text;
+}
+
+/* Most pairs of patterns are told apart, or one from everything, at sight. */
+static enum rp_relation relation_at_sight(const struct rp_cell_pattern *whole,
+                                          const struct rp_cell_pattern *part)
+{
+    struct rampart_str a = head_of(whole), b = head_of(part);
+    size_t shared = a.len < b.len ? a.len : b.len;
+    if (whole->fold || part->fold) return RP_RELATION_UNDECIDED;
+    if (whole->wild && rp_str_equal(whole->text, RP_STR("*"))) return RP_RELATION_EVERY;
+    if (whole->wild == part->wild && rp_str_equal(whole->text, part->text)) return RP_RELATION_EVERY;
+    bool apart = !rp_str_equal(rp_str_part(a, 0, shared), rp_str_part(b, 0, shared));
+    return apart ? RP_RELATION_NONE : RP_RELATION_UNDECIDED;
+}
+
 enum rampart_status rp_pattern_relation(const struct rampart_allocator *allocator,
                                         const struct rp_cell_pattern *whole,
                                         const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
 {
+    enum rp_relation at_sight = relation_at_sight(whole, part);
+    if (at_sight != RP_RELATION_UNDECIDED) {
+        *ret_relation = at_sight;
+        return RAMPART_OK;
+    }
     const struct rp_cell_pattern patterns[] = {*whole, *part};
     struct rp_arena scratch;
     struct machine *machine = NULL;
