@@ -31,6 +31,7 @@ static enum rampart_status cut_rules(struct rp_arena *arena, struct rp_documents
     for (size_t i = 0; i < account->policy_count; i++) {
         struct rp_document *document = &documents->items[i];
         document->unit = *all;
+        document->unit.index = NULL;
         document->unit.rules = all->rules + first;
         document->unit.count = account->policies[i].policy->statement_count;
         document->asks_who = asks_who(&document->unit);

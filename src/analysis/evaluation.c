@@ -209,7 +209,8 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
 enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request)
 {
     evaluation->request = request;
-    const struct rp_question question = {request, request->resources->arn};
+    const struct rp_question question = {
+        request, request->resources->arn, request->resources->print};
     RP_TRY(evaluate_documents(evaluation, &question));
     RP_TRY(evaluate_resource_groups(evaluation, &question));
     RP_TRY(evaluate_groups(evaluation));
@@ -237,7 +238,8 @@ enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const
     RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
     RP_TRY(rp_request_complete(request, NULL));
     if (asker->kind == RAMPART_PRINCIPAL_ROOT) return decide_root(evaluation, ret_verdict);
-    const struct rp_question question = {request, request->resources->arn};
+    const struct rp_question question = {
+        request, request->resources->arn, request->resources->print};
     RP_TRY(add_all(evaluation, asker, &question, &holding));
     bool spared = asker->kind == RAMPART_PRINCIPAL_ROLE && asker->role->service_linked;
     struct rampart_rules *rules = spared ? evaluation->free : evaluation->bound;

@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/rule.h"
+#include "engine/index.h"
 #include "text/diag.h"
 
 struct compiler {
@@ -43,14 +43,15 @@ static enum rampart_status compile_element(struct compiler *compiler, const stru
 {
     struct rp_arena *arena = &compiler->rules->arena;
     struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, element->values.count);
-    RP_TRY_MEMORY(patterns != NULL);
+    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, element->values.count);
+    RP_TRY_MEMORY(patterns != NULL && texts != NULL);
     for (size_t i = 0; i < element->values.count; i++) {
         const struct rp_value *value = &element->values.items[i];
-        struct rampart_str text = value->text;
-        if (fold) RP_TRY_MEMORY(lower(arena, text, &text));
-        RP_TRY(compile_pattern(compiler, rule, value, text, &patterns[i]));
+        texts[i] = value->text;
+        if (fold) RP_TRY_MEMORY(lower(arena, value->text, &texts[i]));
+        RP_TRY(compile_pattern(compiler, rule, value, texts[i], &patterns[i]));
     }
-    *ret_patterns = (struct rp_patterns){element, patterns};
+    *ret_patterns = (struct rp_patterns){element, patterns, texts};
     return RAMPART_OK;
 }
 
@@ -255,6 +256,25 @@ static enum rampart_status compile_attachment(struct compiler *compiler,
     return RAMPART_OK;
 }
 
+static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *unit)
+{
+    struct rp_index *index = RP_NEW(arena, struct rp_index);
+    RP_TRY_MEMORY(index != NULL);
+    RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
+    unit->index = index;
+    return RAMPART_OK;
+}
+
+static enum rampart_status index_all(struct rampart_rules *rules)
+{
+    RP_TRY(index_unit(&rules->arena, &rules->identity));
+    RP_TRY(index_unit(&rules->arena, &rules->resource_group));
+    RP_TRY(index_unit(&rules->arena, &rules->session));
+    for (unsigned level = 0; level < rules->control_levels; level++)
+        RP_TRY(index_unit(&rules->arena, &rules->control[level]));
+    return RAMPART_OK;
+}
+
 static enum rampart_status copy_attachments(struct rampart_rules *rules,
                                             const struct rampart_attachment *attachments, size_t count)
 {
@@ -285,7 +305,7 @@ static enum rampart_status compile_all(struct compiler *compiler,
     RP_TRY(status);
     RP_TRY(reserve_all(rules));
     for (size_t i = 0; i < count; i++) RP_TRY(compile_attachment(compiler, &rules->attachments[i]));
-    return RAMPART_OK;
+    return index_all(rules);
 }
 
 enum rampart_status rampart_rules_compile(const struct rampart_options *options,

@@ -10,6 +10,7 @@
 struct rp_question {
     struct rampart_request *request;
     struct rampart_str resource;
+    uint64_t resource_print; /* engine/fingerprint.h; 0 stands for every resource */
 };
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. */

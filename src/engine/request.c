@@ -147,6 +147,7 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
     lower = (struct rampart_str){letters, copy.len};
     request->action = copy;
     request->action_lower = lower;
+    rp_action_print(lower, &request->action_print);
     return RAMPART_OK;
 }
 
@@ -170,6 +171,7 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     added->arn = copy;
+    added->print = rp_resource_print(copy);
     if (request->last_resource == NULL)
         request->resources = added;
     else

@@ -6,6 +6,7 @@
 #include <rampart/request.h>
 
 #include "base/arena.h"
+#include "engine/fingerprint.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"
 
@@ -32,6 +33,7 @@ struct rp_given_param {
 
 struct rp_resource {
     struct rampart_str arn;
+    uint64_t print;
     struct rp_resource *next;
 };
 
@@ -45,6 +47,7 @@ struct rampart_request {
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
     struct rampart_str action, action_lower; /* as given; for matching */
+    struct rp_action_print action_print;
     struct rp_resource *resources, *last_resource;
     size_t resource_count;
     struct rp_given_param *params, *last_param;

@@ -11,10 +11,11 @@
 #include "policy/arn.h"
 #include "policy/ast.h"
 
-/* Action or Resource, compiled. `patterns[i]` is `element->values.items[i]`. */
+/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->values.items[i]`. */
 struct rp_patterns {
     const struct rp_element *element;
     const struct rp_pattern *patterns;
+    const struct rampart_str *texts; /* as they are compared: actions in lower case */
 };
 
 struct rp_rule_condition {
@@ -63,6 +64,7 @@ struct rp_unit {
     struct rp_rule *rules;
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
+    const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
 };
 
 struct rampart_rules {
