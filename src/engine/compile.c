@@ -8,6 +8,7 @@
 
 struct compiler {
     struct rampart_rules *rules;
+    const struct rp_compile_how *how;
     struct rampart_diags *diags;
 };
 
@@ -77,8 +78,7 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
     }
 }
 
-static enum rampart_status compile_condition(struct compiler *compiler, const struct rp_rule *rule,
-                                             const struct rp_condition *source,
+static enum rampart_status compile_condition(struct compiler *compiler, const struct rp_condition *source,
                                              struct rp_rule_condition *condition)
 {
     condition->source = source;
@@ -92,13 +92,20 @@ static enum rampart_status compile_condition(struct compiler *compiler, const st
     for (size_t i = 0; i < source->values.count; i++) {
         const struct rp_value *value = &source->values.items[i];
         RP_TRY(source->op.family->read(arena, source->op.comparison, value->text, &operands[i]));
-        if (operands[i].usable)
-            condition->usable = true;
-        else
-            warn_unusable(compiler, rule, source, value);
+        condition->usable |= operands[i].usable;
     }
     condition->operands = operands;
     return RAMPART_OK;
+}
+
+static void warn_of_conditions(struct compiler *compiler, const struct rp_rule *rule)
+{
+    for (size_t i = 0; i < rule->statement->condition_count; i++) {
+        const struct rp_condition *source = rule->conditions[i].source;
+        for (size_t j = 0; j < source->values.count && !source->op.null; j++)
+            if (!rule->conditions[i].operands[j].usable)
+                warn_unusable(compiler, rule, source, &source->values.items[j]);
+    }
 }
 
 static enum rampart_status compile_conditions(struct compiler *compiler, struct rp_rule *rule)
@@ -108,7 +115,7 @@ static enum rampart_status compile_conditions(struct compiler *compiler, struct 
         RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_condition, count);
     RP_TRY_MEMORY(conditions != NULL);
     for (size_t i = 0; i < count; i++)
-        RP_TRY(compile_condition(compiler, rule, &rule->statement->conditions[i], &conditions[i]));
+        RP_TRY(compile_condition(compiler, &rule->statement->conditions[i], &conditions[i]));
     rule->conditions = conditions;
     return RAMPART_OK;
 }
@@ -240,7 +247,8 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
 }
 
 static enum rampart_status compile_attachment(struct compiler *compiler,
-                                              const struct rampart_attachment *attachment)
+                                              const struct rampart_attachment *attachment,
+                                              const struct rp_rule *ready)
 {
     struct rp_unit *unit = unit_of(compiler->rules, attachment);
     const struct rp_group_members *members = NULL;
@@ -248,10 +256,12 @@ static enum rampart_status compile_attachment(struct compiler *compiler,
     RP_TRY(compile_members(compiler, attachment, &members));
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
+        if (ready != NULL) *rule = ready[i];
         rule->statement = &attachment->policy->statements[i];
         rule->attachment = attachment;
         rule->members = members;
-        RP_TRY(compile_rule(compiler, rule));
+        if (ready == NULL) RP_TRY(compile_rule(compiler, rule));
+        warn_of_conditions(compiler, rule);
     }
     return RAMPART_OK;
 }
@@ -304,14 +314,16 @@ static enum rampart_status compile_all(struct compiler *compiler,
     }
     RP_TRY(status);
     RP_TRY(reserve_all(rules));
-    for (size_t i = 0; i < count; i++) RP_TRY(compile_attachment(compiler, &rules->attachments[i]));
-    return index_all(rules);
+    const struct rp_rule *const *ready = compiler->how->ready;
+    for (size_t i = 0; i < count; i++)
+        RP_TRY(compile_attachment(compiler, &rules->attachments[i], ready == NULL ? NULL : ready[i]));
+    return compiler->how->unindexed ? RAMPART_OK : index_all(rules);
 }
 
-enum rampart_status rampart_rules_compile(const struct rampart_options *options,
-                                          const struct rampart_attachment *attachments, size_t count,
-                                          unsigned control_levels, struct rampart_diags *diags,
-                                          struct rampart_rules **ret_rules)
+enum rampart_status rp_rules_compile(const struct rampart_options *options,
+                                     const struct rampart_attachment *attachments, size_t count,
+                                     unsigned control_levels, const struct rp_compile_how *how,
+                                     struct rampart_diags *diags, struct rampart_rules **ret_rules)
 {
     if (ret_rules == NULL || (attachments == NULL && count > 0)) return RAMPART_MISUSE;
     if (control_levels > rp_limits_of(options).control_levels) {
@@ -326,13 +338,22 @@ enum rampart_status rampart_rules_compile(const struct rampart_options *options,
     RP_TRY_MEMORY(rules != NULL);
     rules->arena = arena;
     rules->control_levels = control_levels;
-    struct compiler compiler = {rules, diags};
+    struct compiler compiler = {rules, how, diags};
     enum rampart_status status = compile_all(&compiler, attachments, count);
     if (status == RAMPART_OK)
         *ret_rules = rules;
     else
         rampart_rules_free(rules);
     return status;
+}
+
+enum rampart_status rampart_rules_compile(const struct rampart_options *options,
+                                          const struct rampart_attachment *attachments, size_t count,
+                                          unsigned control_levels, struct rampart_diags *diags,
+                                          struct rampart_rules **ret_rules)
+{
+    const struct rp_compile_how how = {.unindexed = false};
+    return rp_rules_compile(options, attachments, count, control_levels, &how, diags, ret_rules);
 }
 
 void rampart_rules_free(struct rampart_rules *rules)

@@ -76,4 +76,18 @@ struct rampart_rules {
     unsigned control_levels;
 };
 
+/* How rules are compiled when it is not for asking them once and again by the index. */
+struct rp_compile_how {
+    /* By the attachment: the rules of its policy where they were compiled before, which must outlive the new ones; NULL
+     * for one without, or as a whole. */
+    const struct rp_rule *const *ready;
+    bool unindexed; /* the rules are asked one by one */
+};
+
+/* As rampart_rules_compile(), in this way. */
+enum rampart_status rp_rules_compile(const struct rampart_options *options,
+                                     const struct rampart_attachment *attachments, size_t count,
+                                     unsigned control_levels, const struct rp_compile_how *how,
+                                     struct rampart_diags *diags, struct rampart_rules **ret_rules);
+
 #endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One decision by a compiled account: what the principal holds is put together document by document, and the walk over
+ * the layers is the engine's. What goes wrong on this way, from a principal that does not exist to a pattern that
+ * cannot be matched, is left to the long way, which says what it is.
+ */
+#include "account/compiled.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/decide.h"
+
+/* What a principal's policies come to, at account scope and through resource groups. */
+struct weight {
+    struct rp_truths own, grouped;
+};
+
+static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
+                                        const struct rp_scoped *scoped, const struct rp_question *question,
+                                        struct rp_truths *truths)
+{
+    const struct rp_rule rule = {.members = &compiled->resource_groups[scoped->group]};
+    const struct rp_unit *unit = &compiled->documents[scoped->document].unit;
+    bool reached = false;
+    RP_TRY(rp_scope_match(&rule, question, &reached));
+    if (!reached || unit->count == 0) return RAMPART_OK;
+    truths->reached = true;
+    return rp_index_truths(unit->index, question, truths);
+}
+
+static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
+                                        const struct rp_holder *holder, const struct rp_question *question,
+                                        struct weight *weight)
+{
+    const struct rp_action_print *action = &question->request->action_print;
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        RP_TRY(weigh_scoped(compiled, &holder->scoped[i], question, &weight->grouped));
+    if (holder->merged != NULL) return rp_index_truths(holder->merged, question, &weight->own);
+    for (uint32_t i = 0; i < holder->count; i++) {
+        const struct rp_index *index = &compiled->indexes[holder->documents[i]];
+        if (rp_index_may_match(index, action)) RP_TRY(rp_index_truths(index, question, &weight->own));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status weigh(const struct rampart_compiled *compiled, const struct rp_holdings *holdings,
+                                 const struct rp_question *question, struct weight *weight)
+{
+    RP_TRY(weigh_holder(compiled, &holdings->own, question, weight));
+    for (size_t i = 0; i < holdings->group_count; i++)
+        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], question, weight));
+    return RAMPART_OK;
+}
+
+/* ---- who asks, and for what ---- */
+
+/* What the principal holds; NULL: policies that nobody knows, or none at all. False: the principal is refused. */
+static bool find_holdings(const struct rampart_compiled *compiled, const struct rp_identity *identity,
+                          const struct rp_holdings **ret_holdings)
+{
+    bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
+    *ret_holdings = NULL;
+    if (!ram) return identity->kind != RP_IDENTITY_NONE;
+    if (identity->account.len > 0 && !rp_str_equal(identity->account, compiled->account->id)) return true;
+    *ret_holdings = identity->kind == RP_IDENTITY_USER ? rp_holdings_of_user(compiled, identity->name)
+                                                       : rp_holdings_of_role(compiled, identity->name);
+    return *ret_holdings != NULL;
+}
+
+/* A service-linked role is the service's own: the directory does not bind it. */
+static bool is_bound(const struct rampart_compiled *compiled, const struct rp_identity *identity,
+                     const struct rp_holdings *holdings)
+{
+    if (identity->kind != RP_IDENTITY_ROLE || holdings == NULL) return true;
+    size_t role = (size_t)(holdings - compiled->holdings) - compiled->account->user_count;
+    return !compiled->account->roles[role].service_linked;
+}
+
+static struct rampart_rules frame_of(const struct rampart_compiled *compiled,
+                                     const struct rampart_request *request,
+                                     const struct rp_holdings *holdings)
+{
+    enum rp_identity_kind kind = request->identity.kind;
+    struct rampart_rules rules = {.identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true}};
+    rules.identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
+    rules.resource_group = (struct rp_unit){.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};
+    rules.session.layer = RAMPART_LAYER_SESSION;
+    rules.trust.layer = RAMPART_LAYER_TRUST;
+    if (is_bound(compiled, &request->identity, holdings)) {
+        rules.control = compiled->control->control;
+        rules.control_levels = compiled->control->control_levels;
+    }
+    if (!rp_request_assumes_role(request)) return rules;
+    const struct rp_role *role = rp_account_role_at(compiled->account, request->resources->arn);
+    if (role != NULL) rules.trust = compiled->trusts[role - compiled->account->roles];
+    return rules;
+}
+
+/* ---- deciding ---- */
+
+static enum rampart_status decide_resource(const struct rampart_compiled *compiled,
+                                           const struct rp_holdings *holdings, struct rampart_rules *rules,
+                                           const struct rp_question *question,
+                                           struct rampart_verdict *ret_verdict)
+{
+    struct weight weight = {.own = {.reached = false}};
+    rules->identity.truths = &weight.own;
+    rules->resource_group.truths = &weight.grouped;
+    if (holdings != NULL) RP_TRY(weigh(compiled, holdings, question, &weight));
+    return rp_decide(rules, question, ret_verdict);
+}
+
+/* False: the long way is to be taken. */
+static bool decide(const struct rampart_compiled *compiled, struct rampart_request *request,
+                   struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
+    const struct rp_holdings *holdings = NULL;
+    if (!find_holdings(compiled, &request->identity, &holdings)) return false;
+    if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
+    struct rampart_rules rules = frame_of(compiled, request, holdings);
+    for (const struct rp_resource *resource = request->resources; resource != NULL;
+         resource = resource->next) {
+        const struct rp_question question = {request, resource->arn, resource->print};
+        struct rampart_verdict verdict;
+        if (decide_resource(compiled, holdings, &rules, &question, &verdict) != RAMPART_OK) return false;
+        if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
+    }
+    *ret_verdict = worst;
+    return true;
+}
+
+enum rampart_status rampart_compiled_decide(const struct rampart_compiled *compiled,
+                                            struct rampart_request *request, struct rampart_diags *diags,
+                                            struct rampart_verdict *ret_verdict)
+{
+    if (compiled == NULL || request == NULL || ret_verdict == NULL || !request->finished)
+        return RAMPART_MISUSE;
+    if (decide(compiled, request, ret_verdict)) return RAMPART_OK;
+    struct rampart_rules *rules = NULL;
+    RP_TRY(rampart_compiled_rules(&compiled->options, compiled, request, NULL, 0, 0, diags, &rules));
+    enum rampart_status status = rampart_decide(rules, request, ret_verdict);
+    rampart_rules_free(rules);
+    return status;
+}
