@@ -57,6 +57,7 @@ struct rampart_compiled {
     struct rp_index *indexes; /* by the document, side by side */
     struct rp_group_members *resource_groups;
     struct rp_holder *groups;
+    size_t merge_most; /* how many postings more the merged indexes may have */
     struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
     struct rp_askers askers;
     struct rp_name_slot *names;

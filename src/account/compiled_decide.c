@@ -120,7 +120,7 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
     struct rampart_rules rules = frame_of(compiled, request, holdings);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
-        const struct rp_question question = {request, resource->arn, resource->print};
+        const struct rp_question question = rp_question_about(request, resource);
         struct rampart_verdict verdict;
         if (decide_resource(compiled, holdings, &rules, &question, &verdict) != RAMPART_OK) return false;
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;

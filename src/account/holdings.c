@@ -6,7 +6,19 @@
 #include "base/try.h"
 
 /* From so many documents on, asking one index of all of them beats asking whether each is about the action. */
-enum { MERGED_FROM = 48 };
+enum { MERGED_FROM = 9 };
+
+/* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
+static enum rampart_status merge(struct rampart_compiled *compiled, struct rp_holder *holder)
+{
+    size_t postings = 0;
+    for (uint32_t i = 0; i < holder->count; i++) postings += compiled->indexes[holder->documents[i]].count;
+    if (holder->count < MERGED_FROM || postings > compiled->merge_most) return RAMPART_OK;
+    compiled->merge_most -= postings;
+    holder->merged = RP_NEW(&compiled->arena, struct rp_index);
+    RP_TRY_MEMORY(holder->merged != NULL);
+    return rp_holder_merge(compiled, holder, &compiled->arena, holder->merged);
+}
 
 static enum rampart_status make_holder(struct rampart_compiled *compiled, const struct rp_grants *grants,
                                        struct rp_holder *holder)
@@ -31,10 +43,7 @@ static enum rampart_status make_holder(struct rampart_compiled *compiled, const 
     }
     holder->documents = documents;
     holder->scoped = scoped;
-    if (holder->count < MERGED_FROM) return RAMPART_OK;
-    holder->merged = RP_NEW(&compiled->arena, struct rp_index);
-    RP_TRY_MEMORY(holder->merged != NULL);
-    return rp_holder_merge(compiled, holder, &compiled->arena, holder->merged);
+    return merge(compiled, holder);
 }
 
 enum rampart_status rp_holder_merge(const struct rampart_compiled *compiled, const struct rp_holder *holder,
@@ -136,6 +145,7 @@ enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
     if (count >= UINT32_MAX / 4 || account->policy_count >= UINT32_MAX) return RAMPART_LIMIT;
     struct rp_holdings *holdings = RP_NEW_ARRAY(&compiled->arena, struct rp_holdings, count);
     RP_TRY_MEMORY(holdings != NULL);
+    for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
     compiled->holdings = holdings;
     RP_TRY(make_groups(compiled));
     for (size_t i = 0; i < account->user_count; i++)

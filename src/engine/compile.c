@@ -52,7 +52,8 @@ static enum rampart_status compile_element(struct compiler *compiler, const stru
         if (fold) RP_TRY_MEMORY(lower(arena, value->text, &texts[i]));
         RP_TRY(compile_pattern(compiler, rule, value, texts[i], &patterns[i]));
     }
-    *ret_patterns = (struct rp_patterns){element, patterns, texts};
+    *ret_patterns = (struct rp_patterns){
+        element, element->present, element->negated, (uint32_t)element->values.count, patterns, texts};
     return RAMPART_OK;
 }
 
@@ -117,6 +118,7 @@ static enum rampart_status compile_conditions(struct compiler *compiler, struct 
     for (size_t i = 0; i < count; i++)
         RP_TRY(compile_condition(compiler, &rule->statement->conditions[i], &conditions[i]));
     rule->conditions = conditions;
+    rule->condition_count = count;
     return RAMPART_OK;
 }
 

@@ -89,11 +89,9 @@ bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule)
 
 bool rp_is_foreign(const struct rp_question *question)
 {
-    struct rp_arn arn;
     struct rampart_str own = question->request->identity.account;
     if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
-    return rp_arn_split(question->resource, &arn) && rp_account_id_valid(arn.account) &&
-           !rp_str_equal(arn.account, own);
+    return question->account.len > 0 && !rp_str_equal(question->account, own);
 }
 
 /* ---- one step ---- */
@@ -255,7 +253,7 @@ enum rampart_status rampart_decide(const struct rampart_rules *rules, struct ram
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
-        struct rp_question question = {request, resource->arn, resource->print};
+        struct rp_question question = rp_question_about(request, resource);
         struct rampart_verdict verdict;
         RP_TRY(rp_decide(rules, &question, &verdict));
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;

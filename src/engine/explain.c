@@ -32,16 +32,16 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
-        struct rp_question question = {request, resource->arn, resource->print};
+        struct rp_question question = rp_question_about(request, resource);
         RP_TRY(rp_decide(explainer->rules, &question, &verdict->verdict));
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
         if (count++ > 0 && !rp_verdict_worse(&verdict->verdict, &decision->verdict)) continue;
         decision->verdict = verdict->verdict;
         decision->resource = verdict->resource;
+        explainer->question = question;
     }
     decision->resources = verdicts;
     decision->resource_count = count;
-    explainer->question.resource = decision->resource;
     return RAMPART_OK;
 }
 

@@ -22,11 +22,10 @@ static uint32_t bucket_of(const struct rp_index *index, uint32_t tag)
 
 static uint64_t resources_of(const struct rp_rule *rule)
 {
-    const struct rp_element *element = rule->resource.element;
+    const struct rp_patterns *resource = &rule->resource;
     uint64_t print = 0;
-    if (element->negated || !element->present) return RP_RESOURCE_ANY;
-    for (size_t i = 0; i < element->values.count; i++)
-        print |= rp_resource_pattern_print(element->values.items[i].text);
+    if (resource->negated || !resource->present) return RP_RESOURCE_ANY;
+    for (size_t i = 0; i < resource->count; i++) print |= rp_resource_pattern_print(resource->texts[i]);
     return print;
 }
 
@@ -46,11 +45,11 @@ static void place_rule(struct builder *builder, const struct rp_rule *rule)
     struct rp_posting posting = {
         .rule = rule, .deny = rule->effect == RAMPART_DENY, .tag = RP_ACTION_TAG_ANY};
     if (builder->postings != NULL) posting.resources = resources_of(rule);
-    if (rule->action.element->negated) {
+    if (rule->action.negated) {
         place(builder, &posting, UINT64_MAX);
         return;
     }
-    for (size_t i = 0; i < rule->action.element->values.count; i++) {
+    for (size_t i = 0; i < rule->action.count; i++) {
         posting.tag = rp_action_tag(rule->action.texts[i]);
         place(builder, &posting, rp_action_services(rule->action.texts[i]));
     }

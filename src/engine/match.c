@@ -21,16 +21,14 @@ enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b)
 static enum rampart_status match_element(const struct rp_patterns *patterns, struct rampart_request *request,
                                          struct rampart_str subject, bool *ret_match, size_t *ret_index)
 {
-    const struct rp_element *element = patterns->element;
-    size_t count = element->values.count;
     bool found = false;
     size_t i = 0;
-    for (; i < count; i++) {
+    for (; i < patterns->count; i++) {
         RP_TRY(rp_pattern_match(&patterns->patterns[i], &request->matcher, subject, &found));
         if (found) break;
     }
     *ret_index = i;
-    *ret_match = found != element->negated;
+    *ret_match = found != patterns->negated;
     return RAMPART_OK;
 }
 
@@ -46,7 +44,7 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
 {
     *ret_match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
-    if (!rule->resource.element->present) return RAMPART_OK;
+    if (!rule->resource.present) return RAMPART_OK;
     return match_element(&rule->resource, question->request, question->resource, ret_match, ret_index);
 }
 
@@ -89,7 +87,7 @@ static enum rampart_truth match_principal(const struct rp_rule_principal *princi
 
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
 {
-    if (rule->resource.element->present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
+    if (rule->resource.present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
     enum rampart_truth truth = RAMPART_FALSE;
     for (size_t i = 0; i < rule->statement->principal_count && truth != RAMPART_TRUE; i++)
         truth = rp_truth_or(truth, match_principal(&rule->principals[i], &question->request->identity));
@@ -184,7 +182,7 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
     RP_TRY(rp_scope_match(rule, question, &match));
     if (!match) return RAMPART_OK;
     enum rampart_truth truth = rp_principal_match(rule, question);
-    for (size_t i = 0; i < rule->statement->condition_count && truth != RAMPART_FALSE; i++) {
+    for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));
         truth = rp_truth_and(truth, condition);

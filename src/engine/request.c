@@ -147,6 +147,7 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
     lower = (struct rampart_str){letters, copy.len};
     request->action = copy;
     request->action_lower = lower;
+    request->assumes_role = rp_str_equal(lower, RP_STR("sts:assumerole"));
     rp_action_print(lower, &request->action_print);
     return RAMPART_OK;
 }
@@ -172,6 +173,8 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
     RP_TRY_MEMORY(added != NULL);
     added->arn = copy;
     added->print = rp_resource_print(copy);
+    struct rp_arn arn;
+    if (rp_arn_split(copy, &arn) && rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;
     else
@@ -284,11 +287,6 @@ enum rp_key_state rp_request_key(const struct rampart_request *request, struct r
     if (found == NULL) return request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
     *ret_key = found;
     return found->state;
-}
-
-bool rp_request_assumes_role(const struct rampart_request *request)
-{
-    return rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
 }
 
 struct rampart_str rampart_request_principal(const struct rampart_request *request)

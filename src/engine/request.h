@@ -33,7 +33,8 @@ struct rp_given_param {
 
 struct rp_resource {
     struct rampart_str arn;
-    uint64_t print;
+    struct rampart_str account; /* that the ARN names; empty: none */
+    uint64_t print;             /* engine/fingerprint.h */
     struct rp_resource *next;
 };
 
@@ -48,6 +49,7 @@ struct rampart_request {
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
     struct rampart_str action, action_lower; /* as given; for matching */
     struct rp_action_print action_print;
+    bool assumes_role; /* the action is sts:AssumeRole */
     struct rp_resource *resources, *last_resource;
     size_t resource_count;
     struct rp_given_param *params, *last_param;
@@ -63,7 +65,10 @@ enum rp_key_state rp_request_key(const struct rampart_request *request, struct r
                                  const struct rp_context_key **ret_key);
 
 /* Whether the request is the operation that trust policies answer. */
-bool rp_request_assumes_role(const struct rampart_request *request);
+static inline bool rp_request_assumes_role(const struct rampart_request *request)
+{
+    return request->assumes_role;
+}
 
 /*
  * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that

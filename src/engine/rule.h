@@ -14,6 +14,8 @@
 /* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->values.items[i]`. */
 struct rp_patterns {
     const struct rp_element *element;
+    bool present, negated; /* as in the element */
+    uint32_t count;
     const struct rp_pattern *patterns;
     const struct rampart_str *texts; /* as they are compared: actions in lower case */
 };
@@ -44,6 +46,7 @@ struct rp_rule {
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;
     const struct rp_rule_condition *conditions;
+    size_t condition_count;
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
