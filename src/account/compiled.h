@@ -33,7 +33,7 @@ struct rp_holder {
     uint32_t count, scoped_count;
 };
 
-/* A user or a role. */
+/* A user or a role. The name stands first, as rp_names_find() wants it. */
 struct rp_holdings {
     struct rampart_str name;
     struct rp_holder own;

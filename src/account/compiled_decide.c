@@ -9,6 +9,8 @@
 #include "base/try.h"
 #include "engine/decide.h"
 
+enum { DOCUMENTS_AT_ONCE = 64 };
+
 /* What a principal's policies come to, at account scope and through resource groups. */
 struct weight {
     struct rp_truths own, grouped;
@@ -27,17 +29,35 @@ static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
     return rp_index_truths(unit->index, question, truths);
 }
 
-static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
-                                        const struct rp_holder *holder, const struct rp_question *question,
-                                        struct weight *weight)
+/* Documents that may be about the action; their postings are asked for in advance. */
+static enum rampart_status search_documents(const struct rampart_compiled *compiled,
+                                            const uint32_t *documents, uint32_t count,
+                                            struct rp_search *search)
 {
-    const struct rp_action_print *action = &question->request->action_print;
+    const struct rp_index *about[DOCUMENTS_AT_ONCE];
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct rp_index *index = &compiled->indexes[documents[i]];
+        if (!rp_index_may_match(index, &search->question->request->action_print)) continue;
+        __builtin_prefetch(index->postings);
+        __builtin_prefetch(index->postings + 3);
+        about[found++] = index;
+    }
+    for (uint32_t i = 0; i < found; i++) RP_TRY(rp_index_search(about[i], search));
+    return RAMPART_OK;
+}
+
+static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
+                                        const struct rp_holder *holder, struct rp_search *search,
+                                        struct rp_truths *grouped)
+{
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        RP_TRY(weigh_scoped(compiled, &holder->scoped[i], question, &weight->grouped));
-    if (holder->merged != NULL) return rp_index_truths(holder->merged, question, &weight->own);
-    for (uint32_t i = 0; i < holder->count; i++) {
-        const struct rp_index *index = &compiled->indexes[holder->documents[i]];
-        if (rp_index_may_match(index, action)) RP_TRY(rp_index_truths(index, question, &weight->own));
+        RP_TRY(weigh_scoped(compiled, &holder->scoped[i], search->question, grouped));
+    if (holder->merged != NULL) return rp_index_search(holder->merged, search);
+    for (uint32_t i = 0; i < holder->count; i += DOCUMENTS_AT_ONCE) {
+        uint32_t count = holder->count - i;
+        if (count > DOCUMENTS_AT_ONCE) count = DOCUMENTS_AT_ONCE;
+        RP_TRY(search_documents(compiled, holder->documents + i, count, search));
     }
     return RAMPART_OK;
 }
@@ -45,10 +65,14 @@ static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
 static enum rampart_status weigh(const struct rampart_compiled *compiled, const struct rp_holdings *holdings,
                                  const struct rp_question *question, struct weight *weight)
 {
-    RP_TRY(weigh_holder(compiled, &holdings->own, question, weight));
+    struct rp_search search;
+    rp_search_begin(&search, question, &weight->own);
     for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], question, weight));
-    return RAMPART_OK;
+        __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
+    RP_TRY(weigh_holder(compiled, &holdings->own, &search, &weight->grouped));
+    for (size_t i = 0; i < holdings->group_count; i++)
+        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], &search, &weight->grouped));
+    return rp_search_end(&search);
 }
 
 /* ---- who asks, and for what ---- */

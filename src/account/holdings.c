@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who holds what in a compiled account, and finding a principal by its name. */
 #include "account/compiled.h"
+#include "account/read.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 
 /* From so many documents on, asking one index of all of them beats asking whether each is about the action. */
-enum { MERGED_FROM = 9 };
+enum { MERGED_FROM = 9, MOST_PROBES = 32 };
 
 /* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
 static enum rampart_status merge(struct rampart_compiled *compiled, struct rp_holder *holder)
@@ -93,12 +94,16 @@ static uint32_t tag_of(struct rampart_str name)
     return (uint32_t)(rp_hash(name) >> 32);
 }
 
+/* Names can be chosen so that they crowd: those that find no place near theirs are found by bisection. */
 static void enter_name(struct rampart_compiled *compiled, uint32_t number)
 {
     uint32_t tag = tag_of(compiled->holdings[number].name);
-    size_t at = tag & compiled->name_mask;
-    while (compiled->names[at].number != 0) at = (at + 1) & compiled->name_mask;
-    compiled->names[at] = (struct rp_name_slot){tag, number + 1};
+    for (size_t i = 0; i < MOST_PROBES; i++) {
+        struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
+        if (slot->number != 0) continue;
+        *slot = (struct rp_name_slot){tag, number + 1};
+        return;
+    }
 }
 
 /* Among the numbers from `first` on, `count` of them. */
@@ -106,13 +111,15 @@ static const struct rp_holdings *find(const struct rampart_compiled *compiled, s
                                       size_t first, size_t count)
 {
     uint32_t tag = tag_of(name);
-    for (size_t at = tag & compiled->name_mask;; at = (at + 1) & compiled->name_mask) {
-        const struct rp_name_slot *slot = &compiled->names[at];
+    for (size_t i = 0; i < MOST_PROBES; i++) {
+        const struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
         if (slot->number == 0) return NULL;
         size_t number = slot->number - 1;
         if (slot->tag != tag || number < first || number - first >= count) continue;
         if (rp_str_equal(compiled->holdings[number].name, name)) return &compiled->holdings[number];
     }
+    size_t i = rp_names_find(compiled->holdings + first, count, sizeof compiled->holdings[0], name);
+    return i < count ? &compiled->holdings[first + i] : NULL;
 }
 
 const struct rp_holdings *rp_holdings_of_user(const struct rampart_compiled *compiled,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From policies and their places of attachment to rules, once; what cannot be compiled refuses the whole set. */
+#include "base/intern.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -10,6 +11,8 @@ struct compiler {
     struct rampart_rules *rules;
     const struct rp_compile_how *how;
     struct rampart_diags *diags;
+    struct rp_arena scratch;
+    struct rp_intern actions; /* as written, to their lower case: the same few stand everywhere */
 };
 
 static struct rp_at place_of(const struct rp_rule *rule, struct rp_span span)
@@ -29,12 +32,17 @@ static enum rampart_status compile_pattern(struct compiler *compiler, const stru
 }
 
 /* Actions are compared without case: both sides are folded beforehand. */
-static bool lower(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_lower)
+static bool lower(struct compiler *compiler, struct rampart_str text, struct rampart_str *ret_lower)
 {
-    char *letters = RP_NEW_ARRAY(arena, char, text.len);
+    struct rp_arena *arena = &compiler->rules->arena;
+    char *letters = RP_NEW_ARRAY(&compiler->scratch, char, text.len);
     if (letters == NULL) return false;
     for (size_t i = 0; i < text.len; i++) letters[i] = rp_lower(text.data[i]);
-    *ret_lower = (struct rampart_str){letters, text.len};
+    struct rampart_str folded = {letters, text.len};
+    struct rampart_str *kept = rp_intern(&compiler->actions, &compiler->scratch, folded);
+    if (kept == NULL) return false;
+    if (kept->data == NULL && !rp_arena_copy(arena, folded, kept)) return false;
+    *ret_lower = *kept;
     return true;
 }
 
@@ -49,7 +57,7 @@ static enum rampart_status compile_element(struct compiler *compiler, const stru
     for (size_t i = 0; i < element->values.count; i++) {
         const struct rp_value *value = &element->values.items[i];
         texts[i] = value->text;
-        if (fold) RP_TRY_MEMORY(lower(arena, value->text, &texts[i]));
+        if (fold) RP_TRY_MEMORY(lower(compiler, value->text, &texts[i]));
         RP_TRY(compile_pattern(compiler, rule, value, texts[i], &patterns[i]));
     }
     *ret_patterns = (struct rp_patterns){
@@ -340,8 +348,10 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     RP_TRY_MEMORY(rules != NULL);
     rules->arena = arena;
     rules->control_levels = control_levels;
-    struct compiler compiler = {rules, how, diags};
+    struct compiler compiler = {.rules = rules, .how = how, .diags = diags};
+    rp_arena_init(&compiler.scratch, rp_options_allocator(options));
     enum rampart_status status = compile_all(&compiler, attachments, count);
+    rp_arena_free(&compiler.scratch);
     if (status == RAMPART_OK)
         *ret_rules = rules;
     else

@@ -3,7 +3,7 @@
 
 #include "base/try.h"
 
-enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2 };
+enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2, FETCHED_PATTERNS = 4 };
 
 /* ---- building ---- */
 
@@ -116,31 +116,69 @@ static bool is_wanted(const struct rp_posting *posting, const struct rp_question
 }
 
 /* An Allow is not asked when another one has matched already: it could not change anything. */
-static enum rampart_status ask(const struct rp_posting *posting, const struct rp_question *question,
-                               struct rp_truths *truths)
+static enum rampart_status ask(const struct rp_search *search, const struct rp_posting *posting)
 {
+    struct rp_truths *truths = search->truths;
     enum rampart_truth *truth = posting->deny ? &truths->deny : &truths->allow, match = RAMPART_FALSE;
     if (*truth == RAMPART_TRUE) return RAMPART_OK;
-    RP_TRY(rp_rule_match(posting->rule, question, &match));
+    RP_TRY(rp_rule_match(posting->rule, search->question, &match));
     *truth = rp_truth_or(*truth, match);
     return RAMPART_OK;
 }
 
-static enum rampart_status ask_bucket(const struct rp_index *index, uint32_t start, uint32_t end,
-                                      const struct rp_question *question, struct rp_truths *truths)
+/* The memory of all candidates is asked for before the first is read: the waiting times overlap. */
+static void fetch(const struct rp_search *search)
 {
-    for (uint32_t i = start; i < end && truths->deny != RAMPART_TRUE; i++)
-        if (is_wanted(&index->postings[i], question)) RP_TRY(ask(&index->postings[i], question, truths));
+    for (size_t i = 0; i < search->count; i++) {
+        __builtin_prefetch(search->found[i]->rule->resource.patterns);
+        __builtin_prefetch(search->found[i]->rule->action.patterns);
+    }
+    for (size_t i = 0; i < search->count; i++) {
+        const struct rp_patterns *resource = &search->found[i]->rule->resource;
+        for (uint32_t j = 0; j < resource->count && j < FETCHED_PATTERNS; j++)
+            __builtin_prefetch(resource->patterns[j].head.data);
+    }
+}
+
+enum rampart_status rp_search_end(struct rp_search *search)
+{
+    fetch(search);
+    for (int denies = 1; denies >= 0; denies--)
+        for (size_t i = 0; i < search->count && search->truths->deny != RAMPART_TRUE; i++)
+            if (search->found[i]->deny == (denies == 1)) RP_TRY(ask(search, search->found[i]));
+    search->count = 0;
+    return RAMPART_OK;
+}
+
+static enum rampart_status look_into(const struct rp_index *index, uint32_t start, uint32_t end,
+                                     struct rp_search *search)
+{
+    for (uint32_t i = start; i < end; i++) {
+        const struct rp_posting *posting = &index->postings[i];
+        if (!is_wanted(posting, search->question)) continue;
+        if (search->count == RP_CANDIDATES) RP_TRY(rp_search_end(search));
+        search->found[search->count++] = posting;
+        __builtin_prefetch(posting->rule);
+        __builtin_prefetch(&posting->rule->conditions);
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search)
+{
+    if (index->starts == NULL) return look_into(index, 0, index->count, search);
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
+        uint32_t bucket = bucket_of(index, search->question->request->action_print.tags[i]);
+        RP_TRY(look_into(index, index->starts[bucket], index->starts[bucket + 1], search));
+    }
     return RAMPART_OK;
 }
 
 enum rampart_status rp_index_truths(const struct rp_index *index, const struct rp_question *question,
                                     struct rp_truths *truths)
 {
-    if (index->starts == NULL) return ask_bucket(index, 0, index->count, question, truths);
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
-        uint32_t bucket = bucket_of(index, question->request->action_print.tags[i]);
-        RP_TRY(ask_bucket(index, index->starts[bucket], index->starts[bucket + 1], question, truths));
-    }
-    return RAMPART_OK;
+    struct rp_search search;
+    rp_search_begin(&search, question, truths);
+    RP_TRY(rp_index_search(index, &search));
+    return rp_search_end(&search);
 }

@@ -12,7 +12,8 @@
  * A few postings are simply read from end to end: one `and` and a few comparisons each. Many lie in buckets by their
  * tag, of which a question looks into four: the action itself (`ess:CancelInstanceRefresh`), its service and the
  * operation's first letters (`ess:Can*`), its service (`ess:*`), and everything (`*`, NotAction, a wildcard in the
- * service). In a bucket Denies come first: the first one that certainly matches ends the search.
+ * service). What is found is collected and then asked, Denies
+ * first: the first one that certainly matches ends the search.
  *
  * The index never says that a statement matches. It only leaves out statements that cannot, and asks
  * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it cannot be
@@ -61,6 +62,30 @@ static inline bool rp_index_may_match(const struct rp_index *index, const struct
 {
     return (index->tags & action->tag_bits) != 0 && (index->services & action->services) != 0;
 }
+
+enum { RP_CANDIDATES = 64 };
+
+/* A search through one index or several: statements are collected, then asked, Denies first. */
+struct rp_search {
+    const struct rp_question *question;
+    struct rp_truths *truths; /* as rp_index_truths() */
+    const struct rp_posting *found[RP_CANDIDATES];
+    size_t count;
+};
+
+static inline void rp_search_begin(struct rp_search *search, const struct rp_question *question,
+                                   struct rp_truths *truths)
+{
+    search->question = question;
+    search->truths = truths;
+    search->count = 0; /* the list itself is filled as it goes */
+}
+
+/* Adds the candidates of an index; asks those it has when they become too many. */
+enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search);
+
+/* Asks the candidates: `truths` is as it should be. */
+enum rampart_status rp_search_end(struct rp_search *search);
 
 /*
  * Adds what the statements come to: afterwards `truths->deny` is right, and unless it is TRUE `truths->allow` as well.

@@ -38,26 +38,29 @@ struct rp_resource {
     struct rp_resource *next;
 };
 
+/* What every decision reads stands first and together: a request may have left the caches since it was made. */
 struct rampart_request {
+    bool finished;
+    bool complete;     /* keys nobody spoke of are absent */
+    bool assumes_role; /* the action is sts:AssumeRole */
+    struct rp_identity identity;
+    struct rampart_str action_lower; /* for matching */
+    struct rp_action_print action_print;
+    struct rp_resource *resources, *last_resource;
+    size_t resource_count;
+    struct rp_context_key *keys;
+    size_t key_count;
+
+    struct rp_matcher matcher; /* kept for the life of the request */
     struct rampart_limits limits;
     struct rampart_allocator allocator;
     struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
-    struct rp_matcher matcher;                     /* kept for the life of the request */
     struct rampart_str principal_given, principal; /* as given; completed */
-    struct rp_identity identity;
-    struct rampart_str account; /* of principals that name none */
-    struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
-    struct rampart_str action, action_lower; /* as given; for matching */
-    struct rp_action_print action_print;
-    bool assumes_role; /* the action is sts:AssumeRole */
-    struct rp_resource *resources, *last_resource;
-    size_t resource_count;
+    struct rampart_str account;                    /* of principals that name none */
+    struct rampart_str owner;  /* of the resource made from parameters; empty: the principal's account */
+    struct rampart_str action; /* as given */
     struct rp_given_param *params, *last_param;
     size_t param_count;
-    struct rp_context_key *keys;
-    size_t key_count;
-    bool complete; /* keys nobody spoke of are absent */
-    bool finished;
 };
 
 /* The state of a key, and its values when it is present. */
