@@ -9,184 +9,18 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
 
+#include "support/generate_account.h"
 #include "support/world.h"
 
-enum { ACCOUNTS = 600, QUESTIONS = 4, USERS = 5, ROLES = 5, PRINCIPALS = ROLES + 1 + USERS, TEXT = 1 << 18 };
-
-/* Sorted by ARN, as the rows are. */
-static const struct {
-    enum naive_who who;
-    const char *name;
-} principals[PRINCIPALS] = {
-    {NAIVE_ROLE, "ci"},    {NAIVE_ROLE, "linked"}, {NAIVE_ROLE, "ops"},   {NAIVE_ROLE, "other"},
-    {NAIVE_ROLE, "r1"},    {NAIVE_ROOT, ""},       {NAIVE_USER, "alice"}, {NAIVE_USER, "bob"},
-    {NAIVE_USER, "carol"}, {NAIVE_USER, "dave"},   {NAIVE_USER, "erin"},
-};
+enum { ACCOUNTS = 600, QUESTIONS = 4, ROLES = MADE_ROLES, PRINCIPALS = MADE_PRINCIPALS };
 
 struct tally {
     unsigned allow, conditional, deny, chains, long_chains, conditional_chains;
 };
-
-/* ---- an account by chance ---- */
-
-struct maker {
-    struct chance *chance;
-    struct generated_world policies, trusts; /* only their documents count */
-    char text[TEXT];
-    size_t len;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct maker *maker, const char *format, ...)
-{
-    va_list values;
-
-    va_start(values, format);
-    maker->len += (size_t)vsnprintf(maker->text + maker->len, TEXT - maker->len, format, values);
-    va_end(values);
-    assert_true(maker->len < TEXT);
-}
-
-/* A world that has a document which is, or is not, a trust policy. */
-static void find_world(struct chance *chance, struct generated_world *world, bool trust)
-{
-    for (;;) {
-        generate_world(chance, world);
-        for (size_t i = 0; i < world->count; i++)
-            if ((world->policies[i].kind == RAMPART_POLICY_TRUST) == trust) return;
-    }
-}
-
-static void put_policies(struct maker *maker)
-{
-    const char *comma = "";
-
-    put(maker, "\"policies\":{");
-    for (size_t i = 0; i < maker->policies.count; i++) {
-        if (maker->policies.policies[i].kind == RAMPART_POLICY_TRUST) continue;
-        put(maker, "%s\"P%zu\":%s", comma, i, maker->policies.policies[i].text);
-        comma = ",";
-    }
-    put(maker,
-        "%s\"Assume\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
-        "\"Resource\":\"acs:ram::*:role/%s\"}]},"
-        "\"Perhaps\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:*\","
-        "\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}}]}}",
-        comma, chance_of(maker->chance, 50) ? "*" : "ops");
-}
-
-static void put_grants(struct maker *maker)
-{
-    const char *comma = "";
-
-    put(maker, "\"policies\":[");
-    if (chance_of(maker->chance, 65)) {
-        put(maker, "\"%s\"", chance_of(maker->chance, 60) ? "Assume" : "Perhaps");
-        comma = ",";
-    }
-    for (size_t i = 0; i < maker->policies.count; i++) {
-        if (maker->policies.policies[i].kind == RAMPART_POLICY_TRUST || !chance_of(maker->chance, 14))
-            continue;
-        put(maker, "%s{\"name\":\"P%zu\"", comma, i);
-        if (chance_of(maker->chance, 30))
-            put(maker, ",\"resourceGroup\":\"rg%u\"", chance_below(maker->chance, 2));
-        put(maker, "}");
-        comma = ",";
-    }
-    put(maker, "]");
-}
-
-/* Mostly a narrow one, for then chains are long. */
-static void put_trust(struct maker *maker)
-{
-    unsigned let_in = chance_below(maker->chance, PRINCIPALS * 2);
-
-    if (let_in < PRINCIPALS && let_in != ROLES) {
-        put(maker,
-            "\"trust\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
-            "\"Principal\":{\"RAM\":\"acs:ram::100:%s/%s\"}}]},",
-            let_in < ROLES ? "role" : "user", principals[let_in].name);
-        return;
-    }
-    find_world(maker->chance, &maker->trusts, true);
-    for (size_t i = 0; i < maker->trusts.count && !chance_of(maker->chance, 5); i++)
-        if (maker->trusts.policies[i].kind == RAMPART_POLICY_TRUST)
-            put(maker, "\"trust\":%s,", maker->trusts.policies[i].text);
-}
-
-static void put_principals(struct maker *maker)
-{
-    put(maker, ",\"groups\":{\"g0\":{");
-    put_grants(maker);
-    put(maker, "},\"g1\":{");
-    put_grants(maker);
-    put(maker, "}},\"roles\":{");
-    for (size_t i = 0; i < ROLES; i++) {
-        put(maker, "%s\"%s\":{", i > 0 ? "," : "", principals[i].name);
-        if (strcmp(principals[i].name, "linked") == 0) put(maker, "\"serviceLinked\":true,");
-        put_trust(maker);
-        put_grants(maker);
-        put(maker, "}");
-    }
-    put(maker, "},\"users\":{");
-    for (size_t i = ROLES + 1; i < PRINCIPALS; i++) {
-        put(maker, "%s\"%s\":{\"groups\":[%s],", i > ROLES + 1 ? "," : "", principals[i].name,
-            chance_of(maker->chance, 30)   ? "\"g0\""
-            : chance_of(maker->chance, 30) ? "\"g0\",\"g1\""
-                                           : "");
-        put_grants(maker);
-        put(maker, "}");
-    }
-    put(maker, "}");
-}
-
-static void put_directory(struct maker *maker)
-{
-    put(maker, ",\"resourceDirectory\":{\"member\":%s,\"controlPolicies\":[",
-        chance_of(maker->chance, 80) ? "true" : "false");
-    for (unsigned level = 0; level < maker->policies.levels; level++) {
-        const char *comma = "";
-
-        put(maker, "%s[", level > 0 ? "," : "");
-        for (size_t i = 0; i < maker->policies.count; i++) {
-            const struct generated_policy *policy = &maker->policies.policies[i];
-            if (policy->layer != RAMPART_LAYER_CONTROL || policy->level != level) continue;
-            put(maker, "%s{\"name\":\"P%zu\",\"effectScope\":\"%s\"}", comma, i,
-                policy->scope == RAMPART_SCOPE_ALL ? "All" : "RAM");
-            comma = ",";
-        }
-        put(maker, "]");
-    }
-    put(maker, "]}");
-}
-
-static struct rampart_account *make_account(struct maker *maker)
-{
-    static const char *const places[] = {"*", "acs:ess:*:*:*", "acs:*/asg-1", "acs:oss:*:*:*"};
-    struct rampart_account *account = NULL;
-    struct rampart_diags *diags = NULL;
-
-    maker->len = 0;
-    find_world(maker->chance, &maker->policies, false);
-    put(maker, "{\"rampart\":1,\"account\":\"100\",");
-    put_policies(maker);
-    put_principals(maker);
-    put(maker, ",\"resourceGroups\":{\"rg0\":[\"%s\"],\"rg1\":[\"%s\"]}",
-        places[chance_below(maker->chance, 4)], places[chance_below(maker->chance, 4)]);
-    put_directory(maker);
-    put(maker, "}");
-    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    if (rampart_account_read(NULL, (struct rampart_str){maker->text, maker->len}, rampart_str("a.json"),
-                             diags, &account) != RAMPART_OK)
-        fail_msg("%.*s in %s", (int)rampart_diags_at(diags, 0)->message.len,
-                 rampart_diags_at(diags, 0)->message.data, maker->text);
-    rampart_diags_free(diags);
-    return account;
-}
 
 /* ---- the naive twin ---- */
 
@@ -202,8 +36,8 @@ static struct rampart_verdict decide(const struct rampart_account *account, stru
     struct rampart_rules *rules = NULL;
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
 
-    asked.who = principals[principal].who;
-    asked.name = principals[principal].name;
+    asked.who = made_principals[principal].who;
+    asked.name = made_principals[principal].name;
     asked.account = "100";
     asked.session = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
@@ -220,7 +54,7 @@ static enum rampart_outcome assumes(const struct rampart_account *account, struc
 {
     char arn[64];
 
-    snprintf(arn, sizeof arn, "acs:ram::100:role/%s", principals[role].name);
+    snprintf(arn, sizeof arn, "acs:ram::100:role/%s", made_principals[role].name);
     asked.action = "sts:AssumeRole";
     asked.resources[0] = arn;
     return decide(account, asked, principal).outcome;
@@ -299,7 +133,7 @@ static void check_reasons(struct rampart_who_can *result, const struct rampart_w
     assert_int_equal(together, outcome);
 }
 
-static void compare(const struct maker *maker, const struct rampart_account *account, bool direct,
+static void compare(const struct account_maker *maker, const struct rampart_account *account, bool direct,
                     struct tally *tally)
 {
     const struct rampart_who_can_options how = {.direct = direct};
@@ -335,7 +169,7 @@ static void compare(const struct maker *maker, const struct rampart_account *acc
 
 static void test_same_as_naive(void **state)
 {
-    static struct maker maker; /* large */
+    static struct account_maker maker; /* large */
     const char *given = getenv("RAMPART_SEED");
     struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
     struct tally tally = {0};
