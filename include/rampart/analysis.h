@@ -25,6 +25,7 @@ struct rampart_who_can_row {
     struct rampart_verdict verdict;
     const struct rampart_who_can_row *via;
     size_t via_count; /* how many roles are assumed */
+    unsigned depends_on; /* the assumptions on which the verdict turns: bit 1 << enum rampart_assumption each */
 };
 
 /* How many rows came out which way. */
@@ -34,6 +35,7 @@ struct rampart_who_can_summary {
 
 struct rampart_who_can_options {
     bool direct; /* leave out what is only reached by assuming roles */
+    bool brief;  /* leave out `depends_on`, for which the question is asked several times over */
     /* Told from time to time how many questions of how many known so far are done; may be NULL. */
     void (*progress)(void *context, size_t done, size_t known);
     void *progress_context;

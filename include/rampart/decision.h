@@ -9,6 +9,7 @@
 #ifndef RAMPART_DECISION_H
 #define RAMPART_DECISION_H
 
+#include <rampart/assumption.h>
 #include <rampart/policy.h>
 #include <rampart/request.h>
 
@@ -153,6 +154,15 @@ struct rampart_resource_verdict {
     struct rampart_verdict verdict;
 };
 
+/* An undocumented point that the decision turns on, and what it would be otherwise. */
+struct rampart_dependence {
+    enum rampart_assumption assumption;
+    const char *name;               /* "resource-case"; static, as the values */
+    const char *assumed;            /* "sensitive" */
+    const char *otherwise;          /* "insensitive" */
+    struct rampart_verdict verdict; /* under the other value */
+};
+
 /*
  * A decision with its reasons. All pointers live as long as the handle. With several resources the reasons are
  * about `resource`, the one whose verdict counts: explicit deny before implicit deny, conditional, allow.
@@ -160,6 +170,7 @@ struct rampart_resource_verdict {
  * matching Allow of the layers that granted it, for a Conditional those that could do either.
  * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.
  * `nearest`: for an implicit deny, the statements that came closest, closest first.
+ * `dependences`: the assumptions under whose other values the verdict on the request would differ.
  */
 struct rampart_decision {
     struct rampart_verdict verdict;
@@ -173,6 +184,9 @@ struct rampart_decision {
     struct rampart_strs unknown_keys;
     const enum rampart_layer *unknown_layers;
     size_t unknown_layer_count;
+    const struct rampart_dependence
+        *dependences; /* each switch alone; in their order, and that of the values */
+    size_t dependence_count;
     const struct rampart_resource_verdict *resources; /* one for each resource asked about */
     size_t resource_count;
     struct rampart_str message; /* one English sentence */

@@ -15,6 +15,7 @@
 
 #include <rampart/account.h>
 #include <rampart/analysis.h>
+#include <rampart/assumption.h>
 #include <rampart/compiled.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>

@@ -85,6 +85,14 @@ rampart_report_who_can(const struct rampart_options *options, struct rampart_who
                        struct rampart_who_can_filter filter, struct rampart_report_style style,
                        const struct rampart_writer *writer);
 
+/*
+ * Prints every switch of assumption.h: its values, the one set in the options first, what each means and what speaks
+ * for it. JSON is one object {"assumptions":[…]} on one line. Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_assumptions(const struct rampart_options *options, struct rampart_report_style style,
+                           const struct rampart_writer *writer);
+
 #ifdef __cplusplus
 }
 #endif

@@ -47,9 +47,9 @@ rampart_request_set_account(struct rampart_request *request, struct rampart_str 
                             struct rampart_diags *diags);
 
 /* The account that owns the resource made from parameters, when it is not the principal's own: digits only. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_set_owner(struct rampart_request *request, struct rampart_str account,
-                          struct rampart_diags *diags);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_owner(struct rampart_request *request,
+                                                                             struct rampart_str account,
+                                                                             struct rampart_diags *diags);
 
 /* What is to be done, `service:Operation`, without wildcards. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_action(struct rampart_request *request,
@@ -113,6 +113,14 @@ RAMPART_API void rampart_request_set_complete(struct rampart_request *request, b
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_finish(struct rampart_request *request,
                                                                           struct rampart_diags *diags);
+
+/*
+ * Whether the principal of a finished request can have a session policy: a session of a role has one, so that a role
+ * and a request without a principal pass, and every other is refused.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_MISUSE for a request that is not finished.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_check_session(const struct rampart_request *request, struct rampart_diags *diags);
 
 /* Properties of a finished request; the texts live until it is cleared or freed. */
 RAMPART_API struct rampart_str rampart_request_principal(const struct rampart_request *request);

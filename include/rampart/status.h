@@ -78,6 +78,7 @@ struct rampart_limits {
 struct rampart_options {
     const struct rampart_allocator *allocator; /* NULL: malloc and free */
     struct rampart_limits limits;
+    unsigned assumptions; /* set by rampart_assume() (assumption.h); 0: the default of every switch */
 };
 
 /* The defaults of struct rampart_limits, all of them filled in. Any thread. */

@@ -14,7 +14,7 @@ bool rp_key_asks_who(struct rampart_str key)
 
 /* ---- documents ---- */
 
-static bool asks_who(const struct rp_unit *unit)
+bool rp_unit_asks_who(const struct rp_unit *unit)
 {
     for (size_t i = 0; i < unit->count; i++) {
         const struct rp_statement *statement = unit->rules[i].statement;
@@ -32,7 +32,7 @@ enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct r
     document.unit.rules = all->rules + first;
     document.unit.count = policy->statement_count;
     document.unit.index = &compiled->indexes[number];
-    document.asks_who = asks_who(&document.unit);
+    document.asks_who = rp_unit_asks_who(&document.unit);
     const struct rp_run run = {document.unit.rules, document.unit.count};
     RP_TRY(rp_index_build(arena, &run, 1, &compiled->indexes[number]));
     compiled->documents[number] = document;
@@ -144,7 +144,8 @@ enum rampart_status rampart_account_compile(const struct rampart_options *option
     RP_TRY_MEMORY(compiled != NULL);
     compiled->arena = arena;
     compiled->allocator = rp_allocator_of(rp_options_allocator(options));
-    compiled->options = (struct rampart_options){&compiled->allocator, rp_limits_of(options)};
+    compiled->options = (struct rampart_options){&compiled->allocator, rp_limits_of(options),
+                                                 rp_options_assumptions(options)};
     compiled->account = account;
     enum rampart_status status = compile(compiled, diags);
     if (status == RAMPART_OK)

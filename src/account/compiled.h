@@ -57,7 +57,7 @@ struct rampart_compiled {
     struct rp_index *indexes; /* by the document, side by side */
     struct rp_group_members *resource_groups;
     struct rp_holder *groups;
-    size_t merge_most; /* how many postings more the merged indexes may have */
+    size_t merge_most;            /* how many postings more the merged indexes may have */
     struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
     struct rp_askers askers;
     struct rp_name_slot *names;
@@ -66,6 +66,9 @@ struct rampart_compiled {
     struct rampart_rules *trust;   /* of all roles, behind one another */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
 };
+
+/* Whether a condition of the unit looks at who asks. */
+bool rp_unit_asks_who(const struct rp_unit *unit);
 
 /* The condition key that makes an answer hang on who asks. */
 bool rp_key_asks_who(struct rampart_str key);

@@ -83,8 +83,9 @@ static bool find_holdings(const struct rampart_compiled *compiled, const struct 
 {
     bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
     *ret_holdings = NULL;
-    if (!ram) return identity->kind != RP_IDENTITY_NONE;
-    if (identity->account.len > 0 && !rp_str_equal(identity->account, compiled->account->id)) return true;
+    bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
+    if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
+    if (!own) return true;
     *ret_holdings = identity->kind == RP_IDENTITY_USER ? rp_holdings_of_user(compiled, identity->name)
                                                        : rp_holdings_of_role(compiled, identity->name);
     return *ret_holdings != NULL;
@@ -139,12 +140,12 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
-    if (!find_holdings(compiled, &request->identity, &holdings)) return false;
+    if (request->assumptions != 0 || !find_holdings(compiled, &request->identity, &holdings)) return false;
     if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
     struct rampart_rules rules = frame_of(compiled, request, holdings);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
-        const struct rp_question question = rp_question_about(request, resource);
+        const struct rp_question question = rp_question_about(request, resource, 0);
         struct rampart_verdict verdict;
         if (decide_resource(compiled, holdings, &rules, &question, &verdict) != RAMPART_OK) return false;
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;

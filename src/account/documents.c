@@ -130,13 +130,14 @@ enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct
 
 /* ---- later ---- */
 
-static enum rampart_status read_text(struct rp_account_reader *reader, struct rampart_str text,
+static enum rampart_status read_text(struct rp_account_reader *reader, struct rampart_str text, bool built_in,
                                      struct rampart_str file, struct rampart_policy *policy)
 {
     struct rp_arena *arena = &reader->account->arena;
     RP_TRY(rp_source_init(&policy->source, arena, file, text));
     struct rp_reading reading = reader->reading, into_tree = reader->reading;
     reading.source = into_tree.source = &policy->source;
+    if (built_in) reading.assumed = 0; /* the cloud took it */
     rp_arena_reset(&reader->tree);
     into_tree.arena = &reader->tree;
     struct rp_node *root = NULL;
@@ -155,7 +156,7 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
     rp_buf_init(&text, &reader->account->arena.allocator, reader->reading.limits->document_bytes);
     enum rampart_status status = rp_load(queued->path.data, &text, diags);
     if (status == RAMPART_OK)
-        status = read_text(reader, rp_buf_text(&text), queued->path, queued->policy);
+        status = read_text(reader, rp_buf_text(&text), false, queued->path, queued->policy);
     else if (status != RAMPART_NO_MEMORY) {
         struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
         rp_diag_help(diags, "it is named at %.*s:%u:%u", RP_ARG(reader->reading.source->name), place.line,
@@ -169,7 +170,7 @@ static enum rampart_status read_one(struct rp_account_reader *reader, const stru
 {
     size_t first = rampart_diags_count(reader->reading.diags);
     enum rampart_status status = queued->text.len > 0
-                                     ? read_text(reader, queued->text, queued->path, queued->policy)
+                                     ? read_text(reader, queued->text, true, queued->path, queued->policy)
                                      : read_file(reader, queued);
     rp_diags_sort(reader->reading.diags, first);
     return rp_account_note(reader, status);

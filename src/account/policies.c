@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/system.h"
+#include "text/near.h"
 
 /* ---- which there are ---- */
 
@@ -105,7 +106,28 @@ static bool has_other_type(const struct rp_account_reader *reader, struct rampar
            rp_system_policy(name, &text);
 }
 
-static void unknown_system_policy(struct rp_account_reader *reader, const struct rp_node *node)
+static struct rampart_str nearer(struct rampart_str word, struct rampart_str a, struct rampart_str b)
+{
+    if (a.len == 0 || b.len == 0) return a.len == 0 ? b : a;
+    unsigned most = (unsigned)word.len;
+    return rp_edit_distance(word, b, most) < rp_edit_distance(word, a, most) ? b : a;
+}
+
+/* The nearest name of a type; empty when none is near. */
+static struct rampart_str nearest_policy(struct rp_account_reader *reader, struct rampart_str word,
+                                         enum wanted wanted)
+{
+    struct rampart_str own = {NULL, 0}, built_in = {NULL, 0};
+    if (wanted != SYSTEM)
+        own = rp_account_nearest(reader, word, reader->policies, reader->defined, sizeof reader->policies[0]);
+    if (wanted != CUSTOM)
+        built_in = rp_account_nearest(reader, word, reader->system_names, rp_system_policy_count(),
+                                      sizeof reader->system_names[0]);
+    return nearer(word, own, built_in);
+}
+
+static void unknown_system_policy(struct rp_account_reader *reader, const struct rp_node *node,
+                                  enum wanted wanted)
 {
     rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span, "the system policy \"%.*s\" is not built in",
                      RP_ARG(rp_account_shown(node->text)));
@@ -113,8 +135,7 @@ static void unknown_system_policy(struct rp_account_reader *reader, const struct
         rp_diag_help(reader->reading.diags, "it is a custom policy: write type: Custom");
         return;
     }
-    struct rampart_str nearest = rp_account_nearest(reader, node->text, reader->system_names,
-                                                    rp_system_policy_count(), sizeof reader->system_names[0]);
+    struct rampart_str nearest = nearest_policy(reader, node->text, wanted);
     /* Names of system policies resemble each other, so the near one is often not the one that is meant. */
     rp_diag_help(reader->reading.diags, "give its document under systemPolicies%s%.*s%s",
                  nearest.len > 0 ? ", or write \"" : "", RP_ARG(nearest),
@@ -129,8 +150,7 @@ static void unknown_policy(struct rp_account_reader *reader, const struct rp_nod
         rp_diag_help(reader->reading.diags, "it is a system policy: write type: System");
         return;
     }
-    struct rampart_str nearest =
-        rp_account_nearest(reader, node->text, reader->policies, reader->defined, sizeof reader->policies[0]);
+    struct rampart_str nearest = nearest_policy(reader, node->text, wanted);
     if (nearest.len > 0)
         rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
     else
@@ -144,7 +164,7 @@ static void undefined_policy(struct rp_account_reader *reader, const struct rp_n
     bool like_system =
         rp_str_starts(node->text, RP_STR("Aliyun")) || rp_str_equal(node->text, RP_STR("ReadOnlyAccess"));
     if (wanted == SYSTEM || (wanted == EITHER && like_system))
-        unknown_system_policy(reader, node);
+        unknown_system_policy(reader, node, wanted);
     else
         unknown_policy(reader, node, wanted);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Groups, users and roles, with the policies granted to each. */
+#include <stdlib.h>
+
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -31,6 +33,65 @@ static const struct rp_resource_group *find_resource_group(struct rp_account_rea
     return NULL;
 }
 
+/* A grant and where it stands. */
+struct placed_grant {
+    struct rp_grant grant;
+    struct rp_span span;
+};
+
+static bool same_grant(const struct rp_grant *a, const struct rp_grant *b)
+{
+    return a->policy == b->policy && a->group == b->group;
+}
+
+static int order_of(uintptr_t a, uintptr_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Any order that puts the same side by side, in the order of the text. */
+static int by_grant_and_place(const void *a, const void *b)
+{
+    const struct placed_grant *x = a, *y = b;
+    int order = order_of((uintptr_t)x->grant.policy, (uintptr_t)y->grant.policy);
+    if (order == 0) order = order_of((uintptr_t)x->grant.group, (uintptr_t)y->grant.group);
+    return order != 0 ? order : order_of(x->span.start, y->span.start);
+}
+
+/* Harmless, but who takes one of the two away has not taken the policy away. */
+static void warn_of_repetition(struct rp_account_reader *reader, const struct placed_grant *first,
+                               const struct placed_grant *again)
+{
+    const struct rp_source *source = reader->reading.source;
+    struct rp_position place = rp_source_position(source, first->span.start);
+    rp_diag(reader->reading.diags, RAMPART_WARNING, RP_ACC_GRANTED_TWICE, (struct rp_at){source, again->span},
+            "\"%.*s\" is granted twice, first at line %u, column %u",
+            RP_ARG(rp_account_shown(again->grant.policy->name)), place.line, place.column);
+    rp_diag_help(reader->reading.diags, "keep one of the two");
+}
+
+static enum rampart_status check_repetitions(struct rp_account_reader *reader, const struct rp_node *node,
+                                             const struct rp_grants *grants)
+{
+    if (grants->count < 2) return RAMPART_OK;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &reader->scratch.allocator);
+    struct placed_grant *placed = RP_NEW_ARRAY(&arena, struct placed_grant, grants->count);
+    RP_TRY_MEMORY(placed != NULL);
+    size_t count = 0, first = 0;
+    for (const struct rp_node *value = node->first; value != NULL; value = value->next, count++)
+        placed[count] = (struct placed_grant){grants->items[count], value->span};
+    qsort(placed, count, sizeof placed[0], by_grant_and_place);
+    for (size_t i = 1; i < count; i++) {
+        if (!same_grant(&placed[i].grant, &placed[first].grant))
+            first = i;
+        else if (placed[i].grant.policy != NULL) /* one that is not defined is an error already */
+            warn_of_repetition(reader, &placed[first], &placed[i]);
+    }
+    rp_arena_free(&arena);
+    return RAMPART_OK;
+}
+
 static enum rampart_status read_grants(struct rp_account_reader *reader, const struct rp_node *node,
                                        struct rp_grants *ret_grants)
 {
@@ -46,7 +107,7 @@ static enum rampart_status read_grants(struct rp_account_reader *reader, const s
         grants[count++] = (struct rp_grant){policy, find_resource_group(reader, group)};
     }
     *ret_grants = (struct rp_grants){grants, count};
-    return RAMPART_OK;
+    return check_repetitions(reader, node, ret_grants);
 }
 
 /* ---- groups ---- */

@@ -153,7 +153,7 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_account_reader reader = {
         .account = account,
-        .reading = {&account->arena, &account->source, &limits, diags},
+        .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options)},
     };
     rp_arena_init(&reader.tree, rp_options_allocator(options));
     rp_arena_init(&reader.scratch, rp_options_allocator(options));

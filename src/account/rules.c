@@ -178,6 +178,18 @@ static enum rampart_status add_control(struct gathering *gathering)
     return RAMPART_OK;
 }
 
+/*
+ * Root has no policies that could be unknown, but its account may have control policies that bind it. They stand in
+ * the outermost level, beside those that are known, if there are any.
+ */
+static enum rampart_status add_unknown_control(struct gathering *gathering)
+{
+    if (gathering->request->identity.kind != RP_IDENTITY_ROOT || is_own(gathering)) return RAMPART_OK;
+    if (gathering->levels == 0) gathering->levels = 1;
+    return add(gathering,
+               (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = gathering->levels - 1});
+}
+
 /* ---- the role to be assumed ---- */
 
 const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource)
@@ -221,6 +233,7 @@ static enum rampart_status gather(struct gathering *gathering, const struct ramp
 {
     RP_TRY(add_principal(gathering));
     RP_TRY(add_control(gathering));
+    RP_TRY(add_unknown_control(gathering));
     RP_TRY(add_trust(gathering));
     return add_extra(gathering, extra, count);
 }

@@ -99,6 +99,7 @@ static enum rampart_status ask_about(struct search *search, size_t index)
     search->asked[index] = true;
     RP_TRY(rp_who_can_assume(search->result, role, search->request));
     RP_TRY(rp_evaluation_aim(&search->evaluation, search->request));
+    RP_TRY(rp_who_can_watch(search->result, &search->evaluation));
     rp_who_can_tell(search->result, 0, search->candidate_count);
     for (size_t i = 0; i < search->candidate_count; i++) {
         RP_TRY(ask_candidate(search, role, search->candidates[i]));

@@ -208,7 +208,7 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
 enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request)
 {
     evaluation->request = request;
-    const struct rp_question question = rp_question_about(request, request->resources);
+    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
     RP_TRY(evaluate_documents(evaluation, &question));
     RP_TRY(evaluate_resource_groups(evaluation, &question));
     for (size_t i = 0; i < evaluation->compiled->account->group_count; i++)
@@ -233,7 +233,7 @@ static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const
     RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
     RP_TRY(rp_request_complete(request, NULL));
     if (asker->holdings == NULL) return decide_root(evaluation, ret_verdict);
-    const struct rp_question question = rp_question_about(request, request->resources);
+    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
     if ((mark & RP_MARK_PERSONAL) != 0)
         RP_TRY(mark_all_in_person(evaluation, asker->holdings, &question, &mark));
     rp_mark_read(mark, &own, &scoped);

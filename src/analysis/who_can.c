@@ -67,6 +67,7 @@ static enum rampart_status ask_all(struct rampart_who_can *result, struct rp_eva
 {
     const struct rp_askers *askers = &result->compiled->askers;
     RP_TRY(rp_evaluation_aim(evaluation, result->question));
+    RP_TRY(rp_who_can_watch(result, evaluation));
     rp_who_can_tell(result, 0, askers->count);
     for (size_t i = 0; i < askers->count; i++) {
         struct rampart_verdict verdict;
@@ -86,12 +87,19 @@ static enum rampart_status ask_directly(struct rampart_who_can *result)
     return status;
 }
 
+enum rampart_status rp_who_can_ask(struct rampart_who_can *result)
+{
+    RP_TRY(ask_directly(result));
+    return result->how.direct ? RAMPART_OK : rp_who_can_chains(result);
+}
+
 static enum rampart_status ask(struct rampart_who_can *result, const struct rampart_request *request)
 {
     RP_TRY(copy_question(result, request));
     RP_TRY(make_rows(result));
-    RP_TRY(ask_directly(result));
-    return result->how.direct ? RAMPART_OK : rp_who_can_chains(result);
+    result->watching = !result->how.brief;
+    RP_TRY(rp_who_can_ask(result));
+    return rp_who_can_otherwise(result);
 }
 
 /* ---- the result ---- */
@@ -107,7 +115,8 @@ static enum rampart_status make_result(const struct rampart_compiled *compiled, 
     RP_TRY_MEMORY(result != NULL);
     result->arena = arena;
     result->allocator = compiled->allocator;
-    result->options = (struct rampart_options){&result->allocator, compiled->options.limits};
+    result->options =
+        (struct rampart_options){&result->allocator, compiled->options.limits, compiled->options.assumptions};
     result->compiled = compiled;
     if (how != NULL) result->how = *how;
     enum rampart_status status = ask(result, request);

@@ -26,6 +26,8 @@ struct rampart_who_can {
     struct rampart_request *asker;    /* for what is explained */
     uint8_t *direct;                  /* by the asker: the verdict without assuming roles (who_can_rows.c) */
     struct rp_who_can_rows *rows;
+    bool watching; /* for what the alternatives touch, by their index: */
+    bool touched[RP_ALTERNATIVES];
     struct rampart_rules *rules; /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* what the decision is about; NULL: nothing */
@@ -43,6 +45,15 @@ void rp_who_can_tell(struct rampart_who_can *result, size_t done, size_t more);
 enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
                                       const struct rampart_who_can_row *role,
                                       struct rampart_request *request);
+
+/* Makes the rows. */
+enum rampart_status rp_who_can_ask(struct rampart_who_can *result);
+
+/* Notices what an alternative to the assumptions touches in an evaluation that was aimed (assumptions.c). */
+enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation);
+
+/* Says of each row on which assumptions it turns (assumptions.c). */
+enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result);
 
 /* Improves the rows by the roles that principals may assume (chains.c). */
 enum rampart_status rp_who_can_chains(struct rampart_who_can *result);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
+
 enum { FIRST_CHUNK = 4096 };
 
 struct rp_arena_chunk {
@@ -90,6 +92,15 @@ bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, cons
     if (text == NULL) return false;
     vsnprintf(text, (size_t)len + 1, format, values);
     *ret_text = (struct rampart_str){text, (size_t)len};
+    return true;
+}
+
+bool rp_arena_lower(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_lower)
+{
+    char *letters = RP_NEW_ARRAY(arena, char, text.len);
+    if (letters == NULL) return false;
+    for (size_t i = 0; i < text.len; i++) letters[i] = rp_lower(text.data[i]);
+    *ret_lower = (struct rampart_str){letters, text.len};
     return true;
 }
 

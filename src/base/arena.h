@@ -29,6 +29,9 @@ void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size);
 /* A copy of the text in the arena, NUL-terminated as well. Returns false when memory is refused. */
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
 
+/* The text with its ASCII letters in lower case. Returns false when memory is refused. */
+bool rp_arena_lower(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_lower);
+
 /* The text of a printf format, in the arena. Returns false when memory is refused. */
 __attribute__((format(printf, 3, 4))) bool
 rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, ...);

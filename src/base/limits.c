@@ -48,3 +48,8 @@ const struct rampart_allocator *rp_options_allocator(const struct rampart_option
 {
     return options == NULL ? NULL : options->allocator;
 }
+
+unsigned rp_options_assumptions(const struct rampart_options *options)
+{
+    return options == NULL ? 0 : options->assumptions;
+}

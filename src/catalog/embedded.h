@@ -14,4 +14,7 @@ struct rampart_str rp_catalog_refresh_states(void);
 /* condition-keys.tsv: the keys that the cloud fills in by itself, with their types. */
 struct rampart_str rp_catalog_condition_keys(void);
 
+/* assumptions.tsv: what the cloud does not document, by the names of <rampart/assumption.h>. */
+struct rampart_str rp_catalog_assumptions(void);
+
 #endif

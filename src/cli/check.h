@@ -14,13 +14,15 @@ enum {
     CHECK_SESSION_POLICY,
     CHECK_CONTROL_POLICY,
     CHECK_REQUESTS,
-    CHECK_ACCOUNT
+    CHECK_ACCOUNT,
+    CHECK_ASSUMPTIONS
 };
 
 extern const struct cli_usage check_usage;
 
 struct check {
     const struct cli_arguments *arguments;
+    struct rampart_options options; /* with what is assumed */
     struct rampart_diags *diags;
     struct rampart_account *account;   /* NULL: the policies are all there is */
     struct rampart_compiled *compiled; /* of the account, when there are many requests; else NULL */
@@ -52,6 +54,9 @@ bool check_read_task(struct check *check);
 
 /* Starts a request with the account's id, or with --account-id. */
 enum rampart_status check_start_request(struct check *check);
+
+/* Refuses a finished request whose principal cannot have the session policy that was given. */
+enum rampart_status check_session(const struct check *check);
 
 /* Makes check->rules for the request, which must be finished when there is an account. */
 enum rampart_status check_compile(struct check *check);

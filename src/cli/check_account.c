@@ -6,7 +6,8 @@ bool check_read_account(struct check *check)
 {
     const char *path = cli_value(check->arguments, CHECK_ACCOUNT);
     if (path == NULL) return true;
-    return check_proceed(check, rampart_account_read_file(NULL, path, check->diags, &check->account));
+    return check_proceed(check,
+                         rampart_account_read_file(&check->options, path, check->diags, &check->account));
 }
 
 enum rampart_status check_start_request(struct check *check)
@@ -25,19 +26,20 @@ enum rampart_status check_start_request(struct check *check)
 /* A pattern that is too large refuses the requests it bears on, not all of them: then each compiles its own rules. */
 bool check_compile_account(struct check *check)
 {
-    enum rampart_status status = rampart_account_compile(NULL, check->account, NULL, &check->compiled);
+    enum rampart_status status =
+        rampart_account_compile(&check->options, check->account, NULL, &check->compiled);
     return status == RAMPART_LIMIT || check_proceed(check, status);
 }
 
 enum rampart_status check_compile(struct check *check)
 {
     if (check->account == NULL)
-        return rampart_rules_compile(NULL, check->attachments, check->attachment_count, check->control_levels,
-                                     check->diags, &check->rules);
+        return rampart_rules_compile(&check->options, check->attachments, check->attachment_count,
+                                     check->control_levels, check->diags, &check->rules);
     if (check->compiled != NULL)
-        return rampart_compiled_rules(NULL, check->compiled, check->request, check->attachments,
+        return rampart_compiled_rules(&check->options, check->compiled, check->request, check->attachments,
                                       check->attachment_count, check->control_levels, check->diags,
                                       &check->rules);
-    return rampart_account_rules(NULL, check->account, check->request, check->attachments,
+    return rampart_account_rules(&check->options, check->account, check->request, check->attachments,
                                  check->attachment_count, check->control_levels, check->diags, &check->rules);
 }

@@ -27,10 +27,14 @@ static const struct cli_option options[] = {
     {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},
     {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},
     {CLI_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "What the cloud does not document"},
+    CLI_ASSUME_OPTION,
+    {CHECK_ASSUMPTIONS, '\0', "assumptions", NULL, true,
+     "list these points with the evidence, and nothing else"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
      "instead: requests as JSON objects, one a line, and one\n"
-     "                              JSON answer a line; -p and --account-id hold for all"},
+     "                              JSON answer a line; -a, -p and --account-id hold for all"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
@@ -58,13 +62,15 @@ static const char epilogue[] =
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
     "\n"
     "  echo '{\"id\": 1, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"*\"}' |\n"
-    "      rampart check -p cancel.json --requests -\n";
+    "      rampart check -p cancel.json --requests -\n"
+    "\n"
+    "  rampart check -a account.yaml --requests requests.jsonl > answers.jsonl\n";
 
 const struct cli_usage check_usage = {
     .command = "check",
     .synopsis = "-p FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
                 "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
-                "       rampart check -p FILE --requests FILE [OPTION]...",
+                "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
     .about = "Decides whether a request is allowed, and says which statements of which policies decided.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
@@ -74,7 +80,7 @@ const struct cli_usage check_usage = {
 /* What speaks of one request belongs into its line. */
 static bool is_of_one_request(int id)
 {
-    return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID;
+    return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
 }
 
 static bool check_many(const struct cli_arguments *arguments)
@@ -98,16 +104,21 @@ static bool check_one(const struct cli_arguments *arguments)
     if (cli_count(arguments, CLI_PARAM) == 0)
         good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
     good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
-    good &= cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
-    return good & cli_assignments(arguments);
+    return good & cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
 }
 
-bool check_command_line(const struct cli_arguments *arguments)
+static bool check_question(const struct cli_arguments *arguments)
 {
     bool good = cli_count(arguments, CHECK_ACCOUNT) > 0 ||
                 cli_needs(arguments, CHECK_POLICY, "--policy FILE (or --account FILE)");
     good &= cli_apart(arguments, CHECK_ACCOUNT, CLI_ACCOUNT_ID, "--account and --account-id");
-    good &= cli_count(arguments, CHECK_REQUESTS) > 0 ? check_many(arguments) : check_one(arguments);
+    return good & (cli_count(arguments, CHECK_REQUESTS) > 0 ? check_many(arguments) : check_one(arguments));
+}
+
+bool check_command_line(const struct cli_arguments *arguments)
+{
+    bool good = cli_count(arguments, CHECK_ASSUMPTIONS) > 0 || check_question(arguments);
+    good &= cli_assignments(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_one_standard_input(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);

@@ -21,7 +21,7 @@ static bool read_one(struct check *check, size_t source, const char *path, unsig
 {
     struct rampart_policy *policy = NULL;
     enum rampart_status status =
-        rampart_policy_read_file(NULL, path, sources[source].kind, check->diags, &policy);
+        rampart_policy_read_file(&check->options, path, sources[source].kind, check->diags, &policy);
     if (status != RAMPART_OK) return check_proceed(check, status);
     check->policies[check->attachment_count] = policy;
     check->attachments[check->attachment_count++] =

@@ -48,9 +48,10 @@ static enum rampart_status decide(struct run *run, struct rampart_str *ret_id)
         status =
             rampart_request_read(check->request, text, rampart_str(run->lines.path), ret_id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
+    if (status == RAMPART_OK) status = check_session(check);
     if (status == RAMPART_OK) status = make_rules(check);
     if (status != RAMPART_OK) return status;
-    return rampart_explain(NULL, check->rules, check->request, &check->decision);
+    return rampart_explain(&check->options, check->rules, check->request, &check->decision);
 }
 
 static enum rampart_status answer(struct run *run)
@@ -98,7 +99,8 @@ static bool answer_all(struct run *run)
 /* Once for all lines, so that a bad --account-id is not reported with each of them. */
 static bool make_request(struct run *run)
 {
-    struct rampart_options options = {.limits = {.document_bytes = LONGEST_LINE}};
+    struct rampart_options options = run->check->options;
+    options.limits.document_bytes = LONGEST_LINE;
     return check_proceed(run->check, rampart_request_new(&options, &run->check->request)) &&
            check_proceed(run->check, start_request(run)) &&
            cli_print_diags(run->check->arguments, run->check->diags, run->check->refused) &&

@@ -28,10 +28,15 @@ static void check_free(struct check *check)
     rampart_diags_free(check->diags);
 }
 
+static bool start(struct check *check)
+{
+    return check_proceed(check, rampart_diags_new(NULL, &check->diags)) &&
+           cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused);
+}
+
 static bool read_policies(struct check *check)
 {
-    return check_proceed(check, rampart_diags_new(NULL, &check->diags)) && check_read_account(check) &&
-           check_read_policies(check);
+    return start(check) && check_read_account(check) && check_read_policies(check);
 }
 
 /* Everything is read before anything is decided, so that every error of every input is seen. */
@@ -47,14 +52,24 @@ static bool compile(struct check *check)
 
 static bool decide(struct check *check)
 {
-    enum rampart_status status = rampart_explain(NULL, check->rules, check->request, &check->decision);
+    enum rampart_status status =
+        rampart_explain(&check->options, check->rules, check->request, &check->decision);
     if (status == RAMPART_OK) return true;
     check->refused = true;
     cli_error("no decision: %s", rampart_status_name(status));
     return false;
 }
 
-static bool print_decision(const struct check *check)
+/* The report that the command line asks for: the decision, or the list of assumptions when there is none. */
+static enum rampart_status write_report(const struct check *check, struct rampart_report_style style,
+                                        const struct rampart_writer *writer)
+{
+    if (check->decision == NULL) return rampart_report_assumptions(&check->options, style, writer);
+    return rampart_report_decision(NULL, check->decision, check->has_note ? &check->note : NULL, style,
+                                   writer);
+}
+
+static bool print_report(const struct check *check)
 {
     if (cli_count(check->arguments, CLI_QUIET) > 0) return true;
     struct cli_output output;
@@ -64,8 +79,7 @@ static bool print_decision(const struct check *check)
     struct rampart_report_style style = {json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
                                          cli_wants_color(check->arguments, output.file)};
     struct rampart_writer writer = cli_writer(output.file);
-    enum rampart_status status =
-        rampart_report_decision(NULL, check->decision, check->has_note ? &check->note : NULL, style, &writer);
+    enum rampart_status status = write_report(check, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
     return cli_output_close(&output, status == RAMPART_OK);
 }
@@ -84,7 +98,7 @@ static int answer_one(struct check *check)
 {
     bool decided = read_inputs(check) && compile(check) && decide(check);
     bool printed =
-        cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_decision(check);
+        cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_report(check);
     return printed ? exit_code(check) : CLI_FAILED;
 }
 
@@ -96,12 +110,24 @@ static int answer_many(struct check *check)
     return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
 }
 
+static int list_assumptions(struct check *check)
+{
+    bool good = start(check) && !check->refused;
+    bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
+    return good && printed && print_report(check) ? 0 : CLI_FAILED;
+}
+
+static int answer(struct check *check)
+{
+    if (cli_count(check->arguments, CHECK_ASSUMPTIONS) > 0) return list_assumptions(check);
+    return cli_count(check->arguments, CHECK_REQUESTS) > 0 ? answer_many(check) : answer_one(check);
+}
+
 static int run(const struct cli_arguments *arguments)
 {
     if (!check_command_line(arguments)) return CLI_FAILED;
     struct check check = {.arguments = arguments};
-    bool many = cli_count(arguments, CHECK_REQUESTS) > 0;
-    int code = many ? answer_many(&check) : answer_one(&check);
+    int code = answer(&check);
     check_free(&check);
     return code;
 }

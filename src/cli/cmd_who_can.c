@@ -12,6 +12,7 @@ enum { SOMEBODY = 0, NOBODY = 1, SOMEBODY_PERHAPS = 3 };
 
 struct who_can {
     const struct cli_arguments *arguments;
+    struct rampart_options options; /* with what is assumed */
     struct rampart_diags *diags;
     struct rampart_account *account;
     struct rampart_request *request;
@@ -33,13 +34,15 @@ static bool read_account(struct who_can *asked)
 {
     const char *path = cli_value(asked->arguments, WHO_CAN_ACCOUNT);
     return cli_proceed(&asked->refused, rampart_diags_new(NULL, &asked->diags)) &&
-           cli_proceed(&asked->refused, rampart_account_read_file(NULL, path, asked->diags, &asked->account));
+           cli_fill_assumptions(asked->arguments, &asked->options, asked->diags, &asked->refused) &&
+           cli_proceed(&asked->refused,
+                       rampart_account_read_file(&asked->options, path, asked->diags, &asked->account));
 }
 
 /* The account's own id completes the ARN that is made from parameters. */
 static bool fill_request(struct who_can *asked)
 {
-    if (!cli_proceed(&asked->refused, rampart_request_new(NULL, &asked->request))) return false;
+    if (!cli_proceed(&asked->refused, rampart_request_new(&asked->options, &asked->request))) return false;
     if (asked->account != NULL &&
         !cli_proceed(&asked->refused, rampart_request_set_account(
                                           asked->request, rampart_account_id(asked->account), asked->diags)))
@@ -66,7 +69,7 @@ static bool ask(struct who_can *asked)
         .progress_context = &progress,
     };
     enum rampart_status status =
-        rampart_who_can(NULL, asked->account, asked->request, &how, asked->diags, &asked->result);
+        rampart_who_can(&asked->options, asked->account, asked->request, &how, asked->diags, &asked->result);
     cli_progress_end(&progress);
     if (status == RAMPART_LIMIT) cli_error("no answer: %s", rampart_status_name(status));
     return cli_proceed(&asked->refused, status) && !asked->refused;

@@ -23,7 +23,7 @@ static int print_help(void)
          "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands");
     for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-14s%s\n", commands[i].name, commands[i].summary);
     puts("\nOptions\n"
-         "  -h, --help    print this help; 'rampart COMMAND --help' tells more\n"
+         "  -h, --help    print this help; 'rampart COMMAND --help' or 'rampart help COMMAND' tells more\n"
          "      --version print the version");
     return 0;
 }
@@ -42,6 +42,27 @@ static int refuse_command(const char *name)
     return CLI_FAILED;
 }
 
+static const struct cli_command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(name, commands[i].name) == 0) return &commands[i];
+    return NULL;
+}
+
+/* `rampart help [COMMAND]`: the same as --help of the program or the command. */
+static int help(int argc, char **argv)
+{
+    if (argc < 3) return print_help();
+    if (argc > 3) {
+        cli_error("help takes one command, and nothing behind it: \"%s\"", argv[3]);
+        cli_point_to_help(NULL);
+        return CLI_FAILED;
+    }
+    const struct cli_command *command = find(argv[2]);
+    char *asked[] = {argv[2], (char[]){"--help"}, NULL};
+    return command != NULL ? command->run(2, asked) : refuse_command(argv[2]);
+}
+
 static int run(int argc, char **argv)
 {
     if (argc < 2) {
@@ -52,9 +73,9 @@ static int run(int argc, char **argv)
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return print_help();
     if (strcmp(argv[1], "--version") == 0)
         return printf("rampart %s\n", rampart_version()) < 0 ? CLI_FAILED : 0;
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
-    return refuse_command(argv[1]);
+    if (strcmp(argv[1], "help") == 0) return help(argc, argv);
+    const struct cli_command *command = find(argv[1]);
+    return command != NULL ? command->run(argc - 1, argv + 1) : refuse_command(argv[1]);
 }
 
 /* What could not be written was not said: a full disk must not look like an answer. */

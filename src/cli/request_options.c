@@ -113,6 +113,20 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
     return good;
 }
 
+bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,
+                          struct rampart_diags *diags, bool *refused)
+{
+    for (size_t i = 0; i < arguments->count; i++) {
+        const char *assignment = arguments->items[i].value;
+        if (arguments->items[i].option->id != CLI_ASSUME) continue;
+        size_t len = strcspn(assignment, "=");
+        if (!cli_proceed(refused, rampart_assume(&options->assumptions, (struct rampart_str){assignment, len},
+                                                 rampart_str(assignment + len + 1), diags)))
+            return false;
+    }
+    return true;
+}
+
 bool cli_needs(const struct cli_arguments *arguments, int id, const char *what)
 {
     if (cli_count(arguments, id) > 0) return true;
@@ -132,7 +146,7 @@ bool cli_assignments(const struct cli_arguments *arguments)
     bool good = true;
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
-        if (argument->option->id != CLI_PARAM && argument->option->id != CLI_CONTEXT) continue;
+        if (argument->option->value == NULL || strchr(argument->option->value, '=') == NULL) continue;
         if (strchr(argument->value, '=') != NULL) continue;
         cli_error("--%s takes %s, not \"%s\"", argument->option->name, argument->option->value,
                   argument->value);

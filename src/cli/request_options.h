@@ -18,6 +18,7 @@ enum {
     CLI_CONTEXT_FILE,
     CLI_ABSENT,
     CLI_COMPLETE,
+    CLI_ASSUME,
     CLI_AFTER_REQUEST
 };
 
@@ -36,6 +37,14 @@ enum {
         CLI_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown" \
     }
 
+/* A row for a table: what the cloud does not document. */
+#define CLI_ASSUME_OPTION                                                                \
+    {                                                                                    \
+        CLI_ASSUME, '\0', "assume", "NAME=VALUE", true,                                  \
+            "take a point that the cloud does not document otherwise:\n"                 \
+            "                              resource-case=insensitive; see --assumptions" \
+    }
+
 /*
  * Notes that an input was refused and lets the others be read, so that all their errors are seen. Returns
  * false when there is no point in going on: memory was refused, or the program has a bug.
@@ -45,6 +54,10 @@ bool cli_proceed(bool *refused, enum rampart_status status);
 /* The request that the options describe, in the order they were given. Returns false as cli_proceed() does. */
 bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
                       struct rampart_diags *diags, bool *refused);
+
+/* Puts what --assume says into the options, which everything that follows is to be made with. */
+bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,
+                          struct rampart_diags *diags, bool *refused);
 
 /* Checks of a command line; each complains when it returns false. */
 bool cli_needs(const struct cli_arguments *arguments, int id, const char *what);

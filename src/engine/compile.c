@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/index.h"
+#include "policy/assumption.h"
 #include "text/diag.h"
 
 struct compiler {
@@ -34,14 +35,11 @@ static enum rampart_status compile_pattern(struct compiler *compiler, const stru
 /* Actions are compared without case: both sides are folded beforehand. */
 static bool lower(struct compiler *compiler, struct rampart_str text, struct rampart_str *ret_lower)
 {
-    struct rp_arena *arena = &compiler->rules->arena;
-    char *letters = RP_NEW_ARRAY(&compiler->scratch, char, text.len);
-    if (letters == NULL) return false;
-    for (size_t i = 0; i < text.len; i++) letters[i] = rp_lower(text.data[i]);
-    struct rampart_str folded = {letters, text.len};
+    struct rampart_str folded;
+    if (!rp_arena_lower(&compiler->scratch, text, &folded)) return false;
     struct rampart_str *kept = rp_intern(&compiler->actions, &compiler->scratch, folded);
     if (kept == NULL) return false;
-    if (kept->data == NULL && !rp_arena_copy(arena, folded, kept)) return false;
+    if (kept->data == NULL && !rp_arena_copy(&compiler->rules->arena, folded, kept)) return false;
     *ret_lower = *kept;
     return true;
 }
@@ -256,6 +254,28 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
     return RAMPART_OK;
 }
 
+static bool has_aws_operator(const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < statement->condition_count; i++)
+        if (!rp_operator_supported(&statement->conditions[i].op)) return true;
+    return false;
+}
+
+/* Under which assumptions the cloud would have refused the document; its own it has taken. */
+static unsigned refused_by(const struct rampart_attachment *attachment)
+{
+    const struct rampart_policy *policy = attachment->policy;
+    unsigned refused = 0;
+    for (size_t i = 0; i < policy->statement_count && !attachment->system; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;
+        if (has_aws_operator(statement)) refused |= RP_ASSUME_NO_AWS_OPERATORS;
+        if (policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY)
+            refused |= RP_ASSUME_NO_TRUST_DENY;
+    }
+    return refused;
+}
+
 static enum rampart_status compile_attachment(struct compiler *compiler,
                                               const struct rampart_attachment *attachment,
                                               const struct rp_rule *ready)
@@ -264,12 +284,14 @@ static enum rampart_status compile_attachment(struct compiler *compiler,
     const struct rp_group_members *members = NULL;
     if (attachment->policy == NULL) return RAMPART_OK;
     RP_TRY(compile_members(compiler, attachment, &members));
+    unsigned refused = refused_by(attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
         if (ready != NULL) *rule = ready[i];
         rule->statement = &attachment->policy->statements[i];
         rule->attachment = attachment;
         rule->members = members;
+        rule->refused_by = refused;
         if (ready == NULL) RP_TRY(compile_rule(compiler, rule));
         warn_of_conditions(compiler, rule);
     }

@@ -36,8 +36,9 @@ static struct rp_step identity_step(const struct rampart_rules *rules, bool assu
     return step;
 }
 
-static bool has_scope_all(const struct rp_unit *unit)
+static bool may_bind_root(const struct rp_unit *unit)
 {
+    if (unit->unknown) return true;
     for (size_t i = 0; i < unit->count; i++)
         if (unit->rules[i].attachment->scope == RAMPART_SCOPE_ALL) return true;
     return false;
@@ -47,7 +48,7 @@ static bool has_scope_all(const struct rp_unit *unit)
 static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_step *ret_step)
 {
     for (unsigned level = 0; level < rules->control_levels; level++) {
-        if (!has_scope_all(&rules->control[level])) continue;
+        if (!may_bind_root(&rules->control[level])) continue;
         if (i-- > 0) continue;
         *ret_step = unit_step(&rules->control[level]);
         ret_step->root = true;
@@ -56,11 +57,13 @@ static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_
     return false;
 }
 
-bool rp_step_at(const struct rampart_rules *rules, const struct rampart_request *request, size_t i,
+bool rp_step_at(const struct rampart_rules *rules, const struct rp_question *question, size_t i,
                 struct rp_step *ret_step)
 {
-    bool assumes = rp_request_assumes_role(request);
-    if (request->identity.kind == RP_IDENTITY_ROOT) return root_step_at(rules, i, ret_step);
+    const struct rampart_request *request = question->request;
+    bool assumes = rp_request_assumes_role(request),
+         spared = (question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
+    if (request->identity.kind == RP_IDENTITY_ROOT) return !spared && root_step_at(rules, i, ret_step);
     if (is_federated(request)) { /* no RAM identity yet: the trust policy alone decides */
         *ret_step = trust_step(rules, request);
         return i == 0;
@@ -126,9 +129,8 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
         *ret_truths = *unit->truths;
         return RAMPART_OK;
     }
-    if (unit->index != NULL && !step->root &&
-        rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK)
-        return RAMPART_OK;
+    bool indexed = unit->index != NULL && !step->root && question->assumed == 0;
+    if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
     RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));
     if (truths.deny != RAMPART_TRUE) RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &truths.allow));
     *ret_truths = truths;
@@ -167,13 +169,24 @@ static enum rampart_status reaches(const struct rp_unit *unit, const struct rp_q
     return RAMPART_OK;
 }
 
-/* Account scope first; only where it leaves an implicit deny, what is granted on the resource's group. */
+/* Two sets of policies as one: any explicit deny of either denies, else any allow allows. */
+static unsigned united(unsigned a, unsigned b)
+{
+    unsigned possible = (a | b) & RP_CAN_DENY_EXPLICITLY;
+    if (a == RP_CAN_DENY_EXPLICITLY || b == RP_CAN_DENY_EXPLICITLY) return RP_CAN_DENY_EXPLICITLY;
+    return possible | ((a | b) & RP_CAN_ALLOW) | (a & b & RP_CAN_DENY_IMPLICITLY);
+}
+
+/*
+ * Account scope first; only where it leaves an implicit deny, what is granted on the resource's group. Under
+ * any-deny-wins the two are asked together.
+ */
 enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
                                    struct rp_result *ret_result)
 {
     struct rp_result result = {.layer = step->unit->layer};
-    unsigned own = 0, group = 0;
-    RP_TRY(decide_unit(step, step->unit, step->known, question, &own));
+    RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
+    unsigned own = result.own;
     if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
         rp_is_foreign(question)) {
         *ret_result = result;
@@ -181,12 +194,15 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
         return RAMPART_OK;
     }
     result.possible = own;
-    if (step->fallback != NULL && (own & RP_CAN_DENY_IMPLICITLY) != 0)
+    bool staged = (question->assumed & RP_ASSUME_GROUP_DENY) == 0;
+    if (step->fallback != NULL && ((own & RP_CAN_DENY_IMPLICITLY) != 0 || !staged))
         RP_TRY(reaches(step->fallback, question, &result.fell_back));
     if (result.fell_back) {
-        RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &group));
-        result.possible = (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group;
-        if (own == RP_CAN_DENY_IMPLICITLY) result.layer = step->fallback->layer;
+        RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &result.fallback));
+        unsigned group = result.fallback;
+        result.possible = staged ? (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group : united(own, group);
+        bool refused_below = !staged && own != RP_CAN_DENY_EXPLICITLY && group == RP_CAN_DENY_EXPLICITLY;
+        if (own == RP_CAN_DENY_IMPLICITLY || refused_below) result.layer = step->fallback->layer;
     }
     *ret_result = result;
     return RAMPART_OK;
@@ -219,7 +235,7 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
     struct rp_step step;
     if (refused_to_root(question, ret_verdict)) return RAMPART_OK;
-    for (size_t i = 0; rp_step_at(rules, question->request, i, &step); i++) {
+    for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, question, &result));
         unsigned possible = result.possible;
@@ -246,18 +262,30 @@ bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verd
     return badness(a) > badness(b);
 }
 
-enum rampart_status rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
-                                   struct rampart_verdict *ret_verdict)
+bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b)
 {
-    if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
+    if (a->outcome != b->outcome) return false;
+    return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
+}
+
+enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct rampart_request *request,
+                                  unsigned assumed, struct rampart_verdict *ret_verdict)
+{
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
-        struct rp_question question = rp_question_about(request, resource);
+        const struct rp_question question = rp_question_about(request, resource, assumed);
         struct rampart_verdict verdict;
         RP_TRY(rp_decide(rules, &question, &verdict));
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
     }
     *ret_verdict = worst;
     return RAMPART_OK;
+}
+
+enum rampart_status rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
+                                   struct rampart_verdict *ret_verdict)
+{
+    if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
+    return rp_decide_all(rules, request, request->assumptions, ret_verdict);
 }

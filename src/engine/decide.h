@@ -26,7 +26,7 @@ struct rp_step {
  * The i-th step of the walk for this request, in the cloud's order: control policies from the account up, the
  * session policy, identity policies, and for AssumeRole the trust policy. False: the walk is over.
  */
-bool rp_step_at(const struct rampart_rules *rules, const struct rampart_request *request, size_t i,
+bool rp_step_at(const struct rampart_rules *rules, const struct rp_question *question, size_t i,
                 struct rp_step *ret_step);
 
 /*
@@ -41,6 +41,7 @@ bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);
 /* What a step may come to, and the layer that a denial is put down to. */
 struct rp_result {
     unsigned possible;
+    unsigned own, fallback; /* what the unit comes to by itself, and the fallback if it was asked */
     enum rampart_layer layer;
     bool fell_back; /* the fallback was asked */
 };
@@ -59,5 +60,12 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
 
 /* Which of two verdicts counts when several resources are asked for: explicit deny, implicit deny, conditional, allow. */
 bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
+
+/* Whether they say the same: layer and type of a Deny included. */
+bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b);
+
+/* The verdict on all resources of a request: the worst. */
+enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct rampart_request *request,
+                                  unsigned assumed, struct rampart_verdict *ret_verdict);
 
 #endif

@@ -32,7 +32,7 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
-        struct rp_question question = rp_question_about(request, resource);
+        struct rp_question question = rp_question_about(request, resource, request->assumptions);
         RP_TRY(rp_decide(explainer->rules, &question, &verdict->verdict));
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
         if (count++ > 0 && !rp_verdict_worse(&verdict->verdict, &decision->verdict)) continue;
@@ -51,7 +51,7 @@ static enum rampart_status find_deciding_step(struct rp_explainer *explainer)
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     struct rp_step step;
     if (verdict->outcome != RAMPART_OUTCOME_DENY) return RAMPART_OK;
-    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, &explainer->question, &result));
         if ((result.possible & RP_CAN_ALLOW) != 0 || result.layer != verdict->layer) continue;
@@ -76,7 +76,7 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     enum rampart_layer *layers = RP_NEW_ARRAY(explainer->arena, enum rampart_layer, LAYERS);
     RP_TRY_MEMORY(layers != NULL);
-    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, &explainer->question, &result));
         if (result.possible == RP_CAN_ALLOW) continue;
@@ -95,6 +95,7 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     RP_TRY(find_unknown_layers(explainer));
     RP_TRY(rp_explain_reasons(explainer));
     RP_TRY(rp_explain_nearest(explainer));
+    RP_TRY(rp_explain_assumptions(explainer));
     return rp_explain_message(explainer);
 }
 
@@ -109,7 +110,7 @@ enum rampart_status rampart_explain(const struct rampart_options *options, const
     holder->arena = arena;
     struct rp_explainer explainer = {
         .rules = rules,
-        .question = {.request = request},
+        .question = {.request = request, .assumed = request->assumptions},
         .arena = &holder->arena,
         .decision = &holder->decision,
     };

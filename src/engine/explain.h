@@ -27,6 +27,9 @@ struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer);
 enum rampart_status rp_explain_nearest(struct rp_explainer *explainer);
 
+/* On which assumptions the verdict turns (explain_assumptions.c). */
+enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);
+
 /* The sentence; everything else must stand (explain_message.c). */
 enum rampart_status rp_explain_message(struct rp_explainer *explainer);
 

@@ -158,7 +158,8 @@ static enum rampart_status tell_condition(struct rp_explainer *explainer, const 
     miss->key = source->key.text;
     miss->place = rp_place_of(candidate->rule, source->key.span);
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &miss->expected));
-    if (rp_request_key(explainer->question.request, source->key.text, &key) != RP_KEY_PRESENT)
+    if (rp_request_key(explainer->question.request, explainer->question.assumed, source->key.text, &key) !=
+        RP_KEY_PRESENT)
         return RAMPART_OK;
     struct rampart_str *texts = RP_NEW_ARRAY(explainer->arena, struct rampart_str, key->count);
     RP_TRY_MEMORY(texts != NULL);

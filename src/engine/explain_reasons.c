@@ -46,6 +46,19 @@ static bool grants(enum rampart_layer layer)
     return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION; /* these only bound */
 }
 
+/*
+ * Whether a statement with this truth could turn the decision either way, in a unit that may come to `possible`.
+ * Beside a certain Deny nothing else of the unit counts, which then is the resource group's: it is asked only if the
+ * account scope leaves it to. Beside a certain Allow an open one changes nothing.
+ */
+static bool could_decide(unsigned possible, const struct rp_rule *rule, enum rampart_truth truth)
+{
+    bool allow = rule->effect == RAMPART_ALLOW;
+    if (possible == RP_CAN_DENY_EXPLICITLY) return !allow && truth == RAMPART_TRUE;
+    if (truth == RAMPART_TRUE) return allow && grants(rule->attachment->layer);
+    return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0;
+}
+
 /* Whether a statement with this truth had a part in the decision (decision.h, struct rampart_decision). */
 static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
                        const struct rp_rule *rule, enum rampart_truth truth)
@@ -61,9 +74,7 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(layer);
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
-    if (truth == RAMPART_TRUE) return allow && grants(layer);
-    return !allow ||
-           (possible & RP_CAN_DENY_IMPLICITLY) != 0; /* beside a certain Allow an open one changes nothing */
+    return could_decide(possible, rule, truth);
 }
 
 /* What is done with each statement that takes part. */
@@ -92,11 +103,11 @@ static enum rampart_status visit_reasons(const struct visitor *visitor)
 {
     struct rp_explainer *explainer = visitor->explainer;
     struct rp_step step;
-    for (size_t i = 0; rp_step_at(explainer->rules, explainer->question.request, i, &step); i++) {
+    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, &explainer->question, &result));
-        RP_TRY(visit_unit(visitor, &step, step.unit, result.possible));
-        if (result.fell_back) RP_TRY(visit_unit(visitor, &step, step.fallback, result.possible));
+        RP_TRY(visit_unit(visitor, &step, step.unit, result.own));
+        if (result.fell_back) RP_TRY(visit_unit(visitor, &step, step.fallback, result.fallback));
     }
     return RAMPART_OK;
 }
@@ -142,10 +153,10 @@ static enum rampart_status fill_reason(struct rp_explainer *explainer, const str
     return RAMPART_OK;
 }
 
-static void add_unknown_key(struct collection *collection, struct rampart_str key)
+static void add_unknown_key(struct collection *collection, unsigned assumed, struct rampart_str key)
 {
     for (size_t i = 0; i < collection->key_count; i++)
-        if (rp_key_equal(collection->keys[i], key)) return;
+        if (rp_key_equal_as(assumed, collection->keys[i], key)) return;
     collection->keys[collection->key_count++] = key;
 }
 
@@ -166,7 +177,8 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
     };
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &filled->values));
     RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));
-    if (filled->state == RAMPART_UNKNOWN) add_unknown_key(collection, source->key.text);
+    if (filled->state == RAMPART_UNKNOWN)
+        add_unknown_key(collection, explainer->question.assumed, source->key.text);
     return RAMPART_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/arn_pattern.h"
 
 enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
 {
@@ -17,14 +18,44 @@ enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b)
     return a == RAMPART_FALSE && b == RAMPART_FALSE ? RAMPART_FALSE : RAMPART_UNKNOWN;
 }
 
+static enum rampart_truth truth_of(bool met)
+{
+    return met ? RAMPART_TRUE : RAMPART_FALSE;
+}
+
+/* One pattern of Action or Resource; under assumptions about these it is matched by its text. */
+typedef enum rampart_status match_one(const struct rp_patterns *patterns, size_t i,
+                                      const struct rp_question *question, bool *ret_match);
+
+static enum rampart_status match_action(const struct rp_patterns *patterns, size_t i,
+                                        const struct rp_question *question, bool *ret_match)
+{
+    struct rampart_request *request = question->request;
+    if ((question->assumed & RP_ASSUME_ACTION_EXACT) != 0)
+        return rp_arn_pattern_match(&request->scratch, &request->matcher, 0,
+                                    patterns->element->values.items[i].text, request->action, ret_match);
+    return rp_pattern_match(&patterns->patterns[i], &request->matcher, request->action_lower, ret_match);
+}
+
+static enum rampart_status match_resource(const struct rp_patterns *patterns, size_t i,
+                                          const struct rp_question *question, bool *ret_match)
+{
+    struct rampart_request *request = question->request;
+    if ((question->assumed & RP_ASSUMED_RESOURCES) != 0)
+        return rp_arn_pattern_match(&request->scratch, &request->matcher, question->assumed,
+                                    patterns->element->values.items[i].text, question->resource, ret_match);
+    return rp_pattern_match(&patterns->patterns[i], &request->matcher, question->resource, ret_match);
+}
+
 /* The first pattern that matches, or values.count; NotAction and NotResource turn the answer around. */
-static enum rampart_status match_element(const struct rp_patterns *patterns, struct rampart_request *request,
-                                         struct rampart_str subject, bool *ret_match, size_t *ret_index)
+static enum rampart_status match_element(const struct rp_patterns *patterns, match_one *matches,
+                                         const struct rp_question *question, bool *ret_match,
+                                         size_t *ret_index)
 {
     bool found = false;
     size_t i = 0;
     for (; i < patterns->count; i++) {
-        RP_TRY(rp_pattern_match(&patterns->patterns[i], &request->matcher, subject, &found));
+        RP_TRY(matches(patterns, i, question, &found));
         if (found) break;
     }
     *ret_index = i;
@@ -35,8 +66,7 @@ static enum rampart_status match_element(const struct rp_patterns *patterns, str
 enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
                                     bool *ret_match, size_t *ret_index)
 {
-    return match_element(&rule->action, question->request, question->request->action_lower, ret_match,
-                         ret_index);
+    return match_element(&rule->action, match_action, question, ret_match, ret_index);
 }
 
 enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
@@ -45,7 +75,7 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
     *ret_match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
     if (!rule->resource.present) return RAMPART_OK;
-    return match_element(&rule->resource, question->request, question->resource, ret_match, ret_index);
+    return match_element(&rule->resource, match_resource, question, ret_match, ret_index);
 }
 
 enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
@@ -72,7 +102,7 @@ static enum rampart_truth names_identity(const struct rp_identity *named, const 
                             (named->session.len == 0 || rp_str_equal(named->session, asking->session));
     if (!covers) return RAMPART_FALSE;
     if (asking->account.len == 0) return RAMPART_UNKNOWN;
-    return rp_str_equal(named->account, asking->account) ? RAMPART_TRUE : RAMPART_FALSE;
+    return truth_of(rp_str_equal(named->account, asking->account));
 }
 
 static enum rampart_truth match_principal(const struct rp_rule_principal *principal,
@@ -81,8 +111,7 @@ static enum rampart_truth match_principal(const struct rp_rule_principal *princi
     if (principal->kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
     if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
     if (principal->kind != RP_PRINCIPAL_SERVICE) return names_identity(&principal->identity, asking);
-    bool same = asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name);
-    return same ? RAMPART_TRUE : RAMPART_FALSE;
+    return truth_of(asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name));
 }
 
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
@@ -112,60 +141,68 @@ static enum rampart_status match_value(const struct rp_rule_condition *condition
 }
 
 /* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
+static bool wants_all(const struct rp_operator *op, unsigned assumed)
+{
+    if (op->quantifier == RP_BARE) return (assumed & RP_ASSUME_ALL_VALUES) != 0;
+    return op->quantifier == RP_FOR_ALL_VALUES;
+}
+
 static enum rampart_status match_values(const struct rp_rule_condition *condition,
-                                        struct rampart_request *request, const struct rp_context_key *key,
+                                        const struct rp_question *question, const struct rp_context_key *key,
                                         enum rampart_truth *ret_truth)
 {
-    bool all = condition->source->op.quantifier == RP_FOR_ALL_VALUES;
+    bool all = wants_all(&condition->source->op, question->assumed);
     bool match = all;
     for (const struct rp_context_value *value = key->first; value != NULL && match == all;
          value = value->next)
-        RP_TRY(match_value(condition, request, value->text, &match));
-    *ret_truth = match ? RAMPART_TRUE : RAMPART_FALSE;
+        RP_TRY(match_value(condition, question->request, value->text, &match));
+    *ret_truth = truth_of(match);
     return RAMPART_OK;
 }
 
 /* A key without values: a positive operator is not met, a negated one is (semantics, "Missing key"). */
-static bool met_when_absent(const struct rp_operator *op)
+static enum rampart_status met_when_absent(const struct rp_rule_condition *condition,
+                                           const struct rp_question *question, bool *ret_met)
 {
-    if (op->if_exists || op->quantifier == RP_FOR_ALL_VALUES) return true;
-    return op->quantifier == RP_BARE && op->negated;
+    const struct rp_operator *op = &condition->source->op;
+    bool lenient = op->if_exists || op->quantifier == RP_FOR_ALL_VALUES;
+    bool bare = op->quantifier == RP_BARE && !lenient;
+    *ret_met = lenient || (bare && op->negated && (question->assumed & RP_ASSUME_ABSENT_UNMET) == 0);
+    if (bare && !op->negated && (question->assumed & RP_ASSUME_ABSENT_EMPTY) != 0)
+        return match_value(condition, question->request, RP_STR(""), ret_met);
+    return RAMPART_OK;
 }
 
 /* An unknown key leaves the condition open, unless it comes out the same however the key turns out. */
-static enum rampart_truth match_unknown(const struct rp_rule_condition *condition)
+static enum rampart_status match_unknown(const struct rp_rule_condition *condition,
+                                         const struct rp_question *question, enum rampart_truth *ret_truth)
 {
     const struct rp_operator *op = &condition->source->op;
-    if (op->null)
-        return condition->wants_absent == condition->wants_present
-                   ? (condition->wants_absent ? RAMPART_TRUE : RAMPART_FALSE)
-                   : RAMPART_UNKNOWN;
-    if (condition->usable) return RAMPART_UNKNOWN;
-    bool met_when_present =
-        op->negated; /* no value can match, so a present key decides by the negation alone */
-    return met_when_present != met_when_absent(op) ? RAMPART_UNKNOWN
-           : met_when_present                      ? RAMPART_TRUE
-                                                   : RAMPART_FALSE;
+    bool absent = condition->wants_absent, present = condition->wants_present;
+    *ret_truth = RAMPART_UNKNOWN;
+    if (!op->null) {
+        if (condition->usable) return RAMPART_OK;
+        present = op->negated; /* no value can match, so a present key decides by the negation alone */
+        RP_TRY(met_when_absent(condition, question, &absent));
+    }
+    if (absent == present) *ret_truth = truth_of(absent);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth)
 {
-    const struct rp_operator *op = &condition->source->op;
     const struct rp_context_key *key = NULL;
-    enum rp_key_state state = rp_request_key(question->request, condition->source->key.text, &key);
-    if (state == RP_KEY_UNKNOWN) {
-        *ret_truth = match_unknown(condition);
-        return RAMPART_OK;
+    enum rp_key_state state =
+        rp_request_key(question->request, question->assumed, condition->source->key.text, &key);
+    bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
+    if (state == RP_KEY_UNKNOWN) return match_unknown(condition, question, ret_truth);
+    if (!condition->source->op.null) {
+        if (state == RP_KEY_PRESENT && key->count > 0)
+            return match_values(condition, question, key, ret_truth);
+        RP_TRY(met_when_absent(condition, question, &met));
     }
-    if (op->null) {
-        bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
-        *ret_truth = met ? RAMPART_TRUE : RAMPART_FALSE;
-        return RAMPART_OK;
-    }
-    if (state == RP_KEY_PRESENT && key->count > 0)
-        return match_values(condition, question->request, key, ret_truth);
-    *ret_truth = met_when_absent(op) ? RAMPART_TRUE : RAMPART_FALSE;
+    *ret_truth = truth_of(met);
     return RAMPART_OK;
 }
 
@@ -175,6 +212,7 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
     bool match = false;
     size_t index = 0;
     *ret_truth = RAMPART_FALSE;
+    if ((rule->refused_by & question->assumed) != 0) return RAMPART_OK;
     RP_TRY(rp_action_match(rule, question, &match, &index));
     if (!match) return RAMPART_OK;
     RP_TRY(rp_resource_match(rule, question, &match, &index));
@@ -189,4 +227,45 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
     }
     *ret_truth = truth;
     return RAMPART_OK;
+}
+
+/* Without case more actions are the same: that only adds matches, and takes some from NotAction. */
+enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
+                                     bool *ret_about)
+{
+    struct rp_question widest = *question;
+    size_t index = 0;
+    widest.assumed = rule->action.element->negated ? RP_ASSUME_ACTION_EXACT : 0;
+    return rp_action_match(rule, &widest, ret_about, &index);
+}
+
+static enum rampart_status conditions_turn(const struct rp_rule *rule, const struct rp_question *question,
+                                           const struct rp_question *other, bool *ret_turns)
+{
+    enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
+    for (size_t i = 0; i < rule->statement->condition_count && now == otherwise; i++) {
+        RP_TRY(rp_condition_match(&rule->conditions[i], question, &now));
+        RP_TRY(rp_condition_match(&rule->conditions[i], other, &otherwise));
+    }
+    *ret_turns = now != otherwise;
+    return RAMPART_OK;
+}
+
+/* Element by element: what is unknown in one must not hide that another turns. */
+enum rampart_status rp_rule_turns(const struct rp_rule *rule, const struct rp_question *question,
+                                  unsigned assumed, bool *ret_turns)
+{
+    struct rp_question other = *question;
+    bool now = false, otherwise = false;
+    size_t index = 0;
+    other.assumed = assumed;
+    bool refused = (rule->refused_by & (question->assumed ^ assumed)) != 0;
+    RP_TRY(rp_action_match(rule, question, &now, &index));
+    RP_TRY(rp_action_match(rule, &other, &otherwise, &index));
+    *ret_turns = now != otherwise || (now && refused);
+    if (*ret_turns || !now) return RAMPART_OK;
+    RP_TRY(rp_resource_match(rule, question, &now, &index));
+    RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
+    *ret_turns = now != otherwise;
+    return now && otherwise ? conditions_turn(rule, question, &other, ret_turns) : RAMPART_OK;
 }

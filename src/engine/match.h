@@ -5,21 +5,24 @@
 
 #include "engine/request.h"
 #include "engine/rule.h"
+#include "policy/assumption.h"
 
 /* What is asked: a request, for one of its resources. */
 struct rp_question {
     struct rampart_request *request;
     struct rampart_str resource, account; /* of the request's resources; the account it names */
     uint64_t resource_print;
+    unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
-                                                   const struct rp_resource *resource)
+                                                   const struct rp_resource *resource, unsigned assumed)
 {
     return (struct rp_question){.request = request,
                                 .resource = resource->arn,
                                 .account = resource->account,
-                                .resource_print = resource->print};
+                                .resource_print = resource->print,
+                                .assumed = assumed};
 }
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. */
@@ -32,6 +35,14 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
  */
 enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
                                   enum rampart_truth *ret_truth);
+
+/* Whether the statement is about the request's action, however actions are compared. */
+enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
+                                     bool *ret_about);
+
+/* Whether an element of the statement comes to something else when `assumed` is assumed instead. */
+enum rampart_status rp_rule_turns(const struct rp_rule *rule, const struct rp_question *question,
+                                  unsigned assumed, bool *ret_turns);
 
 /* The elements one by one, for explanations. `ret_index` is the pattern that matched, if one did. */
 enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,

@@ -17,7 +17,9 @@ enum rampart_status rampart_request_new(const struct rampart_options *options,
     struct rampart_request *request = allocator.allocate(allocator.context, sizeof *request);
     RP_TRY_MEMORY(request != NULL);
     *request = (struct rampart_request){.limits = rp_limits_of(options), .allocator = allocator};
+    request->assumptions = rp_options_assumptions(options);
     rp_arena_init(&request->arena, &allocator);
+    rp_arena_init(&request->scratch, &allocator);
     enum rampart_status status = rp_matcher_init(&request->matcher, &allocator);
     if (status == RAMPART_OK)
         *ret_request = request;
@@ -31,6 +33,7 @@ void rampart_request_free(struct rampart_request *request)
     if (request == NULL) return;
     rp_matcher_free(&request->matcher);
     rp_arena_free(&request->arena);
+    rp_arena_free(&request->scratch);
     request->allocator.release(request->allocator.context, request);
 }
 
@@ -41,7 +44,9 @@ void rampart_request_clear(struct rampart_request *request)
     *request = (struct rampart_request){
         .limits = request->limits,
         .allocator = request->allocator,
+        .assumptions = request->assumptions,
         .arena = request->arena,
+        .scratch = request->scratch,
         .matcher = request->matcher,
     };
 }
@@ -135,20 +140,16 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
                                                struct rampart_diags *diags)
 {
     if (!open(request)) return RAMPART_MISUSE;
-    struct rampart_str copy, lower;
+    struct rampart_str copy;
     RP_TRY(take(request, action, "the action", diags, &copy));
     if (!is_action(copy))
         return refuse(
             diags, RP_REQ_ACTION, "this is no action", copy,
             "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
-    char *letters = RP_NEW_ARRAY(&request->arena, char, copy.len);
-    RP_TRY_MEMORY(letters != NULL);
-    for (size_t i = 0; i < copy.len; i++) letters[i] = rp_lower(copy.data[i]);
-    lower = (struct rampart_str){letters, copy.len};
+    RP_TRY_MEMORY(rp_arena_lower(&request->arena, copy, &request->action_lower));
     request->action = copy;
-    request->action_lower = lower;
-    request->assumes_role = rp_str_equal(lower, RP_STR("sts:assumerole"));
-    rp_action_print(lower, &request->action_print);
+    request->assumes_role = rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
+    rp_action_print(request->action_lower, &request->action_print);
     return RAMPART_OK;
 }
 
@@ -208,10 +209,11 @@ enum rampart_status rampart_request_add_param(struct rampart_request *request, s
 
 /* ---- context ---- */
 
-static struct rp_context_key *find_key(const struct rampart_request *request, struct rampart_str name)
+static struct rp_context_key *find_key(const struct rampart_request *request, unsigned assumed,
+                                       struct rampart_str name)
 {
     struct rp_context_key *key = request->keys;
-    while (key != NULL && !rp_key_equal(key->name, name)) key = key->next;
+    while (key != NULL && !rp_key_equal_as(assumed, key->name, name)) key = key->next;
     return key;
 }
 
@@ -220,7 +222,7 @@ static enum rampart_status add_key(struct rampart_request *request, struct rampa
                                    enum rp_key_state state, struct rampart_diags *diags,
                                    struct rp_context_key **ret_key)
 {
-    struct rp_context_key *key = find_key(request, name);
+    struct rp_context_key *key = find_key(request, 0, name);
     if (key != NULL && key->state != state)
         return refuse(diags, RP_REQ_CONTEXT, "a condition key cannot be both present and absent", name, NULL);
     if (key == NULL) {
@@ -280,13 +282,26 @@ void rampart_request_set_complete(struct rampart_request *request, bool complete
     if (open(request)) request->complete = complete;
 }
 
-enum rp_key_state rp_request_key(const struct rampart_request *request, struct rampart_str key,
-                                 const struct rp_context_key **ret_key)
+enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
+                                 struct rampart_str key, const struct rp_context_key **ret_key)
 {
-    const struct rp_context_key *found = find_key(request, key);
+    const struct rp_context_key *found = find_key(request, assumed, key);
     if (found == NULL) return request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
     *ret_key = found;
     return found->state;
+}
+
+enum rampart_status rampart_request_check_session(const struct rampart_request *request,
+                                                  struct rampart_diags *diags)
+{
+    if (request == NULL || !request->finished) return RAMPART_MISUSE;
+    enum rp_identity_kind kind = request->identity.kind;
+    if (kind == RP_IDENTITY_NONE || kind == RP_IDENTITY_ROLE) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "%.*s cannot have a session policy: only a session of a role has one",
+            RP_ARG(rp_str_part(request->principal, 0, 120)));
+    rp_diag_help(diags, "ask as role/NAME/SESSION, or leave out the session policy");
+    return RAMPART_INVALID_INPUT;
 }
 
 struct rampart_str rampart_request_principal(const struct rampart_request *request)

@@ -41,8 +41,9 @@ struct rp_resource {
 /* What every decision reads stands first and together: a request may have left the caches since it was made. */
 struct rampart_request {
     bool finished;
-    bool complete;     /* keys nobody spoke of are absent */
-    bool assumes_role; /* the action is sts:AssumeRole */
+    bool complete;        /* keys nobody spoke of are absent */
+    bool assumes_role;    /* the action is sts:AssumeRole */
+    unsigned assumptions; /* of the options it was made with */
     struct rp_identity identity;
     struct rampart_str action_lower; /* for matching */
     struct rp_action_print action_print;
@@ -55,6 +56,7 @@ struct rampart_request {
     struct rampart_limits limits;
     struct rampart_allocator allocator;
     struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
+    struct rp_arena scratch;                       /* of a match under assumptions; empty between them */
     struct rampart_str principal_given, principal; /* as given; completed */
     struct rampart_str account;                    /* of principals that name none */
     struct rampart_str owner;  /* of the resource made from parameters; empty: the principal's account */
@@ -63,9 +65,9 @@ struct rampart_request {
     size_t param_count;
 };
 
-/* The state of a key, and its values when it is present. */
-enum rp_key_state rp_request_key(const struct rampart_request *request, struct rampart_str key,
-                                 const struct rp_context_key **ret_key);
+/* The state of a key, whose name is compared as assumed, and its values when it is present. */
+enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
+                                 struct rampart_str key, const struct rp_context_key **ret_key);
 
 /* Whether the request is the operation that trust policies answer. */
 static inline bool rp_request_assumes_role(const struct rampart_request *request)

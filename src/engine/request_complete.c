@@ -52,11 +52,7 @@ static bool principal_arn(struct rampart_request *request, struct rampart_str *r
     if (!rp_arena_printf(&request->arena, ret_arn, "acs:ram::%.*s:role/%.*s", RP_ARG(identity->account),
                          RP_ARG(identity->name)))
         return false;
-    char *letters = RP_NEW_ARRAY(&request->arena, char, ret_arn->len);
-    if (letters == NULL) return false;
-    for (size_t i = 0; i < ret_arn->len; i++) letters[i] = rp_lower(ret_arn->data[i]);
-    *ret_arn = (struct rampart_str){letters, ret_arn->len};
-    return true;
+    return rp_arena_lower(&request->arena, *ret_arn, ret_arn);
 }
 
 static enum rampart_status fill_principal_arn(struct rampart_request *request, struct rampart_diags *diags)

@@ -5,6 +5,7 @@
 void rp_request_share(struct rampart_request *copy, const struct rampart_request *base)
 {
     rampart_request_clear(copy);
+    copy->assumptions = base->assumptions;
     copy->account = base->account;
     copy->action = base->action;
     copy->action_lower = base->action_lower;

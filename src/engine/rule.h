@@ -50,6 +50,7 @@ struct rp_rule {
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
+    unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
 };
 
 /* What the rules of a unit come to for one question. */

@@ -8,4 +8,7 @@
 /* Equal but for ASCII case up to the first '/'; what follows it, a tag's key, is compared exactly. */
 bool rp_key_equal(struct rampart_str a, struct rampart_str b);
 
+/* The same with key-case as assumed (policy/assumption.h). */
+bool rp_key_equal_as(unsigned assumed, struct rampart_str a, struct rampart_str b);
+
 #endif

@@ -35,6 +35,16 @@ void rp_parse_warning(struct rp_parse *parse, enum rp_code code, struct rp_span 
             message);
 }
 
+bool rp_parse_refused(struct rp_parse *parse, enum rampart_assumption assumption, enum rp_code code,
+                      struct rp_span span)
+{
+    size_t number = rampart_assumption_set(parse->reading->assumed, assumption);
+    if (number == 0) return false;
+    rp_parse_error(parse, code, span, "the cloud is assumed to refuse this (%s=%s)",
+                   rampart_assumption_name(assumption), rampart_assumption_value(assumption, number));
+    return true;
+}
+
 void rp_parse_wrong_type(struct rp_parse *parse, const struct rp_node *node, struct rampart_str element,
                          const char *expected)
 {
@@ -206,6 +216,14 @@ static void misplaced(struct rp_parse *parse, const struct rp_node *node, const 
     rp_diag_help(parse->reading->diags, "%s", why);
 }
 
+static void warn_of_not_resource(struct rp_parse *parse, const struct rp_node *node)
+{
+    if (rp_parse_refused(parse, RAMPART_ASSUME_NOTRESOURCE, RP_DOC_NOT_RESOURCE, node->key_span)) return;
+    rp_parse_warning(parse, RP_DOC_NOT_RESOURCE, node->key_span,
+                     "NotResource stands in one grammar of the cloud's and is missing in the others: "
+                     "the cloud may refuse it");
+}
+
 /* On what; a trust policy in the wrong place lacks it because of its kind, which is one mistake and not two. */
 static enum rampart_status parse_resource(struct rp_parse *parse, const struct rp_node *node,
                                           const struct rp_node *const *members,
@@ -218,10 +236,7 @@ static enum rampart_status parse_resource(struct rp_parse *parse, const struct r
                   "the principal it is about: remove Principal");
         if (plain == NULL && negated == NULL) return RAMPART_OK;
     }
-    if (plain == NULL && negated != NULL)
-        rp_parse_warning(parse, RP_DOC_NOT_RESOURCE, negated->key_span,
-                         "NotResource stands in one grammar of the cloud's and is missing in the others: "
-                         "the cloud may refuse it");
+    if (plain == NULL && negated != NULL) warn_of_not_resource(parse, negated);
     return parse_pair(parse, node, plain, negated, "Resource", &statement->resource);
 }
 
@@ -251,6 +266,8 @@ static enum rampart_status parse_statement(struct rp_parse *parse, const struct 
     sort_members(parse, node, statement_elements, STATEMENT_ELEMENTS, members);
     statement->span = node->span;
     parse_effect(parse, node, members[EFFECT], &statement->effect);
+    if (parse->kind == RAMPART_POLICY_TRUST && members[EFFECT] != NULL && statement->effect == RAMPART_DENY)
+        (void)rp_parse_refused(parse, RAMPART_ASSUME_TRUST_DENY, RP_DOC_TRUST_DENY, members[EFFECT]->span);
     parse_sid(parse, members[SID], &statement->sid);
     RP_TRY(parse_pair(parse, node, members[ACTION], members[NOT_ACTION], "Action", &statement->action));
     RP_TRY(parse_target(parse, node, members, statement));

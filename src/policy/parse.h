@@ -3,6 +3,7 @@
 #ifndef RP_POLICY_PARSE_H
 #define RP_POLICY_PARSE_H
 
+#include "policy/assumption.h"
 #include "policy/ast.h"
 #include "text/tree.h"
 
@@ -39,6 +40,10 @@ __attribute__((format(printf, 4, 5))) void rp_parse_error(struct rp_parse *parse
 
 /* A warning at a place of the document. */
 void rp_parse_warning(struct rp_parse *parse, enum rp_code code, struct rp_span span, const char *message);
+
+/* An error if the cloud is assumed to refuse what stands there. Returns whether it is. */
+bool rp_parse_refused(struct rp_parse *parse, enum rampart_assumption assumption, enum rp_code code,
+                      struct rp_span span);
 
 /* Reports that a node should have been `expected` ("a map of …"); says nothing about a BROKEN one. */
 void rp_parse_wrong_type(struct rp_parse *parse, const struct rp_node *node, struct rampart_str element,

@@ -34,6 +34,8 @@ static void unknown_operator(struct rp_parse *parse, const struct rp_node *node)
 static void check_supported(struct rp_parse *parse, const struct rp_node *node, const struct rp_operator *op)
 {
     if (rp_operator_supported(op)) return;
+    if (rp_parse_refused(parse, RAMPART_ASSUME_UNSUPPORTED_OPS, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span))
+        return;
     rp_parse_warning(
         parse, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span,
         "RAM does not take this operator: the cloud refuses such a document; it is evaluated as AWS does");

@@ -47,12 +47,14 @@ static bool is_torn(const struct rampart_diags *diags, size_t from)
 
 /* Other errors of syntax do not hide errors of meaning: both are reported in one go. */
 static enum rampart_status read_into(struct rampart_policy *policy, const struct rampart_document *document,
-                                     const struct rampart_limits *limits, struct rampart_diags *diags)
+                                     const struct rampart_options *options, struct rampart_diags *diags)
 {
+    const struct rampart_limits all_limits = rp_limits_of(options), *limits = &all_limits;
     if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
         return too_large(document, limits->document_bytes, diags);
     RP_TRY(copy_document(policy, document));
-    struct rp_reading reading = {&policy->arena, &policy->source, limits, diags};
+    struct rp_reading reading = {&policy->arena, &policy->source, limits, diags,
+                                 rp_options_assumptions(options)};
     struct rp_node *root = NULL;
     size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
@@ -66,14 +68,13 @@ static enum rampart_status read_policy(const struct rampart_options *options,
                                        const struct rampart_document *document, struct rampart_diags *diags,
                                        struct rampart_policy **ret_policy)
 {
-    struct rampart_limits limits = rp_limits_of(options);
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     struct rampart_policy *policy = RP_NEW(&arena, struct rampart_policy);
     RP_TRY_MEMORY(policy != NULL);
     policy->arena = arena;
     size_t first = rampart_diags_count(diags);
-    enum rampart_status status = read_into(policy, document, &limits, diags);
+    enum rampart_status status = read_into(policy, document, options, diags);
     rp_diags_sort(diags, first);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK)

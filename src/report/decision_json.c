@@ -75,6 +75,14 @@ static void put_unknown_layers(struct rp_json *json, cJSON *root, const struct r
         rp_json_add(json, list, cJSON_CreateString(rampart_layer_name(decision->unknown_layers[i])));
 }
 
+static void put_depends_on(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+{
+    unsigned assumptions = 0;
+    for (size_t i = 0; i < decision->dependence_count; i++)
+        assumptions |= 1U << decision->dependences[i].assumption;
+    rp_json_put_depends_on(json, root, assumptions);
+}
+
 static void put_nearest(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
 {
     cJSON *list = rp_json_put_list(json, root, "nearest");
@@ -117,6 +125,7 @@ void rp_json_put_decision(struct rp_json *json, cJSON *root, const struct rampar
     rp_json_add_conditions(json, rp_json_put_list(json, root, "conditions"), decision);
     rp_json_put_texts(json, root, "unknownKeys", decision->unknown_keys);
     put_unknown_layers(json, root, decision);
+    put_depends_on(json, root, decision);
     put_nearest(json, root, decision);
     put_task(json, root, task);
     rp_json_put_text(json, root, "message", decision->message);

@@ -80,6 +80,21 @@ static void print_unknown_layers(struct rp_print *print, const struct rampart_de
     if (decision->unknown_layer_count > 0) rp_print_words(print, "\n");
 }
 
+/* What would be said if the cloud did otherwise. */
+static void print_dependences(struct rp_print *print, const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->dependence_count; i++) {
+        const struct rampart_dependence *dependence = &decision->dependences[i];
+        if (i == 0) rp_print_words(print, "\nthe cloud does not document, and this answer turns on it:\n");
+        rp_buf_printf(print->out, "  %s is taken as %s; with %s it would be ", dependence->name,
+                      dependence->assumed, dependence->otherwise);
+        print_verdict(print, dependence->verdict, 0);
+        if (dependence->verdict.outcome == RAMPART_OUTCOME_DENY)
+            rp_buf_printf(print->out, ", %s", rampart_layer_name(dependence->verdict.layer));
+        rp_print_words(print, "\n");
+    }
+}
+
 static void print_task(struct rp_print *print, const struct rampart_task_note *task)
 {
     if (task == NULL) return;
@@ -103,6 +118,7 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     rp_print_nearest(print, decision);
     print_unknown_keys(print, decision);
     print_unknown_layers(print, decision);
+    print_dependences(print, decision);
     print_task(print, task);
     if (decision->message.len == 0) return RAMPART_OK;
     rp_print_words(print, "\n");

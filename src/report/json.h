@@ -37,6 +37,9 @@ void rp_json_put_verdict(struct rp_json *json, cJSON *object, struct rampart_ver
 void rp_json_add_matched(struct rp_json *json, cJSON *list, const struct rampart_decision *decision);
 void rp_json_add_conditions(struct rp_json *json, cJSON *list, const struct rampart_decision *decision);
 
+/* `dependsOn`: the names of assumptions, bit 1 << enum rampart_assumption each (assumptions_json.c). */
+void rp_json_put_depends_on(struct rp_json *json, cJSON *object, unsigned assumptions);
+
 /* One more element of a list. */
 void rp_json_add(struct rp_json *json, cJSON *list, cJSON *item);
 

@@ -3,9 +3,11 @@
 
 #include <stdint.h>
 
+#include "base/limits.h"
+
 static const struct rp_reporter reporters[] = {
-    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text},
-    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json},
+    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text},
+    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json, rp_assumptions_json},
     [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv},
 };
 
@@ -98,6 +100,19 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
     init(&out, options);
     struct rp_print print = {&out, style.color};
     return finish(&out, reporter->who_can(&print, result, filter), writer);
+}
+
+enum rampart_status rampart_report_assumptions(const struct rampart_options *options,
+                                               struct rampart_report_style style,
+                                               const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    if (reporter->assumptions == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    return finish(&out, reporter->assumptions(&print, rp_options_assumptions(options)), writer);
 }
 
 size_t rp_diags_omitted(const struct rampart_diags *diags)

@@ -9,8 +9,9 @@
 
 enum { NUMBER_SIZE = 24 };
 
-static const char header[] = "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
-                             "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys\r\n";
+static const char header[] =
+    "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
+    "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn\r\n";
 
 static bool needs_quotes(struct rampart_str text)
 {
@@ -91,6 +92,18 @@ static enum rampart_status put_keys(struct rp_print *print, struct rampart_who_c
     return RAMPART_OK;
 }
 
+static void put_depends_on(struct rp_print *print, const struct rampart_who_can_row *row)
+{
+    bool first = true;
+    rp_buf_add(print->out, RP_STR(",\""));
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        if ((row->depends_on & 1U << i) == 0) continue;
+        put_list(print, rampart_str(rampart_assumption_name((enum rampart_assumption)i)), first);
+        first = false;
+    }
+    rp_buf_add_byte(print->out, '"');
+}
+
 static enum rampart_status put_row(struct rp_print *print, struct rampart_who_can *result,
                                    const struct rampart_who_can_row *row)
 {
@@ -108,6 +121,7 @@ static enum rampart_status put_row(struct rp_print *print, struct rampart_who_ca
     if (rp_who_can_explained(row)) RP_TRY(rampart_who_can_explain(result, last, &decision));
     put_reason(print, decision);
     RP_TRY(put_keys(print, result, row));
+    put_depends_on(print, row);
     rp_buf_add(print->out, RP_STR("\r\n"));
     return RAMPART_OK;
 }

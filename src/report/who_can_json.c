@@ -59,6 +59,7 @@ static enum rampart_status put_row(struct rp_json *json, cJSON *object, struct r
         rp_json_put_list(json, object, "unknownKeys"),
         rp_json_put_list(json, object, "unknownLayers"),
     };
+    rp_json_put_depends_on(json, object, row->depends_on);
     if (!rp_who_can_explained(row)) return RAMPART_OK;
     for (; row != NULL; row = row->via) {
         const struct rampart_decision *decision = NULL;

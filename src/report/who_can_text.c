@@ -140,16 +140,39 @@ static enum rampart_status explain_row(struct rp_print *print, struct rampart_wh
     return RAMPART_OK;
 }
 
+static void print_denial(struct rp_print *print, struct rampart_verdict verdict)
+{
+    rp_print_words(print, rampart_deny_name(verdict.deny));
+    rp_print_words(print, ", ");
+    rp_print_words(print, rampart_layer_name(verdict.layer));
+    rp_print_words(print, "\n");
+}
+
+/* The open points that would change the row; `rampart check` on it tells how. */
+static void print_depends_on(struct rp_print *print, unsigned assumptions)
+{
+    const char *before = "turns on ";
+    if (assumptions == 0) return;
+    pad(print, 0, VERDICT_WIDTH);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        if ((assumptions & 1U << i) == 0) continue;
+        rp_print_words(print, before);
+        rp_print_words(print, rampart_assumption_name((enum rampart_assumption)i));
+        before = ", ";
+    }
+    rp_print_words(print, "\n");
+}
+
 static enum rampart_status print_row(struct rp_print *print, struct rampart_who_can *result,
                                      const struct rampart_who_can_row *row, size_t width)
 {
     print_verdict(print, row->verdict);
     print_principal(print, row, width);
-    if (rp_who_can_explained(row)) return explain_row(print, result, row);
-    rp_print_words(print, rampart_deny_name(row->verdict.deny));
-    rp_print_words(print, ", ");
-    rp_print_words(print, rampart_layer_name(row->verdict.layer));
-    rp_print_words(print, "\n");
+    if (rp_who_can_explained(row))
+        RP_TRY(explain_row(print, result, row));
+    else
+        print_denial(print, row->verdict);
+    print_depends_on(print, row->depends_on);
     return RAMPART_OK;
 }
 

@@ -38,6 +38,7 @@ struct rp_reading {
     const struct rp_source *source;
     const struct rampart_limits *limits; /* filled in, no zeros */
     struct rampart_diags *diags;         /* never NULL */
+    unsigned assumed;                    /* what the cloud is assumed to refuse is refused */
 };
 
 /*

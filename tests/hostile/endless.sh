@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# endless.sh: 300,000 requests, and a line without an end, are answered in 40 MB of address space: memory does
-# not grow with the input. RAMPART is the program.
+# endless.sh policy|account COUNT: COUNT requests, and a line without an end, are answered in 40 MB of address space, and
+# COUNT requests take no more memory than 10,000: memory does not grow with the input. RAMPART is the program.
 set -eu
 program=${RAMPART:?names the program to test}
+count=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 LC_ALL=C
@@ -12,28 +13,90 @@ export LC_ALL
 cat > "$work/policy.json" << 'END'
 {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ess:Cancel*", "Resource": "acs:ess:*:*:scalinggroup/a*-?"}]}
 END
+cat > "$work/account.yaml" << 'END'
+rampart: 1
+account: "1"
+policies: {Cancel: policy.json}
+users: {alice: {groups: [staff]}, bob: {policies: [{name: Cancel, resourceGroup: rg}]}}
+groups: {staff: {policies: [Cancel, AliyunESSReadOnlyAccess]}}
+roles: {ci: {policies: [Cancel]}}
+resourceGroups: {rg: ["acs:ess:*:*:scalinggroup/*"]}
+resourceDirectory: {controlPolicies: [[FullAliyunAccess], [FullAliyunAccess]]}
+END
+case $1 in
+policy) set -- --policy "$work/policy.json" --account-id 1 ;;
+account) set -- --account "$work/account.yaml" ;;
+*) exit 2 ;;
+esac
 
-# answers EXIT-CODE LINES LAST: reads requests, and the last answer begins so.
-answers() {
-    code=0
-    (ulimit -v 40000 && exec "$program" check -p "$work/policy.json" --requests - > "$work/answers") || code=$?
-    lines=$(wc -l < "$work/answers")
-    last=$(tail -n 1 "$work/answers")
-    [ "$code" -eq "$1" ] && [ "$lines" -eq "$2" ] && [ "${last#"$3"}" != "$last" ] && return
-    echo "ended with $code after $lines answers, the last: $last"
+# check ARGUMENT...: the program in 40 MB, what it says in $work/answers and $work/errors.
+check() {
+    ulimit -v 40000
+    exec "$program" check "$@" > "$work/answers" 2> "$work/errors"
+}
+
+fail() {
+    echo "$1; the last answer: $(tail -n 1 "$work/answers" | cut -c 1-200)"
+    head -n 5 "$work/errors"
     exit 1
 }
 
-awk 'BEGIN {
-    for (i = 1; i <= 300000; i++)
-        printf "{\"id\": %d, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"acs:ess:cn-hangzhou:1:scalinggroup/asg-%d\"}\n", i, i
-}' | answers 0 300000 '{"id":300000,"decision":"Deny",'
+# requests COUNT: lines, of which each principal asks every third.
+requests() {
+    awk -v count="$1" 'BEGIN {
+        split("user/alice user/bob role/ci/s1", principals, " ")
+        for (i = 1; i <= count; i++)
+            printf "{\"id\": %d, \"principal\": \"%s\", \"action\": \"ess:CancelInstanceRefresh\", \"resource\": " \
+                "\"acs:ess:cn-hangzhou:1:scalinggroup/asg-%d\"}\n", i, principals[i % 3 + 1], i
+    }'
+}
+
+# answers EXIT-CODE COUNT BEGINNING ARGUMENT...: ended so, answered so many, each under its id, the last one so.
+answers() {
+    [ "$code" -eq "$1" ] || fail "ended with $code and not with $1"
+    [ ! -s "$work/errors" ] || fail "complained"
+    awk -v count="$2" 'index($0, "{\"id\":" NR ",") != 1 { exit 1 } END { exit NR != count }' "$work/answers" ||
+        fail "not $2 answers in order"
+    last=$(tail -n 1 "$work/answers")
+    [ "${last#"$3"}" != "$last" ] || fail "not $3"
+}
+
+# peak COUNT ARGUMENT...: answers so many requests, and leaves the largest size in memory that the program had, in KB, in
+# $peak. It is read while the program waits for more.
+peak() {
+    wanted=$1
+    shift
+    rm -f "$work/input"
+    mkfifo "$work/input"
+    (check "$@" --requests "$work/input") &
+    process=$!
+    exec 3> "$work/input"
+    requests "$wanted" >&3
+    while kill -0 "$process" 2> /dev/null && [ "$(wc -l < "$work/answers")" -lt "$wanted" ]; do sleep 0.1; done
+    peak=$(awk '/^VmHWM:/ { print $2 }' "/proc/$process/status")
+    exec 3>&-
+    code=0
+    wait "$process" || code=$?
+    answers 0 "$wanted" "{\"id\":$wanted,\"decision\":\""
+}
+
+peak 10000 "$@"
+few=$peak
+peak "$count" "$@"
+echo "10,000 requests take $few KB, $count take $peak KB"
+[ "$peak" -le $((few + 512)) ] || fail "memory grew"
 
 # A bad line costs no more than a good one.
+code=0
 awk 'BEGIN { for (i = 1; i <= 100000; i++) printf "{\"id\": %d, \"acton\": [1, 2\n", i }' |
-    answers 2 100000 '{"id":100000,"line":100000,"error":{'
+    (check "$@" --requests -) || code=$?
+answers 2 100000 '{"id":100000,"line":100000,"error":{'
 
+code=0
 {
+    printf '{"id": 1, "principal": "role/ci", "action": "ess:CancelX", "resource": "*"}\n'
     head -c 200000000 /dev/zero
-    printf '\n{"id": 2, "action": "ess:CancelX", "resource": "acs:ess:cn-hangzhou:1:scalinggroup/a-1"}'
-} | answers 2 2 '{"id":2,"decision":"Allow",'
+    printf '\n{"id": 3, "principal": "role/ci", "action": "ess:CancelX", "resource": "acs:ess:cn-hangzhou:1:scalinggroup/a-1"}'
+} | (check "$@" --requests -) || code=$?
+sed -i 's/^{"id":null,"line":2,/{"id":2,"line":2,/' "$work/answers"
+answers 2 3 '{"id":3,"decision":"Allow",'

@@ -20,6 +20,17 @@
 
 enum { ACCOUNTS = 400, QUESTIONS = 40 };
 
+static struct rampart_account *make_account(struct account_maker *maker)
+{
+    struct rampart_account *account = NULL;
+
+    generate_account(maker);
+    assert_int_equal(rampart_account_read(NULL, (struct rampart_str){maker->text, maker->len},
+                                          rampart_str("a.json"), NULL, &account),
+                     RAMPART_OK);
+    return account;
+}
+
 static struct rampart_verdict decide_linearly(const struct rampart_account *account,
                                               struct rampart_request *request,
                                               enum rampart_status *ret_status)

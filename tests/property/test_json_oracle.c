@@ -69,8 +69,8 @@ static void a_table(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:*\",\"oss:Get*\"],"
-        "\"Resource\":\"*\"}]}",
+        ("{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:*\",\"oss:Get*\"],"
+         "\"Resource\":\"*\"}]}"),
         "[1,-2.5,3e4,0.1,1E-7,123456789012345678]",
         "\"\\u00e9\\ud83d\\ude00\\n\\/\\\"\"",
         "{\"b\":{},\"a\":[],\"\":null}",

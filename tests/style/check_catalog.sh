@@ -45,9 +45,10 @@ status=0
 check ess.tsv 2 || status=1
 check refresh-states.tsv 1 2 || status=1
 check condition-keys.tsv 1 || status=1
+check assumptions.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
-    ess.tsv | refresh-states.tsv | condition-keys.tsv) ;;
+    ess.tsv | refresh-states.tsv | condition-keys.tsv | assumptions.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

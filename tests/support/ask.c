@@ -15,7 +15,6 @@ struct bench {
     struct rampart_policy *policies[ASK_POLICIES];
     struct rampart_rules *rules;
     struct rampart_request *request;
-    struct rampart_decision *decision;
 };
 
 static void say(char *text, size_t size, const char *word)
@@ -23,7 +22,7 @@ static void say(char *text, size_t size, const char *word)
     (void)snprintf(text, size, "%s", word);
 }
 
-static void add(char *list, size_t size, const char *word)
+void ask_add(char *list, size_t size, const char *word)
 {
     size_t used = strlen(list);
 
@@ -48,18 +47,18 @@ void ask_sorted(char *list, size_t size)
         words[count++] = word;
     qsort(words, count, sizeof *words, compare_words);
     list[0] = '\0';
-    for (size_t i = 0; i < count; i++) add(list, size, words[i]);
+    for (size_t i = 0; i < count; i++) ask_add(list, size, words[i]);
 }
 
 /* A refusal tells its errors; a fault that is not the input's is an Error. */
-static void refused(enum rampart_status status, const struct bench *bench, struct answer *answer)
+void ask_refused(enum rampart_status status, const struct rampart_diags *diags, struct answer *answer)
 {
     if (status == RAMPART_OK) return;
     say(answer->outcome, sizeof answer->outcome, status == RAMPART_INVALID_INPUT ? "Refused" : "Error");
     (void)snprintf(answer->problem, sizeof answer->problem, "%s without a diagnostic",
                    rampart_status_name(status));
-    for (size_t i = rampart_diags_count(bench->diags); i-- > 0;) {
-        const struct rampart_diag *diag = rampart_diags_at(bench->diags, i);
+    for (size_t i = rampart_diags_count(diags); i-- > 0;) {
+        const struct rampart_diag *diag = rampart_diags_at(diags, i);
         size_t used = strlen(answer->errors);
 
         if (diag->severity != RAMPART_ERROR) continue;
@@ -93,22 +92,26 @@ static enum rampart_status read_policies(struct bench *bench, const struct ask *
     return RAMPART_OK;
 }
 
+/* Control policies bind neither the management account nor service-linked roles. */
 static enum rampart_status compile(struct bench *bench, const struct ask *question)
 {
     static const struct rampart_str everything = {"*", 1};
     struct rampart_attachment attachments[ASK_POLICIES] = {{0}};
+    bool spared = question->service_linked || question->management;
+    size_t count = 0;
 
     for (size_t i = 0; i < question->policy_count; i++) {
         const struct ask_policy *policy = &question->policies[i];
 
-        attachments[i] = (struct rampart_attachment){
+        if (spared && policy->kind == RAMPART_POLICY_CONTROL) continue;
+        attachments[count++] = (struct rampart_attachment){
             .policy = bench->policies[i],
             .layer = policy->on_group ? RAMPART_LAYER_RESOURCE_GROUP : layer_of(policy->kind),
             .level = policy->level,
             .scope = policy->scope,
             .resource_group_members = {&everything, policy->in_group}};
     }
-    return rampart_rules_compile(NULL, attachments, question->policy_count, question->control_levels,
+    return rampart_rules_compile(NULL, attachments, count, spared ? 0 : question->control_levels,
                                  bench->diags, &bench->rules);
 }
 
@@ -147,7 +150,19 @@ static enum rampart_status finish(struct bench *bench, const struct ask *questio
     return status == RAMPART_OK ? rampart_request_finish(request, bench->diags) : status;
 }
 
-static void describe(const struct rampart_decision *decision, struct answer *answer)
+/* In an account a trust policy has no name but its role's. */
+static struct rampart_str name_of(const struct ask *question, const struct rampart_reason *reason)
+{
+    const struct ask_policy *trust = NULL;
+
+    for (size_t i = question->policy_count; i-- > 0;)
+        if (question->policies[i].kind == RAMPART_POLICY_TRUST) trust = &question->policies[i];
+    for (size_t i = 0; i < question->policy_count; i++)
+        if (rp_str_equal(question->policies[i].name, reason->policy)) return reason->policy;
+    return reason->layer == RAMPART_LAYER_TRUST && trust != NULL ? trust->name : reason->policy;
+}
+
+void ask_describe(const struct ask *question, const struct rampart_decision *decision, struct answer *answer)
 {
     const struct rampart_verdict *verdict = &decision->verdict;
     bool deny = verdict->outcome == RAMPART_OUTCOME_DENY;
@@ -159,16 +174,16 @@ static void describe(const struct rampart_decision *decision, struct answer *ans
     for (size_t i = 0; i < decision->matched_count; i++) {
         const struct rampart_reason *reason = &decision->matched[i];
 
-        (void)snprintf(word, sizeof word, "%.*s#%zu", RP_ARG(reason->policy), reason->statement);
-        add(answer->matched, sizeof answer->matched, word);
+        (void)snprintf(word, sizeof word, "%.*s#%zu", RP_ARG(name_of(question, reason)), reason->statement);
+        ask_add(answer->matched, sizeof answer->matched, word);
     }
     for (size_t i = 0; i < decision->unknown_keys.count; i++) {
         (void)snprintf(word, sizeof word, "%.*s", RP_ARG(decision->unknown_keys.items[i]));
-        add(answer->unknown_keys, sizeof answer->unknown_keys, word);
+        ask_add(answer->unknown_keys, sizeof answer->unknown_keys, word);
     }
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
-        add(answer->unknown_layers, sizeof answer->unknown_layers,
-            rampart_layer_name(decision->unknown_layers[i]));
+        ask_add(answer->unknown_layers, sizeof answer->unknown_layers,
+                rampart_layer_name(decision->unknown_layers[i]));
     ask_sorted(answer->matched, sizeof answer->matched);
     ask_sorted(answer->unknown_keys, sizeof answer->unknown_keys);
 }
@@ -179,16 +194,19 @@ static bool same(const struct rampart_verdict *a, const struct rampart_verdict *
     return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
 }
 
-static enum rampart_status decide(struct bench *bench, struct answer *answer)
+enum rampart_status ask_rules(const struct ask *question, const struct rampart_rules *rules,
+                              struct rampart_request *request, struct answer *answer)
 {
     struct rampart_verdict verdict = {0};
-    enum rampart_status status = rampart_decide(bench->rules, bench->request, &verdict);
+    struct rampart_decision *decision = NULL;
+    enum rampart_status status = rampart_decide(rules, request, &verdict);
 
-    if (status == RAMPART_OK) status = rampart_explain(NULL, bench->rules, bench->request, &bench->decision);
+    if (status == RAMPART_OK) status = rampart_explain(NULL, rules, request, &decision);
     if (status != RAMPART_OK) return status;
-    describe(bench->decision, answer);
-    if (!same(&verdict, &bench->decision->verdict))
+    ask_describe(question, decision, answer);
+    if (!same(&verdict, &decision->verdict))
         say(answer->problem, sizeof answer->problem, "rampart_decide() and rampart_explain() disagree");
+    rampart_decision_free(decision);
     return status;
 }
 
@@ -201,10 +219,9 @@ void ask(const struct ask *question, struct answer *ret_answer)
     if (status == RAMPART_OK) status = read_policies(&bench, question);
     if (status == RAMPART_OK) status = compile(&bench, question);
     if (status == RAMPART_OK) status = finish(&bench, question);
-    if (status == RAMPART_OK) status = decide(&bench, &answer);
-    refused(status, &bench, &answer);
+    if (status == RAMPART_OK) status = ask_rules(question, bench.rules, bench.request, &answer);
+    ask_refused(status, bench.diags, &answer);
 
-    rampart_decision_free(bench.decision);
     rampart_request_free(bench.request);
     rampart_rules_free(bench.rules);
     for (size_t i = 0; i < question->policy_count; i++) rampart_policy_free(bench.policies[i]);

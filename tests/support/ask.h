@@ -22,6 +22,7 @@ struct ask_policy {
     unsigned level;
     enum rampart_effect_scope scope;
     bool on_group, in_group; /* attached to a resource group, in which the resource lies */
+    bool by_membership;      /* attached to a group that the user is in */
 };
 
 /* A key of the context that is present; without values: present and empty. */
@@ -43,6 +44,8 @@ struct ask {
     struct rampart_str absent[ASK_KEYS];
     size_t absent_count;
     bool complete;
+    bool service_linked,
+        management; /* who asks, or the account it lives in: control policies do not bind it */
 };
 
 /* Lists are sorted and joined with ", ". */
@@ -57,6 +60,21 @@ struct answer {
 };
 
 void ask(const struct ask *question, struct answer *ret_answer);
+
+/* ---- for those that ask in another way (ask_account.h, ask_program.h) ---- */
+
+/* Tells a decision; a trust policy goes by the name it has in the question. */
+void ask_describe(const struct ask *question, const struct rampart_decision *decision, struct answer *answer);
+
+/* Tells why there is no decision. */
+void ask_refused(enum rampart_status status, const struct rampart_diags *diags, struct answer *answer);
+
+/* Decides and explains a finished request, and tells it when both do not agree. */
+enum rampart_status ask_rules(const struct ask *question, const struct rampart_rules *rules,
+                              struct rampart_request *request, struct answer *answer);
+
+/* Appends a word to a list. */
+void ask_add(char *list, size_t size, const char *word);
 
 /* Splits a list at commas, sorts it and joins it again, as the lists of an answer are written. */
 void ask_sorted(char *list, size_t size);

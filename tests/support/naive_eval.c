@@ -16,6 +16,8 @@ struct step {
     bool joint;                           /* with the step before it: AssumeRole's trust policy */
     bool can_allow, can_deny, can_refuse; /* Allow, ImplicitDeny, ExplicitDeny */
     bool with_group;                      /* what is granted on the resource's group was asked as well */
+    bool open_own, open_group;            /* each by itself could end in an implicit deny */
+    bool refused_by_group;                /* the group by itself certainly denies explicitly */
     enum rampart_layer blamed;            /* the layer a denial is put down to */
 };
 
@@ -98,7 +100,12 @@ static void add_step(struct walk *walk, enum rampart_layer layer, unsigned level
     allow = strongest(walk, step, RAMPART_ALLOW);
     step->can_refuse = deny != RAMPART_FALSE;
     step->can_allow = deny != RAMPART_TRUE && allow != RAMPART_FALSE;
-    step->can_deny = deny != RAMPART_TRUE && allow != RAMPART_TRUE;
+    step->can_deny = step->open_own = deny != RAMPART_TRUE && allow != RAMPART_TRUE;
+}
+
+static bool certainly_explicit(const struct step *step)
+{
+    return step->can_refuse && !step->can_allow && !step->can_deny;
 }
 
 /* Where the account scope may end in an implicit deny, what is granted on the resource's group is asked. */
@@ -114,7 +121,8 @@ static void ask_group(struct walk *walk)
     if (!own->can_allow && !own->can_refuse) own->blamed = RAMPART_LAYER_RESOURCE_GROUP;
     own->can_allow |= group.can_allow;
     own->can_refuse |= group.can_refuse;
-    own->can_deny = group.can_deny;
+    own->can_deny = own->open_group = group.can_deny;
+    own->refused_by_group = certainly_explicit(&group);
     own->with_group = true;
 }
 
@@ -167,11 +175,6 @@ static void take_steps(struct walk *walk)
     }
 }
 
-static bool certainly_explicit(const struct step *step)
-{
-    return step->can_refuse && !step->can_allow && !step->can_deny;
-}
-
 /* The first step that cannot allow; of identity and trust the one that denies explicitly comes first. */
 static const struct step *deciding_step(const struct walk *walk)
 {
@@ -205,8 +208,8 @@ static struct rampart_verdict verdict_of(const struct walk *walk)
 /* ---- which statements ---- */
 
 static bool takes_part(const struct walk *walk, const struct step *step,
-                       const struct rampart_verdict *verdict, const struct rp_statement *statement,
-                       enum rampart_truth truth)
+                       const struct rampart_verdict *verdict, bool of_group,
+                       const struct rp_statement *statement, enum rampart_truth truth)
 {
     bool allow = statement->effect == RAMPART_ALLOW;
     bool grants = step->layer == RAMPART_LAYER_IDENTITY || step->layer == RAMPART_LAYER_TRUST;
@@ -215,9 +218,10 @@ static bool takes_part(const struct walk *walk, const struct step *step,
     if (verdict->outcome == RAMPART_OUTCOME_DENY)
         return verdict->deny == RAMPART_EXPLICIT_DENY && step == deciding_step(walk) && !allow &&
                truth == RAMPART_TRUE;
+    if (verdict->outcome == RAMPART_OUTCOME_ALLOW) return truth == RAMPART_TRUE && allow && grants;
+    if (of_group && step->refused_by_group) return truth == RAMPART_TRUE && !allow;
     if (truth == RAMPART_TRUE) return allow && grants;
-    if (verdict->outcome == RAMPART_OUTCOME_ALLOW) return false;
-    return !allow || step->can_deny;
+    return !allow || (of_group ? step->open_group : step->open_own);
 }
 
 static void collect(const struct walk *walk, struct naive_answer *answer)
@@ -232,7 +236,8 @@ static void collect(const struct walk *walk, struct naive_answer *answer)
                 enum rampart_truth truth = naive_statement(statement, walk->request, walk->resource);
 
                 if (binds(walk, attachment, statement) && answer->matched_count < NAIVE_MATCHES &&
-                    takes_part(walk, &walk->steps[i], &answer->verdict, statement, truth))
+                    takes_part(walk, &walk->steps[i], &answer->verdict,
+                               attachment->layer == RAMPART_LAYER_RESOURCE_GROUP, statement, truth))
                     answer->matched[answer->matched_count++] = (struct naive_match){attachment, s};
             }
         }

@@ -65,6 +65,24 @@ static const struct row rows[] = {
      "ACC007 4:24 there is no policy \"CancelRefesh\" | did you mean \"CancelRefresh\"?\n"
      "ACC007 4:38 there is no policy \"Other\" | define it under policies, or under systemPolicies if it is "
      "the cloud's"},
+    {HEAD "resourceGroups: {g: ['*']}\npolicies: {P: " ALLOW ", Q: " ALLOW "}\n"
+          "users:\n"
+          "  a: {policies: [P, Q, {name: P, resourceGroup: g}, {name: P, type: Custom}, {name: P, "
+          "resourceGroup: g}]}\n"
+          "  b: {policies: [P, AliyunECSFullAccess]}\n"
+          "groups: {g: {policies: [AliyunECSFullAccess, {name: AliyunECSFullAccess, type: System}]}}\n",
+     RAMPART_OK,
+     "ACC014 6:53 \"P\" is granted twice, first at line 6, column 18 | keep one of the two\n"
+     "ACC014 6:78 \"P\" is granted twice, first at line 6, column 24 | keep one of the two\n"
+     "ACC014 8:46 \"AliyunECSFullAccess\" is granted twice, first at line 8, column 25 | keep one of the "
+     "two"},
+    {HEAD "policies: {AliyunStaff: " ALLOW ", AdministratorAccesses: " ALLOW
+          "}\nusers: {a: {policies: [AdministratorAcess, AdministratorAccesse, AliyunStaf]}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC007 4:24 there is no policy \"AdministratorAcess\" | did you mean \"AdministratorAccess\"?\n"
+     "ACC007 4:44 there is no policy \"AdministratorAccesse\" | did you mean \"AdministratorAccesses\"?\n"
+     "ACC008 4:66 the system policy \"AliyunStaf\" is not built in | give its document under "
+     "systemPolicies, or write \"AliyunStaff\" if that is meant"},
     {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunFooBar]}}\n", RAMPART_INVALID_INPUT,
      "ACC008 3:24 the system policy \"AliyunESSFullAccess\" is not built in | give its document under "
      "systemPolicies, or write \"AliyunECSFullAccess\" if that is meant\n"
@@ -291,10 +309,11 @@ static void the_example_reads(void **state)
     check(&reading,
           rampart_account_read_file(NULL, "examples/account/account.yaml", reading.diags, &reading.account));
     assert_str(rampart_account_id(reading.account), "1234567890123456");
-    static const char *const names[] = {"CancelRefresh",           "NightFreeze",         "OfficeOnly",
-                                        "AliyunESSReadOnlyAccess", "AliyunECSFullAccess", "FullAliyunAccess"};
-    assert_int_equal(reading.account->policy_count, 6);
-    for (size_t i = 0; i < 6; i++) assert_str(reading.account->policies[i].name, names[i]);
+    static const char *const names[] = {"AssumeCi",        "CancelRefresh",           "NightFreeze",
+                                        "OfficeOnly",      "AliyunESSReadOnlyAccess", "AliyunECSFullAccess",
+                                        "FullAliyunAccess"};
+    assert_int_equal(reading.account->policy_count, 7);
+    for (size_t i = 0; i < 7; i++) assert_str(reading.account->policies[i].name, names[i]);
     check_principals(reading.account);
     check_levels(reading.account);
     end(reading);
@@ -306,14 +325,16 @@ static void a_name_means_the_custom_policy_first(void **state)
     struct reading reading = read_good(
         HEAD "policies: {FullAliyunAccess: " ALLOW ", Both: " ALLOW "}\n"
              "systemPolicies: {Both: " ALLOW ", AliyunECSFullAccess: " ALLOW "}\n"
+             "resourceGroups: {g: ['*']}\n"
              "users: {a: {policies: [FullAliyunAccess, {name: FullAliyunAccess, type: System}, Both,"
-             " {name: Both, type: System}, {name: Both, type: Custom}, AliyunECSFullAccess]}}\n");
+             " {name: Both, type: System}, {name: Both, type: Custom, resourceGroup: g},"
+             " AliyunECSFullAccess]}}\n");
     const struct rp_grants *grants = &rp_account_user(reading.account, RP_STR("a"))->grants;
     assert_grant(grants, 0, "FullAliyunAccess", false, NULL);
     assert_grant(grants, 1, "FullAliyunAccess", true, NULL);
     assert_grant(grants, 2, "Both", false, NULL);
     assert_grant(grants, 3, "Both", true, NULL);
-    assert_grant(grants, 4, "Both", false, NULL);
+    assert_grant(grants, 4, "Both", false, "g");
     assert_grant(grants, 5, "AliyunECSFullAccess", true, NULL);
     /* The file's own document stands before the built-in one. */
     assert_str(rampart_policy_file(grants->items[5].policy->policy), "a.txt");

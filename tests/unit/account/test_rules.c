@@ -89,6 +89,10 @@ static const struct row rows[] = {
     {"user/bob", "sts:AssumeRole", "acs:ram::100:role/blind", "Conditional AssumeRolePolicy user/bob"},
     {"user/bob", "sts:AssumeRole", "acs:ram::200:role/ci", "Conditional AssumeRolePolicy user/bob"},
     {"acs:ram::200:user/zoe", "ess:CancelX", "*", "Conditional AccountLevelIdentityBasedPolicy"},
+    {"acs:ram::200:root", "ess:CancelX", "*", "Conditional ControlPolicy"},
+    {"acs:ram::200:root", "ess:CancelX", "acs:ess:x:200:scalinggroup/a", "Conditional ControlPolicy"},
+    {"acs:ram::200:root", "ess:CancelX", "acs:ess:x:100:scalinggroup/a",
+     "Deny ImplicitDeny AccountLevelIdentityBasedPolicy"},
     {"acs:ram::200:user/zoe", "sts:AssumeRole", "acs:ram::100:role/ci", "Deny ImplicitDeny AssumeRolePolicy"},
 };
 
@@ -97,6 +101,7 @@ static const struct row bound_rows[] = {
     {"role/ci", "ess:DeleteX", "*", "Deny ExplicitDeny ControlPolicy"},
     {"role/linked", "ess:DeleteX", "*", "Allow role/linked"},
     {"root", "ess:DeleteX", "*", "Allow"},
+    {"acs:ram::200:root", "ess:DeleteX", "*", "Conditional ControlPolicy"},
 };
 
 struct fixture {

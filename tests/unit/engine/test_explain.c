@@ -166,9 +166,38 @@ static void a_trust_policy_that_was_not_given_is_unknown(void **state)
     scene_close(&scene);
 }
 
+/* The account scope leaves it to the group only where its Allow does not match: that is the riddle. */
+static void an_open_allow_before_a_certain_deny_of_the_group(void **state)
+{
+    (void)state;
+    const struct scene_policy policies[] = {
+        {"p",
+         SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\","
+                         "\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}"),
+         RAMPART_LAYER_IDENTITY, 0, 0},
+        {"g",
+         "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"},"
+         "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}",
+         RAMPART_LAYER_RESOURCE_GROUP, 0, 0},
+    };
+    struct scene scene;
+    scene_open(&scene, policies, 2, 0);
+    scene_ask(&scene, NULL, "ess:CancelInstanceRefresh", "acs:ess:cn-x:1:in/a");
+    const struct rampart_decision *decision = scene_answer(&scene);
+    assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
+    assert_int_equal(decision->matched_count, 2);
+    is(decision->matched[0].policy, "p");
+    is(decision->matched[1].policy, "g");
+    assert_int_equal(decision->matched[1].effect, RAMPART_DENY);
+    assert_int_equal(decision->unknown_keys.count, 1);
+    is(decision->message, "It depends on acs:MFAPresent.");
+    scene_close(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_open_allow_before_a_certain_deny_of_the_group),
         cmocka_unit_test(an_allow_names_its_statements),
         cmocka_unit_test(an_explicit_deny_names_every_deny),
         cmocka_unit_test(an_implicit_deny_names_the_nearest),

@@ -44,7 +44,7 @@ static void said(struct fixture *fixture, const char *expected)
 static struct rampart_str principal_arn(const struct rampart_request *request)
 {
     const struct rp_context_key *key = NULL;
-    if (rp_request_key(request, RP_STR("acs:principalarn"), &key) != RP_KEY_PRESENT)
+    if (rp_request_key(request, 0, RP_STR("acs:principalarn"), &key) != RP_KEY_PRESENT)
         return RP_STR("(not present)");
     return key->first->text;
 }
@@ -101,15 +101,15 @@ static void keys_have_three_states(void **state)
     assert_int_equal(rampart_request_add_context(request, RP_STR("A:k/Tag"), RP_STR("2"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_empty(request, RP_STR("e"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_absent(request, RP_STR("n"), NULL), RAMPART_OK);
-    assert_int_equal(rp_request_key(request, RP_STR("a:k/Tag"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("a:k/Tag"), &key), RP_KEY_PRESENT);
     assert_int_equal(key->count, 2);
     assert_true(rp_str_equal(key->first->next->text, RP_STR("2")));
-    assert_int_equal(rp_request_key(request, RP_STR("a:k/tag"), &key), RP_KEY_UNKNOWN);
-    assert_int_equal(rp_request_key(request, RP_STR("e"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("a:k/tag"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("e"), &key), RP_KEY_PRESENT);
     assert_int_equal(key->count, 0);
-    assert_int_equal(rp_request_key(request, RP_STR("N"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("N"), &key), RP_KEY_ABSENT);
     rampart_request_set_complete(request, true);
-    assert_int_equal(rp_request_key(request, RP_STR("other"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("other"), &key), RP_KEY_ABSENT);
     assert_int_equal(rampart_request_set_absent(request, RP_STR("e"), fixture->diags), RAMPART_INVALID_INPUT);
     said(fixture, "REQ007 0:0 a condition key cannot be both present and absent: \"e\"");
 }
@@ -272,9 +272,9 @@ static void a_context_file_is_read(void **state)
     assert_int_equal(rampart_request_read_context(fixture->request, RP_STR("{\"k\":[\"a\",1,true],\"e\":[]}"),
                                                   RP_STR("c.json"), fixture->diags),
                      RAMPART_OK);
-    assert_int_equal(rp_request_key(fixture->request, RP_STR("k"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(fixture->request, 0, RP_STR("k"), &key), RP_KEY_PRESENT);
     assert_int_equal(key->count, 3);
-    assert_int_equal(rp_request_key(fixture->request, RP_STR("e"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(fixture->request, 0, RP_STR("e"), &key), RP_KEY_PRESENT);
     assert_int_equal(rampart_request_read_context(fixture->request, RP_STR("x: {a: 1}\nz: [null]\n"),
                                                   RP_STR("c.yaml"), fixture->diags),
                      RAMPART_INVALID_INPUT);
@@ -282,11 +282,41 @@ static void a_context_file_is_read(void **state)
                   "REQ007 2:5 expected a value (text, a number, true or false), not null");
 }
 
+static void only_sessions_of_roles_have_session_policies(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const good[] = {NULL, "role/ci/s1", "role/ci", "arn:sts::1:assumed-role/ci/s1"};
+    static const char *const refused[] = {"user/a", "root", "saml-provider/p", "oidc-provider/p",
+                                          "service/h"};
+    struct rampart_request *request = fixture->request;
+
+    assert_int_equal(rampart_request_check_session(request, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_check_session(NULL, NULL), RAMPART_MISUSE);
+    for (size_t i = 0; i < 9; i++) {
+        const char *principal = i < 4 ? good[i] : refused[i - 4];
+
+        rampart_request_clear(request);
+        if (principal != NULL)
+            assert_int_equal(rampart_request_set_principal(request, rampart_str(principal), NULL),
+                             RAMPART_OK);
+        assert_int_equal(rampart_request_set_account(request, RP_STR("1"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_check_session(request, i == 4 ? fixture->diags : NULL),
+                         i < 4 ? RAMPART_OK : RAMPART_INVALID_INPUT);
+    }
+    said(fixture,
+         "REQ002 0:0 acs:ram::1:user/a cannot have a session policy: only a session of a role has one | "
+         "ask as role/NAME/SESSION, or leave out the session policy");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(principals_are_completed),
+        TEST(only_sessions_of_roles_have_session_policies),
         TEST(a_given_principal_arn_stays),
         TEST(keys_have_three_states),
         TEST(a_value_that_no_request_carries_is_warned_of),

@@ -78,15 +78,15 @@ static void every_member_is_taken(void **state)
     is_text(rampart_request_action(request), "ess:X");
     assert_int_equal(rampart_request_resource_count(request), 2);
     is_text(rampart_request_resource(request, 1), "*");
-    assert_int_equal(rp_request_key(request, RP_STR("k"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("k"), &key), RP_KEY_PRESENT);
     assert_int_equal(key->count, 3);
     is_text(key->last->text, "true");
-    assert_int_equal(rp_request_key(request, RP_STR("s"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("s"), &key), RP_KEY_PRESENT);
     is_text(key->first->text, "1.50");
-    assert_int_equal(rp_request_key(request, RP_STR("e"), &key), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("e"), &key), RP_KEY_PRESENT);
     assert_int_equal(key->count, 0);
-    assert_int_equal(rp_request_key(request, RP_STR("n"), &key), RP_KEY_ABSENT);
-    assert_int_equal(rp_request_key(request, RP_STR("o"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("n"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("o"), &key), RP_KEY_UNKNOWN);
     assert_int_equal(rampart_diags_count(fixture->diags), 0);
 }
 
@@ -103,7 +103,7 @@ static void parameters_and_complete_are_taken(void **state)
     assert_int_equal(rampart_request_finish(fixture->request, fixture->diags), RAMPART_OK);
     is_text(fixture->id, "");
     is_text(rampart_request_resource(fixture->request, 0), "acs:ess:cn-hangzhou:12:scalinggroup/asg-1");
-    assert_int_equal(rp_request_key(fixture->request, RP_STR("o"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_key(fixture->request, 0, RP_STR("o"), &key), RP_KEY_ABSENT);
 }
 
 /* The request is not finished: what was set before counts, and what is missing may still come. */

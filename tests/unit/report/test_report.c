@@ -46,7 +46,7 @@ static void a_zeroed_decision_is_an_implicit_deny(void **state)
         sink.text,
         "{\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\","
         "\"policyType\":\"AccountLevelIdentityBasedPolicy\",\"principal\":null,\"action\":\"\","
-        "\"resource\":null,\"matched\":[],\"conditions\":[],\"unknownKeys\":[],\"unknownLayers\":[],"
+        "\"resource\":null,\"matched\":[],\"conditions\":[],\"unknownKeys\":[],\"unknownLayers\":[],\"dependsOn\":[],"
         "\"nearest\":[],\"message\":\"m\"}\n");
 }
 

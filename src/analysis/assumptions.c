@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * On which undocumented points the rows turn. While the rows are made, the statements that come to something else
+ * under an alternative are noticed; only such alternatives are worth asking the whole question again.
+ */
+#include "analysis/who_can.h"
+#include "base/try.h"
+
+/* ---- what is touched ---- */
+
+static enum rampart_status unit_turns(const struct rp_unit *unit, const struct rp_question *question,
+                                      const struct rp_alternative *alternative, bool *ret_turns)
+{
+    bool turns = alternative->assumption == RAMPART_ASSUME_KEY_CASE && rp_unit_asks_who(unit);
+    for (size_t i = 0; i < unit->count && !turns; i++)
+        RP_TRY(rp_rule_turns(&unit->rules[i], question, alternative->assumed, &turns));
+    *ret_turns = turns;
+    return RAMPART_OK;
+}
+
+static bool any_group_reached(const struct rp_evaluation *evaluation)
+{
+    for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++)
+        if (evaluation->reached[i]) return true;
+    return false;
+}
+
+static bool root_is_bound(const struct rampart_account *account)
+{
+    for (size_t level = 0; account->member && level < account->level_count; level++)
+        for (size_t i = 0; i < account->levels[level].count; i++)
+            if (account->levels[level].items[i].scope == RAMPART_SCOPE_ALL) return true;
+    return false;
+}
+
+static enum rampart_status touches(const struct rp_evaluation *evaluation, const struct rp_question *question,
+                                   const struct rp_alternative *alternative, bool *ret_touches)
+{
+    bool found = false;
+    if (alternative->assumption == RAMPART_ASSUME_RG_DENY) found = any_group_reached(evaluation);
+    if (alternative->assumption == RAMPART_ASSUME_CONTROL_ROOT)
+        found = root_is_bound(evaluation->compiled->account);
+    if (!found) RP_TRY(unit_turns(&evaluation->free->trust, question, alternative, &found));
+    for (size_t i = 0; i < evaluation->about_count && !found; i++) {
+        const struct rp_document *document = &evaluation->compiled->documents[evaluation->about[i]];
+        RP_TRY(unit_turns(&document->unit, question, alternative, &found));
+    }
+    *ret_touches = found;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation)
+{
+    struct rampart_request *request = evaluation->request;
+    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
+    struct rp_alternative alternative;
+    if (!result->watching) return RAMPART_OK;
+    for (size_t i = 0; rp_alternative_at(request->assumptions, i, &alternative); i++) {
+        bool touched = false;
+        if (result->touched[i]) continue;
+        RP_TRY(touches(evaluation, &question, &alternative, &touched));
+        result->touched[i] = touched;
+    }
+    return RAMPART_OK;
+}
+
+/* ---- what it would be otherwise ---- */
+
+static enum rampart_status ask_otherwise(struct rampart_who_can *result, struct rp_who_can_rows *others,
+                                         const struct rp_alternative *alternative)
+{
+    struct rp_who_can_rows *rows = result->rows;
+    unsigned assumed = result->question->assumptions;
+    others->made = false;
+    result->rows = others;
+    result->question->assumptions = alternative->assumed;
+    enum rampart_status status = rp_who_can_ask(result);
+    (void)rp_who_can_rows(result);
+    result->rows = rows;
+    result->question->assumptions = assumed;
+    RP_TRY(status);
+    for (size_t i = 0; i < result->compiled->askers.count; i++)
+        if (!rp_verdict_equal(&rows->items[i].verdict, &others->items[i].verdict))
+            rows->items[i].depends_on |= 1U << alternative->assumption;
+    return RAMPART_OK;
+}
+
+/* The rows are made before `direct` is written over. */
+enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result)
+{
+    struct rp_who_can_rows others = {.items = NULL};
+    struct rp_alternative alternative;
+    if (!result->watching) return RAMPART_OK;
+    result->watching = false;
+    (void)rp_who_can_rows(result);
+    for (size_t i = 0; rp_alternative_at(result->question->assumptions, i, &alternative); i++) {
+        if (!result->touched[i]) continue;
+        if (others.items == NULL)
+            others.items =
+                RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->compiled->askers.count);
+        RP_TRY_MEMORY(others.items != NULL);
+        RP_TRY(ask_otherwise(result, &others, &alternative));
+    }
+    return RAMPART_OK;
+}

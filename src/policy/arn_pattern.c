@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "policy/arn_pattern.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "base/try.h"
+
+enum { COLONS = 4 }; /* of an ARN: what follows them belongs to its last field */
+
+struct matching {
+    struct rp_arena *scratch;
+    struct rp_matcher *matcher;
+    unsigned assumed;
+};
+
+static enum rampart_status match_text(const struct matching *matching, struct rampart_str text,
+                                      struct rampart_str subject, bool *ret_match)
+{
+    struct rp_pattern pattern;
+    RP_TRY(rp_pattern_compile(matching->scratch, text, &pattern));
+    return rp_pattern_match(&pattern, matching->matcher, subject, ret_match);
+}
+
+/* ---- field by field ---- */
+
+/* Takes the text up to the first colon off; all of it when there is none. */
+static struct rampart_str take_field(struct rampart_str *rest)
+{
+    size_t colon = rp_str_find(*rest, ':');
+    struct rampart_str field = rp_str_part(*rest, 0, colon);
+    *rest = rp_str_from(*rest, colon + 1);
+    return field;
+}
+
+static bool has_colon(struct rampart_str text)
+{
+    return rp_str_find(text, ':') < text.len;
+}
+
+/* A pattern that ends before the last field: only a `*` at its end may stand for the fields that are left. */
+static enum rampart_status match_short(const struct matching *matching, struct rampart_str pattern,
+                                       struct rampart_str resource, bool *ret_match)
+{
+    *ret_match = false;
+    if (has_colon(resource) && !rp_str_ends(pattern, RP_STR("*"))) return RAMPART_OK;
+    return match_text(matching, pattern, take_field(&resource), ret_match);
+}
+
+static enum rampart_status match_fields(const struct matching *matching, struct rampart_str pattern,
+                                        struct rampart_str resource, bool *ret_match)
+{
+    for (int i = 0; i < COLONS; i++) {
+        if (!has_colon(pattern)) return match_short(matching, pattern, resource, ret_match);
+        *ret_match = false;
+        if (!has_colon(resource)) return RAMPART_OK;
+        struct rampart_str field = take_field(&pattern);
+        RP_TRY(match_text(matching, field, take_field(&resource), ret_match));
+        if (!*ret_match) return RAMPART_OK;
+    }
+    return match_text(matching, pattern, resource, ret_match);
+}
+
+static enum rampart_status match(const struct matching *matching, struct rampart_str pattern,
+                                 struct rampart_str resource, bool *ret_match)
+{
+    if ((matching->assumed & RP_ASSUME_FIELDS) != 0)
+        return match_fields(matching, pattern, resource, ret_match);
+    return match_text(matching, pattern, resource, ret_match);
+}
+
+/* ---- empty fields ---- */
+
+static char *put(char *to, struct rampart_str text)
+{
+    if (text.len > 0) memcpy(to, text.data, text.len);
+    return to + text.len;
+}
+
+/* The pattern with a `*` for each empty field and each missing one; a `*` at its end stands for these already. */
+static bool fill_fields(struct rp_arena *scratch, struct rampart_str pattern, struct rampart_str *ret_filled)
+{
+    bool closed = !rp_str_ends(pattern, RP_STR("*"));
+    char *start = RP_NEW_ARRAY(scratch, char, pattern.len + 2 * (COLONS + 1)), *end = start;
+    if (start == NULL) return false;
+    for (int i = 0; i <= COLONS && (pattern.len > 0 || closed); i++) {
+        struct rampart_str field = i < COLONS ? take_field(&pattern) : pattern;
+        if (i > 0) end = put(end, RP_STR(":"));
+        end = put(end, field.len > 0 ? field : RP_STR("*"));
+    }
+    *ret_filled = (struct rampart_str){start, (size_t)(end - start)};
+    return true;
+}
+
+static enum rampart_status match_filled(const struct matching *matching, struct rampart_str pattern,
+                                        struct rampart_str resource, bool *ret_match)
+{
+    struct rampart_str filled;
+    if (!has_colon(pattern)) return RAMPART_OK;
+    RP_TRY_MEMORY(fill_fields(matching->scratch, pattern, &filled));
+    return match(matching, filled, resource, ret_match);
+}
+
+/* ---- all of it ---- */
+
+static enum rampart_status match_as(const struct matching *matching, struct rampart_str pattern,
+                                    struct rampart_str resource, bool *ret_match)
+{
+    if ((matching->assumed & RP_ASSUME_RESOURCE_FOLD) != 0) {
+        RP_TRY_MEMORY(rp_arena_lower(matching->scratch, pattern, &pattern));
+        RP_TRY_MEMORY(rp_arena_lower(matching->scratch, resource, &resource));
+    }
+    RP_TRY(match(matching, pattern, resource, ret_match));
+    if (*ret_match || (matching->assumed & RP_ASSUME_EMPTY_FIELD_ANY) == 0) return RAMPART_OK;
+    return match_filled(matching, pattern, resource, ret_match);
+}
+
+enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_matcher *matcher,
+                                         unsigned assumed, struct rampart_str pattern,
+                                         struct rampart_str resource, bool *ret_match)
+{
+    const struct matching matching = {scratch, matcher, assumed};
+    enum rampart_status status = match_as(&matching, pattern, resource, ret_match);
+    rp_arena_reset(scratch);
+    return status;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "policy/assumption.h"
+
+#include "base/str.h"
+#include "text/diag.h"
+#include "text/near.h"
+
+enum { MOST_VALUES = 3 };
+
+static const struct toggle {
+    const char *name;
+    const char *values[MOST_VALUES + 1];
+    unsigned bits[MOST_VALUES];
+} toggles[RAMPART_ASSUMPTIONS] = {
+    {"colon-crossing", {"crosses", "within-field"}, {0, RP_ASSUME_FIELDS}},
+    {"resource-case", {"sensitive", "insensitive"}, {0, RP_ASSUME_RESOURCE_FOLD}},
+    {"key-case",
+     {"name-insensitive", "sensitive", "insensitive"},
+     {0, RP_ASSUME_KEY_EXACT, RP_ASSUME_KEY_FOLD}},
+    {"missing-positive", {"not-met", "empty"}, {0, RP_ASSUME_ABSENT_EMPTY}},
+    {"missing-negated", {"met", "not-met"}, {0, RP_ASSUME_ABSENT_UNMET}},
+    {"multi-bare", {"any", "all"}, {0, RP_ASSUME_ALL_VALUES}},
+    {"notresource", {"complement", "refused"}, {0, RP_ASSUME_NO_NOTRESOURCE}},
+    {"unsupported-ops", {"evaluated", "refused"}, {0, RP_ASSUME_NO_AWS_OPERATORS}},
+    {"empty-arn-field", {"literal", "any"}, {0, RP_ASSUME_EMPTY_FIELD_ANY}},
+    {"rg-deny", {"staged", "any-deny-wins"}, {0, RP_ASSUME_GROUP_DENY}},
+    {"control-root", {"scope-all-binds", "spared"}, {0, RP_ASSUME_ROOT_SPARED}},
+    {"trust-deny", {"evaluated", "refused"}, {0, RP_ASSUME_NO_TRUST_DENY}},
+    {"action-case", {"insensitive", "sensitive"}, {0, RP_ASSUME_ACTION_EXACT}},
+};
+
+const char *rampart_assumption_name(enum rampart_assumption assumption)
+{
+    return assumption < RAMPART_ASSUMPTIONS ? toggles[assumption].name : NULL;
+}
+
+const char *rampart_assumption_value(enum rampart_assumption assumption, size_t number)
+{
+    return assumption < RAMPART_ASSUMPTIONS && number < MOST_VALUES ? toggles[assumption].values[number]
+                                                                    : NULL;
+}
+
+size_t rampart_assumption_set(unsigned assumptions, enum rampart_assumption assumption)
+{
+    for (size_t i = MOST_VALUES - 1; i > 0 && assumption < RAMPART_ASSUMPTIONS; i--)
+        if ((assumptions & toggles[assumption].bits[i]) != 0) return i;
+    return 0;
+}
+
+static unsigned with(unsigned assumptions, const struct toggle *toggle, size_t number)
+{
+    for (size_t i = 0; i < MOST_VALUES; i++) assumptions &= ~toggle->bits[i];
+    return assumptions | toggle->bits[number];
+}
+
+bool rp_alternative_at(unsigned assumed, size_t i, struct rp_alternative *ret_alternative)
+{
+    for (unsigned a = 0; a < RAMPART_ASSUMPTIONS; a++) {
+        enum rampart_assumption assumption = (enum rampart_assumption)a;
+        for (size_t number = 0; toggles[a].values[number] != NULL; number++) {
+            if (number == rampart_assumption_set(assumed, assumption) || i-- > 0) continue;
+            *ret_alternative =
+                (struct rp_alternative){assumption, number, with(assumed, &toggles[a], number)};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- by name ---- */
+
+static bool find(struct rampart_str name, enum rampart_assumption *ret_assumption)
+{
+    for (size_t i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        if (!rp_str_equal(name, rampart_str(toggles[i].name))) continue;
+        *ret_assumption = (enum rampart_assumption)i;
+        return true;
+    }
+    return false;
+}
+
+static enum rampart_status no_such_name(struct rampart_str name, struct rampart_diags *diags)
+{
+    const char *names[RAMPART_ASSUMPTIONS];
+    for (size_t i = 0; i < RAMPART_ASSUMPTIONS; i++) names[i] = toggles[i].name;
+    const char *nearest = rp_nearest(name, names, RAMPART_ASSUMPTIONS);
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_ASSUMPTION, RP_NOWHERE, "there is no assumption \"%.*s\"",
+            RP_ARG(rp_str_part(name, 0, 80)));
+    if (nearest != NULL)
+        rp_diag_help(diags, "did you mean \"%s\"?", nearest);
+    else
+        rp_diag_help(diags, "`rampart check --assumptions` lists them");
+    return RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status no_such_value(const struct toggle *toggle, struct rampart_str value,
+                                         struct rampart_diags *diags)
+{
+    bool three = toggle->values[2] != NULL;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_ASSUMPTION, RP_NOWHERE, "%s cannot be \"%.*s\"", toggle->name,
+            RP_ARG(rp_str_part(value, 0, 80)));
+    rp_diag_help(diags, "it is %s%s%s or %s", toggle->values[0], three ? ", " : "",
+                 three ? toggle->values[1] : "", toggle->values[three ? 2 : 1]);
+    return RAMPART_INVALID_INPUT;
+}
+
+enum rampart_status rampart_assume(unsigned *assumptions, struct rampart_str name, struct rampart_str value,
+                                   struct rampart_diags *diags)
+{
+    enum rampart_assumption assumption = RAMPART_ASSUME_COLON_CROSSING;
+    if (assumptions == NULL) return RAMPART_MISUSE;
+    if (!find(name, &assumption)) return no_such_name(name, diags);
+    const struct toggle *toggle = &toggles[assumption];
+    for (size_t i = 0; toggle->values[i] != NULL; i++) {
+        if (!rp_str_equal(value, rampart_str(toggle->values[i]))) continue;
+        *assumptions = with(*assumptions, toggle, i);
+        return RAMPART_OK;
+    }
+    return no_such_value(toggle, value, diags);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The values of the switches of <rampart/assumption.h> as bits: one for each value that is not the default. */
+#ifndef RP_POLICY_ASSUMPTION_H
+#define RP_POLICY_ASSUMPTION_H
+
+#include <rampart/assumption.h>
+
+enum rp_assumed {
+    RP_ASSUME_FIELDS = 1 << 0,         /* a `*` of a resource stays within its field of the ARN */
+    RP_ASSUME_RESOURCE_FOLD = 1 << 1,  /* resources are compared without case */
+    RP_ASSUME_KEY_EXACT = 1 << 2,      /* condition keys are compared with case */
+    RP_ASSUME_KEY_FOLD = 1 << 3,       /* … and tag keys without */
+    RP_ASSUME_ABSENT_EMPTY = 1 << 4,   /* to a positive operator an absent key is the empty text */
+    RP_ASSUME_ABSENT_UNMET = 1 << 5,   /* a negated operator is not met by an absent key */
+    RP_ASSUME_ALL_VALUES = 1 << 6,     /* a bare operator must hold for all values of the request */
+    RP_ASSUME_NO_NOTRESOURCE = 1 << 7, /* NotResource refuses the document */
+    RP_ASSUME_NO_AWS_OPERATORS = 1 << 8,
+    RP_ASSUME_EMPTY_FIELD_ANY = 1 << 9, /* an empty or missing field of a resource is a `*` */
+    RP_ASSUME_GROUP_DENY = 1 << 10,     /* a Deny on a resource group wins over account scope */
+    RP_ASSUME_ROOT_SPARED = 1 << 11,    /* control policies never bind root */
+    RP_ASSUME_NO_TRUST_DENY = 1 << 12,  /* a Deny refuses a trust policy */
+    RP_ASSUME_ACTION_EXACT = 1 << 13    /* actions are compared with case */
+};
+
+enum { RP_ASSUMED_RESOURCES = RP_ASSUME_FIELDS | RP_ASSUME_RESOURCE_FOLD | RP_ASSUME_EMPTY_FIELD_ANY };
+enum {
+    RP_ASSUMED_DOCUMENTS = RP_ASSUME_NO_NOTRESOURCE | RP_ASSUME_NO_AWS_OPERATORS | RP_ASSUME_NO_TRUST_DENY
+};
+
+/* One switch at another value than it is set to. */
+struct rp_alternative {
+    enum rampart_assumption assumption;
+    size_t number;    /* of the value */
+    unsigned assumed; /* all switches, with this one changed */
+};
+
+/* The i-th alternative to what is assumed, in the order of the switches. False: there are no more. */
+bool rp_alternative_at(unsigned assumed, size_t i, struct rp_alternative *ret_alternative);
+
+/* How many alternatives there are, whatever is assumed. */
+enum { RP_ALTERNATIVES = 14 };
+
+#endif
