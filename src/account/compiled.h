@@ -92,11 +92,9 @@ enum rampart_status rp_holder_merge(const struct rampart_compiled *compiled, con
 /* Whether the document is part of a merged index of the holder. */
 bool rp_holder_merges(const struct rp_holder *holder, uint32_t document);
 
-/* The user or role of this name; NULL: none. */
-const struct rp_holdings *rp_holdings_of_user(const struct rampart_compiled *compiled,
-                                              struct rampart_str name);
-const struct rp_holdings *rp_holdings_of_role(const struct rampart_compiled *compiled,
-                                              struct rampart_str name);
+/* What the user or role that asks holds; NULL: the account has none of this name. */
+const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
+                                         const struct rampart_request *request);
 
 /*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,

@@ -78,16 +78,16 @@ static enum rampart_status weigh(const struct rampart_compiled *compiled, const 
 /* ---- who asks, and for what ---- */
 
 /* What the principal holds; NULL: policies that nobody knows, or none at all. False: the principal is refused. */
-static bool find_holdings(const struct rampart_compiled *compiled, const struct rp_identity *identity,
+static bool find_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings)
 {
+    const struct rp_identity *identity = &request->identity;
     bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
     *ret_holdings = NULL;
     bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
     if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
     if (!own) return true;
-    *ret_holdings = identity->kind == RP_IDENTITY_USER ? rp_holdings_of_user(compiled, identity->name)
-                                                       : rp_holdings_of_role(compiled, identity->name);
+    *ret_holdings = rp_holdings_of(compiled, request);
     return *ret_holdings != NULL;
 }
 
@@ -100,24 +100,26 @@ static bool is_bound(const struct rampart_compiled *compiled, const struct rp_id
     return !compiled->account->roles[role].service_linked;
 }
 
-static struct rampart_rules frame_of(const struct rampart_compiled *compiled,
-                                     const struct rampart_request *request,
-                                     const struct rp_holdings *holdings)
+/* What stands around the principal's own policies. Of the rules only the units are set: nothing else is read. */
+static void make_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rampart_rules *rules)
 {
+    static const struct rp_unit identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
+    static const struct rp_unit group = {.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};
+    static const struct rp_unit session = {.layer = RAMPART_LAYER_SESSION};
+    static const struct rp_unit trust = {.layer = RAMPART_LAYER_TRUST};
     enum rp_identity_kind kind = request->identity.kind;
-    struct rampart_rules rules = {.identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true}};
-    rules.identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
-    rules.resource_group = (struct rp_unit){.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};
-    rules.session.layer = RAMPART_LAYER_SESSION;
-    rules.trust.layer = RAMPART_LAYER_TRUST;
-    if (is_bound(compiled, &request->identity, holdings)) {
-        rules.control = compiled->control->control;
-        rules.control_levels = compiled->control->control_levels;
-    }
-    if (!rp_request_assumes_role(request)) return rules;
+    rules->identity = identity;
+    rules->identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
+    rules->resource_group = group;
+    rules->session = session;
+    rules->trust = trust;
+    rules->control = compiled->control->control;
+    rules->control_levels =
+        is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;
+    if (!rp_request_assumes_role(request)) return;
     const struct rp_role *role = rp_account_role_at(compiled->account, request->resources->arn);
-    if (role != NULL) rules.trust = compiled->trusts[role - compiled->account->roles];
-    return rules;
+    if (role != NULL) rules->trust = compiled->trusts[role - compiled->account->roles];
 }
 
 /* ---- deciding ---- */
@@ -140,9 +142,10 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
-    if (request->assumptions != 0 || !find_holdings(compiled, &request->identity, &holdings)) return false;
+    if (request->assumptions != 0 || !find_holdings(compiled, request, &holdings)) return false;
     if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
-    struct rampart_rules rules = frame_of(compiled, request, holdings);
+    struct rampart_rules rules;
+    make_frame(compiled, request, holdings, &rules);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         const struct rp_question question = rp_question_about(request, resource, 0);

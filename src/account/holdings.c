@@ -89,15 +89,15 @@ static enum rampart_status make_user(struct rampart_compiled *compiled, const st
 
 /* ---- names ---- */
 
-static uint32_t tag_of(struct rampart_str name)
+static uint32_t tag_of(uint64_t hash)
 {
-    return (uint32_t)(rp_hash(name) >> 32);
+    return (uint32_t)(hash >> 32);
 }
 
 /* Names can be chosen so that they crowd: those that find no place near theirs are found by bisection. */
 static void enter_name(struct rampart_compiled *compiled, uint32_t number)
 {
-    uint32_t tag = tag_of(compiled->holdings[number].name);
+    uint32_t tag = tag_of(rp_hash(compiled->holdings[number].name));
     for (size_t i = 0; i < MOST_PROBES; i++) {
         struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
         if (slot->number != 0) continue;
@@ -108,9 +108,9 @@ static void enter_name(struct rampart_compiled *compiled, uint32_t number)
 
 /* Among the numbers from `first` on, `count` of them. */
 static const struct rp_holdings *find(const struct rampart_compiled *compiled, struct rampart_str name,
-                                      size_t first, size_t count)
+                                      uint64_t hash, size_t first, size_t count)
 {
-    uint32_t tag = tag_of(name);
+    uint32_t tag = tag_of(hash);
     for (size_t i = 0; i < MOST_PROBES; i++) {
         const struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
         if (slot->number == 0) return NULL;
@@ -122,16 +122,14 @@ static const struct rp_holdings *find(const struct rampart_compiled *compiled, s
     return i < count ? &compiled->holdings[first + i] : NULL;
 }
 
-const struct rp_holdings *rp_holdings_of_user(const struct rampart_compiled *compiled,
-                                              struct rampart_str name)
+const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
+                                         const struct rampart_request *request)
 {
-    return find(compiled, name, 0, compiled->account->user_count);
-}
-
-const struct rp_holdings *rp_holdings_of_role(const struct rampart_compiled *compiled,
-                                              struct rampart_str name)
-{
-    return find(compiled, name, compiled->account->user_count, compiled->account->role_count);
+    const struct rampart_account *account = compiled->account;
+    struct rampart_str name = request->identity.name;
+    if (request->identity.kind == RP_IDENTITY_USER)
+        return find(compiled, name, request->name_hash, 0, account->user_count);
+    return find(compiled, name, request->name_hash, account->user_count, account->role_count);
 }
 
 static enum rampart_status make_names(struct rampart_compiled *compiled, size_t count)

@@ -45,6 +45,7 @@ struct rampart_request {
     bool assumes_role;    /* the action is sts:AssumeRole */
     unsigned assumptions; /* of the options it was made with */
     struct rp_identity identity;
+    uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */
     struct rp_action_print action_print;
     struct rp_resource *resources, *last_resource;
