@@ -79,8 +79,8 @@ struct rampart_verdict {
 
 /*
  * Decides a finished request. With several resources the worst of their verdicts counts.
- * Errors: RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched: then there is no
- * verdict at all, never one without that pattern; RAMPART_MISUSE for a request that is not finished.
+ * Errors: RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched or memory is refused: then
+ * there is no verdict at all, never one without that pattern; RAMPART_MISUSE for a request that is not finished.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_decide(const struct rampart_rules *rules,
                                                                   struct rampart_request *request,
@@ -168,6 +168,7 @@ struct rampart_dependence {
  * about `resource`, the one whose verdict counts: explicit deny before implicit deny, conditional, allow.
  * `matched`: for an explicit deny every matching Deny of the deciding layer, for an allow every
  * matching Allow of the layers that granted it, for a Conditional those that could do either.
+ * So it is as well when no statement decides alone but together they do, however a key turns out: the message names it.
  * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.
  * `nearest`: for an implicit deny, the statements that came closest, closest first.
  * `dependences`: the assumptions under whose other values the verdict on the request would differ.

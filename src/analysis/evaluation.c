@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/evaluation.h"
 
+#include "analysis/refine.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -34,6 +35,16 @@ static bool is_given(const struct rampart_request *request)
     return false;
 }
 
+/* A complete request leaves nothing open. */
+static enum rampart_status find_open(struct rp_evaluation *evaluation, uint32_t number,
+                                     const struct rp_question *question)
+{
+    struct rp_asked *open = &evaluation->open[number];
+    *open = (struct rp_asked){.once = 0};
+    if (question->request->complete) return RAMPART_OK;
+    return rp_asked_add(open, &evaluation->compiled->documents[number].unit, question);
+}
+
 static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
                                               const struct rp_question *question)
 {
@@ -43,6 +54,7 @@ static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
         uint16_t *mark = &evaluation->documents[evaluation->about[i]];
         struct rp_truths truths;
         *mark = RP_MARK_PERSONAL;
+        RP_TRY(find_open(evaluation, evaluation->about[i], question));
         if (document->asks_who && !given) continue;
         RP_TRY(rp_unit_truths(&document->unit, question, &truths));
         *mark = rp_mark(&truths);
@@ -159,6 +171,14 @@ static enum rampart_status evaluate_levels(struct rp_evaluation *evaluation,
     return RAMPART_OK;
 }
 
+static enum rampart_status find_asked(struct rp_evaluation *evaluation, const struct rp_question *question)
+{
+    evaluation->asked = (struct rp_asked){.once = 0};
+    for (unsigned level = 0; level < evaluation->bound->control_levels; level++)
+        RP_TRY(rp_asked_add(&evaluation->asked, &evaluation->bound->control[level], question));
+    return rp_asked_add(&evaluation->asked, &evaluation->bound->trust, question);
+}
+
 static void drop_frames(struct rp_evaluation *evaluation)
 {
     rampart_rules_free(evaluation->bound);
@@ -188,12 +208,14 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
     RP_TRY(rampart_request_new(&compiled->options, &evaluation->asker));
     evaluation->about = RP_NEW_ARRAY(arena, uint32_t, account->policy_count);
     evaluation->documents = RP_NEW_ARRAY(arena, uint16_t, account->policy_count);
+    evaluation->open = RP_NEW_ARRAY(arena, struct rp_asked, account->policy_count);
     evaluation->groups = RP_NEW_ARRAY(arena, uint16_t, account->group_count);
     evaluation->reached = RP_NEW_ARRAY(arena, bool, account->resource_group_count);
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, account->level_count);
     evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
     RP_TRY_MEMORY(evaluation->about != NULL && evaluation->documents != NULL && evaluation->groups != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->answers != NULL);
+    RP_TRY_MEMORY(evaluation->open != NULL);
     find_about(evaluation);
     return RAMPART_OK;
 }
@@ -215,7 +237,8 @@ enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct r
         evaluation->groups[i] = mark_holder(evaluation, &evaluation->compiled->groups[i]);
     for (size_t i = 0; i < 2 * RP_MARKS; i++) evaluation->answers[i].known = false;
     RP_TRY(make_frames(evaluation));
-    return evaluate_levels(evaluation, &question);
+    RP_TRY(evaluate_levels(evaluation, &question));
+    return find_asked(evaluation, &question);
 }
 
 /* Root has no policies, and of the control policies only some bind it: the engine is asked as for one request. */
@@ -224,20 +247,34 @@ static enum rampart_status decide_root(struct rp_evaluation *evaluation, struct 
     return rampart_compiled_decide(evaluation->compiled, evaluation->asker, NULL, ret_verdict);
 }
 
-static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                         uint16_t mark, struct rampart_verdict *ret_verdict)
+/* Makes the asker's request. */
+static enum rampart_status ask_as(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                  struct rp_question *ret_question)
 {
     struct rampart_request *request = evaluation->asker;
-    struct rp_truths own, scoped;
     rp_request_share(request, evaluation->request);
     RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
     RP_TRY(rp_request_complete(request, NULL));
+    *ret_question = rp_question_about(request, request->resources, request->assumptions);
+    return RAMPART_OK;
+}
+
+static struct rampart_rules *frame_of(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
+{
+    return asker->service_linked ? evaluation->free : evaluation->bound;
+}
+
+static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                         uint16_t mark, struct rampart_verdict *ret_verdict)
+{
+    struct rp_truths own, scoped;
+    struct rp_question question;
+    RP_TRY(ask_as(evaluation, asker, &question));
     if (asker->holdings == NULL) return decide_root(evaluation, ret_verdict);
-    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
     if ((mark & RP_MARK_PERSONAL) != 0)
         RP_TRY(mark_all_in_person(evaluation, asker->holdings, &question, &mark));
     rp_mark_read(mark, &own, &scoped);
-    struct rampart_rules *rules = asker->service_linked ? evaluation->free : evaluation->bound;
+    struct rampart_rules *rules = frame_of(evaluation, asker);
     rules->identity.truths = &own;
     rules->resource_group.truths = &scoped;
     enum rampart_status status = rp_decide(rules, &question, ret_verdict);
@@ -245,10 +282,9 @@ static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const
     return status;
 }
 
-enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                         struct rampart_verdict *ret_verdict)
+static enum rampart_status decide_by_mark(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                          struct rampart_verdict *ret_verdict)
 {
-    if (asker->holdings == NULL) return decide_marked(evaluation, asker, 0, ret_verdict);
     uint16_t mark = mark_all(evaluation, asker->holdings);
     if (!evaluation->uniform || (mark & RP_MARK_PERSONAL) != 0)
         return decide_marked(evaluation, asker, mark, ret_verdict);
@@ -257,4 +293,38 @@ enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const
     answer->known = true;
     *ret_verdict = answer->verdict;
     return RAMPART_OK;
+}
+
+/* ---- what is left open ---- */
+
+static void add_open(const struct rp_evaluation *evaluation, const struct rp_holder *holder,
+                     struct rp_asked *asked)
+{
+    for (uint32_t i = 0; i < holder->count; i++)
+        rp_asked_unite(asked, &evaluation->open[holder->documents[i]]);
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        if (evaluation->reached[holder->scoped[i].group])
+            rp_asked_unite(asked, &evaluation->open[holder->scoped[i].document]);
+}
+
+/* Whether one key may settle what is open for the principal. */
+static bool may_be_settled(const struct rp_evaluation *evaluation, const struct rp_holdings *holdings)
+{
+    struct rp_asked asked = evaluation->asked;
+    add_open(evaluation, &holdings->own, &asked);
+    for (size_t i = 0; i < holdings->group_count; i++)
+        add_open(evaluation, &evaluation->compiled->groups[holdings->groups[i]], &asked);
+    return asked.often != 0;
+}
+
+enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                         struct rampart_verdict *ret_verdict)
+{
+    struct rp_question question;
+    if (asker->holdings == NULL) return decide_marked(evaluation, asker, 0, ret_verdict);
+    RP_TRY(decide_by_mark(evaluation, asker, ret_verdict));
+    if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    if (!may_be_settled(evaluation, asker->holdings)) return RAMPART_OK;
+    RP_TRY(ask_as(evaluation, asker, &question));
+    return rp_refine(evaluation, asker, &question, frame_of(evaluation, asker), ret_verdict);
 }

@@ -8,6 +8,7 @@
 #define RP_ANALYSIS_EVALUATION_H
 
 #include "account/compiled.h"
+#include "analysis/asked.h"
 #include "analysis/marks.h"
 #include "engine/decide.h"
 
@@ -31,6 +32,8 @@ struct rp_evaluation {
     struct rampart_rules *free;  /* the same without control policies, for service-linked roles */
     struct rp_truths *levels;    /* of the control policies */
     struct rp_answer *answers;   /* by the mark, for those who are bound; behind them for the others */
+    struct rp_asked *open;       /* by the document: what it leaves open, whoever asks */
+    struct rp_asked asked;       /* what `bound` leaves open */
     bool uniform;                /* nothing that bears on everybody asks who asks */
 };
 

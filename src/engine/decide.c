@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/index.h"
+#include "engine/split.h"
 
 /* ---- the walk ---- */
 
@@ -129,7 +130,7 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
         *ret_truths = *unit->truths;
         return RAMPART_OK;
     }
-    bool indexed = unit->index != NULL && !step->root && question->assumed == 0;
+    bool indexed = unit->index != NULL && !step->root && question->assumed == 0 && question->supposed == NULL;
     if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
     RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));
     if (truths.deny != RAMPART_TRUE) RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &truths.allow));
@@ -276,7 +277,8 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
          resource = resource->next) {
         const struct rp_question question = rp_question_about(request, resource, assumed);
         struct rampart_verdict verdict;
-        RP_TRY(rp_decide(rules, &question, &verdict));
+        struct rampart_str settling;
+        RP_TRY(rp_split_decide(rules, &question, &verdict, &settling));
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
     }
     *ret_verdict = worst;

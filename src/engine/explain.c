@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/try.h"
+#include "engine/split.h"
 
 enum { LAYERS = RAMPART_LAYER_RESOURCE_GROUP + 1 };
 
@@ -32,11 +33,13 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
-        struct rp_question question = rp_question_about(request, resource, request->assumptions);
-        RP_TRY(rp_decide(explainer->rules, &question, &verdict->verdict));
+        const struct rp_question question = rp_question_about(request, resource, request->assumptions);
+        struct rampart_str settling;
+        RP_TRY(rp_split_decide(explainer->rules, &question, &verdict->verdict, &settling));
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
         if (count++ > 0 && !rp_verdict_worse(&verdict->verdict, &decision->verdict)) continue;
         decision->verdict = verdict->verdict;
+        explainer->settling = settling;
         decision->resource = verdict->resource;
         explainer->question = question;
     }
@@ -50,7 +53,7 @@ static enum rampart_status find_deciding_step(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     struct rp_step step;
-    if (verdict->outcome != RAMPART_OUTCOME_DENY) return RAMPART_OK;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY || explainer->settling.len > 0) return RAMPART_OK;
     for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, &explainer->question, &result));

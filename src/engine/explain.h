@@ -10,8 +10,9 @@ struct rp_explainer {
     struct rp_question question; /* about the resource that decides */
     struct rp_arena *arena;      /* of the decision */
     struct rampart_decision *decision;
-    struct rp_step deciding; /* of a Deny: the step that cannot allow; unit NULL: no step decided */
-    struct rp_result result; /* of that step */
+    struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
+    struct rp_step deciding;     /* of a Deny: the step that cannot allow; unit NULL: no step decided */
+    struct rp_result result;     /* of that step */
 };
 
 /* Which statement this is and where it stands; without the patterns that matched. */

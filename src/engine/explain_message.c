@@ -92,10 +92,19 @@ static bool conditional_message(struct rp_explainer *explainer)
                            RP_ARG(first), keys - 1, keys == 2 ? "key" : "keys", joint, layer);
 }
 
+/* No statement decides alone, but all of them together do in every case. */
+static bool settled_message(struct rp_explainer *explainer)
+{
+    bool allowed = explainer->decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+    return rp_arena_printf(explainer->arena, &explainer->decision->message, "It is %s whatever %.*s is.",
+                           allowed ? "allowed" : "denied", RP_ARG(explainer->settling));
+}
+
 enum rampart_status rp_explain_message(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     bool said = false;
+    if (explainer->settling.len > 0) return settled_message(explainer) ? RAMPART_OK : RAMPART_NO_MEMORY;
     switch (verdict->outcome) {
     case RAMPART_OUTCOME_ALLOW: said = allow_message(explainer); break;
     case RAMPART_OUTCOME_CONDITIONAL: said = conditional_message(explainer); break;

@@ -66,8 +66,9 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     enum rampart_layer layer = rule->attachment->layer;
     bool allow = rule->effect == RAMPART_ALLOW;
+    bool open = explainer->settling.len > 0; /* none decided alone: those count that could do either */
     if (truth == RAMPART_FALSE) return false;
-    switch (verdict->outcome) {
+    switch (open ? RAMPART_OUTCOME_CONDITIONAL : verdict->outcome) {
     case RAMPART_OUTCOME_DENY:
         return verdict->deny == RAMPART_EXPLICIT_DENY && step->unit == explainer->deciding.unit && !allow &&
                truth == RAMPART_TRUE;

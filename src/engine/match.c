@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/arn_pattern.h"
+#include "policy/key.h"
 
 enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
 {
@@ -141,7 +142,7 @@ static enum rampart_status match_value(const struct rp_rule_condition *condition
 }
 
 /* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
-static bool wants_all(const struct rp_operator *op, unsigned assumed)
+bool rp_wants_all(const struct rp_operator *op, unsigned assumed)
 {
     if (op->quantifier == RP_BARE) return (assumed & RP_ASSUME_ALL_VALUES) != 0;
     return op->quantifier == RP_FOR_ALL_VALUES;
@@ -151,7 +152,7 @@ static enum rampart_status match_values(const struct rp_rule_condition *conditio
                                         const struct rp_question *question, const struct rp_context_key *key,
                                         enum rampart_truth *ret_truth)
 {
-    bool all = wants_all(&condition->source->op, question->assumed);
+    bool all = rp_wants_all(&condition->source->op, question->assumed);
     bool match = all;
     for (const struct rp_context_value *value = key->first; value != NULL && match == all;
          value = value->next)
@@ -189,12 +190,21 @@ static enum rampart_status match_unknown(const struct rp_rule_condition *conditi
     return RAMPART_OK;
 }
 
+static enum rp_key_state look_up(const struct rp_question *question, struct rampart_str name,
+                                 const struct rp_context_key **ret_key)
+{
+    const struct rp_context_key *supposed = question->supposed;
+    if (supposed == NULL || !rp_key_equal_as(question->assumed, supposed->name, name))
+        return rp_request_key(question->request, question->assumed, name, ret_key);
+    *ret_key = supposed;
+    return supposed->state;
+}
+
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth)
 {
     const struct rp_context_key *key = NULL;
-    enum rp_key_state state =
-        rp_request_key(question->request, question->assumed, condition->source->key.text, &key);
+    enum rp_key_state state = look_up(question, condition->source->key.text, &key);
     bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
     if (state == RP_KEY_UNKNOWN) return match_unknown(condition, question, ret_truth);
     if (!condition->source->op.null) {

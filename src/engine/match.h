@@ -13,6 +13,7 @@ struct rp_question {
     struct rampart_str resource, account; /* of the request's resources; the account it names */
     uint64_t resource_print;
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
+    const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
@@ -52,6 +53,9 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth);
+
+/* Whether all values of a request's key must satisfy the operator, or one. */
+bool rp_wants_all(const struct rp_operator *op, unsigned assumed);
 
 /* Kleene's "and" and "or": unknown only while the other side leaves it open. */
 enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b);

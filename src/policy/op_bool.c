@@ -33,4 +33,15 @@ static enum rampart_status holds(const struct rp_operand *operand, enum rp_compa
     return RAMPART_OK;
 }
 
-const struct rp_family rp_family_bool = {"boolean", "\"true\" or \"false\"", read, holds};
+static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
+                                     struct rp_cells *ret_values)
+{
+    static const struct rampart_str values[] = {{"", 0}, {"true", 4}, {"false", 5}};
+    (void)arena;
+    (void)uses;
+    (void)count;
+    *ret_values = (struct rp_cells){values, sizeof values / sizeof *values, true};
+    return RAMPART_OK;
+}
+
+const struct rp_family rp_family_bool = {"boolean", "\"true\" or \"false\"", read, holds, stand_ins};

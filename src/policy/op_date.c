@@ -7,6 +7,7 @@
 #include "policy/operand.h"
 
 #include "base/str.h"
+#include "base/try.h"
 
 enum {
     MAX_OFFSET_MINUTES =
@@ -145,6 +146,56 @@ static enum rampart_status holds(const struct rp_operand *operand, enum rp_compa
     return RAMPART_OK;
 }
 
+/* ---- values that stand for all ---- */
+
+/* The bytes that the later instants of all operands take, and the most digits of a fraction. */
+static size_t size_of_all(const struct rp_operand_use *uses, size_t count, size_t *ret_longest)
+{
+    size_t bytes = 0, longest = 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t digits = uses[i].operand->as.instant.fraction.len;
+        bytes += uses[i].text.len;
+        if (digits > longest) longest = digits;
+    }
+    *ret_longest = longest;
+    return bytes + count * longest;
+}
+
+/*
+ * The instant that a text writes, only just later: behind its fraction come as many zeros as any operand's fraction
+ * has digits, and a 1. So no operand lies between the two.
+ */
+static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t zeros,
+                       struct rampart_str *ret_text)
+{
+    const size_t date = sizeof "2026-01-31" - 1, minutes = sizeof "2026-01-31T08:00" - 1;
+    if (text.len == date)
+        return rp_arena_printf(arena, ret_text, "%.*sT00:00:00.%0*d1Z", RP_ARG(text), (int)zeros, 0);
+    size_t offset = text.data[text.len - 1] == 'Z' ? 1 : sizeof "+08:00" - 1;
+    struct rampart_str time = rp_str_part(text, 0, text.len - offset);
+    const char *point = time.len == minutes ? ":00." : rp_str_find(time, '.') < time.len ? "" : ".";
+    return rp_arena_printf(arena, ret_text, "%.*s%s%0*d1%.*s", RP_ARG(time), point, (int)zeros, 0,
+                           RP_ARG(rp_str_from(text, time.len)));
+}
+
+/* No date, the first of all instants; of each operand itself and its next neighbour. */
+static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
+                                     struct rp_cells *ret_values)
+{
+    size_t longest, found = 1; /* the empty text */
+    *ret_values = (struct rp_cells){.complete = false};
+    if (size_of_all(uses, count, &longest) > RP_STAND_INS_SIZE) return RAMPART_OK;
+    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 2 + 2 * count);
+    RP_TRY_MEMORY(values != NULL);
+    values[found++] = RP_STR("0000-01-01T00:00+18:00"); /* MAX_OFFSET_MINUTES */
+    for (size_t i = 0; i < count; i++) {
+        values[found++] = uses[i].text;
+        RP_TRY_MEMORY(just_later(arena, uses[i].text, longest, &values[found++]));
+    }
+    *ret_values = (struct rp_cells){values, found, true};
+    return RAMPART_OK;
+}
+
 const struct rp_family rp_family_date = {
     "date", "a date with its offset, such as \"2026-01-31T08:00:00Z\" or \"2026-01-31T08:00:00+08:00\"", read,
-    holds};
+    holds, stand_ins};

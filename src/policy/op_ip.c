@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/try.h"
 
 /* inet_pton() refuses what is ambiguous: leading zeros, which some read as octal, short forms, blanks. */
 static bool read_address(struct rampart_str text, struct rp_block *block)
@@ -89,6 +90,52 @@ static enum rampart_status holds(const struct rp_operand *operand, enum rp_compa
     return RAMPART_OK;
 }
 
+/* ---- values that stand for all ---- */
+
+static bool write_address(struct rp_arena *arena, const struct rp_block *address,
+                          struct rampart_str *ret_text)
+{
+    char text[INET6_ADDRSTRLEN];
+    int family = address->length == 4 ? AF_INET : AF_INET6;
+    if (inet_ntop(family, address->bytes, text, sizeof text) == NULL) return false;
+    return rp_arena_copy(arena, rampart_str(text), ret_text);
+}
+
+/* The address behind the block's last one. False: there is none. */
+static bool address_behind(const struct rp_block *block, struct rp_block *ret_address)
+{
+    struct rp_block address = *block;
+    bool carried = true;
+    for (size_t i = address.length; i-- > 0 && carried;) {
+        address.bytes[i] |= (uint8_t)~mask_of(block->prefix, i);
+        carried = ++address.bytes[i] == 0;
+    }
+    *ret_address = address;
+    return !carried;
+}
+
+/*
+ * No address, the first one of each family; of each block the first address and the one behind the last: nothing
+ * changes between two addresses that neither begin nor end a block.
+ */
+static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
+                                     struct rp_cells *ret_values)
+{
+    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
+    RP_TRY_MEMORY(values != NULL);
+    size_t found = 1; /* the empty text */
+    values[found++] = RP_STR("0.0.0.0");
+    values[found++] = RP_STR("::");
+    for (size_t i = 0; i < count; i++) {
+        struct rp_block behind;
+        RP_TRY_MEMORY(write_address(arena, &uses[i].operand->as.block, &values[found++]));
+        if (address_behind(&uses[i].operand->as.block, &behind))
+            RP_TRY_MEMORY(write_address(arena, &behind, &values[found++]));
+    }
+    *ret_values = (struct rp_cells){values, found, true};
+    return RAMPART_OK;
+}
+
 const struct rp_family rp_family_ip = {
     "IP address", "an address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"", read,
-    holds};
+    holds, stand_ins};

@@ -6,6 +6,7 @@
 #include "policy/operand.h"
 
 #include "base/str.h"
+#include "base/try.h"
 
 enum { EXPONENT_DIGITS = 17 }; /* more could overflow the magnitude */
 
@@ -147,5 +148,84 @@ static enum rampart_status holds(const struct rp_operand *operand, enum rp_compa
     return RAMPART_OK;
 }
 
+/* ---- values that stand for all ---- */
+
+/* What the operands of a key are like together. */
+struct extent {
+    size_t longest;                        /* digits of one */
+    size_t bytes;                          /* of all texts */
+    const struct rp_operand_use *smallest; /* the nearest to zero that is not zero; NULL: there is none */
+};
+
+static struct rp_number without_sign(struct rp_number number)
+{
+    number.negative = false;
+    return number;
+}
+
+static bool is_smaller(const struct rp_operand_use *a, const struct rp_operand_use *b)
+{
+    struct rp_number x = without_sign(a->operand->as.number), y = without_sign(b->operand->as.number);
+    return rp_number_compare(&x, &y) < 0;
+}
+
+static struct extent extent_of(const struct rp_operand_use *uses, size_t count)
+{
+    struct extent extent = {.longest = 1};
+    for (size_t i = 0; i < count; i++) {
+        extent.bytes += uses[i].text.len;
+        size_t digits = uses[i].operand->as.number.digits.len;
+        if (digits == 0) continue;
+        if (digits > extent.longest) extent.longest = digits;
+        if (extent.smallest == NULL || is_smaller(&uses[i], extent.smallest)) extent.smallest = &uses[i];
+    }
+    return extent;
+}
+
+/*
+ * The number that a text writes, only just farther from zero: behind its digits come as many zeros as any operand
+ * has digits, and a 1. So no operand lies between the two.
+ */
+static bool just_beyond(struct rp_arena *arena, struct rampart_str text, size_t zeros,
+                        struct rampart_str *ret_text)
+{
+    size_t end = rp_str_find(text, 'e');
+    struct rampart_str mantissa = rp_str_part(text, 0, end), exponent = rp_str_from(text, end);
+    const char *point = rp_str_find(mantissa, '.') < mantissa.len ? "" : ".";
+    return rp_arena_printf(arena, ret_text, "%.*s%s%0*d1%.*s", RP_ARG(mantissa), point, (int)zeros, 0,
+                           RP_ARG(exponent));
+}
+
+/* A number nearer to zero than the operand: its last digit stands farther behind the point. */
+static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, const char *sign,
+                      struct rampart_str *ret_text)
+{
+    struct rampart_str text = use == NULL ? RP_STR("1") : use->text;
+    size_t end = rp_str_find(text, 'e');
+    return rp_arena_printf(arena, ret_text, "%s0.%0*d1%.*s", sign, (int)end, 0,
+                           RP_ARG(rp_str_from(text, end)));
+}
+
+/* No number, both neighbours of zero; of each operand itself and its neighbour away from zero. */
+static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
+                                     struct rp_cells *ret_values)
+{
+    struct extent extent = extent_of(uses, count);
+    *ret_values = (struct rp_cells){.complete = false};
+    if (extent.bytes + (count + 1) * extent.longest > RP_STAND_INS_SIZE) return RAMPART_OK;
+    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
+    RP_TRY_MEMORY(values != NULL);
+    size_t found = 1; /* the empty text */
+    RP_TRY_MEMORY(near_zero(arena, extent.smallest, "", &values[found++]));
+    RP_TRY_MEMORY(near_zero(arena, extent.smallest, "-", &values[found++]));
+    for (size_t i = 0; i < count; i++) {
+        values[found++] = uses[i].text;
+        if (uses[i].operand->as.number.digits.len == 0) continue;
+        RP_TRY_MEMORY(just_beyond(arena, uses[i].text, extent.longest, &values[found++]));
+    }
+    *ret_values = (struct rp_cells){values, found, true};
+    return RAMPART_OK;
+}
+
 const struct rp_family rp_family_number = {"number", "a decimal number, such as \"10\" or \"0.5\"", read,
-                                           holds};
+                                           holds, stand_ins};

@@ -31,4 +31,16 @@ static enum rampart_status holds(const struct rp_operand *operand, enum rp_compa
     return RAMPART_OK;
 }
 
-const struct rp_family rp_family_string = {"string", "a text", read, holds};
+static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
+                                     struct rp_cells *ret_values)
+{
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_cell_pattern, count);
+    RP_TRY_MEMORY(patterns != NULL);
+    for (size_t i = 0; i < count; i++)
+        patterns[i] = (struct rp_cell_pattern){.text = uses[i].text,
+                                               .wild = uses[i].comparison == RP_COMPARE_LIKE,
+                                               .fold = uses[i].comparison == RP_COMPARE_EQUALS_FOLD};
+    return rp_pattern_cells(arena, patterns, count, ret_values);
+}
+
+const struct rp_family rp_family_string = {"string", "a text", read, holds, stand_ins};

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "policy/pattern.h"
+#include "policy/pattern_cells.h"
 
 enum rp_comparison {
     RP_COMPARE_EQUALS = 0,
@@ -52,6 +53,13 @@ struct rp_operand {
     } as;
 };
 
+/* An operand, what it is compared by, and the text it was read from. */
+struct rp_operand_use {
+    const struct rp_operand *operand;
+    enum rp_comparison comparison;
+    struct rampart_str text;
+};
+
 struct rp_family {
     const char *name;     /* "string", "number", "date", "boolean", "IP address" */
     const char *expected; /* for messages: `a decimal number, such as "10" or "0.5"` */
@@ -59,15 +67,24 @@ struct rp_family {
      * Reads a value of a document. Borrows `text`. A text that is no value gives an operand that is not
      * usable, with RAMPART_OK. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT.
      */
-    enum rampart_status (*read)(struct rp_arena *arena, enum rp_comparison comparison, struct rampart_str text,
-                                struct rp_operand *ret_operand);
+    enum rampart_status (*read)(struct rp_arena *arena, enum rp_comparison comparison,
+                                struct rampart_str text, struct rp_operand *ret_operand);
     /*
      * Whether the request's value stands in the comparison to the operand (value LESS operand). A value that is
      * not of the type does not. Allocates nothing. Errors: as rp_pattern_match().
      */
     enum rampart_status (*holds)(const struct rp_operand *operand, enum rp_comparison comparison,
                                  struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds);
+    /*
+     * Values of requests that stand for all: whatever a value is, one of these stands in the same comparisons to
+     * the operands, all of them usable. Not complete where that would be too much. Errors: RAMPART_NO_MEMORY.
+     */
+    enum rampart_status (*stand_ins)(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
+                                     struct rp_cells *ret_values);
 };
+
+/* The bytes that the stand-ins of one key may take; beyond it they are not complete. */
+enum { RP_STAND_INS_SIZE = 1 << 20 };
 
 extern const struct rp_family rp_family_string;
 extern const struct rp_family rp_family_number;

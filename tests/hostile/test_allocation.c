@@ -198,7 +198,7 @@ static enum rampart_status account_scenario(const struct rampart_options *option
     return print(options, held);
 }
 
-/* A user allowed by way of a role, a document that asks who asks, a group, all printed in every format. */
+/* A user allowed by way of a role, one settled by a key, a document that asks who asks, a group, all printed in every format. */
 static enum rampart_status who_can_scenario(const struct rampart_options *options, struct held *held)
 {
     static const char account[] =
@@ -206,8 +206,14 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
         "{\"Effect\":\"Allow\",\"Action\":[\"ess:C?ncel\",\"sts:*\"],\"Resource\":\"*\",\"Condition\":"
         "{\"StringLike\":{\"acs:PrincipalARN\":\"*/r\"},\"Bool\":{\"acs:MFAPresent\":\"true\"}}}]},"
         "\"A\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:*\","
-        "\"Resource\":\"*\"}]}},\"groups\":{\"g\":{\"policies\":[\"A\",\"P\"]}},"
-        "\"users\":{\"u\":{\"groups\":[\"g\"]}},\"roles\":{\"r\":{\"policies\":[\"P\"],\"trust\":"
+        "\"Resource\":\"*\"}]},\"S\":{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"Resource\":\"*\",\"Condition\":{\"Null\":{\"k\":"
+        "\"true\"}}},"
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"Resource\":\"*\",\"Condition\":{\"Null\":{\"k\":"
+        "\"false\"}}}"
+        "]}},\"groups\":{\"g\":{\"policies\":[\"A\",\"P\"]}},"
+        "\"users\":{\"s\":{\"policies\":[\"S\"]},\"u\":{\"groups\":[\"g\"]}},\"roles\":{\"r\":{\"policies\":["
+        "\"P\"],\"trust\":"
         "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
         "\"Principal\":\"*\"}]}}}}";
     static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON,
@@ -222,6 +228,8 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
     TRY(rampart_request_finish(held->request, held->diags));
     TRY(rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can));
     assert_int_equal(rampart_who_can_sum(held->who_can, 0).conditional, 2);
+    assert_int_equal(rampart_who_can_sum(held->who_can, 0).allow,
+                     2); /* root, and the user whom a key settles */
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         TRY(rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
                                    (struct rampart_report_style){formats[i], true}, &writer));
@@ -251,6 +259,31 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
             rampart_compiled_decide(held->compiled, held->request, held->diags, &held->verdict);
         if (status != (i == 0 ? RAMPART_OK : RAMPART_INVALID_INPUT)) return status;
     }
+    return print(options, held);
+}
+
+/* Each of two keys is taken in every way it may turn out; the second settles it. */
+static enum rampart_status settled_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char json[] =
+        "{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"NumericLessThan\":{\"n\":"
+        "[\"1.5\",\"2e3\"]},\"NumericNotEquals\":{\"n\":\"7\"},\"StringLike\":{\"k\":[\"a*b?\",\"c*\"]},"
+        "\"ForAnyValue:StringNotEquals\":{\"k\":\"ad\"}}},"
+        "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringLike\":{\"k\":\"*\"}"
+        "}}]}";
+    const struct rampart_document document = {.text = TEXT(json), .file = TEXT("a.json")};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_policy_read(options, &document, held->diags, &held->policies[0]));
+    const struct rampart_attachment attachment = {.policy = held->policies[0]};
+    TRY(rampart_rules_compile(options, &attachment, 1, 0, held->diags, &held->rules));
+    TRY(rampart_request_new(options, &held->request));
+    TRY(rampart_request_set_action(held->request, TEXT("ess:X"), held->diags));
+    TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(rampart_decide(held->rules, held->request, &held->verdict));
+    held->decided = true;
+    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
     return print(options, held);
 }
 
@@ -314,6 +347,12 @@ static void a_compiled_account_survives_every_refusal(void **state)
     fail_each(compiled_scenario);
 }
 
+static void settling_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(settled_scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +361,7 @@ int main(void)
         cmocka_unit_test(reading_an_account_survives_every_refusal),
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),
         cmocka_unit_test(a_compiled_account_survives_every_refusal),
+        cmocka_unit_test(settling_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -142,21 +142,28 @@ static int ask(const struct rampart_policy *policy)
     if (status == RAMPART_OK) status = rampart_request_finish(request, NULL);
     if (status == RAMPART_OK) status = rampart_decide(rules, request, &verdict);
     if (status != RAMPART_OK) return exit_of(status);
+    if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) return DECIDED_CONDITIONAL;
     return verdict.outcome == RAMPART_OUTCOME_ALLOW ? DECIDED_ALLOW : DECIDED_DENY;
+}
+
+/* The text is a document. */
+static int decide_document(const struct text *json)
+{
+    struct rampart_document document = {.text = str(json), .format = RAMPART_FORMAT_JSON};
+    struct rampart_policy *policy = NULL;
+    enum rampart_status status = rampart_policy_read(NULL, &document, NULL, &policy);
+    return status == RAMPART_OK ? ask(policy) : exit_of(status);
 }
 
 /* The text is a resource pattern; the question is a resource of 65,000 times 'a'. */
 static int decide_pattern(const struct text *pattern)
 {
     struct text json = {0};
-    struct rampart_policy *policy = NULL;
     add(&json, "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"acs:"
                "ess:*:*:");
     for (size_t i = 0; i < pattern->len; i++) add(&json, (const char[]){pattern->data[i], '\0'});
     add(&json, "\"}]}");
-    struct rampart_document document = {.text = str(&json), .format = RAMPART_FORMAT_JSON};
-    enum rampart_status status = rampart_policy_read(NULL, &document, NULL, &policy);
-    return status == RAMPART_OK ? ask(policy) : exit_of(status);
+    return decide_document(&json);
 }
 
 static void expect(int (*run)(const struct text *), struct text *text, int expected)
@@ -266,11 +273,56 @@ static void patterns(void **state)
     expect(decide_pattern, &mixed, DECIDED_DENY);
 }
 
+/* What an unknown key is asked by `times` values, in one condition or in one statement each; and it is denied. */
+static void one_key(const char *op, const char *before, const char *after, unsigned times, bool together,
+                    int expected)
+{
+    struct text text = {0};
+    char value[64];
+    const char *end = "]}}},", *separator = together ? "," : end;
+    add(&text, "{\"Version\":\"1\",\"Statement\":[");
+    for (unsigned i = 0; i < times; i++) {
+        if (i == 0 || !together) {
+            add(&text, "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"");
+            add(&text, op);
+            add(&text, "\":{\"k\":[");
+        }
+        snprintf(value, sizeof value, "\"%s%u%s\"", before, 1000 + i, after);
+        add(&text, value);
+        add(&text, i + 1 < times ? separator : end);
+    }
+    add(&text, "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"Null\":{\"k\":"
+               "\"false\"}}}]}");
+    expect(decide_document, &text, expected);
+}
+
+static void many_questions_about_one_key(void **state)
+{
+    (void)state;
+    one_key("StringEquals", "v", "", 200, true, DECIDED_DENY);
+    one_key("StringLike", "v", "*", 200, true, DECIDED_DENY);
+    one_key("StringLike", "*v", "*", 200, true,
+            DECIDED_CONDITIONAL); /* too many choices of them in one text */
+    one_key("StringLike", "*v", "*", 60, false, DECIDED_CONDITIONAL); /* any of them may hold */
+    one_key("StringLike", "*?", "?v*?", 200, true, DECIDED_CONDITIONAL);
+    one_key("StringLike", "*v", "*", 200, false,
+            DECIDED_CONDITIONAL);                                     /* more conditions than are looked at */
+    one_key("StringEquals", "v", "", 60, false, DECIDED_CONDITIONAL); /* a value of each, in any choice */
+    one_key("NumericLessThan", "", ".5", 60, false, DECIDED_DENY);    /* each implies the next */
+    one_key("NumericEquals", "1", "e9", 4000, true, DECIDED_CONDITIONAL);
+    one_key("StringEqualsIgnoreCase", "kvs", "", 60, true, DECIDED_DENY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(many_brackets), cmocka_unit_test(long_string), cmocka_unit_test(many_members),
-        cmocka_unit_test(junk),          cmocka_unit_test(yaml_tricks), cmocka_unit_test(patterns),
+        cmocka_unit_test(many_brackets),
+        cmocka_unit_test(long_string),
+        cmocka_unit_test(many_members),
+        cmocka_unit_test(junk),
+        cmocka_unit_test(yaml_tricks),
+        cmocka_unit_test(patterns),
+        cmocka_unit_test(many_questions_about_one_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,7 +69,10 @@ static void count(struct tally *tally, const struct rampart_decision *decision)
     const struct rampart_verdict *verdict = &decision->verdict;
     enum cell_row row = verdict->deny == RAMPART_EXPLICIT_DENY ? EXPLICIT_DENY : IMPLICIT_DENY;
     unsigned layers = bit(verdict->layer);
+    bool open_keys = decision->unknown_keys.count > 0;
 
+    if (open_keys && verdict->outcome != RAMPART_OUTCOME_CONDITIONAL)
+        return; /* settled by a key, by no layer */
     if (verdict->outcome == RAMPART_OUTCOME_ALLOW) {
         row = ALLOW;
         layers = granting(decision);

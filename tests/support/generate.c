@@ -74,7 +74,7 @@ static const char *const principals[] = {
 struct subject {
     const char *key, *other_spelling;
     const char *operators[8];
-    const char *operands[10];
+    const char *operands[11]; /* NULL ends them */
     const char *values[10];
 };
 
@@ -129,11 +129,11 @@ static const struct subject subjects[] = {
 
 #define REQUEST_KEYS 7 /* all subjects but the last, which the principal determines */
 
-const char *const *generate_domain(const char *key)
+const char *const *generate_operands(size_t key, const char **ret_name)
 {
-    for (size_t i = 0; i < COUNT(subjects); i++)
-        if (strcmp(subjects[i].key, key) == 0) return subjects[i].values;
-    return NULL;
+    if (key >= COUNT(subjects)) return NULL;
+    *ret_name = subjects[key].key;
+    return subjects[key].operands;
 }
 
 static const char *pick(struct chance *chance, const char *const *list, unsigned most)

@@ -43,7 +43,13 @@ void generate_world(struct chance *chance, struct generated_world *ret_world);
 /* A request; its texts are static. At most `unknown` of its keys are unknown. */
 void generate_request(struct chance *chance, size_t unknown, struct naive_request *ret_request);
 
-/* The values a key of the generated requests may have; NULL ends the list. */
-const char *const *generate_domain(const char *key);
+/* What generated documents compare a key with; the key counts from 0, and has a name. At the end: NULL. */
+const char *const *generate_operands(size_t key, const char **ret_name);
+
+/*
+ * Values of a key, one for each choice of comparisons with the generator's operands that a value can meet, by trying
+ * out many; NULL ends the list (generate_values.c).
+ */
+const char *const *generate_every_value(const char *key);
 
 #endif

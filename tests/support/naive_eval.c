@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/naive_pattern.h"
+#include "support/naive_split.h"
 #include "support/naive_statement.h"
 #include "support/naive_values.h"
 
@@ -264,6 +265,50 @@ static void decide_one(struct walk *walk, struct naive_answer *answer)
     collect(walk, answer);
 }
 
+struct rampart_verdict naive_plain(const struct naive_world *world, const struct naive_request *request,
+                                   const char *resource)
+{
+    struct walk walk = {.world = world, .request = request, .resource = resource};
+    struct naive_answer answer = {.matched_count = 0};
+
+    decide_one(&walk, &answer);
+    return answer.verdict;
+}
+
+/* ---- what is open ---- */
+
+static void add_open(const struct walk *walk, const struct rampart_attachment *attachment,
+                     struct naive_open *open)
+{
+    for (size_t s = 0; s < attachment->policy->statement_count; s++) {
+        const struct rp_statement *statement = &attachment->policy->statements[s];
+
+        if (!binds(walk, attachment, statement) ||
+            naive_statement(statement, walk->request, walk->resource) != RAMPART_UNKNOWN)
+            continue;
+        for (size_t c = 0; c < statement->condition_count && open->count < NAIVE_OPEN; c++)
+            if (naive_condition(&statement->conditions[c], walk->request) == RAMPART_UNKNOWN)
+                open->conditions[open->count++] = &statement->conditions[c];
+    }
+}
+
+/* The open conditions in the order of the walk; a resource group's come after those at account scope. */
+static void find_open(const struct walk *walk, struct naive_open *open)
+{
+    for (size_t i = 0; i < walk->count; i++) {
+        struct step own = walk->steps[i];
+        bool group = own.layer == RAMPART_LAYER_IDENTITY && !assumes_role(walk->request);
+
+        own.with_group = false;
+        for (size_t a = 0; a < walk->world->count; a++)
+            if (in_step(walk, &walk->world->attachments[a], &own))
+                add_open(walk, &walk->world->attachments[a], open);
+        for (size_t a = 0; group && a < walk->world->count; a++)
+            if (in_group(walk, &walk->world->attachments[a]))
+                add_open(walk, &walk->world->attachments[a], open);
+    }
+}
+
 /* Of several resources: an explicit deny counts before an implicit one, that before a conditional, that before an allow. */
 static int badness(const struct naive_answer *answer)
 {
@@ -280,6 +325,12 @@ void naive_decide(const struct naive_world *world, const struct naive_request *r
         struct naive_answer answer = {.matched_count = 0};
 
         decide_one(&walk, &answer);
+        if (answer.verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
+            struct naive_open open = {.count = 0};
+
+            find_open(&walk, &open);
+            naive_split(world, request, walk.resource, &open, &answer.verdict);
+        }
         if (i == 0 || badness(&answer) > badness(ret_answer)) *ret_answer = answer;
     }
 }

@@ -46,7 +46,7 @@ static struct parts take_apart(struct rampart_str name)
     return parts;
 }
 
-static bool key_is(struct rampart_str written, const char *name)
+bool naive_key_is(struct rampart_str written, const char *name)
 {
     const char *slash = strchr(name, '/');
     size_t folded = slash == NULL ? strlen(name) : (size_t)(slash - name);
@@ -65,8 +65,8 @@ static struct naive_key look_up(const struct naive_request *request, struct ramp
     struct naive_key found = {.state = NAIVE_UNKNOWN};
 
     for (size_t i = 0; i < request->key_count; i++)
-        if (key_is(key, request->keys[i].name)) found = request->keys[i];
-    if (found.name == NULL && key_is(key, "acs:PrincipalARN") && request->who != NAIVE_NOBODY &&
+        if (naive_key_is(key, request->keys[i].name)) found = request->keys[i];
+    if (found.name == NULL && naive_key_is(key, "acs:PrincipalARN") && request->who != NAIVE_NOBODY &&
         request->who <= NAIVE_ROOT) {
         (void)snprintf(arn, arn_size, "acs:ram::%s:%s%s", request->account, kinds[request->who],
                        request->who == NAIVE_ROOT ? "" : request->name);
@@ -124,8 +124,7 @@ static bool any_usable(const struct rp_condition *condition, const struct parts 
     return false;
 }
 
-static enum rampart_truth condition_truth(const struct rp_condition *condition,
-                                          const struct naive_request *request)
+enum rampart_truth naive_condition(const struct rp_condition *condition, const struct naive_request *request)
 {
     struct parts op = take_apart(condition->op_name.text);
     bool null = strcmp(op.base, "Null") == 0;
@@ -138,6 +137,20 @@ static enum rampart_truth condition_truth(const struct rp_condition *condition,
     if (key.state != NAIVE_UNKNOWN) return meets(condition, &op, &key) ? RAMPART_TRUE : RAMPART_FALSE;
     if (any_usable(condition, &op)) return RAMPART_UNKNOWN;
     return truth_of(meets_without_values(&op), op.negated); /* absent, or present and matched by nothing */
+}
+
+bool naive_value_meets(const struct rp_condition *condition, const char *value)
+{
+    struct parts op = take_apart(condition->op_name.text);
+
+    return value_meets(condition, &op, value);
+}
+
+char naive_type(const struct rp_condition *condition)
+{
+    struct parts op = take_apart(condition->op_name.text);
+
+    return strcmp(op.base, "Null") == 0 ? 'n' : op.base[0];
 }
 
 /* ---- statements ---- */
@@ -205,7 +218,7 @@ enum rampart_truth naive_statement(const struct rp_statement *statement, const s
         !element_matches(&statement->resource, resource, false) || principal == RAMPART_FALSE)
         return RAMPART_FALSE;
     for (size_t i = 0; i < statement->condition_count; i++) {
-        enum rampart_truth truth = condition_truth(&statement->conditions[i], request);
+        enum rampart_truth truth = naive_condition(&statement->conditions[i], request);
 
         if (truth == RAMPART_FALSE) return RAMPART_FALSE;
         unknown = unknown || truth == RAMPART_UNKNOWN;

@@ -9,4 +9,16 @@
 enum rampart_truth naive_statement(const struct rp_statement *statement, const struct naive_request *request,
                                    const char *resource);
 
+/* Whether the condition is met, fails or is open. */
+enum rampart_truth naive_condition(const struct rp_condition *condition, const struct naive_request *request);
+
+/* Whether one value alone meets the condition; Null asks for none. */
+bool naive_value_meets(const struct rp_condition *condition, const char *value);
+
+/* What its operator is about: the first letter of its basic name, S, N, D, B or I; 'n' for Null. */
+char naive_type(const struct rp_condition *condition);
+
+/* Whether a key is written so somewhere: its name in any case, a tag's key exactly. */
+bool naive_key_is(struct rampart_str written, const char *name);
+
 #endif

@@ -15,4 +15,11 @@ bool is_usable(const struct rp_family *family, const char *operand);
 /* The family's names stand in messages, and an operand that is not usable never holds, whatever is compared. */
 void check_family(const struct rp_family *family, const char *name, const char *value);
 
+/*
+ * Whatever one of the samples is, one of the family's stand-ins stands in the same comparisons to the operands. Both
+ * lists end with NULL.
+ */
+void check_stand_ins(const struct rp_family *family, const enum rp_comparison *comparisons, size_t count,
+                     const char *const *operands, const char *const *samples);
+
 #endif

@@ -44,9 +44,19 @@ static void holds_when_both_are_the_same(void **state)
     check_family(&rp_family_bool, "boolean", "false");
 }
 
+static void some_values_stand_for_all(void **state)
+{
+    static const enum rp_comparison equals[] = {RP_COMPARE_EQUALS};
+    static const char *const operands[] = {"true", "FALSE", NULL};
+    static const char *const samples[] = {"true", "True", "false", "yes", "", NULL};
+    (void)state;
+    check_stand_ins(&rp_family_bool, equals, 1, operands, samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(some_values_stand_for_all),
         cmocka_unit_test(reads_both_words_in_any_case),
         cmocka_unit_test(refuses_everything_else),
         cmocka_unit_test(holds_when_both_are_the_same),

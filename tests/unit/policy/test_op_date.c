@@ -146,14 +146,47 @@ static void holds_says_value_comparison_operand(void **state)
     check_family(date, "date", noon);
 }
 
+static void some_values_stand_for_all(void **state)
+{
+    static const enum rp_comparison all[] = {RP_COMPARE_EQUALS, RP_COMPARE_LESS, RP_COMPARE_LESS_EQUALS,
+                                             RP_COMPARE_GREATER, RP_COMPARE_GREATER_EQUALS};
+    static const char *const operands[] = {"2026-01-01",
+                                           "2026-01-01T08:00:00+08:00",
+                                           "2026-01-01T00:00:00.5Z",
+                                           "2026-01-01T00:00:00.501Z",
+                                           "2024-02-29T23:59:59-05:00",
+                                           "2026-12-31T23:59Z",
+                                           NULL};
+    static const char *const first[] = {"0000-01-01T00:00+18:00", NULL};
+    static const char *const samples[] = {"",
+                                          "2026-13-01",
+                                          "0001-01-01",
+                                          "2024-03-01T04:59:58.9Z",
+                                          "2024-03-01T04:59:59Z",
+                                          "2024-03-01T04:59:59.1Z",
+                                          "2025-12-31T23:59:59.9Z",
+                                          "2026-01-01T00:00Z",
+                                          "2026-01-01T00:00:00.1Z",
+                                          "2026-01-01T00:00:00.5Z",
+                                          "2026-01-01T00:00:00.5009Z",
+                                          "2026-01-01T00:00:00.501Z",
+                                          "2026-01-01T00:00:00.6Z",
+                                          "2026-12-31T23:58:59Z",
+                                          "2026-12-31T23:59:00.000Z",
+                                          "2026-12-31T23:59:01Z",
+                                          "9999-12-31T23:59:59.9-18:00",
+                                          NULL};
+    (void)state;
+    check_stand_ins(&rp_family_date, all, 5, operands, samples);
+    check_stand_ins(&rp_family_date, all, 5, first, samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_instants_of_utc),
-        cmocka_unit_test(a_day_follows_a_day),
-        cmocka_unit_test(refuses_what_is_no_instant),
-        cmocka_unit_test(compares_fractions_exactly),
-        cmocka_unit_test(holds_says_value_comparison_operand),
+        cmocka_unit_test(some_values_stand_for_all),  cmocka_unit_test(reads_instants_of_utc),
+        cmocka_unit_test(a_day_follows_a_day),        cmocka_unit_test(refuses_what_is_no_instant),
+        cmocka_unit_test(compares_fractions_exactly), cmocka_unit_test(holds_says_value_comparison_operand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,16 +130,51 @@ static void a_block_holds_narrower_blocks_only(void **state)
     assert_false(rp_block_contains(&narrow, &wide));
 }
 
+static void some_values_stand_for_all(void **state)
+{
+    static const enum rp_comparison equals[] = {RP_COMPARE_EQUALS};
+    static const char *const operands[] = {"10.0.0.0/8",       "10.0.0.0/9",    "10.1.2.3",  "10.200.3.4/12",
+                                           "255.255.255.0/24", "2001:db8::/33", "ffff::/16", NULL};
+    static const char *const everything[] = {"0.0.0.0/0", "::/0", NULL};
+    static const char *const samples[] = {"",
+                                          "1.2.3",
+                                          "0.0.0.0",
+                                          "9.255.255.255",
+                                          "10.0.0.0",
+                                          "10.1.2.2",
+                                          "10.1.2.3",
+                                          "10.1.2.4",
+                                          "10.191.255.255",
+                                          "10.192.0.0",
+                                          "10.207.255.255",
+                                          "10.208.0.0",
+                                          "10.255.255.255",
+                                          "11.0.0.0",
+                                          "255.255.254.255",
+                                          "255.255.255.0",
+                                          "255.255.255.255",
+                                          "::",
+                                          "2001:db7:ffff::",
+                                          "2001:db8::",
+                                          "2001:db8:7fff:ffff::",
+                                          "2001:db8:8000::",
+                                          "fffe::",
+                                          "ffff::",
+                                          "ffff:ffff::1",
+                                          "::ffff:10.1.2.3",
+                                          NULL};
+    (void)state;
+    check_stand_ins(&rp_family_ip, equals, 1, operands, samples);
+    check_stand_ins(&rp_family_ip, equals, 1, everything, samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_hold_their_addresses),
-        cmocka_unit_test(blocks_of_ipv6_hold_theirs),
-        cmocka_unit_test(families_never_meet),
-        cmocka_unit_test(host_bits_are_cleared),
-        cmocka_unit_test(refuses_what_is_no_block),
-        cmocka_unit_test(a_request_sends_one_address),
-        cmocka_unit_test(a_block_holds_narrower_blocks_only),
+        cmocka_unit_test(some_values_stand_for_all),   cmocka_unit_test(blocks_hold_their_addresses),
+        cmocka_unit_test(blocks_of_ipv6_hold_theirs),  cmocka_unit_test(families_never_meet),
+        cmocka_unit_test(host_bits_are_cleared),       cmocka_unit_test(refuses_what_is_no_block),
+        cmocka_unit_test(a_request_sends_one_address), cmocka_unit_test(a_block_holds_narrower_blocks_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

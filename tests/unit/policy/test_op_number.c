@@ -127,9 +127,69 @@ static void holds_says_value_comparison_operand(void **state)
     check_family(number, "number", "1");
 }
 
+static void some_values_stand_for_all(void **state)
+{
+    static const enum rp_comparison all[] = {RP_COMPARE_EQUALS, RP_COMPARE_LESS, RP_COMPARE_LESS_EQUALS,
+                                             RP_COMPARE_GREATER, RP_COMPARE_GREATER_EQUALS};
+    static const char *const operands[] = {
+        "10", "1e1", "-3", "0.5", "0.51", "+007", "99999999999999999999", "0", "-0.25e-3", NULL};
+    static const char *const huge[] = {"1e99999999999999999", "-1.5e99999999999999999",
+                                       "3e-99999999999999999", NULL};
+    static const char *const samples[] = {"",
+                                          "x",
+                                          "0",
+                                          "-0",
+                                          "0.0001",
+                                          "-0.0001",
+                                          "-0.00025",
+                                          "-0.00024",
+                                          "-0.00026",
+                                          "-2.9",
+                                          "-3",
+                                          "-3.0001",
+                                          "-1e9",
+                                          "0.49",
+                                          "0.5",
+                                          "0.505",
+                                          "0.51",
+                                          "0.511",
+                                          "3",
+                                          "6.99",
+                                          "7",
+                                          "7.0",
+                                          "8",
+                                          "9.9999",
+                                          "10",
+                                          "10.01",
+                                          "99999999999999999998",
+                                          "99999999999999999999",
+                                          "99999999999999999999.5",
+                                          "100000000000000000000",
+                                          "1e99",
+                                          NULL};
+    static const char *const huge_samples[] = {"0",
+                                               "1e99999999999999999",
+                                               "10e99999999999999999",
+                                               "9e99999999999999998",
+                                               "-1e99999999999999999",
+                                               "-2e99999999999999999",
+                                               "-1.5e99999999999999999",
+                                               "1e-99999999999999999",
+                                               "4e-99999999999999999",
+                                               "-1e-99999999999999999",
+                                               "five",
+                                               NULL};
+    static const char *const none[] = {NULL};
+    (void)state;
+    check_stand_ins(&rp_family_number, all, 5, operands, samples);
+    check_stand_ins(&rp_family_number, all, 5, huge, huge_samples);
+    check_stand_ins(&rp_family_number, all, 5, none, samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(some_values_stand_for_all),
         cmocka_unit_test(equal_values_are_equal_however_written),
         cmocka_unit_test(order_is_that_of_the_values),
         cmocka_unit_test(refuses_what_is_no_decimal_number),

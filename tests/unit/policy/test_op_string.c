@@ -89,12 +89,50 @@ static void reports_refused_memory(void **state)
     }
 }
 
+static void some_values_stand_for_all(void **state)
+{
+    static const enum rp_comparison all[] = {RP_COMPARE_EQUALS, RP_COMPARE_EQUALS_FOLD, RP_COMPARE_LIKE};
+    static const char *const operands[] = {"prod", "PROD", "p*", "?rod", "*o*d", "", "task", "中", NULL};
+    static const char *const samples[] = {"",
+                                          "prod",
+                                          "Prod",
+                                          "PROD",
+                                          "p*",
+                                          "P*",
+                                          "?rod",
+                                          "?ROD",
+                                          "xrod",
+                                          "pod",
+                                          "ood",
+                                          "*o*d",
+                                          "*O*D",
+                                          "*O*d",
+                                          "px",
+                                          "x",
+                                          "task",
+                                          "TASK",
+                                          "tasK",
+                                          "tas\xE2\x84\xAA",
+                                          "ta\xC5\xBFk",
+                                          "中",
+                                          "文",
+                                          "p中d",
+                                          "?rodd",
+                                          NULL};
+    (void)state;
+    check_stand_ins(&rp_family_string, all, 3, operands, samples);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equals_compares_bytes),       cmocka_unit_test(wildcards_are_literal_in_equals),
-        cmocka_unit_test(ignoring_case_folds_unicode), cmocka_unit_test(like_takes_wildcards_and_heeds_case),
-        cmocka_unit_test(every_text_is_a_value),       cmocka_unit_test(reports_refused_memory),
+        cmocka_unit_test(some_values_stand_for_all),
+        cmocka_unit_test(equals_compares_bytes),
+        cmocka_unit_test(wildcards_are_literal_in_equals),
+        cmocka_unit_test(ignoring_case_folds_unicode),
+        cmocka_unit_test(like_takes_wildcards_and_heeds_case),
+        cmocka_unit_test(every_text_is_a_value),
+        cmocka_unit_test(reports_refused_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/split.h"
+
+#include "base/try.h"
+#include "engine/completions.h"
+
+/* ---- verdicts of completions put together ---- */
+
+/* When the layer is asked in the walk. */
+static int turn_of(enum rampart_layer layer)
+{
+    switch (layer) {
+    case RAMPART_LAYER_CONTROL: return 0;
+    case RAMPART_LAYER_SESSION: return 1;
+    case RAMPART_LAYER_IDENTITY: return 2;
+    case RAMPART_LAYER_RESOURCE_GROUP: return 3;
+    case RAMPART_LAYER_TRUST: break;
+    }
+    return 4;
+}
+
+/*
+ * A Deny is explicit when it is in every case. Its layer is the one by which every case is denied: where they differ,
+ * the last of theirs in the walk.
+ */
+static struct rampart_verdict unite(struct rampart_verdict a, struct rampart_verdict b)
+{
+    if (a.outcome != b.outcome) return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
+    if (b.deny == RAMPART_IMPLICIT_DENY) a.deny = RAMPART_IMPLICIT_DENY;
+    if (turn_of(b.layer) > turn_of(a.layer)) a.layer = b.layer;
+    return a;
+}
+
+/* ---- the cases ---- */
+
+static enum rampart_status decide_completions(const struct rampart_rules *rules,
+                                              struct rp_completions *completions,
+                                              struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict together = {.outcome = RAMPART_OUTCOME_CONDITIONAL};
+    bool found = true, first = true;
+    RP_TRY(rp_completions_next(completions, &found));
+    while (found) {
+        struct rampart_verdict verdict;
+        RP_TRY(rp_decide(rules, &completions->question, &verdict));
+        together = first ? verdict : unite(together, verdict);
+        first = false;
+        if (together.outcome == RAMPART_OUTCOME_CONDITIONAL) break;
+        RP_TRY(rp_completions_next(completions, &found));
+    }
+    if (!completions->complete) together.outcome = RAMPART_OUTCOME_CONDITIONAL;
+    *ret_verdict = together;
+    return RAMPART_OK;
+}
+
+static enum rampart_status split_by(const struct rampart_rules *rules, const struct rp_residual_key *key,
+                                    const struct rp_question *question, struct rampart_verdict *ret_verdict)
+{
+    struct rp_completions completions;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &question->request->allocator);
+    rp_completions_open(&completions, &arena, key, question);
+    enum rampart_status status = decide_completions(rules, &completions, ret_verdict);
+    rp_arena_free(&arena);
+    return status;
+}
+
+static enum rampart_status split(const struct rampart_rules *rules, const struct rp_question *question,
+                                 struct rampart_verdict *verdict, struct rampart_str *ret_key)
+{
+    struct rp_residual residual;
+    RP_TRY(rp_residual_find(rules, question, &residual));
+    for (size_t i = 0; i < residual.count && verdict->outcome == RAMPART_OUTCOME_CONDITIONAL; i++) {
+        if (!rp_residual_may_settle(&residual.keys[i], question->assumed)) continue;
+        RP_TRY(split_by(rules, &residual.keys[i], question, verdict));
+        if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) *ret_key = residual.keys[i].name;
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_split_decide(const struct rampart_rules *rules, const struct rp_question *question,
+                                    struct rampart_verdict *ret_verdict, struct rampart_str *ret_key)
+{
+    struct rampart_verdict verdict;
+    struct rampart_str key = {NULL, 0};
+    RP_TRY(rp_decide(rules, question, &verdict));
+    if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) RP_TRY(split(rules, question, &verdict, &key));
+    *ret_verdict = verdict;
+    *ret_key = key;
+    return RAMPART_OK;
+}

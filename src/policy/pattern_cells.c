@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A pattern is its characters without the stars, and the positions between them: a text leads from position i to
+ * i + 1 by a character that fits the i-th, and stays at a position where a star stands. The positions of all
+ * patterns are the bits of one set, so one shift moves them all. A text leads from the set of all beginnings to
+ * one set; breadth first over the sets, each is met first by a shortest text. Of the characters only those that
+ * some pattern names differ from each other, and one stands for all the rest.
+ */
+#include "policy/pattern_cells.h"
+
+#include "base/seen.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "base/utf8.h"
+
+enum { WORD = 64, MOST_CASES = 3, NO_STATE = 0, FIRST_STATES = 32, CJK_FIRST = 0x2E80, CJK_LAST = 0xA63F };
+
+enum element { LITERAL, ANY_ONE, ANY_RUN };
+
+struct machine {
+    struct rp_arena *arena;
+    const struct rp_cell_pattern *patterns;
+    size_t pattern_count;
+    size_t positions, words;
+    uint32_t characters[RP_CELLS_CHARACTERS + 1];
+    size_t character_count;
+    uint64_t *moves;              /* by character: the positions that it leads on from */
+    uint64_t *start, *stay, *end; /* the beginnings, the stars, the ends */
+    uint64_t *next;               /* where the last step led */
+    struct rp_seen sets, ends;    /* what texts lead to; and of these only the ends, which are the cells */
+    struct state *states;         /* by the number of the set */
+    size_t state_capacity;
+    size_t steps;
+    bool complete;
+};
+
+/* How a set was met first. */
+struct state {
+    size_t from; /* the set before it */
+    uint32_t character;
+    bool first; /* of its cell */
+};
+
+/* ---- characters ---- */
+
+static enum element take_element(struct rampart_str *rest, bool wild, uint32_t *ret_character)
+{
+    *ret_character = rp_utf8_decode(*rest);
+    *rest = rp_str_from(*rest, rp_utf8_step(*rest, 0));
+    if (wild && *ret_character == '*') return ANY_RUN;
+    return wild && *ret_character == '?' ? ANY_ONE : LITERAL;
+}
+
+/* What is equal to the character but for case. Two letters of ASCII have a third shape, outside of it. */
+static size_t cases_of(uint32_t character, bool fold, uint32_t *ret_cases)
+{
+    uint32_t lower = character | 0x20;
+    ret_cases[0] = character;
+    if (!fold || character >= 0x80 || lower < 'a' || lower > 'z') return 1;
+    ret_cases[0] = lower;
+    ret_cases[1] = lower - 0x20;
+    if (lower != 'k' && lower != 's') return 2;
+    ret_cases[2] = lower == 'k' ? 0x212A : 0x17F; /* the sign of the kelvin, the long s */
+    return 3;
+}
+
+/* Which letters are equal but for case is known here of ASCII, and of scripts that have no case. */
+static bool cases_are_known(uint32_t character)
+{
+    return character < 0x80 || (character >= CJK_FIRST && character <= CJK_LAST);
+}
+
+static void add_character(struct machine *machine, uint32_t character)
+{
+    for (size_t i = 0; i < machine->character_count; i++)
+        if (machine->characters[i] == character) return;
+    if (machine->character_count == RP_CELLS_CHARACTERS)
+        machine->complete = false;
+    else
+        machine->characters[machine->character_count++] = character;
+}
+
+/* One that no pattern names. */
+static void add_other_character(struct machine *machine)
+{
+    size_t before = machine->character_count;
+    for (uint32_t character = 'a'; machine->character_count == before && machine->complete; character++)
+        add_character(machine, character);
+}
+
+static void measure_pattern(struct machine *machine, const struct rp_cell_pattern *pattern)
+{
+    struct rampart_str rest = pattern->text;
+    while (rest.len > 0 && machine->complete) {
+        uint32_t character, cases[MOST_CASES];
+        enum element element = take_element(&rest, pattern->wild, &character);
+        if (element != ANY_RUN) machine->positions++;
+        if (machine->positions > RP_CELLS_POSITIONS) machine->complete = false;
+        if (element != LITERAL) continue;
+        if (pattern->fold && !cases_are_known(character)) machine->complete = false;
+        for (size_t i = cases_of(character, pattern->fold, cases); i > 0; i--)
+            add_character(machine, cases[i - 1]);
+    }
+    machine->positions++;
+    if (machine->positions > RP_CELLS_POSITIONS) machine->complete = false;
+}
+
+static void measure(struct machine *machine)
+{
+    machine->complete = true;
+    for (size_t i = 0; i < machine->pattern_count && machine->complete; i++)
+        measure_pattern(machine, &machine->patterns[i]);
+    add_other_character(machine);
+    machine->words = (machine->positions + WORD - 1) / WORD;
+}
+
+/* ---- positions ---- */
+
+static void set_bit(uint64_t *set, size_t position)
+{
+    set[position / WORD] |= (uint64_t)1 << position % WORD;
+}
+
+static bool has_bit(const uint64_t *set, size_t position)
+{
+    return (set[position / WORD] >> position % WORD & 1) != 0;
+}
+
+static bool fits(uint32_t character, uint32_t named, bool fold)
+{
+    uint32_t cases[MOST_CASES];
+    for (size_t i = cases_of(named, fold, cases); i > 0; i--)
+        if (cases[i - 1] == character) return true;
+    return false;
+}
+
+/* Lays the pattern out from the position on; returns its end. */
+static size_t lay_pattern(struct machine *machine, const struct rp_cell_pattern *pattern, size_t position)
+{
+    struct rampart_str rest = pattern->text;
+    set_bit(machine->start, position);
+    while (rest.len > 0) {
+        uint32_t named;
+        enum element element = take_element(&rest, pattern->wild, &named);
+        if (element == ANY_RUN) {
+            set_bit(machine->stay, position);
+            continue;
+        }
+        for (size_t i = 0; i < machine->character_count; i++)
+            if (element == ANY_ONE || fits(machine->characters[i], named, pattern->fold))
+                set_bit(machine->moves + i * machine->words, position);
+        position++;
+    }
+    set_bit(machine->end, position);
+    return position;
+}
+
+static enum rampart_status lay(struct machine *machine)
+{
+    size_t words = machine->words, position = 0;
+    uint64_t *sets = RP_NEW_ARRAY(machine->arena, uint64_t, 4 * words);
+    machine->moves = RP_NEW_ARRAY(machine->arena, uint64_t, machine->character_count * words);
+    RP_TRY_MEMORY(sets != NULL && machine->moves != NULL);
+    machine->start = sets;
+    machine->stay = sets + words;
+    machine->end = sets + 2 * words;
+    machine->next = sets + 3 * words;
+    for (size_t i = 0; i < machine->pattern_count; i++)
+        position = lay_pattern(machine, &machine->patterns[i], position) + 1;
+    rp_seen_init(&machine->sets, machine->arena, words);
+    rp_seen_init(&machine->ends, machine->arena, words);
+    return RAMPART_OK;
+}
+
+/* ---- the search ---- */
+
+/* The end of a pattern is named by no character, so nothing is shifted into the pattern behind it. */
+static void step(struct machine *machine, const uint64_t *set, size_t character)
+{
+    const uint64_t *moves = machine->moves + character * machine->words;
+    uint64_t carried = 0;
+    for (size_t i = 0; i < machine->words; i++) {
+        uint64_t moving = set[i] & moves[i];
+        machine->next[i] = moving << 1 | carried | (set[i] & machine->stay[i]);
+        carried = moving >> (WORD - 1);
+    }
+    machine->steps += machine->words;
+}
+
+static enum rampart_status add_state(struct machine *machine, size_t number, struct state state)
+{
+    if (number == machine->state_capacity) {
+        size_t capacity = number == 0 ? FIRST_STATES : 2 * number;
+        struct state *states = RP_NEW_ARRAY(machine->arena, struct state, capacity);
+        RP_TRY_MEMORY(states != NULL);
+        for (size_t i = 0; i < number; i++) states[i] = machine->states[i];
+        machine->states = states;
+        machine->state_capacity = capacity;
+    }
+    machine->states[number] = state;
+    return RAMPART_OK;
+}
+
+/* Takes the set that a character led to from another one. */
+static enum rampart_status meet(struct machine *machine, size_t from, uint32_t character)
+{
+    size_t number, cell, before = machine->sets.count, cells = machine->ends.count;
+    if (before == RP_CELLS_STATES || machine->steps > RP_CELLS_STEPS) {
+        machine->complete = false;
+        return RAMPART_OK;
+    }
+    RP_TRY(rp_seen_add(&machine->sets, machine->next, &number));
+    if (number < before) return RAMPART_OK;
+    for (size_t i = 0; i < machine->words; i++) machine->next[i] &= machine->end[i];
+    RP_TRY(rp_seen_add(&machine->ends, machine->next, &cell));
+    return add_state(machine, number, (struct state){from, character, cell == cells});
+}
+
+static enum rampart_status search(struct machine *machine)
+{
+    for (size_t i = 0; i < machine->words; i++) machine->next[i] = machine->start[i];
+    RP_TRY(meet(machine, NO_STATE, 0));
+    for (size_t at = 0; at < machine->sets.count; at++)
+        for (size_t i = 0; i < machine->character_count && machine->complete; i++) {
+            step(machine, rp_seen_at(&machine->sets, at), i);
+            RP_TRY(meet(machine, at, machine->characters[i]));
+        }
+    return RAMPART_OK;
+}
+
+static enum rampart_status follow(struct machine *machine)
+{
+    measure(machine);
+    if (!machine->complete) return RAMPART_OK;
+    RP_TRY(lay(machine));
+    return search(machine);
+}
+
+/* ---- answers ---- */
+
+/* The text that led to the set, read backwards. */
+static enum rampart_status text_of(const struct machine *machine, struct rp_arena *arena, size_t number,
+                                   struct rampart_str *ret_text)
+{
+    char bytes[4];
+    size_t len = 0;
+    for (size_t at = number; at != NO_STATE; at = machine->states[at].from)
+        len += rp_utf8_encode(machine->states[at].character, bytes);
+    char *text = RP_NEW_ARRAY(arena, char, len + 1);
+    RP_TRY_MEMORY(text != NULL);
+    *ret_text = (struct rampart_str){text, len};
+    for (size_t at = number; at != NO_STATE; at = machine->states[at].from) {
+        size_t width = rp_utf8_encode(machine->states[at].character, bytes);
+        for (size_t i = width; i > 0; i--) text[--len] = bytes[i - 1];
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status tell_cells(const struct machine *machine, struct rp_arena *arena,
+                                      struct rp_cells *ret_cells)
+{
+    struct rp_cells cells = {.complete = machine->complete};
+    if (cells.complete) {
+        struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, machine->ends.count);
+        RP_TRY_MEMORY(texts != NULL);
+        for (size_t i = 0; i < machine->sets.count; i++)
+            if (machine->states[i].first) RP_TRY(text_of(machine, arena, i, &texts[cells.count++]));
+        cells.texts = texts;
+    }
+    *ret_cells = cells;
+    return RAMPART_OK;
+}
+
+static enum rampart_status machine_new(struct rp_arena *arena, const struct rp_cell_pattern *patterns,
+                                       size_t count, struct machine **ret_machine)
+{
+    struct machine *machine = RP_NEW(arena, struct machine);
+    RP_TRY_MEMORY(machine != NULL);
+    machine->arena = arena;
+    machine->patterns = patterns;
+    machine->pattern_count = count;
+    *ret_machine = machine;
+    return follow(machine);
+}
+
+enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cell_pattern *patterns,
+                                     size_t count, struct rp_cells *ret_cells)
+{
+    struct rp_arena scratch;
+    struct machine *machine = NULL;
+    rp_arena_init(&scratch, &arena->allocator);
+    enum rampart_status status = machine_new(&scratch, patterns, count, &machine);
+    if (status == RAMPART_OK) status = tell_cells(machine, arena, ret_cells);
+    rp_arena_free(&scratch);
+    return status;
+}
+
+/* What was met is certain even when not everything was. */
+static enum rp_relation relation_in(const struct machine *machine)
+{
+    bool both = false, only_part = false;
+    size_t part = machine->positions - 1, whole = 0;
+    for (size_t i = 0; i < machine->ends.count; i++) {
+        const uint64_t *cell = rp_seen_at(&machine->ends, i);
+        while (!has_bit(machine->end, whole)) whole++; /* the first end; the last is the other pattern's */
+        if (!has_bit(cell, part)) continue;
+        if (has_bit(cell, whole))
+            both = true;
+        else
+            only_part = true;
+    }
+    if (both && only_part) return RP_RELATION_SOME;
+    if (!machine->complete) return RP_RELATION_UNDECIDED;
+    return both ? RP_RELATION_EVERY : RP_RELATION_NONE;
+}
+
+enum rampart_status rp_pattern_relation(const struct rampart_allocator *allocator,
+                                        const struct rp_cell_pattern *whole,
+                                        const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+{
+    const struct rp_cell_pattern patterns[] = {*whole, *part};
+    struct rp_arena scratch;
+    struct machine *machine = NULL;
+    rp_arena_init(&scratch, allocator);
+    enum rampart_status status = machine_new(&scratch, patterns, 2, &machine);
+    if (status == RAMPART_OK) *ret_relation = relation_in(machine);
+    rp_arena_free(&scratch);
+    return status;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which texts a number of patterns can tell apart. Two texts that the same patterns match are of one cell; the
+ * cells are found, and for each a shortest text, by following all patterns at once through all texts.
+ */
+#ifndef RP_POLICY_PATTERN_CELLS_H
+#define RP_POLICY_PATTERN_CELLS_H
+
+#include "base/arena.h"
+
+/* What is followed at the most; beyond it the answer is "not complete". */
+enum {
+    RP_CELLS_POSITIONS = 2048, /* characters of all patterns, and one for each pattern */
+    RP_CELLS_CHARACTERS = 512, /* different ones, with their other cases */
+    RP_CELLS_STATES = 4096,    /* places in all patterns that a text can lead to */
+    RP_CELLS_STEPS = 1 << 22   /* from a place on by a character, by 64 positions */
+};
+
+struct rp_cell_pattern {
+    struct rampart_str text; /* valid UTF-8 */
+    bool wild;               /* `*` and `?` stand for other characters */
+    bool fold;               /* matches but for case, by Unicode simple folding */
+};
+
+struct rp_cells {
+    const struct rampart_str *texts; /* one of each cell, a shortest one; the empty text comes first */
+    size_t count;
+    bool complete; /* false: it was too much, or a pattern ignores the case of a letter outside ASCII */
+};
+
+/* The cells, in the arena. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cell_pattern *patterns,
+                                     size_t count, struct rp_cells *ret_cells);
+
+/* How many of the texts that one pattern matches another matches as well. */
+enum rp_relation { RP_RELATION_UNDECIDED = 0, RP_RELATION_NONE, RP_RELATION_SOME, RP_RELATION_EVERY };
+
+/*
+ * How much of what `part` matches `whole` matches: EVERY when it contains it, NONE when no text is matched by
+ * both. UNDECIDED only beyond the limits. Errors: RAMPART_NO_MEMORY, from the allocator (NULL: malloc and free).
+ */
+enum rampart_status rp_pattern_relation(const struct rampart_allocator *allocator,
+                                        const struct rp_cell_pattern *whole,
+                                        const struct rp_cell_pattern *part, enum rp_relation *ret_relation);
+
+#endif

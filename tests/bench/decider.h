@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The fast way the library offers to decide many requests of one account: the only file of the benchmark that
+ * knows it. Today it is one compiled set of rules a principal.
+ */
+#ifndef RP_TESTS_DECIDER_H
+#define RP_TESTS_DECIDER_H
+
+#include <rampart/rampart.h>
+
+struct decider {
+    struct rampart_request *const *requests;
+    struct rampart_rules **rules; /* by request; those of one principal share them */
+    size_t count;
+    struct rampart_rules **sets; /* each once */
+    size_t set_count;
+};
+
+/* Everything that can be done before the first request. Account and requests must outlive the decider. */
+bool decider_open(const struct rampart_account *account, struct rampart_request *const *requests,
+                  size_t count, struct decider *ret_decider);
+void decider_close(struct decider *decider);
+
+/* Decides request `i`: what is measured. */
+static inline enum rampart_status decider_decide(const struct decider *decider, size_t i,
+                                                 struct rampart_verdict *ret_verdict)
+{
+    return rampart_decide(decider->rules[i], decider->requests[i], ret_verdict);
+}
+
+/* The same with its reasons, which the caller frees. */
+static inline enum rampart_status decider_explain(const struct decider *decider, size_t i,
+                                                  struct rampart_decision **ret_decision)
+{
+    return rampart_explain(NULL, decider->rules[i], decider->requests[i], ret_decision);
+}
+
+#endif

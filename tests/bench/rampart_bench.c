@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rampart-bench WORKLOAD.json [MODE [SECONDS]]: decides the requests of a workload (workload.h, torture.h),
+ * checks every answer and prints a JSON object with the figures, as the drivers of other policy engines do.
+ *
+ * MODE is `decide`, the default, or `explain`. SECONDS is the least time of each of the rounds, 1 if left
+ * out. Only the decision is timed: requests are translated ahead. Ends with 1 if an answer is wrong, with 2
+ * if it fails.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/decider.h"
+#include "bench/measure.h"
+#include "bench/torture.h"
+#include "bench/workload.h"
+#include "support/slurp.h"
+
+enum { WHO_CAN_ROUNDS = 5, WRONG = 1, FAILED = 2 };
+
+struct run {
+    struct workload workload;
+    struct decider decider;
+    const char *mode;
+    double seconds;
+    struct measured work;
+    double load_seconds;
+};
+
+/* ---- what is measured ---- */
+
+static bool decide(void *context, size_t i)
+{
+    const struct run *run = context;
+    struct rampart_verdict verdict;
+
+    return decider_decide(&run->decider, i, &verdict) == RAMPART_OK;
+}
+
+static bool explain(void *context, size_t i)
+{
+    const struct run *run = context;
+    struct rampart_decision *decision = NULL;
+    enum rampart_status status = decider_explain(&run->decider, i, &decision);
+
+    rampart_decision_free(decision);
+    return status == RAMPART_OK;
+}
+
+/* ---- answers ---- */
+
+static bool is_right(const struct rampart_verdict *verdict, const struct rampart_verdict *expected)
+{
+    if (verdict->outcome != expected->outcome) return false;
+    return verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny == expected->deny;
+}
+
+static bool answer(const struct run *run, size_t i, struct rampart_verdict *ret_verdict)
+{
+    struct rampart_decision *decision = NULL;
+
+    if (run->work.run == decide) return decider_decide(&run->decider, i, ret_verdict) == RAMPART_OK;
+    if (decider_explain(&run->decider, i, &decision) != RAMPART_OK) return false;
+    *ret_verdict = decision->verdict;
+    rampart_decision_free(decision);
+    return true;
+}
+
+static size_t count_wrong(const struct run *run)
+{
+    size_t wrong = 0;
+
+    for (size_t i = 0; i < run->workload.count; i++) {
+        struct rampart_verdict verdict;
+
+        wrong += !answer(run, i, &verdict) || !is_right(&verdict, &run->workload.expected[i]);
+    }
+    return wrong;
+}
+
+/* ---- decisions ---- */
+
+static bool open_decider(struct run *run)
+{
+    double start = measure_now();
+
+    if (!decider_open(run->workload.account, run->workload.requests, run->workload.count, &run->decider))
+        return false;
+    run->load_seconds = run->workload.load_seconds + measure_now() - start;
+    return true;
+}
+
+static int run_requests(struct run *run)
+{
+    size_t wrong = count_wrong(run);
+    double each = measure_bulk(&run->work, run->seconds), median = 0, p99 = 0;
+
+    if (each < 0 || !measure_single(&run->work, run->seconds, &median, &p99)) return FAILED;
+    printf("{\"peer\":\"rampart\",\"variant\":\"%s\",\"workload\":\"%s\",\"load_ms\":%.1f,\"dps\":%.0f,"
+           "\"median_us\":%.3f,\"p99_us\":%.3f,\"n\":%zu,\"wrong\":%zu,\"rss_mb\":%ld}\n",
+           run->mode, run->workload.name, run->load_seconds * 1e3, 1 / each, median * 1e6, p99 * 1e6,
+           run->workload.count, wrong, measure_peak_mb());
+    return wrong > 0 ? WRONG : 0;
+}
+
+/* ---- who can ---- */
+
+static bool ask_who_can(const struct workload *workload, size_t *ret_can)
+{
+    const struct rampart_who_can_options how = {.direct = true};
+    struct rampart_who_can *result = NULL;
+
+    if (rampart_who_can(NULL, workload->account, workload->who_can, &how, NULL, &result) != RAMPART_OK)
+        return false;
+    *ret_can = rampart_who_can_sum(result, 1U << RAMPART_PRINCIPAL_USER).allow;
+    rampart_who_can_free(result);
+    return true;
+}
+
+/* The best of some rounds, as the other drivers take it. */
+static int run_who_can(const struct workload *workload)
+{
+    double best = 0;
+    size_t can = 0;
+
+    if (workload->who_can == NULL) return 0;
+    for (size_t i = 0; i < WHO_CAN_ROUNDS; i++) {
+        double start = measure_now(), spent = 0;
+
+        if (!ask_who_can(workload, &can)) return FAILED;
+        spent = measure_now() - start;
+        if (i == 0 || spent < best) best = spent;
+    }
+    printf("{\"peer\":\"rampart\",\"variant\":\"direct\",\"workload\":\"%s-whocan\",\"ms\":%.3f,\"can\":%zu,"
+           "\"expect\":%zu,\"rss_mb\":%ld}\n",
+           workload->name, best * 1e3, can, workload->who_can_expected, measure_peak_mb());
+    return can != workload->who_can_expected ? WRONG : 0;
+}
+
+/* ---- the program ---- */
+
+static int run_workload(struct run *run)
+{
+    int result = FAILED, more = 0;
+
+    if (open_decider(run)) {
+        run->work = (struct measured){strcmp(run->mode, "explain") == 0 ? explain : decide, run,
+                                      run->workload.count, measure_now};
+        result = run_requests(run);
+        more = result == FAILED ? 0 : run_who_can(&run->workload);
+    }
+    decider_close(&run->decider);
+    workload_free(&run->workload);
+    return more > result ? more : result;
+}
+
+/* The text is given back before anything is measured. */
+static int run_text(struct run *run, char *text, size_t size)
+{
+    struct rampart_str whole = {text, size};
+    char name[32] = "";
+    int result = FAILED, wrong = 0;
+    bool tortured = workload_name(whole, name, sizeof name) && strcmp(name, "torture") == 0;
+    bool read = !tortured && workload_read(whole, &run->workload);
+
+    if (tortured) {
+        wrong = torture_run(whole, run->seconds / 30);
+        result = wrong < 0 ? FAILED : wrong > 0 ? WRONG : 0;
+    }
+    free(text);
+    return read ? run_workload(run) : result;
+}
+
+int main(int count, char **arguments)
+{
+    struct run run = {.mode = count > 2 ? arguments[2] : "decide",
+                      .seconds = count > 3 ? strtod(arguments[3], NULL) : 1};
+    char *text = NULL;
+    size_t size = 0;
+
+    if (count < 2 || (strcmp(run.mode, "decide") != 0 && strcmp(run.mode, "explain") != 0)) {
+        (void)fprintf(stderr, "usage: rampart-bench WORKLOAD.json [decide|explain [SECONDS]]\n");
+        return FAILED;
+    }
+    if (!slurp(arguments[1], &text, &size)) {
+        (void)fprintf(stderr, "rampart-bench: cannot read %s\n", arguments[1]);
+        return FAILED;
+    }
+    return run_text(&run, text, size);
+}

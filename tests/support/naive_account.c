@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/naive_account.h"
+
+#include <string.h>
+
+#include "account/account.h"
+#include "support/naive_values.h"
+
+static void add_grants(struct naive_holding *holding, const struct rp_grants *grants)
+{
+    for (size_t i = 0; i < grants->count && holding->count < NAIVE_ATTACHMENTS; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        struct rampart_attachment *attachment = &holding->attachments[holding->count++];
+
+        *attachment = (struct rampart_attachment){.policy = grant->policy->policy};
+        if (grant->group == NULL) continue;
+        attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
+        attachment->resource_group_members = grant->group->patterns;
+    }
+}
+
+static void add_trust(const struct rampart_account *account, const char *resource,
+                      struct naive_holding *holding)
+{
+    const char *name = strstr(resource, ":role/");
+    const struct rp_role *role =
+        name == NULL ? NULL : rp_account_role(account, rampart_str(name + strlen(":role/")));
+
+    if (role != NULL && role->trust != NULL && holding->count < NAIVE_ATTACHMENTS)
+        holding->attachments[holding->count++] =
+            (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST};
+}
+
+void naive_account_gather(const struct rampart_account *account, const struct naive_request *request,
+                          struct naive_holding *ret_holding)
+{
+    struct rampart_str name = rampart_str(request->name);
+    const struct rp_user *user = request->who == NAIVE_USER ? rp_account_user(account, name) : NULL;
+    const struct rp_role *role = request->who == NAIVE_ROLE ? rp_account_role(account, name) : NULL;
+
+    ret_holding->count = 0;
+    if (role != NULL) add_grants(ret_holding, &role->grants);
+    if (user != NULL) add_grants(ret_holding, &user->grants);
+    for (size_t i = 0; user != NULL && i < user->group_count; i++)
+        add_grants(ret_holding, &user->groups[i]->grants);
+    if (naive_equal_fold(rampart_str(request->action), rampart_str("sts:AssumeRole")))
+        add_trust(account, request->resources[0], ret_holding);
+}
+
+void naive_account_decide(const struct rampart_account *account, const struct naive_request *request,
+                          struct naive_answer *ret_answer)
+{
+    struct naive_holding holding;
+    struct naive_world world = {.attachments = holding.attachments};
+
+    naive_account_gather(account, request, &holding);
+    world.count = holding.count;
+    naive_decide(&world, request, ret_answer);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/naive_split.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/generate.h"
+#include "support/naive_statement.h"
+
+/* ---- values ---- */
+
+/* Which of the conditions about the key one value meets, as bits. */
+static uint64_t conditions_met(const struct naive_world *world, const char *key, const char *value)
+{
+    uint64_t met = 0;
+    unsigned count = 0;
+
+    for (size_t a = 0; a < world->count; a++)
+        for (size_t s = 0; s < world->attachments[a].policy->statement_count; s++) {
+            const struct rp_statement *statement = &world->attachments[a].policy->statements[s];
+
+            for (size_t c = 0; c < statement->condition_count; c++) {
+                const struct rp_condition *condition = &statement->conditions[c];
+
+                if (!naive_key_is(condition->key.text, key) || naive_type(condition) == 'n') continue;
+                if (count == 64) abort(); /* the generator never makes so many */
+                met |= (uint64_t)naive_value_meets(condition, value) << count++;
+            }
+        }
+    return met;
+}
+
+size_t naive_classes(const struct naive_world *world, const char *key, const char **ret_values)
+{
+    uint64_t met[NAIVE_CLASSES];
+    size_t count = 0, seen = 0;
+
+    for (const char *const *value = generate_every_value(key); *value != NULL; value++) {
+        met[count] = conditions_met(world, key, *value);
+        seen = 0;
+        while (met[seen] != met[count]) seen++;
+        if (seen < count) continue;
+        ret_values[count++] = *value;
+        if (count == NAIVE_CLASSES) abort();
+    }
+    return count;
+}
+
+const char *naive_key_name(struct rampart_str written)
+{
+    const char *name = NULL;
+
+    for (size_t i = 0; generate_operands(i, &name) != NULL; i++)
+        if (naive_key_is(written, name)) return name;
+    return NULL;
+}
+
+/* ---- ways ---- */
+
+/* One request being completed by one key. */
+struct trial {
+    const struct naive_world *world;
+    struct naive_request request;
+    struct naive_key *key; /* of the request */
+    const char *resource;
+    const char *values[NAIVE_CLASSES];
+    size_t count;
+    bool first;
+    struct rampart_verdict together;
+};
+
+static int turn_of(enum rampart_layer layer)
+{
+    static const enum rampart_layer walk[] = {RAMPART_LAYER_CONTROL, RAMPART_LAYER_SESSION,
+                                              RAMPART_LAYER_IDENTITY, RAMPART_LAYER_RESOURCE_GROUP,
+                                              RAMPART_LAYER_TRUST};
+    int turn = 0;
+
+    while (walk[turn] != layer) turn++;
+    return turn;
+}
+
+/* Decides the request as it stands. False: it comes out otherwise than those before it. */
+static bool agrees(struct trial *trial)
+{
+    struct rampart_verdict verdict = naive_plain(trial->world, &trial->request, trial->resource);
+
+    if (trial->first) trial->together = verdict;
+    trial->first = false;
+    if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL || verdict.outcome != trial->together.outcome)
+        return false;
+    if (verdict.deny == RAMPART_IMPLICIT_DENY) trial->together.deny = RAMPART_IMPLICIT_DENY;
+    if (turn_of(verdict.layer) > turn_of(trial->together.layer)) trial->together.layer = verdict.layer;
+    return true;
+}
+
+/* Every set of at most NAIVE_VALUES values that holds those chosen and others from `from` on. */
+static bool sets_agree(struct trial *trial, size_t from)
+{
+    if (!agrees(trial)) return false;
+    if (trial->key->count == NAIVE_VALUES) return true;
+    for (size_t i = from; i < trial->count; i++) {
+        trial->key->values[trial->key->count++] = trial->values[i];
+        if (!sets_agree(trial, i + 1)) return false;
+        trial->key->count--;
+    }
+    return true;
+}
+
+static bool settles(struct trial *trial)
+{
+    trial->key->state = NAIVE_ABSENT;
+    trial->key->count = 0;
+    if (!agrees(trial)) return false;
+    trial->key->state = NAIVE_PRESENT;
+    trial->count = naive_classes(trial->world, trial->key->name, trial->values);
+    return sets_agree(trial, 0);
+}
+
+static struct naive_key *key_of(struct naive_request *request, const char *name)
+{
+    for (size_t i = 0; i < request->key_count; i++)
+        if (strcmp(request->keys[i].name, name) == 0) return &request->keys[i];
+    if (request->key_count == NAIVE_KEYS) abort();
+    request->keys[request->key_count] = (struct naive_key){.name = name};
+    return &request->keys[request->key_count++];
+}
+
+bool naive_is_mixed(const struct naive_open *open, const char *key)
+{
+    char type = 'n';
+
+    for (size_t i = 0; i < open->count; i++) {
+        char other = naive_type(open->conditions[i]);
+
+        if (!naive_key_is(open->conditions[i]->key.text, key) || other == 'n') continue;
+        if (type != 'n' && type != other) return true;
+        type = other;
+    }
+    return false;
+}
+
+void naive_split(const struct naive_world *world, const struct naive_request *request, const char *resource,
+                 const struct naive_open *open, struct rampart_verdict *verdict)
+{
+    static struct trial trial; /* large */
+
+    for (size_t i = 0; i < open->count; i++) {
+        const char *key = naive_key_name(open->conditions[i]->key.text);
+
+        if (naive_is_mixed(open, key)) continue;
+        trial = (struct trial){.world = world, .request = *request, .resource = resource, .first = true};
+        trial.key = key_of(&trial.request, key);
+        if (!settles(&trial)) continue;
+        *verdict = trial.together;
+        return;
+    }
+}
