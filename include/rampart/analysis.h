@@ -5,7 +5,7 @@
 #ifndef RAMPART_ANALYSIS_H
 #define RAMPART_ANALYSIS_H
 
-#include <rampart/account.h>
+#include <rampart/compiled.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,6 +35,7 @@ struct rampart_who_can_summary {
 
 struct rampart_who_can_options {
     bool direct; /* leave out what is only reached by assuming roles */
+    bool brief;  /* leave out `depends_on`, for which the question is asked several times over */
     /* Told from time to time how many questions of how many known so far are done; may be NULL. */
     void (*progress)(void *context, size_t done, size_t known);
     void *progress_context;
@@ -56,6 +57,12 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can(const struct rampart_options *options, const struct rampart_account *account,
                 const struct rampart_request *request, const struct rampart_who_can_options *how,
                 struct rampart_diags *diags, struct rampart_who_can **ret_result);
+
+/* The same for an account that was compiled, which must outlive the result: for many questions. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_compiled_who_can(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                         const struct rampart_who_can_options *how, struct rampart_diags *diags,
+                         struct rampart_who_can **ret_result);
 
 /* Frees the result. NULL is allowed. */
 RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);

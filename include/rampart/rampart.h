@@ -5,6 +5,7 @@
  *     read policies (policy.h) → compile rules, finish a request, decide (decision.h, request.h)
  *     → print (report.h)
  *     read a whole account, and its rules for any request (account.h)
+ *     compile it once, to ask much and fast (compiled.h)
  *     ask for all of its principals at once (analysis.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
@@ -15,6 +16,7 @@
 #include <rampart/account.h>
 #include <rampart/analysis.h>
 #include <rampart/assumption.h>
+#include <rampart/compiled.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
 #include <rampart/policy.h>

@@ -69,7 +69,7 @@ struct rampart_account {
      * named, in the order of their first naming. Every grant and control points into this list.
      */
     const struct rp_named_policy *policies;
-    size_t policy_count;
+    size_t policy_count, defined_count;
     const struct rp_user *users; /* these lists are sorted by name (bytes), so that a name is found by bisection */
     size_t user_count;
     const struct rp_group *groups;
@@ -83,14 +83,8 @@ struct rampart_account {
     size_t level_count;
 };
 
-/*
- * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
- * and of the trust policy of the role that is asked for. Errors: as rampart_account_rules().
- */
-enum rampart_status rp_account_frame(const struct rampart_options *options,
-                                     const struct rampart_account *account,
-                                     const struct rampart_request *request, bool controlled,
-                                     struct rampart_rules **ret_rules);
+/* The role of this account that the resource is; NULL: none. Its ARN may leave the region empty or not. */
+const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource);
 
 /* The user or role of this name, or NULL. */
 const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name);

@@ -59,7 +59,7 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     reader->policies = policies;
     reader->defined = count;
     reader->account->policies = policies;
-    reader->account->policy_count = count;
+    reader->account->policy_count = reader->account->defined_count = count;
     return list_system_names(reader);
 }
 

@@ -3,6 +3,7 @@
  * What of an account bears on one request: the attachments of its principal, in the form the engine compiles.
  * docs/semantics.md, "The walk over the layers".
  */
+#include "account/compiled.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -13,10 +14,12 @@
 /* Attachments in the making; `most` of them fit. */
 struct gathering {
     const struct rampart_account *account;
+    const struct rampart_compiled *compiled; /* NULL: nothing has been compiled beforehand */
     const struct rampart_request *request;
     struct rampart_diags *diags;
     struct rp_arena *arena;
     struct rampart_attachment *items;
+    const struct rp_rule **ready; /* by the attachment; engine/rule.h */
     size_t count, most;
     unsigned levels;
 };
@@ -25,9 +28,14 @@ static enum rampart_status grow(struct gathering *gathering)
 {
     size_t most = gathering->most == 0 ? 32 : gathering->most * 2;
     struct rampart_attachment *items = RP_NEW_ARRAY(gathering->arena, struct rampart_attachment, most);
-    RP_TRY_MEMORY(items != NULL);
-    for (size_t i = 0; i < gathering->count; i++) items[i] = gathering->items[i];
+    const struct rp_rule **ready = RP_NEW_ARRAY(gathering->arena, const struct rp_rule *, most);
+    RP_TRY_MEMORY(items != NULL && ready != NULL);
+    for (size_t i = 0; i < gathering->count; i++) {
+        items[i] = gathering->items[i];
+        ready[i] = gathering->ready[i];
+    }
     gathering->items = items;
+    gathering->ready = ready;
     gathering->most = most;
     return RAMPART_OK;
 }
@@ -35,7 +43,23 @@ static enum rampart_status grow(struct gathering *gathering)
 static enum rampart_status add(struct gathering *gathering, struct rampart_attachment attachment)
 {
     if (gathering->count == gathering->most) RP_TRY(grow(gathering));
+    gathering->ready[gathering->count] = NULL;
     gathering->items[gathering->count++] = attachment;
+    return RAMPART_OK;
+}
+
+/* A policy by its name: the document that stands for it, and its rules if they are there already. */
+static enum rampart_status add_named(struct gathering *gathering, const struct rp_named_policy *policy,
+                                     struct rampart_attachment attachment)
+{
+    attachment.policy = policy->policy;
+    attachment.system = policy->system;
+    RP_TRY(add(gathering, attachment));
+    if (gathering->compiled == NULL) return RAMPART_OK;
+    const struct rp_document *document =
+        &gathering->compiled->documents[policy - gathering->account->policies];
+    gathering->items[gathering->count - 1].policy = document->policy;
+    gathering->ready[gathering->count - 1] = document->unit.rules;
     return RAMPART_OK;
 }
 
@@ -44,14 +68,13 @@ static enum rampart_status add_grants(struct gathering *gathering, const struct 
 {
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
-        struct rampart_attachment attachment = {
-            .policy = grant->policy->policy, .system = grant->policy->system, .attached_to = attached_to};
+        struct rampart_attachment attachment = {.attached_to = attached_to};
         if (grant->group != NULL) {
             attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
             attachment.resource_group = grant->group->name;
             attachment.resource_group_members = grant->group->patterns;
         }
-        RP_TRY(add(gathering, attachment));
+        RP_TRY(add_named(gathering, grant->policy, attachment));
     }
     return RAMPART_OK;
 }
@@ -147,11 +170,9 @@ static enum rampart_status add_control(struct gathering *gathering)
     for (unsigned level = 0; level < account->level_count; level++) {
         for (size_t i = 0; i < account->levels[level].count; i++) {
             const struct rp_control *control = &account->levels[level].items[i];
-            RP_TRY(add(gathering, (struct rampart_attachment){.policy = control->policy->policy,
-                                                              .layer = RAMPART_LAYER_CONTROL,
-                                                              .level = level,
-                                                              .scope = control->scope,
-                                                              .system = control->policy->system}));
+            struct rampart_attachment attachment = {
+                .layer = RAMPART_LAYER_CONTROL, .level = level, .scope = control->scope};
+            RP_TRY(add_named(gathering, control->policy, attachment));
         }
     }
     return RAMPART_OK;
@@ -171,22 +192,17 @@ static enum rampart_status add_unknown_control(struct gathering *gathering)
 
 /* ---- the role to be assumed ---- */
 
-/* The role's name if the resource is a role of this account; the ARN may leave the region empty or not. */
-static bool own_role(const struct gathering *gathering, struct rampart_str resource,
-                     struct rampart_str *ret_name)
+const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource)
 {
     struct rp_arn arn;
-    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return false;
-    if (!rp_str_equal(arn.account, gathering->account->id) || !rp_str_starts(arn.rest, RP_STR("role/")))
-        return false;
-    *ret_name = rp_str_from(arn.rest, sizeof "role/" - 1);
-    return true;
+    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return NULL;
+    if (!rp_str_equal(arn.account, account->id) || !rp_str_starts(arn.rest, RP_STR("role/"))) return NULL;
+    return rp_account_role(account, rp_str_from(arn.rest, sizeof "role/" - 1));
 }
 
 static enum rampart_status add_trust(struct gathering *gathering)
 {
     const struct rampart_request *request = gathering->request;
-    struct rampart_str name;
     if (!rp_request_assumes_role(request)) return RAMPART_OK;
     if (request->resource_count > 1) {
         rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
@@ -194,8 +210,7 @@ static enum rampart_status add_trust(struct gathering *gathering)
         rp_diag_help(gathering->diags, "ask about one role at a time: each has a trust policy of its own");
         return RAMPART_INVALID_INPUT;
     }
-    if (!own_role(gathering, request->resources->arn, &name)) return RAMPART_OK;
-    const struct rp_role *role = rp_account_role(gathering->account, name);
+    const struct rp_role *role = rp_account_role_at(gathering->account, request->resources->arn);
     if (role == NULL || role->trust == NULL) return RAMPART_OK; /* the layer stays unknown */
     return add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST});
 }
@@ -223,6 +238,24 @@ static enum rampart_status gather(struct gathering *gathering, const struct ramp
     return add_extra(gathering, extra, count);
 }
 
+static enum rampart_status gather_rules(const struct rampart_options *options, struct gathering gathering,
+                                        const struct rampart_attachment *extra, size_t extra_count,
+                                        unsigned extra_levels, struct rampart_rules **ret_rules)
+{
+    if (ret_rules == NULL || (extra == NULL && extra_count > 0)) return RAMPART_MISUSE;
+    if (gathering.request == NULL || !gathering.request->finished) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    gathering.arena = &arena;
+    enum rampart_status status = gather(&gathering, extra, extra_count);
+    const struct rp_compile_how how = {.ready = gathering.ready, .unindexed = gathering.compiled != NULL};
+    if (status == RAMPART_OK)
+        status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels + extra_levels,
+                                  &how, gathering.diags, ret_rules);
+    rp_arena_free(&arena);
+    return status;
+}
+
 enum rampart_status rampart_account_rules(const struct rampart_options *options,
                                           const struct rampart_account *account,
                                           const struct rampart_request *request,
@@ -230,33 +263,39 @@ enum rampart_status rampart_account_rules(const struct rampart_options *options,
                                           unsigned extra_levels, struct rampart_diags *diags,
                                           struct rampart_rules **ret_rules)
 {
-    if (account == NULL || request == NULL || ret_rules == NULL || (extra == NULL && extra_count > 0))
-        return RAMPART_MISUSE;
-    if (!request->finished) return RAMPART_MISUSE;
-    struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
-    struct gathering gathering = {.account = account, .request = request, .diags = diags, .arena = &arena};
-    enum rampart_status status = gather(&gathering, extra, extra_count);
-    if (status == RAMPART_OK)
-        status = rampart_rules_compile(options, gathering.items, gathering.count,
-                                       gathering.levels + extra_levels, diags, ret_rules);
-    rp_arena_free(&arena);
-    return status;
+    if (account == NULL) return RAMPART_MISUSE;
+    struct gathering gathering = {.account = account, .request = request, .diags = diags};
+    return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
-enum rampart_status rp_account_frame(const struct rampart_options *options,
-                                     const struct rampart_account *account,
+enum rampart_status rampart_compiled_rules(const struct rampart_options *options,
+                                           const struct rampart_compiled *compiled,
+                                           const struct rampart_request *request,
+                                           const struct rampart_attachment *extra, size_t extra_count,
+                                           unsigned extra_levels, struct rampart_diags *diags,
+                                           struct rampart_rules **ret_rules)
+{
+    if (compiled == NULL) return RAMPART_MISUSE;
+    struct gathering gathering = {
+        .account = compiled->account, .compiled = compiled, .request = request, .diags = diags};
+    return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
+}
+
+enum rampart_status rp_account_frame(const struct rampart_compiled *compiled,
                                      const struct rampart_request *request, bool controlled,
                                      struct rampart_rules **ret_rules)
 {
+    const struct rampart_options *options = &compiled->options;
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct gathering gathering = {.account = account, .request = request, .arena = &arena};
+    struct gathering gathering = {
+        .account = compiled->account, .compiled = compiled, .request = request, .arena = &arena};
     enum rampart_status status = controlled ? add_control(&gathering) : RAMPART_OK;
     if (status == RAMPART_OK) status = add_trust(&gathering);
+    const struct rp_compile_how how = {.ready = gathering.ready};
     if (status == RAMPART_OK)
-        status = rampart_rules_compile(options, gathering.items, gathering.count, gathering.levels, NULL,
-                                       ret_rules);
+        status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
+                                  ret_rules);
     rp_arena_free(&arena);
     return status;
 }

@@ -34,7 +34,7 @@ static enum rampart_status touch_unit(const struct rp_unit *unit, const struct r
 
 static bool any_group_reached(const struct rp_evaluation *evaluation)
 {
-    for (size_t i = 0; i < evaluation->account->resource_group_count; i++)
+    for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++)
         if (evaluation->reached[i]) return true;
     return false;
 }
@@ -50,14 +50,13 @@ static bool root_is_bound(const struct rampart_account *account)
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation)
 {
     struct rampart_request *request = evaluation->request;
-    const struct rp_question question = {
-        .request = request, .resource = request->resources->arn, .assumed = request->assumptions};
+    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
     if (!result->watching) return RAMPART_OK;
     if (any_group_reached(evaluation)) result->touched |= RP_ASSUME_GROUP_DENY;
-    if (root_is_bound(evaluation->account)) result->touched |= RP_ASSUME_ROOT_SPARED;
+    if (root_is_bound(evaluation->compiled->account)) result->touched |= RP_ASSUME_ROOT_SPARED;
     RP_TRY(touch_unit(&evaluation->free->trust, &question, &result->touched));
     for (size_t i = 0; i < evaluation->about_count; i++) {
-        const struct rp_document *document = &evaluation->documents->items[evaluation->about[i]];
+        const struct rp_document *document = &evaluation->compiled->documents[evaluation->about[i]];
         RP_TRY(touch_unit(&document->unit, &question, &result->touched));
     }
     return RAMPART_OK;
@@ -65,41 +64,41 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struc
 
 /* ---- what it would be otherwise ---- */
 
-static enum rampart_status ask_otherwise(struct rampart_who_can *result, const struct rp_documents *documents,
-                                         struct rampart_who_can_row *others,
+static enum rampart_status ask_otherwise(struct rampart_who_can *result, struct rp_who_can_rows *others,
                                          const struct rp_alternative *alternative)
 {
-    struct rampart_who_can_row *rows = result->rows;
+    struct rp_who_can_rows *rows = result->rows;
     unsigned assumed = result->question->assumptions;
-    for (size_t i = 0; i < result->askers.count; i++) {
-        others[i] = rows[i];
-        others[i].via = NULL;
-        others[i].via_count = 0;
-    }
+    others->made = false;
     result->rows = others;
     result->question->assumptions = alternative->assumed;
-    enum rampart_status status = rp_who_can_ask(result, documents);
+    enum rampart_status status = rp_who_can_ask(result);
+    (void)rp_who_can_rows(result);
     result->rows = rows;
     result->question->assumptions = assumed;
     RP_TRY(status);
-    for (size_t i = 0; i < result->askers.count; i++)
-        if (!rp_verdict_equal(&rows[i].verdict, &others[i].verdict))
-            rows[i].depends_on |= 1U << alternative->assumption;
+    for (size_t i = 0; i < result->compiled->askers.count; i++)
+        if (!rp_verdict_equal(&rows->items[i].verdict, &others->items[i].verdict))
+            rows->items[i].depends_on |= 1U << alternative->assumption;
     return RAMPART_OK;
 }
 
-enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result, const struct rp_documents *documents)
+/* The rows are made before `direct` is written over. */
+enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result)
 {
     const unsigned assumed = result->question->assumptions;
-    struct rampart_who_can_row *others = NULL;
+    struct rp_who_can_rows others = {.items = NULL};
     struct rp_alternative alternative;
+    if (!result->watching) return RAMPART_OK;
     result->watching = false;
+    (void)rp_who_can_rows(result);
     for (size_t i = 0; rp_alternative_at(assumed, i, &alternative); i++) {
         if ((result->touched & (assumed ^ alternative.assumed)) == 0) continue;
-        if (others == NULL)
-            others = RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->askers.count);
-        RP_TRY_MEMORY(others != NULL);
-        RP_TRY(ask_otherwise(result, documents, others, &alternative));
+        if (others.items == NULL)
+            others.items =
+                RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->compiled->askers.count);
+        RP_TRY_MEMORY(others.items != NULL);
+        RP_TRY(ask_otherwise(result, &others, &alternative));
     }
     return RAMPART_OK;
 }

@@ -20,36 +20,28 @@ struct search {
 
 /* ---- candidates ---- */
 
-static bool holds_any(const struct search *search, const struct rp_grants *grants)
-{
-    for (size_t i = 0; i < grants->count; i++) {
-        size_t index = (size_t)(grants->items[i].policy - search->result->account->policies);
-        if (search->evaluation.findings[index].about) return true;
-    }
-    return false;
-}
-
 static bool is_candidate(const struct search *search, const bool *groups, const struct rp_asker *asker)
 {
-    if (asker->role != NULL) return holds_any(search, &asker->role->grants);
-    if (asker->user == NULL) return false; /* root cannot assume a role */
-    if (holds_any(search, &asker->user->grants)) return true;
-    for (size_t i = 0; i < asker->user->group_count; i++)
-        if (groups[asker->user->groups[i] - search->result->account->groups]) return true;
+    const struct rp_holdings *holdings = asker->holdings;
+    if (holdings == NULL) return false; /* root cannot assume a role */
+    if (rp_evaluation_is_about(&search->evaluation, &holdings->own)) return true;
+    for (size_t i = 0; i < holdings->group_count; i++)
+        if (groups[holdings->groups[i]]) return true;
     return false;
 }
 
 /* Only who holds a policy about sts:AssumeRole may assume anything: that spares most of the questions. */
 static enum rampart_status find_candidates(struct search *search, struct rp_arena *arena)
 {
-    const struct rampart_account *account = search->result->account;
-    const struct rp_askers *askers = &search->result->askers;
+    const struct rampart_compiled *compiled = search->result->compiled;
+    const struct rampart_account *account = compiled->account;
+    const struct rp_askers *askers = &compiled->askers;
     bool *groups = RP_NEW_ARRAY(arena, bool, account->group_count);
     search->asked = RP_NEW_ARRAY(arena, bool, account->role_count);
     search->candidates = RP_NEW_ARRAY(arena, size_t, askers->count);
     RP_TRY_MEMORY(groups != NULL && search->asked != NULL && search->candidates != NULL);
     for (size_t i = 0; i < account->group_count; i++)
-        groups[i] = holds_any(search, &account->groups[i].grants);
+        groups[i] = rp_evaluation_is_about(&search->evaluation, &compiled->groups[i]);
     for (size_t i = 0; i < askers->count; i++)
         if (is_candidate(search, groups, &askers->items[i]))
             search->candidates[search->candidate_count++] = i;
@@ -72,8 +64,8 @@ static bool is_better(const struct rampart_who_can_row *row, enum rampart_outcom
 /* The role to be asked about next. False: none is left. */
 static bool next_role(const struct search *search, size_t *ret_role)
 {
-    const struct rampart_who_can_row *rows = search->result->rows, *best = NULL;
-    for (size_t i = 0; i < search->result->account->role_count; i++) {
+    const struct rampart_who_can_row *rows = rp_who_can_rows(search->result), *best = NULL;
+    for (size_t i = 0; i < search->result->compiled->account->role_count; i++) {
         const struct rampart_who_can_row *row = &rows[i];
         if (search->asked[i] || row->verdict.outcome == RAMPART_OUTCOME_DENY) continue;
         bool same = best != NULL && best->verdict.outcome == row->verdict.outcome;
@@ -87,13 +79,11 @@ static bool next_role(const struct search *search, size_t *ret_role)
 static enum rampart_status ask_candidate(struct search *search, const struct rampart_who_can_row *role,
                                          size_t candidate)
 {
-    struct rampart_who_can_row *row = &search->result->rows[candidate];
-    const struct rp_asker *asker = &search->result->askers.items[candidate];
+    struct rampart_who_can_row *row = &rp_who_can_rows(search->result)[candidate];
+    const struct rp_asker *asker = &search->result->compiled->askers.items[candidate];
     struct rampart_verdict verdict;
-    bool may = false;
     if (row == role || !is_better(row, role->verdict.outcome, role->via_count + 1)) return RAMPART_OK;
-    RP_TRY(rp_evaluation_may_allow(&search->evaluation, asker, &may));
-    if (!may) return RAMPART_OK;
+    if (!rp_evaluation_may_allow(&search->evaluation, asker)) return RAMPART_OK;
     RP_TRY(rp_evaluation_decide(&search->evaluation, asker, &verdict));
     if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict = role->verdict;
     if (!is_better(row, verdict.outcome, role->via_count + 1)) return RAMPART_OK;
@@ -105,7 +95,7 @@ static enum rampart_status ask_candidate(struct search *search, const struct ram
 
 static enum rampart_status ask_about(struct search *search, size_t index)
 {
-    const struct rampart_who_can_row *role = &search->result->rows[index];
+    const struct rampart_who_can_row *role = &rp_who_can_rows(search->result)[index];
     search->asked[index] = true;
     RP_TRY(rp_who_can_assume(search->result, role, search->request));
     RP_TRY(rp_evaluation_aim(&search->evaluation, search->request));
@@ -118,26 +108,26 @@ static enum rampart_status ask_about(struct search *search, size_t index)
     return RAMPART_OK;
 }
 
-static enum rampart_status run(struct search *search, const struct rp_documents *documents, size_t role)
+static enum rampart_status run(struct search *search, size_t role)
 {
     struct rampart_who_can *result = search->result;
     RP_TRY(rampart_request_new(&result->options, &search->request));
-    RP_TRY(rp_who_can_assume(result, &result->rows[role], search->request));
-    RP_TRY(rp_evaluation_open(&result->options, documents, search->request, &search->evaluation));
+    RP_TRY(rp_who_can_assume(result, &rp_who_can_rows(result)[role], search->request));
+    RP_TRY(rp_evaluation_open(result->compiled, search->request, &search->evaluation));
     RP_TRY(find_candidates(search, &search->evaluation.arena));
     while (next_role(search, &role)) RP_TRY(ask_about(search, role));
     return RAMPART_OK;
 }
 
-enum rampart_status rp_who_can_chains(struct rampart_who_can *result, const struct rp_documents *documents)
+/* Role i is row i. */
+enum rampart_status rp_who_can_chains(struct rampart_who_can *result)
 {
     struct search search = {.result = result};
     rp_arena_init(&search.evaluation.arena, &result->allocator);
-    size_t role = 0;
-    while (role < result->account->role_count && result->rows[role].verdict.outcome == RAMPART_OUTCOME_DENY)
-        role++;
-    if (role == result->account->role_count) return RAMPART_OK;
-    enum rampart_status status = run(&search, documents, role);
+    size_t role = 0, roles = result->compiled->account->role_count;
+    while (role < roles && rp_verdict_unpack(result->direct[role]).outcome == RAMPART_OUTCOME_DENY) role++;
+    if (role == roles) return RAMPART_OK;
+    enum rampart_status status = run(&search, role);
     rp_evaluation_close(&search.evaluation);
     rampart_request_free(search.request);
     return status;

@@ -8,25 +8,23 @@
 
 /* ---- documents ---- */
 
-static enum rampart_status is_about(const struct rp_unit *unit, const struct rp_question *question,
-                                    bool *ret_about)
+static void find_about(struct rp_evaluation *evaluation)
 {
-    bool about = false;
-    for (size_t i = 0; i < unit->count && !about; i++)
-        RP_TRY(rp_rule_is_about(&unit->rules[i], question, &about));
-    *ret_about = about;
-    return RAMPART_OK;
+    const struct rampart_compiled *compiled = evaluation->compiled;
+    for (size_t i = 0; i < compiled->account->policy_count; i++)
+        if (rp_index_may_match(&compiled->indexes[i], &evaluation->request->action_print))
+            evaluation->about[evaluation->about_count++] = (uint32_t)i;
 }
 
-static enum rampart_status find_about(struct rp_evaluation *evaluation)
+bool rp_evaluation_is_about(const struct rp_evaluation *evaluation, const struct rp_holder *holder)
 {
-    const struct rp_question question = {.request = evaluation->request};
-    for (size_t i = 0; i < evaluation->account->policy_count; i++) {
-        bool *about = &evaluation->findings[i].about;
-        RP_TRY(is_about(&evaluation->documents->items[i].unit, &question, about));
-        if (*about) evaluation->about[evaluation->about_count++] = i;
-    }
-    return RAMPART_OK;
+    const struct rp_index *indexes = evaluation->compiled->indexes;
+    const struct rp_action_print *action = &evaluation->request->action_print;
+    for (uint32_t i = 0; i < holder->count; i++)
+        if (rp_index_may_match(&indexes[holder->documents[i]], action)) return true;
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        if (rp_index_may_match(&indexes[holder->scoped[i].document], action)) return true;
+    return false;
 }
 
 /* The caller may have said what acs:PrincipalARN is: then it is the same for everybody. */
@@ -37,17 +35,29 @@ static bool is_given(const struct rampart_request *request)
     return false;
 }
 
+/* A complete request leaves nothing open. */
+static enum rampart_status find_open(struct rp_evaluation *evaluation, uint32_t number,
+                                     const struct rp_question *question)
+{
+    struct rp_asked *open = &evaluation->open[number];
+    *open = (struct rp_asked){.once = 0};
+    if (question->request->complete) return RAMPART_OK;
+    return rp_asked_add(open, &evaluation->compiled->documents[number].unit, question);
+}
+
 static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
                                               const struct rp_question *question)
 {
     bool given = is_given(evaluation->request);
     for (size_t i = 0; i < evaluation->about_count; i++) {
-        const struct rp_document *document = &evaluation->documents->items[evaluation->about[i]];
-        struct rp_finding *finding = &evaluation->findings[evaluation->about[i]];
-        finding->personal = document->asks_who && !given;
-        finding->asked = (struct rp_asked){.once = 0};
-        RP_TRY(rp_asked_add(&finding->asked, &document->unit, question));
-        if (!finding->personal) RP_TRY(rp_unit_truths(&document->unit, question, &finding->truths));
+        const struct rp_document *document = &evaluation->compiled->documents[evaluation->about[i]];
+        uint16_t *mark = &evaluation->documents[evaluation->about[i]];
+        struct rp_truths truths;
+        *mark = RP_MARK_PERSONAL;
+        RP_TRY(find_open(evaluation, evaluation->about[i], question));
+        if (document->asks_who && !given) continue;
+        RP_TRY(rp_unit_truths(&document->unit, question, &truths));
+        *mark = rp_mark(&truths);
     }
     return RAMPART_OK;
 }
@@ -55,8 +65,8 @@ static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
 static enum rampart_status evaluate_resource_groups(struct rp_evaluation *evaluation,
                                                     const struct rp_question *question)
 {
-    for (size_t i = 0; i < evaluation->account->resource_group_count; i++) {
-        const struct rp_rule rule = {.members = &evaluation->documents->groups[i]};
+    for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++) {
+        const struct rp_rule rule = {.members = &evaluation->compiled->resource_groups[i]};
         RP_TRY(rp_scope_match(&rule, question, &evaluation->reached[i]));
     }
     return RAMPART_OK;
@@ -64,89 +74,83 @@ static enum rampart_status evaluate_resource_groups(struct rp_evaluation *evalua
 
 /* ---- what a principal or a group holds ---- */
 
-static void unite(struct rp_truths *truths, const struct rp_truths *more)
+static uint16_t mark_holder(const struct rp_evaluation *evaluation, const struct rp_holder *holder)
 {
-    truths->allow = rp_truth_or(truths->allow, more->allow);
-    truths->deny = rp_truth_or(truths->deny, more->deny);
-    truths->reached |= more->reached;
+    unsigned mark = 0;
+    for (uint32_t i = 0; i < holder->count; i++) mark |= evaluation->documents[holder->documents[i]];
+    for (uint32_t i = 0; i < holder->scoped_count; i++) {
+        const struct rp_scoped *scoped = &holder->scoped[i];
+        bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
+        if (evaluation->reached[scoped->group] && !empty)
+            mark |= rp_mark_scoped(evaluation->documents[scoped->document]);
+    }
+    return (uint16_t)mark;
 }
 
-/* Without a question a document that asks who asks is put off: the holding is marked as personal. */
-static enum rampart_status add_grants(struct rp_evaluation *evaluation, const struct rp_grants *grants,
-                                      const struct rp_question *question, struct rp_holding *holding)
+static uint16_t mark_all(const struct rp_evaluation *evaluation, const struct rp_holdings *holdings)
 {
-    const struct rampart_account *account = evaluation->account;
-    for (size_t i = 0; i < grants->count; i++) {
-        const struct rp_grant *grant = &grants->items[i];
-        size_t index = (size_t)(grant->policy - account->policies);
-        const struct rp_document *document = &evaluation->documents->items[index];
-        const struct rp_finding *finding = &evaluation->findings[index];
-        struct rp_truths truths = finding->truths;
-        bool grouped = grant->group != NULL;
-        if (grouped && !evaluation->reached[grant->group - account->resource_groups]) continue;
-        if (finding->personal && question == NULL) {
-            holding->personal = true;
-            return RAMPART_OK;
-        }
-        if (finding->personal) RP_TRY(rp_unit_truths(&document->unit, question, &truths));
-        rp_asked_unite(&holding->asked, &finding->asked);
-        truths.reached = grouped && document->unit.count > 0;
-        unite(grouped ? &holding->resource_groups : &holding->account_scope, &truths);
+    unsigned mark = mark_holder(evaluation, &holdings->own);
+    for (size_t i = 0; i < holdings->group_count; i++) mark |= evaluation->groups[holdings->groups[i]];
+    return (uint16_t)mark;
+}
+
+/* The mark of a document for the one who asks. */
+static enum rampart_status mark_in_person(const struct rp_evaluation *evaluation, uint32_t number,
+                                          const struct rp_question *question, uint16_t *ret_mark)
+{
+    struct rp_truths truths;
+    *ret_mark = evaluation->documents[number];
+    if ((*ret_mark & RP_MARK_PERSONAL) == 0) return RAMPART_OK;
+    RP_TRY(rp_unit_truths(&evaluation->compiled->documents[number].unit, question, &truths));
+    *ret_mark = rp_mark(&truths);
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_in_person(const struct rp_evaluation *evaluation,
+                                         const struct rp_holder *holder, const struct rp_question *question,
+                                         unsigned *mark)
+{
+    uint16_t added = 0;
+    for (uint32_t i = 0; i < holder->count; i++) {
+        RP_TRY(mark_in_person(evaluation, holder->documents[i], question, &added));
+        *mark |= added;
+    }
+    for (uint32_t i = 0; i < holder->scoped_count; i++) {
+        const struct rp_scoped *scoped = &holder->scoped[i];
+        bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
+        if (!evaluation->reached[scoped->group] || empty) continue;
+        RP_TRY(mark_in_person(evaluation, scoped->document, question, &added));
+        *mark |= rp_mark_scoped(added);
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status evaluate_groups(struct rp_evaluation *evaluation)
+static enum rampart_status mark_all_in_person(const struct rp_evaluation *evaluation,
+                                              const struct rp_holdings *holdings,
+                                              const struct rp_question *question, uint16_t *ret_mark)
 {
-    for (size_t i = 0; i < evaluation->account->group_count; i++) {
-        evaluation->groups[i] = (struct rp_holding){.personal = false};
-        RP_TRY(add_grants(evaluation, &evaluation->account->groups[i].grants, NULL, &evaluation->groups[i]));
-    }
+    unsigned mark = 0;
+    RP_TRY(add_in_person(evaluation, &holdings->own, question, &mark));
+    for (size_t i = 0; i < holdings->group_count; i++)
+        RP_TRY(
+            add_in_person(evaluation, &evaluation->compiled->groups[holdings->groups[i]], question, &mark));
+    *ret_mark = (uint16_t)mark;
     return RAMPART_OK;
 }
 
-static enum rampart_status add_user(struct rp_evaluation *evaluation, const struct rp_user *user,
-                                    const struct rp_question *question, struct rp_holding *holding)
+bool rp_evaluation_may_allow(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
 {
-    RP_TRY(add_grants(evaluation, &user->grants, question, holding));
-    for (size_t i = 0; i < user->group_count; i++) {
-        const struct rp_group *group = user->groups[i];
-        const struct rp_holding *shared = &evaluation->groups[group - evaluation->account->groups];
-        if (shared->personal) {
-            RP_TRY(add_grants(evaluation, &group->grants, question, holding));
-            continue;
-        }
-        rp_asked_unite(&holding->asked, &shared->asked);
-        unite(&holding->account_scope, &shared->account_scope);
-        unite(&holding->resource_groups, &shared->resource_groups);
-    }
-    return RAMPART_OK;
-}
-
-static enum rampart_status add_all(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                   const struct rp_question *question, struct rp_holding *holding)
-{
-    if (asker->user != NULL) return add_user(evaluation, asker->user, question, holding);
-    return add_grants(evaluation, &asker->role->grants, question, holding);
-}
-
-enum rampart_status rp_evaluation_may_allow(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                            bool *ret_may)
-{
-    struct rp_holding holding = {.personal = false};
-    if (asker->kind != RAMPART_PRINCIPAL_ROOT) RP_TRY(add_all(evaluation, asker, NULL, &holding));
-    *ret_may = asker->kind == RAMPART_PRINCIPAL_ROOT || holding.personal ||
-               holding.account_scope.allow != RAMPART_FALSE || holding.resource_groups.allow != RAMPART_FALSE;
-    return RAMPART_OK;
+    return asker->holdings == NULL || rp_mark_may_allow(mark_all(evaluation, asker->holdings));
 }
 
 /* ---- what bears on everybody ---- */
 
 static bool level_asks_who(const struct rp_evaluation *evaluation, unsigned level)
 {
-    const struct rp_control_level *controls = &evaluation->account->levels[level];
+    const struct rampart_account *account = evaluation->compiled->account;
+    const struct rp_control_level *controls = &account->levels[level];
     for (size_t i = 0; i < controls->count; i++)
-        if (evaluation->documents->items[controls->items[i].policy - evaluation->account->policies].asks_who)
+        if (evaluation->compiled->documents[controls->items[i].policy - account->policies].asks_who)
             return true;
     return false;
 }
@@ -155,9 +159,12 @@ static enum rampart_status evaluate_levels(struct rp_evaluation *evaluation,
                                            const struct rp_question *question)
 {
     bool given = is_given(evaluation->request);
+    evaluation->uniform = !rp_request_assumes_role(evaluation->request); /* a trust policy asks who asks */
     for (unsigned level = 0; level < evaluation->bound->control_levels; level++) {
         struct rp_unit *unit = &evaluation->bound->control[level];
-        if (!given && level_asks_who(evaluation, level)) continue;
+        bool personal = !given && level_asks_who(evaluation, level);
+        evaluation->uniform &= !personal;
+        if (personal) continue;
         RP_TRY(rp_unit_truths(unit, question, &evaluation->levels[level]));
         unit->truths = &evaluation->levels[level];
     }
@@ -183,32 +190,34 @@ static enum rampart_status make_frames(struct rp_evaluation *evaluation)
 {
     drop_frames(evaluation);
     for (int controlled = 0; controlled < 2; controlled++)
-        RP_TRY(rp_account_frame(evaluation->options, evaluation->account, evaluation->request,
-                                controlled == 1, controlled == 1 ? &evaluation->bound : &evaluation->free));
+        RP_TRY(rp_account_frame(evaluation->compiled, evaluation->request, controlled == 1,
+                                controlled == 1 ? &evaluation->bound : &evaluation->free));
     evaluation->bound->resource_group.present = evaluation->free->resource_group.present = true;
     return RAMPART_OK;
 }
 
 /* ---- the whole ---- */
 
-enum rampart_status rp_evaluation_open(const struct rampart_options *options,
-                                       const struct rp_documents *documents, struct rampart_request *request,
-                                       struct rp_evaluation *evaluation)
+enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
+                                       struct rampart_request *request, struct rp_evaluation *evaluation)
 {
-    const struct rampart_account *account = documents->account;
-    *evaluation = (struct rp_evaluation){
-        .options = options, .account = account, .documents = documents, .request = request};
+    const struct rampart_account *account = compiled->account;
+    *evaluation = (struct rp_evaluation){.compiled = compiled, .request = request};
     struct rp_arena *arena = &evaluation->arena;
-    rp_arena_init(arena, rp_options_allocator(options));
-    RP_TRY(rampart_request_new(options, &evaluation->asker));
-    evaluation->about = RP_NEW_ARRAY(arena, size_t, account->policy_count);
-    evaluation->findings = RP_NEW_ARRAY(arena, struct rp_finding, account->policy_count);
+    rp_arena_init(arena, &compiled->allocator);
+    RP_TRY(rampart_request_new(&compiled->options, &evaluation->asker));
+    evaluation->about = RP_NEW_ARRAY(arena, uint32_t, account->policy_count);
+    evaluation->documents = RP_NEW_ARRAY(arena, uint16_t, account->policy_count);
+    evaluation->open = RP_NEW_ARRAY(arena, struct rp_asked, account->policy_count);
+    evaluation->groups = RP_NEW_ARRAY(arena, uint16_t, account->group_count);
     evaluation->reached = RP_NEW_ARRAY(arena, bool, account->resource_group_count);
-    evaluation->groups = RP_NEW_ARRAY(arena, struct rp_holding, account->group_count);
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, account->level_count);
-    RP_TRY_MEMORY(evaluation->about != NULL && evaluation->findings != NULL && evaluation->reached != NULL);
-    RP_TRY_MEMORY(evaluation->groups != NULL && evaluation->levels != NULL);
-    return find_about(evaluation);
+    evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
+    RP_TRY_MEMORY(evaluation->about != NULL && evaluation->documents != NULL && evaluation->groups != NULL);
+    RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->answers != NULL);
+    RP_TRY_MEMORY(evaluation->open != NULL);
+    find_about(evaluation);
+    return RAMPART_OK;
 }
 
 void rp_evaluation_close(struct rp_evaluation *evaluation)
@@ -221,11 +230,12 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
 enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request)
 {
     evaluation->request = request;
-    const struct rp_question question = {
-        .request = request, .resource = request->resources->arn, .assumed = request->assumptions};
+    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
     RP_TRY(evaluate_documents(evaluation, &question));
     RP_TRY(evaluate_resource_groups(evaluation, &question));
-    RP_TRY(evaluate_groups(evaluation));
+    for (size_t i = 0; i < evaluation->compiled->account->group_count; i++)
+        evaluation->groups[i] = mark_holder(evaluation, &evaluation->compiled->groups[i]);
+    for (size_t i = 0; i < 2 * RP_MARKS; i++) evaluation->answers[i].known = false;
     RP_TRY(make_frames(evaluation));
     RP_TRY(evaluate_levels(evaluation, &question));
     return find_asked(evaluation, &question);
@@ -234,34 +244,87 @@ enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct r
 /* Root has no policies, and of the control policies only some bind it: the engine is asked as for one request. */
 static enum rampart_status decide_root(struct rp_evaluation *evaluation, struct rampart_verdict *ret_verdict)
 {
-    struct rampart_rules *rules = NULL;
-    RP_TRY(rampart_account_rules(evaluation->options, evaluation->account, evaluation->asker, NULL, 0, 0,
-                                 NULL, &rules));
-    enum rampart_status status = rampart_decide(rules, evaluation->asker, ret_verdict);
-    rampart_rules_free(rules);
+    return rampart_compiled_decide(evaluation->compiled, evaluation->asker, NULL, ret_verdict);
+}
+
+/* Makes the asker's request. */
+static enum rampart_status ask_as(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                  struct rp_question *ret_question)
+{
+    struct rampart_request *request = evaluation->asker;
+    rp_request_share(request, evaluation->request);
+    RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
+    RP_TRY(rp_request_complete(request, NULL));
+    *ret_question = rp_question_about(request, request->resources, request->assumptions);
+    return RAMPART_OK;
+}
+
+static struct rampart_rules *frame_of(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
+{
+    return asker->service_linked ? evaluation->free : evaluation->bound;
+}
+
+static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                         uint16_t mark, struct rampart_verdict *ret_verdict)
+{
+    struct rp_truths own, scoped;
+    struct rp_question question;
+    RP_TRY(ask_as(evaluation, asker, &question));
+    if (asker->holdings == NULL) return decide_root(evaluation, ret_verdict);
+    if ((mark & RP_MARK_PERSONAL) != 0)
+        RP_TRY(mark_all_in_person(evaluation, asker->holdings, &question, &mark));
+    rp_mark_read(mark, &own, &scoped);
+    struct rampart_rules *rules = frame_of(evaluation, asker);
+    rules->identity.truths = &own;
+    rules->resource_group.truths = &scoped;
+    enum rampart_status status = rp_decide(rules, &question, ret_verdict);
+    rules->identity.truths = rules->resource_group.truths = NULL;
     return status;
+}
+
+static enum rampart_status decide_by_mark(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                          struct rampart_verdict *ret_verdict)
+{
+    uint16_t mark = mark_all(evaluation, asker->holdings);
+    if (!evaluation->uniform || (mark & RP_MARK_PERSONAL) != 0)
+        return decide_marked(evaluation, asker, mark, ret_verdict);
+    struct rp_answer *answer = &evaluation->answers[mark + (asker->service_linked ? RP_MARKS : 0)];
+    if (!answer->known) RP_TRY(decide_marked(evaluation, asker, mark, &answer->verdict));
+    answer->known = true;
+    *ret_verdict = answer->verdict;
+    return RAMPART_OK;
+}
+
+/* ---- what is left open ---- */
+
+static void add_open(const struct rp_evaluation *evaluation, const struct rp_holder *holder,
+                     struct rp_asked *asked)
+{
+    for (uint32_t i = 0; i < holder->count; i++)
+        rp_asked_unite(asked, &evaluation->open[holder->documents[i]]);
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        if (evaluation->reached[holder->scoped[i].group])
+            rp_asked_unite(asked, &evaluation->open[holder->scoped[i].document]);
+}
+
+/* Whether one key may settle what is open for the principal. */
+static bool may_be_settled(const struct rp_evaluation *evaluation, const struct rp_holdings *holdings)
+{
+    struct rp_asked asked = evaluation->asked;
+    add_open(evaluation, &holdings->own, &asked);
+    for (size_t i = 0; i < holdings->group_count; i++)
+        add_open(evaluation, &evaluation->compiled->groups[holdings->groups[i]], &asked);
+    return asked.often != 0;
 }
 
 enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,
                                          struct rampart_verdict *ret_verdict)
 {
-    struct rampart_request *request = evaluation->asker;
-    struct rp_holding holding = {.personal = false};
-    rp_request_share(request, evaluation->request);
-    RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
-    RP_TRY(rp_request_complete(request, NULL));
-    if (asker->kind == RAMPART_PRINCIPAL_ROOT) return decide_root(evaluation, ret_verdict);
-    const struct rp_question question = {
-        .request = request, .resource = request->resources->arn, .assumed = request->assumptions};
-    RP_TRY(add_all(evaluation, asker, &question, &holding));
-    bool spared = asker->kind == RAMPART_PRINCIPAL_ROLE && asker->role->service_linked;
-    struct rampart_rules *rules = spared ? evaluation->free : evaluation->bound;
-    rules->identity.truths = &holding.account_scope;
-    rules->resource_group.truths = &holding.resource_groups;
-    enum rampart_status status = rp_decide(rules, &question, ret_verdict);
-    rules->identity.truths = rules->resource_group.truths = NULL;
-    rp_asked_unite(&holding.asked, &evaluation->asked);
-    if (status != RAMPART_OK || ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return status;
-    return holding.asked.often == 0 ? RAMPART_OK
-                                    : rp_refine(evaluation, asker, &question, rules, ret_verdict);
+    struct rp_question question;
+    if (asker->holdings == NULL) return decide_marked(evaluation, asker, 0, ret_verdict);
+    RP_TRY(decide_by_mark(evaluation, asker, ret_verdict));
+    if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    if (!may_be_settled(evaluation, asker->holdings)) return RAMPART_OK;
+    RP_TRY(ask_as(evaluation, asker, &question));
+    return rp_refine(evaluation, asker, &question, frame_of(evaluation, asker), ret_verdict);
 }

@@ -19,29 +19,28 @@ static void add_rule(struct rp_unit *unit, const struct rp_rule *rule, const str
     unit->count++;
 }
 
-static void add_grants(struct gathering *gathering, const struct rp_grants *grants)
+static void add_document(struct rp_unit *unit, const struct rp_document *document,
+                         const struct rp_group_members *members)
 {
-    const struct rp_evaluation *evaluation = gathering->evaluation;
-    for (size_t i = 0; i < grants->count; i++) {
-        const struct rp_grant *grant = &grants->items[i];
-        size_t index = (size_t)(grant->policy - evaluation->account->policies);
-        const struct rp_unit *unit = &evaluation->documents->items[index].unit;
-        const struct rp_group_members *members = NULL;
-        if (grant->group != NULL)
-            members = &evaluation->documents->groups[grant->group - evaluation->account->resource_groups];
-        for (size_t j = 0; j < unit->count; j++)
-            add_rule(members != NULL ? &gathering->resource_group : &gathering->identity, &unit->rules[j],
-                     members);
-    }
+    for (size_t i = 0; i < document->unit.count; i++) add_rule(unit, &document->unit.rules[i], members);
+}
+
+static void add_holder(struct gathering *gathering, const struct rp_holder *holder)
+{
+    const struct rampart_compiled *compiled = gathering->evaluation->compiled;
+    for (uint32_t i = 0; i < holder->count; i++)
+        add_document(&gathering->identity, &compiled->documents[holder->documents[i]], NULL);
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        add_document(&gathering->resource_group, &compiled->documents[holder->scoped[i].document],
+                     &compiled->resource_groups[holder->scoped[i].group]);
 }
 
 static void add_all(struct gathering *gathering, const struct rp_asker *asker)
 {
-    if (asker->role != NULL) add_grants(gathering, &asker->role->grants);
-    if (asker->user == NULL) return;
-    add_grants(gathering, &asker->user->grants);
-    for (size_t i = 0; i < asker->user->group_count; i++)
-        add_grants(gathering, &asker->user->groups[i]->grants);
+    const struct rp_holdings *holdings = asker->holdings;
+    add_holder(gathering, &holdings->own);
+    for (size_t i = 0; i < holdings->group_count; i++)
+        add_holder(gathering, &gathering->evaluation->compiled->groups[holdings->groups[i]]);
 }
 
 static enum rampart_status gather(struct gathering *gathering, struct rp_arena *arena,
@@ -64,6 +63,7 @@ static enum rampart_status fill_frame(struct gathering *gathering, struct rp_are
     gathering->identity = frame->identity;
     gathering->resource_group = frame->resource_group;
     gathering->identity.truths = gathering->resource_group.truths = NULL;
+    gathering->identity.index = gathering->resource_group.index = NULL; /* of the frame's own rules */
     gathering->identity.rules = gathering->resource_group.rules = NULL;
     gathering->identity.count = gathering->resource_group.count = 0;
     RP_TRY(gather(gathering, arena, asker));

@@ -55,67 +55,90 @@ static enum rampart_status copy_question(struct rampart_who_can *result,
 
 static enum rampart_status make_rows(struct rampart_who_can *result)
 {
-    const struct rampart_account *account = result->account;
-    size_t prefix = sizeof "acs:ram:::" - 1 + account->id.len;
-    RP_TRY(rp_askers_list(&result->arena, account, &result->askers));
-    result->rows = RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->askers.count);
-    RP_TRY_MEMORY(result->rows != NULL);
-    for (size_t i = 0; i < result->askers.count; i++) {
-        const struct rp_asker *asker = &result->askers.items[i];
-        result->rows[i] = (struct rampart_who_can_row){
-            .principal = asker->arn,
-            .name = rp_str_from(asker->arn, prefix),
-            .kind = asker->kind,
-            .service_linked = asker->role != NULL && asker->role->service_linked,
-        };
-    }
-    return RAMPART_OK;
+    size_t count = result->compiled->askers.count, size = sizeof *result->rows->items;
+    result->direct = RP_NEW_ARRAY(&result->arena, uint8_t, count);
+    result->rows = RP_NEW(&result->arena, struct rp_who_can_rows);
+    RP_TRY_MEMORY(result->direct != NULL && result->rows != NULL && count <= SIZE_MAX / size);
+    result->rows->items = result->allocator.allocate(result->allocator.context, count * size);
+    return result->rows->items != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
 static enum rampart_status ask_all(struct rampart_who_can *result, struct rp_evaluation *evaluation)
 {
+    const struct rp_askers *askers = &result->compiled->askers;
     RP_TRY(rp_evaluation_aim(evaluation, result->question));
     RP_TRY(rp_who_can_watch(result, evaluation));
-    rp_who_can_tell(result, 0, result->askers.count);
-    for (size_t i = 0; i < result->askers.count; i++) {
-        RP_TRY(rp_evaluation_decide(evaluation, &result->askers.items[i], &result->rows[i].verdict));
+    rp_who_can_tell(result, 0, askers->count);
+    for (size_t i = 0; i < askers->count; i++) {
+        struct rampart_verdict verdict;
+        RP_TRY(rp_evaluation_decide(evaluation, &askers->items[i], &verdict));
+        result->direct[i] = rp_verdict_pack(verdict);
         rp_who_can_tell(result, 1, 0);
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status ask_directly(struct rampart_who_can *result, const struct rp_documents *documents)
+static enum rampart_status ask_directly(struct rampart_who_can *result)
 {
     struct rp_evaluation evaluation;
-    enum rampart_status status =
-        rp_evaluation_open(&result->options, documents, result->question, &evaluation);
+    enum rampart_status status = rp_evaluation_open(result->compiled, result->question, &evaluation);
     if (status == RAMPART_OK) status = ask_all(result, &evaluation);
     rp_evaluation_close(&evaluation);
     return status;
 }
 
-enum rampart_status rp_who_can_ask(struct rampart_who_can *result, const struct rp_documents *documents)
+enum rampart_status rp_who_can_ask(struct rampart_who_can *result)
 {
-    RP_TRY(ask_directly(result, documents));
-    return result->how.direct ? RAMPART_OK : rp_who_can_chains(result, documents);
+    RP_TRY(ask_directly(result));
+    return result->how.direct ? RAMPART_OK : rp_who_can_chains(result);
 }
 
-static enum rampart_status ask(struct rampart_who_can *result, const struct rampart_request *request,
-                               struct rampart_diags *diags)
+static enum rampart_status ask(struct rampart_who_can *result, const struct rampart_request *request)
 {
-    struct rp_documents documents;
-    RP_TRY(check_request(request, diags));
     RP_TRY(copy_question(result, request));
     RP_TRY(make_rows(result));
-    enum rampart_status status =
-        rp_documents_open(&result->options, &result->arena, result->account, diags, &documents);
-    if (status == RAMPART_OK) status = rp_who_can_ask(result, &documents);
-    if (status == RAMPART_OK) status = rp_who_can_otherwise(result, &documents);
-    rp_documents_close(&documents);
-    return status;
+    result->watching = !result->how.brief;
+    RP_TRY(rp_who_can_ask(result));
+    return rp_who_can_otherwise(result);
 }
 
 /* ---- the result ---- */
+
+static enum rampart_status make_result(const struct rampart_compiled *compiled, struct rampart_compiled *own,
+                                       const struct rampart_request *request,
+                                       const struct rampart_who_can_options *how,
+                                       struct rampart_who_can **ret_result)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, &compiled->allocator);
+    struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
+    RP_TRY_MEMORY(result != NULL);
+    result->arena = arena;
+    result->allocator = compiled->allocator;
+    result->options =
+        (struct rampart_options){&result->allocator, compiled->options.limits, compiled->options.assumptions};
+    result->compiled = compiled;
+    if (how != NULL) result->how = *how;
+    enum rampart_status status = ask(result, request);
+    if (status == RAMPART_OK) {
+        result->own = own;
+        *ret_result = result;
+    } else {
+        rampart_who_can_free(result);
+    }
+    return status;
+}
+
+enum rampart_status rampart_compiled_who_can(const struct rampart_compiled *compiled,
+                                             const struct rampart_request *request,
+                                             const struct rampart_who_can_options *how,
+                                             struct rampart_diags *diags, struct rampart_who_can **ret_result)
+{
+    if (compiled == NULL || request == NULL || ret_result == NULL || !request->finished)
+        return RAMPART_MISUSE;
+    RP_TRY(check_request(request, diags));
+    return make_result(compiled, NULL, request, how, ret_result);
+}
 
 enum rampart_status rampart_who_can(const struct rampart_options *options,
                                     const struct rampart_account *account,
@@ -123,23 +146,12 @@ enum rampart_status rampart_who_can(const struct rampart_options *options,
                                     const struct rampart_who_can_options *how, struct rampart_diags *diags,
                                     struct rampart_who_can **ret_result)
 {
+    struct rampart_compiled *compiled = NULL;
     if (account == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
-    struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
-    struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
-    RP_TRY_MEMORY(result != NULL);
-    result->arena = arena;
-    result->allocator = rp_allocator_of(rp_options_allocator(options));
-    result->options =
-        (struct rampart_options){&result->allocator, rp_limits_of(options), rp_options_assumptions(options)};
-    result->account = account;
-    result->watching = true;
-    if (how != NULL) result->how = *how;
-    enum rampart_status status = ask(result, request, diags);
-    if (status == RAMPART_OK)
-        *ret_result = result;
-    else
-        rampart_who_can_free(result);
+    RP_TRY(check_request(request, diags));
+    RP_TRY(rampart_account_compile(options, account, diags, &compiled));
+    enum rampart_status status = make_result(compiled, compiled, request, how, ret_result);
+    if (status != RAMPART_OK) rampart_compiled_free(compiled);
     return status;
 }
 
@@ -158,6 +170,9 @@ void rampart_who_can_free(struct rampart_who_can *result)
     drop_decision(result);
     rampart_request_free(result->question);
     rampart_request_free(result->asker);
+    if (result->rows != NULL && result->rows->items != NULL)
+        result->allocator.release(result->allocator.context, result->rows->items);
+    rampart_compiled_free(result->own);
     struct rp_arena arena = result->arena; /* the result lives in it */
     rp_arena_free(&arena);
 }
@@ -170,30 +185,6 @@ struct rampart_str rampart_who_can_action(const struct rampart_who_can *result)
 struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result)
 {
     return result->question->resources->arn;
-}
-
-size_t rampart_who_can_count(const struct rampart_who_can *result)
-{
-    return result->askers.count;
-}
-
-const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result, size_t i)
-{
-    return i < result->askers.count ? &result->rows[i] : NULL;
-}
-
-struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result, unsigned kinds)
-{
-    struct rampart_who_can_summary sum = {0};
-    for (size_t i = 0; i < result->askers.count; i++) {
-        const struct rampart_who_can_row *row = &result->rows[i];
-        if (kinds != 0 && (kinds & 1U << row->kind) == 0) continue;
-        sum.principals++;
-        sum.allow += row->verdict.outcome == RAMPART_OUTCOME_ALLOW;
-        sum.conditional += row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
-        sum.deny += row->verdict.outcome == RAMPART_OUTCOME_DENY;
-    }
-    return sum;
 }
 
 /* ---- reasons ---- */
@@ -215,8 +206,8 @@ static enum rampart_status explain(struct rampart_who_can *result, const struct 
 {
     drop_decision(result);
     RP_TRY(prepare_asker(result, row));
-    RP_TRY(rampart_account_rules(&result->options, result->account, result->asker, NULL, 0, 0, NULL,
-                                 &result->rules));
+    RP_TRY(rampart_compiled_rules(&result->options, result->compiled, result->asker, NULL, 0, 0, NULL,
+                                  &result->rules));
     return rampart_explain(&result->options, result->rules, result->asker, &result->decision);
 }
 

@@ -5,23 +5,38 @@
 
 #include "analysis/evaluation.h"
 
+/*
+ * By the asker. Made when they are first needed, for most questions are answered by counting; their memory is there
+ * before, so that making them cannot fail.
+ */
+struct rp_who_can_rows {
+    struct rampart_who_can_row *items;
+    bool made;
+};
+
 struct rampart_who_can {
     struct rp_arena arena; /* holds everything, the result itself included */
     struct rampart_allocator allocator;
     struct rampart_options options;
     struct rampart_who_can_options how;
     size_t done, known; /* questions, for the progress */
-    const struct rampart_account *account;
+    const struct rampart_compiled *compiled;
+    struct rampart_compiled *own;     /* the same if it was compiled for this question alone; else NULL */
     struct rampart_request *question; /* nobody asks; the same texts as the caller's */
     struct rampart_request *asker;    /* for what is explained */
-    struct rp_askers askers;
-    struct rampart_who_can_row *rows; /* by the index of the asker */
-    bool watching;                    /* for what the statements touch: */
-    unsigned touched;                 /* bits of enum rp_assumed */
-    struct rampart_rules *rules;      /* of the decision */
+    uint8_t *direct;                  /* by the asker: the verdict without assuming roles (who_can_rows.c) */
+    struct rp_who_can_rows *rows;
+    bool watching;    /* for what the statements touch: */
+    unsigned touched; /* bits of enum rp_assumed */
+    struct rampart_rules *rules; /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* what the decision is about; NULL: nothing */
 };
+
+/* The rows (who_can_rows.c). */
+struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result);
+uint8_t rp_verdict_pack(struct rampart_verdict verdict);
+struct rampart_verdict rp_verdict_unpack(uint8_t packed);
 
 /* Tells the progress now and then; `more` questions became known. */
 void rp_who_can_tell(struct rampart_who_can *result, size_t done, size_t more);
@@ -32,16 +47,15 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
                                       struct rampart_request *request);
 
 /* Makes the rows. */
-enum rampart_status rp_who_can_ask(struct rampart_who_can *result, const struct rp_documents *documents);
+enum rampart_status rp_who_can_ask(struct rampart_who_can *result);
 
 /* Notices what an alternative to the assumptions touches in an evaluation that was aimed (assumptions.c). */
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation);
 
 /* Says of each row on which assumptions it turns (assumptions.c). */
-enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result,
-                                         const struct rp_documents *documents);
+enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result);
 
 /* Improves the rows by the roles that principals may assume (chains.c). */
-enum rampart_status rp_who_can_chains(struct rampart_who_can *result, const struct rp_documents *documents);
+enum rampart_status rp_who_can_chains(struct rampart_who_can *result);
 
 #endif

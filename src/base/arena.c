@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-enum { FIRST_CHUNK = 4096 };
+enum { FIRST_CHUNK = 1024 };
 
 struct rp_arena_chunk {
     struct rp_arena_chunk *next;

@@ -24,8 +24,9 @@ struct check {
     const struct cli_arguments *arguments;
     struct rampart_options options; /* with what is assumed */
     struct rampart_diags *diags;
-    struct rampart_account *account;  /* NULL: the policies are all there is */
-    struct rampart_policy **policies; /* one for each attachment */
+    struct rampart_account *account;   /* NULL: the policies are all there is */
+    struct rampart_compiled *compiled; /* of the account, when there are many requests; else NULL */
+    struct rampart_policy **policies;  /* one for each attachment */
     struct rampart_attachment *attachments;
     size_t attachment_count;
     unsigned control_levels;
@@ -59,6 +60,9 @@ enum rampart_status check_session(const struct check *check);
 
 /* Makes check->rules for the request, which must be finished when there is an account. */
 enum rampart_status check_compile(struct check *check);
+
+/* Makes check->compiled: who asks decides which policies bear on a request, but each is compiled once. */
+bool check_compile_account(struct check *check);
 
 /* Answers the lines of --requests by check->rules, and returns the exit code. */
 int check_answer_requests(struct check *check);

@@ -23,11 +23,23 @@ enum rampart_status check_start_request(struct check *check)
     return rampart_request_set_owner(check->request, id, check->diags);
 }
 
+/* A pattern that is too large refuses the requests it bears on, not all of them: then each compiles its own rules. */
+bool check_compile_account(struct check *check)
+{
+    enum rampart_status status =
+        rampart_account_compile(&check->options, check->account, NULL, &check->compiled);
+    return status == RAMPART_LIMIT || check_proceed(check, status);
+}
+
 enum rampart_status check_compile(struct check *check)
 {
     if (check->account == NULL)
         return rampart_rules_compile(&check->options, check->attachments, check->attachment_count,
                                      check->control_levels, check->diags, &check->rules);
+    if (check->compiled != NULL)
+        return rampart_compiled_rules(&check->options, check->compiled, check->request, check->attachments,
+                                      check->attachment_count, check->control_levels, check->diags,
+                                      &check->rules);
     return rampart_account_rules(&check->options, check->account, check->request, check->attachments,
                                  check->attachment_count, check->control_levels, check->diags, &check->rules);
 }

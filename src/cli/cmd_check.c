@@ -18,6 +18,7 @@ static void check_free(struct check *check)
 {
     rampart_decision_free(check->decision);
     rampart_rules_free(check->rules);
+    rampart_compiled_free(check->compiled);
     rampart_task_free(check->task);
     rampart_request_free(check->request);
     for (size_t i = 0; i < check->attachment_count; i++) rampart_policy_free(check->policies[i]);
@@ -104,8 +105,7 @@ static int answer_one(struct check *check)
 static int answer_many(struct check *check)
 {
     bool compiled = read_policies(check) && !check->refused;
-    if (compiled && check->account == NULL)
-        compiled = compile(check); /* an account's rules depend on who asks */
+    if (compiled) compiled = check->account == NULL ? compile(check) : check_compile_account(check);
     bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
     return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
 }

@@ -2,16 +2,21 @@
 /* From policies and their places of attachment to rules, once; what cannot be compiled refuses the whole set. */
 #include <stdint.h>
 
+#include "base/intern.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/rule.h"
+#include "engine/index.h"
 #include "policy/arn_pattern.h"
+#include "policy/assumption.h"
 #include "text/diag.h"
 
 struct compiler {
     struct rampart_rules *rules;
+    const struct rp_compile_how *how;
     struct rampart_diags *diags;
+    struct rp_arena scratch;
+    struct rp_intern actions; /* as written, to their lower case: the same few stand everywhere */
 };
 
 static struct rp_at place_of(const struct rp_rule *rule, struct rp_span span)
@@ -31,20 +36,33 @@ static enum rampart_status compile_pattern(struct compiler *compiler, const stru
 }
 
 /* Actions are compared without case: both sides are folded beforehand. */
+static bool lower(struct compiler *compiler, struct rampart_str text, struct rampart_str *ret_lower)
+{
+    struct rampart_str folded;
+    if (!rp_arena_lower(&compiler->scratch, text, &folded)) return false;
+    struct rampart_str *kept = rp_intern(&compiler->actions, &compiler->scratch, folded);
+    if (kept == NULL) return false;
+    if (kept->data == NULL && !rp_arena_copy(&compiler->rules->arena, folded, kept)) return false;
+    *ret_lower = *kept;
+    return true;
+}
+
 static enum rampart_status compile_element(struct compiler *compiler, const struct rp_rule *rule,
                                            const struct rp_element *element, bool fold,
                                            struct rp_patterns *ret_patterns)
 {
     struct rp_arena *arena = &compiler->rules->arena;
     struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, element->values.count);
-    RP_TRY_MEMORY(patterns != NULL);
+    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, element->values.count);
+    RP_TRY_MEMORY(patterns != NULL && texts != NULL);
     for (size_t i = 0; i < element->values.count; i++) {
         const struct rp_value *value = &element->values.items[i];
-        struct rampart_str text = value->text;
-        if (fold) RP_TRY_MEMORY(rp_arena_lower(arena, text, &text));
-        RP_TRY(compile_pattern(compiler, rule, value, text, &patterns[i]));
+        texts[i] = value->text;
+        if (fold) RP_TRY_MEMORY(lower(compiler, value->text, &texts[i]));
+        RP_TRY(compile_pattern(compiler, rule, value, texts[i], &patterns[i]));
     }
-    *ret_patterns = (struct rp_patterns){element, patterns};
+    *ret_patterns = (struct rp_patterns){
+        element, element->present, element->negated, (uint32_t)element->values.count, patterns, texts};
     return RAMPART_OK;
 }
 
@@ -70,8 +88,7 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
     }
 }
 
-static enum rampart_status compile_condition(struct compiler *compiler, const struct rp_rule *rule,
-                                             const struct rp_condition *source,
+static enum rampart_status compile_condition(struct compiler *compiler, const struct rp_condition *source,
                                              struct rp_rule_condition *condition)
 {
     condition->source = source;
@@ -85,13 +102,20 @@ static enum rampart_status compile_condition(struct compiler *compiler, const st
     for (size_t i = 0; i < source->values.count; i++) {
         const struct rp_value *value = &source->values.items[i];
         RP_TRY(source->op.family->read(arena, source->op.comparison, value->text, &operands[i]));
-        if (operands[i].usable)
-            condition->usable = true;
-        else
-            warn_unusable(compiler, rule, source, value);
+        condition->usable |= operands[i].usable;
     }
     condition->operands = operands;
     return RAMPART_OK;
+}
+
+static void warn_of_conditions(struct compiler *compiler, const struct rp_rule *rule)
+{
+    for (size_t i = 0; i < rule->statement->condition_count; i++) {
+        const struct rp_condition *source = rule->conditions[i].source;
+        for (size_t j = 0; j < source->values.count && !source->op.null; j++)
+            if (!rule->conditions[i].operands[j].usable)
+                warn_unusable(compiler, rule, source, &source->values.items[j]);
+    }
 }
 
 static enum rampart_status compile_conditions(struct compiler *compiler, struct rp_rule *rule)
@@ -101,8 +125,9 @@ static enum rampart_status compile_conditions(struct compiler *compiler, struct 
         RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_condition, count);
     RP_TRY_MEMORY(conditions != NULL);
     for (size_t i = 0; i < count; i++)
-        RP_TRY(compile_condition(compiler, rule, &rule->statement->conditions[i], &conditions[i]));
+        RP_TRY(compile_condition(compiler, &rule->statement->conditions[i], &conditions[i]));
     rule->conditions = conditions;
+    rule->condition_count = count;
     return RAMPART_OK;
 }
 
@@ -270,7 +295,8 @@ static unsigned refused_by(const struct rampart_attachment *attachment)
 }
 
 static enum rampart_status compile_attachment(struct compiler *compiler,
-                                              const struct rampart_attachment *attachment)
+                                              const struct rampart_attachment *attachment,
+                                              const struct rp_rule *ready)
 {
     struct rp_unit *unit = unit_of(compiler->rules, attachment);
     const struct rp_group_members *members = NULL;
@@ -279,12 +305,33 @@ static enum rampart_status compile_attachment(struct compiler *compiler,
     unsigned refused = refused_by(attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
+        if (ready != NULL) *rule = ready[i];
         rule->statement = &attachment->policy->statements[i];
         rule->attachment = attachment;
         rule->members = members;
         rule->refused_by = refused;
-        RP_TRY(compile_rule(compiler, rule));
+        if (ready == NULL) RP_TRY(compile_rule(compiler, rule));
+        warn_of_conditions(compiler, rule);
     }
+    return RAMPART_OK;
+}
+
+static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *unit)
+{
+    struct rp_index *index = RP_NEW(arena, struct rp_index);
+    RP_TRY_MEMORY(index != NULL);
+    RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
+    unit->index = index;
+    return RAMPART_OK;
+}
+
+static enum rampart_status index_all(struct rampart_rules *rules)
+{
+    RP_TRY(index_unit(&rules->arena, &rules->identity));
+    RP_TRY(index_unit(&rules->arena, &rules->resource_group));
+    RP_TRY(index_unit(&rules->arena, &rules->session));
+    for (unsigned level = 0; level < rules->control_levels; level++)
+        RP_TRY(index_unit(&rules->arena, &rules->control[level]));
     return RAMPART_OK;
 }
 
@@ -317,14 +364,16 @@ static enum rampart_status compile_all(struct compiler *compiler,
     }
     RP_TRY(status);
     RP_TRY(reserve_all(rules));
-    for (size_t i = 0; i < count; i++) RP_TRY(compile_attachment(compiler, &rules->attachments[i]));
-    return RAMPART_OK;
+    const struct rp_rule *const *ready = compiler->how->ready;
+    for (size_t i = 0; i < count; i++)
+        RP_TRY(compile_attachment(compiler, &rules->attachments[i], ready == NULL ? NULL : ready[i]));
+    return compiler->how->unindexed ? RAMPART_OK : index_all(rules);
 }
 
-enum rampart_status rampart_rules_compile(const struct rampart_options *options,
-                                          const struct rampart_attachment *attachments, size_t count,
-                                          unsigned control_levels, struct rampart_diags *diags,
-                                          struct rampart_rules **ret_rules)
+enum rampart_status rp_rules_compile(const struct rampart_options *options,
+                                     const struct rampart_attachment *attachments, size_t count,
+                                     unsigned control_levels, const struct rp_compile_how *how,
+                                     struct rampart_diags *diags, struct rampart_rules **ret_rules)
 {
     if (ret_rules == NULL || (attachments == NULL && count > 0)) return RAMPART_MISUSE;
     if (control_levels > rp_limits_of(options).control_levels) {
@@ -339,13 +388,24 @@ enum rampart_status rampart_rules_compile(const struct rampart_options *options,
     RP_TRY_MEMORY(rules != NULL);
     rules->arena = arena;
     rules->control_levels = control_levels;
-    struct compiler compiler = {rules, diags};
+    struct compiler compiler = {.rules = rules, .how = how, .diags = diags};
+    rp_arena_init(&compiler.scratch, rp_options_allocator(options));
     enum rampart_status status = compile_all(&compiler, attachments, count);
+    rp_arena_free(&compiler.scratch);
     if (status == RAMPART_OK)
         *ret_rules = rules;
     else
         rampart_rules_free(rules);
     return status;
+}
+
+enum rampart_status rampart_rules_compile(const struct rampart_options *options,
+                                          const struct rampart_attachment *attachments, size_t count,
+                                          unsigned control_levels, struct rampart_diags *diags,
+                                          struct rampart_rules **ret_rules)
+{
+    const struct rp_compile_how how = {.unindexed = false};
+    return rp_rules_compile(options, attachments, count, control_levels, &how, diags, ret_rules);
 }
 
 void rampart_rules_free(struct rampart_rules *rules)

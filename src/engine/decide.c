@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/index.h"
 #include "engine/split.h"
 
 /* ---- the walk ---- */
@@ -92,25 +93,19 @@ bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule)
 
 bool rp_is_foreign(const struct rp_question *question)
 {
-    struct rp_arn arn;
     struct rampart_str own = question->request->identity.account;
     if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
-    return rp_arn_split(question->resource, &arn) && rp_account_id_valid(arn.account) &&
-           !rp_str_equal(arn.account, own);
+    return question->account.len > 0 && !rp_str_equal(question->account, own);
 }
 
 /* ---- one step ---- */
 
-/* The strongest match among the statements of one effect. */
+/* The strongest match among the statements of one effect, rule by rule. */
 static enum rampart_status any_match(const struct rp_step *step, const struct rp_unit *unit,
                                      const struct rp_question *question, enum rampart_effect effect,
                                      enum rampart_truth *ret_truth)
 {
     enum rampart_truth truth = RAMPART_FALSE;
-    if (unit->truths != NULL) {
-        *ret_truth = effect == RAMPART_ALLOW ? unit->truths->allow : unit->truths->deny;
-        return RAMPART_OK;
-    }
     for (size_t i = 0; i < unit->count && truth != RAMPART_TRUE; i++) {
         const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth match = RAMPART_FALSE;
@@ -122,29 +117,44 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
     return RAMPART_OK;
 }
 
+/*
+ * What the unit comes to; once a Deny certainly matches, `allow` means nothing. The index may have asked an Allow that
+ * could not be matched before the Deny that makes it idle: then the rules are asked in order.
+ */
+static enum rampart_status weigh(const struct rp_step *step, const struct rp_unit *unit,
+                                 const struct rp_question *question, struct rp_truths *ret_truths)
+{
+    struct rp_truths truths = {.reached = false};
+    *ret_truths = truths;
+    if (unit->truths != NULL) {
+        *ret_truths = *unit->truths;
+        return RAMPART_OK;
+    }
+    bool indexed = unit->index != NULL && !step->root && question->assumed == 0 && question->supposed == NULL;
+    if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
+    RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));
+    if (truths.deny != RAMPART_TRUE) RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &truths.allow));
+    *ret_truths = truths;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
                                    struct rp_truths *ret_truths)
 {
-    const struct rp_step step = {.unit = unit, .known = true};
-    struct rp_truths truths = {.reached = false};
-    RP_TRY(any_match(&step, unit, question, RAMPART_DENY, &truths.deny));
-    RP_TRY(any_match(&step, unit, question, RAMPART_ALLOW, &truths.allow));
-    *ret_truths = truths;
-    return RAMPART_OK;
+    return weigh(&(struct rp_step){.unit = unit, .known = true}, unit, question, ret_truths);
 }
 
 /* Any matching Deny denies; else any matching Allow allows. Unknown policies may hold either. */
 static enum rampart_status decide_unit(const struct rp_step *step, const struct rp_unit *unit, bool known,
                                        const struct rp_question *question, unsigned *ret_possible)
 {
-    enum rampart_truth denied = RAMPART_FALSE, allowed = RAMPART_FALSE;
-    RP_TRY(any_match(step, unit, question, RAMPART_DENY, &denied));
+    struct rp_truths truths;
+    RP_TRY(weigh(step, unit, question, &truths));
     *ret_possible = RP_CAN_DENY_EXPLICITLY;
-    if (denied == RAMPART_TRUE) return RAMPART_OK;
-    RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &allowed));
-    unsigned possible = denied == RAMPART_UNKNOWN || !known ? RP_CAN_DENY_EXPLICITLY : 0;
-    if (allowed != RAMPART_FALSE || !known) possible |= RP_CAN_ALLOW;
-    if (allowed != RAMPART_TRUE) possible |= RP_CAN_DENY_IMPLICITLY;
+    if (truths.deny == RAMPART_TRUE) return RAMPART_OK;
+    unsigned possible = truths.deny == RAMPART_UNKNOWN || !known ? RP_CAN_DENY_EXPLICITLY : 0;
+    if (truths.allow != RAMPART_FALSE || !known) possible |= RP_CAN_ALLOW;
+    if (truths.allow != RAMPART_TRUE) possible |= RP_CAN_DENY_IMPLICITLY;
     *ret_possible = possible;
     return RAMPART_OK;
 }
@@ -265,8 +275,7 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
-        const struct rp_question question = {
-            .request = request, .resource = resource->arn, .assumed = assumed};
+        const struct rp_question question = rp_question_about(request, resource, assumed);
         struct rampart_verdict verdict;
         struct rampart_str settling;
         RP_TRY(rp_split_decide(rules, &question, &verdict, &settling));

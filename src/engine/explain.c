@@ -33,8 +33,7 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
-        const struct rp_question question = {
-            .request = request, .resource = resource->arn, .assumed = request->assumptions};
+        const struct rp_question question = rp_question_about(request, resource, request->assumptions);
         struct rampart_str settling;
         RP_TRY(rp_split_decide(explainer->rules, &question, &verdict->verdict, &settling));
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
@@ -42,10 +41,10 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
         decision->verdict = verdict->verdict;
         explainer->settling = settling;
         decision->resource = verdict->resource;
+        explainer->question = question;
     }
     decision->resources = verdicts;
     decision->resource_count = count;
-    explainer->question.resource = decision->resource;
     return RAMPART_OK;
 }
 

@@ -53,16 +53,14 @@ static enum rampart_status match_element(const struct rp_patterns *patterns, mat
                                          const struct rp_question *question, bool *ret_match,
                                          size_t *ret_index)
 {
-    const struct rp_element *element = patterns->element;
-    size_t count = element->values.count;
     bool found = false;
     size_t i = 0;
-    for (; i < count; i++) {
+    for (; i < patterns->count; i++) {
         RP_TRY(matches(patterns, i, question, &found));
         if (found) break;
     }
     *ret_index = i;
-    *ret_match = found != element->negated;
+    *ret_match = found != patterns->negated;
     return RAMPART_OK;
 }
 
@@ -77,7 +75,7 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
 {
     *ret_match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
-    if (!rule->resource.element->present) return RAMPART_OK;
+    if (!rule->resource.present) return RAMPART_OK;
     return match_element(&rule->resource, match_resource, question, ret_match, ret_index);
 }
 
@@ -119,7 +117,7 @@ static enum rampart_truth match_principal(const struct rp_rule_principal *princi
 
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
 {
-    if (rule->resource.element->present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
+    if (rule->resource.present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
     enum rampart_truth truth = RAMPART_FALSE;
     for (size_t i = 0; i < rule->statement->principal_count && truth != RAMPART_TRUE; i++)
         truth = rp_truth_or(truth, match_principal(&rule->principals[i], &question->request->identity));
@@ -233,7 +231,7 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
     RP_TRY(rp_scope_match(rule, question, &match));
     if (!match) return RAMPART_OK;
     enum rampart_truth truth = rp_principal_match(rule, question);
-    for (size_t i = 0; i < rule->statement->condition_count && truth != RAMPART_FALSE; i++) {
+    for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));
         truth = rp_truth_and(truth, condition);

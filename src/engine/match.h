@@ -10,10 +10,21 @@
 /* What is asked: a request, for one of its resources. */
 struct rp_question {
     struct rampart_request *request;
-    struct rampart_str resource;
+    struct rampart_str resource, account; /* of the request's resources; the account it names */
+    uint64_t resource_print;
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
 };
+
+static inline struct rp_question rp_question_about(struct rampart_request *request,
+                                                   const struct rp_resource *resource, unsigned assumed)
+{
+    return (struct rp_question){.request = request,
+                                .resource = resource->arn,
+                                .account = resource->account,
+                                .resource_print = resource->print,
+                                .assumed = assumed};
+}
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. */
 enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,

@@ -149,6 +149,8 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
             "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
     RP_TRY_MEMORY(rp_arena_lower(&request->arena, copy, &request->action_lower));
     request->action = copy;
+    request->assumes_role = rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
+    rp_action_print(request->action_lower, &request->action_print);
     return RAMPART_OK;
 }
 
@@ -172,6 +174,9 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     added->arn = copy;
+    added->print = rp_resource_print(copy);
+    struct rp_arn arn;
+    if (rp_arn_split(copy, &arn) && rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;
     else
@@ -303,11 +308,6 @@ const struct rp_context_key *rp_request_more_values(const struct rp_context_key 
     do key = key->next;
     while (key != NULL && (key->count == 0 || !rp_key_equal_as(assumed, key->name, name)));
     return key;
-}
-
-bool rp_request_assumes_role(const struct rampart_request *request)
-{
-    return rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
 }
 
 enum rampart_status rampart_request_check_session(const struct rampart_request *request,

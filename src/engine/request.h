@@ -6,6 +6,7 @@
 #include <rampart/request.h>
 
 #include "base/arena.h"
+#include "engine/fingerprint.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"
 
@@ -32,29 +33,37 @@ struct rp_given_param {
 
 struct rp_resource {
     struct rampart_str arn;
+    struct rampart_str account; /* that the ARN names; empty: none */
+    uint64_t print;             /* engine/fingerprint.h */
     struct rp_resource *next;
 };
 
+/* What every decision reads stands first and together: a request may have left the caches since it was made. */
 struct rampart_request {
-    struct rampart_limits limits;
-    struct rampart_allocator allocator;
-    unsigned assumptions;                          /* of the options it was made with */
-    struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
-    struct rp_arena scratch;                       /* of a match under assumptions; empty between them */
-    struct rp_matcher matcher;                     /* kept for the life of the request */
-    struct rampart_str principal_given, principal; /* as given; completed */
+    bool finished;
+    bool complete;        /* keys nobody spoke of are absent */
+    bool assumes_role;    /* the action is sts:AssumeRole */
+    unsigned assumptions; /* of the options it was made with */
     struct rp_identity identity;
-    struct rampart_str account; /* of principals that name none */
-    struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
-    struct rampart_str action, action_lower; /* as given; for matching */
+    uint64_t name_hash;              /* of the identity's name */
+    struct rampart_str action_lower; /* for matching */
+    struct rp_action_print action_print;
     struct rp_resource *resources, *last_resource;
     size_t resource_count;
-    struct rp_given_param *params, *last_param;
-    size_t param_count;
     struct rp_context_key *keys;
     size_t key_count;
-    bool complete; /* keys nobody spoke of are absent */
-    bool finished;
+
+    struct rp_matcher matcher; /* kept for the life of the request */
+    struct rampart_limits limits;
+    struct rampart_allocator allocator;
+    struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
+    struct rp_arena scratch;                       /* of a match under assumptions; empty between them */
+    struct rampart_str principal_given, principal; /* as given; completed */
+    struct rampart_str account;                    /* of principals that name none */
+    struct rampart_str owner;  /* of the resource made from parameters; empty: the principal's account */
+    struct rampart_str action; /* as given */
+    struct rp_given_param *params, *last_param;
+    size_t param_count;
 };
 
 /*
@@ -67,7 +76,10 @@ const struct rp_context_key *rp_request_more_values(const struct rp_context_key 
                                                     struct rampart_str name);
 
 /* Whether the request is the operation that trust policies answer. */
-bool rp_request_assumes_role(const struct rampart_request *request);
+static inline bool rp_request_assumes_role(const struct rampart_request *request)
+{
+    return request->assumes_role;
+}
 
 /*
  * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request itself determines: the principal's ARN and acs:PrincipalARN. docs/semantics.md, "ARN". */
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/request.h"
@@ -79,6 +80,7 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
     RP_TRY(status);
     RP_TRY_MEMORY(complete_principal(request));
     RP_TRY(fill_principal_arn(request, diags));
+    request->name_hash = rp_hash(request->identity.name);
     request->finished = true;
     return RAMPART_OK;
 }

@@ -9,6 +9,8 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->account = base->account;
     copy->action = base->action;
     copy->action_lower = base->action_lower;
+    copy->action_print = base->action_print;
+    copy->assumes_role = base->assumes_role;
     copy->resources = base->resources;
     copy->last_resource = base->last_resource;
     copy->resource_count = base->resource_count;

@@ -11,10 +11,13 @@
 #include "policy/arn.h"
 #include "policy/ast.h"
 
-/* Action or Resource, compiled. `patterns[i]` is `element->values.items[i]`. */
+/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->values.items[i]`. */
 struct rp_patterns {
     const struct rp_element *element;
+    bool present, negated; /* as in the element */
+    uint32_t count;
     const struct rp_pattern *patterns;
+    const struct rampart_str *texts; /* as they are compared: actions in lower case */
 };
 
 struct rp_rule_condition {
@@ -43,6 +46,7 @@ struct rp_rule {
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;
     const struct rp_rule_condition *conditions;
+    size_t condition_count;
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
@@ -66,6 +70,7 @@ struct rp_unit {
     struct rp_rule *rules;
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
+    const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
 };
 
 struct rampart_rules {
@@ -76,5 +81,19 @@ struct rampart_rules {
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
 };
+
+/* How rules are compiled when it is not for asking them once and again by the index. */
+struct rp_compile_how {
+    /* By the attachment: the rules of its policy where they were compiled before, which must outlive the new ones; NULL
+     * for one without, or as a whole. */
+    const struct rp_rule *const *ready;
+    bool unindexed; /* the rules are asked one by one */
+};
+
+/* As rampart_rules_compile(), in this way. */
+enum rampart_status rp_rules_compile(const struct rampart_options *options,
+                                     const struct rampart_attachment *attachments, size_t count,
+                                     unsigned control_levels, const struct rp_compile_how *how,
+                                     struct rampart_diags *diags, struct rampart_rules **ret_rules);
 
 #endif

@@ -30,15 +30,14 @@ static struct asker *sort_askers(const struct decider *decider)
 }
 
 /* One set of rules for each run of requests by one principal. */
-static bool compile(const struct rampart_account *account, struct decider *decider,
-                    const struct asker *askers)
+static bool compile(struct decider *decider, const struct asker *askers)
 {
     for (size_t i = 0; i < decider->count; i++) {
         size_t request = askers[i].request;
         bool other = i == 0 || compare(&askers[i - 1], &askers[i]) != 0;
 
-        if (other && rampart_account_rules(NULL, account, decider->requests[request], NULL, 0, 0, NULL,
-                                           &decider->sets[decider->set_count]) != RAMPART_OK)
+        if (other && rampart_compiled_rules(NULL, decider->compiled, decider->requests[request], NULL, 0, 0,
+                                            NULL, &decider->sets[decider->set_count]) != RAMPART_OK)
             return false;
         decider->set_count += other;
         decider->rules[request] = decider->sets[decider->set_count - 1];
@@ -55,8 +54,9 @@ bool decider_open(const struct rampart_account *account, struct rampart_request 
 
     decider.rules = calloc(count + 1, sizeof(struct rampart_rules *));
     decider.sets = calloc(count + 1, sizeof(struct rampart_rules *));
-    good =
-        askers != NULL && decider.rules != NULL && decider.sets != NULL && compile(account, &decider, askers);
+    good = askers != NULL && decider.rules != NULL && decider.sets != NULL &&
+           rampart_account_compile(NULL, account, NULL, &decider.compiled) == RAMPART_OK &&
+           compile(&decider, askers);
     free(askers);
     if (good)
         *ret_decider = decider;
@@ -68,6 +68,7 @@ bool decider_open(const struct rampart_account *account, struct rampart_request 
 void decider_close(struct decider *decider)
 {
     for (size_t i = 0; i < decider->set_count; i++) rampart_rules_free(decider->sets[i]);
+    rampart_compiled_free(decider->compiled);
     free(decider->sets);
     free(decider->rules);
 }

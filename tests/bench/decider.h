@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The fast way the library offers to decide many requests of one account: the only file of the benchmark that
- * knows it. Today it is one compiled set of rules a principal.
+ * knows it. The account is compiled once; for reasons there is one set of rules a principal.
  */
 #ifndef RP_TESTS_DECIDER_H
 #define RP_TESTS_DECIDER_H
@@ -9,6 +9,7 @@
 #include <rampart/rampart.h>
 
 struct decider {
+    struct rampart_compiled *compiled;
     struct rampart_request *const *requests;
     struct rampart_rules **rules; /* by request; those of one principal share them */
     size_t count;
@@ -25,7 +26,7 @@ void decider_close(struct decider *decider);
 static inline enum rampart_status decider_decide(const struct decider *decider, size_t i,
                                                  struct rampart_verdict *ret_verdict)
 {
-    return rampart_decide(decider->rules[i], decider->requests[i], ret_verdict);
+    return rampart_compiled_decide(decider->compiled, decider->requests[i], NULL, ret_verdict);
 }
 
 /* The same with its reasons, which the caller frees. */

@@ -106,12 +106,13 @@ static int run_requests(struct run *run)
 
 /* ---- who can ---- */
 
-static bool ask_who_can(const struct workload *workload, size_t *ret_can)
+static bool ask_who_can(const struct run *run, size_t *ret_can)
 {
-    const struct rampart_who_can_options how = {.direct = true};
+    const struct rampart_who_can_options how = {.direct = true, .brief = true};
     struct rampart_who_can *result = NULL;
 
-    if (rampart_who_can(NULL, workload->account, workload->who_can, &how, NULL, &result) != RAMPART_OK)
+    if (rampart_compiled_who_can(run->decider.compiled, run->workload.who_can, &how, NULL, &result) !=
+        RAMPART_OK)
         return false;
     *ret_can = rampart_who_can_sum(result, 1U << RAMPART_PRINCIPAL_USER).allow;
     rampart_who_can_free(result);
@@ -119,8 +120,9 @@ static bool ask_who_can(const struct workload *workload, size_t *ret_can)
 }
 
 /* The best of some rounds, as the other drivers take it. */
-static int run_who_can(const struct workload *workload)
+static int run_who_can(const struct run *run)
 {
+    const struct workload *workload = &run->workload;
     double best = 0;
     size_t can = 0;
 
@@ -128,7 +130,7 @@ static int run_who_can(const struct workload *workload)
     for (size_t i = 0; i < WHO_CAN_ROUNDS; i++) {
         double start = measure_now(), spent = 0;
 
-        if (!ask_who_can(workload, &can)) return FAILED;
+        if (!ask_who_can(run, &can)) return FAILED;
         spent = measure_now() - start;
         if (i == 0 || spent < best) best = spent;
     }
@@ -148,7 +150,7 @@ static int run_workload(struct run *run)
         run->work = (struct measured){strcmp(run->mode, "explain") == 0 ? explain : decide, run,
                                       run->workload.count, measure_now};
         result = run_requests(run);
-        more = result == FAILED ? 0 : run_who_can(&run->workload);
+        more = result == FAILED ? 0 : run_who_can(run);
     }
     decider_close(&run->decider);
     workload_free(&run->workload);

@@ -32,6 +32,7 @@ struct held {
     struct rampart_decision *decision;
     struct rampart_task *task;
     struct rampart_account *account;
+    struct rampart_compiled *compiled;
     struct rampart_who_can *who_can;
     bool decided;
     struct rampart_verdict verdict;
@@ -44,6 +45,7 @@ static void free_all(struct held *held)
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
     rampart_rules_free(held->rules);
+    rampart_compiled_free(held->compiled);
     rampart_account_free(held->account);
     for (size_t i = 0; i < 4; i++) rampart_policy_free(held->policies[i]);
     rampart_diags_free(held->diags);
@@ -257,6 +259,32 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
     return RAMPART_OK;
 }
 
+/* Several principals at once, one of whom nobody knows, and a pattern that needs the matcher. */
+static enum rampart_status compiled_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char account[] =
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:C?ncel\",\"Resource\":\"*\"}]}},"
+        "\"users\":{\"u\":{\"policies\":[\"P\",{\"name\":\"P\",\"resourceGroup\":\"g\"}]}},"
+        "\"resourceGroups\":{\"g\":[\"*\"]}}";
+    static const char *const askers[] = {"user/u", "user/v"};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read(options, TEXT(account), TEXT("a.json"), held->diags, &held->account));
+    TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
+    TRY(rampart_request_new(options, &held->request));
+    for (size_t i = 0; i < 2; i++) {
+        rampart_request_clear(held->request);
+        TRY(rampart_request_set_principal(held->request, rampart_str(askers[i]), held->diags));
+        TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
+        TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
+        TRY(rampart_request_finish(held->request, held->diags));
+        enum rampart_status status =
+            rampart_compiled_decide(held->compiled, held->request, held->diags, &held->verdict);
+        if (status != (i == 0 ? RAMPART_OK : RAMPART_INVALID_INPUT)) return status;
+    }
+    return print(options, held);
+}
+
 /* Each of two keys is taken in every way it may turn out; the second settles it. */
 static enum rampart_status settled_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -342,6 +370,12 @@ static void asking_for_everybody_survives_every_refusal(void **state)
     fail_each(who_can_scenario);
 }
 
+static void a_compiled_account_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(compiled_scenario);
+}
+
 static void settling_survives_every_refusal(void **state)
 {
     (void)state;
@@ -356,6 +390,7 @@ int main(void)
         cmocka_unit_test(refusing_survives_every_refusal),
         cmocka_unit_test(reading_an_account_survives_every_refusal),
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),
+        cmocka_unit_test(a_compiled_account_survives_every_refusal),
         cmocka_unit_test(settling_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/principals.h"
+#include "account/askers.h"
 
+#include "account/compiled.h"
 #include "base/str.h"
 #include "base/try.h"
 
@@ -12,22 +13,24 @@ static bool name_asker(struct rp_arena *arena, const struct rampart_account *acc
 }
 
 enum rampart_status rp_askers_list(struct rp_arena *arena, const struct rampart_account *account,
-                                   struct rp_askers *ret_askers)
+                                   const struct rp_holdings *holdings, struct rp_askers *ret_askers)
 {
     size_t count = account->role_count + 1 + account->user_count;
     struct rp_asker *items = RP_NEW_ARRAY(arena, struct rp_asker, count);
     RP_TRY_MEMORY(items != NULL);
     *ret_askers = (struct rp_askers){items, count};
     for (size_t i = 0; i < account->role_count; i++, items++) {
-        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROLE, .role = &account->roles[i]};
-        RP_TRY_MEMORY(name_asker(arena, account, "role/", items->role->name, items));
+        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROLE,
+                                   .service_linked = account->roles[i].service_linked,
+                                   .holdings = &holdings[account->user_count + i]};
+        RP_TRY_MEMORY(name_asker(arena, account, "role/", items->holdings->name, items));
     }
     *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROOT};
     RP_TRY_MEMORY(name_asker(arena, account, "root", RP_STR(""), items));
     items++;
     for (size_t i = 0; i < account->user_count; i++, items++) {
-        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_USER, .user = &account->users[i]};
-        RP_TRY_MEMORY(name_asker(arena, account, "user/", items->user->name, items));
+        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_USER, .holdings = &holdings[i]};
+        RP_TRY_MEMORY(name_asker(arena, account, "user/", items->holdings->name, items));
     }
     return RAMPART_OK;
 }

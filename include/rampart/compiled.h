@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An account made ready for many questions: each of its policies is compiled once, for all the principals that hold it.
+ *
+ * Any number of threads may ask, each with a request of its own, as long as none replaces a policy.
+ */
+#ifndef RAMPART_COMPILED_H
+#define RAMPART_COMPILED_H
+
+#include <rampart/account.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct rampart_compiled;
+
+/*
+ * Compiles everything in the account, which must outlive the result. Free it with rampart_compiled_free().
+ * Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_account_compile(const struct rampart_options *options, const struct rampart_account *account,
+                        struct rampart_diags *diags, struct rampart_compiled **ret_compiled);
+
+/* Frees it. NULL is allowed. Rules and results made from it must be gone before. */
+RAMPART_API void rampart_compiled_free(struct rampart_compiled *compiled);
+
+/*
+ * The verdict that rampart_decide() gives by the rules of rampart_account_rules(). Takes no memory, but for a request
+ * that is refused or cannot be decided.
+ * Errors: as rampart_account_rules() and rampart_decide(); `diags` may be NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_compiled_decide(const struct rampart_compiled *compiled, struct rampart_request *request,
+                        struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
+
+/*
+ * As rampart_account_rules(), for a request that is to be explained: nothing is compiled again, but the rules are asked
+ * one by one, and they must be freed before `compiled`.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_compiled_rules(const struct rampart_options *options, const struct rampart_compiled *compiled,
+                       const struct rampart_request *request, const struct rampart_attachment *extra,
+                       size_t extra_count, unsigned extra_levels, struct rampart_diags *diags,
+                       struct rampart_rules **ret_rules);
+
+/*
+ * Puts another document in the place of a custom policy (or with `system` of a system policy) of this name, wherever
+ * it is attached. `policy` must outlive `compiled`; nobody may ask at the same time. After an error everything is as it
+ * was. Errors: RAMPART_INVALID_INPUT with a diagnostic (no such policy, a trust policy), RAMPART_LIMIT,
+ * RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_compiled_replace(struct rampart_compiled *compiled, struct rampart_str name, bool system,
+                         const struct rampart_policy *policy, struct rampart_diags *diags);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "account/compiled.h"
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/key.h"
+#include "text/diag.h"
+
+bool rp_key_asks_who(struct rampart_str key)
+{
+    return rp_key_equal(key, RP_STR("acs:PrincipalARN"));
+}
+
+/* ---- documents ---- */
+
+bool rp_unit_asks_who(const struct rp_unit *unit)
+{
+    for (size_t i = 0; i < unit->count; i++) {
+        const struct rp_statement *statement = unit->rules[i].statement;
+        for (size_t j = 0; j < statement->condition_count; j++)
+            if (rp_key_asks_who(statement->conditions[j].key.text)) return true;
+    }
+    return false;
+}
+
+enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct rp_arena *arena,
+                                     const struct rampart_policy *policy, const struct rp_unit *all,
+                                     size_t first, size_t number)
+{
+    struct rp_document document = {.policy = policy, .unit = *all};
+    document.unit.rules = all->rules + first;
+    document.unit.count = policy->statement_count;
+    document.unit.index = &compiled->indexes[number];
+    document.asks_who = rp_unit_asks_who(&document.unit);
+    const struct rp_run run = {document.unit.rules, document.unit.count};
+    RP_TRY(rp_index_build(arena, &run, 1, &compiled->indexes[number]));
+    compiled->documents[number] = document;
+    return RAMPART_OK;
+}
+
+/* The rules stand in the order of the policies, so that each policy is a run of them. */
+static enum rampart_status cut_rules(struct rampart_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    size_t first = 0;
+    compiled->documents = RP_NEW_ARRAY(&compiled->arena, struct rp_document, account->policy_count);
+    compiled->indexes = RP_NEW_ARRAY(&compiled->arena, struct rp_index, account->policy_count);
+    RP_TRY_MEMORY(compiled->documents != NULL && compiled->indexes != NULL);
+    for (size_t i = 0; i < account->policy_count; i++) {
+        RP_TRY(rp_document_make(compiled, &compiled->arena, account->policies[i].policy,
+                                &compiled->rules->identity, first, i));
+        first += compiled->documents[i].unit.count;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status compile_rules(struct rampart_compiled *compiled, struct rampart_diags *diags)
+{
+    const struct rampart_account *account = compiled->account;
+    const struct rp_compile_how how = {.unindexed = true};
+    struct rampart_attachment *attachments =
+        RP_NEW_ARRAY(&compiled->arena, struct rampart_attachment, account->policy_count);
+    RP_TRY_MEMORY(attachments != NULL);
+    for (size_t i = 0; i < account->policy_count; i++)
+        attachments[i] = (struct rampart_attachment){.policy = account->policies[i].policy,
+                                                     .system = account->policies[i].system};
+    RP_TRY(rp_rules_compile(&compiled->options, attachments, account->policy_count, 0, &how, diags,
+                            &compiled->rules));
+    return cut_rules(compiled);
+}
+
+static enum rampart_status compile_trusts(struct rampart_compiled *compiled, struct rampart_diags *diags)
+{
+    const struct rampart_account *account = compiled->account;
+    const struct rp_compile_how how = {.unindexed = true};
+    size_t count = 0, first = 0;
+    struct rampart_attachment *attachments =
+        RP_NEW_ARRAY(&compiled->arena, struct rampart_attachment, account->role_count);
+    compiled->trusts = RP_NEW_ARRAY(&compiled->arena, struct rp_unit, account->role_count);
+    RP_TRY_MEMORY(attachments != NULL && compiled->trusts != NULL);
+    for (size_t i = 0; i < account->role_count; i++)
+        if (account->roles[i].trust != NULL)
+            attachments[count++] =
+                (struct rampart_attachment){.policy = account->roles[i].trust, .layer = RAMPART_LAYER_TRUST};
+    RP_TRY(rp_rules_compile(&compiled->options, attachments, count, 0, &how, diags, &compiled->trust));
+    for (size_t i = 0; i < account->role_count; i++) {
+        struct rp_unit *unit = &compiled->trusts[i];
+        unit->layer = RAMPART_LAYER_TRUST;
+        if (account->roles[i].trust == NULL) continue;
+        *unit = compiled->trust->trust;
+        unit->rules += first;
+        unit->count = account->roles[i].trust->statement_count;
+        first += unit->count;
+    }
+    return RAMPART_OK;
+}
+
+/* ---- the rest ---- */
+
+static enum rampart_status compile_resource_groups(struct rampart_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    struct rp_arena *arena = &compiled->arena;
+    compiled->resource_groups = RP_NEW_ARRAY(arena, struct rp_group_members, account->resource_group_count);
+    RP_TRY_MEMORY(compiled->resource_groups != NULL);
+    for (size_t i = 0; i < account->resource_group_count; i++) {
+        const struct rampart_strs *texts = &account->resource_groups[i].patterns;
+        struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, texts->count);
+        RP_TRY_MEMORY(patterns != NULL);
+        for (size_t j = 0; j < texts->count; j++)
+            RP_TRY(rp_pattern_compile(arena, texts->items[j], &patterns[j]));
+        compiled->resource_groups[i] = (struct rp_group_members){patterns, texts->count};
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_control_make(const struct rampart_compiled *compiled,
+                                    struct rampart_rules **ret_control)
+{
+    const struct rampart_request nobody = {.finished = true};
+    return rp_account_frame(compiled, &nobody, true, ret_control);
+}
+
+static enum rampart_status compile(struct rampart_compiled *compiled, struct rampart_diags *diags)
+{
+    RP_TRY(compile_rules(compiled, diags));
+    RP_TRY(compile_trusts(compiled, diags));
+    RP_TRY(compile_resource_groups(compiled));
+    RP_TRY(rp_control_make(compiled, &compiled->control));
+    RP_TRY(rp_holdings_make(compiled));
+    return rp_askers_list(&compiled->arena, compiled->account, compiled->holdings, &compiled->askers);
+}
+
+enum rampart_status rampart_account_compile(const struct rampart_options *options,
+                                            const struct rampart_account *account,
+                                            struct rampart_diags *diags,
+                                            struct rampart_compiled **ret_compiled)
+{
+    if (account == NULL || ret_compiled == NULL) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_compiled *compiled = RP_NEW(&arena, struct rampart_compiled);
+    RP_TRY_MEMORY(compiled != NULL);
+    compiled->arena = arena;
+    compiled->allocator = rp_allocator_of(rp_options_allocator(options));
+    compiled->options = (struct rampart_options){&compiled->allocator, rp_limits_of(options),
+                                                 rp_options_assumptions(options)};
+    compiled->account = account;
+    enum rampart_status status = compile(compiled, diags);
+    if (status == RAMPART_OK)
+        *ret_compiled = compiled;
+    else
+        rampart_compiled_free(compiled);
+    return status;
+}
+
+void rampart_compiled_free(struct rampart_compiled *compiled)
+{
+    if (compiled == NULL) return;
+    for (size_t i = 0; compiled->documents != NULL && i < compiled->account->policy_count; i++)
+        rampart_rules_free(compiled->documents[i].own);
+    rampart_rules_free(compiled->rules);
+    rampart_rules_free(compiled->control);
+    rampart_rules_free(compiled->trust);
+    struct rp_arena arena = compiled->arena; /* it lives in it */
+    rp_arena_free(&arena);
+}

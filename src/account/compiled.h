@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A compiled account from the inside. Documents, groups and principals are numbers in lists: what a principal holds is
+ * a list of documents and a list of groups, and each document has one index (engine/index.h) for everybody.
+ */
+#ifndef RP_ACCOUNT_COMPILED_H
+#define RP_ACCOUNT_COMPILED_H
+
+#include <rampart/compiled.h>
+
+#include "account/account.h"
+#include "account/askers.h"
+#include "engine/index.h"
+
+/* A policy, compiled; found by its number in the account's list. */
+struct rp_document {
+    const struct rampart_policy *policy;
+    struct rp_unit unit;       /* its statements, as a unit of their own */
+    bool asks_who;             /* a condition looks at acs:PrincipalARN */
+    struct rampart_rules *own; /* a document that was replaced: its rules; NULL: they are among the others' */
+};
+
+/* A document that counts for the resources of a group only. */
+struct rp_scoped {
+    uint32_t document, group;
+};
+
+/* What is attached to a principal or a group. */
+struct rp_holder {
+    const uint32_t *documents; /* at account scope */
+    const struct rp_scoped *scoped;
+    struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
+    uint32_t count, scoped_count;
+};
+
+/* A user or a role. The name stands first, as rp_names_find() wants it. */
+struct rp_holdings {
+    struct rampart_str name;
+    struct rp_holder own;
+    const uint32_t *groups;
+    size_t group_count;
+};
+
+/* The users and roles of one hash: a table with open addressing, at most half full. */
+struct rp_name_slot {
+    uint32_t tag;
+    uint32_t number; /* in `holdings`, plus one; 0: the slot is free */
+};
+
+struct rampart_compiled {
+    struct rp_arena arena; /* holds everything, itself included */
+    struct rampart_allocator allocator;
+    struct rampart_options options;
+    const struct rampart_account *account;
+    struct rampart_rules *rules; /* of all documents, behind one another */
+    struct rp_document *documents;
+    struct rp_index *indexes; /* by the document, side by side */
+    struct rp_group_members *resource_groups;
+    struct rp_holder *groups;
+    size_t merge_most;            /* how many postings more the merged indexes may have */
+    struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
+    struct rp_askers askers;
+    struct rp_name_slot *names;
+    size_t name_mask;
+    struct rampart_rules *control; /* what binds the account's principals; its other layers are empty */
+    struct rampart_rules *trust;   /* of all roles, behind one another */
+    struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
+};
+
+/* Whether a condition of the unit looks at who asks. */
+bool rp_unit_asks_who(const struct rp_unit *unit);
+
+/* The condition key that makes an answer hang on who asks. */
+bool rp_key_asks_who(struct rampart_str key);
+
+/* Makes the document of this number from the rules from `first` on of a unit that has all; its index in the arena. */
+enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct rp_arena *arena,
+                                     const struct rampart_policy *policy, const struct rp_unit *all,
+                                     size_t first, size_t number);
+
+/* The rules of the control policies, as the documents stand. */
+enum rampart_status rp_control_make(const struct rampart_compiled *compiled,
+                                    struct rampart_rules **ret_control);
+
+/* Who holds what: fills `groups`, `holdings` and `names`. */
+enum rampart_status rp_holdings_make(struct rampart_compiled *compiled);
+
+/* The index of all the holder's documents, as they stand. */
+enum rampart_status rp_holder_merge(const struct rampart_compiled *compiled, const struct rp_holder *holder,
+                                    struct rp_arena *arena, struct rp_index *ret_index);
+
+/* Whether the document is part of a merged index of the holder. */
+bool rp_holder_merges(const struct rp_holder *holder, uint32_t document);
+
+/* What the user or role that asks holds; NULL: the account has none of this name. */
+const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
+                                         const struct rampart_request *request);
+
+/*
+ * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
+ * and of the trust policy of the role that is asked for. Errors: as rampart_account_rules().
+ */
+enum rampart_status rp_account_frame(const struct rampart_compiled *compiled,
+                                     const struct rampart_request *request, bool controlled,
+                                     struct rampart_rules **ret_rules);
+
+#endif

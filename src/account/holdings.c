@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who holds what in a compiled account, and finding a principal by its name. */
+#include "account/compiled.h"
+#include "account/read.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "base/try.h"
+
+/* From so many documents on, asking one index of all of them beats asking whether each is about the action. */
+enum { MERGED_FROM = 9, MOST_PROBES = 32 };
+
+/* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
+static enum rampart_status merge(struct rampart_compiled *compiled, struct rp_holder *holder)
+{
+    size_t postings = 0;
+    for (uint32_t i = 0; i < holder->count; i++) postings += compiled->indexes[holder->documents[i]].count;
+    if (holder->count < MERGED_FROM || postings > compiled->merge_most) return RAMPART_OK;
+    compiled->merge_most -= postings;
+    holder->merged = RP_NEW(&compiled->arena, struct rp_index);
+    RP_TRY_MEMORY(holder->merged != NULL);
+    return rp_holder_merge(compiled, holder, &compiled->arena, holder->merged);
+}
+
+static enum rampart_status make_holder(struct rampart_compiled *compiled, const struct rp_grants *grants,
+                                       struct rp_holder *holder)
+{
+    uint32_t *documents = RP_NEW_ARRAY(&compiled->arena, uint32_t, grants->count);
+    struct rp_scoped *scoped = NULL;
+    RP_TRY_MEMORY(documents != NULL);
+    for (size_t i = 0; i < grants->count; i++) holder->scoped_count += grants->items[i].group != NULL;
+    if (holder->scoped_count > 0) {
+        scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, holder->scoped_count);
+        RP_TRY_MEMORY(scoped != NULL);
+        holder->scoped_count = 0;
+    }
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        uint32_t document = (uint32_t)(grant->policy - compiled->account->policies);
+        if (grant->group == NULL)
+            documents[holder->count++] = document;
+        else
+            scoped[holder->scoped_count++] =
+                (struct rp_scoped){document, (uint32_t)(grant->group - compiled->account->resource_groups)};
+    }
+    holder->documents = documents;
+    holder->scoped = scoped;
+    return merge(compiled, holder);
+}
+
+enum rampart_status rp_holder_merge(const struct rampart_compiled *compiled, const struct rp_holder *holder,
+                                    struct rp_arena *arena, struct rp_index *ret_index)
+{
+    struct rp_run *runs = RP_NEW_ARRAY(arena, struct rp_run, holder->count);
+    RP_TRY_MEMORY(runs != NULL);
+    for (uint32_t i = 0; i < holder->count; i++) {
+        const struct rp_unit *unit = &compiled->documents[holder->documents[i]].unit;
+        runs[i] = (struct rp_run){unit->rules, unit->count};
+    }
+    return rp_index_build(arena, runs, holder->count, ret_index);
+}
+
+bool rp_holder_merges(const struct rp_holder *holder, uint32_t document)
+{
+    for (uint32_t i = 0; holder->merged != NULL && i < holder->count; i++)
+        if (holder->documents[i] == document) return true;
+    return false;
+}
+
+static enum rampart_status make_groups(struct rampart_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    compiled->groups = RP_NEW_ARRAY(&compiled->arena, struct rp_holder, account->group_count);
+    RP_TRY_MEMORY(compiled->groups != NULL);
+    for (size_t i = 0; i < account->group_count; i++)
+        RP_TRY(make_holder(compiled, &account->groups[i].grants, &compiled->groups[i]));
+    return RAMPART_OK;
+}
+
+static enum rampart_status make_user(struct rampart_compiled *compiled, const struct rp_user *user,
+                                     struct rp_holdings *holdings)
+{
+    uint32_t *groups = RP_NEW_ARRAY(&compiled->arena, uint32_t, user->group_count);
+    RP_TRY_MEMORY(groups != NULL);
+    for (size_t i = 0; i < user->group_count; i++)
+        groups[i] = (uint32_t)(user->groups[i] - compiled->account->groups);
+    *holdings = (struct rp_holdings){.name = user->name, .groups = groups, .group_count = user->group_count};
+    return make_holder(compiled, &user->grants, &holdings->own);
+}
+
+/* ---- names ---- */
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+/* Names can be chosen so that they crowd: those that find no place near theirs are found by bisection. */
+static void enter_name(struct rampart_compiled *compiled, uint32_t number)
+{
+    uint32_t tag = tag_of(rp_hash(compiled->holdings[number].name));
+    for (size_t i = 0; i < MOST_PROBES; i++) {
+        struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
+        if (slot->number != 0) continue;
+        *slot = (struct rp_name_slot){tag, number + 1};
+        return;
+    }
+}
+
+/* Among the numbers from `first` on, `count` of them. */
+static const struct rp_holdings *find(const struct rampart_compiled *compiled, struct rampart_str name,
+                                      uint64_t hash, size_t first, size_t count)
+{
+    uint32_t tag = tag_of(hash);
+    for (size_t i = 0; i < MOST_PROBES; i++) {
+        const struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
+        if (slot->number == 0) return NULL;
+        size_t number = slot->number - 1;
+        if (slot->tag != tag || number < first || number - first >= count) continue;
+        if (rp_str_equal(compiled->holdings[number].name, name)) return &compiled->holdings[number];
+    }
+    size_t i = rp_names_find(compiled->holdings + first, count, sizeof compiled->holdings[0], name);
+    return i < count ? &compiled->holdings[first + i] : NULL;
+}
+
+const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
+                                         const struct rampart_request *request)
+{
+    const struct rampart_account *account = compiled->account;
+    struct rampart_str name = request->identity.name;
+    if (request->identity.kind == RP_IDENTITY_USER)
+        return find(compiled, name, request->name_hash, 0, account->user_count);
+    return find(compiled, name, request->name_hash, account->user_count, account->role_count);
+}
+
+static enum rampart_status make_names(struct rampart_compiled *compiled, size_t count)
+{
+    size_t slots = 2;
+    while (slots < 2 * count) slots *= 2;
+    compiled->names = RP_NEW_ARRAY(&compiled->arena, struct rp_name_slot, slots);
+    RP_TRY_MEMORY(compiled->names != NULL);
+    compiled->name_mask = slots - 1;
+    for (size_t i = 0; i < count; i++) enter_name(compiled, (uint32_t)i);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    size_t count = account->user_count + account->role_count;
+    if (count >= UINT32_MAX / 4 || account->policy_count >= UINT32_MAX) return RAMPART_LIMIT;
+    struct rp_holdings *holdings = RP_NEW_ARRAY(&compiled->arena, struct rp_holdings, count);
+    RP_TRY_MEMORY(holdings != NULL);
+    for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
+    compiled->holdings = holdings;
+    RP_TRY(make_groups(compiled));
+    for (size_t i = 0; i < account->user_count; i++)
+        RP_TRY(make_user(compiled, &account->users[i], holdings++));
+    for (size_t i = 0; i < account->role_count; i++, holdings++) {
+        holdings->name = account->roles[i].name;
+        RP_TRY(make_holder(compiled, &account->roles[i].grants, &holdings->own));
+    }
+    return make_names(compiled, count);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/fingerprint.h"
+
+#include "base/hash.h"
+#include "base/str.h"
+
+enum { FIRST_TAG = 2, VERB_LETTERS = 3, FIELD_BITS = 16, LAST = 2 };
+
+/* ---- actions ---- */
+
+static uint32_t tag_of(struct rampart_str text)
+{
+    uint32_t tag = (uint32_t)(rp_hash(text) >> 32);
+    return tag < FIRST_TAG ? FIRST_TAG : tag;
+}
+
+/* How much of the text is sure: what stands before its first wildcard. */
+static size_t sure_head(struct rampart_str text)
+{
+    size_t star = rp_str_find(text, '*');
+    return rp_str_find(rp_str_part(text, 0, star), '?');
+}
+
+/* The service with its colon; the whole text if it has no colon. */
+static size_t service_length(struct rampart_str action)
+{
+    size_t colon = rp_str_find(action, ':');
+    return colon < action.len ? colon + 1 : action.len;
+}
+
+void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print)
+{
+    size_t service = service_length(action);
+    struct rp_action_print print = {.services = rp_action_services(action)};
+    print.tags[0] = tag_of(action);
+    print.tags[1] = tag_of(rp_str_part(action, 0, service + VERB_LETTERS));
+    print.tags[2] = tag_of(rp_str_part(action, 0, service));
+    print.tags[3] = RP_ACTION_TAG_ANY;
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) print.tag_bits |= rp_action_bit(print.tags[i]);
+    *ret_print = print;
+}
+
+uint64_t rp_action_services(struct rampart_str pattern)
+{
+    size_t service = service_length(pattern);
+    return service > sure_head(pattern) ? UINT64_MAX
+                                        : rp_action_bit(tag_of(rp_str_part(pattern, 0, service)));
+}
+
+uint32_t rp_action_tag(struct rampart_str pattern)
+{
+    size_t service = service_length(pattern), head = sure_head(pattern);
+    if (head == pattern.len) return tag_of(pattern);
+    if (head >= service + VERB_LETTERS) return tag_of(rp_str_part(pattern, 0, service + VERB_LETTERS));
+    return head >= service ? tag_of(rp_str_part(pattern, 0, service)) : RP_ACTION_TAG_ANY;
+}
+
+/* ---- resources ---- */
+
+/* acs:service:region: , or less when the text ends before. */
+static size_t region_end(struct rampart_str text)
+{
+    size_t at = 0;
+    for (unsigned colons = 0; at < text.len && colons < 3; at++) colons += text.data[at] == ':';
+    return at;
+}
+
+/* acs:service:region:account:type/ , or less when the text ends before. */
+static size_t type_end(struct rampart_str text)
+{
+    size_t at = region_end(text);
+    at += rp_str_find(rp_str_from(text, at), ':');
+    at += rp_str_find(rp_str_from(text, at), '/');
+    return at < text.len ? at + 1 : at;
+}
+
+/* The field's one bit for a text. */
+static uint64_t field(unsigned number, struct rampart_str text)
+{
+    return UINT64_C(1) << (number * FIELD_BITS + (rp_hash(text) >> 32) % FIELD_BITS);
+}
+
+static struct rampart_str last_part(struct rampart_str text)
+{
+    return rp_str_from(text, text.len < LAST ? 0 : text.len - LAST);
+}
+
+uint64_t rp_resource_print(struct rampart_str resource)
+{
+    return field(0, rp_str_part(resource, 0, region_end(resource))) |
+           field(1, rp_str_part(resource, 0, type_end(resource))) | field(2, last_part(resource)) |
+           field(3, resource);
+}
+
+/* Field by field. A part is sure only if the wildcards leave it and its length as they are. */
+uint64_t rp_resource_pattern_print(struct rampart_str pattern)
+{
+    size_t head = sure_head(pattern), region = region_end(pattern), type = type_end(pattern);
+    if (head == pattern.len) return rp_resource_print(pattern);
+    uint64_t print = RP_RESOURCE_ANY;
+    struct rampart_str last = last_part(pattern);
+    if (region <= head) print &= ~UINT64_C(0xFFFF) | field(0, rp_str_part(pattern, 0, region));
+    if (type <= head) print &= ~(UINT64_C(0xFFFF) << FIELD_BITS) | field(1, rp_str_part(pattern, 0, type));
+    if (last.len == LAST && sure_head(last) == LAST)
+        print &= ~(UINT64_C(0xFFFF) << 2 * FIELD_BITS) | field(2, last);
+    return print;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a text and a pattern must have in common to match, in a few bits: the parts of a pattern that no wildcard
+ * touches. Where the fingerprints disagree the pattern does not match; where they agree it is asked.
+ */
+#ifndef RP_ENGINE_FINGERPRINT_H
+#define RP_ENGINE_FINGERPRINT_H
+
+#include <stdint.h>
+
+#include <rampart/status.h>
+
+/*
+ * An action is looked for under four tags: itself, its service with the first letters of the operation, its service,
+ * and the tag of what is about any service. A pattern stands under one: the most telling that it is sure of.
+ */
+enum { RP_ACTION_TAGS = 4 };
+
+struct rp_action_print {
+    uint32_t tags[RP_ACTION_TAGS];
+    uint64_t tag_bits; /* the bits of the tags */
+    uint64_t services; /* the bit of the service */
+};
+
+/* Of an action in lower case. */
+void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print);
+
+/* The tag a pattern in lower case stands under, and the bit of its service: all bits if it may be any. */
+uint32_t rp_action_tag(struct rampart_str pattern);
+uint64_t rp_action_services(struct rampart_str pattern);
+
+/* The tag of what is about any service. */
+#define RP_ACTION_TAG_ANY UINT32_C(1)
+
+/* The bit of a tag in a set of them. */
+static inline uint64_t rp_action_bit(uint32_t tag)
+{
+    return UINT64_C(1) << (tag & 63);
+}
+
+/*
+ * Four fields of 16 bits: service and region, type, last two characters, the whole. A resource has one bit in each; a
+ * pattern has that of its own text, or all of a field that its wildcards leave open. Several patterns' fingerprints
+ * may be united.
+ */
+uint64_t rp_resource_print(struct rampart_str resource);
+uint64_t rp_resource_pattern_print(struct rampart_str pattern);
+
+#define RP_RESOURCE_ANY UINT64_MAX /* the fingerprint of a pattern that tells nothing */
+
+/* Whether a pattern may match a resource; the fingerprint 0 of a resource stands for every one. */
+static inline bool rp_resource_may_match(uint64_t pattern, uint64_t resource)
+{
+    return (pattern & resource) == resource;
+}
+
+#endif

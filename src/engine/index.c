@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/index.h"
+
+#include "base/try.h"
+
+enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2, FETCHED_PATTERNS = 4 };
+
+/* ---- building ---- */
+
+/* What goes through all postings-to-be of the runs: to count them, then to put them in their places. */
+struct builder {
+    struct rp_index index;
+    struct rp_posting *postings;
+    uint32_t *ends; /* by the bucket: where its next posting goes; NULL: not yet known */
+    size_t total;
+};
+
+static uint32_t bucket_of(const struct rp_index *index, uint32_t tag)
+{
+    return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
+}
+
+static uint64_t resources_of(const struct rp_rule *rule)
+{
+    const struct rp_patterns *resource = &rule->resource;
+    uint64_t print = 0;
+    if (resource->negated || !resource->present) return RP_RESOURCE_ANY;
+    for (size_t i = 0; i < resource->count; i++) print |= rp_resource_pattern_print(resource->texts[i]);
+    return print;
+}
+
+static void place(struct builder *builder, const struct rp_posting *posting, uint64_t services)
+{
+    builder->total++;
+    if (builder->ends == NULL) return;
+    uint32_t *end = &builder->ends[bucket_of(&builder->index, posting->tag)];
+    if (builder->postings != NULL) builder->postings[*end] = *posting;
+    ++*end;
+    builder->index.tags |= rp_action_bit(posting->tag);
+    builder->index.services |= services;
+}
+
+static void place_rule(struct builder *builder, const struct rp_rule *rule)
+{
+    struct rp_posting posting = {
+        .rule = rule, .deny = rule->effect == RAMPART_DENY, .tag = RP_ACTION_TAG_ANY};
+    if (builder->postings != NULL) posting.resources = resources_of(rule);
+    if (rule->action.negated) {
+        place(builder, &posting, UINT64_MAX);
+        return;
+    }
+    for (size_t i = 0; i < rule->action.count; i++) {
+        posting.tag = rp_action_tag(rule->action.texts[i]);
+        place(builder, &posting, rp_action_services(rule->action.texts[i]));
+    }
+}
+
+/* Denies first, so that they come first in each bucket. */
+static void place_all(struct builder *builder, const struct rp_run *runs, size_t count)
+{
+    static const enum rampart_effect effects[] = {RAMPART_DENY, RAMPART_ALLOW};
+    for (size_t e = 0; e < 2; e++)
+        for (size_t i = 0; i < count; i++)
+            for (size_t j = 0; j < runs[i].count; j++)
+                if (runs[i].rules[j].effect == effects[e]) place_rule(builder, &runs[i].rules[j]);
+}
+
+/* The buckets' sizes, which stand behind the first place, become their starts. */
+static void add_up(uint32_t *starts, size_t buckets)
+{
+    for (size_t i = 1; i <= buckets; i++) starts[i] += starts[i - 1];
+}
+
+static enum rampart_status make_buckets(struct rp_arena *arena, struct builder *builder,
+                                        const struct rp_run *runs, size_t count)
+{
+    size_t buckets = 1;
+    if (builder->total > SINGLE_BUCKET)
+        while (buckets * POSTINGS_A_BUCKET < builder->total) buckets *= 2;
+    builder->index.mask = (uint32_t)(buckets - 1);
+    uint32_t *starts = RP_NEW_ARRAY(arena, uint32_t, buckets + 2);
+    RP_TRY_MEMORY(starts != NULL);
+    builder->ends = starts + 2;
+    place_all(builder, runs, count);
+    add_up(starts + 1, buckets);
+    builder->ends =
+        starts + 1; /* filling a bucket moves its start to its end, which is the next one's start */
+    builder->index.starts = buckets > 1 ? starts : NULL;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *runs, size_t count,
+                                   struct rp_index *ret_index)
+{
+    struct builder builder = {.total = 0};
+    place_all(&builder, runs, count);
+    if (builder.total >= UINT32_MAX / 2) return RAMPART_LIMIT;
+    builder.index.count = (uint32_t)builder.total;
+    RP_TRY(make_buckets(arena, &builder, runs, count));
+    builder.postings = RP_NEW_ARRAY(arena, struct rp_posting, builder.index.count);
+    RP_TRY_MEMORY(builder.postings != NULL);
+    place_all(&builder, runs, count);
+    builder.index.postings = builder.postings;
+    *ret_index = builder.index;
+    return RAMPART_OK;
+}
+
+/* ---- asking ---- */
+
+static bool is_wanted(const struct rp_posting *posting, const struct rp_question *question)
+{
+    const uint32_t *tags = question->request->action_print.tags;
+    if (!rp_resource_may_match(posting->resources, question->resource_print)) return false;
+    return posting->tag == tags[0] || posting->tag == tags[1] || posting->tag == tags[2] ||
+           posting->tag == tags[3];
+}
+
+/* An Allow is not asked when another one has matched already: it could not change anything. */
+static enum rampart_status ask(const struct rp_search *search, const struct rp_posting *posting)
+{
+    struct rp_truths *truths = search->truths;
+    enum rampart_truth *truth = posting->deny ? &truths->deny : &truths->allow, match = RAMPART_FALSE;
+    if (*truth == RAMPART_TRUE) return RAMPART_OK;
+    RP_TRY(rp_rule_match(posting->rule, search->question, &match));
+    *truth = rp_truth_or(*truth, match);
+    return RAMPART_OK;
+}
+
+/* The memory of all candidates is asked for before the first is read: the waiting times overlap. */
+static void fetch(const struct rp_search *search)
+{
+    for (size_t i = 0; i < search->count; i++) {
+        __builtin_prefetch(search->found[i]->rule->resource.patterns);
+        __builtin_prefetch(search->found[i]->rule->action.patterns);
+    }
+    for (size_t i = 0; i < search->count; i++) {
+        const struct rp_patterns *resource = &search->found[i]->rule->resource;
+        for (uint32_t j = 0; j < resource->count && j < FETCHED_PATTERNS; j++)
+            __builtin_prefetch(resource->patterns[j].head.data);
+    }
+}
+
+enum rampart_status rp_search_end(struct rp_search *search)
+{
+    fetch(search);
+    for (int denies = 1; denies >= 0; denies--)
+        for (size_t i = 0; i < search->count && search->truths->deny != RAMPART_TRUE; i++)
+            if (search->found[i]->deny == (denies == 1)) RP_TRY(ask(search, search->found[i]));
+    search->count = 0;
+    return RAMPART_OK;
+}
+
+static enum rampart_status look_into(const struct rp_index *index, uint32_t start, uint32_t end,
+                                     struct rp_search *search)
+{
+    for (uint32_t i = start; i < end; i++) {
+        const struct rp_posting *posting = &index->postings[i];
+        if (!is_wanted(posting, search->question)) continue;
+        if (search->count == RP_CANDIDATES) RP_TRY(rp_search_end(search));
+        search->found[search->count++] = posting;
+        __builtin_prefetch(posting->rule);
+        __builtin_prefetch(&posting->rule->conditions);
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search)
+{
+    if (index->starts == NULL) return look_into(index, 0, index->count, search);
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
+        uint32_t bucket = bucket_of(index, search->question->request->action_print.tags[i]);
+        RP_TRY(look_into(index, index->starts[bucket], index->starts[bucket + 1], search));
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_index_truths(const struct rp_index *index, const struct rp_question *question,
+                                    struct rp_truths *truths)
+{
+    struct rp_search search;
+    rp_search_begin(&search, question, truths);
+    RP_TRY(rp_index_search(index, &search));
+    return rp_search_end(&search);
+}

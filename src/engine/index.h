@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The index: which statements may bear on a question, found without asking the others.
+ *
+ * Most statements are about another action or another resource, and their own texts say so: the parts of a pattern
+ * that no wildcard touches must stand in what is asked for. engine/fingerprint.h turns these parts into a tag (of an
+ * action pattern) and 64 bits (of the resource patterns of a statement); the same is made once of what a request asks
+ * for. The index keeps one posting for each pair of statement and action pattern:
+ *
+ *     tag of the action pattern | fingerprint of the resources | deny? | the statement
+ *
+ * A few postings are simply read from end to end: one `and` and a few comparisons each. Many lie in buckets by their
+ * tag, of which a question looks into four: the action itself (`ess:CancelInstanceRefresh`), its service and the
+ * operation's first letters (`ess:Can*`), its service (`ess:*`), and everything (`*`, NotAction, a wildcard in the
+ * service). What is found is collected and then asked, Denies
+ * first: the first one that certainly matches ends the search.
+ *
+ * The index never says that a statement matches. It only leaves out statements that cannot, and asks
+ * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it cannot be
+ * wrong in any way but one: a fingerprint that disagrees with a pattern that matches. Collisions of hashes let a
+ * statement through that need not be asked, which is slower and no less right.
+ *
+ * `tags` and `services` are the sets of all that the postings say, as bits: they spare a look at the postings of a
+ * document that is about something else altogether.
+ *
+ * Not for questions that take other things for granted than usual, and not for root and trust policies, which are few
+ * and have rules of their own: these go from rule to rule (engine/decide.c), which is also the twin that the index is
+ * compared with (tests/property/test_index.c).
+ */
+#ifndef RP_ENGINE_INDEX_H
+#define RP_ENGINE_INDEX_H
+
+#include "engine/match.h"
+
+struct rp_posting {
+    uint64_t resources;
+    const struct rp_rule *rule;
+    uint32_t tag;
+    bool deny;
+};
+
+struct rp_index {
+    uint64_t tags, services;
+    const struct rp_posting *postings;
+    const uint32_t *starts; /* where the buckets start, and the end; NULL: there is one bucket only */
+    uint32_t count;         /* of postings */
+    uint32_t mask;          /* the number of buckets, a power of two, less one */
+};
+
+/* Rules that stand behind one another. */
+struct rp_run {
+    const struct rp_rule *rules;
+    size_t count;
+};
+
+/* Over the rules of several runs, which must outlive the index. Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY. */
+enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *runs, size_t count,
+                                   struct rp_index *ret_index);
+
+/* Whether any statement can be about the action at all. */
+static inline bool rp_index_may_match(const struct rp_index *index, const struct rp_action_print *action)
+{
+    return (index->tags & action->tag_bits) != 0 && (index->services & action->services) != 0;
+}
+
+enum { RP_CANDIDATES = 64 };
+
+/* A search through one index or several: statements are collected, then asked, Denies first. */
+struct rp_search {
+    const struct rp_question *question;
+    struct rp_truths *truths; /* as rp_index_truths() */
+    const struct rp_posting *found[RP_CANDIDATES];
+    size_t count;
+};
+
+static inline void rp_search_begin(struct rp_search *search, const struct rp_question *question,
+                                   struct rp_truths *truths)
+{
+    search->question = question;
+    search->truths = truths;
+    search->count = 0; /* the list itself is filled as it goes */
+}
+
+/* Adds the candidates of an index; asks those it has when they become too many. */
+enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search);
+
+/* Asks the candidates: `truths` is as it should be. */
+enum rampart_status rp_search_end(struct rp_search *search);
+
+/*
+ * Adds what the statements come to: afterwards `truths->deny` is right, and unless it is TRUE `truths->allow` as well.
+ * Errors: as rp_rule_match().
+ */
+enum rampart_status rp_index_truths(const struct rp_index *index, const struct rp_question *question,
+                                    struct rp_truths *truths);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Generated accounts, compiled once, against their twin: the rules that rampart_account_rules() makes for each request,
+ * asked one by one. Also after one document after the other was replaced. RAMPART_SEED in the environment repeats a run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "account/account.h"
+#include "engine/rule.h"
+#include "support/generate_account.h"
+#include "support/world.h"
+
+enum { ACCOUNTS = 400, QUESTIONS = 40 };
+
+static struct rampart_account *make_account(struct account_maker *maker)
+{
+    struct rampart_account *account = NULL;
+
+    generate_account(maker);
+    assert_int_equal(rampart_account_read(NULL, (struct rampart_str){maker->text, maker->len},
+                                          rampart_str("a.json"), NULL, &account),
+                     RAMPART_OK);
+    return account;
+}
+
+static struct rampart_verdict decide_linearly(const struct rampart_account *account,
+                                              struct rampart_request *request,
+                                              enum rampart_status *ret_status)
+{
+    struct rampart_rules *rules = NULL;
+    struct rampart_verdict verdict = {0};
+
+    *ret_status = rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules);
+    if (*ret_status != RAMPART_OK) return verdict;
+    rules->identity.index = rules->resource_group.index = NULL;
+    for (unsigned level = 0; level < rules->control_levels; level++) rules->control[level].index = NULL;
+    *ret_status = rampart_decide(rules, request, &verdict);
+    rampart_rules_free(rules);
+    return verdict;
+}
+
+/* Mostly somebody of the account, sometimes a stranger, who may be one it does not know. */
+static void pick_request(struct chance *chance, struct naive_request *asked)
+{
+    const struct made_principal *principal = &made_principals[chance_below(chance, MADE_PRINCIPALS)];
+
+    generate_request(chance, chance_of(chance, 40) ? 0 : NAIVE_KEYS, asked);
+    if (chance_of(chance, 20)) return;
+    asked->who = principal->who;
+    asked->name = principal->name;
+    asked->account = "100";
+    asked->session = NULL;
+}
+
+static void compare(struct account_maker *maker, const struct rampart_account *account,
+                    const struct rampart_compiled *compiled, struct rampart_request *request,
+                    unsigned outcomes[4])
+{
+    for (unsigned i = 0; i < QUESTIONS; i++) {
+        struct naive_request asked;
+        enum rampart_status status = RAMPART_OK;
+        struct rampart_verdict verdict = {0}, twin;
+
+        pick_request(maker->chance, &asked);
+        assert_true(world_ask(&asked, request));
+        twin = decide_linearly(account, request, &status);
+        assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
+        outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
+        if (world_same_verdict(&verdict, &twin)) continue;
+        world_print_verdict("compiled", &verdict);
+        world_print_verdict("linear  ", &twin);
+        fail_msg("%s on %s in %s", asked.action, asked.resources[0], maker->text);
+    }
+}
+
+/* The twin's account is read anew with the document in it: here it is enough to put it into its list. */
+static void replace(const struct rampart_account *account, struct rampart_compiled *compiled, size_t to,
+                    size_t from)
+{
+    struct rp_named_policy *policies = (struct rp_named_policy *)(uintptr_t)account->policies;
+
+    assert_int_equal(rampart_compiled_replace(compiled, policies[to].name, policies[to].system,
+                                              policies[from].policy, NULL),
+                     RAMPART_OK);
+    policies[to].policy = policies[from].policy;
+}
+
+static void test_same_as_linear(void **state)
+{
+    static struct account_maker maker; /* large */
+    const char *given = getenv("RAMPART_SEED");
+    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct rampart_request *request = NULL;
+    unsigned outcomes[4] = {0};
+
+    (void)state;
+    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
+    maker.chance = &chance;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    for (unsigned i = 0; i < ACCOUNTS; i++) {
+        struct rampart_account *account = make_account(&maker);
+        struct rampart_compiled *compiled = NULL;
+
+        assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
+        compare(&maker, account, compiled, request, outcomes);
+        for (unsigned j = 0; j < 3; j++) {
+            size_t count = account->policy_count;
+
+            replace(account, compiled, chance_below(&chance, (unsigned)count),
+                    chance_below(&chance, (unsigned)count));
+            compare(&maker, account, compiled, request, outcomes);
+        }
+        rampart_compiled_free(compiled);
+        rampart_account_free(account);
+    }
+    rampart_request_free(request);
+    printf("Deny %u, Allow %u, Conditional %u, refused %u\n", outcomes[0], outcomes[1], outcomes[2],
+           outcomes[3]);
+    for (size_t i = 0; i < 4; i++) assert_true(outcomes[i] > 500);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_linear)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The index against its twin, the same rules asked one by one, on generated worlds put together: some thousand
+ * statements on one principal, so that the index has many buckets. RAMPART_SEED in the environment repeats a run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "engine/rule.h"
+#include "support/world.h"
+
+enum { ROUNDS = 12, MOST_WORLDS = 600, REQUESTS = 500, MOST = MOST_WORLDS * GENERATED_POLICIES };
+
+/* The policies of many worlds, attached as in each; a level of control policies denies as soon as one world's does. */
+struct crowd {
+    struct rampart_policy *policies[MOST];
+    struct rampart_attachment attachments[MOST];
+    size_t count, statements;
+    unsigned levels;
+    struct rampart_rules *rules;
+};
+
+static void join(struct crowd *crowd, const struct generated_policy *made)
+{
+    struct rampart_document document = {
+        .text = rampart_str(made->text), .format = RAMPART_FORMAT_JSON, .kind = made->kind};
+
+    assert_int_equal(rampart_policy_read(NULL, &document, NULL, &crowd->policies[crowd->count]), RAMPART_OK);
+    crowd->attachments[crowd->count] =
+        (struct rampart_attachment){.policy = crowd->policies[crowd->count],
+                                    .layer = made->layer,
+                                    .level = made->level,
+                                    .scope = made->scope,
+                                    .resource_group_members = {&made->members, 1}};
+    crowd->statements += crowd->policies[crowd->count]->statement_count;
+    crowd->count++;
+    if (made->layer == RAMPART_LAYER_CONTROL && made->level >= crowd->levels) crowd->levels = made->level + 1;
+}
+
+static void make_crowd(struct chance *chance, size_t worlds, struct crowd *crowd)
+{
+    static struct generated_world made; /* large */
+
+    crowd->count = crowd->statements = 0;
+    crowd->levels = 0;
+    for (size_t i = 0; i < worlds; i++) {
+        generate_world(chance, &made);
+        for (size_t j = 0; j < made.count; j++) join(crowd, &made.policies[j]);
+    }
+    assert_int_equal(
+        rampart_rules_compile(NULL, crowd->attachments, crowd->count, crowd->levels, NULL, &crowd->rules),
+        RAMPART_OK);
+}
+
+static void free_crowd(struct crowd *crowd)
+{
+    rampart_rules_free(crowd->rules);
+    for (size_t i = 0; i < crowd->count; i++) rampart_policy_free(crowd->policies[i]);
+}
+
+/* The twin: the same rules without an index. */
+static void take_indexes(struct rampart_rules *rules, struct rampart_rules *ret_twin,
+                         struct rp_unit *ret_levels)
+{
+    *ret_twin = *rules;
+    ret_twin->identity.index = ret_twin->resource_group.index = ret_twin->session.index = NULL;
+    for (unsigned level = 0; level < rules->control_levels; level++) {
+        assert_non_null(rules->control[level].index);
+        ret_levels[level] = rules->control[level];
+        ret_levels[level].index = NULL;
+    }
+    ret_twin->control = ret_levels;
+    assert_non_null(rules->identity.index);
+}
+
+static void compare(struct chance *chance, const struct crowd *crowd, struct rampart_request *request,
+                    unsigned outcomes[3])
+{
+    struct rampart_rules twin;
+    struct rp_unit levels[8];
+
+    assert_true(crowd->levels <= 8);
+    take_indexes(crowd->rules, &twin, levels);
+    for (unsigned i = 0; i < REQUESTS; i++) {
+        struct naive_request asked;
+        struct rampart_verdict indexed = {0}, linear = {0};
+
+        generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
+        assert_true(world_ask(&asked, request));
+        assert_int_equal(rampart_decide(crowd->rules, request, &indexed), RAMPART_OK);
+        assert_int_equal(rampart_decide(&twin, request, &linear), RAMPART_OK);
+        outcomes[linear.outcome]++;
+        if (world_same_verdict(&indexed, &linear)) continue;
+        world_print_verdict("indexed", &indexed);
+        world_print_verdict("linear ", &linear);
+        fail_msg("%s on %s among %zu statements", asked.action, asked.resources[0], crowd->statements);
+    }
+}
+
+static void test_same_as_rule_by_rule(void **state)
+{
+    static struct crowd crowd; /* large */
+    const char *given = getenv("RAMPART_SEED");
+    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct rampart_request *request = NULL;
+    unsigned outcomes[3] = {0};
+    size_t most = 0;
+
+    (void)state;
+    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        make_crowd(&chance, i % 3 == 2 ? MOST_WORLDS : i % 3 == 1 ? 20 : 3, &crowd);
+        if (crowd.statements > most) most = crowd.statements;
+        compare(&chance, &crowd, request, outcomes);
+        free_crowd(&crowd);
+    }
+    rampart_request_free(request);
+    printf("%zu statements, Deny %u, Allow %u, Conditional %u\n", most, outcomes[RAMPART_OUTCOME_DENY],
+           outcomes[RAMPART_OUTCOME_ALLOW], outcomes[RAMPART_OUTCOME_CONDITIONAL]);
+    assert_true(most > 2000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_rule_by_rule)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
