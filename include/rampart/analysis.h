@@ -25,7 +25,8 @@ struct rampart_who_can_row {
     struct rampart_verdict verdict;
     const struct rampart_who_can_row *via;
     size_t via_count; /* how many roles are assumed */
-    unsigned depends_on; /* the assumptions on which the verdict turns: bit 1 << enum rampart_assumption each */
+    unsigned
+        depends_on; /* the assumptions on which the verdict turns: bit 1 << enum rampart_assumption each */
 };
 
 /* How many rows came out which way. */
@@ -35,7 +36,9 @@ struct rampart_who_can_summary {
 
 struct rampart_who_can_options {
     bool direct; /* leave out what is only reached by assuming roles */
-    bool brief;  /* leave out `depends_on`, for which the question is asked several times over */
+    bool
+        literal; /* take `*` and `?` in the resource as characters of it, as list operations on user/ have them */
+    bool brief; /* leave out `depends_on`, for which the question is asked several times over */
     /* Told from time to time how many questions of how many known so far are done; may be NULL. */
     void (*progress)(void *context, size_t done, size_t known);
     void *progress_context;
@@ -70,6 +73,13 @@ RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);
 /* What was asked, and the rows, sorted by principal. They live as long as the result. */
 RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_can *result);
 RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
+/*
+ * Whether the question is about many resources: all of the account that the one of the request matches as a pattern. Then Allow is
+ * for every one of them, Deny says that none is allowed, and Conditional leaves it open for which: a reason that is
+ * `partly` covers some. Each pattern of a statement is looked at alone, so that "some" may turn out to be "every".
+ */
+RAMPART_API bool rampart_who_can_many(const struct rampart_who_can *result);
+
 RAMPART_API size_t rampart_who_can_count(const struct rampart_who_can *result);
 RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result,
                                                                   size_t i);

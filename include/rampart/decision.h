@@ -120,6 +120,7 @@ struct rampart_reason {
     bool not_action;
     struct rampart_str resource; /* the pattern that matched; empty for a trust policy */
     bool not_resource;
+    bool partly; /* of rampart_who_can() about many resources: the statement is about some of them only */
     struct rampart_place place; /* of the statement */
 };
 

@@ -104,14 +104,9 @@ static enum rampart_status compile_resource_groups(struct rampart_compiled *comp
     struct rp_arena *arena = &compiled->arena;
     compiled->resource_groups = RP_NEW_ARRAY(arena, struct rp_group_members, account->resource_group_count);
     RP_TRY_MEMORY(compiled->resource_groups != NULL);
-    for (size_t i = 0; i < account->resource_group_count; i++) {
-        const struct rampart_strs *texts = &account->resource_groups[i].patterns;
-        struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, texts->count);
-        RP_TRY_MEMORY(patterns != NULL);
-        for (size_t j = 0; j < texts->count; j++)
-            RP_TRY(rp_pattern_compile(arena, texts->items[j], &patterns[j]));
-        compiled->resource_groups[i] = (struct rp_group_members){patterns, texts->count};
-    }
+    for (size_t i = 0; i < account->resource_group_count; i++)
+        RP_TRY(
+            rp_members_compile(arena, &account->resource_groups[i].patterns, &compiled->resource_groups[i]));
     return RAMPART_OK;
 }
 

@@ -22,9 +22,9 @@ static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
 {
     const struct rp_rule rule = {.members = &compiled->resource_groups[scoped->group]};
     const struct rp_unit *unit = &compiled->documents[scoped->document].unit;
-    bool reached = false;
+    enum rampart_truth reached = RAMPART_FALSE;
     RP_TRY(rp_scope_match(&rule, question, &reached));
-    if (!reached || unit->count == 0) return RAMPART_OK;
+    if (reached == RAMPART_FALSE || unit->count == 0) return RAMPART_OK;
     truths->reached = true;
     return rp_index_truths(unit->index, question, truths);
 }
@@ -142,7 +142,8 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
-    if (request->assumptions != 0 || !find_holdings(compiled, request, &holdings)) return false;
+    if (request->assumptions != 0 || request->area) return false;
+    if (!find_holdings(compiled, request, &holdings)) return false;
     if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
     struct rampart_rules rules;
     make_frame(compiled, request, holdings, &rules);

@@ -35,7 +35,7 @@ static enum rampart_status touch_unit(const struct rp_unit *unit, const struct r
 static bool any_group_reached(const struct rp_evaluation *evaluation)
 {
     for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++)
-        if (evaluation->reached[i]) return true;
+        if (evaluation->reached[i] != RAMPART_FALSE) return true;
     return false;
 }
 

@@ -81,8 +81,9 @@ static uint16_t mark_holder(const struct rp_evaluation *evaluation, const struct
     for (uint32_t i = 0; i < holder->scoped_count; i++) {
         const struct rp_scoped *scoped = &holder->scoped[i];
         bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
-        if (evaluation->reached[scoped->group] && !empty)
-            mark |= rp_mark_scoped(evaluation->documents[scoped->document]);
+        if (!empty)
+            mark |=
+                rp_mark_scoped(evaluation->documents[scoped->document], evaluation->reached[scoped->group]);
     }
     return (uint16_t)mark;
 }
@@ -118,9 +119,9 @@ static enum rampart_status add_in_person(const struct rp_evaluation *evaluation,
     for (uint32_t i = 0; i < holder->scoped_count; i++) {
         const struct rp_scoped *scoped = &holder->scoped[i];
         bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
-        if (!evaluation->reached[scoped->group] || empty) continue;
+        if (evaluation->reached[scoped->group] == RAMPART_FALSE || empty) continue;
         RP_TRY(mark_in_person(evaluation, scoped->document, question, &added));
-        *mark |= rp_mark_scoped(added);
+        *mark |= rp_mark_scoped(added, evaluation->reached[scoped->group]);
     }
     return RAMPART_OK;
 }
@@ -210,7 +211,7 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
     evaluation->documents = RP_NEW_ARRAY(arena, uint16_t, account->policy_count);
     evaluation->open = RP_NEW_ARRAY(arena, struct rp_asked, account->policy_count);
     evaluation->groups = RP_NEW_ARRAY(arena, uint16_t, account->group_count);
-    evaluation->reached = RP_NEW_ARRAY(arena, bool, account->resource_group_count);
+    evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, account->level_count);
     evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
     RP_TRY_MEMORY(evaluation->about != NULL && evaluation->documents != NULL && evaluation->groups != NULL);
@@ -303,7 +304,7 @@ static void add_open(const struct rp_evaluation *evaluation, const struct rp_hol
     for (uint32_t i = 0; i < holder->count; i++)
         rp_asked_unite(asked, &evaluation->open[holder->documents[i]]);
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        if (evaluation->reached[holder->scoped[i].group])
+        if (evaluation->reached[holder->scoped[i].group] != RAMPART_FALSE)
             rp_asked_unite(asked, &evaluation->open[holder->scoped[i].document]);
 }
 

@@ -27,7 +27,7 @@ struct rp_evaluation {
     size_t about_count;
     uint16_t *documents;         /* by the document: its mark at account scope */
     uint16_t *groups;            /* by the group: the mark of all it holds */
-    bool *reached;               /* by the resource group: the resource lies in it */
+    enum rampart_truth *reached; /* by the resource group: whether the resource lies in it; UNKNOWN: some do */
     struct rampart_rules *bound; /* what bears on everybody: control and trust policies */
     struct rampart_rules *free;  /* the same without control policies, for service-linked roles */
     struct rp_truths *levels;    /* of the control policies */

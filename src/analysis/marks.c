@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/marks.h"
 
-enum { DENY = 2, TRUTH = 3 };
+enum { DENY = 2, TRUTH = 3, UNKNOWNS = 1 | 1 << DENY /* a certain match is one of some resources only */ };
 
 static unsigned bits_of(enum rampart_truth truth)
 {
@@ -19,9 +19,11 @@ uint16_t rp_mark(const struct rp_truths *truths)
     return (uint16_t)(bits_of(truths->allow) | bits_of(truths->deny) << DENY);
 }
 
-uint16_t rp_mark_scoped(uint16_t mark)
+uint16_t rp_mark_scoped(uint16_t mark, enum rampart_truth reached)
 {
+    if (reached == RAMPART_FALSE) return 0;
     if ((mark & RP_MARK_PERSONAL) != 0) return mark;
+    if (reached == RAMPART_UNKNOWN) mark &= UNKNOWNS;
     return (uint16_t)(mark << RP_MARK_SCOPED | RP_MARK_REACHED);
 }
 

@@ -21,8 +21,8 @@ enum {
 /* What a document at account scope comes to. */
 uint16_t rp_mark(const struct rp_truths *truths);
 
-/* The same document attached on a resource group in which the resource lies. */
-uint16_t rp_mark_scoped(uint16_t mark);
+/* The same document attached on a resource group, by whether the resource lies in it. */
+uint16_t rp_mark_scoped(uint16_t mark, enum rampart_truth reached);
 
 /* Whether an Allow may be in it. */
 bool rp_mark_may_allow(uint16_t mark);

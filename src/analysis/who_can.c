@@ -22,6 +22,7 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
     rp_request_share(request, result->question);
     request->resources = request->last_resource = NULL;
     request->resource_count = 0;
+    request->area = false; /* one role at a time */
     RP_TRY(rampart_request_set_action(request, RP_STR("sts:AssumeRole"), NULL));
     RP_TRY(rampart_request_add_resource(request, role->principal, NULL));
     return rp_request_complete(request, NULL);
@@ -50,6 +51,7 @@ static enum rampart_status copy_question(struct rampart_who_can *result,
     RP_TRY(rampart_request_new(&result->options, &result->question));
     RP_TRY(rampart_request_new(&result->options, &result->asker));
     rp_request_share(result->question, request);
+    result->question->area = !result->how.literal && rp_has_wildcard(request->resources->arn);
     return rp_request_complete(result->question, NULL);
 }
 
@@ -185,6 +187,11 @@ struct rampart_str rampart_who_can_action(const struct rampart_who_can *result)
 struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result)
 {
     return result->question->resources->arn;
+}
+
+bool rampart_who_can_many(const struct rampart_who_can *result)
+{
+    return result->question->area;
 }
 
 /* ---- reasons ---- */

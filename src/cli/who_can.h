@@ -5,7 +5,7 @@
 
 #include "cli/request_options.h"
 
-enum { WHO_CAN_ACCOUNT = CLI_AFTER_REQUEST, WHO_CAN_ONLY, WHO_CAN_KIND, WHO_CAN_DIRECT };
+enum { WHO_CAN_ACCOUNT = CLI_AFTER_REQUEST, WHO_CAN_ONLY, WHO_CAN_KIND, WHO_CAN_DIRECT, WHO_CAN_LITERAL };
 
 extern const struct cli_usage who_can_usage;
 

@@ -11,8 +11,11 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
     {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
     {CLI_RESOURCE, '\0', "resource", "ARN", false,
-     "on what; taken literally: a * in it is a character of the\n"
-     "                              request, as in list operations on user/*"},
+     "on what; with * or ? in it, on all that it matches: allowed\n"
+     "                              for every one of them, for some or for none"},
+    {WHO_CAN_LITERAL, '\0', "literal", NULL, true,
+     "a * in the resource is a character of the request, as in\n"
+     "                              list operations on user/*"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
     CLI_CONTEXT_OPTIONS,

@@ -175,22 +175,29 @@ static enum rampart_status compile_rule(struct compiler *compiler, struct rp_rul
     return compile_conditions(compiler, rule);
 }
 
+enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,
+                                       struct rp_group_members *ret_members)
+{
+    struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, texts->count);
+    RP_TRY_MEMORY(patterns != NULL);
+    for (size_t i = 0; i < texts->count; i++)
+        RP_TRY(rp_pattern_compile(arena, texts->items[i], &patterns[i]));
+    *ret_members = (struct rp_group_members){patterns, texts->count, texts->items};
+    return RAMPART_OK;
+}
+
 static enum rampart_status compile_members(struct compiler *compiler,
                                            const struct rampart_attachment *attachment,
                                            const struct rp_group_members **ret_members)
 {
     struct rp_arena *arena = &compiler->rules->arena;
-    const struct rampart_strs *texts = &attachment->resource_group_members;
+    const struct rampart_strs *given = &attachment->resource_group_members;
     if (attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
     struct rp_group_members *members = RP_NEW(arena, struct rp_group_members);
-    struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, texts->count);
-    RP_TRY_MEMORY(members != NULL && patterns != NULL);
-    for (size_t i = 0; i < texts->count; i++) {
-        struct rampart_str text;
-        RP_TRY_MEMORY(rp_arena_copy(arena, texts->items[i], &text));
-        RP_TRY(rp_pattern_compile(arena, text, &patterns[i]));
-    }
-    *members = (struct rp_group_members){patterns, texts->count};
+    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, given->count);
+    RP_TRY_MEMORY(members != NULL && texts != NULL);
+    for (size_t i = 0; i < given->count; i++) RP_TRY_MEMORY(rp_arena_copy(arena, given->items[i], &texts[i]));
+    RP_TRY(rp_members_compile(arena, &(struct rampart_strs){texts, given->count}, members));
     *ret_members = members;
     return RAMPART_OK;
 }

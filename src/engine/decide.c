@@ -130,7 +130,8 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
         *ret_truths = *unit->truths;
         return RAMPART_OK;
     }
-    bool indexed = unit->index != NULL && !step->root && question->assumed == 0 && question->supposed == NULL;
+    bool plain = question->assumed == 0 && question->supposed == NULL && !question->area;
+    bool indexed = unit->index != NULL && !step->root && plain;
     if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
     RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));
     if (truths.deny != RAMPART_TRUE) RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &truths.allow));
@@ -164,8 +165,11 @@ static enum rampart_status reaches(const struct rp_unit *unit, const struct rp_q
                                    bool *ret_reaches)
 {
     bool found = unit->unknown || (unit->truths != NULL && unit->truths->reached);
-    for (size_t i = 0; i < unit->count && !found; i++)
-        RP_TRY(rp_scope_match(&unit->rules[i], question, &found));
+    for (size_t i = 0; i < unit->count && !found; i++) {
+        enum rampart_truth truth = RAMPART_FALSE;
+        RP_TRY(rp_scope_match(&unit->rules[i], question, &truth));
+        found = truth != RAMPART_FALSE;
+    }
     *ret_reaches = found;
     return RAMPART_OK;
 }

@@ -80,7 +80,8 @@ static bool conditional_message(struct rp_explainer *explainer)
     struct rampart_decision *decision = explainer->decision;
     size_t keys = decision->unknown_keys.count;
     bool open_layer = decision->unknown_layer_count > 0;
-    const char *layer = open_layer ? layer_words(decision->unknown_layers[0]) : "who asks";
+    const char *nothing_else = explainer->question.area ? "the resource" : "who asks";
+    const char *layer = open_layer ? layer_words(decision->unknown_layers[0]) : nothing_else;
     if (keys == 0) return rp_arena_printf(explainer->arena, &decision->message, "It depends on %s.", layer);
     struct rampart_str first = decision->unknown_keys.items[0];
     const char *joint = open_layer ? " and on " : "";

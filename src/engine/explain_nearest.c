@@ -46,21 +46,21 @@ static enum rampart_status judge(const struct rp_explainer *explainer, struct ca
 {
     const struct rp_rule *rule = candidate->rule;
     const struct rp_question *question = &explainer->question;
+    enum rampart_truth truth = RAMPART_FALSE;
     bool match = false;
     size_t index = 0;
     RP_TRY(rp_action_match(rule, question, &match, &index));
     if (!match)
         fail(candidate, RAMPART_ELEMENT_ACTION,
              best_agreement(&rule->statement->action.values, question->request->action));
-    RP_TRY(rp_resource_match(rule, question, &match, &index));
-    if (!match)
+    RP_TRY(rp_resource_match(rule, question, &truth, &index));
+    if (truth == RAMPART_FALSE)
         fail(candidate, RAMPART_ELEMENT_RESOURCE,
              best_agreement(&rule->statement->resource.values, question->resource));
-    RP_TRY(rp_scope_match(rule, question, &match));
-    if (!match) fail(candidate, RAMPART_ELEMENT_RESOURCE_GROUP, 0);
+    RP_TRY(rp_scope_match(rule, question, &truth));
+    if (truth == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_RESOURCE_GROUP, 0);
     if (rp_principal_match(rule, question) == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_PRINCIPAL, 0);
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
-        enum rampart_truth truth = RAMPART_FALSE;
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &truth));
         if (truth != RAMPART_FALSE) continue;
         if (candidate->condition == NULL) candidate->condition = &rule->conditions[i];

@@ -144,11 +144,14 @@ static struct rampart_str matched_text(const struct rp_patterns *patterns, size_
 static enum rampart_status fill_reason(struct rp_explainer *explainer, const struct rp_rule *rule,
                                        struct rampart_reason *ret_reason)
 {
+    enum rampart_truth covers = RAMPART_FALSE, reached = RAMPART_FALSE;
     bool match = false;
     size_t action = 0, resource = 0;
     RP_TRY(rp_action_match(rule, &explainer->question, &match, &action));
-    RP_TRY(rp_resource_match(rule, &explainer->question, &match, &resource));
+    RP_TRY(rp_resource_match(rule, &explainer->question, &covers, &resource));
+    RP_TRY(rp_scope_match(rule, &explainer->question, &reached));
     *ret_reason = rp_reason_of(rule);
+    ret_reason->partly = rp_truth_and(covers, reached) == RAMPART_UNKNOWN;
     ret_reason->action = matched_text(&rule->action, action);
     ret_reason->resource = matched_text(&rule->resource, resource);
     return RAMPART_OK;

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/cover.h"
 #include "policy/arn_pattern.h"
 #include "policy/key.h"
 
@@ -70,24 +71,39 @@ enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_
     return match_element(&rule->action, match_action, question, ret_match, ret_index);
 }
 
-enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
-                                      bool *ret_match, size_t *ret_index)
+static enum rampart_truth truth_not(enum rampart_truth truth)
 {
-    *ret_match = true; /* a trust policy has no Resource: it is about its role */
+    return truth == RAMPART_UNKNOWN ? RAMPART_UNKNOWN : truth_of(truth == RAMPART_FALSE);
+}
+
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
+                                      enum rampart_truth *ret_truth, size_t *ret_index)
+{
+    const struct rp_patterns *resource = &rule->resource;
+    bool match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
-    if (!rule->resource.present) return RAMPART_OK;
-    return match_element(&rule->resource, match_resource, question, ret_match, ret_index);
+    if (question->area && resource->present) {
+        RP_TRY(rp_cover(resource->texts, resource->count, question, ret_truth, ret_index));
+        if (resource->negated) *ret_truth = truth_not(*ret_truth);
+        return RAMPART_OK;
+    }
+    if (resource->present) RP_TRY(match_element(resource, match_resource, question, &match, ret_index));
+    *ret_truth = truth_of(match);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
-                                   bool *ret_match)
+                                   enum rampart_truth *ret_truth)
 {
     const struct rp_group_members *members = rule->members;
+    size_t index = 0;
     bool found = members == NULL;
+    if (question->area && members != NULL)
+        return rp_cover(members->texts, members->count, question, ret_truth, &index);
     for (size_t i = 0; !found && i < members->count; i++)
         RP_TRY(
             rp_pattern_match(&members->patterns[i], &question->request->matcher, question->resource, &found));
-    *ret_match = found;
+    *ret_truth = truth_of(found);
     return RAMPART_OK;
 }
 
@@ -220,17 +236,18 @@ enum rampart_status rp_condition_match(const struct rp_rule_condition *condition
 enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
                                   enum rampart_truth *ret_truth)
 {
+    enum rampart_truth truth = RAMPART_FALSE, scope = RAMPART_FALSE;
     bool match = false;
     size_t index = 0;
     *ret_truth = RAMPART_FALSE;
     if ((rule->refused_by & question->assumed) != 0) return RAMPART_OK;
     RP_TRY(rp_action_match(rule, question, &match, &index));
     if (!match) return RAMPART_OK;
-    RP_TRY(rp_resource_match(rule, question, &match, &index));
-    if (!match) return RAMPART_OK;
-    RP_TRY(rp_scope_match(rule, question, &match));
-    if (!match) return RAMPART_OK;
-    enum rampart_truth truth = rp_principal_match(rule, question);
+    RP_TRY(rp_resource_match(rule, question, &truth, &index));
+    if (truth == RAMPART_FALSE) return RAMPART_OK;
+    RP_TRY(rp_scope_match(rule, question, &scope));
+    truth = rp_truth_and(truth, scope);
+    if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
     for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));

@@ -14,6 +14,7 @@ struct rp_question {
     uint64_t resource_print;
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
+    bool area; /* the resource is a pattern: it stands for all resources that it matches (engine/cover.h) */
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
@@ -23,12 +24,13 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
                                 .resource = resource->arn,
                                 .account = resource->account,
                                 .resource_print = resource->print,
-                                .assumed = assumed};
+                                .assumed = assumed,
+                                .area = request->area};
 }
 
-/* Whether the resource lies where the policy is attached: anywhere, or in the resource group. */
+/* Whether the resource lies where the policy is attached: anywhere, or in the resource group. UNKNOWN: some do. */
 enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
-                                   bool *ret_match);
+                                   enum rampart_truth *ret_truth);
 
 /*
  * Whether the statement matches: action, resource, principal and every condition, by Kleene logic. A statement
@@ -45,7 +47,7 @@ enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp
 enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
                                     bool *ret_match, size_t *ret_index);
 enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
-                                      bool *ret_match, size_t *ret_index);
+                                      enum rampart_truth *ret_truth, size_t *ret_index);
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth);

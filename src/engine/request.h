@@ -42,6 +42,7 @@ struct rp_resource {
 struct rampart_request {
     bool finished;
     bool complete;        /* keys nobody spoke of are absent */
+    bool area;            /* the resource stands for all that it matches as a pattern */
     bool assumes_role;    /* the action is sts:AssumeRole */
     unsigned assumptions; /* of the options it was made with */
     struct rp_identity identity;

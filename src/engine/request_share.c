@@ -17,4 +17,5 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->keys = base->keys; /* a key that is added stands before these and leaves them as they are */
     copy->key_count = base->key_count;
     copy->complete = base->complete;
+    copy->area = base->area;
 }

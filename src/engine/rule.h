@@ -39,7 +39,12 @@ struct rp_rule_principal {
 struct rp_group_members {
     const struct rp_pattern *patterns;
     size_t count;
+    const struct rampart_str *texts;
 };
+
+/* Compiles what lies in a resource group; the texts must live as long. Errors: as rp_pattern_compile(). */
+enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,
+                                       struct rp_group_members *ret_members);
 
 struct rp_rule {
     enum rampart_effect effect;

@@ -15,25 +15,33 @@ static bool has_capital(struct rampart_str text)
     return false;
 }
 
-typedef enum rampart_status match_element(const struct rp_rule *rule, const struct rp_question *question,
-                                          bool *ret_match, size_t *ret_index);
-
-/* Notes the switch when the element comes to something else with it than `now`. */
-static enum rampart_status touch_element(match_element *matches, const struct rp_rule *rule,
-                                         const struct rp_question *question, unsigned switched, bool now,
-                                         unsigned *touched)
+static enum rampart_status touch_action(const struct rp_rule *rule, const struct rp_question *question,
+                                        bool now, unsigned *touched)
 {
     struct rp_question other = *question;
     bool otherwise = false;
     size_t index = 0;
+    other.assumed ^= RP_ASSUME_ACTION_EXACT;
+    RP_TRY(rp_action_match(rule, &other, &otherwise, &index));
+    if (now != otherwise) *touched |= RP_ASSUME_ACTION_EXACT;
+    return RAMPART_OK;
+}
+
+/* Notes the switch when the resource comes to something else with it than `now`. */
+static enum rampart_status touch_reading(const struct rp_rule *rule, const struct rp_question *question,
+                                         unsigned switched, enum rampart_truth now, unsigned *touched)
+{
+    struct rp_question other = *question;
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    size_t index = 0;
     other.assumed ^= switched;
-    RP_TRY(matches(rule, &other, &otherwise, &index));
+    RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
     if (now != otherwise) *touched |= switched;
     return RAMPART_OK;
 }
 
 static enum rampart_status touch_resource(const struct rp_rule *rule, const struct rp_question *question,
-                                          bool now, unsigned *touched)
+                                          enum rampart_truth now, unsigned *touched)
 {
     static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
     unsigned open = rule->resource_readings;
@@ -41,8 +49,7 @@ static enum rampart_status touch_resource(const struct rp_rule *rule, const stru
     if (rp_str_count(question->resource, ':') <= rule->colons) /* the patterns' own take them all */
         open &= ~(unsigned)RP_ASSUME_FIELDS;
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
-        if ((open & switches[i]) != 0)
-            RP_TRY(touch_element(rp_resource_match, rule, question, switches[i], now, touched));
+        if ((open & switches[i]) != 0) RP_TRY(touch_reading(rule, question, switches[i], now, touched));
     return RAMPART_OK;
 }
 
@@ -108,6 +115,7 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
 enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
                                     unsigned *ret_touched)
 {
+    enum rampart_truth covers = RAMPART_FALSE;
     bool match = false;
     size_t index = 0;
     unsigned touched = 0;
@@ -116,13 +124,13 @@ enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_
     if (!match) return RAMPART_OK;
     bool widest = !rule->action.element->negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
     if (!widest) RP_TRY(rp_action_match(rule, question, &match, &index)); /* else it was just asked */
-    RP_TRY(touch_element(rp_action_match, rule, question, RP_ASSUME_ACTION_EXACT, match, &touched));
+    RP_TRY(touch_action(rule, question, match, &touched));
     if (match) {
         touched |= rule->refused_by;
-        RP_TRY(rp_resource_match(rule, question, &match, &index));
-        RP_TRY(touch_resource(rule, question, match, &touched));
+        RP_TRY(rp_resource_match(rule, question, &covers, &index));
+        RP_TRY(touch_resource(rule, question, covers, &touched));
     }
-    for (size_t i = 0; match && i < rule->statement->condition_count; i++)
+    for (size_t i = 0; covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
         RP_TRY(touch_condition(&rule->conditions[i], question, &touched));
     *ret_touched = touched;
     return RAMPART_OK;

@@ -131,7 +131,7 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
 static bool has_inner_wildcard(struct rampart_str pattern)
 {
     while (rp_str_ends(pattern, RP_STR("*"))) pattern.len--;
-    return rp_str_find(pattern, '*') < pattern.len || rp_str_find(pattern, '?') < pattern.len;
+    return rp_has_wildcard(pattern);
 }
 
 static bool has_gap(struct rampart_str pattern)

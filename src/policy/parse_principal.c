@@ -18,7 +18,7 @@ static bool names_identity(enum rp_principal_kind kind, struct rampart_str text)
     if (kind == RP_PRINCIPAL_SERVICE) return text.len > 0;
     if (!rp_str_starts(text, RP_STR("acs:ram::")) || !rp_identity_read(text, &identity, &expected))
         return false;
-    if (rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len) return false;
+    if (rp_has_wildcard(text)) return false;
     bool federated = identity.kind == RP_IDENTITY_SAML || identity.kind == RP_IDENTITY_OIDC;
     return federated == (kind == RP_PRINCIPAL_FEDERATED);
 }

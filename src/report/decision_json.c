@@ -42,6 +42,7 @@ static void put_reason(struct rp_json *json, cJSON *row, const struct rampart_re
     rp_json_put_text_or_null(json, row, "resourceGroup", reason->resource_group);
     put_pattern(json, row, "action", reason->action, "notAction", reason->not_action);
     put_pattern(json, row, "resource", reason->resource, "notResource", reason->not_resource);
+    if (reason->partly) rp_json_put(json, row, "partly", cJSON_CreateTrue());
     rp_json_put_text_or_null(json, row, "file", reason->place.file);
     rp_json_put_number(json, row, "line", reason->place.line);
     rp_json_put_number(json, row, "column", reason->place.column);

@@ -11,7 +11,7 @@ enum { NUMBER_SIZE = 24 };
 
 static const char header[] =
     "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
-    "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn\r\n";
+    "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn,holdsFor\r\n";
 
 static bool needs_quotes(struct rampart_str text)
 {
@@ -110,6 +110,7 @@ static enum rampart_status put_row(struct rp_print *print, struct rampart_who_ca
     bool denied = row->verdict.outcome == RAMPART_OUTCOME_DENY;
     const struct rampart_decision *decision = NULL;
     const struct rampart_who_can_row *last = row;
+    const char *holds_for = NULL;
     put_value(print, row->principal);
     put_word(print, rp_principal_kind_word(row->kind));
     put_word(print, row->service_linked ? "true" : "false");
@@ -122,6 +123,8 @@ static enum rampart_status put_row(struct rp_print *print, struct rampart_who_ca
     put_reason(print, decision);
     RP_TRY(put_keys(print, result, row));
     put_depends_on(print, row);
+    RP_TRY(rp_who_can_holds_for(result, row, &holds_for));
+    put_word(print, holds_for == NULL ? "" : holds_for);
     rp_buf_add(print->out, RP_STR("\r\n"));
     return RAMPART_OK;
 }

@@ -45,6 +45,15 @@ static void put_via(struct rp_json *json, cJSON *object, const struct rampart_wh
         rp_json_add(json, list, rp_json_text(json, role->name));
 }
 
+static enum rampart_status put_holds_for(struct rp_json *json, cJSON *object, struct rampart_who_can *result,
+                                         const struct rampart_who_can_row *row)
+{
+    const char *word = NULL;
+    RP_TRY(rp_who_can_holds_for(result, row, &word));
+    if (word != NULL) rp_json_put_word(json, object, "holdsFor", word);
+    return RAMPART_OK;
+}
+
 static enum rampart_status put_row(struct rp_json *json, cJSON *object, struct rampart_who_can *result,
                                    const struct rampart_who_can_row *row)
 {
@@ -52,6 +61,7 @@ static enum rampart_status put_row(struct rp_json *json, cJSON *object, struct r
     rp_json_put_word(json, object, "kind", rp_principal_kind_word(row->kind));
     rp_json_put(json, object, "serviceLinked", cJSON_CreateBool(row->service_linked));
     rp_json_put_verdict(json, object, row->verdict);
+    RP_TRY(put_holds_for(json, object, result, row));
     put_via(json, object, row);
     const struct lists lists = {
         rp_json_put_list(json, object, "matched"),
@@ -95,6 +105,7 @@ static enum rampart_status print_head(struct rp_json *json, struct rp_print *pri
     cJSON *root = cJSON_CreateObject(), *summary = cJSON_CreateObject();
     rp_json_put_text(json, root, "action", rampart_who_can_action(result));
     rp_json_put_text(json, root, "resource", rampart_who_can_resource(result));
+    rp_json_put(json, root, "resourceIsPattern", cJSON_CreateBool(rampart_who_can_many(result)));
     rp_json_put_number(json, summary, "principals", sum.principals);
     rp_json_put_number(json, summary, "allow", sum.allow);
     rp_json_put_number(json, summary, "conditional", sum.conditional);

@@ -101,8 +101,24 @@ static void print_reasons(struct rp_print *print, const struct rampart_decision 
     }
 }
 
+/* Of a question about many resources: which of them a statement is about. */
+static void print_part(struct rp_print *print, const struct rampart_reason *reason)
+{
+    pad(print, 0, VERDICT_WIDTH);
+    rp_print_words(print, reason->effect == RAMPART_ALLOW ? "if the resource " : "unless the resource ");
+    rp_print_words(print, reason->not_resource ? "does not match " : "matches ");
+    rp_print_quoted_list(print, (struct rampart_strs){&reason->resource, 1});
+    if (reason->resource_group.len > 0) {
+        rp_print_words(print, " and lies in ");
+        rp_print_cut(print, reason->resource_group);
+    }
+    rp_print_words(print, "\n");
+}
+
 static void print_open(struct rp_print *print, const struct rampart_decision *decision)
 {
+    for (size_t i = 0; i < decision->matched_count; i++)
+        if (decision->matched[i].partly) print_part(print, &decision->matched[i]);
     for (size_t i = 0; i < decision->condition_count; i++) {
         const struct rampart_condition *condition = &decision->conditions[i];
         if (condition->state != RAMPART_UNKNOWN) continue;
@@ -183,6 +199,11 @@ static void print_head(struct rp_print *print, const struct rampart_who_can *res
     const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
     rp_print_row(print, "action", rampart_who_can_action(result));
     rp_print_row(print, "resource", rampart_who_can_resource(result));
+    if (rampart_who_can_many(result)) {
+        rp_print_label(print, "");
+        rp_print_words(print,
+                       "(a pattern: ALLOW is for every resource that it matches, DENY for none of them)\n");
+    }
     rp_print_label(print, "principals");
     rp_buf_printf(print->out, "%zu: %zu allowed, %zu conditional, %zu denied\n\n", sum.principals, sum.allow,
                   sum.conditional, sum.deny);

@@ -272,7 +272,7 @@ static void check_dependences(const struct account_maker *maker, const struct ra
 static void compare(const struct account_maker *maker, const struct rampart_account *account, bool direct,
                     struct tally *tally)
 {
-    const struct rampart_who_can_options how = {.direct = direct};
+    const struct rampart_who_can_options how = {.direct = direct, .literal = true};
     struct naive_request asked;
     struct naive naive;
     struct rampart_request *request = NULL;
