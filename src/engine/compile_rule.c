@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a statement to a rule: patterns, operands and principals, ready to be asked. */
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/compile.h"
+#include "policy/arn_pattern.h"
+#include "policy/assumption.h"
+#include "text/diag.h"
+
+static struct rp_at place_of(const struct rp_rule *rule, struct rp_span span)
+{
+    return (struct rp_at){&rule->attachment->policy->source, span};
+}
+
+static enum rampart_status compile_pattern(struct rp_compiler *compiler, const struct rp_rule *rule,
+                                           const struct rp_value *value, struct rampart_str text,
+                                           struct rp_pattern *ret_pattern)
+{
+    enum rampart_status status = rp_pattern_compile(&compiler->rules->arena, text, ret_pattern);
+    if (status == RAMPART_LIMIT)
+        rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_PATTERN, place_of(rule, value->span),
+                "the pattern has too many wildcards to be compiled");
+    return status;
+}
+
+/* Actions are compared without case: both sides are folded beforehand. */
+static bool lower(struct rp_compiler *compiler, struct rampart_str text, struct rampart_str *ret_lower)
+{
+    struct rampart_str folded;
+    if (!rp_arena_lower(&compiler->scratch, text, &folded)) return false;
+    struct rampart_str *kept = rp_intern(&compiler->actions, &compiler->scratch, folded);
+    if (kept == NULL) return false;
+    if (kept->data == NULL && !rp_arena_copy(&compiler->rules->arena, folded, kept)) return false;
+    *ret_lower = *kept;
+    return true;
+}
+
+static enum rampart_status compile_element(struct rp_compiler *compiler, const struct rp_rule *rule,
+                                           const struct rp_element *element, bool fold,
+                                           struct rp_patterns *ret_patterns)
+{
+    struct rp_arena *arena = &compiler->rules->arena;
+    struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, element->values.count);
+    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, element->values.count);
+    RP_TRY_MEMORY(patterns != NULL && texts != NULL);
+    for (size_t i = 0; i < element->values.count; i++) {
+        const struct rp_value *value = &element->values.items[i];
+        texts[i] = value->text;
+        if (fold) RP_TRY_MEMORY(lower(compiler, value->text, &texts[i]));
+        RP_TRY(compile_pattern(compiler, rule, value, texts[i], &patterns[i]));
+    }
+    *ret_patterns = (struct rp_patterns){
+        element, element->present, element->negated, (uint32_t)element->values.count, patterns, texts};
+    return RAMPART_OK;
+}
+
+static void warn_unusable(struct rp_compiler *compiler, const struct rp_rule *rule,
+                          const struct rp_condition *condition, const struct rp_value *value)
+{
+    const struct rp_operator *op = &condition->op;
+    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, value->span),
+            "\"%.*s\" never matches: %s is about values of type %s", RP_ARG(rp_str_part(value->text, 0, 80)),
+            op->name, op->family->name);
+    rp_diag_help(compiler->diags, "write %s", op->family->expected);
+}
+
+static void compile_null(const struct rp_condition *source, struct rp_rule_condition *condition)
+{
+    for (size_t i = 0; i < source->values.count; i++) {
+        bool absent = false;
+        if (!rp_truth_read(source->values.items[i].text, &absent)) continue;
+        if (absent)
+            condition->wants_absent = true;
+        else
+            condition->wants_present = true;
+    }
+}
+
+static enum rampart_status compile_condition(struct rp_compiler *compiler, const struct rp_condition *source,
+                                             struct rp_rule_condition *condition)
+{
+    condition->source = source;
+    if (source->op.null) {
+        compile_null(source, condition);
+        return RAMPART_OK;
+    }
+    struct rp_arena *arena = &compiler->rules->arena;
+    struct rp_operand *operands = RP_NEW_ARRAY(arena, struct rp_operand, source->values.count);
+    RP_TRY_MEMORY(operands != NULL);
+    for (size_t i = 0; i < source->values.count; i++) {
+        const struct rp_value *value = &source->values.items[i];
+        RP_TRY(source->op.family->read(arena, source->op.comparison, value->text, &operands[i]));
+        condition->usable |= operands[i].usable;
+    }
+    condition->operands = operands;
+    return RAMPART_OK;
+}
+
+void rp_rule_warn(struct rp_compiler *compiler, const struct rp_rule *rule)
+{
+    for (size_t i = 0; i < rule->statement->condition_count; i++) {
+        const struct rp_condition *source = rule->conditions[i].source;
+        for (size_t j = 0; j < source->values.count && !source->op.null; j++)
+            if (!rule->conditions[i].operands[j].usable)
+                warn_unusable(compiler, rule, source, &source->values.items[j]);
+    }
+}
+
+static enum rampart_status compile_conditions(struct rp_compiler *compiler, struct rp_rule *rule)
+{
+    size_t count = rule->statement->condition_count;
+    struct rp_rule_condition *conditions =
+        RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_condition, count);
+    RP_TRY_MEMORY(conditions != NULL);
+    for (size_t i = 0; i < count; i++)
+        RP_TRY(compile_condition(compiler, &rule->statement->conditions[i], &conditions[i]));
+    rule->conditions = conditions;
+    rule->condition_count = count;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compile_principals(struct rp_compiler *compiler, struct rp_rule *rule)
+{
+    size_t count = rule->statement->principal_count;
+    struct rp_rule_principal *principals =
+        RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_principal, count);
+    RP_TRY_MEMORY(principals != NULL);
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_principal *source = &rule->statement->principals[i];
+        const char *expected = NULL;
+        principals[i].kind = source->kind;
+        principals[i].service = source->value.text;
+        if (source->kind == RP_PRINCIPAL_EVERYBODY || source->kind == RP_PRINCIPAL_SERVICE) continue;
+        if (!rp_identity_read(source->value.text, &principals[i].identity, &expected))
+            return RAMPART_INVALID_INPUT;
+    }
+    rule->principals = principals;
+    return RAMPART_OK;
+}
+
+/* What can be known of the assumptions about resources before one is asked for. */
+static void note_readings(struct rp_rule *rule)
+{
+    const struct rp_values *values = &rule->statement->resource.values;
+    rule->colons = SIZE_MAX;
+    for (size_t i = 0; i < values->count; i++) {
+        struct rampart_str pattern = values->items[i].text;
+        unsigned readings = rp_arn_pattern_readings(pattern);
+        size_t colons = rp_str_count(pattern, ':');
+        rule->resource_readings |= readings;
+        if ((readings & RP_ASSUME_FIELDS) != 0 && colons < rule->colons) rule->colons = colons;
+    }
+}
+
+enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule *rule)
+{
+    const struct rp_statement *statement = rule->statement;
+    rule->effect = statement->effect;
+    RP_TRY(compile_element(compiler, rule, &statement->action, true, &rule->action));
+    RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
+    note_readings(rule);
+    RP_TRY(compile_principals(compiler, rule));
+    return compile_conditions(compiler, rule);
+}
+
+static bool has_aws_operator(const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < statement->condition_count; i++)
+        if (!rp_operator_supported(&statement->conditions[i].op)) return true;
+    return false;
+}
+
+unsigned rp_refused_by(const struct rampart_attachment *attachment)
+{
+    const struct rampart_policy *policy = attachment->policy;
+    unsigned refused = 0;
+    for (size_t i = 0; i < policy->statement_count && !attachment->system; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;
+        if (has_aws_operator(statement)) refused |= RP_ASSUME_NO_AWS_OPERATORS;
+        if (policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY)
+            refused |= RP_ASSUME_NO_TRUST_DENY;
+    }
+    return refused;
+}
