@@ -15,8 +15,11 @@ enum {
     CHECK_CONTROL_POLICY,
     CHECK_REQUESTS,
     CHECK_ACCOUNT,
-    CHECK_ASSUMPTIONS
+    CHECK_ASSUMPTIONS,
+    CHECK_JOBS
 };
+
+enum { MOST_JOBS = 64 };
 
 extern const struct cli_usage check_usage;
 
@@ -65,6 +68,6 @@ enum rampart_status check_compile(struct check *check);
 bool check_compile_account(struct check *check);
 
 /* Answers the lines of --requests by check->rules, and returns the exit code. */
-int check_answer_requests(struct check *check);
+int check_answer_requests(const struct check *check);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What `rampart check` can be told, and which of it goes together. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/check.h"
@@ -35,6 +36,9 @@ static const struct cli_option options[] = {
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
      "instead: requests as JSON objects, one a line, and one\n"
      "                              JSON answer a line; -a, -p and --account-id hold for all"},
+    {CHECK_JOBS, 'j', "jobs", "NUMBER", false,
+     "how many of them are decided at once; the answers are the\n"
+     "                              same (default: the number of processors)"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
@@ -83,9 +87,20 @@ static bool is_of_one_request(int id)
     return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
 }
 
+static bool check_jobs(const struct cli_arguments *arguments)
+{
+    const char *jobs = cli_value(arguments, CHECK_JOBS);
+    char *end = NULL;
+    if (jobs == NULL) return true;
+    long number = strtol(jobs, &end, 10);
+    if (end != jobs && *end == '\0' && number >= 1 && number <= MOST_JOBS) return true;
+    cli_error("--jobs takes a number from 1 to %d, not \"%s\"", MOST_JOBS, jobs);
+    return false;
+}
+
 static bool check_many(const struct cli_arguments *arguments)
 {
-    bool good = true;
+    bool good = check_jobs(arguments);
     const char *format = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; i < arguments->usage->option_count; i++) {
         const struct cli_option *option = &arguments->usage->options[i];
@@ -103,6 +118,7 @@ static bool check_one(const struct cli_arguments *arguments)
     bool good = cli_needs(arguments, CLI_ACTION, "--action ACTION");
     if (cli_count(arguments, CLI_PARAM) == 0)
         good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+    if (cli_count(arguments, CHECK_JOBS) > 0) good &= cli_needs(arguments, CHECK_REQUESTS, "--requests FILE");
     good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
     return good & cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
 }

@@ -1,81 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decides many requests, one a line, by the same rules; the answers are lines of JSON in the same order. */
-#include "cli/check.h"
+/*
+ * Decides many requests, one a line, by the same rules; the answers are lines of JSON in the same order. Several jobs
+ * share the lines of a batch, and what they say is the same as if one had said it.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/batch.h"
 #include "cli/command.h"
-#include "cli/lines.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 
-/* The longest line. A request has a handful of short members; the context is what may make one long. */
-enum { LONGEST_LINE = 1 << 20 };
-
 /* A run over all lines. */
 struct run {
-    struct check *check;
     struct cli_lines lines;
+    struct batch batch;
+    struct answerer answerers[MOST_JOBS];
+    size_t jobs;
     struct cli_output output;
-    struct rampart_writer writer;
     struct cli_progress progress;
-    bool quiet;
     bool refused; /* a line was refused */
 };
 
-static enum rampart_status start_request(struct run *run)
+/* As many as were asked for, else one for each processor. */
+static size_t count_jobs(const struct cli_arguments *arguments)
 {
-    struct check *check = run->check;
-    rampart_request_clear(check->request);
-    rampart_diags_clear(check->diags);
-    return check_start_request(check);
+    const char *given = cli_value(arguments, CHECK_JOBS);
+    long jobs = given != NULL ? strtol(given, NULL, 10) : sysconf(_SC_NPROCESSORS_ONLN);
+    return jobs < 1 ? 1 : jobs > MOST_JOBS ? MOST_JOBS : (size_t)jobs;
 }
 
-/* Who asks decides which policies of an account bear on a request: its rules are made for each line. */
-static enum rampart_status make_rules(struct check *check)
+/* Hands on what an answerer has said. Returns false when the run has to be given up. */
+static bool pass_on(struct run *run, struct answerer *answerer)
 {
-    if (check->account == NULL) return RAMPART_OK;
-    rampart_rules_free(check->rules);
-    check->rules = NULL;
-    return check_compile(check);
+    const struct rampart_writer writer = cli_writer(run->output.file);
+    const struct rampart_str answers = {answerer->answers, answerer->len};
+    bool written = answers.len == 0 || writer.write(writer.context, answers);
+    run->refused |= answerer->refused;
+    answerer->len = 0;
+    if (answerer->status == RAMPART_OK || !written) return written;
+    cli_progress_end(&run->progress);
+    cli_error("%s", rampart_status_name(answerer->status));
+    return false;
 }
 
-/* Makes check->decision from the line. */
-static enum rampart_status decide(struct run *run, struct rampart_str *ret_id)
+static bool answer_batch(struct run *run)
 {
-    struct check *check = run->check;
-    struct rampart_str text = {run->lines.text, run->lines.len};
-    enum rampart_status status = start_request(run);
-    if (status == RAMPART_OK)
-        status =
-            rampart_request_read(check->request, text, rampart_str(run->lines.path), ret_id, check->diags);
-    if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
-    if (status == RAMPART_OK) status = check_session(check);
-    if (status == RAMPART_OK) status = make_rules(check);
-    if (status != RAMPART_OK) return status;
-    return rampart_explain(&check->options, check->rules, check->request, &check->decision);
-}
-
-static enum rampart_status answer(struct run *run)
-{
-    struct check *check = run->check;
-    struct rampart_str id = {NULL, 0};
-    enum rampart_status status = decide(run, &id);
-    bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
-    run->refused |= refused;
-    if (status == RAMPART_OK && !run->quiet)
-        status = rampart_report_decision_line(NULL, id, check->decision, check->diags, &run->writer);
-    if (refused)
-        status = run->quiet
-                     ? RAMPART_OK
-                     : rampart_report_error_line(NULL, id, run->lines.number, check->diags, &run->writer);
-    rampart_decision_free(check->decision);
-    check->decision = NULL;
-    return status;
-}
-
-static bool is_blank(const struct cli_lines *lines)
-{
-    for (size_t i = 0; i < lines->len; i++)
-        if (lines->text[i] != ' ' && lines->text[i] != '\t') return false;
+    size_t jobs = batch_answer(&run->batch, run->answerers, run->jobs);
+    for (size_t i = 0; i < run->batch.count; i++) cli_progress_step(&run->progress);
+    for (size_t i = 0; i < jobs; i++)
+        if (!pass_on(run, &run->answerers[i])) return false;
     return true;
 }
 
@@ -83,47 +58,44 @@ static bool is_blank(const struct cli_lines *lines)
 static bool answer_all(struct run *run)
 {
     enum cli_lines_result result;
-    while ((result = cli_lines_next(&run->lines)) == CLI_LINES_LINE) {
-        if (is_blank(&run->lines)) continue;
-        enum rampart_status status = answer(run);
-        cli_progress_step(&run->progress);
-        if (status == RAMPART_OK) continue;
-        cli_progress_end(&run->progress);
-        if (status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
-        return false;
-    }
+    bool good = true;
+    do {
+        result = batch_read(&run->batch, &run->lines);
+        good = answer_batch(run);
+    } while (good && result == CLI_LINES_LINE);
     cli_progress_end(&run->progress);
-    return result == CLI_LINES_END;
+    return good && result == CLI_LINES_END;
 }
 
-/* Once for all lines, so that a bad --account-id is not reported with each of them. */
-static bool make_request(struct run *run)
+static bool answer_into_output(struct run *run, const struct cli_arguments *arguments)
 {
-    struct rampart_options options = run->check->options;
-    options.limits.document_bytes = LONGEST_LINE;
-    return check_proceed(run->check, rampart_request_new(&options, &run->check->request)) &&
-           check_proceed(run->check, start_request(run)) &&
-           cli_print_diags(run->check->arguments, run->check->diags, run->check->refused) &&
-           !run->check->refused;
+    if (!cli_output_open(&run->output, arguments)) return false;
+    run->lines.answers = run->output.file;
+    cli_progress_start(&run->progress, "requests", cli_count(arguments, CLI_QUIET) == 0, run->output.file);
+    return cli_output_close(&run->output, answer_all(run));
 }
 
-int check_answer_requests(struct check *check)
+static bool open_answerers(struct run *run, const struct check *check)
 {
-    const struct cli_arguments *arguments = check->arguments;
-    struct run run = {
-        .check = check,
-        .quiet = cli_count(arguments, CLI_QUIET) > 0,
-    };
-    if (!make_request(&run)) return CLI_FAILED;
-    if (!cli_lines_open(&run.lines, cli_value(arguments, CHECK_REQUESTS), LONGEST_LINE)) return CLI_FAILED;
-    bool good = cli_output_open(&run.output, arguments);
+    size_t jobs = count_jobs(check->arguments);
+    while (run->jobs < jobs)
+        if (!answerer_open(&run->answerers[run->jobs++], check)) return false;
+    return true;
+}
+
+int check_answer_requests(const struct check *check)
+{
+    const char *path = cli_value(check->arguments, CHECK_REQUESTS);
+    struct run *run = calloc(1, sizeof *run);
+    if (run == NULL) return CLI_FAILED;
+    bool good = open_answerers(run, check) && cli_lines_open(&run->lines, path, LONGEST_LINE);
     if (good) {
-        run.writer = cli_writer(run.output.file);
-        run.lines.answers = run.output.file;
-        cli_progress_start(&run.progress, "requests", !run.quiet, run.output.file);
-        good = answer_all(&run);
-        good = cli_output_close(&run.output, good);
+        good = answer_into_output(run, check->arguments);
+        cli_lines_close(&run->lines);
     }
-    cli_lines_close(&run.lines);
-    return good && !run.refused ? 0 : CLI_FAILED;
+    for (size_t i = 0; i < run->jobs; i++) answerer_close(&run->answerers[i]);
+    batch_free(&run->batch);
+    good &= !run->refused;
+    free(run);
+    return good ? 0 : CLI_FAILED;
 }

@@ -93,3 +93,8 @@ enum cli_lines_result cli_lines_next(struct cli_lines *lines)
     lines->number++;
     return CLI_LINES_LINE;
 }
+
+bool cli_lines_ready(const struct cli_lines *lines)
+{
+    return memchr(lines->chunk + lines->at, '\n', lines->filled - lines->at) != NULL;
+}

@@ -27,6 +27,9 @@ bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most);
 /* Reads the next line; LF and CRLF end one. Complains when that fails. */
 enum cli_lines_result cli_lines_next(struct cli_lines *lines);
 
+/* Whether the next line was read already: to wait for it would keep whoever asks line by line waiting. */
+bool cli_lines_ready(const struct cli_lines *lines);
+
 void cli_lines_close(struct cli_lines *lines);
 
 #endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers lines of --requests, one after the other, into memory. Each job has one of its own. */
+#ifndef CLI_ANSWERER_H
+#define CLI_ANSWERER_H
+
+#include "cli/check.h"
+
+/* The longest line. A request has a handful of short members; the context is what may make one long. */
+enum { LONGEST_LINE = 1 << 20 };
+
+/* One line, without its end. */
+struct request_line {
+    const char *text;
+    size_t len, number; /* from 1 */
+};
+
+struct answerer {
+    struct check check;         /* as it was given, but with a request and diagnostics of its own */
+    const char *path;           /* of the requests */
+    bool quiet;                 /* decide, and say nothing */
+    bool refused;               /* a line was refused */
+    enum rampart_status status; /* what ended the work before its last line */
+    char *answers;
+    size_t len, size;
+};
+
+/* For all lines: a bad --account-id is reported here. False: refused, and said why. Close it in any case. */
+bool answerer_open(struct answerer *answerer, const struct check *check);
+void answerer_close(struct answerer *answerer);
+
+/* Puts the answers of the lines behind those that are there; answerer->status says how it ended. */
+void answerer_answer(struct answerer *answerer, const struct request_line *lines, size_t count);
+
+#endif
