@@ -97,6 +97,7 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
         struct rp_unit *unit = unit_of(rules, &rules->attachments[i]);
         const struct rampart_policy *policy = rules->attachments[i].policy;
         unit->present = true;
+        if (policy == NULL || rules->attachments[i].scope == RAMPART_SCOPE_ALL) unit->binds_root = true;
         if (policy == NULL)
             unit->unknown = true;
         else

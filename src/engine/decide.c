@@ -37,19 +37,11 @@ static struct rp_step identity_step(const struct rampart_rules *rules, bool assu
     return step;
 }
 
-static bool may_bind_root(const struct rp_unit *unit)
-{
-    if (unit->unknown) return true;
-    for (size_t i = 0; i < unit->count; i++)
-        if (unit->rules[i].attachment->scope == RAMPART_SCOPE_ALL) return true;
-    return false;
-}
-
 /* Root has no policies of its own; of the levels only those count that hold something that binds it. */
 static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_step *ret_step)
 {
     for (unsigned level = 0; level < rules->control_levels; level++) {
-        if (!may_bind_root(&rules->control[level])) continue;
+        if (!rules->control[level].binds_root) continue;
         if (i-- > 0) continue;
         *ret_step = unit_step(&rules->control[level]);
         ret_step->root = true;

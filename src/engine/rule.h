@@ -70,8 +70,9 @@ struct rp_truths {
 struct rp_unit {
     enum rampart_layer layer;
     unsigned level;
-    bool present; /* there is such a layer: a session without a policy has none */
-    bool unknown; /* policies that nobody knows stand beside the rules */
+    bool present;    /* there is such a layer: a session without a policy has none */
+    bool unknown;    /* policies that nobody knows stand beside the rules */
+    bool binds_root; /* control: a policy is meant for root as well, or may be */
     struct rp_rule *rules;
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */

@@ -68,6 +68,20 @@ static void control_policies_bind_root_by_their_scope(void **state)
     scene_close(&scene);
 }
 
+/* A level that holds a policy of scope All binds root, whatever the policy says: nothing may be too little. */
+static void an_empty_policy_of_scope_all_binds_root(void **state)
+{
+    (void)state;
+    const struct scene_policy policies[] = {
+        {"nothing", "{\"Version\":\"1\",\"Statement\":[]}", RAMPART_LAYER_CONTROL, 0, RAMPART_SCOPE_ALL},
+    };
+    struct scene scene;
+    scene_open(&scene, policies, 1, 1);
+    scene_ask(&scene, "root", "ess:X", GROUP);
+    expect(scene_answer(&scene), RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_CONTROL);
+    scene_close(&scene);
+}
+
 static void root_owns_its_account_and_assumes_no_role(void **state)
 {
     (void)state;
@@ -234,6 +248,7 @@ int main(void)
         cmocka_unit_test(kleene_logic),
         cmocka_unit_test(a_zeroed_verdict_denies),
         cmocka_unit_test(control_policies_bind_root_by_their_scope),
+        cmocka_unit_test(an_empty_policy_of_scope_all_binds_root),
         cmocka_unit_test(root_owns_its_account_and_assumes_no_role),
         cmocka_unit_test(an_empty_level_denies),
         cmocka_unit_test(the_worst_resource_decides),
