@@ -44,6 +44,7 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
     own->request = NULL;
     own->diags = NULL;
     return check_proceed(own, rampart_diags_new(NULL, &own->diags)) &&
+           check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules)) &&
            check_proceed(own, rampart_request_new(&options, &own->request)) &&
            check_proceed(own, start_request(own)) &&
            cli_print_diags(own->arguments, own->diags, own->refused) && !own->refused;
@@ -55,16 +56,27 @@ void answerer_close(struct answerer *answerer)
     if (check->account != NULL) rampart_rules_free(check->rules); /* else they are everybody's */
     rampart_request_free(check->request);
     rampart_diags_free(check->diags);
+    rampart_diags_free(answerer->of_rules);
     free(answerer->answers);
 }
 
-/* Who asks decides which policies of an account bear on a request: its rules are made for each line. */
-static enum rampart_status make_rules(struct check *check)
+/*
+ * Who asks decides which policies of an account bear on a request: its rules are made for each line. Warnings of
+ * documents were printed before the first line, and have their places elsewhere.
+ */
+static enum rampart_status make_rules(struct answerer *answerer)
 {
+    struct check *check = &answerer->check;
+    struct rampart_diags *of_request = check->diags;
     if (check->account == NULL) return RAMPART_OK;
     rampart_rules_free(check->rules);
     check->rules = NULL;
-    return check_compile(check);
+    rampart_diags_clear(answerer->of_rules);
+    check->diags = answerer->of_rules;
+    enum rampart_status status = check_compile(check);
+    check->diags = of_request;
+    if (status != RAMPART_OK) answerer->said = answerer->of_rules;
+    return status;
 }
 
 /* Makes the decision on the line. */
@@ -74,12 +86,13 @@ static enum rampart_status decide(struct answerer *answerer, const struct reques
     struct check *check = &answerer->check;
     struct rampart_str text = {line->text, line->len};
     enum rampart_status status = start_request(check);
+    answerer->said = check->diags;
     if (status == RAMPART_OK)
         status =
             rampart_request_read(check->request, text, rampart_str(answerer->path), ret_id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
     if (status == RAMPART_OK) status = check_session(check);
-    if (status == RAMPART_OK) status = make_rules(check);
+    if (status == RAMPART_OK) status = make_rules(answerer);
     if (status != RAMPART_OK) return status;
     return rampart_explain(&check->options, check->rules, check->request, &check->decision);
 }
@@ -94,9 +107,9 @@ static enum rampart_status answer(struct answerer *answerer, const struct reques
     answerer->refused |= refused;
     if (refused && answerer->quiet) status = RAMPART_OK;
     if (status == RAMPART_OK && !answerer->quiet)
-        status = rampart_report_decision_line(NULL, id, check->decision, check->diags, &writer);
+        status = rampart_report_decision_line(NULL, id, check->decision, answerer->said, &writer);
     else if (refused && !answerer->quiet)
-        status = rampart_report_error_line(NULL, id, line->number, check->diags, &writer);
+        status = rampart_report_error_line(NULL, id, line->number, answerer->said, &writer);
     rampart_decision_free(check->decision);
     check->decision = NULL;
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */

@@ -15,11 +15,13 @@ struct request_line {
 };
 
 struct answerer {
-    struct check check;         /* as it was given, but with a request and diagnostics of its own */
-    const char *path;           /* of the requests */
-    bool quiet;                 /* decide, and say nothing */
-    bool refused;               /* a line was refused */
-    enum rampart_status status; /* what ended the work before its last line */
+    struct check check;               /* as it was given, but with a request and diagnostics of its own */
+    struct rampart_diags *of_rules;   /* what is said of documents when rules are made of them */
+    const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
+    const char *path;                 /* of the requests */
+    bool quiet;                       /* decide, and say nothing */
+    bool refused;                     /* a line was refused */
+    enum rampart_status status;       /* what ended the work before its last line */
     char *answers;
     size_t len, size;
 };
