@@ -27,8 +27,9 @@ rampart_account_compile(const struct rampart_options *options, const struct ramp
 RAMPART_API void rampart_compiled_free(struct rampart_compiled *compiled);
 
 /*
- * The verdict that rampart_decide() gives by the rules of rampart_account_rules(). Takes no memory, but for a request
- * that is refused or cannot be decided.
+ * The verdict that rampart_decide() gives by the rules of rampart_account_rules(). Takes no memory, unless the request
+ * is refused, has assumptions other than the defaults, or is left open where every condition is looked at by itself:
+ * then rules are made for it.
  * Errors: as rampart_account_rules() and rampart_decide(); `diags` may be NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
@@ -47,8 +48,9 @@ rampart_compiled_rules(const struct rampart_options *options, const struct rampa
 
 /*
  * Puts another document in the place of a custom policy (or with `system` of a system policy) of this name, wherever
- * it is attached. `policy` must outlive `compiled`; nobody may ask at the same time. After an error everything is as it
- * was. Errors: RAMPART_INVALID_INPUT with a diagnostic (no such policy, a trust policy), RAMPART_LIMIT,
+ * it is attached. `policy` must outlive `compiled`. Nobody may ask at the same time, and rules and results made before
+ * must be gone, for they may look at what is replaced. After an error everything is as it was.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic (no such policy, a trust policy), RAMPART_LIMIT,
  * RAMPART_NO_MEMORY, RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

@@ -95,7 +95,7 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
  *   {"id": …, "principal": "…", "action": "…", "resource": "…" or ["…", …] | "params": {"NAME": VALUE, …},
  *    "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool, "accountId": "…"}
  * A VALUE is a string, a number, true or false; every member may be left out. All errors are reported at once.
- * `file` names the text in diagnostics.
+ * `file` names the text in diagnostics, for which there must be a list: without `diags` the call is a MISUSE.
  * *ret_id_json is the id as it stands in the text, a JSON string, number, true, false or null, and is written
  * whatever the status: empty when there is none or it cannot be read. It lives until the request is cleared.
  */
