@@ -212,7 +212,11 @@ static enum rampart_status add_trust(struct gathering *gathering)
     }
     const struct rp_role *role = rp_account_role_at(gathering->account, request->resources->arn);
     if (role == NULL || role->trust == NULL) return RAMPART_OK; /* the layer stays unknown */
-    return add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST});
+    RP_TRY(add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
+    if (gathering->compiled != NULL)
+        gathering->ready[gathering->count - 1] =
+            gathering->compiled->trusts[role - gathering->account->roles].rules;
+    return RAMPART_OK;
 }
 
 /* ---- all of it ---- */
