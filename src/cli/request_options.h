@@ -38,11 +38,12 @@ enum {
     }
 
 /* A row for a table: what the cloud does not document. */
-#define CLI_ASSUME_OPTION                                                                \
-    {                                                                                    \
-        CLI_ASSUME, '\0', "assume", "NAME=VALUE", true,                                  \
-            "take a point that the cloud does not document otherwise:\n"                 \
-            "                              resource-case=insensitive; see --assumptions" \
+#define CLI_ASSUME_OPTION                                                              \
+    {                                                                                  \
+        CLI_ASSUME, '\0', "assume", "NAME=VALUE", true,                                \
+            "take a point that the cloud does not document otherwise:\n"               \
+            "                              resource-case=insensitive; rampart check\n" \
+            "                              --assumptions lists these points"           \
     }
 
 /*
