@@ -53,6 +53,11 @@ expect 'src/base/listed.c:2: a function of 81 lines' lengths.sh "$tree"
 lines 500 'extern int something;' | tree_source src/base/listed.c
 expect 'src/base/listed.c: 501 lines' lengths.sh "$tree"
 
+mkdir -p "$tree/docs"
+echo '{"enum": ["Known"]}' > "$tree/docs/check.schema.json"
+echo 'const char *words[] = {"Known", "Newer"};' | tree_source src/engine/names.c
+expect 'docs/check.schema.json does not know "Newer"' schema_words.sh "$tree"
+
 mkdir -p "$tree/policies/system" "$tree/src/catalog"
 echo '{}' > "$tree/policies/system/Known.json"
 echo '| `Known` | v1 | somewhere |' > "$tree/policies/system/README.md"
