@@ -3,6 +3,8 @@
  * What of an account bears on one request: the attachments of its principal, in the form the engine compiles.
  * docs/semantics.md, "The walk over the layers".
  */
+#include <limits.h>
+
 #include "account/compiled.h"
 #include "account/read.h"
 #include "base/limits.h"
@@ -221,12 +223,19 @@ static enum rampart_status add_trust(struct gathering *gathering)
 
 /* ---- all of it ---- */
 
+/* What is too high stays too high, for the engine to refuse it. */
+static unsigned above(unsigned levels, unsigned extra)
+{
+    return extra > UINT_MAX - levels ? UINT_MAX : levels + extra;
+}
+
 static enum rampart_status add_extra(struct gathering *gathering, const struct rampart_attachment *extra,
                                      size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct rampart_attachment attachment = extra[i];
-        if (attachment.layer == RAMPART_LAYER_CONTROL) attachment.level += gathering->levels;
+        if (attachment.layer == RAMPART_LAYER_CONTROL)
+            attachment.level = above(gathering->levels, attachment.level);
         RP_TRY(add(gathering, attachment));
     }
     return RAMPART_OK;
@@ -254,8 +263,8 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     enum rampart_status status = gather(&gathering, extra, extra_count);
     const struct rp_compile_how how = {.ready = gathering.ready, .unindexed = gathering.compiled != NULL};
     if (status == RAMPART_OK)
-        status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels + extra_levels,
-                                  &how, gathering.diags, ret_rules);
+        status = rp_rules_compile(options, gathering.items, gathering.count,
+                                  above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
     rp_arena_free(&arena);
     return status;
 }

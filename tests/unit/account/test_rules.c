@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What of an account bears on a principal: its own policies, its groups', the directory's, a role's trust. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -267,6 +268,24 @@ static void extra_policies_come_beside_the_accounts_own(void **state)
     close(&fixture);
 }
 
+static void levels_beyond_counting_are_refused(void **state)
+{
+    (void)state;
+    const struct row row = {"user/carol", "ess:CancelX", "*", NULL};
+    const struct rampart_attachment extra = {.layer = RAMPART_LAYER_CONTROL, .level = UINT_MAX};
+    struct fixture fixture;
+    struct rampart_rules *rules = NULL;
+    open(&fixture, everybody, directory);
+    struct rampart_request *request = request_of(&fixture, &row);
+    assert_int_equal(rampart_account_rules(NULL, fixture.account, request, &extra, 1, 1, NULL, &rules),
+                     RAMPART_MISUSE);
+    assert_int_equal(rampart_account_rules(NULL, fixture.account, request, NULL, 0, UINT_MAX, NULL, &rules),
+                     RAMPART_LIMIT);
+    assert_null(rules);
+    rampart_request_free(request);
+    close(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +294,7 @@ int main(void)
         cmocka_unit_test(the_management_account_is_not_bound),
         cmocka_unit_test(what_is_not_in_the_account_is_refused),
         cmocka_unit_test(extra_policies_come_beside_the_accounts_own),
+        cmocka_unit_test(levels_beyond_counting_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
