@@ -124,6 +124,7 @@ static enum rampart_status compile(struct rampart_compiled *compiled, struct ram
     RP_TRY(compile_resource_groups(compiled));
     RP_TRY(rp_control_make(compiled, &compiled->control));
     RP_TRY(rp_holdings_make(compiled));
+    RP_TRY(rp_holders_make(&compiled->arena, compiled, &compiled->holders));
     return rp_askers_list(&compiled->arena, compiled->account, compiled->holdings, &compiled->askers);
 }
 

@@ -10,6 +10,7 @@
 
 #include "account/account.h"
 #include "account/askers.h"
+#include "account/holders.h"
 #include "engine/index.h"
 
 /* A policy, compiled; found by its number in the account's list. */
@@ -60,6 +61,7 @@ struct rampart_compiled {
     size_t merge_most;            /* how many postings more the merged indexes may have */
     struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
     struct rp_askers askers;
+    struct rp_holders holders; /* who holds what, the other way around */
     struct rp_name_slot *names;
     size_t name_mask;
     struct rampart_rules *control; /* what binds the account's principals; its other layers are empty */
@@ -95,6 +97,10 @@ bool rp_holder_merges(const struct rp_holder *holder, uint32_t document);
 /* What the user or role that asks holds; NULL: the account has none of this name. */
 const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
                                          const struct rampart_request *request);
+
+/* What the user or role holds that an ARN names; NULL: the account has none of this name. */
+const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compiled,
+                                            const struct rp_identity *identity);
 
 /*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,

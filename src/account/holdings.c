@@ -122,14 +122,26 @@ static const struct rp_holdings *find(const struct rampart_compiled *compiled, s
     return i < count ? &compiled->holdings[first + i] : NULL;
 }
 
+/* Of users, and of roles: none is both. */
+static const struct rp_holdings *find_kind(const struct rampart_compiled *compiled,
+                                           const struct rp_identity *identity, uint64_t hash)
+{
+    const struct rampart_account *account = compiled->account;
+    if (identity->kind == RP_IDENTITY_USER)
+        return find(compiled, identity->name, hash, 0, account->user_count);
+    return find(compiled, identity->name, hash, account->user_count, account->role_count);
+}
+
 const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
                                          const struct rampart_request *request)
 {
-    const struct rampart_account *account = compiled->account;
-    struct rampart_str name = request->identity.name;
-    if (request->identity.kind == RP_IDENTITY_USER)
-        return find(compiled, name, request->name_hash, 0, account->user_count);
-    return find(compiled, name, request->name_hash, account->user_count, account->role_count);
+    return find_kind(compiled, &request->identity, request->name_hash);
+}
+
+const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compiled,
+                                            const struct rp_identity *identity)
+{
+    return find_kind(compiled, identity, rp_hash(identity->name));
 }
 
 static enum rampart_status make_names(struct rampart_compiled *compiled, size_t count)

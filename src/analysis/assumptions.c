@@ -47,7 +47,22 @@ static bool root_is_bound(const struct rampart_account *account)
     return false;
 }
 
-enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation)
+static enum rampart_status touch_documents(struct rampart_who_can *result,
+                                           const struct rp_evaluation *evaluation,
+                                           const struct rp_question *question)
+{
+    for (size_t i = 0; i < evaluation->about.count; i++) {
+        uint32_t number = evaluation->about.documents[i];
+        unsigned touched = 0;
+        RP_TRY(touch_unit(rp_about_unit(&evaluation->about, number), question, &touched));
+        result->touches[number] = (uint16_t)touched;
+        result->touched |= touched;
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_evaluation *evaluation,
+                                     struct rp_recall *recall)
 {
     struct rampart_request *request = evaluation->request;
     const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
@@ -55,11 +70,8 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struc
     if (any_group_reached(evaluation)) result->touched |= RP_ASSUME_GROUP_DENY;
     if (root_is_bound(evaluation->compiled->account)) result->touched |= RP_ASSUME_ROOT_SPARED;
     RP_TRY(touch_unit(&evaluation->free->trust, &question, &result->touched));
-    for (size_t i = 0; i < evaluation->about_count; i++) {
-        const struct rp_document *document = &evaluation->compiled->documents[evaluation->about[i]];
-        RP_TRY(touch_unit(&document->unit, &question, &result->touched));
-    }
-    return RAMPART_OK;
+    RP_TRY(touch_documents(result, evaluation, &question));
+    return rp_recall_keep(evaluation, result->touches, &evaluation->arena, recall);
 }
 
 /* ---- what it would be otherwise ---- */

@@ -11,42 +11,11 @@
 
 struct search {
     struct rampart_who_can *result;
-    struct rp_evaluation evaluation;
-    struct rampart_request *request; /* who may assume the role that is asked about */
-    bool *asked;                     /* by the index of the role */
-    size_t *candidates;              /* the askers with a policy about assuming roles */
+    struct rp_arena arena;
+    bool *asked;        /* by the index of the role */
+    size_t *candidates; /* the askers whose own policies may let them assume the role */
     size_t candidate_count;
 };
-
-/* ---- candidates ---- */
-
-static bool is_candidate(const struct search *search, const bool *groups, const struct rp_asker *asker)
-{
-    const struct rp_holdings *holdings = asker->holdings;
-    if (holdings == NULL) return false; /* root cannot assume a role */
-    if (rp_evaluation_is_about(&search->evaluation, &holdings->own)) return true;
-    for (size_t i = 0; i < holdings->group_count; i++)
-        if (groups[holdings->groups[i]]) return true;
-    return false;
-}
-
-/* Only who holds a policy about sts:AssumeRole may assume anything: that spares most of the questions. */
-static enum rampart_status find_candidates(struct search *search, struct rp_arena *arena)
-{
-    const struct rampart_compiled *compiled = search->result->compiled;
-    const struct rampart_account *account = compiled->account;
-    const struct rp_askers *askers = &compiled->askers;
-    bool *groups = RP_NEW_ARRAY(arena, bool, account->group_count);
-    search->asked = RP_NEW_ARRAY(arena, bool, account->role_count);
-    search->candidates = RP_NEW_ARRAY(arena, size_t, askers->count);
-    RP_TRY_MEMORY(groups != NULL && search->asked != NULL && search->candidates != NULL);
-    for (size_t i = 0; i < account->group_count; i++)
-        groups[i] = rp_evaluation_is_about(&search->evaluation, &compiled->groups[i]);
-    for (size_t i = 0; i < askers->count; i++)
-        if (is_candidate(search, groups, &askers->items[i]))
-            search->candidates[search->candidate_count++] = i;
-    return RAMPART_OK;
-}
 
 /* ---- the search ---- */
 
@@ -79,12 +48,12 @@ static bool next_role(const struct search *search, size_t *ret_role)
 static enum rampart_status ask_candidate(struct search *search, const struct rampart_who_can_row *role,
                                          size_t candidate)
 {
-    struct rampart_who_can_row *row = &rp_who_can_rows(search->result)[candidate];
-    const struct rp_asker *asker = &search->result->compiled->askers.items[candidate];
+    struct rampart_who_can *result = search->result;
+    struct rampart_who_can_row *row = &rp_who_can_rows(result)[candidate];
+    const struct rp_asker *asker = &result->compiled->askers.items[candidate];
     struct rampart_verdict verdict;
     if (row == role || !is_better(row, role->verdict.outcome, role->via_count + 1)) return RAMPART_OK;
-    if (!rp_evaluation_may_allow(&search->evaluation, asker)) return RAMPART_OK;
-    RP_TRY(rp_evaluation_decide(&search->evaluation, asker, &verdict));
+    RP_TRY(rp_evaluation_decide(&result->by_role, asker, &verdict));
     if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict = role->verdict;
     if (!is_better(row, verdict.outcome, role->via_count + 1)) return RAMPART_OK;
     row->verdict = verdict;
@@ -93,28 +62,50 @@ static enum rampart_status ask_candidate(struct search *search, const struct ram
     return RAMPART_OK;
 }
 
+/* Only who holds a policy that may allow it: that spares most of the questions. Root cannot assume a role. */
+static void find_candidates(struct search *search)
+{
+    const struct rp_evaluation *evaluation = &search->result->by_role;
+    const struct rampart_account *account = evaluation->compiled->account;
+    size_t users = account->user_count, roles = account->role_count, count = 0;
+    for (size_t i = 0; i < users + roles; i++) /* the users' marks stand first, and the roles' rows */
+        if (rp_mark_may_allow(evaluation->marks[i]))
+            search->candidates[count++] = i < users ? roles + 1 + i : i - users;
+    search->candidate_count = count;
+}
+
 static enum rampart_status ask_about(struct search *search, size_t index)
 {
-    const struct rampart_who_can_row *role = &rp_who_can_rows(search->result)[index];
+    struct rampart_who_can *result = search->result;
+    const struct rampart_who_can_row *role = &rp_who_can_rows(result)[index];
     search->asked[index] = true;
-    RP_TRY(rp_who_can_assume(search->result, role, search->request));
-    RP_TRY(rp_evaluation_aim(&search->evaluation, search->request));
-    RP_TRY(rp_who_can_watch(search->result, &search->evaluation));
-    rp_who_can_tell(search->result, 0, search->candidate_count);
+    RP_TRY(rp_who_can_assume(result, role, result->assuming));
+    RP_TRY(rp_evaluation_aim(&result->by_role, result->assuming, &result->role_recalls[index]));
+    RP_TRY(rp_who_can_watch(result, &result->by_role, &result->role_recalls[index]));
+    find_candidates(search);
+    rp_who_can_tell(result, 0, search->candidate_count);
     for (size_t i = 0; i < search->candidate_count; i++) {
         RP_TRY(ask_candidate(search, role, search->candidates[i]));
-        rp_who_can_tell(search->result, 1, 0);
+        rp_who_can_tell(result, 1, 0);
     }
     return RAMPART_OK;
 }
 
+static enum rampart_status open_evaluation(struct rampart_who_can *result, size_t role)
+{
+    if (result->assuming != NULL) return RAMPART_OK;
+    RP_TRY(rampart_request_new(&result->options, &result->assuming));
+    RP_TRY(rp_who_can_assume(result, &rp_who_can_rows(result)[role], result->assuming));
+    return rp_who_can_open(result, result->assuming, &result->by_role);
+}
+
 static enum rampart_status run(struct search *search, size_t role)
 {
-    struct rampart_who_can *result = search->result;
-    RP_TRY(rampart_request_new(&result->options, &search->request));
-    RP_TRY(rp_who_can_assume(result, &rp_who_can_rows(result)[role], search->request));
-    RP_TRY(rp_evaluation_open(result->compiled, search->request, &search->evaluation));
-    RP_TRY(find_candidates(search, &search->evaluation.arena));
+    const struct rampart_compiled *compiled = search->result->compiled;
+    RP_TRY(open_evaluation(search->result, role));
+    search->asked = RP_NEW_ARRAY(&search->arena, bool, compiled->account->role_count);
+    search->candidates = RP_NEW_ARRAY(&search->arena, size_t, compiled->askers.count);
+    RP_TRY_MEMORY(search->asked != NULL && search->candidates != NULL);
     while (next_role(search, &role)) RP_TRY(ask_about(search, role));
     return RAMPART_OK;
 }
@@ -123,12 +114,11 @@ static enum rampart_status run(struct search *search, size_t role)
 enum rampart_status rp_who_can_chains(struct rampart_who_can *result)
 {
     struct search search = {.result = result};
-    rp_arena_init(&search.evaluation.arena, &result->allocator);
     size_t role = 0, roles = result->compiled->account->role_count;
     while (role < roles && rp_verdict_unpack(result->direct[role]).outcome == RAMPART_OUTCOME_DENY) role++;
     if (role == roles) return RAMPART_OK;
+    rp_arena_init(&search.arena, &result->allocator);
     enum rampart_status status = run(&search, role);
-    rp_evaluation_close(&search.evaluation);
-    rampart_request_free(search.request);
+    rp_arena_free(&search.arena);
     return status;
 }

@@ -2,30 +2,12 @@
 #include "analysis/evaluation.h"
 
 #include "analysis/refine.h"
+#include "analysis/spread.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 
 /* ---- documents ---- */
-
-static void find_about(struct rp_evaluation *evaluation)
-{
-    const struct rampart_compiled *compiled = evaluation->compiled;
-    for (size_t i = 0; i < compiled->account->policy_count; i++)
-        if (rp_index_may_match(&compiled->indexes[i], &evaluation->request->action_print))
-            evaluation->about[evaluation->about_count++] = (uint32_t)i;
-}
-
-bool rp_evaluation_is_about(const struct rp_evaluation *evaluation, const struct rp_holder *holder)
-{
-    const struct rp_index *indexes = evaluation->compiled->indexes;
-    const struct rp_action_print *action = &evaluation->request->action_print;
-    for (uint32_t i = 0; i < holder->count; i++)
-        if (rp_index_may_match(&indexes[holder->documents[i]], action)) return true;
-    for (uint32_t i = 0; i < holder->scoped_count; i++)
-        if (rp_index_may_match(&indexes[holder->scoped[i].document], action)) return true;
-    return false;
-}
 
 /* The caller may have said what acs:PrincipalARN is: then it is the same for everybody. */
 static bool is_given(const struct rampart_request *request)
@@ -35,30 +17,45 @@ static bool is_given(const struct rampart_request *request)
     return false;
 }
 
-/* A complete request leaves nothing open. */
-static enum rampart_status find_open(struct rp_evaluation *evaluation, uint32_t number,
-                                     const struct rp_question *question)
+static enum rampart_status evaluate_document(struct rp_evaluation *evaluation,
+                                             const struct rp_question *question, bool given, uint32_t number)
 {
-    struct rp_asked *open = &evaluation->open[number];
-    *open = (struct rp_asked){.once = 0};
-    if (question->request->complete) return RAMPART_OK;
-    return rp_asked_add(open, &evaluation->compiled->documents[number].unit, question);
+    struct rp_truths truths;
+    evaluation->documents[number] = RP_MARK_PERSONAL;
+    if (evaluation->compiled->documents[number].asks_who && !given) return RAMPART_OK;
+    RP_TRY(rp_unit_truths(rp_about_unit(&evaluation->about, number), question, &truths));
+    evaluation->documents[number] = rp_mark(&truths);
+    return RAMPART_OK;
+}
+
+static enum rampart_status evaluate_recalled(struct rp_evaluation *evaluation,
+                                             const struct rp_question *question,
+                                             const struct rp_recall *recall)
+{
+    bool given = is_given(evaluation->request);
+    for (size_t i = 0; i < recall->count; i++) {
+        const struct rp_recalled *item = &recall->items[i];
+        if (rp_recall_is_stale(recall, i, question->assumed))
+            RP_TRY(evaluate_document(evaluation, question, given, item->document));
+        else
+            evaluation->documents[item->document] = item->mark;
+    }
+    return RAMPART_OK;
 }
 
 static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
-                                              const struct rp_question *question)
+                                              const struct rp_question *question,
+                                              const struct rp_recall *recall)
 {
+    const struct rp_about *about = &evaluation->about;
     bool given = is_given(evaluation->request);
-    for (size_t i = 0; i < evaluation->about_count; i++) {
-        const struct rp_document *document = &evaluation->compiled->documents[evaluation->about[i]];
-        uint16_t *mark = &evaluation->documents[evaluation->about[i]];
-        struct rp_truths truths;
-        *mark = RP_MARK_PERSONAL;
-        RP_TRY(find_open(evaluation, evaluation->about[i], question));
-        if (document->asks_who && !given) continue;
-        RP_TRY(rp_unit_truths(&document->unit, question, &truths));
-        *mark = rp_mark(&truths);
+    for (size_t i = 0; i < about->count; i++) {
+        if (evaluation->open != NULL) evaluation->open[about->documents[i]].known = false;
+        evaluation->documents[about->documents[i]] = 0;
     }
+    if (recall->known) return evaluate_recalled(evaluation, question, recall);
+    for (size_t i = 0; i < about->count; i++)
+        RP_TRY(evaluate_document(evaluation, question, given, about->documents[i]));
     return RAMPART_OK;
 }
 
@@ -72,28 +69,7 @@ static enum rampart_status evaluate_resource_groups(struct rp_evaluation *evalua
     return RAMPART_OK;
 }
 
-/* ---- what a principal or a group holds ---- */
-
-static uint16_t mark_holder(const struct rp_evaluation *evaluation, const struct rp_holder *holder)
-{
-    unsigned mark = 0;
-    for (uint32_t i = 0; i < holder->count; i++) mark |= evaluation->documents[holder->documents[i]];
-    for (uint32_t i = 0; i < holder->scoped_count; i++) {
-        const struct rp_scoped *scoped = &holder->scoped[i];
-        bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
-        if (!empty)
-            mark |=
-                rp_mark_scoped(evaluation->documents[scoped->document], evaluation->reached[scoped->group]);
-    }
-    return (uint16_t)mark;
-}
-
-static uint16_t mark_all(const struct rp_evaluation *evaluation, const struct rp_holdings *holdings)
-{
-    unsigned mark = mark_holder(evaluation, &holdings->own);
-    for (size_t i = 0; i < holdings->group_count; i++) mark |= evaluation->groups[holdings->groups[i]];
-    return (uint16_t)mark;
-}
+/* ---- what a principal holds ---- */
 
 /* The mark of a document for the one who asks. */
 static enum rampart_status mark_in_person(const struct rp_evaluation *evaluation, uint32_t number,
@@ -102,7 +78,7 @@ static enum rampart_status mark_in_person(const struct rp_evaluation *evaluation
     struct rp_truths truths;
     *ret_mark = evaluation->documents[number];
     if ((*ret_mark & RP_MARK_PERSONAL) == 0) return RAMPART_OK;
-    RP_TRY(rp_unit_truths(&evaluation->compiled->documents[number].unit, question, &truths));
+    RP_TRY(rp_unit_truths(rp_about_unit(&evaluation->about, number), question, &truths));
     *ret_mark = rp_mark(&truths);
     return RAMPART_OK;
 }
@@ -139,11 +115,6 @@ static enum rampart_status mark_all_in_person(const struct rp_evaluation *evalua
     return RAMPART_OK;
 }
 
-bool rp_evaluation_may_allow(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
-{
-    return asker->holdings == NULL || rp_mark_may_allow(mark_all(evaluation, asker->holdings));
-}
-
 /* ---- what bears on everybody ---- */
 
 static bool level_asks_who(const struct rp_evaluation *evaluation, unsigned level)
@@ -160,7 +131,7 @@ static enum rampart_status evaluate_levels(struct rp_evaluation *evaluation,
                                            const struct rp_question *question)
 {
     bool given = is_given(evaluation->request);
-    evaluation->uniform = !rp_request_assumes_role(evaluation->request); /* a trust policy asks who asks */
+    evaluation->uniform = given || !rp_unit_asks_who(&evaluation->bound->trust);
     for (unsigned level = 0; level < evaluation->bound->control_levels; level++) {
         struct rp_unit *unit = &evaluation->bound->control[level];
         bool personal = !given && level_asks_who(evaluation, level);
@@ -207,18 +178,15 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
     struct rp_arena *arena = &evaluation->arena;
     rp_arena_init(arena, &compiled->allocator);
     RP_TRY(rampart_request_new(&compiled->options, &evaluation->asker));
-    evaluation->about = RP_NEW_ARRAY(arena, uint32_t, account->policy_count);
     evaluation->documents = RP_NEW_ARRAY(arena, uint16_t, account->policy_count);
-    evaluation->open = RP_NEW_ARRAY(arena, struct rp_asked, account->policy_count);
-    evaluation->groups = RP_NEW_ARRAY(arena, uint16_t, account->group_count);
+    evaluation->marks =
+        RP_NEW_ARRAY(arena, uint16_t, account->user_count + account->role_count + account->group_count);
     evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, account->level_count);
     evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
-    RP_TRY_MEMORY(evaluation->about != NULL && evaluation->documents != NULL && evaluation->groups != NULL);
+    RP_TRY_MEMORY(evaluation->documents != NULL && evaluation->marks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->answers != NULL);
-    RP_TRY_MEMORY(evaluation->open != NULL);
-    find_about(evaluation);
-    return RAMPART_OK;
+    return rp_about_find(arena, compiled, request, &evaluation->about);
 }
 
 void rp_evaluation_close(struct rp_evaluation *evaluation)
@@ -228,16 +196,16 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
     rp_arena_free(&evaluation->arena);
 }
 
-enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request)
+enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request,
+                                      const struct rp_recall *recall)
 {
     evaluation->request = request;
     const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
-    RP_TRY(evaluate_documents(evaluation, &question));
+    RP_TRY(evaluate_documents(evaluation, &question, recall));
     RP_TRY(evaluate_resource_groups(evaluation, &question));
-    for (size_t i = 0; i < evaluation->compiled->account->group_count; i++)
-        evaluation->groups[i] = mark_holder(evaluation, &evaluation->compiled->groups[i]);
     for (size_t i = 0; i < 2 * RP_MARKS; i++) evaluation->answers[i].known = false;
     RP_TRY(make_frames(evaluation));
+    rp_spread(evaluation);
     RP_TRY(evaluate_levels(evaluation, &question));
     return find_asked(evaluation, &question);
 }
@@ -286,7 +254,7 @@ static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const
 static enum rampart_status decide_by_mark(struct rp_evaluation *evaluation, const struct rp_asker *asker,
                                           struct rampart_verdict *ret_verdict)
 {
-    uint16_t mark = mark_all(evaluation, asker->holdings);
+    uint16_t mark = rp_evaluation_mark(evaluation, asker);
     if (!evaluation->uniform || (mark & RP_MARK_PERSONAL) != 0)
         return decide_marked(evaluation, asker, mark, ret_verdict);
     struct rp_answer *answer = &evaluation->answers[mark + (asker->service_linked ? RP_MARKS : 0)];
@@ -298,34 +266,58 @@ static enum rampart_status decide_by_mark(struct rp_evaluation *evaluation, cons
 
 /* ---- what is left open ---- */
 
-static void add_open(const struct rp_evaluation *evaluation, const struct rp_holder *holder,
-                     struct rp_asked *asked)
+/* Only where some row came out open is a document asked what it leaves open, and each once. */
+static enum rampart_status add_open(struct rp_evaluation *evaluation, uint32_t number, struct rp_asked *asked)
 {
-    for (uint32_t i = 0; i < holder->count; i++)
-        rp_asked_unite(asked, &evaluation->open[holder->documents[i]]);
-    for (uint32_t i = 0; i < holder->scoped_count; i++)
-        if (evaluation->reached[holder->scoped[i].group] != RAMPART_FALSE)
-            rp_asked_unite(asked, &evaluation->open[holder->scoped[i].document]);
+    struct rp_open *open = &evaluation->open[number];
+    struct rampart_request *request = evaluation->request;
+    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
+    if (evaluation->documents[number] == 0) return RAMPART_OK;
+    if (!open->known) {
+        open->asked = (struct rp_asked){.once = 0};
+        RP_TRY(rp_asked_add(&open->asked, rp_about_unit(&evaluation->about, number), &question));
+        open->known = true;
+    }
+    rp_asked_unite(asked, &open->asked);
+    return RAMPART_OK;
 }
 
-/* Whether one key may settle what is open for the principal. */
-static bool may_be_settled(const struct rp_evaluation *evaluation, const struct rp_holdings *holdings)
+static enum rampart_status add_holder(struct rp_evaluation *evaluation, const struct rp_holder *holder,
+                                      struct rp_asked *asked)
 {
+    for (uint32_t i = 0; i < holder->count; i++) RP_TRY(add_open(evaluation, holder->documents[i], asked));
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        if (evaluation->reached[holder->scoped[i].group] != RAMPART_FALSE)
+            RP_TRY(add_open(evaluation, holder->scoped[i].document, asked));
+    return RAMPART_OK;
+}
+
+/* Whether one key may settle what is open for the principal. A complete request leaves nothing open by itself. */
+static enum rampart_status may_be_settled(struct rp_evaluation *evaluation,
+                                          const struct rp_holdings *holdings, bool *ret_may)
+{
+    const struct rampart_compiled *compiled = evaluation->compiled;
     struct rp_asked asked = evaluation->asked;
-    add_open(evaluation, &holdings->own, &asked);
+    if (evaluation->open == NULL)
+        evaluation->open = RP_NEW_ARRAY(&evaluation->arena, struct rp_open, compiled->account->policy_count);
+    RP_TRY_MEMORY(evaluation->open != NULL);
+    RP_TRY(add_holder(evaluation, &holdings->own, &asked));
     for (size_t i = 0; i < holdings->group_count; i++)
-        add_open(evaluation, &evaluation->compiled->groups[holdings->groups[i]], &asked);
-    return asked.often != 0;
+        RP_TRY(add_holder(evaluation, &compiled->groups[holdings->groups[i]], &asked));
+    *ret_may = asked.often != 0;
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,
                                          struct rampart_verdict *ret_verdict)
 {
     struct rp_question question;
+    bool may = false;
     if (asker->holdings == NULL) return decide_marked(evaluation, asker, 0, ret_verdict);
     RP_TRY(decide_by_mark(evaluation, asker, ret_verdict));
     if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    if (!may_be_settled(evaluation, asker->holdings)) return RAMPART_OK;
+    RP_TRY(may_be_settled(evaluation, asker->holdings, &may));
+    if (!may) return RAMPART_OK;
     RP_TRY(ask_as(evaluation, asker, &question));
     return rp_refine(evaluation, asker, &question, frame_of(evaluation, asker), ret_verdict);
 }

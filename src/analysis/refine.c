@@ -19,20 +19,34 @@ static void add_rule(struct rp_unit *unit, const struct rp_rule *rule, const str
     unit->count++;
 }
 
-static void add_document(struct rp_unit *unit, const struct rp_document *document,
-                         const struct rp_group_members *members)
+static void add_rules(struct rp_unit *unit, const struct rp_unit *added,
+                      const struct rp_group_members *members)
 {
-    for (size_t i = 0; i < document->unit.count; i++) add_rule(unit, &document->unit.rules[i], members);
+    for (size_t i = 0; i < added->count; i++) add_rule(unit, &added->rules[i], members);
+}
+
+/* A document without a mark has no statement that any key could make match: the others say it all. */
+static void add_document(struct gathering *gathering, uint32_t number)
+{
+    const struct rp_evaluation *evaluation = gathering->evaluation;
+    if (evaluation->documents[number] != 0)
+        add_rules(&gathering->identity, rp_about_unit(&evaluation->about, number), NULL);
+}
+
+/* Whole, for it counts that the resource is reached, whatever the document is about. */
+static void add_scoped(struct gathering *gathering, const struct rp_scoped *scoped)
+{
+    const struct rp_evaluation *evaluation = gathering->evaluation;
+    const struct rampart_compiled *compiled = evaluation->compiled;
+    if (evaluation->reached[scoped->group] != RAMPART_FALSE)
+        add_rules(&gathering->resource_group, &compiled->documents[scoped->document].unit,
+                  &compiled->resource_groups[scoped->group]);
 }
 
 static void add_holder(struct gathering *gathering, const struct rp_holder *holder)
 {
-    const struct rampart_compiled *compiled = gathering->evaluation->compiled;
-    for (uint32_t i = 0; i < holder->count; i++)
-        add_document(&gathering->identity, &compiled->documents[holder->documents[i]], NULL);
-    for (uint32_t i = 0; i < holder->scoped_count; i++)
-        add_document(&gathering->resource_group, &compiled->documents[holder->scoped[i].document],
-                     &compiled->resource_groups[holder->scoped[i].group]);
+    for (uint32_t i = 0; i < holder->count; i++) add_document(gathering, holder->documents[i]);
+    for (uint32_t i = 0; i < holder->scoped_count; i++) add_scoped(gathering, &holder->scoped[i]);
 }
 
 static void add_all(struct gathering *gathering, const struct rp_asker *asker)

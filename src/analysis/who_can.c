@@ -58,18 +58,26 @@ static enum rampart_status copy_question(struct rampart_who_can *result,
 static enum rampart_status make_rows(struct rampart_who_can *result)
 {
     size_t count = result->compiled->askers.count, size = sizeof *result->rows->items;
+    const struct rampart_account *account = result->compiled->account;
     result->direct = RP_NEW_ARRAY(&result->arena, uint8_t, count);
+    result->role_recalls = RP_NEW_ARRAY(&result->arena, struct rp_recall, account->role_count);
+    RP_TRY_MEMORY(result->role_recalls != NULL);
+    if (!result->how.brief) {
+        result->touches = RP_NEW_ARRAY(&result->arena, uint16_t, account->policy_count);
+        RP_TRY_MEMORY(result->touches != NULL);
+    }
     result->rows = RP_NEW(&result->arena, struct rp_who_can_rows);
     RP_TRY_MEMORY(result->direct != NULL && result->rows != NULL && count <= SIZE_MAX / size);
     result->rows->items = result->allocator.allocate(result->allocator.context, count * size);
     return result->rows->items != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status ask_all(struct rampart_who_can *result, struct rp_evaluation *evaluation)
+static enum rampart_status ask_directly(struct rampart_who_can *result)
 {
     const struct rp_askers *askers = &result->compiled->askers;
-    RP_TRY(rp_evaluation_aim(evaluation, result->question));
-    RP_TRY(rp_who_can_watch(result, evaluation));
+    struct rp_evaluation *evaluation = &result->itself;
+    RP_TRY(rp_evaluation_aim(evaluation, result->question, &result->recall));
+    RP_TRY(rp_who_can_watch(result, evaluation, &result->recall));
     rp_who_can_tell(result, 0, askers->count);
     for (size_t i = 0; i < askers->count; i++) {
         struct rampart_verdict verdict;
@@ -80,19 +88,26 @@ static enum rampart_status ask_all(struct rampart_who_can *result, struct rp_eva
     return RAMPART_OK;
 }
 
-static enum rampart_status ask_directly(struct rampart_who_can *result)
-{
-    struct rp_evaluation evaluation;
-    enum rampart_status status = rp_evaluation_open(result->compiled, result->question, &evaluation);
-    if (status == RAMPART_OK) status = ask_all(result, &evaluation);
-    rp_evaluation_close(&evaluation);
-    return status;
-}
-
 enum rampart_status rp_who_can_ask(struct rampart_who_can *result)
 {
     RP_TRY(ask_directly(result));
     return result->how.direct ? RAMPART_OK : rp_who_can_chains(result);
+}
+
+/* A brief question under the default assumptions looks at few statements: the documents' indexes find them. */
+enum rampart_status rp_who_can_open(const struct rampart_who_can *result, struct rampart_request *request,
+                                    struct rp_evaluation *evaluation)
+{
+    RP_TRY(rp_evaluation_open(result->compiled, request, evaluation));
+    if (result->how.brief && request->assumptions == 0) return RAMPART_OK;
+    return rp_about_narrow(&evaluation->arena, request, &evaluation->about);
+}
+
+static enum rampart_status ask_prepared(struct rampart_who_can *result)
+{
+    RP_TRY(rp_who_can_open(result, result->question, &result->itself));
+    RP_TRY(rp_who_can_ask(result));
+    return rp_who_can_otherwise(result);
 }
 
 static enum rampart_status ask(struct rampart_who_can *result, const struct rampart_request *request)
@@ -100,8 +115,10 @@ static enum rampart_status ask(struct rampart_who_can *result, const struct ramp
     RP_TRY(copy_question(result, request));
     RP_TRY(make_rows(result));
     result->watching = !result->how.brief;
-    RP_TRY(rp_who_can_ask(result));
-    return rp_who_can_otherwise(result);
+    enum rampart_status status = ask_prepared(result);
+    rp_evaluation_close(&result->itself);
+    if (result->assuming != NULL) rp_evaluation_close(&result->by_role);
+    return status;
 }
 
 /* ---- the result ---- */
@@ -172,6 +189,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
     drop_decision(result);
     rampart_request_free(result->question);
     rampart_request_free(result->asker);
+    rampart_request_free(result->assuming);
     if (result->rows != NULL && result->rows->items != NULL)
         result->allocator.release(result->allocator.context, result->rows->items);
     rampart_compiled_free(result->own);

@@ -21,13 +21,17 @@ struct rampart_who_can {
     struct rampart_who_can_options how;
     size_t done, known; /* questions, for the progress */
     const struct rampart_compiled *compiled;
-    struct rampart_compiled *own;     /* the same if it was compiled for this question alone; else NULL */
-    struct rampart_request *question; /* nobody asks; the same texts as the caller's */
-    struct rampart_request *asker;    /* for what is explained */
-    uint8_t *direct;                  /* by the asker: the verdict without assuming roles (who_can_rows.c) */
+    struct rampart_compiled *own;         /* the same if it was compiled for this question alone; else NULL */
+    struct rampart_request *question;     /* nobody asks; the same texts as the caller's */
+    struct rampart_request *asker;        /* for what is explained */
+    struct rampart_request *assuming;     /* who may assume the role that is asked about */
+    struct rp_evaluation itself, by_role; /* of `question` and of `assuming`; open while it is asked */
+    struct rp_recall recall, *role_recalls; /* of `itself`; by the role, of `by_role` */
+    uint16_t *touches;                      /* by the document, of the evaluation that is watched */
+    uint8_t *direct; /* by the asker: the verdict without assuming roles (who_can_rows.c) */
     struct rp_who_can_rows *rows;
-    bool watching;    /* for what the statements touch: */
-    unsigned touched; /* bits of enum rp_assumed */
+    bool watching;               /* for what the statements touch: */
+    unsigned touched;            /* bits of enum rp_assumed */
     struct rampart_rules *rules; /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* what the decision is about; NULL: nothing */
@@ -46,11 +50,22 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
                                       const struct rampart_who_can_row *role,
                                       struct rampart_request *request);
 
+/*
+ * Opens the evaluation of a request. Which documents are about its action is the same under all assumptions, so that
+ * is done once for all of them.
+ */
+enum rampart_status rp_who_can_open(const struct rampart_who_can *result, struct rampart_request *request,
+                                    struct rp_evaluation *evaluation);
+
 /* Makes the rows. */
 enum rampart_status rp_who_can_ask(struct rampart_who_can *result);
 
-/* Notices what an alternative to the assumptions touches in an evaluation that was aimed (assumptions.c). */
-enum rampart_status rp_who_can_watch(struct rampart_who_can *result, const struct rp_evaluation *evaluation);
+/*
+ * Notices what an alternative to the assumptions touches in an evaluation that was aimed, and keeps what it does not
+ * (assumptions.c).
+ */
+enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_evaluation *evaluation,
+                                     struct rp_recall *recall);
 
 /* Says of each row on which assumptions it turns (assumptions.c). */
 enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result);

@@ -122,7 +122,8 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
         *ret_truths = *unit->truths;
         return RAMPART_OK;
     }
-    bool plain = question->assumed == 0 && question->supposed == NULL && !question->area;
+    bool read_otherwise = (question->assumed & RP_ASSUMED_RESOURCES) != 0; /* fingerprints know one reading */
+    bool plain = !read_otherwise && question->supposed == NULL && !question->area;
     bool indexed = unit->index != NULL && !step->root && plain;
     if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
     RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));

@@ -23,9 +23,10 @@
  * `tags` and `services` are the sets of all that the postings say, as bits: they spare a look at the postings of a
  * document that is about something else altogether.
  *
- * Not for questions that take other things for granted than usual, and not for root and trust policies, which are few
- * and have rules of their own: these go from rule to rule (engine/decide.c), which is also the twin that the index is
- * compared with (tests/property/test_index.c).
+ * Not for questions under other readings of resource patterns, which the fingerprints do not know, and not for root and
+ * trust policies, which are few and have rules of their own: these go from rule to rule (engine/decide.c), which is also
+ * the twin that the index is compared with (tests/property/test_index.c). The other switches only change what a
+ * statement that is found comes to: actions compared with case are found under the tags of those without.
  */
 #ifndef RP_ENGINE_INDEX_H
 #define RP_ENGINE_INDEX_H

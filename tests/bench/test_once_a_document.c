@@ -85,7 +85,7 @@ static void test_twice_the_principals(void **state)
     (void)state;
     printf("%u principals: %zu statements matched; %u principals: %zu\n", one.principals, once,
            twice.principals, again);
-    assert_true(once > 50);
+    assert_true(once > 20); /* most documents are left out by their indexes, or touched by no assumption */
     assert_int_equal(again, once);
     assert_true(can > 50 && twice_can > can * 3 / 2);
 }

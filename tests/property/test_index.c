@@ -13,7 +13,9 @@
 
 #include <cmocka.h>
 
+#include "engine/request.h"
 #include "engine/rule.h"
+#include "policy/assumption.h"
 #include "support/world.h"
 
 enum { ROUNDS = 12, MOST_WORLDS = 600, REQUESTS = 500, MOST = MOST_WORLDS * GENERATED_POLICIES };
@@ -65,6 +67,16 @@ static void free_crowd(struct crowd *crowd)
     for (size_t i = 0; i < crowd->count; i++) rampart_policy_free(crowd->policies[i]);
 }
 
+/* Every switch at every value now and then: the index is asked under most of them. */
+static unsigned some_assumptions(struct chance *chance)
+{
+    struct rp_alternative alternative = {.assumed = 0};
+
+    if (chance_of(chance, 50))
+        (void)rp_alternative_at(0, chance_below(chance, RP_ALTERNATIVES), &alternative);
+    return alternative.assumed;
+}
+
 /* The twin: the same rules without an index. */
 static void take_indexes(struct rampart_rules *rules, struct rampart_rules *ret_twin,
                          struct rp_unit *ret_levels)
@@ -93,6 +105,7 @@ static void compare(struct chance *chance, const struct crowd *crowd, struct ram
         struct rampart_verdict indexed = {0}, linear = {0};
 
         generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
+        request->assumptions = some_assumptions(chance);
         assert_true(world_ask(&asked, request));
         assert_int_equal(rampart_decide(crowd->rules, request, &indexed), RAMPART_OK);
         assert_int_equal(rampart_decide(&twin, request, &linear), RAMPART_OK);
