@@ -11,6 +11,7 @@
 #include "account/account.h"
 #include "account/askers.h"
 #include "account/holders.h"
+#include "account/name_index.h"
 #include "engine/index.h"
 
 /* A policy, compiled; found by its number in the account's list. */
@@ -34,18 +35,12 @@ struct rp_holder {
     uint32_t count, scoped_count;
 };
 
-/* A user or a role. The name stands first, as rp_names_find() wants it. */
+/* A user or a role. The name stands first, as its index wants it. */
 struct rp_holdings {
     struct rampart_str name;
     struct rp_holder own;
     const uint32_t *groups;
     size_t group_count;
-};
-
-/* The users and roles of one hash: a table with open addressing, at most half full. */
-struct rp_name_slot {
-    uint32_t tag;
-    uint32_t number; /* in `holdings`, plus one; 0: the slot is free */
 };
 
 struct rampart_compiled {
@@ -61,9 +56,8 @@ struct rampart_compiled {
     size_t merge_most;            /* how many postings more the merged indexes may have */
     struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
     struct rp_askers askers;
-    struct rp_holders holders; /* who holds what, the other way around */
-    struct rp_name_slot *names;
-    size_t name_mask;
+    struct rp_holders holders;    /* who holds what, the other way around */
+    struct rp_name_index names;   /* of the holdings */
     struct rampart_rules *control; /* what binds the account's principals; its other layers are empty */
     struct rampart_rules *trust;   /* of all roles, behind one another */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */

@@ -49,7 +49,8 @@ enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader,
     rp_names_sort(groups, node->count, sizeof groups[0]);
     reader->account->resource_groups = groups;
     reader->account->resource_group_count = node->count;
-    return RAMPART_OK;
+    return rp_name_index_make(&reader->scratch, groups, node->count, sizeof groups[0],
+                              &reader->resource_group_names);
 }
 
 /* ---- the resource directory ---- */

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who holds what in a compiled account, and finding a principal by its name. */
 #include "account/compiled.h"
-#include "account/read.h"
-#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 
 /* From so many documents on, asking one index of all of them beats asking whether each is about the action. */
-enum { MERGED_FROM = 9, MOST_PROBES = 32 };
+enum { MERGED_FROM = 9 };
 
 /* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
 static enum rampart_status merge(struct rampart_compiled *compiled, struct rp_holder *holder)
@@ -89,37 +87,12 @@ static enum rampart_status make_user(struct rampart_compiled *compiled, const st
 
 /* ---- names ---- */
 
-static uint32_t tag_of(uint64_t hash)
-{
-    return (uint32_t)(hash >> 32);
-}
-
-/* Names can be chosen so that they crowd: those that find no place near theirs are found by bisection. */
-static void enter_name(struct rampart_compiled *compiled, uint32_t number)
-{
-    uint32_t tag = tag_of(rp_hash(compiled->holdings[number].name));
-    for (size_t i = 0; i < MOST_PROBES; i++) {
-        struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
-        if (slot->number != 0) continue;
-        *slot = (struct rp_name_slot){tag, number + 1};
-        return;
-    }
-}
-
 /* Among the numbers from `first` on, `count` of them. */
 static const struct rp_holdings *find(const struct rampart_compiled *compiled, struct rampart_str name,
                                       uint64_t hash, size_t first, size_t count)
 {
-    uint32_t tag = tag_of(hash);
-    for (size_t i = 0; i < MOST_PROBES; i++) {
-        const struct rp_name_slot *slot = &compiled->names[(tag + i) & compiled->name_mask];
-        if (slot->number == 0) return NULL;
-        size_t number = slot->number - 1;
-        if (slot->tag != tag || number < first || number - first >= count) continue;
-        if (rp_str_equal(compiled->holdings[number].name, name)) return &compiled->holdings[number];
-    }
-    size_t i = rp_names_find(compiled->holdings + first, count, sizeof compiled->holdings[0], name);
-    return i < count ? &compiled->holdings[first + i] : NULL;
+    size_t number = rp_name_index_find(&compiled->names, name, hash, first, count);
+    return number < first + count ? &compiled->holdings[number] : NULL;
 }
 
 /* Of users, and of roles: none is both. */
@@ -144,17 +117,6 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
     return find_kind(compiled, identity, rp_hash(identity->name));
 }
 
-static enum rampart_status make_names(struct rampart_compiled *compiled, size_t count)
-{
-    size_t slots = 2;
-    while (slots < 2 * count) slots *= 2;
-    compiled->names = RP_NEW_ARRAY(&compiled->arena, struct rp_name_slot, slots);
-    RP_TRY_MEMORY(compiled->names != NULL);
-    compiled->name_mask = slots - 1;
-    for (size_t i = 0; i < count; i++) enter_name(compiled, (uint32_t)i);
-    return RAMPART_OK;
-}
-
 enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
@@ -171,5 +133,6 @@ enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
         holdings->name = account->roles[i].name;
         RP_TRY(make_holder(compiled, &account->roles[i].grants, &holdings->own));
     }
-    return make_names(compiled, count);
+    return rp_name_index_make(&compiled->arena, compiled->holdings, count, sizeof compiled->holdings[0],
+                              &compiled->names);
 }

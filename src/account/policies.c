@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "account/read.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/system.h"
@@ -60,6 +61,7 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     reader->defined = count;
     reader->account->policies = policies;
     reader->account->policy_count = reader->account->defined_count = count;
+    RP_TRY(rp_name_index_make(&reader->scratch, policies, count, sizeof policies[0], &reader->policy_names));
     return list_system_names(reader);
 }
 
@@ -91,7 +93,7 @@ static enum rampart_status find_policy(struct rp_account_reader *reader, struct 
                                        enum wanted wanted, const struct rp_named_policy **ret_policy)
 {
     const struct rp_named_policy *policies = reader->policies;
-    size_t i = rp_names_find(policies, reader->defined, sizeof policies[0], name);
+    size_t i = rp_name_index_find(&reader->policy_names, name, rp_hash(name), 0, reader->defined);
     for (; i < reader->defined && rp_str_equal(policies[i].name, name); i++) {
         if (wanted == (policies[i].system ? CUSTOM : SYSTEM)) continue;
         *ret_policy = &policies[i];

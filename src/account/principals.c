@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "account/read.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 
@@ -19,7 +20,7 @@ static const struct rp_resource_group *find_resource_group(struct rp_account_rea
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("resourceGroup"), "the name of a resource group"))
         return NULL;
     size_t count = account->resource_group_count, size = sizeof account->resource_groups[0];
-    size_t i = rp_names_find(account->resource_groups, count, size, node->text);
+    size_t i = rp_name_index_find(&reader->resource_group_names, node->text, rp_hash(node->text), 0, count);
     if (i < count) return &account->resource_groups[i];
     if (reader->resource_groups_broken) return NULL;
     rp_account_error(reader, RP_ACC_RESOURCE_GROUP, node->span, "there is no resource group \"%.*s\"",
@@ -74,9 +75,8 @@ static enum rampart_status check_repetitions(struct rp_account_reader *reader, c
                                              const struct rp_grants *grants)
 {
     if (grants->count < 2) return RAMPART_OK;
-    struct rp_arena arena;
-    rp_arena_init(&arena, &reader->scratch.allocator);
-    struct placed_grant *placed = RP_NEW_ARRAY(&arena, struct placed_grant, grants->count);
+    rp_arena_reset(&reader->moment);
+    struct placed_grant *placed = RP_NEW_ARRAY(&reader->moment, struct placed_grant, grants->count);
     RP_TRY_MEMORY(placed != NULL);
     size_t count = 0, first = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next, count++)
@@ -88,7 +88,6 @@ static enum rampart_status check_repetitions(struct rp_account_reader *reader, c
         else if (placed[i].grant.policy != NULL) /* one that is not defined is an error already */
             warn_of_repetition(reader, &placed[first], &placed[i]);
     }
-    rp_arena_free(&arena);
     return RAMPART_OK;
 }
 
@@ -139,7 +138,7 @@ enum rampart_status rp_account_groups(struct rp_account_reader *reader, const st
     rp_names_sort(groups, node->count, sizeof groups[0]);
     reader->account->groups = groups;
     reader->account->group_count = node->count;
-    return RAMPART_OK;
+    return rp_name_index_make(&reader->scratch, groups, node->count, sizeof groups[0], &reader->group_names);
 }
 
 /* ---- users ---- */
@@ -154,7 +153,7 @@ static const struct rp_group *find_group(struct rp_account_reader *reader, const
     const struct rampart_account *account = reader->account;
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a group"), "a name")) return NULL;
     size_t count = account->group_count, size = sizeof account->groups[0];
-    size_t i = rp_names_find(account->groups, count, size, node->text);
+    size_t i = rp_name_index_find(&reader->group_names, node->text, rp_hash(node->text), 0, count);
     if (i < count) return &account->groups[i];
     if (reader->groups_broken) return NULL;
     rp_account_error(reader, RP_ACC_GROUP, node->span, "there is no group \"%.*s\"",

@@ -157,9 +157,11 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     };
     rp_arena_init(&reader.tree, rp_options_allocator(options));
     rp_arena_init(&reader.scratch, rp_options_allocator(options));
+    rp_arena_init(&reader.moment, rp_options_allocator(options));
     enum rampart_status status = read_all(&reader);
     rp_arena_free(&reader.tree);
     rp_arena_free(&reader.scratch);
+    rp_arena_free(&reader.moment);
     if (status == RAMPART_OK) status = rp_diags_failed(diags) ? RAMPART_NO_MEMORY : reader.status;
     if (status == RAMPART_OK)
         *ret_account = account;

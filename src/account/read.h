@@ -4,6 +4,7 @@
 #define RP_ACCOUNT_READ_H
 
 #include "account/account.h"
+#include "account/name_index.h"
 #include "text/tree.h"
 
 struct rp_queued_document;
@@ -14,10 +15,12 @@ struct rp_account_reader {
     struct rp_reading reading; /* of the account's source; what is kept goes into the account's arena */
     struct rp_arena tree;      /* of the text that is being read; it is several times as large as the text */
     struct rp_arena scratch;   /* what is needed until all is read */
+    struct rp_arena moment;    /* what is needed for one list */
     struct rp_queued_document *queue; /* in scratch; the last one first */
     size_t queued;
     struct rp_named_policy *policies; /* the account's, with room for all that are built in */
     size_t defined;                   /* by the file; the built-in ones that are named come after them */
+    struct rp_name_index policy_names, group_names, resource_group_names; /* in scratch */
     struct rampart_str *system_names; /* in the order of catalog/system.h */
     /* A list that could not be read as a whole makes nobody's name undefined. */
     bool policies_broken, groups_broken, resource_groups_broken;

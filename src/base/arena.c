@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-enum { FIRST_CHUNK = 1024 };
+enum { FIRST_CHUNK = 1024, LARGEST_CHUNK = 1 << 20 };
 
 struct rp_arena_chunk {
     struct rp_arena_chunk *next;
@@ -40,43 +40,81 @@ void rp_arena_init(struct rp_arena *arena, const struct rampart_allocator *alloc
     *arena = (struct rp_arena){.allocator = rp_allocator_of(allocator)};
 }
 
-/* Chunks double, so that a document of n bytes costs log n calls of the allocator. */
-static struct rp_arena_chunk *add_chunk(struct rp_arena *arena, size_t size)
+static struct rp_arena_chunk *make_chunk(const struct rp_arena *arena, size_t capacity)
 {
-    size_t capacity = arena->chunks == NULL ? FIRST_CHUNK : arena->chunks->capacity;
-    if (capacity < SIZE_MAX / 4 && arena->chunks != NULL) capacity *= 2;
-    if (capacity < size) capacity = size;
     if (capacity > SIZE_MAX - sizeof(struct rp_arena_chunk)) return NULL;
     struct rp_arena_chunk *chunk =
         arena->allocator.allocate(arena->allocator.context, sizeof *chunk + capacity);
+    if (chunk != NULL) *chunk = (struct rp_arena_chunk){.capacity = capacity};
+    return chunk;
+}
+
+/* Chunks double up to a size of which it does not matter when half of the last one stays empty. */
+static struct rp_arena_chunk *add_chunk(struct rp_arena *arena, size_t size)
+{
+    size_t capacity = arena->chunks == NULL ? FIRST_CHUNK : 2 * arena->chunks->capacity;
+    if (capacity > LARGEST_CHUNK) capacity = LARGEST_CHUNK;
+    if (capacity < size) capacity = size;
+    struct rp_arena_chunk *chunk = make_chunk(arena, capacity);
     if (chunk == NULL) return NULL;
     chunk->next = arena->chunks;
-    chunk->capacity = capacity;
-    chunk->used = 0;
     arena->chunks = chunk;
     return chunk;
 }
 
-void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
+/* A large piece has a chunk to itself, behind the one in use, whose rest would be lost otherwise. */
+static struct rp_arena_chunk *add_behind(struct rp_arena *arena, size_t size)
+{
+    struct rp_arena_chunk *chunk = make_chunk(arena, size);
+    if (chunk == NULL) return NULL;
+    chunk->next = arena->chunks->next;
+    arena->chunks->next = chunk;
+    return chunk;
+}
+
+static struct rp_arena_chunk *chunk_for(struct rp_arena *arena, size_t bytes)
+{
+    struct rp_arena_chunk *chunk = arena->chunks;
+    if (chunk == NULL) return add_chunk(arena, bytes);
+    if (chunk->capacity - chunk->used >= bytes) return chunk;
+    return bytes > LARGEST_CHUNK / 4 ? add_behind(arena, bytes) : add_chunk(arena, bytes);
+}
+
+/* Memory with anything in it, for what is filled at once; *ret_bytes is its size. */
+static void *take(struct rp_arena *arena, size_t count, size_t size, size_t *ret_bytes)
 {
     const size_t alignment = alignof(max_align_t);
     if (size != 0 && count > (SIZE_MAX - alignment) / size) return NULL;
     size_t bytes = (count * size + alignment - 1) / alignment * alignment;
     if (bytes == 0) bytes = alignment;
-    struct rp_arena_chunk *chunk = arena->chunks;
-    if (chunk == NULL || chunk->capacity - chunk->used < bytes) chunk = add_chunk(arena, bytes);
+    struct rp_arena_chunk *chunk = chunk_for(arena, bytes);
     if (chunk == NULL) return NULL;
     void *memory = chunk->memory + chunk->used;
     chunk->used += bytes;
-    return memset(memory, 0, bytes);
+    *ret_bytes = bytes;
+    return memory;
+}
+
+void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
+{
+    size_t bytes = 0;
+    void *memory = take(arena, count, size, &bytes);
+    return memory == NULL ? NULL : memset(memory, 0, bytes);
+}
+
+static char *take_letters(struct rp_arena *arena, size_t count)
+{
+    size_t bytes = 0;
+    return take(arena, count, 1, &bytes);
 }
 
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy)
 {
     if (text.len == SIZE_MAX) return false;
-    char *copy = RP_NEW_ARRAY(arena, char, text.len + 1);
+    char *copy = take_letters(arena, text.len + 1);
     if (copy == NULL) return false;
     if (text.len > 0) memcpy(copy, text.data, text.len);
+    copy[text.len] = '\0';
     *ret_copy = (struct rampart_str){copy, text.len};
     return true;
 }
@@ -97,7 +135,7 @@ bool rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, cons
 
 bool rp_arena_lower(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_lower)
 {
-    char *letters = RP_NEW_ARRAY(arena, char, text.len);
+    char *letters = take_letters(arena, text.len);
     if (letters == NULL) return false;
     for (size_t i = 0; i < text.len; i++) letters[i] = rp_lower(text.data[i]);
     *ret_lower = (struct rampart_str){letters, text.len};
@@ -125,7 +163,7 @@ static void release_chunks(struct rp_arena *arena, struct rp_arena_chunk *chunk)
 void rp_arena_reset(struct rp_arena *arena)
 {
     if (arena->chunks == NULL) return;
-    release_chunks(arena, arena->chunks->next); /* the newest chunk is the largest */
+    release_chunks(arena, arena->chunks->next); /* the one in use is as large as usual use needs */
     arena->chunks->next = NULL;
     arena->chunks->used = 0;
 }

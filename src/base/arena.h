@@ -39,7 +39,7 @@ rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text, const char
 __attribute__((format(printf, 3, 0))) bool
 rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values);
 
-/* Forgets everything but keeps the largest chunk for the next use. */
+/* Forgets everything but keeps the chunk in use for the next time. */
 void rp_arena_reset(struct rp_arena *arena);
 
 /* Gives all memory back; the arena may be used again. */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Members that stand twice in a map. Readers differ in which of the two they take, so none may be taken.
- * Sorting finds them; a hash would need a secret to be safe from chosen keys.
+ * Members that stand twice in a map. Readers differ in which of the two they take, so none may be taken. Sorting
+ * finds them; hashes tell beforehand that there is nothing to find.
  */
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "text/json_reader.h"
 
-enum { FEW = 8 };
+enum { FEW = 8, MOST_PROBES = 32 };
 
 /* A member, and the first one with the same key. */
 struct twin {
@@ -81,12 +82,43 @@ static size_t keep_twins(struct twin *sorted, size_t count)
     return kept;
 }
 
-enum rampart_status rp_json_check_members(const struct rp_reading *reading, const struct rp_node *map)
+/* Enters the hash into the table. False when it is there, or when too many others crowd where it belongs. */
+static bool enter(uint64_t *slots, size_t mask, uint64_t hash)
 {
-    if (map->count <= FEW) {
-        check_few(reading, map);
-        return RAMPART_OK;
+    if (hash == 0) hash = 1; /* an empty place is zero */
+    for (size_t i = 0; i < MOST_PROBES; i++) {
+        uint64_t *slot = &slots[((size_t)(hash >> 32) + i) & mask];
+        if (*slot == hash) return false;
+        if (*slot != 0) continue;
+        *slot = hash;
+        return true;
     }
+    return false;
+}
+
+/* True: surely. Keys can be chosen so that their hashes are the same or crowd: then nothing is known. */
+static bool all_differ(const struct rp_node *map, uint64_t *slots, size_t mask)
+{
+    for (const struct rp_node *member = map->first; member != NULL; member = member->next)
+        if (!enter(slots, mask, rp_hash(member->key))) return false;
+    return true;
+}
+
+static enum rampart_status check_by_hash(const struct rp_reading *reading, const struct rp_node *map,
+                                         bool *ret_differ)
+{
+    size_t slots = 2;
+    while (slots < 2 * map->count) slots *= 2;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &reading->arena->allocator);
+    uint64_t *table = RP_NEW_ARRAY(&arena, uint64_t, slots);
+    if (table != NULL) *ret_differ = all_differ(map, table, slots - 1);
+    rp_arena_free(&arena);
+    return table != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status check_many(const struct rp_reading *reading, const struct rp_node *map)
+{
     struct twin *twins = RP_NEW_ARRAY(reading->arena, struct twin, map->count);
     struct twin *spare = RP_NEW_ARRAY(reading->arena, struct twin, map->count);
     RP_TRY_MEMORY(twins != NULL && spare != NULL);
@@ -98,4 +130,15 @@ enum rampart_status rp_json_check_members(const struct rp_reading *reading, cons
     sort(twins, spare, count, by_place);
     for (size_t i = 0; i < count; i++) report(reading, twins[i]);
     return RAMPART_OK;
+}
+
+enum rampart_status rp_json_check_members(const struct rp_reading *reading, const struct rp_node *map)
+{
+    bool differ = false;
+    if (map->count <= FEW) {
+        check_few(reading, map);
+        return RAMPART_OK;
+    }
+    RP_TRY(check_by_hash(reading, map, &differ));
+    return differ ? RAMPART_OK : check_many(reading, map);
 }

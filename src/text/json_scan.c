@@ -6,11 +6,6 @@
 
 enum { SHOWN_CHARACTERS = 48 };
 
-unsigned char rp_json_byte(const struct rp_json_scan *scan, uint32_t at)
-{
-    return at < scan->text.len ? (unsigned char)scan->text.data[at] : 0;
-}
-
 uint32_t rp_json_line_end(const struct rp_json_scan *scan, uint32_t at)
 {
     while (at < scan->text.len && scan->text.data[at] != '\n' && scan->text.data[at] != '\r') at++;
@@ -134,14 +129,12 @@ enum rampart_status rp_json_next(struct rp_json_scan *scan, struct rp_json_token
         return RAMPART_OK;
     }
     unsigned char c = rp_json_byte(scan, scan->at);
-    if (rp_json_at_template(scan, scan->at)) {
-        rp_json_template(scan, ret_token);
-        return RAMPART_OK;
-    }
     /* A backslash outside of strings has been reported; the quote after it ends at the next such pair. */
     bool escaped = c == '"' && scan->at > 0 && rp_json_byte(scan, scan->at - 1) == '\\';
     if (c == '"' && !escaped) return rp_json_string(scan, ret_token);
-    if (escaped)
+    if (rp_json_at_template(scan, scan->at))
+        rp_json_template(scan, ret_token);
+    else if (escaped)
         rp_json_odd_string(scan, 1, ret_token);
     else if (!take_ascii(scan, c, ret_token) && !take_odd(scan, ret_token))
         rp_json_word(scan, ret_token);

@@ -102,7 +102,10 @@ void rp_json_report_template(struct rp_json_scan *scan, uint32_t start, uint32_t
 /* ---- small helpers ---- */
 
 /* The byte at an offset; 0 beyond the end. */
-unsigned char rp_json_byte(const struct rp_json_scan *scan, uint32_t at);
+static inline unsigned char rp_json_byte(const struct rp_json_scan *scan, uint32_t at)
+{
+    return at < scan->text.len ? (unsigned char)scan->text.data[at] : 0;
+}
 uint32_t rp_json_line_end(const struct rp_json_scan *scan, uint32_t at);
 struct rampart_str rp_json_part(const struct rp_json_scan *scan, uint32_t start, uint32_t end);
 struct rp_at rp_json_place(const struct rp_json_scan *scan, uint32_t start, uint32_t end);

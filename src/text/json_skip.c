@@ -122,9 +122,7 @@ static bool skip_step(struct rp_json_scan *scan)
     unsigned char c = rp_json_byte(scan, scan->at), after = rp_json_byte(scan, scan->at + 1);
     struct rampart_str rest = rp_str_from(scan->text, scan->at);
     const struct rp_json_odd *odd = rp_json_odd_at(rest, &row);
-    if (is_blank(c))
-        scan->at++;
-    else if (c == '#' || (c == '/' && (after == '/' || after == '*')))
+    if (c == '#' || (c == '/' && (after == '/' || after == '*')))
         skip_comment(scan);
     else if (c == '\\')
         skip_backslash(scan);
@@ -139,8 +137,19 @@ static bool skip_step(struct rp_json_scan *scan)
     return true;
 }
 
+/* Most bytes after a blank or a token begin the next one and need no closer look. */
+static bool begins_token(unsigned char c)
+{
+    return c > ' ' && c < 0x7F && c != '#' && c != '/' && c != '\\';
+}
+
 void rp_json_skip(struct rp_json_scan *scan)
 {
-    while (scan->at < scan->text.len && skip_step(scan)) {
+    for (;;) {
+        unsigned char c = rp_json_byte(scan, scan->at);
+        if (is_blank(c))
+            scan->at++;
+        else if (begins_token(c) || scan->at >= scan->text.len || !skip_step(scan))
+            return;
     }
 }

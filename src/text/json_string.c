@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A string in double quotes, and what its author may have meant when it is not one. */
+#include <string.h>
+
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "text/json_scan.h"
+
+/* In each byte of a word the lowest bit, the highest one. */
+#define LOWS UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
 
 struct string {
     struct rp_json_scan *scan;
@@ -154,6 +160,38 @@ static void step(struct string *string)
     }
 }
 
+/* A byte of a string that needs no closer look: no end, escape or template, no control, no part of a longer character. */
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '$' && c != '}';
+}
+
+/* Whether some byte of a word is zero; right for the lowest such byte, which is enough for "some". */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - LOWS) & ~word & HIGHS;
+}
+
+/* is_plain() of eight bytes at once. */
+static bool all_plain(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    uint64_t controls = (word - LOWS * 0x20) & ~word;
+    return (((word | controls) & HIGHS) | zero_bytes(word ^ LOWS * '"') | zero_bytes(word ^ LOWS * '\\') |
+            zero_bytes(word ^ LOWS * '$') | zero_bytes(word ^ LOWS * '}')) == 0;
+}
+
+/* To the next byte that needs a closer look. */
+static void skip_plain(struct string *string)
+{
+    struct rampart_str text = string->scan->text;
+    size_t at = string->at;
+    while (at + sizeof(uint64_t) <= text.len && all_plain(text.data + at)) at += sizeof(uint64_t);
+    while (at < text.len && is_plain((unsigned char)text.data[at])) at++;
+    string->at = (uint32_t)at;
+}
+
 static void finish_backslashes(const struct string *string)
 {
     const struct rp_json_repeat *repeat = &string->backslashes;
@@ -181,7 +219,10 @@ static enum rampart_status check_size(const struct string *string, struct rampar
 enum rampart_status rp_json_string(struct rp_json_scan *scan, struct rp_json_token *ret_token)
 {
     struct string string = {.scan = scan, .start = scan->at, .at = scan->at + 1};
-    while (!string.done) step(&string);
+    while (!string.done) {
+        skip_plain(&string);
+        step(&string);
+    }
     finish_backslashes(&string);
     struct rampart_str text = rp_json_part(scan, string.start + 1, string.end);
     if (string.escapes) RP_TRY_MEMORY(rp_json_unescape(scan->reading->arena, text, &text));

@@ -79,7 +79,7 @@ bool rp_snippet_make(const struct rp_source *source, struct rp_span span, struct
 {
     unsigned number = rp_source_position(source, span.start).line;
     struct rampart_str line = rp_source_line(source, number);
-    size_t line_start = source->line_starts[number - 1];
+    size_t line_start = rp_source_line_start(source, span.start);
     size_t place = span.start - line_start < line.len ? span.start - line_start : line.len;
     size_t place_end = span.end - line_start < line.len ? span.end - line_start : line.len;
     if (place_end < place) place_end = place;

@@ -5,42 +5,65 @@
 #include "base/try.h"
 #include "base/utf8.h"
 
-enum { MARK_DISTANCE = 256 };
+enum { MARK_DISTANCE = 512 };
 
-/* The offset of the line after the one that `at` stands in; text.len when there is none. */
-static bool next_line(struct rampart_str text, size_t *at)
+/* One character on; of one that `end` cuts through, each byte counts. */
+static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *mark)
 {
-    while (*at < text.len && text.data[*at] != '\n' && text.data[*at] != '\r') (*at)++;
-    if (*at == text.len) return false;
-    bool pair = text.data[*at] == '\r' && *at + 1 < text.len && text.data[*at + 1] == '\n';
-    *at += pair ? 2 : 1;
-    return true;
+    char c = text.data[mark->offset];
+    mark->offset += (uint32_t)rp_utf8_step((struct rampart_str){text.data, end}, mark->offset);
+    mark->characters++;
+    mark->column++;
+    bool pair = c == '\r' && mark->offset < text.len && text.data[mark->offset] == '\n';
+    if (c != '\n' && (c != '\r' || pair)) return;
+    mark->line++;
+    mark->line_start = mark->offset;
+    mark->column = 0;
 }
 
-static enum rampart_status index_lines(struct rp_source *source, struct rp_arena *arena)
+/* Whether the bytes up to `until` are characters whose only line ends are "\n"; then also how many of those. */
+static bool is_plain(struct rampart_str text, uint32_t from, uint32_t until, uint32_t *ret_lines)
 {
-    size_t count = 1;
-    for (size_t at = 0; next_line(source->text, &at);) count++;
-    source->line_starts = RP_NEW_ARRAY(arena, uint32_t, count);
-    RP_TRY_MEMORY(source->line_starts != NULL);
-    source->line_count = count;
-    size_t line = 1;
-    for (size_t at = 0; next_line(source->text, &at);) source->line_starts[line++] = (uint32_t)at;
-    return RAMPART_OK;
+    unsigned high = 0, returns = 0, lines = 0;
+    for (uint32_t i = from; i < until; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        high |= c;
+        returns |= c == '\r';
+        lines += c == '\n';
+    }
+    *ret_lines = lines;
+    return high < 0x80 && returns == 0;
 }
 
-/* Without the marks every column of a document in one long line would cost the whole line. */
-static enum rampart_status mark_characters(struct rp_source *source, struct rp_arena *arena)
+/* Takes the mark to the first character at or after `until`; `end` as above, not before `until`. */
+static void advance(struct rampart_str text, uint32_t end, uint32_t until, struct rp_source_mark *mark)
+{
+    uint32_t lines = 0, start = until;
+    if (!is_plain(text, mark->offset, until, &lines)) {
+        while (mark->offset < until) step(text, end, mark);
+        return;
+    }
+    while (lines > 0 && text.data[start - 1] != '\n') start--;
+    mark->column = lines > 0 ? until - start : mark->column + (until - mark->offset);
+    if (lines > 0) mark->line_start = start;
+    mark->line += lines;
+    mark->characters += until - mark->offset;
+    mark->offset = until;
+}
+
+/* Without the marks every place of a document would cost the whole text before it. */
+static enum rampart_status make_marks(struct rp_source *source, struct rp_arena *arena)
 {
     size_t most = source->text.len / MARK_DISTANCE + 1;
-    source->marks = RP_NEW_ARRAY(arena, struct rp_source_mark, most);
-    RP_TRY_MEMORY(source->marks != NULL);
-    uint32_t characters = 0;
-    for (size_t at = 0; at < source->text.len; characters++) {
-        if (at >= source->mark_count * MARK_DISTANCE)
-            source->marks[source->mark_count++] = (struct rp_source_mark){(uint32_t)at, characters};
-        at += rp_utf8_step(source->text, at);
+    struct rp_source_mark *marks = RP_NEW_ARRAY(arena, struct rp_source_mark, most), mark = {0};
+    RP_TRY_MEMORY(marks != NULL);
+    while (mark.offset < source->text.len) {
+        marks[source->mark_count++] = mark;
+        size_t until = source->mark_count * MARK_DISTANCE, end = source->text.len;
+        advance(source->text, (uint32_t)end, (uint32_t)(until < end ? until : end), &mark);
     }
+    source->marks = marks;
+    source->line_count = mark.line + 1;
     return RAMPART_OK;
 }
 
@@ -51,49 +74,57 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
     struct rp_source made = {0};
     RP_TRY_MEMORY(rp_arena_copy(arena, name, &made.name));
     RP_TRY_MEMORY(rp_arena_copy(arena, text, &made.text));
-    RP_TRY(index_lines(&made, arena));
-    RP_TRY(mark_characters(&made, arena));
+    RP_TRY(make_marks(&made, arena));
     *source = made;
     return RAMPART_OK;
 }
 
-static size_t characters_before(const struct rp_source *source, uint32_t offset)
+static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
 {
-    if (source->mark_count == 0) return 0;
+    if (source->mark_count == 0) return (struct rp_source_mark){0};
     size_t i = offset / MARK_DISTANCE;
     if (i >= source->mark_count) i = source->mark_count - 1;
     if (i > 0 && source->marks[i].offset > offset) i--;
     struct rp_source_mark mark = source->marks[i];
-    return mark.characters + rp_utf8_count(rp_str_part(source->text, mark.offset, offset - mark.offset));
-}
-
-/* The last line that begins at or before the offset, counting from 0. */
-static size_t line_of(const struct rp_source *source, uint32_t offset)
-{
-    size_t low = 0, high = source->line_count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (source->line_starts[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    advance(source->text, offset, offset, &mark);
+    return mark;
 }
 
 struct rp_position rp_source_position(const struct rp_source *source, uint32_t offset)
 {
     if (offset > source->text.len) offset = (uint32_t)source->text.len;
-    size_t line = line_of(source, offset);
-    size_t column = characters_before(source, offset) - characters_before(source, source->line_starts[line]);
-    return (struct rp_position){(unsigned)line + 1, (unsigned)column + 1};
+    struct rp_source_mark mark = mark_of(source, offset);
+    return (struct rp_position){mark.line + 1, mark.column + 1};
+}
+
+uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset)
+{
+    if (offset > source->text.len) offset = (uint32_t)source->text.len;
+    return mark_of(source, offset).line_start;
+}
+
+/* Where a line begins, counting from 0; the text's length when there is none. */
+static uint32_t start_of(const struct rp_source *source, size_t line)
+{
+    size_t low = 0, high = source->mark_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->marks[middle].line < line)
+            low = middle;
+        else
+            high = middle;
+    }
+    struct rp_source_mark mark = source->marks[low];
+    while (mark.line < line && mark.offset < source->text.len)
+        step(source->text, (uint32_t)source->text.len, &mark);
+    return mark.line < line ? (uint32_t)source->text.len : mark.line_start;
 }
 
 struct rampart_str rp_source_line(const struct rp_source *source, unsigned line)
 {
-    if (line == 0 || line > source->line_count) return (struct rampart_str){NULL, 0};
-    size_t start = source->line_starts[line - 1];
-    size_t end = line < source->line_count ? source->line_starts[line] : source->text.len;
+    if (line == 0 || line > source->line_count || source->mark_count == 0)
+        return (struct rampart_str){NULL, 0};
+    size_t start = start_of(source, line - 1), end = start_of(source, line);
     while (end > start && (source->text.data[end - 1] == '\n' || source->text.data[end - 1] == '\r')) end--;
     return rp_str_part(source->text, start, end - start);
 }

@@ -12,17 +12,20 @@ struct rp_span {
     uint32_t start, end;
 };
 
-/* How many characters stand before an offset at which a character begins. */
+/* What stands before an offset at which a character begins. */
 struct rp_source_mark {
     uint32_t offset, characters;
+    uint32_t line,
+        line_start;  /* the line the offset lies in, counting from 0, and the offset of its first byte */
+    uint32_t column; /* characters of this line before the offset */
 };
 
 struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
     struct rampart_str text; /* less than 4 GiB */
-    uint32_t *line_starts;   /* offset of the first byte of each line */
     size_t line_count;
-    struct rp_source_mark *marks; /* one for every few hundred bytes: columns of long lines stay cheap */
+    const struct rp_source_mark
+        *marks; /* one for every few hundred bytes: what lies between is counted on demand */
     size_t mark_count;
 };
 
@@ -32,7 +35,7 @@ struct rp_position {
 };
 
 /*
- * Copies name and text into the arena and indexes the lines ("\n", "\r\n" and "\r" end one). Errors:
+ * Copies name and text into the arena and marks the lines ("\n", "\r\n" and "\r" end one). Errors:
  * RAMPART_NO_MEMORY, and RAMPART_LIMIT for a text of 4 GiB or more.
  */
 enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *arena, struct rampart_str name,
@@ -40,6 +43,9 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
 
 /* Where an offset stands; offsets beyond the end are taken as the end. */
 struct rp_position rp_source_position(const struct rp_source *source, uint32_t offset);
+
+/* The offset at which the line begins that an offset stands in. */
+uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset);
 
 /* The whole line (counting from 1) without its line end. */
 struct rampart_str rp_source_line(const struct rp_source *source, unsigned line);
