@@ -21,6 +21,7 @@ static enum rampart_status read_patterns(struct rp_account_reader *reader, const
                                          struct rampart_strs *ret_patterns)
 {
     if (!rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of ARN patterns")) return RAMPART_OK;
+    RP_TRY(rp_account_unfold(reader, node, &node));
     struct rampart_str *patterns = RP_NEW_ARRAY(&reader->account->arena, struct rampart_str, node->count);
     RP_TRY_MEMORY(patterns != NULL);
     size_t count = 0;
@@ -108,6 +109,7 @@ static enum rampart_status read_levels(struct rp_account_reader *reader, const s
                          node->count, reader->reading.limits->control_levels);
         return RAMPART_OK;
     }
+    RP_TRY(rp_account_unfold(reader, node, &node));
     struct rp_control_level *levels =
         RP_NEW_ARRAY(&reader->account->arena, struct rp_control_level, node->count);
     RP_TRY_MEMORY(levels != NULL);

@@ -54,6 +54,7 @@ static enum rampart_status read_inline(struct rp_account_reader *reader, const s
                          size, limit);
         return RAMPART_OK;
     }
+    RP_TRY(rp_account_unfold(reader, node, &node));
     RP_TRY(rp_account_note(reader, rp_policy_parse(&reader->reading, node, policy)));
     check_sizes(reader, policy);
     return RAMPART_OK;

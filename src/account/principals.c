@@ -128,11 +128,12 @@ enum rampart_status rp_account_groups(struct rp_account_reader *reader, const st
     RP_TRY_MEMORY(groups != NULL);
     struct rp_group *group = groups;
     for (const struct rp_node *member = node->first; member != NULL; member = member->next, group++) {
-        const struct rp_node *members[GROUP_MEMBERS] = {NULL};
+        const struct rp_node *members[GROUP_MEMBERS] = {NULL}, *whole = NULL;
         group->name = member->key;
         rp_account_check_name(reader, member, "a group");
         if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with policies")) continue;
-        rp_account_members(reader, member, &group_shape, members);
+        RP_TRY(rp_account_unfold(reader, member, &whole));
+        rp_account_members(reader, whole, &group_shape, members);
         RP_TRY(read_grants(reader, members[GROUP_POLICIES], &group->grants));
     }
     rp_names_sort(groups, node->count, sizeof groups[0]);
@@ -190,12 +191,13 @@ enum rampart_status rp_account_users(struct rp_account_reader *reader, const str
     RP_TRY_MEMORY(users != NULL);
     struct rp_user *user = users;
     for (const struct rp_node *member = node->first; member != NULL; member = member->next, user++) {
-        const struct rp_node *members[USER_MEMBERS] = {NULL};
+        const struct rp_node *members[USER_MEMBERS] = {NULL}, *whole = NULL;
         user->name = member->key;
         rp_account_check_name(reader, member, "a user");
         if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies"))
             continue;
-        rp_account_members(reader, member, &user_shape, members);
+        RP_TRY(rp_account_unfold(reader, member, &whole));
+        rp_account_members(reader, whole, &user_shape, members);
         RP_TRY(read_user_groups(reader, members[USER_GROUPS], user));
         RP_TRY(read_grants(reader, members[USER_POLICIES], &user->grants));
     }
@@ -219,6 +221,7 @@ static enum rampart_status read_role(struct rp_account_reader *reader, const str
     const struct rp_node *members[ROLE_MEMBERS] = {NULL};
     if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with trust and policies"))
         return RAMPART_OK;
+    RP_TRY(rp_account_unfold(reader, node, &node));
     rp_account_members(reader, node, &role_shape, members);
     const struct rp_node *linked = members[ROLE_SERVICE_LINKED], *trust = members[ROLE_TRUST];
     if (linked != NULL && rp_account_is(reader, linked, RP_NODE_BOOL, linked->key, "true or false"))

@@ -93,29 +93,17 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     return rp_account_directory(reader, members[RESOURCE_DIRECTORY]);
 }
 
-/* The account file has the size of many documents: it has its own limits, the documents in it have theirs. */
-static enum rampart_status read_tree(struct rp_account_reader *reader, struct rp_node **ret_root)
-{
-    struct rampart_limits limits = *reader->reading.limits;
-    limits.document_bytes = limits.account_bytes;
-    limits.list_values = limits.account_entries;
-    struct rp_reading reading = reader->reading;
-    reading.limits = &limits;
-    reading.arena = &reader->tree;
-    RP_TRY(rp_account_note(reader, rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root)));
-    return rp_keep_texts(reading.source, *ret_root, &reader->scratch, &reader->account->arena);
-}
-
 /* The status says whether memory sufficed; reader->status says the rest. */
 static enum rampart_status read_all(struct rp_account_reader *reader)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
     struct rp_node *root = NULL;
-    RP_TRY(read_tree(reader, &root));
+    RP_TRY(rp_account_tree(reader, &root));
     if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
     RP_TRY(read_sections(reader, root));
     rp_diags_sort(reader->reading.diags, first);
     rp_arena_free(&reader->tree);
+    rp_arena_free(&reader->unfolded);
     return rp_account_read_queue(reader);
 }
 
@@ -154,14 +142,19 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     struct rp_account_reader reader = {
         .account = account,
         .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options)},
+        .file_limits = limits,
     };
+    reader.file_limits.document_bytes = limits.account_bytes;
+    reader.file_limits.list_values = limits.account_entries;
     rp_arena_init(&reader.tree, rp_options_allocator(options));
     rp_arena_init(&reader.scratch, rp_options_allocator(options));
     rp_arena_init(&reader.moment, rp_options_allocator(options));
+    rp_arena_init(&reader.unfolded, rp_options_allocator(options));
     enum rampart_status status = read_all(&reader);
     rp_arena_free(&reader.tree);
     rp_arena_free(&reader.scratch);
     rp_arena_free(&reader.moment);
+    rp_arena_free(&reader.unfolded);
     if (status == RAMPART_OK) status = rp_diags_failed(diags) ? RAMPART_NO_MEMORY : reader.status;
     if (status == RAMPART_OK)
         *ret_account = account;

@@ -16,7 +16,9 @@ struct rp_account_reader {
     struct rp_arena tree;      /* of the text that is being read; it is several times as large as the text */
     struct rp_arena scratch;   /* what is needed until all is read */
     struct rp_arena moment;    /* what is needed for one list */
-    struct rp_queued_document *queue; /* in scratch; the last one first */
+    struct rp_arena unfolded;  /* the part of the tree that is being read */
+    struct rampart_limits file_limits; /* of the account file, which has the size of many documents */
+    struct rp_queued_document *queue;  /* in scratch; the last one first */
     size_t queued;
     struct rp_named_policy *policies; /* the account's, with room for all that are built in */
     size_t defined;                   /* by the file; the built-in ones that are named come after them */
@@ -78,6 +80,15 @@ struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct r
 /* Copies the texts of the tree that do not stand in the source: they outlive the tree. */
 enum rampart_status rp_keep_texts(const struct rp_source *source, struct rp_node *root,
                                   struct rp_arena *scratch, struct rp_arena *arena);
+
+/* ---- the tree (file_tree.c) ---- */
+
+/* Of the account file; NULL when it makes no sense, which has been reported. Its texts outlive it. */
+enum rampart_status rp_account_tree(struct rp_account_reader *reader, struct rp_node **ret_root);
+
+/* The node with all that stands in it, until the next call for a part of the tree that this one is not in. */
+enum rampart_status rp_account_unfold(struct rp_account_reader *reader, const struct rp_node *node,
+                                      const struct rp_node **ret_whole);
 
 /* ---- documents (documents.c) ---- */
 

@@ -48,7 +48,7 @@ static bool key_is_broken(const struct rp_json_reader *reader)
 static enum rampart_status make_node(struct rp_json_reader *reader, enum rp_node_type type,
                                      struct rp_span span, struct rp_node **ret_node)
 {
-    struct rp_node *node = RP_NEW(reader->reading->arena, struct rp_node);
+    struct rp_node *node = RP_NEW(reader->scan.arena, struct rp_node);
     RP_TRY_MEMORY(node != NULL);
     node->type = key_is_broken(reader) ? RP_NODE_BROKEN : type;
     node->span = span;
@@ -94,9 +94,17 @@ enum rampart_status rp_json_open(struct rp_json_reader *reader, bool is_map)
     *frame = (struct rp_json_frame){.up = up, .node = node, .is_map = is_map};
     if (up != NULL) frame->other = up->is_map != is_map ? up : up->other;
     reader->top = frame;
-    reader->depth++;
+    if (++reader->depth == reader->fold) reader->scan.arena = &reader->inside;
     reader->state = is_map ? RP_JSON_AT_FIRST_KEY : RP_JSON_AT_FIRST_ITEM;
     return RAMPART_OK;
+}
+
+static void fold(struct rp_json_reader *reader, struct rp_node *node)
+{
+    node->first = NULL;
+    node->folded = true;
+    reader->scan.arena = reader->reading->arena;
+    rp_arena_reset(&reader->inside);
 }
 
 enum rampart_status rp_json_close(struct rp_json_reader *reader, uint32_t end)
@@ -104,6 +112,7 @@ enum rampart_status rp_json_close(struct rp_json_reader *reader, uint32_t end)
     struct rp_json_frame *frame = reader->top;
     frame->node->span.end = end;
     if (frame->is_map) RP_TRY(rp_json_check_members(reader->reading, frame->node));
+    if (reader->depth == reader->fold) fold(reader, frame->node);
     reader->top = frame->up;
     reader->depth--;
     frame->up = reader->spare;

@@ -307,18 +307,25 @@ static enum rampart_status read_value(struct rp_json_reader *reader)
     return RAMPART_OK;
 }
 
+enum rampart_status rp_json_run(struct rp_json_reader *reader, struct rp_node **ret_root)
+{
+    struct rampart_diags *diags = diags_of(reader);
+    size_t before = rampart_diags_found(diags, RAMPART_ERROR);
+    enum rampart_status status = RAMPART_OK;
+    if (rp_json_scan_init(&reader->scan, reader->reading)) {
+        if (reader->part.end > 0) rp_json_scan_part(&reader->scan, reader->part);
+        status = read_value(reader);
+        if (status == RAMPART_OK) rp_json_check_rest(reader);
+        rp_json_scan_finish(&reader->scan);
+    }
+    if (rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    if (status != RAMPART_OK) return status;
+    *ret_root = reader->root;
+    return rampart_diags_found(diags, RAMPART_ERROR) > before ? RAMPART_INVALID_INPUT : RAMPART_OK;
+}
+
 enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_node **ret_root)
 {
-    size_t before = rampart_diags_found(reading->diags, RAMPART_ERROR);
     struct rp_json_reader reader = {.reading = reading};
-    enum rampart_status status = RAMPART_OK;
-    if (rp_json_scan_init(&reader.scan, reading)) {
-        status = read_value(&reader);
-        if (status == RAMPART_OK) rp_json_check_rest(&reader);
-        rp_json_scan_finish(&reader.scan);
-    }
-    if (rp_diags_failed(reading->diags)) status = RAMPART_NO_MEMORY;
-    if (status != RAMPART_OK) return status;
-    *ret_root = reader.root;
-    return rampart_diags_found(reading->diags, RAMPART_ERROR) > before ? RAMPART_INVALID_INPUT : RAMPART_OK;
+    return rp_json_run(&reader, ret_root);
 }

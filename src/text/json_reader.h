@@ -41,7 +41,13 @@ struct rp_json_reader {
     struct rp_span comma;     /* the last one */
     uint32_t last_end;        /* of the last token that was used up */
     struct rp_node *root;
+    struct rp_span part;    /* of the text, which is read; ends at 0: all of it */
+    size_t fold;            /* lists and maps this deep are folded, the document being 1; 0: none is */
+    struct rp_arena inside; /* what stands in the one that is open */
 };
+
+/* json_read.c: reads what a zeroed reader was told to read; as rp_json_read(). */
+enum rampart_status rp_json_run(struct rp_json_reader *reader, struct rp_node **ret_root);
 
 /* json_build.c: add the token as a scalar, open a list or map, close the innermost one. */
 enum rampart_status rp_json_add_scalar(struct rp_json_reader *reader, enum rp_node_type type,

@@ -41,7 +41,7 @@ static bool looks_like_utf16(struct rampart_str text)
 
 bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading)
 {
-    *scan = (struct rp_json_scan){.reading = reading, .text = reading->source->text};
+    *scan = (struct rp_json_scan){.reading = reading, .arena = reading->arena, .text = reading->source->text};
     if (looks_like_utf16(scan->text)) {
         rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_UTF8, rp_json_place(scan, 0, 1),
                 "the document is written in UTF-16, not in UTF-8");
@@ -54,6 +54,12 @@ bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *readi
     rp_diag_help(reading->diags, "save it as UTF-8 without a byte order mark");
     scan->at = 3;
     return true;
+}
+
+void rp_json_scan_part(struct rp_json_scan *scan, struct rp_span part)
+{
+    scan->at = part.start;
+    scan->text.len = part.end;
 }
 
 static enum rp_json_kind punctuation(unsigned char c)

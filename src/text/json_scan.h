@@ -43,6 +43,7 @@ struct rp_json_repeat {
 
 struct rp_json_scan {
     const struct rp_reading *reading;
+    struct rp_arena *arena; /* of the texts that are unescaped */
     struct rampart_str text;
     uint32_t at;
     bool ended_in_string; /* the text ends inside a string or comment, which has been reported */
@@ -54,6 +55,9 @@ struct rp_json_scan {
 
 /* Looks at the start of the text. False when the rest makes no sense as UTF-8 (reported). */
 bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading);
+
+/* Leaves out what stands before and after a part of the text. */
+void rp_json_scan_part(struct rp_json_scan *scan, struct rp_span part);
 
 /* The next token. Errors: RAMPART_LIMIT (a string that is too long; reported), RAMPART_NO_MEMORY. */
 enum rampart_status rp_json_next(struct rp_json_scan *scan, struct rp_json_token *ret_token);

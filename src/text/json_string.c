@@ -225,7 +225,7 @@ enum rampart_status rp_json_string(struct rp_json_scan *scan, struct rp_json_tok
     }
     finish_backslashes(&string);
     struct rampart_str text = rp_json_part(scan, string.start + 1, string.end);
-    if (string.escapes) RP_TRY_MEMORY(rp_json_unescape(scan->reading->arena, text, &text));
+    if (string.escapes) RP_TRY_MEMORY(rp_json_unescape(scan->arena, text, &text));
     RP_TRY(check_size(&string, text));
     scan->at = string.at;
     *ret_token = (struct rp_json_token){

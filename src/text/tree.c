@@ -30,6 +30,13 @@ static enum rampart_format format_of(struct rampart_str name, struct rampart_str
     return content.data[0] == '{' || content.data[0] == '[' ? RAMPART_FORMAT_JSON : RAMPART_FORMAT_YAML;
 }
 
+bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format)
+{
+    struct rampart_str content = skip_blanks(source->text);
+    if (format == RAMPART_FORMAT_AUTO && content.len > 0) format = format_of(source->name, content);
+    return format == RAMPART_FORMAT_JSON;
+}
+
 enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
                                  struct rp_node **ret_root)
 {
@@ -40,8 +47,8 @@ enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_
                 "the document is empty");
         return RAMPART_INVALID_INPUT;
     }
-    if (format == RAMPART_FORMAT_AUTO) format = format_of(reading->source->name, content);
-    return format == RAMPART_FORMAT_JSON ? rp_json_read(reading, ret_root) : rp_yaml_read(reading, ret_root);
+    return rp_tree_is_json(reading->source, format) ? rp_json_read(reading, ret_root)
+                                                    : rp_yaml_read(reading, ret_root);
 }
 
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key)

@@ -23,6 +23,7 @@ enum rp_node_type {
 
 struct rp_node {
     enum rp_node_type type;
+    bool folded;             /* a list or map whose members were left out: rp_json_unfold() reads them */
     struct rp_span span;     /* of the value, quotes and brackets included */
     struct rampart_str text; /* scalars; lives in the arena or in the source */
     struct rampart_str key;  /* of a map's member, unescaped */
@@ -49,9 +50,24 @@ struct rp_reading {
 enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_node **ret_root);
 enum rampart_status rp_yaml_read(const struct rp_reading *reading, struct rp_node **ret_root);
 
+/*
+ * The same, but nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree. Lists and maps `depth` deep,
+ * where the document itself is 1, are checked and folded: all that is left of them is where they stand and how many
+ * members they have. A large text of many parts needs little memory so, when each is unfolded and used by itself.
+ */
+enum rampart_status rp_json_read_folded(const struct rp_reading *reading, size_t depth,
+                                        struct rp_node **ret_root);
+
+/* A folded node with all that stands in it, into the arena of this reading, which may be another one. */
+enum rampart_status rp_json_unfold(const struct rp_reading *reading, const struct rp_node *node,
+                                   struct rp_node **ret_whole);
+
 /* By format, by the source's name, else by its first character: the reader that fits. */
 enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
                                  struct rp_node **ret_root);
+
+/* Whether rp_tree_read() would read a text as JSON. */
+bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format);
 
 /* The member of a map with exactly this key, or NULL. */
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key);
