@@ -138,6 +138,10 @@ enum rampart_status rp_json_next(struct rp_json_scan *scan, struct rp_json_token
     /* A backslash outside of strings has been reported; the quote after it ends at the next such pair. */
     bool escaped = c == '"' && scan->at > 0 && rp_json_byte(scan, scan->at - 1) == '\\';
     if (c == '"' && !escaped) return rp_json_string(scan, ret_token);
+    if (c != '{' && punctuation(c) != RP_JSON_END) {
+        take(scan, punctuation(c), 1, ret_token);
+        return RAMPART_OK;
+    }
     if (rp_json_at_template(scan, scan->at))
         rp_json_template(scan, ret_token);
     else if (escaped)

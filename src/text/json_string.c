@@ -182,14 +182,12 @@ static bool all_plain(const char *bytes)
             zero_bytes(word ^ LOWS * '$') | zero_bytes(word ^ LOWS * '}')) == 0;
 }
 
-/* To the next byte that needs a closer look. */
-static void skip_plain(struct string *string)
+/* The offset of the next byte that needs a closer look. */
+static uint32_t past_plain(struct rampart_str text, size_t at)
 {
-    struct rampart_str text = string->scan->text;
-    size_t at = string->at;
     while (at + sizeof(uint64_t) <= text.len && all_plain(text.data + at)) at += sizeof(uint64_t);
     while (at < text.len && is_plain((unsigned char)text.data[at])) at++;
-    string->at = (uint32_t)at;
+    return (uint32_t)at;
 }
 
 static void finish_backslashes(const struct string *string)
@@ -216,12 +214,14 @@ static enum rampart_status check_size(const struct string *string, struct rampar
     return RAMPART_LIMIT;
 }
 
-enum rampart_status rp_json_string(struct rp_json_scan *scan, struct rp_json_token *ret_token)
+/* Most strings have nothing special up to their closing quote; this one has it at `plain`. */
+static enum rampart_status closer_look(struct rp_json_scan *scan, uint32_t plain,
+                                       struct rp_json_token *ret_token)
 {
-    struct string string = {.scan = scan, .start = scan->at, .at = scan->at + 1};
+    struct string string = {.scan = scan, .start = scan->at, .at = plain};
     while (!string.done) {
-        skip_plain(&string);
         step(&string);
+        if (!string.done) string.at = past_plain(scan->text, string.at);
     }
     finish_backslashes(&string);
     struct rampart_str text = rp_json_part(scan, string.start + 1, string.end);
@@ -236,4 +236,16 @@ enum rampart_status rp_json_string(struct rp_json_scan *scan, struct rp_json_tok
         .requoted = string.requoted,
     };
     return RAMPART_OK;
+}
+
+enum rampart_status rp_json_string(struct rp_json_scan *scan, struct rp_json_token *ret_token)
+{
+    uint32_t start = scan->at, plain = past_plain(scan->text, start + 1);
+    if (rp_json_byte(scan, plain) == '"' && plain - start <= scan->reading->limits->string_bytes) {
+        struct rampart_str text = {scan->text.data + start + 1, plain - start - 1};
+        *ret_token = (struct rp_json_token){.kind = RP_JSON_STRING, .span = {start, plain + 1}, .text = text};
+        scan->at = plain + 1;
+        return RAMPART_OK;
+    }
+    return closer_look(scan, plain, ret_token);
 }
