@@ -110,10 +110,20 @@ static enum rampart_status new_policy(struct rp_account_reader *reader, struct r
     return RAMPART_OK;
 }
 
+/* It was read when the outline was; its name may have lain beside the nodes then. */
+static enum rampart_status adopt(const struct rp_node *node, struct rampart_str name,
+                                 struct rampart_policy **ret_policy)
+{
+    *ret_policy = node->made;
+    (*ret_policy)->name = name;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_account_document(struct rp_account_reader *reader, const struct rp_node *node,
                                         struct rampart_str name, enum rampart_policy_kind kind,
                                         struct rampart_policy **ret_policy)
 {
+    if (node->made != NULL) return adopt(node, name, ret_policy);
     RP_TRY(new_policy(reader, name, kind, ret_policy));
     if (node->type == RP_NODE_MAP) return read_inline(reader, node, *ret_policy);
     if (rp_account_is(reader, node, RP_NODE_STRING, node->key,

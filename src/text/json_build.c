@@ -94,17 +94,20 @@ enum rampart_status rp_json_open(struct rp_json_reader *reader, bool is_map)
     *frame = (struct rp_json_frame){.up = up, .node = node, .is_map = is_map};
     if (up != NULL) frame->other = up->is_map != is_map ? up : up->other;
     reader->top = frame;
-    if (++reader->depth == reader->fold) reader->scan.arena = &reader->inside;
+    if (++reader->depth == reader->fold.depth) reader->scan.arena = &reader->inside;
     reader->state = is_map ? RP_JSON_AT_FIRST_KEY : RP_JSON_AT_FIRST_ITEM;
     return RAMPART_OK;
 }
 
-static void fold(struct rp_json_reader *reader, struct rp_node *node)
+static enum rampart_status fold(struct rp_json_reader *reader, const struct rp_json_frame *frame)
 {
+    struct rp_node *node = frame->node;
+    RP_TRY(reader->fold.see(reader->fold.context, frame->up == NULL ? NULL : frame->up->node, node));
     node->first = NULL;
     node->folded = true;
     reader->scan.arena = reader->reading->arena;
     rp_arena_reset(&reader->inside);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_json_close(struct rp_json_reader *reader, uint32_t end)
@@ -112,7 +115,7 @@ enum rampart_status rp_json_close(struct rp_json_reader *reader, uint32_t end)
     struct rp_json_frame *frame = reader->top;
     frame->node->span.end = end;
     if (frame->is_map) RP_TRY(rp_json_check_members(reader->reading, frame->node));
-    if (reader->depth == reader->fold) fold(reader, frame->node);
+    if (reader->depth == reader->fold.depth) RP_TRY(fold(reader, frame));
     reader->top = frame->up;
     reader->depth--;
     frame->up = reader->spare;

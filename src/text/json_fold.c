@@ -7,13 +7,13 @@
 #include "text/json_reader.h"
 
 /* Reports nothing: who wants to know what is wrong reads the whole tree. */
-static enum rampart_status read_quietly(const struct rp_reading *reading, size_t depth,
+static enum rampart_status read_quietly(const struct rp_reading *reading, const struct rp_fold *fold,
                                         struct rampart_diags *diags, struct rp_node **ret_root)
 {
     struct rp_reading quiet = *reading;
     struct rp_node *root = NULL;
     quiet.diags = diags;
-    struct rp_json_reader reader = {.reading = &quiet, .fold = depth};
+    struct rp_json_reader reader = {.reading = &quiet, .fold = *fold};
     rp_arena_init(&reader.inside, &reading->arena->allocator);
     enum rampart_status status = rp_json_run(&reader, &root);
     rp_arena_free(&reader.inside);
@@ -21,13 +21,13 @@ static enum rampart_status read_quietly(const struct rp_reading *reading, size_t
     return status;
 }
 
-enum rampart_status rp_json_read_folded(const struct rp_reading *reading, size_t depth,
+enum rampart_status rp_json_read_folded(const struct rp_reading *reading, const struct rp_fold *fold,
                                         struct rp_node **ret_root)
 {
     const struct rampart_options options = {.allocator = &reading->arena->allocator, .limits.diagnostics = 1};
     struct rampart_diags *diags = NULL;
     RP_TRY(rampart_diags_new(&options, &diags));
-    enum rampart_status status = read_quietly(reading, depth, diags, ret_root);
+    enum rampart_status status = read_quietly(reading, fold, diags, ret_root);
     rampart_diags_free(diags);
     return status == RAMPART_OK || status == RAMPART_NO_MEMORY ? status : RAMPART_INVALID_INPUT;
 }

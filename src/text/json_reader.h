@@ -42,7 +42,7 @@ struct rp_json_reader {
     uint32_t last_end;        /* of the last token that was used up */
     struct rp_node *root;
     struct rp_span part;    /* of the text, which is read; ends at 0: all of it */
-    size_t fold;            /* lists and maps this deep are folded, the document being 1; 0: none is */
+    struct rp_fold fold;    /* of depth 0: nothing is folded */
     struct rp_arena inside; /* what stands in the one that is open */
 };
 

@@ -31,6 +31,14 @@ struct rp_node {
     struct rp_node *first;   /* of a list or map, in document order */
     struct rp_node *next;    /* the sibling */
     size_t count;            /* children */
+    void *made;              /* of a folded node: what its reader made of it; NULL: nothing yet */
+};
+
+/* Who wants to see a list or map whole before it is folded, and the map or list that it is in. */
+struct rp_fold {
+    size_t depth; /* of what is folded, where the document itself is 1 */
+    enum rampart_status (*see)(void *context, const struct rp_node *outer, struct rp_node *node);
+    void *context;
 };
 
 /* What reading a text needs; everything lives in the arena. */
@@ -51,11 +59,11 @@ enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_nod
 enum rampart_status rp_yaml_read(const struct rp_reading *reading, struct rp_node **ret_root);
 
 /*
- * The same, but nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree. Lists and maps `depth` deep,
- * where the document itself is 1, are checked and folded: all that is left of them is where they stand and how many
+ * The same, but nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree. Lists and maps of
+ * this depth are checked and folded: all that is left of them is where they stand and how many
  * members they have. A large text of many parts needs little memory so, when each is unfolded and used by itself.
  */
-enum rampart_status rp_json_read_folded(const struct rp_reading *reading, size_t depth,
+enum rampart_status rp_json_read_folded(const struct rp_reading *reading, const struct rp_fold *fold,
                                         struct rp_node **ret_root);
 
 /* A folded node with all that stands in it, into the arena of this reading, which may be another one. */

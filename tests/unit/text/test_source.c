@@ -75,8 +75,10 @@ static void columns_of_long_lines(void **state)
     unsigned random = 1;
     while (len < sizeof text - 4) {
         random = random * 1103515245u + 12345u;
-        const char *piece = random >> 16 & 64 ? pieces[(random >> 24) % 5] : random >> 30 ? "x" : "\n";
-        if (random >> 20 & 255) piece = *piece == '\n' ? "y" : piece;
+        /* Half of it in long lines of all characters, half in short ones of ASCII. */
+        const char *piece = len > sizeof text / 2 ? "z" : pieces[(random >> 24) % 5];
+        unsigned rare = len > sizeof text / 2 ? 30 : 3000;
+        if ((random >> 8) % rare == 0) piece = (random >> 20) % 9 == 0 ? "\r\n" : "\n";
         memcpy(text + len, piece, strlen(piece));
         len += strlen(piece);
     }
@@ -86,8 +88,14 @@ static void columns_of_long_lines(void **state)
     assert_int_equal(rp_source_init(&source, &arena, rampart_str(NULL), (struct rampart_str){text, len}),
                      RAMPART_OK);
     unsigned line = 1, column = 1;
+    size_t start = 0;
     for (size_t at = 0; at < len; at += rp_utf8_step((struct rampart_str){text, len}, at)) {
         check(&source, (uint32_t)at, line, column);
+        assert_int_equal(rp_source_line_start(&source, (uint32_t)at), start);
+        if (column == 1) assert_ptr_equal(rp_source_line(&source, line).data, source.text.data + start);
+        if (text[at] == '\n')
+            assert_int_equal(rp_source_line(&source, line).len, at - start - (text[at - 1] == '\r'));
+        if (text[at] == '\n') start = at + 1;
         column = text[at] == '\n' ? 1 : column + 1;
         line += text[at] == '\n';
     }
