@@ -2,6 +2,7 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,6 +35,13 @@ static bool reserve(struct rp_buf *buf, size_t more)
     buf->data = data;
     buf->capacity = capacity;
     return true;
+}
+
+void rp_buf_expect(struct rp_buf *buf, size_t len)
+{
+    if (buf->data != NULL || len > buf->cap || len == SIZE_MAX) return;
+    buf->data = buf->allocator.allocate(buf->allocator.context, len + 1);
+    if (buf->data != NULL) buf->capacity = len + 1;
 }
 
 void rp_buf_add(struct rp_buf *buf, struct rampart_str text)

@@ -16,6 +16,8 @@ struct rp_buf {
 };
 
 void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, size_t cap);
+/* Makes room for a text of this length at once; a hint, which changes nothing when it cannot be followed. */
+void rp_buf_expect(struct rp_buf *buf, size_t len);
 void rp_buf_add(struct rp_buf *buf, struct rampart_str text);
 void rp_buf_add_byte(struct rp_buf *buf, char byte);
 __attribute__((format(printf, 2, 3))) void rp_buf_printf(struct rp_buf *buf, const char *format, ...);

@@ -172,7 +172,7 @@ static enum rampart_status tell_condition(struct rp_explainer *explainer, const 
                                           struct rampart_near_miss *miss)
 {
     const struct rp_condition *source = candidate->condition->source;
-    miss->op = source->op_name.text;
+    miss->op = source->op_name;
     miss->key = source->key.text;
     miss->place = rp_place_of(candidate->rule, source->key.span);
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &miss->expected));

@@ -175,7 +175,7 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
         .policy = rule->attachment->policy->name,
         .layer = rule->attachment->layer,
         .statement = (size_t)(rule->statement - rule->attachment->policy->statements),
-        .op = source->op_name.text,
+        .op = source->op_name,
         .key = source->key.text,
         .place = rp_place_of(rule, source->key.span),
     };

@@ -28,7 +28,6 @@ struct rp_element {
     bool present; /* a trust policy has no Resource */
     bool negated;
     struct rp_values values;
-    struct rp_span key_span;
 };
 
 enum rp_principal_kind {
@@ -46,8 +45,8 @@ struct rp_principal {
 /* One operator and one key: all of a statement's conditions must hold. */
 struct rp_condition {
     struct rp_operator op;
-    struct rp_value op_name; /* as written */
-    struct rp_value key;     /* as written */
+    struct rampart_str op_name; /* as written */
+    struct rp_value key;        /* as written */
     struct rp_values values;
 };
 

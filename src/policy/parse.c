@@ -170,7 +170,6 @@ static enum rampart_status parse_pair(struct rp_parse *parse, const struct rp_no
     RP_TRY(rp_values_parse(parse, node, false, node->key, &ret_element->values));
     ret_element->present = true;
     ret_element->negated = plain == NULL;
-    ret_element->key_span = node->key_span;
     check_pattern_sizes(parse, &ret_element->values);
     return RAMPART_OK;
 }

@@ -68,7 +68,7 @@ static enum rampart_status parse_key(struct rp_parse *parse, const struct rp_nod
                                      struct rp_condition *condition)
 {
     condition->op = *op;
-    condition->op_name = (struct rp_value){operator_node->key, operator_node->key_span};
+    condition->op_name = operator_node->key;
     condition->key = (struct rp_value){node->key, node->key_span};
     if (node->key.len == 0) {
         rp_parse_error(parse, RP_DOC_KEY, node->key_span, "a condition key is empty");

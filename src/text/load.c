@@ -14,6 +14,15 @@ static enum rampart_status cannot_read(const char *path, int reason, struct ramp
     return RAMPART_IO;
 }
 
+/* A file that can be measured is read into a buffer of its size; a pipe cannot be. */
+static void expect_size(FILE *file, struct rp_buf *buf)
+{
+    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    rewind(file);
+    errno = 0;
+    if (size > 0) rp_buf_expect(buf, (size_t)size);
+}
+
 static int read_all(FILE *file, struct rp_buf *buf)
 {
     char piece[16384];
@@ -29,6 +38,7 @@ enum rampart_status rp_load(const char *path, struct rp_buf *buf, struct rampart
     errno = 0;
     FILE *file = standard_input ? stdin : fopen(path, "rb");
     if (file == NULL) return cannot_read(path, errno, diags);
+    if (!standard_input) expect_size(file, buf);
     int reason = read_all(file, buf);
     if (!standard_input) fclose(file);
     if (reason != 0) return cannot_read(path, reason, diags);

@@ -52,7 +52,7 @@ static void look(const struct rampart_policy *policy, struct found *found, char 
         for (size_t c = 0; c < statement->condition_count; c++, found->count++) {
             const struct rp_condition *condition = &statement->conditions[c];
 
-            (void)snprintf(found->op, sizeof found->op, "%.*s", RP_ARG(condition->op_name.text));
+            (void)snprintf(found->op, sizeof found->op, "%.*s", RP_ARG(condition->op_name));
             (void)snprintf(key, key_size, "%.*s", RP_ARG(condition->key.text));
             found->effect = statement->effect;
         }

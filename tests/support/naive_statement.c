@@ -147,7 +147,7 @@ static bool any_usable(const struct rp_condition *condition, const struct parts 
 
 enum rampart_truth naive_condition(const struct rp_condition *condition, const struct naive_request *request)
 {
-    struct parts op = take_apart(condition->op_name.text);
+    struct parts op = take_apart(condition->op_name);
     bool null = strcmp(op.base, "Null") == 0;
     char arn[256];
     struct naive_key key = look_up(request, condition->key.text, arn, sizeof arn);
@@ -171,14 +171,14 @@ bool naive_key_is(struct rampart_str written, const char *name)
 
 bool naive_value_meets(const struct rp_condition *condition, const char *value)
 {
-    struct parts op = take_apart(condition->op_name.text);
+    struct parts op = take_apart(condition->op_name);
 
     return value_meets(condition, &op, value);
 }
 
 char naive_type(const struct rp_condition *condition)
 {
-    struct parts op = take_apart(condition->op_name.text);
+    struct parts op = take_apart(condition->op_name);
 
     return strcmp(op.base, "Null") == 0 ? 'n' : op.base[0];
 }
@@ -288,7 +288,7 @@ static bool refused_for(const struct rampart_policy *policy, const struct rp_sta
     if (request->assumed[RAMPART_ASSUME_TRUST_DENY] == 1 && trust_deny) return true;
     if (request->assumed[RAMPART_ASSUME_NOTRESOURCE] == 1 && statement->resource.negated) return true;
     for (size_t i = 0; i < statement->condition_count; i++) {
-        struct parts op = take_apart(statement->conditions[i].op_name.text);
+        struct parts op = take_apart(statement->conditions[i].op_name);
         bool foreign = op.any || op.all || op.if_exists || strcmp(op.base, "Null") == 0;
 
         if (request->assumed[RAMPART_ASSUME_UNSUPPORTED_OPS] == 1 && foreign) return true;
