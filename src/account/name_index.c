@@ -51,7 +51,8 @@ size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str 
                           size_t first, size_t count)
 {
     uint32_t tag = tag_of(hash);
-    for (size_t i = 0; count > 0 && i < MOST_PROBES; i++) {
+    if (count == 0) return first;
+    for (size_t i = 0; i < MOST_PROBES; i++) {
         const struct rp_name_slot *slot = &index->slots[(tag + i) & index->mask];
         if (slot->number == 0) return first + count;
         size_t number = slot->number - 1;
