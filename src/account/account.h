@@ -70,7 +70,8 @@ struct rampart_account {
      */
     const struct rp_named_policy *policies;
     size_t policy_count, defined_count;
-    const struct rp_user *users; /* these lists are sorted by name (bytes), so that a name is found by bisection */
+    const struct rp_user
+        *users; /* these lists are sorted by name (bytes), so that a name is found by bisection */
     size_t user_count;
     const struct rp_group *groups;
     size_t group_count;
@@ -78,8 +79,8 @@ struct rampart_account {
     size_t role_count;
     const struct rp_resource_group *resource_groups;
     size_t resource_group_count;
-    bool member;                            /* of a resource directory: control policies bind it */
-    const struct rp_control_level *levels;  /* the account itself first, the root folder last */
+    bool member;                           /* of a resource directory: control policies bind it */
+    const struct rp_control_level *levels; /* the account itself first, the root folder last */
     size_t level_count;
 };
 

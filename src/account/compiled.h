@@ -56,8 +56,8 @@ struct rampart_compiled {
     size_t merge_most;            /* how many postings more the merged indexes may have */
     struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
     struct rp_askers askers;
-    struct rp_holders holders;    /* who holds what, the other way around */
-    struct rp_name_index names;   /* of the holdings */
+    struct rp_holders holders;     /* who holds what, the other way around */
+    struct rp_name_index names;    /* of the holdings */
     struct rampart_rules *control; /* what binds the account's principals; its other layers are empty */
     struct rampart_rules *trust;   /* of all roles, behind one another */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */

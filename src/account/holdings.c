@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who holds what in a compiled account, and finding a principal by its name. */
 #include "account/compiled.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 
