@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/cover.h"
 #include "text/diag.h"
 
 enum { TELL_EVERY = 1024 };
@@ -23,6 +24,7 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
     request->resources = request->last_resource = NULL;
     request->resource_count = 0;
     request->area = false; /* one role at a time */
+    request->cover = NULL;
     RP_TRY(rampart_request_set_action(request, RP_STR("sts:AssumeRole"), NULL));
     RP_TRY(rampart_request_add_resource(request, role->principal, NULL));
     return rp_request_complete(request, NULL);
@@ -52,6 +54,7 @@ static enum rampart_status copy_question(struct rampart_who_can *result,
     RP_TRY(rampart_request_new(&result->options, &result->asker));
     rp_request_share(result->question, request);
     result->question->area = !result->how.literal && rp_has_wildcard(request->resources->arn);
+    if (result->question->area) result->question->cover = RP_NEW(&result->arena, struct rp_cover_memo);
     return rp_request_complete(result->question, NULL);
 }
 

@@ -39,12 +39,15 @@ struct rp_resource {
 };
 
 /* What every decision reads stands first and together: a request may have left the caches since it was made. */
+struct rp_cover_memo;
+
 struct rampart_request {
     bool finished;
-    bool complete;        /* keys nobody spoke of are absent */
-    bool area;            /* the resource stands for all that it matches as a pattern */
-    bool assumes_role;    /* the action is sts:AssumeRole */
-    unsigned assumptions; /* of the options it was made with */
+    bool complete;               /* keys nobody spoke of are absent */
+    bool area;                   /* the resource stands for all that it matches as a pattern */
+    struct rp_cover_memo *cover; /* of an area, what is known already (engine/cover.h); may be NULL */
+    bool assumes_role;           /* the action is sts:AssumeRole */
+    unsigned assumptions;        /* of the options it was made with */
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */

@@ -18,4 +18,5 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->key_count = base->key_count;
     copy->complete = base->complete;
     copy->area = base->area;
+    copy->cover = base->cover;
 }

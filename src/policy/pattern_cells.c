@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
+#include "policy/pattern.h"
 
 enum { WORD = 64, MOST_CASES = 3, NO_STATE = 0, FIRST_STATES = 32, CJK_FIRST = 0x2E80, CJK_LAST = 0xA63F };
 
@@ -314,41 +315,96 @@ static enum rp_relation relation_in(const struct machine *machine)
     return both ? RP_RELATION_EVERY : RP_RELATION_NONE;
 }
 
-/* What stands before the first wildcard. */
-static struct rampart_str head_of(const struct rp_cell_pattern *pattern)
+/* ---- what is seen without following them ---- */
+
+/* How long the text is up to the first wildcard; all of it when there is none. */
+static size_t head_length(const struct rp_cell_pattern *pattern)
 {
     size_t star = rp_str_find(pattern->text, '*'), mark = rp_str_find(pattern->text, '?');
-    return pattern->wild ? rp_str_part(pattern->text, 0, star < mark ? star : mark) : pattern->text;
+    if (!pattern->wild) return pattern->text.len;
+    return star < mark ? star : mark;
 }
 
-/* Most pairs of patterns are told apart, or one from everything, at sight. */
-static enum rp_relation relation_at_sight(const struct rp_cell_pattern *whole,
-                                          const struct rp_cell_pattern *part)
+/* The same from the last wildcard to the end. */
+static size_t tail_length(const struct rp_cell_pattern *pattern)
 {
-    struct rampart_str a = head_of(whole), b = head_of(part);
-    size_t shared = a.len < b.len ? a.len : b.len;
-    if (whole->fold || part->fold) return RP_RELATION_UNDECIDED;
-    if (whole->wild && rp_str_equal(whole->text, RP_STR("*"))) return RP_RELATION_EVERY;
-    if (whole->wild == part->wild && rp_str_equal(whole->text, part->text)) return RP_RELATION_EVERY;
-    bool apart = !rp_str_equal(rp_str_part(a, 0, shared), rp_str_part(b, 0, shared));
-    return apart ? RP_RELATION_NONE : RP_RELATION_UNDECIDED;
+    struct rampart_str text = pattern->text;
+    size_t at = text.len;
+    while (at > 0 && !(pattern->wild && (text.data[at - 1] == '*' || text.data[at - 1] == '?'))) at--;
+    return text.len - at;
+}
+
+static bool is_literal(const struct rp_cell_pattern *pattern)
+{
+    return head_length(pattern) == pattern->text.len;
+}
+
+/* Whether the texts before their wildcards, or those behind, cannot belong to one and the same. */
+static bool are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
+{
+    size_t head_a = head_length(a), head_b = head_length(b), head = head_a < head_b ? head_a : head_b;
+    size_t tail_a = tail_length(a), tail_b = tail_length(b), tail = tail_a < tail_b ? tail_a : tail_b;
+    return !rp_str_equal(rp_str_part(a->text, 0, head), rp_str_part(b->text, 0, head)) ||
+           !rp_str_equal(rp_str_from(a->text, a->text.len - tail), rp_str_from(b->text, b->text.len - tail));
+}
+
+/* Whether nothing but one star stands behind the head, with which every text of the other begins. */
+static bool takes_all_after(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
+{
+    size_t head = head_length(whole);
+    return head + 1 == whole->text.len && whole->text.data[head] == '*' && head_length(part) >= head &&
+           rp_str_starts(part->text, rp_str_part(whole->text, 0, head));
+}
+
+/* One text against a pattern with stars: it is one of the texts of the pattern, which has others, or it is not. */
+static enum rampart_status relate_literal(struct rp_arena *scratch, struct rampart_str text,
+                                          const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+{
+    struct rp_pattern pattern;
+    bool match = false;
+    RP_TRY(rp_pattern_compile(scratch, part->text, &pattern));
+    RP_TRY(rp_pattern_match(&pattern, NULL, text, &match)); /* without `?` nothing else is needed */
+    *ret_relation = match ? RP_RELATION_SOME : RP_RELATION_NONE;
+    return RAMPART_OK;
+}
+
+/* Most pairs of patterns are told apart at sight, or one is seen to contain the other. UNDECIDED: they are not. */
+static enum rampart_status relate_at_sight(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
+                                           const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+{
+    *ret_relation = RP_RELATION_UNDECIDED;
+    if (whole->fold || part->fold) return RAMPART_OK;
+    bool same = whole->wild == part->wild && rp_str_equal(whole->text, part->text);
+    if (same || takes_all_after(whole, part))
+        *ret_relation = RP_RELATION_EVERY;
+    else if (are_apart(whole, part))
+        *ret_relation = RP_RELATION_NONE;
+    else if (is_literal(whole) && !is_literal(part) && rp_str_find(part->text, '?') == part->text.len)
+        return relate_literal(scratch, whole->text, part, ret_relation);
+    return RAMPART_OK;
+}
+
+static enum rampart_status relate(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
+                                  const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+{
+    const struct rp_cell_pattern patterns[] = {*whole, *part};
+    struct machine *machine = NULL;
+    RP_TRY(relate_at_sight(scratch, whole, part, ret_relation));
+    if (*ret_relation != RP_RELATION_UNDECIDED) return RAMPART_OK;
+    RP_TRY(machine_new(scratch, patterns, 2, &machine));
+    *ret_relation = relation_in(machine);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_pattern_relation(const struct rampart_allocator *allocator,
                                         const struct rp_cell_pattern *whole,
                                         const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
 {
-    enum rp_relation at_sight = relation_at_sight(whole, part);
-    if (at_sight != RP_RELATION_UNDECIDED) {
-        *ret_relation = at_sight;
-        return RAMPART_OK;
-    }
-    const struct rp_cell_pattern patterns[] = {*whole, *part};
     struct rp_arena scratch;
-    struct machine *machine = NULL;
+    enum rp_relation relation = RP_RELATION_UNDECIDED;
     rp_arena_init(&scratch, allocator);
-    enum rampart_status status = machine_new(&scratch, patterns, 2, &machine);
-    if (status == RAMPART_OK) *ret_relation = relation_in(machine);
+    enum rampart_status status = relate(&scratch, whole, part, &relation);
     rp_arena_free(&scratch);
+    if (status == RAMPART_OK) *ret_relation = relation;
     return status;
 }
