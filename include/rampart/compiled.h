@@ -37,8 +37,9 @@ rampart_compiled_decide(const struct rampart_compiled *compiled, struct rampart_
                         struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
 
 /*
- * As rampart_account_rules(), for a request that is to be explained: nothing is compiled again, but the rules are asked
- * one by one, and they must be freed before `compiled`.
+ * As rampart_account_rules(), for a request that is to be explained: nothing is compiled again. Explaining
+ * finds the statements about an action through the documents' indexes; rampart_decide() by these rules asks one by one.
+ * They must be freed before `compiled`.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_compiled_rules(const struct rampart_options *options, const struct rampart_compiled *compiled,

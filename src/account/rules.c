@@ -21,7 +21,7 @@ struct gathering {
     struct rampart_diags *diags;
     struct rp_arena *arena;
     struct rampart_attachment *items;
-    const struct rp_rule **ready; /* by the attachment; engine/rule.h */
+    const struct rp_unit **ready; /* by the attachment; engine/rule.h */
     size_t count, most;
     unsigned levels;
 };
@@ -30,7 +30,7 @@ static enum rampart_status grow(struct gathering *gathering)
 {
     size_t most = gathering->most == 0 ? 32 : gathering->most * 2;
     struct rampart_attachment *items = RP_NEW_ARRAY(gathering->arena, struct rampart_attachment, most);
-    const struct rp_rule **ready = RP_NEW_ARRAY(gathering->arena, const struct rp_rule *, most);
+    const struct rp_unit **ready = RP_NEW_ARRAY(gathering->arena, const struct rp_unit *, most);
     RP_TRY_MEMORY(items != NULL && ready != NULL);
     for (size_t i = 0; i < gathering->count; i++) {
         items[i] = gathering->items[i];
@@ -61,7 +61,7 @@ static enum rampart_status add_named(struct gathering *gathering, const struct r
     const struct rp_document *document =
         &gathering->compiled->documents[policy - gathering->account->policies];
     gathering->items[gathering->count - 1].policy = document->policy;
-    gathering->ready[gathering->count - 1] = document->unit.rules;
+    gathering->ready[gathering->count - 1] = &document->unit;
     return RAMPART_OK;
 }
 
@@ -217,7 +217,7 @@ static enum rampart_status add_trust(struct gathering *gathering)
     RP_TRY(add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
     if (gathering->compiled != NULL)
         gathering->ready[gathering->count - 1] =
-            gathering->compiled->trusts[role - gathering->account->roles].rules;
+            &gathering->compiled->trusts[role - gathering->account->roles];
     return RAMPART_OK;
 }
 

@@ -9,7 +9,8 @@
 
 #include "base/str.h"
 
-enum { FIRST_CHUNK = 1024, LARGEST_CHUNK = 1 << 20 };
+/* The first with its head is 1 KiB: allocators keep such pieces at hand. */
+enum { FIRST_CHUNK = 992, LARGEST_CHUNK = 1 << 20 };
 
 struct rp_arena_chunk {
     struct rp_arena_chunk *next;
@@ -116,6 +117,22 @@ bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampa
     if (text.len > 0) memcpy(copy, text.data, text.len);
     copy[text.len] = '\0';
     *ret_copy = (struct rampart_str){copy, text.len};
+    return true;
+}
+
+bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
+                   struct rampart_str *ret_text)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len >= SIZE_MAX - len) return false;
+        len += parts[i].len;
+    }
+    char *text = RP_NEW_ARRAY(arena, char, len + 1);
+    if (text == NULL) return false;
+    *ret_text = (struct rampart_str){text, len};
+    for (size_t i = 0; i < count; text += parts[i++].len)
+        if (parts[i].len > 0) memcpy(text, parts[i].data, parts[i].len);
     return true;
 }
 

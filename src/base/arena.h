@@ -29,6 +29,10 @@ void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size);
 /* A copy of the text in the arena, NUL-terminated as well. Returns false when memory is refused. */
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
 
+/* The parts behind one another, NUL-terminated as well. Returns false when memory is refused. */
+bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
+                   struct rampart_str *ret_text);
+
 /* The text with its ASCII letters in lower case. Returns false when memory is refused. */
 bool rp_arena_lower(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_lower);
 

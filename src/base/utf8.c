@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "base/str.h"
 
 /* The second byte has narrower bounds after some first bytes: that is what rules out overlongs and surrogates. */
@@ -54,10 +56,22 @@ size_t rp_utf8_step(struct rampart_str text, size_t at)
     return width == 0 ? 1 : width;
 }
 
+/* Whether the eight bytes are a character each. */
+static bool is_plain(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t rp_utf8_count(struct rampart_str text)
 {
     size_t count = 0;
-    for (size_t at = 0; at < text.len; count++) at += rp_utf8_step(text, at);
+    for (size_t at = 0; at < text.len;) {
+        bool plain = text.len - at >= sizeof(uint64_t) && is_plain(text.data + at);
+        at += plain ? sizeof(uint64_t) : rp_utf8_step(text, at);
+        count += plain ? sizeof(uint64_t) : 1;
+    }
     return count;
 }
 

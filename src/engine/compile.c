@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From policies and their places of attachment to units of rules, once; what cannot be compiled refuses the whole set. */
 #include "engine/compile.h"
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/index.h"
+#include "engine/part.h"
 #include "text/diag.h"
 
 enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,
@@ -112,18 +113,34 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
     return RAMPART_OK;
 }
 
+/* Each document that was compiled before brings its index along; one that was not gets one of its own. Trust policies
+ * have none. */
+static enum rampart_status add_part(struct rp_compiler *compiler, struct rp_unit *unit, size_t at,
+                                    const struct rp_unit *ready)
+{
+    struct rp_arena *arena = &compiler->rules->arena;
+    const struct rp_run run = {&unit->rules[at], unit->count - at};
+    struct rp_index index;
+    if (!compiler->how->unindexed || compiler->how->ready == NULL) return RAMPART_OK;
+    if (unit->layer == RAMPART_LAYER_TRUST) return RAMPART_OK;
+    if (ready != NULL) return rp_part_add(arena, unit, at, ready->rules, ready->index);
+    RP_TRY(rp_index_build(arena, &run, 1, &index));
+    return rp_part_add(arena, unit, at, run.rules, &index);
+}
+
 static enum rampart_status compile_attachment(struct rp_compiler *compiler,
                                               const struct rampart_attachment *attachment,
-                                              const struct rp_rule *ready)
+                                              const struct rp_unit *ready)
 {
     struct rp_unit *unit = unit_of(compiler->rules, attachment);
     const struct rp_group_members *members = NULL;
+    size_t at = unit->count;
     if (attachment->policy == NULL) return RAMPART_OK;
     RP_TRY(compile_members(compiler, attachment, &members));
     unsigned refused = rp_refused_by(attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
-        if (ready != NULL) *rule = ready[i];
+        if (ready != NULL) *rule = ready->rules[i];
         rule->statement = &attachment->policy->statements[i];
         rule->attachment = attachment;
         rule->members = members;
@@ -131,7 +148,7 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
         if (ready == NULL) RP_TRY(rp_rule_compile(compiler, rule));
         rp_rule_warn(compiler, rule);
     }
-    return RAMPART_OK;
+    return add_part(compiler, unit, at, ready);
 }
 
 static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *unit)
@@ -140,7 +157,7 @@ static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *un
     RP_TRY_MEMORY(index != NULL);
     RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
     unit->index = index;
-    return RAMPART_OK;
+    return rp_part_add(arena, unit, 0, unit->rules, index);
 }
 
 static enum rampart_status index_all(struct rampart_rules *rules)
@@ -182,7 +199,7 @@ static enum rampart_status compile_all(struct rp_compiler *compiler,
     }
     RP_TRY(status);
     RP_TRY(reserve_all(rules));
-    const struct rp_rule *const *ready = compiler->how->ready;
+    const struct rp_unit *const *ready = compiler->how->ready;
     for (size_t i = 0; i < count; i++)
         RP_TRY(compile_attachment(compiler, &rules->attachments[i], ready == NULL ? NULL : ready[i]));
     return compiler->how->unindexed ? RAMPART_OK : index_all(rules);

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/compile.h"
+#include "engine/fingerprint.h"
 #include "policy/arn_pattern.h"
 #include "policy/assumption.h"
 #include "text/diag.h"
@@ -154,12 +155,21 @@ static void note_readings(struct rp_rule *rule)
     }
 }
 
+static uint64_t print_resources(const struct rp_patterns *resource)
+{
+    uint64_t print = 0;
+    if (resource->negated || !resource->present) return RP_RESOURCE_ANY;
+    for (size_t i = 0; i < resource->count; i++) print |= rp_resource_pattern_print(resource->texts[i]);
+    return print;
+}
+
 enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule *rule)
 {
     const struct rp_statement *statement = rule->statement;
     rule->effect = statement->effect;
     RP_TRY(compile_element(compiler, rule, &statement->action, true, &rule->action));
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
+    rule->resource_print = print_resources(&rule->resource);
     note_readings(rule);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);

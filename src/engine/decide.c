@@ -98,10 +98,12 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
                                      enum rampart_truth *ret_truth)
 {
     enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = 0; i < unit->count && truth != RAMPART_TRUE; i++) {
+    for (size_t i = rp_unit_next(unit, 0); i < unit->count && truth != RAMPART_TRUE;
+         i = rp_unit_next(unit, i + 1)) {
         const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth match = RAMPART_FALSE;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
+        if (unit->about != NULL && !rp_rule_may_reach(rule, question)) continue;
         RP_TRY(rp_rule_match(rule, question, &match));
         truth = rp_truth_or(truth, match);
     }
@@ -226,6 +228,20 @@ static bool refused_to_root(const struct rp_question *question, struct rampart_v
     return rp_is_foreign(question);
 }
 
+/* Takes a step into account. False: it decides, and the walk ends. */
+static bool walk_on(const struct rp_step *step, const struct rp_result *result,
+                    struct rampart_verdict *verdict)
+{
+    unsigned possible = result->possible;
+    struct rampart_verdict here = denial(possible, result->layer);
+    bool denied_before = verdict->outcome == RAMPART_OUTCOME_DENY; /* by the other half of a joint step */
+    if ((possible & RP_CAN_ALLOW) == 0 && (!denied_before || here.deny > verdict->deny)) *verdict = here;
+    if (verdict->outcome == RAMPART_OUTCOME_DENY && !step->joint) return false;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY && possible != RP_CAN_ALLOW)
+        verdict->outcome = RAMPART_OUTCOME_CONDITIONAL;
+    return true;
+}
+
 /* The first step that cannot allow decides; until then every step that may deny leaves the decision open. */
 enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
                               struct rampart_verdict *ret_verdict)
@@ -236,15 +252,26 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
     for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, question, &result));
-        unsigned possible = result.possible;
-        struct rampart_verdict here = denial(possible, result.layer);
-        bool denied_before = verdict.outcome == RAMPART_OUTCOME_DENY; /* by the other half of a joint step */
-        if ((possible & RP_CAN_ALLOW) == 0 && (!denied_before || here.deny > verdict.deny)) verdict = here;
-        if (verdict.outcome == RAMPART_OUTCOME_DENY && !step.joint) break;
-        if (verdict.outcome != RAMPART_OUTCOME_DENY && possible != RP_CAN_ALLOW)
-            verdict.outcome = RAMPART_OUTCOME_CONDITIONAL;
+        if (!walk_on(&step, &result, &verdict)) break;
     }
     *ret_verdict = verdict;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const struct rp_question *question,
+                                    struct rp_told_step *steps, size_t *ret_count,
+                                    struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
+    struct rampart_verdict refusal;
+    bool refused = refused_to_root(question, &refusal), open = true;
+    size_t count = 0;
+    for (; rp_step_at(rules, question, count, &steps[count].step); count++) {
+        RP_TRY(rp_step_decide(&steps[count].step, question, &steps[count].result));
+        if (open) open = walk_on(&steps[count].step, &steps[count].result, &verdict);
+    }
+    *ret_verdict = refused ? refusal : verdict;
+    *ret_count = count;
     return RAMPART_OK;
 }
 

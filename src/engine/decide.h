@@ -58,6 +58,22 @@ enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_q
 enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
                               struct rampart_verdict *ret_verdict);
 
+/* A step of the walk and what it comes to. */
+struct rp_told_step {
+    struct rp_step step;
+    struct rp_result result;
+};
+
+enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of the walk */
+
+/*
+ * The same, and every step, also those behind the one that decides. There is room for RP_STEPS_AFTER_CONTROL more than
+ * there are levels of control policies.
+ */
+enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const struct rp_question *question,
+                                    struct rp_told_step *steps, size_t *ret_count,
+                                    struct rampart_verdict *ret_verdict);
+
 /* Which of two verdicts counts when several resources are asked for: explicit deny, implicit deny, conditional, allow. */
 bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
 

@@ -21,6 +21,24 @@ static enum rampart_status copy_request(struct rp_arena *arena, const struct ram
     return RAMPART_OK;
 }
 
+/* Room for every step: the rest of the explanation looks at what they came to. */
+static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_workspace *workspace)
+{
+    size_t most = explainer->rules->control_levels + RP_STEPS_AFTER_CONTROL;
+    explainer->steps = workspace->steps;
+    if (most > RP_FEW_STEPS) explainer->steps = RP_NEW_ARRAY(explainer->arena, struct rp_told_step, most);
+    return explainer->steps != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status decide(struct rp_explainer *explainer, const struct rp_question *question,
+                                  struct rampart_verdict *verdict, struct rampart_str *ret_settling)
+{
+    *ret_settling = (struct rampart_str){NULL, 0};
+    RP_TRY(rp_decide_steps(explainer->rules, question, explainer->steps, &explainer->step_count, verdict));
+    if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    return rp_split_decide(explainer->rules, question, verdict, ret_settling);
+}
+
 /* Every resource has a verdict of its own; the worst is the decision, and the reasons are about it. */
 static enum rampart_status decide_resources(struct rp_explainer *explainer)
 {
@@ -29,15 +47,16 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     struct rampart_resource_verdict *verdicts =
         RP_NEW_ARRAY(explainer->arena, struct rampart_resource_verdict, request->resource_count);
     RP_TRY_MEMORY(verdicts != NULL);
-    size_t count = 0;
+    size_t count = 0, worst = 0;
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
         const struct rp_question question = rp_question_about(request, resource, request->assumptions);
         struct rampart_str settling;
-        RP_TRY(rp_split_decide(explainer->rules, &question, &verdict->verdict, &settling));
+        RP_TRY(decide(explainer, &question, &verdict->verdict, &settling));
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
         if (count++ > 0 && !rp_verdict_worse(&verdict->verdict, &decision->verdict)) continue;
+        worst = count;
         decision->verdict = verdict->verdict;
         explainer->settling = settling;
         decision->resource = verdict->resource;
@@ -45,24 +64,22 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     }
     decision->resources = verdicts;
     decision->resource_count = count;
-    return RAMPART_OK;
+    if (worst == count) return RAMPART_OK;
+    struct rampart_verdict known; /* the steps are those of another resource */
+    return rp_decide_steps(explainer->rules, &explainer->question, explainer->steps, &explainer->step_count,
+                           &known);
 }
 
 /* The step that made a Deny: the first that cannot allow and puts it down to the verdict's layer. */
-static enum rampart_status find_deciding_step(struct rp_explainer *explainer)
+static void find_deciding_step(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
-    struct rp_step step;
-    if (verdict->outcome != RAMPART_OUTCOME_DENY || explainer->settling.len > 0) return RAMPART_OK;
-    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
-        struct rp_result result;
-        RP_TRY(rp_step_decide(&step, &explainer->question, &result));
-        if ((result.possible & RP_CAN_ALLOW) != 0 || result.layer != verdict->layer) continue;
-        explainer->deciding = step;
-        explainer->result = result;
-        return RAMPART_OK;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY || explainer->settling.len > 0) return;
+    for (size_t i = 0; i < explainer->step_count && explainer->deciding == NULL; i++) {
+        const struct rp_result *result = &explainer->steps[i].result;
+        if ((result->possible & RP_CAN_ALLOW) == 0 && result->layer == verdict->layer)
+            explainer->deciding = &explainer->steps[i];
     }
-    return RAMPART_OK;
 }
 
 static void add_layer(struct rampart_decision *decision, enum rampart_layer *layers, enum rampart_layer layer)
@@ -75,16 +92,15 @@ static void add_layer(struct rampart_decision *decision, enum rampart_layer *lay
 static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
 {
     struct rampart_decision *decision = explainer->decision;
-    struct rp_step step;
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     enum rampart_layer *layers = RP_NEW_ARRAY(explainer->arena, enum rampart_layer, LAYERS);
     RP_TRY_MEMORY(layers != NULL);
-    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
-        struct rp_result result;
-        RP_TRY(rp_step_decide(&step, &explainer->question, &result));
-        if (result.possible == RP_CAN_ALLOW) continue;
-        if (!step.known) add_layer(decision, layers, step.unit->layer);
-        if (result.fell_back && step.fallback->unknown) add_layer(decision, layers, step.fallback->layer);
+    for (size_t i = 0; i < explainer->step_count; i++) {
+        const struct rp_step *step = &explainer->steps[i].step;
+        const struct rp_result *result = &explainer->steps[i].result;
+        if (result->possible == RP_CAN_ALLOW) continue;
+        if (!step->known) add_layer(decision, layers, step->unit->layer);
+        if (result->fell_back && step->fallback->unknown) add_layer(decision, layers, step->fallback->layer);
     }
     decision->unknown_layers = layers;
     return RAMPART_OK;
@@ -92,9 +108,12 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
 
 static enum rampart_status explain(struct rp_explainer *explainer)
 {
+    struct rp_workspace workspace; /* large, and set as far as it is used */
     RP_TRY(copy_request(explainer->arena, explainer->question.request, explainer->decision));
+    RP_TRY(rp_explain_narrow(explainer, &workspace));
+    RP_TRY(make_room(explainer, &workspace));
     RP_TRY(decide_resources(explainer));
-    RP_TRY(find_deciding_step(explainer));
+    find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));
     RP_TRY(rp_explain_reasons(explainer));
     RP_TRY(rp_explain_nearest(explainer));

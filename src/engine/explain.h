@@ -6,14 +6,28 @@
 #include "engine/decide.h"
 
 struct rp_explainer {
-    const struct rampart_rules *rules;
-    struct rp_question question; /* about the resource that decides */
-    struct rp_arena *arena;      /* of the decision */
+    const struct rampart_rules *rules; /* without the statements that cannot be about the action */
+    struct rp_question question;       /* about the resource that decides */
+    struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
     struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
-    struct rp_step deciding;     /* of a Deny: the step that cannot allow; unit NULL: no step decided */
-    struct rp_result result;     /* of that step */
+    struct rp_told_step *steps;  /* every one, also behind the one that decides */
+    size_t step_count;
+    const struct rp_told_step *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
+
+enum { RP_FEW_WORDS = 64, RP_FEW_STEPS = 8 };
+
+/* Room for what is needed only while explaining; whatever does not fit goes to the arena. */
+struct rp_workspace {
+    struct rampart_rules rules;
+    uint64_t words[RP_FEW_WORDS];
+    size_t used; /* of the words */
+    struct rp_told_step steps[RP_FEW_STEPS];
+};
+
+/* Makes explainer->rules the narrower ones (explain_narrow.c). */
+enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace);
 
 /* Which statement this is and where it stands; without the patterns that matched. */
 struct rampart_reason rp_reason_of(const struct rp_rule *rule);
@@ -27,6 +41,20 @@ struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span
 /* Fills matched, conditions, unknown_keys (explain_reasons.c) and nearest (explain_nearest.c). */
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer);
 enum rampart_status rp_explain_nearest(struct rp_explainer *explainer);
+
+/* An Allow statement that did not match. */
+struct rp_candidate {
+    const struct rp_rule *rule;
+    const struct rp_rule_condition *condition; /* the first that is not met */
+    enum rampart_element element;              /* the first that failed */
+    unsigned failed;
+    size_t agreement; /* how many characters of the best pattern agree with what was asked */
+    size_t number;    /* in the order of the documents */
+};
+
+/* Tells of one of the nearest (explain_near_miss.c). */
+enum rampart_status rp_explain_near_miss(struct rp_explainer *explainer, const struct rp_candidate *candidate,
+                                         struct rampart_near_miss *miss);
 
 /* On which assumptions the verdict turns (explain_assumptions.c). */
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);

@@ -16,9 +16,11 @@ static enum rampart_status touch_unit(const struct rp_explainer *explainer, cons
     struct rp_question question = explainer->question;
     const struct rp_resource *resource = question.request->resources;
     for (; resource != NULL; resource = resource->next) {
-        question.resource = resource->arn;
-        for (size_t i = 0; i < unit->count; i++) {
+        const struct rp_spelling spelling = rp_spelling_of(resource->arn);
+        question = rp_question_about(question.request, resource, question.assumed);
+        for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
             unsigned more = 0;
+            if (!rp_rule_may_be_touched(&unit->rules[i], &question, &spelling)) continue;
             RP_TRY(rp_rule_touched(&unit->rules[i], &question, &more));
             *touched |= more;
         }
@@ -29,14 +31,14 @@ static enum rampart_status touch_unit(const struct rp_explainer *explainer, cons
 /* The switches, as bits of enum rp_assumed, that may change the verdict. */
 static enum rampart_status find_touched(const struct rp_explainer *explainer, unsigned *ret_touched)
 {
-    struct rp_step step;
     bool root = explainer->question.request->identity.kind == RP_IDENTITY_ROOT;
     unsigned touched = root ? RP_ASSUME_ROOT_SPARED : 0;
-    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
-        RP_TRY(touch_unit(explainer, step.unit, &touched));
-        if (step.fallback == NULL) continue;
+    for (size_t i = 0; i < explainer->step_count; i++) {
+        const struct rp_step *step = &explainer->steps[i].step;
+        RP_TRY(touch_unit(explainer, step->unit, &touched));
+        if (step->fallback == NULL) continue;
         touched |= RP_ASSUME_GROUP_DENY;
-        RP_TRY(touch_unit(explainer, step.fallback, &touched));
+        RP_TRY(touch_unit(explainer, step->fallback, &touched));
     }
     *ret_touched = touched;
     return RAMPART_OK;

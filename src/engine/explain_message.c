@@ -1,18 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One English sentence about a decision. */
+/* One English sentence about a decision. Put together from texts: formatting took longer than deciding. */
+#include <string.h>
+
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/explain.h"
 
-static bool say(struct rp_explainer *explainer, const struct rampart_reason *reason, const char *predicate)
+enum { DIGITS = 20 };
+
+#define COUNT_OF(parts) (sizeof(parts) / sizeof(parts)[0])
+
+static struct rampart_str text_of(const char *text)
 {
-    return rp_arena_printf(explainer->arena, &explainer->decision->message, "Statement %zu of %.*s %s.",
-                           reason->statement, RP_ARG(reason->policy), predicate);
+    return (struct rampart_str){text, strlen(text)};
+}
+
+/* The number in decimal, at the end of `digits`. */
+static struct rampart_str number_of(size_t number, char digits[DIGITS])
+{
+    size_t at = DIGITS;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0 && at > 0);
+    return (struct rampart_str){digits + at, DIGITS - at};
+}
+
+static bool say(struct rp_explainer *explainer, const struct rampart_str *parts, size_t count)
+{
+    return rp_arena_join(explainer->arena, parts, count, &explainer->decision->message);
+}
+
+static bool say_of(struct rp_explainer *explainer, const struct rampart_reason *reason, const char *predicate)
+{
+    char digits[DIGITS];
+    const struct rampart_str parts[] = {RP_STR("Statement "), number_of(reason->statement, digits),
+                                        RP_STR(" of "),       reason->policy,
+                                        RP_STR(" "),          text_of(predicate),
+                                        RP_STR(".")};
+    return say(explainer, parts, COUNT_OF(parts));
 }
 
 static bool say_text(struct rp_explainer *explainer, const char *text)
 {
-    return rp_arena_printf(explainer->arena, &explainer->decision->message, "%s.", text);
+    const struct rampart_str parts[] = {text_of(text), RP_STR(".")};
+    return say(explainer, parts, COUNT_OF(parts));
 }
 
 static bool allow_message(struct rp_explainer *explainer)
@@ -20,14 +52,14 @@ static bool allow_message(struct rp_explainer *explainer)
     const struct rampart_decision *decision = explainer->decision;
     if (decision->matched_count == 0)
         return say_text(explainer, "The account owner is not subject to RAM policies");
-    return say(explainer, &decision->matched[0], "allows it and nothing denies it");
+    return say_of(explainer, &decision->matched[0], "allows it and nothing denies it");
 }
 
 static bool explicit_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
     if (decision->matched_count == 0) return say_text(explainer, "A statement denies it");
-    return say(explainer, &decision->matched[0], "denies it; an explicit deny overrides every allow");
+    return say_of(explainer, &decision->matched[0], "denies it; an explicit deny overrides every allow");
 }
 
 static const char *who_is_silent(const struct rp_explainer *explainer)
@@ -55,11 +87,16 @@ static bool implicit_message(struct rp_explainer *explainer)
     const struct rampart_decision *decision = explainer->decision;
     if (decision->nearest_count == 0) return say_text(explainer, who_is_silent(explainer));
     const struct rampart_near_miss *nearest = &decision->nearest[0];
-    return rp_arena_printf(explainer->arena, &explainer->decision->message,
-                           "%s; statement %zu of %.*s comes closest, but its %s does not match.",
-                           who_is_silent(explainer), nearest->reason.statement,
-                           RP_ARG(nearest->reason.policy),
-                           rampart_element_name(nearest->element, nearest->negated));
+    char digits[DIGITS];
+    const struct rampart_str parts[] = {text_of(who_is_silent(explainer)),
+                                        RP_STR("; statement "),
+                                        number_of(nearest->reason.statement, digits),
+                                        RP_STR(" of "),
+                                        nearest->reason.policy,
+                                        RP_STR(" comes closest, but its "),
+                                        text_of(rampart_element_name(nearest->element, nearest->negated)),
+                                        RP_STR(" does not match.")};
+    return say(explainer, parts, COUNT_OF(parts));
 }
 
 static const char *layer_words(enum rampart_layer layer)
@@ -77,28 +114,34 @@ static const char *layer_words(enum rampart_layer layer)
 /* "It depends on acs:SourceIp and 2 more keys and on the role's trust policy, which was not given." */
 static bool conditional_message(struct rp_explainer *explainer)
 {
-    struct rampart_decision *decision = explainer->decision;
-    size_t keys = decision->unknown_keys.count;
-    bool open_layer = decision->unknown_layer_count > 0;
-    const char *nothing_else = explainer->question.area ? "the resource" : "who asks";
-    const char *layer = open_layer ? layer_words(decision->unknown_layers[0]) : nothing_else;
-    if (keys == 0) return rp_arena_printf(explainer->arena, &decision->message, "It depends on %s.", layer);
-    struct rampart_str first = decision->unknown_keys.items[0];
-    const char *joint = open_layer ? " and on " : "";
-    if (!open_layer) layer = "";
-    if (keys == 1)
-        return rp_arena_printf(explainer->arena, &decision->message, "It depends on %.*s%s%s.", RP_ARG(first),
-                               joint, layer);
-    return rp_arena_printf(explainer->arena, &decision->message, "It depends on %.*s and %zu more %s%s%s.",
-                           RP_ARG(first), keys - 1, keys == 2 ? "key" : "keys", joint, layer);
+    const struct rampart_decision *decision = explainer->decision;
+    const struct rampart_strs *keys = &decision->unknown_keys;
+    struct rampart_str parts[8];
+    char digits[DIGITS];
+    size_t count = 0;
+    parts[count++] = RP_STR("It depends on ");
+    if (keys->count > 0) parts[count++] = keys->items[0];
+    if (keys->count > 1) {
+        parts[count++] = RP_STR(" and ");
+        parts[count++] = number_of(keys->count - 1, digits);
+        parts[count++] = keys->count == 2 ? RP_STR(" more key") : RP_STR(" more keys");
+    }
+    if (keys->count > 0 && decision->unknown_layer_count > 0) parts[count++] = RP_STR(" and on ");
+    if (decision->unknown_layer_count > 0)
+        parts[count++] = text_of(layer_words(decision->unknown_layers[0]));
+    else if (keys->count == 0)
+        parts[count++] = explainer->question.area ? RP_STR("the resource") : RP_STR("who asks");
+    parts[count++] = RP_STR(".");
+    return say(explainer, parts, count);
 }
 
 /* No statement decides alone, but all of them together do in every case. */
 static bool settled_message(struct rp_explainer *explainer)
 {
     bool allowed = explainer->decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
-    return rp_arena_printf(explainer->arena, &explainer->decision->message, "It is %s whatever %.*s is.",
-                           allowed ? "allowed" : "denied", RP_ARG(explainer->settling));
+    const struct rampart_str parts[] = {RP_STR("It is "), allowed ? RP_STR("allowed") : RP_STR("denied"),
+                                        RP_STR(" whatever "), explainer->settling, RP_STR(" is.")};
+    return say(explainer, parts, COUNT_OF(parts));
 }
 
 enum rampart_status rp_explain_message(struct rp_explainer *explainer)

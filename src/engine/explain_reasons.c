@@ -2,6 +2,7 @@
 /* Which statements made the decision, and the state of their conditions. */
 #include "base/try.h"
 #include "engine/explain.h"
+#include "engine/index.h"
 #include "policy/key.h"
 
 struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span)
@@ -70,45 +71,69 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     if (truth == RAMPART_FALSE) return false;
     switch (open ? RAMPART_OUTCOME_CONDITIONAL : verdict->outcome) {
     case RAMPART_OUTCOME_DENY:
-        return verdict->deny == RAMPART_EXPLICIT_DENY && step->unit == explainer->deciding.unit && !allow &&
-               truth == RAMPART_TRUE;
+        return verdict->deny == RAMPART_EXPLICIT_DENY && explainer->deciding != NULL &&
+               step->unit == explainer->deciding->step.unit && !allow && truth == RAMPART_TRUE;
     case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(layer);
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
     return could_decide(possible, rule, truth);
 }
 
-/* What is done with each statement that takes part. */
-struct visitor {
-    struct rp_explainer *explainer;
-    void *context;
-    enum rampart_status (*visit)(struct rp_explainer *explainer, void *context, const struct rp_rule *rule);
+/* Whether it is worth asking what the statement comes to. */
+static bool may_take_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
+                          const struct rp_rule *rule)
+{
+    return rp_step_binds(step, rule) && rp_rule_may_reach(rule, &explainer->question) &&
+           (takes_part(explainer, step, possible, rule, RAMPART_TRUE) ||
+            takes_part(explainer, step, possible, rule, RAMPART_UNKNOWN));
+}
+
+/* Statements that take part, in the order of the walk and of the documents. */
+struct taker {
+    const struct rp_rule *rule;
+    struct taker *next;
 };
 
-static enum rampart_status visit_unit(const struct visitor *visitor, const struct rp_step *step,
-                                      const struct rp_unit *unit, unsigned possible)
+struct takers {
+    struct taker *first, **end;
+    size_t count, conditions;
+};
+
+static enum rampart_status add_taker(struct rp_arena *arena, struct takers *takers,
+                                     const struct rp_rule *rule)
 {
-    struct rp_explainer *explainer = visitor->explainer;
-    for (size_t i = 0; i < unit->count; i++) {
+    struct taker *taker = RP_NEW(arena, struct taker);
+    RP_TRY_MEMORY(taker != NULL);
+    taker->rule = rule;
+    *takers->end = taker;
+    takers->end = &taker->next;
+    takers->count++;
+    takers->conditions += rule->statement->condition_count;
+    return RAMPART_OK;
+}
+
+static enum rampart_status find_in_unit(const struct rp_explainer *explainer, const struct rp_step *step,
+                                        const struct rp_unit *unit, unsigned possible, struct takers *takers)
+{
+    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
+        const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth truth = RAMPART_FALSE;
-        if (!rp_step_binds(step, &unit->rules[i])) continue;
-        RP_TRY(rp_rule_match(&unit->rules[i], &explainer->question, &truth));
-        if (takes_part(explainer, step, possible, &unit->rules[i], truth))
-            RP_TRY(visitor->visit(explainer, visitor->context, &unit->rules[i]));
+        if (!may_take_part(explainer, step, possible, rule)) continue;
+        RP_TRY(rp_rule_match(rule, &explainer->question, &truth));
+        if (takes_part(explainer, step, possible, rule, truth))
+            RP_TRY(add_taker(explainer->arena, takers, rule));
     }
     return RAMPART_OK;
 }
 
-/* Every statement that takes part, step by step, in the order of the documents. */
-static enum rampart_status visit_reasons(const struct visitor *visitor)
+static enum rampart_status find_takers(const struct rp_explainer *explainer, struct takers *takers)
 {
-    struct rp_explainer *explainer = visitor->explainer;
-    struct rp_step step;
-    for (size_t i = 0; rp_step_at(explainer->rules, &explainer->question, i, &step); i++) {
-        struct rp_result result;
-        RP_TRY(rp_step_decide(&step, &explainer->question, &result));
-        RP_TRY(visit_unit(visitor, &step, step.unit, result.own));
-        if (result.fell_back) RP_TRY(visit_unit(visitor, &step, step.fallback, result.fallback));
+    for (size_t i = 0; i < explainer->step_count; i++) {
+        const struct rp_step *step = &explainer->steps[i].step;
+        const struct rp_result *result = &explainer->steps[i].result;
+        RP_TRY(find_in_unit(explainer, step, step->unit, result->own, takers));
+        if (result->fell_back)
+            RP_TRY(find_in_unit(explainer, step, step->fallback, result->fallback, takers));
     }
     return RAMPART_OK;
 }
@@ -123,15 +148,6 @@ struct collection {
     struct rampart_str *keys;
     size_t key_count;
 };
-
-static enum rampart_status count(struct rp_explainer *explainer, void *context, const struct rp_rule *rule)
-{
-    (void)explainer;
-    struct collection *collection = context;
-    collection->matched_count++;
-    collection->condition_count += rule->statement->condition_count;
-    return RAMPART_OK;
-}
 
 /* The pattern that matched; of NotAction and NotResource, where none did, the first of those listed. */
 static struct rampart_str matched_text(const struct rp_patterns *patterns, size_t index)
@@ -186,24 +202,28 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
     return RAMPART_OK;
 }
 
-static enum rampart_status fill(struct rp_explainer *explainer, void *context, const struct rp_rule *rule)
+static enum rampart_status fill(struct rp_explainer *explainer, const struct takers *takers,
+                                struct collection *collection)
 {
-    struct collection *collection = context;
-    RP_TRY(fill_reason(explainer, rule, &collection->matched[collection->matched_count++]));
-    for (size_t i = 0; i < rule->statement->condition_count; i++)
-        RP_TRY(fill_condition(explainer, rule, &rule->conditions[i], collection));
+    for (const struct taker *taker = takers->first; taker != NULL; taker = taker->next) {
+        const struct rp_rule *rule = taker->rule;
+        RP_TRY(fill_reason(explainer, rule, &collection->matched[collection->matched_count++]));
+        for (size_t i = 0; i < rule->statement->condition_count; i++)
+            RP_TRY(fill_condition(explainer, rule, &rule->conditions[i], collection));
+    }
     return RAMPART_OK;
 }
 
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer)
 {
-    struct collection needed = {0}, filled = {0};
-    RP_TRY(visit_reasons(&(struct visitor){explainer, &needed, count}));
-    filled.matched = RP_NEW_ARRAY(explainer->arena, struct rampart_reason, needed.matched_count);
-    filled.conditions = RP_NEW_ARRAY(explainer->arena, struct rampart_condition, needed.condition_count);
-    filled.keys = RP_NEW_ARRAY(explainer->arena, struct rampart_str, needed.condition_count);
+    struct takers takers = {.end = &takers.first};
+    struct collection filled = {0};
+    RP_TRY(find_takers(explainer, &takers));
+    filled.matched = RP_NEW_ARRAY(explainer->arena, struct rampart_reason, takers.count);
+    filled.conditions = RP_NEW_ARRAY(explainer->arena, struct rampart_condition, takers.conditions);
+    filled.keys = RP_NEW_ARRAY(explainer->arena, struct rampart_str, takers.conditions);
     RP_TRY_MEMORY(filled.matched != NULL && filled.conditions != NULL && filled.keys != NULL);
-    RP_TRY(visit_reasons(&(struct visitor){explainer, &filled, fill}));
+    RP_TRY(fill(explainer, &takers, &filled));
     struct rampart_decision *decision = explainer->decision;
     decision->matched = filled.matched;
     decision->matched_count = filled.matched_count;

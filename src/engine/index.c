@@ -15,25 +15,11 @@ struct builder {
     size_t total;
 };
 
-static uint32_t bucket_of(const struct rp_index *index, uint32_t tag)
-{
-    return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
-}
-
-static uint64_t resources_of(const struct rp_rule *rule)
-{
-    const struct rp_patterns *resource = &rule->resource;
-    uint64_t print = 0;
-    if (resource->negated || !resource->present) return RP_RESOURCE_ANY;
-    for (size_t i = 0; i < resource->count; i++) print |= rp_resource_pattern_print(resource->texts[i]);
-    return print;
-}
-
 static void place(struct builder *builder, const struct rp_posting *posting, uint64_t services)
 {
     builder->total++;
     if (builder->ends == NULL) return;
-    uint32_t *end = &builder->ends[bucket_of(&builder->index, posting->tag)];
+    uint32_t *end = &builder->ends[rp_index_bucket(&builder->index, posting->tag)];
     if (builder->postings != NULL) builder->postings[*end] = *posting;
     ++*end;
     builder->index.tags |= rp_action_bit(posting->tag);
@@ -43,8 +29,8 @@ static void place(struct builder *builder, const struct rp_posting *posting, uin
 static void place_rule(struct builder *builder, const struct rp_rule *rule)
 {
     struct rp_posting posting = {
-        .rule = rule, .deny = rule->effect == RAMPART_DENY, .tag = RP_ACTION_TAG_ANY};
-    if (builder->postings != NULL) posting.resources = resources_of(rule);
+        .resources = rule->resource_print, .rule = rule, .deny = rule->effect == RAMPART_DENY};
+    posting.tag = RP_ACTION_TAG_ANY;
     if (rule->action.negated) {
         place(builder, &posting, UINT64_MAX);
         return;
@@ -109,10 +95,8 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
 
 static bool is_wanted(const struct rp_posting *posting, const struct rp_question *question)
 {
-    const uint32_t *tags = question->request->action_print.tags;
-    if (!rp_resource_may_match(posting->resources, question->resource_print)) return false;
-    return posting->tag == tags[0] || posting->tag == tags[1] || posting->tag == tags[2] ||
-           posting->tag == tags[3];
+    return rp_resource_may_match(posting->resources, question->resource_print) &&
+           rp_posting_is_about(posting, &question->request->action_print);
 }
 
 /* An Allow is not asked when another one has matched already: it could not change anything. */
@@ -168,7 +152,7 @@ enum rampart_status rp_index_search(const struct rp_index *index, struct rp_sear
 {
     if (index->starts == NULL) return look_into(index, 0, index->count, search);
     for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
-        uint32_t bucket = bucket_of(index, search->question->request->action_print.tags[i]);
+        uint32_t bucket = rp_index_bucket(index, search->question->request->action_print.tags[i]);
         RP_TRY(look_into(index, index->starts[bucket], index->starts[bucket + 1], search));
     }
     return RAMPART_OK;

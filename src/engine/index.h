@@ -48,6 +48,25 @@ struct rp_index {
     uint32_t mask;          /* the number of buckets, a power of two, less one */
 };
 
+static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t tag)
+{
+    return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
+}
+
+static inline bool rp_posting_is_about(const struct rp_posting *posting, const struct rp_action_print *action)
+{
+    const uint32_t *tags = action->tags;
+    return posting->tag == tags[0] || posting->tag == tags[1] || posting->tag == tags[2] ||
+           posting->tag == tags[3];
+}
+
+/* Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by default. */
+static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp_question *question)
+{
+    return question->area || (question->assumed & RP_ASSUMED_RESOURCES) != 0 ||
+           rp_resource_may_match(rule->resource_print, question->resource_print);
+}
+
 /* Rules that stand behind one another. */
 struct rp_run {
     const struct rp_rule *rules;

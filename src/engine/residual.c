@@ -46,16 +46,17 @@ static enum rampart_status add_rule(struct rp_residual *residual, const struct r
 enum rampart_status rp_residual_add(struct rp_residual *residual, const struct rp_unit *unit,
                                     const struct rp_question *question)
 {
-    for (size_t i = 0; i < unit->count; i++) RP_TRY(add_rule(residual, &unit->rules[i], question));
+    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1))
+        RP_TRY(add_rule(residual, &unit->rules[i], question));
     return RAMPART_OK;
 }
 
 static enum rampart_status add_step(struct rp_residual *residual, const struct rp_step *step,
                                     const struct rp_question *question)
 {
-    for (size_t i = 0; i < step->unit->count; i++)
-        if (rp_step_binds(step, &step->unit->rules[i]))
-            RP_TRY(add_rule(residual, &step->unit->rules[i], question));
+    const struct rp_unit *unit = step->unit;
+    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1))
+        if (rp_step_binds(step, &unit->rules[i])) RP_TRY(add_rule(residual, &unit->rules[i], question));
     return step->fallback == NULL ? RAMPART_OK : rp_residual_add(residual, step->fallback, question);
 }
 

@@ -48,6 +48,7 @@ enum rampart_status rp_members_compile(struct rp_arena *arena, const struct ramp
 
 struct rp_rule {
     enum rampart_effect effect;
+    uint64_t resource_print; /* of all its resource patterns; engine/fingerprint.h */
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;
     const struct rp_rule_condition *conditions;
@@ -77,7 +78,27 @@ struct rp_unit {
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
+    const struct rp_part *parts; /* of the unit as documents know them (engine/part.h); NULL: nobody does */
+    const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may be */
 };
+
+/* The first rule from `i` on that may be about the action; `count` when there is none. */
+static inline size_t rp_unit_next(const struct rp_unit *unit, size_t i)
+{
+    if (unit->about == NULL) return i;
+    while (i < unit->count) {
+        uint64_t left = unit->about[i / 64] >> i % 64;
+        if (left != 0) return i + (size_t)__builtin_ctzll(left);
+        i = (i / 64 + 1) * 64;
+    }
+    return unit->count;
+}
+
+/* Whether the rule of this number may be about the action. */
+static inline bool rp_unit_is_about(const struct rp_unit *unit, size_t i)
+{
+    return unit->about == NULL || (unit->about[i / 64] >> i % 64 & 1) != 0;
+}
 
 struct rampart_rules {
     struct rp_arena arena; /* holds everything, the rules themselves included */
@@ -90,10 +111,10 @@ struct rampart_rules {
 
 /* How rules are compiled when it is not for asking them once and again by the index. */
 struct rp_compile_how {
-    /* By the attachment: the rules of its policy where they were compiled before, which must outlive the new ones; NULL
+    /* By the attachment: its policy as it was compiled before, with its index, which must outlive the new rules; NULL
      * for one without, or as a whole. */
-    const struct rp_rule *const *ready;
-    bool unindexed; /* the rules are asked one by one */
+    const struct rp_unit *const *ready;
+    bool unindexed; /* no index over the rules of a unit */
 };
 
 /* As rampart_rules_compile(), in this way. */

@@ -8,11 +8,34 @@
 #include "base/str.h"
 #include "base/try.h"
 
-static bool has_capital(struct rampart_str text)
+static bool is_capital(char c)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] >= 'A' && text.data[i] <= 'Z') return true;
-    return false;
+    return c >= 'A' && c <= 'Z';
+}
+
+struct rp_spelling rp_spelling_of(struct rampart_str resource)
+{
+    size_t colons = 0, capitals = 0;
+    for (size_t i = 0; i < resource.len; i++) {
+        colons += resource.data[i] == ':';
+        capitals += is_capital(resource.data[i]);
+    }
+    return (struct rp_spelling){colons, capitals > 0};
+}
+
+/* The switches about resources that may change which ones the statement matches. */
+static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_spelling *spelling)
+{
+    unsigned open = rule->resource_readings;
+    if (spelling->capitals) open |= RP_ASSUME_RESOURCE_FOLD;
+    if (spelling->colons <= rule->colons) open &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
+    return open;
+}
+
+bool rp_rule_may_be_touched(const struct rp_rule *rule, const struct rp_question *question,
+                            const struct rp_spelling *spelling)
+{
+    return rp_rule_may_reach(rule, question) || open_resource_readings(rule, spelling) != 0;
 }
 
 static enum rampart_status touch_action(const struct rp_rule *rule, const struct rp_question *question,
@@ -44,10 +67,8 @@ static enum rampart_status touch_resource(const struct rp_rule *rule, const stru
                                           enum rampart_truth now, unsigned *touched)
 {
     static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
-    unsigned open = rule->resource_readings;
-    if (has_capital(question->resource)) open |= RP_ASSUME_RESOURCE_FOLD;
-    if (rp_str_count(question->resource, ':') <= rule->colons) /* the patterns' own take them all */
-        open &= ~(unsigned)RP_ASSUME_FIELDS;
+    const struct rp_spelling spelling = rp_spelling_of(question->resource);
+    unsigned open = open_resource_readings(rule, &spelling);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if ((open & switches[i]) != 0) RP_TRY(touch_reading(rule, question, switches[i], now, touched));
     return RAMPART_OK;

@@ -3,7 +3,7 @@
 #ifndef RP_ENGINE_TOUCH_H
 #define RP_ENGINE_TOUCH_H
 
-#include "engine/match.h"
+#include "engine/index.h"
 
 /*
  * The switches, as bits of enum rp_assumed, that may change what the statement comes to: each one that does, and
@@ -11,5 +11,17 @@
  */
 enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
                                     unsigned *ret_touched);
+
+/* What of a resource's text hangs on how patterns are read. */
+struct rp_spelling {
+    size_t colons;
+    bool capitals;
+};
+
+struct rp_spelling rp_spelling_of(struct rampart_str resource);
+
+/* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */
+bool rp_rule_may_be_touched(const struct rp_rule *rule, const struct rp_question *question,
+                            const struct rp_spelling *spelling);
 
 #endif

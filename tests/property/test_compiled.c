@@ -60,6 +60,34 @@ static void pick_request(struct chance *chance, struct naive_request *asked)
     asked->session = NULL;
 }
 
+/* By the rules of either way: all but the places, which stand in the same documents. */
+static void compare_reasons(const struct rampart_account *account, const struct rampart_compiled *compiled,
+                            struct rampart_request *request)
+{
+    struct rampart_rules *rules[2] = {NULL, NULL};
+    struct rampart_decision *decisions[2] = {NULL, NULL};
+
+    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules[0]), RAMPART_OK);
+    assert_int_equal(rampart_compiled_rules(NULL, compiled, request, NULL, 0, 0, NULL, &rules[1]),
+                     RAMPART_OK);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(rampart_explain(NULL, rules[i], request, &decisions[i]), RAMPART_OK);
+    assert_true(world_same_verdict(&decisions[0]->verdict, &decisions[1]->verdict));
+    assert_int_equal(decisions[0]->matched_count, decisions[1]->matched_count);
+    for (size_t i = 0; i < decisions[0]->matched_count; i++)
+        assert_int_equal(decisions[0]->matched[i].statement, decisions[1]->matched[i].statement);
+    assert_int_equal(decisions[0]->nearest_count, decisions[1]->nearest_count);
+    for (size_t i = 0; i < decisions[0]->nearest_count; i++)
+        assert_int_equal(decisions[0]->nearest[i].reason.statement,
+                         decisions[1]->nearest[i].reason.statement);
+    assert_int_equal(decisions[0]->dependence_count, decisions[1]->dependence_count);
+    assert_string_equal(decisions[0]->message.data, decisions[1]->message.data);
+    for (size_t i = 0; i < 2; i++) {
+        rampart_decision_free(decisions[i]);
+        rampart_rules_free(rules[i]);
+    }
+}
+
 static void compare(struct account_maker *maker, const struct rampart_account *account,
                     const struct rampart_compiled *compiled, struct rampart_request *request,
                     unsigned outcomes[4])
@@ -74,6 +102,7 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
         twin = decide_linearly(account, request, &status);
         assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
         outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
+        if (status == RAMPART_OK) compare_reasons(account, compiled, request);
         if (world_same_verdict(&verdict, &twin)) continue;
         world_print_verdict("compiled", &verdict);
         world_print_verdict("linear  ", &twin);

@@ -16,56 +16,9 @@
 #include "engine/request.h"
 #include "engine/rule.h"
 #include "policy/assumption.h"
-#include "support/world.h"
+#include "support/crowd.h"
 
-enum { ROUNDS = 12, MOST_WORLDS = 600, REQUESTS = 500, MOST = MOST_WORLDS * GENERATED_POLICIES };
-
-/* The policies of many worlds, attached as in each; a level of control policies denies as soon as one world's does. */
-struct crowd {
-    struct rampart_policy *policies[MOST];
-    struct rampart_attachment attachments[MOST];
-    size_t count, statements;
-    unsigned levels;
-    struct rampart_rules *rules;
-};
-
-static void join(struct crowd *crowd, const struct generated_policy *made)
-{
-    struct rampart_document document = {
-        .text = rampart_str(made->text), .format = RAMPART_FORMAT_JSON, .kind = made->kind};
-
-    assert_int_equal(rampart_policy_read(NULL, &document, NULL, &crowd->policies[crowd->count]), RAMPART_OK);
-    crowd->attachments[crowd->count] =
-        (struct rampart_attachment){.policy = crowd->policies[crowd->count],
-                                    .layer = made->layer,
-                                    .level = made->level,
-                                    .scope = made->scope,
-                                    .resource_group_members = {&made->members, 1}};
-    crowd->statements += crowd->policies[crowd->count]->statement_count;
-    crowd->count++;
-    if (made->layer == RAMPART_LAYER_CONTROL && made->level >= crowd->levels) crowd->levels = made->level + 1;
-}
-
-static void make_crowd(struct chance *chance, size_t worlds, struct crowd *crowd)
-{
-    static struct generated_world made; /* large */
-
-    crowd->count = crowd->statements = 0;
-    crowd->levels = 0;
-    for (size_t i = 0; i < worlds; i++) {
-        generate_world(chance, &made);
-        for (size_t j = 0; j < made.count; j++) join(crowd, &made.policies[j]);
-    }
-    assert_int_equal(
-        rampart_rules_compile(NULL, crowd->attachments, crowd->count, crowd->levels, NULL, &crowd->rules),
-        RAMPART_OK);
-}
-
-static void free_crowd(struct crowd *crowd)
-{
-    rampart_rules_free(crowd->rules);
-    for (size_t i = 0; i < crowd->count; i++) rampart_policy_free(crowd->policies[i]);
-}
+enum { ROUNDS = 12, REQUESTS = 500 };
 
 /* Every switch at every value now and then: the index is asked under most of them. */
 static unsigned some_assumptions(struct chance *chance)
@@ -130,10 +83,10 @@ static void test_same_as_rule_by_rule(void **state)
     printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < ROUNDS; i++) {
-        make_crowd(&chance, i % 3 == 2 ? MOST_WORLDS : i % 3 == 1 ? 20 : 3, &crowd);
+        crowd_make(&chance, i % 3 == 2 ? MOST_WORLDS : i % 3 == 1 ? 20 : 3, &crowd);
         if (crowd.statements > most) most = crowd.statements;
         compare(&chance, &crowd, request, outcomes);
-        free_crowd(&crowd);
+        crowd_free(&crowd);
     }
     rampart_request_free(request);
     printf("%zu statements, Deny %u, Allow %u, Conditional %u\n", most, outcomes[RAMPART_OUTCOME_DENY],

@@ -88,6 +88,7 @@ static void refused_memory_is_told(void **state)
     rp_arena_init(&arena, &allocator);
     assert_null(rp_arena_alloc(&arena, 1, 1));
     assert_false(rp_arena_copy(&arena, rampart_str("x"), &text));
+    assert_false(rp_arena_join(&arena, &text, 0, &text));
     assert_false(rp_arena_printf(&arena, &text, "%d", 1));
     assert_int_equal(text.len, 7);
     rp_arena_free(&arena);
@@ -107,6 +108,12 @@ static void texts_are_copied_and_printed(void **state)
     assert_true(rp_arena_printf(&arena, &text, "%s=%u", "line", 12u));
     assert_string_equal(text.data, "line=12");
     assert_int_equal(text.len, 7);
+    const struct rampart_str parts[] = {rampart_str("a"), {NULL, 0}, rampart_str("bcd"), rampart_str("")};
+    assert_true(rp_arena_join(&arena, parts, 4, &text));
+    assert_string_equal(text.data, "abcd");
+    assert_int_equal(text.len, 4);
+    assert_true(rp_arena_join(&arena, parts, 0, &text));
+    assert_int_equal(text.len, 0);
     rp_arena_free(&arena);
 }
 

@@ -38,6 +38,9 @@ static const struct {
     {TEXT("\xE4\xB8"), 0, 0, 2}, /* cut */
     {TEXT("\xE4\xB8x"), 0, 0, 3},
     {TEXT("ab\xC3"), 1, 2, 3},
+    {TEXT("abcdefgh"), 1, 8, 8}, /* counted at once */
+    {TEXT("abcdefg\xC3\xA4xyzabcdefgh"), 1, 20, 19},
+    {TEXT("abcdefgh\xC3\xA4xyzabcde"), 1, 18, 17},
 };
 
 static void each_of_the_table(void **state)

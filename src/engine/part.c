@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/part.h"
+
+#include "base/try.h"
+
+enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, size_t at,
+                                const struct rp_rule *first, const struct rp_index *index)
+{
+    struct rp_part *part = RP_NEW(arena, struct rp_part);
+    RP_TRY_MEMORY(part != NULL);
+    *part = (struct rp_part){*index, first, at, unit->parts};
+    unit->parts = part;
+    return RAMPART_OK;
+}
+
+static void mark_range(const struct rp_part *part, uint32_t start, uint32_t end,
+                       const struct rp_action_print *action, uint64_t *marks)
+{
+    for (uint32_t i = start; i < end; i++) {
+        const struct rp_posting *posting = &part->index.postings[i];
+        if (!rp_posting_is_about(posting, action)) continue;
+        size_t number = part->at + (size_t)(posting->rule - part->first);
+        marks[number / 64] |= UINT64_C(1) << number % 64;
+    }
+}
+
+static void mark_part(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks)
+{
+    const struct rp_index *index = &part->index;
+    if (index->starts == NULL) {
+        mark_range(part, 0, index->count, action, marks);
+        return;
+    }
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
+        uint32_t bucket = rp_index_bucket(index, action->tags[i]);
+        mark_range(part, index->starts[bucket], index->starts[bucket + 1], action, marks);
+    }
+}
+
+void rp_unit_mark(const struct rp_unit *unit, const struct rp_action_print *action, uint64_t *marks)
+{
+    for (const struct rp_part *part = unit->parts; part != NULL; part = part->next)
+        if (rp_index_may_match(&part->index, action)) mark_part(part, action, marks);
+}
