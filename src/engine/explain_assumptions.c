@@ -20,8 +20,7 @@ static enum rampart_status touch_unit(const struct rp_explainer *explainer, cons
         question = rp_question_about(question.request, resource, question.assumed);
         for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
             unsigned more = 0;
-            if (!rp_rule_may_be_touched(&unit->rules[i], &question, &spelling)) continue;
-            RP_TRY(rp_rule_touched(&unit->rules[i], &question, &more));
+            RP_TRY(rp_rule_touched(&unit->rules[i], &question, &spelling, &more));
             *touched |= more;
         }
     }

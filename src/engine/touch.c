@@ -32,8 +32,9 @@ static unsigned open_resource_readings(const struct rp_rule *rule, const struct 
     return open;
 }
 
-bool rp_rule_may_be_touched(const struct rp_rule *rule, const struct rp_question *question,
-                            const struct rp_spelling *spelling)
+/* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */
+static bool may_be_touched(const struct rp_rule *rule, const struct rp_question *question,
+                           const struct rp_spelling *spelling)
 {
     return rp_rule_may_reach(rule, question) || open_resource_readings(rule, spelling) != 0;
 }
@@ -64,11 +65,11 @@ static enum rampart_status touch_reading(const struct rp_rule *rule, const struc
 }
 
 static enum rampart_status touch_resource(const struct rp_rule *rule, const struct rp_question *question,
-                                          enum rampart_truth now, unsigned *touched)
+                                          const struct rp_spelling *spelling, enum rampart_truth now,
+                                          unsigned *touched)
 {
     static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
-    const struct rp_spelling spelling = rp_spelling_of(question->resource);
-    unsigned open = open_resource_readings(rule, &spelling);
+    unsigned open = open_resource_readings(rule, spelling);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if ((open & switches[i]) != 0) RP_TRY(touch_reading(rule, question, switches[i], now, touched));
     return RAMPART_OK;
@@ -134,13 +135,14 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
 }
 
 enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
-                                    unsigned *ret_touched)
+                                    const struct rp_spelling *spelling, unsigned *ret_touched)
 {
     enum rampart_truth covers = RAMPART_FALSE;
     bool match = false;
     size_t index = 0;
     unsigned touched = 0;
     *ret_touched = 0;
+    if (!may_be_touched(rule, question, spelling)) return RAMPART_OK;
     RP_TRY(rp_rule_is_about(rule, question, &match));
     if (!match) return RAMPART_OK;
     bool widest = !rule->action.element->negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
@@ -149,7 +151,7 @@ enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_
     if (match) {
         touched |= rule->refused_by;
         RP_TRY(rp_resource_match(rule, question, &covers, &index));
-        RP_TRY(touch_resource(rule, question, covers, &touched));
+        RP_TRY(touch_resource(rule, question, spelling, covers, &touched));
     }
     for (size_t i = 0; covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
         RP_TRY(touch_condition(&rule->conditions[i], question, &touched));

@@ -5,14 +5,7 @@
 
 #include "engine/index.h"
 
-/*
- * The switches, as bits of enum rp_assumed, that may change what the statement comes to: each one that does, and
- * some that do not. Errors: a pattern that could not be matched.
- */
-enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
-                                    unsigned *ret_touched);
-
-/* What of a resource's text hangs on how patterns are read. */
+/* What of a resource's text hangs on how patterns are read: worked out once for all statements. */
 struct rp_spelling {
     size_t colons;
     bool capitals;
@@ -20,8 +13,11 @@ struct rp_spelling {
 
 struct rp_spelling rp_spelling_of(struct rampart_str resource);
 
-/* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */
-bool rp_rule_may_be_touched(const struct rp_rule *rule, const struct rp_question *question,
-                            const struct rp_spelling *spelling);
+/*
+ * The switches, as bits of enum rp_assumed, that may change what the statement comes to: each one that does, and
+ * some that do not. `spelling` is of the question's resource. Errors: a pattern that could not be matched.
+ */
+enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
+                                    const struct rp_spelling *spelling, unsigned *ret_touched);
 
 #endif
