@@ -22,12 +22,7 @@ static const struct cli_option options[] = {
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
     {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},
-    {CLI_CONTEXT, '\0', "context", "KEY=VALUE", true,
-     "a condition key; the same key again adds a value;\n"
-     "                              acs:CurrentTime=now is the clock"},
-    {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},
-    {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},
-    {CLI_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown"},
+    CLI_CONTEXT_OPTIONS,
     {CLI_HEADING, '\0', NULL, NULL, false, "What the cloud does not document"},
     CLI_ASSUME_OPTION,
     {CHECK_ASSUMPTIONS, '\0', "assumptions", NULL, true,
