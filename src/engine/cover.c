@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/cover.h"
 
+#include <string.h>
+
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -27,31 +29,38 @@ static enum rampart_status relate(struct rampart_str text, const struct rp_quest
     return RAMPART_OK;
 }
 
-static enum rampart_status cover_by(struct rampart_str text, const struct rp_question *question,
-                                    struct rp_cover_memo *memo, enum rampart_truth *ret_truth)
+static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, bool fold)
 {
+    return note->fold == fold && rp_str_equal((struct rampart_str){note->text, note->len}, text);
+}
+
+static enum rampart_status cover_by(struct rampart_str text, const struct rp_question *question,
+                                    enum rampart_truth *ret_truth)
+{
+    struct rp_cover_memo *memo = question->request->cover;
     const bool fold = (question->assumed & RP_ASSUME_RESOURCE_FOLD) != 0;
-    if (memo == NULL || text.len == 0) return relate(text, question, fold, ret_truth);
-    size_t slot = (rp_hash(text) + fold) % (sizeof memo->notes / sizeof memo->notes[0]);
-    struct rp_cover_note *note = &memo->notes[slot];
-    if (note->fold != fold || !rp_str_equal(note->text, text)) {
+    if (memo == NULL || text.len == 0 || text.len > RP_COVER_TEXT)
+        return relate(text, question, fold, ret_truth);
+    struct rp_cover_note *note = &memo->notes[(rp_hash(text) + fold) % RP_COVER_NOTES];
+    if (!is_noted(note, text, fold)) {
         enum rampart_truth truth = RAMPART_FALSE;
         RP_TRY(relate(text, question, fold, &truth));
-        *note = (struct rp_cover_note){text, fold, truth};
+        *note = (struct rp_cover_note){.len = text.len, .fold = fold, .truth = truth};
+        memcpy(note->text, text.data, text.len);
     }
     *ret_truth = note->truth;
     return RAMPART_OK;
 }
 
 enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
-                             const struct rp_question *question, struct rp_cover_memo *memo,
-                             enum rampart_truth *ret_truth, size_t *ret_index)
+                             const struct rp_question *question, enum rampart_truth *ret_truth,
+                             size_t *ret_index)
 {
     enum rampart_truth truth = RAMPART_FALSE;
     size_t index = count;
     for (size_t i = 0; i < count && truth != RAMPART_TRUE; i++) {
         enum rampart_truth one = RAMPART_FALSE;
-        RP_TRY(cover_by(texts[i], question, memo, &one));
+        RP_TRY(cover_by(texts[i], question, &one));
         if (one == RAMPART_TRUE || (one == RAMPART_UNKNOWN && index == count)) index = i;
         truth = rp_truth_or(truth, one);
     }

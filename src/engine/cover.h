@@ -9,23 +9,28 @@
 
 #include "engine/match.h"
 
-/* What was found out before: the same few patterns stand in many documents. A newcomer takes the place of another. */
+enum { RP_COVER_NOTES = 2048, RP_COVER_TEXT = 112 };
+
+/*
+ * What was found out before: the same few patterns stand in many documents. The texts are copies, so that they may go
+ * before it; longer ones are not noted. A newcomer takes the place of another.
+ */
 struct rp_cover_memo {
     struct rp_cover_note {
-        struct rampart_str text; /* of the pattern; empty: nothing is noted here */
+        char text[RP_COVER_TEXT]; /* of the pattern */
+        size_t len;               /* 0: nothing is noted here */
         bool fold;
         enum rampart_truth truth;
-    } notes[4096];
+    } notes[RP_COVER_NOTES];
 };
 
 /*
  * How much the patterns cover: TRUE all, FALSE nothing, UNKNOWN some of it, or more than can be found out within the
  * limits of policy/pattern_cells.h. *ret_index is the first that covers all, else the first that covers some, else
- * `count`. Of the assumptions only resource-case has a part in it. `memo` may be NULL; the texts must live as long as it does.
- * Errors: RAMPART_NO_MEMORY.
+ * `count`. Of the assumptions only resource-case has a part in it. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
-                             const struct rp_question *question, struct rp_cover_memo *memo,
-                             enum rampart_truth *ret_truth, size_t *ret_index);
+                             const struct rp_question *question, enum rampart_truth *ret_truth,
+                             size_t *ret_index);
 
 #endif

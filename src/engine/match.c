@@ -83,8 +83,7 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
     bool match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
     if (question->area && resource->present) {
-        RP_TRY(rp_cover(resource->texts, resource->count, question, question->request->cover, ret_truth,
-                        ret_index));
+        RP_TRY(rp_cover(resource->texts, resource->count, question, ret_truth, ret_index));
         if (resource->negated) *ret_truth = truth_not(*ret_truth);
         return RAMPART_OK;
     }
@@ -100,7 +99,7 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
     size_t index = 0;
     bool found = members == NULL;
     if (question->area && members != NULL)
-        return rp_cover(members->texts, members->count, question, NULL, ret_truth, &index);
+        return rp_cover(members->texts, members->count, question, ret_truth, &index);
     for (size_t i = 0; !found && i < members->count; i++)
         RP_TRY(
             rp_pattern_match(&members->patterns[i], &question->request->matcher, question->resource, &found));
