@@ -22,137 +22,63 @@
 #define THING "acs:ess:cn:1:in/a"
 
 struct row {
-    struct scene_policy policies[2];
-    size_t count;
-    const char *principal, *action, *resource, *key, *value, *more; /* absent without a value */
-    const char *expected;                                           /* "name=otherwise: verdict", … */
+    const char *identity;      /* the document of a policy of the principal's own; NULL: there is none */
+    struct scene_policy other; /* without a text: there is none */
+    const char *principal, *action, *resource; /* NULL: alice, ess:A, THING */
+    const char *key, *value, *more;            /* absent without a value */
+    const char *expected;                      /* "name=otherwise: verdict", … */
 };
 
 static const struct row rows[] = {
-    {{{"p", ALLOW("*"), RAMPART_LAYER_IDENTITY, 0, 0}}, 1, NULL, "ess:A", THING, NULL, NULL, NULL, ""},
-    {{{"p", ALLOW("acs:*:in/a"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "colon-crossing=within-field: ImplicitDeny"},
-    {{{"p", ALLOW("acs:ess:cn:1:in/A"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "resource-case=insensitive: Allow"},
-    {{{"p", ALLOW_IF("\"StringEquals\":{\"acs:ResourceTag/Team\":\"x\"}"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     "acs:ResourceTag/team",
-     "x",
-     NULL,
-     "key-case=insensitive: Allow"},
-    {{{"p", ALLOW_IF("\"StringLike\":{\"acs:SourceVpc\":\"*\"}"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     "acs:SourceVpc",
-     NULL,
-     NULL,
-     "missing-positive=empty: Allow"},
-    {{{"p", ALLOW_IF("\"StringNotLike\":{\"acs:SourceVpc\":\"v\"}"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     "acs:SourceVpc",
-     NULL,
-     NULL,
-     "missing-negated=not-met: ImplicitDeny"},
-    {{{"p", ALLOW_IF("\"StringEquals\":{\"acs:TagKeys\":\"x\"}"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     "acs:TagKeys",
-     "x",
-     "y",
-     "multi-bare=all: ImplicitDeny"},
-    {{{"p", SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"NotResource\":\"b\""),
-       RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "notresource=refused: ImplicitDeny"},
-    {{{"p", ALLOW_IF("\"Null\":{\"acs:SourceVpc\":\"true\"}"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     "acs:SourceVpc",
-     NULL,
-     NULL,
-     "unsupported-ops=refused: ImplicitDeny"},
-    {{{"p", ALLOW("acs:ess::1:in/a"), RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "empty-arn-field=any: Allow"},
-    {{{"p", ALLOW("*"), RAMPART_LAYER_IDENTITY, 0, 0}, {"g", DENY("*"), RAMPART_LAYER_RESOURCE_GROUP, 0, 0}},
-     2,
-     NULL,
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "rg-deny=any-deny-wins: ExplicitDeny"},
-    {{{"c", DENY("*"), RAMPART_LAYER_CONTROL, 0, RAMPART_SCOPE_ALL}},
-     1,
-     "root",
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "control-root=spared: Allow"},
-    {{{"p", SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\""),
-       RAMPART_LAYER_IDENTITY, 0, 0},
-      {"t", "{\"Version\":\"1\",\"Statement\":[" TRUST("Allow") "," TRUST("Deny") "]}", RAMPART_LAYER_TRUST,
-       0, 0}},
-     2,
-     NULL,
-     "sts:AssumeRole",
-     "acs:ram::1:role/r",
-     NULL,
-     NULL,
-     NULL,
-     "trust-deny=refused: ImplicitDeny"},
-    {{{"p", SCENE_STATEMENT("\"Effect\":\"Allow\",\"NotAction\":\"ESS:a\",\"Resource\":\"*\""),
-       RAMPART_LAYER_IDENTITY, 0, 0}},
-     1,
-     NULL,
-     "ess:A",
-     THING,
-     NULL,
-     NULL,
-     NULL,
-     "action-case=sensitive: Allow"},
+    {.identity = ALLOW("*"), .expected = ""},
+    {.identity = ALLOW("acs:*:in/a"), .expected = "colon-crossing=within-field: ImplicitDeny"},
+    {.identity = ALLOW("acs:ess:cn:1:in/A"), .expected = "resource-case=insensitive: Allow"},
+    {.identity = ALLOW_IF("\"StringEquals\":{\"acs:ResourceTag/Team\":\"x\"}"),
+     .key = "acs:ResourceTag/team",
+     .value = "x",
+     .expected = "key-case=insensitive: Allow"},
+    {.identity = ALLOW_IF("\"StringLike\":{\"acs:SourceVpc\":\"*\"}"),
+     .key = "acs:SourceVpc",
+     .expected = "missing-positive=empty: Allow"},
+    {.identity = ALLOW_IF("\"StringNotLike\":{\"acs:SourceVpc\":\"v\"}"),
+     .key = "acs:SourceVpc",
+     .expected = "missing-negated=not-met: ImplicitDeny"},
+    {.identity = ALLOW_IF("\"StringEquals\":{\"acs:TagKeys\":\"x\"}"),
+     .key = "acs:TagKeys",
+     .value = "x",
+     .more = "y",
+     .expected = "multi-bare=all: ImplicitDeny"},
+    {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"NotResource\":\"b\""),
+     .expected = "notresource=refused: ImplicitDeny"},
+    {.identity = ALLOW_IF("\"Null\":{\"acs:SourceVpc\":\"true\"}"),
+     .key = "acs:SourceVpc",
+     .expected = "unsupported-ops=refused: ImplicitDeny"},
+    {.identity = ALLOW("acs:ess::1:in/a"), .expected = "empty-arn-field=any: Allow"},
+    {.identity = ALLOW("*"),
+     .other = {"g", DENY("*"), RAMPART_LAYER_RESOURCE_GROUP, 0, 0},
+     .expected = "rg-deny=any-deny-wins: ExplicitDeny"},
+    {.other = {"c", DENY("*"), RAMPART_LAYER_CONTROL, 0, RAMPART_SCOPE_ALL},
+     .principal = "root",
+     .expected = "control-root=spared: Allow"},
+    {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\""),
+     .other = {"t", "{\"Version\":\"1\",\"Statement\":[" TRUST("Allow") "," TRUST("Deny") "]}",
+               RAMPART_LAYER_TRUST, 0, 0},
+     .action = "sts:AssumeRole",
+     .resource = "acs:ram::1:role/r",
+     .expected = "trust-deny=refused: ImplicitDeny"},
+    {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"NotAction\":\"ESS:a\",\"Resource\":\"*\""),
+     .expected = "action-case=sensitive: Allow"},
 };
+
+static void open_row(struct scene *scene, const struct row *row)
+{
+    struct scene_policy policies[2];
+    size_t count = 0;
+    if (row->identity != NULL)
+        policies[count++] = (struct scene_policy){"p", row->identity, RAMPART_LAYER_IDENTITY, 0, 0};
+    if (row->other.text != NULL) policies[count++] = row->other;
+    scene_open(scene, policies, count, policies[0].layer == RAMPART_LAYER_CONTROL);
+}
 
 /* What is said, in one line. */
 static const char *told(const struct rampart_decision *decision, char *buffer, size_t size)
@@ -172,7 +98,8 @@ static const char *told(const struct rampart_decision *decision, char *buffer, s
 
 static void ask(struct scene *scene, const struct row *row, unsigned assumptions)
 {
-    scene_ask(scene, row->principal, row->action, row->resource);
+    scene_ask(scene, row->principal, row->action == NULL ? "ess:A" : row->action,
+              row->resource == NULL ? THING : row->resource);
     scene->request->assumptions = assumptions;
     if (row->key == NULL) return;
     if (row->value == NULL)
@@ -189,8 +116,7 @@ static void each_switch_is_named_where_it_matters(void **state)
     char line[512];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct scene scene;
-        scene_open(&scene, rows[i].policies, rows[i].count,
-                   rows[i].policies[0].layer == RAMPART_LAYER_CONTROL);
+        open_row(&scene, &rows[i]);
         ask(&scene, &rows[i], 0);
         assert_string_equal(told(scene_answer(&scene), line, sizeof line), rows[i].expected);
         scene_close(&scene);
@@ -203,14 +129,14 @@ static void a_switch_that_is_set_is_named_with_its_default(void **state)
     (void)state;
     char line[512];
     struct scene scene;
-    scene_open(&scene, rows[1].policies, rows[1].count, 0);
+    open_row(&scene, &rows[1]);
     ask(&scene, &rows[1], RP_ASSUME_FIELDS);
     const struct rampart_decision *decision = scene_answer(&scene);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_string_equal(told(decision, line, sizeof line), "colon-crossing=crosses: Allow");
     assert_string_equal(decision->dependences[0].assumed, "within-field");
     scene_close(&scene);
-    scene_open(&scene, rows[3].policies, rows[3].count, 0);
+    open_row(&scene, &rows[3]);
     ask(&scene, &rows[3], RP_ASSUME_KEY_FOLD);
     assert_string_equal(told(scene_answer(&scene), line, sizeof line),
                         "key-case=name-insensitive: Conditional; key-case=sensitive: Conditional");

@@ -12,29 +12,7 @@
 #include "engine/request.h"
 #include "policy/assumption.h"
 #include "support/diag_lines.h"
-
-struct fixture {
-    struct rampart_diags *diags;
-    struct rampart_request *request;
-    char lines[2048];
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    fixture = (struct fixture){0};
-    *state = &fixture;
-    return rampart_diags_new(NULL, &fixture.diags) != RAMPART_OK ||
-           rampart_request_new(NULL, &fixture.request) != RAMPART_OK;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    rampart_request_free(fixture->request);
-    rampart_diags_free(fixture->diags);
-    return 0;
-}
+#include "support/request_fixture.h"
 
 static void said(struct fixture *fixture, const char *expected)
 {
@@ -336,7 +314,7 @@ static void only_sessions_of_roles_have_session_policies(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(principals_are_completed),
         TEST(only_sessions_of_roles_have_session_policies),

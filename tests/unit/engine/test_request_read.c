@@ -12,30 +12,7 @@
 #include "base/str.h"
 #include "engine/request.h"
 #include "support/diag_lines.h"
-
-struct fixture {
-    struct rampart_diags *diags;
-    struct rampart_request *request;
-    struct rampart_str id;
-    char lines[4096];
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-    fixture = (struct fixture){0};
-    *state = &fixture;
-    return rampart_diags_new(NULL, &fixture.diags) != RAMPART_OK ||
-           rampart_request_new(NULL, &fixture.request) != RAMPART_OK;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    rampart_request_free(fixture->request);
-    rampart_diags_free(fixture->diags);
-    return 0;
-}
+#include "support/request_fixture.h"
 
 /* Reads the text into an empty request; the id is in fixture->id. */
 static enum rampart_status read_text(struct fixture *fixture, struct rampart_str text)
@@ -213,7 +190,7 @@ static void limits_are_kept(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(every_member_is_taken),
         TEST(parameters_and_complete_are_taken),
