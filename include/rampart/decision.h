@@ -171,7 +171,8 @@ struct rampart_dependence {
  * matching Allow of the layers that granted it, for a Conditional those that could do either.
  * So it is as well when no statement decides alone but together they do, however a key turns out: the message names it.
  * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.
- * `nearest`: for an implicit deny, the statements that came closest, closest first.
+ * `nearest`: for an implicit deny, the statements that came closest, closest first; none, and none in `message`,
+ * when the options leave them out (status.h).
  * `dependences`: the assumptions under whose other values the verdict on the request would differ.
  */
 struct rampart_decision {

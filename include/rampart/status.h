@@ -79,6 +79,7 @@ struct rampart_options {
     const struct rampart_allocator *allocator; /* NULL: malloc and free */
     struct rampart_limits limits;
     unsigned assumptions; /* set by rampart_assume() (assumption.h); 0: the default of every switch */
+    bool without_nearest; /* explanations: leave out the statements that came closest to an implicit deny */
 };
 
 /* The defaults of struct rampart_limits, all of them filled in. Any thread. */

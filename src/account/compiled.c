@@ -140,8 +140,9 @@ enum rampart_status rampart_account_compile(const struct rampart_options *option
     RP_TRY_MEMORY(compiled != NULL);
     compiled->arena = arena;
     compiled->allocator = rp_allocator_of(rp_options_allocator(options));
-    compiled->options = (struct rampart_options){&compiled->allocator, rp_limits_of(options),
-                                                 rp_options_assumptions(options)};
+    compiled->options = (struct rampart_options){.allocator = &compiled->allocator,
+                                                 .limits = rp_limits_of(options),
+                                                 .assumptions = rp_options_assumptions(options)};
     compiled->account = account;
     enum rampart_status status = compile(compiled, diags);
     if (status == RAMPART_OK)

@@ -137,8 +137,9 @@ static enum rampart_status make_result(const struct rampart_compiled *compiled, 
     RP_TRY_MEMORY(result != NULL);
     result->arena = arena;
     result->allocator = compiled->allocator;
-    result->options =
-        (struct rampart_options){&result->allocator, compiled->options.limits, compiled->options.assumptions};
+    result->options = (struct rampart_options){.allocator = &result->allocator,
+                                               .limits = compiled->options.limits,
+                                               .assumptions = compiled->options.assumptions};
     result->compiled = compiled;
     if (how != NULL) result->how = *how;
     enum rampart_status status = ask(result, request);

@@ -116,7 +116,7 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));
     RP_TRY(rp_explain_reasons(explainer));
-    RP_TRY(rp_explain_nearest(explainer));
+    if (!explainer->without_nearest) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     return rp_explain_message(explainer);
 }
@@ -135,6 +135,7 @@ enum rampart_status rampart_explain(const struct rampart_options *options, const
         .question = {.request = request, .assumed = request->assumptions},
         .arena = &holder->arena,
         .decision = &holder->decision,
+        .without_nearest = options != NULL && options->without_nearest,
     };
     enum rampart_status status = explain(&explainer);
     if (status == RAMPART_OK)

@@ -10,6 +10,7 @@ struct rp_explainer {
     struct rp_question question;       /* about the resource that decides */
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
+    bool without_nearest;
     struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
     struct rp_told_step *steps;  /* every one, also behind the one that decides */
     size_t step_count;

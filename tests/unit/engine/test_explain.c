@@ -120,6 +120,26 @@ static void an_implicit_deny_names_the_nearest(void **state)
     scene_close(&scene);
 }
 
+static void the_nearest_may_be_left_out(void **state)
+{
+    (void)state;
+    struct scene scene;
+    open(&scene, "{\"Version\":\"1\",\"Statement\":["
+                 "{\"Effect\":\"Allow\",\"Action\":\"ecs:*\",\"Resource\":\"*\"}]}");
+    assert_int_equal(scene_answer(&scene)->nearest_count, 1);
+    const struct rampart_options options = {.without_nearest = true};
+    struct rampart_decision *decision = NULL;
+    assert_int_equal(rampart_explain(&options, scene.rules, scene.request, &decision), RAMPART_OK);
+    assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
+    assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
+    assert_int_equal(decision->nearest_count, 0);
+    assert_null(decision->nearest);
+    is(decision->resource, GROUP);
+    is(decision->message, "No statement allows it.");
+    rampart_decision_free(decision);
+    scene_close(&scene);
+}
+
 static void a_conditional_leaves_only_what_matters_open(void **state)
 {
     (void)state;
@@ -201,6 +221,7 @@ int main(void)
         cmocka_unit_test(an_allow_names_its_statements),
         cmocka_unit_test(an_explicit_deny_names_every_deny),
         cmocka_unit_test(an_implicit_deny_names_the_nearest),
+        cmocka_unit_test(the_nearest_may_be_left_out),
         cmocka_unit_test(a_conditional_leaves_only_what_matters_open),
         cmocka_unit_test(a_trust_policy_that_was_not_given_is_unknown),
     };
