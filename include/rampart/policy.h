@@ -22,7 +22,8 @@ enum rampart_policy_kind {
     RAMPART_POLICY_IDENTITY = 0, /* attached to a user, group or role */
     RAMPART_POLICY_SESSION,      /* handed to AssumeRole; narrows one session */
     RAMPART_POLICY_CONTROL,      /* attached to a folder or member of a resource directory */
-    RAMPART_POLICY_TRUST         /* says who may assume a role: has Principal, has no Resource */
+    RAMPART_POLICY_TRUST,        /* says who may assume a role: has Principal, has no Resource */
+    RAMPART_POLICY_ANY           /* to be read: TRUST when a statement has a Principal, else IDENTITY */
 };
 
 enum rampart_format {

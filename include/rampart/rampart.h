@@ -19,6 +19,7 @@
 #include <rampart/compiled.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
+#include <rampart/lint.h>
 #include <rampart/policy.h>
 #include <rampart/report.h>
 #include <rampart/request.h>

@@ -45,16 +45,22 @@ static bool is_choice(const char *choices, const char *value)
     return false;
 }
 
+/* A word that is no option is named as it stands in the help. */
+static const char *dashes(const struct cli_option *option)
+{
+    return option->id == CLI_OPERAND ? "" : "--";
+}
+
 static void take(struct parse *parse, const struct cli_option *option, const char *value)
 {
     if (!option->repeats && cli_count(&parse->arguments, option->id) > 0) {
-        cli_error("--%s is given more than once", option->name);
+        cli_error("%s%s is given more than once", dashes(option), option->name);
         parse->failed = true;
     } else if (value != NULL && strchr(option->value, '|') != NULL && !is_choice(option->value, value)) {
         cli_error("--%s takes one of %s, not \"%s\"", option->name, option->value, value);
         parse->failed = true;
     } else if (value != NULL && value[0] == '\0' && strcmp(option->value, "FILE") == 0) {
-        cli_error("--%s takes the name of a file, not \"\"", option->name);
+        cli_error("%s%s takes the name of a file, not \"\"", dashes(option), option->name);
         parse->failed = true;
     } else {
         parse->arguments.items[parse->arguments.count++] = (struct cli_argument){option, value};
@@ -135,6 +141,11 @@ static void take_letters(struct parse *parse, const char *letters)
 
 static void take_operand(struct parse *parse, const char *word)
 {
+    const struct cli_option *operand = parse->arguments.usage->operand;
+    if (operand != NULL) {
+        take(parse, operand, word);
+        return;
+    }
     cli_error("unexpected argument \"%s\": everything is given by options", word);
     parse->failed = true;
 }

@@ -9,7 +9,17 @@
 #include <stddef.h>
 
 /* Options that every command has; a command's own begin at CLI_OWN. */
-enum { CLI_HEADING = 0, CLI_FORMAT, CLI_OUTPUT, CLI_QUIET, CLI_COLOR, CLI_VERSION, CLI_HELP, CLI_OWN };
+enum {
+    CLI_HEADING = 0,
+    CLI_OPERAND,
+    CLI_FORMAT,
+    CLI_OUTPUT,
+    CLI_QUIET,
+    CLI_COLOR,
+    CLI_VERSION,
+    CLI_HELP,
+    CLI_OWN
+};
 
 struct cli_option {
     int id;      /* CLI_HEADING: a headline of the help, in `help` */
@@ -42,7 +52,8 @@ struct cli_usage {
     const char *about;    /* a paragraph */
     const struct cli_option *options;
     size_t option_count;
-    const char *epilogue; /* exit codes, examples */
+    const char *epilogue;             /* exit codes, examples */
+    const struct cli_option *operand; /* words that are no options; NULL: there are none */
 };
 
 /* One option as given. */

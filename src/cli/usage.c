@@ -22,6 +22,8 @@ static void print_option(const struct cli_option *option)
 void cli_print_help(const struct cli_usage *usage)
 {
     printf("usage: rampart %s %s\n\n%s\n", usage->command, usage->synopsis, usage->about);
+    if (usage->operand != NULL)
+        printf("\n  %-*s%s\n", COLUMN - 2, usage->operand->name, usage->operand->help);
     for (size_t i = 0; i < usage->option_count; i++) {
         const struct cli_option *option = &usage->options[i];
         if (option->id == CLI_HEADING)

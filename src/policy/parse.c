@@ -339,9 +339,21 @@ static bool looks_like_policy(const struct rp_node *root)
     return root->first == NULL;
 }
 
+/* What a document of any kind is for: only a trust policy says who. */
+static enum rampart_policy_kind shown_kind(const struct rp_node *root)
+{
+    const struct rp_node *list = rp_node_member(root, RP_STR("Statement"));
+    const struct rp_node *statement = list != NULL && list->type == RP_NODE_LIST ? list->first : list;
+    for (; statement != NULL; statement = statement->next)
+        if (statement->type == RP_NODE_MAP && rp_node_member(statement, RP_STR("Principal")) != NULL)
+            return RAMPART_POLICY_TRUST;
+    return RAMPART_POLICY_IDENTITY;
+}
+
 enum rampart_status rp_policy_parse(const struct rp_reading *reading, const struct rp_node *root,
                                     struct rampart_policy *policy)
 {
+    if (policy->kind == RAMPART_POLICY_ANY) policy->kind = shown_kind(root);
     struct rp_parse parse = {.reading = reading, .kind = policy->kind};
     if (root->type != RP_NODE_MAP) {
         rp_parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/diag.h"
 
-#include <stdarg.h>
-
 #include "base/limits.h"
 #include "base/str.h"
 #include "text/snippet.h"
@@ -18,9 +16,7 @@ struct rampart_diags {
     bool failed;
 };
 
-static const struct code {
-    const char *number, *name;
-} codes[] = {
+static const struct rp_diag_code codes[] = {
 #define RP_DIAG(id, number, name) {number, name},
 #include "text/diag_codes.h"
 #undef RP_DIAG
@@ -93,6 +89,20 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from)
     }
 }
 
+void rp_diags_settle(struct rampart_diags *diags, size_t from,
+                     bool (*keep)(const void *context, struct rampart_diag *diag), const void *context)
+{
+    size_t kept = from;
+    for (size_t i = from; i < rampart_diags_count(diags); i++) {
+        struct rampart_diag *diag = diags->items[i];
+        diags->found[diag->severity]--;
+        if (!keep(context, diag)) continue;
+        diags->found[diag->severity]++;
+        diags->items[kept++] = diag;
+    }
+    if (diags != NULL && kept < diags->count) diags->count = kept;
+}
+
 bool rp_diags_failed(const struct rampart_diags *diags)
 {
     return diags != NULL && diags->failed;
@@ -145,28 +155,24 @@ static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, st
     return set_file(diags, diag, at.source->name);
 }
 
-static struct rampart_diag *add(struct rampart_diags *diags, enum rp_code code, struct rp_at at)
+static struct rampart_diag *add(struct rampart_diags *diags, const struct rp_diag_code *code, struct rp_at at)
 {
     struct rampart_diag *diag = make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
     if (diag == NULL || !set_place(diags, diag, at)) return NULL;
-    diag->code = codes[code].number;
-    diag->name = codes[code].name;
+    diag->code = code->number;
+    diag->name = code->name;
     return diag;
 }
 
-void rp_diag(struct rampart_diags *diags, enum rampart_severity severity, enum rp_code code, struct rp_at at,
-             const char *format, ...)
+void rp_diag_coded(struct rampart_diags *diags, enum rampart_severity severity,
+                   const struct rp_diag_code *code, struct rp_at at, const char *format, va_list values)
 {
     if (diags == NULL) return;
     diags->found[severity]++;
     diags->dropped = true;
     if (diags->count >= diags->limit) return;
     struct rampart_diag *diag = add(diags, code, at);
-    va_list values;
-    va_start(values, format);
-    bool written = diag != NULL && print(&diags->arena, &diag->message, format, values);
-    va_end(values);
-    if (!written) {
+    if (diag == NULL || !print(&diags->arena, &diag->message, format, values)) {
         diags->failed = true;
         return;
     }
@@ -175,12 +181,26 @@ void rp_diag(struct rampart_diags *diags, enum rampart_severity severity, enum r
     diags->dropped = false;
 }
 
-void rp_diag_help(struct rampart_diags *diags, const char *format, ...)
+void rp_diag(struct rampart_diags *diags, enum rampart_severity severity, enum rp_code code, struct rp_at at,
+             const char *format, ...)
 {
-    if (diags == NULL || diags->dropped || diags->count == 0) return;
     va_list values;
     va_start(values, format);
+    rp_diag_coded(diags, severity, &codes[code], at, format, values);
+    va_end(values);
+}
+
+void rp_diag_help_values(struct rampart_diags *diags, const char *format, va_list values)
+{
+    if (diags == NULL || diags->dropped || diags->count == 0) return;
     if (!print(&diags->arena, &diags->items[diags->count - 1]->help, format, values)) diags->failed = true;
+}
+
+void rp_diag_help(struct rampart_diags *diags, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    rp_diag_help_values(diags, format, values);
     va_end(values);
 }
 

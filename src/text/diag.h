@@ -3,6 +3,8 @@
 #ifndef RP_TEXT_DIAG_H
 #define RP_TEXT_DIAG_H
 
+#include <stdarg.h>
+
 #include <rampart/diag.h>
 
 #include "text/source.h"
@@ -12,6 +14,11 @@ enum rp_code {
 #include "text/diag_codes.h"
 #undef RP_DIAG
     RP_CODE_COUNT
+};
+
+/* What a diagnostic is called when the table above does not know it. Both are static. */
+struct rp_diag_code {
+    const char *number, *name;
 };
 
 /* A place in a source; {NULL, …} for none. */
@@ -30,8 +37,17 @@ __attribute__((format(printf, 5, 6))) void rp_diag(struct rampart_diags *diags,
                                                    enum rampart_severity severity, enum rp_code code,
                                                    struct rp_at at, const char *format, ...);
 
+/* The same under another code. */
+__attribute__((format(printf, 5, 0))) void rp_diag_coded(struct rampart_diags *diags,
+                                                         enum rampart_severity severity,
+                                                         const struct rp_diag_code *code, struct rp_at at,
+                                                         const char *format, va_list values);
+
 /* Sets the help of the diagnostic added last; does nothing when that one was dropped. */
 __attribute__((format(printf, 2, 3))) void rp_diag_help(struct rampart_diags *diags, const char *format, ...);
+
+__attribute__((format(printf, 2, 0))) void rp_diag_help_values(struct rampart_diags *diags,
+                                                               const char *format, va_list values);
 
 /*
  * The same for the i-th diagnostic of the list, for what is known only later: how often a mistake was
@@ -57,6 +73,13 @@ bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code 
 
 /* Puts the diagnostics from the `from`-th on in the order of their places; those of one place keep theirs. */
 void rp_diags_sort(struct rampart_diags *diags, size_t from);
+
+/*
+ * Goes through the diagnostics from the `from`-th on: `keep` may give each another severity, and says whether it
+ * stays in the list. What was found is counted anew.
+ */
+void rp_diags_settle(struct rampart_diags *diags, size_t from,
+                     bool (*keep)(const void *context, struct rampart_diag *diag), const void *context);
 
 /* Whether memory was refused while a diagnostic was written. */
 bool rp_diags_failed(const struct rampart_diags *diags);

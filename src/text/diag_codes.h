@@ -84,6 +84,7 @@ RP_DIAG(ACC_GRANTED_TWICE, "ACC014", "granted-twice")
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")
 RP_DIAG(REQ_ASSUMPTION, "REQ014", "bad-assumption")
+RP_DIAG(REQ_RULE, "REQ015", "unknown-rule")
 
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")

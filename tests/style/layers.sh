@@ -14,8 +14,9 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["engine"] = "base text policy engine"
         may["account"] = "base text policy catalog engine account"
         may["analysis"] = "base text policy engine account analysis"
-        may["report"] = "base text policy engine account analysis report"
-        may["api"] = "base text policy catalog engine account analysis report api"
+        may["lint"] = "base text policy catalog engine account analysis lint"
+        may["report"] = "base text policy engine account analysis lint report"
+        may["api"] = "base text policy catalog engine account analysis lint report api"
         may["cli"] = "cli"
     }
     FNR == 1 { layer = FILENAME ~ /\// ? substr(FILENAME, 1, index(FILENAME, "/") - 1) : "api" }

@@ -205,6 +205,7 @@ static void place(const struct stage *stage, size_t i)
     case RAMPART_POLICY_SESSION: *left_over = true; return;
     case RAMPART_POLICY_TRUST: *left_over = !let_in(stage, i); return;
     case RAMPART_POLICY_CONTROL: bind(stage, i); break;
+    case RAMPART_POLICY_ANY: /* no document stays one */
     case RAMPART_POLICY_IDENTITY:
         if (open_holder(stage) == NULL) { /* nobody holds it */
             define(stage, i);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lint: what is wrong or risky in a document that can be read.
+ *
+ * A finding is a diagnostic (diag.h): its code is the rule's id, its name the rule's name, its help what to write
+ * instead. What the reader itself reports, under codes such as DOC004, counts as a finding like any other.
+ */
+#ifndef RAMPART_LINT_H
+#define RAMPART_LINT_H
+
+#include <rampart/account.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What kind of mistake a rule finds. */
+enum rampart_lint_family {
+    RAMPART_LINT_REFUSED = 0, /* the cloud refuses the document, though it can be read */
+    RAMPART_LINT_NEVER,       /* something in it never matches */
+    RAMPART_LINT_OTHERWISE,   /* it means something else than it seems to */
+    RAMPART_LINT_BROAD,       /* it grants more than it seems to */
+    RAMPART_LINT_IDLE,        /* something in it does nothing */
+    RAMPART_LINT_STYLE
+};
+
+/* A rule; all texts are static. */
+struct rampart_lint_rule {
+    const char *id;   /* stable, such as "RAM301" */
+    const char *name; /* stable, such as "notaction-allow" */
+    enum rampart_lint_family family;
+    enum rampart_severity severity; /* unless it is set otherwise */
+};
+
+/* How many rules there are, and the i-th in the order of their ids; NULL beyond the end. Any thread. */
+RAMPART_API size_t rampart_lint_rule_count(void);
+RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_at(size_t i);
+
+/* The rule that a word names: "RAM301", "notaction-allow" or "RAM301-notaction-allow"; NULL: none. Any thread. */
+RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word);
+
+/* Its page: Markdown with what the rule finds and why, a bad and a good example, and the evidence. Static. Any thread. */
+RAMPART_API struct rampart_str rampart_lint_rule_page(const struct rampart_lint_rule *rule);
+
+/* "refused", "never-matches", "means-otherwise", "broad", "idle", "style". Static memory. Any thread. */
+RAMPART_API const char *rampart_lint_family_name(enum rampart_lint_family family);
+
+/* How much a rule counts, when it is not as the rule itself says. */
+enum rampart_lint_level {
+    RAMPART_LINT_DEFAULT = 0, /* the rule's own severity */
+    RAMPART_LINT_OFF,
+    RAMPART_LINT_NOTE,
+    RAMPART_LINT_WARNING,
+    RAMPART_LINT_ERROR
+};
+
+/* Which rules are asked, and what their findings count. Not safe to share between threads while it is set. */
+struct rampart_linter;
+
+/*
+ * A linter that asks every rule. The caller frees it with rampart_linter_free().
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE for NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_new(const struct rampart_options *options,
+                                                                      struct rampart_linter **ret_linter);
+
+/* Frees it. NULL is allowed. */
+RAMPART_API void rampart_linter_free(struct rampart_linter *linter);
+
+/*
+ * Sets the level of the rules that a word names: one rule, as rampart_lint_rule_find() takes it, a family by its name,
+ * or "all". Errors: RAMPART_INVALID_INPUT with a diagnostic that names the nearest; RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct rampart_linter *linter,
+                                                                      struct rampart_str word,
+                                                                      enum rampart_lint_level level,
+                                                                      struct rampart_diags *diags);
+
+/*
+ * Reads a document and lints it; what is found is added to `findings` in the order of the places. A document that is
+ * refused gives the reader's errors and RAMPART_OK: that it is refused is what lint found.
+ * Errors: RAMPART_LIMIT (with a finding), RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_document(const struct rampart_linter *linter, const struct rampart_document *document,
+                      struct rampart_diags *findings);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

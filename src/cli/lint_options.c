@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `rampart lint` can be told. */
+#include <string.h>
+
+#include "cli/lint.h"
+#include "cli/message.h"
+
+static const struct cli_option operand = {
+    CLI_OPERAND, '\0', "FILE...", "FILE", true, "policy documents, JSON or YAML; - is standard input"};
+
+static const struct cli_option options[] = {
+    {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
+    {LINT_KIND, '\0', "kind", "auto|identity|session|control|trust", false,
+     "what the documents are for (auto: a trust policy has a Principal)"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Rules"},
+    {LINT_SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules"},
+    {LINT_IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules"},
+    {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "its findings are an error, a warning, a note, or off"},
+    {LINT_FAIL_ON, '\0', "fail-on", "error|warning|note", false,
+     "from which level on findings fail (warning)"},
+    {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
+    {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
+    CLI_COMMON_OPTIONS,
+};
+
+static const char epilogue[] =
+    "RULE is an id or a name: RAM301, notaction-allow; or a family as --rules lists them; or all.\n"
+    "\n"
+    "Exit codes\n"
+    "  0  nothing was found at the level of --fail-on or above\n"
+    "  1  something was\n"
+    "  2  an input could not be read, or bad usage\n"
+    "\n"
+    "Example\n"
+    "  rampart lint policies/cancel.json\n";
+
+const struct cli_usage lint_usage = {
+    .command = "lint",
+    .synopsis = "[OPTION]... FILE...",
+    .about = "Finds what is wrong or risky in policy documents.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .epilogue = epilogue,
+    .operand = &operand,
+};
+
+bool lint_command_line(const struct cli_arguments *arguments)
+{
+    bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
+    bool good = listing || cli_count(arguments, CLI_OPERAND) > 0;
+    if (!good) cli_error("which documents? name their files, or - for standard input");
+    if (!good) cli_point_to_help(arguments->usage->command);
+    return good;
+}
+
+/* ---- which rules ---- */
+
+static const struct {
+    const char *word;
+    enum rampart_lint_level level;
+} levels[] = {{"error", RAMPART_LINT_ERROR},
+              {"warning", RAMPART_LINT_WARNING},
+              {"note", RAMPART_LINT_NOTE},
+              {"off", RAMPART_LINT_OFF}};
+
+static bool set_all(const struct cli_arguments *arguments, int id, struct rampart_linter *linter,
+                    enum rampart_lint_level level, struct rampart_diags *diags)
+{
+    bool good = true;
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (arguments->items[i].option->id != id) continue;
+        good &=
+            rampart_linter_set(linter, rampart_str(arguments->items[i].value), level, diags) == RAMPART_OK;
+    }
+    return good;
+}
+
+/* RULE=LEVEL */
+static bool set_level(struct rampart_linter *linter, const char *value, struct rampart_diags *diags)
+{
+    size_t len = strcspn(value, "=");
+    const char *word = value[len] == '=' ? value + len + 1 : "";
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (strcmp(word, levels[i].word) == 0)
+            return rampart_linter_set(linter, (struct rampart_str){value, len}, levels[i].level, diags) ==
+                   RAMPART_OK;
+    cli_error("--level takes RULE=error|warning|note|off, not \"%s\"", value);
+    return false;
+}
+
+bool lint_choose_rules(const struct cli_arguments *arguments, struct rampart_linter *linter,
+                       struct rampart_diags *diags)
+{
+    bool good = true;
+    if (cli_count(arguments, LINT_SELECT) > 0)
+        good = rampart_linter_set(linter, rampart_str("all"), RAMPART_LINT_OFF, diags) == RAMPART_OK;
+    good &= set_all(arguments, LINT_SELECT, linter, RAMPART_LINT_DEFAULT, diags);
+    good &= set_all(arguments, LINT_IGNORE, linter, RAMPART_LINT_OFF, diags);
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == LINT_LEVEL)
+            good &= set_level(linter, arguments->items[i].value, diags);
+    return good;
+}

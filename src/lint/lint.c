@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents: text → policy → what each family of rules finds in it. */
+#include "lint/lint.h"
+
+#include <stdarg.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "text/diag.h"
+
+enum { MOST_SHOWN = 200 };
+
+/* ---- reporting ---- */
+
+bool rp_lint_asks(const struct rp_lint *lint, enum rp_lint_rule rule)
+{
+    return lint->linter->levels[rule] != RAMPART_LINT_OFF;
+}
+
+enum rampart_severity rp_lint_severity(const struct rampart_linter *linter, enum rp_lint_rule rule)
+{
+    switch (linter->levels[rule]) {
+    case RAMPART_LINT_ERROR: return RAMPART_ERROR;
+    case RAMPART_LINT_WARNING: return RAMPART_WARNING;
+    case RAMPART_LINT_NOTE: return RAMPART_NOTE;
+    default: return rp_lint_rule(rule)->severity;
+    }
+}
+
+bool rp_lint_find(const struct rp_lint *lint, enum rp_lint_rule rule, struct rp_span span, const char *format,
+                  ...)
+{
+    if (!rp_lint_asks(lint, rule)) return false;
+    const struct rp_diag_code code = {rp_lint_rule(rule)->id, rp_lint_rule(rule)->name};
+    va_list values;
+    va_start(values, format);
+    rp_diag_coded(lint->findings, rp_lint_severity(lint->linter, rule), &code,
+                  (struct rp_at){&lint->policy->source, span}, format, values);
+    va_end(values);
+    return true;
+}
+
+void rp_lint_suggest(const struct rp_lint *lint, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    rp_diag_help_values(lint->findings, format, values);
+    va_end(values);
+}
+
+struct rampart_str rp_lint_shown(struct rampart_str text)
+{
+    return rp_str_part(text, 0, MOST_SHOWN);
+}
+
+/* ---- one document ---- */
+
+static enum rampart_status ask_rules(const struct rp_lint *lint)
+{
+    RP_TRY(rp_lint_refused(lint));
+    RP_TRY(rp_lint_never(lint));
+    RP_TRY(rp_lint_otherwise(lint));
+    return rp_lint_idle(lint);
+}
+
+static enum rampart_status lint_policy(const struct rampart_linter *linter,
+                                       const struct rampart_policy *policy, struct rampart_diags *findings)
+{
+    struct rp_arena scratch;
+    rp_arena_init(&scratch, linter->options.allocator);
+    const struct rp_lint lint = {linter, policy, findings, &scratch};
+    enum rampart_status status = ask_rules(&lint);
+    rp_arena_free(&scratch);
+    return status;
+}
+
+/* What the reader warns of is a rule's as well: it has the level of the rule. */
+static bool settle(const void *context, struct rampart_diag *diag)
+{
+    const struct rampart_linter *linter = context;
+    enum rp_lint_rule rule = rp_lint_rule_of(diag->code);
+    if (rule == RP_LINT_RULES) return true;
+    diag->severity = rp_lint_severity(linter, rule);
+    return linter->levels[rule] != RAMPART_LINT_OFF;
+}
+
+enum rampart_status rampart_lint_document(const struct rampart_linter *linter,
+                                          const struct rampart_document *document,
+                                          struct rampart_diags *findings)
+{
+    if (linter == NULL || document == NULL || findings == NULL) return RAMPART_MISUSE;
+    size_t first = rampart_diags_count(findings);
+    struct rampart_policy *policy = NULL;
+    enum rampart_status status = rampart_policy_read(&linter->options, document, findings, &policy);
+    rp_diags_settle(findings, first, settle, linter);
+    if (status == RAMPART_OK) status = lint_policy(linter, policy, findings);
+    rampart_policy_free(policy);
+    rp_diags_sort(findings, first);
+    if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;
+    return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+}

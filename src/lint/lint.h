@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Linting one document: what the rules are handed, and how they report. A rule is asked only if it is switched on; it
+ * looks at what it is handed, reports, and keeps nothing.
+ */
+#ifndef RP_LINT_LINT_H
+#define RP_LINT_LINT_H
+
+#include "lint/rule.h"
+#include "policy/ast.h"
+
+/* The levels that are set, by the rule. */
+struct rampart_linter {
+    struct rampart_options options;
+    enum rampart_lint_level levels[RP_LINT_RULES];
+};
+
+/* One document while it is linted. */
+struct rp_lint {
+    const struct rampart_linter *linter;
+    const struct rampart_policy *policy;
+    struct rampart_diags *findings;
+    struct rp_arena *scratch; /* for the document's time */
+};
+
+/* Whether the rule is switched on: asking saves the work of looking. */
+bool rp_lint_asks(const struct rp_lint *lint, enum rp_lint_rule rule);
+
+/* The severity of what the rule finds, as it is set. */
+enum rampart_severity rp_lint_severity(const struct rampart_linter *linter, enum rp_lint_rule rule);
+
+/*
+ * Reports a finding at a place of the document, unless the rule is switched off. The message says what is wrong, without
+ * a full stop. Returns whether it was reported: then rp_lint_suggest() says what to write instead.
+ */
+__attribute__((format(printf, 4, 5))) bool rp_lint_find(const struct rp_lint *lint, enum rp_lint_rule rule,
+                                                        struct rp_span span, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void rp_lint_suggest(const struct rp_lint *lint, const char *format,
+                                                           ...);
+
+/* As much of a text of the document as fits into a message. */
+struct rampart_str rp_lint_shown(struct rampart_str text);
+
+/*
+ * The rules, a file for each family. Each looks at the whole document and reports what it finds.
+ * Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT (a pattern that is too large to be compared).
+ */
+enum rampart_status rp_lint_refused(const struct rp_lint *lint);
+enum rampart_status rp_lint_never(const struct rp_lint *lint);
+enum rampart_status rp_lint_otherwise(const struct rp_lint *lint);
+enum rampart_status rp_lint_idle(const struct rp_lint *lint);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which rules are asked. */
+#include "base/limits.h"
+#include "base/str.h"
+#include "lint/lint.h"
+#include "text/diag.h"
+#include "text/near.h"
+
+enum rampart_status rampart_linter_new(const struct rampart_options *options,
+                                       struct rampart_linter **ret_linter)
+{
+    if (ret_linter == NULL) return RAMPART_MISUSE;
+    struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+    struct rampart_linter *linter = allocator.allocate(allocator.context, sizeof *linter);
+    if (linter == NULL) return RAMPART_NO_MEMORY;
+    *linter = (struct rampart_linter){.levels = {RAMPART_LINT_DEFAULT}};
+    if (options != NULL) linter->options = *options;
+    *ret_linter = linter;
+    return RAMPART_OK;
+}
+
+void rampart_linter_free(struct rampart_linter *linter)
+{
+    if (linter == NULL) return;
+    struct rampart_allocator allocator = rp_allocator_of(linter->options.allocator);
+    allocator.release(allocator.context, linter);
+}
+
+/* Sets a family, or all of them. Returns false when the word names neither. */
+static bool set_families(struct rampart_linter *linter, struct rampart_str word,
+                         enum rampart_lint_level level)
+{
+    bool all = rp_str_equal(word, RP_STR("all")), any = all;
+    for (size_t i = 0; i < RP_LINT_RULES; i++) {
+        enum rampart_lint_family family = rampart_lint_rule_at(i)->family;
+        bool named = rp_str_equal(word, rampart_str(rampart_lint_family_name(family)));
+        if (all || named) linter->levels[i] = level;
+        any |= named;
+    }
+    return any;
+}
+
+static const char *nearest_name(struct rampart_str word)
+{
+    const char *names[RP_LINT_RULES];
+    for (size_t i = 0; i < RP_LINT_RULES; i++) names[i] = rampart_lint_rule_at(i)->name;
+    return rp_nearest(word, names, RP_LINT_RULES);
+}
+
+enum rampart_status rampart_linter_set(struct rampart_linter *linter, struct rampart_str word,
+                                       enum rampart_lint_level level, struct rampart_diags *diags)
+{
+    if (linter == NULL) return RAMPART_MISUSE;
+    const struct rampart_lint_rule *rule = rampart_lint_rule_find(word);
+    if (rule != NULL) {
+        linter->levels[rp_lint_rule_of(rule->id)] = level;
+        return RAMPART_OK;
+    }
+    if (set_families(linter, word, level)) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_RULE, RP_NOWHERE, "there is no rule \"%.*s\"",
+            RP_ARG(rp_str_part(word, 0, 80)));
+    const char *near = nearest_name(word);
+    if (near != NULL)
+        rp_diag_help(diags, "did you mean %s?", near);
+    else
+        rp_diag_help(diags, "name a rule, a family of rules or all");
+    return RAMPART_INVALID_INPUT;
+}

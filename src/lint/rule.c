@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lint/rule.h"
+
+#include <stdint.h>
+
+#include "base/str.h"
+#include "catalog/embed.h"
+
+#define RP_LINT_RULE(identifier, id, name, family, severity)        \
+    EMBED("rp_lint_page_" #identifier, "rules/" id "-" name ".md"); \
+    HIDDEN extern const char rp_lint_page_##identifier##_start[];   \
+    HIDDEN extern const uint64_t rp_lint_page_##identifier##_size;
+#include "lint/rule_table.h"
+#undef RP_LINT_RULE
+
+static const struct rampart_lint_rule rules[] = {
+#define RP_LINT_RULE(identifier, id, name, family, severity) \
+    {id, name, RAMPART_LINT_##family, RAMPART_##severity},
+#include "lint/rule_table.h"
+#undef RP_LINT_RULE
+};
+
+static const struct page {
+    const char *text;
+    const uint64_t *size;
+} pages[] = {
+#define RP_LINT_RULE(identifier, id, name, family, severity) \
+    {rp_lint_page_##identifier##_start, &rp_lint_page_##identifier##_size},
+#include "lint/rule_table.h"
+#undef RP_LINT_RULE
+};
+
+static const char *const families[] = {"refused", "never-matches", "means-otherwise",
+                                       "broad",   "idle",          "style"};
+
+size_t rampart_lint_rule_count(void)
+{
+    return RP_LINT_RULES;
+}
+
+const struct rampart_lint_rule *rampart_lint_rule_at(size_t i)
+{
+    return i < RP_LINT_RULES ? &rules[i] : NULL;
+}
+
+const struct rampart_lint_rule *rp_lint_rule(enum rp_lint_rule number)
+{
+    return &rules[number];
+}
+
+struct rampart_str rampart_lint_rule_page(const struct rampart_lint_rule *rule)
+{
+    const struct page *page = &pages[rule - rules];
+    return (struct rampart_str){page->text, (size_t)*page->size};
+}
+
+const char *rampart_lint_family_name(enum rampart_lint_family family)
+{
+    return (size_t)family < sizeof families / sizeof *families ? families[family] : NULL;
+}
+
+/* "RAM301", "notaction-allow" or both, with a hyphen between them. */
+static bool is_named(const struct rampart_lint_rule *rule, struct rampart_str word)
+{
+    struct rampart_str id = rampart_str(rule->id), name = rampart_str(rule->name);
+    if (rp_str_equal(word, id) || rp_str_equal(word, name)) return true;
+    if (word.len != id.len + 1 + name.len || !rp_str_starts(word, id) || word.data[id.len] != '-')
+        return false;
+    return rp_str_equal(rp_str_from(word, id.len + 1), name);
+}
+
+const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word)
+{
+    for (size_t i = 0; i < RP_LINT_RULES; i++)
+        if (is_named(&rules[i], word)) return &rules[i];
+    return NULL;
+}
+
+enum rp_lint_rule rp_lint_rule_of(const char *code)
+{
+    size_t i = 0;
+    while (i < RP_LINT_RULES && !rp_str_equal(rampart_str(code), rampart_str(rules[i].id))) i++;
+    return (enum rp_lint_rule)i;
+}

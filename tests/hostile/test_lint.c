@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every allocation may fail while a document is linted: the bad example of each rule is linted with the n-th one refused,
+ * for every n until none is. It must end with RAMPART_NO_MEMORY and give everything back.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include <rampart/rampart.h>
+
+#include "support/failing.h"
+
+/* The first block of JSON on the page, which is the bad example; empty: the example is an account. */
+static struct rampart_str bad_example(const struct rampart_lint_rule *rule)
+{
+    static const char fence[] = "```json\n", end[] = "\n```";
+    const struct rampart_str page = rampart_lint_rule_page(rule);
+    for (size_t i = 0; i + sizeof fence <= page.len; i++) {
+        if (memcmp(page.data + i, fence, sizeof fence - 1) != 0) continue;
+        const char *start = page.data + i + sizeof fence - 1;
+        size_t len = 0;
+        while (memcmp(start + len, end, sizeof end - 1) != 0) len++;
+        return (struct rampart_str){start, len};
+    }
+    return (struct rampart_str){NULL, 0};
+}
+
+static enum rampart_status lint(const struct rampart_options *options, struct rampart_str text,
+                                size_t *ret_found)
+{
+    struct rampart_linter *linter = NULL;
+    struct rampart_diags *findings = NULL;
+    enum rampart_status status = rampart_diags_new(options, &findings);
+    if (status == RAMPART_OK) status = rampart_linter_new(options, &linter);
+    const struct rampart_document document = {
+        .text = text, .file = rampart_str("bad.json"), .kind = RAMPART_POLICY_ANY};
+    if (status == RAMPART_OK) status = rampart_lint_document(linter, &document, findings);
+    *ret_found = rampart_diags_count(findings);
+    rampart_linter_free(linter);
+    rampart_diags_free(findings);
+    return status;
+}
+
+/* How many allocations could be refused. */
+static size_t fail_each(struct rampart_str text)
+{
+    const struct rampart_options options = failing_options();
+    enum rampart_status status = RAMPART_NO_MEMORY;
+    size_t n = 1, found = 0;
+    for (; n < 100000 && status != RAMPART_OK; n++) {
+        failing_start(n);
+        status = lint(&options, text, &found);
+        assert_int_equal(status, failing_refused() ? RAMPART_NO_MEMORY : RAMPART_OK);
+        failing_start(0);
+        assert_int_equal(failing_held(), 0);
+    }
+    assert_int_not_equal(found, 0);
+    return n - 2;
+}
+
+static void linting_survives_every_refusal(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < rampart_lint_rule_count(); i++) {
+        const struct rampart_str example = bad_example(rampart_lint_rule_at(i));
+        if (example.len > 0 && fail_each(example) < 4)
+            fail_msg("%s: nothing failed", rampart_lint_rule_at(i)->id);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(linting_survives_every_refusal)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
