@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # check_catalog.sh ROOT: every table of policies/catalog says what it is, when and from where, and is plain
-# sorted data: as many columns in every row as its header names, nothing empty, no blank at an end.
+# sorted data: as many columns in every row as its header names, nothing empty, no blank at an end. What one table
+# says of another's rows is there: every code is a service, every action of an ARN an action.
 set -eu
 cd "$1/policies/catalog"
 
@@ -22,10 +23,8 @@ check() {
         {
             rows++
             if (NF != columns) fault(NF " columns, the header names " columns)
-            for (i = 1; i <= NF; i++) {
-                if ($i == "") fault("column " i " is empty")
-                if ($i ~ /^ | $/) fault("column " i " begins or ends with a blank")
-            }
+            if (/\t\t|^\t/) fault("a column is empty")
+            if (/\t | \t|^ /) fault("a column begins or ends with a blank")
             this = ""
             for (i = 1; i <= count; i++) this = this tolower($(key[i])) "\t"
             if (rows > 1 && this <= last) fault("not sorted, or twice: " this)
@@ -41,14 +40,67 @@ check() {
     [ "$(tail -c 1 "$table")" = "" ] || { echo "$table: the last line does not end"; return 1; }
 }
 
+# The words that a column may hold, and the rows of another table that it speaks of.
+check_words() {
+    LC_ALL=C awk -F '\t' '
+        function fault(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; bad = 1 }
+        function word(field, words) {
+            if (index(" " words " ", " " field " ") == 0) fault("\"" field "\" is none of " words)
+        }
+        function service(code) { if (!(code in services)) fault("no service has the code \"" code "\"") }
+        function action(name) { if (!(tolower(name) in actions)) fault("no action is called " name) }
+        BEGIN { levels = "create update delete get list none -" }
+        /^#/ { next }
+        FILENAME == "services.tsv" { services[$1] = 1; word($3, "docs votes known guess") }
+        FILENAME == "actions.tsv" {
+            code = substr($1, 1, index($1, ":") - 1)
+            if (code != last) service(last = code)
+            if ($1 !~ /^[a-z0-9.-]+:[A-Za-z0-9_-]+$/) fault("this is no action: " $1)
+            if (index(levels, $2) == 0 || index(" table metadata policy observed seen-once ", $3) == 0) {
+                word($2, levels)
+                word($3, "table metadata policy observed seen-once")
+            }
+            actions[tolower($1)] = $2
+        }
+        FILENAME == "ess.tsv" && $1 == "ess:" $2 {
+            action($1)
+            if ($4 != "inferred" && actions[tolower($1)] != $3) fault("actions.tsv has another access level")
+        }
+        FILENAME == "arns.tsv" {
+            action($1)
+            word($3, "required optional -")
+            word($4, "table inferred")
+            if ($2 != "*" && $2 !~ /^acs:[a-z0-9-]+:[^:]*:[^:]*:.*[^:\/]$/) fault("this is no template: " $2)
+        }
+        FILENAME == "resource-types.tsv" { service($1); word($4, "docs") }
+        FILENAME == "condition-keys.tsv" {
+            word($2, "String Numeric Date Bool IP -")
+            word($3, "single multiple -")
+            if ($4 != "common") service($4)
+            word($5, "docs unverified")
+        }
+        FILENAME == "regions.tsv" {
+            word($2, "cn cn-local intl finance gov special closed")
+            if ($3 !~ /^[0-9]+$/) fault("no number: " $3)
+        }
+        END { exit bad }' "$@"
+}
+
 status=0
+check actions.tsv 1 || status=1
+check arns.tsv 1 2 || status=1
+check assumptions.tsv 1 || status=1
+check condition-keys.tsv 1 || status=1
 check ess.tsv 2 || status=1
 check refresh-states.tsv 1 2 || status=1
-check condition-keys.tsv 1 || status=1
-check assumptions.tsv 1 || status=1
+check regions.tsv 1 || status=1
+check resource-types.tsv 1 2 3 || status=1
+check services.tsv 1 || status=1
+check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv || status=1
 for table in *.tsv; do
     case $table in
-    ess.tsv | refresh-states.tsv | condition-keys.tsv | assumptions.tsv) ;;
+    actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
+        resource-types.tsv | services.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done
