@@ -7,6 +7,7 @@
  *     read a whole account, and its rules for any request (account.h)
  *     compile it once, to ask much and fast (compiled.h)
  *     ask for all of its principals at once (analysis.h)
+ *     look up what is known of the cloud (catalog.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
  */
@@ -16,6 +17,7 @@
 #include <rampart/account.h>
 #include <rampart/analysis.h>
 #include <rampart/assumption.h>
+#include <rampart/catalog.h>
 #include <rampart/compiled.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>

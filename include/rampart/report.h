@@ -8,6 +8,7 @@
 #define RAMPART_REPORT_H
 
 #include <rampart/analysis.h>
+#include <rampart/catalog.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
 #include <rampart/task.h>
@@ -92,6 +93,14 @@ rampart_report_who_can(const struct rampart_options *options, struct rampart_who
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_assumptions(const struct rampart_options *options, struct rampart_report_style style,
                            const struct rampart_writer *writer);
+
+/*
+ * Prints what was found in the catalogue, or what was probably meant when that is nothing. JSON is one object on one
+ * line (docs/catalog.schema.json). Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_catalog(const struct rampart_options *options, const struct rampart_catalog_found *found,
+                       struct rampart_report_style style, const struct rampart_writer *writer);
 
 #ifdef __cplusplus
 }

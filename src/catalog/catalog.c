@@ -2,27 +2,14 @@
 #include "catalog/catalog.h"
 
 #include "catalog/embedded.h"
+#include "catalog/rows.h"
 #include "catalog/tsv.h"
 
 enum { COLUMNS = 10, API_COLUMN = 1 };
 
 static const struct rampart_str prefix = {"ess:", 4};
 
-static int compare_fold(struct rampart_str a, struct rampart_str b)
-{
-    for (size_t i = 0; i < a.len && i < b.len; i++) {
-        char x = rp_lower(a.data[i]), y = rp_lower(b.data[i]);
-        if (x != y) return (unsigned char)x < (unsigned char)y ? -1 : 1;
-    }
-    return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
-}
-
-static struct rampart_str unless_dash(struct rampart_str field)
-{
-    return rp_str_equal(field, RP_STR("-")) ? rp_str_part(field, 0, 0) : field;
-}
-
-static bool read_row(struct rampart_str line, struct rp_catalog_action *ret_action)
+bool rp_catalog_read_row(struct rampart_str line, struct rp_catalog_action *ret_action)
 {
     struct rampart_str fields[COLUMNS];
     if (!rp_tsv_split(line, fields, COLUMNS)) return false;
@@ -33,9 +20,9 @@ static bool read_row(struct rampart_str line, struct rp_catalog_action *ret_acti
         .level_evidence = fields[3],
         .arn = fields[4],
         .arn_evidence = fields[5],
-        .required = unless_dash(fields[6]),
-        .group_param = unless_dash(fields[7]),
-        .condition_keys = unless_dash(fields[8]),
+        .required = rp_tsv_unless_dash(fields[6]),
+        .group_param = rp_tsv_unless_dash(fields[7]),
+        .condition_keys = rp_tsv_unless_dash(fields[8]),
         .source = fields[9],
     };
     return true;
@@ -60,8 +47,8 @@ bool rp_catalog_find(struct rampart_str action, struct rp_catalog_action *ret_ac
         while (start > low && rows.data[start - 1] != '\n') start--;
         struct rampart_str line = rp_str_from(rows, start);
         line = rp_str_part(line, 0, rp_str_find(line, '\n'));
-        int order = compare_fold(api, rp_tsv_field(line, API_COLUMN));
-        if (order == 0) return read_row(line, ret_action);
+        int order = rp_fold_compare(api, rp_tsv_field(line, API_COLUMN));
+        if (order == 0) return rp_catalog_read_row(line, ret_action);
         if (order < 0)
             high = start;
         else
@@ -80,8 +67,8 @@ bool rp_catalog_nearest(struct rampart_str action, struct rp_catalog_action *ret
 {
     struct rampart_str api, line;
     if (!api_of(action, &api)) return false;
-    if (!rp_tsv_nearest(rp_tsv_rows(rp_catalog_ess()), API_COLUMN, api, &line)) return false;
-    return read_row(line, ret_action);
+    if (!rp_tsv_nearest(rp_tsv_rows(rp_catalog_ess()), API_COLUMN, 0, api, &line)) return false;
+    return rp_catalog_read_row(line, ret_action);
 }
 
 bool rp_catalog_next(size_t *cursor, struct rp_catalog_action *ret_action)
@@ -89,5 +76,5 @@ bool rp_catalog_next(size_t *cursor, struct rp_catalog_action *ret_action)
     struct rampart_str line, rows = rp_str_from(rp_tsv_rows(rp_catalog_ess()), *cursor);
     if (!rp_tsv_next(&rows, &line)) return false;
     *cursor += line.len + 1;
-    return read_row(line, ret_action);
+    return rp_catalog_read_row(line, ret_action);
 }

@@ -22,6 +22,9 @@ struct rp_catalog_action {
     struct rampart_str source;
 };
 
+/* The fields of one line of such a table. False: it has another form. */
+bool rp_catalog_read_row(struct rampart_str line, struct rp_catalog_action *ret_action);
+
 /*
  * The row of the API that an action names, but for ASCII case. For an API that another action authorises
  * (ess:VerifyUser) it is the API's row: rp_catalog_own_action() tells.

@@ -15,7 +15,12 @@
         return (struct rampart_str){symbol##_start, (size_t)symbol##_size}; \
     }
 
+TABLE(rp_catalog_actions, "actions.tsv")
+TABLE(rp_catalog_arns, "arns.tsv")
+TABLE(rp_catalog_assumptions, "assumptions.tsv")
+TABLE(rp_catalog_condition_keys, "condition-keys.tsv")
 TABLE(rp_catalog_ess, "ess.tsv")
 TABLE(rp_catalog_refresh_states, "refresh-states.tsv")
-TABLE(rp_catalog_condition_keys, "condition-keys.tsv")
-TABLE(rp_catalog_assumptions, "assumptions.tsv")
+TABLE(rp_catalog_regions, "regions.tsv")
+TABLE(rp_catalog_resource_types, "resource-types.tsv")
+TABLE(rp_catalog_services, "services.tsv")

@@ -11,10 +11,17 @@ struct rampart_str rp_catalog_ess(void);
 /* refresh-states.tsv: the states of an instance refresh task, each with the operations on it. */
 struct rampart_str rp_catalog_refresh_states(void);
 
-/* condition-keys.tsv: the keys that the cloud fills in by itself, with their types. */
+/* condition-keys.tsv: the common keys and those of services, with their types. */
 struct rampart_str rp_catalog_condition_keys(void);
 
 /* assumptions.tsv: what the cloud does not document, by the names of <rampart/assumption.h>. */
 struct rampart_str rp_catalog_assumptions(void);
+
+/* services.tsv, actions.tsv, arns.tsv, resource-types.tsv, regions.tsv: the whole cloud. */
+struct rampart_str rp_catalog_services(void);
+struct rampart_str rp_catalog_actions(void);
+struct rampart_str rp_catalog_arns(void);
+struct rampart_str rp_catalog_resource_types(void);
+struct rampart_str rp_catalog_regions(void);
 
 #endif

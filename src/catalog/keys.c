@@ -2,17 +2,25 @@
 #include "catalog/keys.h"
 
 #include "catalog/embedded.h"
+#include "catalog/rows.h"
 #include "catalog/tsv.h"
 
 enum { KEY = 0, TYPE };
 
+bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line)
+{
+    size_t cursor = 0, slash = rp_str_find(key, '/');
+    if (key.len == 0) return false;
+    if (rp_rows_next(rows, (struct rp_row_key){key, '\t'}, &cursor, ret_line)) return true;
+    cursor = 0;
+    return slash < key.len &&
+           rp_rows_next(rows, (struct rp_row_key){rp_str_part(key, 0, slash + 1), '*'}, &cursor, ret_line);
+}
+
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
 {
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_condition_keys());
-    while (rp_tsv_next(&rows, &line)) {
-        if (!rp_str_equal_fold(rp_tsv_field(line, KEY), key)) continue;
-        *ret_key = (struct rp_catalog_key){rp_tsv_field(line, KEY), rp_tsv_field(line, TYPE)};
-        return true;
-    }
-    return false;
+    struct rampart_str line;
+    if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
+    *ret_key = (struct rp_catalog_key){rp_tsv_field(line, KEY), rp_tsv_field(line, TYPE)};
+    return true;
 }

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The condition keys that the cloud fills in by itself (policies/catalog/condition-keys.tsv). */
+/* The condition keys that are known (policies/catalog/condition-keys.tsv). */
 #ifndef RP_CATALOG_KEYS_H
 #define RP_CATALOG_KEYS_H
 
 #include "base/str.h"
 
-/* The key as it is written, and the type of its values: "String", "Date", "Bool" or "IP". Static memory. */
+/* The key as it is written, and the type of its values: "String", "Numeric", "Date", "Bool", "IP" or "-". Static memory. */
 struct rp_catalog_key {
     struct rampart_str key, type;
 };
+
+/*
+ * The row of a key, case aside, among rows of such a table. A row whose key ends in a slash and a star is that of every
+ * key that begins so.
+ */
+bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line);
 
 /* Finds a key but for ASCII case. False: it is not among these. */
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key);

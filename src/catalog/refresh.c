@@ -50,7 +50,7 @@ static void report_state(struct rampart_str state, struct rp_at at, struct rampa
     struct rampart_str near;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at, "\"%.*s\" is no state of an instance refresh task",
             RP_ARG(state));
-    if (rp_tsv_nearest(rows_of_states(), STATE, state, &near)) {
+    if (rp_tsv_nearest(rows_of_states(), STATE, 0, state, &near)) {
         near = rp_tsv_field(near, STATE);
         rp_diag_help(diags, "did you mean %.*s?", RP_ARG(near));
         return;

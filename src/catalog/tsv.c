@@ -49,7 +49,12 @@ static struct rampart_str fold(struct rampart_str text, char *buffer)
     return (struct rampart_str){buffer, text.len};
 }
 
-bool rp_tsv_nearest(struct rampart_str rows, size_t field, struct rampart_str word,
+struct rampart_str rp_tsv_unless_dash(struct rampart_str field)
+{
+    return rp_str_equal(field, RP_STR("-")) ? rp_str_part(field, 0, 0) : field;
+}
+
+bool rp_tsv_nearest(struct rampart_str rows, size_t field, size_t skip, struct rampart_str word,
                     struct rampart_str *ret_line)
 {
     char word_buffer[LONGEST_NAME], name_buffer[LONGEST_NAME];
@@ -58,8 +63,8 @@ bool rp_tsv_nearest(struct rampart_str rows, size_t field, struct rampart_str wo
     unsigned most = (unsigned)word.len / 3;
     bool found = false;
     while (rp_tsv_next(&rows, &line)) {
-        struct rampart_str name = rp_tsv_field(line, field);
-        if (name.len > LONGEST_NAME) continue;
+        struct rampart_str name = rp_str_from(rp_tsv_field(line, field), skip);
+        if (name.len > LONGEST_NAME || name.len > word.len + most || name.len + most < word.len) continue;
         unsigned distance = rp_edit_distance(folded, fold(name, name_buffer), most);
         if (distance > most) continue;
         *ret_line = line;

@@ -17,11 +17,14 @@ bool rp_tsv_split(struct rampart_str line, struct rampart_str *ret_fields, size_
 /* One field of a line, counting from 0; empty beyond the last. */
 struct rampart_str rp_tsv_field(struct rampart_str line, size_t field);
 
+/* The field, or the empty text for one that says "-": there is nothing. */
+struct rampart_str rp_tsv_unless_dash(struct rampart_str field);
+
 /*
- * The line whose field is nearest to the word, case aside. False when none is near: more than a third
- * of the word off.
+ * The line whose field, without its first `skip` bytes, is nearest to the word, case aside. False when none is near:
+ * more than a third of the word off.
  */
-bool rp_tsv_nearest(struct rampart_str rows, size_t field, struct rampart_str word,
+bool rp_tsv_nearest(struct rampart_str rows, size_t field, size_t skip, struct rampart_str word,
                     struct rampart_str *ret_line);
 
 /* Takes the first part of a list off, up to the separator. False when the list is empty. */

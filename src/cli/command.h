@@ -26,6 +26,7 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
  */
 bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags, bool refused);
 
+int cli_catalog(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
 int cli_lint(int argc, char **argv);

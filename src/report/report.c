@@ -6,8 +6,10 @@
 #include "base/limits.h"
 
 static const struct rp_reporter reporters[] = {
-    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text},
-    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json, rp_assumptions_json},
+    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text,
+                             rp_catalog_text},
+    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json, rp_assumptions_json,
+                             rp_catalog_json},
     [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv},
 };
 
@@ -113,6 +115,20 @@ enum rampart_status rampart_report_assumptions(const struct rampart_options *opt
     init(&out, options);
     struct rp_print print = {&out, style.color};
     return finish(&out, reporter->assumptions(&print, rp_options_assumptions(options)), writer);
+}
+
+enum rampart_status rampart_report_catalog(const struct rampart_options *options,
+                                           const struct rampart_catalog_found *found,
+                                           struct rampart_report_style style,
+                                           const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (found == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    if (reporter->catalog == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    return finish(&out, reporter->catalog(&print, found), writer);
 }
 
 size_t rp_diags_omitted(const struct rampart_diags *diags)

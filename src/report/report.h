@@ -21,6 +21,7 @@ struct rp_reporter {
     enum rampart_status (*who_can)(struct rp_print *print, struct rampart_who_can *result,
                                    struct rampart_who_can_filter filter);
     enum rampart_status (*assumptions)(struct rp_print *print, unsigned assumptions);
+    enum rampart_status (*catalog)(struct rp_print *print, const struct rampart_catalog_found *found);
 };
 
 enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
@@ -35,6 +36,8 @@ enum rampart_status rp_who_can_csv(struct rp_print *print, struct rampart_who_ca
                                    struct rampart_who_can_filter filter);
 enum rampart_status rp_assumptions_text(struct rp_print *print, unsigned assumptions);
 enum rampart_status rp_assumptions_json(struct rp_print *print, unsigned assumptions);
+enum rampart_status rp_catalog_text(struct rp_print *print, const struct rampart_catalog_found *found);
+enum rampart_status rp_catalog_json(struct rp_print *print, const struct rampart_catalog_found *found);
 enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags);
 enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags);
 

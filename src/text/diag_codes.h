@@ -2,7 +2,8 @@
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
- * ACC: the account file. ENG: compiling and deciding. IO: files. This file is included where RP_DIAG is defined.
+ * ACC: the account file. ENG: compiling and deciding. CAT: the catalogue. IO: files. This file is included where
+ * RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -90,5 +91,8 @@ RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")
 RP_DIAG(ENG_LEVELS, "ENG003", "too-many-levels")
 RP_DIAG(ENG_DECISION, "ENG004", "no-decision")
+
+RP_DIAG(CAT_TABLE, "CAT001", "bad-table")
+RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")
 
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")

@@ -151,7 +151,7 @@ static void a_word_longer_than_any_name_is_near_to_none(void **state)
     char word[200];
     struct rampart_str line;
     memset(word, 'x', sizeof word);
-    assert_false(rp_tsv_nearest(RP_STR("x\n"), 0, (struct rampart_str){word, sizeof word}, &line));
+    assert_false(rp_tsv_nearest(RP_STR("x\n"), 0, 0, (struct rampart_str){word, sizeof word}, &line));
 }
 
 int main(void)

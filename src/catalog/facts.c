@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of a catalogue's tables, but for those of actions. */
+#include <stdint.h>
+
+#include "base/str.h"
+#include "catalog/catalog.h"
+#include "catalog/keys.h"
+#include "catalog/rows.h"
+#include "catalog/tables.h"
+#include "catalog/tsv.h"
+
+enum { SERVICE_COLUMNS = 4, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 6, REGION_COLUMNS = 3 };
+
+/* Splits a row; a column that says "-" becomes empty. */
+static bool split(struct rampart_str line, struct rampart_str *fields, size_t count)
+{
+    if (!rp_tsv_split(line, fields, count)) return false;
+    for (size_t i = 0; i < count; i++) fields[i] = rp_tsv_unless_dash(fields[i]);
+    return true;
+}
+
+/* The next row that begins with the text as a whole column; with any row when the text is empty. */
+static bool next(struct rampart_str rows, struct rampart_str text, size_t *cursor, struct rampart_str *fields,
+                 size_t count)
+{
+    struct rampart_str line;
+    struct rp_row_key key = {text, text.len == 0 ? '\0' : '\t'};
+    return rp_rows_next(rows, key, cursor, &line) && split(line, fields, count);
+}
+
+/* ---- services ---- */
+
+static struct rampart_catalog_service service_of(const struct rampart_str *fields)
+{
+    return (struct rampart_catalog_service){fields[0], fields[1], fields[2], fields[3]};
+}
+
+bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t *cursor,
+                                  struct rampart_catalog_service *ret_service)
+{
+    struct rampart_str fields[SERVICE_COLUMNS];
+    if (!next(catalog->rows[RP_TABLE_SERVICES], RP_STR(""), cursor, fields, SERVICE_COLUMNS)) return false;
+    *ret_service = service_of(fields);
+    return true;
+}
+
+bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct rampart_str code,
+                                  struct rampart_catalog_service *ret_service)
+{
+    struct rampart_str fields[SERVICE_COLUMNS];
+    size_t cursor = 0;
+    if (code.len == 0) return false;
+    if (!next(catalog->rows[RP_TABLE_SERVICES], code, &cursor, fields, SERVICE_COLUMNS)) return false;
+    *ret_service = service_of(fields);
+    return true;
+}
+
+bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code,
+                                  struct rampart_catalog_service *ret_service)
+{
+    struct rampart_str line, fields[SERVICE_COLUMNS];
+    if (!rp_tsv_nearest(catalog->rows[RP_TABLE_SERVICES], 0, 0, code, &line)) return false;
+    if (!split(line, fields, SERVICE_COLUMNS)) return false;
+    *ret_service = service_of(fields);
+    return true;
+}
+
+/* ---- templates of ARNs ---- */
+
+/* Auto Scaling has a table of its own, which says more; it is in the order of its APIs. */
+static bool find_own(const struct rampart_catalog *catalog, struct rampart_str action,
+                     struct rampart_catalog_arn *ret_arn)
+{
+    struct rampart_str line, rows = catalog->rows[RP_TABLE_ESS];
+    struct rp_catalog_action row;
+    if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("ess:"))) return false;
+    while (rp_tsv_next(&rows, &line)) {
+        if (!rp_str_equal_fold(rp_tsv_field(line, 0), action) || !rp_catalog_read_row(line, &row)) continue;
+        if (!rp_catalog_own_action(&row) || rp_str_equal(row.arn, RP_STR("unknown"))) continue;
+        *ret_arn = (struct rampart_catalog_arn){
+            .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
+        return true;
+    }
+    return false;
+}
+
+bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
+                              size_t *cursor, struct rampart_catalog_arn *ret_arn)
+{
+    struct rampart_str fields[ARN_COLUMNS];
+    if (action.len == 0 || *cursor == SIZE_MAX) return false;
+    if (*cursor == 0 && find_own(catalog, action, ret_arn)) {
+        *cursor = SIZE_MAX; /* it is authorised on one resource */
+        return true;
+    }
+    if (!next(catalog->rows[RP_TABLE_ARNS], action, cursor, fields, ARN_COLUMNS)) return false;
+    *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
+    return true;
+}
+
+/* ---- types of resources ---- */
+
+bool rampart_catalog_next_type(const struct rampart_catalog *catalog, struct rampart_str service,
+                               size_t *cursor, struct rampart_catalog_type *ret_type)
+{
+    struct rampart_str fields[TYPE_COLUMNS];
+    if (!next(catalog->rows[RP_TABLE_TYPES], service, cursor, fields, TYPE_COLUMNS)) return false;
+    *ret_type = (struct rampart_catalog_type){fields[0], fields[1], fields[2], fields[3], fields[4]};
+    return true;
+}
+
+/* ---- condition keys ---- */
+
+static struct rampart_catalog_key key_of(const struct rampart_str *fields)
+{
+    return (struct rampart_catalog_key){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
+}
+
+bool rampart_catalog_next_key(const struct rampart_catalog *catalog, struct rampart_str service,
+                              size_t *cursor, struct rampart_catalog_key *ret_key)
+{
+    struct rampart_str fields[KEY_COLUMNS];
+    while (next(catalog->rows[RP_TABLE_KEYS], RP_STR(""), cursor, fields, KEY_COLUMNS)) {
+        struct rampart_catalog_key key = key_of(fields);
+        if (service.len > 0 && !rp_str_equal_fold(key.service, service)) continue;
+        *ret_key = key;
+        return true;
+    }
+    return false;
+}
+
+bool rampart_catalog_find_key(const struct rampart_catalog *catalog, struct rampart_str key,
+                              struct rampart_catalog_key *ret_key)
+{
+    struct rampart_str line, fields[KEY_COLUMNS];
+    if (!rp_catalog_key_row(catalog->rows[RP_TABLE_KEYS], key, &line)) return false;
+    if (!split(line, fields, KEY_COLUMNS)) return false;
+    *ret_key = key_of(fields);
+    return true;
+}
+
+/* ---- regions ---- */
+
+static struct rampart_catalog_region region_of(const struct rampart_str *fields)
+{
+    return (struct rampart_catalog_region){fields[0], fields[1], fields[2]};
+}
+
+bool rampart_catalog_next_region(const struct rampart_catalog *catalog, size_t *cursor,
+                                 struct rampart_catalog_region *ret_region)
+{
+    struct rampart_str fields[REGION_COLUMNS];
+    if (!next(catalog->rows[RP_TABLE_REGIONS], RP_STR(""), cursor, fields, REGION_COLUMNS)) return false;
+    *ret_region = region_of(fields);
+    return true;
+}
+
+bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct rampart_str region,
+                                 struct rampart_catalog_region *ret_region)
+{
+    struct rampart_str fields[REGION_COLUMNS];
+    size_t cursor = 0;
+    if (region.len == 0) return false;
+    if (!next(catalog->rows[RP_TABLE_REGIONS], region, &cursor, fields, REGION_COLUMNS)) return false;
+    *ret_region = region_of(fields);
+    return true;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A question of a person: its actions, and which question it is. */
+#include "catalog/search.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "catalog/expression.h"
+
+/* ---- rows ---- */
+
+static bool make_room(struct rp_answer *answer)
+{
+    if (answer->found.action_count < answer->room) return true;
+    size_t room = answer->room == 0 ? 8 : answer->room * 2;
+    struct rampart_catalog_row *rows = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_row, room);
+    if (rows == NULL) return false;
+    if (answer->room > 0) memcpy(rows, answer->rows, answer->room * sizeof *rows);
+    answer->found.actions = answer->rows = rows;
+    answer->room = room;
+    return true;
+}
+
+/* Whether a template names the type: between a colon or a slash and a slash or the end. */
+static bool names_type(struct rampart_str arn, struct rampart_str type)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < arn.len; i++) {
+        if (arn.data[i] != '/' && arn.data[i] != ':') continue;
+        if (arn.data[i] == '/' && rp_str_equal_fold(rp_str_part(arn, start, i - start), type)) return true;
+        start = i + 1;
+    }
+    return rp_str_equal_fold(rp_str_from(arn, start), type);
+}
+
+/* How many templates the action has, and whether one names the type. */
+static size_t count_arns(const struct rp_answer *answer, struct rampart_str action, struct rampart_str type,
+                         bool *ret_named)
+{
+    struct rampart_catalog_arn arn;
+    size_t cursor = 0, count = 0;
+    *ret_named = false;
+    for (; rampart_catalog_next_arn(answer->catalog, action, &cursor, &arn); count++)
+        if (names_type(arn.arn, type)) *ret_named = true;
+    return count;
+}
+
+static enum rampart_status add(struct rp_answer *answer, const struct rampart_catalog_action *action,
+                               size_t count)
+{
+    struct rampart_catalog_arn *arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
+    RP_TRY_MEMORY(arns != NULL && make_room(answer));
+    size_t cursor = 0;
+    for (size_t i = 0; i < count; i++)
+        (void)rampart_catalog_next_arn(answer->catalog, action->action, &cursor, &arns[i]);
+    answer->rows[answer->found.action_count++] = (struct rampart_catalog_row){*action, arns, count};
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_answer_add(struct rp_answer *answer, const struct rampart_catalog_action *action)
+{
+    bool named;
+    return add(answer, action, count_arns(answer, action->action, RP_STR(""), &named));
+}
+
+enum rampart_status rp_answer_add_on(struct rp_answer *answer, const struct rampart_catalog_action *action,
+                                     struct rampart_str type)
+{
+    bool named;
+    size_t count = count_arns(answer, action->action, type, &named);
+    return named ? add(answer, action, count) : RAMPART_OK;
+}
+
+/* ---- actions ---- */
+
+/* The nearest name in a service that is known, else the same name in the nearest service. */
+static enum rampart_status suggest(struct rp_answer *answer)
+{
+    struct rampart_catalog_action action;
+    struct rampart_catalog_service service;
+    const struct rampart_str asked = answer->found.asked;
+    if (rampart_catalog_near_action(answer->catalog, asked, &action)) {
+        answer->found.suggestion = action.action;
+        return RAMPART_OK;
+    }
+    size_t colon = rp_str_find(asked, ':');
+    struct rampart_str code = rp_str_part(asked, 0, colon);
+    if (colon == asked.len || rampart_catalog_find_service(answer->catalog, code, &service))
+        return RAMPART_OK;
+    if (!rampart_catalog_near_service(answer->catalog, code, &service)) return RAMPART_OK;
+    const struct rampart_str parts[] = {service.code, rp_str_from(asked, colon)};
+    RP_TRY_MEMORY(rp_arena_join(&answer->arena, parts, 2, &answer->found.suggestion));
+    return RAMPART_OK;
+}
+
+/* One action is told with the condition keys of its service. */
+static enum rampart_status search_action(struct rp_answer *answer)
+{
+    struct rampart_str text = answer->found.asked;
+    struct rampart_catalog_action action;
+    if (rp_str_find(text, ':') == text.len) {
+        const struct rampart_str parts[] = {RP_STR("*:"), text};
+        RP_TRY_MEMORY(rp_arena_join(&answer->arena, parts, 2, &text));
+    }
+    struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
+    while (rampart_catalog_next_match(answer->catalog, &pattern, &action))
+        RP_TRY(rp_answer_add(answer, &action));
+    if (answer->found.action_count == 0) return suggest(answer);
+    if (answer->found.action_count > 1) return RAMPART_OK;
+    return rp_search_keys_of(answer, answer->rows[0].action.service);
+}
+
+static enum rampart_status find_all(struct rp_answer *answer, struct rp_expression *expression)
+{
+    struct rampart_catalog_action action;
+    size_t cursor = 0;
+    while (rampart_catalog_next_action(answer->catalog, RP_STR(""), &cursor, &action)) {
+        bool found = false;
+        RP_TRY(rp_expression_find(expression, action.action, answer->diags, &found));
+        if (found) RP_TRY(rp_answer_add(answer, &action));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status search_regex(struct rp_answer *answer)
+{
+    struct rp_expression expression;
+    RP_TRY(rp_expression_compile(&expression, &answer->arena.allocator, answer->found.asked, answer->diags));
+    enum rampart_status status = find_all(answer, &expression);
+    rp_expression_free(&expression);
+    return status;
+}
+
+/* ---- which question ---- */
+
+static enum rampart_status search(struct rp_answer *answer)
+{
+    static enum rampart_status (*const subjects[])(struct rp_answer * answer) = {
+        [RAMPART_CATALOG_ACTION] = search_action,      [RAMPART_CATALOG_REGEX] = search_regex,
+        [RAMPART_CATALOG_SERVICE] = rp_search_service, [RAMPART_CATALOG_RESOURCE] = rp_search_resource,
+        [RAMPART_CATALOG_KEY] = rp_search_key,         [RAMPART_CATALOG_SERVICES] = rp_search_services,
+        [RAMPART_CATALOG_REGIONS] = rp_search_regions,
+    };
+    size_t subject = (size_t)answer->found.subject;
+    if (subject >= sizeof subjects / sizeof *subjects) return RAMPART_MISUSE;
+    RP_TRY_MEMORY(rp_arena_copy(&answer->arena, answer->found.asked, &answer->found.asked));
+    return subjects[subject](answer);
+}
+
+enum rampart_status rampart_catalog_search(const struct rampart_options *options,
+                                           const struct rampart_catalog *catalog,
+                                           enum rampart_catalog_subject subject, struct rampart_str text,
+                                           struct rampart_diags *diags,
+                                           const struct rampart_catalog_found **ret_found)
+{
+    if (catalog == NULL || ret_found == NULL) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rp_answer *answer = RP_NEW(&arena, struct rp_answer);
+    enum rampart_status status = answer == NULL ? RAMPART_NO_MEMORY : RAMPART_OK;
+    if (status == RAMPART_OK) {
+        *answer = (struct rp_answer){{.subject = subject, .asked = text}, arena, catalog, diags, NULL, 0};
+        status = search(answer);
+        arena = answer->arena;
+    }
+    if (status == RAMPART_OK)
+        *ret_found = &answer->found;
+    else
+        rp_arena_free(&arena);
+    return status;
+}
+
+size_t rampart_catalog_found_count(const struct rampart_catalog_found *found)
+{
+    return found->action_count + found->service_count + found->type_count + found->key_count +
+           found->region_count;
+}
+
+void rampart_catalog_found_free(const struct rampart_catalog_found *found)
+{
+    if (found == NULL) return;
+    struct rp_arena arena = ((const struct rp_answer *)found)->arena; /* the answer lies in it */
+    rp_arena_free(&arena);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/tables.h"
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
+
+const struct rp_table_form *rp_table_form(enum rp_table table)
+{
+    static const struct rp_table_form forms[RP_TABLES] = {
+        [RP_TABLE_SERVICES] = {"services.tsv", 4, 0, 1, 4, false},
+        [RP_TABLE_ACTIONS] = {"actions.tsv", 3, 0, 1, 0, true},
+        [RP_TABLE_ARNS] = {"arns.tsv", 6, 0, 2, 0, true},
+        [RP_TABLE_ESS] = {"ess.tsv", 10, 1, 1, 0, true},
+        [RP_TABLE_KEYS] = {"condition-keys.tsv", 6, 0, 1, 3, false},
+        [RP_TABLE_REGIONS] = {"regions.tsv", 3, 0, 1, 3, false},
+        [RP_TABLE_TYPES] = {"resource-types.tsv", 5, 0, 3, 0, false},
+    };
+    return &forms[table];
+}
+
+enum rampart_status rp_catalog_new(const struct rampart_options *options,
+                                   struct rampart_catalog **ret_catalog)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_catalog *catalog = RP_NEW(&arena, struct rampart_catalog);
+    if (catalog == NULL) {
+        rp_arena_free(&arena);
+        return RAMPART_NO_MEMORY;
+    }
+    const struct rampart_str texts[RP_TABLES] = {
+        [RP_TABLE_SERVICES] = rp_catalog_services(),
+        [RP_TABLE_ACTIONS] = rp_catalog_actions(),
+        [RP_TABLE_ARNS] = rp_catalog_arns(),
+        [RP_TABLE_ESS] = rp_catalog_ess(),
+        [RP_TABLE_KEYS] = rp_catalog_condition_keys(),
+        [RP_TABLE_REGIONS] = rp_catalog_regions(),
+        [RP_TABLE_TYPES] = rp_catalog_resource_types(),
+    };
+    for (size_t i = 0; i < RP_TABLES; i++) catalog->rows[i] = rp_tsv_rows(texts[i]);
+    catalog->arena = arena;
+    *ret_catalog = catalog;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_catalog_index(struct rampart_catalog *catalog)
+{
+    size_t services = rp_str_count(catalog->rows[RP_TABLE_SERVICES], '\n') + 1;
+    return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS], services);
+}
+
+enum rampart_status rampart_catalog_open(const struct rampart_options *options,
+                                         struct rampart_catalog **ret_catalog)
+{
+    struct rampart_catalog *catalog;
+    if (ret_catalog == NULL) return RAMPART_MISUSE;
+    RP_TRY(rp_catalog_new(options, &catalog));
+    enum rampart_status status = rp_catalog_index(catalog);
+    if (status == RAMPART_OK)
+        *ret_catalog = catalog;
+    else
+        rampart_catalog_free(catalog);
+    return status;
+}
+
+void rampart_catalog_free(struct rampart_catalog *catalog)
+{
+    if (catalog == NULL) return;
+    struct rp_arena arena = catalog->arena; /* the catalogue lies in it */
+    rp_arena_free(&arena);
+}

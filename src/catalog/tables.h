@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of an open catalogue: those embedded, or those of a folder in their place. */
+#ifndef RP_CATALOG_TABLES_H
+#define RP_CATALOG_TABLES_H
+
+#include <rampart/catalog.h>
+
+#include "catalog/code_index.h"
+
+enum rp_table {
+    RP_TABLE_SERVICES = 0, /* first: the codes in the others are looked up in it */
+    RP_TABLE_ACTIONS,
+    RP_TABLE_ARNS,
+    RP_TABLE_ESS,
+    RP_TABLE_KEYS,
+    RP_TABLE_REGIONS,
+    RP_TABLE_TYPES,
+    RP_TABLES /* how many there are */
+};
+
+struct rampart_catalog {
+    struct rp_arena arena;              /* holds the catalogue itself, and what was read */
+    struct rampart_str rows[RP_TABLES]; /* what follows the headers */
+    struct rp_code_index codes;         /* of the rows of actions */
+};
+
+/* How a table must look. */
+struct rp_table_form {
+    const char *file;
+    size_t columns;
+    size_t first, sorted_by; /* the columns that sort it: from `first` on, so many */
+    size_t code;             /* the column that begins with the code of a service; `columns`: none does */
+    bool of_actions;         /* the first column holds actions */
+};
+
+const struct rp_table_form *rp_table_form(enum rp_table table);
+
+/* A catalogue with the embedded tables, for the caller to change and then to index. */
+enum rampart_status rp_catalog_new(const struct rampart_options *options,
+                                   struct rampart_catalog **ret_catalog);
+
+/* Must be called before the first question. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_catalog_index(struct rampart_catalog *catalog);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lookups of the catalogue against their naive twin, on the tables that are built in: every action is found, names
+ * made from actions by chance are found, matched and corrected as comparing every row would. RAMPART_SEED in the
+ * environment repeats a run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "support/generate.h"
+#include "support/naive_catalog.h"
+#include "support/open_catalog.h"
+
+enum { NAMES = 60, LONGEST = 120 };
+
+static struct chance start(void)
+{
+    const char *given = getenv("RAMPART_SEED");
+    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
+    return chance;
+}
+
+/* Some action of the table. */
+static struct rampart_catalog_action pick(struct chance *chance, const struct rampart_catalog *catalog)
+{
+    struct rampart_catalog_action action = {.level = {NULL, 0}};
+    size_t cursor = 0;
+    for (size_t left = chance_below(chance, 39000) + 1; left > 0; left--)
+        assert_true(rampart_catalog_next_action(catalog, RP_STR(""), &cursor, &action));
+    return action;
+}
+
+/* The name with some of its bytes replaced, dropped or in another case; `wild` also puts * and ? in. */
+static struct rampart_str damage(struct chance *chance, struct rampart_str name, bool wild, char *buffer)
+{
+    static const char letters[] = "aeiSTRx-:";
+    size_t len = 0, edits = chance_below(chance, 5);
+    memcpy(buffer, name.data, len = name.len < LONGEST ? name.len : LONGEST);
+    while (edits-- > 0 && len > 1) {
+        size_t at = chance_below(chance, (unsigned)len), how = chance_below(chance, wild ? 5 : 3);
+        if (how == 0) buffer[at] = letters[chance_below(chance, sizeof letters - 1)];
+        if (how == 1) buffer[at] = (char)(buffer[at] ^ (rp_lower(buffer[at]) >= 'a' ? 0x20 : 0));
+        if (how == 2) memmove(buffer + at, buffer + at + 1, --len - at);
+        if (how == 3) buffer[at] = '?';
+        if (how == 4) {
+            size_t gone = chance_below(chance, (unsigned)(len - at));
+            buffer[at] = '*';
+            memmove(buffer + at + 1, buffer + at + 1 + gone, len - at - 1 - gone);
+            len -= gone;
+        }
+    }
+    return (struct rampart_str){buffer, len};
+}
+
+static void every_action_is_found(void **state)
+{
+    struct rampart_catalog_action row, found;
+    char upper[LONGEST + 8];
+    size_t count = 0;
+    for (size_t cursor = 0; rampart_catalog_next_action(*state, RP_STR(""), &cursor, &row); count++) {
+        for (size_t i = 0; i < row.action.len; i++) {
+            char c = row.action.data[i];
+            upper[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+        }
+        assert_true(rampart_catalog_find_action(*state, row.action, &found));
+        assert_ptr_equal(found.action.data, row.action.data);
+        assert_true(rampart_catalog_find_action(*state, (struct rampart_str){upper, row.action.len}, &found));
+        assert_ptr_equal(found.action.data, row.action.data);
+    }
+    assert_true(count > 39000);
+}
+
+static void names_are_found_as_by_comparing_all(void **state)
+{
+    struct chance chance = start();
+    char buffer[LONGEST];
+    for (size_t i = 0; i < NAMES; i++) {
+        struct rampart_str name = damage(&chance, pick(&chance, *state).action, false, buffer), naive;
+        struct rampart_catalog_action found;
+        bool known = naive_catalog_find(*state, name, &naive);
+        assert_int_equal(rampart_catalog_find_action(*state, name, &found), known);
+        if (known) assert_ptr_equal(found.action.data, naive.data);
+    }
+}
+
+static void patterns_match_as_by_comparing_all(void **state)
+{
+    struct chance chance = start();
+    char buffer[LONGEST];
+    for (size_t i = 0; i < NAMES; i++) {
+        struct rampart_str text = damage(&chance, pick(&chance, *state).action, true, buffer);
+        struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
+        struct rampart_catalog_action found;
+        size_t count = 0;
+        while (rampart_catalog_next_match(*state, &pattern, &found)) count++;
+        assert_int_equal(count, naive_catalog_matches(*state, text));
+    }
+}
+
+/* Names of more than 64 bytes are near to nothing but themselves. */
+static void the_nearest_is_as_near_as_by_comparing_all(void **state)
+{
+    struct chance chance = start();
+    char buffer[LONGEST];
+    for (size_t i = 0; i < NAMES; i++) {
+        struct rampart_catalog_action action = pick(&chance, *state), near;
+        struct rampart_str name = damage(&chance, action.action, false, buffer);
+        size_t colon = rp_str_find(name, ':');
+        struct rampart_str service = rp_str_part(name, 0, colon), rest = rp_str_from(name, colon + 1);
+        size_t nearest = naive_catalog_distance(*state, service, rest);
+        if (action.name.len > 56 || colon == 0 || rest.len == 0) continue;
+        bool found = rampart_catalog_near_action(*state, name, &near);
+        assert_int_equal(found, nearest <= rest.len / 3);
+        if (found) assert_int_equal(naive_edits(rest, near.name), nearest);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_action_is_found),
+        cmocka_unit_test(names_are_found_as_by_comparing_all),
+        cmocka_unit_test(patterns_match_as_by_comparing_all),
+        cmocka_unit_test(the_nearest_is_as_near_as_by_comparing_all),
+    };
+    return cmocka_run_group_tests(tests, open_catalog, close_catalog);
+}
