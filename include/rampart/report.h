@@ -2,7 +2,7 @@
 /*
  * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
  * caller's writer. The JSON forms are stable (docs/check.schema.json,
- * docs/requests.schema.json, docs/who-can.schema.json); the text form is not.
+ * docs/requests.schema.json, docs/who-can.schema.json, docs/catalog.schema.json); the text form is not.
  */
 #ifndef RAMPART_REPORT_H
 #define RAMPART_REPORT_H

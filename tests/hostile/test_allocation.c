@@ -34,6 +34,8 @@ struct held {
     struct rampart_account *account;
     struct rampart_compiled *compiled;
     struct rampart_who_can *who_can;
+    struct rampart_catalog *catalog;
+    const struct rampart_catalog_found *found;
     bool decided;
     struct rampart_verdict verdict;
 };
@@ -41,6 +43,8 @@ struct held {
 static void free_all(struct held *held)
 {
     rampart_task_free(held->task);
+    rampart_catalog_found_free(held->found);
+    rampart_catalog_free(held->catalog);
     rampart_who_can_free(held->who_can);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
@@ -310,6 +314,43 @@ static enum rampart_status settled_scenario(const struct rampart_options *option
     return print(options, held);
 }
 
+/* Every question of a catalogue with few actions, printed in both formats. */
+static enum rampart_status catalog_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const struct {
+        enum rampart_catalog_subject subject;
+        const char *asked;
+    } questions[] = {
+        {RAMPART_CATALOG_ACTION, "ecs:AttachDisk"},
+        {RAMPART_CATALOG_ACTION, "ess:*"},
+        {RAMPART_CATALOG_ACTION, "actiontrial:X"},
+        {RAMPART_CATALOG_REGEX, "^ess:.*h$"},
+        {RAMPART_CATALOG_SERVICE, "ecs"},
+        {RAMPART_CATALOG_RESOURCE, "logstore"},
+        {RAMPART_CATALOG_RESOURCE, "logstroe"},
+        {RAMPART_CATALOG_KEY, "acs:SorceIp"},
+        {RAMPART_CATALOG_REGIONS, ""},
+    };
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_catalog_open(options, &held->catalog));
+    rampart_catalog_free(held->catalog);
+    held->catalog = NULL;
+    TRY(rampart_catalog_read_folder(options, "tests/golden/catalog-small", held->diags, &held->catalog));
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        TRY(rampart_catalog_search(options, held->catalog, questions[i].subject,
+                                   rampart_str(questions[i].asked), held->diags, &held->found));
+        for (int format = RAMPART_REPORT_TEXT; format <= RAMPART_REPORT_JSON; format++)
+            TRY(rampart_report_catalog(
+                options, held->found, (struct rampart_report_style){(enum rampart_report_format)format, true},
+                &writer));
+        rampart_catalog_found_free(held->found);
+        held->found = NULL;
+    }
+    return RAMPART_OK;
+}
+
 static void say_why(const struct held *held)
 {
     char lines[2048];
@@ -382,6 +423,12 @@ static void settling_survives_every_refusal(void **state)
     fail_each(settled_scenario);
 }
 
+static void searching_the_catalogue_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(catalog_scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +439,7 @@ int main(void)
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),
         cmocka_unit_test(a_compiled_account_survives_every_refusal),
         cmocka_unit_test(settling_survives_every_refusal),
+        cmocka_unit_test(searching_the_catalogue_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
