@@ -33,14 +33,18 @@ static const struct {
 
 enum { SUBJECT_COUNT = sizeof subjects / sizeof *subjects };
 
-/* Where in the table the option stands that a bare word is taken for. */
-enum { ACTION_OPTION = 1 };
+static const struct cli_option action = {
+    CATALOG_ACTION,
+    '\0',
+    "ACTION",
+    "ACTION",
+    true,
+    "an action, or all that a pattern with * and ? matches;\n"
+    "                              without a colon, in every service",
+};
 
 static const struct cli_option options[] = {
-    {CLI_HEADING, '\0', NULL, NULL, false, "Question (one of these)"},
-    {CATALOG_ACTION, '\0', "action", "ACTION", false,
-     "an action, or all that a pattern with * and ? matches; without\n"
-     "                              a colon, in every service. A bare word is taken as one"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Other questions (one at a time)"},
     {CATALOG_MATCH, '\0', "match", "REGEX", false, "the actions that a regular expression (PCRE2) finds"},
     {CATALOG_SERVICE, '\0', "service", "CODE", false,
      "a service with its actions, resources and condition keys"},
@@ -77,7 +81,7 @@ static const struct cli_usage usage = {
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
-    .operand = &options[ACTION_OPTION],
+    .operand = &action,
 };
 
 struct lookup {
@@ -94,17 +98,11 @@ static size_t question(const struct cli_arguments *arguments)
     for (size_t i = 0; i < SUBJECT_COUNT; i++) {
         if (cli_count(arguments, subjects[i].option) == 0) continue;
         which = i;
-        asked++;
+        asked += cli_count(arguments, subjects[i].option);
     }
     if (asked == 1) return which;
-    if (asked == 0)
-        cli_error(
-            "what is asked for? An action, or one of --service, --match, --resource, --key, --services, "
-            "--regions");
-    else
-        cli_error(
-            "one question at a time: an action, or one of --service, --match, --resource, --key, --services, "
-            "--regions");
+    cli_error("%s: an action, or one of --service, --match, --resource, --key, --services, --regions",
+              asked == 0 ? "what is asked for" : "one question at a time");
     return SUBJECT_COUNT;
 }
 

@@ -64,6 +64,11 @@ echo '| `Known` | v1 | somewhere |' > "$tree/policies/system/README.md"
 echo 'RP_SYSTEM_POLICY(Other)' | tree_source src/catalog/system_names.h
 expect '+Other' check_system.sh "$tree"
 
+cp -r "$checks/../../policies/catalog" "$tree/policies/catalog"
+printf 'nosuch:Do\tget\tmetadata\n' >> "$tree/policies/catalog/actions.tsv"
+expect 'not sorted, or twice: nosuch:do' check_catalog.sh "$tree"
+expect 'no service has the code "nosuch"' check_catalog.sh "$tree"
+
 echo '/* TO''DO: later */' | tree_source src/base/listed.c
 expect 'src/base/listed.c:2:' words.sh "$tree"
 
