@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules of the family "idle": what could be left out, and nothing would change. */
+#include "lint/idle.h"
+
 #include "base/intern.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "lint/lint.h"
 
 /* ---- values that stand twice in one list ---- */
 
@@ -27,20 +28,96 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
     return RAMPART_OK;
 }
 
+static enum rampart_status duplicate_principals(const struct rp_lint *lint,
+                                                const struct rp_statement *statement)
+{
+    struct rp_value *values = RP_NEW_ARRAY(lint->scratch, struct rp_value, statement->principal_count);
+    RP_TRY_MEMORY(values != NULL);
+    for (size_t i = 0; i < statement->principal_count; i++) values[i] = statement->principals[i].value;
+    const struct rp_values all = {values, statement->principal_count, statement->principal_span};
+    return duplicates(lint, &all, false);
+}
+
 static enum rampart_status duplicates_of(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     RP_TRY(duplicates(lint, &statement->action.values, true));
     RP_TRY(duplicates(lint, &statement->resource.values, false));
+    if (statement->principal_count > 1) RP_TRY(duplicate_principals(lint, statement));
     for (size_t i = 0; i < statement->condition_count; i++)
         RP_TRY(duplicates(lint, &statement->conditions[i].values, false));
     return RAMPART_OK;
 }
 
+/* ---- principals that the root of their account stands for ---- */
+
+enum { MOST_ROOTS = 16 }; /* that are looked at in one statement */
+
+/* "acs:ram::1:" of "acs:ram::1:user/alice". */
+static struct rampart_str account_of(struct rampart_str principal)
+{
+    size_t colon = rp_str_find(rp_str_from(principal, sizeof "acs:ram::" - 1), ':');
+    return rp_str_part(principal, 0, sizeof "acs:ram::" + colon);
+}
+
+static bool is_root(const struct rp_principal *principal)
+{
+    return principal->kind == RP_PRINCIPAL_RAM && rp_str_ends(principal->value.text, RP_STR(":root"));
+}
+
+static void covered_principal(const struct rp_lint *lint, const struct rp_principal *principal,
+                              const struct rp_principal *const *wide, size_t count)
+{
+    if (principal->kind != RP_PRINCIPAL_RAM) return;
+    for (size_t i = 0; i < count; i++) {
+        bool everybody = wide[i]->kind == RP_PRINCIPAL_EVERYBODY;
+        struct rampart_str root = wide[i]->value.text, text = principal->value.text;
+        if (!everybody && (is_root(principal) || !rp_str_equal(account_of(root), account_of(text)))) continue;
+        if (rp_lint_find(lint, RP_LINT_COVERED_PRINCIPAL, principal->value.span,
+                         "%.*s is among those that %.*s stands for", RP_ARG(rp_lint_shown(text)),
+                         RP_ARG(rp_lint_shown(root))))
+            rp_lint_suggest(lint, "leave it out, or leave %.*s out if it was meant to be this one only",
+                            RP_ARG(rp_lint_shown(root)));
+        return;
+    }
+}
+
+/* A root in a trust policy is every user and role of its account (docs/semantics.md, "Principal forms"). */
+static void covered_principals(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    const struct rp_principal *wide[MOST_ROOTS];
+    size_t count = 0;
+    for (size_t i = 0; i < statement->principal_count && count < MOST_ROOTS; i++) {
+        const struct rp_principal *principal = &statement->principals[i];
+        if (principal->kind == RP_PRINCIPAL_EVERYBODY || is_root(principal)) wide[count++] = principal;
+    }
+    for (size_t i = 0; i < statement->principal_count && count > 0; i++)
+        covered_principal(lint, &statement->principals[i], wide, count);
+}
+
 /* ---- all of them ---- */
+
+static size_t count_values(const struct rampart_policy *policy)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        count += 1 + statement->action.values.count + statement->resource.values.count;
+        for (size_t k = 0; k < statement->condition_count; k++)
+            count += statement->conditions[k].values.count;
+    }
+    return count;
+}
 
 enum rampart_status rp_lint_idle(const struct rp_lint *lint)
 {
-    for (size_t i = 0; i < lint->policy->statement_count; i++)
-        RP_TRY(duplicates_of(lint, &lint->policy->statements[i]));
-    return RAMPART_OK;
+    for (size_t i = 0; i < lint->policy->statement_count; i++) {
+        const struct rp_statement *statement = &lint->policy->statements[i];
+        RP_TRY(duplicates_of(lint, statement));
+        covered_principals(lint, statement);
+        for (size_t k = 0; k < statement->condition_count; k++)
+            RP_TRY(rp_lint_idle_values(lint, &statement->conditions[k]));
+    }
+    struct rp_lint_effort effort = rp_lint_effort(lint->scratch, count_values(lint->policy));
+    RP_TRY(rp_lint_idle_subsets(lint, &effort));
+    return rp_lint_idle_statements(lint, &effort);
 }

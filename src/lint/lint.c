@@ -61,7 +61,8 @@ static enum rampart_status ask_rules(const struct rp_lint *lint)
     RP_TRY(rp_lint_refused(lint));
     RP_TRY(rp_lint_never(lint));
     RP_TRY(rp_lint_otherwise(lint));
-    return rp_lint_idle(lint);
+    RP_TRY(rp_lint_idle(lint));
+    return rp_lint_style(lint);
 }
 
 static enum rampart_status lint_policy(const struct rampart_linter *linter,

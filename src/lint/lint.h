@@ -49,5 +49,6 @@ enum rampart_status rp_lint_refused(const struct rp_lint *lint);
 enum rampart_status rp_lint_never(const struct rp_lint *lint);
 enum rampart_status rp_lint_otherwise(const struct rp_lint *lint);
 enum rampart_status rp_lint_idle(const struct rp_lint *lint);
+enum rampart_status rp_lint_style(const struct rp_lint *lint);
 
 #endif

@@ -52,6 +52,7 @@ struct rp_condition {
 
 struct rp_statement {
     enum rampart_effect effect;
+    struct rp_span effect_span;
     struct rampart_str sid;
     struct rp_span span;
     struct rp_element action, resource;

@@ -265,6 +265,7 @@ static enum rampart_status parse_statement(struct rp_parse *parse, const struct 
     sort_members(parse, node, statement_elements, STATEMENT_ELEMENTS, members);
     statement->span = node->span;
     parse_effect(parse, node, members[EFFECT], &statement->effect);
+    if (members[EFFECT] != NULL) statement->effect_span = members[EFFECT]->span;
     if (parse->kind == RAMPART_POLICY_TRUST && members[EFFECT] != NULL && statement->effect == RAMPART_DENY)
         (void)rp_parse_refused(parse, RAMPART_ASSUME_TRUST_DENY, RP_DOC_TRUST_DENY, members[EFFECT]->span);
     parse_sid(parse, members[SID], &statement->sid);

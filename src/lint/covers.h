@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether a pattern of a document matches all that another matches; a document may take only so many comparisons. */
+#ifndef RP_LINT_COVERS_H
+#define RP_LINT_COVERS_H
+
+#include "policy/ast.h"
+
+/* A pattern ready to be compared; actions are in lower case. */
+struct rp_lint_pattern {
+    struct rampart_str text;
+    struct rp_pattern pattern; /* of a text with a `?`: matches nothing */
+};
+
+struct rp_lint_patterns {
+    const struct rp_lint_pattern *items;
+    size_t count;
+};
+
+/* What may still be compared; where it is used up, nothing covers anything. */
+struct rp_lint_effort {
+    struct rp_arena *arena;
+    size_t comparisons;
+    size_t deep; /* of patterns with a `?` */
+};
+
+/* As much effort as a document of this many values is worth: linear, and enough for all that people write. */
+struct rp_lint_effort rp_lint_effort(struct rp_arena *arena, size_t values);
+
+/* The patterns of a list, in the arena. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT. */
+enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_values *values, bool fold,
+                                     struct rp_lint_patterns *ret_patterns);
+
+/* Whether `whole` matches every text that `part` matches. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_lint_covers(struct rp_lint_effort *effort, const struct rp_lint_pattern *whole,
+                                   const struct rp_lint_pattern *part, bool *ret_covers);
+
+/* The same for any pattern of a list. */
+enum rampart_status rp_lint_any_covers(struct rp_lint_effort *effort, const struct rp_lint_patterns *whole,
+                                       const struct rp_lint_pattern *part, bool *ret_covers);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How lists are written. */
+#include "base/str.h"
+#include "base/try.h"
+#include "lint/style.h"
+
+enum { ORDERED_LIST = 6 }; /* shorter ones are in order by chance */
+
+/* ---- a value out of order ---- */
+
+/* The order of ASCII letters but for case; of texts that are the same so, none. */
+static int compare_fold(struct rampart_str a, struct rampart_str b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char x = (unsigned char)rp_lower(a.data[i]), y = (unsigned char)rp_lower(b.data[i]);
+        if (x != y) return x < y ? -1 : 1;
+    }
+    return a.len < b.len ? -1 : a.len > b.len;
+}
+
+static bool falls(const struct rp_values *values, size_t from, size_t to)
+{
+    return compare_fold(values->items[from].text, values->items[to].text) > 0;
+}
+
+/* Whether the list is in order when one value is left out. */
+static bool is_sorted_without(const struct rp_values *values, size_t stray)
+{
+    size_t last = stray == 0 ? 1 : 0;
+    for (size_t i = last + 1; i < values->count; i++) {
+        if (i == stray) continue;
+        if (falls(values, last, i)) return false;
+        last = i;
+    }
+    return true;
+}
+
+/* A list that somebody keeps in order, but for one value. */
+static void unsorted_value(const struct rp_lint *lint, const struct rp_values *values)
+{
+    size_t fall = 1;
+    if (values->count < ORDERED_LIST || !rp_lint_asks(lint, RP_LINT_UNSORTED_VALUE)) return;
+    while (fall < values->count && !falls(values, fall - 1, fall)) fall++;
+    if (fall == values->count) return;
+    size_t stray = is_sorted_without(values, fall) ? fall : fall - 1;
+    if (stray != fall && !is_sorted_without(values, stray)) return;
+    size_t before = 0;
+    while (before < values->count && (before == stray || !falls(values, before, stray))) before++;
+    if (!rp_lint_find(lint, RP_LINT_UNSORTED_VALUE, values->items[stray].span,
+                      "%.*s is the only value of this list that is out of order",
+                      RP_ARG(rp_lint_shown(values->items[stray].text))))
+        return;
+    if (before < values->count)
+        rp_lint_suggest(lint, "put it before %.*s", RP_ARG(rp_lint_shown(values->items[before].text)));
+    else
+        rp_lint_suggest(lint, "put it at the end");
+}
+
+/* ---- single values, with brackets and without ---- */
+
+enum written { OTHERWISE = 0, PLAIN, LISTED };
+
+static enum written how_written(const struct rp_values *values)
+{
+    if (values->count != 1) return OTHERWISE;
+    return values->span.start == values->items[0].span.start ? PLAIN : LISTED;
+}
+
+static const struct rp_values *actions_of(const struct rp_statement *statement)
+{
+    return &statement->action.values;
+}
+
+static const struct rp_values *resources_of(const struct rp_statement *statement)
+{
+    return &statement->resource.values;
+}
+
+/* The rarer way is reported; of two that are as frequent, the brackets. */
+static void mixed_lists(const struct rp_lint *lint, const char *name,
+                        const struct rp_values *(*values_of)(const struct rp_statement *statement))
+{
+    size_t counts[] = {0, 0, 0};
+    for (size_t i = 0; i < lint->policy->statement_count; i++)
+        counts[how_written(values_of(&lint->policy->statements[i]))]++;
+    if (counts[PLAIN] == 0 || counts[LISTED] == 0) return;
+    enum written rare = counts[PLAIN] < counts[LISTED] ? PLAIN : LISTED;
+    for (size_t i = 0; i < lint->policy->statement_count; i++) {
+        const struct rp_values *values = values_of(&lint->policy->statements[i]);
+        if (how_written(values) != rare) continue;
+        if (rp_lint_find(lint, RP_LINT_MIXED_LISTS, values->span,
+                         "a single %s stands %s here, and %s elsewhere in this document", name,
+                         rare == PLAIN ? "alone" : "in a list", rare == PLAIN ? "in a list" : "alone"))
+            rp_lint_suggest(lint, "write it in one way");
+    }
+}
+
+/* ---- all of them ---- */
+
+enum rampart_status rp_lint_style_lists(const struct rp_lint *lint)
+{
+    for (size_t i = 0; i < lint->policy->statement_count; i++) {
+        const struct rp_statement *statement = &lint->policy->statements[i];
+        unsorted_value(lint, &statement->action.values);
+        unsorted_value(lint, &statement->resource.values);
+        for (size_t k = 0; k < statement->condition_count; k++)
+            unsorted_value(lint, &statement->conditions[k].values);
+    }
+    mixed_lists(lint, "action", actions_of);
+    mixed_lists(lint, "resource", resources_of);
+    return RAMPART_OK;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How statements are divided and ordered. */
+#include "base/buf.h"
+#include "base/intern.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "lint/style.h"
+
+enum { FAR = 40 }; /* lines: about what a screen shows at once */
+
+static unsigned line_at(const struct rp_lint *lint, struct rp_span span)
+{
+    return rp_source_position(&lint->policy->source, span.start).line;
+}
+
+/* Whether a statement allows or denies should not be a surprise at its end. */
+static void late_effect(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    if (!rp_lint_asks(lint, RP_LINT_LATE_EFFECT) ||
+        statement->effect_span.start < statement->action.values.span.end)
+        return;
+    unsigned distance = line_at(lint, statement->effect_span) - line_at(lint, statement->span);
+    if (distance >= FAR &&
+        rp_lint_find(lint, RP_LINT_LATE_EFFECT, statement->effect_span,
+                     "the effect stands %u lines behind the start of its statement", distance))
+        rp_lint_suggest(lint, "put Effect first");
+}
+
+/* ---- statements that differ in their actions only ---- */
+
+static void add_values(struct rp_buf *key, const struct rp_values *values)
+{
+    rp_buf_printf(key, "%zu[", values->count);
+    for (size_t i = 0; i < values->count; i++)
+        rp_buf_printf(key, "%zu:%.*s", values->items[i].text.len, RP_ARG(values->items[i].text));
+}
+
+/* The service of all actions; empty: there are several. */
+static struct rampart_str service_of(const struct rp_statement *statement)
+{
+    struct rampart_str service = {NULL, 0};
+    for (size_t i = 0; i < statement->action.values.count; i++) {
+        struct rampart_str text = statement->action.values.items[i].text;
+        struct rampart_str own = rp_str_part(text, 0, rp_str_find(text, ':'));
+        if (i > 0 && !rp_str_equal(own, service)) return (struct rampart_str){NULL, 0};
+        service = own;
+    }
+    return service;
+}
+
+/* Everything of a statement but its actions. Its lengths stand before the texts: no two can be taken for one. */
+static void add_rest(struct rp_buf *key, const struct rp_statement *statement)
+{
+    rp_buf_printf(key, "%d%d%.*s", (int)statement->effect, statement->resource.negated,
+                  RP_ARG(service_of(statement)));
+    add_values(key, &statement->resource.values);
+    for (size_t i = 0; i < statement->principal_count; i++)
+        rp_buf_printf(key, "%zu:%.*s", statement->principals[i].value.text.len,
+                      RP_ARG(statement->principals[i].value.text));
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        rp_buf_printf(key, "%.*s %zu:%.*s", RP_ARG(condition->op_name), condition->key.text.len,
+                      RP_ARG(condition->key.text));
+        add_values(key, &condition->values);
+    }
+}
+
+static enum rampart_status find_mergeable(const struct rp_lint *lint, struct rp_intern *seen,
+                                          struct rp_buf *key, const struct rp_statement *statement)
+{
+    struct rampart_str kept;
+    if (statement->action.negated || service_of(statement).len == 0) return RAMPART_OK;
+    key->len = 0;
+    add_rest(key, statement);
+    if (key->failed != RAMPART_OK) return key->failed;
+    RP_TRY_MEMORY(rp_arena_copy(lint->scratch, rp_buf_text(key), &kept));
+    struct rampart_str *place = rp_intern(seen, lint->scratch, kept);
+    RP_TRY_MEMORY(place != NULL);
+    if (place->data == NULL)
+        *place = kept;
+    else if (rp_lint_find(
+                 lint, RP_LINT_MERGEABLE_STATEMENT, statement->span,
+                 "this statement differs from one above in its actions only, which are of the same service"))
+        rp_lint_suggest(lint, "name all of the actions in one statement");
+    return RAMPART_OK;
+}
+
+static enum rampart_status mergeable_statements(const struct rp_lint *lint)
+{
+    struct rp_intern seen = {.count = 0};
+    struct rp_buf key;
+    enum rampart_status status = RAMPART_OK;
+    if (lint->policy->statement_count < 2 || !rp_lint_asks(lint, RP_LINT_MERGEABLE_STATEMENT))
+        return RAMPART_OK;
+    rp_buf_init(&key, &lint->scratch->allocator, SIZE_MAX);
+    for (size_t i = 0; i < lint->policy->statement_count && status == RAMPART_OK; i++)
+        status = find_mergeable(lint, &seen, &key, &lint->policy->statements[i]);
+    rp_buf_free(&key);
+    return status;
+}
+
+enum rampart_status rp_lint_style_statements(const struct rp_lint *lint)
+{
+    for (size_t i = 0; i < lint->policy->statement_count; i++)
+        late_effect(lint, &lint->policy->statements[i]);
+    return mergeable_statements(lint);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How values and keys are spelt. */
+#include <arpa/inet.h>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "catalog/keys.h"
+#include "lint/style.h"
+
+/* ---- keys ---- */
+
+static void key_spelling(const struct rp_lint *lint, const struct rp_value *key)
+{
+    struct rp_catalog_key known;
+    if (!rp_lint_asks(lint, RP_LINT_KEY_SPELLING) || !rp_catalog_key_find(key->text, &known)) return;
+    if (rp_str_equal(key->text, known.key)) return;
+    if (rp_lint_find(lint, RP_LINT_KEY_SPELLING, key->span, "the cloud spells this key %.*s",
+                     RP_ARG(known.key)))
+        rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(known.key));
+}
+
+/* ---- values by their types ---- */
+
+static void respell(const struct rp_lint *lint, enum rp_lint_rule rule, const struct rp_value *value,
+                    struct rampart_str plain)
+{
+    if (rp_str_equal(value->text, plain)) return;
+    if (rp_lint_find(lint, rule, value->span, "%.*s is written %.*s", RP_ARG(rp_lint_shown(value->text)),
+                     RP_ARG(plain)))
+        rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(plain));
+}
+
+static void bool_spelling(const struct rp_lint *lint, const struct rp_value *value)
+{
+    bool truth;
+    if (rp_truth_read(value->text, &truth))
+        respell(lint, RP_LINT_BOOL_SPELLING, value, truth ? RP_STR("true") : RP_STR("false"));
+}
+
+/* A sign that says nothing, zeros in front, zeros behind the point: what stands between is the number. */
+static struct rampart_str plain_number(struct rampart_str text)
+{
+    if (text.data[0] == '+') text = rp_str_from(text, 1);
+    while (text.len > 1 && text.data[0] == '0' && rp_is_digit(text.data[1])) text = rp_str_from(text, 1);
+    if (rp_str_find(text, '.') == text.len) return text;
+    while (text.data[text.len - 1] == '0') text.len--;
+    if (text.data[text.len - 1] == '.') text.len--;
+    return text;
+}
+
+/* An exponent or a minus is left alone: neither is seen where a policy counts something. */
+static void number_spelling(const struct rp_lint *lint, const struct rp_value *value)
+{
+    struct rp_number number;
+    if (!rp_number_read(value->text, &number) || value->text.data[0] == '-') return;
+    if (rp_str_find(value->text, 'e') == value->text.len)
+        respell(lint, RP_LINT_NUMBER_SPELLING, value, plain_number(value->text));
+}
+
+/* RFC 5952: small letters, and the longest run of zeros as `::`. Host bits are kept: they are not spelling. */
+static void address_spelling(const struct rp_lint *lint, const struct rp_value *value)
+{
+    size_t slash = rp_str_find(value->text, '/');
+    struct rp_block address;
+    char text[INET6_ADDRSTRLEN];
+    if (!rp_block_read(rp_str_part(value->text, 0, slash), false, &address) || address.length == 4) return;
+    if (inet_ntop(AF_INET6, address.bytes, text, sizeof text) == NULL) return;
+    if (rp_str_equal(rp_str_part(value->text, 0, slash), rampart_str(text))) return;
+    struct rampart_str prefix = rp_str_from(value->text, slash);
+    if (rp_lint_find(lint, RP_LINT_ADDRESS_SPELLING, value->span, "%.*s is written %s%.*s",
+                     RP_ARG(rp_lint_shown(value->text)), text, RP_ARG(prefix)))
+        rp_lint_suggest(lint, "write \"%s%.*s\"", text, RP_ARG(prefix));
+}
+
+/* The cloud's pages write dates with seconds. */
+static void date_spelling(const struct rp_lint *lint, const struct rp_value *value)
+{
+    const size_t date = sizeof "2026-01-31" - 1, minutes = sizeof "2026-01-31T08:00" - 1;
+    struct rp_instant instant;
+    struct rampart_str text = value->text;
+    if (!rp_instant_read(text, &instant)) return;
+    bool dated = text.len == date;
+    if (!dated && text.data[minutes] == ':') return;
+    struct rampart_str start = rp_str_part(text, 0, minutes),
+                       offset = rp_str_from(text, dated ? date : minutes);
+    const char *rest = dated ? "T00:00:00Z" : ":00";
+    if (rp_lint_find(lint, RP_LINT_DATE_SPELLING, value->span,
+                     dated ? "%.*s is midnight in UTC, which can be written out" : "%.*s has no seconds",
+                     RP_ARG(text)))
+        rp_lint_suggest(lint, "write \"%.*s%s%.*s\"", RP_ARG(start), rest, RP_ARG(offset));
+}
+
+/* ---- characters ---- */
+
+static void repeated_star(const struct rp_lint *lint, const struct rp_value *value)
+{
+    for (size_t i = 1; i < value->text.len; i++) {
+        if (value->text.data[i] != '*' || value->text.data[i - 1] != '*') continue;
+        if (rp_lint_find(lint, RP_LINT_REPEATED_STAR, value->span, "** matches what * matches"))
+            rp_lint_suggest(lint, "write one *");
+        return;
+    }
+}
+
+/* \u and the number of a printable ASCII character but `"` and `\`, which could stand there itself. */
+static bool hides_character(struct rampart_str escape)
+{
+    if (escape.len < 6 || !rp_str_starts(escape, RP_STR("\\u00"))) return false;
+    char high = escape.data[4], low = rp_lower(escape.data[5]);
+    if (high < '2' || high > '7' || (high == '7' && low == 'f')) return false;
+    return !(high == '2' && low == '2') && !(high == '5' && low == 'c');
+}
+
+static void hidden_character(const struct rp_lint *lint, const struct rp_value *value)
+{
+    struct rampart_str written =
+        rp_str_part(lint->policy->source.text, value->span.start, value->span.end - value->span.start);
+    if (written.len == value->text.len || written.len < 2 || written.data[0] != '"') return;
+    for (size_t at = rp_str_find(written, '\\'); at < written.len;) {
+        struct rampart_str rest = rp_str_from(written, at);
+        if (hides_character(rest)) {
+            if (rp_lint_find(lint, RP_LINT_HIDDEN_CHARACTER, value->span,
+                             "%.*s hides a character that can be written", RP_ARG(rp_str_part(rest, 0, 6))))
+                rp_lint_suggest(lint, "write the character itself");
+            return;
+        }
+        struct rampart_str behind = rp_str_from(rest, rest.len < 2 ? rest.len : 2);
+        at = written.len - behind.len + rp_str_find(behind, '\\');
+    }
+}
+
+/* ---- all of them ---- */
+
+static void pattern_values(const struct rp_lint *lint, const struct rp_values *values)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        repeated_star(lint, &values->items[i]);
+        hidden_character(lint, &values->items[i]);
+    }
+}
+
+static void condition_values(const struct rp_lint *lint, const struct rp_condition *condition)
+{
+    const struct rp_operator *op = &condition->op;
+    key_spelling(lint, &condition->key);
+    for (size_t i = 0; i < condition->values.count; i++) {
+        const struct rp_value *value = &condition->values.items[i];
+        hidden_character(lint, value);
+        if (op->comparison == RP_COMPARE_LIKE) repeated_star(lint, value);
+        if (op->null || op->family == &rp_family_bool) bool_spelling(lint, value);
+        if (op->family == &rp_family_number) number_spelling(lint, value);
+        if (op->family == &rp_family_ip) address_spelling(lint, value);
+        if (op->family == &rp_family_date) date_spelling(lint, value);
+    }
+}
+
+enum rampart_status rp_lint_style_values(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    pattern_values(lint, &statement->action.values);
+    pattern_values(lint, &statement->resource.values);
+    for (size_t i = 0; i < statement->condition_count; i++) condition_values(lint, &statement->conditions[i]);
+    return RAMPART_OK;
+}

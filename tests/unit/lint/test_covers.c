@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "lint/covers.h"
+
+/* The i-th text over the letters a, *, ? up to a length; its length. */
+static size_t nth_text(unsigned i, char *text)
+{
+    static const char letters[] = "a*?b";
+    size_t len = 0;
+    for (; i > 0; i = (i - 1) / 4) text[len++] = letters[(i - 1) % 4];
+    return len;
+}
+
+static struct rp_lint_pattern prepare(struct rp_arena *arena, struct rampart_str text)
+{
+    const struct rp_value value = {text, {0, 0}};
+    const struct rp_values values = {&value, 1, {0, 0}};
+    struct rp_lint_patterns patterns;
+    assert_int_equal(rp_lint_patterns(arena, &values, false, &patterns), RAMPART_OK);
+    return patterns.items[0];
+}
+
+static void compare(struct rp_arena *arena, struct rampart_str whole, struct rampart_str part)
+{
+    struct rp_lint_effort effort = rp_lint_effort(arena, 0);
+    const struct rp_lint_pattern wide = prepare(arena, whole), narrow = prepare(arena, part);
+    const struct rp_cell_pattern wide_cell = {whole, true, false}, narrow_cell = {part, true, false};
+    enum rp_relation relation;
+    bool covers;
+    assert_int_equal(rp_pattern_relation(NULL, &wide_cell, &narrow_cell, &relation), RAMPART_OK);
+    assert_int_equal(rp_lint_covers(&effort, &wide, &narrow, &covers), RAMPART_OK);
+    if (covers != (relation == RP_RELATION_EVERY))
+        fail_msg("\"%.*s\" covers \"%.*s\": %d", RP_ARG(whole), RP_ARG(part), covers);
+}
+
+/* All short patterns, against following both through all texts. */
+static void short_patterns_cover_as_they_match(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    rp_arena_init(&arena, NULL);
+    for (unsigned i = 0; i < 341; i++) { /* up to four letters */
+        char whole[8], part[8];
+        size_t whole_len = nth_text(i, whole);
+        for (unsigned k = 0; k < 85; k++) { /* up to three */
+            size_t part_len = nth_text(k, part);
+            compare(&arena, (struct rampart_str){whole, whole_len}, (struct rampart_str){part, part_len});
+            rp_arena_reset(&arena);
+        }
+    }
+    rp_arena_free(&arena);
+}
+
+static void nothing_covers_when_the_effort_is_used_up(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    rp_arena_init(&arena, NULL);
+    struct rp_lint_effort effort = {&arena, 1, 1};
+    const struct rp_lint_pattern all = prepare(&arena, RP_STR("*"));
+    bool covers;
+    assert_int_equal(rp_lint_covers(&effort, &all, &all, &covers), RAMPART_OK);
+    assert_true(covers);
+    assert_int_equal(rp_lint_covers(&effort, &all, &all, &covers), RAMPART_OK);
+    assert_false(covers);
+    rp_arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(short_patterns_cover_as_they_match),
+        cmocka_unit_test(nothing_covers_when_the_effort_is_used_up),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
