@@ -11,6 +11,7 @@
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
+#include <rampart/policy.h>
 #include <rampart/task.h>
 
 #ifdef __cplusplus
@@ -39,6 +40,17 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision(const struct rampart_options *options, const struct rampart_decision *decision,
                         const struct rampart_task_note *task, struct rampart_report_style style,
                         const struct rampart_writer *writer);
+
+/*
+ * Prints a document in its canonical form: two blanks a level, the members in one order, short lists on one line,
+ * characters written as themselves unless they would not be seen. The order of statements, conditions and values is
+ * the author's, and every value is of the type it had: read again, it is the same document.
+ * Errors: as rampart_policy_read(), all reported in `diags`; RAMPART_INVALID_INPUT for YAML, which is not written;
+ * RAMPART_IO when the writer stops.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_document(const struct rampart_options *options, const struct rampart_document *document,
+                        struct rampart_diags *diags, const struct rampart_writer *writer);
 
 /*
  * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret,

@@ -47,7 +47,11 @@ static bool open_temporary(struct cli_output *output)
 
 bool cli_output_open(struct cli_output *output, const struct cli_arguments *arguments)
 {
-    const char *path = cli_value(arguments, CLI_OUTPUT);
+    return cli_output_open_path(output, cli_value(arguments, CLI_OUTPUT));
+}
+
+bool cli_output_open_path(struct cli_output *output, const char *path)
+{
     *output = (struct cli_output){.path = path};
     if (path == NULL || strcmp(path, "-") == 0) {
         *output = (struct cli_output){.file = stdout};

@@ -18,6 +18,9 @@ struct cli_output {
 /* Opens what --output says. Complains and returns false when that fails. */
 bool cli_output_open(struct cli_output *output, const struct cli_arguments *arguments);
 
+/* The same for a file by its path; NULL and "-": standard output. */
+bool cli_output_open_path(struct cli_output *output, const char *path);
+
 /* Ends the output: it is kept only if `good` and everything was written; else complains and returns false. */
 bool cli_output_close(struct cli_output *output, bool good);
 

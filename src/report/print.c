@@ -31,7 +31,7 @@ static uint32_t decode(struct rampart_str text, size_t width)
 }
 
 /* Controls drive the terminal; the others are invisible, break lines or turn the direction of the text. */
-static bool is_dangerous(uint32_t code)
+bool rp_print_is_hidden(uint32_t code)
 {
     static const struct {
         uint32_t first, last;
@@ -54,7 +54,7 @@ size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_
         return 1;
     }
     uint32_t code = decode(text, width);
-    if (is_dangerous(code)) {
+    if (rp_print_is_hidden(code)) {
         rp_buf_printf(print->out, "\\u%04x", (unsigned)code);
         *ret_cells = code > 0xFFFF ? 7 : 6;
         return width;

@@ -6,6 +6,8 @@
 #ifndef RP_REPORT_PRINT_H
 #define RP_REPORT_PRINT_H
 
+#include <stdint.h>
+
 #include "base/str.h"
 #include "report/report.h"
 
@@ -23,6 +25,9 @@ void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *w
 
 /* Our own words. */
 void rp_print_words(struct rp_print *print, const char *words);
+
+/* Whether a character could move the cursor, hide or reorder what follows. */
+bool rp_print_is_hidden(uint32_t code);
 
 /*
  * Prints the character at the start of `text` (not empty), escaped when it could move the cursor, hide or

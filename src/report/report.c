@@ -4,6 +4,9 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "base/try.h"
+#include "policy/ast.h"
+#include "text/diag.h"
 
 static const struct rp_reporter reporters[] = {
     [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text,
@@ -129,6 +132,54 @@ enum rampart_status rampart_report_catalog(const struct rampart_options *options
     init(&out, options);
     struct rp_print print = {&out, style.color};
     return finish(&out, reporter->catalog(&print, found), writer);
+}
+
+/* A warning is no reason not to write the document, and it is not what was asked for. */
+static bool is_error(const void *context, struct rampart_diag *diag)
+{
+    (void)context;
+    return diag->severity == RAMPART_ERROR;
+}
+
+static enum rampart_status print_policy(struct rp_buf *out, const struct rampart_options *options,
+                                        struct rampart_policy *policy, struct rampart_diags *diags)
+{
+    const struct rampart_limits limits = rp_limits_of(options);
+    const struct rp_reading reading = {&policy->arena, &policy->source, &limits, diags, 0};
+    struct rp_node *root = NULL;
+    RP_TRY(rp_json_read(&reading, &root));
+    rp_document_print(out, root);
+    return RAMPART_OK;
+}
+
+static enum rampart_status print_document(struct rp_buf *out, const struct rampart_options *options,
+                                          const struct rampart_document *document,
+                                          struct rampart_diags *diags)
+{
+    struct rampart_policy *policy = NULL;
+    size_t first = rampart_diags_count(diags);
+    enum rampart_status status = rampart_policy_read(options, document, diags, &policy);
+    rp_diags_settle(diags, first, is_error, NULL);
+    if (status != RAMPART_OK) return status;
+    if (rp_tree_is_json(&policy->source, document->format)) {
+        status = print_policy(out, options, policy, diags);
+    } else {
+        rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE, "YAML is read, but not written");
+        rp_diag_file(diags, document->file);
+        status = RAMPART_INVALID_INPUT;
+    }
+    rampart_policy_free(policy);
+    return status;
+}
+
+enum rampart_status rampart_report_document(const struct rampart_options *options,
+                                            const struct rampart_document *document,
+                                            struct rampart_diags *diags, const struct rampart_writer *writer)
+{
+    if (document == NULL || diags == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    return finish(&out, print_document(&out, options, document, diags), writer);
 }
 
 size_t rp_diags_omitted(const struct rampart_diags *diags)

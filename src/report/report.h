@@ -6,6 +6,7 @@
 #include <rampart/report.h>
 
 #include "base/buf.h"
+#include "text/tree.h"
 
 /* A report that is being written: all of it goes into `out` and from there to the caller in one piece. */
 struct rp_print {
@@ -47,6 +48,9 @@ enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart
                                           const struct rampart_diags *diags);
 enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_str id_json, size_t line,
                                        const struct rampart_diags *diags);
+
+/* A policy document, read into a tree, in its canonical form (document.c). */
+void rp_document_print(struct rp_buf *out, const struct rp_node *document);
 
 /* How many diagnostics were found but not kept. */
 size_t rp_diags_omitted(const struct rampart_diags *diags);

@@ -96,3 +96,4 @@ RP_DIAG(CAT_TABLE, "CAT001", "bad-table")
 RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")
 
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
+RP_DIAG(IO_NOT_JSON, "IO002", "not-json")
