@@ -85,6 +85,29 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_document(const struct rampart_linter *linter, const struct rampart_document *document,
                       struct rampart_diags *findings);
 
+/* A document that was mended. */
+struct rampart_fix;
+
+/*
+ * Mends a document in JSON as far as the rules that are asked can without changing a decision: values that stand
+ * twice or that others cover, other spellings of the same. Only those pieces of the text change, and the result is
+ * compared with the document for every value that its patterns and conditions can tell apart. The caller frees the
+ * fix. Errors: RAMPART_INVALID_INPUT for a document that cannot be read (rampart_lint_document() says why), is no
+ * JSON, or of which it cannot be shown that it would mean the same (both reported in `diags`, which may be NULL);
+ * RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_fix(const struct rampart_linter *linter,
+                                                                    const struct rampart_document *document,
+                                                                    struct rampart_diags *diags,
+                                                                    struct rampart_fix **ret_fix);
+
+/* Frees it. NULL is allowed. */
+RAMPART_API void rampart_fix_free(struct rampart_fix *fix);
+
+/* How many places were mended, and the whole text, which lives as long as the fix. */
+RAMPART_API size_t rampart_fix_count(const struct rampart_fix *fix);
+RAMPART_API struct rampart_str rampart_fix_text(const struct rampart_fix *fix);
+
 #ifdef __cplusplus
 }
 #endif

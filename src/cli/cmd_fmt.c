@@ -88,14 +88,6 @@ static bool format(struct work *work)
     return status == RAMPART_OK;
 }
 
-static bool write_to(const char *path, struct rampart_str text)
-{
-    struct cli_output output;
-    if (!cli_output_open_path(&output, path)) return false;
-    const struct rampart_writer writer = cli_writer(output.file);
-    return cli_output_close(&output, writer.write(writer.context, text));
-}
-
 static bool show(const struct work *work, struct rampart_str formatted)
 {
     if (cli_count(work->arguments, FMT_DIFF) == 0) return puts(cli_file_name(work->path)) >= 0;
@@ -112,9 +104,9 @@ static bool settle(struct work *work)
     bool shown_only = cli_count(arguments, FMT_CHECK) > 0 || cli_count(arguments, FMT_DIFF) > 0;
     bool piped = strcmp(work->path, "-") == 0;
     work->different = work->len != work->text.len || memcmp(work->formatted, work->text.data, work->len) != 0;
-    if (piped && !shown_only) return write_to(NULL, formatted);
+    if (piped && !shown_only) return cli_output_write(NULL, formatted);
     if (!work->different) return true;
-    if (!shown_only && !write_to(work->path, formatted)) return false;
+    if (!shown_only && !cli_output_write(work->path, formatted)) return false;
     return cli_count(arguments, CLI_QUIET) > 0 || show(work, formatted);
 }
 

@@ -47,6 +47,16 @@ static bool print_findings(struct run *run)
     return rampart_report_diags(NULL, run->findings, style, &writer) == RAMPART_OK;
 }
 
+/* What is left after mending is what is found. */
+static enum rampart_status lint_document(struct run *run, const struct rampart_document *document,
+                                         const struct rampart_fix *fix)
+{
+    struct rampart_document left = *document;
+    if (fix != NULL) left.text = rampart_fix_text(fix);
+    rampart_diags_clear(run->findings);
+    return rampart_lint_document(run->linter, &left, run->findings);
+}
+
 static bool lint_file(struct run *run, const char *path)
 {
     size_t len = 0;
@@ -57,11 +67,14 @@ static bool lint_file(struct run *run, const char *path)
         .file = rampart_str(cli_file_name(path)),
         .kind = kind_of(run->arguments),
     };
-    rampart_diags_clear(run->findings);
-    enum rampart_status status = rampart_lint_document(run->linter, &document, run->findings);
+    struct rampart_fix *fix = NULL;
+    bool good = cli_count(run->arguments, LINT_FIX) == 0 ||
+                lint_fix_file(run->arguments, run->linter, path, &document, &fix);
+    enum rampart_status status = lint_document(run, &document, fix);
+    rampart_fix_free(fix);
     free(text);
     if (status != RAMPART_OK && status != RAMPART_LIMIT) cli_error("%s", rampart_status_name(status));
-    return print_findings(run) && status == RAMPART_OK;
+    return print_findings(run) && good && status == RAMPART_OK;
 }
 
 static bool lint_files(struct run *run)

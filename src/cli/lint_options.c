@@ -18,6 +18,8 @@ static const struct cli_option options[] = {
     {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "its findings are an error, a warning, a note, or off"},
     {LINT_FAIL_ON, '\0', "fail-on", "error|warning|note", false,
      "from which level on findings fail (warning)"},
+    {LINT_FIX, '\0', "fix", NULL, true, "mend what can be mended without changing a decision"},
+    {LINT_DIFF, 'd', "diff", NULL, true, "with --fix: write nothing, show what would change"},
     {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
     {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
     CLI_COMMON_OPTIONS,
@@ -31,8 +33,9 @@ static const char epilogue[] =
     "  1  something was\n"
     "  2  an input could not be read, or bad usage\n"
     "\n"
-    "Example\n"
-    "  rampart lint policies/cancel.json\n";
+    "Examples\n"
+    "  rampart lint policies/cancel.json\n"
+    "  rampart lint --fix --diff policies/*.json\n";
 
 const struct cli_usage lint_usage = {
     .command = "lint",
@@ -44,11 +47,27 @@ const struct cli_usage lint_usage = {
     .operand = &operand,
 };
 
+static bool has_files_only(const struct cli_arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_OPERAND && strcmp(arguments->items[i].value, "-") == 0) {
+            cli_error("--fix writes files, and standard input is none; --diff shows what it would change");
+            return false;
+        }
+    return true;
+}
+
 bool lint_command_line(const struct cli_arguments *arguments)
 {
     bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
     bool good = listing || cli_count(arguments, CLI_OPERAND) > 0;
     if (!good) cli_error("which documents? name their files, or - for standard input");
+    if (cli_count(arguments, LINT_DIFF) > 0 && cli_count(arguments, LINT_FIX) == 0) {
+        cli_error("--diff shows what --fix would change: say --fix as well");
+        good = false;
+    }
+    if (cli_count(arguments, LINT_FIX) > 0 && cli_count(arguments, LINT_DIFF) == 0)
+        good &= has_files_only(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;
 }

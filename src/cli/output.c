@@ -96,3 +96,11 @@ bool cli_wants_color(const struct cli_arguments *arguments, FILE *file)
     if (terminal != NULL && strcmp(terminal, "dumb") == 0) return false;
     return isatty(fileno(file)) == 1;
 }
+
+bool cli_output_write(const char *path, struct rampart_str text)
+{
+    struct cli_output output;
+    if (!cli_output_open_path(&output, path)) return false;
+    const struct rampart_writer writer = cli_writer(output.file);
+    return cli_output_close(&output, writer.write(writer.context, text));
+}

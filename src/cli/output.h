@@ -24,6 +24,9 @@ bool cli_output_open_path(struct cli_output *output, const char *path);
 /* Ends the output: it is kept only if `good` and everything was written; else complains and returns false. */
 bool cli_output_close(struct cli_output *output, bool good);
 
+/* Writes a file whole or not at all; NULL and "-": standard output. Complains and returns false when that fails. */
+bool cli_output_write(const char *path, struct rampart_str text);
+
 /* A writer for reports onto a stream. */
 struct rampart_writer cli_writer(FILE *file);
 

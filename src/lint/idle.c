@@ -5,6 +5,7 @@
 #include "base/intern.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/edit.h"
 
 /* ---- values that stand twice in one list ---- */
 
@@ -22,8 +23,10 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
         if (place->data == NULL)
             *place = text;
         else if (rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, value->span, "%.*s stands in this list already",
-                              RP_ARG(rp_lint_shown(value->text))))
+                              RP_ARG(rp_lint_shown(value->text)))) {
             rp_lint_suggest(lint, "leave it out");
+            rp_lint_remove(lint, values, i);
+        }
     }
     return RAMPART_OK;
 }
@@ -35,7 +38,9 @@ static enum rampart_status duplicate_principals(const struct rp_lint *lint,
     RP_TRY_MEMORY(values != NULL);
     for (size_t i = 0; i < statement->principal_count; i++) values[i] = statement->principals[i].value;
     const struct rp_values all = {values, statement->principal_count, statement->principal_span};
-    return duplicates(lint, &all, false);
+    struct rp_lint reader = *lint;
+    reader.edits = NULL; /* they are several lists, one a kind */
+    return duplicates(&reader, &all, false);
 }
 
 static enum rampart_status duplicates_of(const struct rp_lint *lint, const struct rp_statement *statement)

@@ -2,13 +2,17 @@
 /* Patterns and blocks of addresses that another one of the same list covers. */
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/edit.h"
 #include "lint/idle.h"
 
-static void subset(const struct rp_lint *lint, const struct rp_value *part, const struct rp_value *whole)
+static void subset(const struct rp_lint *lint, const struct rp_values *values, size_t part, size_t whole)
 {
-    if (rp_lint_find(lint, RP_LINT_SUBSET_VALUE, part->span, "%.*s is covered by %.*s in this list",
-                     RP_ARG(rp_lint_shown(part->text)), RP_ARG(rp_lint_shown(whole->text))))
-        rp_lint_suggest(lint, "leave it out, or the broader one if it was meant to be this one only");
+    const struct rp_value *narrow = &values->items[part];
+    if (!rp_lint_find(lint, RP_LINT_SUBSET_VALUE, narrow->span, "%.*s is covered by %.*s in this list",
+                      RP_ARG(rp_lint_shown(narrow->text)), RP_ARG(rp_lint_shown(values->items[whole].text))))
+        return;
+    rp_lint_suggest(lint, "leave it out, or the broader one if it was meant to be this one only");
+    rp_lint_remove(lint, values, part);
 }
 
 /* Of two that cover one another the later one is idle; of two that are the same it is RAM503's. */
@@ -39,7 +43,7 @@ static enum rampart_status subsets(const struct rp_lint *lint, struct rp_lint_ef
         for (size_t k = 0; k < values->count && effort->comparisons > 0; k++) {
             if (k == i || known[k]) continue;
             RP_TRY(covered_by(effort, &patterns, i, k, &known[k]));
-            if (known[k]) subset(lint, &values->items[k], &values->items[i]);
+            if (known[k]) subset(lint, values, k, i);
         }
     }
     return RAMPART_OK;
@@ -53,7 +57,7 @@ static void block_in(const struct rp_lint *lint, const struct rp_values *values,
         effort->comparisons--;
         if (blocks[i].length == 0 || blocks[i].prefix >= blocks[part].prefix) continue;
         if (!rp_block_contains(&blocks[i], &blocks[part])) continue;
-        subset(lint, &values->items[part], &values->items[i]);
+        subset(lint, values, part, i);
         return;
     }
 }

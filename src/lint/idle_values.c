@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/edit.h"
 #include "lint/idle.h"
 
 /* ---- one value written in two ways ---- */
@@ -82,8 +83,10 @@ static enum rampart_status same_values(const struct rp_lint *lint, const struct 
         if (newly_written && !newly_meant &&
             rp_lint_find(lint, RP_LINT_SAME_VALUE, value->span,
                          "%.*s means the same as a value before it in this list",
-                         RP_ARG(rp_lint_shown(value->text))))
+                         RP_ARG(rp_lint_shown(value->text)))) {
             rp_lint_suggest(lint, "leave one of the two out");
+            rp_lint_remove(lint, values, i);
+        }
     }
     return RAMPART_OK;
 }

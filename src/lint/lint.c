@@ -56,7 +56,7 @@ struct rampart_str rp_lint_shown(struct rampart_str text)
 
 /* ---- one document ---- */
 
-static enum rampart_status ask_rules(const struct rp_lint *lint)
+enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint)
 {
     RP_TRY(rp_lint_refused(lint));
     RP_TRY(rp_lint_never(lint));
@@ -70,8 +70,8 @@ static enum rampart_status lint_policy(const struct rampart_linter *linter,
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, linter->options.allocator);
-    const struct rp_lint lint = {linter, policy, findings, &scratch};
-    enum rampart_status status = ask_rules(&lint);
+    const struct rp_lint lint = {linter, policy, findings, &scratch, NULL};
+    enum rampart_status status = rp_lint_ask_rules(&lint);
     rp_arena_free(&scratch);
     return status;
 }

@@ -15,12 +15,15 @@ struct rampart_linter {
     enum rampart_lint_level levels[RP_LINT_RULES];
 };
 
+struct rp_lint_edits;
+
 /* One document while it is linted. */
 struct rp_lint {
     const struct rampart_linter *linter;
     const struct rampart_policy *policy;
     struct rampart_diags *findings;
-    struct rp_arena *scratch; /* for the document's time */
+    struct rp_arena *scratch;    /* for the document's time */
+    struct rp_lint_edits *edits; /* what would be written instead; NULL: nobody wants to know */
 };
 
 /* Whether the rule is switched on: asking saves the work of looking. */
@@ -37,6 +40,9 @@ __attribute__((format(printf, 4, 5))) bool rp_lint_find(const struct rp_lint *li
                                                         struct rp_span span, const char *format, ...);
 __attribute__((format(printf, 2, 3))) void rp_lint_suggest(const struct rp_lint *lint, const char *format,
                                                            ...);
+
+/* Asks the rules of all families. Errors: as theirs. */
+enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint);
 
 /* As much of a text of the document as fits into a message. */
 struct rampart_str rp_lint_shown(struct rampart_str text);

@@ -2,6 +2,7 @@
 /* How lists are written. */
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/edit.h"
 #include "lint/style.h"
 
 enum { ORDERED_LIST = 6 }; /* shorter ones are in order by chance */
@@ -77,6 +78,19 @@ static const struct rp_values *resources_of(const struct rp_statement *statement
     return &statement->resource.values;
 }
 
+static void write_otherwise(const struct rp_lint *lint, const struct rp_values *values, enum written now)
+{
+    const struct rp_span span = values->items[0].span;
+    rp_lint_suggest(lint, "write it in one way");
+    if (now == LISTED) {
+        rp_lint_replace(lint, values->span,
+                        rp_str_part(lint->policy->source.text, span.start, span.end - span.start));
+        return;
+    }
+    rp_lint_replace(lint, (struct rp_span){span.start, span.start}, RP_STR("["));
+    rp_lint_replace(lint, (struct rp_span){span.end, span.end}, RP_STR("]"));
+}
+
 /* The rarer way is reported; of two that are as frequent, the brackets. */
 static void mixed_lists(const struct rp_lint *lint, const char *name,
                         const struct rp_values *(*values_of)(const struct rp_statement *statement))
@@ -92,7 +106,7 @@ static void mixed_lists(const struct rp_lint *lint, const char *name,
         if (rp_lint_find(lint, RP_LINT_MIXED_LISTS, values->span,
                          "a single %s stands %s here, and %s elsewhere in this document", name,
                          rare == PLAIN ? "alone" : "in a list", rare == PLAIN ? "in a list" : "alone"))
-            rp_lint_suggest(lint, "write it in one way");
+            write_otherwise(lint, values, rare);
     }
 }
 

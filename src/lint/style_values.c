@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How values and keys are spelt. */
 #include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/keys.h"
+#include "lint/edit.h"
 #include "lint/style.h"
 
 /* ---- keys ---- */
@@ -14,9 +17,11 @@ static void key_spelling(const struct rp_lint *lint, const struct rp_value *key)
     struct rp_catalog_key known;
     if (!rp_lint_asks(lint, RP_LINT_KEY_SPELLING) || !rp_catalog_key_find(key->text, &known)) return;
     if (rp_str_equal(key->text, known.key)) return;
-    if (rp_lint_find(lint, RP_LINT_KEY_SPELLING, key->span, "the cloud spells this key %.*s",
-                     RP_ARG(known.key)))
-        rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(known.key));
+    if (!rp_lint_find(lint, RP_LINT_KEY_SPELLING, key->span, "the cloud spells this key %.*s",
+                      RP_ARG(known.key)))
+        return;
+    rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(known.key));
+    rp_lint_respell(lint, key->span, known.key);
 }
 
 /* ---- values by their types ---- */
@@ -25,9 +30,11 @@ static void respell(const struct rp_lint *lint, enum rp_lint_rule rule, const st
                     struct rampart_str plain)
 {
     if (rp_str_equal(value->text, plain)) return;
-    if (rp_lint_find(lint, rule, value->span, "%.*s is written %.*s", RP_ARG(rp_lint_shown(value->text)),
-                     RP_ARG(plain)))
-        rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(plain));
+    if (!rp_lint_find(lint, rule, value->span, "%.*s is written %.*s", RP_ARG(rp_lint_shown(value->text)),
+                      RP_ARG(plain)))
+        return;
+    rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(plain));
+    rp_lint_respell(lint, value->span, plain);
 }
 
 static void bool_spelling(const struct rp_lint *lint, const struct rp_value *value)
@@ -60,16 +67,15 @@ static void number_spelling(const struct rp_lint *lint, const struct rp_value *v
 /* RFC 5952: small letters, and the longest run of zeros as `::`. Host bits are kept: they are not spelling. */
 static void address_spelling(const struct rp_lint *lint, const struct rp_value *value)
 {
+    struct rp_block block, address;
+    char text[INET6_ADDRSTRLEN + sizeof "/128"];
     size_t slash = rp_str_find(value->text, '/');
-    struct rp_block address;
-    char text[INET6_ADDRSTRLEN];
-    if (!rp_block_read(rp_str_part(value->text, 0, slash), false, &address) || address.length == 4) return;
+    if (!rp_block_read(value->text, true, &block) || block.length == 4) return;
+    if (!rp_block_read(rp_str_part(value->text, 0, slash), false, &address)) return;
     if (inet_ntop(AF_INET6, address.bytes, text, sizeof text) == NULL) return;
-    if (rp_str_equal(rp_str_part(value->text, 0, slash), rampart_str(text))) return;
     struct rampart_str prefix = rp_str_from(value->text, slash);
-    if (rp_lint_find(lint, RP_LINT_ADDRESS_SPELLING, value->span, "%.*s is written %s%.*s",
-                     RP_ARG(rp_lint_shown(value->text)), text, RP_ARG(prefix)))
-        rp_lint_suggest(lint, "write \"%s%.*s\"", text, RP_ARG(prefix));
+    snprintf(text + strlen(text), sizeof "/128", "%.*s", RP_ARG(prefix));
+    respell(lint, RP_LINT_ADDRESS_SPELLING, value, rampart_str(text));
 }
 
 /* The cloud's pages write dates with seconds. */
@@ -81,25 +87,48 @@ static void date_spelling(const struct rp_lint *lint, const struct rp_value *val
     if (!rp_instant_read(text, &instant)) return;
     bool dated = text.len == date;
     if (!dated && text.data[minutes] == ':') return;
-    struct rampart_str start = rp_str_part(text, 0, minutes),
-                       offset = rp_str_from(text, dated ? date : minutes);
-    const char *rest = dated ? "T00:00:00Z" : ":00";
-    if (rp_lint_find(lint, RP_LINT_DATE_SPELLING, value->span,
-                     dated ? "%.*s is midnight in UTC, which can be written out" : "%.*s has no seconds",
-                     RP_ARG(text)))
-        rp_lint_suggest(lint, "write \"%.*s%s%.*s\"", RP_ARG(start), rest, RP_ARG(offset));
+    char plain[sizeof "2026-01-31T08:00:00+08:00"];
+    snprintf(plain, sizeof plain, "%.*s%s%.*s", RP_ARG(rp_str_part(text, 0, minutes)),
+             dated ? "T00:00:00Z" : ":00", RP_ARG(rp_str_from(text, dated ? date : minutes)));
+    if (!rp_lint_find(lint, RP_LINT_DATE_SPELLING, value->span,
+                      dated ? "%.*s is midnight in UTC, which can be written out" : "%.*s has no seconds",
+                      RP_ARG(text)))
+        return;
+    rp_lint_suggest(lint, "write \"%s\"", plain);
+    rp_lint_respell(lint, value->span, rampart_str(plain));
 }
 
 /* ---- characters ---- */
 
-static void repeated_star(const struct rp_lint *lint, const struct rp_value *value)
+static size_t find_stars(struct rampart_str text)
 {
-    for (size_t i = 1; i < value->text.len; i++) {
-        if (value->text.data[i] != '*' || value->text.data[i - 1] != '*') continue;
-        if (rp_lint_find(lint, RP_LINT_REPEATED_STAR, value->span, "** matches what * matches"))
-            rp_lint_suggest(lint, "write one *");
-        return;
-    }
+    size_t i = 1;
+    while (i < text.len && (text.data[i] != '*' || text.data[i - 1] != '*')) i++;
+    return i;
+}
+
+static enum rampart_status single_stars(struct rp_arena *arena, struct rampart_str text,
+                                        struct rampart_str *ret_text)
+{
+    char *single = RP_NEW_ARRAY(arena, char, text.len);
+    RP_TRY_MEMORY(single != NULL);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != '*' || len == 0 || single[len - 1] != '*') single[len++] = text.data[i];
+    *ret_text = (struct rampart_str){single, len};
+    return RAMPART_OK;
+}
+
+static enum rampart_status repeated_star(const struct rp_lint *lint, const struct rp_value *value)
+{
+    struct rampart_str single;
+    if (find_stars(value->text) >= value->text.len) return RAMPART_OK;
+    if (!rp_lint_find(lint, RP_LINT_REPEATED_STAR, value->span, "** matches what * matches"))
+        return RAMPART_OK;
+    rp_lint_suggest(lint, "write one *");
+    RP_TRY(single_stars(lint->scratch, value->text, &single));
+    rp_lint_respell(lint, value->span, single);
+    return RAMPART_OK;
 }
 
 /* \u and the number of a printable ASCII character but `"` and `\`, which could stand there itself. */
@@ -111,6 +140,15 @@ static bool hides_character(struct rampart_str escape)
     return !(high == '2' && low == '2') && !(high == '5' && low == 'c');
 }
 
+static void reveal(const struct rp_lint *lint, const struct rp_value *value, struct rampart_str escape)
+{
+    if (!rp_lint_find(lint, RP_LINT_HIDDEN_CHARACTER, value->span,
+                      "%.*s hides a character that can be written", RP_ARG(escape)))
+        return;
+    rp_lint_suggest(lint, "write the character itself");
+    rp_lint_respell(lint, value->span, value->text);
+}
+
 static void hidden_character(const struct rp_lint *lint, const struct rp_value *value)
 {
     struct rampart_str written =
@@ -119,9 +157,7 @@ static void hidden_character(const struct rp_lint *lint, const struct rp_value *
     for (size_t at = rp_str_find(written, '\\'); at < written.len;) {
         struct rampart_str rest = rp_str_from(written, at);
         if (hides_character(rest)) {
-            if (rp_lint_find(lint, RP_LINT_HIDDEN_CHARACTER, value->span,
-                             "%.*s hides a character that can be written", RP_ARG(rp_str_part(rest, 0, 6))))
-                rp_lint_suggest(lint, "write the character itself");
+            reveal(lint, value, rp_str_part(rest, 0, 6));
             return;
         }
         struct rampart_str behind = rp_str_from(rest, rest.len < 2 ? rest.len : 2);
@@ -131,33 +167,35 @@ static void hidden_character(const struct rp_lint *lint, const struct rp_value *
 
 /* ---- all of them ---- */
 
-static void pattern_values(const struct rp_lint *lint, const struct rp_values *values)
+static enum rampart_status pattern_values(const struct rp_lint *lint, const struct rp_values *values)
 {
     for (size_t i = 0; i < values->count; i++) {
-        repeated_star(lint, &values->items[i]);
+        RP_TRY(repeated_star(lint, &values->items[i]));
         hidden_character(lint, &values->items[i]);
     }
+    return RAMPART_OK;
 }
 
-static void condition_values(const struct rp_lint *lint, const struct rp_condition *condition)
+static enum rampart_status condition_values(const struct rp_lint *lint, const struct rp_condition *condition)
 {
     const struct rp_operator *op = &condition->op;
     key_spelling(lint, &condition->key);
     for (size_t i = 0; i < condition->values.count; i++) {
         const struct rp_value *value = &condition->values.items[i];
         hidden_character(lint, value);
-        if (op->comparison == RP_COMPARE_LIKE) repeated_star(lint, value);
+        if (op->comparison == RP_COMPARE_LIKE) RP_TRY(repeated_star(lint, value));
         if (op->null || op->family == &rp_family_bool) bool_spelling(lint, value);
         if (op->family == &rp_family_number) number_spelling(lint, value);
         if (op->family == &rp_family_ip) address_spelling(lint, value);
         if (op->family == &rp_family_date) date_spelling(lint, value);
     }
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_lint_style_values(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    pattern_values(lint, &statement->action.values);
-    pattern_values(lint, &statement->resource.values);
+    RP_TRY(pattern_values(lint, &statement->action.values));
+    RP_TRY(pattern_values(lint, &statement->resource.values));
     for (size_t i = 0; i < statement->condition_count; i++) condition_values(lint, &statement->conditions[i]);
     return RAMPART_OK;
 }

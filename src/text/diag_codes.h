@@ -97,3 +97,4 @@ RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")
 
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
 RP_DIAG(IO_NOT_JSON, "IO002", "not-json")
+RP_DIAG(IO_NOT_MENDED, "IO003", "not-mended")
