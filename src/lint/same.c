@@ -118,13 +118,25 @@ static bool same_principals(const struct rp_statement *a, const struct rp_statem
     return true;
 }
 
+/* The answers that a Null has: bit 1 for true, bit 0 for false. */
+static unsigned answers(const struct rp_values *values)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < values->count; i++) {
+        bool truth;
+        if (rp_truth_read(values->items[i].text, &truth)) found |= 1U << truth;
+    }
+    return found;
+}
+
 static enum rampart_status same_condition(struct rp_arena *arena, const struct rp_condition *a,
                                           const struct rp_condition *b, bool *ret_same)
 {
     *ret_same = rp_str_equal(a->op_name, b->op_name) && rp_key_equal(a->key.text, b->key.text);
     if (!*ret_same || are_written_alike(&a->values, &b->values)) return RAMPART_OK;
-    *ret_same = false;
-    return a->op.null ? RAMPART_OK : same_values(arena, &a->op, &a->values, &b->values, ret_same);
+    if (!a->op.null) return same_values(arena, &a->op, &a->values, &b->values, ret_same);
+    *ret_same = answers(&a->values) == answers(&b->values);
+    return RAMPART_OK;
 }
 
 static enum rampart_status same_statement(struct rp_arena *arena, const struct rp_statement *a,

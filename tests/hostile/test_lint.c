@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every allocation may fail while a document is linted: the bad example of each rule is linted with the n-th one refused,
+ * Every allocation may fail while a document is linted and mended: the bad example of each rule is linted with the n-th one refused,
  * for every n until none is. It must end with RAMPART_NO_MEMORY and give everything back.
  */
 #include <setjmp.h>
@@ -41,6 +41,10 @@ static enum rampart_status lint(const struct rampart_options *options, struct ra
         .text = text, .file = rampart_str("bad.json"), .kind = RAMPART_POLICY_ANY};
     if (status == RAMPART_OK) status = rampart_lint_document(linter, &document, findings);
     *ret_found = rampart_diags_count(findings);
+    struct rampart_fix *fix = NULL;
+    if (status == RAMPART_OK) status = rampart_lint_fix(linter, &document, NULL, &fix);
+    if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK; /* it cannot be read, as was found */
+    rampart_fix_free(fix);
     rampart_linter_free(linter);
     rampart_diags_free(findings);
     return status;
