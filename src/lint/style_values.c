@@ -12,16 +12,24 @@
 
 /* ---- keys ---- */
 
-static void key_spelling(const struct rp_lint *lint, const struct rp_value *key)
+/* Of a tag's key, what follows the slash is the author's. */
+static enum rampart_status key_spelling(const struct rp_lint *lint, const struct rp_value *key)
 {
     struct rp_catalog_key known;
-    if (!rp_lint_asks(lint, RP_LINT_KEY_SPELLING) || !rp_catalog_key_find(key->text, &known)) return;
-    if (rp_str_equal(key->text, known.key)) return;
+    struct rampart_str spelling;
+    if (!rp_lint_asks(lint, RP_LINT_KEY_SPELLING) || !rp_catalog_key_find(key->text, &known))
+        return RAMPART_OK;
+    bool any = rp_str_ends(known.key, RP_STR("/*"));
+    struct rampart_str fixed = rp_str_part(known.key, 0, known.key.len - any);
+    if (rp_str_starts(key->text, fixed)) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_printf(lint->scratch, &spelling, "%.*s%.*s", RP_ARG(fixed),
+                                  RP_ARG(rp_str_from(key->text, fixed.len))));
     if (!rp_lint_find(lint, RP_LINT_KEY_SPELLING, key->span, "the cloud spells this key %.*s",
-                      RP_ARG(known.key)))
-        return;
-    rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(known.key));
-    rp_lint_respell(lint, key->span, known.key);
+                      RP_ARG(spelling)))
+        return RAMPART_OK;
+    rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(spelling));
+    rp_lint_respell(lint, key->span, spelling);
+    return RAMPART_OK;
 }
 
 /* ---- values by their types ---- */
@@ -179,7 +187,7 @@ static enum rampart_status pattern_values(const struct rp_lint *lint, const stru
 static enum rampart_status condition_values(const struct rp_lint *lint, const struct rp_condition *condition)
 {
     const struct rp_operator *op = &condition->op;
-    key_spelling(lint, &condition->key);
+    RP_TRY(key_spelling(lint, &condition->key));
     for (size_t i = 0; i < condition->values.count; i++) {
         const struct rp_value *value = &condition->values.items[i];
         hidden_character(lint, value);

@@ -19,7 +19,7 @@ static void plain_spellings_are_left_alone(void **state)
         WHERE("\"IpAddress\":{\"k\":[\"1.2.3.4/8\",\"::1\",\"2001:db8::/32\",\"2001:db8::1/32\",\"x/1\"]}"),
         WHERE("\"DateEquals\":{\"k\":[\"2026-01-01T00:00:00Z\",\"2026-01-01T00:00:00.50+08:00\",\"x\"]}"),
         WHERE("\"Bool\":{\"acs:MFAPresent\":[\"true\",\"false\",\"x\"]}"),
-        WHERE("\"StringEquals\":{\"acs:resourcetag/k\":\"a**\",\"x\":\"\\\"\\u0022\\u0009\\u4e2d\"}"),
+        WHERE("\"StringEquals\":{\"acs:ResourceTag/k\":\"a**\",\"x\":\"\\\"\\u0022\\u0009\\u4e2d\"}"),
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) assert_lint_statements("style", plain[i], "");
 }
@@ -34,6 +34,7 @@ static void other_spellings_are_found(void **state)
         {WHERE("\n\"DateEquals\":{\"k\":[\"2026-01-01\",\"2026-01-01T00:00Z\"]}"),
          "RAM610 4:20, RAM610 4:33"},
         {WHERE("\n\"Bool\":{\"acs:mfapresent\":\"TRUE\"}"), "RAM601 4:9, RAM607 4:26"},
+        {WHERE("\n\"StringEquals\":{\"ACS:resourcetag/K\":\"x\"}"), "RAM601 4:17"},
         {WHERE("\n\"StringLike\":{\"k\":\"a***\"}"), "RAM606 4:19"},
         {WHERE("\n\"StringEquals\":{\"k\":\"\\\"\\u0041\\u0042\"}"), "RAM611 4:21"},
     };
