@@ -97,6 +97,17 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
                                             const struct rp_identity *identity);
 
 /*
+ * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the
+ * principal is refused, or policies beside its own are not known either.
+ */
+bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                          const struct rp_holdings **ret_holdings);
+
+/* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
+void rp_compiled_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rampart_rules *rules);
+
+/*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
  * and of the trust policy of the role that is asked for. Errors: as rampart_account_rules().
  */

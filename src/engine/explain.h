@@ -27,6 +27,18 @@ struct rp_workspace {
     struct rp_told_step steps[RP_FEW_STEPS];
 };
 
+/*
+ * A decision of which nothing is known yet, and its memory, which holds it and is given back with it: rules that are
+ * made for it alone may lie in there too. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_decision_new(const struct rampart_options *options,
+                                    struct rampart_decision **ret_decision, struct rp_arena **ret_arena);
+
+/* Fills it as rampart_explain(), of which it is the inside. */
+enum rampart_status rp_decision_explain(const struct rampart_options *options,
+                                        const struct rampart_rules *rules, struct rampart_request *request,
+                                        struct rampart_decision *decision);
+
 /* Makes explainer->rules the narrower ones (explain_narrow.c). */
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace);
 

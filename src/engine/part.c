@@ -24,7 +24,7 @@ static void mark_range(const struct rp_part *part, uint32_t start, uint32_t end,
     }
 }
 
-static void mark_part(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks)
+void rp_part_mark(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks)
 {
     const struct rp_index *index = &part->index;
     if (index->starts == NULL) {
@@ -40,5 +40,5 @@ static void mark_part(const struct rp_part *part, const struct rp_action_print *
 void rp_unit_mark(const struct rp_unit *unit, const struct rp_action_print *action, uint64_t *marks)
 {
     for (const struct rp_part *part = unit->parts; part != NULL; part = part->next)
-        if (rp_index_may_match(&part->index, action)) mark_part(part, action, marks);
+        if (rp_index_may_match(&part->index, action)) rp_part_mark(part, action, marks);
 }
