@@ -251,6 +251,7 @@ enum rampart_status rampart_request_read(struct rampart_request *request, struct
     if (ret_id_json == NULL) return RAMPART_MISUSE;
     *ret_id_json = (struct rampart_str){NULL, 0};
     if (request == NULL || request->finished || diags == NULL) return RAMPART_MISUSE;
+    if (rp_request_read_plain(request, text, ret_id_json)) return RAMPART_OK;
     struct rp_source source;
     size_t from = rampart_diags_count(diags);
     RP_TRY(rp_request_source(request, text, file, "the request", diags, &source));

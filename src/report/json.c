@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/json.h"
 
-#include <stdint.h>
 #include <string.h>
 
+#include "base/plain.h"
 #include "base/utf8.h"
 
 enum { ESCAPE = sizeof "\\u0000" - 1, DIGITS = 20 };
@@ -46,33 +46,6 @@ static void put(struct rp_buf *out, const char *name, struct rampart_str value)
 
 /* ---- texts ---- */
 
-/* In each byte that is less than `bound`, at most 0x80, its highest bit; perhaps also in the one above such a byte. */
-static uint64_t less(uint64_t word, uint64_t bound)
-{
-    return (word - UINT64_C(0x0101010101010101) * bound) & ~word;
-}
-
-/* Whether the eight bytes stand in a JSON string as they are. */
-static bool are_plain(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    uint64_t quotes = word ^ UINT64_C(0x2222222222222222), escapes = word ^ UINT64_C(0x5C5C5C5C5C5C5C5C);
-    return ((word | less(word, ' ') | less(quotes, 1) | less(escapes, 1)) & UINT64_C(0x8080808080808080)) ==
-           0;
-}
-
-/* How many bytes at the start are ASCII that stands in a JSON string as it is. */
-static size_t plain_length(struct rampart_str text)
-{
-    size_t at = 0;
-    while (text.len - at >= sizeof(uint64_t) && are_plain(text.data + at)) at += sizeof(uint64_t);
-    while (at < text.len && text.data[at] != '"' && text.data[at] != '\\' &&
-           (unsigned char)text.data[at] >= ' ' && (unsigned char)text.data[at] < 0x80)
-        at++;
-    return at;
-}
-
 static void add_escape(struct rp_buf *out, unsigned char c)
 {
     static const char short_ones[] = "\"\"\\\\\bb\ff\nn\rr\tt", digits[] = "0123456789abcdef";
@@ -105,7 +78,7 @@ void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text
     *at = '"';
     out->len++;
     while (text.len > 0) {
-        size_t plain = plain_length(text);
+        size_t plain = rp_plain_length(text);
         rp_buf_add(out, rp_str_part(text, 0, plain));
         text = rp_str_from(text, plain);
         if (text.len > 0) text = rp_str_from(text, add_character(out, text));
