@@ -28,7 +28,8 @@ enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct r
                                      const struct rampart_policy *policy, const struct rp_unit *all,
                                      size_t first, size_t number)
 {
-    struct rp_document document = {.policy = policy, .unit = *all};
+    struct rp_document document = {
+        .policy = policy, .unit = *all, .system = compiled->account->policies[number].system};
     document.unit.rules = all->rules + first;
     document.unit.count = policy->statement_count;
     document.unit.index = &compiled->indexes[number];

@@ -17,7 +17,8 @@
 /* A policy, compiled; found by its number in the account's list. */
 struct rp_document {
     const struct rampart_policy *policy;
-    struct rp_unit unit;       /* its statements, as a unit of their own */
+    struct rp_unit unit; /* its statements, as a unit of their own */
+    bool system;
     bool asks_who;             /* a condition looks at acs:PrincipalARN */
     struct rampart_rules *own; /* a document that was replaced: its rules; NULL: they are among the others' */
 };

@@ -12,7 +12,7 @@
 #include "engine/explain.h"
 #include "engine/part.h"
 
-enum { WORD = 64, FEW_WORDS = 8 };
+enum { WORD = 64, FEW_WORDS = 8, HELD_AT_ONCE = 64 };
 
 /* A document of the principal, and how it is attached. */
 struct held {
@@ -42,6 +42,8 @@ struct collection {
     struct rp_arena *arena;
     struct taking own, grouped;
     uint64_t few[FEW_WORDS];
+    struct held held[HELD_AT_ONCE]; /* whose indexes have been asked for, but not looked at */
+    size_t held_count;
 };
 
 /* ---- one document ---- */
@@ -55,7 +57,7 @@ static enum rampart_status make_attachment(const struct collection *collection, 
     RP_TRY_MEMORY(attachment != NULL);
     RP_TRY_MEMORY(rp_arena_join(collection->arena, holder, 3, &attachment->attached_to));
     attachment->policy = document->policy;
-    attachment->system = collection->compiled->account->policies[held->number].system;
+    attachment->system = document->system;
     *ret_attachment = attachment;
     if (held->group == NULL) return RAMPART_OK;
     attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
@@ -70,6 +72,8 @@ static enum rampart_status take(struct collection *collection, const struct take
     struct taken *taken = RP_NEW(collection->arena, struct taken);
     RP_TRY_MEMORY(taken != NULL);
     *taken = *rule;
+    __builtin_prefetch(rule->rule);
+    __builtin_prefetch(&rule->rule->conditions);
     *taking->end = taken;
     taking->end = &taken->next;
     taking->count++;
@@ -115,6 +119,37 @@ static enum rampart_status take_document(struct collection *collection, const st
     return take_marked(collection, held, marks);
 }
 
+/*
+ * Memory is asked for before it is read, so that the waiting times overlap: of all documents the indexes, then of those
+ * that may be about the action the statements.
+ */
+static enum rampart_status take_held(struct collection *collection)
+{
+    const struct rampart_compiled *compiled = collection->compiled;
+    size_t count = 0;
+    for (size_t i = 0; i < collection->held_count; i++) {
+        const struct held held = collection->held[i];
+        const struct rp_index *index = &compiled->indexes[held.number];
+        bool about = rp_index_may_match(index, &collection->request->action_print);
+        if (!about && held.group == NULL) continue;
+        __builtin_prefetch(index->postings);
+        __builtin_prefetch(index->postings + 3);
+        __builtin_prefetch(&compiled->documents[held.number]);
+        collection->held[count++] = held;
+    }
+    collection->held_count = 0;
+    for (size_t i = 0; i < count; i++) RP_TRY(take_document(collection, &collection->held[i]));
+    return RAMPART_OK;
+}
+
+static enum rampart_status hold(struct collection *collection, struct held held)
+{
+    if (collection->held_count == HELD_AT_ONCE) RP_TRY(take_held(collection));
+    __builtin_prefetch(&collection->compiled->indexes[held.number]);
+    collection->held[collection->held_count++] = held;
+    return RAMPART_OK;
+}
+
 /* ---- who holds it ---- */
 
 /* Whether any of the resources lies in the group. */
@@ -135,7 +170,7 @@ static enum rampart_status is_reached(const struct collection *collection,
     return RAMPART_OK;
 }
 
-static enum rampart_status take_scoped(struct collection *collection, const struct rp_scoped *scoped,
+static enum rampart_status hold_scoped(struct collection *collection, const struct rp_scoped *scoped,
                                        struct held held)
 {
     bool reached = false;
@@ -143,36 +178,35 @@ static enum rampart_status take_scoped(struct collection *collection, const stru
     if (!reached) return RAMPART_OK;
     held.number = scoped->document;
     held.group = &collection->compiled->account->resource_groups[scoped->group];
-    return take_document(collection, &held);
+    return hold(collection, held);
 }
 
-static enum rampart_status take_holder(struct collection *collection, const struct rp_holder *holder,
-                                       struct held held)
+static enum rampart_status hold_all(struct collection *collection, const struct rp_holder *holder,
+                                    struct held held)
 {
-    const struct rp_action_print *action = &collection->request->action_print;
     for (uint32_t i = 0; i < holder->count; i++) {
         held.number = holder->documents[i];
-        if (!rp_index_may_match(&collection->compiled->indexes[held.number], action)) continue;
-        RP_TRY(take_document(collection, &held));
+        RP_TRY(hold(collection, held));
     }
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        RP_TRY(take_scoped(collection, &holder->scoped[i], held));
+        RP_TRY(hold_scoped(collection, &holder->scoped[i], held));
     return RAMPART_OK;
 }
 
 static enum rampart_status take_holdings(struct collection *collection, const struct rp_holdings *holdings)
 {
     const struct rampart_compiled *compiled = collection->compiled;
-    const struct rp_identity *identity = &collection->request->identity;
-    struct held held = {.kind = identity->kind == RP_IDENTITY_USER ? "user" : "role",
-                        .holder = holdings->name};
-    RP_TRY(take_holder(collection, &holdings->own, held));
+    bool user = collection->request->identity.kind == RP_IDENTITY_USER;
+    struct held held = {.kind = user ? "user" : "role", .holder = holdings->name};
+    for (size_t i = 0; i < holdings->group_count; i++)
+        __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
+    RP_TRY(hold_all(collection, &holdings->own, held));
     held.kind = "group";
     for (size_t i = 0; i < holdings->group_count; i++) {
         held.holder = compiled->account->groups[holdings->groups[i]].name;
-        RP_TRY(take_holder(collection, &compiled->groups[holdings->groups[i]], held));
+        RP_TRY(hold_all(collection, &compiled->groups[holdings->groups[i]], held));
     }
-    return RAMPART_OK;
+    return take_held(collection);
 }
 
 /* ---- rules ---- */
@@ -188,6 +222,9 @@ static enum rampart_status fill_unit(struct rp_arena *arena, const struct taking
         *rule = *taken->rule;
         rule->attachment = taken->attachment;
         rule->members = taken->members;
+        __builtin_prefetch(rule->action.patterns);
+        __builtin_prefetch(rule->resource.patterns);
+        __builtin_prefetch(rule->statement);
         if (taken->about) about[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
         unit->count++;
     }
@@ -195,12 +232,17 @@ static enum rampart_status fill_unit(struct rp_arena *arena, const struct taking
     return RAMPART_OK;
 }
 
-static enum rampart_status collect(struct collection *collection, const struct rp_holdings *holdings,
+static enum rampart_status collect(struct collection *collection, const struct rampart_compiled *compiled,
+                                   struct rampart_request *request, const struct rp_holdings *holdings,
                                    struct rampart_rules *rules)
 {
+    collection->compiled = compiled;
+    collection->request = request;
+    collection->held_count = 0;
+    collection->own = collection->grouped = (struct taking){.count = 0};
     collection->own.end = &collection->own.first;
     collection->grouped.end = &collection->grouped.first;
-    rp_compiled_frame(collection->compiled, collection->request, holdings, rules);
+    rp_compiled_frame(compiled, request, holdings, rules);
     rules->resource_group.present = holdings != NULL;
     if (holdings == NULL) return RAMPART_OK;
     RP_TRY(take_holdings(collection, holdings));
@@ -218,10 +260,10 @@ static enum rampart_status explain_about(const struct rampart_options *options,
     struct rampart_rules rules = {.attachment_count = 0};
     bool several = rp_request_assumes_role(request) && request->resource_count > 1;
     if (several || !rp_compiled_holdings(compiled, request, &holdings)) return RAMPART_INVALID_INPUT;
-    struct collection collection = {.compiled = compiled, .request = request};
+    struct collection collection; /* large, and set as far as it is used */
     struct rampart_decision *decision = NULL;
     RP_TRY(rp_decision_new(options, &decision, &collection.arena));
-    enum rampart_status status = collect(&collection, holdings, &rules);
+    enum rampart_status status = collect(&collection, compiled, request, holdings, &rules);
     if (status == RAMPART_OK) status = rp_decision_explain(options, &rules, request, decision);
     if (status == RAMPART_OK)
         *ret_decision = decision;
