@@ -27,7 +27,7 @@ bool rp_str_equal_fold(struct rampart_str a, struct rampart_str b)
 {
     if (a.len != b.len) return false;
     for (size_t i = 0; i < a.len; i++)
-        if (rp_lower(a.data[i]) != rp_lower(b.data[i])) return false;
+        if (a.data[i] != b.data[i] && rp_lower(a.data[i]) != rp_lower(b.data[i])) return false;
     return true;
 }
 

@@ -166,11 +166,10 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
     return rp_request_put_action(request, copy, diags);
 }
 
-static bool is_resource(struct rampart_str text)
+static bool is_resource(struct rampart_str text, struct rp_arn *arn)
 {
-    struct rp_arn arn;
     if (rp_str_equal(text, RP_STR("*"))) return true;
-    return rp_arn_split(text, &arn) && rp_str_equal(arn.partition, RP_STR("acs"));
+    return rp_arn_split(text, arn) && rp_str_equal(arn->partition, RP_STR("acs"));
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -185,7 +184,8 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
 enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
                                             struct rampart_diags *diags)
 {
-    if (!is_resource(resource))
+    struct rp_arn arn = {.account = {NULL, 0}};
+    if (!is_resource(resource, &arn))
         return refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
@@ -193,8 +193,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
     RP_TRY_MEMORY(added != NULL);
     added->arn = resource;
     added->print = rp_resource_print(resource);
-    struct rp_arn arn;
-    if (rp_arn_split(resource, &arn) && rp_account_id_valid(arn.account)) added->account = arn.account;
+    if (rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;
     else

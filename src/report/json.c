@@ -71,19 +71,32 @@ static size_t add_character(struct rp_buf *out, struct rampart_str text)
     return width == 0 ? 1 : width;
 }
 
+/* A text with characters that are written otherwise, from the first of them on. */
+static void add_odd_text(struct rp_buf *out, struct rampart_str text)
+{
+    while (text.len > 0) {
+        text = rp_str_from(text, add_character(out, text));
+        size_t plain = rp_plain_length(text);
+        rp_buf_add(out, rp_str_part(text, 0, plain));
+        text = rp_str_from(text, plain);
+    }
+    rp_buf_add_byte(out, '"');
+}
+
 void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text)
 {
     char *at = begin(out, name, text.len + 2);
     if (at == NULL) return;
+    size_t plain = rp_plain_length(text);
     *at = '"';
-    out->len++;
-    while (text.len > 0) {
-        size_t plain = rp_plain_length(text);
-        rp_buf_add(out, rp_str_part(text, 0, plain));
-        text = rp_str_from(text, plain);
-        if (text.len > 0) text = rp_str_from(text, add_character(out, text));
+    if (plain > 0) memcpy(at + 1, text.data, plain);
+    out->len += plain + 1;
+    if (plain < text.len) {
+        add_odd_text(out, rp_str_from(text, plain));
+        return;
     }
-    rp_buf_add_byte(out, '"');
+    at[plain + 1] = '"';
+    out->len++;
 }
 
 /* ---- other values ---- */
