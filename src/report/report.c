@@ -5,6 +5,8 @@
 
 #include "base/limits.h"
 
+enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
+
 static const struct rp_reporter reporters[] = {
     [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text,
                              rp_catalog_text},
@@ -74,6 +76,7 @@ enum rampart_status rampart_report_decision_line(const struct rampart_options *o
     if (decision == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
+    rp_buf_expect(&out, USUAL_LINE);
     struct rp_print print = {&out, false};
     return finish(&out, rp_decision_line_json(&print, id_json, decision, diags), writer);
 }
