@@ -279,9 +279,10 @@ enum rampart_status rampart_compiled_explain(const struct rampart_options *optio
 {
     if (compiled == NULL || request == NULL || ret_decision == NULL || !request->finished)
         return RAMPART_MISUSE;
-    bool without_nearest = options != NULL && options->without_nearest;
-    if (without_nearest && explain_about(options, compiled, request, ret_decision) == RAMPART_OK)
-        return RAMPART_OK;
+    if (options != NULL && options->without_nearest) {
+        enum rampart_status status = explain_about(options, compiled, request, ret_decision);
+        if (status == RAMPART_OK || status == RAMPART_NO_MEMORY) return status;
+    }
     struct rampart_rules *rules = NULL;
     RP_TRY(rampart_compiled_rules(options, compiled, request, NULL, 0, 0, diags, &rules));
     enum rampart_status status = rampart_explain(options, rules, request, ret_decision);

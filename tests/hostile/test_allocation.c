@@ -285,6 +285,10 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
         enum rampart_status status =
             rampart_compiled_decide(held->compiled, held->request, held->diags, &held->verdict);
         if (status != (i == 0 ? RAMPART_OK : RAMPART_INVALID_INPUT)) return status;
+        if (i > 0) continue;
+        struct rampart_options brief = *options;
+        brief.without_nearest = true;
+        TRY(rampart_compiled_explain(&brief, held->compiled, held->request, held->diags, &held->decision));
     }
     return print(options, held);
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -18,7 +19,12 @@
 #include "support/generate_account.h"
 #include "support/world.h"
 
-enum { ACCOUNTS = 400, QUESTIONS = 40 };
+enum { ACCOUNTS = 400, QUESTIONS = 40, LONGEST_REPORT = 1 << 20 };
+
+struct report_text {
+    char text[LONGEST_REPORT];
+    size_t len;
+};
 
 static struct rampart_account *make_account(struct account_maker *maker)
 {
@@ -88,6 +94,55 @@ static void compare_reasons(const struct rampart_account *account, const struct 
     }
 }
 
+static struct rampart_decision *explain_linearly(const struct rampart_options *options,
+                                                 const struct rampart_account *account,
+                                                 struct rampart_request *request,
+                                                 struct rampart_rules **ret_rules)
+{
+    struct rampart_decision *decision = NULL;
+
+    assert_int_equal(rampart_account_rules(options, account, request, NULL, 0, 0, NULL, ret_rules),
+                     RAMPART_OK);
+    assert_int_equal(rampart_explain(options, *ret_rules, request, &decision), RAMPART_OK);
+    return decision;
+}
+
+static bool keep(void *context, struct rampart_str piece)
+{
+    struct report_text *text = context;
+
+    assert_true(piece.len < sizeof text->text - text->len);
+    memcpy(text->text + text->len, piece.data, piece.len);
+    text->len += piece.len;
+    return true;
+}
+
+/* What is explained by the statements about the action alone, as it is reported: every byte. */
+static void compare_reports(const struct rampart_account *account, const struct rampart_compiled *compiled,
+                            struct rampart_request *request)
+{
+    static struct report_text texts[2]; /* large */
+    const struct rampart_options options = {.without_nearest = true};
+    struct rampart_decision *decisions[2] = {NULL, NULL};
+    struct rampart_rules *rules = NULL;
+
+    decisions[0] = explain_linearly(&options, account, request, &rules);
+    assert_int_equal(rampart_compiled_explain(&options, compiled, request, NULL, &decisions[1]), RAMPART_OK);
+    for (size_t i = 0; i < 2; i++) {
+        const struct rampart_writer writer = {&texts[i], keep};
+
+        texts[i].len = 0;
+        assert_int_equal(rampart_report_decision(NULL, decisions[i], NULL,
+                                                 (struct rampart_report_style){RAMPART_REPORT_JSON, false},
+                                                 &writer),
+                         RAMPART_OK);
+        rampart_decision_free(decisions[i]);
+    }
+    rampart_rules_free(rules);
+    assert_int_equal(texts[0].len, texts[1].len);
+    assert_memory_equal(texts[0].text, texts[1].text, texts[0].len);
+}
+
 static void compare(struct account_maker *maker, const struct rampart_account *account,
                     const struct rampart_compiled *compiled, struct rampart_request *request,
                     unsigned outcomes[4])
@@ -102,7 +157,10 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
         twin = decide_linearly(account, request, &status);
         assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
         outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
-        if (status == RAMPART_OK) compare_reasons(account, compiled, request);
+        if (status == RAMPART_OK) {
+            compare_reasons(account, compiled, request);
+            compare_reports(account, compiled, request);
+        }
         if (world_same_verdict(&verdict, &twin)) continue;
         world_print_verdict("compiled", &verdict);
         world_print_verdict("linear  ", &twin);
