@@ -128,9 +128,10 @@ bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size
         if (parts[i].len >= SIZE_MAX - len) return false;
         len += parts[i].len;
     }
-    char *text = RP_NEW_ARRAY(arena, char, len + 1);
+    char *text = take_letters(arena, len + 1);
     if (text == NULL) return false;
     *ret_text = (struct rampart_str){text, len};
+    text[len] = '\0';
     for (size_t i = 0; i < count; text += parts[i++].len)
         if (parts[i].len > 0) memcpy(text, parts[i].data, parts[i].len);
     return true;

@@ -56,6 +56,8 @@ static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t ta
 static inline bool rp_posting_is_about(const struct rp_posting *posting, const struct rp_action_print *action)
 {
     const uint32_t *tags = action->tags;
+    if ((action->tag_bits & rp_action_bit(posting->tag)) == 0)
+        return false; /* most often this is all it takes */
     return posting->tag == tags[0] || posting->tag == tags[1] || posting->tag == tags[2] ||
            posting->tag == tags[3];
 }

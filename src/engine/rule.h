@@ -46,9 +46,12 @@ struct rp_group_members {
 enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,
                                        struct rp_group_members *ret_members);
 
+/* What is asked of every rule stands first and together: most of them are not looked at any further. */
 struct rp_rule {
     enum rampart_effect effect;
-    uint64_t resource_print; /* of all its resource patterns; engine/fingerprint.h */
+    unsigned resource_readings; /* assumptions that may change which resources its patterns match */
+    uint64_t resource_print;    /* of all its resource patterns; engine/fingerprint.h */
+    size_t colons; /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;
     const struct rp_rule_condition *conditions;
@@ -56,8 +59,6 @@ struct rp_rule {
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
-    unsigned resource_readings; /* assumptions that may change which resources its patterns match */
-    size_t colons;       /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
 };
 

@@ -24,6 +24,8 @@ struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
     struct rampart_str text; /* less than 4 GiB */
     size_t line_count;
+    bool
+        plain; /* every byte is a character, and only "\n" ends a line: what lies between marks is soon counted */
     const struct rp_source_mark
         *marks; /* one for every few hundred bytes: what lies between is counted on demand */
     size_t mark_count;
