@@ -29,7 +29,8 @@ static void check_values(struct rp_account_reader *reader, const struct rp_value
 {
     size_t limit = reader->reading.limits->list_values;
     if (values->count <= limit) return;
-    rp_account_error(reader, RP_SYN_LIST_SIZE, values->span, "more than %zu values in one list", limit);
+    rp_account_error(reader, RP_SYN_LIST_SIZE, ((struct rp_span){values->start, values->start + 1}),
+                     "more than %zu values in one list", limit);
 }
 
 /* Lists of the account file may be longer than those of a document, which has its own limits here too. */
@@ -37,8 +38,8 @@ static void check_sizes(struct rp_account_reader *reader, const struct rampart_p
 {
     for (size_t i = 0; i < policy->statement_count; i++) {
         const struct rp_statement *statement = &policy->statements[i];
-        check_values(reader, &statement->action.values);
-        check_values(reader, &statement->resource.values);
+        check_values(reader, &statement->action);
+        check_values(reader, &statement->resource);
         for (size_t j = 0; j < statement->condition_count; j++)
             check_values(reader, &statement->conditions[j].values);
     }
@@ -47,7 +48,7 @@ static void check_sizes(struct rp_account_reader *reader, const struct rampart_p
 static enum rampart_status read_inline(struct rp_account_reader *reader, const struct rp_node *node,
                                        struct rampart_policy *policy)
 {
-    policy->source = reader->account->source; /* its text and lines are shared */
+    policy->source = &reader->account->source; /* its text and lines are shared */
     size_t size = node->span.end - node->span.start, limit = reader->reading.limits->document_bytes;
     if (size > limit) {
         rp_account_error(reader, RP_DOC_BYTES, node->span, "the document has %zu bytes; the limit is %zu",
@@ -148,16 +149,19 @@ static enum rampart_status read_text(struct rp_account_reader *reader, struct ra
 {
     struct rp_arena *arena = &reader->account->arena;
     struct rampart_policy *policy = queued->policy;
-    RP_TRY(rp_source_init(&policy->source, arena, queued->path, text));
+    struct rp_source *source = RP_NEW(arena, struct rp_source);
+    RP_TRY_MEMORY(source != NULL);
+    RP_TRY(rp_source_init(source, arena, queued->path, text));
+    policy->source = source;
     struct rp_reading reading = reader->reading, into_tree = reader->reading;
-    reading.source = into_tree.source = &policy->source;
+    reading.source = into_tree.source = source;
     reading.assumed = queued->assumed;
     rp_arena_reset(&reader->tree);
     into_tree.arena = &reader->tree;
     struct rp_node *root = NULL;
     enum rampart_status read = rp_tree_read(&into_tree, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
-    RP_TRY(rp_keep_texts(&policy->source, root, &reader->tree, arena));
+    RP_TRY(rp_keep_texts(source, root, &reader->tree, arena));
     enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
     return parsed == RAMPART_OK ? read : parsed;
 }

@@ -48,8 +48,8 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule);
 /* The values as texts. False when memory is refused. */
 bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, struct rampart_strs *ret_texts);
 
-/* Where a span of the rule's document stands. */
-struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span);
+/* The place of an offset in the rule's document. */
+struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset);
 
 /* Fills matched, conditions, unknown_keys (explain_reasons.c) and nearest (explain_nearest.c). */
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer);

@@ -5,10 +5,10 @@
 #include "engine/index.h"
 #include "policy/key.h"
 
-struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span)
+struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
 {
-    const struct rp_source *source = &rule->attachment->policy->source;
-    struct rp_position position = rp_source_position(source, span.start);
+    const struct rp_source *source = rule->attachment->policy->source;
+    struct rp_position position = rp_source_position(source, offset);
     return (struct rampart_place){source->name, position.line, position.column};
 }
 
@@ -27,7 +27,7 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
         .resource_group = attachment->resource_group,
         .not_action = rule->statement->action.negated,
         .not_resource = rule->statement->resource.negated,
-        .place = rp_place_of(rule, rule->statement->span),
+        .place = rp_place_of(rule, rule->statement->span.start),
     };
 }
 
@@ -35,7 +35,7 @@ bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, stru
 {
     struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, values->count);
     if (texts == NULL) return false;
-    for (size_t i = 0; i < values->count; i++) texts[i] = values->items[i].text;
+    for (size_t i = 0; i < values->count; i++) texts[i] = rp_value_text(values, i);
     *ret_texts = (struct rampart_strs){texts, values->count};
     return true;
 }
@@ -177,9 +177,9 @@ struct collection {
 /* The pattern that matched; of NotAction and NotResource, where none did, the first of those listed. */
 static struct rampart_str matched_text(const struct rp_patterns *patterns, size_t index)
 {
-    const struct rp_values *values = &patterns->element->values;
+    const struct rp_values *values = patterns->element;
     if (values->count == 0) return (struct rampart_str){NULL, 0};
-    return values->items[index < values->count ? index : 0].text;
+    return rp_value_text(values, index < values->count ? index : 0);
 }
 
 static enum rampart_status fill_reason(struct rp_explainer *explainer, const struct rp_rule *rule,
@@ -218,7 +218,7 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
         .statement = (size_t)(rule->statement - rule->attachment->policy->statements),
         .op = source->op_name,
         .key = source->key.text,
-        .place = rp_place_of(rule, source->key.span),
+        .place = rp_place_of(rule, source->key.span.start),
     };
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &filled->values));
     RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));

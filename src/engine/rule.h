@@ -11,9 +11,9 @@
 #include "policy/arn.h"
 #include "policy/ast.h"
 
-/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->values.items[i]`. */
+/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->items[i]`. */
 struct rp_patterns {
-    const struct rp_element *element;
+    const struct rp_values *element;
     bool present, negated; /* as in the element */
     uint32_t count;
     const struct rp_pattern *patterns;
@@ -54,6 +54,7 @@ struct rp_rule {
     size_t colons; /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;
+    size_t principal_count;
     const struct rp_rule_condition *conditions;
     size_t condition_count;
     const struct rp_statement *statement;

@@ -45,7 +45,7 @@ static bool may_be_touched(const struct rp_rule *rule, const struct rp_question 
 static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struct rampart_str action)
 {
     const struct rp_pattern *pattern = &patterns->patterns[i];
-    struct rampart_str head = rp_str_part(patterns->element->values.items[i].text, 0, pattern->head.len);
+    struct rampart_str head = rp_str_part(rp_value_text(patterns->element, i), 0, pattern->head.len);
     return (pattern->kind == RP_PATTERN_EXACT || pattern->kind == RP_PATTERN_PREFIX) &&
            rp_str_starts(action, head);
 }

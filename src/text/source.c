@@ -7,7 +7,7 @@
 #include "base/try.h"
 #include "base/utf8.h"
 
-enum { MARK_DISTANCE = 512 };
+enum { MARK_DISTANCE = 1024 };
 
 /* One character on; of one that `end` cuts through, each byte counts. */
 static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *mark)
