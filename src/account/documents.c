@@ -29,8 +29,8 @@ static void check_values(struct rp_account_reader *reader, const struct rp_value
 {
     size_t limit = reader->reading.limits->list_values;
     if (values->count <= limit) return;
-    rp_account_error(reader, RP_SYN_LIST_SIZE, ((struct rp_span){values->start, values->start + 1}),
-                     "more than %zu values in one list", limit);
+    rp_account_error(reader, RP_SYN_LIST_SIZE, rp_values_span(values), "more than %zu values in one list",
+                     limit);
 }
 
 /* Lists of the account file may be longer than those of a document, which has its own limits here too. */

@@ -13,15 +13,15 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
     if (values->count < 2 || !rp_lint_asks(lint, RP_LINT_DUPLICATE_VALUE)) return RAMPART_OK;
     struct rp_intern seen = {.count = 0};
     for (size_t i = 0; i < values->count; i++) {
-        const struct rp_value *value = &values->items[i];
-        struct rampart_str text = value->text;
+        struct rampart_str text = rp_value_text(values, i);
         if (fold) RP_TRY_MEMORY(rp_arena_lower(lint->scratch, text, &text));
         struct rampart_str *place = rp_intern(&seen, lint->scratch, text);
         RP_TRY_MEMORY(place != NULL);
         if (place->data == NULL)
             *place = text;
-        else if (rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, value->span, "%.*s stands in this list already",
-                              RP_ARG(rp_lint_shown(value->text))))
+        else if (rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, values->spans[i],
+                              "%.*s stands in this list already",
+                              RP_ARG(rp_lint_shown(rp_value_text(values, i)))))
             rp_lint_suggest(lint, "leave it out");
     }
     return RAMPART_OK;
@@ -29,8 +29,8 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
 
 static enum rampart_status duplicates_of(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    RP_TRY(duplicates(lint, &statement->action.values, true));
-    RP_TRY(duplicates(lint, &statement->resource.values, false));
+    RP_TRY(duplicates(lint, &statement->action, true));
+    RP_TRY(duplicates(lint, &statement->resource, false));
     for (size_t i = 0; i < statement->condition_count; i++)
         RP_TRY(duplicates(lint, &statement->conditions[i].values, false));
     return RAMPART_OK;

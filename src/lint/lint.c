@@ -36,7 +36,7 @@ bool rp_lint_find(const struct rp_lint *lint, enum rp_lint_rule rule, struct rp_
     va_list values;
     va_start(values, format);
     rp_diag_coded(lint->findings, rp_lint_severity(lint->linter, rule), &code,
-                  (struct rp_at){&lint->policy->source, span}, format, values);
+                  (struct rp_at){lint->policy->source, span}, format, values);
     va_end(values);
     return true;
 }

@@ -6,12 +6,11 @@
 
 /* ---- values that are none of their operator's type ---- */
 
-static void bad_operand(const struct rp_lint *lint, const struct rp_condition *condition,
-                        const struct rp_value *value)
+static void bad_operand(const struct rp_lint *lint, const struct rp_condition *condition, size_t i)
 {
     const struct rp_family *family = condition->op.family;
-    if (rp_lint_find(lint, RP_LINT_BAD_OPERAND, value->span, "\"%.*s\" is no %s: %s",
-                     RP_ARG(rp_lint_shown(value->text)), family->name,
+    if (rp_lint_find(lint, RP_LINT_BAD_OPERAND, condition->values.spans[i], "\"%.*s\" is no %s: %s",
+                     RP_ARG(rp_lint_shown(rp_value_text(&condition->values, i))), family->name,
                      condition->op.negated ? "the condition is met whatever the request says"
                                            : "no request meets the condition by it"))
         rp_lint_suggest(lint, "write %s", family->expected);
@@ -22,10 +21,10 @@ static enum rampart_status bad_operands(const struct rp_lint *lint, const struct
     const struct rp_operator *op = &condition->op;
     if (op->null || !rp_lint_asks(lint, RP_LINT_BAD_OPERAND)) return RAMPART_OK;
     for (size_t i = 0; i < condition->values.count; i++) {
-        const struct rp_value *value = &condition->values.items[i];
         struct rp_operand operand;
-        RP_TRY(op->family->read(lint->scratch, op->comparison, value->text, &operand));
-        if (!operand.usable) bad_operand(lint, condition, value);
+        RP_TRY(
+            op->family->read(lint->scratch, op->comparison, rp_value_text(&condition->values, i), &operand));
+        if (!operand.usable) bad_operand(lint, condition, i);
     }
     return RAMPART_OK;
 }

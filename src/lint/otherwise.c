@@ -7,7 +7,7 @@
 static void not_action_allow(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     if (statement->effect != RAMPART_ALLOW || !statement->action.negated) return;
-    if (rp_lint_find(lint, RP_LINT_NOT_ACTION_ALLOW, statement->action.values.span,
+    if (rp_lint_find(lint, RP_LINT_NOT_ACTION_ALLOW, rp_values_span(&statement->action),
                      "an Allow of NotAction grants every other action of every service"))
         rp_lint_suggest(lint,
                         "name what is allowed in Action, or deny what must not be in a statement of its own");

@@ -7,7 +7,7 @@
 static void trust_deny(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     if (lint->policy->kind != RAMPART_POLICY_TRUST || statement->effect != RAMPART_DENY) return;
-    if (rp_lint_find(lint, RP_LINT_TRUST_DENY, statement->principal_span,
+    if (rp_lint_find(lint, RP_LINT_TRUST_DENY, statement->principals->span,
                      "a Deny in a trust policy may be refused by the cloud"))
         rp_lint_suggest(lint, "name those who may assume the role in an Allow, and nobody else");
 }

@@ -49,6 +49,13 @@ static inline struct rampart_str rp_value_text(const struct rp_values *values, s
     return ((const struct rampart_str *)(const void *)(values->spans + values->count))[i];
 }
 
+/* Where they stand together: from the start of the list to the end of its last value. */
+static inline struct rp_span rp_values_span(const struct rp_values *values)
+{
+    uint32_t end = values->count > 0 ? values->spans[values->count - 1].end : values->start + 1;
+    return (struct rp_span){values->start, end};
+}
+
 enum rp_principal_kind {
     RP_PRINCIPAL_EVERYBODY, /* "*" */
     RP_PRINCIPAL_RAM,
