@@ -61,6 +61,7 @@ static enum rampart_status ask_rules(const struct rp_lint *lint)
     RP_TRY(rp_lint_refused(lint));
     RP_TRY(rp_lint_never(lint));
     RP_TRY(rp_lint_otherwise(lint));
+    RP_TRY(rp_lint_broad(lint));
     return rp_lint_idle(lint);
 }
 

@@ -48,6 +48,7 @@ struct rampart_str rp_lint_shown(struct rampart_str text);
 enum rampart_status rp_lint_refused(const struct rp_lint *lint);
 enum rampart_status rp_lint_never(const struct rp_lint *lint);
 enum rampart_status rp_lint_otherwise(const struct rp_lint *lint);
+enum rampart_status rp_lint_broad(const struct rp_lint *lint);
 enum rampart_status rp_lint_idle(const struct rp_lint *lint);
 
 #endif
