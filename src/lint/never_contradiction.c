@@ -12,7 +12,7 @@
 #include "lint/never.h"
 
 /* Few operands are tried on few values: who contradicts himself in a long list has other worries. */
-enum { MOST_OPERANDS = 8, MOST_CONDITIONS = 4 };
+enum { MOST_OPERANDS = 8, MOST_CONDITIONS = 4, LONGEST_TEXT = 200 };
 
 /* The conditions on one key, all of one type. */
 struct group {
@@ -33,11 +33,18 @@ static bool has_one_value(const struct rp_condition *condition)
 
 /* ---- gathering ---- */
 
+static bool has_long_text(const struct rp_values *values)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (rp_value_text(values, i).len > LONGEST_TEXT) return true;
+    return false;
+}
+
 /* Whether the condition is of a kind that is looked at. */
 static bool is_plain(const struct rp_condition *condition)
 {
     return rp_operator_supported(&condition->op) && condition->values.count > 0 &&
-           condition->values.count < MOST_OPERANDS;
+           condition->values.count < MOST_OPERANDS && !has_long_text(&condition->values);
 }
 
 /* Adds the conditions from the `first`-th on that are on its key. False: they are too many, or of several types. */
