@@ -85,6 +85,31 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_document(const struct rampart_linter *linter, const struct rampart_document *document,
                       struct rampart_diags *findings);
 
+/* What was linted of one file, or of several together. */
+struct rampart_lint_count {
+    size_t documents;
+    size_t undetermined; /* documents of which nobody knows yet what they will hold */
+    size_t unreadable;   /* files that could not be read */
+    size_t skipped;      /* files that hold no policy document */
+};
+
+/* A file to be linted. */
+struct rampart_lint_input {
+    const char *path;              /* "-" is standard input */
+    enum rampart_policy_kind kind; /* of the document in it */
+    bool found;                    /* it was not asked for by name: if it holds no policy, it is skipped */
+};
+
+/*
+ * Lints all that a file holds; findings of one document stand together. A file that cannot be read is a finding, and
+ * counted in *ret_count, which is written in any case.
+ * Errors: RAMPART_IO and RAMPART_LIMIT (with a finding), RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
+                                                                     const struct rampart_lint_input *input,
+                                                                     struct rampart_diags *findings,
+                                                                     struct rampart_lint_count *ret_count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -20,7 +20,8 @@ static const struct cli_option options[] = {
      "from which level on findings fail (warning)"},
     {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
     {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
-    CLI_COMMON_OPTIONS,
+    CLI_OUTPUT_OPTIONS("text|json|sarif|github|junit|gitlab",
+                       "text for people (default), or the form that a program or a CI system reads"),
 };
 
 static const char epilogue[] =
@@ -44,9 +45,18 @@ const struct cli_usage lint_usage = {
     .operand = &operand,
 };
 
+static bool listing_format(const struct cli_arguments *arguments)
+{
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    if (format == NULL || strcmp(format, "text") == 0 || strcmp(format, "json") == 0) return true;
+    cli_error("--rules and --explain are text, and --rules is json as well, not %s", format);
+    return false;
+}
+
 bool lint_command_line(const struct cli_arguments *arguments)
 {
     bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
+    if (listing && !listing_format(arguments)) return false;
     bool good = listing || cli_count(arguments, CLI_OPERAND) > 0;
     if (!good) cli_error("which documents? name their files, or - for standard input");
     if (!good) cli_point_to_help(arguments->usage->command);

@@ -22,6 +22,11 @@ static const struct rp_diag_code codes[] = {
 #undef RP_DIAG
 };
 
+const struct rp_diag_code *rp_diag_code(enum rp_code code)
+{
+    return &codes[code];
+}
+
 enum rampart_status rampart_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags)
 {
     if (ret_diags == NULL) return RAMPART_MISUSE;

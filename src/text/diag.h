@@ -21,6 +21,9 @@ struct rp_diag_code {
     const char *number, *name;
 };
 
+/* The number and the name of a code. */
+const struct rp_diag_code *rp_diag_code(enum rp_code code);
+
 /* A place in a source; {NULL, …} for none. */
 struct rp_at {
     const struct rp_source *source;
