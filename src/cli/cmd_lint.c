@@ -16,20 +16,16 @@ enum { CLEAN = 0, FOUND = 1, MOST_FINDINGS = 1000000 };
 struct run {
     const struct cli_arguments *arguments;
     struct rampart_linter *linter;
+    struct rampart_lint_settings *settings; /* NULL: there are none */
     struct rampart_diags *findings;
     struct rampart_lint_report *report;
     struct cli_output output;
     struct cli_progress progress;
     char folder[PATH_MAX]; /* the working directory */
+    struct rampart_lint_date today;
+    enum rampart_severity fail_on;
     bool quiet, failed;
 };
-
-static enum rampart_severity threshold(const struct cli_arguments *arguments)
-{
-    const char *word = cli_value(arguments, LINT_FAIL_ON);
-    if (word == NULL || strcmp(word, "warning") == 0) return RAMPART_WARNING;
-    return strcmp(word, "error") == 0 ? RAMPART_ERROR : RAMPART_NOTE;
-}
 
 static enum rampart_policy_kind kind_of(const struct cli_arguments *arguments)
 {
@@ -71,8 +67,8 @@ static bool begin(struct run *run)
     const struct rampart_lint_style style = {
         .format = format_of(run->arguments),
         .color = cli_wants_color(run->arguments, run->output.file),
-        .fail_on = threshold(run->arguments),
-        .root = rampart_str(getcwd(run->folder, sizeof run->folder)),
+        .fail_on = run->fail_on,
+        .root = rampart_str(run->folder),
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
     const struct rampart_writer writer =
@@ -83,6 +79,17 @@ static bool begin(struct run *run)
 }
 
 /* ---- the files ---- */
+
+static bool add(struct run *run, const char *name, const struct rampart_lint_count *count)
+{
+    enum rampart_status status = RAMPART_OK;
+    if (run->settings != NULL)
+        status =
+            rampart_lint_settings_waive(run->settings, rampart_str(run->folder), run->today, run->findings);
+    if (status == RAMPART_OK)
+        status = rampart_lint_report_add(run->report, rampart_str(name), count, run->findings);
+    return status == RAMPART_OK || fail(run, status);
+}
 
 /* What could not be read is said at once: a report may go unread. */
 static bool lint_file(void *context, const char *path, bool found)
@@ -101,8 +108,21 @@ static bool lint_file(void *context, const char *path, bool found)
         if (!cli_print_diags(run->arguments, run->findings, true)) return false;
         if (told) rampart_diags_clear(run->findings);
     }
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-    status = rampart_lint_report_add(run->report, rampart_str(name), &count, run->findings);
+    return add(run, strcmp(path, "-") == 0 ? "<stdin>" : path, &count);
+}
+
+/* What there is to say of the waivers themselves, once all documents are through. */
+static bool review_waivers(struct run *run)
+{
+    const struct rampart_lint_count none = {0};
+    if (run->settings == NULL) return true;
+    rampart_diags_clear(run->findings);
+    enum rampart_status status =
+        rampart_lint_settings_review(run->settings, run->linter, run->today, run->findings);
+    if (status != RAMPART_OK) return fail(run, status);
+    const struct rampart_diag *first = rampart_diags_at(run->findings, 0);
+    if (first == NULL) return true;
+    status = rampart_lint_report_add(run->report, first->file, &none, run->findings);
     return status == RAMPART_OK || fail(run, status);
 }
 
@@ -113,7 +133,7 @@ static bool lint_files(struct run *run)
         if (run->arguments->items[i].option->id == CLI_OPERAND)
             good = lint_file(run, run->arguments->items[i].value, false);
     cli_progress_end(&run->progress);
-    if (!good) return false;
+    if (!good || !review_waivers(run)) return false;
     enum rampart_status status = rampart_lint_report_end(run->report);
     return status == RAMPART_OK || fail(run, status);
 }
@@ -127,13 +147,24 @@ static bool write_report(struct run *run)
 
 /* ---- the command ---- */
 
+/* What is said on the command line counts more than what is settled for all runs. */
+static bool settle(struct run *run)
+{
+    if (!lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
+    rampart_lint_settings_apply(run->settings, run->linter);
+    run->fail_on = lint_fail_on(run->arguments, run->settings);
+    return lint_choose_rules(run->arguments, run->linter, run->findings);
+}
+
 static bool start(struct run *run)
 {
     const struct rampart_options options = {.limits = {.diagnostics = MOST_FINDINGS}};
     if (rampart_diags_new(&options, &run->findings) != RAMPART_OK ||
         rampart_linter_new(NULL, &run->linter) != RAMPART_OK)
         return fail(run, RAMPART_NO_MEMORY);
-    if (lint_choose_rules(run->arguments, run->linter, run->findings)) return true;
+    if (getcwd(run->folder, sizeof run->folder) == NULL) run->folder[0] = '\0';
+    run->today = lint_today();
+    if (settle(run)) return true;
     (void)cli_print_diags(run->arguments, run->findings, true);
     return false;
 }
@@ -142,7 +173,7 @@ static int exit_code(const struct run *run)
 {
     if (run->failed) return CLI_FAILED;
     const struct rampart_lint_summary *summary = rampart_lint_report_summary(run->report);
-    for (int severity = RAMPART_ERROR; severity <= (int)threshold(run->arguments); severity++)
+    for (int severity = RAMPART_ERROR; severity <= (int)run->fail_on; severity++)
         if (summary->found[severity] > 0) return FOUND;
     return CLEAN;
 }
@@ -154,6 +185,7 @@ static int lint(const struct cli_arguments *arguments)
     int code = good ? exit_code(&run) : CLI_FAILED;
     rampart_lint_report_free(run.report);
     rampart_linter_free(run.linter);
+    rampart_lint_settings_free(run.settings);
     rampart_diags_free(run.findings);
     return code;
 }

@@ -17,7 +17,10 @@ static const struct cli_option options[] = {
     {LINT_IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules"},
     {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "its findings are an error, a warning, a note, or off"},
     {LINT_FAIL_ON, '\0', "fail-on", "error|warning|note", false,
-     "from which level on findings fail (warning)"},
+     "from which level on findings fail (the settings', else warning)"},
+    {LINT_SETTINGS, '\0', "settings", "FILE", false,
+     "levels and waivers (.rampart.yaml here or in a folder above)"},
+    {LINT_NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings"},
     {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
     {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
     CLI_OUTPUT_OPTIONS("text|json|sarif|github|junit|gitlab",
@@ -57,6 +60,10 @@ bool lint_command_line(const struct cli_arguments *arguments)
 {
     bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
     if (listing && !listing_format(arguments)) return false;
+    if (cli_count(arguments, LINT_SETTINGS) > 0 && cli_count(arguments, LINT_NO_SETTINGS) > 0) {
+        cli_error("--settings and --no-settings contradict each other");
+        return false;
+    }
     bool good = listing || cli_count(arguments, CLI_OPERAND) > 0;
     if (!good) cli_error("which documents? name their files, or - for standard input");
     if (!good) cli_point_to_help(arguments->usage->command);

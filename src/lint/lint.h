@@ -38,6 +38,13 @@ __attribute__((format(printf, 4, 5))) bool rp_lint_find(const struct rp_lint *li
 __attribute__((format(printf, 2, 3))) void rp_lint_suggest(const struct rp_lint *lint, const char *format,
                                                            ...);
 
+/*
+ * Asks all rules about a policy; the findings from the `first`-th on are about it, and say in which statement they are.
+ * Errors: as the rules below.
+ */
+enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                   struct rampart_diags *findings, size_t first);
+
 /* As much of a text of the document as fits into a message. */
 struct rampart_str rp_lint_shown(struct rampart_str text);
 

@@ -69,9 +69,11 @@ static bool same_document(const struct rampart_diag *a, const struct rampart_dia
     return rp_str_equal(a->subject, b->subject) && rp_str_equal(a->file, b->file);
 }
 
-static void count_findings(struct rampart_lint_summary *summary, const struct rampart_diags *findings)
+/* Returns how many documents they are about. */
+static size_t count_findings(struct rampart_lint_summary *summary, const struct rampart_diags *findings)
 {
     const struct rampart_diag *last = NULL;
+    size_t documents = 0;
     for (size_t i = 0; i < rampart_diags_count(findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(findings, i);
         if (diag->waiver.len > 0) {
@@ -79,9 +81,10 @@ static void count_findings(struct rampart_lint_summary *summary, const struct ra
             continue;
         }
         summary->found[diag->severity]++;
-        if (last == NULL || !same_document(last, diag)) summary->with_findings++;
+        documents += last == NULL || !same_document(last, diag);
         last = diag;
     }
+    return documents;
 }
 
 static void count(struct rampart_lint_summary *summary, const struct rampart_lint_count *more)
@@ -109,9 +112,9 @@ enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, 
     if (report == NULL || more == NULL || findings == NULL) return RAMPART_MISUSE;
     if (report->failed != RAMPART_OK) return report->failed;
     count(&report->summary, more);
-    size_t about_documents = report->summary.with_findings;
-    count_findings(&report->summary, findings);
-    if (more->unreadable > 0) report->summary.with_findings = about_documents; /* there was no document */
+    size_t documents = count_findings(&report->summary, findings);
+    if (documents > more->documents) documents = more->documents; /* some are about no document */
+    report->summary.with_findings += documents;
     return flush(report, add(report, file, more, findings));
 }
 

@@ -33,7 +33,7 @@ static void put_found(struct rampart_lint_report *report)
         put_count(report, "no findings in ", summary->count.documents, "document");
         return;
     }
-    if (summary->with_findings > summary->count.documents) return; /* they are not about documents alone */
+    if (summary->with_findings == 0) return; /* they are about something else */
     rp_buf_printf(&report->out, " in %zu of", summary->with_findings);
     put_count(report, " ", summary->count.documents, "document");
 }

@@ -108,6 +108,27 @@ void rp_diags_settle(struct rampart_diags *diags, size_t from,
     if (diags != NULL && kept < diags->count) diags->count = kept;
 }
 
+struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text)
+{
+    struct rampart_str kept = {NULL, 0};
+    if (text.len > 0 && !rp_printable_copy(&diags->arena, text, &kept)) diags->failed = true;
+    return kept;
+}
+
+void rp_diags_waive(struct rampart_diags *diags,
+                    struct rampart_str (*reason_of)(void *context, const struct rampart_diag *diag),
+                    void *context)
+{
+    for (size_t i = 0; i < rampart_diags_count(diags); i++) {
+        struct rampart_diag *diag = diags->items[i];
+        struct rampart_str reason =
+            diag->waiver.len > 0 ? (struct rampart_str){NULL, 0} : reason_of(context, diag);
+        if (reason.len == 0) continue;
+        diag->waiver = rp_diags_keep(diags, reason);
+        if (diag->waiver.len > 0) diags->found[diag->severity]--;
+    }
+}
+
 bool rp_diags_failed(const struct rampart_diags *diags)
 {
     return diags != NULL && diags->failed;

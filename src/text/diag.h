@@ -84,6 +84,17 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from);
 void rp_diags_settle(struct rampart_diags *diags, size_t from,
                      bool (*keep)(const void *context, struct rampart_diag *diag), const void *context);
 
+/* A copy of a text that lives as long as the list, fit to be printed. Empty when memory is refused. */
+struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text);
+
+/*
+ * Asks for every diagnostic whether there is a reason to waive it. It stays in the list then, with the reason, and no
+ * longer counts as found.
+ */
+void rp_diags_waive(struct rampart_diags *diags,
+                    struct rampart_str (*reason_of)(void *context, const struct rampart_diag *diag),
+                    void *context);
+
 /* Whether memory was refused while a diagnostic was written. */
 bool rp_diags_failed(const struct rampart_diags *diags);
 

@@ -34,7 +34,7 @@ static void add_diag(struct rampart_diags *diags, const char *file, const char *
     rp_diag_file(diags, rampart_str(file));
 }
 
-/* A finding that is waived as well, of a document within the file; SARIF begins with all the rules, which are left out. */
+/* Two findings without a place; SARIF begins with all the rules, which are left out. */
 static enum rampart_status write_report(const struct rampart_options *options,
                                         enum rampart_lint_format format, struct sink *sink)
 {
@@ -59,13 +59,13 @@ static enum rampart_status write_report(const struct rampart_options *options,
 
 static const char *const expected[] = {
     [RAMPART_LINT_TEXT] = "/r/./a,b: warning: 50% ::x [DOC007 wrong-effect]\n"
-                          "./c: warning: m [DOC007 wrong-effect]\n2 warnings\n",
+                          "./c: warning: m [DOC007 wrong-effect]\n2 warnings in 1 of 1 document\n",
     [RAMPART_LINT_JSON] =
         "{\"findings\":[{\"rule\":\"DOC007-wrong-effect\",\"severity\":\"warning\",\"file\":\"/r/./a,b\","
         "\"line\":0,\"column\":0,\"endLine\":0,\"endColumn\":0,\"message\":\"50% ::x\",\"suggestion\":null},"
         "{\"rule\":\"DOC007-wrong-effect\",\"severity\":\"warning\",\"file\":\"./c\",\"line\":0,\"column\":0,"
         "\"endLine\":0,\"endColumn\":0,\"message\":\"m\",\"suggestion\":null}],\"summary\":{\"documents\":1,"
-        "\"withFindings\":2,\"errors\":0,\"warnings\":2,\"notes\":0,\"waived\":0,\"undetermined\":0,"
+        "\"withFindings\":1,\"errors\":0,\"warnings\":2,\"notes\":0,\"waived\":0,\"undetermined\":0,"
         "\"skipped\":0,\"unreadable\":0}}\n",
     [RAMPART_LINT_SARIF] =
         "{\"ruleId\":\"DOC007\",\"level\":\"warning\",\"message\":{\"text\":\"50% ::x\"},\"locations\":"
