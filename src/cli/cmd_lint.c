@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/walk.h"
 
 enum { CLEAN = 0, FOUND = 1, MOST_FINDINGS = 1000000 };
 
@@ -91,23 +92,25 @@ static bool add(struct run *run, const char *name, const struct rampart_lint_cou
     return status == RAMPART_OK || fail(run, status);
 }
 
-/* What could not be read is said at once: a report may go unread. */
-static bool lint_file(void *context, const char *path, bool found)
+/* It is said at once, for a report may go unread; in text it is not said twice. */
+static bool tell_unreadable(struct run *run)
 {
-    struct run *run = context;
+    cli_progress_end(&run->progress);
+    run->failed = true;
+    if (!cli_print_diags(run->arguments, run->findings, true)) return false;
+    if (format_of(run->arguments) == RAMPART_LINT_TEXT) rampart_diags_clear(run->findings);
+    return true;
+}
+
+static bool lint_file(struct run *run, const char *path, bool found)
+{
     const struct rampart_lint_input input = {path, kind_of(run->arguments), found};
     struct rampart_lint_count count;
     rampart_diags_clear(run->findings);
     enum rampart_status status = rampart_lint_file(run->linter, &input, run->findings, &count);
     if (status == RAMPART_NO_MEMORY || status == RAMPART_MISUSE) return fail(run, status);
-    bool told = format_of(run->arguments) == RAMPART_LINT_TEXT && !run->quiet;
     cli_progress_step(&run->progress);
-    if (count.unreadable > 0) {
-        cli_progress_end(&run->progress);
-        run->failed = true;
-        if (!cli_print_diags(run->arguments, run->findings, true)) return false;
-        if (told) rampart_diags_clear(run->findings);
-    }
+    if (count.unreadable > 0 && !tell_unreadable(run)) return false;
     return add(run, strcmp(path, "-") == 0 ? "<stdin>" : path, &count);
 }
 
@@ -126,12 +129,26 @@ static bool review_waivers(struct run *run)
     return status == RAMPART_OK || fail(run, status);
 }
 
+static bool visit(void *context, const char *path)
+{
+    return lint_file(context, path, true);
+}
+
+static bool lint_operand(struct run *run, const char *path)
+{
+    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) return lint_file(run, path, false);
+    struct cli_walk walk = {visit, run, false};
+    bool good = cli_walk_folder(&walk, path);
+    run->failed |= walk.failed;
+    return good;
+}
+
 static bool lint_files(struct run *run)
 {
     bool good = true;
     for (size_t i = 0; good && i < run->arguments->count; i++)
         if (run->arguments->items[i].option->id == CLI_OPERAND)
-            good = lint_file(run, run->arguments->items[i].value, false);
+            good = lint_operand(run, run->arguments->items[i].value);
     cli_progress_end(&run->progress);
     if (!good || !review_waivers(run)) return false;
     enum rampart_status status = rampart_lint_report_end(run->report);

@@ -6,7 +6,8 @@
 #include "cli/message.h"
 
 static const struct cli_option operand = {
-    CLI_OPERAND, '\0', "FILE...", "FILE", true, "policy documents, JSON or YAML; - is standard input"};
+    CLI_OPERAND, '\0', "FILE|FOLDER...",
+    "FILE",      true, "policy documents, JSON or YAML, or folders of them; - is standard input"};
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
@@ -40,7 +41,7 @@ static const char epilogue[] =
 
 const struct cli_usage lint_usage = {
     .command = "lint",
-    .synopsis = "[OPTION]... FILE...",
+    .synopsis = "[OPTION]... FILE|FOLDER...",
     .about = "Finds what is wrong or risky in policy documents.",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -112,6 +112,7 @@ static void open_suite(struct rampart_lint_report *report, const struct rp_lint_
 
 static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
+    if (part->skipped) return RAMPART_OK;
     open_suite(report, part);
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
         put_case(report, rampart_diags_at(part->findings, i), part->unreadable);

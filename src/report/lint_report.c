@@ -101,7 +101,7 @@ static enum rampart_status add(struct rampart_lint_report *report, struct rampar
     uint64_t *fingerprints = NULL;
     rp_arena_reset(&report->scratch);
     RP_TRY(rp_lint_fingerprints(report, findings, &fingerprints));
-    const struct rp_lint_part part = {file, findings, fingerprints, more->unreadable > 0};
+    const struct rp_lint_part part = {file, findings, fingerprints, more->unreadable > 0, more->skipped > 0};
     return report->format->add(report, &part);
 }
 

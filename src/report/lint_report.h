@@ -25,7 +25,7 @@ struct rp_lint_part {
     struct rampart_str file;
     const struct rampart_diags *findings;
     const uint64_t *fingerprints; /* of each finding */
-    bool unreadable;
+    bool unreadable, skipped;
 };
 
 /* One format; what it does not have is NULL. Memory that was refused is in `out.failed` or is the status. */
