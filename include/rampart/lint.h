@@ -76,6 +76,9 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
                                                                       enum rampart_lint_level level,
                                                                       struct rampart_diags *diags);
 
+/* Whether what is not known before an apply, in a plan of Terraform, is an error; otherwise it is a note. */
+RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, bool required);
+
 /*
  * Reads a document and lints it; what is found is added to `findings` in the order of the places. A document that is
  * refused gives the reader's errors and RAMPART_OK: that it is refused is what lint found.

@@ -24,4 +24,7 @@ struct rampart_str rp_catalog_arns(void);
 struct rampart_str rp_catalog_resource_types(void);
 struct rampart_str rp_catalog_regions(void);
 
+/* terraform.tsv: the resources of Terraform that hold a policy document. */
+struct rampart_str rp_catalog_terraform(void);
+
 #endif

@@ -146,9 +146,11 @@ static bool lint_operand(struct run *run, const char *path)
 static bool lint_files(struct run *run)
 {
     bool good = true;
-    for (size_t i = 0; good && i < run->arguments->count; i++)
-        if (run->arguments->items[i].option->id == CLI_OPERAND)
-            good = lint_operand(run, run->arguments->items[i].value);
+    for (size_t i = 0; good && i < run->arguments->count; i++) {
+        const struct cli_argument *argument = &run->arguments->items[i];
+        if (argument->option->id == CLI_OPERAND) good = lint_operand(run, argument->value);
+        if (argument->option->id == LINT_ACCOUNT) good = lint_file(run, argument->value, false);
+    }
     cli_progress_end(&run->progress);
     if (!good || !review_waivers(run)) return false;
     enum rampart_status status = rampart_lint_report_end(run->report);
@@ -169,6 +171,7 @@ static bool settle(struct run *run)
 {
     if (!lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
     rampart_lint_settings_apply(run->settings, run->linter);
+    rampart_linter_require_complete(run->linter, cli_count(run->arguments, LINT_REQUIRE_COMPLETE) > 0);
     run->fail_on = lint_fail_on(run->arguments, run->settings);
     return lint_choose_rules(run->arguments, run->linter, run->findings);
 }

@@ -13,12 +13,15 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
     {LINT_KIND, '\0', "kind", "auto|identity|session|control|trust", false,
      "what the documents are for (auto: a trust policy has a Principal)"},
+    {LINT_ACCOUNT, 'a', "account", "FILE", true, "lint every document of an account file"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Rules"},
     {LINT_SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules"},
     {LINT_IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules"},
     {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "its findings are an error, a warning, a note, or off"},
     {LINT_FAIL_ON, '\0', "fail-on", "error|warning|note", false,
      "from which level on findings fail (the settings', else warning)"},
+    {LINT_REQUIRE_COMPLETE, '\0', "require-complete", NULL, false,
+     "a document that a plan does not know yet is an error"},
     {LINT_SETTINGS, '\0', "settings", "FILE", false,
      "levels and waivers (.rampart.yaml here or in a folder above)"},
     {LINT_NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings"},
@@ -65,7 +68,7 @@ bool lint_command_line(const struct cli_arguments *arguments)
         cli_error("--settings and --no-settings contradict each other");
         return false;
     }
-    bool good = listing || cli_count(arguments, CLI_OPERAND) > 0;
+    bool good = listing || cli_count(arguments, CLI_OPERAND) > 0 || cli_count(arguments, LINT_ACCOUNT) > 0;
     if (!good) cli_error("which documents? name their files, or - for standard input");
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/contents.h"
+#include "lint/inner.h"
 #include "text/load.h"
 
 static struct rampart_str name_of(const char *path)
@@ -34,8 +35,10 @@ static enum rampart_status read_quietly(struct rp_lint_file *file, struct rp_nod
     RP_TRY(rampart_diags_new(&quiet, &diags));
     const struct rp_reading reading = {
         .arena = &file->arena, .source = &file->source, .limits = &limits, .diags = diags};
-    enum rampart_status status =
-        rp_source_init(&file->source, &file->arena, name_of(file->input->path), file->text);
+    struct rampart_str text = file->text;
+    if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF")))
+        text = rp_str_from(text, 3); /* the cloud's tools do not mind */
+    enum rampart_status status = rp_source_init(&file->source, &file->arena, file->name, text);
     if (status == RAMPART_OK) status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
     if (rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     rampart_diags_free(diags);
@@ -47,7 +50,7 @@ static enum rampart_status read_quietly(struct rp_lint_file *file, struct rp_nod
 static enum rampart_status lint_policy(struct rp_lint_file *file)
 {
     const struct rampart_document document = {
-        .text = file->text, .file = name_of(file->input->path), .kind = file->input->kind};
+        .text = file->text, .file = file->name, .kind = file->input->kind};
     file->count.documents = 1;
     return rampart_lint_document(file->linter, &document, file->findings);
 }
@@ -58,6 +61,9 @@ static enum rampart_status lint_contents(struct rp_lint_file *file)
     if (!file->input->found && !rp_contents_doubtful(file->text)) return lint_policy(file);
     RP_TRY(read_quietly(file, &root));
     switch (rp_contents_of(root, file->text, file->input->found)) {
+    case RP_CONTENTS_ACCOUNT: return rp_lint_account(file);
+    case RP_CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
+    case RP_CONTENTS_ANSWER: return rp_lint_answer(file, root);
     case RP_CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
     default: return lint_policy(file);
     }
@@ -82,6 +88,7 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     struct rp_buf text;
     rp_buf_init(&text, linter->options.allocator, file.limits.account_bytes);
     enum rampart_status status = rp_load(input->path, &text, findings);
+    file.name = name_of(input->path);
     file.text = rp_buf_text(&text);
     if (status == RAMPART_OK) status = lint_text(&file);
     rp_buf_free(&text);

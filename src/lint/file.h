@@ -11,7 +11,7 @@
 struct rp_lint_file {
     const struct rampart_linter *linter;
     const struct rampart_lint_input *input;
-    struct rampart_str text;
+    struct rampart_str name, text;
     struct rampart_limits limits; /* of documents, filled in */
     struct rampart_diags *findings;
     struct rampart_lint_count count;

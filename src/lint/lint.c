@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/parse.h"
 #include "text/diag.h"
 
 enum { MOST_SHOWN = 200 };
@@ -128,18 +129,32 @@ enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const st
     return status;
 }
 
-enum rampart_status rampart_lint_document(const struct rampart_linter *linter,
-                                          const struct rampart_document *document,
-                                          struct rampart_diags *findings)
+/* ---- documents ---- */
+
+void rp_lint_settle(const struct rampart_linter *linter, struct rampart_diags *findings, size_t first)
 {
-    if (linter == NULL || document == NULL || findings == NULL) return RAMPART_MISUSE;
+    rp_diags_settle(findings, first, settle, linter);
+}
+
+enum rampart_status rp_lint_inside(const struct rampart_linter *linter,
+                                   const struct rampart_document *document, const struct rp_inside *inside,
+                                   struct rampart_diags *findings)
+{
     size_t first = rampart_diags_count(findings);
     struct rampart_policy *policy = NULL;
-    enum rampart_status status = rampart_policy_read(&linter->options, document, findings, &policy);
-    rp_diags_settle(findings, first, settle, linter);
+    enum rampart_status status = rp_policy_read_inside(&linter->options, document, inside, findings, &policy);
+    rp_lint_settle(linter, findings, first);
     if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, findings, first);
     rampart_policy_free(policy);
     rp_diags_sort(findings, first);
     if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;
     return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+}
+
+enum rampart_status rampart_lint_document(const struct rampart_linter *linter,
+                                          const struct rampart_document *document,
+                                          struct rampart_diags *findings)
+{
+    if (linter == NULL || document == NULL || findings == NULL) return RAMPART_MISUSE;
+    return rp_lint_inside(linter, document, NULL, findings);
 }

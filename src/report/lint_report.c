@@ -113,6 +113,7 @@ enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, 
     if (report->failed != RAMPART_OK) return report->failed;
     count(&report->summary, more);
     size_t documents = count_findings(&report->summary, findings);
+    documents -= documents < more->undetermined ? documents : more->undetermined; /* each has its note */
     if (documents > more->documents) documents = more->documents; /* some are about no document */
     report->summary.with_findings += documents;
     return flush(report, add(report, file, more, findings));

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "text/inside.h"
 #include "text/snippet.h"
 
 enum { SEVERITIES = RAMPART_NOTE + 1, FIRST_CAPACITY = 16 };
@@ -171,6 +172,13 @@ static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, st
     struct rp_position end = rp_source_position(at.source, at.span.end);
     struct rp_snippet snippet;
     if (!rp_snippet_make(at.source, at.span, &diags->arena, &snippet)) return false;
+    if (at.source->inside != NULL) {
+        diag->inner_line = start.line;
+        diag->inner_column = start.column;
+        const struct rp_span outer = rp_inside_span(at.source->inside, at.span);
+        start = rp_source_position(at.source->inside->outer, outer.start);
+        end = rp_source_position(at.source->inside->outer, outer.end);
+    }
     diag->line = start.line;
     diag->column = start.column;
     diag->end_line = end.line;

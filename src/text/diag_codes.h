@@ -2,8 +2,8 @@
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
- * ACC: the account file. SET: the settings of lint. ENG: compiling and deciding. CAT: the catalogue. IO: files.
- * This file is included where RP_DIAG is defined.
+ * ACC: the account file. SET: the settings of lint. TFM: Terraform. ENG: compiling and deciding. CAT: the catalogue.
+ * IO: files. This file is included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -93,6 +93,9 @@ RP_DIAG(SET_UNKNOWN, "SET003", "settings-unknown-member")
 RP_DIAG(SET_VALUE, "SET004", "settings-bad-value")
 RP_DIAG(SET_EXPIRED, "SET005", "waiver-expired")
 RP_DIAG(SET_UNUSED, "SET006", "waiver-unused")
+
+RP_DIAG(TFM_UNKNOWN, "TFM001", "not-determined")
+RP_DIAG(TFM_FORMAT, "TFM002", "terraform-format")
 
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")

@@ -20,6 +20,8 @@ struct rp_source_mark {
     uint32_t column; /* characters of this line before the offset */
 };
 
+struct rp_inside;
+
 struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
     struct rampart_str text; /* less than 4 GiB */
@@ -29,6 +31,7 @@ struct rp_source {
     const struct rp_source_mark
         *marks; /* one for every few hundred bytes: what lies between is counted on demand */
     size_t mark_count;
+    const struct rp_inside *inside; /* when the text is a string of another one (text/inside.h); else NULL */
 };
 
 /* Line and column counting from 1; columns count characters. */
