@@ -39,13 +39,15 @@ static const char epilogue[] =
     "  1  something was\n"
     "  2  an input could not be read, or bad usage\n"
     "\n"
-    "Example\n"
-    "  rampart lint policies/cancel.json\n";
+    "Examples\n"
+    "  rampart lint policies/cancel.json\n"
+    "  terraform show -json plan.tfplan | rampart lint --require-complete -\n";
 
 const struct cli_usage lint_usage = {
     .command = "lint",
     .synopsis = "[OPTION]... FILE|FOLDER...",
-    .about = "Finds what is wrong or risky in policy documents.",
+    .about = "Finds what is wrong or risky in policy documents, and in those within account files,\n"
+             "plans and states of Terraform (terraform show -json), and answers of the API.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,

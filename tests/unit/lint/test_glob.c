@@ -47,11 +47,11 @@ static bool naive(const char *glob, const char *path)
     return naive(glob + 1, path + 1);
 }
 
-/* Every pattern and every path of up to five characters over a small alphabet. */
+/* Every pattern and every path of up to four characters over a small alphabet. */
 static void short_patterns_match_as_the_naive_matcher_says(void **state)
 {
     (void)state;
-    enum { BASE = 4, LENGTH = 5, COUNT = 1024 };
+    enum { BASE = 4, LENGTH = 4, COUNT = 256 };
     static const char glob_letters[] = "a*/?", path_letters[] = "ab/c";
     char glob[LENGTH + 1] = "", path[LENGTH + 1] = "";
     for (size_t i = 0; i < COUNT; i++)
@@ -62,7 +62,7 @@ static void short_patterns_match_as_the_naive_matcher_says(void **state)
                 path[k] = path_letters[b % BASE];
             }
             if (matches(glob, path) != naive(glob, path)) fail_msg("%s and %s", glob, path);
-            if (matches(glob, path + 3) != naive(glob, path + 3)) fail_msg("%s and %s", glob, path + 3);
+            if (matches(glob, path + 2) != naive(glob, path + 2)) fail_msg("%s and %s", glob, path + 2);
         }
 }
 
