@@ -40,6 +40,15 @@ enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct r
     return RAMPART_OK;
 }
 
+/* For questions that go through all documents: they find those about an action without asking the others. */
+static enum rampart_status index_whole(struct rampart_compiled *compiled)
+{
+    const struct rp_unit *all = &compiled->rules->identity;
+    compiled->replaced = RP_NEW_ARRAY(&compiled->arena, uint32_t, compiled->account->policy_count);
+    RP_TRY_MEMORY(compiled->replaced != NULL);
+    return rp_index_build(&compiled->arena, &(struct rp_run){all->rules, all->count}, 1, &compiled->whole);
+}
+
 /* The rules stand in the order of the policies, so that each policy is a run of them. */
 static enum rampart_status cut_rules(struct rampart_compiled *compiled)
 {
@@ -68,7 +77,8 @@ static enum rampart_status compile_rules(struct rampart_compiled *compiled, stru
                                                      .system = account->policies[i].system};
     RP_TRY(rp_rules_compile(&compiled->options, attachments, account->policy_count, 0, &how, diags,
                             &compiled->rules));
-    return cut_rules(compiled);
+    RP_TRY(cut_rules(compiled));
+    return index_whole(compiled);
 }
 
 static enum rampart_status compile_trusts(struct rampart_compiled *compiled, struct rampart_diags *diags)

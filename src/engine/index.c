@@ -113,10 +113,7 @@ static enum rampart_status ask(const struct rp_search *search, const struct rp_p
 /* The memory of all candidates is asked for before the first is read: the waiting times overlap. */
 static void fetch(const struct rp_search *search)
 {
-    for (size_t i = 0; i < search->count; i++) {
-        __builtin_prefetch(search->found[i]->rule->resource.patterns);
-        __builtin_prefetch(search->found[i]->rule->action.patterns);
-    }
+    for (size_t i = 0; i < search->count; i++) rp_rule_fetch_patterns(search->found[i]->rule);
     for (size_t i = 0; i < search->count; i++) {
         const struct rp_patterns *resource = &search->found[i]->rule->resource;
         for (uint32_t j = 0; j < resource->count && j < FETCHED_PATTERNS; j++)
@@ -124,7 +121,7 @@ static void fetch(const struct rp_search *search)
     }
 }
 
-enum rampart_status rp_search_end(struct rp_search *search)
+static enum rampart_status ask_all(struct rp_search *search)
 {
     fetch(search);
     for (int denies = 1; denies >= 0; denies--)
@@ -134,28 +131,42 @@ enum rampart_status rp_search_end(struct rp_search *search)
     return RAMPART_OK;
 }
 
-static enum rampart_status look_into(const struct rp_index *index, uint32_t start, uint32_t end,
-                                     struct rp_search *search)
+static enum rampart_status read_stretch(const struct rp_stretch *stretch, struct rp_search *search)
 {
-    for (uint32_t i = start; i < end; i++) {
-        const struct rp_posting *posting = &index->postings[i];
+    for (uint32_t i = 0; i < stretch->count; i++) {
+        const struct rp_posting *posting = &stretch->postings[i];
         if (!is_wanted(posting, search->question)) continue;
-        if (search->count == RP_CANDIDATES) RP_TRY(rp_search_end(search));
+        if (search->count == RP_CANDIDATES) RP_TRY(ask_all(search));
         search->found[search->count++] = posting;
-        __builtin_prefetch(posting->rule);
-        __builtin_prefetch(&posting->rule->conditions);
+        rp_rule_fetch(posting->rule);
     }
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_all(struct rp_search *search)
+{
+    for (size_t i = 0; i < search->stretch_count; i++) RP_TRY(read_stretch(&search->stretches[i], search));
+    search->stretch_count = 0;
     return RAMPART_OK;
 }
 
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search)
 {
-    if (index->starts == NULL) return look_into(index, 0, index->count, search);
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
-        uint32_t bucket = rp_index_bucket(index, search->question->request->action_print.tags[i]);
-        RP_TRY(look_into(index, index->starts[bucket], index->starts[bucket + 1], search));
+    if (search->stretch_count + RP_ACTION_TAGS > RP_STRETCHES) RP_TRY(read_all(search));
+    struct rp_stretch *added = &search->stretches[search->stretch_count];
+    size_t count = rp_index_stretches(index, &search->question->request->action_print, added);
+    for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(added[i].postings);
+        __builtin_prefetch(added[i].postings + 3);
     }
+    search->stretch_count += count;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_search_end(struct rp_search *search)
+{
+    RP_TRY(read_all(search));
+    return ask_all(search);
 }
 
 enum rampart_status rp_index_truths(const struct rp_index *index, const struct rp_question *question,

@@ -48,9 +48,30 @@ struct rp_index {
     uint32_t mask;          /* the number of buckets, a power of two, less one */
 };
 
+/* Postings that stand together: a question reads one such stretch of an index, or one for each tag. */
+struct rp_stretch {
+    const struct rp_posting *postings;
+    uint32_t count;
+};
+
 static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t tag)
 {
     return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
+}
+
+/* Where everything about the action is, and other things; there is room for RP_ACTION_TAGS. */
+static inline size_t rp_index_stretches(const struct rp_index *index, const struct rp_action_print *action,
+                                        struct rp_stretch *ret_stretches)
+{
+    if (index->starts == NULL) {
+        ret_stretches[0] = (struct rp_stretch){index->postings, index->count};
+        return 1;
+    }
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
+        const uint32_t *start = &index->starts[rp_index_bucket(index, action->tags[i])];
+        ret_stretches[i] = (struct rp_stretch){index->postings + start[0], start[1] - start[0]};
+    }
+    return RP_ACTION_TAGS;
 }
 
 static inline bool rp_posting_is_about(const struct rp_posting *posting, const struct rp_action_print *action)
@@ -69,6 +90,20 @@ static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp
            rp_resource_may_match(rule->resource_print, question->resource_print);
 }
 
+/* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
+static inline void rp_rule_fetch(const struct rp_rule *rule)
+{
+    __builtin_prefetch(rule);
+    __builtin_prefetch(&rule->conditions);
+}
+
+static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
+{
+    __builtin_prefetch(rule->action.patterns);
+    __builtin_prefetch(rule->resource.patterns);
+    if (rule->condition_count > 0) __builtin_prefetch(rule->conditions);
+}
+
 /* Rules that stand behind one another. */
 struct rp_run {
     const struct rp_rule *rules;
@@ -85,12 +120,18 @@ static inline bool rp_index_may_match(const struct rp_index *index, const struct
     return (index->tags & action->tag_bits) != 0 && (index->services & action->services) != 0;
 }
 
-enum { RP_CANDIDATES = 64 };
+enum { RP_STRETCHES = 64, RP_CANDIDATES = 64 };
 
-/* A search through one index or several: statements are collected, then asked, Denies first. */
+/*
+ * A search through one index or several, in stages: stretches are collected, then read for statements, and these are
+ * asked, Denies first. At each stage the memory of all that the next one reads is asked for at once: the waiting times
+ * overlap.
+ */
 struct rp_search {
     const struct rp_question *question;
     struct rp_truths *truths; /* as rp_index_truths() */
+    struct rp_stretch stretches[RP_STRETCHES];
+    size_t stretch_count;
     const struct rp_posting *found[RP_CANDIDATES];
     size_t count;
 };
@@ -100,13 +141,13 @@ static inline void rp_search_begin(struct rp_search *search, const struct rp_que
 {
     search->question = question;
     search->truths = truths;
-    search->count = 0; /* the list itself is filled as it goes */
+    search->stretch_count = search->count = 0; /* the lists themselves are filled as it goes */
 }
 
-/* Adds the candidates of an index; asks those it has when they become too many. */
+/* Adds what an index has; reads and asks what there is already when it becomes too much. */
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search);
 
-/* Asks the candidates: `truths` is as it should be. */
+/* Reads and asks everything: `truths` is as it should be. */
 enum rampart_status rp_search_end(struct rp_search *search);
 
 /*
