@@ -30,7 +30,8 @@ static enum rampart_status find_rules(struct rp_arena *arena, const struct rp_ac
     for (size_t i = 0; i < count; i++)
         for (uint32_t j = 0; j < stretches[i].count; j++) {
             const struct rp_posting *posting = &stretches[i].postings[j];
-            if (rp_posting_is_about(posting, action) && rp_resource_may_match(posting->resources, resource))
+            if (rp_stretch_is_about(&stretches[i], j, action) &&
+                rp_resource_may_match(posting->resources, resource))
                 about->rules[about->rule_count++] = posting->rule;
         }
     return RAMPART_OK;

@@ -7,13 +7,13 @@
  * action pattern) and 64 bits (of the resource patterns of a statement); the same is made once of what a request asks
  * for. The index keeps one posting for each pair of statement and action pattern:
  *
- *     tag of the action pattern | fingerprint of the resources | deny? | the statement
+ *     tag of the action pattern | fingerprint of the resources | the statement
  *
- * A few postings are simply read from end to end: one `and` and a few comparisons each. Many lie in buckets by their
- * tag, of which a question looks into four: the action itself (`ess:CancelInstanceRefresh`), its service and the
- * operation's first letters (`ess:Can*`), its service (`ess:*`), and everything (`*`, NotAction, a wildcard in the
- * service). What is found is collected and then asked, Denies
- * first: the first one that certainly matches ends the search.
+ * The tags of a few postings are simply read from end to end: they stand beside one another, and the rest of a posting is
+ * looked at only where its tag is wanted. Many postings lie in buckets by their tag, of which a question looks into four:
+ * the action itself (`ess:CancelInstanceRefresh`), its service and the operation's first letters (`ess:Can*`), its
+ * service (`ess:*`), and everything (`*`, NotAction, a wildcard in the service). What is found is collected and then
+ * asked, Denies first: the first one that certainly matches ends the search.
  *
  * The index never says that a statement matches. It only leaves out statements that cannot, and asks
  * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it cannot be
@@ -36,12 +36,11 @@
 struct rp_posting {
     uint64_t resources;
     const struct rp_rule *rule;
-    uint32_t tag;
-    bool deny;
 };
 
 struct rp_index {
     uint64_t tags, services;
+    const uint32_t *posting_tags; /* beside the postings: most are passed over by their tags alone */
     const struct rp_posting *postings;
     const uint32_t *starts; /* where the buckets start, and the end; NULL: there is one bucket only */
     uint32_t count;         /* of postings */
@@ -50,6 +49,7 @@ struct rp_index {
 
 /* Postings that stand together: a question reads one such stretch of an index, or one for each tag. */
 struct rp_stretch {
+    const uint32_t *tags;
     const struct rp_posting *postings;
     uint32_t count;
 };
@@ -64,23 +64,23 @@ static inline size_t rp_index_stretches(const struct rp_index *index, const stru
                                         struct rp_stretch *ret_stretches)
 {
     if (index->starts == NULL) {
-        ret_stretches[0] = (struct rp_stretch){index->postings, index->count};
+        ret_stretches[0] = (struct rp_stretch){index->posting_tags, index->postings, index->count};
         return 1;
     }
     for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
         const uint32_t *start = &index->starts[rp_index_bucket(index, action->tags[i])];
-        ret_stretches[i] = (struct rp_stretch){index->postings + start[0], start[1] - start[0]};
+        ret_stretches[i] = (struct rp_stretch){index->posting_tags + start[0], index->postings + start[0],
+                                               start[1] - start[0]};
     }
     return RP_ACTION_TAGS;
 }
 
-static inline bool rp_posting_is_about(const struct rp_posting *posting, const struct rp_action_print *action)
+/* Whether the posting of this number may be about the action. All four are compared: that is no branch to guess. */
+static inline bool rp_stretch_is_about(const struct rp_stretch *stretch, uint32_t i,
+                                       const struct rp_action_print *action)
 {
-    const uint32_t *tags = action->tags;
-    if ((action->tag_bits & rp_action_bit(posting->tag)) == 0)
-        return false; /* most often this is all it takes */
-    return posting->tag == tags[0] || posting->tag == tags[1] || posting->tag == tags[2] ||
-           posting->tag == tags[3];
+    const uint32_t tag = stretch->tags[i], *tags = action->tags;
+    return ((tag == tags[0]) | (tag == tags[1]) | (tag == tags[2]) | (tag == tags[3])) != 0;
 }
 
 /* Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by default. */
@@ -99,8 +99,11 @@ static inline void rp_rule_fetch(const struct rp_rule *rule)
 
 static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
 {
+    const uintptr_t letters = (uintptr_t)(rule->resource.texts + rule->resource.count); /* stand behind */
     __builtin_prefetch(rule->action.patterns);
     __builtin_prefetch(rule->resource.patterns);
+    __builtin_prefetch((const void *)letters);
+    __builtin_prefetch((const void *)(letters + 64));
     if (rule->condition_count > 0) __builtin_prefetch(rule->conditions);
 }
 
@@ -132,7 +135,7 @@ struct rp_search {
     struct rp_truths *truths; /* as rp_index_truths() */
     struct rp_stretch stretches[RP_STRETCHES];
     size_t stretch_count;
-    const struct rp_posting *found[RP_CANDIDATES];
+    const struct rp_rule *found[RP_CANDIDATES];
     size_t count;
 };
 

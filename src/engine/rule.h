@@ -11,7 +11,10 @@
 #include "policy/arn.h"
 #include "policy/ast.h"
 
-/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->items[i]`. */
+/*
+ * Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->spans[i]`. Of resources the letters
+ * stand behind `texts`, to be asked for together.
+ */
 struct rp_patterns {
     const struct rp_values *element;
     bool present, negated; /* as in the element */
