@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "account/compiled.h"
 
+#include "account/image.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -130,6 +131,10 @@ enum rampart_status rp_control_make(const struct rampart_compiled *compiled,
 
 static enum rampart_status compile(struct rampart_compiled *compiled, struct rampart_diags *diags)
 {
+    if (compiled->account->image != NULL) {
+        RP_TRY(rp_image_account(&compiled->options, compiled->account->image, NULL, diags, &compiled->own));
+        compiled->account = compiled->own;
+    }
     RP_TRY(compile_rules(compiled, diags));
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(compile_resource_groups(compiled));
@@ -171,6 +176,7 @@ void rampart_compiled_free(struct rampart_compiled *compiled)
     rampart_rules_free(compiled->rules);
     rampart_rules_free(compiled->control);
     rampart_rules_free(compiled->trust);
+    rampart_account_free(compiled->own);
     struct rp_arena arena = compiled->arena; /* it lives in it */
     rp_arena_free(&arena);
 }

@@ -49,6 +49,7 @@ struct rampart_compiled {
     struct rampart_allocator allocator;
     struct rampart_options options;
     const struct rampart_account *account;
+    struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
     struct rampart_rules *rules; /* of all documents, behind one another */
     struct rp_document *documents;
     struct rp_index *indexes; /* by the document, side by side */

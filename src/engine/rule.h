@@ -112,6 +112,7 @@ struct rampart_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 
 /* How rules are compiled when it is not for asking them once and again by the index. */
