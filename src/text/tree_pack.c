@@ -19,7 +19,7 @@ static bool is_branch(enum rp_node_type type)
 
 static bool has_text(enum rp_node_type type)
 {
-    return type == RP_NODE_BOOL || type == RP_NODE_NUMBER || type == RP_NODE_STRING;
+    return type != RP_NODE_BROKEN && !is_branch(type);
 }
 
 /* ---- packing ---- */
@@ -110,7 +110,7 @@ enum rampart_status rp_tree_pack(const struct rp_reading *reading, const struct 
         put_node(&packing, node, branches[open].keyed);
         branches[open].next = node->next;
         if (node->first == NULL) continue;
-        if (open == depth) return RAMPART_LIMIT;
+        if (open + 1 >= depth) return RAMPART_LIMIT;
         branches[++open] = (struct siblings){node->first, node->type == RP_NODE_MAP};
     }
 }
