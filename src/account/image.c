@@ -132,9 +132,9 @@ bool rp_image_serves(const struct rp_image *image, const struct rampart_options 
                      const struct rampart_diags *diags)
 {
     const struct rampart_limits limits = rp_limits_of(options);
-    uint64_t given[sizeof image->facts.limits / sizeof *image->facts.limits];
+    uint64_t given[RP_IMAGE_LIMITS];
     rp_image_limits(&limits, given);
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+    for (size_t i = 0; i < RP_IMAGE_LIMITS; i++)
         if (given[i] < image->facts.limits[i]) return false;
     if (((rp_options_assumptions(options) ^ image->facts.assumed) & WHEN_READ) != 0) return false;
     return count_dropped(image) == 0 || rp_diags_room(diags) <= image->counts[RP_IMAGE_DIAGS];

@@ -15,6 +15,9 @@
 /* Changes with everything that an image holds. */
 enum { RP_IMAGE_FORM = 1, RP_IMAGE_ORDER = 0x01020304 };
 
+/* All of struct rampart_limits but that of diagnostics. */
+enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
+
 /* What a text cannot begin with. */
 #define RP_IMAGE_MAGIC "rampart"
 
@@ -85,7 +88,7 @@ struct rp_image_head {
     struct rp_image_facts {
         uint32_t users, roles, patterns, defined, member, assumed;
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
-        uint64_t limits[sizeof(struct rampart_limits) / sizeof(size_t)];
+        uint64_t limits[RP_IMAGE_LIMITS];
     } facts;
 };
 

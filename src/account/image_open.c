@@ -138,12 +138,13 @@ enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str f
     return RAMPART_OK;
 }
 
+/* How many diagnostics are kept is not among them: a list of diagnostics has that limit itself. */
 void rp_image_limits(const struct rampart_limits *limits, uint64_t *ret_limits)
 {
-    const size_t all[] = {limits->document_bytes, limits->depth,         limits->statements,
-                          limits->list_values,    limits->string_bytes,  limits->pattern_bytes,
-                          limits->diagnostics,    limits->context_keys,  limits->context_values,
-                          limits->control_levels, limits->account_bytes, limits->account_entries};
-    _Static_assert(sizeof all == sizeof *limits, "every limit is kept");
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) ret_limits[i] = all[i];
+    const size_t all[] = {limits->document_bytes, limits->depth,          limits->statements,
+                          limits->list_values,    limits->string_bytes,   limits->pattern_bytes,
+                          limits->context_keys,   limits->context_values, limits->control_levels,
+                          limits->account_bytes,  limits->account_entries};
+    _Static_assert(sizeof all / sizeof *all == RP_IMAGE_LIMITS, "every limit is kept");
+    for (size_t i = 0; i < RP_IMAGE_LIMITS; i++) ret_limits[i] = all[i];
 }
