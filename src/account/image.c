@@ -144,7 +144,8 @@ static bool say_one(const struct rp_image *image, size_t number, struct rampart_
 {
     const struct rp_image_diag *said = (const struct rp_image_diag *)image->sections[RP_IMAGE_DIAGS] + number;
     struct rampart_str strings[RP_IMAGE_DIAG_STRINGS];
-    if (said->code >= RP_CODE_COUNT || said->severity > RAMPART_NOTE) return false;
+    bool warns = said->severity == RAMPART_WARNING || said->severity == RAMPART_NOTE;
+    if (!warns || said->code >= RP_CODE_COUNT) return false; /* of what has errors there is no image */
     for (size_t i = 0; i < RP_IMAGE_DIAG_STRINGS; i++)
         if (!rp_image_string(image, image->names.diags + number * RP_IMAGE_DIAG_STRINGS + i, &strings[i]))
             return false;

@@ -116,7 +116,7 @@ static bool fits_together(struct rp_image *image)
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         if (counts[i] >= UINT32_MAX) return false;
     if (named > counts[RP_IMAGE_HOLDERS] || counts[RP_IMAGE_SOURCES] == 0) return false;
-    if (facts->defined > counts[RP_IMAGE_POLICIES]) return false;
+    if (facts->defined > counts[RP_IMAGE_POLICIES] || facts->found[RAMPART_ERROR] != 0) return false;
     image->groups = counts[RP_IMAGE_HOLDERS] - named;
     return rp_image_number_names(counts, facts->patterns, &image->names) == counts[RP_IMAGE_STRINGS];
 }

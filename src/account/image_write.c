@@ -280,7 +280,7 @@ static void fill_head(struct writing *writing, struct rp_image_head *head)
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) {
         struct rp_buf *section = &writing->sections[i];
         head->sizes[i] = section->len;
-        while (section->len % ALIGNMENT != 0) rp_buf_add_byte(section, '\0');
+        while (section->len % ALIGNMENT != 0 && section->failed == RAMPART_OK) rp_buf_add_byte(section, '\0');
         head->checksums[i] = rp_checksum(rp_buf_text(section));
         head->size += section->len;
     }
