@@ -193,7 +193,7 @@ static struct rampart_str take_text(struct unpacking *unpacking, bool beside, st
     if (beside) unpacking->at += len;
     const struct rampart_str text = {whole.data + start, len};
     if (rp_utf8_valid(text) != len || rp_str_find(text, '\0') != len) unpacking->failed = true;
-    return len > 0 ? text : none;
+    return len > 0 ? text : RP_STR("");
 }
 
 static enum rampart_status take_node(struct unpacking *unpacking, bool keyed, struct rp_node **ret_node)
