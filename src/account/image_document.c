@@ -10,7 +10,7 @@ static enum rampart_status find_source(struct rp_image_part *part, uint32_t numb
 {
     if (number >= part->image->counts[RP_IMAGE_SOURCES]) return RAMPART_INVALID_INPUT;
     if (part->sources[number] == NULL) {
-        struct rp_source *source = RP_NEW(&part->scratch, struct rp_source);
+        struct rp_source *source = RP_NEW(&part->account->arena, struct rp_source);
         RP_TRY_MEMORY(source != NULL);
         if (!rp_image_source(part->image, number, source)) return RAMPART_INVALID_INPUT;
         part->sources[number] = source;
@@ -46,7 +46,7 @@ static enum rampart_status make(struct rp_image_part *part, uint32_t number, enu
     rp_arena_reset(&part->tree);
     RP_TRY(rp_tree_unpack(&into_tree, tree, &part->budget, &root));
     policy->kind = kind;
-    policy->source = *source;
+    policy->source = source;
     return rp_policy_parse(&reading, root, policy);
 }
 

@@ -124,7 +124,7 @@ static void put_sources(struct writing *writing)
     const struct rp_source *own = &writing->account->source;
     put_source(writing, own);
     for (size_t i = 0; i < writing->document_count; i++) {
-        const struct rp_source *source = &writing->documents[i]->source;
+        const struct rp_source *source = writing->documents[i]->source;
         if (source->text.data == own->text.data) continue;
         writing->sources[i] = count(writing, RP_IMAGE_SOURCES);
         put_source(writing, source);
