@@ -65,10 +65,17 @@ static inline uint16_t rp_evaluation_mark(const struct rp_evaluation *evaluation
     return evaluation->marks[asker->holdings - evaluation->compiled->holdings];
 }
 
-/* Whether all who are bound and have the mark have the same verdict, unless it is Conditional. */
+/* Whether all who are bound and have the mark come out alike by the mark; what is open then is each one's own. */
 static inline bool rp_evaluation_is_uniform(const struct rp_evaluation *evaluation, uint16_t mark)
 {
     return evaluation->uniform && (mark & RP_MARK_PERSONAL) == 0;
+}
+
+/* Whether all who are bound and have the mark have one verdict, and it has been asked for. */
+static inline bool rp_evaluation_is_settled(const struct rp_evaluation *evaluation, uint16_t mark)
+{
+    return rp_evaluation_is_uniform(evaluation, mark) && evaluation->answers[mark].known &&
+           evaluation->answers[mark].verdict.outcome != RAMPART_OUTCOME_CONDITIONAL;
 }
 
 /* The verdict on one principal. */

@@ -108,8 +108,7 @@ static enum rampart_status ask_users(struct rampart_who_can *result, size_t firs
         *direct = answers[mark];
         if (*direct == UNTOLD) {
             RP_TRY(ask_one(result, first + i));
-            bool open = rp_verdict_unpack(*direct).outcome == RAMPART_OUTCOME_CONDITIONAL;
-            if (!open && rp_evaluation_is_uniform(&result->itself, mark)) answers[mark] = *direct;
+            if (rp_evaluation_is_settled(&result->itself, mark)) answers[mark] = *direct;
         }
         rp_who_can_tell(result, 1, 0);
     }
