@@ -253,6 +253,56 @@ void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at)
         if (diags->items[i]->line == 0 && !set_place(diags, diags->items[i], at)) diags->failed = true;
 }
 
+enum rp_code rp_code_of(const struct rampart_diag *diag)
+{
+    unsigned code = 0;
+    while (code + 1 < RP_CODE_COUNT && codes[code].number != diag->code) code++;
+    return (enum rp_code)code;
+}
+
+static bool copy(struct rampart_diags *diags, const struct rampart_diag *diag, struct rampart_diag *ret_copy)
+{
+    *ret_copy = *diag;
+    return set_file(diags, ret_copy, diag->file) &&
+           rp_printable_copy(&diags->arena, diag->message, &ret_copy->message) &&
+           rp_printable_copy(&diags->arena, diag->help, &ret_copy->help) &&
+           rp_printable_copy(&diags->arena, diag->snippet, &ret_copy->snippet);
+}
+
+void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag)
+{
+    if (diags == NULL) return;
+    diags->found[diag->severity]++;
+    diags->dropped = true;
+    if (diags->count >= diags->limit) return;
+    struct rampart_diag *again = make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
+    if (again == NULL || !copy(diags, diag, again)) {
+        diags->failed = true;
+        return;
+    }
+    diags->items[diags->count++] = again;
+    diags->dropped = false;
+}
+
+void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found)
+{
+    if (diags != NULL && diags->found[severity] < found) diags->found[severity] = found;
+}
+
+void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags *said)
+{
+    size_t found[SEVERITIES];
+    for (size_t i = 0; i < SEVERITIES; i++)
+        found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + said->found[i];
+    for (size_t i = 0; i < said->count; i++) rp_diag_again(diags, said->items[i]);
+    for (size_t i = 0; i < SEVERITIES; i++) rp_diags_drop(diags, (enum rampart_severity)i, found[i]);
+}
+
+size_t rp_diags_room(const struct rampart_diags *diags)
+{
+    return diags == NULL ? 0 : diags->limit - diags->count;
+}
+
 struct rampart_diag rp_diag_bare(enum rp_code code, const char *message)
 {
     return (struct rampart_diag){

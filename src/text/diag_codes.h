@@ -81,6 +81,8 @@ RP_DIAG(ACC_POLICY_TYPE, "ACC011", "bad-policy-type")
 RP_DIAG(ACC_SCOPE, "ACC012", "bad-effect-scope")
 RP_DIAG(ACC_EMPTY_LEVEL, "ACC013", "empty-control-level")
 RP_DIAG(ACC_GRANTED_TWICE, "ACC014", "granted-twice")
+RP_DIAG(ACC_IMAGE_DAMAGED, "ACC015", "image-damaged")
+RP_DIAG(ACC_IMAGE_VERSION, "ACC016", "image-of-another-version")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")

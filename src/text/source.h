@@ -12,6 +12,9 @@ struct rp_span {
     uint32_t start, end;
 };
 
+/* There is a mark for every so many bytes; what lies between is counted on demand. */
+enum { RP_SOURCE_MARK_DISTANCE = 1024 };
+
 /* What stands before an offset at which a character begins. */
 struct rp_source_mark {
     uint32_t offset, characters;
@@ -28,8 +31,7 @@ struct rp_source {
     size_t line_count;
     bool
         plain; /* every byte is a character, and only "\n" ends a line: what lies between marks is soon counted */
-    const struct rp_source_mark
-        *marks; /* one for every few hundred bytes: what lies between is counted on demand */
+    const struct rp_source_mark *marks;
     size_t mark_count;
     const struct rp_inside *inside; /* when the text is a string of another one (text/inside.h); else NULL */
 };
