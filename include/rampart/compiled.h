@@ -16,7 +16,7 @@ extern "C" {
 struct rampart_compiled;
 
 /*
- * Compiles everything in the account, which must outlive the result. Free it with rampart_compiled_free().
+ * Compiles everything in the account, which must outlive the result; of an image, everything is made first. Free it with rampart_compiled_free().
  * Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

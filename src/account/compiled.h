@@ -49,9 +49,13 @@ struct rampart_compiled {
     struct rampart_allocator allocator;
     struct rampart_options options;
     const struct rampart_account *account;
+    struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
     struct rampart_rules *rules; /* of all documents, behind one another */
     struct rp_document *documents;
     struct rp_index *indexes; /* by the document, side by side */
+    struct rp_index whole;    /* of all documents together, as they were at first */
+    uint32_t *replaced;       /* the documents that are others by now, each once */
+    size_t replaced_count;
     struct rp_group_members *resource_groups;
     struct rp_holder *groups;
     size_t merge_most;            /* how many postings more the merged indexes may have */

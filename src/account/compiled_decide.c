@@ -9,8 +9,6 @@
 #include "base/try.h"
 #include "engine/decide.h"
 
-enum { DOCUMENTS_AT_ONCE = 64 };
-
 /* What a principal's policies come to, at account scope and through resource groups. */
 struct weight {
     struct rp_truths own, grouped;
@@ -29,21 +27,14 @@ static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
     return rp_index_truths(unit->index, question, truths);
 }
 
-/* Documents that may be about the action; their postings are asked for in advance. */
 static enum rampart_status search_documents(const struct rampart_compiled *compiled,
-                                            const uint32_t *documents, uint32_t count,
-                                            struct rp_search *search)
+                                            const struct rp_holder *holder, struct rp_search *search)
 {
-    const struct rp_index *about[DOCUMENTS_AT_ONCE];
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct rp_index *index = &compiled->indexes[documents[i]];
-        if (!rp_index_may_match(index, &search->question->request->action_print)) continue;
-        __builtin_prefetch(index->postings);
-        __builtin_prefetch(index->postings + 3);
-        about[found++] = index;
+    for (uint32_t i = 0; i < holder->count; i++) {
+        const struct rp_index *index = &compiled->indexes[holder->documents[i]];
+        if (rp_index_may_match(index, &search->question->request->action_print))
+            RP_TRY(rp_index_search(index, search));
     }
-    for (uint32_t i = 0; i < found; i++) RP_TRY(rp_index_search(about[i], search));
     return RAMPART_OK;
 }
 
@@ -54,12 +45,7 @@ static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
     for (uint32_t i = 0; i < holder->scoped_count; i++)
         RP_TRY(weigh_scoped(compiled, &holder->scoped[i], search->question, grouped));
     if (holder->merged != NULL) return rp_index_search(holder->merged, search);
-    for (uint32_t i = 0; i < holder->count; i += DOCUMENTS_AT_ONCE) {
-        uint32_t count = holder->count - i;
-        if (count > DOCUMENTS_AT_ONCE) count = DOCUMENTS_AT_ONCE;
-        RP_TRY(search_documents(compiled, holder->documents + i, count, search));
-    }
-    return RAMPART_OK;
+    return search_documents(compiled, holder, search);
 }
 
 static enum rampart_status weigh(const struct rampart_compiled *compiled, const struct rp_holdings *holdings,

@@ -7,12 +7,14 @@
  */
 #include <stdlib.h>
 
+#include "account/image.h"
 #include "account/read.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/parse.h"
 #include "text/load.h"
+#include "text/tree_pack.h"
 
 struct rp_queued_document {
     struct rp_queued_document *next;
@@ -45,6 +47,20 @@ static void check_sizes(struct rp_account_reader *reader, const struct rampart_p
     }
 }
 
+/* The tree that the document was read from, if it is to be kept. */
+static enum rampart_status pack(struct rp_account_reader *reader, const struct rp_node *root,
+                                struct rampart_policy *policy)
+{
+    struct rp_reading for_now = {&reader->moment, policy->source, &reader->file_limits,
+                                 reader->reading.diags, 0, false};
+    if (!reader->how.packs) return RAMPART_OK;
+    rp_arena_reset(&reader->moment);
+    reader->packed.len = 0;
+    RP_TRY(rp_tree_pack(&for_now, root, &reader->packed));
+    RP_TRY_MEMORY(rp_arena_copy(&reader->account->arena, rp_buf_text(&reader->packed), &policy->packed));
+    return RAMPART_OK;
+}
+
 static enum rampart_status read_inline(struct rp_account_reader *reader, const struct rp_node *node,
                                        struct rampart_policy *policy)
 {
@@ -58,7 +74,7 @@ static enum rampart_status read_inline(struct rp_account_reader *reader, const s
     RP_TRY(rp_account_unfold(reader, node, &node));
     RP_TRY(rp_account_note(reader, rp_policy_parse(&reader->reading, node, policy)));
     check_sizes(reader, policy);
-    return RAMPART_OK;
+    return reader->status == RAMPART_OK ? pack(reader, node, policy) : RAMPART_OK;
 }
 
 /* ---- elsewhere ---- */
@@ -163,7 +179,18 @@ static enum rampart_status read_text(struct rp_account_reader *reader, struct ra
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
     RP_TRY(rp_keep_texts(source, root, &reader->tree, arena));
     enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
-    return parsed == RAMPART_OK ? read : parsed;
+    if (parsed != RAMPART_OK || read != RAMPART_OK) return parsed == RAMPART_OK ? read : parsed;
+    return pack(reader, root, policy);
+}
+
+/* An account that is read from its image finds all files in there. */
+static enum rampart_status read_stored(struct rp_account_reader *reader,
+                                       const struct rp_queued_document *queued)
+{
+    struct rampart_str text;
+    if (!rp_image_text(reader->how.image, &reader->files, queued->path, &text))
+        return rp_image_damaged(reader->how.image, reader->reading.diags);
+    return read_text(reader, text, queued);
 }
 
 static enum rampart_status read_file(struct rp_account_reader *reader,
@@ -187,8 +214,9 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
 static enum rampart_status read_one(struct rp_account_reader *reader, const struct rp_queued_document *queued)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
-    enum rampart_status status =
-        queued->text.len > 0 ? read_text(reader, queued->text, queued) : read_file(reader, queued);
+    enum rampart_status status = queued->text.len > 0        ? read_text(reader, queued->text, queued)
+                                 : reader->how.image != NULL ? read_stored(reader, queued)
+                                                             : read_file(reader, queued);
     rp_diags_sort(reader->reading.diags, first);
     return rp_account_note(reader, status);
 }

@@ -36,4 +36,7 @@ struct rampart_str rp_catalog_oss_levels(void);
 /* escalation.tsv: actions by which a principal raises its own permissions. */
 struct rampart_str rp_catalog_escalation(void);
 
+/* terraform.tsv: the resources of Terraform that hold a policy document. */
+struct rampart_str rp_catalog_terraform(void);
+
 #endif

@@ -7,7 +7,19 @@
 
 #include "cli/options.h"
 
-enum { LINT_KIND = CLI_OWN, LINT_SELECT, LINT_IGNORE, LINT_LEVEL, LINT_FAIL_ON, LINT_RULES, LINT_EXPLAIN };
+enum {
+    LINT_KIND = CLI_OWN,
+    LINT_SELECT,
+    LINT_IGNORE,
+    LINT_LEVEL,
+    LINT_FAIL_ON,
+    LINT_REQUIRE_COMPLETE,
+    LINT_ACCOUNT,
+    LINT_SETTINGS,
+    LINT_NO_SETTINGS,
+    LINT_RULES,
+    LINT_EXPLAIN
+};
 
 extern const struct cli_usage lint_usage;
 
@@ -17,6 +29,20 @@ bool lint_command_line(const struct cli_arguments *arguments);
 /* Sets the linter as --select, --ignore and --level say, in this order. False: a word is no rule, see `diags`. */
 bool lint_choose_rules(const struct cli_arguments *arguments, struct rampart_linter *linter,
                        struct rampart_diags *diags);
+
+/*
+ * Reads the settings that --settings names, else those found in the working directory or above it; NULL: there are none.
+ * False: they cannot be read, which is said in `diags` or on standard error.
+ */
+bool lint_read_settings(const struct cli_arguments *arguments, struct rampart_diags *diags,
+                        struct rampart_lint_settings **ret_settings);
+
+/* The severity that fails: --fail-on, else the settings', else warnings. */
+enum rampart_severity lint_fail_on(const struct cli_arguments *arguments,
+                                   const struct rampart_lint_settings *settings);
+
+/* The day it is, in UTC. */
+struct rampart_lint_date lint_today(void);
 
 /* --rules and --explain: the list of the rules, and the page of one. The exit code of the program. */
 int lint_list_rules(const struct cli_arguments *arguments);

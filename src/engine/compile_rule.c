@@ -26,7 +26,7 @@ static enum rampart_status compile_pattern(struct rp_compiler *compiler, const s
     return status;
 }
 
-/* Actions are compared without case: both sides are folded beforehand. */
+/* Actions are compared without case: both sides are folded beforehand. The same few stand everywhere. */
 static bool lower(struct rp_compiler *compiler, struct rampart_str text, struct rampart_str *ret_lower)
 {
     struct rampart_str folded;
@@ -38,6 +38,7 @@ static bool lower(struct rp_compiler *compiler, struct rampart_str text, struct 
     return true;
 }
 
+/* Patterns and texts stand together: who reads the ones reads the others. */
 static enum rampart_status compile_element(struct rp_compiler *compiler, const struct rp_rule *rule,
                                            const struct rp_values *element, bool fold,
                                            struct rp_patterns *ret_patterns)
@@ -47,10 +48,11 @@ static enum rampart_status compile_element(struct rp_compiler *compiler, const s
     struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, element->count);
     RP_TRY_MEMORY(patterns != NULL && texts != NULL);
     for (size_t i = 0; i < element->count; i++) {
-        texts[i] = rp_value_text(element, i);
-        if (fold) RP_TRY_MEMORY(lower(compiler, texts[i], &texts[i]));
-        RP_TRY(compile_pattern(compiler, rule, element->spans[i], texts[i], &patterns[i]));
+        const struct rampart_str text = rp_value_text(element, i);
+        RP_TRY_MEMORY(fold ? lower(compiler, text, &texts[i]) : rp_arena_copy(arena, text, &texts[i]));
     }
+    for (size_t i = 0; i < element->count; i++)
+        RP_TRY(compile_pattern(compiler, rule, element->spans[i], texts[i], &patterns[i]));
     *ret_patterns =
         (struct rp_patterns){element, element->present, element->negated, element->count, patterns, texts};
     return RAMPART_OK;

@@ -11,7 +11,10 @@
 #include "policy/arn.h"
 #include "policy/ast.h"
 
-/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->items[i]`. */
+/*
+ * Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->spans[i]`. Of resources the letters
+ * stand behind `texts`, to be asked for together.
+ */
 struct rp_patterns {
     const struct rp_values *element;
     bool present, negated; /* as in the element */
@@ -109,6 +112,7 @@ struct rampart_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 
 /* How rules are compiled when it is not for asking them once and again by the index. */

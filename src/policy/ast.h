@@ -98,6 +98,8 @@ struct rampart_policy {
     enum rampart_policy_kind kind;
     const struct rp_statement *statements;
     size_t statement_count;
+    struct rampart_str
+        packed; /* the document's tree (text/tree_pack.h), if the account was read to be kept */
 };
 
 #endif

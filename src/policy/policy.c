@@ -11,7 +11,8 @@
 /* A policy by itself, which stands first, so that the one pointer is the other. One of an account lies in its arena. */
 struct policy_holder {
     struct rampart_policy policy;
-    struct rp_arena arena; /* holds everything, itself included */
+    struct rp_arena arena;          /* holds everything, itself included */
+    const struct rp_inside *inside; /* of the source; NULL: the text is not a string of another one */
 };
 
 /* "policies/cancel.json" is the policy "cancel". */
@@ -34,7 +35,9 @@ static enum rampart_status copy_document(struct policy_holder *holder,
     struct rp_source *source = RP_NEW(&holder->arena, struct rp_source);
     RP_TRY_MEMORY(source != NULL);
     policy->source = source;
-    return rp_source_init(source, &holder->arena, document->file, document->text);
+    RP_TRY(rp_source_init(source, &holder->arena, document->file, document->text));
+    source->inside = holder->inside;
+    return RAMPART_OK;
 }
 
 static enum rampart_status too_large(const struct rampart_document *document, size_t limit,
@@ -63,8 +66,8 @@ static enum rampart_status read_into(struct policy_holder *holder, const struct 
     if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
         return too_large(document, limits->document_bytes, diags);
     RP_TRY(copy_document(holder, document));
-    struct rp_reading reading = {&holder->arena, holder->policy.source, limits, diags,
-                                 rp_options_assumptions(options)};
+    struct rp_reading reading = {&holder->arena, holder->policy.source,           limits,
+                                 diags,          rp_options_assumptions(options), false};
     struct rp_node *root = NULL;
     size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
@@ -74,15 +77,17 @@ static enum rampart_status read_into(struct policy_holder *holder, const struct 
     return parsed == RAMPART_OK ? read : parsed;
 }
 
-static enum rampart_status read_policy(const struct rampart_options *options,
-                                       const struct rampart_document *document, struct rampart_diags *diags,
-                                       struct rampart_policy **ret_policy)
+enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
+                                          const struct rampart_document *document,
+                                          const struct rp_inside *inside, struct rampart_diags *diags,
+                                          struct rampart_policy **ret_policy)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     struct policy_holder *holder = RP_NEW(&arena, struct policy_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
+    holder->inside = inside;
     size_t first = rampart_diags_count(diags);
     enum rampart_status status = read_into(holder, document, options, diags);
     rp_diags_sort(diags, first);
@@ -99,10 +104,10 @@ enum rampart_status rampart_policy_read(const struct rampart_options *options,
                                         struct rampart_policy **ret_policy)
 {
     if (document == NULL || ret_policy == NULL) return RAMPART_MISUSE;
-    if (diags != NULL) return read_policy(options, document, diags, ret_policy);
+    if (diags != NULL) return rp_policy_read_inside(options, document, NULL, diags, ret_policy);
     struct rampart_diags *own = NULL;
     RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = read_policy(options, document, own, ret_policy);
+    enum rampart_status status = rp_policy_read_inside(options, document, NULL, own, ret_policy);
     rampart_diags_free(own);
     return status;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/json.h"
 
-static const char *severity_word(enum rampart_severity severity)
+const char *rp_severity_word(enum rampart_severity severity)
 {
     if (severity == RAMPART_WARNING) return "warning";
     return severity == RAMPART_NOTE ? "note" : "error";
@@ -11,7 +11,7 @@ static const char *severity_word(enum rampart_severity severity)
 static void put_diag(struct rp_buf *out, const struct rampart_diag *diag)
 {
     rp_write_open(out, NULL, '{');
-    rp_write_word(out, "severity", severity_word(diag->severity));
+    rp_write_word(out, "severity", rp_severity_word(diag->severity));
     rp_write_word(out, "code", diag->code);
     rp_write_word(out, "name", diag->name);
     rp_write_text_or_null(out, "file", diag->file);

@@ -134,6 +134,18 @@ enum rampart_status rampart_report_catalog(const struct rampart_options *options
     return finish(&out, reporter->catalog(&print, found), writer);
 }
 
+enum rampart_status rampart_report_lint_rules(const struct rampart_options *options,
+                                              struct rampart_report_style style,
+                                              const struct rampart_writer *writer)
+{
+    if (writer == NULL || writer->write == NULL || style.format == RAMPART_REPORT_CSV) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    bool json = style.format == RAMPART_REPORT_JSON;
+    return finish(&out, json ? rp_lint_rules_json(&print) : rp_lint_rules_text(&print), writer);
+}
+
 size_t rp_diags_omitted(const struct rampart_diags *diags)
 {
     size_t found = 0, kept = rampart_diags_count(diags);

@@ -7,8 +7,6 @@
 #include "base/try.h"
 #include "base/utf8.h"
 
-enum { MARK_DISTANCE = 1024 };
-
 /* One character on; of one that `end` cuts through, each byte counts. */
 static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *mark)
 {
@@ -68,13 +66,13 @@ static bool advance(struct rampart_str text, uint32_t end, uint32_t until, bool 
 /* Without the marks every place of a document would cost the whole text before it. */
 static enum rampart_status make_marks(struct rp_source *source, struct rp_arena *arena)
 {
-    size_t most = source->text.len / MARK_DISTANCE + 1;
+    size_t most = source->text.len / RP_SOURCE_MARK_DISTANCE + 1;
     struct rp_source_mark *marks = RP_NEW_ARRAY(arena, struct rp_source_mark, most), mark = {0};
     RP_TRY_MEMORY(marks != NULL);
     source->plain = true;
     while (mark.offset < source->text.len) {
         marks[source->mark_count++] = mark;
-        size_t until = source->mark_count * MARK_DISTANCE, end = source->text.len;
+        size_t until = source->mark_count * RP_SOURCE_MARK_DISTANCE, end = source->text.len;
         if (until > end) until = end;
         bool plain = advance(source->text, (uint32_t)end, (uint32_t)until, false, &mark);
         source->plain = source->plain && plain;
@@ -99,7 +97,7 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
 static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
 {
     if (source->mark_count == 0) return (struct rp_source_mark){0};
-    size_t i = offset / MARK_DISTANCE;
+    size_t i = offset / RP_SOURCE_MARK_DISTANCE;
     if (i >= source->mark_count) i = source->mark_count - 1;
     if (i > 0 && source->marks[i].offset > offset) i--;
     struct rp_source_mark mark = source->marks[i];
@@ -132,8 +130,8 @@ static uint32_t start_of(const struct rp_source *source, size_t line)
             high = middle;
     }
     struct rp_source_mark mark = source->marks[low];
-    while (mark.line < line && mark.offset < source->text.len)
-        step(source->text, (uint32_t)source->text.len, &mark);
+    size_t until = high < source->mark_count ? source->marks[high].offset : source->text.len;
+    while (mark.line < line && mark.offset < until) step(source->text, (uint32_t)source->text.len, &mark);
     return mark.line < line ? (uint32_t)source->text.len : mark.line_start;
 }
 
