@@ -20,10 +20,10 @@ missing_for() {
         has_command ninja || echo ninja-build
         has_command pkg-config || echo pkg-config
         has_library libpcre2-8 || echo libpcre2-dev
-        has_library libcjson || echo libcjson-dev
         has_library yaml-0.1 || echo libyaml-dev
         ;;
     tests)
+        has_library libcjson || echo libcjson-dev
         has_library cmocka || echo libcmocka-dev
         has_command g++ || echo g++
         has_command clang || echo clang

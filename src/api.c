@@ -83,18 +83,19 @@ static bool is_truth(struct rampart_str text)
 
 /* What a value of a type of the catalogue must be. */
 static const struct type {
-    const char *name, *expected;
+    struct rampart_str name;
+    const char *expected;
     bool (*fits)(struct rampart_str text);
 } types[] = {
-    {"IP", "an IP address, such as 203.0.113.10", is_address},
-    {"Date", "a time, such as 2026-01-31T08:00:00Z", is_time},
-    {"Bool", "true or false", is_truth},
+    {{"IP", 2}, "an IP address, such as 203.0.113.10", is_address},
+    {{"Date", 4}, "a time, such as 2026-01-31T08:00:00Z", is_time},
+    {{"Bool", 4}, "true or false", is_truth},
 };
 
 static const struct type *type_of(struct rampart_str name)
 {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (rp_str_equal(name, rampart_str(types[i].name))) return &types[i];
+        if (rp_str_equal(name, types[i].name)) return &types[i];
     return NULL;
 }
 

@@ -18,7 +18,7 @@ struct rampart_account;
 
 /*
  * Reads an account file, YAML or JSON; `file` names it in diagnostics, and the paths of documents in it are
- * relative to its folder. Every error in it and in its documents is reported, each in the file it stands in.
+ * relative to its folder. The bytes of an image (image.h) stand in for the text that it was made from. Every error in it and in its documents is reported, each in the file it stands in.
  * The caller frees the account with rampart_account_free().
  * Errors: RAMPART_INVALID_INPUT, RAMPART_LIMIT, RAMPART_IO (a document cannot be read), RAMPART_NO_MEMORY,
  * RAMPART_MISUSE for NULL arguments.
@@ -29,8 +29,8 @@ rampart_account_read(const struct rampart_options *options, struct rampart_str t
 
 /* The same for a file; "-" is standard input, whose documents lie relative to the working directory. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_account_read_file(const struct rampart_options *options, const char *path, struct rampart_diags *diags,
-                          struct rampart_account **ret_account);
+rampart_account_read_file(const struct rampart_options *options, const char *path,
+                          struct rampart_diags *diags, struct rampart_account **ret_account);
 
 /* Frees the account. NULL is allowed. Rules made from it must be gone before. */
 RAMPART_API void rampart_account_free(struct rampart_account *account);
@@ -44,6 +44,7 @@ RAMPART_API struct rampart_str rampart_account_id(const struct rampart_account *
  * asked for. `extra` are attachments beside the account's; their control levels, `extra_levels` of them, stand
  * above the account's own. A principal of another account has policies that nobody knows.
  * The caller frees the rules with rampart_rules_free().
+ * Of an image, what is needed is made here, for these rules alone.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic (no principal, one that the account does not have, several
  * roles to be assumed at once), otherwise as rampart_rules_compile().
  */

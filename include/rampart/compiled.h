@@ -16,7 +16,7 @@ extern "C" {
 struct rampart_compiled;
 
 /*
- * Compiles everything in the account, which must outlive the result. Free it with rampart_compiled_free().
+ * Compiles everything in the account, which must outlive the result; of an image, everything is made first. Free it with rampart_compiled_free().
  * Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
@@ -46,6 +46,17 @@ rampart_compiled_rules(const struct rampart_options *options, const struct rampa
                        const struct rampart_request *request, const struct rampart_attachment *extra,
                        size_t extra_count, unsigned extra_levels, struct rampart_diags *diags,
                        struct rampart_rules **ret_rules);
+
+/*
+ * The decision that rampart_explain() makes by the rules of rampart_account_rules(). Without the nearest statements
+ * (options->without_nearest) only those are looked at that may be about the action, which is several times as fast.
+ * The account, and policies that replaced some of it, must outlive the decision.
+ * Errors: as rampart_account_rules() and rampart_explain(); `diags` may be NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_compiled_explain(const struct rampart_options *options, const struct rampart_compiled *compiled,
+                         struct rampart_request *request, struct rampart_diags *diags,
+                         struct rampart_decision **ret_decision);
 
 /*
  * Puts another document in the place of a custom policy (or with `system` of a system policy) of this name, wherever

@@ -37,6 +37,13 @@ struct rampart_diag {
     struct rampart_str snippet; /* the line `line`, or the part of a long line around the place */
     unsigned snippet_column;    /* where in `snippet` the place begins, counting from 1 */
     unsigned snippet_width;     /* how many characters of `snippet` it covers, at least 1 */
+
+    /* What lint knows beside (lint.h); empty and 0 otherwise. */
+    struct rampart_str subject; /* which document of the file it is about: the address of a resource, … */
+    unsigned inner_line, inner_column; /* where in that document, when it is a string of the file */
+    unsigned statement;                /* of the document, counting from 1 */
+    struct rampart_str sid;            /* of the statement */
+    struct rampart_str waiver;         /* why the finding is waived; empty: it is not */
 };
 
 /* A list of diagnostics. Not safe to share between threads while it is written. */

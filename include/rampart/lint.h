@@ -76,6 +76,9 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
                                                                       enum rampart_lint_level level,
                                                                       struct rampart_diags *diags);
 
+/* Whether what is not known before an apply, in a plan of Terraform, is an error; otherwise it is a note. */
+RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, bool required);
+
 /*
  * Reads a document and lints it; what is found is added to `findings` in the order of the places. A document that is
  * refused gives the reader's errors and RAMPART_OK: that it is refused is what lint found.
@@ -107,6 +110,88 @@ RAMPART_API void rampart_fix_free(struct rampart_fix *fix);
 /* How many places were mended, and the whole text, which lives as long as the fix. */
 RAMPART_API size_t rampart_fix_count(const struct rampart_fix *fix);
 RAMPART_API struct rampart_str rampart_fix_text(const struct rampart_fix *fix);
+
+/* What was linted of one file, or of several together. */
+struct rampart_lint_count {
+    size_t documents;
+    size_t undetermined; /* documents of which nobody knows yet what they will hold */
+    size_t unreadable;   /* files that could not be read */
+    size_t skipped;      /* files that hold no policy document */
+};
+
+/* A file to be linted. */
+struct rampart_lint_input {
+    const char *path;              /* "-" is standard input */
+    enum rampart_policy_kind kind; /* of the document in it */
+    bool found;                    /* it was not asked for by name: if it holds no policy, it is skipped */
+};
+
+/*
+ * Lints all that a file holds; findings of one document stand together. A file that cannot be read is a finding, and
+ * counted in *ret_count, which is written in any case.
+ * Errors: RAMPART_IO and RAMPART_LIMIT (with a finding), RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
+                                                                     const struct rampart_lint_input *input,
+                                                                     struct rampart_diags *findings,
+                                                                     struct rampart_lint_count *ret_count);
+
+/* ---- settings ---- */
+
+/* A day; the library has no clock. */
+struct rampart_lint_date {
+    unsigned year, month, day;
+};
+
+/*
+ * What a project has settled for itself (docs/lint.md): levels of rules, the severity that fails, and waivers, each of
+ * which hides findings and counts them. Not safe to share between threads while it waives.
+ */
+struct rampart_lint_settings;
+
+/*
+ * Reads settings, YAML or JSON, as strictly as a document: every error is reported to `diags`. `file` names them; the
+ * files that waivers are about lie relative to its folder. The caller frees them with rampart_lint_settings_free().
+ * Errors: RAMPART_INVALID_INPUT, RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_settings_read(const struct rampart_options *options, struct rampart_str text,
+                           struct rampart_str file, struct rampart_diags *diags,
+                           struct rampart_lint_settings **ret_settings);
+
+/* The same for a file. Errors: as above, and RAMPART_IO. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_settings_read_file(const struct rampart_options *options, const char *path,
+                                struct rampart_diags *diags, struct rampart_lint_settings **ret_settings);
+
+/* Frees them. NULL is allowed. */
+RAMPART_API void rampart_lint_settings_free(struct rampart_lint_settings *settings);
+
+/* Sets the levels of a linter as they say; what they do not name stays as it is. */
+RAMPART_API void rampart_lint_settings_apply(const struct rampart_lint_settings *settings,
+                                             struct rampart_linter *linter);
+
+/* The severity that fails; false: they do not say. */
+RAMPART_API bool rampart_lint_settings_fail_on(const struct rampart_lint_settings *settings,
+                                               enum rampart_severity *ret_severity);
+
+/*
+ * Waives findings: sets their `waiver` and takes them out of what rampart_diags_found() counts. A waiver is in force up
+ * to the day it expires on. `folder` is the working directory, an absolute path: names of files are relative to it, as
+ * is the name of the settings. Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_settings_waive(struct rampart_lint_settings *settings, struct rampart_str folder,
+                            struct rampart_lint_date today, struct rampart_diags *findings);
+
+/*
+ * To be asked after the last document: adds a warning for each waiver that has expired, and a note for each that hid
+ * nothing though its rule was asked, at its place in the settings. Errors: as above.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_settings_review(const struct rampart_lint_settings *settings,
+                             const struct rampart_linter *linter, struct rampart_lint_date today,
+                             struct rampart_diags *findings);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
  *     → print (report.h)
  *     read a whole account, and its rules for any request (account.h)
  *     compile it once, to ask much and fast (compiled.h)
+ *     keep it as an image, to be asked at once (image.h)
  *     ask for all of its principals at once (analysis.h)
  *     look up what is known of the cloud (catalog.h)
  *
@@ -21,6 +22,7 @@
 #include <rampart/compiled.h>
 #include <rampart/decision.h>
 #include <rampart/diag.h>
+#include <rampart/image.h>
 #include <rampart/lint.h>
 #include <rampart/policy.h>
 #include <rampart/report.h>

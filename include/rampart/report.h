@@ -10,8 +10,7 @@
 #include <rampart/analysis.h>
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
-#include <rampart/diag.h>
-#include <rampart/policy.h>
+#include <rampart/lint.h>
 #include <rampart/task.h>
 
 #ifdef __cplusplus
@@ -113,6 +112,70 @@ rampart_report_assumptions(const struct rampart_options *options, struct rampart
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_catalog(const struct rampart_options *options, const struct rampart_catalog_found *found,
                        struct rampart_report_style style, const struct rampart_writer *writer);
+
+/* ---- lint ---- */
+
+enum rampart_lint_format {
+    RAMPART_LINT_TEXT = 0,
+    RAMPART_LINT_JSON,   /* docs/lint.schema.json */
+    RAMPART_LINT_SARIF,  /* SARIF 2.1.0 */
+    RAMPART_LINT_GITHUB, /* annotations of GitHub Actions */
+    RAMPART_LINT_JUNIT,
+    RAMPART_LINT_GITLAB /* code quality */
+};
+
+struct rampart_lint_style {
+    enum rampart_lint_format format;
+    bool color;                    /* text only: ANSI colours */
+    enum rampart_severity fail_on; /* JUnit: findings of this severity and worse are failures */
+    struct rampart_str root; /* a folder: CI formats name what lies in it relative to it; may be empty */
+};
+
+/* All that a report told of. */
+struct rampart_lint_summary {
+    struct rampart_lint_count count;
+    size_t with_findings;           /* documents */
+    size_t found[RAMPART_NOTE + 1]; /* by severity; what is waived is not in it */
+    size_t waived;
+};
+
+struct rampart_lint_report;
+
+/*
+ * Begins a report that is fed file by file, and written as it is fed: it needs memory for one file. `root` and what the
+ * writer needs must outlive it. The caller frees the report with rampart_lint_report_free().
+ * Errors: RAMPART_NO_MEMORY, RAMPART_IO when the writer stops, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_report_begin(const struct rampart_options *options, struct rampart_lint_style style,
+                          const struct rampart_writer *writer, struct rampart_lint_report **ret_report);
+
+/*
+ * Adds what was found in a file; `file` names it where nothing was. Findings of one document stand together.
+ * Errors: as above. After an error nothing more is written, and every further call returns that error.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
+                        const struct rampart_lint_count *count, const struct rampart_diags *findings);
+
+/* Writes the end. Errors: as above. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_report_end(struct rampart_lint_report *report);
+
+/* What was told so far. Lives as long as the report. */
+RAMPART_API const struct rampart_lint_summary *
+rampart_lint_report_summary(const struct rampart_lint_report *report);
+
+/* Frees it. NULL is allowed. */
+RAMPART_API void rampart_lint_report_free(struct rampart_lint_report *report);
+
+/*
+ * Prints every rule: text is a line a rule; JSON is one object {"rules":[…]} on one line.
+ * Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_lint_rules(const struct rampart_options *options, struct rampart_report_style style,
+                          const struct rampart_writer *writer);
 
 #ifdef __cplusplus
 }

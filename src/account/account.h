@@ -60,8 +60,13 @@ struct rp_control_level {
     size_t count;
 };
 
+struct rp_image;
+
 struct rampart_account {
     struct rp_arena arena; /* holds everything, the account and its policies included */
+    /* An image (image.h): beside the source and the id nothing is here, and what a question needs is made for it. */
+    const struct rp_image *image;
+    struct rampart_str mapped; /* the image's bytes, if they are a file's */
     struct rp_source source;
     struct rampart_str id;
     /*
@@ -86,6 +91,16 @@ struct rampart_account {
 
 /* The role of this account that the resource is; NULL: none. Its ARN may leave the region empty or not. */
 const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource);
+
+/* The name of the role of the account with this id that the resource is; false: it is none. */
+bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name);
+
+/* Whether who asks belongs to the account with this id. */
+bool rp_account_is_own(struct rampart_str id, const struct rampart_request *request);
+
+/* An account with nothing in it. */
+enum rampart_status rp_account_new(const struct rampart_options *options,
+                                   struct rampart_account **ret_account);
 
 /* The user or role of this name, or NULL. */
 const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name);

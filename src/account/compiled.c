@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "account/compiled.h"
 
+#include "account/image.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -28,7 +29,8 @@ enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct r
                                      const struct rampart_policy *policy, const struct rp_unit *all,
                                      size_t first, size_t number)
 {
-    struct rp_document document = {.policy = policy, .unit = *all};
+    struct rp_document document = {
+        .policy = policy, .unit = *all, .system = compiled->account->policies[number].system};
     document.unit.rules = all->rules + first;
     document.unit.count = policy->statement_count;
     document.unit.index = &compiled->indexes[number];
@@ -37,6 +39,15 @@ enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct r
     RP_TRY(rp_index_build(arena, &run, 1, &compiled->indexes[number]));
     compiled->documents[number] = document;
     return RAMPART_OK;
+}
+
+/* For questions that go through all documents: they find those about an action without asking the others. */
+static enum rampart_status index_whole(struct rampart_compiled *compiled)
+{
+    const struct rp_unit *all = &compiled->rules->identity;
+    compiled->replaced = RP_NEW_ARRAY(&compiled->arena, uint32_t, compiled->account->policy_count);
+    RP_TRY_MEMORY(compiled->replaced != NULL);
+    return rp_index_build(&compiled->arena, &(struct rp_run){all->rules, all->count}, 1, &compiled->whole);
 }
 
 /* The rules stand in the order of the policies, so that each policy is a run of them. */
@@ -67,7 +78,8 @@ static enum rampart_status compile_rules(struct rampart_compiled *compiled, stru
                                                      .system = account->policies[i].system};
     RP_TRY(rp_rules_compile(&compiled->options, attachments, account->policy_count, 0, &how, diags,
                             &compiled->rules));
-    return cut_rules(compiled);
+    RP_TRY(cut_rules(compiled));
+    return index_whole(compiled);
 }
 
 static enum rampart_status compile_trusts(struct rampart_compiled *compiled, struct rampart_diags *diags)
@@ -119,6 +131,10 @@ enum rampart_status rp_control_make(const struct rampart_compiled *compiled,
 
 static enum rampart_status compile(struct rampart_compiled *compiled, struct rampart_diags *diags)
 {
+    if (compiled->account->image != NULL) {
+        RP_TRY(rp_image_account(&compiled->options, compiled->account->image, NULL, diags, &compiled->own));
+        compiled->account = compiled->own;
+    }
     RP_TRY(compile_rules(compiled, diags));
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(compile_resource_groups(compiled));
@@ -160,6 +176,7 @@ void rampart_compiled_free(struct rampart_compiled *compiled)
     rampart_rules_free(compiled->rules);
     rampart_rules_free(compiled->control);
     rampart_rules_free(compiled->trust);
+    rampart_account_free(compiled->own);
     struct rp_arena arena = compiled->arena; /* it lives in it */
     rp_arena_free(&arena);
 }

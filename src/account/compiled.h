@@ -17,7 +17,8 @@
 /* A policy, compiled; found by its number in the account's list. */
 struct rp_document {
     const struct rampart_policy *policy;
-    struct rp_unit unit;       /* its statements, as a unit of their own */
+    struct rp_unit unit; /* its statements, as a unit of their own */
+    bool system;
     bool asks_who;             /* a condition looks at acs:PrincipalARN */
     struct rampart_rules *own; /* a document that was replaced: its rules; NULL: they are among the others' */
 };
@@ -48,9 +49,13 @@ struct rampart_compiled {
     struct rampart_allocator allocator;
     struct rampart_options options;
     const struct rampart_account *account;
+    struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
     struct rampart_rules *rules; /* of all documents, behind one another */
     struct rp_document *documents;
     struct rp_index *indexes; /* by the document, side by side */
+    struct rp_index whole;    /* of all documents together, as they were at first */
+    uint32_t *replaced;       /* the documents that are others by now, each once */
+    size_t replaced_count;
     struct rp_group_members *resource_groups;
     struct rp_holder *groups;
     size_t merge_most;            /* how many postings more the merged indexes may have */
@@ -95,6 +100,17 @@ const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled
 /* What the user or role holds that an ARN names; NULL: the account has none of this name. */
 const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compiled,
                                             const struct rp_identity *identity);
+
+/*
+ * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the
+ * principal is refused, or policies beside its own are not known either.
+ */
+bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                          const struct rp_holdings **ret_holdings);
+
+/* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
+void rp_compiled_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rampart_rules *rules);
 
 /*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,

@@ -9,8 +9,6 @@
 #include "base/try.h"
 #include "engine/decide.h"
 
-enum { DOCUMENTS_AT_ONCE = 64 };
-
 /* What a principal's policies come to, at account scope and through resource groups. */
 struct weight {
     struct rp_truths own, grouped;
@@ -29,21 +27,14 @@ static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
     return rp_index_truths(unit->index, question, truths);
 }
 
-/* Documents that may be about the action; their postings are asked for in advance. */
 static enum rampart_status search_documents(const struct rampart_compiled *compiled,
-                                            const uint32_t *documents, uint32_t count,
-                                            struct rp_search *search)
+                                            const struct rp_holder *holder, struct rp_search *search)
 {
-    const struct rp_index *about[DOCUMENTS_AT_ONCE];
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct rp_index *index = &compiled->indexes[documents[i]];
-        if (!rp_index_may_match(index, &search->question->request->action_print)) continue;
-        __builtin_prefetch(index->postings);
-        __builtin_prefetch(index->postings + 3);
-        about[found++] = index;
+    for (uint32_t i = 0; i < holder->count; i++) {
+        const struct rp_index *index = &compiled->indexes[holder->documents[i]];
+        if (rp_index_may_match(index, &search->question->request->action_print))
+            RP_TRY(rp_index_search(index, search));
     }
-    for (uint32_t i = 0; i < found; i++) RP_TRY(rp_index_search(about[i], search));
     return RAMPART_OK;
 }
 
@@ -54,12 +45,7 @@ static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
     for (uint32_t i = 0; i < holder->scoped_count; i++)
         RP_TRY(weigh_scoped(compiled, &holder->scoped[i], search->question, grouped));
     if (holder->merged != NULL) return rp_index_search(holder->merged, search);
-    for (uint32_t i = 0; i < holder->count; i += DOCUMENTS_AT_ONCE) {
-        uint32_t count = holder->count - i;
-        if (count > DOCUMENTS_AT_ONCE) count = DOCUMENTS_AT_ONCE;
-        RP_TRY(search_documents(compiled, holder->documents + i, count, search));
-    }
-    return RAMPART_OK;
+    return search_documents(compiled, holder, search);
 }
 
 static enum rampart_status weigh(const struct rampart_compiled *compiled, const struct rp_holdings *holdings,
@@ -73,53 +59,6 @@ static enum rampart_status weigh(const struct rampart_compiled *compiled, const 
     for (size_t i = 0; i < holdings->group_count; i++)
         RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], &search, &weight->grouped));
     return rp_search_end(&search);
-}
-
-/* ---- who asks, and for what ---- */
-
-/* What the principal holds; NULL: policies that nobody knows, or none at all. False: the principal is refused. */
-static bool find_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
-                          const struct rp_holdings **ret_holdings)
-{
-    const struct rp_identity *identity = &request->identity;
-    bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
-    *ret_holdings = NULL;
-    bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
-    if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
-    if (!own) return true;
-    *ret_holdings = rp_holdings_of(compiled, request);
-    return *ret_holdings != NULL;
-}
-
-/* A service-linked role is the service's own: the directory does not bind it. */
-static bool is_bound(const struct rampart_compiled *compiled, const struct rp_identity *identity,
-                     const struct rp_holdings *holdings)
-{
-    if (identity->kind != RP_IDENTITY_ROLE || holdings == NULL) return true;
-    size_t role = (size_t)(holdings - compiled->holdings) - compiled->account->user_count;
-    return !compiled->account->roles[role].service_linked;
-}
-
-/* What stands around the principal's own policies. Of the rules only the units are set: nothing else is read. */
-static void make_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
-                       const struct rp_holdings *holdings, struct rampart_rules *rules)
-{
-    static const struct rp_unit identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
-    static const struct rp_unit group = {.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};
-    static const struct rp_unit session = {.layer = RAMPART_LAYER_SESSION};
-    static const struct rp_unit trust = {.layer = RAMPART_LAYER_TRUST};
-    enum rp_identity_kind kind = request->identity.kind;
-    rules->identity = identity;
-    rules->identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
-    rules->resource_group = group;
-    rules->session = session;
-    rules->trust = trust;
-    rules->control = compiled->control->control;
-    rules->control_levels =
-        is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;
-    if (!rp_request_assumes_role(request)) return;
-    const struct rp_role *role = rp_account_role_at(compiled->account, request->resources->arn);
-    if (role != NULL) rules->trust = compiled->trusts[role - compiled->account->roles];
 }
 
 /* ---- deciding ---- */
@@ -143,10 +82,10 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
     if (request->assumptions != 0 || request->area) return false;
-    if (!find_holdings(compiled, request, &holdings)) return false;
+    if (!rp_compiled_holdings(compiled, request, &holdings)) return false;
     if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
     struct rampart_rules rules;
-    make_frame(compiled, request, holdings, &rules);
+    rp_compiled_frame(compiled, request, holdings, &rules);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         const struct rp_question question = rp_question_about(request, resource, 0);

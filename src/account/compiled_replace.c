@@ -120,6 +120,7 @@ static enum rampart_status replace(struct replacement *replacement, const struct
         rampart_rules_free(compiled->control);
         compiled->control = replacement->control;
     }
+    if (old.own == NULL) compiled->replaced[compiled->replaced_count++] = (uint32_t)replacement->number;
     rampart_rules_free(old.own);
     return RAMPART_OK;
 }

@@ -7,12 +7,14 @@
  */
 #include <stdlib.h>
 
+#include "account/image.h"
 #include "account/read.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/parse.h"
 #include "text/load.h"
+#include "text/tree_pack.h"
 
 struct rp_queued_document {
     struct rp_queued_document *next;
@@ -29,7 +31,8 @@ static void check_values(struct rp_account_reader *reader, const struct rp_value
 {
     size_t limit = reader->reading.limits->list_values;
     if (values->count <= limit) return;
-    rp_account_error(reader, RP_SYN_LIST_SIZE, values->span, "more than %zu values in one list", limit);
+    rp_account_error(reader, RP_SYN_LIST_SIZE, rp_values_span(values), "more than %zu values in one list",
+                     limit);
 }
 
 /* Lists of the account file may be longer than those of a document, which has its own limits here too. */
@@ -37,17 +40,31 @@ static void check_sizes(struct rp_account_reader *reader, const struct rampart_p
 {
     for (size_t i = 0; i < policy->statement_count; i++) {
         const struct rp_statement *statement = &policy->statements[i];
-        check_values(reader, &statement->action.values);
-        check_values(reader, &statement->resource.values);
+        check_values(reader, &statement->action);
+        check_values(reader, &statement->resource);
         for (size_t j = 0; j < statement->condition_count; j++)
             check_values(reader, &statement->conditions[j].values);
     }
 }
 
+/* The tree that the document was read from, if it is to be kept. */
+static enum rampart_status pack(struct rp_account_reader *reader, const struct rp_node *root,
+                                struct rampart_policy *policy)
+{
+    struct rp_reading for_now = {&reader->moment, policy->source, &reader->file_limits,
+                                 reader->reading.diags, 0, false};
+    if (!reader->how.packs) return RAMPART_OK;
+    rp_arena_reset(&reader->moment);
+    reader->packed.len = 0;
+    RP_TRY(rp_tree_pack(&for_now, root, &reader->packed));
+    RP_TRY_MEMORY(rp_arena_copy(&reader->account->arena, rp_buf_text(&reader->packed), &policy->packed));
+    return RAMPART_OK;
+}
+
 static enum rampart_status read_inline(struct rp_account_reader *reader, const struct rp_node *node,
                                        struct rampart_policy *policy)
 {
-    policy->source = reader->account->source; /* its text and lines are shared */
+    policy->source = &reader->account->source; /* its text and lines are shared */
     size_t size = node->span.end - node->span.start, limit = reader->reading.limits->document_bytes;
     if (size > limit) {
         rp_account_error(reader, RP_DOC_BYTES, node->span, "the document has %zu bytes; the limit is %zu",
@@ -57,7 +74,7 @@ static enum rampart_status read_inline(struct rp_account_reader *reader, const s
     RP_TRY(rp_account_unfold(reader, node, &node));
     RP_TRY(rp_account_note(reader, rp_policy_parse(&reader->reading, node, policy)));
     check_sizes(reader, policy);
-    return RAMPART_OK;
+    return reader->status == RAMPART_OK ? pack(reader, node, policy) : RAMPART_OK;
 }
 
 /* ---- elsewhere ---- */
@@ -148,18 +165,32 @@ static enum rampart_status read_text(struct rp_account_reader *reader, struct ra
 {
     struct rp_arena *arena = &reader->account->arena;
     struct rampart_policy *policy = queued->policy;
-    RP_TRY(rp_source_init(&policy->source, arena, queued->path, text));
+    struct rp_source *source = RP_NEW(arena, struct rp_source);
+    RP_TRY_MEMORY(source != NULL);
+    RP_TRY(rp_source_init(source, arena, queued->path, text));
+    policy->source = source;
     struct rp_reading reading = reader->reading, into_tree = reader->reading;
-    reading.source = into_tree.source = &policy->source;
+    reading.source = into_tree.source = source;
     reading.assumed = queued->assumed;
     rp_arena_reset(&reader->tree);
     into_tree.arena = &reader->tree;
     struct rp_node *root = NULL;
     enum rampart_status read = rp_tree_read(&into_tree, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
-    RP_TRY(rp_keep_texts(&policy->source, root, &reader->tree, arena));
+    RP_TRY(rp_keep_texts(source, root, &reader->tree, arena));
     enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
-    return parsed == RAMPART_OK ? read : parsed;
+    if (parsed != RAMPART_OK || read != RAMPART_OK) return parsed == RAMPART_OK ? read : parsed;
+    return pack(reader, root, policy);
+}
+
+/* An account that is read from its image finds all files in there. */
+static enum rampart_status read_stored(struct rp_account_reader *reader,
+                                       const struct rp_queued_document *queued)
+{
+    struct rampart_str text;
+    if (!rp_image_text(reader->how.image, &reader->files, queued->path, &text))
+        return rp_image_damaged(reader->how.image, reader->reading.diags);
+    return read_text(reader, text, queued);
 }
 
 static enum rampart_status read_file(struct rp_account_reader *reader,
@@ -183,8 +214,9 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
 static enum rampart_status read_one(struct rp_account_reader *reader, const struct rp_queued_document *queued)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
-    enum rampart_status status =
-        queued->text.len > 0 ? read_text(reader, queued->text, queued) : read_file(reader, queued);
+    enum rampart_status status = queued->text.len > 0        ? read_text(reader, queued->text, queued)
+                                 : reader->how.image != NULL ? read_stored(reader, queued)
+                                                             : read_file(reader, queued);
     rp_diags_sort(reader->reading.diags, first);
     return rp_account_note(reader, status);
 }

@@ -75,14 +75,17 @@ static enum rampart_status make_groups(struct rampart_compiled *compiled)
     return RAMPART_OK;
 }
 
+/* The name is copied to where the lists are: who has found it reads them next. */
 static enum rampart_status make_user(struct rampart_compiled *compiled, const struct rp_user *user,
                                      struct rp_holdings *holdings)
 {
+    struct rampart_str name;
+    RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
     uint32_t *groups = RP_NEW_ARRAY(&compiled->arena, uint32_t, user->group_count);
     RP_TRY_MEMORY(groups != NULL);
     for (size_t i = 0; i < user->group_count; i++)
         groups[i] = (uint32_t)(user->groups[i] - compiled->account->groups);
-    *holdings = (struct rp_holdings){.name = user->name, .groups = groups, .group_count = user->group_count};
+    *holdings = (struct rp_holdings){.name = name, .groups = groups, .group_count = user->group_count};
     return make_holder(compiled, &user->grants, &holdings->own);
 }
 

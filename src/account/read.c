@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "text/load.h"
+#include "text/map.h"
 
 enum {
     RAMPART,
@@ -98,6 +99,8 @@ static enum rampart_status read_all(struct rp_account_reader *reader)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
     struct rp_node *root = NULL;
+    if (reader->how.image != NULL)
+        RP_TRY(rp_image_list_files(reader->how.image, &reader->scratch, &reader->files));
     RP_TRY(rp_account_tree(reader, &root));
     if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
     RP_TRY(read_sections(reader, root));
@@ -108,6 +111,18 @@ static enum rampart_status read_all(struct rp_account_reader *reader)
 }
 
 /* ---- the public functions ---- */
+
+enum rampart_status rp_account_new(const struct rampart_options *options,
+                                   struct rampart_account **ret_account)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
+    RP_TRY_MEMORY(account != NULL);
+    account->arena = arena;
+    *ret_account = account;
+    return RAMPART_OK;
+}
 
 /* The account with its text, nothing of which is read yet. */
 static enum rampart_status new_account(const struct rampart_options *options, struct rampart_str text,
@@ -121,11 +136,8 @@ static enum rampart_status new_account(const struct rampart_options *options, st
         rp_diag_file(diags, file);
         return RAMPART_LIMIT;
     }
-    struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
-    struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
-    RP_TRY_MEMORY(account != NULL);
-    account->arena = arena;
+    struct rampart_account *account = NULL;
+    RP_TRY(rp_account_new(options, &account));
     enum rampart_status status = rp_source_init(&account->source, &account->arena, file, text);
     if (status == RAMPART_OK)
         *ret_account = account;
@@ -136,13 +148,16 @@ static enum rampart_status new_account(const struct rampart_options *options, st
 
 /* Hands the account back or frees it. */
 static enum rampart_status finish(const struct rampart_options *options, struct rampart_account *account,
-                                  struct rampart_diags *diags, struct rampart_account **ret_account)
+                                  struct rp_account_how how, struct rampart_diags *diags,
+                                  struct rampart_account **ret_account)
 {
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_account_reader reader = {
         .account = account,
-        .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options)},
+        .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options),
+                    false},
         .file_limits = limits,
+        .how = how,
     };
     reader.file_limits.document_bytes = limits.account_bytes;
     reader.file_limits.list_values = limits.account_entries;
@@ -150,11 +165,13 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     rp_arena_init(&reader.scratch, rp_options_allocator(options));
     rp_arena_init(&reader.moment, rp_options_allocator(options));
     rp_arena_init(&reader.unfolded, rp_options_allocator(options));
+    rp_buf_init(&reader.packed, rp_options_allocator(options), UINT32_MAX);
     enum rampart_status status = read_all(&reader);
     rp_arena_free(&reader.tree);
     rp_arena_free(&reader.scratch);
     rp_arena_free(&reader.moment);
     rp_arena_free(&reader.unfolded);
+    rp_buf_free(&reader.packed);
     if (status == RAMPART_OK) status = rp_diags_failed(diags) ? RAMPART_NO_MEMORY : reader.status;
     if (status == RAMPART_OK)
         *ret_account = account;
@@ -163,19 +180,45 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     return status;
 }
 
-static enum rampart_status load(const struct rampart_options *options, const char *path,
-                                struct rampart_diags *diags, struct rampart_account **ret_account)
+enum rampart_status rp_account_read_text(const struct rampart_options *options, struct rampart_str text,
+                                         struct rampart_str file, struct rp_account_how how,
+                                         struct rampart_diags *diags, struct rampart_account **ret_account)
 {
-    bool standard_input = strcmp(path, "-") == 0;
+    if (rp_image_is(text)) return rp_image_load(options, text, false, file, how.packs, diags, ret_account);
+    struct rampart_account *account = NULL;
+    RP_TRY(new_account(options, text, file, diags, &account));
+    return finish(options, account, how, diags, ret_account);
+}
+
+/* The bytes are given back before the tree needs their memory. */
+static enum rampart_status load(const struct rampart_options *options, const char *path,
+                                struct rp_account_how how, struct rampart_diags *diags,
+                                struct rampart_account **ret_account)
+{
+    struct rampart_str name = strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
     struct rampart_account *account = NULL;
     struct rp_buf text;
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
     enum rampart_status status = rp_load(path, &text, diags);
-    if (status == RAMPART_OK)
-        status = new_account(options, rp_buf_text(&text),
-                             standard_input ? RP_STR("<stdin>") : rampart_str(path), diags, &account);
-    rp_buf_free(&text); /* before the tree needs its memory */
-    return status == RAMPART_OK ? finish(options, account, diags, ret_account) : status;
+    bool image = status == RAMPART_OK && rp_image_is(rp_buf_text(&text));
+    if (image)
+        status = rp_image_load(options, rp_buf_text(&text), false, name, how.packs, diags, ret_account);
+    else if (status == RAMPART_OK)
+        status = new_account(options, rp_buf_text(&text), name, diags, &account);
+    rp_buf_free(&text);
+    return status == RAMPART_OK && !image ? finish(options, account, how, diags, ret_account) : status;
+}
+
+enum rampart_status rp_account_read_path(const struct rampart_options *options, const char *path,
+                                         struct rp_account_how how, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account)
+{
+    struct rampart_str bytes;
+    bool mapped = strcmp(path, "-") != 0 && rp_map(path, &bytes);
+    if (mapped && rp_image_is(bytes))
+        return rp_image_load(options, bytes, true, rampart_str(path), how.packs, diags, ret_account);
+    if (mapped) rp_unmap(bytes);
+    return load(options, path, how, diags, ret_account);
 }
 
 enum rampart_status rampart_account_read(const struct rampart_options *options, struct rampart_str text,
@@ -185,10 +228,8 @@ enum rampart_status rampart_account_read(const struct rampart_options *options, 
     if (ret_account == NULL) return RAMPART_MISUSE;
     struct rampart_diags *own = NULL;
     if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
-    struct rampart_diags *used = diags != NULL ? diags : own;
-    struct rampart_account *account = NULL;
-    enum rampart_status status = new_account(options, text, file, used, &account);
-    if (status == RAMPART_OK) status = finish(options, account, used, ret_account);
+    enum rampart_status status = rp_account_read_text(options, text, file, (struct rp_account_how){0},
+                                                      diags != NULL ? diags : own, ret_account);
     rampart_diags_free(own);
     return status;
 }
@@ -200,7 +241,8 @@ enum rampart_status rampart_account_read_file(const struct rampart_options *opti
     if (path == NULL || ret_account == NULL) return RAMPART_MISUSE;
     struct rampart_diags *own = NULL;
     if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = load(options, path, diags != NULL ? diags : own, ret_account);
+    enum rampart_status status = rp_account_read_path(options, path, (struct rp_account_how){0},
+                                                      diags != NULL ? diags : own, ret_account);
     rampart_diags_free(own);
     return status;
 }
@@ -209,6 +251,7 @@ void rampart_account_free(struct rampart_account *account)
 {
     if (account == NULL) return;
     struct rp_arena arena = account->arena; /* the account lives in it */
+    rp_unmap(account->mapped);
     rp_arena_free(&arena);
 }
 

@@ -3,11 +3,18 @@
 #ifndef RP_ACCOUNT_READ_H
 #define RP_ACCOUNT_READ_H
 
-#include "account/account.h"
+#include "account/image.h"
 #include "account/name_index.h"
+#include "base/buf.h"
 #include "text/tree.h"
 
 struct rp_queued_document;
+
+/* How an account is read otherwise than usual. */
+struct rp_account_how {
+    const struct rp_image *image; /* where documents of other files are; NULL: in those files */
+    bool packs;                   /* the trees of all documents are kept */
+};
 
 /* One account while it is read. */
 struct rp_account_reader {
@@ -26,6 +33,9 @@ struct rp_account_reader {
     struct rampart_str *system_names; /* in the order of catalog/system.h */
     /* A list that could not be read as a whole makes nobody's name undefined. */
     bool policies_broken, groups_broken, resource_groups_broken;
+    struct rp_account_how how;
+    struct rp_image_files files; /* of the image, if documents come from one */
+    struct rp_buf packed;        /* the tree of one document */
     unsigned searches; /* for the nearest name: each costs the whole list, so that their number has a limit */
     enum rampart_status status; /* of the first error; reading goes on after it */
 };
@@ -43,6 +53,14 @@ struct rp_account_shape {
 __attribute__((format(printf, 4, 5))) void rp_account_error(struct rp_account_reader *reader,
                                                             enum rp_code code, struct rp_span span,
                                                             const char *format, ...);
+
+/* As rampart_account_read() and rampart_account_read_file(), in this way; `diags` may not be NULL. */
+enum rampart_status rp_account_read_text(const struct rampart_options *options, struct rampart_str text,
+                                         struct rampart_str file, struct rp_account_how how,
+                                         struct rampart_diags *diags, struct rampart_account **ret_account);
+enum rampart_status rp_account_read_path(const struct rampart_options *options, const char *path,
+                                         struct rp_account_how how, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account);
 
 /* Remembers the first status that is not RAMPART_OK. Only RAMPART_NO_MEMORY ends the reading and is returned. */
 enum rampart_status rp_account_note(struct rp_account_reader *reader, enum rampart_status status);

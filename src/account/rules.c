@@ -6,6 +6,7 @@
 #include <limits.h>
 
 #include "account/compiled.h"
+#include "account/image.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -128,10 +129,15 @@ static enum rampart_status add_role(struct gathering *gathering, struct rampart_
     return add_grants(gathering, &role->grants, attached_to);
 }
 
+bool rp_account_is_own(struct rampart_str id, const struct rampart_request *request)
+{
+    struct rampart_str asking = request->identity.account;
+    return asking.len == 0 || rp_str_equal(asking, id);
+}
+
 static bool is_own(const struct gathering *gathering)
 {
-    struct rampart_str asking = gathering->request->identity.account;
-    return asking.len == 0 || rp_str_equal(asking, gathering->account->id);
+    return rp_account_is_own(gathering->account->id, gathering->request);
 }
 
 /* Who asks; a principal of another account has policies that this account does not know. */
@@ -194,12 +200,19 @@ static enum rampart_status add_unknown_control(struct gathering *gathering)
 
 /* ---- the role to be assumed ---- */
 
-const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource)
+bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name)
 {
     struct rp_arn arn;
-    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return NULL;
-    if (!rp_str_equal(arn.account, account->id) || !rp_str_starts(arn.rest, RP_STR("role/"))) return NULL;
-    return rp_account_role(account, rp_str_from(arn.rest, sizeof "role/" - 1));
+    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return false;
+    if (!rp_str_equal(arn.account, id) || !rp_str_starts(arn.rest, RP_STR("role/"))) return false;
+    *ret_name = rp_str_from(arn.rest, sizeof "role/" - 1);
+    return true;
+}
+
+const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource)
+{
+    struct rampart_str name;
+    return rp_account_role_name(account->id, resource, &name) ? rp_account_role(account, name) : NULL;
 }
 
 static enum rampart_status add_trust(struct gathering *gathering)
@@ -277,6 +290,8 @@ enum rampart_status rampart_account_rules(const struct rampart_options *options,
                                           struct rampart_rules **ret_rules)
 {
     if (account == NULL) return RAMPART_MISUSE;
+    if (account->image != NULL)
+        return rp_image_rules(options, account, request, extra, extra_count, extra_levels, diags, ret_rules);
     struct gathering gathering = {.account = account, .request = request, .diags = diags};
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "account/read.h"
+#include "base/str.h"
 #include "base/try.h"
 
 /* The list or map that the walk is in. Levels are used again: a walk needs as many as the tree is deep. */
@@ -18,7 +19,7 @@ static enum rampart_status keep(const struct rp_source *source, struct rampart_s
                                 struct rp_arena *arena)
 {
     if (text->len == 0) {
-        *text = (struct rampart_str){NULL, 0};
+        if (text->data != NULL) *text = RP_STR(""); /* an empty text is not a missing one */
         return RAMPART_OK;
     }
     if ((uintptr_t)text->data - (uintptr_t)source->text.data < source->text.len) return RAMPART_OK;

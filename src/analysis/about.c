@@ -3,23 +3,83 @@
 
 #include "base/try.h"
 
-/* The place is written before it is known whether it counts: the loop has no branch to guess. */
-enum rampart_status rp_about_find(struct rp_arena *arena, const struct rampart_compiled *compiled,
-                                  const struct rampart_request *request, struct rp_about *ret_about)
+static void set_bit(uint64_t *bits, size_t i)
 {
-    size_t count = 0, policies = compiled->account->policy_count;
-    uint32_t *documents = RP_NEW_ARRAY(arena, uint32_t, policies);
-    RP_TRY_MEMORY(documents != NULL);
-    for (size_t i = 0; i < policies; i++) {
-        documents[count] = (uint32_t)i;
-        count += rp_index_may_match(&compiled->indexes[i], &request->action_print);
+    bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* The index of all documents knows what they were at first. */
+static bool is_replaced(const struct rampart_compiled *compiled, uint32_t document)
+{
+    return compiled->replaced_count > 0 && compiled->documents[document].own != NULL;
+}
+
+uint32_t rp_about_document(const struct rp_about *about, const struct rp_rule *rule)
+{
+    return (uint32_t)(rule->attachment - about->compiled->rules->attachments);
+}
+
+static enum rampart_status find_rules(struct rp_arena *arena, const struct rp_action_print *action,
+                                      uint64_t resource, struct rp_about *about)
+{
+    struct rp_stretch stretches[RP_ACTION_TAGS];
+    size_t total = 0, count = rp_index_stretches(&about->compiled->whole, action, stretches);
+    for (size_t i = 0; i < count; i++) total += stretches[i].count;
+    about->rules = RP_NEW_ARRAY(arena, const struct rp_rule *, total);
+    RP_TRY_MEMORY(about->rules != NULL);
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < stretches[i].count; j++) {
+            const struct rp_posting *posting = &stretches[i].postings[j];
+            if (rp_stretch_is_about(&stretches[i], j, action) &&
+                rp_resource_may_match(posting->resources, resource))
+                about->rules[about->rule_count++] = posting->rule;
+        }
+    return RAMPART_OK;
+}
+
+/* Each bit is a document. */
+static void find_documents(struct rp_about *about, const struct rp_action_print *action, uint64_t *found)
+{
+    const struct rampart_compiled *compiled = about->compiled;
+    size_t left = 0;
+    for (size_t i = 0; i < about->rule_count; i++) {
+        uint32_t document = rp_about_document(about, about->rules[i]);
+        if (is_replaced(compiled, document)) continue;
+        about->rules[left++] = about->rules[i];
+        set_bit(found, document);
     }
-    *ret_about = (struct rp_about){.compiled = compiled, .documents = documents, .count = count};
+    about->rule_count = left;
+    for (size_t i = 0; i < compiled->replaced_count; i++)
+        if (rp_index_may_match(&compiled->indexes[compiled->replaced[i]], action))
+            set_bit(found, compiled->replaced[i]);
+}
+
+static size_t list_bits(const uint64_t *bits, size_t words, uint32_t *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < words; i++)
+        for (uint64_t left = bits[i]; left != 0; left &= left - 1)
+            list[count++] = (uint32_t)(64 * i + (size_t)__builtin_ctzll(left));
+    return count;
+}
+
+enum rampart_status rp_about_find(struct rp_arena *arena, const struct rampart_compiled *compiled,
+                                  const struct rp_action_print *action, uint64_t resource,
+                                  struct rp_about *ret_about)
+{
+    size_t policies = compiled->account->policy_count, words = (policies + 63) / 64;
+    struct rp_about about = {.compiled = compiled, .documents = RP_NEW_ARRAY(arena, uint32_t, policies)};
+    uint64_t *found = RP_NEW_ARRAY(arena, uint64_t, words);
+    RP_TRY_MEMORY(about.documents != NULL && found != NULL);
+    RP_TRY(find_rules(arena, action, resource, &about));
+    find_documents(&about, action, found);
+    about.count = list_bits(found, words, about.documents);
+    *ret_about = about;
     return RAMPART_OK;
 }
 
 /* Marks the rules about the action in `is_about`, and counts them. */
-static enum rampart_status find_rules(const struct rp_unit *unit, const struct rp_question *question,
+static enum rampart_status mark_rules(const struct rp_unit *unit, const struct rp_question *question,
                                       bool *is_about, size_t *ret_count)
 {
     size_t count = 0;
@@ -37,7 +97,7 @@ static enum rampart_status narrow_document(struct rp_arena *arena, const struct 
                                            struct rp_unit *ret_narrowed)
 {
     size_t count = 0;
-    RP_TRY(find_rules(unit, question, is_about, &count));
+    RP_TRY(mark_rules(unit, question, is_about, &count));
     *ret_narrowed = *unit;
     ret_narrowed->count = count;
     if (count == unit->count) return RAMPART_OK;

@@ -9,13 +9,23 @@ struct rp_about {
     const struct rampart_compiled *compiled;
     uint32_t *documents; /* those that may be about the action, whatever is assumed */
     size_t count;
+    const struct rp_rule *
+        *rules; /* the statements they were found by, but for documents that were replaced */
+    size_t rule_count;
     struct rp_unit
         *narrowed; /* by the document: without the statements about other actions; NULL: not made */
 };
 
-/* Finds the documents about the request's action by what their indexes say at sight. */
+/*
+ * Finds the documents about the action by the index of all documents. `resource` is the fingerprint of the only
+ * resource that will be asked about, as patterns are read by default; 0: there may be others, or other readings.
+ */
 enum rampart_status rp_about_find(struct rp_arena *arena, const struct rampart_compiled *compiled,
-                                  const struct rampart_request *request, struct rp_about *ret_about);
+                                  const struct rp_action_print *action, uint64_t resource,
+                                  struct rp_about *ret_about);
+
+/* Which document one of these statements is of. */
+uint32_t rp_about_document(const struct rp_about *about, const struct rp_rule *rule);
 
 /*
  * Leaves out the statements about other actions, and the documents that have no others. Worth it for a question

@@ -96,7 +96,7 @@ static enum rampart_status open_evaluation(struct rampart_who_can *result, size_
     if (result->assuming != NULL) return RAMPART_OK;
     RP_TRY(rampart_request_new(&result->options, &result->assuming));
     RP_TRY(rp_who_can_assume(result, &rp_who_can_rows(result)[role], result->assuming));
-    return rp_who_can_open(result, result->assuming, &result->by_role);
+    return rp_who_can_open(result, result->assuming, 0, &result->by_role);
 }
 
 static enum rampart_status run(struct search *search, size_t role)

@@ -3,6 +3,7 @@
 
 #include "analysis/refine.h"
 #include "analysis/spread.h"
+#include "analysis/statements.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -17,8 +18,8 @@ static bool is_given(const struct rampart_request *request)
     return false;
 }
 
-static enum rampart_status evaluate_document(struct rp_evaluation *evaluation,
-                                             const struct rp_question *question, bool given, uint32_t number)
+enum rampart_status rp_evaluate_document(struct rp_evaluation *evaluation, const struct rp_question *question,
+                                         bool given, uint32_t number)
 {
     struct rp_truths truths;
     evaluation->documents[number] = RP_MARK_PERSONAL;
@@ -36,7 +37,7 @@ static enum rampart_status evaluate_recalled(struct rp_evaluation *evaluation,
     for (size_t i = 0; i < recall->count; i++) {
         const struct rp_recalled *item = &recall->items[i];
         if (rp_recall_is_stale(recall, i, question->assumed))
-            RP_TRY(evaluate_document(evaluation, question, given, item->document));
+            RP_TRY(rp_evaluate_document(evaluation, question, given, item->document));
         else
             evaluation->documents[item->document] = item->mark;
     }
@@ -54,8 +55,9 @@ static enum rampart_status evaluate_documents(struct rp_evaluation *evaluation,
         evaluation->documents[about->documents[i]] = 0;
     }
     if (recall->known) return evaluate_recalled(evaluation, question, recall);
+    if (evaluation->resource != 0) return rp_evaluate_statements(evaluation, question, given);
     for (size_t i = 0; i < about->count; i++)
-        RP_TRY(evaluate_document(evaluation, question, given, about->documents[i]));
+        RP_TRY(rp_evaluate_document(evaluation, question, given, about->documents[i]));
     return RAMPART_OK;
 }
 
@@ -171,10 +173,11 @@ static enum rampart_status make_frames(struct rp_evaluation *evaluation)
 /* ---- the whole ---- */
 
 enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
-                                       struct rampart_request *request, struct rp_evaluation *evaluation)
+                                       struct rampart_request *request, uint64_t resource,
+                                       struct rp_evaluation *evaluation)
 {
     const struct rampart_account *account = compiled->account;
-    *evaluation = (struct rp_evaluation){.compiled = compiled, .request = request};
+    *evaluation = (struct rp_evaluation){.compiled = compiled, .request = request, .resource = resource};
     struct rp_arena *arena = &evaluation->arena;
     rp_arena_init(arena, &compiled->allocator);
     RP_TRY(rampart_request_new(&compiled->options, &evaluation->asker));
@@ -186,7 +189,7 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
     evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
     RP_TRY_MEMORY(evaluation->documents != NULL && evaluation->marks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->answers != NULL);
-    return rp_about_find(arena, compiled, request, &evaluation->about);
+    return rp_about_find(arena, compiled, &request->action_print, resource, &evaluation->about);
 }
 
 void rp_evaluation_close(struct rp_evaluation *evaluation)
@@ -255,7 +258,7 @@ static enum rampart_status decide_by_mark(struct rp_evaluation *evaluation, cons
                                           struct rampart_verdict *ret_verdict)
 {
     uint16_t mark = rp_evaluation_mark(evaluation, asker);
-    if (!evaluation->uniform || (mark & RP_MARK_PERSONAL) != 0)
+    if (!rp_evaluation_is_uniform(evaluation, mark))
         return decide_marked(evaluation, asker, mark, ret_verdict);
     struct rp_answer *answer = &evaluation->answers[mark + (asker->service_linked ? RP_MARKS : 0)];
     if (!answer->known) RP_TRY(decide_marked(evaluation, asker, mark, &answer->verdict));

@@ -31,6 +31,7 @@ struct rp_evaluation {
     struct rampart_request *request; /* nobody asks; of the caller */
     struct rampart_request *asker;   /* the same from one principal after the other */
     struct rp_about about;           /* the action */
+    uint64_t resource;               /* as in rp_about_find() */
     uint16_t *documents;             /* by the document: its mark at account scope */
     uint16_t *marks; /* by the holder (account/holders.h): of all it holds, and of its groups */
     enum rampart_truth
@@ -44,9 +45,10 @@ struct rp_evaluation {
     bool uniform;                /* nothing that bears on everybody asks who asks */
 };
 
-/* Finds the documents about the request's action. rp_evaluation_close() may be called after a failure. */
+/* Finds the documents as rp_about_find() does. rp_evaluation_close() may be called after a failure. */
 enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
-                                       struct rampart_request *request, struct rp_evaluation *evaluation);
+                                       struct rampart_request *request, uint64_t resource,
+                                       struct rp_evaluation *evaluation);
 void rp_evaluation_close(struct rp_evaluation *evaluation);
 
 /*
@@ -61,6 +63,19 @@ static inline uint16_t rp_evaluation_mark(const struct rp_evaluation *evaluation
                                           const struct rp_asker *asker)
 {
     return evaluation->marks[asker->holdings - evaluation->compiled->holdings];
+}
+
+/* Whether all who are bound and have the mark come out alike by the mark; what is open then is each one's own. */
+static inline bool rp_evaluation_is_uniform(const struct rp_evaluation *evaluation, uint16_t mark)
+{
+    return evaluation->uniform && (mark & RP_MARK_PERSONAL) == 0;
+}
+
+/* Whether all who are bound and have the mark have one verdict, and it has been asked for. */
+static inline bool rp_evaluation_is_settled(const struct rp_evaluation *evaluation, uint16_t mark)
+{
+    return rp_evaluation_is_uniform(evaluation, mark) && evaluation->answers[mark].known &&
+           evaluation->answers[mark].verdict.outcome != RAMPART_OUTCOME_CONDITIONAL;
 }
 
 /* The verdict on one principal. */

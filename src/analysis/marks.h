@@ -15,7 +15,8 @@ enum {
     RP_MARK_SCOPED = 4,        /* this many bits further: of what is attached on resource groups */
     RP_MARK_REACHED = 1 << 8,  /* the resource lies in the resource group of one of these */
     RP_MARK_PERSONAL = 1 << 9, /* a document hangs on who asks: the other bits say nothing */
-    RP_MARKS = 1 << 9          /* how many there are that are not personal */
+    RP_MARKS = 1 << 9,         /* how many there are that are not personal */
+    RP_ALL_MARKS = 1 << 10
 };
 
 /* What a document at account scope comes to. */

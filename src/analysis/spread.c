@@ -43,7 +43,7 @@ static void spread_groups(struct rp_evaluation *evaluation)
 
 static void mark_named(struct rp_evaluation *evaluation, const struct rp_rule *rule)
 {
-    for (size_t i = 0; i < rule->statement->principal_count; i++) {
+    for (size_t i = 0; i < rule->principal_count; i++) {
         const struct rp_identity *named = &rule->principals[i].identity;
         if (named->kind != RP_IDENTITY_USER && named->kind != RP_IDENTITY_ROLE) continue;
         const struct rp_holdings *holdings = rp_holdings_named(evaluation->compiled, named);

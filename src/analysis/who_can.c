@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/who_can.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/cover.h"
 #include "text/diag.h"
 
-enum { TELL_EVERY = 1024 };
+enum { TELL_EVERY = 1024, UNTOLD = UINT8_MAX /* no verdict packed */ };
 
 void rp_who_can_tell(struct rampart_who_can *result, size_t done, size_t more)
 {
@@ -75,6 +77,44 @@ static enum rampart_status make_rows(struct rampart_who_can *result)
     return result->rows->items != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
+static enum rampart_status ask_one(struct rampart_who_can *result, size_t asker)
+{
+    struct rampart_verdict verdict;
+    RP_TRY(rp_evaluation_decide(&result->itself, &result->compiled->askers.items[asker], &verdict));
+    result->direct[asker] = rp_verdict_pack(verdict);
+    return RAMPART_OK;
+}
+
+static enum rampart_status ask_askers(struct rampart_who_can *result, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++) {
+        RP_TRY(ask_one(result, i));
+        rp_who_can_tell(result, 1, 0);
+    }
+    return RAMPART_OK;
+}
+
+/*
+ * The users stand in the order of their marks, and nearly all of them have one of a few. Unless an answer is the
+ * user's own, it is looked up by the mark: that is all there is to do for most.
+ */
+static enum rampart_status ask_users(struct rampart_who_can *result, size_t first, size_t count)
+{
+    uint8_t answers[RP_ALL_MARKS];
+    memset(answers, UNTOLD, sizeof answers);
+    for (size_t i = 0; i < count; i++) {
+        uint16_t mark = result->itself.marks[i];
+        uint8_t *direct = &result->direct[first + i];
+        *direct = answers[mark];
+        if (*direct == UNTOLD) {
+            RP_TRY(ask_one(result, first + i));
+            if (rp_evaluation_is_settled(&result->itself, mark)) answers[mark] = *direct;
+        }
+        rp_who_can_tell(result, 1, 0);
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status ask_directly(struct rampart_who_can *result)
 {
     const struct rp_askers *askers = &result->compiled->askers;
@@ -82,13 +122,9 @@ static enum rampart_status ask_directly(struct rampart_who_can *result)
     RP_TRY(rp_evaluation_aim(evaluation, result->question, &result->recall));
     RP_TRY(rp_who_can_watch(result, evaluation, &result->recall));
     rp_who_can_tell(result, 0, askers->count);
-    for (size_t i = 0; i < askers->count; i++) {
-        struct rampart_verdict verdict;
-        RP_TRY(rp_evaluation_decide(evaluation, &askers->items[i], &verdict));
-        result->direct[i] = rp_verdict_pack(verdict);
-        rp_who_can_tell(result, 1, 0);
-    }
-    return RAMPART_OK;
+    size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
+    RP_TRY(ask_askers(result, 0, roles + 1));
+    return ask_users(result, roles + 1, users);
 }
 
 enum rampart_status rp_who_can_ask(struct rampart_who_can *result)
@@ -98,17 +134,24 @@ enum rampart_status rp_who_can_ask(struct rampart_who_can *result)
 }
 
 /* A brief question under the default assumptions looks at few statements: the documents' indexes find them. */
-enum rampart_status rp_who_can_open(const struct rampart_who_can *result, struct rampart_request *request,
-                                    struct rp_evaluation *evaluation)
+static bool is_plain(const struct rampart_who_can *result)
 {
-    RP_TRY(rp_evaluation_open(result->compiled, request, evaluation));
-    if (result->how.brief && request->assumptions == 0) return RAMPART_OK;
+    return result->how.brief && result->question->assumptions == 0;
+}
+
+enum rampart_status rp_who_can_open(const struct rampart_who_can *result, struct rampart_request *request,
+                                    uint64_t resource, struct rp_evaluation *evaluation)
+{
+    RP_TRY(rp_evaluation_open(result->compiled, request, resource, evaluation));
+    if (is_plain(result)) return RAMPART_OK;
     return rp_about_narrow(&evaluation->arena, request, &evaluation->about);
 }
 
 static enum rampart_status ask_prepared(struct rampart_who_can *result)
 {
-    RP_TRY(rp_who_can_open(result, result->question, &result->itself));
+    const struct rampart_request *question = result->question;
+    bool one = is_plain(result) && !question->area;
+    RP_TRY(rp_who_can_open(result, result->question, one ? question->resources->print : 0, &result->itself));
     RP_TRY(rp_who_can_ask(result));
     return rp_who_can_otherwise(result);
 }

@@ -52,10 +52,10 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
 
 /*
  * Opens the evaluation of a request. Which documents are about its action is the same under all assumptions, so that
- * is done once for all of them.
+ * is done once for all of them. `resource` is as in rp_about_find().
  */
 enum rampart_status rp_who_can_open(const struct rampart_who_can *result, struct rampart_request *request,
-                                    struct rp_evaluation *evaluation);
+                                    uint64_t resource, struct rp_evaluation *evaluation);
 
 /* Makes the rows. */
 enum rampart_status rp_who_can_ask(struct rampart_who_can *result);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of an answer, and counting them. */
 #include "analysis/who_can.h"
+
+#include <limits.h>
+
 #include "base/str.h"
 
 enum { DENY = 2, LAYER = 3, OUTCOMES = 3, DENIES = 1 };
@@ -47,30 +50,35 @@ const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_c
     return i < rampart_who_can_count(result) ? &rp_who_can_rows(result)[i] : NULL;
 }
 
-/* The askers are sorted: roles, root, users. */
-static enum rampart_principal_kind kind_at(const struct rampart_who_can *result, size_t i)
-{
-    size_t roles = result->compiled->account->role_count;
-    if (i == roles) return RAMPART_PRINCIPAL_ROOT;
-    return i < roles ? RAMPART_PRINCIPAL_ROLE : RAMPART_PRINCIPAL_USER;
-}
-
 static enum rampart_outcome outcome_at(const struct rampart_who_can *result, size_t i)
 {
     if (result->rows->made) return result->rows->items[i].verdict.outcome;
     return (enum rampart_outcome)(result->direct[i] & OUTCOMES);
 }
 
+/* Those from `first` on and before `end`, if their kind is asked for. */
+static void add_up(const struct rampart_who_can *result, size_t first, size_t end,
+                   struct rampart_who_can_summary *sum)
+{
+    size_t allow = 0, conditional = 0;
+    for (size_t i = first; i < end; i++) {
+        allow += outcome_at(result, i) == RAMPART_OUTCOME_ALLOW;
+        conditional += outcome_at(result, i) == RAMPART_OUTCOME_CONDITIONAL;
+    }
+    sum->principals += end - first;
+    sum->allow += allow;
+    sum->conditional += conditional;
+    sum->deny += end - first - allow - conditional;
+}
+
+/* The askers are sorted: roles, root, users. */
 struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result, unsigned kinds)
 {
     struct rampart_who_can_summary sum = {0};
-    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
-        if (kinds != 0 && (kinds & 1U << kind_at(result, i)) == 0) continue;
-        enum rampart_outcome outcome = outcome_at(result, i);
-        sum.principals++;
-        sum.allow += outcome == RAMPART_OUTCOME_ALLOW;
-        sum.conditional += outcome == RAMPART_OUTCOME_CONDITIONAL;
-        sum.deny += outcome == RAMPART_OUTCOME_DENY;
-    }
+    size_t root = result->compiled->account->role_count, count = rampart_who_can_count(result);
+    if (kinds == 0) kinds = UINT_MAX;
+    if ((kinds & 1U << RAMPART_PRINCIPAL_ROLE) != 0) add_up(result, 0, root, &sum);
+    if ((kinds & 1U << RAMPART_PRINCIPAL_ROOT) != 0) add_up(result, root, root + 1, &sum);
+    if ((kinds & 1U << RAMPART_PRINCIPAL_USER) != 0) add_up(result, root + 1, count, &sum);
     return sum;
 }

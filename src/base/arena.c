@@ -10,12 +10,21 @@
 #include "base/str.h"
 
 /* The first with its head is 1 KiB: allocators keep such pieces at hand. */
-enum { FIRST_CHUNK = 992, LARGEST_CHUNK = 1 << 20 };
+enum { FIRST_CHUNK = 992, LARGEST_CHUNK = 1 << 18 };
+
+/* What lies in an arena is made of these. max_align_t would keep room for a long double. */
+union widest {
+    void *pointer;
+    uint64_t number;
+    double fraction;
+};
+
+enum { ALIGNMENT = alignof(union widest) };
 
 struct rp_arena_chunk {
     struct rp_arena_chunk *next;
     size_t capacity, used;
-    alignas(max_align_t) unsigned char memory[];
+    alignas(union widest) unsigned char memory[];
 };
 
 static void *allocate_from_heap(void *context, size_t size)
@@ -84,10 +93,9 @@ static struct rp_arena_chunk *chunk_for(struct rp_arena *arena, size_t bytes)
 /* Memory with anything in it, for what is filled at once; *ret_bytes is its size. */
 static void *take(struct rp_arena *arena, size_t count, size_t size, size_t *ret_bytes)
 {
-    const size_t alignment = alignof(max_align_t);
-    if (size != 0 && count > (SIZE_MAX - alignment) / size) return NULL;
-    size_t bytes = (count * size + alignment - 1) / alignment * alignment;
-    if (bytes == 0) bytes = alignment;
+    if (size != 0 && count > (SIZE_MAX - ALIGNMENT) / size) return NULL;
+    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (bytes == 0) bytes = ALIGNMENT;
     struct rp_arena_chunk *chunk = chunk_for(arena, bytes);
     if (chunk == NULL) return NULL;
     void *memory = chunk->memory + chunk->used;
@@ -128,9 +136,10 @@ bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size
         if (parts[i].len >= SIZE_MAX - len) return false;
         len += parts[i].len;
     }
-    char *text = RP_NEW_ARRAY(arena, char, len + 1);
+    char *text = take_letters(arena, len + 1);
     if (text == NULL) return false;
     *ret_text = (struct rampart_str){text, len};
+    text[len] = '\0';
     for (size_t i = 0; i < count; text += parts[i++].len)
         if (parts[i].len > 0) memcpy(text, parts[i].data, parts[i].len);
     return true;

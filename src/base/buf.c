@@ -13,28 +13,27 @@ void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, 
     *buf = (struct rp_buf){.allocator = rp_allocator_of(allocator), .cap = cap};
 }
 
-/* Room for `more` bytes and a NUL, or the sticky failure. */
-static bool reserve(struct rp_buf *buf, size_t more)
+char *rp_buf_grow(struct rp_buf *buf, size_t more)
 {
-    if (buf->failed != RAMPART_OK) return false;
+    if (buf->failed != RAMPART_OK) return NULL;
     if (more > buf->cap - buf->len) {
         buf->failed = RAMPART_LIMIT;
-        return false;
+        return NULL;
     }
     size_t need = buf->len + more + 1;
-    if (need <= buf->capacity) return true;
     size_t capacity = buf->capacity < 64 ? 64 : buf->capacity * 2;
+    if (capacity > buf->cap) capacity = buf->cap + 1;
     if (capacity < need) capacity = need;
     char *data = buf->allocator.allocate(buf->allocator.context, capacity);
     if (data == NULL) {
         buf->failed = RAMPART_NO_MEMORY;
-        return false;
+        return NULL;
     }
     if (buf->len > 0) memcpy(data, buf->data, buf->len);
     if (buf->data != NULL) buf->allocator.release(buf->allocator.context, buf->data);
     buf->data = data;
     buf->capacity = capacity;
-    return true;
+    return data + buf->len;
 }
 
 void rp_buf_expect(struct rp_buf *buf, size_t len)
@@ -46,8 +45,9 @@ void rp_buf_expect(struct rp_buf *buf, size_t len)
 
 void rp_buf_add(struct rp_buf *buf, struct rampart_str text)
 {
-    if (text.len == 0 || !reserve(buf, text.len)) return;
-    memcpy(buf->data + buf->len, text.data, text.len);
+    char *room = text.len == 0 ? NULL : rp_buf_room(buf, text.len);
+    if (room == NULL) return;
+    memcpy(room, text.data, text.len);
     buf->len += text.len;
 }
 
@@ -64,8 +64,9 @@ void rp_buf_printf(struct rp_buf *buf, const char *format, ...)
     int len = vsnprintf(NULL, 0, format, measure);
     va_end(measure);
     if (len < 0) buf->failed = RAMPART_LIMIT;
-    if (len > 0 && reserve(buf, (size_t)len)) {
-        vsnprintf(buf->data + buf->len, (size_t)len + 1, format, print);
+    char *room = len > 0 ? rp_buf_room(buf, (size_t)len) : NULL;
+    if (room != NULL) {
+        vsnprintf(room, (size_t)len + 1, format, print);
         buf->len += (size_t)len;
     }
     va_end(print);

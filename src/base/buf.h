@@ -24,4 +24,17 @@ __attribute__((format(printf, 2, 3))) void rp_buf_printf(struct rp_buf *buf, con
 struct rampart_str rp_buf_text(const struct rp_buf *buf);
 void rp_buf_free(struct rp_buf *buf);
 
+/* As rp_buf_room(), when there is no room yet. */
+char *rp_buf_grow(struct rp_buf *buf, size_t more);
+
+/*
+ * The place behind the text, with room for `more` bytes and a NUL; who writes there moves `len` on. NULL: the sticky
+ * failure.
+ */
+static inline char *rp_buf_room(struct rp_buf *buf, size_t more)
+{
+    if (more < buf->capacity - buf->len && buf->failed == RAMPART_OK) return buf->data + buf->len;
+    return rp_buf_grow(buf, more);
+}
+
 #endif

@@ -24,4 +24,19 @@ struct rampart_str rp_catalog_arns(void);
 struct rampart_str rp_catalog_resource_types(void);
 struct rampart_str rp_catalog_regions(void);
 
+/* arn-services.tsv: which actions are authorised by resources of another service. */
+struct rampart_str rp_catalog_arn_services(void);
+
+/* untagged.tsv: patterns of actions that know no tag of a resource. */
+struct rampart_str rp_catalog_untagged(void);
+
+/* oss-levels.tsv: whether an action of OSS works on objects or on a bucket. */
+struct rampart_str rp_catalog_oss_levels(void);
+
+/* escalation.tsv: actions by which a principal raises its own permissions. */
+struct rampart_str rp_catalog_escalation(void);
+
+/* terraform.tsv: the resources of Terraform that hold a policy document. */
+struct rampart_str rp_catalog_terraform(void);
+
 #endif

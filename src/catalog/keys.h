@@ -16,6 +16,12 @@ struct rp_catalog_key {
  */
 bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line);
 
+/* False: they are not, which their lengths tell already. */
+static inline bool rp_catalog_key_may_be(struct rampart_str row, struct rampart_str key)
+{
+    return row.len > key.len && row.data[key.len] == '\t';
+}
+
 /* Finds a key but for ASCII case. False: it is not among these. */
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key);
 

@@ -41,6 +41,7 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .path = cli_value(check->arguments, CHECK_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
     };
+    own->options.without_nearest = true;
     own->request = NULL;
     own->diags = NULL;
     return check_proceed(own, rampart_diags_new(NULL, &own->diags)) &&
@@ -79,6 +80,22 @@ static enum rampart_status make_rules(struct answerer *answerer)
     return status;
 }
 
+/* An account that is compiled answers by itself, unless policies were given beside it. */
+static enum rampart_status explain(struct answerer *answerer)
+{
+    struct check *check = &answerer->check;
+    if (check->compiled == NULL || check->attachment_count > 0) {
+        enum rampart_status status = make_rules(answerer);
+        if (status != RAMPART_OK) return status;
+        return rampart_explain(&check->options, check->rules, check->request, &check->decision);
+    }
+    rampart_diags_clear(answerer->of_rules);
+    enum rampart_status status = rampart_compiled_explain(&check->options, check->compiled, check->request,
+                                                          answerer->of_rules, &check->decision);
+    if (rampart_diags_found(answerer->of_rules, RAMPART_ERROR) > 0) answerer->said = answerer->of_rules;
+    return status;
+}
+
 /* Makes the decision on the line. */
 static enum rampart_status decide(struct answerer *answerer, const struct request_line *line,
                                   struct rampart_str *ret_id)
@@ -92,9 +109,7 @@ static enum rampart_status decide(struct answerer *answerer, const struct reques
             rampart_request_read(check->request, text, rampart_str(answerer->path), ret_id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
     if (status == RAMPART_OK) status = check_session(check);
-    if (status == RAMPART_OK) status = make_rules(answerer);
-    if (status != RAMPART_OK) return status;
-    return rampart_explain(&check->options, check->rules, check->request, &check->decision);
+    return status == RAMPART_OK ? explain(answerer) : status;
 }
 
 static enum rampart_status answer(struct answerer *answerer, const struct request_line *line)

@@ -24,6 +24,7 @@ struct answerer {
     enum rampart_status status;       /* what ended the work before its last line */
     char *answers;
     size_t len, size;
+    char apart[64]; /* two jobs never write into one line of the caches */
 };
 
 /* For all lines: a bad --account-id is reported here. False: refused, and said why. Close it in any case. */

@@ -9,7 +9,8 @@
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Policies (JSON or YAML; - is standard input)"},
     {CHECK_ACCOUNT, 'a', "account", "FILE", false,
-     "an account: users, groups, roles and what is attached to them"},
+     "an account: users, groups, roles and what is attached to\n"
+     "                              them; or its image, made by rampart compile"},
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart lint: what is wrong or risky in these documents? */
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/lint.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/read.h"
+#include "cli/progress.h"
+#include "cli/walk.h"
 
 enum { CLEAN = 0, FOUND = 1, MOST_FINDINGS = 1000000 };
 
@@ -15,99 +17,198 @@ enum { CLEAN = 0, FOUND = 1, MOST_FINDINGS = 1000000 };
 struct run {
     const struct cli_arguments *arguments;
     struct rampart_linter *linter;
+    struct rampart_lint_settings *settings; /* NULL: there are none */
     struct rampart_diags *findings;
+    struct rampart_lint_report *report;
     struct cli_output output;
-    size_t found; /* at the level that fails */
+    struct cli_progress progress;
+    char folder[PATH_MAX]; /* the working directory */
+    struct rampart_lint_date today;
+    enum rampart_severity fail_on;
+    bool quiet, failed;
 };
 
-static enum rampart_severity threshold(const struct cli_arguments *arguments)
+static enum rampart_lint_format format_of(const struct cli_arguments *arguments)
 {
-    const char *word = cli_value(arguments, LINT_FAIL_ON);
-    if (word == NULL || strcmp(word, "warning") == 0) return RAMPART_WARNING;
-    return strcmp(word, "error") == 0 ? RAMPART_ERROR : RAMPART_NOTE;
-}
-
-static enum rampart_policy_kind kind_of(const struct cli_arguments *arguments)
-{
-    static const char *const words[] = {"identity", "session", "control", "trust"};
-    const char *word = cli_value(arguments, LINT_KIND);
+    static const char *const words[] = {"text", "json", "sarif", "github", "junit", "gitlab"};
+    const char *word = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; word != NULL && i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0) return (enum rampart_policy_kind)i;
-    return RAMPART_POLICY_ANY;
+        if (strcmp(word, words[i]) == 0) return (enum rampart_lint_format)i;
+    return RAMPART_LINT_TEXT;
 }
 
-static bool print_findings(struct run *run)
+/* ---- the report ---- */
+
+static bool discard(void *context, struct rampart_str piece)
 {
-    for (int severity = RAMPART_ERROR; severity <= (int)threshold(run->arguments); severity++)
-        run->found += rampart_diags_found(run->findings, (enum rampart_severity)severity);
-    if (cli_count(run->arguments, CLI_QUIET) > 0) return true;
-    const struct rampart_report_style style = {RAMPART_REPORT_TEXT,
-                                               cli_wants_color(run->arguments, run->output.file)};
-    const struct rampart_writer writer = cli_writer(run->output.file);
-    return rampart_report_diags(NULL, run->findings, style, &writer) == RAMPART_OK;
+    (void)context;
+    (void)piece;
+    return true;
 }
 
-/* What is left after mending is what is found. */
-static enum rampart_status lint_document(struct run *run, const struct rampart_document *document,
-                                         const struct rampart_fix *fix)
+/* Says so and ends the run: a failure that is not about one document. */
+static bool fail(struct run *run, enum rampart_status status)
 {
-    struct rampart_document left = *document;
-    if (fix != NULL) left.text = rampart_fix_text(fix);
-    rampart_diags_clear(run->findings);
-    return rampart_lint_document(run->linter, &left, run->findings);
+    if (status != RAMPART_IO) cli_error("%s", rampart_status_name(status)); /* IO: closing the output tells */
+    run->failed = true;
+    return false;
 }
 
-static bool lint_file(struct run *run, const char *path)
+static bool begin(struct run *run)
 {
-    size_t len = 0;
-    char *text = cli_read(path, &len);
-    if (text == NULL) return false;
-    const struct rampart_document document = {
-        .text = {text, len},
-        .file = rampart_str(cli_file_name(path)),
-        .kind = kind_of(run->arguments),
+    const struct rampart_lint_style style = {
+        .format = format_of(run->arguments),
+        .color = cli_wants_color(run->arguments, run->output.file),
+        .fail_on = run->fail_on,
+        .root = rampart_str(run->folder),
     };
-    struct rampart_fix *fix = NULL;
-    bool good = cli_count(run->arguments, LINT_FIX) == 0 ||
-                lint_fix_file(run->arguments, run->linter, path, &document, &fix);
-    enum rampart_status status = lint_document(run, &document, fix);
-    rampart_fix_free(fix);
-    free(text);
-    if (status != RAMPART_OK && status != RAMPART_LIMIT) cli_error("%s", rampart_status_name(status));
-    return print_findings(run) && good && status == RAMPART_OK;
+    run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
+    const struct rampart_writer writer =
+        run->quiet ? (struct rampart_writer){NULL, discard} : cli_writer(run->output.file);
+    cli_progress_start(&run->progress, "files", !run->quiet, run->output.file);
+    enum rampart_status status = rampart_lint_report_begin(NULL, style, &writer, &run->report);
+    return status == RAMPART_OK || fail(run, status);
+}
+
+/* ---- the files ---- */
+
+static bool add(struct run *run, const char *name, const struct rampart_lint_count *count)
+{
+    enum rampart_status status = RAMPART_OK;
+    if (run->settings != NULL)
+        status =
+            rampart_lint_settings_waive(run->settings, rampart_str(run->folder), run->today, run->findings);
+    if (status == RAMPART_OK)
+        status = rampart_lint_report_add(run->report, rampart_str(name), count, run->findings);
+    return status == RAMPART_OK || fail(run, status);
+}
+
+/* It is said at once, for a report may go unread; in text it is not said twice. */
+static bool tell_unreadable(struct run *run)
+{
+    cli_progress_end(&run->progress);
+    run->failed = true;
+    if (!cli_print_diags(run->arguments, run->findings, true)) return false;
+    if (format_of(run->arguments) == RAMPART_LINT_TEXT) rampart_diags_clear(run->findings);
+    return true;
+}
+
+static bool lint_file(struct run *run, const char *path, bool found)
+{
+    const struct rampart_lint_input input = {path, lint_kind(run->arguments), found};
+    struct rampart_lint_count count;
+    rampart_diags_clear(run->findings);
+    enum rampart_status status = rampart_lint_file(run->linter, &input, run->findings, &count);
+    if (status == RAMPART_NO_MEMORY || status == RAMPART_MISUSE) return fail(run, status);
+    cli_progress_step(&run->progress);
+    if (count.unreadable > 0 && !tell_unreadable(run)) return false;
+    return add(run, strcmp(path, "-") == 0 ? "<stdin>" : path, &count);
+}
+
+/* What there is to say of the waivers themselves, once all documents are through. */
+static bool review_waivers(struct run *run)
+{
+    const struct rampart_lint_count none = {0};
+    if (run->settings == NULL) return true;
+    rampart_diags_clear(run->findings);
+    enum rampart_status status =
+        rampart_lint_settings_review(run->settings, run->linter, run->today, run->findings);
+    if (status != RAMPART_OK) return fail(run, status);
+    const struct rampart_diag *first = rampart_diags_at(run->findings, 0);
+    if (first == NULL) return true;
+    status = rampart_lint_report_add(run->report, first->file, &none, run->findings);
+    return status == RAMPART_OK || fail(run, status);
+}
+
+static bool visit(void *context, const char *path)
+{
+    return lint_file(context, path, true);
+}
+
+static bool lint_operand(struct run *run, const char *path)
+{
+    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) return lint_file(run, path, false);
+    struct cli_walk walk = {visit, run, false};
+    bool good = cli_walk_folder(&walk, path);
+    run->failed |= walk.failed;
+    return good;
 }
 
 static bool lint_files(struct run *run)
 {
     bool good = true;
+    for (size_t i = 0; good && i < run->arguments->count; i++) {
+        const struct cli_argument *argument = &run->arguments->items[i];
+        if (argument->option->id == CLI_OPERAND) good = lint_operand(run, argument->value);
+        if (argument->option->id == LINT_ACCOUNT) good = lint_file(run, argument->value, false);
+    }
+    cli_progress_end(&run->progress);
+    if (!good || !review_waivers(run)) return false;
+    enum rampart_status status = rampart_lint_report_end(run->report);
+    return status == RAMPART_OK || fail(run, status);
+}
+
+static bool write_report(struct run *run)
+{
     if (!cli_output_open(&run->output, run->arguments)) return false;
-    for (size_t i = 0; i < run->arguments->count; i++)
-        if (run->arguments->items[i].option->id == CLI_OPERAND)
-            good &= lint_file(run, run->arguments->items[i].value);
-    return cli_output_close(&run->output, true) && good;
+    bool good = begin(run) && lint_files(run);
+    return cli_output_close(&run->output, good) && good;
+}
+
+/* ---- the command ---- */
+
+/* What is said on the command line counts more than what is settled for all runs. */
+static bool settle(struct run *run)
+{
+    if (!lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
+    rampart_lint_settings_apply(run->settings, run->linter);
+    rampart_linter_require_complete(run->linter, cli_count(run->arguments, LINT_REQUIRE_COMPLETE) > 0);
+    run->fail_on = lint_fail_on(run->arguments, run->settings);
+    return lint_choose_rules(run->arguments, run->linter, run->findings);
 }
 
 static bool start(struct run *run)
 {
     const struct rampart_options options = {.limits = {.diagnostics = MOST_FINDINGS}};
     if (rampart_diags_new(&options, &run->findings) != RAMPART_OK ||
-        rampart_linter_new(NULL, &run->linter) != RAMPART_OK) {
-        cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
-        return false;
-    }
-    if (lint_choose_rules(run->arguments, run->linter, run->findings)) return true;
+        rampart_linter_new(NULL, &run->linter) != RAMPART_OK)
+        return fail(run, RAMPART_NO_MEMORY);
+    if (getcwd(run->folder, sizeof run->folder) == NULL) run->folder[0] = '\0';
+    run->today = lint_today();
+    if (settle(run)) return true;
     (void)cli_print_diags(run->arguments, run->findings, true);
     return false;
+}
+
+static int exit_code(const struct run *run)
+{
+    if (run->failed) return CLI_FAILED;
+    const struct rampart_lint_summary *summary = rampart_lint_report_summary(run->report);
+    for (int severity = RAMPART_ERROR; severity <= (int)run->fail_on; severity++)
+        if (summary->found[severity] > 0) return FOUND;
+    return CLEAN;
+}
+
+/* What is reported is what mending left; a diff of what it would do is all there is to say. */
+static int mend_and_report(struct run *run)
+{
+    size_t changed = 0;
+    bool fixes = cli_count(run->arguments, LINT_FIX) > 0;
+    if (fixes) run->failed |= !lint_fix_operands(run->arguments, run->linter, &changed);
+    if (fixes && cli_count(run->arguments, LINT_DIFF) > 0)
+        return run->failed ? CLI_FAILED : changed > 0 ? FOUND : CLEAN;
+    return write_report(run) ? exit_code(run) : CLI_FAILED;
 }
 
 static int lint(const struct cli_arguments *arguments)
 {
     struct run run = {.arguments = arguments};
-    bool good = start(&run) && lint_files(&run);
+    int code = start(&run) ? mend_and_report(&run) : CLI_FAILED;
+    rampart_lint_report_free(run.report);
     rampart_linter_free(run.linter);
+    rampart_lint_settings_free(run.settings);
     rampart_diags_free(run.findings);
-    if (!good) return CLI_FAILED;
-    return run.found > 0 ? FOUND : CLEAN;
+    return code;
 }
 
 static int run(const struct cli_arguments *arguments)

@@ -10,7 +10,8 @@
 #include "cli/message.h"
 #include "cli/read.h"
 
-enum { CHUNK_SIZE = 65536, FIRST_SIZE = 4096 };
+/* A pipe never has as much at once; of a file, so much that starting threads for it costs nothing. */
+enum { CHUNK_SIZE = 1 << 20, FIRST_SIZE = 4096 };
 
 static bool complain(const struct cli_lines *lines, int reason)
 {

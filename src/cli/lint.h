@@ -13,6 +13,10 @@ enum {
     LINT_IGNORE,
     LINT_LEVEL,
     LINT_FAIL_ON,
+    LINT_REQUIRE_COMPLETE,
+    LINT_ACCOUNT,
+    LINT_SETTINGS,
+    LINT_NO_SETTINGS,
     LINT_RULES,
     LINT_EXPLAIN,
     LINT_FIX,
@@ -29,11 +33,28 @@ bool lint_choose_rules(const struct cli_arguments *arguments, struct rampart_lin
                        struct rampart_diags *diags);
 
 /*
- * --fix: mends the document of a file and writes it, or with --diff shows what would change. *ret_fix holds the mended
- * text, NULL: it was left as it is. Complains and returns false when that fails.
+ * --fix: mends the documents of all operands and writes them, or with --diff shows what would change. *ret_changed is how
+ * many files differ. Complains and returns false when one cannot be mended.
  */
-bool lint_fix_file(const struct cli_arguments *arguments, const struct rampart_linter *linter,
-                   const char *path, const struct rampart_document *document, struct rampart_fix **ret_fix);
+bool lint_fix_operands(const struct cli_arguments *arguments, const struct rampart_linter *linter,
+                       size_t *ret_changed);
+
+/* What the documents are for. */
+enum rampart_policy_kind lint_kind(const struct cli_arguments *arguments);
+
+/*
+ * Reads the settings that --settings names, else those found in the working directory or above it; NULL: there are none.
+ * False: they cannot be read, which is said in `diags` or on standard error.
+ */
+bool lint_read_settings(const struct cli_arguments *arguments, struct rampart_diags *diags,
+                        struct rampart_lint_settings **ret_settings);
+
+/* The severity that fails: --fail-on, else the settings', else warnings. */
+enum rampart_severity lint_fail_on(const struct cli_arguments *arguments,
+                                   const struct rampart_lint_settings *settings);
+
+/* The day it is, in UTC. */
+struct rampart_lint_date lint_today(void);
 
 /* --rules and --explain: the list of the rules, and the page of one. The exit code of the program. */
 int lint_list_rules(const struct cli_arguments *arguments);

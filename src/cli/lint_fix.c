@@ -1,34 +1,93 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart lint --fix. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/command.h"
 #include "cli/diff.h"
 #include "cli/lint.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/read.h"
+#include "cli/walk.h"
+
+/* All files while they are mended. */
+struct mending {
+    const struct cli_arguments *arguments;
+    const struct rampart_linter *linter;
+    size_t changed;
+    bool failed;
+};
 
 /* A document that cannot be read is no failure of mending: lint tells what is wrong with it. */
-static bool mend(const struct cli_arguments *arguments, const struct rampart_linter *linter,
-                 const struct rampart_document *document, struct rampart_fix **ret_fix)
+static bool mend(const struct mending *mending, const struct rampart_document *document,
+                 struct rampart_fix **ret_fix)
 {
     struct rampart_diags *diags = NULL;
     enum rampart_status status = rampart_diags_new(NULL, &diags);
-    if (status == RAMPART_OK) status = rampart_lint_fix(linter, document, diags, ret_fix);
+    if (status == RAMPART_OK) status = rampart_lint_fix(mending->linter, document, diags, ret_fix);
     bool refused = status == RAMPART_INVALID_INPUT && rampart_diags_count(diags) > 0;
-    if (refused) (void)cli_print_diags(arguments, diags, true);
+    if (refused) (void)cli_print_diags(mending->arguments, diags, true);
     rampart_diags_free(diags);
     if (status == RAMPART_OK || status == RAMPART_INVALID_INPUT) return !refused;
     cli_error("%s", rampart_status_name(status));
     return false;
 }
 
-bool lint_fix_file(const struct cli_arguments *arguments, const struct rampart_linter *linter,
-                   const char *path, const struct rampart_document *document, struct rampart_fix **ret_fix)
+static bool hand_out(struct mending *mending, const char *path, struct rampart_str text,
+                     const struct rampart_fix *fix)
 {
-    if (!mend(arguments, linter, document, ret_fix)) return false;
-    if (*ret_fix == NULL || rampart_fix_count(*ret_fix) == 0) return true;
-    if (cli_count(arguments, LINT_DIFF) == 0) return cli_output_write(path, rampart_fix_text(*ret_fix));
-    if (cli_diff(stdout, cli_file_name(path), document->text, rampart_fix_text(*ret_fix))) return true;
+    if (fix == NULL || rampart_fix_count(fix) == 0) return true;
+    mending->changed++;
+    if (cli_count(mending->arguments, LINT_DIFF) == 0) return cli_output_write(path, rampart_fix_text(fix));
+    if (cli_diff(stdout, cli_file_name(path), text, rampart_fix_text(fix))) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
+}
+
+static bool mend_file(struct mending *mending, const char *path)
+{
+    size_t len = 0;
+    char *text = cli_read(path, &len);
+    if (text == NULL) return false;
+    const struct rampart_document document = {
+        .text = {text, len},
+        .file = rampart_str(cli_file_name(path)),
+        .kind = lint_kind(mending->arguments),
+    };
+    struct rampart_fix *fix = NULL;
+    bool good = mend(mending, &document, &fix) && hand_out(mending, path, document.text, fix);
+    rampart_fix_free(fix);
+    free(text);
+    return good;
+}
+
+/* YAML in a folder is nobody's wish to mend it. */
+static bool visit(void *context, const char *path)
+{
+    struct mending *mending = context;
+    size_t len = strlen(path), ending = sizeof ".json" - 1;
+    if (len > ending && strcmp(path + len - ending, ".json") == 0)
+        mending->failed |= !mend_file(mending, path);
+    return true;
+}
+
+static void mend_operand(struct mending *mending, const char *path)
+{
+    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) {
+        mending->failed |= !mend_file(mending, path);
+        return;
+    }
+    struct cli_walk walk = {visit, mending, false};
+    mending->failed |= !cli_walk_folder(&walk, path) || walk.failed;
+}
+
+bool lint_fix_operands(const struct cli_arguments *arguments, const struct rampart_linter *linter,
+                       size_t *ret_changed)
+{
+    struct mending mending = {arguments, linter, 0, false};
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_OPERAND) mend_operand(&mending, arguments->items[i].value);
+    *ret_changed = mending.changed;
+    return !mending.failed;
 }

@@ -6,23 +6,31 @@
 #include "cli/message.h"
 
 static const struct cli_option operand = {
-    CLI_OPERAND, '\0', "FILE...", "FILE", true, "policy documents, JSON or YAML; - is standard input"};
+    CLI_OPERAND, '\0', "FILE|FOLDER...",
+    "FILE",      true, "policy documents, JSON or YAML, or folders of them; - is standard input"};
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
     {LINT_KIND, '\0', "kind", "auto|identity|session|control|trust", false,
      "what the documents are for (auto: a trust policy has a Principal)"},
+    {LINT_ACCOUNT, 'a', "account", "FILE", true, "lint every document of an account file"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Rules"},
     {LINT_SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules"},
     {LINT_IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules"},
     {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "its findings are an error, a warning, a note, or off"},
     {LINT_FAIL_ON, '\0', "fail-on", "error|warning|note", false,
-     "from which level on findings fail (warning)"},
+     "from which level on findings fail (the settings', else warning)"},
     {LINT_FIX, '\0', "fix", NULL, true, "mend what can be mended without changing a decision"},
     {LINT_DIFF, 'd', "diff", NULL, true, "with --fix: write nothing, show what would change"},
+    {LINT_REQUIRE_COMPLETE, '\0', "require-complete", NULL, false,
+     "a document that a plan does not know yet is an error"},
+    {LINT_SETTINGS, '\0', "settings", "FILE", false,
+     "levels and waivers (.rampart.yaml here or in a folder above)"},
+    {LINT_NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings"},
     {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
     {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
-    CLI_COMMON_OPTIONS,
+    CLI_OUTPUT_OPTIONS("text|json|sarif|github|junit|gitlab",
+                       "text for people (default), or the form that a program or a CI system reads"),
 };
 
 static const char epilogue[] =
@@ -35,12 +43,14 @@ static const char epilogue[] =
     "\n"
     "Examples\n"
     "  rampart lint policies/cancel.json\n"
-    "  rampart lint --fix --diff policies/*.json\n";
+    "  rampart lint --fix --diff policies/*.json\n"
+    "  terraform show -json plan.tfplan | rampart lint --require-complete -\n";
 
 const struct cli_usage lint_usage = {
     .command = "lint",
-    .synopsis = "[OPTION]... FILE...",
-    .about = "Finds what is wrong or risky in policy documents.",
+    .synopsis = "[OPTION]... FILE|FOLDER...",
+    .about = "Finds what is wrong or risky in policy documents, and in those within account files,\n"
+             "plans and states of Terraform (terraform show -json), and answers of the API.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
@@ -57,10 +67,23 @@ static bool has_files_only(const struct cli_arguments *arguments)
     return true;
 }
 
+static bool listing_format(const struct cli_arguments *arguments)
+{
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    if (format == NULL || strcmp(format, "text") == 0 || strcmp(format, "json") == 0) return true;
+    cli_error("--rules and --explain are text, and --rules is json as well, not %s", format);
+    return false;
+}
+
 bool lint_command_line(const struct cli_arguments *arguments)
 {
     bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
-    bool good = listing || cli_count(arguments, CLI_OPERAND) > 0;
+    if (listing && !listing_format(arguments)) return false;
+    if (cli_count(arguments, LINT_SETTINGS) > 0 && cli_count(arguments, LINT_NO_SETTINGS) > 0) {
+        cli_error("--settings and --no-settings contradict each other");
+        return false;
+    }
+    bool good = listing || cli_count(arguments, CLI_OPERAND) > 0 || cli_count(arguments, LINT_ACCOUNT) > 0;
     if (!good) cli_error("which documents? name their files, or - for standard input");
     if (cli_count(arguments, LINT_DIFF) > 0 && cli_count(arguments, LINT_FIX) == 0) {
         cli_error("--diff shows what --fix would change: say --fix as well");
@@ -70,6 +93,15 @@ bool lint_command_line(const struct cli_arguments *arguments)
         good &= has_files_only(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;
+}
+
+enum rampart_policy_kind lint_kind(const struct cli_arguments *arguments)
+{
+    static const char *const words[] = {"identity", "session", "control", "trust"};
+    const char *word = cli_value(arguments, LINT_KIND);
+    for (size_t i = 0; word != NULL && i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) return (enum rampart_policy_kind)i;
+    return RAMPART_POLICY_ANY;
 }
 
 /* ---- which rules ---- */

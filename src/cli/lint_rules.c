@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart lint --rules and --explain. */
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -9,22 +8,16 @@
 #include "cli/output.h"
 #include "cli/suggest.h"
 
-static const char *severity_word(enum rampart_severity severity)
-{
-    if (severity == RAMPART_ERROR) return "error";
-    return severity == RAMPART_WARNING ? "warning" : "note";
-}
-
 int lint_list_rules(const struct cli_arguments *arguments)
 {
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    bool json = format != NULL && strcmp(format, "json") == 0;
     struct cli_output output;
     if (!cli_output_open(&output, arguments)) return CLI_FAILED;
-    for (size_t i = 0; i < rampart_lint_rule_count(); i++) {
-        const struct rampart_lint_rule *rule = rampart_lint_rule_at(i);
-        fprintf(output.file, "%-8s%-9s%-17s%s\n", rule->id, severity_word(rule->severity),
-                rampart_lint_family_name(rule->family), rule->name);
-    }
-    return cli_output_close(&output, true) ? 0 : CLI_FAILED;
+    const struct rampart_report_style style = {json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT, false};
+    const struct rampart_writer writer = cli_writer(output.file);
+    bool good = rampart_report_lint_rules(NULL, style, &writer) == RAMPART_OK;
+    return cli_output_close(&output, good) ? 0 : CLI_FAILED;
 }
 
 static int refuse_rule(const char *word)

@@ -12,6 +12,7 @@
 
 static const struct cli_command commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
+    {"compile", "make the image of an account, which is read at once", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
     {"fmt", "the same documents, written canonically", cli_fmt},

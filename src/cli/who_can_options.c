@@ -7,7 +7,8 @@
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
-    {WHO_CAN_ACCOUNT, 'a', "account", "FILE", false, "the account file (YAML or JSON; - is standard input)"},
+    {WHO_CAN_ACCOUNT, 'a', "account", "FILE", false,
+     "the account file (YAML, JSON or an image; - is standard input)"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
     {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
     {CLI_RESOURCE, '\0', "resource", "ARN", false,

@@ -246,6 +246,7 @@ enum rampart_status rampart_rules_compile(const struct rampart_options *options,
 void rampart_rules_free(struct rampart_rules *rules)
 {
     if (rules == NULL) return;
-    struct rp_arena arena = rules->arena; /* the rules live in it */
+    struct rp_arena arena = rules->arena, kept = rules->kept; /* the rules live in the one */
     rp_arena_free(&arena);
+    rp_arena_free(&kept);
 }

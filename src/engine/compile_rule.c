@@ -12,21 +12,21 @@
 
 static struct rp_at place_of(const struct rp_rule *rule, struct rp_span span)
 {
-    return (struct rp_at){&rule->attachment->policy->source, span};
+    return (struct rp_at){rule->attachment->policy->source, span};
 }
 
 static enum rampart_status compile_pattern(struct rp_compiler *compiler, const struct rp_rule *rule,
-                                           const struct rp_value *value, struct rampart_str text,
+                                           struct rp_span span, struct rampart_str text,
                                            struct rp_pattern *ret_pattern)
 {
     enum rampart_status status = rp_pattern_compile(&compiler->rules->arena, text, ret_pattern);
     if (status == RAMPART_LIMIT)
-        rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_PATTERN, place_of(rule, value->span),
+        rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_PATTERN, place_of(rule, span),
                 "the pattern has too many wildcards to be compiled");
     return status;
 }
 
-/* Actions are compared without case: both sides are folded beforehand. */
+/* Actions are compared without case: both sides are folded beforehand. The same few stand everywhere. */
 static bool lower(struct rp_compiler *compiler, struct rampart_str text, struct rampart_str *ret_lower)
 {
     struct rampart_str folded;
@@ -38,32 +38,33 @@ static bool lower(struct rp_compiler *compiler, struct rampart_str text, struct 
     return true;
 }
 
+/* Patterns and texts stand together: who reads the ones reads the others. */
 static enum rampart_status compile_element(struct rp_compiler *compiler, const struct rp_rule *rule,
-                                           const struct rp_element *element, bool fold,
+                                           const struct rp_values *element, bool fold,
                                            struct rp_patterns *ret_patterns)
 {
     struct rp_arena *arena = &compiler->rules->arena;
-    struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, element->values.count);
-    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, element->values.count);
+    struct rp_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_pattern, element->count);
+    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, element->count);
     RP_TRY_MEMORY(patterns != NULL && texts != NULL);
-    for (size_t i = 0; i < element->values.count; i++) {
-        const struct rp_value *value = &element->values.items[i];
-        texts[i] = value->text;
-        if (fold) RP_TRY_MEMORY(lower(compiler, value->text, &texts[i]));
-        RP_TRY(compile_pattern(compiler, rule, value, texts[i], &patterns[i]));
+    for (size_t i = 0; i < element->count; i++) {
+        const struct rampart_str text = rp_value_text(element, i);
+        RP_TRY_MEMORY(fold ? lower(compiler, text, &texts[i]) : rp_arena_copy(arena, text, &texts[i]));
     }
-    *ret_patterns = (struct rp_patterns){
-        element, element->present, element->negated, (uint32_t)element->values.count, patterns, texts};
+    for (size_t i = 0; i < element->count; i++)
+        RP_TRY(compile_pattern(compiler, rule, element->spans[i], texts[i], &patterns[i]));
+    *ret_patterns =
+        (struct rp_patterns){element, element->present, element->negated, element->count, patterns, texts};
     return RAMPART_OK;
 }
 
 static void warn_unusable(struct rp_compiler *compiler, const struct rp_rule *rule,
-                          const struct rp_condition *condition, const struct rp_value *value)
+                          const struct rp_condition *condition, size_t i)
 {
     const struct rp_operator *op = &condition->op;
-    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, value->span),
-            "\"%.*s\" never matches: %s is about values of type %s", RP_ARG(rp_str_part(value->text, 0, 80)),
-            op->name, op->family->name);
+    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, condition->values.spans[i]),
+            "\"%.*s\" never matches: %s is about values of type %s",
+            RP_ARG(rp_str_part(rp_value_text(&condition->values, i), 0, 80)), op->name, op->family->name);
     rp_diag_help(compiler->diags, "write %s", op->family->expected);
 }
 
@@ -71,7 +72,7 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
 {
     for (size_t i = 0; i < source->values.count; i++) {
         bool absent = false;
-        if (!rp_truth_read(source->values.items[i].text, &absent)) continue;
+        if (!rp_truth_read(rp_value_text(&source->values, i), &absent)) continue;
         if (absent)
             condition->wants_absent = true;
         else
@@ -91,8 +92,8 @@ static enum rampart_status compile_condition(struct rp_compiler *compiler, const
     struct rp_operand *operands = RP_NEW_ARRAY(arena, struct rp_operand, source->values.count);
     RP_TRY_MEMORY(operands != NULL);
     for (size_t i = 0; i < source->values.count; i++) {
-        const struct rp_value *value = &source->values.items[i];
-        RP_TRY(source->op.family->read(arena, source->op.comparison, value->text, &operands[i]));
+        RP_TRY(source->op.family->read(arena, source->op.comparison, rp_value_text(&source->values, i),
+                                       &operands[i]));
         condition->usable |= operands[i].usable;
     }
     condition->operands = operands;
@@ -104,8 +105,7 @@ void rp_rule_warn(struct rp_compiler *compiler, const struct rp_rule *rule)
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
         const struct rp_condition *source = rule->conditions[i].source;
         for (size_t j = 0; j < source->values.count && !source->op.null; j++)
-            if (!rule->conditions[i].operands[j].usable)
-                warn_unusable(compiler, rule, source, &source->values.items[j]);
+            if (!rule->conditions[i].operands[j].usable) warn_unusable(compiler, rule, source, j);
     }
 }
 
@@ -124,12 +124,13 @@ static enum rampart_status compile_conditions(struct rp_compiler *compiler, stru
 
 static enum rampart_status compile_principals(struct rp_compiler *compiler, struct rp_rule *rule)
 {
-    size_t count = rule->statement->principal_count;
+    const struct rp_principals *sources = rule->statement->principals;
+    size_t count = sources == NULL ? 0 : sources->count;
     struct rp_rule_principal *principals =
         RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_principal, count);
     RP_TRY_MEMORY(principals != NULL);
     for (size_t i = 0; i < count; i++) {
-        const struct rp_principal *source = &rule->statement->principals[i];
+        const struct rp_principal *source = &sources->items[i];
         const char *expected = NULL;
         principals[i].kind = source->kind;
         principals[i].service = source->value.text;
@@ -138,16 +139,17 @@ static enum rampart_status compile_principals(struct rp_compiler *compiler, stru
             return RAMPART_INVALID_INPUT;
     }
     rule->principals = principals;
+    rule->principal_count = count;
     return RAMPART_OK;
 }
 
 /* What can be known of the assumptions about resources before one is asked for. */
 static void note_readings(struct rp_rule *rule)
 {
-    const struct rp_values *values = &rule->statement->resource.values;
+    const struct rp_values *values = &rule->statement->resource;
     rule->colons = SIZE_MAX;
     for (size_t i = 0; i < values->count; i++) {
-        struct rampart_str pattern = values->items[i].text;
+        struct rampart_str pattern = rp_value_text(values, i);
         unsigned readings = rp_arn_pattern_readings(pattern);
         size_t colons = rp_str_count(pattern, ':');
         rule->resource_readings |= readings;

@@ -50,7 +50,7 @@ static size_t use_operands(const struct rp_residual_key *asked, struct rp_operan
         for (size_t j = 0; !source->op.null && j < source->values.count; j++)
             if (condition->operands[j].usable)
                 uses[used++] = (struct rp_operand_use){&condition->operands[j], source->op.comparison,
-                                                       source->values.items[j].text};
+                                                       rp_value_text(&source->values, j)};
     }
     return used;
 }

@@ -121,27 +121,45 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     return rp_explain_message(explainer);
 }
 
-enum rampart_status rampart_explain(const struct rampart_options *options, const struct rampart_rules *rules,
-                                    struct rampart_request *request, struct rampart_decision **ret_decision)
+enum rampart_status rp_decision_new(const struct rampart_options *options,
+                                    struct rampart_decision **ret_decision, struct rp_arena **ret_arena)
 {
-    if (rules == NULL || request == NULL || ret_decision == NULL || !request->finished) return RAMPART_MISUSE;
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     struct decision_holder *holder = RP_NEW(&arena, struct decision_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
+    *ret_decision = &holder->decision;
+    *ret_arena = &holder->arena;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_decision_explain(const struct rampart_options *options,
+                                        const struct rampart_rules *rules, struct rampart_request *request,
+                                        struct rampart_decision *decision)
+{
     struct rp_explainer explainer = {
         .rules = rules,
         .question = {.request = request, .assumed = request->assumptions},
-        .arena = &holder->arena,
-        .decision = &holder->decision,
+        .arena = &((struct decision_holder *)decision)->arena,
+        .decision = decision,
         .without_nearest = options != NULL && options->without_nearest,
     };
-    enum rampart_status status = explain(&explainer);
+    return explain(&explainer);
+}
+
+enum rampart_status rampart_explain(const struct rampart_options *options, const struct rampart_rules *rules,
+                                    struct rampart_request *request, struct rampart_decision **ret_decision)
+{
+    if (rules == NULL || request == NULL || ret_decision == NULL || !request->finished) return RAMPART_MISUSE;
+    struct rampart_decision *decision = NULL;
+    struct rp_arena *arena = NULL;
+    RP_TRY(rp_decision_new(options, &decision, &arena));
+    enum rampart_status status = rp_decision_explain(options, rules, request, decision);
     if (status == RAMPART_OK)
-        *ret_decision = &holder->decision;
+        *ret_decision = decision;
     else
-        rampart_decision_free(&holder->decision);
+        rampart_decision_free(decision);
     return status;
 }
 

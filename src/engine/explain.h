@@ -27,6 +27,18 @@ struct rp_workspace {
     struct rp_told_step steps[RP_FEW_STEPS];
 };
 
+/*
+ * A decision of which nothing is known yet, and its memory, which holds it and is given back with it: rules that are
+ * made for it alone may lie in there too. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_decision_new(const struct rampart_options *options,
+                                    struct rampart_decision **ret_decision, struct rp_arena **ret_arena);
+
+/* Fills it as rampart_explain(), of which it is the inside. */
+enum rampart_status rp_decision_explain(const struct rampart_options *options,
+                                        const struct rampart_rules *rules, struct rampart_request *request,
+                                        struct rampart_decision *decision);
+
 /* Makes explainer->rules the narrower ones (explain_narrow.c). */
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace);
 
@@ -36,8 +48,8 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule);
 /* The values as texts. False when memory is refused. */
 bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, struct rampart_strs *ret_texts);
 
-/* Where a span of the rule's document stands. */
-struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span);
+/* The place of an offset in the rule's document. */
+struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset);
 
 /* Fills matched, conditions, unknown_keys (explain_reasons.c) and nearest (explain_nearest.c). */
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer);

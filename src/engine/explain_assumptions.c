@@ -9,20 +9,31 @@
 #include "engine/explain.h"
 #include "engine/touch.h"
 
-/* Adds what the unit's statements touch, for any of the resources. */
-static enum rampart_status touch_unit(const struct rp_explainer *explainer, const struct rp_unit *unit,
-                                      unsigned *touched)
+/* Adds what the unit's statements touch. */
+static enum rampart_status touch_unit(const struct rp_question *question, const struct rp_spelling *spelling,
+                                      const struct rp_unit *unit, unsigned *touched)
 {
-    struct rp_question question = explainer->question;
-    const struct rp_resource *resource = question.request->resources;
-    for (; resource != NULL; resource = resource->next) {
-        const struct rp_spelling spelling = rp_spelling_of(resource->arn);
-        question = rp_question_about(question.request, resource, question.assumed);
-        for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
-            unsigned more = 0;
-            RP_TRY(rp_rule_touched(&unit->rules[i], &question, &spelling, &more));
-            *touched |= more;
-        }
+    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
+        unsigned more = 0;
+        RP_TRY(rp_rule_touched(&unit->rules[i], question, spelling, &more));
+        *touched |= more;
+    }
+    return RAMPART_OK;
+}
+
+/* The same of every step, for one of the resources. */
+static enum rampart_status touch_steps(const struct rp_explainer *explainer,
+                                       const struct rp_resource *resource, unsigned *touched)
+{
+    const struct rp_question *asked = &explainer->question;
+    const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
+    const struct rp_spelling spelling = rp_spelling_of(resource->arn);
+    for (size_t i = 0; i < explainer->step_count; i++) {
+        const struct rp_step *step = &explainer->steps[i].step;
+        RP_TRY(touch_unit(&question, &spelling, step->unit, touched));
+        if (step->fallback == NULL) continue;
+        *touched |= RP_ASSUME_GROUP_DENY;
+        RP_TRY(touch_unit(&question, &spelling, step->fallback, touched));
     }
     return RAMPART_OK;
 }
@@ -30,15 +41,10 @@ static enum rampart_status touch_unit(const struct rp_explainer *explainer, cons
 /* The switches, as bits of enum rp_assumed, that may change the verdict. */
 static enum rampart_status find_touched(const struct rp_explainer *explainer, unsigned *ret_touched)
 {
-    bool root = explainer->question.request->identity.kind == RP_IDENTITY_ROOT;
-    unsigned touched = root ? RP_ASSUME_ROOT_SPARED : 0;
-    for (size_t i = 0; i < explainer->step_count; i++) {
-        const struct rp_step *step = &explainer->steps[i].step;
-        RP_TRY(touch_unit(explainer, step->unit, &touched));
-        if (step->fallback == NULL) continue;
-        touched |= RP_ASSUME_GROUP_DENY;
-        RP_TRY(touch_unit(explainer, step->fallback, &touched));
-    }
+    const struct rampart_request *request = explainer->question.request;
+    unsigned touched = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
+    const struct rp_resource *resource = request->resources;
+    for (; resource != NULL; resource = resource->next) RP_TRY(touch_steps(explainer, resource, &touched));
     *ret_touched = touched;
     return RAMPART_OK;
 }

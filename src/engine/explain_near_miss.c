@@ -12,25 +12,26 @@ static enum rampart_status one_text(struct rp_explainer *explainer, struct rampa
     return RAMPART_OK;
 }
 
-static enum rampart_status tell_element(struct rp_explainer *explainer, const struct rp_element *element,
+static enum rampart_status tell_element(struct rp_explainer *explainer, const struct rp_values *element,
                                         struct rampart_str asked, const struct rp_rule *rule,
                                         struct rampart_near_miss *miss)
 {
     miss->negated = element->negated;
-    miss->place = rp_place_of(rule, element->values.span);
-    RP_TRY_MEMORY(rp_value_texts(explainer->arena, &element->values, &miss->expected));
+    miss->place = rp_place_of(rule, element->start);
+    RP_TRY_MEMORY(rp_value_texts(explainer->arena, element, &miss->expected));
     return one_text(explainer, asked, &miss->actual);
 }
 
 static enum rampart_status tell_principal(struct rp_explainer *explainer, const struct rp_rule *rule,
                                           struct rampart_near_miss *miss)
 {
-    size_t count = rule->statement->principal_count;
+    const struct rp_principals *principals = rule->statement->principals;
+    size_t count = principals->count;
     struct rampart_str *texts = RP_NEW_ARRAY(explainer->arena, struct rampart_str, count);
     RP_TRY_MEMORY(texts != NULL);
-    for (size_t i = 0; i < count; i++) texts[i] = rule->statement->principals[i].value.text;
+    for (size_t i = 0; i < count; i++) texts[i] = principals->items[i].value.text;
     miss->expected = (struct rampart_strs){texts, count};
-    miss->place = rp_place_of(rule, rule->statement->principal_span);
+    miss->place = rp_place_of(rule, principals->span.start);
     return one_text(explainer, explainer->question.request->principal, &miss->actual);
 }
 
@@ -39,7 +40,7 @@ static enum rampart_status tell_group(struct rp_explainer *explainer, const stru
                                       struct rampart_near_miss *miss)
 {
     RP_TRY(one_text(explainer, rule->attachment->resource_group, &miss->expected));
-    miss->place = rp_place_of(rule, rule->statement->span);
+    miss->place = rp_place_of(rule, rule->statement->span.start);
     return one_text(explainer, explainer->question.resource, &miss->actual);
 }
 
@@ -69,7 +70,7 @@ static enum rampart_status tell_condition(struct rp_explainer *explainer,
     const struct rp_condition *source = candidate->condition->source;
     miss->op = source->op_name;
     miss->key = source->key.text;
-    miss->place = rp_place_of(candidate->rule, source->key.span);
+    miss->place = rp_place_of(candidate->rule, source->key.span.start);
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &miss->expected));
     return tell_values(explainer, source->key.text, &miss->actual);
 }

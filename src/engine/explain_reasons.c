@@ -5,10 +5,10 @@
 #include "engine/index.h"
 #include "policy/key.h"
 
-struct rampart_place rp_place_of(const struct rp_rule *rule, struct rp_span span)
+struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
 {
-    const struct rp_source *source = &rule->attachment->policy->source;
-    struct rp_position position = rp_source_position(source, span.start);
+    const struct rp_source *source = rule->attachment->policy->source;
+    struct rp_position position = rp_source_position(source, offset);
     return (struct rampart_place){source->name, position.line, position.column};
 }
 
@@ -27,7 +27,7 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
         .resource_group = attachment->resource_group,
         .not_action = rule->statement->action.negated,
         .not_resource = rule->statement->resource.negated,
-        .place = rp_place_of(rule, rule->statement->span),
+        .place = rp_place_of(rule, rule->statement->span.start),
     };
 }
 
@@ -35,7 +35,7 @@ bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, stru
 {
     struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, values->count);
     if (texts == NULL) return false;
-    for (size_t i = 0; i < values->count; i++) texts[i] = values->items[i].text;
+    for (size_t i = 0; i < values->count; i++) texts[i] = rp_value_text(values, i);
     *ret_texts = (struct rampart_strs){texts, values->count};
     return true;
 }
@@ -47,45 +47,69 @@ static bool grants(enum rampart_layer layer)
     return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION; /* these only bound */
 }
 
+/* Some of a unit's statements: those of one effect that come to one truth. */
+struct kind {
+    enum rampart_effect effect;
+    enum rampart_truth truth;
+};
+
 /*
- * Whether a statement with this truth could turn the decision either way, in a unit that may come to `possible`.
+ * Whether such a statement could turn the decision either way, in a unit that may come to `possible`.
  * Beside a certain Deny nothing else of the unit counts, which then is the resource group's: it is asked only if the
  * account scope leaves it to. Beside a certain Allow an open one changes nothing.
  */
-static bool could_decide(unsigned possible, const struct rp_rule *rule, enum rampart_truth truth)
+static bool could_decide(const struct rp_unit *unit, unsigned possible, struct kind kind)
 {
-    bool allow = rule->effect == RAMPART_ALLOW;
-    if (possible == RP_CAN_DENY_EXPLICITLY) return !allow && truth == RAMPART_TRUE;
-    if (truth == RAMPART_TRUE) return allow && grants(rule->attachment->layer);
+    bool allow = kind.effect == RAMPART_ALLOW;
+    if (possible == RP_CAN_DENY_EXPLICITLY) return !allow && kind.truth == RAMPART_TRUE;
+    if (kind.truth == RAMPART_TRUE) return allow && grants(unit->layer);
     return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0;
 }
 
-/* Whether a statement with this truth had a part in the decision (decision.h, struct rampart_decision). */
-static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
-                       const struct rp_rule *rule, enum rampart_truth truth)
+/* Whether such a statement had a part in the decision (decision.h, struct rampart_decision). */
+static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step,
+                       const struct rp_unit *unit, unsigned possible, struct kind kind)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
-    enum rampart_layer layer = rule->attachment->layer;
-    bool allow = rule->effect == RAMPART_ALLOW;
+    bool allow = kind.effect == RAMPART_ALLOW;
     bool open = explainer->settling.len > 0; /* none decided alone: those count that could do either */
-    if (truth == RAMPART_FALSE) return false;
     switch (open ? RAMPART_OUTCOME_CONDITIONAL : verdict->outcome) {
     case RAMPART_OUTCOME_DENY:
         return verdict->deny == RAMPART_EXPLICIT_DENY && explainer->deciding != NULL &&
-               step->unit == explainer->deciding->step.unit && !allow && truth == RAMPART_TRUE;
-    case RAMPART_OUTCOME_ALLOW: return allow && truth == RAMPART_TRUE && grants(layer);
+               step->unit == explainer->deciding->step.unit && !allow && kind.truth == RAMPART_TRUE;
+    case RAMPART_OUTCOME_ALLOW: return allow && kind.truth == RAMPART_TRUE && grants(unit->layer);
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
-    return could_decide(possible, rule, truth);
+    return could_decide(unit, possible, kind);
+}
+
+static unsigned bit_of(enum rampart_effect effect, enum rampart_truth truth)
+{
+    return 1u << (4 * (unsigned)effect + (unsigned)truth);
+}
+
+/* The kinds of statements that take part, as bits; asked once for all statements of the unit. */
+static unsigned wanted_of(const struct rp_explainer *explainer, const struct rp_step *step,
+                          const struct rp_unit *unit, unsigned possible)
+{
+    static const struct kind kinds[] = {{RAMPART_DENY, RAMPART_TRUE},
+                                        {RAMPART_DENY, RAMPART_UNKNOWN},
+                                        {RAMPART_ALLOW, RAMPART_TRUE},
+                                        {RAMPART_ALLOW, RAMPART_UNKNOWN}};
+    unsigned wanted = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (takes_part(explainer, step, unit, possible, kinds[i]))
+            wanted |= bit_of(kinds[i].effect, kinds[i].truth);
+    return wanted;
 }
 
 /* Whether it is worth asking what the statement comes to. */
-static bool may_take_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned possible,
+static bool may_take_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned wanted,
                           const struct rp_rule *rule)
 {
-    return rp_step_binds(step, rule) && rp_rule_may_reach(rule, &explainer->question) &&
-           (takes_part(explainer, step, possible, rule, RAMPART_TRUE) ||
-            takes_part(explainer, step, possible, rule, RAMPART_UNKNOWN));
+    unsigned either = bit_of(rule->effect, RAMPART_TRUE) | bit_of(rule->effect, RAMPART_UNKNOWN);
+    return (wanted & either) != 0 && rp_step_binds(step, rule) &&
+           rp_rule_may_reach(rule, &explainer->question);
 }
 
 /* Statements that take part, in the order of the walk and of the documents. */
@@ -115,13 +139,14 @@ static enum rampart_status add_taker(struct rp_arena *arena, struct takers *take
 static enum rampart_status find_in_unit(const struct rp_explainer *explainer, const struct rp_step *step,
                                         const struct rp_unit *unit, unsigned possible, struct takers *takers)
 {
+    const unsigned wanted = wanted_of(explainer, step, unit, possible);
+    if (wanted == 0) return RAMPART_OK;
     for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
         const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth truth = RAMPART_FALSE;
-        if (!may_take_part(explainer, step, possible, rule)) continue;
+        if (!may_take_part(explainer, step, wanted, rule)) continue;
         RP_TRY(rp_rule_match(rule, &explainer->question, &truth));
-        if (takes_part(explainer, step, possible, rule, truth))
-            RP_TRY(add_taker(explainer->arena, takers, rule));
+        if ((wanted & bit_of(rule->effect, truth)) != 0) RP_TRY(add_taker(explainer->arena, takers, rule));
     }
     return RAMPART_OK;
 }
@@ -152,9 +177,9 @@ struct collection {
 /* The pattern that matched; of NotAction and NotResource, where none did, the first of those listed. */
 static struct rampart_str matched_text(const struct rp_patterns *patterns, size_t index)
 {
-    const struct rp_values *values = &patterns->element->values;
+    const struct rp_values *values = patterns->element;
     if (values->count == 0) return (struct rampart_str){NULL, 0};
-    return values->items[index < values->count ? index : 0].text;
+    return rp_value_text(values, index < values->count ? index : 0);
 }
 
 static enum rampart_status fill_reason(struct rp_explainer *explainer, const struct rp_rule *rule,
@@ -193,7 +218,7 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
         .statement = (size_t)(rule->statement - rule->attachment->policy->statements),
         .op = source->op_name,
         .key = source->key.text,
-        .place = rp_place_of(rule, source->key.span),
+        .place = rp_place_of(rule, source->key.span.start),
     };
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &filled->values));
     RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));

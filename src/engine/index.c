@@ -3,41 +3,42 @@
 
 #include "base/try.h"
 
-enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2, FETCHED_PATTERNS = 4 };
+enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2 };
 
 /* ---- building ---- */
 
 /* What goes through all postings-to-be of the runs: to count them, then to put them in their places. */
 struct builder {
     struct rp_index index;
+    uint32_t *tags;
     struct rp_posting *postings;
     uint32_t *ends; /* by the bucket: where its next posting goes; NULL: not yet known */
     size_t total;
 };
 
-static void place(struct builder *builder, const struct rp_posting *posting, uint64_t services)
+static void place(struct builder *builder, const struct rp_rule *rule, uint32_t tag, uint64_t services)
 {
     builder->total++;
     if (builder->ends == NULL) return;
-    uint32_t *end = &builder->ends[rp_index_bucket(&builder->index, posting->tag)];
-    if (builder->postings != NULL) builder->postings[*end] = *posting;
+    uint32_t *end = &builder->ends[rp_index_bucket(&builder->index, tag)];
+    if (builder->postings != NULL) {
+        builder->tags[*end] = tag;
+        builder->postings[*end] = (struct rp_posting){rule->resource_print, rule};
+    }
     ++*end;
-    builder->index.tags |= rp_action_bit(posting->tag);
+    builder->index.tags |= rp_action_bit(tag);
     builder->index.services |= services;
 }
 
 static void place_rule(struct builder *builder, const struct rp_rule *rule)
 {
-    struct rp_posting posting = {
-        .resources = rule->resource_print, .rule = rule, .deny = rule->effect == RAMPART_DENY};
-    posting.tag = RP_ACTION_TAG_ANY;
     if (rule->action.negated) {
-        place(builder, &posting, UINT64_MAX);
+        place(builder, rule, RP_ACTION_TAG_ANY, UINT64_MAX);
         return;
     }
     for (size_t i = 0; i < rule->action.count; i++) {
-        posting.tag = rp_action_tag(rule->action.texts[i]);
-        place(builder, &posting, rp_action_services(rule->action.texts[i]));
+        struct rampart_str pattern = rule->action.texts[i];
+        place(builder, rule, rp_action_tag(pattern), rp_action_services(pattern));
     }
 }
 
@@ -83,9 +84,11 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
     if (builder.total >= UINT32_MAX / 2) return RAMPART_LIMIT;
     builder.index.count = (uint32_t)builder.total;
     RP_TRY(make_buckets(arena, &builder, runs, count));
+    builder.tags = RP_NEW_ARRAY(arena, uint32_t, builder.index.count);
     builder.postings = RP_NEW_ARRAY(arena, struct rp_posting, builder.index.count);
-    RP_TRY_MEMORY(builder.postings != NULL);
+    RP_TRY_MEMORY(builder.tags != NULL && builder.postings != NULL);
     place_all(&builder, runs, count);
+    builder.index.posting_tags = builder.tags;
     builder.index.postings = builder.postings;
     *ret_index = builder.index;
     return RAMPART_OK;
@@ -93,69 +96,73 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
 
 /* ---- asking ---- */
 
-static bool is_wanted(const struct rp_posting *posting, const struct rp_question *question)
-{
-    return rp_resource_may_match(posting->resources, question->resource_print) &&
-           rp_posting_is_about(posting, &question->request->action_print);
-}
-
 /* An Allow is not asked when another one has matched already: it could not change anything. */
-static enum rampart_status ask(const struct rp_search *search, const struct rp_posting *posting)
+static enum rampart_status ask(const struct rp_search *search, const struct rp_rule *rule)
 {
     struct rp_truths *truths = search->truths;
-    enum rampart_truth *truth = posting->deny ? &truths->deny : &truths->allow, match = RAMPART_FALSE;
+    enum rampart_truth *truth = rule->effect == RAMPART_DENY ? &truths->deny : &truths->allow;
+    enum rampart_truth match = RAMPART_FALSE;
     if (*truth == RAMPART_TRUE) return RAMPART_OK;
-    RP_TRY(rp_rule_match(posting->rule, search->question, &match));
+    RP_TRY(rp_rule_match(rule, search->question, &match));
     *truth = rp_truth_or(*truth, match);
     return RAMPART_OK;
 }
 
-/* The memory of all candidates is asked for before the first is read: the waiting times overlap. */
+/* The memory of all candidates is asked for before the first is read. */
 static void fetch(const struct rp_search *search)
 {
-    for (size_t i = 0; i < search->count; i++) {
-        __builtin_prefetch(search->found[i]->rule->resource.patterns);
-        __builtin_prefetch(search->found[i]->rule->action.patterns);
-    }
-    for (size_t i = 0; i < search->count; i++) {
-        const struct rp_patterns *resource = &search->found[i]->rule->resource;
-        for (uint32_t j = 0; j < resource->count && j < FETCHED_PATTERNS; j++)
-            __builtin_prefetch(resource->patterns[j].head.data);
-    }
+    for (size_t i = 0; i < search->count; i++) rp_rule_fetch_patterns(search->found[i]);
 }
 
-enum rampart_status rp_search_end(struct rp_search *search)
+static enum rampart_status ask_all(struct rp_search *search)
 {
+    static const enum rampart_effect effects[] = {RAMPART_DENY, RAMPART_ALLOW};
     fetch(search);
-    for (int denies = 1; denies >= 0; denies--)
+    for (size_t e = 0; e < 2; e++)
         for (size_t i = 0; i < search->count && search->truths->deny != RAMPART_TRUE; i++)
-            if (search->found[i]->deny == (denies == 1)) RP_TRY(ask(search, search->found[i]));
+            if (search->found[i]->effect == effects[e]) RP_TRY(ask(search, search->found[i]));
     search->count = 0;
     return RAMPART_OK;
 }
 
-static enum rampart_status look_into(const struct rp_index *index, uint32_t start, uint32_t end,
-                                     struct rp_search *search)
+static enum rampart_status read_stretch(const struct rp_stretch *stretch, struct rp_search *search)
 {
-    for (uint32_t i = start; i < end; i++) {
-        const struct rp_posting *posting = &index->postings[i];
-        if (!is_wanted(posting, search->question)) continue;
-        if (search->count == RP_CANDIDATES) RP_TRY(rp_search_end(search));
-        search->found[search->count++] = posting;
-        __builtin_prefetch(posting->rule);
-        __builtin_prefetch(&posting->rule->conditions);
+    const struct rp_action_print action = search->question->request->action_print;
+    for (uint32_t i = 0; i < stretch->count; i++) {
+        const struct rp_posting *posting = &stretch->postings[i];
+        if (!rp_stretch_is_about(stretch, i, &action)) continue;
+        if (!rp_resource_may_match(posting->resources, search->question->resource_print)) continue;
+        if (search->count == RP_CANDIDATES) RP_TRY(ask_all(search));
+        search->found[search->count++] = posting->rule;
+        rp_rule_fetch(posting->rule);
     }
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_all(struct rp_search *search)
+{
+    for (size_t i = 0; i < search->stretch_count; i++) RP_TRY(read_stretch(&search->stretches[i], search));
+    search->stretch_count = 0;
     return RAMPART_OK;
 }
 
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search)
 {
-    if (index->starts == NULL) return look_into(index, 0, index->count, search);
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
-        uint32_t bucket = rp_index_bucket(index, search->question->request->action_print.tags[i]);
-        RP_TRY(look_into(index, index->starts[bucket], index->starts[bucket + 1], search));
+    if (search->stretch_count + RP_ACTION_TAGS > RP_STRETCHES) RP_TRY(read_all(search));
+    struct rp_stretch *added = &search->stretches[search->stretch_count];
+    size_t count = rp_index_stretches(index, &search->question->request->action_print, added);
+    for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(added[i].tags);
+        __builtin_prefetch(added[i].postings);
     }
+    search->stretch_count += count;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_search_end(struct rp_search *search)
+{
+    RP_TRY(read_all(search));
+    return ask_all(search);
 }
 
 enum rampart_status rp_index_truths(const struct rp_index *index, const struct rp_question *question,

@@ -7,13 +7,13 @@
  * action pattern) and 64 bits (of the resource patterns of a statement); the same is made once of what a request asks
  * for. The index keeps one posting for each pair of statement and action pattern:
  *
- *     tag of the action pattern | fingerprint of the resources | deny? | the statement
+ *     tag of the action pattern | fingerprint of the resources | the statement
  *
- * A few postings are simply read from end to end: one `and` and a few comparisons each. Many lie in buckets by their
- * tag, of which a question looks into four: the action itself (`ess:CancelInstanceRefresh`), its service and the
- * operation's first letters (`ess:Can*`), its service (`ess:*`), and everything (`*`, NotAction, a wildcard in the
- * service). What is found is collected and then asked, Denies
- * first: the first one that certainly matches ends the search.
+ * The tags of a few postings are simply read from end to end: they stand beside one another, and the rest of a posting is
+ * looked at only where its tag is wanted. Many postings lie in buckets by their tag, of which a question looks into four:
+ * the action itself (`ess:CancelInstanceRefresh`), its service and the operation's first letters (`ess:Can*`), its
+ * service (`ess:*`), and everything (`*`, NotAction, a wildcard in the service). What is found is collected and then
+ * asked, Denies first: the first one that certainly matches ends the search.
  *
  * The index never says that a statement matches. It only leaves out statements that cannot, and asks
  * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it cannot be
@@ -36,16 +36,22 @@
 struct rp_posting {
     uint64_t resources;
     const struct rp_rule *rule;
-    uint32_t tag;
-    bool deny;
 };
 
 struct rp_index {
     uint64_t tags, services;
+    const uint32_t *posting_tags; /* beside the postings: most are passed over by their tags alone */
     const struct rp_posting *postings;
     const uint32_t *starts; /* where the buckets start, and the end; NULL: there is one bucket only */
     uint32_t count;         /* of postings */
     uint32_t mask;          /* the number of buckets, a power of two, less one */
+};
+
+/* Postings that stand together: a question reads one such stretch of an index, or one for each tag. */
+struct rp_stretch {
+    const uint32_t *tags;
+    const struct rp_posting *postings;
+    uint32_t count;
 };
 
 static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t tag)
@@ -53,11 +59,28 @@ static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t ta
     return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
 }
 
-static inline bool rp_posting_is_about(const struct rp_posting *posting, const struct rp_action_print *action)
+/* Where everything about the action is, and other things; there is room for RP_ACTION_TAGS. */
+static inline size_t rp_index_stretches(const struct rp_index *index, const struct rp_action_print *action,
+                                        struct rp_stretch *ret_stretches)
 {
-    const uint32_t *tags = action->tags;
-    return posting->tag == tags[0] || posting->tag == tags[1] || posting->tag == tags[2] ||
-           posting->tag == tags[3];
+    if (index->starts == NULL) {
+        ret_stretches[0] = (struct rp_stretch){index->posting_tags, index->postings, index->count};
+        return 1;
+    }
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
+        const uint32_t *start = &index->starts[rp_index_bucket(index, action->tags[i])];
+        ret_stretches[i] = (struct rp_stretch){index->posting_tags + start[0], index->postings + start[0],
+                                               start[1] - start[0]};
+    }
+    return RP_ACTION_TAGS;
+}
+
+/* Whether the posting of this number may be about the action. All four are compared: that is no branch to guess. */
+static inline bool rp_stretch_is_about(const struct rp_stretch *stretch, uint32_t i,
+                                       const struct rp_action_print *action)
+{
+    const uint32_t tag = stretch->tags[i], *tags = action->tags;
+    return ((tag == tags[0]) | (tag == tags[1]) | (tag == tags[2]) | (tag == tags[3])) != 0;
 }
 
 /* Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by default. */
@@ -65,6 +88,23 @@ static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp
 {
     return question->area || (question->assumed & RP_ASSUMED_RESOURCES) != 0 ||
            rp_resource_may_match(rule->resource_print, question->resource_print);
+}
+
+/* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
+static inline void rp_rule_fetch(const struct rp_rule *rule)
+{
+    __builtin_prefetch(rule);
+    __builtin_prefetch(&rule->conditions);
+}
+
+static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
+{
+    const uintptr_t letters = (uintptr_t)(rule->resource.texts + rule->resource.count); /* stand behind */
+    __builtin_prefetch(rule->action.patterns);
+    __builtin_prefetch(rule->resource.patterns);
+    __builtin_prefetch((const void *)letters);
+    __builtin_prefetch((const void *)(letters + 64));
+    if (rule->condition_count > 0) __builtin_prefetch(rule->conditions);
 }
 
 /* Rules that stand behind one another. */
@@ -83,13 +123,19 @@ static inline bool rp_index_may_match(const struct rp_index *index, const struct
     return (index->tags & action->tag_bits) != 0 && (index->services & action->services) != 0;
 }
 
-enum { RP_CANDIDATES = 64 };
+enum { RP_STRETCHES = 64, RP_CANDIDATES = 64 };
 
-/* A search through one index or several: statements are collected, then asked, Denies first. */
+/*
+ * A search through one index or several, in stages: stretches are collected, then read for statements, and these are
+ * asked, Denies first. At each stage the memory of all that the next one reads is asked for at once: the waiting times
+ * overlap.
+ */
 struct rp_search {
     const struct rp_question *question;
     struct rp_truths *truths; /* as rp_index_truths() */
-    const struct rp_posting *found[RP_CANDIDATES];
+    struct rp_stretch stretches[RP_STRETCHES];
+    size_t stretch_count;
+    const struct rp_rule *found[RP_CANDIDATES];
     size_t count;
 };
 
@@ -98,13 +144,13 @@ static inline void rp_search_begin(struct rp_search *search, const struct rp_que
 {
     search->question = question;
     search->truths = truths;
-    search->count = 0; /* the list itself is filled as it goes */
+    search->stretch_count = search->count = 0; /* the lists themselves are filled as it goes */
 }
 
-/* Adds the candidates of an index; asks those it has when they become too many. */
+/* Adds what an index has; reads and asks what there is already when it becomes too much. */
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search);
 
-/* Asks the candidates: `truths` is as it should be. */
+/* Reads and asks everything: `truths` is as it should be. */
 enum rampart_status rp_search_end(struct rp_search *search);
 
 /*

@@ -35,7 +35,7 @@ static enum rampart_status match_action(const struct rp_patterns *patterns, size
     struct rampart_request *request = question->request;
     if ((question->assumed & RP_ASSUME_ACTION_EXACT) != 0)
         return rp_arn_pattern_match(&request->scratch, &request->matcher, 0,
-                                    patterns->element->values.items[i].text, request->action, ret_match);
+                                    rp_value_text(patterns->element, i), request->action, ret_match);
     return rp_pattern_match(&patterns->patterns[i], &request->matcher, request->action_lower, ret_match);
 }
 
@@ -45,7 +45,7 @@ static enum rampart_status match_resource(const struct rp_patterns *patterns, si
     struct rampart_request *request = question->request;
     if ((question->assumed & RP_ASSUMED_RESOURCES) != 0)
         return rp_arn_pattern_match(&request->scratch, &request->matcher, question->assumed,
-                                    patterns->element->values.items[i].text, question->resource, ret_match);
+                                    rp_value_text(patterns->element, i), question->resource, ret_match);
     return rp_pattern_match(&patterns->patterns[i], &request->matcher, question->resource, ret_match);
 }
 
@@ -135,7 +135,7 @@ enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct r
 {
     if (rule->resource.present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
     enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = 0; i < rule->statement->principal_count && truth != RAMPART_TRUE; i++)
+    for (size_t i = 0; i < rule->principal_count && truth != RAMPART_TRUE; i++)
         truth = rp_truth_or(truth, match_principal(&rule->principals[i], &question->request->identity));
     return truth;
 }

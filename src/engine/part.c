@@ -13,32 +13,25 @@ enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, si
     return RAMPART_OK;
 }
 
-static void mark_range(const struct rp_part *part, uint32_t start, uint32_t end,
-                       const struct rp_action_print *action, uint64_t *marks)
+static void mark_stretch(const struct rp_part *part, const struct rp_stretch *stretch,
+                         const struct rp_action_print *action, uint64_t *marks)
 {
-    for (uint32_t i = start; i < end; i++) {
-        const struct rp_posting *posting = &part->index.postings[i];
-        if (!rp_posting_is_about(posting, action)) continue;
-        size_t number = part->at + (size_t)(posting->rule - part->first);
+    for (uint32_t i = 0; i < stretch->count; i++) {
+        if (!rp_stretch_is_about(stretch, i, action)) continue;
+        size_t number = part->at + (size_t)(stretch->postings[i].rule - part->first);
         marks[number / 64] |= UINT64_C(1) << number % 64;
     }
 }
 
-static void mark_part(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks)
+void rp_part_mark(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks)
 {
-    const struct rp_index *index = &part->index;
-    if (index->starts == NULL) {
-        mark_range(part, 0, index->count, action, marks);
-        return;
-    }
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
-        uint32_t bucket = rp_index_bucket(index, action->tags[i]);
-        mark_range(part, index->starts[bucket], index->starts[bucket + 1], action, marks);
-    }
+    struct rp_stretch stretches[RP_ACTION_TAGS];
+    size_t count = rp_index_stretches(&part->index, action, stretches);
+    for (size_t i = 0; i < count; i++) mark_stretch(part, &stretches[i], action, marks);
 }
 
 void rp_unit_mark(const struct rp_unit *unit, const struct rp_action_print *action, uint64_t *marks)
 {
     for (const struct rp_part *part = unit->parts; part != NULL; part = part->next)
-        if (rp_index_may_match(&part->index, action)) mark_part(part, action, marks);
+        if (rp_index_may_match(&part->index, action)) rp_part_mark(part, action, marks);
 }

@@ -27,6 +27,9 @@ static inline size_t rp_unit_words(const struct rp_unit *unit)
     return (unit->count + 63) / 64;
 }
 
+/* The same for the rules of one part. */
+void rp_part_mark(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks);
+
 /*
  * Marks the rules that may be about the action, whatever is assumed of it: without case more actions are the same, and
  * that is how they are looked for. `marks` are zero at first. The unit has parts.

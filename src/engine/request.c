@@ -87,19 +87,25 @@ static bool open(const struct rampart_request *request)
     return request != NULL && !request->finished;
 }
 
+enum rampart_status rp_request_put_principal(struct rampart_request *request, struct rampart_str principal,
+                                             struct rampart_diags *diags)
+{
+    struct rp_identity identity;
+    const char *expected = NULL;
+    if (!rp_identity_read(principal, &identity, &expected))
+        return refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", principal, expected);
+    request->principal_given = principal;
+    request->identity = identity;
+    return RAMPART_OK;
+}
+
 enum rampart_status rampart_request_set_principal(struct rampart_request *request,
                                                   struct rampart_str principal, struct rampart_diags *diags)
 {
     if (!open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
-    struct rp_identity identity;
-    const char *expected = NULL;
     RP_TRY(take(request, principal, "the principal", diags, &copy));
-    if (!rp_identity_read(copy, &identity, &expected))
-        return refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", copy, expected);
-    request->principal_given = copy;
-    request->identity = identity;
-    return RAMPART_OK;
+    return rp_request_put_principal(request, copy, diags);
 }
 
 static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
@@ -137,28 +143,33 @@ static bool is_action(struct rampart_str text)
     return true;
 }
 
+enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
+                                          struct rampart_diags *diags)
+{
+    if (!is_action(action))
+        return refuse(
+            diags, RP_REQ_ACTION, "this is no action", action,
+            "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
+    RP_TRY_MEMORY(rp_arena_lower(&request->arena, action, &request->action_lower));
+    request->action = action;
+    request->assumes_role = rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
+    rp_action_print(request->action_lower, &request->action_print);
+    return RAMPART_OK;
+}
+
 enum rampart_status rampart_request_set_action(struct rampart_request *request, struct rampart_str action,
                                                struct rampart_diags *diags)
 {
     if (!open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
     RP_TRY(take(request, action, "the action", diags, &copy));
-    if (!is_action(copy))
-        return refuse(
-            diags, RP_REQ_ACTION, "this is no action", copy,
-            "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
-    RP_TRY_MEMORY(rp_arena_lower(&request->arena, copy, &request->action_lower));
-    request->action = copy;
-    request->assumes_role = rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
-    rp_action_print(request->action_lower, &request->action_print);
-    return RAMPART_OK;
+    return rp_request_put_action(request, copy, diags);
 }
 
-static bool is_resource(struct rampart_str text)
+static bool is_resource(struct rampart_str text, struct rp_arn *arn)
 {
-    struct rp_arn arn;
     if (rp_str_equal(text, RP_STR("*"))) return true;
-    return rp_arn_split(text, &arn) && rp_str_equal(arn.partition, RP_STR("acs"));
+    return rp_arn_split(text, arn) && rp_str_equal(arn->partition, RP_STR("acs"));
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -167,16 +178,22 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
     if (!open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
     RP_TRY(take(request, resource, "the resource", diags, &copy));
-    if (!is_resource(copy))
+    return rp_request_put_resource(request, copy, diags);
+}
+
+enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
+                                            struct rampart_diags *diags)
+{
+    struct rp_arn arn = {.account = {NULL, 0}};
+    if (!is_resource(resource, &arn))
         return refuse(
-            diags, RP_REQ_RESOURCE, "this is no resource", copy,
+            diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
-    added->arn = copy;
-    added->print = rp_resource_print(copy);
-    struct rp_arn arn;
-    if (rp_arn_split(copy, &arn) && rp_account_id_valid(arn.account)) added->account = arn.account;
+    added->arn = resource;
+    added->print = rp_resource_print(resource);
+    if (rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;
     else

@@ -86,6 +86,17 @@ static inline bool rp_request_assumes_role(const struct rampart_request *request
 }
 
 /*
+ * Sets a part of a request to a text that every text of a request may be, and that lives as long as the request does.
+ * Errors: as the public function for the part.
+ */
+enum rampart_status rp_request_put_principal(struct rampart_request *request, struct rampart_str principal,
+                                             struct rampart_diags *diags);
+enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
+                                          struct rampart_diags *diags);
+enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
+                                            struct rampart_diags *diags);
+
+/*
  * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that
  * nothing is missing. Marks the request as finished.
  */

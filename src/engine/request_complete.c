@@ -36,10 +36,13 @@ static bool complete_principal(struct rampart_request *request)
     if (identity->kind == RP_IDENTITY_NONE || identity->kind == RP_IDENTITY_SERVICE ||
         identity->account.len == 0)
         return true;
-    bool session = identity->session.len > 0;
-    return rp_arena_printf(&request->arena, &request->principal, "acs:ram::%.*s:%s%.*s%s%.*s",
-                           RP_ARG(identity->account), identity_type(identity->kind), RP_ARG(identity->name),
-                           session ? "/" : "", RP_ARG(identity->session));
+    const struct rampart_str parts[] = {
+        RP_STR("acs:ram::"), identity->account,
+        RP_STR(":"),         rampart_str(identity_type(identity->kind)),
+        identity->name,      identity->session.len > 0 ? RP_STR("/") : RP_STR(""),
+        identity->session,
+    };
+    return rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, &request->principal);
 }
 
 /* A role session presents its role, and the platform writes role names in lower case. */
@@ -50,9 +53,9 @@ static bool principal_arn(struct rampart_request *request, struct rampart_str *r
         *ret_arn = request->principal;
         return true;
     }
-    if (!rp_arena_printf(&request->arena, ret_arn, "acs:ram::%.*s:role/%.*s", RP_ARG(identity->account),
-                         RP_ARG(identity->name)))
-        return false;
+    const struct rampart_str parts[] = {RP_STR("acs:ram::"), identity->account, RP_STR(":role/"),
+                                        identity->name};
+    if (!rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, ret_arn)) return false;
     return rp_arena_lower(&request->arena, *ret_arn, ret_arn);
 }
 

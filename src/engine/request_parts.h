@@ -13,6 +13,14 @@ struct rp_request_reader {
     bool failed;             /* an error was reported */
 };
 
+/*
+ * Reads a whole request that is written plainly (request_plain.c), into an empty request. False: it is not, or
+ * something is wrong with it, or memory was refused: then the request is as it was, and the text is to be read by the
+ * reader that says what is wrong.
+ */
+bool rp_request_read_plain(struct rampart_request *request, struct rampart_str text,
+                           struct rampart_str *ret_id);
+
 /* Takes the text into the request's memory. `what` names it when it is too long: "the context". */
 enum rampart_status rp_request_source(struct rampart_request *request, struct rampart_str text,
                                       struct rampart_str file, const char *what, struct rampart_diags *diags,

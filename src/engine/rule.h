@@ -11,9 +11,12 @@
 #include "policy/arn.h"
 #include "policy/ast.h"
 
-/* Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->values.items[i]`. */
+/*
+ * Action or Resource, compiled. `patterns[i]` and `texts[i]` are `element->spans[i]`. Of resources the letters
+ * stand behind `texts`, to be asked for together.
+ */
 struct rp_patterns {
-    const struct rp_element *element;
+    const struct rp_values *element;
     bool present, negated; /* as in the element */
     uint32_t count;
     const struct rp_pattern *patterns;
@@ -46,18 +49,20 @@ struct rp_group_members {
 enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,
                                        struct rp_group_members *ret_members);
 
+/* What is asked of every rule stands first and together: most of them are not looked at any further. */
 struct rp_rule {
     enum rampart_effect effect;
-    uint64_t resource_print; /* of all its resource patterns; engine/fingerprint.h */
+    unsigned resource_readings; /* assumptions that may change which resources its patterns match */
+    uint64_t resource_print;    /* of all its resource patterns; engine/fingerprint.h */
+    size_t colons; /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;
+    size_t principal_count;
     const struct rp_rule_condition *conditions;
     size_t condition_count;
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
-    unsigned resource_readings; /* assumptions that may change which resources its patterns match */
-    size_t colons;       /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
 };
 
@@ -107,6 +112,7 @@ struct rampart_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 
 /* How rules are compiled when it is not for asking them once and again by the index. */

@@ -10,17 +10,16 @@
 
 static bool is_capital(char c)
 {
-    return c >= 'A' && c <= 'Z';
+    return (unsigned char)(c - 'A') <=
+           'Z' - 'A'; /* one comparison, of which a processor makes many at once */
 }
 
 struct rp_spelling rp_spelling_of(struct rampart_str resource)
 {
-    size_t colons = 0, capitals = 0;
-    for (size_t i = 0; i < resource.len; i++) {
-        colons += resource.data[i] == ':';
-        capitals += is_capital(resource.data[i]);
-    }
-    return (struct rp_spelling){colons, capitals > 0};
+    unsigned char capitals = 0;
+    for (size_t i = 0; i < resource.len; i++)
+        capitals = (unsigned char)(capitals | is_capital(resource.data[i]));
+    return (struct rp_spelling){rp_str_count(resource, ':'), capitals != 0};
 }
 
 /* The switches about resources that may change which ones the statement matches. */
@@ -37,6 +36,18 @@ static bool may_be_touched(const struct rp_rule *rule, const struct rp_question 
                            const struct rp_spelling *spelling)
 {
     return rp_rule_may_reach(rule, question) || open_resource_readings(rule, spelling) != 0;
+}
+
+/*
+ * Whether this pattern, which is known to match without case, does so letter by letter: then it matches either way. Not
+ * of every pattern that does, but of nearly all, and without compiling one.
+ */
+static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struct rampart_str action)
+{
+    const struct rp_pattern *pattern = &patterns->patterns[i];
+    struct rampart_str head = rp_str_part(rp_value_text(patterns->element, i), 0, pattern->head.len);
+    return (pattern->kind == RP_PATTERN_EXACT || pattern->kind == RP_PATTERN_PREFIX) &&
+           rp_str_starts(action, head);
 }
 
 static enum rampart_status touch_action(const struct rp_rule *rule, const struct rp_question *question,
@@ -119,15 +130,15 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     const struct rp_context_key *values = NULL;
     enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
     const unsigned open = open_readings(source, values, question->assumed);
-    struct rp_question other = *question;
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
-    other.assumed ^= open; /* one switch at the most */
     if (state == RP_KEY_UNKNOWN) {
         *touched |= unknown_readings(&source->op);
         return RAMPART_OK;
     }
     if (is_spelled_otherwise(question->request, source->key.text)) *touched |= RP_ASSUMED_KEYS;
     if (open == 0) return RAMPART_OK;
+    struct rp_question other = *question;
+    other.assumed ^= open; /* one switch at the most */
     RP_TRY(rp_condition_match(condition, question, &now));
     RP_TRY(rp_condition_match(condition, &other, &otherwise));
     if (now != otherwise) *touched |= open;
@@ -143,11 +154,15 @@ enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_
     unsigned touched = 0;
     *ret_touched = 0;
     if (!may_be_touched(rule, question, spelling)) return RAMPART_OK;
-    RP_TRY(rp_rule_is_about(rule, question, &match));
-    if (!match) return RAMPART_OK;
-    bool widest = !rule->action.element->negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
-    if (!widest) RP_TRY(rp_action_match(rule, question, &match, &index)); /* else it was just asked */
-    RP_TRY(touch_action(rule, question, match, &touched));
+    bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
+    if (!widest) {
+        RP_TRY(rp_rule_is_about(rule, question, &match));
+        if (!match) return RAMPART_OK;
+    }
+    RP_TRY(rp_action_match(rule, question, &match, &index));
+    if (widest && !match) return RAMPART_OK;
+    if (!widest || !is_spelled_alike(&rule->action, index, question->request->action))
+        RP_TRY(touch_action(rule, question, match, &touched));
     if (match) {
         touched |= rule->refused_by;
         RP_TRY(rp_resource_match(rule, question, &covers, &index));

@@ -27,7 +27,7 @@ enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_val
     struct rp_lint_pattern *items = RP_NEW_ARRAY(arena, struct rp_lint_pattern, values->count);
     RP_TRY_MEMORY(items != NULL);
     for (size_t i = 0; i < values->count; i++) {
-        items[i].text = values->items[i].text;
+        items[i].text = rp_value_text(values, i);
         if (fold) RP_TRY_MEMORY(rp_arena_lower(arena, items[i].text, &items[i].text));
         if (!has_question(items[i].text)) RP_TRY(rp_pattern_compile(arena, items[i].text, &items[i].pattern));
     }

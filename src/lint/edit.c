@@ -22,11 +22,11 @@ void rp_lint_replace(const struct rp_lint *lint, struct rp_span span, struct ram
 void rp_lint_remove(const struct rp_lint *lint, const struct rp_values *values, size_t i)
 {
     if (values->count < 2) return;
-    struct rp_span gap = {values->items[i].span.start, values->items[i].span.end};
+    struct rp_span gap = {values->spans[i].start, values->spans[i].end};
     if (i > 0)
-        gap.start = values->items[i - 1].span.end;
+        gap.start = values->spans[i - 1].end;
     else
-        gap.end = values->items[1].span.start;
+        gap.end = values->spans[1].start;
     rp_lint_replace(lint, gap, RP_STR(""));
 }
 

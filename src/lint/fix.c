@@ -43,7 +43,7 @@ static enum rampart_status mend_once(const struct rampart_linter *linter, const 
     rp_arena_init(&scratch, linter->options.allocator);
     struct rp_lint_edits edits = {.arena = &scratch};
     enum rampart_status status = collect(linter, policy, &edits);
-    if (status == RAMPART_OK) status = rp_lint_apply(&edits, policy->source.text, out, ret_made);
+    if (status == RAMPART_OK) status = rp_lint_apply(&edits, policy->source->text, out, ret_made);
     rp_arena_free(&scratch);
     return status;
 }
@@ -73,7 +73,7 @@ static enum rampart_status mend_round(const struct rampart_linter *linter,
     const struct rampart_document mended = {.text = rp_buf_text(&fix->text),
                                             .kind = original->kind,
                                             .format = RAMPART_FORMAT_JSON,
-                                            .file = original->source.name};
+                                            .file = original->source->name};
     enum rampart_status status = rampart_policy_read(&linter->options, &mended, NULL, ret_next);
     *ret_same = status == RAMPART_OK;
     if (status == RAMPART_INVALID_INPUT) return RAMPART_OK;
@@ -110,7 +110,7 @@ static enum rampart_status fix_document(const struct rampart_linter *linter,
     struct rampart_policy *policy = NULL;
     RP_TRY(rampart_policy_read(&linter->options, document, NULL, &policy));
     enum rampart_status status =
-        rp_tree_is_json(&policy->source, document->format)
+        rp_tree_is_json(policy->source, document->format)
             ? mend(linter, document, policy, diags, fix)
             : refuse(document, diags, RP_IO_NOT_JSON, "YAML is read, but not written");
     rampart_policy_free(policy);

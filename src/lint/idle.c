@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/edit.h"
+#include "lint/look.h"
 
 /* ---- values that stand twice in one list ---- */
 
@@ -15,15 +16,15 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
     if (values->count < 2 || !rp_lint_asks(lint, RP_LINT_DUPLICATE_VALUE)) return RAMPART_OK;
     struct rp_intern seen = {.count = 0};
     for (size_t i = 0; i < values->count; i++) {
-        const struct rp_value *value = &values->items[i];
-        struct rampart_str text = value->text;
+        struct rampart_str text = rp_value_text(values, i);
         if (fold) RP_TRY_MEMORY(rp_arena_lower(lint->scratch, text, &text));
         struct rampart_str *place = rp_intern(&seen, lint->scratch, text);
         RP_TRY_MEMORY(place != NULL);
         if (place->data == NULL)
             *place = text;
-        else if (rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, value->span, "%.*s stands in this list already",
-                              RP_ARG(rp_lint_shown(value->text)))) {
+        else if (rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, values->spans[i],
+                              "%.*s stands in this list already",
+                              RP_ARG(rp_lint_shown(rp_value_text(values, i))))) {
             rp_lint_suggest(lint, "leave it out");
             rp_lint_remove(lint, values, i);
         }
@@ -32,12 +33,16 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
 }
 
 static enum rampart_status duplicate_principals(const struct rp_lint *lint,
-                                                const struct rp_statement *statement)
+                                                const struct rp_principals *principals)
 {
-    struct rp_value *values = RP_NEW_ARRAY(lint->scratch, struct rp_value, statement->principal_count);
-    RP_TRY_MEMORY(values != NULL);
-    for (size_t i = 0; i < statement->principal_count; i++) values[i] = statement->principals[i].value;
-    const struct rp_values all = {values, statement->principal_count, statement->principal_span};
+    struct rp_values all;
+    struct rp_span *spans;
+    struct rampart_str *texts;
+    RP_TRY_MEMORY(rp_look_make_values(lint->scratch, principals->count, &all, &spans, &texts));
+    for (size_t i = 0; i < principals->count; i++) {
+        spans[i] = principals->items[i].value.span;
+        texts[i] = principals->items[i].value.text;
+    }
     struct rp_lint reader = *lint;
     reader.edits = NULL; /* they are several lists, one a kind */
     return duplicates(&reader, &all, false);
@@ -45,9 +50,9 @@ static enum rampart_status duplicate_principals(const struct rp_lint *lint,
 
 static enum rampart_status duplicates_of(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    RP_TRY(duplicates(lint, &statement->action.values, true));
-    RP_TRY(duplicates(lint, &statement->resource.values, false));
-    if (statement->principal_count > 1) RP_TRY(duplicate_principals(lint, statement));
+    RP_TRY(duplicates(lint, &statement->action, true));
+    RP_TRY(duplicates(lint, &statement->resource, false));
+    if (statement->principals != NULL) RP_TRY(duplicate_principals(lint, statement->principals));
     for (size_t i = 0; i < statement->condition_count; i++)
         RP_TRY(duplicates(lint, &statement->conditions[i].values, false));
     return RAMPART_OK;
@@ -91,12 +96,12 @@ static void covered_principals(const struct rp_lint *lint, const struct rp_state
 {
     const struct rp_principal *wide[MOST_ROOTS];
     size_t count = 0;
-    for (size_t i = 0; i < statement->principal_count && count < MOST_ROOTS; i++) {
-        const struct rp_principal *principal = &statement->principals[i];
+    for (size_t i = 0; i < rp_principal_count(statement) && count < MOST_ROOTS; i++) {
+        const struct rp_principal *principal = &statement->principals->items[i];
         if (principal->kind == RP_PRINCIPAL_EVERYBODY || is_root(principal)) wide[count++] = principal;
     }
-    for (size_t i = 0; i < statement->principal_count && count > 0; i++)
-        covered_principal(lint, &statement->principals[i], wide, count);
+    for (size_t i = 0; i < rp_principal_count(statement) && count > 0; i++)
+        covered_principal(lint, &statement->principals->items[i], wide, count);
 }
 
 /* ---- all of them ---- */
@@ -106,7 +111,7 @@ static size_t count_values(const struct rampart_policy *policy)
     size_t count = 0;
     for (size_t i = 0; i < policy->statement_count; i++) {
         const struct rp_statement *statement = &policy->statements[i];
-        count += 1 + statement->action.values.count + statement->resource.values.count;
+        count += (size_t)1 + statement->action.count + statement->resource.count;
         for (size_t k = 0; k < statement->condition_count; k++)
             count += statement->conditions[k].values.count;
     }

@@ -3,11 +3,12 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/idle.h"
+#include "lint/look.h"
 #include "lint/reach.h"
 
 static unsigned line_of(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    return rp_source_position(&lint->policy->source, statement->span.start).line;
+    return rp_source_position(lint->policy->source, statement->span.start).line;
 }
 
 /* ---- an Allow under a Deny ---- */
@@ -28,7 +29,9 @@ static enum rampart_status denied_values(const struct rp_lint *lint, struct rp_l
     for (size_t i = 0; i < allowed->count; i++) {
         bool covered;
         RP_TRY(rp_lint_any_covers(effort, denied, &allowed->items[i], &covered));
-        if (covered) denied_value(lint, &values->items[i], line);
+        if (!covered) continue;
+        const struct rp_value value = rp_look_at(values, i);
+        denied_value(lint, &value, line);
     }
     return RAMPART_OK;
 }
@@ -51,11 +54,10 @@ static enum rampart_status under_deny(const struct rp_lint *lint, struct rp_lint
         return RAMPART_OK;
     }
     if (all_resources && !deny->statement->action.negated && !statement->action.negated)
-        return denied_values(lint, effort, &deny->actions, &statement->action.values, &allow->actions, line);
+        return denied_values(lint, effort, &deny->actions, &statement->action, &allow->actions, line);
     if (all_actions && statement->resource.present && !deny->statement->resource.negated &&
         !statement->resource.negated)
-        return denied_values(lint, effort, &deny->resources, &statement->resource.values, &allow->resources,
-                             line);
+        return denied_values(lint, effort, &deny->resources, &statement->resource, &allow->resources, line);
     return RAMPART_OK;
 }
 

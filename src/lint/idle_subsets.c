@@ -7,9 +7,9 @@
 
 static void subset(const struct rp_lint *lint, const struct rp_values *values, size_t part, size_t whole)
 {
-    const struct rp_value *narrow = &values->items[part];
-    if (!rp_lint_find(lint, RP_LINT_SUBSET_VALUE, narrow->span, "%.*s is covered by %.*s in this list",
-                      RP_ARG(rp_lint_shown(narrow->text)), RP_ARG(rp_lint_shown(values->items[whole].text))))
+    if (!rp_lint_find(lint, RP_LINT_SUBSET_VALUE, values->spans[part], "%.*s is covered by %.*s in this list",
+                      RP_ARG(rp_lint_shown(rp_value_text(values, part))),
+                      RP_ARG(rp_lint_shown(rp_value_text(values, whole)))))
         return;
     rp_lint_suggest(lint, "leave it out, or the broader one if it was meant to be this one only");
     rp_lint_remove(lint, values, part);
@@ -69,7 +69,7 @@ static enum rampart_status blocks_in(const struct rp_lint *lint, struct rp_lint_
     struct rp_block *blocks = RP_NEW_ARRAY(lint->scratch, struct rp_block, values->count);
     RP_TRY_MEMORY(blocks != NULL);
     for (size_t i = 0; i < values->count; i++)
-        (void)rp_block_read(values->items[i].text, true, &blocks[i]); /* else it has no length */
+        (void)rp_block_read(rp_value_text(values, i), true, &blocks[i]); /* else it has no length */
     for (size_t i = 0; i < values->count; i++)
         if (blocks[i].length > 0) block_in(lint, values, blocks, i, effort);
     return RAMPART_OK;
@@ -78,8 +78,8 @@ static enum rampart_status blocks_in(const struct rp_lint *lint, struct rp_lint_
 static enum rampart_status subsets_of(const struct rp_lint *lint, struct rp_lint_effort *effort,
                                       const struct rp_statement *statement)
 {
-    RP_TRY(subsets(lint, effort, &statement->action.values, true));
-    RP_TRY(subsets(lint, effort, &statement->resource.values, false));
+    RP_TRY(subsets(lint, effort, &statement->action, true));
+    RP_TRY(subsets(lint, effort, &statement->resource, false));
     for (size_t i = 0; i < statement->condition_count; i++) {
         const struct rp_condition *condition = &statement->conditions[i];
         if (condition->op.null) continue;

@@ -5,6 +5,7 @@
 #include "base/try.h"
 #include "lint/edit.h"
 #include "lint/idle.h"
+#include "lint/look.h"
 
 /* ---- one value written in two ways ---- */
 
@@ -74,7 +75,7 @@ static enum rampart_status same_values(const struct rp_lint *lint, const struct 
     if (!varied || values->count < 2 || !rp_lint_asks(lint, RP_LINT_SAME_VALUE)) return RAMPART_OK;
     struct rp_intern written = {.count = 0}, meant = {.count = 0};
     for (size_t i = 0; i < values->count; i++) {
-        const struct rp_value *value = &values->items[i];
+        const struct rp_value item = rp_look_at(values, i), *value = &item;
         struct rampart_str plain;
         bool newly_written, newly_meant;
         RP_TRY(write_plainly(lint->scratch, &condition->op, value->text, &plain));
@@ -113,7 +114,7 @@ static enum rampart_status read_operands(const struct rp_lint *lint, const struc
     RP_TRY_MEMORY(operands != NULL);
     for (size_t i = 0; i < count; i++)
         RP_TRY(condition->op.family->read(lint->scratch, condition->op.comparison,
-                                          condition->values.items[i].text, &operands[i]));
+                                          rp_value_text(&condition->values, i), &operands[i]));
     *ret_operands = operands;
     return RAMPART_OK;
 }
@@ -137,10 +138,10 @@ static enum rampart_status thresholds(const struct rp_lint *lint, const struct r
     for (size_t i = 0; i < values->count; i++) {
         if (!operands[i].usable || compare(condition->op.family, &operands[i], &operands[widest]) == 0)
             continue;
-        if (rp_lint_find(lint, RP_LINT_IDLE_THRESHOLD, values->items[i].span,
+        if (rp_lint_find(lint, RP_LINT_IDLE_THRESHOLD, values->spans[i],
                          "%.*s does nothing beside %.*s: one of the values suffices",
-                         RP_ARG(rp_lint_shown(values->items[i].text)),
-                         RP_ARG(rp_lint_shown(values->items[widest].text))))
+                         RP_ARG(rp_lint_shown(rp_value_text(values, i))),
+                         RP_ARG(rp_lint_shown(rp_value_text(values, widest)))))
             rp_lint_suggest(lint, "keep the bound that is meant");
     }
     return RAMPART_OK;
@@ -152,7 +153,7 @@ static bool truths_are_both(const struct rp_values *values)
 {
     bool seen[2] = {false, false}, truth;
     for (size_t i = 0; i < values->count; i++)
-        if (rp_truth_read(values->items[i].text, &truth)) seen[truth] = true;
+        if (rp_truth_read(rp_value_text(values, i), &truth)) seen[truth] = true;
     return seen[0] && seen[1];
 }
 
@@ -161,7 +162,7 @@ static bool blocks_are_all(const struct rp_values *values)
     bool four = false, six = false;
     for (size_t i = 0; i < values->count; i++) {
         struct rp_block block;
-        if (!rp_block_read(values->items[i].text, true, &block) || block.prefix > 0) continue;
+        if (!rp_block_read(rp_value_text(values, i), true, &block) || block.prefix > 0) continue;
         four |= block.length == 4;
         six |= block.length == 16;
     }
@@ -174,7 +175,7 @@ static void any_value(const struct rp_lint *lint, const struct rp_condition *con
     if (op->null || op->negated || op->if_exists || op->quantifier != RP_BARE) return;
     bool all = op->family == &rp_family_bool && truths_are_both(&condition->values);
     all |= op->family == &rp_family_ip && blocks_are_all(&condition->values);
-    if (all && rp_lint_find(lint, RP_LINT_ANY_VALUE, condition->values.span,
+    if (all && rp_lint_find(lint, RP_LINT_ANY_VALUE, rp_values_span(&condition->values),
                             "every value of %.*s meets this condition, which only asks that there is one",
                             RP_ARG(rp_lint_shown(condition->key.text))))
         rp_lint_suggest(lint, "name the values that are meant, or leave the condition out");

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/parse.h"
 #include "text/diag.h"
 
 enum { MOST_SHOWN = 200 };
@@ -36,7 +37,7 @@ bool rp_lint_find(const struct rp_lint *lint, enum rp_lint_rule rule, struct rp_
     va_list values;
     va_start(values, format);
     rp_diag_coded(lint->findings, rp_lint_severity(lint->linter, rule), &code,
-                  (struct rp_at){&lint->policy->source, span}, format, values);
+                  (struct rp_at){lint->policy->source, span}, format, values);
     va_end(values);
     return true;
 }
@@ -61,6 +62,7 @@ enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint)
     RP_TRY(rp_lint_refused(lint));
     RP_TRY(rp_lint_never(lint));
     RP_TRY(rp_lint_otherwise(lint));
+    RP_TRY(rp_lint_broad(lint));
     RP_TRY(rp_lint_idle(lint));
     return rp_lint_style(lint);
 }
@@ -86,18 +88,75 @@ static bool settle(const void *context, struct rampart_diag *diag)
     return linter->levels[rule] != RAMPART_LINT_OFF;
 }
 
+/* ---- in which statement a finding is ---- */
+
+static bool is_before(struct rp_position position, const struct rampart_diag *diag)
+{
+    unsigned line = diag->inner_line > 0 ? diag->inner_line : diag->line;
+    unsigned column = diag->inner_line > 0 ? diag->inner_column : diag->column;
+    return position.line != line ? position.line < line : position.column <= column;
+}
+
+struct naming {
+    const struct rampart_policy *policy;
+    struct rampart_diags *findings;
+};
+
+/* Statements stand one behind the other: the last that begins before the finding is its own, unless it has ended. */
+static bool name_statement(const void *context, struct rampart_diag *diag)
+{
+    const struct naming *naming = context;
+    const struct rampart_policy *policy = naming->policy;
+    size_t low = 0, high = policy->statement_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        bool before =
+            is_before(rp_source_position(policy->source, policy->statements[middle].span.start), diag);
+        *(before ? &low : &high) = before ? middle + 1 : middle;
+    }
+    if (low == 0) return true;
+    const struct rp_statement *statement = &policy->statements[low - 1];
+    if (is_before(rp_source_position(policy->source, statement->span.end), diag)) return true;
+    diag->statement = (unsigned)low;
+    diag->sid = rp_diags_keep(naming->findings, statement->sid);
+    return true;
+}
+
+enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                   struct rampart_diags *findings, size_t first)
+{
+    const struct naming naming = {policy, findings};
+    enum rampart_status status = lint_policy(linter, policy, findings);
+    rp_diags_settle(findings, first, name_statement, &naming);
+    return status;
+}
+
+/* ---- documents ---- */
+
+void rp_lint_settle(const struct rampart_linter *linter, struct rampart_diags *findings, size_t first)
+{
+    rp_diags_settle(findings, first, settle, linter);
+}
+
+enum rampart_status rp_lint_inside(const struct rampart_linter *linter,
+                                   const struct rampart_document *document, const struct rp_inside *inside,
+                                   struct rampart_diags *findings)
+{
+    size_t first = rampart_diags_count(findings);
+    struct rampart_policy *policy = NULL;
+    enum rampart_status status = rp_policy_read_inside(&linter->options, document, inside, findings, &policy);
+    rp_lint_settle(linter, findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, findings, first);
+    rampart_policy_free(policy);
+    rp_diags_sort(findings, first);
+    if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;
+    return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+}
+
 enum rampart_status rampart_lint_document(const struct rampart_linter *linter,
                                           const struct rampart_document *document,
                                           struct rampart_diags *findings)
 {
     if (linter == NULL || document == NULL || findings == NULL) return RAMPART_MISUSE;
-    size_t first = rampart_diags_count(findings);
-    struct rampart_policy *policy = NULL;
-    enum rampart_status status = rampart_policy_read(&linter->options, document, findings, &policy);
-    rp_diags_settle(findings, first, settle, linter);
-    if (status == RAMPART_OK) status = lint_policy(linter, policy, findings);
-    rampart_policy_free(policy);
-    rp_diags_sort(findings, first);
-    if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;
-    return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+    return rp_lint_inside(linter, document, NULL, findings);
 }

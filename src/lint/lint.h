@@ -13,6 +13,7 @@
 struct rampart_linter {
     struct rampart_options options;
     enum rampart_lint_level levels[RP_LINT_RULES];
+    bool require_complete; /* what is not known before an apply is an error */
 };
 
 struct rp_lint_edits;
@@ -44,6 +45,21 @@ __attribute__((format(printf, 2, 3))) void rp_lint_suggest(const struct rp_lint 
 /* Asks the rules of all families. Errors: as theirs. */
 enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint);
 
+/*
+ * Asks all rules about a policy; the findings from the `first`-th on are about it, and say in which statement they are.
+ * Errors: as the rules below.
+ */
+enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                   struct rampart_diags *findings, size_t first);
+
+/* rampart_lint_document() of a document that is a string of another text; NULL: it is not. */
+enum rampart_status rp_lint_inside(const struct rampart_linter *linter,
+                                   const struct rampart_document *document, const struct rp_inside *inside,
+                                   struct rampart_diags *findings);
+
+/* What the reader said from the `first`-th finding on is a rule's as well, and takes its level. */
+void rp_lint_settle(const struct rampart_linter *linter, struct rampart_diags *findings, size_t first);
+
 /* As much of a text of the document as fits into a message. */
 struct rampart_str rp_lint_shown(struct rampart_str text);
 
@@ -54,6 +70,7 @@ struct rampart_str rp_lint_shown(struct rampart_str text);
 enum rampart_status rp_lint_refused(const struct rp_lint *lint);
 enum rampart_status rp_lint_never(const struct rp_lint *lint);
 enum rampart_status rp_lint_otherwise(const struct rp_lint *lint);
+enum rampart_status rp_lint_broad(const struct rp_lint *lint);
 enum rampart_status rp_lint_idle(const struct rp_lint *lint);
 enum rampart_status rp_lint_style(const struct rp_lint *lint);
 

@@ -26,6 +26,11 @@ void rampart_linter_free(struct rampart_linter *linter)
     allocator.release(allocator.context, linter);
 }
 
+void rampart_linter_require_complete(struct rampart_linter *linter, bool required)
+{
+    if (linter != NULL) linter->require_complete = required;
+}
+
 /* Sets a family, or all of them. Returns false when the word names neither. */
 static bool set_families(struct rampart_linter *linter, struct rampart_str word,
                          enum rampart_lint_level level)

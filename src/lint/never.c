@@ -1,43 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules of the family "never matches": what no request can meet. */
-#include "base/str.h"
+#include "lint/never.h"
+
 #include "base/try.h"
-#include "lint/lint.h"
+#include "lint/look.h"
 
-/* ---- values that are none of their operator's type ---- */
-
-static void bad_operand(const struct rp_lint *lint, const struct rp_condition *condition,
-                        const struct rp_value *value)
+/* The services of this cloud are named alike. */
+static void service(const struct rp_lint *lint, const struct rp_value *value)
 {
-    const struct rp_family *family = condition->op.family;
-    if (rp_lint_find(lint, RP_LINT_BAD_OPERAND, value->span, "\"%.*s\" is no %s: %s",
-                     RP_ARG(rp_lint_shown(value->text)), family->name,
-                     condition->op.negated ? "the condition is met whatever the request says"
-                                           : "no request meets the condition by it"))
-        rp_lint_suggest(lint, "write %s", family->expected);
+    if (rp_str_ends(value->text, RP_STR(".aliyuncs.com"))) return;
+    if (rp_lint_find(lint, RP_LINT_SERVICE_NAME, value->span,
+                     "\"%.*s\" is no service of this cloud: nobody assumes the role by it",
+                     RP_ARG(rp_lint_shown(value->text))))
+        rp_lint_suggest(lint, "write the service's name, such as \"ecs.aliyuncs.com\"");
 }
 
-static enum rampart_status bad_operands(const struct rp_lint *lint, const struct rp_condition *condition)
+static void services(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    const struct rp_operator *op = &condition->op;
-    if (op->null || !rp_lint_asks(lint, RP_LINT_BAD_OPERAND)) return RAMPART_OK;
-    for (size_t i = 0; i < condition->values.count; i++) {
-        const struct rp_value *value = &condition->values.items[i];
-        struct rp_operand operand;
-        RP_TRY(op->family->read(lint->scratch, op->comparison, value->text, &operand));
-        if (!operand.usable) bad_operand(lint, condition, value);
-    }
-    return RAMPART_OK;
+    const struct rp_principals *principals = statement->principals;
+    for (size_t i = 0; principals != NULL && i < principals->count; i++)
+        if (principals->items[i].kind == RP_PRINCIPAL_SERVICE) service(lint, &principals->items[i].value);
 }
 
-/* ---- all of them ---- */
+static enum rampart_status look_at(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    services(lint, statement);
+    rp_lint_never_placeholder(lint, statement);
+    rp_lint_never_action(lint, statement);
+    rp_lint_never_resource(lint, statement);
+    RP_TRY(rp_lint_never_service(lint, statement));
+    rp_lint_never_bucket(lint, statement);
+    RP_TRY(rp_lint_never_condition(lint, statement));
+    rp_lint_never_tag(lint, statement);
+    return rp_lint_never_contradiction(lint, statement);
+}
 
 enum rampart_status rp_lint_never(const struct rp_lint *lint)
 {
-    for (size_t i = 0; i < lint->policy->statement_count; i++) {
-        const struct rp_statement *statement = &lint->policy->statements[i];
-        for (size_t k = 0; k < statement->condition_count; k++)
-            RP_TRY(bad_operands(lint, &statement->conditions[k]));
-    }
+    for (size_t i = 0; i < lint->policy->statement_count; i++)
+        RP_TRY(look_at(lint, &lint->policy->statements[i]));
     return RAMPART_OK;
 }

@@ -9,18 +9,20 @@ enum rampart_status rp_lint_prepare(struct rp_arena *arena, const struct rp_stat
                                     struct rp_lint_prepared *ret_prepared)
 {
     struct rp_lint_prepared prepared = {.statement = statement};
-    RP_TRY(rp_lint_patterns(arena, &statement->action.values, true, &prepared.actions));
-    RP_TRY(rp_lint_patterns(arena, &statement->resource.values, false, &prepared.resources));
+    RP_TRY(rp_lint_patterns(arena, &statement->action, true, &prepared.actions));
+    RP_TRY(rp_lint_patterns(arena, &statement->resource, false, &prepared.resources));
     *ret_prepared = prepared;
     return RAMPART_OK;
 }
 
 bool rp_lint_principals_reach(const struct rp_statement *whole, const struct rp_statement *part)
 {
-    if (whole->principal_count == 1 && whole->principals[0].kind == RP_PRINCIPAL_EVERYBODY) return true;
-    if (whole->principal_count != part->principal_count) return false;
-    for (size_t i = 0; i < whole->principal_count; i++)
-        if (!rp_str_equal(whole->principals[i].value.text, part->principals[i].value.text)) return false;
+    size_t count = rp_principal_count(whole);
+    if (count == 1 && whole->principals->items[0].kind == RP_PRINCIPAL_EVERYBODY) return true;
+    if (count != rp_principal_count(part)) return false;
+    for (size_t i = 0; i < count; i++)
+        if (!rp_str_equal(whole->principals->items[i].value.text, part->principals->items[i].value.text))
+            return false;
     return true;
 }
 
@@ -29,7 +31,7 @@ static bool conditions_equal(const struct rp_condition *a, const struct rp_condi
     if (!rp_str_equal(a->op_name, b->op_name) || !rp_key_equal(a->key.text, b->key.text)) return false;
     if (a->values.count != b->values.count) return false;
     for (size_t i = 0; i < a->values.count; i++)
-        if (!rp_str_equal(a->values.items[i].text, b->values.items[i].text)) return false;
+        if (!rp_str_equal(rp_value_text(&a->values, i), rp_value_text(&b->values, i))) return false;
     return true;
 }
 
@@ -67,8 +69,8 @@ static bool has_everything(const struct rp_lint_patterns *patterns)
 }
 
 /* NotAction reaches what its patterns leave: all that another one leaves, if that one's patterns cover them. */
-static enum rampart_status element_reaches(struct rp_lint_effort *effort, const struct rp_element *whole,
-                                           const struct rp_lint_patterns *wide, const struct rp_element *part,
+static enum rampart_status element_reaches(struct rp_lint_effort *effort, const struct rp_values *whole,
+                                           const struct rp_lint_patterns *wide, const struct rp_values *part,
                                            const struct rp_lint_patterns *narrow, bool *ret_reaches)
 {
     size_t covered = 0;

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/look.h"
 #include "policy/key.h"
 
 /* ---- lists of values, as an operator compares them ---- */
@@ -22,9 +23,9 @@ static enum rampart_status read_side(struct rp_arena *arena, const struct rp_ope
     RP_TRY_MEMORY(side.uses != NULL && side.operands != NULL);
     for (size_t i = 0; i < values->count; i++) {
         struct rp_operand *operand = &side.operands[side.count];
-        RP_TRY(op->family->read(arena, op->comparison, values->items[i].text, operand));
+        RP_TRY(op->family->read(arena, op->comparison, rp_value_text(values, i), operand));
         if (!operand->usable) continue;
-        side.uses[side.count++] = (struct rp_operand_use){operand, op->comparison, values->items[i].text};
+        side.uses[side.count++] = (struct rp_operand_use){operand, op->comparison, rp_value_text(values, i)};
     }
     *ret_side = side;
     return RAMPART_OK;
@@ -57,7 +58,7 @@ static bool are_written_alike(const struct rp_values *a, const struct rp_values 
 {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++)
-        if (!rp_str_equal(a->items[i].text, b->items[i].text)) return false;
+        if (!rp_str_equal(rp_value_text(a, i), rp_value_text(b, i))) return false;
     return true;
 }
 
@@ -88,33 +89,36 @@ static enum rampart_status same_values(struct rp_arena *arena, const struct rp_o
 static enum rampart_status lower_all(struct rp_arena *arena, const struct rp_values *values,
                                      struct rp_values *ret_lower)
 {
-    struct rp_value *items = RP_NEW_ARRAY(arena, struct rp_value, values->count);
-    RP_TRY_MEMORY(items != NULL);
-    for (size_t i = 0; i < values->count; i++)
-        RP_TRY_MEMORY(rp_arena_lower(arena, values->items[i].text, &items[i].text));
-    *ret_lower = (struct rp_values){items, values->count, values->span};
+    struct rp_span *spans;
+    struct rampart_str *texts;
+    RP_TRY_MEMORY(rp_look_make_values(arena, values->count, ret_lower, &spans, &texts));
+    for (size_t i = 0; i < values->count; i++) {
+        spans[i] = values->spans[i];
+        RP_TRY_MEMORY(rp_arena_lower(arena, rp_value_text(values, i), &texts[i]));
+    }
     return RAMPART_OK;
 }
 
 /* Patterns of actions and resources match as the values of StringLike do, actions in lower case. */
-static enum rampart_status same_element(struct rp_arena *arena, const struct rp_element *a,
-                                        const struct rp_element *b, bool fold, bool *ret_same)
+static enum rampart_status same_element(struct rp_arena *arena, const struct rp_values *a,
+                                        const struct rp_values *b, bool fold, bool *ret_same)
 {
     struct rp_operator like;
-    struct rp_values left = a->values, right = b->values;
+    struct rp_values left = *a, right = *b;
     *ret_same = a->present == b->present && a->negated == b->negated;
     if (!*ret_same || are_written_alike(&left, &right)) return RAMPART_OK;
     (void)rp_operator_find(RP_STR("StringLike"), &like);
-    if (fold) RP_TRY(lower_all(arena, &a->values, &left));
-    if (fold) RP_TRY(lower_all(arena, &b->values, &right));
+    if (fold) RP_TRY(lower_all(arena, a, &left));
+    if (fold) RP_TRY(lower_all(arena, b, &right));
     return same_values(arena, &like, &left, &right, ret_same);
 }
 
 static bool same_principals(const struct rp_statement *a, const struct rp_statement *b)
 {
-    if (a->principal_count != b->principal_count) return false;
-    for (size_t i = 0; i < a->principal_count; i++)
-        if (!rp_str_equal(a->principals[i].value.text, b->principals[i].value.text)) return false;
+    if (rp_principal_count(a) != rp_principal_count(b)) return false;
+    for (size_t i = 0; i < rp_principal_count(a); i++)
+        if (!rp_str_equal(a->principals->items[i].value.text, b->principals->items[i].value.text))
+            return false;
     return true;
 }
 
@@ -124,7 +128,7 @@ static unsigned answers(const struct rp_values *values)
     unsigned found = 0;
     for (size_t i = 0; i < values->count; i++) {
         bool truth;
-        if (rp_truth_read(values->items[i].text, &truth)) found |= 1U << truth;
+        if (rp_truth_read(rp_value_text(values, i), &truth)) found |= 1U << truth;
     }
     return found;
 }

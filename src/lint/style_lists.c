@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/edit.h"
+#include "lint/look.h"
 #include "lint/style.h"
 
 enum { ORDERED_LIST = 6 }; /* shorter ones are in order by chance */
@@ -22,7 +23,7 @@ static int compare_fold(struct rampart_str a, struct rampart_str b)
 
 static bool falls(const struct rp_values *values, size_t from, size_t to)
 {
-    return compare_fold(values->items[from].text, values->items[to].text) > 0;
+    return compare_fold(rp_value_text(values, from), rp_value_text(values, to)) > 0;
 }
 
 /* Whether the list is in order when one value is left out. */
@@ -48,12 +49,12 @@ static void unsorted_value(const struct rp_lint *lint, const struct rp_values *v
     if (stray != fall && !is_sorted_without(values, stray)) return;
     size_t before = 0;
     while (before < values->count && (before == stray || !falls(values, before, stray))) before++;
-    if (!rp_lint_find(lint, RP_LINT_UNSORTED_VALUE, values->items[stray].span,
+    if (!rp_lint_find(lint, RP_LINT_UNSORTED_VALUE, values->spans[stray],
                       "%.*s is the only value of this list that is out of order",
-                      RP_ARG(rp_lint_shown(values->items[stray].text))))
+                      RP_ARG(rp_lint_shown(rp_value_text(values, stray)))))
         return;
     if (before < values->count)
-        rp_lint_suggest(lint, "put it before %.*s", RP_ARG(rp_lint_shown(values->items[before].text)));
+        rp_lint_suggest(lint, "put it before %.*s", RP_ARG(rp_lint_shown(rp_value_text(values, before))));
     else
         rp_lint_suggest(lint, "put it at the end");
 }
@@ -65,26 +66,36 @@ enum written { OTHERWISE = 0, PLAIN, LISTED };
 static enum written how_written(const struct rp_values *values)
 {
     if (values->count != 1) return OTHERWISE;
-    return values->span.start == values->items[0].span.start ? PLAIN : LISTED;
+    return values->start == values->spans[0].start ? PLAIN : LISTED;
 }
 
 static const struct rp_values *actions_of(const struct rp_statement *statement)
 {
-    return &statement->action.values;
+    return &statement->action;
 }
 
 static const struct rp_values *resources_of(const struct rp_statement *statement)
 {
-    return &statement->resource.values;
+    return &statement->resource;
+}
+
+/* The list with its brackets; between the last value and the closing one stand blanks only. */
+static struct rp_span whole_list(const struct rp_lint *lint, const struct rp_values *values)
+{
+    struct rp_span span = rp_values_span(values);
+    const struct rampart_str text = lint->policy->source->text;
+    while (span.end < text.len && rp_look_is_blank(text.data[span.end])) span.end++;
+    if (span.end < text.len && text.data[span.end] == ']') span.end++;
+    return span;
 }
 
 static void write_otherwise(const struct rp_lint *lint, const struct rp_values *values, enum written now)
 {
-    const struct rp_span span = values->items[0].span;
+    const struct rp_span span = values->spans[0];
     rp_lint_suggest(lint, "write it in one way");
     if (now == LISTED) {
-        rp_lint_replace(lint, values->span,
-                        rp_str_part(lint->policy->source.text, span.start, span.end - span.start));
+        rp_lint_replace(lint, whole_list(lint, values),
+                        rp_str_part(lint->policy->source->text, span.start, span.end - span.start));
         return;
     }
     rp_lint_replace(lint, (struct rp_span){span.start, span.start}, RP_STR("["));
@@ -103,7 +114,7 @@ static void mixed_lists(const struct rp_lint *lint, const char *name,
     for (size_t i = 0; i < lint->policy->statement_count; i++) {
         const struct rp_values *values = values_of(&lint->policy->statements[i]);
         if (how_written(values) != rare) continue;
-        if (rp_lint_find(lint, RP_LINT_MIXED_LISTS, values->span,
+        if (rp_lint_find(lint, RP_LINT_MIXED_LISTS, rp_values_span(values),
                          "a single %s stands %s here, and %s elsewhere in this document", name,
                          rare == PLAIN ? "alone" : "in a list", rare == PLAIN ? "in a list" : "alone"))
             write_otherwise(lint, values, rare);
@@ -116,8 +127,8 @@ enum rampart_status rp_lint_style_lists(const struct rp_lint *lint)
 {
     for (size_t i = 0; i < lint->policy->statement_count; i++) {
         const struct rp_statement *statement = &lint->policy->statements[i];
-        unsorted_value(lint, &statement->action.values);
-        unsorted_value(lint, &statement->resource.values);
+        unsorted_value(lint, &statement->action);
+        unsorted_value(lint, &statement->resource);
         for (size_t k = 0; k < statement->condition_count; k++)
             unsorted_value(lint, &statement->conditions[k].values);
     }

@@ -4,24 +4,39 @@
 #include "base/intern.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/look.h"
 #include "lint/style.h"
 
 enum { FAR = 40 }; /* lines: about what a screen shows at once */
 
 static unsigned line_at(const struct rp_lint *lint, struct rp_span span)
 {
-    return rp_source_position(&lint->policy->source, span.start).line;
+    return rp_source_position(lint->policy->source, span.start).line;
+}
+
+/* The member behind the actions, if it stands there: nothing else reads like it, for quotes in a string are escaped. */
+static bool find_late_effect(const struct rp_lint *lint, const struct rp_statement *statement,
+                             struct rp_span *ret_effect)
+{
+    const struct rampart_str text = lint->policy->source->text, name = RP_STR("Effect\"");
+    uint32_t start = rp_values_span(&statement->action).end;
+    if (start >= statement->span.end) return false; /* YAML may repeat a list that stands elsewhere */
+    const struct rampart_str rest = rp_str_part(text, start, statement->span.end - start);
+    size_t at = rp_look_find(rest, name), colon = at + name.len;
+    while (colon < rest.len && rp_look_is_blank(rest.data[colon])) colon++;
+    if (colon >= rest.len || rest.data[colon] != ':') return false;
+    *ret_effect = (struct rp_span){start + (uint32_t)at - 1, start + (uint32_t)(at + name.len)};
+    return true;
 }
 
 /* Whether a statement allows or denies should not be a surprise at its end. */
 static void late_effect(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    if (!rp_lint_asks(lint, RP_LINT_LATE_EFFECT) ||
-        statement->effect_span.start < statement->action.values.span.end)
-        return;
-    unsigned distance = line_at(lint, statement->effect_span) - line_at(lint, statement->span);
+    struct rp_span effect;
+    if (!rp_lint_asks(lint, RP_LINT_LATE_EFFECT) || !find_late_effect(lint, statement, &effect)) return;
+    unsigned distance = line_at(lint, effect) - line_at(lint, statement->span);
     if (distance >= FAR &&
-        rp_lint_find(lint, RP_LINT_LATE_EFFECT, statement->effect_span,
+        rp_lint_find(lint, RP_LINT_LATE_EFFECT, effect,
                      "the effect stands %u lines behind the start of its statement", distance))
         rp_lint_suggest(lint, "put Effect first");
 }
@@ -30,17 +45,17 @@ static void late_effect(const struct rp_lint *lint, const struct rp_statement *s
 
 static void add_values(struct rp_buf *key, const struct rp_values *values)
 {
-    rp_buf_printf(key, "%zu[", values->count);
+    rp_buf_printf(key, "%u[", values->count);
     for (size_t i = 0; i < values->count; i++)
-        rp_buf_printf(key, "%zu:%.*s", values->items[i].text.len, RP_ARG(values->items[i].text));
+        rp_buf_printf(key, "%zu:%.*s", rp_value_text(values, i).len, RP_ARG(rp_value_text(values, i)));
 }
 
 /* The service of all actions; empty: there are several. */
 static struct rampart_str service_of(const struct rp_statement *statement)
 {
     struct rampart_str service = {NULL, 0};
-    for (size_t i = 0; i < statement->action.values.count; i++) {
-        struct rampart_str text = statement->action.values.items[i].text;
+    for (size_t i = 0; i < statement->action.count; i++) {
+        struct rampart_str text = rp_value_text(&statement->action, i);
         struct rampart_str own = rp_str_part(text, 0, rp_str_find(text, ':'));
         if (i > 0 && !rp_str_equal(own, service)) return (struct rampart_str){NULL, 0};
         service = own;
@@ -53,10 +68,11 @@ static void add_rest(struct rp_buf *key, const struct rp_statement *statement)
 {
     rp_buf_printf(key, "%d%d%.*s", (int)statement->effect, statement->resource.negated,
                   RP_ARG(service_of(statement)));
-    add_values(key, &statement->resource.values);
-    for (size_t i = 0; i < statement->principal_count; i++)
-        rp_buf_printf(key, "%zu:%.*s", statement->principals[i].value.text.len,
-                      RP_ARG(statement->principals[i].value.text));
+    add_values(key, &statement->resource);
+    for (size_t i = 0; i < rp_principal_count(statement); i++) {
+        const struct rampart_str principal = statement->principals->items[i].value.text;
+        rp_buf_printf(key, "%zu:%.*s", principal.len, RP_ARG(principal));
+    }
     for (size_t i = 0; i < statement->condition_count; i++) {
         const struct rp_condition *condition = &statement->conditions[i];
         rp_buf_printf(key, "%.*s %zu:%.*s", RP_ARG(condition->op_name), condition->key.text.len,

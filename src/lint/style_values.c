@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "catalog/keys.h"
 #include "lint/edit.h"
+#include "lint/look.h"
 #include "lint/style.h"
 
 /* ---- keys ---- */
@@ -160,7 +161,7 @@ static void reveal(const struct rp_lint *lint, const struct rp_value *value, str
 static void hidden_character(const struct rp_lint *lint, const struct rp_value *value)
 {
     struct rampart_str written =
-        rp_str_part(lint->policy->source.text, value->span.start, value->span.end - value->span.start);
+        rp_str_part(lint->policy->source->text, value->span.start, value->span.end - value->span.start);
     if (written.len == value->text.len || written.len < 2 || written.data[0] != '"') return;
     for (size_t at = rp_str_find(written, '\\'); at < written.len;) {
         struct rampart_str rest = rp_str_from(written, at);
@@ -178,8 +179,9 @@ static void hidden_character(const struct rp_lint *lint, const struct rp_value *
 static enum rampart_status pattern_values(const struct rp_lint *lint, const struct rp_values *values)
 {
     for (size_t i = 0; i < values->count; i++) {
-        RP_TRY(repeated_star(lint, &values->items[i]));
-        hidden_character(lint, &values->items[i]);
+        const struct rp_value value = rp_look_at(values, i);
+        RP_TRY(repeated_star(lint, &value));
+        hidden_character(lint, &value);
     }
     return RAMPART_OK;
 }
@@ -189,7 +191,7 @@ static enum rampart_status condition_values(const struct rp_lint *lint, const st
     const struct rp_operator *op = &condition->op;
     RP_TRY(key_spelling(lint, &condition->key));
     for (size_t i = 0; i < condition->values.count; i++) {
-        const struct rp_value *value = &condition->values.items[i];
+        const struct rp_value item = rp_look_at(&condition->values, i), *value = &item;
         hidden_character(lint, value);
         if (op->comparison == RP_COMPARE_LIKE) RP_TRY(repeated_star(lint, value));
         if (op->null || op->family == &rp_family_bool) bool_spelling(lint, value);
@@ -202,8 +204,8 @@ static enum rampart_status condition_values(const struct rp_lint *lint, const st
 
 enum rampart_status rp_lint_style_values(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    RP_TRY(pattern_values(lint, &statement->action.values));
-    RP_TRY(pattern_values(lint, &statement->resource.values));
+    RP_TRY(pattern_values(lint, &statement->action));
+    RP_TRY(pattern_values(lint, &statement->resource));
     for (size_t i = 0; i < statement->condition_count; i++) condition_values(lint, &statement->conditions[i]);
     return RAMPART_OK;
 }

@@ -17,18 +17,44 @@ struct rp_value {
     struct rp_span span;
 };
 
+/* What stands at a span of a document, without its quotes. */
+static inline struct rampart_str rp_span_text(const char *document, struct rp_span span)
+{
+    const char *start = document + span.start;
+    size_t len = span.end - span.start;
+    bool quoted = len >= 2 && (*start == '"' || *start == '\'');
+    return quoted ? (struct rampart_str){start + 1, len - 2} : (struct rampart_str){start, len};
+}
+
+/*
+ * A string or a list of strings: Action or NotAction, Resource or NotResource, the values of a condition. Of most nothing
+ * is kept but where they stand in the document. When one of them is not written there as it is meant, with an escape
+ * for instance, the texts of all lie behind the spans.
+ */
 struct rp_values {
-    const struct rp_value *items;
-    size_t count;
-    struct rp_span span; /* of the list, or of the single value */
+    const struct rp_span *spans; /* of each value, quotes included */
+    const char *document;        /* its text; NULL: the texts lie behind the spans */
+    uint32_t start;              /* of the list, or of the single value */
+    unsigned count : 30;         /* at most RP_MOST_VALUES */
+    bool present : 1;            /* a trust policy has no Resource */
+    bool negated : 1;            /* NotAction, NotResource */
 };
 
-/* Action or NotAction, Resource or NotResource. */
-struct rp_element {
-    bool present; /* a trust policy has no Resource */
-    bool negated;
-    struct rp_values values;
-};
+enum { RP_MOST_VALUES = (1 << 30) - 1 };
+
+/* A value as it is meant, unescaped. */
+static inline struct rampart_str rp_value_text(const struct rp_values *values, size_t i)
+{
+    if (values->document != NULL) return rp_span_text(values->document, values->spans[i]);
+    return ((const struct rampart_str *)(const void *)(values->spans + values->count))[i];
+}
+
+/* Where they stand together: from the start of the list to the end of its last value. */
+static inline struct rp_span rp_values_span(const struct rp_values *values)
+{
+    uint32_t end = values->count > 0 ? values->spans[values->count - 1].end : values->start + 1;
+    return (struct rp_span){values->start, end};
+}
 
 enum rp_principal_kind {
     RP_PRINCIPAL_EVERYBODY, /* "*" */
@@ -42,6 +68,12 @@ struct rp_principal {
     struct rp_value value;
 };
 
+struct rp_principals {
+    const struct rp_principal *items;
+    size_t count;
+    struct rp_span span;
+};
+
 /* One operator and one key: all of a statement's conditions must hold. */
 struct rp_condition {
     struct rp_operator op;
@@ -52,24 +84,27 @@ struct rp_condition {
 
 struct rp_statement {
     enum rampart_effect effect;
-    struct rp_span effect_span;
+    uint32_t condition_count;
     struct rampart_str sid;
     struct rp_span span;
-    struct rp_element action, resource;
-    const struct rp_principal *principals; /* trust policies only */
-    size_t principal_count;
-    struct rp_span principal_span;
+    struct rp_values action, resource;
+    const struct rp_principals *principals; /* NULL but in trust policies */
     const struct rp_condition *conditions;
-    size_t condition_count;
 };
 
+static inline size_t rp_principal_count(const struct rp_statement *statement)
+{
+    return statement->principals == NULL ? 0 : statement->principals->count;
+}
+
 struct rampart_policy {
-    struct rp_arena arena; /* holds everything below and the policy itself */
     struct rampart_str name;
-    struct rp_source source;
+    const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
     const struct rp_statement *statements;
     size_t statement_count;
+    struct rampart_str
+        packed; /* the document's tree (text/tree_pack.h), if the account was read to be kept */
 };
 
 #endif

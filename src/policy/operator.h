@@ -13,9 +13,9 @@ struct rp_operator {
     const struct rp_family *family; /* NULL for Null */
     enum rp_comparison comparison;
     bool negated;
-    enum rp_quantifier quantifier;  /* the rest is AWS's, which RAM refuses */
+    enum rp_quantifier quantifier; /* the rest is AWS's, which RAM refuses */
     bool if_exists;
-    bool null;                      /* the operator Null: whether the key is absent */
+    bool null; /* the operator Null: whether the key is absent */
 };
 
 /* Reads a name with its qualifier and suffix, in exact case. False: no such operator. */

@@ -53,7 +53,7 @@ void rp_parse_wrong_type(struct rp_parse *parse, const struct rp_node *node, str
                    rp_node_type_name(node->type));
 }
 
-static struct rampart_str shortened(struct rampart_str text)
+struct rampart_str rp_parse_shown(struct rampart_str text)
 {
     return rp_str_part(text, 0, 80);
 }
@@ -63,7 +63,7 @@ static size_t unknown_element(struct rp_parse *parse, const struct rp_node *memb
                               size_t count)
 {
     rp_parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
-                   RP_ARG(shortened(member->key)));
+                   RP_ARG(rp_parse_shown(member->key)));
     if (rp_str_equal(member->key, RP_STR("NotPrincipal"))) {
         rp_diag_help(parse->reading->diags, "RAM has no NotPrincipal; name the principals that are meant");
         return count;
@@ -99,61 +99,12 @@ static void sort_members(struct rp_parse *parse, const struct rp_node *map, cons
     }
 }
 
-/* ---- values ---- */
-
-static bool is_scalar(const struct rp_node *node)
-{
-    return node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL;
-}
-
-static void read_value(struct rp_parse *parse, const struct rp_node *node, bool coerce,
-                       struct rampart_str element, struct rp_value *ret_value)
-{
-    if (node->type != RP_NODE_STRING && !(coerce && is_scalar(node))) {
-        rp_parse_wrong_type(parse, node, element, "a string or a list of strings");
-        return;
-    }
-    if (node->type != RP_NODE_STRING) {
-        rp_parse_warning(parse, RP_DOC_UNQUOTED, node->span,
-                         "a condition's values are strings; it is read as one");
-        rp_diag_help(parse->reading->diags, "write \"%.*s\"", RP_ARG(shortened(node->text)));
-    }
-    *ret_value = (struct rp_value){node->text, node->span};
-}
-
-enum rampart_status rp_values_parse(struct rp_parse *parse, const struct rp_node *node, bool coerce,
-                                    struct rampart_str element, struct rp_values *ret_values)
-{
-    bool list = node->type == RP_NODE_LIST;
-    size_t count = list ? node->count : 1;
-    struct rp_value *values = RP_NEW_ARRAY(parse->reading->arena, struct rp_value, count);
-    RP_TRY_MEMORY(values != NULL);
-    const struct rp_node *value = list ? node->first : node;
-    for (size_t i = 0; i < count; i++, value = value->next)
-        read_value(parse, value, coerce, element, &values[i]);
-    if (count == 0) {
-        rp_parse_warning(parse, RP_DOC_EMPTY_LIST, node->span, "an empty list matches nothing");
-    }
-    *ret_values = (struct rp_values){values, count, node->span};
-    return RAMPART_OK;
-}
-
 /* ---- elements of a statement ---- */
-
-static void check_pattern_sizes(struct rp_parse *parse, const struct rp_values *values)
-{
-    for (size_t i = 0; i < values->count; i++) {
-        if (values->items[i].text.len <= parse->reading->limits->pattern_bytes) continue;
-        rp_parse_error(parse, RP_DOC_PATTERN_SIZE, values->items[i].span,
-                       "a pattern of %zu bytes; the limit is %zu", values->items[i].text.len,
-                       parse->reading->limits->pattern_bytes);
-    }
-}
 
 /* Exactly one of an element and its negation: Action and NotAction, Resource and NotResource. */
 static enum rampart_status parse_pair(struct rp_parse *parse, const struct rp_node *statement,
                                       const struct rp_node *plain, const struct rp_node *negated,
-                                      const char *name, struct rp_element *ret_element)
+                                      const char *name, struct rp_values *ret_element)
 {
     if (plain == NULL && negated == NULL) {
         rp_parse_error(parse, RP_DOC_MISSING, statement->span, "the statement has no %s", name);
@@ -167,10 +118,10 @@ static enum rampart_status parse_pair(struct rp_parse *parse, const struct rp_no
         rp_diag_help(parse->reading->diags, "keep one of them, or write two statements");
     }
     const struct rp_node *node = plain != NULL ? plain : negated;
-    RP_TRY(rp_values_parse(parse, node, false, node->key, &ret_element->values));
+    RP_TRY(rp_values_parse(parse, node, false, node->key, ret_element));
     ret_element->present = true;
     ret_element->negated = plain == NULL;
-    check_pattern_sizes(parse, &ret_element->values);
+    rp_values_check_patterns(parse, ret_element);
     return RAMPART_OK;
 }
 
@@ -193,7 +144,7 @@ static void parse_effect(struct rp_parse *parse, const struct rp_node *statement
     else {
         static const char *const effects[] = {"Allow", "Deny"};
         rp_parse_error(parse, RP_DOC_EFFECT, node->span, "Effect must be \"Allow\" or \"Deny\", not \"%.*s\"",
-                       RP_ARG(shortened(node->text)));
+                       RP_ARG(rp_parse_shown(node->text)));
         const char *nearest = rp_nearest(node->text, effects, 2);
         if (nearest != NULL) rp_diag_help(parse->reading->diags, "write \"%s\"", nearest);
     }
@@ -265,7 +216,6 @@ static enum rampart_status parse_statement(struct rp_parse *parse, const struct 
     sort_members(parse, node, statement_elements, STATEMENT_ELEMENTS, members);
     statement->span = node->span;
     parse_effect(parse, node, members[EFFECT], &statement->effect);
-    if (members[EFFECT] != NULL) statement->effect_span = members[EFFECT]->span;
     if (parse->kind == RAMPART_POLICY_TRUST && members[EFFECT] != NULL && statement->effect == RAMPART_DENY)
         (void)rp_parse_refused(parse, RAMPART_ASSUME_TRUST_DENY, RP_DOC_TRUST_DENY, members[EFFECT]->span);
     parse_sid(parse, members[SID], &statement->sid);
@@ -290,13 +240,13 @@ static void check_version(struct rp_parse *parse, const struct rp_node *root, co
         rp_diag_help(parse->reading->diags, "write \"1\"");
         return;
     }
-    if (!is_scalar(node)) {
+    if (!rp_node_is_scalar(node)) {
         rp_parse_wrong_type(parse, node, node->key, "the string \"1\"");
         return;
     }
     if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("1"))) return;
     rp_parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
-                   RP_ARG(shortened(node->text)));
+                   RP_ARG(rp_parse_shown(node->text)));
     rp_diag_help(parse->reading->diags, "RAM knows one version of its language: write \"1\"");
 }
 

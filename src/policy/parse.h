@@ -15,6 +15,15 @@ struct rp_parse {
 };
 
 /*
+ * rampart_policy_read() of a document that is a string of another text, which must outlive the policy; NULL: it is not.
+ */
+struct rp_inside;
+enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
+                                          const struct rampart_document *document,
+                                          const struct rp_inside *inside, struct rampart_diags *diags,
+                                          struct rampart_policy **ret_policy);
+
+/*
  * Fills the policy's statements from the tree. RAMPART_INVALID_INPUT when anything is wrong, all of it reported;
  * BROKEN nodes are passed over in silence, their error stands already. RAMPART_NO_MEMORY.
  */
@@ -33,6 +42,15 @@ enum rampart_status rp_principal_parse(struct rp_parse *parse, const struct rp_n
  */
 enum rampart_status rp_values_parse(struct rp_parse *parse, const struct rp_node *node, bool coerce,
                                     struct rampart_str element, struct rp_values *ret_values);
+
+/* Reports the patterns that are too long. */
+void rp_values_check_patterns(struct rp_parse *parse, const struct rp_values *values);
+
+/* Whether the node is a string, a number or a truth value. */
+bool rp_node_is_scalar(const struct rp_node *node);
+
+/* As much of a text as a message shows. */
+struct rampart_str rp_parse_shown(struct rampart_str text);
 
 /* Reports an error at a place of the document and marks the parse as failed; rp_diag_help() adds the help. */
 __attribute__((format(printf, 4, 5))) void rp_parse_error(struct rp_parse *parse, enum rp_code code,

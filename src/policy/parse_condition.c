@@ -46,20 +46,10 @@ static void check_null_values(struct rp_parse *parse, const struct rp_condition 
 {
     for (size_t i = 0; i < condition->values.count; i++) {
         bool truth = false;
-        const struct rp_value *value = &condition->values.items[i];
-        if (value->text.data == NULL || rp_truth_read(value->text, &truth)) continue;
-        rp_parse_error(parse, RP_DOC_TYPE, value->span, "the values of Null must be \"true\" or \"false\"");
-    }
-}
-
-static void check_like_sizes(struct rp_parse *parse, const struct rp_condition *condition)
-{
-    if (condition->op.comparison != RP_COMPARE_LIKE) return;
-    for (size_t i = 0; i < condition->values.count; i++) {
-        const struct rp_value *value = &condition->values.items[i];
-        if (value->text.len <= parse->reading->limits->pattern_bytes) continue;
-        rp_parse_error(parse, RP_DOC_PATTERN_SIZE, value->span, "a pattern of %zu bytes; the limit is %zu",
-                       value->text.len, parse->reading->limits->pattern_bytes);
+        struct rampart_str text = rp_value_text(&condition->values, i);
+        if (text.data == NULL || rp_truth_read(text, &truth)) continue;
+        rp_parse_error(parse, RP_DOC_TYPE, condition->values.spans[i],
+                       "the values of Null must be \"true\" or \"false\"");
     }
 }
 
@@ -76,7 +66,7 @@ static enum rampart_status parse_key(struct rp_parse *parse, const struct rp_nod
     }
     RP_TRY(rp_values_parse(parse, node, true, node->key, &condition->values));
     if (op->null) check_null_values(parse, condition);
-    check_like_sizes(parse, condition);
+    if (op->comparison == RP_COMPARE_LIKE) rp_values_check_patterns(parse, &condition->values);
     return RAMPART_OK;
 }
 
@@ -122,6 +112,6 @@ enum rampart_status rp_condition_parse(struct rp_parse *parse, const struct rp_n
     for (const struct rp_node *op = node->first; op != NULL; op = op->next)
         RP_TRY(parse_operator(parse, op, &next));
     statement->conditions = conditions;
-    statement->condition_count = count;
+    statement->condition_count = (uint32_t)count;
     return RAMPART_OK;
 }

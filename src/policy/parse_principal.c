@@ -85,7 +85,8 @@ static enum rampart_status parse_kinds(struct rp_parse *parse, const struct rp_n
         RP_TRY(rp_values_parse(parse, member, false, member->key, &values));
         for (size_t i = 0; i < values.count; i++, count++) {
             principals[count].kind = kind;
-            read_principal(parse, &values.items[i], &principals[count]);
+            const struct rp_value value = {rp_value_text(&values, i), values.spans[i]};
+            read_principal(parse, &value, &principals[count]);
         }
     }
     *ret_count = count;
@@ -95,18 +96,18 @@ static enum rampart_status parse_kinds(struct rp_parse *parse, const struct rp_n
 enum rampart_status rp_principal_parse(struct rp_parse *parse, const struct rp_node *node,
                                        struct rp_statement *statement)
 {
-    statement->principal_span = node->span;
     bool everybody = node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("*"));
     if (!everybody && node->type != RP_NODE_MAP) {
         rp_parse_wrong_type(parse, node, node->key, "a map, such as {\"RAM\": \"acs:ram::<account>:root\"}");
         return RAMPART_OK;
     }
-    struct rp_principal *principals =
+    struct rp_principals *principals = RP_NEW(parse->reading->arena, struct rp_principals);
+    struct rp_principal *items =
         RP_NEW_ARRAY(parse->reading->arena, struct rp_principal, everybody ? 1 : count_principals(node));
-    RP_TRY_MEMORY(principals != NULL);
+    RP_TRY_MEMORY(principals != NULL && items != NULL);
+    *principals = (struct rp_principals){items, 1, node->span};
     statement->principals = principals;
-    statement->principal_count = 1;
-    if (!everybody) return parse_kinds(parse, node, principals, &statement->principal_count);
-    principals[0] = (struct rp_principal){RP_PRINCIPAL_EVERYBODY, {node->text, node->span}};
+    if (!everybody) return parse_kinds(parse, node, items, &principals->count);
+    items[0] = (struct rp_principal){RP_PRINCIPAL_EVERYBODY, {node->text, node->span}};
     return RAMPART_OK;
 }

@@ -22,7 +22,7 @@ enum rp_pattern_kind {
 struct rp_pattern {
     enum rp_pattern_kind kind;
     struct rampart_str head, tail; /* borrowed from the text it was compiled from */
-    void *code;                    /* of PIECES (pattern_pieces.h) and REGEX (pattern_regex.h), in the arena */
+    void *code; /* of PIECES (pattern_pieces.h) and REGEX (pattern_regex.h), in the arena */
 };
 
 /* What PCRE2 needs to match: belongs to one thread, and must stay where it was initialised. */
@@ -42,7 +42,8 @@ bool rp_has_wildcard(struct rampart_str text);
  * Compiles a pattern; `text` (valid UTF-8) must live as long as the pattern. Errors: RAMPART_LIMIT when
  * PCRE2 finds it too large, RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_pattern_compile(struct rp_arena *arena, struct rampart_str text, struct rp_pattern *ret_pattern);
+enum rampart_status rp_pattern_compile(struct rp_arena *arena, struct rampart_str text,
+                                       struct rp_pattern *ret_pattern);
 
 /*
  * A pattern that matches exactly the texts equal to `text` but for case, by Unicode simple folding.

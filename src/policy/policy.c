@@ -8,6 +8,13 @@
 #include "policy/parse.h"
 #include "text/load.h"
 
+/* A policy by itself, which stands first, so that the one pointer is the other. One of an account lies in its arena. */
+struct policy_holder {
+    struct rampart_policy policy;
+    struct rp_arena arena;          /* holds everything, itself included */
+    const struct rp_inside *inside; /* of the source; NULL: the text is not a string of another one */
+};
+
 /* "policies/cancel.json" is the policy "cancel". */
 static struct rampart_str name_of_file(struct rampart_str file)
 {
@@ -18,13 +25,19 @@ static struct rampart_str name_of_file(struct rampart_str file)
     return dot > 1 ? rp_str_part(file, 0, dot - 1) : file;
 }
 
-static enum rampart_status copy_document(struct rampart_policy *policy,
+static enum rampart_status copy_document(struct policy_holder *holder,
                                          const struct rampart_document *document)
 {
+    struct rampart_policy *policy = &holder->policy;
     struct rampart_str name = document->name.len > 0 ? document->name : name_of_file(document->file);
-    RP_TRY_MEMORY(rp_arena_copy(&policy->arena, name, &policy->name));
+    RP_TRY_MEMORY(rp_arena_copy(&holder->arena, name, &policy->name));
     policy->kind = document->kind;
-    return rp_source_init(&policy->source, &policy->arena, document->file, document->text);
+    struct rp_source *source = RP_NEW(&holder->arena, struct rp_source);
+    RP_TRY_MEMORY(source != NULL);
+    policy->source = source;
+    RP_TRY(rp_source_init(source, &holder->arena, document->file, document->text));
+    source->inside = holder->inside;
+    return RAMPART_OK;
 }
 
 static enum rampart_status too_large(const struct rampart_document *document, size_t limit,
@@ -46,41 +59,43 @@ static bool is_torn(const struct rampart_diags *diags, size_t from)
 }
 
 /* Other errors of syntax do not hide errors of meaning: both are reported in one go. */
-static enum rampart_status read_into(struct rampart_policy *policy, const struct rampart_document *document,
+static enum rampart_status read_into(struct policy_holder *holder, const struct rampart_document *document,
                                      const struct rampart_options *options, struct rampart_diags *diags)
 {
     const struct rampart_limits all_limits = rp_limits_of(options), *limits = &all_limits;
     if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
         return too_large(document, limits->document_bytes, diags);
-    RP_TRY(copy_document(policy, document));
-    struct rp_reading reading = {&policy->arena, &policy->source, limits, diags,
-                                 rp_options_assumptions(options)};
+    RP_TRY(copy_document(holder, document));
+    struct rp_reading reading = {&holder->arena, holder->policy.source,           limits,
+                                 diags,          rp_options_assumptions(options), false};
     struct rp_node *root = NULL;
     size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
     if (is_torn(diags, first)) return read;
-    enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
+    enum rampart_status parsed = rp_policy_parse(&reading, root, &holder->policy);
     return parsed == RAMPART_OK ? read : parsed;
 }
 
-static enum rampart_status read_policy(const struct rampart_options *options,
-                                       const struct rampart_document *document, struct rampart_diags *diags,
-                                       struct rampart_policy **ret_policy)
+enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
+                                          const struct rampart_document *document,
+                                          const struct rp_inside *inside, struct rampart_diags *diags,
+                                          struct rampart_policy **ret_policy)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct rampart_policy *policy = RP_NEW(&arena, struct rampart_policy);
-    RP_TRY_MEMORY(policy != NULL);
-    policy->arena = arena;
+    struct policy_holder *holder = RP_NEW(&arena, struct policy_holder);
+    RP_TRY_MEMORY(holder != NULL);
+    holder->arena = arena;
+    holder->inside = inside;
     size_t first = rampart_diags_count(diags);
-    enum rampart_status status = read_into(policy, document, options, diags);
+    enum rampart_status status = read_into(holder, document, options, diags);
     rp_diags_sort(diags, first);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK)
-        *ret_policy = policy;
+        *ret_policy = &holder->policy;
     else
-        rampart_policy_free(policy);
+        rampart_policy_free(&holder->policy);
     return status;
 }
 
@@ -89,10 +104,10 @@ enum rampart_status rampart_policy_read(const struct rampart_options *options,
                                         struct rampart_policy **ret_policy)
 {
     if (document == NULL || ret_policy == NULL) return RAMPART_MISUSE;
-    if (diags != NULL) return read_policy(options, document, diags, ret_policy);
+    if (diags != NULL) return rp_policy_read_inside(options, document, NULL, diags, ret_policy);
     struct rampart_diags *own = NULL;
     RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = read_policy(options, document, own, ret_policy);
+    enum rampart_status status = rp_policy_read_inside(options, document, NULL, own, ret_policy);
     rampart_diags_free(own);
     return status;
 }
@@ -122,7 +137,7 @@ enum rampart_status rampart_policy_read_file(const struct rampart_options *optio
 void rampart_policy_free(struct rampart_policy *policy)
 {
     if (policy == NULL) return;
-    struct rp_arena arena = policy->arena; /* the policy lives in it */
+    struct rp_arena arena = ((struct policy_holder *)policy)->arena; /* the policy lives in it */
     rp_arena_free(&arena);
 }
 
@@ -133,7 +148,7 @@ struct rampart_str rampart_policy_name(const struct rampart_policy *policy)
 
 struct rampart_str rampart_policy_file(const struct rampart_policy *policy)
 {
-    return policy->source.name;
+    return policy->source->name;
 }
 
 enum rampart_policy_kind rampart_policy_kind(const struct rampart_policy *policy)

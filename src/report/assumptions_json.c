@@ -3,44 +3,47 @@
 #include "base/try.h"
 #include "report/json.h"
 
-static enum rampart_status put_assumption(struct rp_json *json, cJSON *row,
-                                          enum rampart_assumption assumption, unsigned assumptions)
+static enum rampart_status put_assumption(struct rp_buf *out, enum rampart_assumption assumption,
+                                          unsigned assumptions)
 {
     struct rampart_evidence evidence;
     const char *name = rampart_assumption_name(assumption), *value = NULL;
     RP_TRY(rampart_assumption_evidence(rampart_str(name), &evidence));
-    rp_json_put_word(json, row, "name", name);
-    rp_json_put_word(json, row, "value",
-                     rampart_assumption_value(assumption, rampart_assumption_set(assumptions, assumption)));
-    rp_json_put_word(json, row, "default", rampart_assumption_value(assumption, 0));
-    cJSON *values = rp_json_put_list(json, row, "values");
+    rp_write_open(out, NULL, '{');
+    rp_write_word(out, "name", name);
+    rp_write_word(out, "value",
+                  rampart_assumption_value(assumption, rampart_assumption_set(assumptions, assumption)));
+    rp_write_word(out, "default", rampart_assumption_value(assumption, 0));
+    rp_write_open(out, "values", '[');
     for (size_t i = 0; (value = rampart_assumption_value(assumption, i)) != NULL; i++)
-        rp_json_add(json, values, cJSON_CreateString(value));
-    rp_json_put_text(json, row, "question", evidence.question);
-    rp_json_put_text(json, row, "meaning", evidence.choice);
-    rp_json_put_text(json, row, "matters", evidence.touched);
-    rp_json_put_text(json, row, "evidence", evidence.evidence);
+        rp_write_word(out, NULL, value);
+    rp_write_close(out, ']');
+    rp_write_text(out, "question", evidence.question);
+    rp_write_text(out, "meaning", evidence.choice);
+    rp_write_text(out, "matters", evidence.touched);
+    rp_write_text(out, "evidence", evidence.evidence);
+    rp_write_close(out, '}');
     return RAMPART_OK;
 }
 
 enum rampart_status rp_assumptions_json(struct rp_print *print, unsigned assumptions)
 {
-    struct rp_json json;
-    rp_json_init(&json, print);
-    cJSON *root = cJSON_CreateObject(), *list = rp_json_put_list(&json, root, "assumptions");
-    enum rampart_status status = RAMPART_OK;
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS && status == RAMPART_OK; i++)
-        status =
-            put_assumption(&json, rp_json_add_object(&json, list), (enum rampart_assumption)i, assumptions);
-    if (status != RAMPART_OK) json.failed = true;
-    enum rampart_status printed = rp_json_print(&json, root, print);
-    return status != RAMPART_OK ? status : printed;
+    struct rp_buf *out = print->out;
+    rp_write_open(out, NULL, '{');
+    rp_write_open(out, "assumptions", '[');
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+        RP_TRY(put_assumption(out, (enum rampart_assumption)i, assumptions));
+    rp_write_close(out, ']');
+    rp_write_close(out, '}');
+    rp_buf_add_byte(out, '\n');
+    return RAMPART_OK;
 }
 
-void rp_json_put_depends_on(struct rp_json *json, cJSON *object, unsigned assumptions)
+void rp_write_depends_on(struct rp_buf *out, unsigned assumptions)
 {
-    cJSON *list = rp_json_put_list(json, object, "dependsOn");
+    rp_write_open(out, "dependsOn", '[');
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
         if ((assumptions & 1U << i) != 0)
-            rp_json_add(json, list, cJSON_CreateString(rampart_assumption_name((enum rampart_assumption)i)));
+            rp_write_word(out, NULL, rampart_assumption_name((enum rampart_assumption)i));
+    rp_write_close(out, ']');
 }

@@ -13,100 +13,113 @@ static const char *subject_word(enum rampart_catalog_subject subject)
     return words[subject];
 }
 
-static void put_arns(struct rp_json *json, cJSON *object, const struct rampart_catalog_row *row)
+static void put_arns(struct rp_buf *out, const struct rampart_catalog_row *row)
 {
-    cJSON *list = rp_json_put_list(json, object, "resources");
+    rp_write_open(out, "resources", '[');
     for (size_t i = 0; i < row->arn_count; i++) {
         const struct rampart_catalog_arn *arn = &row->arns[i];
-        cJSON *item = rp_json_add_object(json, list);
-        rp_json_put_text(json, item, "arn", arn->arn);
-        rp_json_put_text_or_null(json, item, "needed", arn->needed);
-        rp_json_put_text_or_null(json, item, "evidence", arn->evidence);
-        rp_json_put_text_or_null(json, item, "date", arn->date);
-        rp_json_put_text_or_null(json, item, "source", arn->source);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "arn", arn->arn);
+        rp_write_text_or_null(out, "needed", arn->needed);
+        rp_write_text_or_null(out, "evidence", arn->evidence);
+        rp_write_text_or_null(out, "date", arn->date);
+        rp_write_text_or_null(out, "source", arn->source);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
-static void put_actions(struct rp_json *json, cJSON *root, const struct rampart_catalog_found *found)
+static void put_actions(struct rp_buf *out, const struct rampart_catalog_found *found)
 {
-    cJSON *list = rp_json_put_list(json, root, "actions");
+    rp_write_open(out, "actions", '[');
     for (size_t i = 0; i < found->action_count; i++) {
         const struct rampart_catalog_action *action = &found->actions[i].action;
-        cJSON *item = rp_json_add_object(json, list);
-        rp_json_put_text(json, item, "action", action->action);
-        rp_json_put_text(json, item, "service", action->service);
-        rp_json_put_text_or_null(json, item, "accessLevel", action->level);
-        rp_json_put_text_or_null(json, item, "evidence", action->evidence);
-        put_arns(json, item, &found->actions[i]);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "action", action->action);
+        rp_write_text(out, "service", action->service);
+        rp_write_text_or_null(out, "accessLevel", action->level);
+        rp_write_text_or_null(out, "evidence", action->evidence);
+        put_arns(out, &found->actions[i]);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
-static void put_services(struct rp_json *json, cJSON *root, const struct rampart_catalog_found *found)
+static void put_services(struct rp_buf *out, const struct rampart_catalog_found *found)
 {
-    cJSON *list = rp_json_put_list(json, root, "services");
+    rp_write_open(out, "services", '[');
     for (size_t i = 0; i < found->service_count; i++) {
         const struct rampart_catalog_service *service = &found->services[i];
-        cJSON *item = rp_json_add_object(json, list);
-        rp_json_put_text(json, item, "code", service->code);
-        rp_json_put_text_or_null(json, item, "products", service->products);
-        rp_json_put_text_or_null(json, item, "evidence", service->evidence);
-        rp_json_put_text_or_null(json, item, "otherCodes", service->other_codes);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "code", service->code);
+        rp_write_text_or_null(out, "products", service->products);
+        rp_write_text_or_null(out, "evidence", service->evidence);
+        rp_write_text_or_null(out, "otherCodes", service->other_codes);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
-static void put_types(struct rp_json *json, cJSON *root, const struct rampart_catalog_found *found)
+static void put_types(struct rp_buf *out, const struct rampart_catalog_found *found)
 {
-    cJSON *list = rp_json_put_list(json, root, "resourceTypes");
+    rp_write_open(out, "resourceTypes", '[');
     for (size_t i = 0; i < found->type_count; i++) {
         const struct rampart_catalog_type *type = &found->types[i];
-        cJSON *item = rp_json_add_object(json, list);
-        rp_json_put_text(json, item, "service", type->service);
-        rp_json_put_text(json, item, "type", type->type);
-        rp_json_put_text_or_null(json, item, "arn", type->arn);
-        rp_json_put_text_or_null(json, item, "evidence", type->evidence);
-        rp_json_put_text_or_null(json, item, "source", type->source);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "service", type->service);
+        rp_write_text(out, "type", type->type);
+        rp_write_text_or_null(out, "arn", type->arn);
+        rp_write_text_or_null(out, "evidence", type->evidence);
+        rp_write_text_or_null(out, "source", type->source);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
-static void put_keys(struct rp_json *json, cJSON *root, const struct rampart_catalog_found *found)
+static void put_keys(struct rp_buf *out, const struct rampart_catalog_found *found)
 {
-    cJSON *list = rp_json_put_list(json, root, "conditionKeys");
+    rp_write_open(out, "conditionKeys", '[');
     for (size_t i = 0; i < found->key_count; i++) {
         const struct rampart_catalog_key *key = &found->keys[i];
-        cJSON *item = rp_json_add_object(json, list);
-        rp_json_put_text(json, item, "key", key->key);
-        rp_json_put_text_or_null(json, item, "type", key->type);
-        rp_json_put_text_or_null(json, item, "values", key->values);
-        rp_json_put_text_or_null(json, item, "service", key->service);
-        rp_json_put_text_or_null(json, item, "evidence", key->evidence);
-        rp_json_put_text_or_null(json, item, "source", key->source);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "key", key->key);
+        rp_write_text_or_null(out, "type", key->type);
+        rp_write_text_or_null(out, "values", key->values);
+        rp_write_text_or_null(out, "service", key->service);
+        rp_write_text_or_null(out, "evidence", key->evidence);
+        rp_write_text_or_null(out, "source", key->source);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
-static void put_regions(struct rp_json *json, cJSON *root, const struct rampart_catalog_found *found)
+static void put_regions(struct rp_buf *out, const struct rampart_catalog_found *found)
 {
-    cJSON *list = rp_json_put_list(json, root, "regions");
+    rp_write_open(out, "regions", '[');
     for (size_t i = 0; i < found->region_count; i++) {
         const struct rampart_catalog_region *region = &found->regions[i];
-        cJSON *item = rp_json_add_object(json, list);
-        rp_json_put_text(json, item, "region", region->region);
-        rp_json_put_text_or_null(json, item, "group", region->group);
-        rp_json_put_text_or_null(json, item, "products", region->products);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "region", region->region);
+        rp_write_text_or_null(out, "group", region->group);
+        rp_write_text_or_null(out, "products", region->products);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
 enum rampart_status rp_catalog_json(struct rp_print *print, const struct rampart_catalog_found *found)
 {
-    struct rp_json json;
-    rp_json_init(&json, print);
-    cJSON *root = cJSON_CreateObject();
-    rp_json_put_word(&json, root, "subject", subject_word(found->subject));
-    rp_json_put_text(&json, root, "asked", found->asked);
-    rp_json_put_text_or_null(&json, root, "suggestion", found->suggestion);
-    put_actions(&json, root, found);
-    put_services(&json, root, found);
-    put_types(&json, root, found);
-    put_keys(&json, root, found);
-    put_regions(&json, root, found);
-    return rp_json_print(&json, root, print);
+    struct rp_buf *out = print->out;
+    rp_write_open(out, NULL, '{');
+    rp_write_word(out, "subject", subject_word(found->subject));
+    rp_write_text(out, "asked", found->asked);
+    rp_write_text_or_null(out, "suggestion", found->suggestion);
+    put_actions(out, found);
+    put_services(out, found);
+    put_types(out, found);
+    put_keys(out, found);
+    put_regions(out, found);
+    rp_write_close(out, '}');
+    rp_buf_add_byte(out, '\n');
+    return RAMPART_OK;
 }

@@ -3,141 +3,153 @@
 #include "report/json.h"
 #include "report/task_words.h"
 
-void rp_json_put_verdict(struct rp_json *json, cJSON *object, struct rampart_verdict verdict)
+void rp_write_verdict(struct rp_buf *out, struct rampart_verdict verdict)
 {
-    rp_json_put_word(json, object, "decision", rampart_outcome_name(verdict.outcome));
+    rp_write_word(out, "decision", rampart_outcome_name(verdict.outcome));
     if (verdict.outcome != RAMPART_OUTCOME_DENY) return;
-    rp_json_put_word(json, object, "noPermissionType", rampart_deny_name(verdict.deny));
-    rp_json_put_word(json, object, "policyType", rampart_layer_name(verdict.layer));
+    rp_write_word(out, "noPermissionType", rampart_deny_name(verdict.deny));
+    rp_write_word(out, "policyType", rampart_layer_name(verdict.layer));
 }
 
 /* One resource stands in "resource"; only several need a list of their own. */
-static void put_resources(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+static void put_resources(struct rp_buf *out, const struct rampart_decision *decision)
 {
     if (decision->resource_count < 2) return;
-    cJSON *list = rp_json_put_list(json, root, "resources");
+    rp_write_open(out, "resources", '[');
     for (size_t i = 0; i < decision->resource_count; i++) {
-        cJSON *row = rp_json_add_object(json, list);
-        rp_json_put_text(json, row, "resource", decision->resources[i].resource);
-        rp_json_put_verdict(json, row, decision->resources[i].verdict);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "resource", decision->resources[i].resource);
+        rp_write_verdict(out, decision->resources[i].verdict);
+        rp_write_close(out, '}');
+    }
+    rp_write_close(out, ']');
+}
+
+static void put_pattern(struct rp_buf *out, const char *name, struct rampart_str pattern,
+                        const char *negation, bool negated)
+{
+    rp_write_text_or_null(out, name, pattern);
+    if (negated) rp_write_bool(out, negation, true);
+}
+
+static void put_reason(struct rp_buf *out, const struct rampart_reason *reason)
+{
+    rp_write_text(out, "policy", reason->policy);
+    rp_write_word(out, "policyType", reason->system ? "System" : "Custom");
+    rp_write_word(out, "layer", rampart_layer_name(reason->layer));
+    rp_write_number(out, "statement", reason->statement);
+    rp_write_text_or_null(out, "sid", reason->sid);
+    rp_write_word(out, "effect", rampart_effect_name(reason->effect));
+    rp_write_text_or_null(out, "attachedTo", reason->attached_to);
+    rp_write_text_or_null(out, "resourceGroup", reason->resource_group);
+    put_pattern(out, "action", reason->action, "notAction", reason->not_action);
+    put_pattern(out, "resource", reason->resource, "notResource", reason->not_resource);
+    if (reason->partly) rp_write_bool(out, "partly", true);
+    rp_write_text_or_null(out, "file", reason->place.file);
+    rp_write_number(out, "line", reason->place.line);
+    rp_write_number(out, "column", reason->place.column);
+}
+
+void rp_write_matched(struct rp_buf *out, const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->matched_count; i++) {
+        rp_write_open(out, NULL, '{');
+        put_reason(out, &decision->matched[i]);
+        rp_write_close(out, '}');
     }
 }
 
-static void put_pattern(struct rp_json *json, cJSON *row, const char *name, struct rampart_str pattern,
-                        const char *negation, bool negated)
-{
-    rp_json_put_text_or_null(json, row, name, pattern);
-    if (negated) rp_json_put(json, row, negation, cJSON_CreateTrue());
-}
-
-static void put_reason(struct rp_json *json, cJSON *row, const struct rampart_reason *reason)
-{
-    rp_json_put_text(json, row, "policy", reason->policy);
-    rp_json_put_word(json, row, "policyType", reason->system ? "System" : "Custom");
-    rp_json_put_word(json, row, "layer", rampart_layer_name(reason->layer));
-    rp_json_put_number(json, row, "statement", reason->statement);
-    rp_json_put_text_or_null(json, row, "sid", reason->sid);
-    rp_json_put_word(json, row, "effect", rampart_effect_name(reason->effect));
-    rp_json_put_text_or_null(json, row, "attachedTo", reason->attached_to);
-    rp_json_put_text_or_null(json, row, "resourceGroup", reason->resource_group);
-    put_pattern(json, row, "action", reason->action, "notAction", reason->not_action);
-    put_pattern(json, row, "resource", reason->resource, "notResource", reason->not_resource);
-    if (reason->partly) rp_json_put(json, row, "partly", cJSON_CreateTrue());
-    rp_json_put_text_or_null(json, row, "file", reason->place.file);
-    rp_json_put_number(json, row, "line", reason->place.line);
-    rp_json_put_number(json, row, "column", reason->place.column);
-}
-
-void rp_json_add_matched(struct rp_json *json, cJSON *list, const struct rampart_decision *decision)
-{
-    for (size_t i = 0; i < decision->matched_count; i++)
-        put_reason(json, rp_json_add_object(json, list), &decision->matched[i]);
-}
-
-void rp_json_add_conditions(struct rp_json *json, cJSON *list, const struct rampart_decision *decision)
+void rp_write_conditions(struct rp_buf *out, const struct rampart_decision *decision)
 {
     for (size_t i = 0; i < decision->condition_count; i++) {
         const struct rampart_condition *condition = &decision->conditions[i];
-        cJSON *row = rp_json_add_object(json, list);
-        rp_json_put_word(json, row, "effect", rampart_effect_name(condition->effect));
-        rp_json_put_text(json, row, "policy", condition->policy);
-        rp_json_put_number(json, row, "statement", condition->statement);
-        rp_json_put_text(json, row, "operator", condition->op);
-        rp_json_put_text(json, row, "key", condition->key);
-        rp_json_put_texts(json, row, "values", condition->values);
-        rp_json_put_word(json, row, "state", rampart_truth_name(condition->state));
+        rp_write_open(out, NULL, '{');
+        rp_write_word(out, "effect", rampart_effect_name(condition->effect));
+        rp_write_text(out, "policy", condition->policy);
+        rp_write_number(out, "statement", condition->statement);
+        rp_write_text(out, "operator", condition->op);
+        rp_write_text(out, "key", condition->key);
+        rp_write_texts(out, "values", condition->values);
+        rp_write_word(out, "state", rampart_truth_name(condition->state));
+        rp_write_close(out, '}');
     }
 }
 
-static void put_unknown_layers(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+static void put_unknown_layers(struct rp_buf *out, const struct rampart_decision *decision)
 {
-    cJSON *list = rp_json_put_list(json, root, "unknownLayers");
+    rp_write_open(out, "unknownLayers", '[');
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
-        rp_json_add(json, list, cJSON_CreateString(rampart_layer_name(decision->unknown_layers[i])));
+        rp_write_word(out, NULL, rampart_layer_name(decision->unknown_layers[i]));
+    rp_write_close(out, ']');
 }
 
-static void put_depends_on(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+static void put_depends_on(struct rp_buf *out, const struct rampart_decision *decision)
 {
     unsigned assumptions = 0;
     for (size_t i = 0; i < decision->dependence_count; i++)
         assumptions |= 1U << decision->dependences[i].assumption;
-    rp_json_put_depends_on(json, root, assumptions);
+    rp_write_depends_on(out, assumptions);
 }
 
-static void put_nearest(struct rp_json *json, cJSON *root, const struct rampart_decision *decision)
+static void put_nearest(struct rp_buf *out, const struct rampart_decision *decision)
 {
-    cJSON *list = rp_json_put_list(json, root, "nearest");
+    rp_write_open(out, "nearest", '[');
     for (size_t i = 0; i < decision->nearest_count; i++) {
         const struct rampart_near_miss *miss = &decision->nearest[i];
-        cJSON *row = rp_json_add_object(json, list);
-        put_reason(json, row, &miss->reason);
-        rp_json_put_word(json, row, "element", rampart_element_name(miss->element, miss->negated));
-        rp_json_put_text_or_null(json, row, "operator", miss->op);
-        rp_json_put_text_or_null(json, row, "key", miss->key);
-        rp_json_put_texts(json, row, "expected", miss->expected);
-        rp_json_put_texts(json, row, "actual", miss->actual);
-        rp_json_put_number(json, row, "failed", miss->failed);
-        rp_json_put_number(json, row, "elementLine", miss->place.line);
-        rp_json_put_number(json, row, "elementColumn", miss->place.column);
+        rp_write_open(out, NULL, '{');
+        put_reason(out, &miss->reason);
+        rp_write_word(out, "element", rampart_element_name(miss->element, miss->negated));
+        rp_write_text_or_null(out, "operator", miss->op);
+        rp_write_text_or_null(out, "key", miss->key);
+        rp_write_texts(out, "expected", miss->expected);
+        rp_write_texts(out, "actual", miss->actual);
+        rp_write_number(out, "failed", miss->failed);
+        rp_write_number(out, "elementLine", miss->place.line);
+        rp_write_number(out, "elementColumn", miss->place.column);
+        rp_write_close(out, '}');
     }
+    rp_write_close(out, ']');
 }
 
-static void put_task(struct rp_json *json, cJSON *root, const struct rampart_task_note *task)
+static void put_task(struct rp_buf *out, const struct rampart_task_note *task)
 {
     if (task == NULL) return;
-    cJSON *object = cJSON_CreateObject();
-    rp_json_put_text_or_null(json, object, "task", task->task);
-    rp_json_put_text(json, object, "status", task->status);
-    rp_json_put_text(json, object, "operation", task->operation);
-    rp_json_put_word(json, object, "verdict", rp_task_verdict_word(task->verdict));
-    rp_json_put_text(json, object, "message", task->message);
-    rp_json_put(json, root, "task", object);
+    rp_write_open(out, "task", '{');
+    rp_write_text_or_null(out, "task", task->task);
+    rp_write_text(out, "status", task->status);
+    rp_write_text(out, "operation", task->operation);
+    rp_write_word(out, "verdict", rp_task_verdict_word(task->verdict));
+    rp_write_text(out, "message", task->message);
+    rp_write_close(out, '}');
 }
 
-void rp_json_put_decision(struct rp_json *json, cJSON *root, const struct rampart_decision *decision,
-                          const struct rampart_task_note *task)
+void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decision)
 {
-    rp_json_put_verdict(json, root, decision->verdict);
-    rp_json_put_text_or_null(json, root, "principal", decision->principal);
-    rp_json_put_text(json, root, "action", decision->action);
-    rp_json_put_text_or_null(json, root, "resource", decision->resource);
-    put_resources(json, root, decision);
-    rp_json_add_matched(json, rp_json_put_list(json, root, "matched"), decision);
-    rp_json_add_conditions(json, rp_json_put_list(json, root, "conditions"), decision);
-    rp_json_put_texts(json, root, "unknownKeys", decision->unknown_keys);
-    put_unknown_layers(json, root, decision);
-    put_depends_on(json, root, decision);
-    put_nearest(json, root, decision);
-    put_task(json, root, task);
-    rp_json_put_text(json, root, "message", decision->message);
+    rp_write_verdict(out, decision->verdict);
+    rp_write_text_or_null(out, "principal", decision->principal);
+    rp_write_text(out, "action", decision->action);
+    rp_write_text_or_null(out, "resource", decision->resource);
+    put_resources(out, decision);
+    rp_write_open(out, "matched", '[');
+    rp_write_matched(out, decision);
+    rp_write_close(out, ']');
+    rp_write_open(out, "conditions", '[');
+    rp_write_conditions(out, decision);
+    rp_write_close(out, ']');
+    rp_write_texts(out, "unknownKeys", decision->unknown_keys);
+    put_unknown_layers(out, decision);
+    put_depends_on(out, decision);
 }
 
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
                                      const struct rampart_task_note *task)
 {
-    struct rp_json json;
-    rp_json_init(&json, print);
-    cJSON *root = cJSON_CreateObject();
-    rp_json_put_decision(&json, root, decision, task);
-    return rp_json_print(&json, root, print);
+    rp_write_open(print->out, NULL, '{');
+    rp_write_decision(print->out, decision);
+    put_nearest(print->out, decision);
+    put_task(print->out, task);
+    rp_write_text(print->out, "message", decision->message);
+    rp_write_close(print->out, '}');
+    rp_buf_add_byte(print->out, '\n');
+    return RAMPART_OK;
 }

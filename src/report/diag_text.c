@@ -56,7 +56,7 @@ static void print_source(struct rp_print *print, const struct rampart_diag *diag
     if (diag->line == 0 || diag->snippet_column == 0) return;
     struct rp_buf caret;
     rp_buf_init(&caret, &print->out->allocator, print->out->cap);
-    rp_buf_printf(print->out, "%*u | ", GUTTER, diag->line);
+    rp_buf_printf(print->out, "%*u | ", GUTTER, diag->inner_line > 0 ? diag->inner_line : diag->line);
     print_snippet(print, diag, &caret);
     rp_buf_printf(print->out, "\n%*s | ", GUTTER, "");
     rp_buf_add_byte(&caret, '\0');
@@ -78,14 +78,28 @@ static void print_help(struct rp_print *print, const struct rampart_diag *diag)
     rp_print_words(print, "\n");
 }
 
+/* Of several documents of a file it says which, and of one that is a string of the file where in the document. */
+static void print_subject(struct rp_print *print, const struct rampart_diag *diag)
+{
+    if (diag->subject.len == 0) return;
+    rp_buf_printf(print->out, "%*sin ", diag->line > 0 ? GUTTER + 3 : 2, "");
+    rp_print_text(print, diag->subject);
+    if (diag->inner_line > 0)
+        rp_buf_printf(print->out, ", line %u column %u of the document", diag->inner_line, diag->inner_column);
+    rp_print_words(print, "\n");
+}
+
+void rp_diag_text(struct rp_print *print, const struct rampart_diag *diag)
+{
+    print_headline(print, diag);
+    print_subject(print, diag);
+    print_source(print, diag);
+    print_help(print, diag);
+}
+
 enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags)
 {
-    for (size_t i = 0; i < rampart_diags_count(diags); i++) {
-        const struct rampart_diag *diag = rampart_diags_at(diags, i);
-        print_headline(print, diag);
-        print_source(print, diag);
-        print_help(print, diag);
-    }
+    for (size_t i = 0; i < rampart_diags_count(diags); i++) rp_diag_text(print, rampart_diags_at(diags, i));
     size_t omitted = rp_diags_omitted(diags);
     if (omitted > 0) rp_buf_printf(print->out, "rampart: … and %zu more\n", omitted);
     return RAMPART_OK;

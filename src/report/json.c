@@ -1,117 +1,159 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/json.h"
 
-#include <stdint.h>
-#include <stdio.h>
+#include <string.h>
 
-#include "base/str.h"
+#include "base/plain.h"
 #include "base/utf8.h"
 
-void rp_json_init(struct rp_json *json, const struct rp_print *print)
+enum { ESCAPE = sizeof "\\u0000" - 1, DIGITS = 20 };
+
+/* ---- names ---- */
+
+static bool stands_first(const struct rp_buf *out)
 {
-    *json = (struct rp_json){.failed = false};
-    rp_buf_init(&json->scratch, &print->out->allocator, SIZE_MAX / 4);
+    char last = out->len == 0 ? '\n' : out->data[out->len - 1];
+    return last == '{' || last == '[' || last == '\n';
 }
 
-/* cJSON passes bytes through unseen: what is no UTF-8 (a file's name may be anything) would break the JSON. */
-static void add_valid(struct rp_buf *buf, struct rampart_str text)
+/* What stands before a value of `len` bytes; the place for the value itself, NULL: the sticky failure. */
+static char *begin(struct rp_buf *out, const char *name, size_t len)
+{
+    size_t name_len = name == NULL ? 0 : strlen(name);
+    char *room = rp_buf_room(out, name_len + len + sizeof ",\"\":");
+    if (room == NULL) return NULL;
+    char *at = room;
+    if (!stands_first(out)) *at++ = ',';
+    if (name != NULL) {
+        *at++ = '"';
+        memcpy(at, name, name_len);
+        at += name_len;
+        *at++ = '"';
+        *at++ = ':';
+    }
+    out->len += (size_t)(at - room);
+    return at;
+}
+
+/* A value that is written out already. */
+static void put(struct rp_buf *out, const char *name, struct rampart_str value)
+{
+    char *at = begin(out, name, value.len);
+    if (at == NULL) return;
+    memcpy(at, value.data, value.len);
+    out->len += value.len;
+}
+
+/* ---- texts ---- */
+
+static void add_escape(struct rp_buf *out, unsigned char c)
+{
+    static const char short_ones[] = "\"\"\\\\\bb\ff\nn\rr\tt", digits[] = "0123456789abcdef";
+    char escape[ESCAPE] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+    size_t len = ESCAPE;
+    for (size_t i = 0; short_ones[i] != '\0'; i += 2) {
+        if ((unsigned char)short_ones[i] != c) continue;
+        escape[1] = short_ones[i + 1];
+        len = 2;
+    }
+    rp_buf_add(out, (struct rampart_str){escape, len});
+}
+
+/* The character at the start, which is not plain; returns how many bytes it takes. A file's name may be anything. */
+static size_t add_character(struct rp_buf *out, struct rampart_str text)
+{
+    unsigned char c = (unsigned char)text.data[0];
+    size_t width = rp_utf8_width(text);
+    if (c < 0x80)
+        add_escape(out, c);
+    else
+        rp_buf_add(out, width == 0 ? RP_STR("\xEF\xBF\xBD") : rp_str_part(text, 0, width));
+    return width == 0 ? 1 : width;
+}
+
+/* A text with characters that are written otherwise, from the first of them on. */
+static void add_odd_text(struct rp_buf *out, struct rampart_str text)
 {
     while (text.len > 0) {
-        size_t valid = rp_utf8_valid(text);
-        rp_buf_add(buf, rp_str_part(text, 0, valid));
-        if (valid == text.len) return;
-        rp_buf_add(buf, RP_STR("\xEF\xBF\xBD"));
-        text = rp_str_from(text, valid + 1);
+        text = rp_str_from(text, add_character(out, text));
+        size_t plain = rp_plain_length(text);
+        rp_buf_add(out, rp_str_part(text, 0, plain));
+        text = rp_str_from(text, plain);
     }
+    rp_buf_add_byte(out, '"');
 }
 
-cJSON *rp_json_text(struct rp_json *json, struct rampart_str text)
+void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text)
 {
-    json->scratch.len = 0;
-    add_valid(&json->scratch, text);
-    rp_buf_add_byte(&json->scratch, '\0');
-    return json->scratch.failed == RAMPART_OK ? cJSON_CreateString(json->scratch.data) : NULL;
+    char *at = begin(out, name, text.len + 2);
+    if (at == NULL) return;
+    size_t plain = rp_plain_length(text);
+    *at = '"';
+    if (plain > 0) memcpy(at + 1, text.data, plain);
+    out->len += plain + 1;
+    if (plain < text.len) {
+        add_odd_text(out, rp_str_from(text, plain));
+        return;
+    }
+    at[plain + 1] = '"';
+    out->len++;
 }
 
-void rp_json_put(struct rp_json *json, cJSON *object, const char *name, cJSON *item)
+/* ---- other values ---- */
+
+void rp_write_word(struct rp_buf *out, const char *name, const char *word)
 {
-    if (cJSON_AddItemToObjectCS(object, name, item)) return;
-    cJSON_Delete(item);
-    json->failed = true;
+    size_t len = strlen(word);
+    char *at = begin(out, name, len + 2);
+    if (at == NULL) return;
+    at[0] = '"';
+    memcpy(at + 1, word, len);
+    at[len + 1] = '"';
+    out->len += len + 2;
 }
 
-void rp_json_add(struct rp_json *json, cJSON *list, cJSON *item)
+void rp_write_raw(struct rp_buf *out, const char *name, struct rampart_str raw)
 {
-    if (cJSON_AddItemToArray(list, item)) return;
-    cJSON_Delete(item);
-    json->failed = true;
+    put(out, name, raw.len == 0 ? RP_STR("null") : raw);
 }
 
-void rp_json_put_word(struct rp_json *json, cJSON *object, const char *name, const char *word)
+void rp_write_text_or_null(struct rp_buf *out, const char *name, struct rampart_str text)
 {
-    rp_json_put(json, object, name, cJSON_CreateString(word));
+    if (text.len == 0)
+        put(out, name, RP_STR("null"));
+    else
+        rp_write_text(out, name, text);
 }
 
-void rp_json_put_text(struct rp_json *json, cJSON *object, const char *name, struct rampart_str text)
+void rp_write_bool(struct rp_buf *out, const char *name, bool value)
 {
-    rp_json_put(json, object, name, rp_json_text(json, text));
+    put(out, name, value ? RP_STR("true") : RP_STR("false"));
 }
 
-void rp_json_put_text_or_null(struct rp_json *json, cJSON *object, const char *name, struct rampart_str text)
+void rp_write_number(struct rp_buf *out, const char *name, size_t number)
 {
-    rp_json_put(json, object, name, text.len == 0 ? cJSON_CreateNull() : rp_json_text(json, text));
+    char digits[DIGITS];
+    size_t at = DIGITS;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0 && at > 0);
+    put(out, name, (struct rampart_str){digits + at, DIGITS - at});
 }
 
-void rp_json_put_raw(struct rp_json *json, cJSON *object, const char *name, struct rampart_str raw)
+void rp_write_open(struct rp_buf *out, const char *name, char bracket)
 {
-    json->scratch.len = 0;
-    rp_buf_add(&json->scratch, raw.len == 0 ? RP_STR("null") : raw);
-    rp_buf_add_byte(&json->scratch, '\0');
-    rp_json_put(json, object, name,
-                json->scratch.failed == RAMPART_OK ? cJSON_CreateRaw(json->scratch.data) : NULL);
+    put(out, name, (struct rampart_str){&bracket, 1});
 }
 
-void rp_json_put_number(struct rp_json *json, cJSON *object, const char *name, size_t number)
+void rp_write_close(struct rp_buf *out, char bracket)
 {
-    char digits[32]; /* cJSON would print a double and read it back to see whether it is the same */
-    snprintf(digits, sizeof digits, "%zu", number);
-    rp_json_put(json, object, name, cJSON_CreateRaw(digits));
+    rp_buf_add_byte(out, bracket);
 }
 
-void rp_json_put_texts(struct rp_json *json, cJSON *object, const char *name, struct rampart_strs texts)
+void rp_write_texts(struct rp_buf *out, const char *name, struct rampart_strs texts)
 {
-    cJSON *list = rp_json_put_list(json, object, name);
-    for (size_t i = 0; i < texts.count; i++) rp_json_add(json, list, rp_json_text(json, texts.items[i]));
-}
-
-cJSON *rp_json_put_list(struct rp_json *json, cJSON *object, const char *name)
-{
-    cJSON *list = object == NULL ? NULL : cJSON_CreateArray();
-    rp_json_put(json, object, name, list);
-    return json->failed ? NULL : list;
-}
-
-cJSON *rp_json_add_object(struct rp_json *json, cJSON *list)
-{
-    cJSON *object = list == NULL ? NULL : cJSON_CreateObject();
-    rp_json_add(json, list, object);
-    return json->failed ? NULL : object;
-}
-
-enum rampart_status rp_json_print_part(struct rp_json *json, cJSON *root, struct rp_print *print)
-{
-    char *text = json->failed || root == NULL ? NULL : cJSON_PrintUnformatted(root);
-    cJSON_Delete(root);
-    if (text == NULL) return RAMPART_NO_MEMORY;
-    rp_buf_add(print->out, rampart_str(text));
-    cJSON_free(text);
-    return RAMPART_OK;
-}
-
-enum rampart_status rp_json_print(struct rp_json *json, cJSON *root, struct rp_print *print)
-{
-    enum rampart_status status = rp_json_print_part(json, root, print);
-    rp_buf_free(&json->scratch);
-    if (status == RAMPART_OK) rp_buf_add_byte(print->out, '\n');
-    return status;
+    rp_write_open(out, name, '[');
+    for (size_t i = 0; i < texts.count; i++) rp_write_text(out, NULL, texts.items[i]);
+    rp_write_close(out, ']');
 }

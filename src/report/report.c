@@ -8,6 +8,8 @@
 #include "policy/ast.h"
 #include "text/diag.h"
 
+enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
+
 static const struct rp_reporter reporters[] = {
     [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text,
                              rp_catalog_text},
@@ -77,6 +79,7 @@ enum rampart_status rampart_report_decision_line(const struct rampart_options *o
     if (decision == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
+    rp_buf_expect(&out, USUAL_LINE);
     struct rp_print print = {&out, false};
     return finish(&out, rp_decision_line_json(&print, id_json, decision, diags), writer);
 }
@@ -142,14 +145,18 @@ static bool is_error(const void *context, struct rampart_diag *diag)
 }
 
 static enum rampart_status print_policy(struct rp_buf *out, const struct rampart_options *options,
-                                        struct rampart_policy *policy, struct rampart_diags *diags)
+                                        const struct rampart_policy *policy, struct rampart_diags *diags)
 {
     const struct rampart_limits limits = rp_limits_of(options);
-    const struct rp_reading reading = {&policy->arena, &policy->source, &limits, diags, 0};
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    const struct rp_reading reading = {
+        .arena = &arena, .source = policy->source, .limits = &limits, .diags = diags};
     struct rp_node *root = NULL;
-    RP_TRY(rp_json_read(&reading, &root));
-    rp_document_print(out, root);
-    return RAMPART_OK;
+    enum rampart_status status = rp_json_read(&reading, &root);
+    if (status == RAMPART_OK) rp_document_print(out, root);
+    rp_arena_free(&arena);
+    return status;
 }
 
 static enum rampart_status print_document(struct rp_buf *out, const struct rampart_options *options,
@@ -161,7 +168,7 @@ static enum rampart_status print_document(struct rp_buf *out, const struct rampa
     enum rampart_status status = rampart_policy_read(options, document, diags, &policy);
     rp_diags_settle(diags, first, is_error, NULL);
     if (status != RAMPART_OK) return status;
-    if (rp_tree_is_json(&policy->source, document->format)) {
+    if (rp_tree_is_json(policy->source, document->format)) {
         status = print_policy(out, options, policy, diags);
     } else {
         rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE, "YAML is read, but not written");
@@ -180,6 +187,18 @@ enum rampart_status rampart_report_document(const struct rampart_options *option
     struct rp_buf out;
     init(&out, options);
     return finish(&out, print_document(&out, options, document, diags), writer);
+}
+
+enum rampart_status rampart_report_lint_rules(const struct rampart_options *options,
+                                              struct rampart_report_style style,
+                                              const struct rampart_writer *writer)
+{
+    if (writer == NULL || writer->write == NULL || style.format == RAMPART_REPORT_CSV) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color};
+    bool json = style.format == RAMPART_REPORT_JSON;
+    return finish(&out, json ? rp_lint_rules_json(&print) : rp_lint_rules_text(&print), writer);
 }
 
 size_t rp_diags_omitted(const struct rampart_diags *diags)

@@ -42,6 +42,10 @@ enum rampart_status rp_catalog_json(struct rp_print *print, const struct rampart
 enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags);
 enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags);
 
+/* One diagnostic as rp_diags_text() prints it, and the words of severities (diag_json.c). */
+void rp_diag_text(struct rp_print *print, const struct rampart_diag *diag);
+const char *rp_severity_word(enum rampart_severity severity);
+
 /* A line of an answer to many requests (line_json.c); see rampart_report_decision_line(). */
 enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart_str id_json,
                                           const struct rampart_decision *decision,
@@ -51,6 +55,8 @@ enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_st
 
 /* A policy document, read into a tree, in its canonical form (document.c). */
 void rp_document_print(struct rp_buf *out, const struct rp_node *document);
+enum rampart_status rp_lint_rules_text(struct rp_print *print);
+enum rampart_status rp_lint_rules_json(struct rp_print *print);
 
 /* How many diagnostics were found but not kept. */
 size_t rp_diags_omitted(const struct rampart_diags *diags);

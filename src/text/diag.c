@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "text/inside.h"
 #include "text/snippet.h"
 
 enum { SEVERITIES = RAMPART_NOTE + 1, FIRST_CAPACITY = 16 };
@@ -21,6 +22,11 @@ static const struct rp_diag_code codes[] = {
 #include "text/diag_codes.h"
 #undef RP_DIAG
 };
+
+const struct rp_diag_code *rp_diag_code(enum rp_code code)
+{
+    return &codes[code];
+}
 
 enum rampart_status rampart_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags)
 {
@@ -103,6 +109,27 @@ void rp_diags_settle(struct rampart_diags *diags, size_t from,
     if (diags != NULL && kept < diags->count) diags->count = kept;
 }
 
+struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text)
+{
+    struct rampart_str kept = {NULL, 0};
+    if (text.len > 0 && !rp_printable_copy(&diags->arena, text, &kept)) diags->failed = true;
+    return kept;
+}
+
+void rp_diags_waive(struct rampart_diags *diags,
+                    struct rampart_str (*reason_of)(void *context, const struct rampart_diag *diag),
+                    void *context)
+{
+    for (size_t i = 0; i < rampart_diags_count(diags); i++) {
+        struct rampart_diag *diag = diags->items[i];
+        struct rampart_str reason =
+            diag->waiver.len > 0 ? (struct rampart_str){NULL, 0} : reason_of(context, diag);
+        if (reason.len == 0) continue;
+        diag->waiver = rp_diags_keep(diags, reason);
+        if (diag->waiver.len > 0) diags->found[diag->severity]--;
+    }
+}
+
 bool rp_diags_failed(const struct rampart_diags *diags)
 {
     return diags != NULL && diags->failed;
@@ -145,6 +172,13 @@ static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, st
     struct rp_position end = rp_source_position(at.source, at.span.end);
     struct rp_snippet snippet;
     if (!rp_snippet_make(at.source, at.span, &diags->arena, &snippet)) return false;
+    if (at.source->inside != NULL) {
+        diag->inner_line = start.line;
+        diag->inner_column = start.column;
+        const struct rp_span outer = rp_inside_span(at.source->inside, at.span);
+        start = rp_source_position(at.source->inside->outer, outer.start);
+        end = rp_source_position(at.source->inside->outer, outer.end);
+    }
     diag->line = start.line;
     diag->column = start.column;
     diag->end_line = end.line;
@@ -217,6 +251,56 @@ void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at)
 {
     for (size_t i = from; i < rampart_diags_count(diags); i++)
         if (diags->items[i]->line == 0 && !set_place(diags, diags->items[i], at)) diags->failed = true;
+}
+
+enum rp_code rp_code_of(const struct rampart_diag *diag)
+{
+    unsigned code = 0;
+    while (code + 1 < RP_CODE_COUNT && codes[code].number != diag->code) code++;
+    return (enum rp_code)code;
+}
+
+static bool copy(struct rampart_diags *diags, const struct rampart_diag *diag, struct rampart_diag *ret_copy)
+{
+    *ret_copy = *diag;
+    return set_file(diags, ret_copy, diag->file) &&
+           rp_printable_copy(&diags->arena, diag->message, &ret_copy->message) &&
+           rp_printable_copy(&diags->arena, diag->help, &ret_copy->help) &&
+           rp_printable_copy(&diags->arena, diag->snippet, &ret_copy->snippet);
+}
+
+void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag)
+{
+    if (diags == NULL) return;
+    diags->found[diag->severity]++;
+    diags->dropped = true;
+    if (diags->count >= diags->limit) return;
+    struct rampart_diag *again = make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
+    if (again == NULL || !copy(diags, diag, again)) {
+        diags->failed = true;
+        return;
+    }
+    diags->items[diags->count++] = again;
+    diags->dropped = false;
+}
+
+void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found)
+{
+    if (diags != NULL && diags->found[severity] < found) diags->found[severity] = found;
+}
+
+void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags *said)
+{
+    size_t found[SEVERITIES];
+    for (size_t i = 0; i < SEVERITIES; i++)
+        found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + said->found[i];
+    for (size_t i = 0; i < said->count; i++) rp_diag_again(diags, said->items[i]);
+    for (size_t i = 0; i < SEVERITIES; i++) rp_diags_drop(diags, (enum rampart_severity)i, found[i]);
+}
+
+size_t rp_diags_room(const struct rampart_diags *diags)
+{
+    return diags == NULL ? 0 : diags->limit - diags->count;
 }
 
 struct rampart_diag rp_diag_bare(enum rp_code code, const char *message)

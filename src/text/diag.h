@@ -21,6 +21,9 @@ struct rp_diag_code {
     const char *number, *name;
 };
 
+/* The number and the name of a code. */
+const struct rp_diag_code *rp_diag_code(enum rp_code code);
+
 /* A place in a source; {NULL, …} for none. */
 struct rp_at {
     const struct rp_source *source;
@@ -80,6 +83,32 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from);
  */
 void rp_diags_settle(struct rampart_diags *diags, size_t from,
                      bool (*keep)(const void *context, struct rampart_diag *diag), const void *context);
+
+/* A copy of a text that lives as long as the list, fit to be printed. Empty when memory is refused. */
+struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text);
+
+/*
+ * Asks for every diagnostic whether there is a reason to waive it. It stays in the list then, with the reason, and no
+ * longer counts as found.
+ */
+void rp_diags_waive(struct rampart_diags *diags,
+                    struct rampart_str (*reason_of)(void *context, const struct rampart_diag *diag),
+                    void *context);
+
+/* The code of a diagnostic that was made here. */
+enum rp_code rp_code_of(const struct rampart_diag *diag);
+
+/* Adds a copy of a diagnostic, as if what it is about had been found again. `diags` may be NULL. */
+void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag);
+
+/* Adds everything that another list was told, also what its limit dropped. `diags` may be NULL. */
+void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags *said);
+
+/* Counts up to so many of a severity that were found and are not to be listed. */
+void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found);
+
+/* How many more the list would keep. */
+size_t rp_diags_room(const struct rampart_diags *diags);
 
 /* Whether memory was refused while a diagnostic was written. */
 bool rp_diags_failed(const struct rampart_diags *diags);

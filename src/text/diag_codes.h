@@ -2,8 +2,8 @@
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
- * ACC: the account file. ENG: compiling and deciding. CAT: the catalogue. IO: files. This file is included where
- * RP_DIAG is defined.
+ * ACC: the account file. SET: the settings of lint. TFM: Terraform. ENG: compiling and deciding. CAT: the catalogue.
+ * IO: files. This file is included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -81,11 +81,23 @@ RP_DIAG(ACC_POLICY_TYPE, "ACC011", "bad-policy-type")
 RP_DIAG(ACC_SCOPE, "ACC012", "bad-effect-scope")
 RP_DIAG(ACC_EMPTY_LEVEL, "ACC013", "empty-control-level")
 RP_DIAG(ACC_GRANTED_TWICE, "ACC014", "granted-twice")
+RP_DIAG(ACC_IMAGE_DAMAGED, "ACC015", "image-damaged")
+RP_DIAG(ACC_IMAGE_VERSION, "ACC016", "image-of-another-version")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")
 RP_DIAG(REQ_ASSUMPTION, "REQ014", "bad-assumption")
 RP_DIAG(REQ_RULE, "REQ015", "unknown-rule")
+
+RP_DIAG(SET_TYPE, "SET001", "settings-wrong-type")
+RP_DIAG(SET_MISSING, "SET002", "settings-missing-member")
+RP_DIAG(SET_UNKNOWN, "SET003", "settings-unknown-member")
+RP_DIAG(SET_VALUE, "SET004", "settings-bad-value")
+RP_DIAG(SET_EXPIRED, "SET005", "waiver-expired")
+RP_DIAG(SET_UNUSED, "SET006", "waiver-unused")
+
+RP_DIAG(TFM_UNKNOWN, "TFM001", "not-determined")
+RP_DIAG(TFM_FORMAT, "TFM002", "terraform-format")
 
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/source.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
-
-enum { MARK_DISTANCE = 512 };
 
 /* One character on; of one that `end` cuts through, each byte counts. */
 static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *mark)
@@ -21,46 +21,61 @@ static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *m
     mark->column = 0;
 }
 
-/* Whether the bytes up to `until` are characters whose only line ends are "\n"; then also how many of those. */
-static bool is_plain(struct rampart_str text, uint32_t from, uint32_t until, uint32_t *ret_lines)
+/* Whether the bytes up to `until` are characters whose only line ends are "\n". Without a branch: many at once. */
+static bool is_plain(struct rampart_str text, uint32_t from, uint32_t until)
 {
-    unsigned high = 0, returns = 0, lines = 0;
+    unsigned char high = 0, returns = 0;
     for (uint32_t i = from; i < until; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        high |= c;
-        returns |= c == '\r';
-        lines += c == '\n';
+        high = (unsigned char)(high | c);
+        returns = (unsigned char)(returns | (c == '\r'));
     }
-    *ret_lines = lines;
     return high < 0x80 && returns == 0;
 }
 
-/* Takes the mark to the first character at or after `until`; `end` as above, not before `until`. */
-static void advance(struct rampart_str text, uint32_t end, uint32_t until, struct rp_source_mark *mark)
+/* Takes the mark to `until`; what lies between is plain. */
+static void advance_plain(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
 {
-    uint32_t lines = 0, start = until;
-    if (!is_plain(text, mark->offset, until, &lines)) {
-        while (mark->offset < until) step(text, end, mark);
-        return;
-    }
-    while (lines > 0 && text.data[start - 1] != '\n') start--;
-    mark->column = lines > 0 ? until - start : mark->column + (until - mark->offset);
-    if (lines > 0) mark->line_start = start;
-    mark->line += lines;
+    const char *end = text.data + until, *from = text.data + mark->offset, *newline = NULL;
     mark->characters += until - mark->offset;
+    mark->column += until - mark->offset;
+    while (from < end && (newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
+        from = newline + 1;
+        mark->line++;
+        mark->line_start = (uint32_t)(from - text.data);
+        mark->column = until - mark->line_start;
+    }
     mark->offset = until;
+}
+
+/*
+ * Takes the mark to the first character at or after `until`; `end` as above, not before `until`. `plain`: what lies
+ * between is known to be plain. Returns whether it is.
+ */
+static bool advance(struct rampart_str text, uint32_t end, uint32_t until, bool plain,
+                    struct rp_source_mark *mark)
+{
+    if (plain || is_plain(text, mark->offset, until)) {
+        advance_plain(text, until, mark);
+        return true;
+    }
+    while (mark->offset < until) step(text, end, mark);
+    return false;
 }
 
 /* Without the marks every place of a document would cost the whole text before it. */
 static enum rampart_status make_marks(struct rp_source *source, struct rp_arena *arena)
 {
-    size_t most = source->text.len / MARK_DISTANCE + 1;
+    size_t most = source->text.len / RP_SOURCE_MARK_DISTANCE + 1;
     struct rp_source_mark *marks = RP_NEW_ARRAY(arena, struct rp_source_mark, most), mark = {0};
     RP_TRY_MEMORY(marks != NULL);
+    source->plain = true;
     while (mark.offset < source->text.len) {
         marks[source->mark_count++] = mark;
-        size_t until = source->mark_count * MARK_DISTANCE, end = source->text.len;
-        advance(source->text, (uint32_t)end, (uint32_t)(until < end ? until : end), &mark);
+        size_t until = source->mark_count * RP_SOURCE_MARK_DISTANCE, end = source->text.len;
+        if (until > end) until = end;
+        bool plain = advance(source->text, (uint32_t)end, (uint32_t)until, false, &mark);
+        source->plain = source->plain && plain;
     }
     source->marks = marks;
     source->line_count = mark.line + 1;
@@ -82,11 +97,11 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
 static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
 {
     if (source->mark_count == 0) return (struct rp_source_mark){0};
-    size_t i = offset / MARK_DISTANCE;
+    size_t i = offset / RP_SOURCE_MARK_DISTANCE;
     if (i >= source->mark_count) i = source->mark_count - 1;
     if (i > 0 && source->marks[i].offset > offset) i--;
     struct rp_source_mark mark = source->marks[i];
-    advance(source->text, offset, offset, &mark);
+    (void)advance(source->text, offset, offset, source->plain, &mark);
     return mark;
 }
 
@@ -115,8 +130,8 @@ static uint32_t start_of(const struct rp_source *source, size_t line)
             high = middle;
     }
     struct rp_source_mark mark = source->marks[low];
-    while (mark.line < line && mark.offset < source->text.len)
-        step(source->text, (uint32_t)source->text.len, &mark);
+    size_t until = high < source->mark_count ? source->marks[high].offset : source->text.len;
+    while (mark.line < line && mark.offset < until) step(source->text, (uint32_t)source->text.len, &mark);
     return mark.line < line ? (uint32_t)source->text.len : mark.line_start;
 }
 

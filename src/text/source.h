@@ -12,6 +12,9 @@ struct rp_span {
     uint32_t start, end;
 };
 
+/* There is a mark for every so many bytes; what lies between is counted on demand. */
+enum { RP_SOURCE_MARK_DISTANCE = 1024 };
+
 /* What stands before an offset at which a character begins. */
 struct rp_source_mark {
     uint32_t offset, characters;
@@ -20,13 +23,17 @@ struct rp_source_mark {
     uint32_t column; /* characters of this line before the offset */
 };
 
+struct rp_inside;
+
 struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
     struct rampart_str text; /* less than 4 GiB */
     size_t line_count;
-    const struct rp_source_mark
-        *marks; /* one for every few hundred bytes: what lies between is counted on demand */
+    bool
+        plain; /* every byte is a character, and only "\n" ends a line: what lies between marks is soon counted */
+    const struct rp_source_mark *marks;
     size_t mark_count;
+    const struct rp_inside *inside; /* when the text is a string of another one (text/inside.h); else NULL */
 };
 
 /* Line and column counting from 1; columns count characters. */

@@ -48,6 +48,7 @@ struct rp_reading {
     const struct rampart_limits *limits; /* filled in, no zeros */
     struct rampart_diags *diags;         /* never NULL */
     unsigned assumed;                    /* what the cloud is assumed to refuse is refused */
+    bool plain_words;                    /* YAML: off, no and their like are strings without quotes as well */
 };
 
 /*

@@ -156,6 +156,7 @@ static enum rp_node_type plain_key_type(struct rp_yaml_builder *builder, const s
 static void settle_plain(struct rp_yaml_builder *builder, struct rp_node *node)
 {
     node->type = rp_yaml_plain_type(node->text);
+    if (builder->reading->plain_words && rp_yaml_is_old_bool(node->text)) node->type = RP_NODE_STRING;
     if (node->type == RP_NODE_BROKEN) refuse_ambiguous(builder, node);
     if (rp_yaml_expects_key(builder)) node->type = plain_key_type(builder, node, node->type);
     if (node->type != RP_NODE_BOOL) return;

@@ -32,6 +32,7 @@ for mode in decide explain; do
     expect "^{\"peer\":\"rampart\",\"variant\":\"$mode\",\"workload\":\"tiny\",\"load_ms\":[0-9.]*,\"dps\":[0-9]*,"
     expect '"median_us":[0-9.]*,"p99_us":[0-9.]*,"n":6,"wrong":0,"rss_mb":[0-9]*}$'
     expect '"workload":"tiny-whocan","ms":[0-9.]*,"can":2,"expect":2,'
+    expect '"variant":"first","workload":"tiny-whocan","ms":[0-9.]*,"most_ms":[0-9.]*,"n":2,"wrong":0}$'
 done
 run 0 "$here/tiny-torture.json" decide 0
 expect '"workload":"torture","stars":2,"n":16,"started":true}$'

@@ -119,6 +119,7 @@ static const struct {
     bool (*run)(struct bench *bench);
 } benches[] = {{"parse", bench_parse},
                {"load", bench_load},
+               {"image", bench_image},
                {"decide", bench_decide},
                {"who can", bench_who_can},
                {"requests", bench_requests}};

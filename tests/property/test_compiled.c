@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -18,7 +19,12 @@
 #include "support/generate_account.h"
 #include "support/world.h"
 
-enum { ACCOUNTS = 400, QUESTIONS = 40 };
+enum { ACCOUNTS = 400, QUESTIONS = 40, LONGEST_REPORT = 1 << 20 };
+
+struct report_text {
+    char text[LONGEST_REPORT];
+    size_t len;
+};
 
 static struct rampart_account *make_account(struct account_maker *maker)
 {
@@ -88,6 +94,55 @@ static void compare_reasons(const struct rampart_account *account, const struct 
     }
 }
 
+static struct rampart_decision *explain_linearly(const struct rampart_options *options,
+                                                 const struct rampart_account *account,
+                                                 struct rampart_request *request,
+                                                 struct rampart_rules **ret_rules)
+{
+    struct rampart_decision *decision = NULL;
+
+    assert_int_equal(rampart_account_rules(options, account, request, NULL, 0, 0, NULL, ret_rules),
+                     RAMPART_OK);
+    assert_int_equal(rampart_explain(options, *ret_rules, request, &decision), RAMPART_OK);
+    return decision;
+}
+
+static bool keep(void *context, struct rampart_str piece)
+{
+    struct report_text *text = context;
+
+    assert_true(piece.len < sizeof text->text - text->len);
+    memcpy(text->text + text->len, piece.data, piece.len);
+    text->len += piece.len;
+    return true;
+}
+
+/* What is explained by the statements about the action alone, as it is reported: every byte. */
+static void compare_reports(const struct rampart_account *account, const struct rampart_compiled *compiled,
+                            struct rampart_request *request)
+{
+    static struct report_text texts[2]; /* large */
+    const struct rampart_options options = {.without_nearest = true};
+    struct rampart_decision *decisions[2] = {NULL, NULL};
+    struct rampart_rules *rules = NULL;
+
+    decisions[0] = explain_linearly(&options, account, request, &rules);
+    assert_int_equal(rampart_compiled_explain(&options, compiled, request, NULL, &decisions[1]), RAMPART_OK);
+    for (size_t i = 0; i < 2; i++) {
+        const struct rampart_writer writer = {&texts[i], keep};
+
+        texts[i].len = 0;
+        assert_int_equal(rampart_report_decision(NULL, decisions[i], NULL,
+                                                 (struct rampart_report_style){RAMPART_REPORT_JSON, false},
+                                                 &writer),
+                         RAMPART_OK);
+        rampart_decision_free(decisions[i]);
+    }
+    rampart_rules_free(rules);
+    assert_int_equal(texts[0].len, texts[1].len);
+    assert_memory_equal(texts[0].text, texts[1].text, texts[0].len);
+}
+
 static void compare(struct account_maker *maker, const struct rampart_account *account,
                     const struct rampart_compiled *compiled, struct rampart_request *request,
                     unsigned outcomes[4])
@@ -102,12 +157,51 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
         twin = decide_linearly(account, request, &status);
         assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
         outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
-        if (status == RAMPART_OK) compare_reasons(account, compiled, request);
+        if (status == RAMPART_OK) {
+            compare_reasons(account, compiled, request);
+            compare_reports(account, compiled, request);
+        }
         if (world_same_verdict(&verdict, &twin)) continue;
         world_print_verdict("compiled", &verdict);
         world_print_verdict("linear  ", &twin);
         fail_msg("%s on %s in %s", asked.action, asked.resources[0], maker->text);
     }
+}
+
+/* The brief list, which goes from statement to statement, against every principal by itself. */
+static void compare_list(struct account_maker *maker, const struct rampart_account *account,
+                         const struct rampart_compiled *compiled, struct rampart_request *request,
+                         unsigned outcomes[4])
+{
+    const struct rampart_who_can_options how = {.direct = true, .literal = true, .brief = true};
+    struct rampart_who_can *result = NULL;
+    struct naive_request asked;
+
+    generate_request(maker->chance, chance_of(maker->chance, 40) ? 0 : NAIVE_KEYS, &asked);
+    asked.who = NAIVE_NOBODY;
+    asked.resource_count = 1;
+    assert_true(world_ask(&asked, request));
+    assert_int_equal(rampart_compiled_who_can(compiled, request, &how, NULL, &result), RAMPART_OK);
+    for (size_t i = 0; i < MADE_PRINCIPALS; i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        enum rampart_status status = RAMPART_OK;
+        struct rampart_verdict twin;
+
+        asked.who = made_principals[i].who;
+        asked.name = made_principals[i].name;
+        asked.account = "100";
+        asked.session = NULL;
+        assert_true(world_ask(&asked, request));
+        twin = decide_linearly(account, request, &status);
+        assert_int_equal(status, RAMPART_OK);
+        outcomes[twin.outcome]++;
+        if (world_same_verdict(&row->verdict, &twin)) continue;
+        world_print_verdict("list  ", &row->verdict);
+        world_print_verdict("linear", &twin);
+        fail_msg("%.*s: %s on %s in %s", (int)row->name.len, row->name.data, asked.action, asked.resources[0],
+                 maker->text);
+    }
+    rampart_who_can_free(result);
 }
 
 /* The twin's account is read anew with the document in it: here it is enough to put it into its list. */
@@ -128,7 +222,7 @@ static void test_same_as_linear(void **state)
     const char *given = getenv("RAMPART_SEED");
     struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
     struct rampart_request *request = NULL;
-    unsigned outcomes[4] = {0};
+    unsigned outcomes[4] = {0}, listed[4] = {0};
 
     (void)state;
     printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
@@ -140,12 +234,14 @@ static void test_same_as_linear(void **state)
 
         assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
         compare(&maker, account, compiled, request, outcomes);
+        compare_list(&maker, account, compiled, request, listed);
         for (unsigned j = 0; j < 3; j++) {
             size_t count = account->policy_count;
 
             replace(account, compiled, chance_below(&chance, (unsigned)count),
                     chance_below(&chance, (unsigned)count));
             compare(&maker, account, compiled, request, outcomes);
+            compare_list(&maker, account, compiled, request, listed);
         }
         rampart_compiled_free(compiled);
         rampart_account_free(account);
@@ -153,7 +249,9 @@ static void test_same_as_linear(void **state)
     rampart_request_free(request);
     printf("Deny %u, Allow %u, Conditional %u, refused %u\n", outcomes[0], outcomes[1], outcomes[2],
            outcomes[3]);
+    printf("in lists: Deny %u, Allow %u, Conditional %u\n", listed[0], listed[1], listed[2]);
     for (size_t i = 0; i < 4; i++) assert_true(outcomes[i] > 500);
+    for (size_t i = 0; i < 3; i++) assert_true(listed[i] > 500);
 }
 
 int main(void)

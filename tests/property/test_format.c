@@ -39,26 +39,22 @@ static void format(struct rampart_str text, enum rampart_policy_kind kind, struc
 static void same_values(const struct rp_values *a, const struct rp_values *b)
 {
     assert_int_equal(a->count, b->count);
-    for (size_t i = 0; i < a->count; i++) assert_true(rp_str_equal(a->items[i].text, b->items[i].text));
-}
-
-static void same_element(const struct rp_element *a, const struct rp_element *b)
-{
     assert_int_equal(a->present, b->present);
     assert_int_equal(a->negated, b->negated);
-    same_values(&a->values, &b->values);
+    for (size_t i = 0; i < a->count; i++) assert_true(rp_str_equal(rp_value_text(a, i), rp_value_text(b, i)));
 }
 
 static void same_statement(const struct rp_statement *a, const struct rp_statement *b)
 {
     assert_int_equal(a->effect, b->effect);
     assert_true(rp_str_equal(a->sid, b->sid));
-    same_element(&a->action, &b->action);
-    same_element(&a->resource, &b->resource);
-    assert_int_equal(a->principal_count, b->principal_count);
-    for (size_t i = 0; i < a->principal_count; i++) {
-        assert_int_equal(a->principals[i].kind, b->principals[i].kind);
-        assert_true(rp_str_equal(a->principals[i].value.text, b->principals[i].value.text));
+    same_values(&a->action, &b->action);
+    same_values(&a->resource, &b->resource);
+    assert_int_equal(rp_principal_count(a), rp_principal_count(b));
+    for (size_t i = 0; i < rp_principal_count(a); i++) {
+        const struct rp_principal *left = &a->principals->items[i], *right = &b->principals->items[i];
+        assert_int_equal(left->kind, right->kind);
+        assert_true(rp_str_equal(left->value.text, right->value.text));
     }
     assert_int_equal(a->condition_count, b->condition_count);
     for (size_t i = 0; i < a->condition_count; i++) {

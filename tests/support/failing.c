@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/failing.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,12 +58,6 @@ struct rampart_options failing_options(void)
 {
     static const struct rampart_allocator allocator = {NULL, allocate, release};
     return (struct rampart_options){.allocator = &allocator};
-}
-
-void failing_hook_cjson(void)
-{
-    cJSON_Hooks hooks = {failing_malloc, failing_free};
-    cJSON_InitHooks(&hooks);
 }
 
 /* libyaml has no hooks, but calls these by name: the program's own definitions come before the library's. */

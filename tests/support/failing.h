@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An allocator that refuses the n-th request and all after it, and counts what is still held. It stands in for the
- * caller's allocator, for cJSON's hooks and for libyaml's allocation, so that no memory escapes it.
+ * caller's allocator and for libyaml's allocation, so that no memory escapes it.
  */
 #ifndef RP_TESTS_FAILING_H
 #define RP_TESTS_FAILING_H
@@ -19,8 +19,5 @@ size_t failing_held(void);
 
 /* Options with this allocator and default limits. */
 struct rampart_options failing_options(void);
-
-/* Makes cJSON use it as well. */
-void failing_hook_cjson(void);
 
 #endif

@@ -17,7 +17,7 @@ static size_t best_agreement(const struct rp_values *values, struct rampart_str 
     size_t best = 0;
 
     for (size_t i = 0; i < values->count; i++) {
-        size_t agreement = common_prefix(values->items[i].text, asked);
+        size_t agreement = common_prefix(rp_value_text(values, i), asked);
 
         if (agreement > best) best = agreement;
     }
@@ -57,10 +57,10 @@ static bool judge(const struct rp_question *question, struct naive_near *near)
         return false;
     if (!action)
         fail(near, RAMPART_ELEMENT_ACTION,
-             best_agreement(&rule->statement->action.values, question->request->action));
+             best_agreement(&rule->statement->action, question->request->action));
     if (resource == RAMPART_FALSE)
         fail(near, RAMPART_ELEMENT_RESOURCE,
-             best_agreement(&rule->statement->resource.values, question->resource));
+             best_agreement(&rule->statement->resource, question->resource));
     if (scope == RAMPART_FALSE) fail(near, RAMPART_ELEMENT_RESOURCE_GROUP, 0);
     if (rp_principal_match(rule, question) == RAMPART_FALSE) fail(near, RAMPART_ELEMENT_PRINCIPAL, 0);
     return judge_conditions(question, near);

@@ -97,7 +97,7 @@ static bool value_meets(const struct rp_condition *condition, const struct parts
     bool matched = false;
 
     for (size_t i = 0; i < condition->values.count; i++)
-        if (naive_holds(op->base, condition->values.items[i].text, rampart_str(value))) matched = true;
+        if (naive_holds(op->base, rp_value_text(&condition->values, i), rampart_str(value))) matched = true;
     return matched != op->negated;
 }
 
@@ -128,7 +128,7 @@ static bool meets(const struct rp_condition *condition, const struct parts *op, 
 static bool null_meets(const struct rp_condition *condition, bool absent)
 {
     for (size_t i = 0; i < condition->values.count; i++)
-        if (naive_equal_fold(condition->values.items[i].text, rampart_str(absent ? "true" : "false")))
+        if (naive_equal_fold(rp_value_text(&condition->values, i), rampart_str(absent ? "true" : "false")))
             return true;
     return false;
 }
@@ -141,7 +141,7 @@ static enum rampart_truth truth_of(bool one, bool other)
 static bool any_usable(const struct rp_condition *condition, const struct parts *op)
 {
     for (size_t i = 0; i < condition->values.count; i++)
-        if (naive_usable(op->base, condition->values.items[i].text)) return true;
+        if (naive_usable(op->base, rp_value_text(&condition->values, i))) return true;
     return false;
 }
 
@@ -211,17 +211,17 @@ static bool resource_fits(const struct naive_request *request, const char *patte
 static bool element_matches(const struct rp_statement *statement, const struct naive_request *request,
                             const char *resource)
 {
-    const struct rp_element *element = resource == NULL ? &statement->action : &statement->resource;
+    const struct rp_values *element = resource == NULL ? &statement->action : &statement->resource;
     bool fold = resource == NULL ? request->assumed[RAMPART_ASSUME_ACTION_CASE] == 0
                                  : request->assumed[RAMPART_ASSUME_RESOURCE_CASE] == 1;
     bool found = false;
 
     if (!element->present) return true;
-    for (size_t i = 0; i < element->values.count; i++) {
+    for (size_t i = 0; i < element->count; i++) {
         char pattern[512], text[512];
 
-        (void)snprintf(pattern, sizeof pattern, "%.*s", (int)element->values.items[i].text.len,
-                       element->values.items[i].text.len == 0 ? "" : element->values.items[i].text.data);
+        (void)snprintf(pattern, sizeof pattern, "%.*s", (int)rp_value_text(element, i).len,
+                       rp_value_text(element, i).len == 0 ? "" : rp_value_text(element, i).data);
         (void)snprintf(text, sizeof text, "%s", resource == NULL ? request->action : resource);
         if (fold) lower(pattern);
         if (fold) lower(text);
@@ -251,12 +251,12 @@ static enum rampart_truth principal_truth(const struct rp_statement *statement,
 {
     enum rampart_truth truth = RAMPART_FALSE;
 
-    if (statement->principal_count == 0) return RAMPART_TRUE;
-    for (size_t i = 0; i < statement->principal_count; i++) {
-        if (statement->principals[i].kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
+    if (statement->principals == NULL) return RAMPART_TRUE;
+    for (size_t i = 0; i < statement->principals->count; i++) {
+        if (statement->principals->items[i].kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
         if (request->who == NAIVE_NOBODY)
             truth = RAMPART_UNKNOWN;
-        else if (named(request, &statement->principals[i]))
+        else if (named(request, &statement->principals->items[i]))
             return RAMPART_TRUE;
     }
     return truth;

@@ -71,6 +71,27 @@ static void a_file_may_be_both(void **state)
     assert_non_null(strstr(lines, REFUSED));
 }
 
+/* An empty text is a text, and no value that was reported already. */
+static void empty_texts_are_looked_at(void **state)
+{
+    static const char *const texts[] = {
+        HEAD "policies: {P: {Version: '1', Statement: [{Effect: Allow, Action: '*', Resource: '*', "
+             "Condition: {'Null': {k: ''}}}]}}\n",
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":"
+        "\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"Null\":{\"k\":\"\"}}}]}}}",
+        HEAD "roles: {r: {trust: {Version: '1', Statement: [{Effect: Allow, Action: 'sts:AssumeRole', "
+             "Principal: {RAM: ''}}]}}}\n",
+    };
+    static const char *const expected[] = {"the values of Null must be", "the values of Null must be",
+                                           "\"\" names no principal"};
+    char lines[1024];
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_int_equal(read_refusing(texts[i], lines, sizeof lines), RAMPART_INVALID_INPUT);
+        assert_non_null(strstr(lines, expected[i]));
+    }
+}
+
 static int write_file(void **state)
 {
     static const char text[] = "Version: '1'\nStatement: [{Effect: Allow, Action: '*', NotResource: 'x'}]\n";
@@ -93,6 +114,7 @@ int main(void)
         cmocka_unit_test(custom_documents_are_refused),
         cmocka_unit_test(system_documents_are_not),
         cmocka_unit_test(a_file_may_be_both),
+        cmocka_unit_test(empty_texts_are_looked_at),
     };
     return cmocka_run_group_tests(tests, write_file, remove_file);
 }

@@ -70,7 +70,7 @@ static void a_policy_keeps_its_name_and_texts(void **state)
     assert_string_equal(lines, "");
     const struct rampart_policy *policy = account->policies[0].policy;
     assert_true(rp_str_equal(policy->name, RP_STR("P")));
-    assert_true(rp_str_equal(policy->statements[0].action.values.items[0].text, RP_STR("a:bc")));
+    assert_true(rp_str_equal(rp_value_text(&policy->statements[0].action, 0), RP_STR("a:bc")));
     assert_ptr_equal(account->users[0].grants.items[0].policy, &account->policies[0]);
     rampart_account_free(account);
 }

@@ -296,7 +296,7 @@ static void check_levels(const struct rampart_account *account)
     assert_ptr_equal(root->items[0].policy, own->items[0].policy);
     const struct rampart_policy *freeze = own->items[2].policy->policy;
     assert_str(rampart_policy_file(freeze), "examples/account/account.yaml");
-    struct rp_position place = rp_source_position(&freeze->source, freeze->statements[0].span.start);
+    struct rp_position place = rp_source_position(freeze->source, freeze->statements[0].span.start);
     assert_int_equal(place.line, 11);
     assert_int_equal(place.column, 9);
 }
@@ -369,9 +369,9 @@ static void unescaped_texts_outlive_the_tree(void **state)
     const struct rp_grants *grants = &rp_account_user(account, RP_STR("alice"))->grants;
     assert_grant(grants, 0, "P", false, NULL);
     const struct rp_statement *statement = &grants->items[0].policy->policy->statements[0];
-    assert_str(statement->action.values.items[0].text, "ess:*");
+    assert_str(rp_value_text(&statement->action, 0), "ess:*");
     assert_str(statement->conditions[0].key.text, "k");
-    assert_str(statement->conditions[0].values.items[0].text, "\"v");
+    assert_str(rp_value_text(&statement->conditions[0].values, 0), "\"v");
     assert_str(account->resource_groups[0].name, "r");
     assert_str(account->resource_groups[0].patterns.items[0], "*");
     assert_false(account->member);

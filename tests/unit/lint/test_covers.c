@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "lint/covers.h"
+#include "lint/look.h"
 
 /* The i-th text over the letters a, *, ? up to a length; its length. */
 static size_t nth_text(unsigned i, char *text)
@@ -20,8 +21,11 @@ static size_t nth_text(unsigned i, char *text)
 
 static struct rp_lint_pattern prepare(struct rp_arena *arena, struct rampart_str text)
 {
-    const struct rp_value value = {text, {0, 0}};
-    const struct rp_values values = {&value, 1, {0, 0}};
+    struct rp_values values;
+    struct rp_span *spans;
+    struct rampart_str *texts;
+    assert_true(rp_look_make_values(arena, 1, &values, &spans, &texts));
+    texts[0] = text;
     struct rp_lint_patterns patterns;
     assert_int_equal(rp_lint_patterns(arena, &values, false, &patterns), RAMPART_OK);
     return patterns.items[0];

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The image of an account: a head, then sections behind one another, each of records of one kind and filled up to
+ * eight bytes. Nothing in it points: records are found by their numbers, and where one's part of another section ends
+ * the next one's begins, so that no part is ever read twice. docs/decisions/0009-the-image.md.
+ */
+#ifndef RP_ACCOUNT_IMAGE_H
+#define RP_ACCOUNT_IMAGE_H
+
+#include <stdint.h>
+
+#include "account/account.h"
+#include "text/diag.h"
+
+/* Changes with everything that an image holds. */
+enum { RP_IMAGE_FORM = 1, RP_IMAGE_ORDER = 0x01020304 };
+
+/* All of struct rampart_limits but that of diagnostics. */
+enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
+
+/* What a text cannot begin with. */
+#define RP_IMAGE_MAGIC "rampart"
+
+enum rp_image_section {
+    RP_IMAGE_TEXTS,     /* bytes: of the sources */
+    RP_IMAGE_MARKS,     /* struct rp_source_mark */
+    RP_IMAGE_SOURCES,   /* struct rp_image_source; the account file first */
+    RP_IMAGE_TREES,     /* bytes: of the documents (text/tree_pack.h) */
+    RP_IMAGE_DOCUMENTS, /* struct rp_image_document */
+    RP_IMAGE_POLICIES,  /* struct rp_image_policy, as in the account */
+    RP_IMAGE_HOLDERS,   /* struct rp_image_holder: groups, users, roles, each as in the account */
+    RP_IMAGE_MEMBERS,   /* uint32_t: the number of a group, by the user */
+    RP_IMAGE_GRANTS,    /* struct rp_image_grant, by the holder */
+    RP_IMAGE_GROUPS,    /* struct rp_image_group: resource groups */
+    RP_IMAGE_LEVELS,    /* uint32_t: where the level's controls end */
+    RP_IMAGE_CONTROLS,  /* struct rp_image_control */
+    RP_IMAGE_DIAGS,     /* struct rp_image_diag: what was said when the account was read */
+    RP_IMAGE_STRINGS,   /* uint32_t: where the string ends */
+    RP_IMAGE_LETTERS,   /* bytes: of the strings */
+    RP_IMAGE_SECTIONS
+};
+
+struct rp_image_source {
+    uint32_t text_end, mark_end, line_count;
+    uint32_t plain; /* 1: as in struct rp_source */
+};
+
+struct rp_image_document {
+    uint32_t source, tree_end;
+    uint32_t trust; /* 1: a trust policy */
+};
+
+struct rp_image_policy {
+    uint32_t document, system;
+};
+
+struct rp_image_holder {
+    uint32_t member_end, grant_end;
+    uint32_t trust, service_linked; /* the number of its document plus one; 0: not given */
+};
+
+struct rp_image_grant {
+    uint32_t policy, group; /* of the resource group plus one; 0: at account scope */
+};
+
+struct rp_image_group {
+    uint32_t pattern_end;
+};
+
+struct rp_image_control {
+    uint32_t policy, scope;
+};
+
+struct rp_image_diag {
+    uint32_t severity, code, line, column, end_line, end_column, snippet_column, snippet_width;
+};
+
+/* The strings of a diagnostic. */
+enum { RP_IMAGE_FILE, RP_IMAGE_MESSAGE, RP_IMAGE_HELP, RP_IMAGE_SNIPPET, RP_IMAGE_DIAG_STRINGS };
+
+struct rp_image_head {
+    char magic[8];
+    uint32_t order, form;
+    char version[16];  /* of the library */
+    uint64_t size;     /* of the whole image */
+    uint64_t checksum; /* of what follows here */
+    uint64_t sizes[RP_IMAGE_SECTIONS], checksums[RP_IMAGE_SECTIONS];
+    struct rp_image_facts {
+        uint32_t users, roles, patterns, defined, member, assumed;
+        uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
+        uint64_t limits[RP_IMAGE_LIMITS];
+    } facts;
+};
+
+/* Where the strings of one kind begin, in this order; the account's id is the first of all. */
+struct rp_image_names {
+    size_t sources, policies, holders, groups, patterns, diags;
+};
+
+/* An image that was opened: its checksums hold, and the numbers of its records fit together. */
+struct rp_image {
+    struct rampart_str file; /* for diagnostics */
+    struct rp_image_facts facts;
+    const void *sections[RP_IMAGE_SECTIONS];
+    size_t counts[RP_IMAGE_SECTIONS]; /* of records */
+    size_t groups;                    /* how many of the holders */
+    struct rp_image_names names;
+};
+
+/* The limits of the options, in the order of the head. */
+void rp_image_limits(const struct rampart_limits *limits, uint64_t *ret_limits);
+
+/* The bytes of one record of a section. */
+size_t rp_image_record(enum rp_image_section section);
+
+/* The names that so many records have; the number of all strings too. */
+size_t rp_image_number_names(const size_t *counts, size_t patterns, struct rp_image_names *ret_names);
+
+/* Whether bytes are meant as an image: no text begins like one. */
+bool rp_image_is(struct rampart_str bytes);
+
+/* Checks the bytes, which stay where they are. Errors, all of them reported: RAMPART_INVALID_INPUT. */
+enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file,
+                                  struct rampart_diags *diags, struct rp_image *ret_image);
+
+/* Reports that what the image holds makes no sense. */
+enum rampart_status rp_image_damaged(const struct rp_image *image, struct rampart_diags *diags);
+
+/* What stands in a section from where one part ends to where the next does; false: they are no such places. */
+bool rp_image_between(const struct rp_image *image, enum rp_image_section section, uint32_t first,
+                      uint32_t end);
+
+/* A string by its number. */
+bool rp_image_string(const struct rp_image *image, size_t number, struct rampart_str *ret_string);
+
+/* The text of a source with its name and marks, which stay in the image. */
+bool rp_image_source(const struct rp_image *image, size_t number, struct rp_source *ret_source);
+
+/* The sources by name, sorted. */
+struct rp_image_file {
+    struct rampart_str name;
+    size_t number;
+};
+
+struct rp_image_files {
+    struct rp_image_file *items;
+    size_t count;
+};
+
+/* Errors: RAMPART_INVALID_INPUT, which is not reported, RAMPART_NO_MEMORY. */
+enum rampart_status rp_image_list_files(const struct rp_image *image, struct rp_arena *arena,
+                                        struct rp_image_files *ret_files);
+
+/* The text of the file of this name; false: there is none. */
+bool rp_image_text(const struct rp_image *image, const struct rp_image_files *files, struct rampart_str name,
+                   struct rampart_str *ret_text);
+
+/* The number of the user or role of this name among the holders; the number of them all: there is none. */
+size_t rp_image_user(const struct rp_image *image, struct rampart_str name);
+size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
+
+/*
+ * Whether reading the account by these options would say and do what it did when the image was made: else the text in
+ * the image is to be read anew.
+ */
+bool rp_image_serves(const struct rp_image *image, const struct rampart_options *options,
+                     const struct rampart_diags *diags);
+
+/* Says again what was said when the account was read. */
+enum rampart_status rp_image_say(const struct rp_image *image, struct rampart_diags *diags);
+
+/*
+ * The account of an image: its bytes, which with `mapped` are a file's and given back with the account. One that does
+ * not serve, or is to be read in another way, is read anew from the text in it. Errors: as rampart_account_read().
+ */
+enum rampart_status rp_image_load(const struct rampart_options *options, struct rampart_str bytes,
+                                  bool mapped, struct rampart_str file, bool packs,
+                                  struct rampart_diags *diags, struct rampart_account **ret_account);
+
+/*
+ * The account with everything in it, or, for one finished request, with as much as bears on it; its texts and places
+ * stay in the image. Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_image_account(const struct rampart_options *options, const struct rp_image *image,
+                                     const struct rampart_request *request, struct rampart_diags *diags,
+                                     struct rampart_account **ret_account);
+
+/* As rampart_account_rules(), of an image; the rules keep the account that is made for them. */
+enum rampart_status rp_image_rules(const struct rampart_options *options,
+                                   const struct rampart_account *account,
+                                   const struct rampart_request *request,
+                                   const struct rampart_attachment *extra, size_t extra_count,
+                                   unsigned extra_levels, struct rampart_diags *diags,
+                                   struct rampart_rules **ret_rules);
+
+#endif

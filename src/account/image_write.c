@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An account's life ends here for a while: its sections are filled one after the other, then written. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <rampart/image.h>
+
+#include "account/image.h"
+#include "account/read.h"
+#include "base/buf.h"
+#include "base/checksum.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+
+enum { ALIGNMENT = 8 };
+
+struct writing {
+    const struct rampart_account *account;
+    const struct rampart_diags *said; /* while the account was read */
+    struct rp_buf sections[RP_IMAGE_SECTIONS];
+    struct rp_arena scratch;
+    const struct rampart_policy **documents; /* each once, in the order of the policies and trust policies */
+    size_t document_count;
+    uint32_t *numbers; /* by the policy, then by the role that has a trust policy: of its document */
+    uint32_t *sources; /* by the document: of its source */
+};
+
+static void put(struct writing *writing, enum rp_image_section section, const void *record)
+{
+    rp_buf_add(&writing->sections[section], (struct rampart_str){record, rp_image_record(section)});
+}
+
+/* How many records a section has; the number of a record is less than 2^32, for a section is. */
+static uint32_t count(const struct writing *writing, enum rp_image_section section)
+{
+    return (uint32_t)(writing->sections[section].len / rp_image_record(section));
+}
+
+static void put_string(struct writing *writing, struct rampart_str string)
+{
+    rp_buf_add(&writing->sections[RP_IMAGE_LETTERS], string);
+    uint32_t end = count(writing, RP_IMAGE_LETTERS);
+    put(writing, RP_IMAGE_STRINGS, &end);
+}
+
+/* ---- documents: one that several policies share is kept once ---- */
+
+struct numbered {
+    const struct rampart_policy *policy;
+    size_t number;
+};
+
+/* The same tree, side by side, in the order of the policies. */
+static int by_tree(const void *a, const void *b)
+{
+    const struct numbered *x = a, *y = b;
+    uintptr_t tree = (uintptr_t)x->policy->packed.data, other = (uintptr_t)y->policy->packed.data;
+    if (tree != other) return tree < other ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Policies, then trust policies. */
+static size_t list_policies(const struct rampart_account *account, struct numbered *listed)
+{
+    size_t listed_count = 0;
+    for (size_t i = 0; i < account->policy_count; i++, listed_count++)
+        listed[listed_count] = (struct numbered){account->policies[i].policy, listed_count};
+    for (size_t i = 0; i < account->role_count; i++) {
+        if (account->roles[i].trust == NULL) continue;
+        listed[listed_count] = (struct numbered){account->roles[i].trust, listed_count};
+        listed_count++;
+    }
+    return listed_count;
+}
+
+/* By the policy: the first one that has the same document. */
+static void find_firsts(struct numbered *listed, size_t listed_count, size_t *ret_firsts)
+{
+    if (listed_count > 1) qsort(listed, listed_count, sizeof listed[0], by_tree);
+    for (size_t i = 0, first = 0; i < listed_count; i++) {
+        if (listed[i].policy->packed.data != listed[first].policy->packed.data) first = i;
+        ret_firsts[listed[i].number] = listed[first].number;
+    }
+}
+
+static enum rampart_status number_documents(struct writing *writing)
+{
+    size_t most = writing->account->policy_count + writing->account->role_count;
+    struct numbered *listed = RP_NEW_ARRAY(&writing->scratch, struct numbered, most);
+    struct numbered *sorted = RP_NEW_ARRAY(&writing->scratch, struct numbered, most);
+    size_t *firsts = RP_NEW_ARRAY(&writing->scratch, size_t, most);
+    writing->documents = RP_NEW_ARRAY(&writing->scratch, const struct rampart_policy *, most);
+    writing->numbers = RP_NEW_ARRAY(&writing->scratch, uint32_t, most);
+    writing->sources = RP_NEW_ARRAY(&writing->scratch, uint32_t, most);
+    RP_TRY_MEMORY(listed != NULL && sorted != NULL && firsts != NULL && writing->documents != NULL &&
+                  writing->numbers != NULL && writing->sources != NULL);
+    size_t listed_count = list_policies(writing->account, listed);
+    if (list_policies(writing->account, sorted) >= UINT32_MAX) return RAMPART_LIMIT;
+    find_firsts(sorted, listed_count, firsts);
+    for (size_t i = 0; i < listed_count; i++) {
+        if (firsts[i] == i) writing->documents[writing->document_count++] = listed[i].policy;
+        writing->numbers[i] =
+            firsts[i] == i ? (uint32_t)writing->document_count - 1 : writing->numbers[firsts[i]];
+    }
+    return RAMPART_OK;
+}
+
+/* ---- sources ---- */
+
+static void put_source(struct writing *writing, const struct rp_source *source)
+{
+    rp_buf_add(&writing->sections[RP_IMAGE_TEXTS], source->text);
+    for (size_t i = 0; i < source->mark_count; i++) put(writing, RP_IMAGE_MARKS, &source->marks[i]);
+    const struct rp_image_source record = {count(writing, RP_IMAGE_TEXTS), count(writing, RP_IMAGE_MARKS),
+                                           (uint32_t)source->line_count, source->plain};
+    put(writing, RP_IMAGE_SOURCES, &record);
+    put_string(writing, source->name);
+}
+
+/* The account file, then those of the documents that do not stand in it. */
+static void put_sources(struct writing *writing)
+{
+    const struct rp_source *own = &writing->account->source;
+    put_source(writing, own);
+    for (size_t i = 0; i < writing->document_count; i++) {
+        const struct rp_source *source = writing->documents[i]->source;
+        if (source->text.data == own->text.data) continue;
+        writing->sources[i] = count(writing, RP_IMAGE_SOURCES);
+        put_source(writing, source);
+    }
+}
+
+static void put_documents(struct writing *writing)
+{
+    for (size_t i = 0; i < writing->document_count; i++) {
+        const struct rampart_policy *policy = writing->documents[i];
+        rp_buf_add(&writing->sections[RP_IMAGE_TREES], policy->packed);
+        const struct rp_image_document record = {writing->sources[i], count(writing, RP_IMAGE_TREES),
+                                                 policy->kind == RAMPART_POLICY_TRUST};
+        put(writing, RP_IMAGE_DOCUMENTS, &record);
+    }
+}
+
+/* ---- the account ---- */
+
+static void put_policies(struct writing *writing)
+{
+    for (size_t i = 0; i < writing->account->policy_count; i++) {
+        const struct rp_named_policy *policy = &writing->account->policies[i];
+        const struct rp_image_policy record = {writing->numbers[i], policy->system};
+        put(writing, RP_IMAGE_POLICIES, &record);
+        put_string(writing, policy->name);
+    }
+}
+
+static void put_holder(struct writing *writing, struct rampart_str name, const struct rp_grants *grants,
+                       struct rp_image_holder record)
+{
+    const struct rampart_account *account = writing->account;
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        struct rp_image_grant stored = {(uint32_t)(grant->policy - account->policies), 0};
+        if (grant->group != NULL) stored.group = (uint32_t)(grant->group - account->resource_groups) + 1;
+        put(writing, RP_IMAGE_GRANTS, &stored);
+    }
+    record.member_end = count(writing, RP_IMAGE_MEMBERS);
+    record.grant_end = count(writing, RP_IMAGE_GRANTS);
+    put(writing, RP_IMAGE_HOLDERS, &record);
+    put_string(writing, name);
+}
+
+static void put_user(struct writing *writing, const struct rp_user *user)
+{
+    for (size_t i = 0; i < user->group_count; i++) {
+        uint32_t group = (uint32_t)(user->groups[i] - writing->account->groups);
+        put(writing, RP_IMAGE_MEMBERS, &group);
+    }
+    put_holder(writing, user->name, &user->grants, (struct rp_image_holder){0});
+}
+
+static void put_holders(struct writing *writing)
+{
+    const struct rampart_account *account = writing->account;
+    const uint32_t *trust = writing->numbers + account->policy_count;
+    for (size_t i = 0; i < account->group_count; i++)
+        put_holder(writing, account->groups[i].name, &account->groups[i].grants, (struct rp_image_holder){0});
+    for (size_t i = 0; i < account->user_count; i++) put_user(writing, &account->users[i]);
+    for (size_t i = 0; i < account->role_count; i++) {
+        const struct rp_role *role = &account->roles[i];
+        struct rp_image_holder record = {.service_linked = role->service_linked};
+        if (role->trust != NULL) record.trust = *trust++ + 1;
+        put_holder(writing, role->name, &role->grants, record);
+    }
+}
+
+/* Their names come before those of all patterns. */
+static uint32_t put_resource_groups(struct writing *writing)
+{
+    const struct rampart_account *account = writing->account;
+    struct rp_image_group record = {0};
+    for (size_t i = 0; i < account->resource_group_count; i++) {
+        record.pattern_end += (uint32_t)account->resource_groups[i].patterns.count;
+        put(writing, RP_IMAGE_GROUPS, &record);
+        put_string(writing, account->resource_groups[i].name);
+    }
+    for (size_t i = 0; i < account->resource_group_count; i++)
+        for (size_t j = 0; j < account->resource_groups[i].patterns.count; j++)
+            put_string(writing, account->resource_groups[i].patterns.items[j]);
+    return record.pattern_end;
+}
+
+static void put_levels(struct writing *writing)
+{
+    const struct rampart_account *account = writing->account;
+    for (size_t i = 0; i < account->level_count; i++) {
+        for (size_t j = 0; j < account->levels[i].count; j++) {
+            const struct rp_control *control = &account->levels[i].items[j];
+            const struct rp_image_control record = {(uint32_t)(control->policy - account->policies),
+                                                    (uint32_t)control->scope};
+            put(writing, RP_IMAGE_CONTROLS, &record);
+        }
+        uint32_t end = count(writing, RP_IMAGE_CONTROLS);
+        put(writing, RP_IMAGE_LEVELS, &end);
+    }
+}
+
+static void put_diags(struct writing *writing)
+{
+    for (size_t i = 0; i < rampart_diags_count(writing->said); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(writing->said, i);
+        const struct rp_image_diag record = {
+            (uint32_t)diag->severity, rp_code_of(diag), diag->line,           diag->column,
+            diag->end_line,           diag->end_column, diag->snippet_column, diag->snippet_width};
+        put(writing, RP_IMAGE_DIAGS, &record);
+        const struct rampart_str strings[RP_IMAGE_DIAG_STRINGS] = {
+            [RP_IMAGE_FILE] = diag->file,
+            [RP_IMAGE_MESSAGE] = diag->message,
+            [RP_IMAGE_HELP] = diag->help,
+            [RP_IMAGE_SNIPPET] = diag->snippet,
+        };
+        for (size_t j = 0; j < RP_IMAGE_DIAG_STRINGS; j++) put_string(writing, strings[j]);
+    }
+}
+
+/* ---- the image ---- */
+
+/* Strings are numbered in the order in which they are put. */
+static enum rampart_status fill(struct writing *writing, struct rp_image_facts *facts)
+{
+    RP_TRY(number_documents(writing));
+    put_string(writing, writing->account->id);
+    put_sources(writing);
+    put_documents(writing);
+    put_policies(writing);
+    put_holders(writing);
+    facts->patterns = put_resource_groups(writing);
+    put_levels(writing);
+    put_diags(writing);
+    facts->users = (uint32_t)writing->account->user_count;
+    facts->roles = (uint32_t)writing->account->role_count;
+    facts->defined = (uint32_t)writing->account->defined_count;
+    facts->member = writing->account->member;
+    for (size_t i = 0; i <= RAMPART_NOTE; i++)
+        facts->found[i] = rampart_diags_found(writing->said, (enum rampart_severity)i);
+    for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
+        if (writing->sections[i].failed != RAMPART_OK) return writing->sections[i].failed;
+    return RAMPART_OK;
+}
+
+static void fill_head(struct writing *writing, struct rp_image_head *head)
+{
+    struct rampart_str version = rampart_str(rampart_version());
+    memcpy(head->magic, RP_IMAGE_MAGIC, sizeof head->magic);
+    head->order = RP_IMAGE_ORDER;
+    head->form = RP_IMAGE_FORM;
+    memcpy(head->version, version.data,
+           version.len < sizeof head->version ? version.len : sizeof head->version);
+    head->size = sizeof *head;
+    for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) {
+        struct rp_buf *section = &writing->sections[i];
+        head->sizes[i] = section->len;
+        while (section->len % ALIGNMENT != 0 && section->failed == RAMPART_OK) rp_buf_add_byte(section, '\0');
+        head->checksums[i] = rp_checksum(rp_buf_text(section));
+        head->size += section->len;
+    }
+    const char *rest = (const char *)head->sizes;
+    head->checksum =
+        rp_checksum((struct rampart_str){rest, sizeof *head - (size_t)(rest - (const char *)head)});
+}
+
+static enum rampart_status write_all(struct writing *writing, struct rp_image_head *head,
+                                     const struct rampart_writer *writer)
+{
+    RP_TRY(fill(writing, &head->facts));
+    fill_head(writing, head);
+    for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
+        if (writing->sections[i].failed != RAMPART_OK) return writing->sections[i].failed;
+    if (!writer->write(writer->context, (struct rampart_str){(const char *)head, sizeof *head}))
+        return RAMPART_IO;
+    for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) {
+        struct rampart_str section = rp_buf_text(&writing->sections[i]);
+        if (section.len > 0 && !writer->write(writer->context, section)) return RAMPART_IO;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status write_account(const struct rampart_options *options,
+                                         const struct rampart_account *account,
+                                         const struct rampart_diags *said,
+                                         const struct rampart_writer *writer)
+{
+    const struct rampart_limits limits = rp_limits_of(options);
+    struct writing writing = {.account = account, .said = said};
+    struct rp_image_head head = {.facts.assumed = rp_options_assumptions(options)};
+    rp_image_limits(&limits, head.facts.limits);
+    rp_arena_init(&writing.scratch, rp_options_allocator(options));
+    for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
+        rp_buf_init(&writing.sections[i], rp_options_allocator(options), UINT32_MAX - ALIGNMENT);
+    enum rampart_status status = write_all(&writing, &head, writer);
+    for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) rp_buf_free(&writing.sections[i]);
+    rp_arena_free(&writing.scratch);
+    return status;
+}
+
+/* What is said about the account alone goes into the image; whoever asked hears it too. */
+enum rampart_status rampart_image_write(const struct rampart_options *options, const char *path,
+                                        struct rampart_diags *diags, const struct rampart_writer *writer)
+{
+    if (path == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rampart_diags *said = NULL;
+    struct rampart_account *account = NULL;
+    RP_TRY(rampart_diags_new(options, &said));
+    enum rampart_status status =
+        rp_account_read_path(options, path, (struct rp_account_how){.packs = true}, said, &account);
+    rp_diags_say_again(diags, said);
+    if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    if (status == RAMPART_OK) status = write_account(options, account, said, writer);
+    rampart_account_free(account);
+    rampart_diags_free(said);
+    return status;
+}

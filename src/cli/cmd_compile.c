@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rampart compile: an account file and all that it names as one file that answers at once. */
+#include <unistd.h>
+
+#include <rampart/rampart.h>
+
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/request_options.h"
+
+static const struct cli_option operand = {
+    CLI_OPERAND, '\0',  "FILE",
+    "FILE",      false, "the account file (YAML, JSON or an image; - is standard input)"};
+
+static const struct cli_option options[] = {
+    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
+    {CLI_OUTPUT, 'o', "output", "FILE", false,
+     "write the image to FILE, completely or not at all;\n"
+     "                              else to standard output, unless that is a terminal"},
+    {CLI_QUIET, 'q', "quiet", NULL, true, "no warnings"},
+    {CLI_COLOR, '\0', "color", "auto|always|never", false,
+     "colours in warnings and errors (auto: on a terminal)"},
+    {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
+    {CLI_HELP, 'h', "help", NULL, true, "print this help"},
+};
+
+static const char epilogue[] =
+    "The image stands in for the account file wherever one is taken, with the same answers: -a IMAGE.\n"
+    "It holds every document that the account names, and is for this version of the program only.\n"
+    "\n"
+    "Exit codes\n"
+    "  0  the image is written\n"
+    "  2  it is not: bad usage, an account that is refused, or a failure to read or write\n"
+    "\n"
+    "Example\n"
+    "  rampart compile account.yaml -o account.rampart\n"
+    "  rampart check -a account.rampart --principal role/ci --action ess:CancelInstanceRefresh \\\n"
+    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n";
+
+static const struct cli_usage compile_usage = {
+    .command = "compile",
+    .synopsis = "FILE -o IMAGE [OPTION]...",
+    .about = "Makes the image of an account: one checked file, from which a question is answered at once.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .operand = &operand,
+    .epilogue = epilogue,
+};
+
+static bool open_output(const struct cli_arguments *arguments, struct cli_output *output)
+{
+    if (!cli_output_open(output, arguments)) return false;
+    if (isatty(fileno(output->file)) != 1) return true;
+    cli_error("an image is nothing to read on a terminal: name a file with --output");
+    (void)cli_output_close(output, false);
+    return false;
+}
+
+/* Nothing is left behind of an account that is refused. */
+static bool write_image(const struct cli_arguments *arguments, struct rampart_diags *diags)
+{
+    struct cli_output output;
+    if (!open_output(arguments, &output)) return false;
+    struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status = rampart_image_write(NULL, cli_value(arguments, CLI_OPERAND), diags, &writer);
+    bool silent = rampart_diags_found(diags, RAMPART_ERROR) == 0;
+    bool written = cli_output_close(&output, status == RAMPART_OK);
+    if (status != RAMPART_OK && status != RAMPART_IO && silent)
+        cli_error("no image: %s", rampart_status_name(status));
+    return cli_print_diags(arguments, diags, status != RAMPART_OK) && written;
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    struct rampart_diags *diags = NULL;
+    if (!cli_needs(arguments, CLI_OPERAND, "FILE, the account file,")) {
+        cli_point_to_help(arguments->usage->command);
+        return CLI_FAILED;
+    }
+    if (rampart_diags_new(NULL, &diags) != RAMPART_OK) {
+        cli_error("out of memory");
+        return CLI_FAILED;
+    }
+    bool written = write_image(arguments, diags);
+    rampart_diags_free(diags);
+    return written ? 0 : CLI_FAILED;
+}
+
+int cli_compile(int argc, char **argv)
+{
+    return cli_run(&compile_usage, argc, argv, run);
+}

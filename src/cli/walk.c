@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/message.h"
+
+enum { MOST_FOLDERS = 128, FIRST_SIZE = 32 };
+
+/* The paths of what lies in one folder. */
+struct entries {
+    char **paths;
+    size_t count, size;
+};
+
+bool cli_is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static void free_entries(struct entries *entries)
+{
+    for (size_t i = 0; i < entries->count; i++) free(entries->paths[i]);
+    free(entries->paths);
+}
+
+/* "folder/name"; what lies in "." needs no folder before it. */
+static char *join(const char *folder, const char *name)
+{
+    size_t len = strcmp(folder, ".") == 0 ? 0 : strlen(folder), size = len + strlen(name) + 2;
+    const char *slash = len == 0 || folder[len - 1] == '/' ? "" : "/";
+    char *path = malloc(size);
+    if (path != NULL) snprintf(path, size, "%.*s%s%s", (int)len, folder, slash, name);
+    return path;
+}
+
+static bool add(struct entries *entries, const char *folder, const char *name)
+{
+    if (entries->count == entries->size) {
+        size_t size = entries->size == 0 ? FIRST_SIZE : entries->size * 2;
+        char **paths = realloc(entries->paths, size * sizeof *paths);
+        if (paths == NULL) return false;
+        entries->paths = paths;
+        entries->size = size;
+    }
+    entries->paths[entries->count] = join(folder, name);
+    return entries->paths[entries->count] != NULL && ++entries->count > 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool complain(struct cli_walk *walk, const char *path)
+{
+    cli_error("cannot read the folder %s: %s", path, strerror(errno));
+    walk->failed = true;
+    return true;
+}
+
+/* False: there is no memory. A folder that cannot be read has no entries. */
+static bool list(struct cli_walk *walk, const char *path, struct entries *entries)
+{
+    DIR *folder = opendir(path);
+    if (folder == NULL) return complain(walk, path);
+    bool good = true;
+    const struct dirent *entry;
+    while (errno = 0, good && (entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] != '.') good = add(entries, path, entry->d_name);
+    if (good && errno != 0) (void)complain(walk, path);
+    closedir(folder);
+    if (!good) cli_error("out of memory");
+    if (entries->count > 1) qsort(entries->paths, entries->count, sizeof entries->paths[0], by_name);
+    return good;
+}
+
+static bool is_wanted(const char *path)
+{
+    static const char *const endings[] = {".json", ".yaml", ".yml"};
+    size_t len = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t ending = strlen(endings[i]);
+        if (len > ending && strcmp(path + len - ending, endings[i]) == 0) return true;
+    }
+    return false;
+}
+
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth);
+
+static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0) return true; /* it has just gone */
+    if (S_ISDIR(status.st_mode)) return walk_folder(walk, path, depth + 1);
+    return !is_wanted(path) || !is_file(path) || walk->visit(walk->context, path);
+}
+
+static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
+{
+    struct entries entries = {0};
+    if (depth > MOST_FOLDERS) {
+        errno = ENAMETOOLONG;
+        return complain(walk, path);
+    }
+    bool good = list(walk, path, &entries);
+    for (size_t i = 0; good && i < entries.count; i++) good = walk_entry(walk, entries.paths[i], depth);
+    free_entries(&entries);
+    return good;
+}
+
+bool cli_walk_folder(struct cli_walk *walk, const char *path)
+{
+    return walk_folder(walk, path, 1);
+}

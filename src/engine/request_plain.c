@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A request as programs write one, read in one pass: known members once each, texts without escapes, whole numbers, ASCII.
+ * Everything else is left to request_read.c, which is the twin that this reader is compared with, and which knows how
+ * to say what is wrong.
+ */
+#include "base/plain.h"
+#include "base/str.h"
+#include "engine/request_parts.h"
+
+enum { DEEPEST = 3 }; /* the list of a condition key's values */
+
+/* What is left of the text. */
+struct cursor {
+    struct rampart_request *request;
+    struct rampart_str rest;
+    unsigned seen; /* members, a bit each */
+};
+
+/* ---- tokens ---- */
+
+static void step(struct cursor *cursor, size_t len)
+{
+    cursor->rest.data += len;
+    cursor->rest.len -= len;
+}
+
+/* The next byte that is no blank; NUL at the end. */
+static char next(struct cursor *cursor)
+{
+    while (cursor->rest.len > 0) {
+        char c = cursor->rest.data[0];
+        if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return c;
+        step(cursor, 1);
+    }
+    return '\0';
+}
+
+static bool take(struct cursor *cursor, char wanted)
+{
+    if (next(cursor) != wanted) return false;
+    step(cursor, 1);
+    return true;
+}
+
+static bool take_text(struct cursor *cursor, struct rampart_str *ret_text)
+{
+    if (!take(cursor, '"')) return false;
+    size_t len = rp_plain_length(cursor->rest);
+    if (len >= cursor->rest.len || cursor->rest.data[len] != '"') return false;
+    if (len > cursor->request->limits.string_bytes) return false;
+    *ret_text = rp_str_part(cursor->rest, 0, len);
+    step(cursor, len + 1);
+    return true;
+}
+
+static bool take_word(struct cursor *cursor, struct rampart_str word)
+{
+    if (!rp_str_starts(cursor->rest, word)) return false;
+    step(cursor, word.len);
+    return true;
+}
+
+/* A number without sign, fraction and exponent. What follows it must be punctuation, as behind every value. */
+static bool take_number(struct cursor *cursor, struct rampart_str *ret_number)
+{
+    size_t len = 0;
+    while (len < cursor->rest.len && rp_is_digit(cursor->rest.data[len])) len++;
+    if (len == 0 || (len > 1 && cursor->rest.data[0] == '0')) return false;
+    if (len > cursor->request->limits.string_bytes) return false;
+    *ret_number = rp_str_part(cursor->rest, 0, len);
+    step(cursor, len);
+    return true;
+}
+
+/* A value of a condition key: a text, or a number, true or false as it is written. */
+static bool take_value(struct cursor *cursor, struct rampart_str *ret_value)
+{
+    static const struct rampart_str truth[] = {{"true", 4}, {"false", 5}};
+    if (next(cursor) == '"') return take_text(cursor, ret_value);
+    for (size_t i = 0; i < 2; i++) {
+        if (!take_word(cursor, truth[i])) continue;
+        *ret_value = truth[i];
+        return true;
+    }
+    return take_number(cursor, ret_value);
+}
+
+/* After an element of a list or a member of a map: whether another follows. False in *ret_good: neither does it end. */
+static bool goes_on(struct cursor *cursor, char closing, bool *ret_good)
+{
+    bool comma = take(cursor, ',');
+    *ret_good = comma || take(cursor, closing);
+    return comma;
+}
+
+/* ---- condition keys ---- */
+
+/* A key that is like none before: those that are spelt alike are the other reader's. */
+static struct rp_context_key *add_key(struct rampart_request *request, struct rampart_str name,
+                                      enum rp_key_state state)
+{
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (rp_str_equal_fold(key->name, name)) return NULL;
+    if (name.len == 0 || request->key_count >= request->limits.context_keys) return NULL;
+    struct rp_context_key *key = RP_NEW(&request->arena, struct rp_context_key);
+    if (key == NULL) return NULL;
+    key->name = name;
+    key->state = state;
+    key->next = request->keys;
+    request->keys = key;
+    request->key_count++;
+    return key;
+}
+
+static bool read_value(struct cursor *cursor, struct rp_context_key *key)
+{
+    struct rp_context_value *value = RP_NEW(&cursor->request->arena, struct rp_context_value);
+    if (value == NULL || key->count >= cursor->request->limits.context_values) return false;
+    if (!take_value(cursor, &value->text)) return false;
+    if (key->last == NULL)
+        key->first = value;
+    else
+        key->last->next = value;
+    key->last = value;
+    key->count++;
+    return true;
+}
+
+static bool read_values(struct cursor *cursor, struct rp_context_key *key)
+{
+    bool good = true;
+    if (!take(cursor, '[')) return read_value(cursor, key);
+    if (take(cursor, ']')) return true;
+    do good = read_value(cursor, key);
+    while (good && goes_on(cursor, ']', &good));
+    return good;
+}
+
+static bool read_key(struct cursor *cursor)
+{
+    struct rampart_str name;
+    if (!take_text(cursor, &name) || !take(cursor, ':')) return false;
+    struct rp_context_key *key = add_key(cursor->request, name, RP_KEY_PRESENT);
+    return key != NULL && read_values(cursor, key);
+}
+
+static bool read_context(struct cursor *cursor)
+{
+    bool good = true;
+    if (!take(cursor, '{')) return false;
+    if (take(cursor, '}')) return true;
+    do good = read_key(cursor);
+    while (good && goes_on(cursor, '}', &good));
+    return good;
+}
+
+static bool read_absent(struct cursor *cursor)
+{
+    struct rampart_str name;
+    bool good = true;
+    if (!take(cursor, '[')) return false;
+    if (take(cursor, ']')) return true;
+    do good = take_text(cursor, &name) && add_key(cursor->request, name, RP_KEY_ABSENT) != NULL;
+    while (good && goes_on(cursor, ']', &good));
+    return good;
+}
+
+/* ---- members ---- */
+
+static bool read_principal(struct cursor *cursor)
+{
+    struct rampart_str text;
+    return take_text(cursor, &text) && rp_request_put_principal(cursor->request, text, NULL) == RAMPART_OK;
+}
+
+static bool read_action(struct cursor *cursor)
+{
+    struct rampart_str text;
+    return take_text(cursor, &text) && rp_request_put_action(cursor->request, text, NULL) == RAMPART_OK;
+}
+
+static bool read_resource(struct cursor *cursor)
+{
+    struct rampart_str text;
+    return take_text(cursor, &text) && rp_request_put_resource(cursor->request, text, NULL) == RAMPART_OK;
+}
+
+static bool read_complete(struct cursor *cursor)
+{
+    bool complete = next(cursor) == 't';
+    cursor->request->complete = complete;
+    return take_word(cursor, complete ? RP_STR("true") : RP_STR("false"));
+}
+
+/* A member of each name but `id`, whose text is wanted, and those that few requests have. */
+static const struct {
+    struct rampart_str name;
+    bool (*read)(struct cursor *cursor);
+} members[] = {
+    {{"principal", 9}, read_principal}, {{"action", 6}, read_action}, {{"resource", 8}, read_resource},
+    {{"context", 7}, read_context},     {{"absent", 6}, read_absent}, {{"complete", 8}, read_complete},
+};
+
+enum { MEMBERS = sizeof members / sizeof *members };
+
+/* As it is written. */
+static bool read_id(struct cursor *cursor, struct rampart_str *ret_id)
+{
+    struct rampart_str value;
+    bool quoted = next(cursor) == '"';
+    const char *start = cursor->rest.data;
+    if (quoted ? !take_text(cursor, &value) : !take_number(cursor, &value)) return false;
+    *ret_id = (struct rampart_str){start, (size_t)(cursor->rest.data - start)};
+    return true;
+}
+
+static bool read_member(struct cursor *cursor, struct rampart_str *ret_id)
+{
+    struct rampart_str name;
+    size_t i = 0;
+    if (!take_text(cursor, &name) || !take(cursor, ':')) return false;
+    bool id = rp_str_equal(name, RP_STR("id"));
+    while (!id && i < MEMBERS && !rp_str_equal(name, members[i].name)) i++;
+    unsigned bit = id ? 1U << MEMBERS : 1U << i;
+    if ((!id && i == MEMBERS) || (cursor->seen & bit) != 0) return false;
+    cursor->seen |= bit;
+    return id ? read_id(cursor, ret_id) : members[i].read(cursor);
+}
+
+static bool read_request(struct cursor *cursor, struct rampart_str *ret_id)
+{
+    bool good = true;
+    if (!take(cursor, '{')) return false;
+    do good = read_member(cursor, ret_id);
+    while (good && goes_on(cursor, '}', &good));
+    return good && next(cursor) == '\0' && cursor->rest.len == 0;
+}
+
+bool rp_request_read_plain(struct rampart_request *request, struct rampart_str text,
+                           struct rampart_str *ret_id)
+{
+    const struct rampart_request before = *request;
+    const struct rampart_limits *limits = &before.limits;
+    struct rampart_str id = {NULL, 0};
+    struct cursor cursor = {.request = request};
+    if (request->keys != NULL || request->resources != NULL || request->params != NULL) return false;
+    if (text.len > limits->document_bytes || limits->depth < DEEPEST) return false;
+    if (limits->list_values < limits->context_keys || limits->list_values < limits->context_values)
+        return false;
+    if (!rp_arena_copy(&request->arena, text, &cursor.rest)) return false;
+    if (read_request(&cursor, &id)) {
+        *ret_id = id;
+        return true;
+    }
+    struct rp_arena arena = request->arena;
+    *request = before;
+    request->arena = arena;
+    return false;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files: what one holds, and what is found in it. */
+#include "lint/file.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "lint/contents.h"
+#include "lint/inner.h"
+#include "text/load.h"
+
+static struct rampart_str name_of(const char *path)
+{
+    return strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
+}
+
+/* A file is as large as many documents, and its other strings may be long. */
+static void widen(struct rampart_limits *limits)
+{
+    limits->list_values = limits->account_entries;
+    limits->string_bytes = limits->account_bytes;
+    limits->document_bytes = limits->account_bytes;
+}
+
+/* What is wrong with the text is told by who reads it in earnest: NULL stands for a text with a mistake. */
+static enum rampart_status read_quietly(struct rp_lint_file *file, struct rp_node **ret_root)
+{
+    const struct rampart_options *options = &file->linter->options;
+    const struct rampart_options quiet = {.allocator = options->allocator, .limits.diagnostics = 1};
+    struct rampart_limits limits = file->limits;
+    struct rampart_diags *diags = NULL;
+    widen(&limits);
+    RP_TRY(rampart_diags_new(&quiet, &diags));
+    const struct rp_reading reading = {
+        .arena = &file->arena, .source = &file->source, .limits = &limits, .diags = diags};
+    struct rampart_str text = file->text;
+    if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF")))
+        text = rp_str_from(text, 3); /* the cloud's tools do not mind */
+    enum rampart_status status = rp_source_init(&file->source, &file->arena, file->name, text);
+    if (status == RAMPART_OK) status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
+    if (rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    rampart_diags_free(diags);
+    if (status == RAMPART_OK || status == RAMPART_NO_MEMORY) return status;
+    *ret_root = NULL;
+    return RAMPART_OK;
+}
+
+static enum rampart_status lint_policy(struct rp_lint_file *file)
+{
+    const struct rampart_document document = {
+        .text = file->text, .file = file->name, .kind = file->input->kind};
+    file->count.documents = 1;
+    return rampart_lint_document(file->linter, &document, file->findings);
+}
+
+static enum rampart_status lint_contents(struct rp_lint_file *file)
+{
+    struct rp_node *root = NULL;
+    if (!file->input->found && !rp_contents_doubtful(file->text)) return lint_policy(file);
+    RP_TRY(read_quietly(file, &root));
+    switch (rp_contents_of(root, file->text, file->input->found)) {
+    case RP_CONTENTS_ACCOUNT: return rp_lint_account(file);
+    case RP_CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
+    case RP_CONTENTS_ANSWER: return rp_lint_answer(file, root);
+    case RP_CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
+    default: return lint_policy(file);
+    }
+}
+
+static enum rampart_status lint_text(struct rp_lint_file *file)
+{
+    rp_arena_init(&file->arena, file->linter->options.allocator);
+    enum rampart_status status = lint_contents(file);
+    rp_arena_free(&file->arena);
+    return status;
+}
+
+enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
+                                      const struct rampart_lint_input *input, struct rampart_diags *findings,
+                                      struct rampart_lint_count *ret_count)
+{
+    if (linter == NULL || input == NULL || input->path == NULL || findings == NULL || ret_count == NULL)
+        return RAMPART_MISUSE;
+    struct rp_lint_file file = {
+        .linter = linter, .input = input, .findings = findings, .limits = rp_limits_of(&linter->options)};
+    struct rp_buf text;
+    rp_buf_init(&text, linter->options.allocator, file.limits.account_bytes);
+    enum rampart_status status = rp_load(input->path, &text, findings);
+    file.name = name_of(input->path);
+    file.text = rp_buf_text(&text);
+    if (status == RAMPART_OK) status = lint_text(&file);
+    rp_buf_free(&text);
+    if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
+    *ret_count = file.count;
+    return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+}

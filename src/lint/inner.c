@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One document within a file: read where it stands, its findings named after it. */
+#include "lint/inner.h"
+
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/parse.h"
+#include "text/inside.h"
+
+/* ---- naming what was found ---- */
+
+struct naming {
+    struct rampart_str subject;
+    enum rp_lint_shows shows;
+};
+
+static bool name(const void *context, struct rampart_diag *diag)
+{
+    const struct naming *naming = context;
+    diag->subject = naming->subject;
+    if (naming->shows == RP_LINT_SHOWS_TEXT) return true;
+    diag->snippet = (struct rampart_str){NULL, 0};
+    diag->snippet_column = diag->snippet_width = 0;
+    if (naming->shows == RP_LINT_SHOWS_PLACE) return true;
+    diag->message = RP_STR("something is wrong in a value that is marked as sensitive, and so not shown");
+    diag->help = (struct rampart_str){NULL, 0};
+    return true;
+}
+
+void rp_lint_name(struct rp_lint_file *file, size_t first, struct rampart_str subject,
+                  enum rp_lint_shows shows)
+{
+    if (rampart_diags_count(file->findings) == first) return;
+    const struct naming naming = {rp_diags_keep(file->findings, subject), shows};
+    rp_diags_settle(file->findings, first, name, &naming);
+}
+
+/* ---- a document ---- */
+
+static enum rampart_status lint_string(struct rp_lint_file *file, const struct rp_inner *inner)
+{
+    struct rp_inside inside = {&file->source, inner->node->span, NULL, 0};
+    if (rp_tree_is_json(&file->source, RAMPART_FORMAT_AUTO))
+        RP_TRY(rp_inside_json(&inside, &file->arena, &file->source, inner->node->span));
+    const struct rampart_document document = {.text = inner->node->text,
+                                              .file = file->source.name,
+                                              .name = inner->subject,
+                                              .format = RAMPART_FORMAT_JSON,
+                                              .kind = inner->kind};
+    return rp_lint_inside(file->linter, &document, &inside, file->findings);
+}
+
+static enum rampart_status lint_map(struct rp_lint_file *file, const struct rp_inner *inner)
+{
+    struct rampart_policy policy = {.name = inner->subject, .source = &file->source, .kind = inner->kind};
+    const struct rp_reading reading = {.arena = &file->arena,
+                                       .source = &file->source,
+                                       .limits = &file->limits,
+                                       .diags = file->findings,
+                                       .assumed = file->linter->options.assumptions};
+    size_t first = rampart_diags_count(file->findings);
+    enum rampart_status status = rp_policy_parse(&reading, inner->node, &policy);
+    rp_lint_settle(file->linter, file->findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(file->linter, &policy, file->findings, first);
+    return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}
+
+enum rampart_status rp_lint_inner(struct rp_lint_file *file, const struct rp_inner *inner)
+{
+    size_t first = rampart_diags_count(file->findings);
+    bool string = inner->node->type == RP_NODE_STRING;
+    enum rampart_status status = string ? lint_string(file, inner) : lint_map(file, inner);
+    file->count.documents++;
+    rp_diags_sort(file->findings, first);
+    rp_lint_name(file, first, inner->subject, inner->sensitive ? RP_LINT_SHOWS_NOTHING : RP_LINT_SHOWS_TEXT);
+    return status;
+}
+
+enum rampart_status rp_lint_inner_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
+                                         struct rampart_str subject)
+{
+    size_t first = rampart_diags_count(file->findings);
+    enum rampart_status status = rp_lint_policy(file->linter, policy, file->findings, first);
+    file->count.documents++;
+    rp_diags_sort(file->findings, first);
+    rp_lint_name(file, first, subject, RP_LINT_SHOWS_TEXT);
+    return status;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents within a file. */
+#ifndef RP_LINT_INNER_H
+#define RP_LINT_INNER_H
+
+#include "lint/file.h"
+
+/* A document that is a string or a map of the file's tree. */
+struct rp_inner {
+    const struct rp_node *node;
+    struct rampart_str subject; /* how findings name it */
+    enum rampart_policy_kind kind;
+    bool sensitive; /* findings must not show what stands there */
+};
+
+/* Lints it and counts it. Errors: as rampart_lint_document(). */
+enum rampart_status rp_lint_inner(struct rp_lint_file *file, const struct rp_inner *inner);
+
+/* Lints a policy that was read with the file, and counts it. */
+enum rampart_status rp_lint_inner_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
+                                         struct rampart_str subject);
+
+/* How much a finding may show of what stands at its place. */
+enum rp_lint_shows {
+    RP_LINT_SHOWS_TEXT = 0, /* the line */
+    RP_LINT_SHOWS_PLACE,    /* the line holds more than what it is about */
+    RP_LINT_SHOWS_NOTHING   /* the message may repeat a secret as well */
+};
+
+/* Names the findings from the `first`-th on after a document. */
+void rp_lint_name(struct rp_lint_file *file, size_t first, struct rampart_str subject,
+                  enum rp_lint_shows shows);
+
+/*
+ * What holds documents: an account file, `terraform show -json`, anything else in which they are members. The file's
+ * tree is read for the last two. Errors: as above.
+ */
+enum rampart_status rp_lint_account(struct rp_lint_file *file);
+enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root);
+enum rampart_status rp_lint_answer(struct rp_lint_file *file, const struct rp_node *root);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which findings a waiver hides, and which waivers are of no use any more. */
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "lint/lint.h"
+#include "lint/path_glob.h"
+#include "lint/settings.h"
+
+/* ---- the name of a file, as seen from the settings ---- */
+
+/* Takes the last part off a path that ends with a slash unless it is empty. */
+static void leave_folder(struct rp_buf *path)
+{
+    if (path->len > 0) path->len--;
+    while (path->len > 0 && path->data[path->len - 1] != '/') path->len--;
+}
+
+/* Adds the parts of a path, each with a slash behind it, following "." and "..". */
+static void enter(struct rp_buf *path, struct rampart_str parts)
+{
+    while (parts.len > 0) {
+        struct rampart_str part = rp_str_part(parts, 0, rp_str_find(parts, '/'));
+        parts = rp_str_from(parts, part.len + 1);
+        if (part.len == 0 || rp_str_equal(part, RP_STR("."))) continue;
+        if (rp_str_equal(part, RP_STR(".."))) {
+            leave_folder(path);
+            continue;
+        }
+        rp_buf_add(path, part);
+        rp_buf_add_byte(path, '/');
+    }
+}
+
+/* The whole path of a file that is named relative to a folder: without a slash before it, but with one behind it. */
+static struct rampart_str whole(struct rp_buf *path, struct rampart_str folder, struct rampart_str file)
+{
+    path->len = 0;
+    if (file.len == 0 || file.data[0] != '/') enter(path, folder);
+    enter(path, file);
+    return rp_buf_text(path);
+}
+
+/* What names are matched with: the buffers of one call. */
+struct naming {
+    struct rampart_str folder;
+    struct rp_buf base, path; /* the settings' folder, the file */
+};
+
+/* Relative to the settings' folder if it lies in there. */
+static struct rampart_str relative(struct naming *naming, struct rampart_str file)
+{
+    struct rampart_str path = whole(&naming->path, naming->folder, file), base = rp_buf_text(&naming->base);
+    path = rp_str_part(path, 0, path.len > 0 ? path.len - 1 : 0);
+    return rp_str_starts(path, base) ? rp_str_from(path, base.len) : path;
+}
+
+/* ---- waiving ---- */
+
+static bool is_over(const struct rp_waiver *waiver, struct rampart_lint_date today)
+{
+    struct rampart_lint_date last = waiver->expires;
+    if (!waiver->does_expire || last.year != today.year) return waiver->does_expire && last.year < today.year;
+    return last.month != today.month ? last.month < today.month : last.day < today.day;
+}
+
+static bool is_about(const struct rp_waiver *waiver, const struct rampart_diag *diag)
+{
+    if (waiver->statement != 0 && waiver->statement != diag->statement) return false;
+    return waiver->sid.len == 0 || rp_str_equal(waiver->sid, diag->sid);
+}
+
+/* The files of findings come in runs, so that the name is worked out once for a run. */
+struct waiving {
+    struct rampart_lint_settings *settings;
+    struct rampart_lint_date today;
+    struct naming naming;
+    struct rampart_str file, name;
+    bool named;
+};
+
+static struct rampart_str reason_of(void *context, const struct rampart_diag *diag)
+{
+    static const struct rampart_str none = {NULL, 0};
+    struct waiving *waiving = context;
+    enum rp_lint_rule rule = rp_lint_rule_of(diag->code);
+    if (rule == RP_LINT_RULES) return none;
+    if (!waiving->named || !rp_str_equal(waiving->file, diag->file)) {
+        waiving->file = diag->file;
+        waiving->name = relative(&waiving->naming, diag->file);
+        waiving->named = true;
+    }
+    for (size_t i = 0; i < waiving->settings->waiver_count; i++) {
+        struct rp_waiver *waiver = &waiving->settings->waivers[i];
+        if (waiver->rule != rule || !is_about(waiver, diag) || is_over(waiver, waiving->today)) continue;
+        if (!rp_glob_matches(waiver->file, waiving->name)) continue;
+        waiver->hidden++;
+        return waiver->reason;
+    }
+    return none;
+}
+
+enum rampart_status rampart_lint_settings_waive(struct rampart_lint_settings *settings,
+                                                struct rampart_str folder, struct rampart_lint_date today,
+                                                struct rampart_diags *findings)
+{
+    if (settings == NULL || findings == NULL) return RAMPART_MISUSE;
+    if (settings->waiver_count == 0) return RAMPART_OK;
+    struct waiving waiving = {.settings = settings, .today = today, .naming = {.folder = folder}};
+    rp_buf_init(&waiving.naming.base, &settings->arena.allocator, SIZE_MAX / 4);
+    rp_buf_init(&waiving.naming.path, &settings->arena.allocator, SIZE_MAX / 4);
+    (void)whole(&waiving.naming.base, folder, settings->source.name);
+    leave_folder(&waiving.naming.base);
+    rp_diags_waive(findings, reason_of, &waiving);
+    enum rampart_status failed = waiving.naming.base.failed;
+    if (failed == RAMPART_OK) failed = waiving.naming.path.failed;
+    rp_buf_free(&waiving.naming.base);
+    rp_buf_free(&waiving.naming.path);
+    return failed == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : failed;
+}
+
+/* ---- afterwards ---- */
+
+static void tell_expired(const struct rp_waiver *waiver, struct rp_at at, struct rampart_diags *findings)
+{
+    rp_diag(findings, RAMPART_WARNING, RP_SET_EXPIRED, at, "this waiver expired on %04u-%02u-%02u",
+            waiver->expires.year, waiver->expires.month, waiver->expires.day);
+    rp_diag_help(findings, "mend what it hid, or decide anew until when that may stay");
+}
+
+static void tell_unused(struct rp_at at, struct rampart_diags *findings)
+{
+    rp_diag(findings, RAMPART_NOTE, RP_SET_UNUSED, at, "this waiver hides nothing in what was linted");
+    rp_diag_help(findings, "leave it out if what it was about is gone");
+}
+
+enum rampart_status rampart_lint_settings_review(const struct rampart_lint_settings *settings,
+                                                 const struct rampart_linter *linter,
+                                                 struct rampart_lint_date today,
+                                                 struct rampart_diags *findings)
+{
+    if (settings == NULL || linter == NULL || findings == NULL) return RAMPART_MISUSE;
+    for (size_t i = 0; i < settings->waiver_count; i++) {
+        const struct rp_waiver *waiver = &settings->waivers[i];
+        const struct rp_at at = {&settings->source, waiver->span};
+        if (is_over(waiver, today))
+            tell_expired(waiver, at, findings);
+        else if (waiver->hidden == 0 && linter->levels[waiver->rule] != RAMPART_LINT_OFF)
+            tell_unused(at, findings);
+    }
+    return rp_diags_failed(findings) ? RAMPART_NO_MEMORY : RAMPART_OK;
+}

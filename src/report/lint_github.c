@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Annotations of GitHub Actions, a line each. A line of this form is a command to the runner, and the texts in it are
+ * those of whoever wrote the policy: what could end a line or a property is escaped.
+ */
+#include "report/lint_report.h"
+
+/* As GitHub's own toolkit escapes; a property cannot hold its separators either. */
+static void put(struct rampart_lint_report *report, struct rampart_str text, bool property)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.data[i];
+        bool escaped = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
+        if (escaped)
+            rp_buf_printf(&report->out, "%%%02X", (unsigned)(unsigned char)c);
+        else
+            rp_buf_add_byte(&report->out, c);
+    }
+}
+
+static void put_file(struct rampart_lint_report *report, struct rampart_str file)
+{
+    struct rp_buf path;
+    rp_buf_init(&path, &report->out.allocator, report->out.cap);
+    rp_lint_path(&path, report, file);
+    put(report, rp_buf_text(&path), true);
+    if (report->out.failed == RAMPART_OK) report->out.failed = path.failed;
+    rp_buf_free(&path);
+}
+
+/* GitHub takes columns only within one line. */
+static void put_place(struct rampart_lint_report *report, const struct rampart_diag *diag)
+{
+    if (diag->line == 0) return;
+    rp_buf_printf(&report->out, ",line=%u,endLine=%u", diag->line, diag->end_line);
+    if (diag->line == diag->end_line)
+        rp_buf_printf(&report->out, ",col=%u,endColumn=%u", diag->column, diag->end_column);
+}
+
+static void put_message(struct rampart_lint_report *report, const struct rampart_diag *diag)
+{
+    if (diag->subject.len > 0) {
+        put(report, diag->subject, false);
+        rp_lint_words(report, ": ");
+    }
+    put(report, diag->message, false);
+    if (diag->help.len > 0) {
+        rp_lint_words(report, "%0A");
+        put(report, diag->help, false);
+    }
+}
+
+static void put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
+{
+    static const char *const commands[] = {
+        [RAMPART_ERROR] = "error", [RAMPART_WARNING] = "warning", [RAMPART_NOTE] = "notice"};
+    rp_buf_printf(&report->out, "::%s file=", commands[diag->severity]);
+    put_file(report, diag->file);
+    put_place(report, diag);
+    rp_buf_printf(&report->out, ",title=%s %s::", diag->code, diag->name);
+    put_message(report, diag);
+    rp_lint_words(report, "\n");
+}
+
+static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+{
+    for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
+        if (diag->waiver.len == 0) put_finding(report, diag);
+    }
+    return RAMPART_OK;
+}
+
+const struct rp_lint_format rp_lint_github = {.add = add};

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A lint report: begun, fed file by file, ended. What a file adds is handed over before the next one comes. */
+#include "report/lint_report.h"
+
+#include <stdint.h>
+
+#include "base/limits.h"
+#include "base/try.h"
+
+static const struct rp_lint_format *const formats[] = {
+    [RAMPART_LINT_TEXT] = &rp_lint_text,   [RAMPART_LINT_JSON] = &rp_lint_json,
+    [RAMPART_LINT_SARIF] = &rp_lint_sarif, [RAMPART_LINT_GITHUB] = &rp_lint_github,
+    [RAMPART_LINT_JUNIT] = &rp_lint_junit, [RAMPART_LINT_GITLAB] = &rp_lint_gitlab,
+};
+
+void rp_lint_words(struct rampart_lint_report *report, const char *words)
+{
+    rp_buf_add(&report->out, rampart_str(words));
+}
+
+void rp_lint_separate(struct rampart_lint_report *report)
+{
+    if (report->separate && report->out.len == 0) rp_lint_words(report, ",\n");
+    report->separate = true;
+}
+
+/* Hands over what was written, if all of it could be. */
+static enum rampart_status flush(struct rampart_lint_report *report, enum rampart_status status)
+{
+    if (status == RAMPART_OK) status = report->out.failed;
+    bool some = report->out.len > 0;
+    if (status == RAMPART_OK && some &&
+        !report->writer.write(report->writer.context, rp_buf_text(&report->out)))
+        status = RAMPART_IO;
+    report->out.len = 0;
+    report->failed = status;
+    return status;
+}
+
+static enum rampart_status begin(struct rampart_lint_report *report)
+{
+    return report->format->begin == NULL ? RAMPART_OK : report->format->begin(report);
+}
+
+enum rampart_status rampart_lint_report_begin(const struct rampart_options *options,
+                                              struct rampart_lint_style style,
+                                              const struct rampart_writer *writer,
+                                              struct rampart_lint_report **ret_report)
+{
+    bool known = (size_t)style.format < sizeof formats / sizeof *formats;
+    if (!known || writer == NULL || writer->write == NULL || ret_report == NULL) return RAMPART_MISUSE;
+    struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+    struct rampart_lint_report *report = allocator.allocate(allocator.context, sizeof *report);
+    RP_TRY_MEMORY(report != NULL);
+    *report =
+        (struct rampart_lint_report){.style = style, .writer = *writer, .format = formats[style.format]};
+    rp_buf_init(&report->out, &allocator, SIZE_MAX / 4);
+    rp_arena_init(&report->scratch, &allocator);
+    enum rampart_status status = flush(report, begin(report));
+    if (status == RAMPART_OK)
+        *ret_report = report;
+    else
+        rampart_lint_report_free(report);
+    return status;
+}
+
+static bool same_document(const struct rampart_diag *a, const struct rampart_diag *b)
+{
+    return rp_str_equal(a->subject, b->subject) && rp_str_equal(a->file, b->file);
+}
+
+/* Returns how many documents they are about. */
+static size_t count_findings(struct rampart_lint_summary *summary, const struct rampart_diags *findings)
+{
+    const struct rampart_diag *last = NULL;
+    size_t documents = 0;
+    for (size_t i = 0; i < rampart_diags_count(findings); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(findings, i);
+        if (diag->waiver.len > 0) {
+            summary->waived++;
+            continue;
+        }
+        summary->found[diag->severity]++;
+        documents += last == NULL || !same_document(last, diag);
+        last = diag;
+    }
+    return documents;
+}
+
+static void count(struct rampart_lint_summary *summary, const struct rampart_lint_count *more)
+{
+    summary->count.documents += more->documents;
+    summary->count.undetermined += more->undetermined;
+    summary->count.unreadable += more->unreadable;
+    summary->count.skipped += more->skipped;
+}
+
+static enum rampart_status add(struct rampart_lint_report *report, struct rampart_str file,
+                               const struct rampart_lint_count *more, const struct rampart_diags *findings)
+{
+    uint64_t *fingerprints = NULL;
+    rp_arena_reset(&report->scratch);
+    RP_TRY(rp_lint_fingerprints(report, findings, &fingerprints));
+    const struct rp_lint_part part = {file, findings, fingerprints, more->unreadable > 0, more->skipped > 0};
+    return report->format->add(report, &part);
+}
+
+enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
+                                            const struct rampart_lint_count *more,
+                                            const struct rampart_diags *findings)
+{
+    if (report == NULL || more == NULL || findings == NULL) return RAMPART_MISUSE;
+    if (report->failed != RAMPART_OK) return report->failed;
+    count(&report->summary, more);
+    size_t documents = count_findings(&report->summary, findings);
+    documents -= documents < more->undetermined ? documents : more->undetermined; /* each has its note */
+    if (documents > more->documents) documents = more->documents; /* some are about no document */
+    report->summary.with_findings += documents;
+    return flush(report, add(report, file, more, findings));
+}
+
+enum rampart_status rampart_lint_report_end(struct rampart_lint_report *report)
+{
+    if (report == NULL) return RAMPART_MISUSE;
+    if (report->failed != RAMPART_OK || report->format->end == NULL) return report->failed;
+    return flush(report, report->format->end(report));
+}
+
+const struct rampart_lint_summary *rampart_lint_report_summary(const struct rampart_lint_report *report)
+{
+    return &report->summary;
+}
+
+void rampart_lint_report_free(struct rampart_lint_report *report)
+{
+    if (report == NULL) return;
+    struct rampart_allocator allocator = report->out.allocator;
+    rp_buf_free(&report->out);
+    rp_arena_free(&report->scratch);
+    allocator.release(allocator.context, report);
+}

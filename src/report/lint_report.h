@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the formats of a lint report have in common: each is one row of functions in lint_report.c. */
+#ifndef RP_REPORT_LINT_REPORT_H
+#define RP_REPORT_LINT_REPORT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "report/report.h"
+
+struct rampart_lint_report {
+    struct rampart_lint_style style;
+    struct rampart_writer writer;
+    const struct rp_lint_format *format;
+    struct rp_buf out;       /* what goes to the writer next */
+    struct rp_arena scratch; /* for one file's time */
+    struct rampart_lint_summary summary;
+    bool separate; /* something stands in the list already */
+    enum rampart_status failed;
+};
+
+/* What was found in one file. */
+struct rp_lint_part {
+    struct rampart_str file;
+    const struct rampart_diags *findings;
+    const uint64_t *fingerprints; /* of each finding */
+    bool unreadable, skipped;
+};
+
+/* One format; what it does not have is NULL. Memory that was refused is in `out.failed` or is the status. */
+struct rp_lint_format {
+    enum rampart_status (*begin)(struct rampart_lint_report *report);
+    enum rampart_status (*add)(struct rampart_lint_report *report, const struct rp_lint_part *part);
+    enum rampart_status (*end)(struct rampart_lint_report *report);
+};
+
+extern const struct rp_lint_format rp_lint_text, rp_lint_json, rp_lint_sarif, rp_lint_github, rp_lint_junit,
+    rp_lint_gitlab;
+
+/* Our own words. */
+void rp_lint_words(struct rampart_lint_report *report, const char *words);
+
+/* To be called before each element of the list of findings, which is handed over in pieces: a line a file. */
+void rp_lint_separate(struct rampart_lint_report *report);
+
+/* Adds the file's name as programs want it: relative to style.root if it lies in there, without "./". */
+void rp_lint_path(struct rp_buf *buf, const struct rampart_lint_report *report, struct rampart_str file);
+
+/* The same as a URI reference, percent-encoded (lint_path.c). */
+void rp_lint_uri(struct rampart_lint_report *report, struct rampart_str file, struct rp_buf *ret_uri);
+
+/*
+ * A number for each finding that stays when lines are added before it: of its code, its file, the document, the text it
+ * stands at, and how many such findings there were before (lint_fingerprint.c).
+ */
+enum rampart_status rp_lint_fingerprints(struct rampart_lint_report *report,
+                                         const struct rampart_diags *findings, uint64_t **ret_fingerprints);
+
+/* The first paragraph of a rule's page: what it finds and why (lint_page.c). */
+struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule);
+
+#endif

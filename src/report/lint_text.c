@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Findings as a compiler prints its own, and at the end how many there are. */
+#include "report/lint_report.h"
+
+static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+{
+    struct rp_print print = {&report->out, report->style.color};
+    for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
+        if (diag->waiver.len == 0) rp_diag_text(&print, diag);
+    }
+    size_t omitted = rp_diags_omitted(part->findings);
+    if (omitted > 0) rp_buf_printf(print.out, "rampart: … and %zu more\n", omitted);
+    return RAMPART_OK;
+}
+
+static void put_count(struct rampart_lint_report *report, const char *before, size_t count, const char *noun)
+{
+    rp_buf_printf(&report->out, "%s%zu %s%s", before, count, noun, count == 1 ? "" : "s");
+}
+
+static void put_found(struct rampart_lint_report *report)
+{
+    const struct rampart_lint_summary *summary = &report->summary;
+    const char *before = "";
+    for (int severity = RAMPART_ERROR; severity <= RAMPART_NOTE; severity++) {
+        if (summary->found[severity] == 0) continue;
+        put_count(report, before, summary->found[severity],
+                  rp_severity_word((enum rampart_severity)severity));
+        before = ", ";
+    }
+    if (before[0] == '\0') {
+        put_count(report, "no findings in ", summary->count.documents, "document");
+        return;
+    }
+    if (summary->with_findings == 0) return; /* they are about something else */
+    rp_buf_printf(&report->out, " in %zu of", summary->with_findings);
+    put_count(report, " ", summary->count.documents, "document");
+}
+
+static enum rampart_status end(struct rampart_lint_report *report)
+{
+    const struct rampart_lint_summary *summary = &report->summary;
+    put_found(report);
+    if (summary->waived > 0) rp_buf_printf(&report->out, "; %zu waived", summary->waived);
+    if (summary->count.undetermined > 0)
+        rp_buf_printf(&report->out, "; %zu not determined", summary->count.undetermined);
+    if (summary->count.skipped > 0) put_count(report, "; ", summary->count.skipped, "other file");
+    if (summary->count.unreadable > 0)
+        rp_buf_printf(&report->out, "; %zu could not be read", summary->count.unreadable);
+    rp_lint_words(report, "\n");
+    return RAMPART_OK;
+}
+
+const struct rp_lint_format rp_lint_text = {.add = add, .end = end};

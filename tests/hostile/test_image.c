@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Images that lie: their checksums hold, but something in them is not what Rampart wrote. Whatever it is, the image is
+ * refused or it is an account like any other; a sanitizer sees what is read beyond the image. RAMPART_SEED in the
+ * environment repeats a run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include <rampart/rampart.h>
+
+#include "account/image.h"
+#include "support/generate.h"
+#include "support/make_image.h"
+
+enum { LIES = 6000 };
+
+static struct rp_buf image;
+
+/* ---- an image, asked ---- */
+
+static struct rampart_request *new_request(const char *principal, const char *action, const char *resource)
+{
+    struct rampart_request *request = NULL;
+
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    if (principal != NULL)
+        assert_int_equal(rampart_request_set_principal(request, rampart_str(principal), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str(action), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, rampart_str(resource), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    return request;
+}
+
+static bool discard(void *context, struct rampart_str piece)
+{
+    *(size_t *)context += piece.len;
+    return true;
+}
+
+static void report(const struct rampart_decision *decision, const struct rampart_diags *diags)
+{
+    size_t printed = 0;
+    const struct rampart_writer writer = {&printed, discard};
+    const struct rampart_report_style style = {RAMPART_REPORT_TEXT, false};
+
+    if (decision != NULL)
+        assert_int_equal(rampart_report_decision(NULL, decision, NULL, style, &writer), RAMPART_OK);
+    assert_int_equal(rampart_report_diags(NULL, diags, style, &writer), RAMPART_OK);
+}
+
+static bool decide(const struct rampart_account *account, const char *principal, const char *action,
+                   const char *resource)
+{
+    struct rampart_request *request = new_request(principal, action, resource);
+    struct rampart_diags *diags = NULL;
+    struct rampart_rules *rules = NULL;
+    struct rampart_decision *decision = NULL;
+
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    if (rampart_account_rules(NULL, account, request, NULL, 0, 0, diags, &rules) == RAMPART_OK)
+        assert_int_equal(rampart_explain(NULL, rules, request, &decision), RAMPART_OK);
+    else
+        assert_true(rampart_diags_found(diags, RAMPART_ERROR) > 0);
+    report(decision, diags);
+    bool decided = decision != NULL;
+    rampart_decision_free(decision);
+    rampart_rules_free(rules);
+    rampart_diags_free(diags);
+    rampart_request_free(request);
+    return decided;
+}
+
+static bool list(const struct rampart_account *account)
+{
+    struct rampart_request *request = new_request(
+        NULL, "ess:CancelInstanceRefresh", "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-staging-1");
+    struct rampart_who_can *result = NULL;
+    enum rampart_status status = rampart_who_can(NULL, account, request, NULL, NULL, &result);
+
+    rampart_who_can_free(result);
+    rampart_request_free(request);
+    return status == RAMPART_OK;
+}
+
+enum outcome { REFUSED, LATER, ANSWERED, OUTCOMES };
+
+/* Once as it is, once by reading the text in it anew. */
+static enum outcome ask_image(const char *bytes, size_t size)
+{
+    struct rampart_account *account = NULL;
+    struct rampart_options tight = {.limits.depth = 63};
+    const struct rampart_str text = {bytes, size};
+    bool answered;
+
+    if (rampart_account_read(&tight, text, rampart_str("i"), NULL, &account) == RAMPART_OK)
+        rampart_account_free(account);
+    if (rampart_account_read(NULL, text, rampart_str("i"), NULL, &account) != RAMPART_OK) return REFUSED;
+    answered = decide(account, "user/bob", "ess:CancelInstanceRefresh",
+                      "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-staging-1");
+    answered &= decide(account, "user/carol", "sts:AssumeRole", "acs:ram::1234567890123456:role/ci");
+    answered &= list(account);
+    rampart_account_free(account);
+    return answered ? ANSWERED : LATER;
+}
+
+/* ---- lies ---- */
+
+/* In a section that is chosen first, for most bytes are text. */
+static size_t pick_byte(struct chance *chance)
+{
+    struct rp_image_head head;
+    size_t at = sizeof head;
+
+    memcpy(&head, image.data, sizeof head);
+    unsigned section = chance_below(chance, RP_IMAGE_SECTIONS + 1);
+    if (section == RP_IMAGE_SECTIONS)
+        return offsetof(struct rp_image_head, sizes) +
+               chance_below(chance, (unsigned)(sizeof head - offsetof(struct rp_image_head, sizes)));
+    for (unsigned i = 0; i < section; i++) at += (size_t)(head.sizes[i] + 7) / 8 * 8;
+    if (head.sizes[section] == 0) return pick_byte(chance);
+    return at + chance_below(chance, (unsigned)head.sizes[section]);
+}
+
+/* A bit, a small number, all bits, or anything. */
+static void lie(struct chance *chance, char *byte)
+{
+    switch (chance_below(chance, 4)) {
+    case 0: *byte = (char)(*byte ^ 1 << chance_below(chance, 8)); break;
+    case 1: *byte = (char)chance_below(chance, 4); break;
+    case 2: *byte = (char)0xFF; break;
+    default: *byte = (char)chance_below(chance, 256); break;
+    }
+}
+
+static void lies_are_refused_or_answered(void **state)
+{
+    const char *given = getenv("RAMPART_SEED");
+    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    unsigned outcomes[OUTCOMES] = {0};
+    char *bytes = malloc(image.len);
+
+    (void)state;
+    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
+    assert_non_null(bytes);
+    for (unsigned i = 0; i < LIES; i++) {
+        memcpy(bytes, image.data, image.len);
+        for (unsigned lies = chance_below(&chance, 3) + 1; lies > 0; lies--)
+            lie(&chance, &bytes[pick_byte(&chance)]);
+        seal_image(bytes, image.len);
+        outcomes[ask_image(bytes, image.len)]++;
+    }
+    free(bytes);
+    printf("refused %u, refused later %u, answered %u\n", outcomes[REFUSED], outcomes[LATER],
+           outcomes[ANSWERED]);
+    for (size_t i = 0; i < OUTCOMES; i++) assert_true(outcomes[i] > LIES / 100);
+}
+
+static int open_image(void **state)
+{
+    (void)state;
+    return make_image(NULL, "examples/account/account.yaml", NULL, &image) == RAMPART_OK ? 0 : -1;
+}
+
+static int close_image(void **state)
+{
+    (void)state;
+    rp_buf_free(&image);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lies_are_refused_or_answered)};
+
+    return cmocka_run_group_tests(tests, open_image, close_image);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "catalog/terraform.h"
+
+static void a_type_of_resource_has_its_attribute_and_kind(void **state)
+{
+    (void)state;
+    struct rp_terraform_document document;
+    assert_true(rp_terraform_document_of(RP_STR("alicloud_ram_role"), &document));
+    assert_true(rp_str_equal(document.attribute, RP_STR("assume_role_policy_document")));
+    assert_true(rp_str_equal(document.older, RP_STR("document")));
+    assert_int_equal(document.kind, RAMPART_POLICY_TRUST);
+    assert_true(rp_terraform_document_of(RP_STR("alicloud_resource_manager_control_policy"), &document));
+    assert_int_equal(document.older.len, 0);
+    assert_int_equal(document.kind, RAMPART_POLICY_CONTROL);
+    assert_true(rp_terraform_document_of(RP_STR("alicloud_ram_policy"), &document));
+    assert_int_equal(document.kind, RAMPART_POLICY_IDENTITY);
+    assert_false(rp_terraform_document_of(RP_STR("alicloud_ram"), &document));
+    assert_false(rp_terraform_document_of(RP_STR(""), &document));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_type_of_resource_has_its_attribute_and_kind)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

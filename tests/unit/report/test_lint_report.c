@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include <rampart/rampart.h>
+
+#include "base/str.h"
+#include "support/failing.h"
+#include "text/diag.h"
+
+struct sink {
+    char text[1 << 20];
+    size_t len, pieces, most;
+};
+
+static bool take(void *context, struct rampart_str piece)
+{
+    struct sink *sink = context;
+    if (++sink->pieces > sink->most) return false;
+    assert_true(piece.len < sizeof sink->text - sink->len);
+    memcpy(sink->text + sink->len, piece.data, piece.len);
+    sink->len += piece.len;
+    return true;
+}
+
+static void add_diag(struct rampart_diags *diags, const char *file, const char *message)
+{
+    rp_diag(diags, RAMPART_WARNING, RP_DOC_EFFECT, RP_NOWHERE, "%s", message);
+    rp_diag_file(diags, rampart_str(file));
+}
+
+/* Two findings without a place; SARIF begins with all the rules, which are left out. */
+static enum rampart_status write_report(const struct rampart_options *options,
+                                        enum rampart_lint_format format, struct sink *sink)
+{
+    const struct rampart_lint_style style = {
+        .format = format, .root = RP_STR("/r"), .fail_on = RAMPART_ERROR};
+    const struct rampart_writer writer = {sink, take};
+    const struct rampart_lint_count one = {.documents = 1};
+    struct rampart_lint_report *report = NULL;
+    struct rampart_diags *diags = NULL;
+    enum rampart_status status = rampart_diags_new(options, &diags);
+    if (status == RAMPART_OK) status = rampart_lint_report_begin(options, style, &writer, &report);
+    if (status == RAMPART_OK && format == RAMPART_LINT_SARIF) sink->len = 0;
+    add_diag(diags, "/r/./a,b", "50% ::x");
+    add_diag(diags, "./c", "m");
+    if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    if (status == RAMPART_OK) status = rampart_lint_report_add(report, RP_STR("a"), &one, diags);
+    if (status == RAMPART_OK) status = rampart_lint_report_end(report);
+    rampart_lint_report_free(report);
+    rampart_diags_free(diags);
+    return status;
+}
+
+static const char *const expected[] = {
+    [RAMPART_LINT_TEXT] = "/r/./a,b: warning: 50% ::x [DOC007 wrong-effect]\n"
+                          "./c: warning: m [DOC007 wrong-effect]\n2 warnings in 1 of 1 document\n",
+    [RAMPART_LINT_JSON] =
+        "{\"findings\":[{\"rule\":\"DOC007-wrong-effect\",\"severity\":\"warning\",\"file\":\"/r/./a,b\","
+        "\"line\":0,\"column\":0,\"endLine\":0,\"endColumn\":0,\"message\":\"50% ::x\",\"suggestion\":null},"
+        "{\"rule\":\"DOC007-wrong-effect\",\"severity\":\"warning\",\"file\":\"./c\",\"line\":0,\"column\":0,"
+        "\"endLine\":0,\"endColumn\":0,\"message\":\"m\",\"suggestion\":null}],\"summary\":{\"documents\":1,"
+        "\"withFindings\":1,\"errors\":0,\"warnings\":2,\"notes\":0,\"waived\":0,\"undetermined\":0,"
+        "\"skipped\":0,\"unreadable\":0}}\n",
+    [RAMPART_LINT_SARIF] =
+        "{\"ruleId\":\"DOC007\",\"level\":\"warning\",\"message\":{\"text\":\"50% ::x\"},\"locations\":"
+        "[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"a%2Cb\"}}}],\"partialFingerprints\":"
+        "{\"rampart/v1\":\"................\"}},{\"ruleId\":\"DOC007\",\"level\":\"warning\",\"message\":"
+        "{\"text\":\"m\"},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"c\"}}}],"
+        "\"partialFingerprints\":{\"rampart/v1\":\"................\"}}],\"invocations\":"
+        "[{\"executionSuccessful\":true}]}]}\n",
+    [RAMPART_LINT_GITHUB] = "::warning file=a%2Cb,title=DOC007 wrong-effect::50%25 ::x\n"
+                            "::warning file=c,title=DOC007 wrong-effect::m\n",
+    [RAMPART_LINT_JUNIT] =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rampart lint\">\n"
+        "  <testsuite name=\"a\" tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
+        "    <testcase classname=\"/r/./a,b\" name=\"DOC007 wrong-effect\" time=\"0\"><system-out>/r/./a,b: "
+        "warning: 50% ::x</system-out></testcase>\n"
+        "    <testcase classname=\"./c\" name=\"DOC007 wrong-effect\" time=\"0\"><system-out>./c: warning: m"
+        "</system-out></testcase>\n  </testsuite>\n</testsuites>\n",
+    [RAMPART_LINT_GITLAB] =
+        "[{\"description\":\"50% ::x\",\"check_name\":\"DOC007-wrong-effect\",\"fingerprint\":"
+        "\"................\",\"severity\":\"major\",\"location\":{\"path\":\"a,b\",\"lines\":{\"begin\":1}}}"
+        ","
+        "{\"description\":\"m\",\"check_name\":\"DOC007-wrong-effect\",\"fingerprint\":\"................\","
+        "\"severity\":\"major\",\"location\":{\"path\":\"c\",\"lines\":{\"begin\":1}}}]\n",
+};
+
+enum { FORMATS = sizeof expected / sizeof *expected };
+
+/* A dot in what is expected stands for any digit of a fingerprint. */
+static void assert_text(const struct sink *sink, const char *text)
+{
+    size_t len = strlen(text);
+    bool equal = len == sink->len;
+    for (size_t i = 0; equal && i < len; i++)
+        equal = text[i] == sink->text[i] || (text[i] == '.' && strchr("0123456789abcdef", sink->text[i]));
+    if (!equal) fail_msg("expected %s\ngot %.*s", text, (int)sink->len, sink->text);
+}
+
+static void each_format_is_written_as_it_is_fed(void **state)
+{
+    (void)state;
+    for (int format = 0; format < FORMATS; format++) {
+        struct sink sink = {.most = 100};
+        assert_int_equal(write_report(NULL, (enum rampart_lint_format)format, &sink), RAMPART_OK);
+        assert_text(&sink, expected[format]);
+    }
+}
+
+static void a_writer_that_stops_ends_the_report(void **state)
+{
+    (void)state;
+    for (int format = 0; format < FORMATS; format++)
+        for (size_t most = 0; most < 2; most++) {
+            struct sink sink = {.most = most};
+            bool one_piece = format == RAMPART_LINT_GITHUB && most == 1;
+            assert_int_equal(write_report(NULL, (enum rampart_lint_format)format, &sink),
+                             one_piece ? RAMPART_OK : RAMPART_IO);
+        }
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    const struct rampart_options options = failing_options();
+    for (int format = 0; format < FORMATS; format++) {
+        enum rampart_status status = RAMPART_NO_MEMORY;
+        for (size_t n = 1; status != RAMPART_OK; n++) {
+            struct sink sink = {.most = 100};
+            failing_start(n);
+            status = write_report(&options, (enum rampart_lint_format)format, &sink);
+            assert_int_equal(status, failing_refused() ? RAMPART_NO_MEMORY : RAMPART_OK);
+            failing_start(0);
+            assert_int_equal(failing_held(), 0);
+        }
+    }
+}
+
+static void misuse_is_refused(void **state)
+{
+    (void)state;
+    struct sink sink = {.most = 1};
+    struct rampart_lint_report *report = NULL;
+    const struct rampart_writer writer = {&sink, take};
+    const struct rampart_lint_style unknown = {.format = (enum rampart_lint_format)FORMATS}, text = {0};
+    assert_int_equal(rampart_lint_report_begin(NULL, unknown, &writer, &report), RAMPART_MISUSE);
+    assert_int_equal(rampart_lint_report_begin(NULL, text, NULL, &report), RAMPART_MISUSE);
+    assert_int_equal(rampart_lint_report_end(NULL), RAMPART_MISUSE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_format_is_written_as_it_is_fed),
+        cmocka_unit_test(a_writer_that_stops_ends_the_report),
+        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(misuse_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
