@@ -105,8 +105,8 @@ size_t batch_answer(const struct batch *batch, struct answerer *answerers, size_
     if (jobs > worth) jobs = worth > 0 ? worth : 1;
     for (size_t i = 0; i < jobs; i++) {
         size_t first = batch->count * i / jobs, end = batch->count * (i + 1) / jobs;
-        slices[i] =
-            (struct slice){.answerer = &answerers[i], .lines = batch->lines + first, .count = end - first};
+        slices[i] = (struct slice){.answerer = &answerers[i], .count = end - first};
+        if (end > first) slices[i].lines = batch->lines + first; /* no line may be read at all */
         if (i > 0) slices[i].threaded = pthread_create(&slices[i].thread, NULL, work, &slices[i]) == 0;
     }
     for (size_t i = 0; i < jobs; i++) /* what no thread could be had for is done here */
