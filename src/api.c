@@ -6,7 +6,7 @@
 #include "base/try.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
-#include "catalog/keys.h"
+#include "catalog/key_memo.h"
 #include "engine/request.h"
 #include "policy/operand.h"
 #include "text/diag.h"
@@ -100,10 +100,11 @@ static const struct type *type_of(struct rampart_str name)
 }
 
 /* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
-static void warn_values(const struct rp_context_key *key, struct rampart_diags *diags)
+static void warn_values(struct rp_key_memo *memo, const struct rp_context_key *key,
+                        struct rampart_diags *diags)
 {
     struct rp_catalog_key known;
-    if (!rp_catalog_key_find(key->name, &known)) return;
+    if (!rp_key_memo_find(memo, key->name, &known)) return;
     const struct type *type = type_of(known.type);
     for (const struct rp_context_value *value = key->first; type != NULL && value != NULL;
          value = value->next) {
@@ -113,6 +114,20 @@ static void warn_values(const struct rp_context_key *key, struct rampart_diags *
                 RP_ARG(rp_str_part(value->text, 0, 200)));
         rp_diag_help(diags, "write %s", type->expected);
     }
+}
+
+static enum rampart_status warn_context(struct rampart_request *request, struct rampart_diags *diags)
+{
+    if (request->keys == NULL) return RAMPART_OK;
+    if (request->known_keys == NULL) {
+        request->known_keys =
+            request->allocator.allocate(request->allocator.context, sizeof *request->known_keys);
+        RP_TRY_MEMORY(request->known_keys != NULL);
+        *request->known_keys = (struct rp_key_memo){.slots = {{.found = false}}};
+    }
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        warn_values(request->known_keys, key, diags);
+    return RAMPART_OK;
 }
 
 enum rampart_status rampart_request_finish(struct rampart_request *request, struct rampart_diags *diags)
@@ -127,7 +142,5 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     }
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
     RP_TRY(rp_request_complete(request, diags));
-    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        warn_values(key, diags);
-    return RAMPART_OK;
+    return warn_context(request, diags);
 }

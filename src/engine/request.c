@@ -35,6 +35,8 @@ void rampart_request_free(struct rampart_request *request)
     rp_matcher_free(&request->matcher);
     rp_arena_free(&request->arena);
     rp_arena_free(&request->scratch);
+    if (request->known_keys != NULL)
+        request->allocator.release(request->allocator.context, request->known_keys);
     request->allocator.release(request->allocator.context, request);
 }
 
@@ -49,6 +51,7 @@ void rampart_request_clear(struct rampart_request *request)
         .arena = request->arena,
         .scratch = request->scratch,
         .matcher = request->matcher,
+        .known_keys = request->known_keys,
     };
 }
 

@@ -40,6 +40,7 @@ struct rp_resource {
 
 /* What every decision reads stands first and together: a request may have left the caches since it was made. */
 struct rp_cover_memo;
+struct rp_key_memo;
 
 struct rampart_request {
     bool finished;
@@ -68,6 +69,8 @@ struct rampart_request {
     struct rampart_str action; /* as given */
     struct rp_given_param *params, *last_param;
     size_t param_count;
+    struct rp_key_memo
+        *known_keys; /* of requests before this one (catalog/key_memo.h); NULL: there were none */
 };
 
 /*

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was found of the last few condition keys: requests that follow one another mostly carry the same ones. It only
+ * remembers rp_catalog_key_find(), and says the same.
+ */
+#ifndef RP_CATALOG_KEY_MEMO_H
+#define RP_CATALOG_KEY_MEMO_H
+
+#include "catalog/keys.h"
+
+enum { RP_KEY_MEMO_SLOTS = 16, RP_KEY_MEMO_LETTERS = 40 };
+
+/* A key as it was asked for. */
+struct rp_known_key {
+    struct rp_catalog_key row;
+    bool found;
+    unsigned char len; /* 0: nothing is known yet */
+    char letters[RP_KEY_MEMO_LETTERS];
+};
+
+/* All zero at first. */
+struct rp_key_memo {
+    struct rp_known_key slots[RP_KEY_MEMO_SLOTS];
+};
+
+bool rp_key_memo_find(struct rp_key_memo *memo, struct rampart_str key, struct rp_catalog_key *ret_key);
+
+#endif
