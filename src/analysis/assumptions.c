@@ -102,11 +102,11 @@ enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result)
     const unsigned assumed = result->question->assumptions;
     struct rp_who_can_rows others = {.items = NULL};
     struct rp_alternative alternative;
+    size_t cursor = 0;
     if (!result->watching) return RAMPART_OK;
     result->watching = false;
     (void)rp_who_can_rows(result);
-    for (size_t i = 0; rp_alternative_at(assumed, i, &alternative); i++) {
-        if ((result->touched & (assumed ^ alternative.assumed)) == 0) continue;
+    while (rp_alternative_next(assumed, result->touched, &cursor, &alternative)) {
         if (others.items == NULL)
             others.items =
                 RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->compiled->askers.count);

@@ -21,6 +21,12 @@ static enum rampart_status touch_unit(const struct rp_question *question, const 
     return RAMPART_OK;
 }
 
+/* Whether anything is granted on resource groups, or may be: else it is no matter how that counts. */
+static bool holds_anything(const struct rp_unit *group)
+{
+    return group->unknown || group->truths != NULL || group->count > 0;
+}
+
 /* The same of every step, for one of the resources. */
 static enum rampart_status touch_steps(const struct rp_explainer *explainer,
                                        const struct rp_resource *resource, unsigned *touched)
@@ -31,7 +37,7 @@ static enum rampart_status touch_steps(const struct rp_explainer *explainer,
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
         RP_TRY(touch_unit(&question, &spelling, step->unit, touched));
-        if (step->fallback == NULL) continue;
+        if (step->fallback == NULL || !holds_anything(step->fallback)) continue;
         *touched |= RP_ASSUME_GROUP_DENY;
         RP_TRY(touch_unit(&question, &spelling, step->fallback, touched));
     }
@@ -81,12 +87,11 @@ enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer)
     const unsigned assumed = explainer->question.assumed;
     struct rampart_dependence found[RP_ALTERNATIVES];
     struct rp_alternative alternative;
-    size_t count = 0;
+    size_t count = 0, cursor = 0;
     unsigned touched = 0;
     RP_TRY(find_touched(explainer, &touched));
-    for (size_t i = 0; touched != 0 && rp_alternative_at(assumed, i, &alternative); i++)
-        if ((touched & (assumed ^ alternative.assumed)) != 0)
-            RP_TRY(try_alternative(explainer, &alternative, found, &count));
+    while (rp_alternative_next(assumed, touched, &cursor, &alternative))
+        RP_TRY(try_alternative(explainer, &alternative, found, &count));
     if (count == 0) return RAMPART_OK;
     struct rampart_dependence *kept = RP_NEW_ARRAY(explainer->arena, struct rampart_dependence, count);
     RP_TRY_MEMORY(kept != NULL);

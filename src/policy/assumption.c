@@ -53,23 +53,20 @@ static unsigned with(unsigned assumptions, const struct toggle *toggle, size_t n
     return assumptions | toggle->bits[number];
 }
 
-/* The i-th value of a switch that is not set. */
-static size_t other_value(size_t set, size_t i)
+bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
+                         struct rp_alternative *ret_alternative)
 {
-    return i < set ? i : i + 1;
-}
-
-bool rp_alternative_at(unsigned assumed, size_t i, struct rp_alternative *ret_alternative)
-{
-    for (unsigned a = 0; a < RAMPART_ASSUMPTIONS; a++) {
-        size_t others = toggles[a].values[2] == NULL ? 1 : 2;
-        if (i >= others) {
-            i -= others;
+    while (touched != 0 && *cursor < (size_t)RAMPART_ASSUMPTIONS * MOST_VALUES) {
+        const size_t a = *cursor / MOST_VALUES, number = *cursor % MOST_VALUES;
+        const struct toggle *toggle = &toggles[a];
+        if (((toggle->bits[1] | toggle->bits[2]) & touched) == 0) {
+            *cursor = (a + 1) * MOST_VALUES;
             continue;
         }
-        enum rampart_assumption assumption = (enum rampart_assumption)a;
-        size_t number = other_value(rampart_assumption_set(assumed, assumption), i);
-        *ret_alternative = (struct rp_alternative){assumption, number, with(assumed, &toggles[a], number)};
+        (*cursor)++;
+        const unsigned otherwise = with(assumed, toggle, number);
+        if (toggle->values[number] == NULL || (touched & (assumed ^ otherwise)) == 0) continue;
+        *ret_alternative = (struct rp_alternative){(enum rampart_assumption)a, number, otherwise};
         return true;
     }
     return false;

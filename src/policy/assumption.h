@@ -35,8 +35,12 @@ struct rp_alternative {
     unsigned assumed; /* all switches, with this one changed */
 };
 
-/* The i-th alternative to what is assumed, in the order of the switches. False: there are no more. */
-bool rp_alternative_at(unsigned assumed, size_t i, struct rp_alternative *ret_alternative);
+/*
+ * The next alternative to what is assumed that changes one of `touched`, in the order of the switches; the cursor is 0 at
+ * first. False: there are no more.
+ */
+bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
+                         struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
 enum { RP_ALTERNATIVES = 14 };

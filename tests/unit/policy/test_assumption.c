@@ -91,12 +91,13 @@ static void what_there_is_not_is_refused(void **state)
 static void check_alternatives(unsigned assumed)
 {
     struct rp_alternative alternative = {.number = 0}, beyond;
-    size_t i = 0;
+    size_t count = 0, cursor = 0;
     for (unsigned a = 0; a < RAMPART_ASSUMPTIONS; a++) {
         enum rampart_assumption assumption = (enum rampart_assumption)a;
         for (size_t number = 0; rampart_assumption_value(assumption, number) != NULL; number++) {
             if (number == rampart_assumption_set(assumed, assumption)) continue;
-            assert_true(rp_alternative_at(assumed, i++, &alternative));
+            assert_true(rp_alternative_next(assumed, ~0U, &cursor, &alternative));
+            count++;
             assert_int_equal(alternative.assumption, assumption);
             assert_int_equal(alternative.number, number);
             for (unsigned b = 0; b < RAMPART_ASSUMPTIONS; b++)
@@ -105,8 +106,8 @@ static void check_alternatives(unsigned assumed)
                                         : rampart_assumption_set(assumed, (enum rampart_assumption)b));
         }
     }
-    assert_int_equal(i, RP_ALTERNATIVES);
-    assert_false(rp_alternative_at(assumed, i, &beyond));
+    assert_int_equal(count, RP_ALTERNATIVES);
+    assert_false(rp_alternative_next(assumed, ~0U, &cursor, &beyond));
 }
 
 static void alternatives_change_one_switch(void **state)
@@ -117,6 +118,30 @@ static void alternatives_change_one_switch(void **state)
     check_alternatives(RP_ASSUME_KEY_FOLD | RP_ASSUME_FIELDS | RP_ASSUME_ACTION_EXACT);
 }
 
+/* Of all alternatives, those that change one of these switches, in the same order. */
+static void check_touched(unsigned assumed, unsigned touched)
+{
+    struct rp_alternative wanted, alternative;
+    size_t all = 0, cursor = 0;
+    while (rp_alternative_next(assumed, ~0U, &all, &wanted)) {
+        if ((touched & (assumed ^ wanted.assumed)) == 0) continue;
+        assert_true(rp_alternative_next(assumed, touched, &cursor, &alternative));
+        assert_int_equal(alternative.assumption, wanted.assumption);
+        assert_int_equal(alternative.number, wanted.number);
+        assert_int_equal(alternative.assumed, wanted.assumed);
+    }
+    assert_false(rp_alternative_next(assumed, touched, &cursor, &alternative));
+}
+
+static void alternatives_may_be_those_that_change_something(void **state)
+{
+    (void)state;
+    for (unsigned touched = 0; touched < RP_ASSUME_ACTION_EXACT << 1; touched++) {
+        check_touched(0, touched);
+        check_touched(RP_ASSUME_KEY_EXACT | RP_ASSUME_GROUP_DENY, touched);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +149,7 @@ int main(void)
         cmocka_unit_test(values_are_set_by_name),
         cmocka_unit_test(what_there_is_not_is_refused),
         cmocka_unit_test(alternatives_change_one_switch),
+        cmocka_unit_test(alternatives_may_be_those_that_change_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
