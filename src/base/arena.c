@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,21 +10,6 @@
 
 /* The first with its head is 1 KiB: allocators keep such pieces at hand. */
 enum { FIRST_CHUNK = 992, LARGEST_CHUNK = 1 << 18 };
-
-/* What lies in an arena is made of these. max_align_t would keep room for a long double. */
-union widest {
-    void *pointer;
-    uint64_t number;
-    double fraction;
-};
-
-enum { ALIGNMENT = alignof(union widest) };
-
-struct rp_arena_chunk {
-    struct rp_arena_chunk *next;
-    size_t capacity, used;
-    alignas(union widest) unsigned char memory[];
-};
 
 static void *allocate_from_heap(void *context, size_t size)
 {
@@ -82,39 +66,27 @@ static struct rp_arena_chunk *add_behind(struct rp_arena *arena, size_t size)
     return chunk;
 }
 
+/* For what does not fit into the chunk in use. */
 static struct rp_arena_chunk *chunk_for(struct rp_arena *arena, size_t bytes)
 {
     struct rp_arena_chunk *chunk = arena->chunks;
     if (chunk == NULL) return add_chunk(arena, bytes);
-    if (chunk->capacity - chunk->used >= bytes) return chunk;
     return bytes > LARGEST_CHUNK / 4 ? add_behind(arena, bytes) : add_chunk(arena, bytes);
 }
 
-/* Memory with anything in it, for what is filled at once; *ret_bytes is its size. */
-static void *take(struct rp_arena *arena, size_t count, size_t size, size_t *ret_bytes)
+void *rp_arena_more(struct rp_arena *arena, size_t bytes)
 {
-    if (size != 0 && count > (SIZE_MAX - ALIGNMENT) / size) return NULL;
-    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (bytes == 0) bytes = ALIGNMENT;
     struct rp_arena_chunk *chunk = chunk_for(arena, bytes);
     if (chunk == NULL) return NULL;
     void *memory = chunk->memory + chunk->used;
     chunk->used += bytes;
-    *ret_bytes = bytes;
     return memory;
-}
-
-void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
-{
-    size_t bytes = 0;
-    void *memory = take(arena, count, size, &bytes);
-    return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
 static char *take_letters(struct rp_arena *arena, size_t count)
 {
-    size_t bytes = 0;
-    return take(arena, count, 1, &bytes);
+    if (count > SIZE_MAX - RP_ARENA_ALIGNMENT) return NULL;
+    return rp_arena_take(arena, rp_arena_bytes(count));
 }
 
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy)

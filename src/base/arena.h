@@ -5,11 +5,27 @@
 #ifndef RP_BASE_ARENA_H
 #define RP_BASE_ARENA_H
 
+#include <stdalign.h>
 #include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
 
 #include <rampart/status.h>
 
-struct rp_arena_chunk;
+/* What lies in an arena is made of these. max_align_t would keep room for a long double. */
+union rp_arena_widest {
+    void *pointer;
+    uint64_t number;
+    double fraction;
+};
+
+enum { RP_ARENA_ALIGNMENT = alignof(union rp_arena_widest) };
+
+struct rp_arena_chunk {
+    struct rp_arena_chunk *next;
+    size_t capacity, used;
+    alignas(union rp_arena_widest) unsigned char memory[];
+};
 
 struct rp_arena {
     struct rampart_allocator allocator;
@@ -19,8 +35,37 @@ struct rp_arena {
 /* An empty arena over the allocator, or over malloc and free when it is NULL. */
 void rp_arena_init(struct rp_arena *arena, const struct rampart_allocator *allocator);
 
-/* Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. */
-void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size);
+/* What the bytes of an object take: never nothing, so that NULL says that memory was refused. */
+static inline size_t rp_arena_bytes(size_t bytes)
+{
+    if (bytes == 0) return RP_ARENA_ALIGNMENT;
+    return (bytes + RP_ARENA_ALIGNMENT - 1) / RP_ARENA_ALIGNMENT * RP_ARENA_ALIGNMENT;
+}
+
+/* Of another chunk than the one in use. */
+void *rp_arena_more(struct rp_arena *arena, size_t bytes);
+
+/* Memory with anything in it, for what is filled at once; as many bytes as rp_arena_bytes() says. */
+static inline void *rp_arena_take(struct rp_arena *arena, size_t bytes)
+{
+    struct rp_arena_chunk *chunk = arena->chunks;
+    if (chunk == NULL || chunk->capacity - chunk->used < bytes) return rp_arena_more(arena, bytes);
+    void *memory = chunk->memory + chunk->used;
+    chunk->used += bytes;
+    return memory;
+}
+
+/*
+ * Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. It stands here because the
+ * sizes are constants where it is asked for.
+ */
+static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > (SIZE_MAX - RP_ARENA_ALIGNMENT) / size) return NULL;
+    const size_t bytes = rp_arena_bytes(count * size);
+    void *memory = rp_arena_take(arena, bytes);
+    return memory == NULL ? NULL : memset(memory, 0, bytes);
+}
 
 /* Zeroed memory for one object or for `count` objects of a type. */
 #define RP_NEW(arena, type) ((type *)rp_arena_alloc((arena), 1, sizeof(type)))

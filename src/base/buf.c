@@ -53,7 +53,10 @@ void rp_buf_add(struct rp_buf *buf, struct rampart_str text)
 
 void rp_buf_add_byte(struct rp_buf *buf, char byte)
 {
-    rp_buf_add(buf, (struct rampart_str){&byte, 1});
+    char *room = rp_buf_room(buf, 1);
+    if (room == NULL) return;
+    *room = byte;
+    buf->len++;
 }
 
 void rp_buf_printf(struct rp_buf *buf, const char *format, ...)

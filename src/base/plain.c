@@ -6,11 +6,38 @@
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-enum { WORD = sizeof(uint64_t), BIG_ENDIAN = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
+enum { WORD = sizeof(uint64_t), BLOCK = 16, BIG_ENDIAN = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
+
+/* Compared at once where the processor can, and one by one elsewhere. */
+typedef signed char block_of_bytes __attribute__((vector_size(BLOCK)));
 
 static bool is_plain(char c)
 {
     return c != '"' && c != '\\' && (unsigned char)c >= ' ' && (unsigned char)c < 0x80;
+}
+
+/* Eight bytes as a number whose lowest byte is the first. */
+static uint64_t word_of(const void *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return BIG_ENDIAN ? __builtin_bswap64(word) : word;
+}
+
+/* In which byte the lowest bit that is set lies; WORD when there is none. */
+static size_t first_byte(uint64_t word)
+{
+    return word == 0 ? WORD : (size_t)__builtin_ctzll(word) / 8;
+}
+
+/* How many of a block's bytes at the start are plain; as signed numbers those that are not ASCII are the least. */
+static size_t plain_of_block(const char *bytes)
+{
+    block_of_bytes block;
+    memcpy(&block, bytes, sizeof block);
+    const block_of_bytes found = (block < ' ') | (block == '"') | (block == '\\');
+    const uint64_t low = word_of(&found), high = word_of((const char *)&found + WORD);
+    return low != 0 ? first_byte(low) : WORD + first_byte(high);
 }
 
 /* In each byte that is less than `bound`, at most 0x80, its highest bit; perhaps also in the one above such a byte. */
@@ -19,23 +46,32 @@ static uint64_t less(uint64_t word, uint64_t bound)
     return (word - EACH(bound)) & ~word;
 }
 
-/* Zero when each of the eight bytes is plain; else the first byte that is not has its highest bit set, and none before. */
-static uint64_t odd_ones(const char *bytes)
+/* The same of eight bytes. */
+static size_t plain_of_word(const char *bytes)
 {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    if (BIG_ENDIAN) word = __builtin_bswap64(word);
-    return (word | less(word, ' ') | less(word ^ EACH('"'), 1) | less(word ^ EACH('\\'), 1)) & EACH(0x80);
+    const uint64_t word = word_of(bytes);
+    return first_byte((word | less(word, ' ') | less(word ^ EACH('"'), 1) | less(word ^ EACH('\\'), 1)) &
+                      EACH(0x80));
 }
 
-size_t rp_plain_length(struct rampart_str text)
+static size_t plain_of_few(struct rampart_str text)
 {
     size_t at = 0;
-    for (; text.len - at >= WORD; at += WORD) {
-        uint64_t odd = odd_ones(text.data + at);
-        if (odd != 0) return at + (size_t)__builtin_ctzll(odd) / 8;
-    }
-    if (at > 0 && odd_ones(text.data + text.len - WORD) == 0) return text.len;
     while (at < text.len && is_plain(text.data[at])) at++;
     return at;
+}
+
+/* What is left at the end is looked at together with bytes before it that are known to be plain. */
+size_t rp_plain_length(struct rampart_str text)
+{
+    if (text.len < WORD) return plain_of_few(text);
+    if (text.len < BLOCK) {
+        size_t first = plain_of_word(text.data), rest = text.len - WORD;
+        return first < WORD ? first : rest + plain_of_word(text.data + rest);
+    }
+    for (size_t at = 0; text.len - at >= BLOCK; at += BLOCK) {
+        size_t plain = plain_of_block(text.data + at);
+        if (plain < BLOCK) return at + plain;
+    }
+    return text.len - BLOCK + plain_of_block(text.data + text.len - BLOCK);
 }

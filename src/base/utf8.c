@@ -38,10 +38,23 @@ size_t rp_utf8_width(struct rampart_str text)
     return 0;
 }
 
+/* Whether eight bytes stand there that are a character each. */
+static bool is_plain(struct rampart_str text, size_t at)
+{
+    uint64_t word;
+    if (text.len - at < sizeof word) return false;
+    memcpy(&word, text.data + at, sizeof word);
+    return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t rp_utf8_valid(struct rampart_str text)
 {
     size_t at = 0;
     while (at < text.len) {
+        if (is_plain(text, at)) {
+            at += sizeof(uint64_t);
+            continue;
+        }
         size_t width = (unsigned char)text.data[at] < 0x80 ? 1 : rp_utf8_width(rp_str_from(text, at));
         if (width == 0) return at;
         at += width;
@@ -56,19 +69,11 @@ size_t rp_utf8_step(struct rampart_str text, size_t at)
     return width == 0 ? 1 : width;
 }
 
-/* Whether the eight bytes are a character each. */
-static bool is_plain(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return (word & UINT64_C(0x8080808080808080)) == 0;
-}
-
 size_t rp_utf8_count(struct rampart_str text)
 {
     size_t count = 0;
     for (size_t at = 0; at < text.len;) {
-        bool plain = text.len - at >= sizeof(uint64_t) && is_plain(text.data + at);
+        bool plain = is_plain(text, at);
         at += plain ? sizeof(uint64_t) : rp_utf8_step(text, at);
         count += plain ? sizeof(uint64_t) : 1;
     }

@@ -8,6 +8,8 @@
 
 enum { ESCAPE = sizeof "\\u0000" - 1, DIGITS = 20 };
 
+static const struct rampart_str nameless = {NULL, 0};
+
 /* ---- names ---- */
 
 static bool stands_first(const struct rp_buf *out)
@@ -17,17 +19,16 @@ static bool stands_first(const struct rp_buf *out)
 }
 
 /* What stands before a value of `len` bytes; the place for the value itself, NULL: the sticky failure. */
-static char *begin(struct rp_buf *out, const char *name, size_t len)
+static char *begin(struct rp_buf *out, struct rampart_str name, size_t len)
 {
-    size_t name_len = name == NULL ? 0 : strlen(name);
-    char *room = rp_buf_room(out, name_len + len + sizeof ",\"\":");
+    char *room = rp_buf_room(out, name.len + len + sizeof ",\"\":");
     if (room == NULL) return NULL;
     char *at = room;
     if (!stands_first(out)) *at++ = ',';
-    if (name != NULL) {
+    if (name.data != NULL) {
         *at++ = '"';
-        memcpy(at, name, name_len);
-        at += name_len;
+        memcpy(at, name.data, name.len);
+        at += name.len;
         *at++ = '"';
         *at++ = ':';
     }
@@ -36,7 +37,7 @@ static char *begin(struct rp_buf *out, const char *name, size_t len)
 }
 
 /* A value that is written out already. */
-static void put(struct rp_buf *out, const char *name, struct rampart_str value)
+static void put(struct rp_buf *out, struct rampart_str name, struct rampart_str value)
 {
     char *at = begin(out, name, value.len);
     if (at == NULL) return;
@@ -83,7 +84,7 @@ static void add_odd_text(struct rp_buf *out, struct rampart_str text)
     rp_buf_add_byte(out, '"');
 }
 
-void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text)
+void rp_put_text(struct rp_buf *out, struct rampart_str name, struct rampart_str text)
 {
     char *at = begin(out, name, text.len + 2);
     if (at == NULL) return;
@@ -101,36 +102,35 @@ void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text
 
 /* ---- other values ---- */
 
-void rp_write_word(struct rp_buf *out, const char *name, const char *word)
+void rp_put_word(struct rp_buf *out, struct rampart_str name, struct rampart_str word)
 {
-    size_t len = strlen(word);
-    char *at = begin(out, name, len + 2);
+    char *at = begin(out, name, word.len + 2);
     if (at == NULL) return;
     at[0] = '"';
-    memcpy(at + 1, word, len);
-    at[len + 1] = '"';
-    out->len += len + 2;
+    memcpy(at + 1, word.data, word.len);
+    at[word.len + 1] = '"';
+    out->len += word.len + 2;
 }
 
-void rp_write_raw(struct rp_buf *out, const char *name, struct rampart_str raw)
+void rp_put_raw(struct rp_buf *out, struct rampart_str name, struct rampart_str raw)
 {
     put(out, name, raw.len == 0 ? RP_STR("null") : raw);
 }
 
-void rp_write_text_or_null(struct rp_buf *out, const char *name, struct rampart_str text)
+void rp_put_text_or_null(struct rp_buf *out, struct rampart_str name, struct rampart_str text)
 {
     if (text.len == 0)
         put(out, name, RP_STR("null"));
     else
-        rp_write_text(out, name, text);
+        rp_put_text(out, name, text);
 }
 
-void rp_write_bool(struct rp_buf *out, const char *name, bool value)
+void rp_put_bool(struct rp_buf *out, struct rampart_str name, bool value)
 {
     put(out, name, value ? RP_STR("true") : RP_STR("false"));
 }
 
-void rp_write_number(struct rp_buf *out, const char *name, size_t number)
+void rp_put_number(struct rp_buf *out, struct rampart_str name, size_t number)
 {
     char digits[DIGITS];
     size_t at = DIGITS;
@@ -141,7 +141,7 @@ void rp_write_number(struct rp_buf *out, const char *name, size_t number)
     put(out, name, (struct rampart_str){digits + at, DIGITS - at});
 }
 
-void rp_write_open(struct rp_buf *out, const char *name, char bracket)
+void rp_put_open(struct rp_buf *out, struct rampart_str name, char bracket)
 {
     put(out, name, (struct rampart_str){&bracket, 1});
 }
@@ -151,9 +151,9 @@ void rp_write_close(struct rp_buf *out, char bracket)
     rp_buf_add_byte(out, bracket);
 }
 
-void rp_write_texts(struct rp_buf *out, const char *name, struct rampart_strs texts)
+void rp_put_texts(struct rp_buf *out, struct rampart_str name, struct rampart_strs texts)
 {
-    rp_write_open(out, name, '[');
-    for (size_t i = 0; i < texts.count; i++) rp_write_text(out, NULL, texts.items[i]);
+    rp_put_open(out, name, '[');
+    for (size_t i = 0; i < texts.count; i++) rp_put_text(out, nameless, texts.items[i]);
     rp_write_close(out, ']');
 }

@@ -10,7 +10,7 @@
 
 #include "base/plain.h"
 
-enum { LONGEST = 27 };
+enum { LONGEST = 53, TWICE = 40 };
 
 static bool is_plain(unsigned char c)
 {
@@ -37,8 +37,8 @@ static void the_first_of_two_ends_it(void **state)
     static const char odd[] = {'"', '\\', '\x1f', '\0', '\x80', '\xff', '!', '#', '[', ']', '\x7f'};
     (void)state;
     for (size_t i = 0; i < sizeof odd * sizeof odd; i++)
-        for (size_t at = 0; at + 1 < 16; at++) {
-            char text[16];
+        for (size_t at = 0; at + 1 < TWICE; at++) {
+            char text[TWICE];
             memset(text, 'a', sizeof text);
             text[at] = odd[i / sizeof odd];
             text[at + 1] = odd[i % sizeof odd];
