@@ -31,11 +31,28 @@ static enum rampart_status start_request(struct check *check)
     return check_start_request(check);
 }
 
+/* What is done next is done with this reading. */
+static void turn_to(struct answerer *answerer, const struct reading *reading)
+{
+    answerer->check.request = reading->request;
+    answerer->check.diags = reading->diags;
+    answerer->said = reading->diags;
+}
+
+static bool open_reading(struct answerer *answerer, struct reading *reading)
+{
+    struct check *check = &answerer->check;
+    struct rampart_options options = check->options;
+    options.limits.document_bytes = LONGEST_LINE;
+    bool opened = check_proceed(check, rampart_diags_new(NULL, &reading->diags)) &&
+                  check_proceed(check, rampart_request_new(&options, &reading->request));
+    turn_to(answerer, reading);
+    return opened;
+}
+
 bool answerer_open(struct answerer *answerer, const struct check *check)
 {
-    struct rampart_options options = check->options;
     struct check *own = &answerer->check;
-    options.limits.document_bytes = LONGEST_LINE;
     *answerer = (struct answerer){
         .check = *check,
         .path = cli_value(check->arguments, CHECK_REQUESTS),
@@ -44,10 +61,9 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
     own->options.without_nearest = true;
     own->request = NULL;
     own->diags = NULL;
-    return check_proceed(own, rampart_diags_new(NULL, &own->diags)) &&
-           check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules)) &&
-           check_proceed(own, rampart_request_new(&options, &own->request)) &&
-           check_proceed(own, start_request(own)) &&
+    bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules));
+    for (size_t i = 0; i < READ_AHEAD && opened; i++) opened = open_reading(answerer, &answerer->readings[i]);
+    return opened && check_proceed(own, start_request(own)) &&
            cli_print_diags(own->arguments, own->diags, own->refused) && !own->refused;
 }
 
@@ -55,8 +71,10 @@ void answerer_close(struct answerer *answerer)
 {
     struct check *check = &answerer->check;
     if (check->account != NULL) rampart_rules_free(check->rules); /* else they are everybody's */
-    rampart_request_free(check->request);
-    rampart_diags_free(check->diags);
+    for (size_t i = 0; i < READ_AHEAD; i++) {
+        rampart_request_free(answerer->readings[i].request);
+        rampart_diags_free(answerer->readings[i].diags);
+    }
     rampart_diags_free(answerer->of_rules);
     free(answerer->answers);
 }
@@ -96,42 +114,55 @@ static enum rampart_status explain(struct answerer *answerer)
     return status;
 }
 
-/* Makes the decision on the line. */
-static enum rampart_status decide(struct answerer *answerer, const struct request_line *line,
-                                  struct rampart_str *ret_id)
+static enum rampart_status read_line(struct answerer *answerer, const struct request_line *line,
+                                     struct reading *reading)
 {
     struct check *check = &answerer->check;
-    struct rampart_str text = {line->text, line->len};
+    const struct rampart_str text = {line->text, line->len}, path = rampart_str(answerer->path);
+    turn_to(answerer, reading);
+    reading->id = (struct rampart_str){NULL, 0};
     enum rampart_status status = start_request(check);
-    answerer->said = check->diags;
     if (status == RAMPART_OK)
-        status =
-            rampart_request_read(check->request, text, rampart_str(answerer->path), ret_id, check->diags);
+        status = rampart_request_read(check->request, text, path, &reading->id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
-    if (status == RAMPART_OK) status = check_session(check);
-    return status == RAMPART_OK ? explain(answerer) : status;
+    return status == RAMPART_OK ? check_session(check) : status;
 }
 
-static enum rampart_status answer(struct answerer *answerer, const struct request_line *line)
+static enum rampart_status answer(struct answerer *answerer, const struct request_line *line,
+                                  const struct reading *reading)
 {
     struct check *check = &answerer->check;
     const struct rampart_writer writer = {answerer, keep};
-    struct rampart_str id = {NULL, 0};
-    enum rampart_status status = decide(answerer, line, &id);
+    turn_to(answerer, reading);
+    enum rampart_status status = reading->status == RAMPART_OK ? explain(answerer) : reading->status;
     bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
     answerer->refused |= refused;
     if (refused && answerer->quiet) status = RAMPART_OK;
     if (status == RAMPART_OK && !answerer->quiet)
-        status = rampart_report_decision_line(NULL, id, check->decision, answerer->said, &writer);
+        status = rampart_report_decision_line(NULL, reading->id, check->decision, answerer->said, &writer);
     else if (refused && !answerer->quiet)
-        status = rampart_report_error_line(NULL, id, line->number, answerer->said, &writer);
+        status = rampart_report_error_line(NULL, reading->id, line->number, answerer->said, &writer);
     rampart_decision_free(check->decision);
     check->decision = NULL;
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */
 }
 
+/* As many lines as are read ahead, or fewer. */
+static void answer_some(struct answerer *answerer, const struct request_line *lines, size_t count)
+{
+    struct rampart_request *requests[READ_AHEAD];
+    for (size_t i = 0; i < count; i++) {
+        struct reading *reading = &answerer->readings[i];
+        reading->status = read_line(answerer, &lines[i], reading);
+        requests[i] = reading->request;
+    }
+    if (answerer->check.compiled != NULL) rampart_compiled_expect(answerer->check.compiled, requests, count);
+    for (size_t i = 0; i < count && answerer->status == RAMPART_OK; i++)
+        answerer->status = answer(answerer, &lines[i], &answerer->readings[i]);
+}
+
 void answerer_answer(struct answerer *answerer, const struct request_line *lines, size_t count)
 {
-    for (size_t i = 0; i < count && answerer->status == RAMPART_OK; i++)
-        answerer->status = answer(answerer, &lines[i]);
+    for (size_t i = 0; i < count && answerer->status == RAMPART_OK; i += READ_AHEAD)
+        answer_some(answerer, lines + i, count - i < READ_AHEAD ? count - i : READ_AHEAD);
 }

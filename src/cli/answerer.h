@@ -8,14 +8,26 @@
 /* The longest line. A request has a handful of short members; the context is what may make one long. */
 enum { LONGEST_LINE = 1 << 20 };
 
+/* How many lines are read before the first of them is answered: what they ask of a large account is fetched together. */
+enum { READ_AHEAD = 8 };
+
 /* One line, without its end. */
 struct request_line {
     const char *text;
     size_t len, number; /* from 1 */
 };
 
+/* A line that was read. */
+struct reading {
+    struct rampart_request *request;
+    struct rampart_diags *diags;
+    struct rampart_str id;
+    enum rampart_status status;
+};
+
 struct answerer {
-    struct check check;               /* as it was given, but with a request and diagnostics of its own */
+    struct check check; /* as it was given, but with the request and diagnostics of a reading */
+    struct reading readings[READ_AHEAD];
     struct rampart_diags *of_rules;   /* what is said of documents when rules are made of them */
     const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
     const char *path;                 /* of the requests */

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Telling what will be asked changes no answer, whoever asks and however many. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <rampart/compiled.h>
+
+#define ALLOW(action) \
+    "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Resource\":\"*\"}}"
+
+static const char account_text[] =
+    "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":" ALLOW("ess:Do*") ",\"Q\":" ALLOW(
+        "ecs:*") "},"
+                 "\"users\":{\"alice\":{\"policies\":[\"P\"]},\"bob\":{\"groups\":[\"all\"]},\"nil\":{}},"
+                 "\"roles\":{\"worker\":{\"policies\":[{\"name\":\"Q\",\"resourceGroup\":\"g\"}]}},"
+                 "\"groups\":{\"all\":{\"policies\":[\"P\",\"Q\"]}},\"resourceGroups\":{\"g\":[\"acs:ess:*\"]"
+                 "}}";
+
+/* Who asks, and what is answered. */
+static const struct asked {
+    const char *principal;
+    enum rampart_outcome outcome;
+    bool refused;
+} asked[] = {
+    {"user/alice", RAMPART_OUTCOME_ALLOW, false}, {"user/bob", RAMPART_OUTCOME_ALLOW, false},
+    {"user/nil", RAMPART_OUTCOME_DENY, false},    {"role/worker", RAMPART_OUTCOME_DENY, false},
+    {"root", RAMPART_OUTCOME_ALLOW, false},       {"user/carol", RAMPART_OUTCOME_DENY, true},
+};
+
+enum { ASKED = sizeof asked / sizeof *asked, MANY = 7 * ASKED, UNFINISHED = 2 };
+
+static struct rampart_request *make(const char *principal, bool finished)
+{
+    struct rampart_request *request = NULL;
+
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_principal(request, rampart_str(principal), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_account(request, rampart_str("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str("ess:DoIt"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, rampart_str("acs:ess:cn:1:group/g"), NULL),
+                     RAMPART_OK);
+    if (finished) assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    return request;
+}
+
+static void check_answer(const struct rampart_compiled *compiled, struct rampart_request *request,
+                         const struct asked *expected)
+{
+    const struct rampart_options options = {.without_nearest = true};
+    struct rampart_decision *decision = NULL;
+    enum rampart_status status = rampart_compiled_explain(&options, compiled, request, NULL, &decision);
+
+    assert_int_equal(status, expected->refused ? RAMPART_INVALID_INPUT : RAMPART_OK);
+    if (status == RAMPART_OK) assert_int_equal(decision->verdict.outcome, expected->outcome);
+    rampart_decision_free(decision);
+}
+
+static void answers_stay_as_they_are(void **state)
+{
+    (void)state;
+    struct rampart_account *account = NULL;
+    struct rampart_compiled *compiled = NULL;
+    struct rampart_request *requests[MANY + UNFINISHED];
+
+    assert_int_equal(
+        rampart_account_read(NULL, rampart_str(account_text), rampart_str("a.json"), NULL, &account),
+        RAMPART_OK);
+    assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
+    for (size_t i = 0; i < MANY + UNFINISHED; i++) requests[i] = make(asked[i % ASKED].principal, i < MANY);
+    for (size_t count = 0; count <= MANY + UNFINISHED; count++)
+        rampart_compiled_expect(compiled, requests, count);
+    rampart_compiled_expect(NULL, requests, MANY);
+    rampart_compiled_expect(compiled, NULL, MANY);
+    for (size_t i = 0; i < MANY; i++) check_answer(compiled, requests[i], &asked[i % ASKED]);
+    for (size_t i = 0; i < MANY + UNFINISHED; i++) rampart_request_free(requests[i]);
+    rampart_compiled_free(compiled);
+    rampart_account_free(account);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(answers_stay_as_they_are),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
