@@ -9,6 +9,7 @@
 #define RAMPART_LINT_H
 
 #include <rampart/account.h>
+#include <rampart/catalog.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -75,6 +76,10 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
                                                                       struct rampart_str word,
                                                                       enum rampart_lint_level level,
                                                                       struct rampart_diags *diags);
+
+/* Asks this catalogue, which must live as long as the linter, instead of the one built in; NULL: the one built in. */
+RAMPART_API void rampart_linter_use_catalog(struct rampart_linter *linter,
+                                            const struct rampart_catalog *catalog);
 
 /* Whether what is not known before an apply, in a plan of Terraform, is an error; otherwise it is a note. */
 RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, bool required);

@@ -36,6 +36,12 @@ struct rampart_str rp_catalog_oss_levels(void);
 /* escalation.tsv: actions by which a principal raises its own permissions. */
 struct rampart_str rp_catalog_escalation(void);
 
+/* api-actions.tsv: APIs that other actions authorise than the one of their name. */
+struct rampart_str rp_catalog_api_actions(void);
+
+/* product-codes.tsv: names of products that are not the code of their service. */
+struct rampart_str rp_catalog_product_codes(void);
+
 /* terraform.tsv: the resources of Terraform that hold a policy document. */
 struct rampart_str rp_catalog_terraform(void);
 

@@ -63,6 +63,7 @@ enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint)
     RP_TRY(rp_lint_never(lint));
     RP_TRY(rp_lint_otherwise(lint));
     RP_TRY(rp_lint_broad(lint));
+    rp_lint_known(lint);
     RP_TRY(rp_lint_idle(lint));
     return rp_lint_style(lint);
 }

@@ -6,12 +6,16 @@
 #ifndef RP_LINT_LINT_H
 #define RP_LINT_LINT_H
 
+#include <rampart/catalog.h>
+
 #include "lint/rule.h"
 #include "policy/ast.h"
 
 /* The levels that are set, by the rule. */
 struct rampart_linter {
     struct rampart_options options;
+    struct rampart_catalog *own_catalog;
+    const struct rampart_catalog *catalog; /* the one that is asked: its own, or one that it was given */
     enum rampart_lint_level levels[RP_LINT_RULES];
     bool require_complete; /* what is not known before an apply is an error */
 };
@@ -73,5 +77,8 @@ enum rampart_status rp_lint_otherwise(const struct rp_lint *lint);
 enum rampart_status rp_lint_broad(const struct rp_lint *lint);
 enum rampart_status rp_lint_idle(const struct rp_lint *lint);
 enum rampart_status rp_lint_style(const struct rp_lint *lint);
+
+/* Those of any family that ask the catalogue. */
+void rp_lint_known(const struct rp_lint *lint);
 
 #endif

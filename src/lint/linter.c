@@ -15,6 +15,12 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     if (linter == NULL) return RAMPART_NO_MEMORY;
     *linter = (struct rampart_linter){.levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
+    enum rampart_status status = rampart_catalog_open(options, &linter->own_catalog);
+    if (status != RAMPART_OK) {
+        rampart_linter_free(linter);
+        return status;
+    }
+    linter->catalog = linter->own_catalog;
     *ret_linter = linter;
     return RAMPART_OK;
 }
@@ -23,7 +29,13 @@ void rampart_linter_free(struct rampart_linter *linter)
 {
     if (linter == NULL) return;
     struct rampart_allocator allocator = rp_allocator_of(linter->options.allocator);
+    rampart_catalog_free(linter->own_catalog);
     allocator.release(allocator.context, linter);
+}
+
+void rampart_linter_use_catalog(struct rampart_linter *linter, const struct rampart_catalog *catalog)
+{
+    if (linter != NULL) linter->catalog = catalog != NULL ? catalog : linter->own_catalog;
 }
 
 void rampart_linter_require_complete(struct rampart_linter *linter, bool required)

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Actions and services that the catalogue does not have. */
+#include "catalog/embedded.h"
+#include "catalog/rows.h"
+#include "catalog/tsv.h"
+#include "lint/known.h"
+#include "lint/look.h"
+#include "policy/pattern.h"
+
+/* An action taken apart. */
+struct name {
+    const struct rp_value *value;
+    struct rampart_str service, operation;
+};
+
+/* ---- services ---- */
+
+static bool is_listed(struct rampart_str list, struct rampart_str word)
+{
+    struct rampart_str part;
+    while (rp_part_next(&list, ',', &part))
+        if (rp_str_equal_fold(part, word)) return true;
+    return false;
+}
+
+/* Some services have a second code that no action of the catalogue begins with. */
+static bool is_other_code(const struct rp_known *known, struct rampart_str code)
+{
+    struct rampart_catalog_service service;
+    size_t cursor = 0;
+    while (rampart_catalog_next_service(known->catalog, &cursor, &service))
+        if (is_listed(service.other_codes, code)) return true;
+    return false;
+}
+
+static bool is_product(const struct rp_known *known, const struct name *name)
+{
+    enum { CODE = 1 };
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_product_codes());
+    size_t cursor = 0;
+    if (!rp_rows_next(rows, (struct rp_row_key){name->service, '\t'}, &cursor, &line)) return false;
+    const struct rampart_str code = rp_tsv_field(line, CODE);
+    if (rp_lint_find(known->lint, RP_LINT_PRODUCT_IS_NOT_CODE, name->value->span,
+                     "\"%.*s\" is the name of a product: its actions begin with \"%.*s:\"",
+                     RP_ARG(rp_lint_shown(name->service)), RP_ARG(code)))
+        rp_lint_suggest(known->lint, "write %.*s:%.*s", RP_ARG(code), RP_ARG(rp_lint_shown(name->operation)));
+    return true;
+}
+
+static bool has_blank(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (rp_look_is_blank(text.data[i])) return true;
+    return false;
+}
+
+static void unknown_service(struct rp_known *known, const struct name *name)
+{
+    struct rampart_catalog_service near;
+    if (is_product(known, name) || has_blank(name->service)) return;
+    if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_SERVICE) || !rp_known_search(known)) return;
+    if (is_other_code(known, name->service)) return;
+    (void)rp_lint_find(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span,
+                       "no service is known whose actions begin with \"%.*s:\"",
+                       RP_ARG(rp_lint_shown(name->service)));
+    if (rampart_catalog_near_service(known->catalog, name->service, &near))
+        rp_lint_suggest(known->lint, "did you mean %.*s:%.*s?", RP_ARG(near.code),
+                        RP_ARG(rp_lint_shown(name->operation)));
+    else
+        rp_lint_suggest(known->lint, "look the code up: rampart catalog --services");
+}
+
+/* Whether enough is known of the service to doubt an action of it; where it is not known at all, that is said. */
+static bool is_well_known(struct rp_known *known, const struct name *name)
+{
+    struct rampart_catalog_service service;
+    if (rampart_catalog_find_service(known->catalog, name->service, &service))
+        return !rp_str_equal(service.evidence, RP_STR("guess"));
+    unknown_service(known, name);
+    return false;
+}
+
+/* ---- actions ---- */
+
+/* The table of Auto Scaling has each of its APIs. */
+static bool is_complete(struct rampart_str service)
+{
+    return rp_str_equal_fold(service, RP_STR("ess"));
+}
+
+void rp_lint_known_missing(struct rp_known *known, const struct rp_value *value)
+{
+    struct rampart_catalog_action near;
+    struct name name = {.value = value};
+    if (!rp_look_action(value->text, &name.service, &name.operation) || !is_well_known(known, &name)) return;
+    if (has_blank(value->text) || !rp_lint_asks(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
+    bool is_near = rp_known_near_action(known, name.service, name.operation, &near);
+    if (!is_near && !is_complete(name.service)) return;
+    (void)rp_lint_find(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "no action %.*s is known",
+                       RP_ARG(rp_lint_shown(value->text)));
+    if (is_near)
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.action));
+    else
+        rp_lint_suggest(known->lint, "look it up: rampart catalog '%.*s:*'", RP_ARG(name.service));
+}
+
+/* ---- patterns ---- */
+
+static bool matches_any(const struct rp_known *known, struct rampart_str pattern)
+{
+    struct rampart_catalog_pattern made = rampart_catalog_pattern(pattern);
+    struct rampart_catalog_action action;
+    return rampart_catalog_next_match(known->catalog, &made, &action);
+}
+
+static size_t literal_length(struct rampart_str text)
+{
+    size_t len = 0;
+    while (len < text.len && text.data[len] != '*' && text.data[len] != '?') len++;
+    return len;
+}
+
+static void without_action(struct rp_known *known, const struct name *name)
+{
+    const struct rampart_str beginning = rp_str_part(name->operation, 0, literal_length(name->operation));
+    struct rampart_str near;
+    bool is_near = rp_known_near_beginning(known, name->service, beginning, &near);
+    if (!is_near && !is_complete(name->service)) return;
+    (void)rp_lint_find(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION, name->value->span,
+                       "no action is known that %.*s matches", RP_ARG(rp_lint_shown(name->value->text)));
+    if (is_near)
+        rp_lint_suggest(known->lint, "did you mean %.*s:%.*s%.*s?", RP_ARG(name->service), RP_ARG(near),
+                        RP_ARG(rp_lint_shown(rp_str_from(name->operation, literal_length(name->operation)))));
+    else
+        rp_lint_suggest(known->lint, "look them up: rampart catalog '%.*s:*'", RP_ARG(name->service));
+}
+
+/* A pattern that begins with a wildcard is compared with every action of its service. */
+void rp_lint_known_pattern(struct rp_known *known, const struct rp_value *value)
+{
+    struct name name = {.value = value};
+    if (!rp_look_action(value->text, &name.service, &name.operation) || rp_has_wildcard(name.service)) return;
+    size_t literal = literal_length(name.operation);
+    bool everything = rp_str_equal(name.operation, RP_STR("*"));
+    bool simple = literal + 1 == name.operation.len && name.operation.data[literal] == '*';
+    if (!everything && !simple && !rp_known_search(known)) return;
+    if (matches_any(known, value->text) || !is_well_known(known, &name)) return;
+    if (everything || has_blank(value->text)) return;
+    if (rp_lint_asks(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION)) without_action(known, &name);
+}

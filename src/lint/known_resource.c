@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Resources against the templates of the ARNs that actions are authorised on, and regions that there are not. */
+#include "lint/known.h"
+#include "lint/look.h"
+#include "policy/arn.h"
+#include "policy/pattern.h"
+#include "text/near.h"
+
+/* Longer lists are not compared with each action. */
+enum { MOST_RESOURCES = 32 };
+
+/* ---- regions ---- */
+
+/* OSS writes its regions in either way. */
+static struct rampart_str region_of(const struct rp_arn *arn)
+{
+    const struct rampart_str prefix = RP_STR("oss-");
+    return rp_str_starts(arn->region, prefix) ? rp_str_from(arn->region, prefix.len) : arn->region;
+}
+
+/* What has other letters is another rule's business. */
+static bool is_plain(struct rampart_str region)
+{
+    for (size_t i = 0; i < region.len; i++)
+        if (!rp_is_digit(region.data[i]) && region.data[i] != '-' &&
+            (!rp_look_is_letter(region.data[i]) || rp_look_is_upper(region.data[i])))
+            return false;
+    return region.len > 0;
+}
+
+static bool near_region(const struct rp_known *known, struct rampart_str word, struct rampart_str *ret_region)
+{
+    struct rampart_catalog_region region;
+    size_t cursor = 0;
+    unsigned most = (unsigned)(word.len < 24 ? word.len : 24) / 3;
+    bool found = false;
+    while (rampart_catalog_next_region(known->catalog, &cursor, &region)) {
+        unsigned distance = word.len > 64 ? most + 1 : rp_edit_distance(word, region.region, most);
+        if (distance > most) continue;
+        *ret_region = region.region;
+        found = true;
+        if (distance == 0) break;
+        most = distance - 1;
+    }
+    return found;
+}
+
+static void unknown_region(struct rp_known *known, const struct rp_value *value)
+{
+    struct rp_arn arn;
+    struct rampart_catalog_region region;
+    struct rampart_str near;
+    if (!rp_arn_split(value->text, &arn) || !is_plain(arn.region)) return;
+    const struct rampart_str word = region_of(&arn);
+    if (rampart_catalog_find_region(known->catalog, word, &region) || !rp_known_search(known)) return;
+    if (!rp_lint_find(known->lint, RP_LINT_UNKNOWN_REGION, value->span, "no region %.*s is known",
+                      RP_ARG(rp_lint_shown(word))))
+        return;
+    if (near_region(known, word, &near))
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near));
+    else
+        rp_lint_suggest(known->lint, "look it up: rampart catalog --regions");
+}
+
+/* ---- what the resources may be ---- */
+
+/* Whether it may be any resource: `*`, or an ARN whose last field is. */
+static bool is_wide(struct rampart_str resource)
+{
+    struct rp_arn arn;
+    if (!rp_arn_split(resource, &arn)) return rp_has_wildcard(resource);
+    return arn.rest.len > 0 && arn.rest.data[0] == '*';
+}
+
+void rp_lint_known_resources(struct rp_known *known)
+{
+    const struct rp_values *resources = &known->statement->resource;
+    known->write_told = false;
+    known->resources_wide = !resources->present || resources->negated || resources->count == 0 ||
+                            resources->count > MOST_RESOURCES;
+    for (size_t i = 0; i < resources->count; i++) {
+        const struct rp_value value = rp_look_at(resources, i);
+        unknown_region(known, &value);
+        known->resources_wide = known->resources_wide || is_wide(value.text);
+    }
+}
+
+/* ---- templates ---- */
+
+/* What stands in the last field before the first wildcard, or the first thing that a call fills in. */
+static struct rampart_str beginning(struct rampart_str arn_text)
+{
+    struct rp_arn arn;
+    size_t len = 0;
+    if (!rp_arn_split(arn_text, &arn)) return RP_STR("");
+    while (len < arn.rest.len && arn.rest.data[len] != '*' && arn.rest.data[len] != '?' &&
+           arn.rest.data[len] != '{' && arn.rest.data[len] != '$')
+        len++;
+    return rp_str_part(arn.rest, 0, len);
+}
+
+/* Whether some resource may be of both: their beginnings do not differ. Case is not settled in the tables. */
+static bool fits(struct rampart_str resource, struct rampart_str template)
+{
+    const struct rampart_str a = beginning(resource), b = beginning(template);
+    size_t len = a.len < b.len ? a.len : b.len;
+    return rp_str_equal_fold(rp_str_part(a, 0, len), rp_str_part(b, 0, len));
+}
+
+static bool one_fits(const struct rp_values *resources, struct rampart_str template)
+{
+    for (size_t i = 0; i < resources->count; i++)
+        if (fits(rp_value_text(resources, i), template)) return true;
+    return false;
+}
+
+/* What is known of the templates of one action. */
+struct templates {
+    size_t count, everything;  /* how many, and how many of these are `*` */
+    bool fit, certain;         /* one goes with the resources; authorisation tables state them all */
+    struct rampart_str narrow; /* the first that is not everything */
+};
+
+static struct templates templates_of(const struct rp_known *known, struct rampart_str action)
+{
+    struct templates templates = {.certain = true};
+    struct rampart_catalog_arn arn;
+    size_t cursor = 0;
+    while (rampart_catalog_next_arn(known->catalog, action, &cursor, &arn)) {
+        bool everything = rp_str_equal(arn.arn, RP_STR("*"));
+        templates.count++;
+        templates.everything += everything;
+        templates.certain = templates.certain && rp_str_equal(arn.evidence, RP_STR("table"));
+        templates.fit = templates.fit || (!everything && one_fits(&known->statement->resource, arn.arn));
+        if (templates.narrow.len == 0 && beginning(arn.arn).len > 0) templates.narrow = arn.arn;
+    }
+    return templates;
+}
+
+/* ---- narrow resources ---- */
+
+static void narrow_resources(const struct rp_known *known, const struct rp_value *value,
+                             const struct rampart_catalog_action *action)
+{
+    const struct templates templates = templates_of(known, action->action);
+    if (templates.count == 0 || !templates.certain || templates.fit) return;
+    if (templates.everything == templates.count) {
+        if (rp_lint_find(known->lint, RP_LINT_RESOURCE_NOT_NARROWABLE, value->span,
+                         "%.*s is authorised on everything at once: no narrower resource matches it",
+                         RP_ARG(action->action)))
+            rp_lint_suggest(known->lint, "allow it on \"*\", in a statement of its own");
+        return;
+    }
+    if (templates.everything > 0 || templates.narrow.len == 0) return;
+    if (rp_lint_find(known->lint, RP_LINT_RESOURCE_SHAPE, value->span,
+                     "no resource of this statement is one that %.*s is authorised on",
+                     RP_ARG(action->action)))
+        rp_lint_suggest(known->lint, "name resources of the form %.*s", RP_ARG(templates.narrow));
+}
+
+/* ---- writing on everything ---- */
+
+static bool writes(struct rampart_str level)
+{
+    return rp_str_equal(level, RP_STR("create")) || rp_str_equal(level, RP_STR("update")) ||
+           rp_str_equal(level, RP_STR("delete"));
+}
+
+/* Told once of a statement: what holds for one action most often holds for the next. */
+static void write_on_everything(struct rp_known *known, const struct rp_value *value,
+                                const struct rampart_catalog_action *action)
+{
+    const struct rp_statement *statement = known->statement;
+    if (known->write_told || !writes(action->level) || known->lint->policy->kind != RAMPART_POLICY_IDENTITY)
+        return;
+    if (!rp_look_grants(statement) || statement->condition_count > 0) return;
+    if (!rp_lint_asks(known->lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_look_has_star(&statement->resource))
+        return;
+    const struct templates templates = templates_of(known, action->action);
+    if (templates.narrow.len == 0 || templates.everything > 0) return;
+    known->write_told = rp_lint_find(known->lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
+                                     "%.*s is allowed on everything, and could be on fewer resources",
+                                     RP_ARG(action->action));
+    rp_lint_suggest(known->lint, "name them in Resource: %.*s", RP_ARG(templates.narrow));
+}
+
+void rp_lint_known_shape(struct rp_known *known, const struct rp_value *value,
+                         const struct rampart_catalog_action *action)
+{
+    if (known->statement->action.negated) return;
+    if (known->resources_wide)
+        write_on_everything(known, value, action);
+    else
+        narrow_resources(known, value, action);
+}
