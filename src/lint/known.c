@@ -10,13 +10,18 @@
 
 /* ---- actions that are known ---- */
 
-/* Case does not count in an action (docs/semantics.md): it is read by people. */
-static void spelling(const struct rp_known *known, const struct rp_value *value, struct rampart_str action)
+/* Case does not count in an action; names from public policies, and those in small letters, are spelt as it came. */
+static void spelling(const struct rp_known *known, const struct rp_value *value,
+                     const struct rampart_catalog_action *action)
 {
-    if (rp_str_equal(value->text, action)) return;
-    if (rp_lint_find(known->lint, RP_LINT_ACTION_SPELLING, value->span, "the cloud writes %.*s",
-                     RP_ARG(action)))
-        rp_lint_suggest(known->lint, "write %.*s", RP_ARG(action));
+    const char *evidence[] = {"table", "policy", "metadata"};
+    if (rp_str_equal(value->text, action->action) || !rp_look_is_upper(action->name.data[0])) return;
+    for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++) {
+        if (!rp_str_equal(action->evidence, rampart_str(evidence[i]))) continue;
+        if (rp_lint_find(known->lint, RP_LINT_ACTION_SPELLING, value->span, "the cloud writes %.*s",
+                         RP_ARG(action->action)))
+            rp_lint_suggest(known->lint, "write %.*s", RP_ARG(action->action));
+    }
 }
 
 /* Names of APIs are in the catalogue as well: what its table says more exactly counts more. */
@@ -53,7 +58,7 @@ static void look_at_action(struct rp_known *known, const struct rp_value *value)
         rp_lint_known_missing(known, value);
         return;
     }
-    spelling(known, value, action.action);
+    spelling(known, value, &action);
     rp_lint_known_shape(known, value, &action);
 }
 

@@ -117,9 +117,26 @@ static bool one_fits(const struct rp_values *resources, struct rampart_str templ
 /* What is known of the templates of one action. */
 struct templates {
     size_t count, everything;  /* how many, and how many of these are `*` */
-    bool fit, certain;         /* one goes with the resources; authorisation tables state them all */
+    bool fit, certain;         /* one goes with the resources; it is sure that there are no others */
     struct rampart_str narrow; /* the first that is not everything */
+    struct rampart_str single; /* the first by which one resource can be named, as a table states it */
 };
+
+static bool is_stated(const struct rampart_catalog_arn *arn)
+{
+    return rp_str_equal(arn->evidence, RP_STR("table"));
+}
+
+/* Tables that do not say what is needed are old, and may leave out what is authorised as well today. */
+static bool is_certain(const struct rampart_catalog_arn *arn)
+{
+    return is_stated(arn) && (arn->needed.len > 0 || arn->date.len == 0);
+}
+
+static bool names_one(struct rampart_str template)
+{
+    return beginning(template).len > 0 && rp_str_ends(template, RP_STR("}"));
+}
 
 static struct templates templates_of(const struct rp_known *known, struct rampart_str action)
 {
@@ -130,9 +147,10 @@ static struct templates templates_of(const struct rp_known *known, struct rampar
         bool everything = rp_str_equal(arn.arn, RP_STR("*"));
         templates.count++;
         templates.everything += everything;
-        templates.certain = templates.certain && rp_str_equal(arn.evidence, RP_STR("table"));
+        templates.certain = templates.certain && is_certain(&arn);
         templates.fit = templates.fit || (!everything && one_fits(&known->statement->resource, arn.arn));
         if (templates.narrow.len == 0 && beginning(arn.arn).len > 0) templates.narrow = arn.arn;
+        if (templates.single.len == 0 && is_stated(&arn) && names_one(arn.arn)) templates.single = arn.arn;
     }
     return templates;
 }
@@ -177,11 +195,11 @@ static void write_on_everything(struct rp_known *known, const struct rp_value *v
     if (!rp_lint_asks(known->lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_look_has_star(&statement->resource))
         return;
     const struct templates templates = templates_of(known, action->action);
-    if (templates.narrow.len == 0 || templates.everything > 0) return;
+    if (templates.single.len == 0 || templates.everything > 0) return;
     known->write_told = rp_lint_find(known->lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
                                      "%.*s is allowed on everything, and could be on fewer resources",
                                      RP_ARG(action->action));
-    rp_lint_suggest(known->lint, "name them in Resource: %.*s", RP_ARG(templates.narrow));
+    rp_lint_suggest(known->lint, "name them in Resource: %.*s", RP_ARG(templates.single));
 }
 
 void rp_lint_known_shape(struct rp_known *known, const struct rp_value *value,
