@@ -27,10 +27,9 @@ static bool read_row(struct rampart_str line, struct rampart_catalog_action *ret
 bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct rampart_str action,
                                  struct rampart_catalog_action *ret_action)
 {
-    struct rampart_str line,
-        rows = rp_code_index_rows(&catalog->codes, catalog->rows[RP_TABLE_ACTIONS], action);
-    size_t cursor = 0;
-    return action.len > 0 && rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line) &&
+    struct rampart_str line;
+    return action.len > 0 &&
+           rp_code_index_find(&catalog->codes, catalog->rows[RP_TABLE_ACTIONS], action, &line) &&
            read_row(line, ret_action);
 }
 
@@ -121,7 +120,10 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
     size_t fixed = 0;
     while (fixed < text.len && text.data[fixed] != '*' && text.data[fixed] != '?') fixed++;
     struct rp_row_key start = {rp_str_part(text, 0, fixed), '\0'};
-    while (text.len > 0 && rp_rows_next(catalog->rows[RP_TABLE_ACTIONS], start, &pattern->cursor, &line))
+    struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
+    if (rp_str_find(start.text, ':') < start.text.len)
+        rows = rp_code_index_rows(&catalog->codes, rows, start.text);
+    while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
         if (matches(text, rp_tsv_field(line, 0))) return read_row(line, ret_action);
     return false;
 }

@@ -37,9 +37,10 @@ static bool api_of(struct rampart_str action, struct rampart_str *ret_api)
 }
 
 /* Bisects the text itself: the line around the middle tells in which half to go on. */
-bool rp_catalog_find(struct rampart_str action, struct rp_catalog_action *ret_action)
+bool rp_catalog_find_in(struct rampart_str rows, struct rampart_str action,
+                        struct rp_catalog_action *ret_action)
 {
-    struct rampart_str api, rows = rp_tsv_rows(rp_catalog_ess());
+    struct rampart_str api;
     if (!api_of(action, &api)) return false;
     size_t low = 0, high = rows.len; /* both at the start of a line */
     while (low < high) {
@@ -55,6 +56,11 @@ bool rp_catalog_find(struct rampart_str action, struct rp_catalog_action *ret_ac
             low = start + line.len + 1;
     }
     return false;
+}
+
+bool rp_catalog_find(struct rampart_str action, struct rp_catalog_action *ret_action)
+{
+    return rp_catalog_find_in(rp_tsv_rows(rp_catalog_ess()), action, ret_action);
 }
 
 bool rp_catalog_own_action(const struct rp_catalog_action *action)

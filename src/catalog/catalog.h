@@ -31,6 +31,10 @@ bool rp_catalog_read_row(struct rampart_str line, struct rp_catalog_action *ret_
  */
 bool rp_catalog_find(struct rampart_str action, struct rp_catalog_action *ret_action);
 
+/* The same among rows of such a table. */
+bool rp_catalog_find_in(struct rampart_str rows, struct rampart_str action,
+                        struct rp_catalog_action *ret_action);
+
 /* Whether the API is authorised by the action of its own name. */
 bool rp_catalog_own_action(const struct rp_catalog_action *action);
 

@@ -67,21 +67,16 @@ bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct 
 
 /* ---- templates of ARNs ---- */
 
-/* Auto Scaling has a table of its own, which says more; it is in the order of its APIs. */
+/* Auto Scaling has a table of its own, which says more. */
 static bool find_own(const struct rampart_catalog *catalog, struct rampart_str action,
                      struct rampart_catalog_arn *ret_arn)
 {
-    struct rampart_str line, rows = catalog->rows[RP_TABLE_ESS];
     struct rp_catalog_action row;
-    if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("ess:"))) return false;
-    while (rp_tsv_next(&rows, &line)) {
-        if (!rp_str_equal_fold(rp_tsv_field(line, 0), action) || !rp_catalog_read_row(line, &row)) continue;
-        if (!rp_catalog_own_action(&row) || rp_str_equal(row.arn, RP_STR("unknown"))) continue;
-        *ret_arn = (struct rampart_catalog_arn){
-            .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
-        return true;
-    }
-    return false;
+    if (!rp_catalog_find_in(catalog->rows[RP_TABLE_ESS], action, &row)) return false;
+    if (!rp_catalog_own_action(&row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
+    *ret_arn = (struct rampart_catalog_arn){
+        .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
+    return true;
 }
 
 bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,

@@ -17,6 +17,7 @@ enum { CLEAN = 0, FOUND = 1, MOST_FINDINGS = 1000000 };
 struct run {
     const struct cli_arguments *arguments;
     struct rampart_linter *linter;
+    struct rampart_catalog *catalog;        /* NULL: the one built in */
     struct rampart_lint_settings *settings; /* NULL: there are none */
     struct rampart_diags *findings;
     struct rampart_lint_report *report;
@@ -161,6 +162,7 @@ static bool write_report(struct run *run)
 static bool settle(struct run *run)
 {
     if (!lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
+    if (!lint_open_catalog(run->arguments, run->linter, run->findings, &run->catalog)) return false;
     rampart_lint_settings_apply(run->settings, run->linter);
     rampart_linter_require_complete(run->linter, cli_count(run->arguments, LINT_REQUIRE_COMPLETE) > 0);
     run->fail_on = lint_fail_on(run->arguments, run->settings);
@@ -206,6 +208,7 @@ static int lint(const struct cli_arguments *arguments)
     int code = start(&run) ? mend_and_report(&run) : CLI_FAILED;
     rampart_lint_report_free(run.report);
     rampart_linter_free(run.linter);
+    rampart_catalog_free(run.catalog);
     rampart_lint_settings_free(run.settings);
     rampart_diags_free(run.findings);
     return code;

@@ -17,6 +17,7 @@ enum {
     LINT_ACCOUNT,
     LINT_SETTINGS,
     LINT_NO_SETTINGS,
+    LINT_CATALOG,
     LINT_RULES,
     LINT_EXPLAIN,
     LINT_FIX,
@@ -48,6 +49,13 @@ enum rampart_policy_kind lint_kind(const struct cli_arguments *arguments);
  */
 bool lint_read_settings(const struct cli_arguments *arguments, struct rampart_diags *diags,
                         struct rampart_lint_settings **ret_settings);
+
+/*
+ * Opens the catalogue of the folder that --catalog names, and has it asked; NULL: none is named. The caller frees it
+ * after the linter. False: see `diags`, or standard error.
+ */
+bool lint_open_catalog(const struct cli_arguments *arguments, struct rampart_linter *linter,
+                       struct rampart_diags *diags, struct rampart_catalog **ret_catalog);
 
 /* The severity that fails: --fail-on, else the settings', else warnings. */
 enum rampart_severity lint_fail_on(const struct cli_arguments *arguments,

@@ -27,6 +27,9 @@ static const struct cli_option options[] = {
     {LINT_SETTINGS, '\0', "settings", "FILE", false,
      "levels and waivers (.rampart.yaml here or in a folder above)"},
     {LINT_NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings"},
+    {LINT_CATALOG, '\0', "catalog", "DIR", false,
+     "ask the tables of a folder about services, actions, keys and\n"
+     "                              regions; a table that is not there stays the one built in"},
     {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
     {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
     CLI_OUTPUT_OPTIONS("text|json|sarif|github|junit|gitlab",
@@ -151,4 +154,17 @@ bool lint_choose_rules(const struct cli_arguments *arguments, struct rampart_lin
         if (arguments->items[i].option->id == LINT_LEVEL)
             good &= set_level(linter, arguments->items[i].value, diags);
     return good;
+}
+
+bool lint_open_catalog(const struct cli_arguments *arguments, struct rampart_linter *linter,
+                       struct rampart_diags *diags, struct rampart_catalog **ret_catalog)
+{
+    const char *folder = cli_value(arguments, LINT_CATALOG);
+    if (folder == NULL) return true;
+    enum rampart_status status = rampart_catalog_read_folder(NULL, folder, diags, ret_catalog);
+    if (status != RAMPART_OK && rampart_diags_count(diags) == 0)
+        cli_error("%s: %s", folder, rampart_status_name(status));
+    if (status != RAMPART_OK) return false;
+    rampart_linter_use_catalog(linter, *ret_catalog);
+    return true;
 }

@@ -86,11 +86,24 @@ static void take_denied(struct search *search, const struct rp_statement *statem
             search->wanted[i].is_granted = false;
 }
 
+static bool grants_widely(const struct rp_statement *statement)
+{
+    return rp_look_grants(statement) && is_wide(statement);
+}
+
+/* Most documents grant nothing on everything: then there is nothing to look for. */
+static bool one_grants_widely(const struct rampart_policy *policy)
+{
+    size_t i = 0;
+    while (i < policy->statement_count && !grants_widely(&policy->statements[i])) i++;
+    return i < policy->statement_count;
+}
+
 static void search_document(struct search *search, const struct rampart_policy *policy)
 {
     for (size_t i = 0; i < policy->statement_count; i++) {
         const struct rp_statement *statement = &policy->statements[i];
-        if (!rp_look_grants(statement) || !is_wide(statement)) continue;
+        if (!grants_widely(statement)) continue;
         for (size_t k = 0; k < statement->action.count; k++)
             add_grant(search, (struct rp_value[]){rp_look_at(&statement->action, k)});
     }
@@ -137,7 +150,7 @@ void rp_lint_broad_escalation(const struct rp_lint *lint)
     const struct rp_value *reported[MOST_WANTED];
     size_t count = 0, next = 0;
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_escalation());
-    if (!rp_lint_asks(lint, RP_LINT_ESCALATION)) return;
+    if (!rp_lint_asks(lint, RP_LINT_ESCALATION) || !one_grants_widely(lint->policy)) return;
     open_search(&search);
     search_document(&search, lint->policy);
     while (next < search.count && rp_tsv_next(&rows, &line)) {

@@ -30,6 +30,7 @@ static bool is_only_api(const struct rp_known *known, const struct rp_value *val
     enum { ACTIONS = 1 };
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_api_actions());
     size_t cursor = 0;
+    if (!rp_name_filter_may(&known->lint->linter->apis, value->text)) return false;
     if (!rp_rows_next(rows, (struct rp_row_key){value->text, '\t'}, &cursor, &line)) return false;
     const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
     if (rp_lint_find(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,

@@ -19,7 +19,10 @@ struct rp_known {
     const struct rp_statement *statement; /* the one that is looked at */
     size_t searches;                      /* that are left */
     bool resources_wide; /* one of the statement's resources may be any, or they are too many to compare */
-    bool write_told;     /* that the statement's actions could be narrowed */
+    struct rampart_str
+        code; /* the service that was asked about last, and whether its actions may be doubted */
+    bool code_known, code_doubtful;
+    bool write_told; /* that the statement's actions could be narrowed */
 };
 
 /* Takes one search. False: none is left. */

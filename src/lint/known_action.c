@@ -59,7 +59,8 @@ static void unknown_service(struct rp_known *known, const struct name *name)
     struct rampart_catalog_service near;
     if (is_product(known, name) || has_blank(name->service)) return;
     if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_SERVICE) || !rp_known_search(known)) return;
-    if (is_other_code(known, name->service)) return;
+    known->code_known = is_other_code(known, name->service);
+    if (known->code_known) return;
     (void)rp_lint_find(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span,
                        "no service is known whose actions begin with \"%.*s:\"",
                        RP_ARG(rp_lint_shown(name->service)));
@@ -74,10 +75,13 @@ static void unknown_service(struct rp_known *known, const struct name *name)
 static bool is_well_known(struct rp_known *known, const struct name *name)
 {
     struct rampart_catalog_service service;
-    if (rampart_catalog_find_service(known->catalog, name->service, &service))
-        return !rp_str_equal(service.evidence, RP_STR("guess"));
-    unknown_service(known, name);
-    return false;
+    if (known->code.len > 0 && rp_str_equal(known->code, name->service) && known->code_known)
+        return known->code_doubtful;
+    known->code = name->service;
+    known->code_known = rampart_catalog_find_service(known->catalog, name->service, &service);
+    known->code_doubtful = known->code_known && !rp_str_equal(service.evidence, RP_STR("guess"));
+    if (!known->code_known) unknown_service(known, name);
+    return known->code_doubtful;
 }
 
 /* ---- actions ---- */

@@ -36,7 +36,6 @@ static struct rampart_str fold(struct rampart_str text, char *buffer)
     return (struct rampart_str){buffer, text.len};
 }
 
-/* `SetX` is no misspelling of `GetX`: the first letter is seldom wrong. */
 bool rp_known_alike(struct rampart_str word, struct rampart_str name)
 {
     char word_buffer[LONGEST_NAME], name_buffer[LONGEST_NAME];
@@ -47,13 +46,25 @@ bool rp_known_alike(struct rampart_str word, struct rampart_str name)
     return rp_edit_distance(fold(word, word_buffer), fold(name, name_buffer), most) <= most;
 }
 
+/* The actions of the service that begin with the same letter, for the first letter is seldom wrong. */
+static struct rampart_catalog_pattern like(struct rampart_str service, struct rampart_str name)
+{
+    char text[LONGEST_NAME + 3];
+    size_t len = 0;
+    for (; len < service.len && len < LONGEST_NAME; len++) text[len] = service.data[len];
+    text[len++] = ':';
+    text[len++] = name.data[0];
+    text[len++] = '*';
+    return rampart_catalog_pattern((struct rampart_str){text, len});
+}
+
 bool rp_known_near_action(struct rp_known *known, struct rampart_str service, struct rampart_str name,
                           struct rampart_catalog_action *ret_action)
 {
     struct rampart_catalog_action action;
-    size_t cursor = 0;
     if (name.len < SHORT_NAME || !rp_known_search(known)) return false;
-    while (rampart_catalog_next_action(known->catalog, service, &cursor, &action))
+    struct rampart_catalog_pattern pattern = like(service, name);
+    while (rampart_catalog_next_match(known->catalog, &pattern, &action))
         if (rp_known_alike(name, action.name)) {
             *ret_action = action;
             return true;
@@ -72,9 +83,9 @@ bool rp_known_near_beginning(struct rp_known *known, struct rampart_str service,
                              struct rampart_str *ret_beginning)
 {
     struct rampart_catalog_action action;
-    size_t cursor = 0;
     if (text.len < SHORT_NAME || !rp_known_search(known)) return false;
-    while (rampart_catalog_next_action(known->catalog, service, &cursor, &action)) {
+    struct rampart_catalog_pattern pattern = like(service, text);
+    while (rampart_catalog_next_match(known->catalog, &pattern, &action)) {
         size_t end = word_end(action.name, text.len > 2 ? text.len - 2 : 0);
         *ret_beginning = rp_str_part(action.name, 0, end);
         if (rp_known_alike(text, *ret_beginning)) return true;

@@ -2,6 +2,8 @@
 /* Which rules are asked. */
 #include "base/limits.h"
 #include "base/str.h"
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
 #include "lint/lint.h"
 #include "text/diag.h"
 #include "text/near.h"
@@ -21,6 +23,7 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
         return status;
     }
     linter->catalog = linter->own_catalog;
+    linter->apis = rp_name_filter_of(rp_tsv_rows(rp_catalog_api_actions()));
     *ret_linter = linter;
     return RAMPART_OK;
 }

@@ -76,6 +76,11 @@ static size_t mask(struct rampart_str text, size_t at)
 
 /* ---- all of them ---- */
 
+static bool may_begin(char c)
+{
+    return c == '$' || c == '{' || c == '<' || (c | ' ') == 'x' || (c | ' ') == 'y';
+}
+
 /* How long the placeholder is that begins here; 0: none does. */
 static size_t length_at(struct rampart_str text, size_t at)
 {
@@ -96,7 +101,7 @@ static struct rampart_str find(struct rampart_str text)
 {
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++)
-        if ((len = length_at(text, i)) > 0) return rp_str_part(text, i, len);
+        if (may_begin(text.data[i]) && (len = length_at(text, i)) > 0) return rp_str_part(text, i, len);
     return rp_str_part(text, 0, 0);
 }
 

@@ -48,6 +48,7 @@ void bench_add_rates(struct bench *bench, struct table_row row, const char *unit
 
 /* Each adds its rows; false: it failed, and what failed was printed. */
 bool bench_parse(struct bench *bench);
+bool bench_lint(struct bench *bench);
 bool bench_load(struct bench *bench);
 bool bench_image(struct bench *bench);
 bool bench_decide(struct bench *bench);
