@@ -98,21 +98,32 @@ static int compare(struct rampart_str row, struct rampart_str action, size_t fro
     return row.len == action.len ? -1 : (row.data[action.len] == '\t' ? 0 : 1);
 }
 
-bool rp_code_index_find(const struct rp_code_index *index, struct rampart_str actions,
-                        struct rampart_str action, struct rampart_str *ret_line)
+/* The number of the first row that does not stand before the action. */
+static uint32_t seek(const struct rp_code_index *index, struct rampart_str actions, struct rampart_str action)
 {
     struct rp_code_range range = range_of(index, actions, action);
     size_t alike = range.end - range.first == index->row_count ? 0 : code_of(action).len;
-    if (rp_str_find(action, '\t') < action.len) return false; /* it is one column */
     while (range.first < range.end) {
         uint32_t middle = range.first + (range.end - range.first) / 2;
-        const struct rampart_str row = row_at(index, actions, middle);
-        int order = compare(row, action, alike);
-        if (order == 0) {
-            *ret_line = rp_str_part(row, 0, rp_str_find(row, '\n'));
-            return true;
-        }
-        *(order < 0 ? &range.first : &range.end) = order < 0 ? middle + 1 : middle;
+        bool before = compare(row_at(index, actions, middle), action, alike) < 0;
+        *(before ? &range.first : &range.end) = before ? middle + 1 : middle;
     }
-    return false;
+    return range.first;
+}
+
+size_t rp_code_index_seek(const struct rp_code_index *index, struct rampart_str actions,
+                          struct rampart_str action)
+{
+    return index->starts[seek(index, actions, action)];
+}
+
+bool rp_code_index_find(const struct rp_code_index *index, struct rampart_str actions,
+                        struct rampart_str action, struct rampart_str *ret_line)
+{
+    uint32_t row = seek(index, actions, action);
+    if (row == index->row_count || rp_str_find(action, '\t') < action.len) return false;
+    const struct rampart_str found = row_at(index, actions, row);
+    if (compare(found, action, 0) != 0) return false;
+    *ret_line = rp_str_part(found, 0, rp_str_find(found, '\n'));
+    return true;
 }

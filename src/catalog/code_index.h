@@ -30,6 +30,10 @@ enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_a
 struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str actions,
                                       struct rampart_str action);
 
+/* Where the first row stands that does not come before the action's; the end when all do. */
+size_t rp_code_index_seek(const struct rp_code_index *index, struct rampart_str actions,
+                          struct rampart_str action);
+
 /* The row of the action, but for ASCII case. False: there is none. */
 bool rp_code_index_find(const struct rp_code_index *index, struct rampart_str actions,
                         struct rampart_str action, struct rampart_str *ret_line);

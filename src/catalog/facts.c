@@ -83,11 +83,13 @@ bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct ramp
                               size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
     struct rampart_str fields[ARN_COLUMNS];
-    if (action.len == 0 || *cursor == SIZE_MAX) return false;
+    if (action.len == 0 || *cursor == SIZE_MAX || rp_str_find(action, '\t') < action.len) return false;
     if (*cursor == 0 && find_own(catalog, action, ret_arn)) {
         *cursor = SIZE_MAX; /* it is authorised on one resource */
         return true;
     }
+    if (*cursor == 0)
+        *cursor = rp_code_index_seek(&catalog->arn_codes, catalog->rows[RP_TABLE_ARNS], action) + 1;
     if (!next(catalog->rows[RP_TABLE_ARNS], action, cursor, fields, ARN_COLUMNS)) return false;
     *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
     return true;

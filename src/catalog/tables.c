@@ -49,6 +49,7 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog)
 {
     size_t services = rp_str_count(catalog->rows[RP_TABLE_SERVICES], '\n') + 1;
+    RP_TRY(rp_code_index_build(&catalog->arn_codes, &catalog->arena, catalog->rows[RP_TABLE_ARNS], services));
     return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS], services);
 }
 

@@ -22,6 +22,7 @@ struct rampart_catalog {
     struct rp_arena arena;              /* holds the catalogue itself, and what was read */
     struct rampart_str rows[RP_TABLES]; /* what follows the headers */
     struct rp_code_index codes;         /* of the rows of actions */
+    struct rp_code_index arn_codes;     /* of the rows of templates */
 };
 
 /* How a table must look. */

@@ -22,7 +22,8 @@ struct rp_known {
     struct rampart_str
         code; /* the service that was asked about last, and whether its actions may be doubted */
     bool code_known, code_doubtful;
-    bool write_told; /* that the statement's actions could be narrowed */
+    struct rampart_str region; /* the one that was found last */
+    bool write_told;           /* that the statement's actions could be narrowed */
 };
 
 /* Takes one search. False: none is left. */

@@ -32,7 +32,8 @@ static void unknown_key(struct rp_known *known, const struct rp_condition *condi
 {
     struct rampart_catalog_key near;
     const struct rampart_str key = condition->key.text;
-    if (rp_str_find(key, ':') == key.len || rp_look_is_blank(key.data[key.len - 1])) return;
+    if (rp_str_find(key, ':') == key.len || rp_str_find(key, ' ') < key.len)
+        return; /* another rule's business */
     if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_KEY) || !near_key(known, key, &near)) return;
     if (rp_lint_find(known->lint, RP_LINT_UNKNOWN_KEY, condition->key.span, "no condition key %.*s is known",
                      RP_ARG(rp_lint_shown(key))))

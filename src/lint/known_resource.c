@@ -52,7 +52,12 @@ static void unknown_region(struct rp_known *known, const struct rp_value *value)
     struct rampart_str near;
     if (!rp_arn_split(value->text, &arn) || !is_plain(arn.region)) return;
     const struct rampart_str word = region_of(&arn);
-    if (rampart_catalog_find_region(known->catalog, word, &region) || !rp_known_search(known)) return;
+    if (rp_str_equal(word, known->region)) return;
+    if (rampart_catalog_find_region(known->catalog, word, &region)) {
+        known->region = word;
+        return;
+    }
+    if (!rp_known_search(known)) return;
     if (!rp_lint_find(known->lint, RP_LINT_UNKNOWN_REGION, value->span, "no region %.*s is known",
                       RP_ARG(rp_lint_shown(word))))
         return;
@@ -205,7 +210,7 @@ static void write_on_everything(struct rp_known *known, const struct rp_value *v
 void rp_lint_known_shape(struct rp_known *known, const struct rp_value *value,
                          const struct rampart_catalog_action *action)
 {
-    if (known->statement->action.negated) return;
+    if (known->statement->action.negated || !rp_str_equal(action->evidence, RP_STR("table"))) return;
     if (known->resources_wide)
         write_on_everything(known, value, action);
     else

@@ -48,21 +48,21 @@ static void resources_are_of_the_services_of_the_actions(void **state)
 {
     (void)state;
     static const struct lint_case cases[] = {
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:A\", \"vpc:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"vpc:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:A\", \"ecs:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"e*:A\"], \"Resource\": [\"acs:slb:*:*:y\"]}", ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:A\"], \"Resource\": [\"acs:*:*:*:y\"]}", ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:A\"], \"Resource\": [\"*\"]}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"acs:*:*:*:y\"]}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"*\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ECS:A\"], \"Resource\": [\"acs:ecs:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"sts:AssumeRole\"], \"Resource\": [\"acs:ram:*:*:role/x\"]}",
          ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"dms:Login\"], \"Resource\": [\"acs:rds:*:*:dbinstance/x\"]}",
          ""},
-        {"{\"Effect\": \"Allow\", \"NotAction\": [\"ess:A\"], \"Resource\": \"acs:ecs:*:*:x\"}", ""},
+        {"{\"Effect\": \"Allow\", \"NotAction\": [\"ess:*\"], \"Resource\": \"acs:ecs:*:*:x\"}", ""},
     };
     assert_lint_cases("never-matches", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
 }

@@ -14,7 +14,7 @@
 #include "support/failing.h"
 
 #define BROAD                                                                                             \
-    "{\"Version\": 1, \"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"a:*\", \"Resource\": \"*\"}, " \
+    "{\"Version\": 1, \"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"e*:*\", \"Resource\": \"*\"}, " \
     "{\"Sid\": \"s\", \"Effect\": \"Allow\", \"NotAction\": [\"ram:*\", \"RAM:*\"], \"Resource\": \"*\"}]}"
 
 static const struct rampart_lint_date today = {2026, 11, 23};

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support/lint_codes.h"
+
+#define ALLOW(actions, resources) \
+    "{\"Effect\": \"Allow\", \"Action\": " actions ", \"Resource\": " resources "}"
+#define ASSERT_CASES(rule, cases) \
+    assert_lint_cases(rule, RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases)
+
+static void services_are_known(void **state)
+{
+    (void)state;
+    static const struct lint_case unknown[] = {
+        {ALLOW("[\"ecs:*\", \"ECS:StopInstance\", \"bssapi:QueryBill\", \"*:x\", \"e*:x\"]", "\"*\""), ""},
+        {ALLOW("[\"nosuch:*\", \"nosuch:Get*\", \"nosuch:GetIt\", \"bssapi:*\", \"nosuch:x\"]", "\"*\""),
+         "RAM226 RAM226 RAM226 RAM226"},
+        {ALLOW("[\"sls:GetLogs\"]", "\"*\""), ""},
+    };
+    static const struct lint_case products[] = {
+        {ALLOW("[\"sls:GetLogs\", \"SLS:*\", \"log:GetLogs\"]", "\"*\""), "RAM230 RAM230"},
+    };
+    ASSERT_CASES("unknown-service", unknown);
+    ASSERT_CASES("product-is-not-code", products);
+}
+
+static void actions_are_known(void **state)
+{
+    (void)state;
+    static const struct lint_case actions[] = {
+        {ALLOW("[\"ecs:StopInstance\", \"ecs:stopinstance\", \"ecs:Frobnicate\", \"ecs:*\"]", "\"*\""), ""},
+        {ALLOW("[\"ecs:StopInstanse\", \"ess:Frobnicate\", \"ecs:ZtopInstance\"]", "\"*\""), "RAM227 RAM227"},
+        {ALLOW("[\"oss:ListObjectsV3\", \"ram:SetUser\"]", "\"*\""), ""},
+    };
+    static const struct lint_case patterns[] = {
+        {ALLOW("[\"ess:Describe*\", \"ess:*Refresh\", \"ecs:Frobnicate*\", \"e*:Zz*\"]", "\"*\""), ""},
+        {ALLOW("[\"ess:Describle*\", \"ess:*Frob\", \"ecs:Descripe*\", \"nosuch:a*\"]", "\"*\""),
+         "RAM228 RAM228 RAM228"},
+    };
+    static const struct lint_case apis[] = {
+        {ALLOW("[\"oss:GetObject\", \"oss:headobject\", \"ess:VerifyUser\"]", "\"*\""), "RAM229 RAM229"},
+    };
+    static const struct lint_case spelling[] = {
+        {ALLOW("[\"ecs:stopInstance\", \"ecs:StopInstance\", \"ECS:StopInstance\"]", "\"*\""),
+         "RAM612 RAM612"},
+    };
+    ASSERT_CASES("unknown-action", actions);
+    ASSERT_CASES("pattern-without-action", patterns);
+    ASSERT_CASES("api-is-not-action", apis);
+    ASSERT_CASES("action-spelling", spelling);
+}
+
+#define CONDITION(actions, key)                                 \
+    "{\"Effect\": \"Allow\", \"Action\": " actions              \
+    ", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": " \
+    "{\"" key "\": \"x\"}}}"
+
+static void keys_are_known(void **state)
+{
+    (void)state;
+    static const struct lint_case unknown[] = {
+        {CONDITION("\"oss:*\"", "acs:sourcevpc"), ""},
+        {CONDITION("\"oss:*\"", "acs:SourceVpx"), "RAM231"},
+        {CONDITION("\"oss:*\"", "acs:ResourceTga/a"), "RAM231"},
+        {CONDITION("\"oss:*\"", "acs:SourceAr n"), ""},
+        {CONDITION("\"oss:*\"", "dms:DbType"), ""},
+    };
+    static const struct lint_case others[] = {
+        {CONDITION("\"OSS:*\"", "oss:Prefix"), ""},
+        {CONDITION("\"*\"", "oss:Prefix"), ""},
+        {CONDITION("[\"ecs:*\", \"o*:x\"]", "oss:Prefix"), ""},
+        {CONDITION("[\"ecs:*\", \"rds:*\"]", "oss:prefix"), "RAM232"},
+    };
+    ASSERT_CASES("unknown-key", unknown);
+    ASSERT_CASES("key-of-other-service", others);
+}
+
+static void regions_are_known(void **state)
+{
+    (void)state;
+    static const struct lint_case cases[] = {
+        {ALLOW("\"*\"",
+               "[\"acs:ecs:cn-hangzhou:*:x\", \"acs:oss:oss-cn-hangzhou:*:x\", \"acs:ecs:cn-*:*:x\", "
+               "\"acs:ecs::*:x\", \"acs:ecs:${region}:*:x\", \"*\"]"),
+         ""},
+        {ALLOW("\"*\"", "[\"acs:ecs:cn-hangzhou-h:*:x\", \"acs:ecs:zz:*:x\"]"), "RAM233 RAM233"},
+    };
+    ASSERT_CASES("unknown-region", cases);
+}
+
+static void resources_fit_their_actions(void **state)
+{
+    (void)state;
+    static const struct lint_case all[] = {
+        {ALLOW("\"ess:DescribeRegions\"", "[\"acs:ess:*:*:scalinggroup/a\", \"acs:ess:*:*:*\"]"), ""},
+        {ALLOW("\"ess:DescribeRegions\"", "\"acs:ess:*:*:scalinggroup/a\""), "RAM234"},
+    };
+    static const struct lint_case shapes[] = {
+        {ALLOW("\"ess:CancelInstanceRefresh\"", "\"acs:ess:*:*:scalingGroup/a\""), ""},
+        {ALLOW("\"ess:CancelInstanceRefresh\"", "\"acs:ess:*:*:s*\""), ""},
+        {ALLOW("\"ess:CancelInstanceRefresh\"", "[\"acs:ess:*:*:instance/a\"]"), "RAM235"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ess:CancelInstanceRefresh\", \"NotResource\": "
+         "\"acs:ess:*:*:instance/a\"}",
+         ""},
+    };
+    static const struct lint_case writes[] = {
+        {ALLOW("[\"ess:CancelInstanceRefresh\", \"ess:SuspendInstanceRefresh\"]", "\"*\""), "RAM416"},
+        {ALLOW("[\"ess:DescribeRegions\", \"oss:PutObject\"]", "\"*\""), ""},
+        {"{\"Effect\": \"Deny\", \"Action\": \"ess:CancelInstanceRefresh\", \"Resource\": \"*\"}", ""},
+    };
+    ASSERT_CASES("resource-not-narrowable", all);
+    ASSERT_CASES("resource-shape", shapes);
+    ASSERT_CASES("write-on-everything", writes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(services_are_known),
+        cmocka_unit_test(actions_are_known),
+        cmocka_unit_test(keys_are_known),
+        cmocka_unit_test(regions_are_known),
+        cmocka_unit_test(resources_fit_their_actions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
