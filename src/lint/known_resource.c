@@ -154,6 +154,7 @@ static struct templates templates_of(const struct rp_known *known, struct rampar
         templates.everything += everything;
         templates.certain = templates.certain && is_certain(&arn);
         templates.fit = templates.fit || (!everything && one_fits(&known->statement->resource, arn.arn));
+        if (templates.fit && !known->resources_wide) break; /* nothing is wrong */
         if (templates.narrow.len == 0 && beginning(arn.arn).len > 0) templates.narrow = arn.arn;
         if (templates.single.len == 0 && is_stated(&arn) && names_one(arn.arn)) templates.single = arn.arn;
     }
