@@ -6,52 +6,76 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/inner.h"
+#include "lint/whole.h"
+
+/* The documents of an account while they are linted. */
+struct documents {
+    struct rp_lint_file *file;
+    const struct rampart_account *account;
+    struct rp_intern files; /* those that were linted */
+    struct rp_lint_trusted trusted;
+};
 
 /* A document in a file of its own may be named often; it is linted once. */
-static enum rampart_status lint_once(struct rp_lint_file *file, struct rp_intern *files,
-                                     const struct rampart_account *account,
-                                     const struct rampart_policy *policy, struct rampart_str subject)
+static enum rampart_status is_new(struct documents *documents, const struct rampart_policy *policy,
+                                  bool *ret_new)
 {
     struct rampart_str name = policy->source->name;
-    if (!rp_str_equal(name, account->source.name)) {
-        struct rampart_str *place = rp_intern(files, &file->arena, name);
-        RP_TRY_MEMORY(place != NULL);
-        if (place->data != NULL) return RAMPART_OK;
-        *place = name;
-    }
-    return rp_lint_inner_policy(file, policy, subject);
+    *ret_new = true;
+    if (rp_str_equal(name, documents->account->source.name)) return RAMPART_OK;
+    struct rampart_str *place = rp_intern(&documents->files, &documents->file->arena, name);
+    RP_TRY_MEMORY(place != NULL);
+    *ret_new = place->data == NULL;
+    *place = name;
+    return RAMPART_OK;
+}
+
+/* Whom a trust policy names is found with the rest of the document. */
+static enum rampart_status lint_document(struct documents *documents, const struct rampart_policy *policy,
+                                         struct rampart_str subject)
+{
+    struct rp_lint_file *file = documents->file;
+    const struct rp_lint lint = {file->linter, policy, file->findings, &file->arena};
+    size_t first = rampart_diags_count(file->findings);
+    bool new;
+    RP_TRY(is_new(documents, policy, &new));
+    if (!new) return RAMPART_OK;
+    if (policy->kind == RAMPART_POLICY_TRUST) RP_TRY(rp_lint_whole_trust(&lint, &documents->trusted));
+    return rp_lint_inner_policy(file, policy, subject, first);
 }
 
 static enum rampart_status lint_documents(struct rp_lint_file *file, const struct rampart_account *account)
 {
-    struct rp_intern files = {.count = 0};
+    struct documents documents = {.file = file, .account = account, .trusted = {.account = account}};
     struct rampart_str subject;
     for (size_t i = 0; i < account->defined_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
         if (policy->system) continue;
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policies.%.*s", RP_ARG(policy->name)));
-        RP_TRY(lint_once(file, &files, account, policy->policy, subject));
+        RP_TRY(lint_document(&documents, policy->policy, subject));
     }
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
         if (role->trust == NULL) continue;
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "roles.%.*s.trust", RP_ARG(role->name)));
-        RP_TRY(lint_once(file, &files, account, role->trust, subject));
+        RP_TRY(lint_document(&documents, role->trust, subject));
     }
     return RAMPART_OK;
 }
 
-enum rampart_status rp_lint_account(struct rp_lint_file *file)
+enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root)
 {
     struct rampart_account *account = NULL;
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status =
         rampart_account_read(&file->linter->options, file->text, file->name, file->findings, &account);
     rp_lint_settle(file->linter, file->findings, first);
-    if (status == RAMPART_OK)
-        status = lint_documents(file, account);
-    else
+    if (status == RAMPART_OK) {
+        status = rp_lint_whole(file, account, root);
+        if (status == RAMPART_OK) status = lint_documents(file, account);
+    } else {
         file->count.documents++; /* the account itself */
+    }
     rampart_account_free(account);
     if (status == RAMPART_INVALID_INPUT && rp_diags_have(file->findings, first, RP_IO_OPEN))
         return RAMPART_IO;

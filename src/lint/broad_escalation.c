@@ -6,12 +6,13 @@
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
 #include "lint/broad.h"
+#include "lint/escalation.h"
 #include "lint/glob.h"
 #include "lint/look.h"
 
 enum { ACTIONS, HOW };
 
-enum { MOST_WANTED = 64 };
+enum { MOST_WANTED = RP_ESCALATION_ACTIONS };
 
 /* What one action of the table is, and whether and where the document grants it. */
 struct wanted {
@@ -108,6 +109,38 @@ static void search_document(struct search *search, const struct rampart_policy *
             add_grant(search, (struct rp_value[]){rp_look_at(&statement->action, k)});
     }
     for (size_t i = 0; i < policy->statement_count; i++) take_denied(search, &policy->statements[i]);
+}
+
+/* ---- documents that somebody has together ---- */
+
+void rp_escalation_of(const struct rampart_policy *policy, struct rp_escalation *ret_escalation)
+{
+    struct search search;
+    struct rp_escalation found = {0, 0};
+    open_search(&search);
+    search_document(&search, policy);
+    for (size_t i = 0; i < search.count; i++) {
+        if (search.wanted[i].is_granted) found.granted |= UINT64_C(1) << i;
+        search.wanted[i].is_granted = true;
+    }
+    for (size_t i = 0; i < policy->statement_count; i++) take_denied(&search, &policy->statements[i]);
+    for (size_t i = 0; i < search.count; i++)
+        if (!search.wanted[i].is_granted) found.denied |= UINT64_C(1) << i;
+    *ret_escalation = found;
+}
+
+size_t rp_escalation_ways(struct rp_escalation_way *ret_ways)
+{
+    struct rampart_str line, action, rows = rp_tsv_rows(rp_catalog_escalation());
+    size_t count = 0, next = 0;
+    while (next < MOST_WANTED && rp_tsv_next(&rows, &line)) {
+        struct rampart_str actions = rp_tsv_field(line, ACTIONS);
+        struct rp_escalation_way *way = &ret_ways[count++];
+        *way = (struct rp_escalation_way){.actions = actions, .how = rp_tsv_field(line, HOW)};
+        for (; next < MOST_WANTED && rp_part_next(&actions, ',', &action); next++)
+            way->needed |= UINT64_C(1) << next;
+    }
+    return count;
 }
 
 /* ---- reporting ---- */

@@ -61,7 +61,7 @@ static enum rampart_status lint_contents(struct rp_lint_file *file)
     if (!file->input->found && !rp_contents_doubtful(file->text)) return lint_policy(file);
     RP_TRY(read_quietly(file, &root));
     switch (rp_contents_of(root, file->text, file->input->found)) {
-    case RP_CONTENTS_ACCOUNT: return rp_lint_account(file);
+    case RP_CONTENTS_ACCOUNT: return rp_lint_account(file, root);
     case RP_CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
     case RP_CONTENTS_ANSWER: return rp_lint_answer(file, root);
     case RP_CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;

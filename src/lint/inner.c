@@ -77,9 +77,8 @@ enum rampart_status rp_lint_inner(struct rp_lint_file *file, const struct rp_inn
 }
 
 enum rampart_status rp_lint_inner_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
-                                         struct rampart_str subject)
+                                         struct rampart_str subject, size_t first)
 {
-    size_t first = rampart_diags_count(file->findings);
     enum rampart_status status = rp_lint_policy(file->linter, policy, file->findings, first);
     file->count.documents++;
     rp_diags_sort(file->findings, first);

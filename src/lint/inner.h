@@ -16,9 +16,11 @@ struct rp_inner {
 /* Lints it and counts it. Errors: as rampart_lint_document(). */
 enum rampart_status rp_lint_inner(struct rp_lint_file *file, const struct rp_inner *inner);
 
-/* Lints a policy that was read with the file, and counts it. */
+/*
+ * Lints a policy that was read with the file, and counts it; findings from the `first`-th on are about it as well.
+ */
 enum rampart_status rp_lint_inner_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
-                                         struct rampart_str subject);
+                                         struct rampart_str subject, size_t first);
 
 /* How much a finding may show of what stands at its place. */
 enum rp_lint_shows {
@@ -32,10 +34,10 @@ void rp_lint_name(struct rp_lint_file *file, size_t first, struct rampart_str su
                   enum rp_lint_shows shows);
 
 /*
- * What holds documents: an account file, `terraform show -json`, anything else in which they are members. The file's
- * tree is read for the last two. Errors: as above.
+ * What holds documents: an account file, `terraform show -json`, anything else in which they are members. `root` is the
+ * file's tree. Errors: as above.
  */
-enum rampart_status rp_lint_account(struct rp_lint_file *file);
+enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_answer(struct rp_lint_file *file, const struct rp_node *root);
 

@@ -3,7 +3,7 @@
  * Every rule: RP_LINT_RULE(identifier, id, name, family, severity), sorted by id. Ids and names are stable: never
  * renumber, never reuse. The page of a rule is policies/rules/ID-NAME.md; tests/style/check_rules.sh checks that this
  * list and the pages agree. DOC: the reader itself reports it as a warning, and the rule gives it its level. RAM: the
- * hundreds are the families. This file is included where RP_LINT_RULE is defined.
+ * hundreds are the families, and 7 is an account as a whole. This file is included where RP_LINT_RULE is defined.
  */
 RP_LINT_RULE(VERSION_NUMBER, "DOC013", "version-not-a-string", REFUSED, ERROR)
 RP_LINT_RULE(STATEMENT_OBJECT, "DOC014", "statement-object", REFUSED, ERROR)
@@ -114,3 +114,24 @@ RP_LINT_RULE(ADDRESS_SPELLING, "RAM609", "address-spelling", STYLE, NOTE)
 RP_LINT_RULE(DATE_SPELLING, "RAM610", "date-spelling", STYLE, NOTE)
 RP_LINT_RULE(HIDDEN_CHARACTER, "RAM611", "hidden-character", STYLE, NOTE)
 RP_LINT_RULE(ACTION_SPELLING, "RAM612", "action-spelling", STYLE, NOTE)
+
+RP_LINT_RULE(TOO_MANY_ATTACHMENTS, "RAM701", "too-many-attachments", REFUSED, WARNING)
+RP_LINT_RULE(TOO_MANY_GROUPS, "RAM702", "too-many-groups", REFUSED, WARNING)
+RP_LINT_RULE(TOO_MANY_POLICIES, "RAM703", "too-many-policies", REFUSED, WARNING)
+RP_LINT_RULE(TOO_MANY_CONTROLS, "RAM704", "too-many-control-policies", REFUSED, WARNING)
+RP_LINT_RULE(POLICY_NAME, "RAM705", "policy-name", REFUSED, ERROR)
+RP_LINT_RULE(USER_NAME, "RAM706", "user-name", REFUSED, ERROR)
+RP_LINT_RULE(ROLE_NAME, "RAM707", "role-name", REFUSED, ERROR)
+RP_LINT_RULE(GROUP_NAME, "RAM708", "group-name", REFUSED, ERROR)
+RP_LINT_RULE(UNUSED_POLICY, "RAM709", "unused-policy", IDLE, NOTE)
+RP_LINT_RULE(EMPTY_GROUP, "RAM710", "empty-group", IDLE, NOTE)
+RP_LINT_RULE(UNUSED_RESOURCE_GROUP, "RAM711", "unused-resource-group", IDLE, NOTE)
+RP_LINT_RULE(HAS_ALREADY, "RAM712", "has-already", IDLE, NOTE)
+RP_LINT_RULE(GROUP_DENY, "RAM713", "resource-group-deny-idle", IDLE, WARNING)
+RP_LINT_RULE(ALLOW_LIST_BESIDE, "RAM714", "allow-list-beside-full", IDLE, WARNING)
+RP_LINT_RULE(CONTROL_LOCKS_OUT, "RAM715", "control-locks-out", OTHERWISE, WARNING)
+RP_LINT_RULE(TRUSTED_UNDEFINED, "RAM716", "trusted-undefined", NEVER, WARNING)
+RP_LINT_RULE(ADMINISTRATOR, "RAM717", "administrator", BROAD, NOTE)
+RP_LINT_RULE(OPEN_ROLE, "RAM718", "open-role", BROAD, ERROR)
+RP_LINT_RULE(ESCALATION_TOGETHER, "RAM719", "escalation-together", BROAD, WARNING)
+RP_LINT_RULE(PASS_ADMIN, "RAM720", "pass-administrator", BROAD, WARNING)

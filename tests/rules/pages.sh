@@ -11,12 +11,17 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-# part PAGE HEADING KIND: the block of this kind under the heading.
+# part PAGE HEADING KIND: the block of this kind under the heading. A line that ends with "# <N> from 1 to 20" stands for
+# 20 lines with these numbers in it.
 part()
 {
     awk -v heading="## $2" -v fence="^\`\`\`$3" '
         /^## / { inside = $0 == heading }
         inside && open && /^```$/ { exit }
+        open && / # <N> from 1 to [0-9]+$/ {
+            for (n = 1; n <= $NF; n++) { line = $0; sub(/ #.*/, "", line); gsub(/<N>/, n, line); print line }
+            next
+        }
         open { print }
         inside && $0 ~ fence { open = 1 }' "$1"
 }
