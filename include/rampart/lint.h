@@ -141,6 +141,17 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struc
                                                                      struct rampart_diags *findings,
                                                                      struct rampart_lint_count *ret_count);
 
+/*
+ * Lints the text of an account file: the account as a whole, and every document that it holds or names once, the cloud's
+ * own aside. `file` names it, and what it names is relative to its folder. Of an image nothing is found.
+ * An account that is refused gives the reader's errors and RAMPART_OK. *ret_count is written in any case.
+ * Errors: RAMPART_IO (a document cannot be read) and RAMPART_LIMIT, with a finding, RAMPART_NO_MEMORY, RAMPART_MISUSE
+ * for NULL arguments.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_account(const struct rampart_linter *linter, struct rampart_str text, struct rampart_str file,
+                     struct rampart_diags *findings, struct rampart_lint_count *ret_count);
+
 /* ---- settings ---- */
 
 /* A day; the library has no clock. */

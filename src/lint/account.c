@@ -71,7 +71,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
         rampart_account_read(&file->linter->options, file->text, file->name, file->findings, &account);
     rp_lint_settle(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
-        status = rp_lint_whole(file, account, root);
+        if (root != NULL) status = rp_lint_whole(file, account, root);
         if (status == RAMPART_OK) status = lint_documents(file, account);
     } else {
         file->count.documents++; /* the account itself */

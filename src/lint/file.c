@@ -69,11 +69,35 @@ static enum rampart_status lint_contents(struct rp_lint_file *file)
     }
 }
 
-static enum rampart_status lint_text(struct rp_lint_file *file)
+/* The text of the file is set. */
+static enum rampart_status lint_text(struct rp_lint_file *file,
+                                     enum rampart_status (*lint)(struct rp_lint_file *file))
 {
     rp_arena_init(&file->arena, file->linter->options.allocator);
-    enum rampart_status status = lint_contents(file);
+    enum rampart_status status = lint(file);
     rp_arena_free(&file->arena);
+    return status == RAMPART_OK && rp_diags_failed(file->findings) ? RAMPART_NO_MEMORY : status;
+}
+
+static enum rampart_status lint_account(struct rp_lint_file *file)
+{
+    struct rp_node *root = NULL;
+    RP_TRY(read_quietly(file, &root));
+    return rp_lint_account(file, root);
+}
+
+enum rampart_status rampart_lint_account(const struct rampart_linter *linter, struct rampart_str text,
+                                         struct rampart_str name, struct rampart_diags *findings,
+                                         struct rampart_lint_count *ret_count)
+{
+    if (linter == NULL || findings == NULL || ret_count == NULL) return RAMPART_MISUSE;
+    struct rp_lint_file file = {.linter = linter,
+                                .findings = findings,
+                                .name = name,
+                                .text = text,
+                                .limits = rp_limits_of(&linter->options)};
+    enum rampart_status status = lint_text(&file, lint_account);
+    *ret_count = file.count;
     return status;
 }
 
@@ -90,9 +114,9 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     enum rampart_status status = rp_load(input->path, &text, findings);
     file.name = name_of(input->path);
     file.text = rp_buf_text(&text);
-    if (status == RAMPART_OK) status = lint_text(&file);
+    if (status == RAMPART_OK) status = lint_text(&file, lint_contents);
     rp_buf_free(&text);
     if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
     *ret_count = file.count;
-    return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+    return status;
 }

@@ -35,7 +35,7 @@ void rp_lint_name(struct rp_lint_file *file, size_t first, struct rampart_str su
 
 /*
  * What holds documents: an account file, `terraform show -json`, anything else in which they are members. `root` is the
- * file's tree. Errors: as above.
+ * file's tree; an account may have none, because it is an image, of which nobody knows what stands where. Errors: as above.
  */
 enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root);
