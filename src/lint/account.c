@@ -35,7 +35,8 @@ static enum rampart_status lint_document(struct documents *documents, const stru
                                          struct rampart_str subject)
 {
     struct rp_lint_file *file = documents->file;
-    const struct rp_lint lint = {file->linter, policy, file->findings, &file->arena};
+    const struct rp_lint lint = {
+        .linter = file->linter, .policy = policy, .findings = file->findings, .scratch = &file->arena};
     size_t first = rampart_diags_count(file->findings);
     bool new;
     RP_TRY(is_new(documents, policy, &new));

@@ -30,7 +30,7 @@ static enum rampart_status collect(const struct rampart_linter *linter, const st
 {
     struct rampart_diags *findings = NULL;
     RP_TRY(rampart_diags_new(&linter->options, &findings));
-    const struct rp_lint lint = {linter, policy, findings, edits->arena, edits};
+    const struct rp_lint lint = {linter, policy, findings, edits->arena, edits, false};
     enum rampart_status status = rp_lint_ask_rules(&lint);
     rampart_diags_free(findings);
     return status;

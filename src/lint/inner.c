@@ -61,7 +61,7 @@ static enum rampart_status lint_map(struct rp_lint_file *file, const struct rp_i
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status = rp_policy_parse(&reading, inner->node, &policy);
     rp_lint_settle(file->linter, file->findings, first);
-    if (status == RAMPART_OK) status = rp_lint_policy(file->linter, &policy, file->findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(file->linter, &policy, true, file->findings, first);
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
 }
 
@@ -79,7 +79,8 @@ enum rampart_status rp_lint_inner(struct rp_lint_file *file, const struct rp_inn
 enum rampart_status rp_lint_inner_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
                                          struct rampart_str subject, size_t first)
 {
-    enum rampart_status status = rp_lint_policy(file->linter, policy, file->findings, first);
+    bool part = rp_str_equal(policy->source->name, file->name);
+    enum rampart_status status = rp_lint_policy(file->linter, policy, part, file->findings, first);
     file->count.documents++;
     rp_diags_sort(file->findings, first);
     rp_lint_name(file, first, subject, RP_LINT_SHOWS_TEXT);

@@ -69,11 +69,13 @@ enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint)
 }
 
 static enum rampart_status lint_policy(const struct rampart_linter *linter,
-                                       const struct rampart_policy *policy, struct rampart_diags *findings)
+                                       const struct rampart_policy *policy, bool part,
+                                       struct rampart_diags *findings)
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, linter->options.allocator);
-    const struct rp_lint lint = {linter, policy, findings, &scratch, NULL};
+    const struct rp_lint lint = {
+        .linter = linter, .policy = policy, .findings = findings, .scratch = &scratch, .part = part};
     enum rampart_status status = rp_lint_ask_rules(&lint);
     rp_arena_free(&scratch);
     return status;
@@ -124,10 +126,10 @@ static bool name_statement(const void *context, struct rampart_diag *diag)
 }
 
 enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                   struct rampart_diags *findings, size_t first)
+                                   bool part, struct rampart_diags *findings, size_t first)
 {
     const struct naming naming = {policy, findings};
-    enum rampart_status status = lint_policy(linter, policy, findings);
+    enum rampart_status status = lint_policy(linter, policy, part, findings);
     rp_diags_settle(findings, first, name_statement, &naming);
     return status;
 }
@@ -147,7 +149,7 @@ enum rampart_status rp_lint_inside(const struct rampart_linter *linter,
     struct rampart_policy *policy = NULL;
     enum rampart_status status = rp_policy_read_inside(&linter->options, document, inside, findings, &policy);
     rp_lint_settle(linter, findings, first);
-    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, false, findings, first);
     rampart_policy_free(policy);
     rp_diags_sort(findings, first);
     if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;

@@ -31,6 +31,7 @@ struct rp_lint {
     struct rampart_diags *findings;
     struct rp_arena *scratch;    /* for the document's time */
     struct rp_lint_edits *edits; /* what would be written instead; NULL: nobody wants to know */
+    bool part;                   /* the text of the source holds more than the document */
 };
 
 /* Whether the rule is switched on: asking saves the work of looking. */
@@ -52,11 +53,11 @@ __attribute__((format(printf, 2, 3))) void rp_lint_suggest(const struct rp_lint 
 enum rampart_status rp_lint_ask_rules(const struct rp_lint *lint);
 
 /*
- * Asks all rules about a policy; the findings from the `first`-th on are about it, and say in which statement they are.
+ * Asks all rules about a policy; `part`: its text holds more than it. The findings from the `first`-th on are about it, and say in which statement they are.
  * Errors: as the rules below.
  */
 enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                   struct rampart_diags *findings, size_t first);
+                                   bool part, struct rampart_diags *findings, size_t first);
 
 /* rampart_lint_document() of a document that is a string of another text; NULL: it is not. */
 enum rampart_status rp_lint_inside(const struct rampart_linter *linter,

@@ -77,11 +77,12 @@ static void too_long(const struct rp_lint *lint, size_t length, size_t minified)
         rp_lint_suggest(lint, "split it into several policies, or merge actions and resources by wildcards");
 }
 
-/* YAML is turned into JSON before it is sent: how long it becomes is not known here. */
+/* YAML is turned into JSON before it is sent: how long it becomes is not known here. Nor is where a part ends. */
 void rp_lint_refused_size(const struct rp_lint *lint)
 {
     struct rampart_str text = lint->policy->source->text;
     size_t start = 0;
+    if (lint->part) return;
     while (start < text.len && rp_look_is_blank(text.data[start])) start++;
     if (text.len <= most_of(lint->policy->kind) || text.data[start] != '{') return;
     size_t length = rp_utf8_count(text);

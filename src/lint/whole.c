@@ -177,7 +177,8 @@ enum rampart_status rp_lint_whole(struct rp_lint_file *file, const struct rampar
     struct rp_arena scratch;
     rp_arena_init(&scratch, file->linter->options.allocator);
     const struct rampart_policy stand_in = {.name = file->name, .source = &file->source};
-    const struct rp_lint about = {file->linter, &stand_in, file->findings, &scratch};
+    const struct rp_lint about = {
+        .linter = file->linter, .policy = &stand_in, .findings = file->findings, .scratch = &scratch};
     struct rp_whole whole = {.lint = &about, .account = account};
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status = lint(&whole, root);

@@ -21,9 +21,10 @@
 #define READ "AliyunECSReadOnlyAccess"
 #define GROUPS "resourceGroups: {rg: [\"acs:ess:*:*:scalinggroup/asg-1\"]}\n"
 
-static const char *const whole_idle_deny = HEAD "policies:\n" POLICY("No", "Deny", "\"ess:Cancel*\"", "\"*\"")
-    POLICY("Yes", "Allow", "[\"ess:*\", \"ecs:*\"]", "[\"acs:ess:*\", \"*\"]") GROUPS
-    "users:\n  alice: {policies: [{name: No, resourceGroup: rg}, Yes]}\n";
+static const char *const whole_idle_deny =
+    HEAD "policies:\n" POLICY("Refuse", "Deny", "\"ess:Cancel*\"", "\"*\"")
+        POLICY("Grant", "Allow", "[\"ess:*\", \"ecs:*\"]", "[\"acs:ess:*\", \"*\"]") GROUPS
+    "users:\n  alice: {policies: [{name: Refuse, resourceGroup: rg}, Grant]}\n";
 
 static const struct {
     const char *text;
@@ -51,7 +52,7 @@ static const struct {
     {HEAD "policies:\n" POLICY("A", "Allow", "\"a:GetX\"", "\"*\"") "systemPolicies:\n" POLICY(
          "A", "Allow", "\"a:GetX\"", "\"*\"") "users: {a: {policies: [{name: A, type: System}]}}\n",
      "RAM709 4:3", NULL, NULL},
-    {HEAD "groups: {g: {policies: [" READ "]}, h: {}}\n", "RAM710 3:41", "the group \"h\" has no policies",
+    {HEAD "groups: {g: {policies: [" READ "]}, h: {}}\n", "RAM710 3:52", "the group \"h\" has no policies",
      "delete it, or give it policies"},
     {HEAD "groups: {g: {policies: [" READ "]}}\nusers: {a: {}}\n", "RAM710 3:10", NULL, NULL},
     {HEAD GROUPS, "RAM711 3:18", "nothing is granted on the resource group \"rg\"",
@@ -67,25 +68,25 @@ static const struct {
      "", NULL, NULL},
 
     /* a Deny on a resource group */
-    {HEAD "policies:\n" POLICY("No", "Deny", "[\"ess:Cancel*\", \"a:B\"]", "\"*\"")
-         POLICY("Yes", "Allow", "\"ess:*\"", "\"*\"") GROUPS
-     "users: {alice: {policies: [{name: No, resourceGroup: rg}, Yes]}}\n",
+    {HEAD "policies:\n" POLICY("Refuse", "Deny", "[\"ess:Cancel*\", \"a:B\"]", "\"*\"")
+         POLICY("Grant", "Allow", "\"ess:*\"", "\"*\"") GROUPS
+     "users: {alice: {policies: [{name: Refuse, resourceGroup: rg}, Grant]}}\n",
      "", NULL, NULL},
-    {HEAD "policies:\n" POLICY("No", "Deny", "\"ess:Cancel*\"", "\"*\"")
-         POLICY("Yes", "Allow", "\"ess:*\"", "\"acs:ess:*:*:scalinggroup/*\"") GROUPS
-     "users: {alice: {policies: [{name: No, resourceGroup: rg}, Yes]}}\n",
+    {HEAD "policies:\n" POLICY("Refuse", "Deny", "\"ess:Cancel*\"", "\"*\"")
+         POLICY("Grant", "Allow", "\"ess:*\"", "\"acs:ess:*:*:scalinggroup/*\"") GROUPS
+     "users: {alice: {policies: [{name: Refuse, resourceGroup: rg}, Grant]}}\n",
      "", NULL, NULL},
-    {HEAD "policies:\n" POLICY("No", "Deny", "\"ess:Cancel*\"", "\"*\"")
-         POLICY("Yes", "Allow", "\"ess:Cance??\"", "\"*\"") GROUPS
-     "users: {alice: {policies: [{name: No, resourceGroup: rg}, Yes]}}\n",
+    {HEAD "policies:\n" POLICY("Refuse", "Deny", "\"ess:Cancel*\"", "\"*\"")
+         POLICY("Grant", "Allow", "\"ess:Cance??\"", "\"*\"") GROUPS
+     "users: {alice: {policies: [{name: Refuse, resourceGroup: rg}, Grant]}}\n",
      "", NULL, NULL},
-    {HEAD "policies:\n" POLICY("No", "Deny", "\"ess:Cancel*\"", "\"*\"")
-         POLICY_IF("Yes", "Allow", "\"ess:*\"", "\"*\"", "{Bool: {\"acs:MFAPresent\": \"true\"}}") GROUPS
-     "users: {alice: {policies: [{name: No, resourceGroup: rg}, Yes]}}\n",
+    {HEAD "policies:\n" POLICY("Refuse", "Deny", "\"ess:Cancel*\"", "\"*\"")
+         POLICY_IF("Grant", "Allow", "\"ess:*\"", "\"*\"", "{Bool: {\"acs:MFAPresent\": \"true\"}}") GROUPS
+     "users: {alice: {policies: [{name: Refuse, resourceGroup: rg}, Grant]}}\n",
      "", NULL, NULL},
-    {HEAD "policies:\n" POLICY("No", "Deny", "\"ess:Cancel*\"", "\"*\"")
-         POLICY("Yes", "Allow", "\"ess:*\"", "\"*\"") GROUPS "users: {alice: {policies: [No, {name: Yes, "
-                                                             "resourceGroup: rg}]}}\n",
+    {HEAD "policies:\n" POLICY("Refuse", "Deny", "\"ess:Cancel*\"", "\"*\"") POLICY(
+         "Grant", "Allow", "\"ess:*\"", "\"*\"") GROUPS "users: {alice: {policies: [Refuse, {name: Grant, "
+                                                        "resourceGroup: rg}]}}\n",
      "", NULL, NULL},
 
     /* control policies */
@@ -110,9 +111,9 @@ static const struct {
      "attach FullAliyunAccess beside what denies"},
 
     /* whom a role trusts */
-    {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:user/carrol\"}", ""), "RAM716 8:79",
+    {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:user/carrol\"}", ""), "RAM716 8:78",
      "the account has no user \"carrol\": nobody comes in by this", "did you mean \"carol\"?"},
-    {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:role/somebody\"}", ""), "RAM716 8:79",
+    {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:role/somebody\"}", ""), "RAM716 8:78",
      "the account has no role \"somebody\": nobody comes in by this",
      "leave it out, or define the role in the account file"},
     {HEAD "users: {Carol: {}}\nroles:\n" ROLE(
@@ -123,7 +124,7 @@ static const struct {
     /* administrators */
     {HEAD GROUPS "users: {a: {policies: [{name: AdministratorAccess, resourceGroup: rg}]}, b: {policies: "
                  "[AdministratorAccess]}}\n",
-     "RAM717 4:91", "the user \"b\" is an administrator",
+     "RAM717 4:89", "the user \"b\" is an administrator",
      "grant what is needed for the work, and keep this for emergencies"},
     {HEAD "roles:\n" ROLE("ci", "{RAM: \"*\"}", "") "    policies: [AliyunECSFullAccess]\n", "RAM718 4:3",
      "anybody of any account may assume the role \"ci\", and \"AliyunECSFullAccess\" lets it change things",
