@@ -17,6 +17,8 @@ static void mark_stretch(const struct rp_part *part, const struct rp_stretch *st
                          const struct rp_action_print *action, uint64_t *marks)
 {
     for (uint32_t i = 0; i < stretch->count; i++) {
+        if ((action->tag_bits & rp_action_bit(stretch->tags[i])) == 0)
+            continue; /* most often this is all it takes */
         if (!rp_stretch_is_about(stretch, i, action)) continue;
         size_t number = part->at + (size_t)(stretch->postings[i].rule - part->first);
         marks[number / 64] |= UINT64_C(1) << number % 64;
