@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The actions of a catalogue: one, its nearest, those of a service, those that a pattern matches. */
+#include "base/glob.h"
 #include "base/str.h"
 #include "catalog/rows.h"
 #include "catalog/tables.h"
@@ -90,28 +91,6 @@ struct rampart_catalog_pattern rampart_catalog_pattern(struct rampart_str patter
     return made;
 }
 
-/* The classic walk: after a mismatch the last star takes one byte more. */
-static bool matches(struct rampart_str pattern, struct rampart_str text)
-{
-    size_t p = 0, t = 0, star = pattern.len, taken = 0;
-    while (t < text.len) {
-        if (p < pattern.len && pattern.data[p] == '*') {
-            star = p++;
-            taken = t;
-        } else if (p < pattern.len && (pattern.data[p] == '?' || pattern.data[p] == rp_lower(text.data[t]))) {
-            p++;
-            t++;
-        } else if (star < pattern.len) {
-            p = star + 1;
-            t = ++taken;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.len && pattern.data[p] == '*') p++;
-    return p == pattern.len;
-}
-
 bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
                                 struct rampart_catalog_pattern *pattern,
                                 struct rampart_catalog_action *ret_action)
@@ -124,6 +103,6 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
     if (rp_str_find(start.text, ':') < start.text.len)
         rows = rp_code_index_rows(&catalog->codes, rows, start.text);
     while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
-        if (matches(text, rp_tsv_field(line, 0))) return read_row(line, ret_action);
+        if (rp_glob(text, rp_tsv_field(line, 0))) return read_row(line, ret_action);
     return false;
 }

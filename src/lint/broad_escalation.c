@@ -3,11 +3,11 @@
  * Actions by which a principal gets more permissions than the document seems to grant (policies/catalog/escalation.tsv).
  * Only what is granted without conditions and on everything counts, and nothing that the document denies.
  */
+#include "base/glob.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
 #include "lint/broad.h"
 #include "lint/escalation.h"
-#include "lint/glob.h"
 #include "lint/look.h"
 
 enum { ACTIONS, HOW };
@@ -58,7 +58,7 @@ static bool grants(struct rampart_str pattern, const struct wanted *wanted)
     if (pattern.len <= wanted->service.len || rp_lower(pattern.data[0]) != wanted->service.data[0])
         return false;
     return rp_str_equal_fold(rp_str_part(pattern, 0, wanted->service.len), wanted->service) &&
-           rp_lint_glob(pattern, wanted->action);
+           rp_glob(pattern, wanted->action);
 }
 
 static void add_grant(struct search *search, const struct rp_value *value)
@@ -73,8 +73,7 @@ static void add_grant(struct search *search, const struct rp_value *value)
 static bool names(const struct rp_values *element, struct rampart_str action)
 {
     bool named = false;
-    for (size_t i = 0; i < element->count && !named; i++)
-        named = rp_lint_glob(rp_value_text(element, i), action);
+    for (size_t i = 0; i < element->count && !named; i++) named = rp_glob(rp_value_text(element, i), action);
     return named != element->negated;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Roles as a way to more permissions: to hand one to a service, or to assume one. */
+#include "base/glob.h"
 #include "lint/broad.h"
-#include "lint/glob.h"
 #include "lint/look.h"
 
 /* The first action that covers the wanted one and is about its service: `*` is reported as what it is. */
@@ -12,7 +12,7 @@ static bool find_action(const struct rp_statement *statement, struct rampart_str
     for (size_t i = 0; i < statement->action.count; i++) {
         struct rampart_str text = rp_value_text(&statement->action, i);
         if (!rp_str_equal_fold(rp_str_part(text, 0, service.len), service)) continue;
-        if (!rp_lint_glob(text, wanted)) continue;
+        if (!rp_glob(text, wanted)) continue;
         *ret_span = statement->action.spans[i];
         return true;
     }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "lint/glob.h"
+#include "base/glob.h"
 #include "policy/arn.h"
 
 bool rp_look_make_values(struct rp_arena *arena, size_t count, struct rp_values *ret_values,
@@ -48,7 +48,7 @@ static bool covers(struct rampart_str pattern, struct rampart_str service, struc
     struct rp_arn arn;
     if (rp_str_equal(pattern, RP_STR("*"))) return true;
     if (!rp_arn_split(pattern, &arn)) return false;
-    return rp_lint_glob(arn.service, service) && rp_lint_glob(arn.rest, rest);
+    return rp_glob(arn.service, service) && rp_glob(arn.rest, rest);
 }
 
 bool rp_look_covers(const struct rp_statement *statement, struct rampart_str service, struct rampart_str rest)

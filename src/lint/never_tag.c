@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Conditions on tags where the cloud fills none in: they are met by no request. */
+#include "base/glob.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
-#include "lint/glob.h"
 #include "lint/look.h"
 #include "lint/never.h"
 
@@ -20,7 +20,7 @@ static bool is_untagged(struct rampart_str action, struct rampart_str *ret_what)
 {
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_untagged());
     while (rp_tsv_next(&rows, &line)) {
-        if (!rp_lint_glob(rp_tsv_field(line, PATTERN), action)) continue;
+        if (!rp_glob(rp_tsv_field(line, PATTERN), action)) continue;
         *ret_what = rp_tsv_field(line, WHAT);
         return true;
     }

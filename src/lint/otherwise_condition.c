@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Conditions that are met when they seem not to be, or the other way round. */
+#include "base/glob.h"
 #include "catalog/keys.h"
-#include "lint/glob.h"
 #include "lint/look.h"
 #include "lint/otherwise.h"
 
@@ -65,7 +65,7 @@ static bool denies_action(const struct rp_statement *statement, struct rampart_s
 {
     bool named = false;
     for (size_t i = 0; i < statement->action.count; i++)
-        named |= rp_lint_glob(rp_value_text(&statement->action, i), action);
+        named |= rp_glob(rp_value_text(&statement->action, i), action);
     return named != statement->action.negated;
 }
 

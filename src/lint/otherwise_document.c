@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What means otherwise only by what else the document says, or does not say. */
+#include "base/glob.h"
 #include "base/intern.h"
 #include "base/try.h"
-#include "lint/glob.h"
 #include "lint/look.h"
 #include "lint/otherwise.h"
 
@@ -67,7 +67,7 @@ static bool lets_assume(const struct rp_statement *statement)
 {
     bool named = false;
     for (size_t i = 0; i < statement->action.count; i++)
-        named |= rp_lint_glob(rp_value_text(&statement->action, i), RP_STR("sts:AssumeRole"));
+        named |= rp_glob(rp_value_text(&statement->action, i), RP_STR("sts:AssumeRole"));
     return named != statement->action.negated;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The control policies of one level together: they allow what one of them allows. */
-#include "lint/glob.h"
+#include "base/glob.h"
 #include "lint/look.h"
 #include "lint/whole.h"
 
@@ -9,8 +9,7 @@ static bool allows(const struct rp_statement *statement, struct rampart_str acti
     const struct rp_values *actions = &statement->action;
     bool named = false;
     if (statement->effect != RAMPART_ALLOW) return false;
-    for (size_t i = 0; i < actions->count && !named; i++)
-        named = rp_lint_glob(rp_value_text(actions, i), action);
+    for (size_t i = 0; i < actions->count && !named; i++) named = rp_glob(rp_value_text(actions, i), action);
     return named != actions->negated;
 }
 

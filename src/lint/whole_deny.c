@@ -3,7 +3,7 @@
  * A Deny on a resource group is asked only when nothing on the whole account allows or denies (docs/semantics.md, "The
  * walk over the layers"): what an Allow there covers, it cannot take away.
  */
-#include "lint/glob.h"
+#include "base/glob.h"
 #include "lint/look.h"
 #include "lint/whole.h"
 #include "policy/assumption.h"
@@ -26,7 +26,7 @@ static bool covers(struct comparing *comparing, struct rampart_str pattern, stru
     if (rp_str_equal(pattern, RP_STR("*"))) return true;
     if (pattern.len > LONGEST_PATTERN || rp_str_find(pattern, '?') < pattern.len) return false;
     comparing->work += pattern.len * text.len + 1;
-    return comparing->work < MOST_WORK && rp_lint_glob(pattern, text);
+    return comparing->work < MOST_WORK && rp_glob(pattern, text);
 }
 
 static bool one_covers(struct comparing *comparing, const struct rp_values *patterns, struct rampart_str text)

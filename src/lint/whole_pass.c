@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who is no administrator, but may hand a role that is one to a service. */
+#include "base/glob.h"
 #include "base/try.h"
-#include "lint/glob.h"
 #include "lint/look.h"
 #include "lint/whole.h"
 #include "policy/arn.h"
@@ -61,10 +61,10 @@ static bool names_role(const struct passing *passing, struct rampart_str pattern
 {
     struct rp_arn arn;
     if (rp_str_equal(pattern, RP_STR("*"))) return true;
-    if (!rp_arn_split(pattern, &arn) || !rp_lint_glob(arn.service, RP_STR("ram"))) return false;
-    if (!rp_lint_glob(arn.account, passing->whole->account->id)) return false;
+    if (!rp_arn_split(pattern, &arn) || !rp_glob(arn.service, RP_STR("ram"))) return false;
+    if (!rp_glob(arn.account, passing->whole->account->id)) return false;
     const struct rampart_str word = RP_STR("role/");
-    if (rp_str_starts(arn.rest, word)) return rp_lint_glob(rp_str_from(arn.rest, word.len), role);
+    if (rp_str_starts(arn.rest, word)) return rp_glob(rp_str_from(arn.rest, word.len), role);
     return rp_str_equal(arn.rest, RP_STR("*"));
 }
 
@@ -76,7 +76,7 @@ static bool may_pass(const struct rp_statement *statement)
         (statement->condition_count == 1 && !rp_look_has_key(statement, RP_STR("acs:Service"))))
         return false;
     for (size_t i = 0; i < statement->action.count; i++)
-        if (rp_lint_glob(rp_value_text(&statement->action, i), RP_STR("ram:PassRole"))) return true;
+        if (rp_glob(rp_value_text(&statement->action, i), RP_STR("ram:PassRole"))) return true;
     return false;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/near_hint.h"
 
+#include "policy/pattern.h"
+
 enum { FIELDS = 5 };
 
 static const char *const field_names[FIELDS] = {"partition", "service", "region", "account", "resource part"};
@@ -17,11 +19,6 @@ static size_t split(struct rampart_str text, struct rampart_str *ret_fields)
     }
     ret_fields[count++] = text;
     return count;
-}
-
-static bool is_literal(struct rampart_str text)
-{
-    return rp_str_find(text, '*') == text.len && rp_str_find(text, '?') == text.len;
 }
 
 static void print_field_hint(struct rp_print *print, size_t field, struct rampart_str expected,
@@ -43,13 +40,13 @@ static void print_arn_hint(struct rp_print *print, struct rampart_str expected, 
     struct rampart_str want[FIELDS], have[FIELDS];
     size_t wanted = split(expected, want), given = split(actual, have);
     if (given < FIELDS || rp_str_equal(expected, RP_STR("*"))) return;
-    if (wanted < FIELDS && is_literal(expected)) {
+    if (wanted < FIELDS && !rp_has_wildcard(expected)) {
         rp_print_row(print, "hint",
                      RP_STR("an ARN has five fields: acs:<service>:<region>:<account>:<resource>"));
         return;
     }
     for (size_t i = 0; i < wanted; i++) {
-        if (!is_literal(want[i])) {
+        if (rp_has_wildcard(want[i])) {
             if (wanted < FIELDS) return; /* the wildcard takes several fields: nothing lines up */
             continue;
         }

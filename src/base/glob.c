@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lint/glob.h"
+#include "base/glob.h"
 
 #include "base/str.h"
 #include "base/utf8.h"
@@ -12,7 +12,7 @@ static size_t fits(struct rampart_str pattern, size_t at, struct rampart_str tex
     return rp_lower(pattern.data[at]) == rp_lower(text.data[place]) ? 1 : 0;
 }
 
-bool rp_lint_glob(struct rampart_str pattern, struct rampart_str text)
+bool rp_glob(struct rampart_str pattern, struct rampart_str text)
 {
     size_t at = 0, place = 0, behind_star = 0, retry = 0; /* behind_star 0: there was no star yet */
     while (place < text.len) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Comparing a pattern of a document with a short text that is known, without compiling it. */
-#ifndef RP_LINT_GLOB_H
-#define RP_LINT_GLOB_H
+/* Comparing a pattern with a short text that is known, without compiling it. */
+#ifndef RP_BASE_GLOB_H
+#define RP_BASE_GLOB_H
 
 #include <rampart/status.h>
 
@@ -10,6 +10,6 @@
  * that a pattern that matches another pattern's text matches everything that one matches, as long as it has no `?`.
  * Takes time in proportion to the product of the lengths: one of the two must be short.
  */
-bool rp_lint_glob(struct rampart_str pattern, struct rampart_str text);
+bool rp_glob(struct rampart_str pattern, struct rampart_str text);
 
 #endif

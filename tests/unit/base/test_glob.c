@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lint/glob.h"
+#include "base/glob.h"
 #include "support/naive_pattern.h"
 
 enum { LONGEST = 5 };
@@ -37,14 +37,14 @@ static void it_agrees_with_the_naive_twin_on_every_short_text(void **state)
         for (size_t k = 0; k < texts; k++) {
             char a[LONGEST + 1], b[LONGEST + 1];
             const struct rampart_str pattern = text_of(i, "ab*?", a), text = text_of(k, "ab", b);
-            if (rp_lint_glob(pattern, text) != naive_pattern_match(pattern, text))
+            if (rp_glob(pattern, text) != naive_pattern_match(pattern, text))
                 fail_msg("\"%.*s\" and \"%.*s\"", (int)pattern.len, a, (int)text.len, b);
         }
 }
 
 static bool glob(const char *pattern, const char *text)
 {
-    return rp_lint_glob(rampart_str(pattern), rampart_str(text));
+    return rp_glob(rampart_str(pattern), rampart_str(text));
 }
 
 static void case_does_not_count_and_a_star_in_the_text_is_a_character(void **state)
