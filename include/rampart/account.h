@@ -35,8 +35,43 @@ rampart_account_read_file(const struct rampart_options *options, const char *pat
 /* Frees the account. NULL is allowed. Rules made from it must be gone before. */
 RAMPART_API void rampart_account_free(struct rampart_account *account);
 
-/* The account's id, digits. Lives as long as the account. */
+/* The account's id, digits; empty when what it was read from does not tell. Lives as long as the account. */
 RAMPART_API struct rampart_str rampart_account_id(const struct rampart_account *account);
+
+/* What an account may have that its input does not show. */
+enum rampart_gap_kind {
+    RAMPART_GAP_ACCOUNT = 0, /* its id */
+    RAMPART_GAP_USERS,       /* more users; the same for the next three */
+    RAMPART_GAP_GROUPS,
+    RAMPART_GAP_ROLES,
+    RAMPART_GAP_POLICIES,
+    RAMPART_GAP_GRANTS,      /* more policies attached to the subject, or to anybody */
+    RAMPART_GAP_MEMBERSHIPS, /* more groups of the subject, or of anybody */
+    RAMPART_GAP_DOCUMENT,    /* what stands in the policy */
+    RAMPART_GAP_TRUST,       /* what stands in the trust policy of the role */
+    RAMPART_GAP_SCOPE, /* whether a policy of the subject counts for the account or for a resource group */
+    RAMPART_GAP_RESOURCES,        /* which resources lie in the resource group */
+    RAMPART_GAP_CONTROL_POLICIES, /* which control policies bind the account */
+    RAMPART_GAP_UNMANAGED         /* what was made by other means than those the input tells of */
+};
+
+/*
+ * One thing that is not known. A decision that could turn on it is Conditional and names the layer; but for gaps of
+ * lists of principals and policies, and UNMANAGED, which are about what is not in the account at all.
+ */
+struct rampart_gap {
+    enum rampart_gap_kind kind;
+    struct rampart_str
+        subject; /* "user/alice", "policy/Deploy", "resource-group/rg-prod"; empty: the account */
+    struct rampart_str reason; /* why it is not known; may be empty */
+};
+
+/* The gaps, sorted by kind and subject; none: the account is complete. They live as long as the account. */
+RAMPART_API size_t rampart_account_gap_count(const struct rampart_account *account);
+RAMPART_API const struct rampart_gap *rampart_account_gap(const struct rampart_account *account, size_t i);
+
+/* "grants", "control policies", …: what is missing, as account files and reports write it. Static. */
+RAMPART_API const char *rampart_gap_name(enum rampart_gap_kind kind);
 
 /*
  * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's

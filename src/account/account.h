@@ -19,16 +19,19 @@ struct rp_named_policy {
 struct rp_grant {
     const struct rp_named_policy *policy;
     const struct rp_resource_group *group; /* NULL: at account scope */
+    bool scope_unknown;                    /* the group is NULL, but may be any */
 };
 
 struct rp_grants {
     const struct rp_grant *items;
     size_t count;
+    bool open; /* there may be others that nobody knows */
 };
 
 struct rp_resource_group {
     struct rampart_str name;
     struct rampart_strs patterns; /* ARN patterns of the resources in it */
+    bool unknown;                 /* nobody knows which lie in it */
 };
 
 struct rp_group {
@@ -40,6 +43,7 @@ struct rp_user {
     struct rampart_str name;
     const struct rp_group *const *groups;
     size_t group_count;
+    bool groups_open; /* there may be others that nobody knows */
     struct rp_grants grants;
 };
 
@@ -58,6 +62,7 @@ struct rp_control {
 struct rp_control_level {
     const struct rp_control *items;
     size_t count;
+    bool open; /* there may be others that nobody knows */
 };
 
 struct rp_image;
@@ -87,6 +92,9 @@ struct rampart_account {
     bool member;                           /* of a resource directory: control policies bind it */
     const struct rp_control_level *levels; /* the account itself first, the root folder last */
     size_t level_count;
+    bool levels_open; /* there may be more above them */
+    const struct rampart_gap *gaps;
+    size_t gap_count;
 };
 
 /* The role of this account that the resource is; NULL: none. Its ARN may leave the region empty or not. */

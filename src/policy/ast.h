@@ -101,6 +101,7 @@ struct rampart_policy {
     struct rampart_str name;
     const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
+    bool unknown; /* nobody knows what stands in it; it has no statements */
     const struct rp_statement *statements;
     size_t statement_count;
     struct rampart_str

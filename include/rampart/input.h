@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Accounts from what users have at hand, beside the account file: an export or single answers of the cloud's API,
+ * `terraform show -json` of a plan or a state, a stored state, a ROS template (docs/inputs.md). Several of them make one
+ * account together. What they do not show is a gap of the account (account.h), never nothing.
+ */
+#ifndef RAMPART_INPUT_H
+#define RAMPART_INPUT_H
+
+#include <rampart/account.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A parameter of a ROS template. */
+struct rampart_parameter {
+    struct rampart_str name, value;
+};
+
+/* What an account is read from. */
+struct rampart_input {
+    const char *const *paths; /* files or folders; "-" is standard input */
+    size_t path_count;
+    bool before; /* of a Terraform plan: the account as it is before the apply, not after it */
+    const struct rampart_parameter *parameters;
+    size_t parameter_count;
+    struct rampart_str account; /* its id, digits, for inputs that do not tell it; empty: not known */
+};
+
+/*
+ * Reads all paths as one account. A path alone that is an account file or an image is read as by
+ * rampart_account_read_file(). Of a folder every file that ends with .json, .ndjson, .jsonl, .yaml, .yml or .tfstate is
+ * read, those in folders below as well; what begins with a dot is passed over. Where two inputs contradict each other, both are named in an error.
+ * The caller frees the account with rampart_account_free().
+ * Errors: as rampart_account_read_file().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_account_read_input(const struct rampart_options *options, const struct rampart_input *input,
+                           struct rampart_diags *diags, struct rampart_account **ret_account);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Accounts in the forms that users have at hand: answers of the cloud's API, an export of them, `terraform show -json`,
+ * a ROS template. Each form has a reader of its own, which says what it finds to a draft.
+ */
+#ifndef RP_ACCOUNT_FOREIGN_H
+#define RP_ACCOUNT_FOREIGN_H
+
+#include <rampart/input.h>
+
+#include "account/draft.h"
+
+/* One file for its reader. */
+struct rp_foreign {
+    struct rp_draft *draft;
+    const struct rampart_input *input; /* what the caller says about all files */
+    const struct rp_source *source;
+    const struct rp_node *root; /* NULL for an export, which is read line by line */
+};
+
+enum rp_form {
+    RP_FORM_ACCOUNT = 0, /* the account file, also when it is none of the others */
+    RP_FORM_EXPORT,      /* lines of answers in their envelopes */
+    RP_FORM_ANSWER,      /* one answer as the CLI prints it */
+    RP_FORM_TERRAFORM,   /* plan or state, of `terraform show -json` or as it is stored */
+    RP_FORM_ROS
+};
+
+/* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_export_read(const struct rp_foreign *file);
+enum rampart_status rp_answer_read(const struct rp_foreign *file);
+enum rampart_status rp_terraform_read(const struct rp_foreign *file);
+enum rampart_status rp_ros_read(const struct rp_foreign *file);
+
+/*
+ * One answer: what the API was asked, as far as it is known, and what it said. Both readers of answers end here.
+ * `api` is empty for an answer without an envelope; then it is told by its members.
+ */
+struct rp_answer_at {
+    struct rampart_str product, api;
+    const struct rp_node *args; /* a map; NULL: not known */
+    const struct rp_node *response;
+};
+
+#endif
