@@ -13,11 +13,12 @@
 
 struct rp_answer_name {
     struct rampart_str name;
+    struct rampart_str
+        given; /* the name that RAM gave to whom this one means; empty: RAM may have another one */
     struct rp_answer_name *older;
     enum rp_draft_kind kind;
-    struct rp_draft_holder
-        *holder;       /* NULL: in the account, unless another answer has it under its real name */
-    bool linked, told; /* a service-linked role; whether an answer says so or not */
+    struct rp_draft_holder *holder; /* NULL until it is declared */
+    bool linked, told;              /* a service-linked role; whether an answer says so or not */
     struct rp_at at;
 };
 
@@ -46,6 +47,7 @@ static enum rampart_status note_name(const struct rp_answer *answer, struct rp_a
     struct rp_answer_name *name = RP_NEW(all->scratch, struct rp_answer_name);
     RP_TRY_MEMORY(name != NULL);
     RP_TRY(rp_keep_text(answer->source, all->scratch, &noted.name));
+    RP_TRY(rp_keep_text(answer->source, all->scratch, &noted.given));
     noted.older = all->names;
     *name = noted;
     all->names = name;
@@ -56,7 +58,8 @@ static enum rampart_status note_name(const struct rp_answer *answer, struct rp_a
 enum rampart_status rp_answer_declare(const struct rp_answer *answer, enum rp_draft_kind kind,
                                       const struct rp_node *name, struct rp_draft_holder **ret_holder)
 {
-    struct rp_answer_name noted = {.name = name->text, .kind = kind, .at = rp_answer_place(answer, name)};
+    struct rp_answer_name noted = {
+        .name = name->text, .given = name->text, .kind = kind, .at = rp_answer_place(answer, name)};
     RP_TRY(rp_draft_declare(answer->all->draft, kind, name->text, noted.at, &noted.holder));
     *ret_holder = noted.holder;
     return note_name(answer, noted);
@@ -77,7 +80,7 @@ enum rampart_status rp_answer_note_role(const struct rp_answer *answer, const st
         .kind = RP_DRAFT_ROLE, .holder = holder, .at = rp_answer_place(answer, role)};
     noted.told = rp_answer_bool(role, "IsServiceLinkedRole", &noted.linked);
     if (!noted.told && principal == NULL) return RAMPART_OK;
-    noted.name = rp_answer_maybe(answer, role, "RoleName")->text;
+    noted.name = noted.given = rp_answer_maybe(answer, role, "RoleName")->text;
     RP_TRY(note_name(answer, noted));
     if (principal == NULL) return RAMPART_OK;
     noted.name = name_of(principal->text);
@@ -175,7 +178,8 @@ static struct rp_draft_holder *find(const struct rp_answers *answers, enum rp_dr
     if (exact < answers->known_count && by_name(&known[exact], &wanted) == 0) return known[exact].holder;
     size_t first = bound(answers, &wanted, by_folded_name, false);
     size_t end = bound(answers, &wanted, by_folded_name, true);
-    return first < end && known[first].holder == known[end - 1].holder ? known[first].holder : NULL;
+    bool one = first < end && rp_str_equal(known[first].given, known[end - 1].given);
+    return one ? known[first].holder : NULL;
 }
 
 enum rampart_status rp_answer_holder(struct rp_answers *answers, enum rp_draft_kind kind,
@@ -228,6 +232,7 @@ static enum rampart_status say_users(struct rp_answers *answers)
 {
     for (struct rp_answer_name *name = answers->names; name != NULL; name = name->older) {
         if (name->holder != NULL || find(answers, name->kind, name->name) != NULL) continue;
+        name->given = name->name;
         RP_TRY(rp_draft_declare(answers->draft, name->kind, name->name, name->at, &name->holder));
     }
     return sort_names(answers);
