@@ -86,7 +86,8 @@ static enum rampart_status read_one(const struct rp_answer *answer)
 static enum rampart_status read_answer(const struct rp_answer *answer)
 {
     const struct rp_answer_row *row = answer->row;
-    if (row->read == NULL) return RAMPART_OK;
+    bool passed = answer->all->other && (row->products & RP_ANSWER_DIRECTORY) == 0;
+    if (row->read == NULL || passed) return RAMPART_OK;
     if (row->argument != NULL && answer->args == NULL) return not_placed(answer, row->api);
     if (row->argument != NULL && rp_answer_argument(answer, row->argument).len == 0) {
         rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, answer->args),
@@ -104,8 +105,9 @@ enum rampart_status rp_answers_take(struct rp_answers *answers, const struct rp_
     struct rp_answer answer = {.all = answers, .source = source, .args = at->args, .response = at->response};
     const char *api = NULL;
     answers->diags = rp_draft_reading(answers->draft, source).diags;
-    if (at->response->type != RP_NODE_MAP) return not_placed(&answer, NULL);
-    bool bare = at->api.len == 0;
+    answers->taken++;
+    bool bare = at->api.len == 0, list = bare && at->response->type == RP_NODE_LIST;
+    if (at->response->type != RP_NODE_MAP && !list) return not_placed(&answer, NULL);
     answer.row = bare ? rp_answer_recognise(at->response, &api) : rp_answer_row(at->product, at->api);
     if (answer.row != NULL) return read_answer(&answer);
     return bare ? not_placed(&answer, api) : note_unused(&answer, at);
@@ -182,6 +184,14 @@ static void say_frozen(const struct rp_answers *answers)
                 answers->frozen - 1);
     rp_diag_help(answers->diags,
                  "a frozen user can do nothing; the answers are about what it may do once thawed");
+}
+
+enum rampart_status rp_answers_break_off(struct rp_answers *answers, const char *reason)
+{
+    if (answers->other) return rp_draft_broken_off(answers->draft, RP_DRAFT_CONTROLS, reason);
+    for (int list = 0; list < RP_DRAFT_LISTS; list++)
+        RP_TRY(rp_draft_broken_off(answers->draft, (enum rp_draft_list)list, reason));
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_answers_finish(struct rp_answers *answers)

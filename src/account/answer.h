@@ -13,7 +13,8 @@ struct rp_answer;
 
 /*
  * They live in the scratch memory of the draft, which must outlive them. `account` is the account's id if the caller knows
- * it. Errors: RAMPART_NO_MEMORY.
+ * it: answers that begin with the identity of another account tell of the resource directory only. Errors:
+ * RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_answers_new(struct rp_draft *draft, struct rampart_str account,
                                    struct rp_answers **ret_answers);
@@ -21,6 +22,9 @@ enum rampart_status rp_answers_new(struct rp_draft *draft, struct rampart_str ac
 /* One more answer, which stands in this source. */
 enum rampart_status rp_answers_take(struct rp_answers *answers, const struct rp_source *source,
                                     const struct rp_answer_at *at);
+
+/* Something is missing among them, and nobody knows what. `reason` is static. */
+enum rampart_status rp_answers_break_off(struct rp_answers *answers, const char *reason);
 
 /* There are no more: says what hangs on several of them, and which lists are complete. */
 enum rampart_status rp_answers_finish(struct rp_answers *answers);
@@ -43,7 +47,14 @@ enum rp_answer_what {
     RP_ANSWER_WHATS
 };
 
-enum { RP_ANSWER_RAM = 1, RP_ANSWER_IMS = 2, RP_ANSWER_STS = 4, RP_ANSWER_MANAGER = 8 };
+/* Products; the resource directory is a part of Resource Management, and tells all of its accounts the same. */
+enum {
+    RP_ANSWER_RAM = 1,
+    RP_ANSWER_IMS = 2,
+    RP_ANSWER_STS = 4,
+    RP_ANSWER_MANAGER = 8,
+    RP_ANSWER_DIRECTORY = 16
+};
 
 /* What is done with the answers of an API. */
 struct rp_answer_row {
@@ -111,7 +122,7 @@ const struct rp_node *rp_answer_document(const struct rp_node *map, const char *
 enum rampart_status rp_answer_policy_named(const struct rp_answer *answer, const struct rp_node *map,
                                            struct rp_draft_policy **ret_policy);
 
-/* The list in a member, doubly wrapped or not; NULL: there is none. */
+/* The list in a member, doubly wrapped or not, or all of the answer; NULL: there is none. */
 const struct rp_node *rp_answer_list(const struct rp_node *response, const char *member, const char *item);
 
 /* Calls a function for every entry of the list, each of which must be a map. No list is an empty one. */
@@ -200,6 +211,8 @@ struct rp_answers {
     struct rp_arena *scratch;
     struct rampart_diags *diags;
     struct rampart_str id, root_folder; /* empty: not known */
+    size_t taken;                       /* answers */
+    bool other;                         /* they are of another account in the same directory */
     struct rp_answer_page *pages;       /* of these lists, the last one first */
     struct rp_answer_name *names;
     const struct rp_answer_name *known; /* at the end: those that RAM gave, sorted */

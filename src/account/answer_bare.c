@@ -7,13 +7,17 @@
 #include "base/str.h"
 #include "base/try.h"
 
-/* An answer with this member, in whose list, if it is one, the first entry has this other one. */
+/*
+ * An answer with this member, in whose list, if it is to be one, the first entry has this other one. Of a list alone,
+ * which is what `aliyun --pager` leaves, only the entry tells.
+ */
 struct form {
     const char *member, *item, *sign;
     const char *product, *api; /* no product: makes no sense without its arguments */
 };
 
 static const struct form forms[] = {
+    {"PolicyAttachments", "PolicyAttachment", "PrincipalName", "resourcemanager", "ListPolicyAttachments"},
     {"Users", "User", "AttachDate", NULL, "ListEntitiesForPolicy"},
     {"Groups", "Group", "AttachDate", NULL, "ListEntitiesForPolicy"},
     {"Roles", "Role", "AttachDate", NULL, "ListEntitiesForPolicy"},

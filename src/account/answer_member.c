@@ -91,7 +91,7 @@ bool rp_answer_policy_type(const struct rp_answer *answer, struct rampart_str ty
 
 const struct rp_node *rp_answer_list(const struct rp_node *response, const char *name, const char *item)
 {
-    const struct rp_node *node = member(response, name);
+    const struct rp_node *node = response->type == RP_NODE_LIST ? response : member(response, name);
     if (node != NULL && node->type == RP_NODE_MAP) node = member(node, item);
     return node != NULL && node->type == RP_NODE_LIST ? node : NULL;
 }

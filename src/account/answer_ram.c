@@ -10,6 +10,8 @@ enum rampart_status rp_answer_identity(const struct rp_answer *answer, const str
     struct rp_answers *all = answer->all;
     const struct rp_node *id = rp_answer_text(answer, response, "AccountId");
     if (id == NULL) return RAMPART_OK;
+    all->other = all->taken == 1 && all->id.len > 0 && !rp_str_equal(id->text, all->id);
+    if (all->other) return RAMPART_OK;
     RP_TRY(rp_draft_id(all->draft, id->text, rp_answer_place(answer, id)));
     all->id = id->text;
     return rp_keep_text(answer->source, all->scratch, &all->id);

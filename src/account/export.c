@@ -29,23 +29,22 @@ static void refuse(struct export *export, enum rp_code code, const struct rp_nod
 
 /* ---- one line ---- */
 
-static enum rampart_status break_off(struct export *export, const char *reason)
+static enum rampart_status begin(struct export *export)
 {
-    for (int list = 0; list < RP_DRAFT_LISTS; list++)
-        RP_TRY(rp_draft_broken_off(export->file->draft, (enum rp_draft_list)list, reason));
-    return RAMPART_OK;
+    export->lines = 0;
+    return rp_answers_new(export->file->draft, export->file->input->account, &export->answers);
 }
 
 /* Several exports may follow one another in a file: each ends with a line like this. */
 static enum rampart_status read_end(struct export *export, const struct rp_node *line)
 {
     size_t lines;
-    struct rp_answers *answers = export->answers;
+    if (export->answers == NULL) RP_TRY(begin(export));
     if (!rp_answer_count(line, "lines", &lines) || lines != export->lines)
-        RP_TRY(break_off(export, other_count));
+        RP_TRY(rp_answers_break_off(export->answers, other_count));
+    RP_TRY(rp_answers_finish(export->answers));
     export->answers = NULL;
-    export->lines = 0;
-    return answers == NULL ? RAMPART_OK : rp_answers_finish(answers);
+    return RAMPART_OK;
 }
 
 static bool is_type(const struct rp_node *node, enum rp_node_type type)
@@ -60,8 +59,8 @@ static enum rampart_status read_answer(struct export *export, const struct rp_no
     const struct rp_node *args = rp_node_member(line, RP_STR("args"));
     const struct rp_node *response = rp_node_member(line, RP_STR("response"));
     const struct rp_foreign *file = export->file;
+    if (export->answers == NULL) RP_TRY(begin(export));
     export->lines++;
-    if (export->answers == NULL) RP_TRY(rp_answers_new(file->draft, file->input->account, &export->answers));
     if (!is_type(product, RP_NODE_STRING) || !is_type(args, RP_NODE_MAP) || !is_type(response, RP_NODE_MAP)) {
         refuse(export, RP_ACC_TYPE, line,
                "this is no line of an export: product, args or response is missing",
@@ -117,7 +116,7 @@ static enum rampart_status read_lines(struct export *export)
         if (!is_blank(line)) RP_TRY(read_part(export, (struct rp_span){(uint32_t)at, (uint32_t)(at + len)}));
     }
     if (export->answers == NULL) return RAMPART_OK;
-    RP_TRY(break_off(export, no_end));
+    RP_TRY(rp_answers_break_off(export->answers, no_end));
     return rp_answers_finish(export->answers);
 }
 

@@ -19,7 +19,8 @@ struct rp_foreign {
     const struct rampart_input *input; /* what the caller says about all files */
     const struct rp_source *source;
     const struct rp_node *root; /* NULL for an export and for answers, which are read value by value */
-    struct rp_answers *answers; /* all single answers (account/answer.h); NULL: those of this file by themselves */
+    struct rp_answers
+        *answers; /* all single answers (account/answer.h); NULL: those of this file by themselves */
 };
 
 /* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */
