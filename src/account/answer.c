@@ -65,7 +65,7 @@ static enum rampart_status read_list(const struct rp_answer *answer)
     if (list == NULL && !(rp_answer_count(answer->response, "TotalCount", &total) && total == 0)) {
         rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, answer->response),
                        "%s: there is no list %s.%s", row->api, row->member, row->item);
-        rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+        rp_answer_help(answer);
         return RAMPART_OK;
     }
     RP_TRY(rp_answer_each(answer, list, row->read));
@@ -79,7 +79,7 @@ static enum rampart_status read_one(const struct rp_answer *answer)
     if (node != NULL && node->type == RP_NODE_MAP) return row->read(answer, node);
     rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, answer->response),
                    "%s: there is no map %s", row->api, row->member);
-    rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+    rp_answer_help(answer);
     return RAMPART_OK;
 }
 

@@ -94,6 +94,9 @@ struct rp_answer {
 
 struct rp_at rp_answer_place(const struct rp_answer *answer, const struct rp_node *node);
 
+/* Help for what is no answer of the cloud. */
+void rp_answer_help(const struct rp_answer *answer);
+
 /* A string that must be there, and not be empty; reported otherwise, and NULL. */
 const struct rp_node *rp_answer_text(const struct rp_answer *answer, const struct rp_node *map,
                                      const char *name);

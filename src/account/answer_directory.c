@@ -105,7 +105,7 @@ static enum rampart_status say_scope(const struct rp_answer *answer, const struc
                                       at);
     rp_draft_error(answer->all->draft, RP_ACC_SCOPE, at, "EffectScope must be All or RAM, not \"%.*s\"",
                    RP_ARG(rp_account_shown(scope->text)));
-    rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+    rp_answer_help(answer);
     return RAMPART_OK;
 }
 

@@ -25,7 +25,7 @@ static bool principal_kind(const struct rp_answer *answer, const struct rp_node 
     rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, type),
                    "PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"%.*s\"",
                    RP_ARG(rp_account_shown(type->text)));
-    rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+    rp_answer_help(answer);
     return false;
 }
 

@@ -17,6 +17,11 @@ static const struct rp_node *member(const struct rp_node *map, const char *name)
     return node == NULL || node->type == RP_NODE_NULL ? NULL : node;
 }
 
+void rp_answer_help(const struct rp_answer *answer)
+{
+    rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+}
+
 const struct rp_node *rp_answer_maybe(const struct rp_answer *answer, const struct rp_node *map,
                                       const char *name)
 {
@@ -26,6 +31,7 @@ const struct rp_node *rp_answer_maybe(const struct rp_answer *answer, const stru
     rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, node),
                    "%s of %s must be a string, not %s", name, answer->row->api,
                    rp_node_type_name(node->type));
+    rp_answer_help(answer);
     return NULL;
 }
 
@@ -38,7 +44,7 @@ const struct rp_node *rp_answer_text(const struct rp_answer *answer, const struc
     const struct rp_node *where = node != NULL ? node : map;
     rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, where), "%s: there is no %s%s",
                    answer->row->api, name, node != NULL ? " in this" : "");
-    rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+    rp_answer_help(answer);
     return NULL;
 }
 
@@ -82,7 +88,7 @@ bool rp_answer_policy_type(const struct rp_answer *answer, struct rampart_str ty
         rp_draft_error(answer->all->draft, RP_ACC_POLICY_TYPE, at,
                        "%s: PolicyType must be System or Custom, not \"%.*s\"", answer->row->api,
                        RP_ARG(rp_account_shown(type)));
-        rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
+        rp_answer_help(answer);
         return false;
     }
     *ret_system = system;
@@ -102,12 +108,14 @@ enum rampart_status rp_answer_each(const struct rp_answer *answer, const struct 
 {
     if (list == NULL) return RAMPART_OK;
     for (const struct rp_node *entry = list->first; entry != NULL; entry = entry->next) {
-        if (entry->type == RP_NODE_MAP)
+        if (entry->type == RP_NODE_MAP) {
             RP_TRY(read(answer, entry));
-        else
-            rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, entry),
-                           "an entry of %s must be a map, not %s", answer->row->api,
-                           rp_node_type_name(entry->type));
+            continue;
+        }
+        rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, entry),
+                       "an entry of %s must be a map, not %s", answer->row->api,
+                       rp_node_type_name(entry->type));
+        rp_answer_help(answer);
     }
     return RAMPART_OK;
 }

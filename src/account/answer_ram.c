@@ -11,7 +11,12 @@ enum rampart_status rp_answer_identity(const struct rp_answer *answer, const str
     const struct rp_node *id = rp_answer_text(answer, response, "AccountId");
     if (id == NULL) return RAMPART_OK;
     all->other = all->taken == 1 && all->id.len > 0 && !rp_str_equal(id->text, all->id);
-    if (all->other) return RAMPART_OK;
+    if (all->other) {
+        rp_diag(all->diags, RAMPART_NOTE, RP_ACC_INPUT_UNUSED, rp_answer_place(answer, id),
+                "these are answers of another account: they are used for the resource directory only");
+        rp_diag_help(all->diags, "asked was about the account %.*s", RP_ARG(rp_account_shown(all->id)));
+        return RAMPART_OK;
+    }
     RP_TRY(rp_draft_id(all->draft, id->text, rp_answer_place(answer, id)));
     all->id = id->text;
     return rp_keep_text(answer->source, all->scratch, &all->id);
@@ -42,9 +47,8 @@ enum rampart_status rp_answer_user(const struct rp_answer *answer, const struct 
 {
     struct rp_answers *all = answer->all;
     struct rp_draft_holder *holder;
-    const struct rp_node *name = rp_answer_maybe(answer, user, "UserName");
-    bool real = name != NULL;
-    if (!real) name = user_name(answer, user);
+    bool real = rp_node_member(user, RP_STR("UserName")) != NULL;
+    const struct rp_node *name = real ? rp_answer_text(answer, user, "UserName") : user_name(answer, user);
     if (name == NULL) return RAMPART_OK;
     bool first = all->frozen == 0;
     note_frozen(answer, user, name);
