@@ -8,16 +8,6 @@ static enum rampart_status pending(const struct rp_foreign *file)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_export_read(const struct rp_foreign *file)
-{
-    return pending(file);
-}
-
-enum rampart_status rp_answer_read(const struct rp_foreign *file)
-{
-    return pending(file);
-}
-
 enum rampart_status rp_terraform_read(const struct rp_foreign *file)
 {
     return pending(file);
