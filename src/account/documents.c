@@ -149,6 +149,15 @@ enum rampart_status rp_account_document(struct rp_account_reader *reader, const 
     return RAMPART_OK;
 }
 
+enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct rampart_str name,
+                                       struct rampart_policy **ret_policy)
+{
+    RP_TRY(new_policy(reader, name, RAMPART_POLICY_IDENTITY, ret_policy));
+    (*ret_policy)->unknown = true;
+    (*ret_policy)->source = &reader->account->source;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct rampart_str name,
                                         struct rampart_str text, struct rampart_policy **ret_policy)
 {
