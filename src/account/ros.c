@@ -93,14 +93,13 @@ static enum rampart_status check_condition(struct rp_ros *ros, struct rp_ros_res
 
 static enum rampart_status note_other_template(struct rp_ros *ros, const struct rp_ros_resource *resource)
 {
-    struct rampart_str reason;
+    struct rampart_str place;
     bool other = rp_str_starts(resource->type, RP_STR("MODULE::")) ||
                  rp_str_starts(resource->type, RP_STR("ALIYUN::ROS::Stack"));
     if (!other) return RAMPART_OK;
-    RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &reason,
-                                  "the resource %.*s makes what another template says, which is not read",
-                                  RP_ARG(rp_ros_shown(resource->entry->name))));
-    return rp_draft_gap(ros->file->draft, RAMPART_GAP_UNMANAGED, RP_STR(""), reason.data);
+    RP_TRY(rp_ros_place(ros, resource->entry, &place));
+    return rp_draft_gap(ros->file->draft, RAMPART_GAP_UNMANAGED, place,
+                        "it makes what another template says, which is not read");
 }
 
 static enum rampart_status read_resource(struct rp_ros *ros, const struct rp_ros_entry *entry)

@@ -190,6 +190,10 @@ enum rampart_status rp_ros_name(struct rp_ros *ros, const struct rp_ros_resource
 enum rampart_status rp_ros_own_name(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                     struct rp_node **ret_name);
 
+/* "Resources.Name": the resource by its place in the template. */
+enum rampart_status rp_ros_place(struct rp_ros *ros, const struct rp_ros_entry *entry,
+                                 struct rampart_str *ret_place);
+
 /* The list or map of names in a property; NULL: it is not there. */
 enum rampart_status rp_ros_names(struct rp_ros *ros, const struct rp_ros_resource *resource, const char *name,
                                  enum rp_node_type type, struct rp_node **ret_names);

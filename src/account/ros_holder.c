@@ -150,13 +150,12 @@ static enum rampart_status groups(struct rp_ros *ros, const struct rp_ros_resour
 static enum rampart_status nameless(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                     const struct rp_ros_naming *naming, const struct rp_node *hole)
 {
-    struct rampart_str reason;
+    struct rampart_str reason, place;
     const char *why = rp_ros_reason(ros, hole);
     RP_TRY_MEMORY(why != NULL);
-    RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &reason,
-                                  "the name of the one that the resource %.*s makes is not known: %s",
-                                  RP_ARG(rp_ros_shown(resource->entry->name)), why));
-    return rp_draft_gap(ros->file->draft, naming->gap, RP_STR(""), reason.data);
+    RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &reason, "the name of what it makes is not known: %s", why));
+    RP_TRY(rp_ros_place(ros, resource->entry, &place));
+    return rp_draft_gap(ros->file->draft, naming->gap, place, reason.data);
 }
 
 /* What may be there already, or may not be there at all, can hold more, or less, than the template shows. */

@@ -44,13 +44,20 @@ static struct rampart_str type_of(const struct rp_ros_entry *entry)
     return type != NULL && type->type == RP_NODE_STRING ? type->text : RP_STR("");
 }
 
+enum rampart_status rp_ros_place(struct rp_ros *ros, const struct rp_ros_entry *entry,
+                                 struct rampart_str *ret_place)
+{
+    bool made = rp_arena_printf(ros->reading.arena, ret_place, "Resources.%.*s%s%.*s", RP_ARG(entry->name),
+                                ros->round.len > 0 ? "." : "", RP_ARG(ros->round));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
 static enum rampart_status stand_in(struct rp_ros *ros, const struct rp_ros_entry *entry,
                                     struct rp_node **ret_name)
 {
-    struct rampart_str text;
-    RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &text, "Resources.%.*s%s%.*s", RP_ARG(entry->name),
-                                  ros->round.len > 0 ? "." : "", RP_ARG(ros->round)));
-    return rp_ros_string(ros, text, entry->node->key_span, ret_name);
+    struct rampart_str place;
+    RP_TRY(rp_ros_place(ros, entry, &place));
+    return rp_ros_string(ros, place, entry->node->key_span, ret_name);
 }
 
 static enum rampart_status make_name(struct rp_ros *ros, const struct rp_ros_resource *resource,
