@@ -13,9 +13,11 @@
 /* A stack makes a resource this often at the most before it is not worth reading each. */
 enum { MOST_ROUNDS = 200 };
 
+typedef enum rampart_status read_resource(struct rp_ros *ros, const struct rp_ros_resource *resource);
+
 static const struct {
     const char *type;
-    enum rampart_status (*read)(struct rp_ros *ros, const struct rp_ros_resource *resource);
+    read_resource *read;
 } readers[] = {
     {"ALIYUN::RAM::User", rp_ros_holder},
     {"ALIYUN::RAM::Group", rp_ros_holder},
@@ -32,9 +34,21 @@ static const struct {
 
 /* ---- one resource ---- */
 
-static enum rampart_status
-read_rounds(struct rp_ros *ros, const struct rp_ros_resource *resource, size_t rounds,
-            enum rampart_status (*read)(struct rp_ros *, const struct rp_ros_resource *))
+static enum rampart_status leave_open(struct rp_ros *ros, struct rp_ros_resource *resource, const char *what,
+                                      const struct rp_node *hole)
+{
+    struct rampart_str maybe;
+    const char *why = rp_ros_reason(ros, hole);
+    RP_TRY_MEMORY(why != NULL);
+    RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &maybe,
+                                  "%s the resource %.*s is there is not known: %s", what,
+                                  RP_ARG(rp_ros_shown(resource->entry->name)), why));
+    resource->maybe = maybe.data;
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_rounds(struct rp_ros *ros, const struct rp_ros_resource *resource,
+                                       size_t rounds, read_resource *read)
 {
     for (size_t i = 0; i < rounds && !ros->ended; i++) {
         char digits[24];
@@ -62,8 +76,7 @@ static bool rounds_of(const struct rp_node *count, size_t *ret_rounds)
 
 /* Without a number that is known, nothing is known of what it makes. */
 static enum rampart_status read_counted(struct rp_ros *ros, struct rp_ros_resource *resource,
-                                        enum rampart_status (*read)(struct rp_ros *,
-                                                                    const struct rp_ros_resource *))
+                                        read_resource *read)
 {
     const struct rp_node *written = rp_node_member(resource->entry->node, RP_STR("Count"));
     struct rp_node *count = NULL;
@@ -73,7 +86,7 @@ static enum rampart_status read_counted(struct rp_ros *ros, struct rp_ros_resour
     if (rounds_of(count, &rounds)) return read_rounds(ros, resource, rounds, read);
     if (count == NULL || !rp_ros_is_hole(count))
         RP_TRY(rp_ros_hole(ros, written->span, &count, "the Count is no number up to %d", MOST_ROUNDS));
-    RP_TRY_MEMORY((resource->maybe = rp_ros_reason(ros, count)) != NULL);
+    RP_TRY(leave_open(ros, resource, "how often", count));
     return read(ros, resource);
 }
 
@@ -87,8 +100,7 @@ static enum rampart_status check_condition(struct rp_ros *ros, struct rp_ros_res
     if (written == NULL || written->type == RP_NODE_NULL) return RAMPART_OK;
     RP_TRY(rp_ros_condition(ros, written, &condition));
     *ret_there = rp_ros_is_hole(condition) || rp_ros_is_true(condition);
-    if (rp_ros_is_hole(condition)) RP_TRY_MEMORY((resource->maybe = rp_ros_reason(ros, condition)) != NULL);
-    return RAMPART_OK;
+    return rp_ros_is_hole(condition) ? leave_open(ros, resource, "whether", condition) : RAMPART_OK;
 }
 
 static enum rampart_status note_other_template(struct rp_ros *ros, const struct rp_ros_resource *resource)
@@ -102,7 +114,7 @@ static enum rampart_status note_other_template(struct rp_ros *ros, const struct 
                         "it makes what another template says, which is not read");
 }
 
-static enum rampart_status read_resource(struct rp_ros *ros, const struct rp_ros_entry *entry)
+static enum rampart_status read_entry(struct rp_ros *ros, const struct rp_ros_entry *entry)
 {
     const struct rp_node *type = rp_node_member(entry->node, RP_STR("Type"));
     struct rp_ros_resource resource = {.entry = entry};
@@ -159,7 +171,7 @@ static enum rampart_status read_template(struct rp_ros *ros)
     const struct rp_node *resources = ros->sections[RP_ROS_RESOURCES].node;
     if (resources == NULL) return RAMPART_OK;
     for (const struct rp_node *node = resources->first; node != NULL && !ros->ended; node = node->next)
-        RP_TRY(read_resource(ros, rp_ros_find(ros, RP_ROS_RESOURCES, node->key)));
+        RP_TRY(read_entry(ros, rp_ros_find(ros, RP_ROS_RESOURCES, node->key)));
     return RAMPART_OK;
 }
 

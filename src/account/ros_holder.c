@@ -153,7 +153,8 @@ static enum rampart_status nameless(struct rp_ros *ros, const struct rp_ros_reso
     struct rampart_str reason, place;
     const char *why = rp_ros_reason(ros, hole);
     RP_TRY_MEMORY(why != NULL);
-    RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &reason, "the name of what it makes is not known: %s", why));
+    RP_TRY_MEMORY(
+        rp_arena_printf(ros->reading.arena, &reason, "the name of what it makes is not known: %s", why));
     RP_TRY(rp_ros_place(ros, resource->entry, &place));
     return rp_draft_gap(ros->file->draft, naming->gap, place, reason.data);
 }

@@ -110,7 +110,7 @@ enum rampart_status rp_ros_own_name(struct rp_ros *ros, const struct rp_ros_reso
     struct rp_ros_entry *entry = rp_ros_find(ros, RP_ROS_RESOURCES, resource->entry->name);
     if (rp_node_member(entry->node, RP_STR("Count")) != NULL) return make_name(ros, resource, ret_name);
     RP_TRY(rp_ros_once(ros, entry, "resource", make_resource_name, entry->node->key_span, ret_name));
-    if (!rp_ros_is_hole(*ret_name)) (*ret_name)->span = entry->value->span;
+    if (entry->value != NULL) (*ret_name)->span = entry->value->span;
     return RAMPART_OK;
 }
 

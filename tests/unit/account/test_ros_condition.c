@@ -62,7 +62,7 @@ static void conditions_decide(void **state)
         {"!If [!Join ['', [x]], 'yes', 'no']",
          "the condition is neither true nor false (t.yaml:5:1)"},
         {"!If [A, 'yes', 'no']",
-         "ROS009 15:10 the condition A is defined by itself | write the value out in one of the places that lead around"},
+         "ROS009 16:22 the condition A is defined by itself | write the value out in one of the places that lead around"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

@@ -16,7 +16,7 @@ static void names_and_choices(void **state)
         {"!Ref B",
          "logs"},
         {"{Ref: Num}",
-         "3"},
+         "DOC001 5:1 Resource must be a string or a list of strings, not a number"},
         {"!Ref Open",
          "the parameter Open has no value (t.yaml:5:1)"},
         {"[a, !Ref B, !Ref 'ALIYUN::NoValue']",
@@ -64,7 +64,7 @@ static void names_and_choices(void **state)
         {"!Jq [., {}]",
          "Fn::Jq is not worked out (t.yaml:5:1)"},
         {"{'Fn::Join': ['', [a]], b: c}",
-         "DOC001 5:1 Resource must be a string or a list of strings, not a map"},
+         "Fn::Join stands beside other members (t.yaml:5:2)"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

@@ -18,7 +18,7 @@ static void names_stand_for_values(void **state)
         {"!Ref Asked",
          "the local Asked is not known (t.yaml:5:1)"},
         {"!Ref Round",
-         "ROS009 13:19 the local Round is defined by itself | write the value out in one of the places that lead around"},
+         "ROS009 12:18 the local Round is defined by itself | write the value out in one of the places that lead around"},
         {"!Ref 'ALIYUN::AccountId'",
          "1000000000000001"},
         {"!Ref 'ALIYUN::TenantId'",
@@ -64,12 +64,17 @@ static void resources_have_names(void **state)
 "  NoName: {Type: 'ALIYUN::RAM::ManagedPolicy', Properties: {PolicyName: !Ref Open, Roles: [!Ref Low],\n"
 "    PolicyDocument: {Version: '1', Statement: [{Effect: Allow, Action: 'oss:*', Resource: !GetAtt NoName.PolicyName}]}}}\n"
 "  Known: {Type: 'ALIYUN::RAM::AttachPolicyToRole', Properties: {RoleName: !GetAtt High.RoleName, PolicyName: !Ref NoName, PolicyType: Custom}}\n"
-}, "XX");
+}, "role Ops: policies custom Resources.NoName; trust Allow sts:AssumeRole to RAM acs:ram::1000000000000001:role/ci\n"
+"role ci: policies custom Resources.NoName; trust unknown\n"
+"policy Resources.NoName: unknown\n"
+"control 0:\n"
+"gap document policy/Resources.NoName: the name of the resource NoName is not known (t.yaml:9:91)\n"
+"gap trust role/ci: how the cloud writes the role's name in its ARN is not known (t.yaml:5:65)\n");
     ros_expect(&(struct ros_read){.text = ROS_HEAD
 "Resources:\n"
 "  A: {Type: 'ALIYUN::RAM::User', Properties: {UserName: !Ref B}}\n"
 "  B: {Type: 'ALIYUN::RAM::User', Properties: {UserName: !Sub '${A}-b'}}\n"
-}, "XX");
+}, "ROS009 4:57 the resource A is defined by itself | write the value out in one of the places that lead around\n");
 }
 
 int main(void)

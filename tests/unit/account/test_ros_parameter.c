@@ -46,7 +46,9 @@ static void types_say_what_a_text_means(void **state)
 static void bad_json_is_an_error(void **state)
 {
     (void)state;
-    ros_expect_value("Parameters: {J: {Type: Json, Default: '{\"a\": '}}\n", "!Ref J", "XX");
+    ros_expect_value("Parameters: {J: {Type: Json, Default: '{\"a\": '}}\n", "!Ref J",
+                     "SYN002 6:39 the document ends before the \"{\" of line 1, column 1 is closed | write } at the end\n"
+                     "ROS007 6:39 the value of a parameter of type Json is not JSON");
 }
 
 #define POLICY                                                                                                  \
@@ -66,8 +68,13 @@ static void given_values_come_first(void **state)
 static void unknown_parameters_are_errors(void **state)
 {
     (void)state;
-    ros_expect(&(struct ros_read){.text = ROS_HEAD POLICY, .parameters = {"Nme", "x", "Other", "y"}}, "XX");
-    ros_expect(&(struct ros_read){.text = ROS_HEAD "Resources: {}\n", .parameters = {"Name", "x"}}, "XX");
+    ros_expect(&(struct ros_read){.text = ROS_HEAD POLICY, .parameters = {"Nme", "x", "Other", "y"}},
+               "ROS007 3:1 a value is given for the parameter \"Nme\", which the template does not have | did you mean "
+               "\"Name\"?\nROS007 3:1 a value is given for the parameter \"Other\", which the template does not have | "
+               "leave it out; parameters stand under Parameters\n");
+    ros_expect(&(struct ros_read){.text = ROS_HEAD "Resources: {}\n", .parameters = {"Name", "x"}},
+               "ROS007 1:1 a value is given for the parameter \"Name\", which the template does not have | "
+               "leave it out; parameters stand under Parameters\n");
 }
 
 /* Neither where it is read nor in what is said of it. */
@@ -78,7 +85,8 @@ static void secrets_are_not_shown(void **state)
                                   "Parameters: {Key: {NoEcho: true, Type: Json}}\n"
                                   "Resources: {U: {Type: 'ALIYUN::RAM::User', Properties: {UserName: !Ref Key}}}\n",
                                   .parameters = {"Key", "s3cr3t"}},
-               "XX");
+               "gap users Resources.U: the name of what it makes is not known: the parameter Key is marked NoEcho "
+               "(t.yaml:3:67)\n");
 }
 
 int main(void)

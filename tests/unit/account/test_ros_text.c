@@ -22,7 +22,7 @@ static void texts_are_put_together(void **state)
         {"!Join ['-', [a, true]]",
          "a part of Fn::Join is true or false (t.yaml:5:17)"},
         {"!Join ['-', [a, !Ref Open]]",
-         "the parameter Open has no value (t.yaml:5:1)"},
+         "the parameter Open has no value (t.yaml:5:17)"},
         {"!Join ['-', a]",
          "ROS008 5:7 this is no argument of Fn::Join | its form is Fn::Join: [between, [part, part]]"},
         {"!Split ['/', a/b//c]",
