@@ -8,7 +8,7 @@
 #include "base/try.h"
 
 /* Templates have half a megabyte at the most where they are used. */
-enum { MOST_SPENT = 1 << 20, BYTES_A_NODE = 16, MOST_DEEPER = 64 };
+enum { MOST_SPENT = 1 << 20, BYTES_A_NODE = 16, MOST_DEEPER = 192 };
 
 bool rp_ros_spend(struct rp_ros *ros, struct rp_span span, size_t amount)
 {

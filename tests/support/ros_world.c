@@ -47,11 +47,13 @@ static bool is_usual(const struct rampart_gap *gap)
     return false;
 }
 
-static void add_account(struct rp_buf *buf, const struct rampart_account *account)
+static void add_account(const struct ros_read *read, const struct rampart_account *account,
+                        struct rp_buf *buf)
 {
     account_text(buf, account);
     for (size_t i = 0; i < rampart_account_gap_count(account); i++)
-        if (!is_usual(rampart_account_gap(account, i))) gap_text(buf, rampart_account_gap(account, i));
+        if (read->all_gaps || !is_usual(rampart_account_gap(account, i)))
+            gap_text(buf, rampart_account_gap(account, i));
 }
 
 static enum rampart_status read_with(const struct ros_read *read, struct rampart_diags *diags,
@@ -69,7 +71,7 @@ static enum rampart_status read_with(const struct ros_read *read, struct rampart
     if (status == RAMPART_OK && input.account.len > 0) status = rp_draft_id(draft, input.account, RP_NOWHERE);
     if (status == RAMPART_OK) status = read_source(read, draft, &input);
     if (status == RAMPART_OK) status = rp_draft_finish(draft, RP_STR("t.yaml"), &account);
-    if (status == RAMPART_OK) add_account(buf, account);
+    if (status == RAMPART_OK) add_account(read, account, buf);
     rampart_account_free(account);
     rp_draft_free(draft);
     return status;
@@ -104,7 +106,8 @@ static void expect_line(const char *text, struct rampart_str lines, const char *
 {
     static const char policy[] = "policy p: Allow oss:* on ", gap[] = "gap document policy/p: ";
     struct rampart_str found = rp_str_part(lines, 0, lines.len - 1);
-    for (struct rampart_str rest = lines; rest.len > 0; rest = rp_str_from(rest, rp_str_find(rest, '\n') + 1)) {
+    for (struct rampart_str rest = lines; rest.len > 0;
+         rest = rp_str_from(rest, rp_str_find(rest, '\n') + 1)) {
         struct rampart_str line = rp_str_part(rest, 0, rp_str_find(rest, '\n'));
         if (rp_str_starts(line, rampart_str(policy))) found = rp_str_from(line, sizeof policy - 1);
         if (rp_str_starts(line, rampart_str(gap))) found = rp_str_from(line, sizeof gap - 1);
@@ -116,13 +119,15 @@ static void expect_line(const char *text, struct rampart_str lines, const char *
 void ros_expect_value(const char *sections, const char *expression, const char *expected)
 {
     struct rp_buf text, lines;
-    rp_buf_init(&text, NULL, 1 << 20);
+    rp_buf_init(&text, NULL, 1 << 24);
     rp_buf_init(&lines, NULL, 1 << 20);
-    rp_buf_printf(&text,
-                  ROS_HEAD "Resources:\n  P: {Type: 'ALIYUN::RAM::ManagedPolicy', Properties: {PolicyName: p, Users: [u],\n"
-                           "    PolicyDocument: {Version: '1', Statement: [{Effect: Allow, Action: 'oss:*', Resource:\n"
-                           "%s}]}}}\n%s",
-                  expression, sections);
+    rp_buf_printf(
+        &text,
+        ROS_HEAD
+        "Resources:\n  P: {Type: 'ALIYUN::RAM::ManagedPolicy', Properties: {PolicyName: p, Users: [u],\n"
+        "    PolicyDocument: {Version: '1', Statement: [{Effect: Allow, Action: 'oss:*', Resource:\n"
+        "%s}]}}}\n%s",
+        expression, sections);
     rp_buf_add_byte(&text, '\0');
     (void)ros_read(&(struct ros_read){.text = text.data, .account = "1000000000000001"}, &lines);
     expect_line(text.data, rp_buf_text(&lines), expected);

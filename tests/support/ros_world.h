@@ -14,6 +14,7 @@ struct ros_read {
     const char *account;       /* NULL: not known */
     const char *parameters[8]; /* name, value, name, value, … */
     const struct rampart_options *options;
+    bool all_gaps; /* also those that every template leaves */
 };
 
 /*
