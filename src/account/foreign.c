@@ -32,9 +32,10 @@ static struct rampart_str name_of(const char *path)
 
 /* One tree for the forms that are one document; what is wrong with it is reported. */
 static enum rampart_status read_tree(const struct inputs *inputs, const struct rp_source *source,
-                                     struct rp_node **ret_root)
+                                     enum rp_form form, struct rp_node **ret_root)
 {
     struct rp_reading reading = rp_draft_reading(inputs->draft, source);
+    reading.short_functions = form == RP_FORM_ROS;
     enum rampart_status status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
     if (status != RAMPART_OK) *ret_root = NULL;
     return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
@@ -57,7 +58,7 @@ static enum rampart_status read_source(const struct inputs *inputs, const struct
     if (form == RP_FORM_ACCOUNT) return not_here(inputs, source);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
     if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
-    RP_TRY(read_tree(inputs, source, &root));
+    RP_TRY(read_tree(inputs, source, form, &root));
     file.root = root;
     if (root == NULL) return RAMPART_OK;
     if (form == RP_FORM_TERRAFORM) return rp_terraform_read(&file);

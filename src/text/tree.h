@@ -49,6 +49,8 @@ struct rp_reading {
     struct rampart_diags *diags;         /* never NULL */
     unsigned assumed;                    /* what the cloud is assumed to refuse is refused */
     bool plain_words;                    /* YAML: off, no and their like are strings without quotes as well */
+    /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
+    bool short_functions;
 };
 
 /*
