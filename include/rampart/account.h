@@ -61,16 +61,16 @@ enum rampart_gap_kind {
  */
 struct rampart_gap {
     enum rampart_gap_kind kind;
-    struct rampart_str
-        subject; /* "user/alice", "policy/Deploy", "resource-group/rg-prod"; empty: the account */
-    struct rampart_str reason; /* why it is not known; may be empty */
+    struct rampart_str subject; /* "user/alice", "policy/Deploy", "resource-group/rg-prod"; empty: the account */
+    struct rampart_str policy;  /* of SCOPE: the name of the policy; else empty */
+    struct rampart_str reason;  /* why it is not known; may be empty */
 };
 
 /* The gaps, sorted by kind and subject; none: the account is complete. They live as long as the account. */
 RAMPART_API size_t rampart_account_gap_count(const struct rampart_account *account);
 RAMPART_API const struct rampart_gap *rampart_account_gap(const struct rampart_account *account, size_t i);
 
-/* "grants", "control policies", …: what is missing, as account files and reports write it. Static. */
+/* "grants", "controlPolicies", …: what is missing, as account files and reports write it. Static. */
 RAMPART_API const char *rampart_gap_name(enum rampart_gap_kind kind);
 
 /*

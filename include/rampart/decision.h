@@ -43,6 +43,7 @@ struct rampart_attachment {
     bool system;                       /* a system policy; otherwise custom */
     struct rampart_str resource_group; /* the group's name */
     struct rampart_strs resource_group_members; /* ARN patterns of the resources in it */
+    bool uncertain; /* whether it counts for a resource is not known: what lies in the group, or whether there is one */
 };
 
 struct rampart_rules;
@@ -120,6 +121,7 @@ struct rampart_reason {
     bool not_action;
     struct rampart_str resource; /* the pattern that matched; empty for a trust policy */
     bool not_resource;
+    bool uncertain; /* whether its attachment counts for the resource is not known */
     bool partly; /* of rampart_who_can() about many resources: the statement is about some of them only */
     struct rampart_place place; /* of the statement */
 };

@@ -23,6 +23,7 @@
 #include <rampart/decision.h>
 #include <rampart/diag.h>
 #include <rampart/image.h>
+#include <rampart/input.h>
 #include <rampart/lint.h>
 #include <rampart/policy.h>
 #include <rampart/report.h>

@@ -62,7 +62,6 @@ struct rp_control {
 struct rp_control_level {
     const struct rp_control *items;
     size_t count;
-    bool open; /* there may be others that nobody knows */
 };
 
 struct rp_image;
@@ -92,7 +91,7 @@ struct rampart_account {
     bool member;                           /* of a resource directory: control policies bind it */
     const struct rp_control_level *levels; /* the account itself first, the root folder last */
     size_t level_count;
-    bool levels_open; /* there may be more above them */
+    bool levels_open; /* there may be more of them, and more in each */
     const struct rampart_gap *gaps;
     size_t gap_count;
 };

@@ -34,6 +34,7 @@ struct rp_holder {
     const struct rp_scoped *scoped;
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
     uint32_t count, scoped_count;
+    bool open; /* policies, documents or scopes among them are not known: the long way is to be taken */
 };
 
 /* A user or a role. The name stands first, as its index wants it. */
@@ -42,6 +43,7 @@ struct rp_holdings {
     struct rp_holder own;
     const uint32_t *groups;
     size_t group_count;
+    bool open; /* the holder's own, or one of the groups', or who knows which groups there are */
 };
 
 struct rampart_compiled {

@@ -13,7 +13,7 @@ bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct 
     if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
     if (!own) return true;
     *ret_holdings = rp_holdings_of(compiled, request);
-    return *ret_holdings != NULL;
+    return *ret_holdings != NULL && !(*ret_holdings)->open;
 }
 
 /* A service-linked role is the service's own: the directory does not bind it. */

@@ -31,26 +31,62 @@ static enum rampart_status read_patterns(struct rp_account_reader *reader, const
     return RAMPART_OK;
 }
 
-enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader, const struct rp_node *node)
+static enum rampart_status read_groups(struct rp_account_reader *reader, const struct rp_node *node,
+                                       struct rp_resource_group *groups, size_t *count)
 {
     if (node == NULL) return RAMPART_OK;
-    if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to lists of ARN patterns")) {
-        reader->resource_groups_broken = true;
-        return RAMPART_OK;
-    }
-    struct rp_resource_group *groups =
-        RP_NEW_ARRAY(&reader->account->arena, struct rp_resource_group, node->count);
-    RP_TRY_MEMORY(groups != NULL);
-    struct rp_resource_group *group = groups;
-    for (const struct rp_node *member = node->first; member != NULL; member = member->next, group++) {
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next) {
+        struct rp_resource_group *group = &groups[(*count)++];
         group->name = member->key;
         rp_account_check_name(reader, member, "a resource group");
         RP_TRY(read_patterns(reader, member, &group->patterns));
     }
-    rp_names_sort(groups, node->count, sizeof groups[0]);
+    return RAMPART_OK;
+}
+
+/* What a gap tells of, listed or not. */
+static void add_unknown_groups(struct rp_account_reader *reader, struct rp_resource_group *groups,
+                               size_t *count)
+{
+    struct rampart_str name;
+    for (size_t i = 0; i < reader->account->gap_count; i++)
+        if (rp_account_gap_names(reader, i, RAMPART_GAP_RESOURCES, "resource-group/", &name))
+            groups[(*count)++] = (struct rp_resource_group){.name = name, .unknown = true};
+}
+
+/* A group that is listed and unknown as well is not known as a whole. */
+static size_t unite_groups(struct rp_resource_group *groups, size_t count)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct rp_resource_group *last = left > 0 ? &groups[left - 1] : NULL;
+        if (last == NULL || !rp_str_equal(last->name, groups[i].name)) {
+            groups[left++] = groups[i];
+            continue;
+        }
+        last->unknown |= groups[i].unknown;
+        if (last->patterns.count == 0) last->patterns = groups[i].patterns;
+    }
+    return left;
+}
+
+enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    size_t most = (node == NULL ? 0 : node->count) + reader->account->gap_count, count = 0;
+    if (node != NULL &&
+        !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to lists of ARN patterns")) {
+        reader->resource_groups_broken = true;
+        return RAMPART_OK;
+    }
+    struct rp_resource_group *groups = RP_NEW_ARRAY(&reader->account->arena, struct rp_resource_group, most);
+    RP_TRY_MEMORY(groups != NULL);
+    RP_TRY(read_groups(reader, node, groups, &count));
+    add_unknown_groups(reader, groups, &count);
+    rp_names_sort(groups, count, sizeof groups[0]);
+    count = unite_groups(groups, count);
     reader->account->resource_groups = groups;
-    reader->account->resource_group_count = node->count;
-    return rp_name_index_make(&reader->scratch, groups, node->count, sizeof groups[0],
+    reader->account->resource_group_count = count;
+    return rp_name_index_make(&reader->scratch, groups, count, sizeof groups[0],
                               &reader->resource_group_names);
 }
 
@@ -130,6 +166,8 @@ static const struct rp_account_shape directory_shape = {"resourceDirectory",
 enum rampart_status rp_account_directory(struct rp_account_reader *reader, const struct rp_node *node)
 {
     const struct rp_node *members[DIRECTORY_MEMBERS] = {NULL};
+    reader->account->levels_open = rp_account_has_gap(reader, RAMPART_GAP_CONTROL_POLICIES);
+    reader->account->member = reader->account->levels_open;
     if (node == NULL ||
         !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with member and controlPolicies"))
         return RAMPART_OK;

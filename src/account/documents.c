@@ -51,8 +51,8 @@ static void check_sizes(struct rp_account_reader *reader, const struct rampart_p
 static enum rampart_status pack(struct rp_account_reader *reader, const struct rp_node *root,
                                 struct rampart_policy *policy)
 {
-    struct rp_reading for_now = {&reader->moment, policy->source, &reader->file_limits,
-                                 reader->reading.diags, 0, false};
+    struct rp_reading for_now = {
+        &reader->moment, policy->source, &reader->file_limits, reader->reading.diags, 0, false};
     if (!reader->how.packs) return RAMPART_OK;
     rp_arena_reset(&reader->moment);
     reader->packed.len = 0;
@@ -146,6 +146,15 @@ enum rampart_status rp_account_document(struct rp_account_reader *reader, const 
     if (rp_account_is(reader, node, RP_NODE_STRING, node->key,
                       "the path of a document or the document itself"))
         return queue_file(reader, node, *ret_policy);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct rampart_str name,
+                                       struct rampart_policy **ret_policy)
+{
+    RP_TRY(new_policy(reader, name, RAMPART_POLICY_IDENTITY, ret_policy));
+    (*ret_policy)->unknown = true;
+    (*ret_policy)->source = &reader->account->source;
     return RAMPART_OK;
 }
 

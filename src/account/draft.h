@@ -92,6 +92,13 @@ enum rampart_status rp_draft_document_unknown(struct rp_draft *draft, struct rp_
 enum rampart_status rp_draft_trust_unknown(struct rp_draft *draft, struct rp_draft_holder *role,
                                            const char *reason);
 
+/*
+ * What the input marks as a secret: no report shows what stands in the document, and no error a line of the source.
+ */
+void rp_draft_hide_document(struct rp_draft_policy *policy);
+void rp_draft_hide_trust(struct rp_draft_holder *role);
+void rp_draft_hide(struct rp_draft *draft, const struct rp_source *source);
+
 /* Where a grant counts. */
 enum rp_draft_scope {
     RP_DRAFT_WHOLE_ACCOUNT,
@@ -158,6 +165,10 @@ void rp_draft_complete_of(struct rp_draft_holder *holder, enum rp_draft_list lis
 
 /* The list broke off: whatever else is said, it is incomplete, for this reason. */
 enum rampart_status rp_draft_broken_off(struct rp_draft *draft, enum rp_draft_list list, const char *reason);
+
+/* The same for the grants of this holder or the groups of this user alone. */
+enum rampart_status rp_draft_broken_off_of(struct rp_draft *draft, struct rp_draft_holder *holder,
+                                           enum rp_draft_list list, const char *reason);
 
 /* Something else that the input does not show. It is listed; no decision hangs on it. `reason` is a sentence's text. */
 enum rampart_status rp_draft_gap(struct rp_draft *draft, enum rampart_gap_kind kind, struct rampart_str of,

@@ -9,6 +9,7 @@
 #include <rampart/input.h>
 
 #include "account/draft.h"
+#include "account/form.h"
 
 /* One file for its reader. */
 struct rp_foreign {
@@ -16,14 +17,6 @@ struct rp_foreign {
     const struct rampart_input *input; /* what the caller says about all files */
     const struct rp_source *source;
     const struct rp_node *root; /* NULL for an export, which is read line by line */
-};
-
-enum rp_form {
-    RP_FORM_ACCOUNT = 0, /* the account file, also when it is none of the others */
-    RP_FORM_EXPORT,      /* lines of answers in their envelopes */
-    RP_FORM_ANSWER,      /* one answer as the CLI prints it */
-    RP_FORM_TERRAFORM,   /* plan or state, of `terraform show -json` or as it is stored */
-    RP_FORM_ROS
 };
 
 /* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */

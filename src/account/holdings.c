@@ -32,8 +32,10 @@ static enum rampart_status make_holder(struct rampart_compiled *compiled, const 
         RP_TRY_MEMORY(scoped != NULL);
         holder->scoped_count = 0;
     }
+    holder->open = grants->open;
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
+        holder->open |= grant->scope_unknown || grant->policy->policy->unknown;
         uint32_t document = (uint32_t)(grant->policy - compiled->account->policies);
         if (grant->group == NULL)
             documents[holder->count++] = document;
@@ -83,10 +85,15 @@ static enum rampart_status make_user(struct rampart_compiled *compiled, const st
     RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
     uint32_t *groups = RP_NEW_ARRAY(&compiled->arena, uint32_t, user->group_count);
     RP_TRY_MEMORY(groups != NULL);
-    for (size_t i = 0; i < user->group_count; i++)
+    *holdings = (struct rp_holdings){
+        .name = name, .groups = groups, .group_count = user->group_count, .open = user->groups_open};
+    for (size_t i = 0; i < user->group_count; i++) {
         groups[i] = (uint32_t)(user->groups[i] - compiled->account->groups);
-    *holdings = (struct rp_holdings){.name = name, .groups = groups, .group_count = user->group_count};
-    return make_holder(compiled, &user->grants, &holdings->own);
+        holdings->open |= compiled->groups[groups[i]].open;
+    }
+    RP_TRY(make_holder(compiled, &user->grants, &holdings->own));
+    holdings->open |= holdings->own.open;
+    return RAMPART_OK;
 }
 
 /* ---- names ---- */
@@ -136,6 +143,7 @@ enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
     for (size_t i = 0; i < account->role_count; i++, holdings++) {
         holdings->name = account->roles[i].name;
         RP_TRY(make_holder(compiled, &account->roles[i].grants, &holdings->own));
+        holdings->open = holdings->own.open;
     }
     return rp_name_index_make(&compiled->arena, compiled->holdings, count, sizeof compiled->holdings[0],
                               &compiled->names);

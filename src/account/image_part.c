@@ -90,7 +90,7 @@ static enum rampart_status make_grants(struct rp_image_part *part, size_t number
         if (stored[i].group > 0)
             grant->group = &account->resource_groups[part->groups[stored[i].group - 1] - 1];
     }
-    *ret_grants = (struct rp_grants){grants, end - first};
+    *ret_grants = (struct rp_grants){.items = grants, .count = end - first};
     return RAMPART_OK;
 }
 

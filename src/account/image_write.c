@@ -323,6 +323,17 @@ static enum rampart_status write_account(const struct rampart_options *options,
     return status;
 }
 
+/* An image answers without asking back, and has no room for what is not known. */
+static enum rampart_status check_complete(const struct rampart_account *account, const char *path,
+                                          struct rampart_diags *diags)
+{
+    if (account->gap_count == 0) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "an account that is incomplete has no image");
+    rp_diag_file(diags, rampart_str(path));
+    rp_diag_help(diags, "ask the account file itself, or complete it");
+    return RAMPART_INVALID_INPUT;
+}
+
 /* What is said about the account alone goes into the image; whoever asked hears it too. */
 enum rampart_status rampart_image_write(const struct rampart_options *options, const char *path,
                                         struct rampart_diags *diags, const struct rampart_writer *writer)
@@ -335,6 +346,7 @@ enum rampart_status rampart_image_write(const struct rampart_options *options, c
         rp_account_read_path(options, path, (struct rp_account_how){.packs = true}, said, &account);
     rp_diags_say_again(diags, said);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    if (status == RAMPART_OK) status = check_complete(account, path, diags);
     if (status == RAMPART_OK) status = write_account(options, account, said, writer);
     rampart_account_free(account);
     rampart_diags_free(said);

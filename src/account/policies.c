@@ -28,6 +28,36 @@ static enum rampart_status add_policies(struct rp_account_reader *reader, const 
     return RAMPART_OK;
 }
 
+/* Policies of which nothing is known but that they are there. */
+static enum rampart_status add_unknown(struct rp_account_reader *reader, struct rp_named_policy *policies,
+                                       size_t *count)
+{
+    for (size_t i = 0; i < reader->account->gap_count; i++) {
+        struct rp_named_policy *policy = &policies[*count];
+        bool system = rp_account_gap_names(reader, i, RAMPART_GAP_DOCUMENT, "system-policy/", &policy->name);
+        if (!system && !rp_account_gap_names(reader, i, RAMPART_GAP_DOCUMENT, "policy/", &policy->name))
+            continue;
+        policy->system = system;
+        RP_TRY(rp_account_unknown(reader, policy->name, &policy->policy));
+        (*count)++;
+    }
+    return RAMPART_OK;
+}
+
+/* A document is given or not known. */
+static void check_known(struct rp_account_reader *reader, const struct rp_named_policy *policies,
+                        size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct rp_named_policy *one = &policies[i - 1], *other = &policies[i];
+        if (!rp_str_equal(one->name, other->name) || one->system != other->system) continue;
+        rp_account_error(reader, RP_ACC_GAP, reader->gaps_span,
+                         "the document of \"%.*s\" is given and unknown",
+                         RP_ARG(rp_account_shown(one->name)));
+        rp_diag_help(reader->reading.diags, "remove one of the two");
+    }
+}
+
 static int custom_before_system(const void *a, const void *b)
 {
     const struct rp_named_policy *x = a, *y = b;
@@ -48,6 +78,7 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
                                         const struct rp_node *system)
 {
     size_t most = (custom == NULL ? 0 : custom->count) + (system == NULL ? 0 : system->count), count = 0;
+    most += reader->account->gap_count;
     struct rp_named_policy *policies =
         RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy, most + rp_system_policy_count());
     RP_TRY_MEMORY(policies != NULL);
@@ -56,7 +87,9 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     reader->reading.assumed = 0; /* the cloud has taken its own, whatever it refuses from others */
     RP_TRY(add_policies(reader, system, true, policies, &count));
     reader->reading.assumed = assumed;
+    RP_TRY(add_unknown(reader, policies, &count));
     if (count > 1) qsort(policies, count, sizeof policies[0], custom_before_system);
+    check_known(reader, policies, count);
     reader->policies = policies;
     reader->defined = count;
     reader->account->policies = policies;

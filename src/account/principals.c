@@ -91,9 +91,24 @@ static enum rampart_status check_repetitions(struct rp_account_reader *reader, c
     return RAMPART_OK;
 }
 
-static enum rampart_status read_grants(struct rp_account_reader *reader, const struct rp_node *node,
-                                       struct rp_grants *ret_grants)
+/* Who holds a list of grants: "user/" and the name. */
+struct holder {
+    const char *head;
+    struct rampart_str name;
+};
+
+static struct rp_grant grant_of(struct rp_account_reader *reader, struct holder holder,
+                                const struct rp_named_policy *policy, const struct rp_resource_group *group)
 {
+    bool open = group == NULL && policy != NULL &&
+                rp_account_scope_is_open(reader, holder.head, holder.name, policy->name);
+    return (struct rp_grant){policy, group, open};
+}
+
+static enum rampart_status read_grants(struct rp_account_reader *reader, const struct rp_node *node,
+                                       struct holder holder, struct rp_grants *ret_grants)
+{
+    ret_grants->open = rp_account_gap_about(reader, RAMPART_GAP_GRANTS, holder.head, holder.name);
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of policies"))
         return RAMPART_OK;
     struct rp_grant *grants = RP_NEW_ARRAY(&reader->account->arena, struct rp_grant, node->count);
@@ -103,9 +118,10 @@ static enum rampart_status read_grants(struct rp_account_reader *reader, const s
         const struct rp_named_policy *policy = NULL;
         const struct rp_node *group = NULL;
         RP_TRY(rp_account_reference(reader, value, &grant_shape, &policy, &group));
-        grants[count++] = (struct rp_grant){policy, find_resource_group(reader, group)};
+        grants[count++] = grant_of(reader, holder, policy, find_resource_group(reader, group));
     }
-    *ret_grants = (struct rp_grants){grants, count};
+    ret_grants->items = grants;
+    ret_grants->count = count;
     return check_repetitions(reader, node, ret_grants);
 }
 
@@ -134,7 +150,8 @@ enum rampart_status rp_account_groups(struct rp_account_reader *reader, const st
         if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with policies")) continue;
         RP_TRY(rp_account_unfold(reader, member, &whole));
         rp_account_members(reader, whole, &group_shape, members);
-        RP_TRY(read_grants(reader, members[GROUP_POLICIES], &group->grants));
+        RP_TRY(read_grants(reader, members[GROUP_POLICIES], (struct holder){"group/", group->name},
+                           &group->grants));
     }
     rp_names_sort(groups, node->count, sizeof groups[0]);
     reader->account->groups = groups;
@@ -170,6 +187,7 @@ static const struct rp_group *find_group(struct rp_account_reader *reader, const
 static enum rampart_status read_user_groups(struct rp_account_reader *reader, const struct rp_node *node,
                                             struct rp_user *user)
 {
+    user->groups_open = rp_account_gap_about(reader, RAMPART_GAP_MEMBERSHIPS, "user/", user->name);
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of groups"))
         return RAMPART_OK;
     const struct rp_group **groups =
@@ -199,7 +217,8 @@ enum rampart_status rp_account_users(struct rp_account_reader *reader, const str
         RP_TRY(rp_account_unfold(reader, member, &whole));
         rp_account_members(reader, whole, &user_shape, members);
         RP_TRY(read_user_groups(reader, members[USER_GROUPS], user));
-        RP_TRY(read_grants(reader, members[USER_POLICIES], &user->grants));
+        RP_TRY(
+            read_grants(reader, members[USER_POLICIES], (struct holder){"user/", user->name}, &user->grants));
     }
     rp_names_sort(users, node->count, sizeof users[0]);
     reader->account->users = users;
@@ -228,7 +247,7 @@ static enum rampart_status read_role(struct rp_account_reader *reader, const str
         role->service_linked = rp_str_equal(linked->text, RP_STR("true"));
     if (trust != NULL)
         RP_TRY(rp_account_document(reader, trust, role->name, RAMPART_POLICY_TRUST, &role->trust));
-    return read_grants(reader, members[ROLE_POLICIES], &role->grants);
+    return read_grants(reader, members[ROLE_POLICIES], (struct holder){"role/", role->name}, &role->grants);
 }
 
 enum rampart_status rp_account_roles(struct rp_account_reader *reader, const struct rp_node *node)

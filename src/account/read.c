@@ -20,16 +20,17 @@ enum {
     USERS,
     ROLES,
     RESOURCE_DIRECTORY,
+    INCOMPLETE,
     FILE_MEMBERS
 };
 static const char *const file_members[] = {
     "rampart", "account", "policies", "systemPolicies",    "resourceGroups",
-    "groups",  "users",   "roles",    "resourceDirectory",
+    "groups",  "users",   "roles",    "resourceDirectory", "incomplete",
 };
 static const struct rp_account_shape file_shape = {
     "an account file",
-    "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies and "
-    "resourceDirectory",
+    "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies, "
+    "resourceDirectory and incomplete",
     file_members, FILE_MEMBERS};
 
 /* ---- the head of the file ---- */
@@ -86,12 +87,15 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     rp_account_members(reader, root, &file_shape, members);
     check_version(reader, root, members[RAMPART]);
     read_id(reader, root, members[ACCOUNT]);
+    RP_TRY(rp_account_gaps(reader, members[INCOMPLETE]));
     RP_TRY(rp_account_policies(reader, members[POLICIES], members[SYSTEM_POLICIES]));
     RP_TRY(rp_account_resource_groups(reader, members[RESOURCE_GROUPS]));
     RP_TRY(rp_account_groups(reader, members[GROUPS]));
     RP_TRY(rp_account_users(reader, members[USERS]));
     RP_TRY(rp_account_roles(reader, members[ROLES]));
-    return rp_account_directory(reader, members[RESOURCE_DIRECTORY]);
+    RP_TRY(rp_account_directory(reader, members[RESOURCE_DIRECTORY]));
+    rp_account_check_gaps(reader);
+    return RAMPART_OK;
 }
 
 /* The status says whether memory sufficed; reader->status says the rest. */

@@ -36,6 +36,8 @@ struct rp_account_reader {
     struct rp_account_how how;
     struct rp_image_files files; /* of the image, if documents come from one */
     struct rp_buf packed;        /* the tree of one document */
+    bool *gaps_met;              /* by the gap: something of the account is what it is about */
+    struct rp_span gaps_span;    /* of the list of gaps */
     unsigned searches; /* for the nearest name: each costs the whole list, so that their number has a limit */
     enum rampart_status status; /* of the first error; reading goes on after it */
 };
@@ -115,6 +117,10 @@ enum rampart_status rp_account_document(struct rp_account_reader *reader, const 
                                         struct rampart_str name, enum rampart_policy_kind kind,
                                         struct rampart_policy **ret_policy);
 
+/* A policy that has a document, which nobody knows. */
+enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct rampart_str name,
+                                       struct rampart_policy **ret_policy);
+
 /* A built-in system policy, read later. */
 enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct rampart_str name,
                                         struct rampart_str text, struct rampart_policy **ret_policy);
@@ -123,6 +129,27 @@ enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct
 enum rampart_status rp_account_read_queue(struct rp_account_reader *reader);
 
 /* ---- sections of the file; a node may be NULL ---- */
+
+/* `incomplete`; comes before all the others (gaps_read.c). */
+enum rampart_status rp_account_gaps(struct rp_account_reader *reader, const struct rp_node *node);
+
+/* Whether something of this kind is not known of "user/" and the name, or of anybody. */
+bool rp_account_gap_about(struct rp_account_reader *reader, enum rampart_gap_kind kind, const char *head,
+                          struct rampart_str name);
+
+/* Whether nobody knows if the policy counts for the account or for a resource group where "user/" and the name hold it. */
+bool rp_account_scope_is_open(struct rp_account_reader *reader, const char *head, struct rampart_str name,
+                              struct rampart_str policy);
+
+/* The name behind the head, if the i-th gap is of this kind and about something with this head. */
+bool rp_account_gap_names(struct rp_account_reader *reader, size_t i, enum rampart_gap_kind kind,
+                          const char *head, struct rampart_str *ret_name);
+
+/* Whether there is a gap of this kind about the account itself. */
+bool rp_account_has_gap(const struct rp_account_reader *reader, enum rampart_gap_kind kind);
+
+/* Reports gaps about what the account does not have. */
+void rp_account_check_gaps(struct rp_account_reader *reader);
 
 /* `policies` and `systemPolicies` (policies.c). */
 enum rampart_status rp_account_policies(struct rp_account_reader *reader, const struct rp_node *custom,

@@ -55,15 +55,33 @@ static enum rampart_status add(struct gathering *gathering, struct rampart_attac
 static enum rampart_status add_named(struct gathering *gathering, const struct rp_named_policy *policy,
                                      struct rampart_attachment attachment)
 {
-    attachment.policy = policy->policy;
+    attachment.policy = policy->policy->unknown ? NULL : policy->policy;
     attachment.system = policy->system;
     RP_TRY(add(gathering, attachment));
     if (gathering->compiled == NULL) return RAMPART_OK;
     const struct rp_document *document =
         &gathering->compiled->documents[policy - gathering->account->policies];
+    if (document->policy->unknown) return RAMPART_OK;
     gathering->items[gathering->count - 1].policy = document->policy;
     gathering->ready[gathering->count - 1] = &document->unit;
     return RAMPART_OK;
+}
+
+/* A grant whose scope was not seen counts for the account or for a group: either is open. */
+static enum rampart_status add_unscoped(struct gathering *gathering, const struct rp_grant *grant,
+                                        struct rampart_attachment attachment)
+{
+    attachment.uncertain = true;
+    RP_TRY(add_named(gathering, grant->policy, attachment));
+    attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
+    return add_named(gathering, grant->policy, attachment);
+}
+
+/* Policies that nobody knows stand beside the principal's own, at account scope and on resource groups. */
+static enum rampart_status add_unknown(struct gathering *gathering)
+{
+    RP_TRY(add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY}));
+    return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_RESOURCE_GROUP});
 }
 
 static enum rampart_status add_grants(struct gathering *gathering, const struct rp_grants *grants,
@@ -76,10 +94,14 @@ static enum rampart_status add_grants(struct gathering *gathering, const struct 
             attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
             attachment.resource_group = grant->group->name;
             attachment.resource_group_members = grant->group->patterns;
+            attachment.uncertain = grant->group->unknown;
         }
-        RP_TRY(add_named(gathering, grant->policy, attachment));
+        if (grant->scope_unknown)
+            RP_TRY(add_unscoped(gathering, grant, attachment));
+        else
+            RP_TRY(add_named(gathering, grant->policy, attachment));
     }
-    return RAMPART_OK;
+    return grants->open ? add_unknown(gathering) : RAMPART_OK;
 }
 
 /* "user/alice": how a report names what a policy is attached to. */
@@ -110,6 +132,7 @@ static enum rampart_status add_user(struct gathering *gathering, struct rampart_
                                           sizeof gathering->account->users[0], name));
     RP_TRY(holder(gathering, "user", name, &attached_to));
     RP_TRY(add_grants(gathering, &user->grants, attached_to));
+    if (user->groups_open) RP_TRY(add_unknown(gathering));
     for (size_t i = 0; i < user->group_count; i++) {
         RP_TRY(holder(gathering, "group", user->groups[i]->name, &attached_to));
         RP_TRY(add_grants(gathering, &user->groups[i]->grants, attached_to));
@@ -169,12 +192,22 @@ static bool is_service_linked(const struct gathering *gathering)
     return role != NULL && role->service_linked;
 }
 
+/* There may be more in each level, and another one above them. */
+static enum rampart_status add_open_levels(struct gathering *gathering)
+{
+    gathering->levels++;
+    for (unsigned level = 0; level < gathering->levels; level++)
+        RP_TRY(add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = level}));
+    return RAMPART_OK;
+}
+
 /* The management account is outside of its directory, and a service-linked role is the service's own. */
 static enum rampart_status add_control(struct gathering *gathering)
 {
     const struct rampart_account *account = gathering->account;
     if (!account->member || is_service_linked(gathering)) return RAMPART_OK;
     gathering->levels = (unsigned)account->level_count;
+    if (account->levels_open) RP_TRY(add_open_levels(gathering));
     for (unsigned level = 0; level < account->level_count; level++) {
         for (size_t i = 0; i < account->levels[level].count; i++) {
             const struct rp_control *control = &account->levels[level].items[i];

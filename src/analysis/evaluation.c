@@ -122,6 +122,7 @@ static enum rampart_status mark_all_in_person(const struct rp_evaluation *evalua
 static bool level_asks_who(const struct rp_evaluation *evaluation, unsigned level)
 {
     const struct rampart_account *account = evaluation->compiled->account;
+    if (level >= account->level_count) return false; /* one that nobody knows */
     const struct rp_control_level *controls = &account->levels[level];
     for (size_t i = 0; i < controls->count; i++)
         if (evaluation->compiled->documents[controls->items[i].policy - account->policies].asks_who)
@@ -185,7 +186,7 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
     evaluation->marks =
         RP_NEW_ARRAY(arena, uint16_t, account->user_count + account->role_count + account->group_count);
     evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
-    evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, account->level_count);
+    evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, compiled->control->control_levels);
     evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
     RP_TRY_MEMORY(evaluation->documents != NULL && evaluation->marks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->answers != NULL);
@@ -311,12 +312,22 @@ static enum rampart_status may_be_settled(struct rp_evaluation *evaluation,
     return RAMPART_OK;
 }
 
+/* What is not known of a principal is its own: it is asked as for one request. */
+static enum rampart_status decide_open(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                       struct rampart_verdict *ret_verdict)
+{
+    struct rp_question question;
+    RP_TRY(ask_as(evaluation, asker, &question));
+    return rampart_compiled_decide(evaluation->compiled, evaluation->asker, NULL, ret_verdict);
+}
+
 enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,
                                          struct rampart_verdict *ret_verdict)
 {
     struct rp_question question;
     bool may = false;
     if (asker->holdings == NULL) return decide_marked(evaluation, asker, 0, ret_verdict);
+    if (asker->holdings->open) return decide_open(evaluation, asker, ret_verdict);
     RP_TRY(decide_by_mark(evaluation, asker, ret_verdict));
     if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     RP_TRY(may_be_settled(evaluation, asker->holdings, &may));

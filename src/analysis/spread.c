@@ -52,6 +52,14 @@ static void mark_named(struct rp_evaluation *evaluation, const struct rp_rule *r
     }
 }
 
+/* No mark says what is not known of a principal. */
+static void mark_open(struct rp_evaluation *evaluation)
+{
+    const struct rampart_account *account = evaluation->compiled->account;
+    for (size_t i = 0; account->gap_count > 0 && i < account->user_count + account->role_count; i++)
+        if (evaluation->compiled->holdings[i].open) evaluation->marks[i] |= RP_MARK_PERSONAL;
+}
+
 void rp_spread(struct rp_evaluation *evaluation)
 {
     const struct rampart_account *account = evaluation->compiled->account;
@@ -61,6 +69,7 @@ void rp_spread(struct rp_evaluation *evaluation)
     for (size_t i = 0; i < account->resource_group_count; i++)
         if (evaluation->reached[i] != RAMPART_FALSE) spread_resource_group(evaluation, i);
     spread_groups(evaluation);
+    mark_open(evaluation);
     const struct rp_unit *trust = &evaluation->bound->trust;
     for (size_t i = 0; i < trust->count; i++) mark_named(evaluation, &trust->rules[i]);
 }

@@ -15,7 +15,8 @@ enum rampart_status rp_members_compile(struct rp_arena *arena, const struct ramp
     RP_TRY_MEMORY(patterns != NULL);
     for (size_t i = 0; i < texts->count; i++)
         RP_TRY(rp_pattern_compile(arena, texts->items[i], &patterns[i]));
-    *ret_members = (struct rp_group_members){patterns, texts->count, texts->items};
+    *ret_members =
+        (struct rp_group_members){.patterns = patterns, .count = texts->count, .texts = texts->items};
     return RAMPART_OK;
 }
 
@@ -24,8 +25,10 @@ static enum rampart_status compile_members(struct rp_compiler *compiler,
                                            const struct rp_group_members **ret_members)
 {
     struct rp_arena *arena = &compiler->rules->arena;
+    static const struct rp_group_members unknown = {.unknown = true};
     const struct rampart_strs *given = &attachment->resource_group_members;
-    if (attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
+    if (attachment->uncertain) *ret_members = &unknown;
+    if (attachment->uncertain || attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
     struct rp_group_members *members = RP_NEW(arena, struct rp_group_members);
     struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, given->count);
     RP_TRY_MEMORY(members != NULL && texts != NULL);

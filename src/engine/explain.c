@@ -89,6 +89,29 @@ static void add_layer(struct rampart_decision *decision, enum rampart_layer *lay
     layers[decision->unknown_layer_count++] = layer;
 }
 
+/* Whether a statement could have a part in it if only it were known whether it counts here. */
+static enum rampart_status is_uncertain(const struct rp_unit *unit, const struct rp_question *question,
+                                        bool *ret_uncertain)
+{
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (size_t i = rp_unit_next(unit, 0); i < unit->count && truth == RAMPART_FALSE;
+         i = rp_unit_next(unit, i + 1)) {
+        const struct rp_rule *rule = &unit->rules[i];
+        if (rule->members != NULL && rule->members->unknown) RP_TRY(rp_rule_match(rule, question, &truth));
+    }
+    *ret_uncertain = truth != RAMPART_FALSE;
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_unit(struct rp_explainer *explainer, const struct rp_unit *unit, bool known,
+                                    enum rampart_layer *layers)
+{
+    bool open = !known;
+    if (!open) RP_TRY(is_uncertain(unit, &explainer->question, &open));
+    if (open) add_layer(explainer->decision, layers, unit->layer);
+    return RAMPART_OK;
+}
+
 static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
 {
     struct rampart_decision *decision = explainer->decision;
@@ -99,8 +122,8 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
         const struct rp_step *step = &explainer->steps[i].step;
         const struct rp_result *result = &explainer->steps[i].result;
         if (result->possible == RP_CAN_ALLOW) continue;
-        if (!step->known) add_layer(decision, layers, step->unit->layer);
-        if (result->fell_back && step->fallback->unknown) add_layer(decision, layers, step->fallback->layer);
+        RP_TRY(add_unit(explainer, step->unit, step->known, layers));
+        if (result->fell_back) RP_TRY(add_unit(explainer, step->fallback, !step->fallback->unknown, layers));
     }
     decision->unknown_layers = layers;
     return RAMPART_OK;

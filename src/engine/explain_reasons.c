@@ -25,6 +25,7 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
         .effect = rule->effect,
         .attached_to = attachment->attached_to,
         .resource_group = attachment->resource_group,
+        .uncertain = attachment->uncertain,
         .not_action = rule->statement->action.negated,
         .not_resource = rule->statement->resource.negated,
         .place = rp_place_of(rule, rule->statement->span.start),
@@ -192,7 +193,7 @@ static enum rampart_status fill_reason(struct rp_explainer *explainer, const str
     RP_TRY(rp_resource_match(rule, &explainer->question, &covers, &resource));
     RP_TRY(rp_scope_match(rule, &explainer->question, &reached));
     *ret_reason = rp_reason_of(rule);
-    ret_reason->partly = rp_truth_and(covers, reached) == RAMPART_UNKNOWN;
+    ret_reason->partly = explainer->question.area && rp_truth_and(covers, reached) == RAMPART_UNKNOWN;
     ret_reason->action = matched_text(&rule->action, action);
     ret_reason->resource = matched_text(&rule->resource, resource);
     return RAMPART_OK;

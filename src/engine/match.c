@@ -98,6 +98,10 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
     const struct rp_group_members *members = rule->members;
     size_t index = 0;
     bool found = members == NULL;
+    if (members != NULL && members->unknown) {
+        *ret_truth = RAMPART_UNKNOWN;
+        return RAMPART_OK;
+    }
     if (question->area && members != NULL)
         return rp_cover(members->texts, members->count, question, ret_truth, &index);
     for (size_t i = 0; !found && i < members->count; i++)

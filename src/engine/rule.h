@@ -43,6 +43,7 @@ struct rp_group_members {
     const struct rp_pattern *patterns;
     size_t count;
     const struct rampart_str *texts;
+    bool unknown; /* nobody knows which, or whether it is attached to a group at all */
 };
 
 /* Compiles what lies in a resource group; the texts must live as long. Errors: as rp_pattern_compile(). */

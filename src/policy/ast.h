@@ -102,6 +102,7 @@ struct rampart_policy {
     const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
     bool unknown; /* nobody knows what stands in it; it has no statements */
+    bool hidden;  /* it is a secret: what stands in it is not to be repeated */
     const struct rp_statement *statements;
     size_t statement_count;
     struct rampart_str

@@ -172,6 +172,7 @@ static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, st
     struct rp_position end = rp_source_position(at.source, at.span.end);
     struct rp_snippet snippet;
     if (!rp_snippet_make(at.source, at.span, &diags->arena, &snippet)) return false;
+    if (at.source->hidden) snippet = (struct rp_snippet){.column = 0};
     if (at.source->inside != NULL) {
         diag->inner_line = start.line;
         diag->inner_column = start.column;

@@ -33,6 +33,7 @@ struct rp_source {
         plain; /* every byte is a character, and only "\n" ends a line: what lies between marks is soon counted */
     const struct rp_source_mark *marks;
     size_t mark_count;
+    bool hidden;                    /* no line of it may be shown */
     const struct rp_inside *inside; /* when the text is a string of another one (text/inside.h); else NULL */
 };
 

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "account/gaps.h"
+
+#include <stdlib.h>
+
+#include "base/str.h"
+
+static const char *const names[RP_GAP_KINDS] = {
+    "account",  "users", "groups", "roles",     "policies",        "grants",    "memberships",
+    "document", "trust", "scope",  "resources", "controlPolicies", "unmanaged",
+};
+
+const char *rampart_gap_name(enum rampart_gap_kind kind)
+{
+    return (size_t)kind < RP_GAP_KINDS ? names[kind] : "";
+}
+
+bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind)
+{
+    for (size_t i = 0; i < RP_GAP_KINDS; i++) {
+        if (!rp_str_equal(name, rampart_str(names[i]))) continue;
+        *ret_kind = (enum rampart_gap_kind)i;
+        return true;
+    }
+    return false;
+}
+
+size_t rampart_account_gap_count(const struct rampart_account *account)
+{
+    return account == NULL ? 0 : account->gap_count;
+}
+
+const struct rampart_gap *rampart_account_gap(const struct rampart_account *account, size_t i)
+{
+    return account != NULL && i < account->gap_count ? &account->gaps[i] : NULL;
+}
+
+/* ---- lists of them ---- */
+
+static int compare(const struct rampart_gap *a, const struct rampart_gap *b)
+{
+    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
+    int order = rp_str_compare(a->subject, b->subject);
+    return order != 0 ? order : rp_str_compare(a->policy, b->policy);
+}
+
+/* Those with a reason stand before those without. */
+static int by_subject_and_reason(const void *a, const void *b)
+{
+    const struct rampart_gap *x = a, *y = b;
+    int order = compare(x, y);
+    if (order != 0) return order;
+    if ((x->reason.len == 0) != (y->reason.len == 0)) return x->reason.len == 0 ? 1 : -1;
+    return rp_str_compare(x->reason, y->reason);
+}
+
+size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count)
+{
+    size_t left = 0;
+    if (count > 1) qsort(gaps, count, sizeof *gaps, by_subject_and_reason);
+    for (size_t i = 0; i < count; i++)
+        if (left == 0 || compare(&gaps[left - 1], &gaps[i]) != 0) gaps[left++] = gaps[i];
+    return left;
+}
+
+size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_gap_kind kind,
+                    struct rampart_str subject)
+{
+    const struct rampart_gap wanted = {.kind = kind, .subject = subject};
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare(&gaps[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < count && gaps[low].kind == kind && rp_str_equal(gaps[low].subject, subject);
+    return found ? low : count;
+}

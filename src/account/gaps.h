@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is not known of an account: the list of it, and finding what concerns one user, policy or group. */
+#ifndef RP_ACCOUNT_GAPS_H
+#define RP_ACCOUNT_GAPS_H
+
+#include "account/account.h"
+
+enum { RP_GAP_KINDS = RAMPART_GAP_UNMANAGED + 1 };
+
+/* The kind that an account file writes so; false: there is none. */
+bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind);
+
+/* Sorts by kind, subject and policy, and leaves one of those that say the same: the first with a reason. */
+size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count);
+
+/* Of sorted gaps the first of this kind about the subject; `count` for none. */
+size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_gap_kind kind,
+                    struct rampart_str subject);
+
+#endif
