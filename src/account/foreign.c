@@ -53,6 +53,7 @@ static enum rampart_status read_source(const struct inputs *inputs, const struct
     struct rp_node *root = NULL;
     if (form == RP_FORM_ACCOUNT) return not_here(inputs, source);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
+    if (rp_terraform_refusal(source->name, source->text) != NULL) return rp_terraform_read(&file);
     RP_TRY(read_tree(inputs, source, &root));
     file.root = root;
     if (root == NULL) return RAMPART_OK;

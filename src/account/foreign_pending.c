@@ -18,11 +18,6 @@ enum rampart_status rp_answer_read(const struct rp_foreign *file)
     return pending(file);
 }
 
-enum rampart_status rp_terraform_read(const struct rp_foreign *file)
-{
-    return pending(file);
-}
-
 enum rampart_status rp_ros_read(const struct rp_foreign *file)
 {
     return pending(file);

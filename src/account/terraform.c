@@ -132,6 +132,13 @@ static enum rampart_status read(struct rp_tf *tf)
     return say_unmanaged(tf);
 }
 
+static void refuse_text(struct rp_tf *tf, const char *what)
+{
+    rp_draft_error(tf->draft, RP_TFM_FORMAT, (struct rp_at){tf->source, {0, 0}}, "%s", what);
+    rp_diag_help(tf->diags,
+                 "write terraform plan -out PLAN and terraform show -json PLAN > plan.json, and read that");
+}
+
 enum rampart_status rp_terraform_read(const struct rp_foreign *file)
 {
     struct rp_tf tf = {
@@ -142,9 +149,9 @@ enum rampart_status rp_terraform_read(const struct rp_foreign *file)
         .arena = rp_draft_scratch(file->draft),
         .root = file->root,
     };
-    if (rp_terraform_refuses(file->draft, file->source)) return RAMPART_OK;
-    if (file->root != NULL && file->root->type == RP_NODE_MAP) return read(&tf);
-    rp_draft_error(tf.draft, RP_TFM_FORMAT, (struct rp_at){tf.source, {0, 0}},
-                   "a plan or a state of Terraform is a map");
+    const char *refusal = rp_terraform_refusal(file->source->name, file->source->text);
+    rp_draft_hide(tf.draft, tf.source);
+    if (refusal == NULL && file->root != NULL && file->root->type == RP_NODE_MAP) return read(&tf);
+    refuse_text(&tf, refusal != NULL ? refusal : "a plan or a state of Terraform is a map");
     return RAMPART_OK;
 }

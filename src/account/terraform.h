@@ -9,12 +9,6 @@
 #include "account/foreign.h"
 #include "catalog/terraform.h"
 
-/*
- * Whether a text that has no tree of use is one of Terraform's all the same: its language, or the lines that `terraform
- * plan -json` prints. That is reported then. To be asked before the text is read into a tree.
- */
-bool rp_terraform_refuses(struct rp_draft *draft, const struct rp_source *source);
-
 /* ---- what the file shows ---- */
 
 /* A resource or a data source. */

@@ -21,7 +21,12 @@ static enum rampart_status say(struct rp_tf *tf, const struct rp_tf_holds *holds
     enum rampart_status status = holds->policy != NULL
                                      ? rp_draft_document(tf->draft, holds->policy, source, node)
                                      : rp_draft_trust(tf->draft, holds->role, source, node);
-    if (sensitive) rp_diags_settle(tf->diags, first, show_nothing, NULL);
+    if (!sensitive) return status;
+    rp_diags_settle(tf->diags, first, show_nothing, NULL);
+    if (holds->policy != NULL)
+        rp_draft_hide_document(holds->policy);
+    else
+        rp_draft_hide_trust(holds->role);
     return status;
 }
 
@@ -44,6 +49,7 @@ static enum rampart_status say_text(struct rp_tf *tf, const struct rp_tf_holds *
     struct rp_node *node;
     RP_TRY_MEMORY(rp_arena_join(tf->arena, parts, 4, &name));
     RP_TRY(rp_draft_source(tf->draft, name, text, &source));
+    rp_draft_hide(tf->draft, source);
     struct rp_reading reading = rp_draft_reading(tf->draft, source);
     enum rampart_status status = rp_json_read(&reading, &node);
     if (status == RAMPART_NO_MEMORY) return status;

@@ -38,12 +38,11 @@ static bool begins_block(struct rampart_str text)
     return false;
 }
 
-static bool is_language(const struct rp_source *source)
+static bool is_language(struct rampart_str name, struct rampart_str text)
 {
-    struct rampart_str name = source->name;
     if (rp_str_ends(name, RP_STR(".tf")) || rp_str_ends(name, RP_STR(".tf.json"))) return true;
     if (rp_str_ends(name, RP_STR(".tfvars")) || rp_str_ends(name, RP_STR(".hcl"))) return true;
-    return begins_block(skip_comments(source->text));
+    return begins_block(skip_comments(text));
 }
 
 /* Its members are sorted, and this is the first. */
@@ -54,20 +53,12 @@ static bool is_log(struct rampart_str text)
     return rp_str_starts(skip_blanks(rp_str_from(text, 1)), RP_STR("\"@level\""));
 }
 
-bool rp_terraform_refuses(struct rp_draft *draft, const struct rp_source *source)
+const char *rp_terraform_refusal(struct rampart_str name, struct rampart_str text)
 {
-    const char *what = NULL, *help = "write terraform show -json PLAN > plan.json, and read that";
-    if (is_log(source->text)) {
-        what = "these are the messages of terraform plan -json, not the plan";
-        help = "write terraform plan -out PLAN and terraform show -json PLAN > plan.json, and read that";
-    } else if (rp_str_starts(source->text, RP_STR("PK\x03\x04"))) {
-        what = "this is a plan as terraform plan -out writes it, which only Terraform can read";
-    } else if (is_language(source)) {
-        what = "this is Terraform's own language, whose values only Terraform can tell";
-        help = "write terraform plan -out PLAN and terraform show -json PLAN > plan.json, and read that";
-    }
-    if (what == NULL) return false;
-    rp_draft_error(draft, RP_TFM_FORMAT, (struct rp_at){source, {0, 0}}, "%s", what);
-    rp_diag_help(rp_draft_reading(draft, source).diags, "%s", help);
-    return true;
+    if (is_log(text)) return "these are the messages of terraform plan -json, not the plan";
+    if (rp_str_starts(text, RP_STR("PK\x03\x04")))
+        return "this is a plan as terraform plan -out writes it, which only Terraform can read";
+    if (is_language(name, text))
+        return "this is Terraform's own language, whose values only Terraform can tell";
+    return NULL;
 }
