@@ -95,26 +95,31 @@ static enum rampart_status broken_off(struct rp_tf *tf, const char *reason)
     return rp_draft_broken_off(tf->draft, RP_DRAFT_MEMBERSHIPS, reason);
 }
 
-static enum rampart_status say_partial(struct rp_tf *tf)
+/* What a plan leaves out is left out of what Terraform manages. */
+static bool is_partial(const struct rp_tf *tf)
 {
-    const struct rampart_str account = {NULL, 0};
-    const struct rp_node *deferred = rp_node_member(tf->root, RP_STR("deferred_changes"));
     const struct rp_node *whole = rp_node_member(tf->root, RP_STR("complete"));
-    if (tf->file->input->before) return RAMPART_OK;
-    if (is_true(rp_node_member(tf->root, RP_STR("errored"))))
-        return broken_off(tf, "Terraform could not finish the plan");
-    if (deferred != NULL && deferred->count > 0)
-        return broken_off(tf, "the plan puts changes off to a later one");
-    if (whole == NULL || whole->type != RP_NODE_BOOL || is_true(whole)) return RAMPART_OK;
-    return rp_draft_gap(tf->draft, RAMPART_GAP_UNMANAGED, account,
-                        "the plan covers a part of what is configured only");
+    return !tf->file->input->before && whole != NULL && whole->type == RP_NODE_BOOL && !is_true(whole);
 }
 
 static enum rampart_status say_unmanaged(struct rp_tf *tf)
 {
     const struct rampart_str account = {NULL, 0};
     return rp_draft_gap(tf->draft, RAMPART_GAP_UNMANAGED, account,
-                        "what this Terraform configuration does not manage is not in its plan or state");
+                        is_partial(tf) ? "the plan covers a part of what Terraform manages only, and what "
+                                         "it does not manage is not in it"
+                                       : "what Terraform does not manage is not in its plan or state");
+}
+
+/* A plan that is not the whole of what is to come may still attach anything to anybody. */
+static enum rampart_status say_unfinished(struct rp_tf *tf)
+{
+    const struct rp_node *deferred = rp_node_member(tf->root, RP_STR("deferred_changes"));
+    if (tf->file->input->before) return RAMPART_OK;
+    if (is_true(rp_node_member(tf->root, RP_STR("errored"))))
+        return broken_off(tf, "Terraform could not finish the plan");
+    if (deferred == NULL || deferred->count == 0) return RAMPART_OK;
+    return broken_off(tf, "the plan puts changes off to a later one");
 }
 
 /* ---- all of it ---- */
@@ -128,7 +133,7 @@ static enum rampart_status read(struct rp_tf *tf)
     RP_TRY(rp_tf_name_all(tf));
     RP_TRY(say_all(tf));
     complete(tf);
-    RP_TRY(say_partial(tf));
+    RP_TRY(say_unfinished(tf));
     return say_unmanaged(tf);
 }
 

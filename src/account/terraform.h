@@ -108,7 +108,7 @@ struct rp_tf_value {
 struct rp_tf_value rp_tf_value(const struct rp_tf *tf, const struct rp_tf_resource *resource,
                                struct rampart_str attribute, struct rampart_str older);
 
-/* The same of one that is a string; anything else is reported. The empty string says nothing. */
+/* The same of one that is a string. Anything else is reported, and unknown. The empty string says nothing. */
 struct rp_tf_value rp_tf_text(struct rp_tf *tf, const struct rp_tf_resource *resource,
                               struct rampart_str attribute, struct rampart_str older);
 

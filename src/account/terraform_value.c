@@ -108,7 +108,8 @@ struct rp_tf_value rp_tf_text(struct rp_tf *tf, const struct rp_tf_resource *res
                        rp_node_type_name(value.node->type));
         rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
     }
-    return (struct rp_tf_value){.attribute = value.attribute};
+    value.said = RP_TF_UNKNOWN;
+    return value;
 }
 
 struct rp_tf_value rp_tf_subject(struct rp_tf *tf, const struct rp_tf_resource *resource)
