@@ -146,6 +146,45 @@ static void damaged_files_are_refused(void **state)
               "stored-version-3.json", "stored-without-instances.json", "stored-without-resources.json");
 }
 
+/* ---- the example of the pipeline that asks before it applies ---- */
+
+static enum rampart_outcome decide(const struct rampart_account *account, const char *action)
+{
+    struct rampart_request *request = NULL;
+    struct rampart_rules *rules = NULL;
+    struct rampart_verdict verdict;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_principal(request, rampart_str("role/deploy"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str(action), NULL), RAMPART_OK);
+    assert_int_equal(
+        rampart_request_add_resource(
+            request, rampart_str("acs:ess:cn-hangzhou:1000000000000001:scalinggroup/asg-1"), NULL),
+        RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
+    rampart_rules_free(rules);
+    rampart_request_free(request);
+    return verdict.outcome;
+}
+
+/* Which control policies bind the account nobody knows: what is granted is conditional, what is not is denied. */
+static void the_example_takes_a_permission_away(void **state)
+{
+    static const char *const path = "examples/terraform/deploy-plan.json";
+    static const struct rampart_input after = {.paths = &path, .path_count = 1};
+    static const struct rampart_input before = {.paths = &path, .path_count = 1, .before = true};
+    struct rampart_account *account = NULL;
+    (void)state;
+    assert_int_equal(rampart_account_read_input(NULL, &after, NULL, &account), RAMPART_OK);
+    assert_int_equal(decide(account, "ess:CancelInstanceRefresh"), RAMPART_OUTCOME_DENY);
+    assert_int_equal(decide(account, "ess:StartInstanceRefresh"), RAMPART_OUTCOME_CONDITIONAL);
+    rampart_account_free(account);
+    assert_int_equal(rampart_account_read_input(NULL, &before, NULL, &account), RAMPART_OK);
+    assert_int_equal(decide(account, "ess:CancelInstanceRefresh"), RAMPART_OUTCOME_CONDITIONAL);
+    rampart_account_free(account);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +196,7 @@ int main(void)
         cmocka_unit_test(secrets_are_not_repeated),
         cmocka_unit_test(contradictions_are_errors),
         cmocka_unit_test(damaged_files_are_refused),
+        cmocka_unit_test(the_example_takes_a_permission_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
