@@ -37,7 +37,7 @@ static bool write_to_stderr(void *context, struct rampart_str piece)
 static void print_problems(const struct rampart_diags *diags)
 {
     const struct rampart_writer writer = {NULL, write_to_stderr};
-    const struct rampart_report_style style = {RAMPART_REPORT_TEXT, false};
+    const struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT, .color = false};
     if (rampart_report_diags(NULL, diags, style, &writer) != RAMPART_OK) fputs("cannot say why\n", stderr);
 }
 

@@ -71,6 +71,7 @@ rampart_compiled_who_can(const struct rampart_compiled *compiled, const struct r
 RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);
 
 /* What was asked, and the rows, sorted by principal. They live as long as the result. */
+RAMPART_API const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result);
 RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_can *result);
 RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
 /*

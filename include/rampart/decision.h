@@ -91,6 +91,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_decide(const struct r
 struct rampart_place {
     struct rampart_str file;
     unsigned line, column;
+    unsigned inner_line, inner_column; /* within a document that is a string of the file; 0: it is none */
 };
 
 /* The three values of a condition. Zero is "not met". */

@@ -26,6 +26,8 @@ struct rampart_input {
     const struct rampart_parameter *parameters;
     size_t parameter_count;
     struct rampart_str account; /* its id, digits, for inputs that do not tell it; empty: not known */
+    /* What may be there besides is not there: other principals, policies, attachments, groups, control policies. */
+    bool as_complete;
 };
 
 /*

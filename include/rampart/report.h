@@ -29,6 +29,7 @@ enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPA
 struct rampart_report_style {
     enum rampart_report_format format;
     bool color; /* text only: ANSI colours */
+    const struct rampart_account *account; /* whose gaps a decision's report lists; NULL: none */
 };
 
 /*

@@ -324,6 +324,11 @@ enum rampart_status rp_draft_control_attach(struct rp_draft *draft, struct rp_dr
 
 /* ---- what is complete ---- */
 
+void rp_draft_take_as_complete(struct rp_draft *draft)
+{
+    draft->as_complete = true;
+}
+
 void rp_draft_complete(struct rp_draft *draft, enum rp_draft_list list)
 {
     draft->complete[list] = true;

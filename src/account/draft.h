@@ -157,6 +157,9 @@ enum rp_draft_list {
     RP_DRAFT_LISTS
 };
 
+/* The caller's word that there is nothing besides what is said. */
+void rp_draft_take_as_complete(struct rp_draft *draft);
+
 /* Every list counts as incomplete until somebody says that all of it is in the input. */
 void rp_draft_complete(struct rp_draft *draft, enum rp_draft_list list);
 

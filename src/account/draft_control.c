@@ -93,11 +93,9 @@ static enum rampart_status make_level(struct rp_draft *draft, const struct direc
 
 /* Up to the root folder, or as far as the way is known. *ret_arrived: it leads there. */
 static enum rampart_status make_levels(struct rp_draft *draft, const struct directory *directory,
-                                       bool *ret_arrived)
+                                       struct rp_control_level *levels, bool *ret_arrived)
 {
     size_t most = draft->limits.control_levels;
-    struct rp_control_level *levels = RP_NEW_ARRAY(&draft->account->arena, struct rp_control_level, most);
-    RP_TRY_MEMORY(levels != NULL);
     struct rampart_str at = draft->account->id, root = draft->directory.root_folder;
     bool more = at.len > 0;
     size_t count = 0;
@@ -109,6 +107,15 @@ static enum rampart_status make_levels(struct rp_draft *draft, const struct dire
     draft->account->level_count = count;
     *ret_arrived = !more && root.len > 0 && rp_str_equal(at, root);
     return RAMPART_OK;
+}
+
+/* A level of which nothing was said is not one that denies everything. */
+static void drop_empty_levels(struct rp_draft *draft, struct rp_control_level *levels)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < draft->account->level_count; i++)
+        if (levels[i].count > 0) levels[left++] = levels[i];
+    draft->account->level_count = left;
 }
 
 static enum rampart_status leave_open(struct rp_draft *draft, bool arrived)
@@ -133,7 +140,13 @@ enum rampart_status rp_draft_make_controls(struct rp_draft *draft)
     RP_TRY(sort_directory(draft, &directory));
     account->member = !(draft->directory_known && (known->none || manages));
     if (!account->member) return RAMPART_OK;
-    RP_TRY(make_levels(draft, &directory, &arrived));
+    struct rp_control_level *levels =
+        RP_NEW_ARRAY(&account->arena, struct rp_control_level, draft->limits.control_levels);
+    RP_TRY_MEMORY(levels != NULL);
+    RP_TRY(make_levels(draft, &directory, levels, &arrived));
     bool closed = draft->complete[RP_DRAFT_CONTROLS] && draft->broken[RP_DRAFT_CONTROLS].len == 0 && arrived;
-    return closed ? RAMPART_OK : leave_open(draft, arrived);
+    if (closed) return RAMPART_OK;
+    if (!draft->as_complete) return leave_open(draft, arrived);
+    drop_empty_levels(draft, levels);
+    return RAMPART_OK;
 }

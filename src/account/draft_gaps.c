@@ -15,6 +15,7 @@ enum rampart_status rp_draft_add_gap(struct rp_draft *draft, enum rampart_gap_ki
     struct rp_draft_gap *added = RP_NEW(&draft->scratch, struct rp_draft_gap);
     const struct rampart_str subject[] = {rampart_str(kind == NULL ? "" : kind),
                                           rampart_str(kind == NULL ? "" : "/"), name};
+    if (draft->as_complete && rp_gap_is_of_more(gap)) return RAMPART_OK;
     RP_TRY_MEMORY(added != NULL);
     added->gap.kind = gap;
     RP_TRY_MEMORY(rp_arena_join(arena, subject, 3, &added->gap.subject));
@@ -37,6 +38,7 @@ bool rp_draft_is_open(const struct rp_draft *draft, const struct rp_draft_holder
                       enum rp_draft_list list)
 {
     unsigned bit = 1u << list;
+    if (draft->as_complete) return false;
     if ((holder->broken & bit) != 0 || draft->broken[list].len > 0) return true;
     return !draft->complete[list] && (holder->complete & bit) == 0;
 }

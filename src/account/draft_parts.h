@@ -116,6 +116,7 @@ struct rp_draft {
     struct rp_draft_source *sources;
     bool directory_known;
     struct rp_draft_directory directory;
+    bool as_complete;
     bool complete[RP_DRAFT_LISTS];
     struct rampart_str broken[RP_DRAFT_LISTS]; /* why; empty: it is not */
 };

@@ -106,6 +106,7 @@ static enum rampart_status read_folder(const struct inputs *inputs, const char *
 static enum rampart_status read_paths(const struct inputs *inputs)
 {
     const struct rampart_input *input = inputs->input;
+    if (input->as_complete) rp_draft_take_as_complete(inputs->draft);
     if (input->account.len > 0) RP_TRY(rp_draft_id(inputs->draft, input->account, RP_NOWHERE));
     for (size_t i = 0; i < input->path_count; i++)
         RP_TRY(rp_is_folder(input->paths[i]) ? read_folder(inputs, input->paths[i])
@@ -126,6 +127,24 @@ static enum rampart_status read_draft(struct inputs *inputs, struct rampart_acco
 
 /* ---- one path alone ---- */
 
+static struct rp_account_how how_of(const struct inputs *inputs)
+{
+    return (struct rp_account_how){.as_complete = inputs->input->as_complete};
+}
+
+/* An account file tells its id by itself. */
+static enum rampart_status check_id(const struct inputs *inputs, struct rampart_account **account)
+{
+    struct rampart_str id = (*account)->id, said = inputs->input->account;
+    if (said.len == 0 || rp_str_equal(id, said)) return RAMPART_OK;
+    rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "this is account %.*s, not %.*s",
+            RP_ARG(id), RP_ARG(rp_str_part(said, 0, 32)));
+    rp_diag_file(inputs->diags, name_of(inputs->input->paths[0]));
+    rp_diag_help(inputs->diags, "leave the id out: this input tells it");
+    rampart_account_free(*account);
+    return RAMPART_INVALID_INPUT;
+}
+
 /* A pipe can be read only once. */
 static enum rampart_status read_pipe(struct inputs *inputs, const char *path,
                                      struct rampart_account **ret_account)
@@ -135,8 +154,8 @@ static enum rampart_status read_pipe(struct inputs *inputs, const char *path,
     enum rampart_status status = rp_load(path, &text, inputs->diags);
     struct rampart_str bytes = rp_buf_text(&text), name = name_of(path);
     if (status == RAMPART_OK && rp_form_of(name, bytes) == RP_FORM_ACCOUNT) {
-        status = rp_account_read_text(inputs->options, bytes, name, (struct rp_account_how){0}, inputs->diags,
-                                      ret_account);
+        status =
+            rp_account_read_text(inputs->options, bytes, name, how_of(inputs), inputs->diags, ret_account);
     } else if (status == RAMPART_OK) {
         inputs->text = bytes;
         status = read_draft(inputs, ret_account);
@@ -154,14 +173,17 @@ static enum rampart_status read_alone(struct inputs *inputs, const char *path,
     enum rp_form form = rp_form_of(rampart_str(path), bytes);
     rp_unmap(bytes);
     if (form != RP_FORM_ACCOUNT) return read_draft(inputs, ret_account);
-    return rp_account_read_path(inputs->options, path, (struct rp_account_how){0}, inputs->diags,
-                                ret_account);
+    return rp_account_read_path(inputs->options, path, how_of(inputs), inputs->diags, ret_account);
 }
 
 static enum rampart_status read_input(struct inputs *inputs, struct rampart_account **ret_account)
 {
-    if (inputs->input->path_count != 1) return read_draft(inputs, ret_account);
-    return read_alone(inputs, inputs->input->paths[0], ret_account);
+    struct rampart_account *account = NULL;
+    bool alone = inputs->input->path_count == 1;
+    RP_TRY(alone ? read_alone(inputs, inputs->input->paths[0], &account) : read_draft(inputs, &account));
+    RP_TRY(check_id(inputs, &account));
+    *ret_account = account;
+    return RAMPART_OK;
 }
 
 enum rampart_status rampart_account_read_input(const struct rampart_options *options,

@@ -25,6 +25,18 @@ bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind)
     return false;
 }
 
+bool rp_gap_is_of_more(enum rampart_gap_kind kind)
+{
+    switch (kind) {
+    case RAMPART_GAP_ACCOUNT:
+    case RAMPART_GAP_DOCUMENT:
+    case RAMPART_GAP_TRUST:
+    case RAMPART_GAP_SCOPE:
+    case RAMPART_GAP_RESOURCES: return false;
+    default: return true;
+    }
+}
+
 size_t rampart_account_gap_count(const struct rampart_account *account)
 {
     return account == NULL ? 0 : account->gap_count;

@@ -10,6 +10,9 @@ enum { RP_GAP_KINDS = RAMPART_GAP_UNMANAGED + 1 };
 /* The kind that an account file writes so; false: there is none. */
 bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind);
 
+/* Whether it is about what may be there besides, not about what is known to be there. */
+bool rp_gap_is_of_more(enum rampart_gap_kind kind);
+
 /* Sorts by kind, subject and policy, and leaves one of those that say the same: the first with a reason. */
 size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count);
 

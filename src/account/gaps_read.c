@@ -109,8 +109,14 @@ enum rampart_status rp_account_gaps(struct rp_account_reader *reader, const stru
     struct rampart_gap *gaps = RP_NEW_ARRAY(&reader->account->arena, struct rampart_gap, node->count);
     RP_TRY_MEMORY(gaps != NULL);
     size_t count = 0;
-    for (const struct rp_node *value = node->first; value != NULL; value = value->next)
-        read_gap(reader, value, &gaps[count++]);
+    for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
+        read_gap(reader, value, &gaps[count]);
+        bool none = reader->how.as_complete && rp_gap_is_of_more(gaps[count].kind);
+        if (none)
+            gaps[count] = (struct rampart_gap){.kind = RAMPART_GAP_ACCOUNT};
+        else
+            count++;
+    }
     reader->account->gap_count = rp_gaps_sort(gaps, count);
     reader->account->gaps = gaps;
     reader->gaps_met = RP_NEW_ARRAY(&reader->scratch, bool, count);

@@ -11,7 +11,7 @@ static enum rampart_status read_anew(const struct rampart_options *options, cons
                                      struct rampart_account **ret_account)
 {
     struct rp_source source;
-    const struct rp_account_how how = {image, packs};
+    const struct rp_account_how how = {.image = image, .packs = packs};
     if (!rp_image_source(image, 0, &source) || rp_image_is(source.text))
         return rp_image_damaged(image, diags);
     return rp_account_read_text(options, source.text, source.name, how, diags, ret_account);

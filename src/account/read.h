@@ -14,6 +14,7 @@ struct rp_queued_document;
 struct rp_account_how {
     const struct rp_image *image; /* where documents of other files are; NULL: in those files */
     bool packs;                   /* the trees of all documents are kept */
+    bool as_complete;             /* gaps of what may be there besides are none */
 };
 
 /* One account while it is read. */

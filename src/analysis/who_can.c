@@ -244,6 +244,11 @@ void rampart_who_can_free(struct rampart_who_can *result)
     rp_arena_free(&arena);
 }
 
+const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result)
+{
+    return result->compiled->account;
+}
+
 struct rampart_str rampart_who_can_action(const struct rampart_who_can *result)
 {
     return result->question->action;

@@ -5,7 +5,7 @@
 
 #include <rampart/rampart.h>
 
-#include "cli/request_options.h"
+#include "cli/account_options.h"
 
 enum {
     CHECK_TASK_STATUS = CLI_AFTER_REQUEST,
@@ -14,7 +14,6 @@ enum {
     CHECK_SESSION_POLICY,
     CHECK_CONTROL_POLICY,
     CHECK_REQUESTS,
-    CHECK_ACCOUNT,
     CHECK_ASSUMPTIONS,
     CHECK_JOBS
 };

@@ -5,10 +5,9 @@
 
 bool check_read_account(struct check *check)
 {
-    const char *path = cli_value(check->arguments, CHECK_ACCOUNT);
-    if (path == NULL) return true;
-    return check_proceed(check,
-                         rampart_account_read_file(&check->options, path, check->diags, &check->account));
+    if (cli_count(check->arguments, CLI_ACCOUNT) == 0) return true;
+    return cli_read_account(check->arguments, &check->options, check->diags, &check->refused,
+                            &check->account);
 }
 
 enum rampart_status check_start_request(struct check *check)

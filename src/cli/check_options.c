@@ -7,10 +7,9 @@
 #include "cli/message.h"
 
 static const struct cli_option options[] = {
+    {CLI_HEADING, '\0', NULL, NULL, false, "Account (- is standard input)"},
+    CLI_ACCOUNT_OPTIONS,
     {CLI_HEADING, '\0', NULL, NULL, false, "Policies (JSON or YAML; - is standard input)"},
-    {CHECK_ACCOUNT, 'a', "account", "FILE", false,
-     "an account: users, groups, roles and what is attached to\n"
-     "                              them; or its image, made by rampart compile"},
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,
@@ -80,7 +79,8 @@ const struct cli_usage check_usage = {
 /* What speaks of one request belongs into its line. */
 static bool is_of_one_request(int id)
 {
-    return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
+    if (id == CHECK_TASK || id == CHECK_TASK_STATUS) return true;
+    return id >= CLI_PRINCIPAL && id <= CLI_COMPLETE && id != CLI_ACCOUNT_ID;
 }
 
 static bool check_jobs(const struct cli_arguments *arguments)
@@ -121,9 +121,8 @@ static bool check_one(const struct cli_arguments *arguments)
 
 static bool check_question(const struct cli_arguments *arguments)
 {
-    bool good = cli_count(arguments, CHECK_ACCOUNT) > 0 ||
-                cli_needs(arguments, CHECK_POLICY, "--policy FILE (or --account FILE)");
-    good &= cli_apart(arguments, CHECK_ACCOUNT, CLI_ACCOUNT_ID, "--account and --account-id");
+    bool good = cli_count(arguments, CLI_ACCOUNT) > 0 ||
+                cli_needs(arguments, CHECK_POLICY, "--policy FILE (or --account PATH)");
     return good & (cli_count(arguments, CHECK_REQUESTS) > 0 ? check_many(arguments) : check_one(arguments));
 }
 

@@ -131,8 +131,8 @@ static bool print_found(const struct lookup *lookup)
     if (!cli_output_open(&output, arguments)) return false;
     const char *format = cli_value(arguments, CLI_FORMAT);
     bool json = format != NULL && strcmp(format, "json") == 0;
-    struct rampart_report_style style = {json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
-                                         cli_wants_color(arguments, output.file)};
+    struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+                                         .color = cli_wants_color(arguments, output.file)};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_catalog(NULL, lookup->found, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

@@ -76,8 +76,9 @@ static bool print_report(const struct check *check)
     if (!cli_output_open(&output, check->arguments)) return false;
     const char *format = cli_value(check->arguments, CLI_FORMAT);
     bool json = format != NULL && format[0] == 'j';
-    struct rampart_report_style style = {json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
-                                         cli_wants_color(check->arguments, output.file)};
+    struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+                                         .color = cli_wants_color(check->arguments, output.file),
+                                         .account = check->account};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = write_report(check, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

@@ -32,11 +32,10 @@ static void who_can_free(struct who_can *asked)
 
 static bool read_account(struct who_can *asked)
 {
-    const char *path = cli_value(asked->arguments, WHO_CAN_ACCOUNT);
     return cli_proceed(&asked->refused, rampart_diags_new(NULL, &asked->diags)) &&
            cli_fill_assumptions(asked->arguments, &asked->options, asked->diags, &asked->refused) &&
-           cli_proceed(&asked->refused,
-                       rampart_account_read_file(&asked->options, path, asked->diags, &asked->account));
+           cli_read_account(asked->arguments, &asked->options, asked->diags, &asked->refused,
+                            &asked->account);
 }
 
 /* The account's own id completes the ARN that is made from parameters. */
@@ -90,8 +89,9 @@ static bool print_answer(const struct who_can *asked, struct rampart_who_can_fil
     if (cli_count(asked->arguments, CLI_QUIET) > 0) return true;
     struct cli_output output;
     if (!cli_output_open(&output, asked->arguments)) return false;
-    struct rampart_report_style style = {format_of(asked->arguments),
-                                         cli_wants_color(asked->arguments, output.file)};
+    struct rampart_report_style style = {.format = format_of(asked->arguments),
+                                         .color = cli_wants_color(asked->arguments, output.file),
+                                         .account = asked->account};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_who_can(NULL, asked->result, filter, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

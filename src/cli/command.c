@@ -33,7 +33,8 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
 {
     if (diags == NULL || rampart_diags_count(diags) == 0) return true;
     if (!refused && cli_count(arguments, CLI_QUIET) > 0) return true;
-    struct rampart_report_style style = {RAMPART_REPORT_TEXT, cli_wants_color(arguments, stderr)};
+    struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT,
+                                         .color = cli_wants_color(arguments, stderr)};
     struct rampart_writer writer = cli_writer(stderr);
     return rampart_report_diags(NULL, diags, style, &writer) == RAMPART_OK;
 }

@@ -14,7 +14,8 @@ int lint_list_rules(const struct cli_arguments *arguments)
     bool json = format != NULL && strcmp(format, "json") == 0;
     struct cli_output output;
     if (!cli_output_open(&output, arguments)) return CLI_FAILED;
-    const struct rampart_report_style style = {json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT, false};
+    const struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+                                               .color = false};
     const struct rampart_writer writer = cli_writer(output.file);
     bool good = rampart_report_lint_rules(NULL, style, &writer) == RAMPART_OK;
     return cli_output_close(&output, good) ? 0 : CLI_FAILED;

@@ -160,8 +160,8 @@ bool cli_one_standard_input(const struct cli_arguments *arguments)
     size_t readers = 0;
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
-        bool is_input = argument->option->id >= CLI_OWN && argument->option->value != NULL &&
-                        strcmp(argument->option->value, "FILE") == 0;
+        const char *value = argument->option->id >= CLI_OWN ? argument->option->value : NULL;
+        bool is_input = value != NULL && (strcmp(value, "FILE") == 0 || strcmp(value, "PATH") == 0);
         readers += is_input && strcmp(argument->value, "-") == 0;
     }
     if (readers < 2) return true;

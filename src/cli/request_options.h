@@ -19,6 +19,11 @@ enum {
     CLI_ABSENT,
     CLI_COMPLETE,
     CLI_ASSUME,
+    CLI_ACCOUNT, /* these in account_options.h */
+    CLI_BEFORE,
+    CLI_PARAMETER,
+    CLI_REQUIRE_COMPLETE,
+    CLI_AS_COMPLETE,
     CLI_AFTER_REQUEST
 };
 

@@ -3,9 +3,9 @@
 #ifndef CLI_WHO_CAN_H
 #define CLI_WHO_CAN_H
 
-#include "cli/request_options.h"
+#include "cli/account_options.h"
 
-enum { WHO_CAN_ACCOUNT = CLI_AFTER_REQUEST, WHO_CAN_ONLY, WHO_CAN_KIND, WHO_CAN_DIRECT, WHO_CAN_LITERAL };
+enum { WHO_CAN_ONLY = CLI_AFTER_REQUEST, WHO_CAN_KIND, WHO_CAN_DIRECT, WHO_CAN_LITERAL };
 
 extern const struct cli_usage who_can_usage;
 

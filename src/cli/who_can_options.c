@@ -7,8 +7,8 @@
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
-    {WHO_CAN_ACCOUNT, 'a', "account", "FILE", false,
-     "the account file (YAML, JSON or an image; - is standard input)"},
+    CLI_ACCOUNT_OPTIONS,
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
     {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
     {CLI_RESOURCE, '\0', "resource", "ARN", false,
@@ -55,7 +55,7 @@ const struct cli_usage who_can_usage = {
 
 bool who_can_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, WHO_CAN_ACCOUNT, "--account FILE");
+    bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH");
     good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
     if (cli_count(arguments, CLI_PARAM) == 0)
         good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");

@@ -105,7 +105,7 @@ static const char *layer_words(enum rampart_layer layer)
     case RAMPART_LAYER_TRUST: return "the role's trust policy, which was not given";
     case RAMPART_LAYER_CONTROL: return "control policies that are not known";
     case RAMPART_LAYER_SESSION: return "a session policy that is not known";
-    case RAMPART_LAYER_RESOURCE_GROUP:
+    case RAMPART_LAYER_RESOURCE_GROUP: return "what is attached on resource groups, which is not all known";
     case RAMPART_LAYER_IDENTITY: break;
     }
     return "policies of the principal that are not known";

@@ -18,7 +18,7 @@ static enum rampart_status tell_element(struct rp_explainer *explainer, const st
 {
     miss->negated = element->negated;
     miss->place = rp_place_of(rule, element->start);
-    RP_TRY_MEMORY(rp_value_texts(explainer->arena, element, &miss->expected));
+    RP_TRY_MEMORY(rp_value_texts(explainer->arena, rule, element, &miss->expected));
     return one_text(explainer, asked, &miss->actual);
 }
 
@@ -29,7 +29,7 @@ static enum rampart_status tell_principal(struct rp_explainer *explainer, const 
     size_t count = principals->count;
     struct rampart_str *texts = RP_NEW_ARRAY(explainer->arena, struct rampart_str, count);
     RP_TRY_MEMORY(texts != NULL);
-    for (size_t i = 0; i < count; i++) texts[i] = principals->items[i].value.text;
+    for (size_t i = 0; i < count; i++) texts[i] = rp_shown_text(rule, principals->items[i].value.text);
     miss->expected = (struct rampart_strs){texts, count};
     miss->place = rp_place_of(rule, principals->span.start);
     return one_text(explainer, explainer->question.request->principal, &miss->actual);
@@ -71,7 +71,7 @@ static enum rampart_status tell_condition(struct rp_explainer *explainer,
     miss->op = source->op_name;
     miss->key = source->key.text;
     miss->place = rp_place_of(candidate->rule, source->key.span.start);
-    RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &miss->expected));
+    RP_TRY_MEMORY(rp_value_texts(explainer->arena, candidate->rule, &source->values, &miss->expected));
     return tell_values(explainer, source->key.text, &miss->actual);
 }
 

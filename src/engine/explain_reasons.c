@@ -4,12 +4,24 @@
 #include "engine/explain.h"
 #include "engine/index.h"
 #include "policy/key.h"
+#include "text/inside.h"
 
 struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
 {
     const struct rp_source *source = rule->attachment->policy->source;
-    struct rp_position position = rp_source_position(source, offset);
-    return (struct rampart_place){source->name, position.line, position.column};
+    struct rp_position inner = {0, 0}, position = rp_source_position(source, offset);
+    if (source->inside != NULL) {
+        inner = position;
+        struct rp_span outer = rp_inside_span(source->inside, (struct rp_span){offset, offset});
+        position = rp_source_position(source->inside->outer, outer.start);
+    }
+    return (struct rampart_place){source->name, position.line, position.column, inner.line, inner.column};
+}
+
+/* What stands in a secret document is not repeated. */
+struct rampart_str rp_shown_text(const struct rp_rule *rule, struct rampart_str text)
+{
+    return rule->attachment->policy->hidden && text.len > 0 ? RP_STR("(sensitive)") : text;
 }
 
 struct rampart_reason rp_reason_of(const struct rp_rule *rule)
@@ -21,7 +33,7 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
         .layer = attachment->layer,
         .level = attachment->level,
         .statement = (size_t)(rule->statement - attachment->policy->statements),
-        .sid = rule->statement->sid,
+        .sid = rp_shown_text(rule, rule->statement->sid),
         .effect = rule->effect,
         .attached_to = attachment->attached_to,
         .resource_group = attachment->resource_group,
@@ -32,11 +44,12 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
     };
 }
 
-bool rp_value_texts(struct rp_arena *arena, const struct rp_values *values, struct rampart_strs *ret_texts)
+bool rp_value_texts(struct rp_arena *arena, const struct rp_rule *rule, const struct rp_values *values,
+                    struct rampart_strs *ret_texts)
 {
     struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, values->count);
     if (texts == NULL) return false;
-    for (size_t i = 0; i < values->count; i++) texts[i] = rp_value_text(values, i);
+    for (size_t i = 0; i < values->count; i++) texts[i] = rp_shown_text(rule, rp_value_text(values, i));
     *ret_texts = (struct rampart_strs){texts, values->count};
     return true;
 }
@@ -104,12 +117,19 @@ static unsigned wanted_of(const struct rp_explainer *explainer, const struct rp_
     return wanted;
 }
 
+/* A grant whose scope is not known is attached twice; its reason is told once. */
+static bool is_echo(const struct rampart_attachment *attachment)
+{
+    return attachment->uncertain && attachment->layer == RAMPART_LAYER_RESOURCE_GROUP &&
+           attachment->resource_group.len == 0;
+}
+
 /* Whether it is worth asking what the statement comes to. */
 static bool may_take_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned wanted,
                           const struct rp_rule *rule)
 {
     unsigned either = bit_of(rule->effect, RAMPART_TRUE) | bit_of(rule->effect, RAMPART_UNKNOWN);
-    return (wanted & either) != 0 && rp_step_binds(step, rule) &&
+    return (wanted & either) != 0 && !is_echo(rule->attachment) && rp_step_binds(step, rule) &&
            rp_rule_may_reach(rule, &explainer->question);
 }
 
@@ -194,8 +214,8 @@ static enum rampart_status fill_reason(struct rp_explainer *explainer, const str
     RP_TRY(rp_scope_match(rule, &explainer->question, &reached));
     *ret_reason = rp_reason_of(rule);
     ret_reason->partly = explainer->question.area && rp_truth_and(covers, reached) == RAMPART_UNKNOWN;
-    ret_reason->action = matched_text(&rule->action, action);
-    ret_reason->resource = matched_text(&rule->resource, resource);
+    ret_reason->action = rp_shown_text(rule, matched_text(&rule->action, action));
+    ret_reason->resource = rp_shown_text(rule, matched_text(&rule->resource, resource));
     return RAMPART_OK;
 }
 
@@ -221,7 +241,7 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
         .key = source->key.text,
         .place = rp_place_of(rule, source->key.span.start),
     };
-    RP_TRY_MEMORY(rp_value_texts(explainer->arena, &source->values, &filled->values));
+    RP_TRY_MEMORY(rp_value_texts(explainer->arena, rule, &source->values, &filled->values));
     RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));
     if (filled->state == RAMPART_UNKNOWN)
         add_unknown_key(collection, explainer->question.assumed, source->key.text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A decision as JSON: members, their order and their words are those of docs/check.schema.json. */
+#include "report/gaps.h"
 #include "report/json.h"
 #include "report/task_words.h"
 
@@ -45,9 +46,13 @@ static void put_reason(struct rp_buf *out, const struct rampart_reason *reason)
     put_pattern(out, "action", reason->action, "notAction", reason->not_action);
     put_pattern(out, "resource", reason->resource, "notResource", reason->not_resource);
     if (reason->partly) rp_write_bool(out, "partly", true);
+    if (reason->uncertain) rp_write_bool(out, "uncertain", true);
     rp_write_text_or_null(out, "file", reason->place.file);
     rp_write_number(out, "line", reason->place.line);
     rp_write_number(out, "column", reason->place.column);
+    if (reason->place.inner_line == 0) return;
+    rp_write_number(out, "documentLine", reason->place.inner_line);
+    rp_write_number(out, "documentColumn", reason->place.inner_column);
 }
 
 void rp_write_matched(struct rp_buf *out, const struct rampart_decision *decision)
@@ -147,6 +152,7 @@ enum rampart_status rp_decision_json(struct rp_print *print, const struct rampar
     rp_write_open(print->out, NULL, '{');
     rp_write_decision(print->out, decision);
     put_nearest(print->out, decision);
+    if (rampart_account_gap_count(print->account) > 0) rp_write_gaps(print->out, print->account);
     put_task(print->out, task);
     rp_write_text(print->out, "message", decision->message);
     rp_write_close(print->out, '}');

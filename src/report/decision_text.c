@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "report/gaps.h"
 #include "report/reason_text.h"
 
 enum { MOST_KEYS = 8, MOST_RESOURCES = 20, VERDICT_WIDTH = sizeof "DENY (explicit)" + 1 };
@@ -74,7 +75,7 @@ static void print_unknown_keys(struct rp_print *print, const struct rampart_deci
 static void print_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
 {
     for (size_t i = 0; i < decision->unknown_layer_count; i++) {
-        rp_print_words(print, i == 0 ? "\npolicies that were not given: " : ", ");
+        rp_print_words(print, i == 0 ? "\npolicies that are not known: " : ", ");
         rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
     }
     if (decision->unknown_layer_count > 0) rp_print_words(print, "\n");
@@ -119,6 +120,7 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     print_unknown_keys(print, decision);
     print_unknown_layers(print, decision);
     print_dependences(print, decision);
+    rp_print_gaps(print, print->account);
     print_task(print, task);
     if (decision->message.len == 0) return RAMPART_OK;
     rp_print_words(print, "\n");

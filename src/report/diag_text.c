@@ -85,7 +85,8 @@ static void print_subject(struct rp_print *print, const struct rampart_diag *dia
     rp_buf_printf(print->out, "%*sin ", diag->line > 0 ? GUTTER + 3 : 2, "");
     rp_print_text(print, diag->subject);
     if (diag->inner_line > 0)
-        rp_buf_printf(print->out, ", line %u column %u of the document", diag->inner_line, diag->inner_column);
+        rp_buf_printf(print->out, ", line %u column %u of the document", diag->inner_line,
+                      diag->inner_column);
     rp_print_words(print, "\n");
 }
 

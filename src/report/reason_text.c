@@ -16,9 +16,13 @@ static void print_where(struct rp_print *print, const struct rampart_reason *rea
         rp_buf_printf(print->out, "attached %u level%s above the account", reason->level,
                       reason->level == 1 ? "" : "s");
     }
-    if (reason->resource_group.len == 0) return;
-    rp_print_words(print, " on resource group ");
-    rp_print_cut(print, reason->resource_group);
+    if (reason->resource_group.len > 0) {
+        rp_print_words(print, " on resource group ");
+        rp_print_cut(print, reason->resource_group);
+    }
+    if (!reason->uncertain) return;
+    rp_print_words(print, reason->resource_group.len > 0 ? ", whose resources are not known"
+                                                         : ", at a scope that is not known");
 }
 
 static void print_attachment(struct rp_print *print, const struct rampart_reason *reason)
@@ -126,7 +130,7 @@ static void print_pattern(struct rp_print *print, const char *label, struct ramp
 static void print_reason(struct rp_print *print, const struct rampart_decision *decision,
                          const struct rampart_reason *reason)
 {
-    bool open = is_open(decision, reason), allow = reason->effect == RAMPART_ALLOW;
+    bool open = reason->uncertain || is_open(decision, reason), allow = reason->effect == RAMPART_ALLOW;
     rp_print_words(print, "\n");
     if (open) rp_print_words(print, "would be ");
     rp_print_painted(print, RP_PAINT_BOLD, allow ? "allowed" : "denied");

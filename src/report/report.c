@@ -53,7 +53,7 @@ enum rampart_status rampart_report_decision(const struct rampart_options *option
     if (reporter->decision == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color};
+    struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->decision(&print, decision, task), writer);
 }
 
@@ -66,7 +66,7 @@ enum rampart_status rampart_report_diags(const struct rampart_options *options,
     if (reporter->diags == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color};
+    struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->diags(&print, diags), writer);
 }
 
@@ -80,7 +80,7 @@ enum rampart_status rampart_report_decision_line(const struct rampart_options *o
     struct rp_buf out;
     init(&out, options);
     rp_buf_expect(&out, USUAL_LINE);
-    struct rp_print print = {&out, false};
+    struct rp_print print = {.out = &out};
     return finish(&out, rp_decision_line_json(&print, id_json, decision, diags), writer);
 }
 
@@ -92,7 +92,7 @@ enum rampart_status rampart_report_error_line(const struct rampart_options *opti
     if (writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, false};
+    struct rp_print print = {.out = &out};
     return finish(&out, rp_error_line_json(&print, id_json, line, diags), writer);
 }
 
@@ -106,7 +106,7 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
     if (result == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color};
+    struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->who_can(&print, result, filter), writer);
 }
 
@@ -119,7 +119,7 @@ enum rampart_status rampart_report_assumptions(const struct rampart_options *opt
     if (reporter->assumptions == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color};
+    struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->assumptions(&print, rp_options_assumptions(options)), writer);
 }
 
@@ -133,7 +133,7 @@ enum rampart_status rampart_report_catalog(const struct rampart_options *options
     if (reporter->catalog == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color};
+    struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->catalog(&print, found), writer);
 }
 
@@ -196,7 +196,7 @@ enum rampart_status rampart_report_lint_rules(const struct rampart_options *opti
     if (writer == NULL || writer->write == NULL || style.format == RAMPART_REPORT_CSV) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color};
+    struct rp_print print = {&out, style.color, style.account};
     bool json = style.format == RAMPART_REPORT_JSON;
     return finish(&out, json ? rp_lint_rules_json(&print) : rp_lint_rules_text(&print), writer);
 }

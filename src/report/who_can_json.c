@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who may do it as JSON: docs/who-can.schema.json. */
 #include "base/try.h"
+#include "report/gaps.h"
 #include "report/json.h"
 #include "report/who_can.h"
 
@@ -143,7 +144,7 @@ enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_c
         if (rp_who_can_shown(row, filter)) RP_TRY(put_row(out, result, row));
     }
     rp_write_close(out, ']');
-    rp_write_texts(out, "incomplete", (struct rampart_strs){NULL, 0});
+    rp_write_gaps(out, rampart_who_can_account(result));
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');
     return RAMPART_OK;

@@ -7,6 +7,7 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
+#include "report/gaps.h"
 #include "report/print.h"
 #include "report/who_can.h"
 
@@ -133,7 +134,7 @@ static void print_open(struct rp_print *print, const struct rampart_decision *de
     }
     for (size_t i = 0; i < decision->unknown_layer_count; i++) {
         pad(print, 0, VERDICT_WIDTH);
-        rp_print_words(print, "policies that were not given: ");
+        rp_print_words(print, "policies that are not known: ");
         rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
         rp_print_words(print, "\n");
     }
@@ -218,5 +219,6 @@ enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_c
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
         if (rp_who_can_shown(row, filter)) RP_TRY(print_row(print, result, row, width));
     }
+    rp_print_gaps(print, rampart_who_can_account(result));
     return RAMPART_OK;
 }

@@ -69,7 +69,7 @@ static enum rampart_status print(const struct rampart_options *options, struct h
     const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON};
     const struct rampart_task_note *note = held->task == NULL ? NULL : rampart_task_note_of(held->task);
     for (size_t i = 0; i < 2; i++) {
-        struct rampart_report_style style = {formats[i], true};
+        struct rampart_report_style style = {.format = formats[i], .color = true};
         if (held->decision != NULL)
             TRY(rampart_report_decision(options, held->decision, note, style, &writer));
         TRY(rampart_report_diags(options, held->diags, style, &writer));
@@ -178,10 +178,10 @@ static enum rampart_status assuming_scenario(const struct rampart_options *optio
     assume(&assuming, "empty-arn-field", "any");
     assume(&assuming, "action-case", "sensitive");
     TRY(decide_scenario(&assuming, held));
-    TRY(rampart_report_assumptions(&assuming, (struct rampart_report_style){RAMPART_REPORT_TEXT, true},
-                                   &writer));
-    return rampart_report_assumptions(&assuming, (struct rampart_report_style){RAMPART_REPORT_JSON, false},
-                                      &writer);
+    TRY(rampart_report_assumptions(
+        &assuming, (struct rampart_report_style){.format = RAMPART_REPORT_TEXT, .color = true}, &writer));
+    return rampart_report_assumptions(
+        &assuming, (struct rampart_report_style){.format = RAMPART_REPORT_JSON, .color = false}, &writer);
 }
 
 /* Documents full of errors: the diagnostics allocate too. */
@@ -260,7 +260,8 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
                      2); /* root, and the user whom a key settles */
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         TRY(rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
-                                   (struct rampart_report_style){formats[i], true}, &writer));
+                                   (struct rampart_report_style){.format = formats[i], .color = true},
+                                   &writer));
     return RAMPART_OK;
 }
 
@@ -351,7 +352,8 @@ static enum rampart_status catalog_scenario(const struct rampart_options *option
                                    rampart_str(questions[i].asked), held->diags, &held->found));
         for (int format = RAMPART_REPORT_TEXT; format <= RAMPART_REPORT_JSON; format++)
             TRY(rampart_report_catalog(
-                options, held->found, (struct rampart_report_style){(enum rampart_report_format)format, true},
+                options, held->found,
+                (struct rampart_report_style){.format = (enum rampart_report_format)format, .color = true},
                 &writer));
         rampart_catalog_found_free(held->found);
         held->found = NULL;

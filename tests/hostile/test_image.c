@@ -50,7 +50,7 @@ static void report(const struct rampart_decision *decision, const struct rampart
 {
     size_t printed = 0;
     const struct rampart_writer writer = {&printed, discard};
-    const struct rampart_report_style style = {RAMPART_REPORT_TEXT, false};
+    const struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT, .color = false};
 
     if (decision != NULL)
         assert_int_equal(rampart_report_decision(NULL, decision, NULL, style, &writer), RAMPART_OK);

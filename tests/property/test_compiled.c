@@ -132,9 +132,10 @@ static void compare_reports(const struct rampart_account *account, const struct 
         const struct rampart_writer writer = {&texts[i], keep};
 
         texts[i].len = 0;
-        assert_int_equal(rampart_report_decision(NULL, decisions[i], NULL,
-                                                 (struct rampart_report_style){RAMPART_REPORT_JSON, false},
-                                                 &writer),
+        assert_int_equal(rampart_report_decision(
+                             NULL, decisions[i], NULL,
+                             (struct rampart_report_style){.format = RAMPART_REPORT_JSON, .color = false},
+                             &writer),
                          RAMPART_OK);
         rampart_decision_free(decisions[i]);
     }

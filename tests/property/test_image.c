@@ -64,7 +64,7 @@ static void say(const struct rampart_diags *diags, struct rp_buf *report)
     const struct rampart_writer writer = {report, collect};
 
     for (size_t i = 0; i < 2; i++) {
-        struct rampart_report_style style = {formats[i], false};
+        struct rampart_report_style style = {.format = formats[i], .color = false};
 
         assert_int_equal(rampart_report_diags(NULL, diags, style, &writer), RAMPART_OK);
     }
@@ -84,7 +84,7 @@ static enum rampart_status explain(const struct rampart_account *account, struct
     status = rampart_account_rules(NULL, account, request, NULL, 0, 0, diags, &rules);
     if (status == RAMPART_OK) assert_int_equal(rampart_explain(NULL, rules, request, &decision), RAMPART_OK);
     for (size_t i = 0; i < 2 && decision != NULL; i++) {
-        struct rampart_report_style style = {formats[i], false};
+        struct rampart_report_style style = {.format = formats[i], .color = false};
 
         assert_int_equal(rampart_report_decision(NULL, decision, NULL, style, &writer), RAMPART_OK);
     }
@@ -106,7 +106,7 @@ static enum rampart_status list(const struct rampart_account *account, struct ra
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     status = rampart_who_can(NULL, account, request, NULL, diags, &result);
     for (size_t i = 0; i < 2 && result != NULL; i++) {
-        struct rampart_report_style style = {formats[i], false};
+        struct rampart_report_style style = {.format = formats[i], .color = false};
 
         assert_int_equal(
             rampart_report_who_can(NULL, result, (struct rampart_who_can_filter){0}, style, &writer),

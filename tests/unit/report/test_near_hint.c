@@ -14,7 +14,7 @@ static void assert_hint(const struct rampart_near_miss *miss, const char *expect
 {
     struct rp_buf buf;
     rp_buf_init(&buf, NULL, 10000);
-    struct rp_print print = {&buf, false};
+    struct rp_print print = {.out = &buf};
     rp_print_hint(&print, miss);
     rp_buf_add_byte(&buf, '\0');
     assert_string_equal(buf.data, expected);

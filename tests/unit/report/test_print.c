@@ -17,7 +17,7 @@ static int start(void **state)
     static struct rp_buf buf;
     static struct rp_print print;
     rp_buf_init(&buf, NULL, LARGEST);
-    print = (struct rp_print){&buf, false};
+    print = (struct rp_print){.out = &buf};
     *state = &print;
     return 0;
 }
@@ -111,11 +111,11 @@ static void colours_are_off_unless_asked_for(void **state)
 static void places_are_printed_only_where_there_are_some(void **state)
 {
     struct rp_print *print = *state;
-    rp_print_at(print, (struct rampart_place){RP_STR("a.json"), 0, 0});
+    rp_print_at(print, (struct rampart_place){.file = RP_STR("a.json")});
     assert_printed(print, "");
-    rp_print_at(print, (struct rampart_place){RP_STR("a\x1b.json"), 3, 7});
+    rp_print_at(print, (struct rampart_place){.file = RP_STR("a\x1b.json"), .line = 3, .column = 7});
     assert_printed(print, " at a\\u001b.json:3:7");
-    rp_print_at(print, (struct rampart_place){{NULL, 0}, 3, 7});
+    rp_print_at(print, (struct rampart_place){.line = 3, .column = 7});
     assert_printed(print, " at <policy>:3:7");
 }
 

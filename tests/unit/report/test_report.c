@@ -30,8 +30,8 @@ static bool take(void *context, struct rampart_str piece)
     return true;
 }
 
-static const struct rampart_report_style text_style = {RAMPART_REPORT_TEXT, false};
-static const struct rampart_report_style json_style = {RAMPART_REPORT_JSON, false};
+static const struct rampart_report_style text_style = {.format = RAMPART_REPORT_TEXT, .color = false};
+static const struct rampart_report_style json_style = {.format = RAMPART_REPORT_JSON, .color = false};
 
 static const struct rampart_decision zeroed = {.message = {"m", 1}};
 
@@ -144,7 +144,7 @@ static void assumptions_are_listed(void **state)
     struct sink sink = {.len = 0};
     const struct rampart_writer writer = {&sink, take}, empty = {NULL, NULL};
     struct rampart_options options = {.allocator = NULL};
-    const struct rampart_report_style csv = {RAMPART_REPORT_CSV, false};
+    const struct rampart_report_style csv = {.format = RAMPART_REPORT_CSV, .color = false};
     assert_int_equal(rampart_assume(&options.assumptions, RP_STR("rg-deny"), RP_STR("any-deny-wins"), NULL),
                      RAMPART_OK);
     assert_int_equal(rampart_report_assumptions(&options, json_style, &writer), RAMPART_OK);
@@ -174,7 +174,7 @@ static void misuse_is_told(void **state)
     (void)state;
     struct sink sink = {.len = 0};
     const struct rampart_writer writer = {&sink, take}, empty = {NULL, NULL};
-    const struct rampart_report_style odd = {(enum rampart_report_format)7, false};
+    const struct rampart_report_style odd = {.format = (enum rampart_report_format)7, .color = false};
     assert_int_equal(rampart_report_decision(NULL, NULL, NULL, text_style, &writer), RAMPART_MISUSE);
     assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, odd, &writer), RAMPART_MISUSE);
     assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, text_style, NULL), RAMPART_MISUSE);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/account_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+
+/* The lists that the options make; room for every argument. */
+struct lists {
+    const char **paths;
+    struct rampart_parameter *parameters;
+};
+
+static void add_parameter(struct rampart_input *input, struct rampart_parameter *parameters,
+                          const char *assignment)
+{
+    size_t len = strcspn(assignment, "=");
+    parameters[input->parameter_count++] = (struct rampart_parameter){
+        .name = {assignment, len}, .value = rampart_str(assignment + len + (assignment[len] == '='))};
+}
+
+static void fill(const struct cli_arguments *arguments, const struct lists *lists,
+                 struct rampart_input *input)
+{
+    const char *id = cli_value(arguments, CLI_ACCOUNT_ID);
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id == CLI_ACCOUNT) lists->paths[input->path_count++] = argument->value;
+        if (argument->option->id == CLI_PARAMETER) add_parameter(input, lists->parameters, argument->value);
+    }
+    input->paths = lists->paths;
+    input->parameters = lists->parameters;
+    input->before = cli_count(arguments, CLI_BEFORE) > 0;
+    input->as_complete = cli_count(arguments, CLI_AS_COMPLETE) > 0;
+    if (id != NULL) input->account = rampart_str(id);
+}
+
+static void complain_of(const struct rampart_gap *gap)
+{
+    bool about = gap->subject.len > 0, reason = gap->reason.len > 0;
+    cli_error("not known: %s%s%.*s%s%.*s%s%.*s", rampart_gap_name(gap->kind), about ? " of " : "",
+              (int)gap->subject.len, about ? gap->subject.data : "", gap->policy.len > 0 ? ": " : "",
+              (int)gap->policy.len, gap->policy.len > 0 ? gap->policy.data : "", reason ? ": " : "",
+              (int)gap->reason.len, reason ? gap->reason.data : "");
+}
+
+enum { MOST_COMPLAINTS = 10 };
+
+/* Only with --require-complete it is an error that something was not seen. */
+static bool is_complete_enough(const struct cli_arguments *arguments, const struct rampart_account *account)
+{
+    size_t count = rampart_account_gap_count(account),
+           shown = count < MOST_COMPLAINTS ? count : MOST_COMPLAINTS;
+    if (cli_count(arguments, CLI_REQUIRE_COMPLETE) == 0 || count == 0) return true;
+    for (size_t i = 0; i < shown; i++) complain_of(rampart_account_gap(account, i));
+    if (count > shown) cli_error("… and %zu more", count - shown);
+    cli_error("the account is not complete, and --require-complete wants it to be");
+    return false;
+}
+
+/* Every ARN of the account has its id. */
+static bool has_id(const struct rampart_account *account)
+{
+    if (rampart_account_id(account).len > 0) return true;
+    cli_error("what was read does not tell the account's id: give --account-id ID");
+    return false;
+}
+
+static enum rampart_status read_input(const struct cli_arguments *arguments,
+                                      const struct rampart_options *options, struct rampart_diags *diags,
+                                      struct rampart_account **ret_account)
+{
+    struct rampart_input input = {.path_count = 0};
+    struct lists lists = {calloc(arguments->count, sizeof *lists.paths),
+                          calloc(arguments->count, sizeof *lists.parameters)};
+    enum rampart_status status = RAMPART_NO_MEMORY;
+    if (lists.paths != NULL && lists.parameters != NULL) {
+        fill(arguments, &lists, &input);
+        status = rampart_account_read_input(options, &input, diags, ret_account);
+    }
+    free(lists.paths);
+    free(lists.parameters);
+    return status;
+}
+
+bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
+                      struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
+{
+    struct rampart_account *account = NULL;
+    if (!cli_proceed(refused, read_input(arguments, options, diags, &account))) return false;
+    if (account == NULL) return true;
+    if (has_id(account) && is_complete_enough(arguments, account)) {
+        *ret_account = account;
+        return true;
+    }
+    rampart_account_free(account);
+    *refused = true;
+    return true;
+}

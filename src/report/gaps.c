@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/gaps.h"
+
+#include "report/json.h"
+
+enum { MOST_GAPS = 5 };
+
+static void print_gap(struct rp_print *print, const struct rampart_gap *gap)
+{
+    rp_print_words(print, "  ");
+    rp_print_words(print, rampart_gap_name(gap->kind));
+    if (gap->subject.len > 0) {
+        rp_print_words(print, " of ");
+        rp_print_cut(print, gap->subject);
+    }
+    if (gap->policy.len > 0) {
+        rp_print_words(print, ", ");
+        rp_print_cut(print, gap->policy);
+    }
+    if (gap->reason.len > 0) {
+        rp_print_words(print, ": ");
+        rp_print_cut(print, gap->reason);
+    }
+    rp_print_words(print, "\n");
+}
+
+void rp_print_gaps(struct rp_print *print, const struct rampart_account *account)
+{
+    size_t count = rampart_account_gap_count(account), shown = count < MOST_GAPS ? count : MOST_GAPS;
+    if (count == 0) return;
+    rp_print_words(print, "\n");
+    rp_print_painted(print, RP_PAINT_YELLOW, "the account was not seen as a whole");
+    rp_print_words(print, "; not known:\n");
+    for (size_t i = 0; i < shown; i++) print_gap(print, rampart_account_gap(account, i));
+    if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
+}
+
+void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account)
+{
+    rp_write_open(out, "incomplete", '[');
+    for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
+        const struct rampart_gap *gap = rampart_account_gap(account, i);
+        rp_write_open(out, NULL, '{');
+        rp_write_word(out, "what", rampart_gap_name(gap->kind));
+        rp_write_text_or_null(out, "of", gap->subject);
+        if (gap->policy.len > 0) rp_write_text(out, "policy", gap->policy);
+        rp_write_text_or_null(out, "reason", gap->reason);
+        rp_write_close(out, '}');
+    }
+    rp_write_close(out, ']');
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an input did not show, alike in every report about an account. */
+#ifndef RP_REPORT_GAPS_H
+#define RP_REPORT_GAPS_H
+
+#include "report/print.h"
+
+/* A few of the gaps and how many more there are; nothing for an account that is complete, or NULL. */
+void rp_print_gaps(struct rp_print *print, const struct rampart_account *account);
+
+/* "incomplete": a list of them, which may be empty. */
+void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account);
+
+#endif
