@@ -111,10 +111,12 @@ static enum rampart_status say_unmanaged(struct rp_tf *tf)
                                        : "what Terraform does not manage is not in its plan or state");
 }
 
-/* A plan that is not the whole of what is to come may still attach anything to anybody. */
+/* What comes of another plan, or lies in another account, may attach anything to anybody. */
 static enum rampart_status say_unfinished(struct rp_tf *tf)
 {
     const struct rp_node *deferred = rp_node_member(tf->root, RP_STR("deferred_changes"));
+    if (tf->several_providers)
+        RP_TRY(broken_off(tf, "the resources belong to several providers, perhaps of different accounts"));
     if (tf->file->input->before) return RAMPART_OK;
     if (is_true(rp_node_member(tf->root, RP_STR("errored"))))
         return broken_off(tf, "Terraform could not finish the plan");

@@ -53,6 +53,8 @@ struct rp_tf {
     struct rp_tf_setting *settings; /* terraform_configuration.c; sorted */
     size_t setting_count, setting_room;
     struct rp_tf_holder *holders;
+    struct rampart_str provider; /* the configuration of a provider that resources belong to */
+    bool several_providers;
     size_t written; /* of documents that are put together, all of them */
 };
 
@@ -69,6 +71,9 @@ void rp_tf_settle(struct rp_tf *tf);
 
 /* The resource at an address; NULL: none. */
 struct rp_tf_resource *rp_tf_at(const struct rp_tf *tf, struct rampart_str address);
+
+/* What a resource belongs to; a string, NULL or anything else, which tells nothing. */
+void rp_tf_provider(struct rp_tf *tf, const struct rp_node *provider);
 
 /* The type as terraform-resources.tsv writes it. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_tf_type(struct rp_tf *tf, const struct rp_node *resource,
@@ -175,7 +180,7 @@ enum rampart_status rp_tf_refer(const struct rp_tf *tf, const struct rp_tf_resou
 /* The references of an expression, those left out that another one begins with; at most `most`. */
 size_t rp_tf_references(const struct rp_node *expression, struct rampart_str *ret_references, size_t most);
 
-/* "known after apply: it refers to a.b.c", in the draft's memory; NULL when memory is refused. */
+/* Why it is not known, "known after apply: it refers to a.b.c"; in the draft's memory, NULL when that is refused. */
 const char *rp_tf_reason(struct rp_tf *tf, const struct rp_tf_resource *resource,
                          struct rampart_str attribute);
 
@@ -199,6 +204,10 @@ enum rampart_status rp_tf_named(struct rp_tf *tf, const struct rp_tf_resource *r
 enum rampart_status rp_tf_value_named(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                       const struct rp_tf_value *value, enum rp_terraform_kind kind,
                                       struct rp_tf_named *ret_named);
+
+/* A list of which a part is not known for rp_tf_reason(): "the group of ADDRESS is known after apply". */
+enum rampart_status rp_tf_broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                     enum rp_draft_list list, const char *what, struct rampart_str attribute);
 
 /* A name for what stands at an address. */
 enum rampart_status rp_tf_stand_in(struct rp_tf *tf, struct rampart_str address,

@@ -62,14 +62,10 @@ static enum rampart_status policy_of(struct rp_tf *tf, const struct rp_tf_resour
 
 /* ---- to whom ---- */
 
-static enum rampart_status broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
+static enum rampart_status to_anybody(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                       struct rampart_str attribute)
 {
-    struct rampart_str text;
-    const char *reason = rp_tf_reason(tf, resource, attribute);
-    RP_TRY_MEMORY(reason != NULL && rp_arena_printf(tf->arena, &text, "to whom %.*s attaches a policy is %s",
-                                                    RP_ARG(resource->address), reason));
-    return rp_draft_broken_off(tf->draft, RP_DRAFT_GRANTS, text.data);
+    return rp_tf_broken_off(tf, resource, RP_DRAFT_GRANTS, "who gets the policy", attribute);
 }
 
 enum rampart_status rp_tf_ram_grant(struct rp_tf *tf, struct rp_tf_resource *resource)
@@ -83,7 +79,7 @@ enum rampart_status rp_tf_ram_grant(struct rp_tf *tf, struct rp_tf_resource *res
     enum rp_terraform_kind wanted = user ? RP_TERRAFORM_USER : group ? RP_TERRAFORM_GROUP : RP_TERRAFORM_ROLE;
     enum rp_draft_kind kind = user ? RP_DRAFT_USER : group ? RP_DRAFT_GROUP : RP_DRAFT_ROLE;
     RP_TRY(rp_tf_named(tf, resource, resource->says.attribute, wanted, &named));
-    if (named.said == RP_TF_UNKNOWN) return broken_off(tf, resource, resource->says.attribute);
+    if (named.said == RP_TF_UNKNOWN) return to_anybody(tf, resource, resource->says.attribute);
     RP_TRY(policy_of(tf, resource, &policy));
     if (named.said == RP_TF_NOTHING || policy == NULL) return RAMPART_OK;
     RP_TRY(rp_draft_refer(tf->draft, kind, named.name, at, &holder));
@@ -157,9 +153,9 @@ enum rampart_status rp_tf_grant(struct rp_tf *tf, struct rp_tf_resource *resourc
     const struct principal *principal = principal_of(tf, resource);
     RP_TRY(policy_of(tf, resource, &policy));
     RP_TRY(scope_of(tf, resource, &where));
-    if (principal == NULL) return broken_off(tf, resource, RP_STR("principal_type"));
+    if (principal == NULL) return to_anybody(tf, resource, RP_STR("principal_type"));
     RP_TRY(rp_tf_named(tf, resource, resource->says.attribute, principal->wanted, &named));
-    if (named.said == RP_TF_UNKNOWN) return broken_off(tf, resource, resource->says.attribute);
+    if (named.said == RP_TF_UNKNOWN) return to_anybody(tf, resource, resource->says.attribute);
     if (named.said == RP_TF_NOTHING || policy == NULL) return RAMPART_OK;
     if (named.resource == NULL) named.name = before_at(named.name);
     RP_TRY(rp_draft_refer(tf->draft, principal->kind, named.name, at, &holder));

@@ -156,3 +156,14 @@ enum rampart_status rp_tf_named(struct rp_tf *tf, const struct rp_tf_resource *r
     if (value.said == RP_TF_NOTHING) has_none(tf, resource, attribute);
     return rp_tf_value_named(tf, resource, &value, kind, ret_named);
 }
+
+enum rampart_status rp_tf_broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                     enum rp_draft_list list, const char *what, struct rampart_str attribute)
+{
+    struct rampart_str text;
+    const char *reason = rp_tf_reason(tf, resource, attribute);
+    RP_TRY_MEMORY(reason != NULL);
+    RP_TRY_MEMORY(
+        rp_arena_printf(tf->arena, &text, "%s of %.*s is %s", what, RP_ARG(resource->address), reason));
+    return rp_draft_broken_off(tf->draft, list, text.data);
+}

@@ -19,6 +19,13 @@ enum rampart_status rp_tf_type(struct rp_tf *tf, const struct rp_node *resource,
     return RAMPART_OK;
 }
 
+void rp_tf_provider(struct rp_tf *tf, const struct rp_node *provider)
+{
+    if (provider == NULL || provider->type != RP_NODE_STRING) return;
+    if (tf->provider.len == 0) tf->provider = provider->text;
+    if (!rp_str_equal(tf->provider, provider->text)) tf->several_providers = true;
+}
+
 static enum rampart_status add_place(struct rp_tf *tf, struct rampart_str address,
                                      struct rp_tf_resource *resource)
 {

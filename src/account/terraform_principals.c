@@ -67,15 +67,6 @@ enum rampart_status rp_tf_version(struct rp_tf *tf, struct rp_tf_resource *resou
 
 /* ---- memberships ---- */
 
-static enum rampart_status broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                      const char *what)
-{
-    struct rampart_str reason;
-    RP_TRY_MEMORY(rp_arena_printf(tf->arena, &reason, "%s of %.*s is not known before the apply", what,
-                                  RP_ARG(resource->address)));
-    return rp_draft_broken_off(tf->draft, RP_DRAFT_MEMBERSHIPS, reason.data);
-}
-
 static enum rampart_status join(struct rp_tf *tf, struct rampart_str user, struct rp_draft_holder *group,
                                 struct rp_at at)
 {
@@ -90,7 +81,8 @@ static enum rampart_status group_of(struct rp_tf *tf, const struct rp_tf_resourc
     struct rp_tf_named group;
     *ret_group = NULL;
     RP_TRY(rp_tf_named(tf, resource, resource->says.attribute, RP_TERRAFORM_GROUP, &group));
-    if (group.said == RP_TF_UNKNOWN) return broken_off(tf, resource, "the group");
+    if (group.said == RP_TF_UNKNOWN)
+        return rp_tf_broken_off(tf, resource, RP_DRAFT_MEMBERSHIPS, "the group", resource->says.attribute);
     if (group.said == RP_TF_NOTHING) return RAMPART_OK;
     return rp_draft_refer(tf->draft, RP_DRAFT_GROUP, group.name, rp_tf_where(tf, resource), ret_group);
 }
@@ -101,7 +93,8 @@ enum rampart_status rp_tf_member(struct rp_tf *tf, struct rp_tf_resource *resour
     struct rp_tf_named user;
     RP_TRY(group_of(tf, resource, &group));
     RP_TRY(rp_tf_named(tf, resource, RP_STR("user_name"), RP_TERRAFORM_USER, &user));
-    if (user.said == RP_TF_UNKNOWN) return broken_off(tf, resource, "the user");
+    if (user.said == RP_TF_UNKNOWN)
+        return rp_tf_broken_off(tf, resource, RP_DRAFT_MEMBERSHIPS, "the user", user.attribute);
     if (user.said == RP_TF_NOTHING || group == NULL) return RAMPART_OK;
     return join(tf, user.name, group, rp_tf_where(tf, resource));
 }
@@ -111,7 +104,8 @@ enum rampart_status rp_tf_members(struct rp_tf *tf, struct rp_tf_resource *resou
     struct rp_draft_holder *group;
     struct rp_tf_value users = rp_tf_value(tf, resource, RP_STR("user_names"), (struct rampart_str){NULL, 0});
     RP_TRY(group_of(tf, resource, &group));
-    if (users.said == RP_TF_UNKNOWN || users.sensitive) return broken_off(tf, resource, "a user");
+    if (users.said == RP_TF_UNKNOWN || users.sensitive)
+        return rp_tf_broken_off(tf, resource, RP_DRAFT_MEMBERSHIPS, "a user", users.attribute);
     if (users.said == RP_TF_NOTHING || group == NULL) return RAMPART_OK;
     for (const struct rp_node *user = users.node->first; user != NULL; user = user->next) {
         struct rp_at at = {tf->source, user->span};

@@ -243,6 +243,7 @@ const char *rp_tf_reason(struct rp_tf *tf, const struct rp_tf_resource *resource
     struct rampart_str references[MOST_SHOWN + 1], text = {NULL, 0};
     const struct rp_node *expression = rp_tf_expression(tf, resource, attribute);
     size_t count = rp_tf_references(expression, references, MOST_SHOWN + 1);
+    if (rp_tf_value(tf, resource, attribute, text).said == RP_TF_KNOWN) return "marked as sensitive";
     if (count == 0) return "known after apply";
     text = references[0];
     for (size_t i = 1; i < count && i < MOST_SHOWN; i++) {

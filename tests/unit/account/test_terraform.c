@@ -129,13 +129,15 @@ static void the_attribute_that_is_configured_counts(void **state)
 static void secrets_are_not_repeated(void **state)
 {
     (void)state;
-    CHECK_ALL("sensitive.json", "sensitive-broken.json", "stored-sensitive.json", "broken-document.json");
+    CHECK_ALL("sensitive.json", "sensitive-broken.json", "stored-sensitive.json",
+              "stored-sensitive-holder.json", "broken-document.json");
 }
 
-static void contradictions_are_errors(void **state)
+static void accounts_are_not_mixed_up(void **state)
 {
     (void)state;
-    CHECK_ALL("contradiction.json", "two-accounts.json");
+    CHECK_ALL("contradiction.json", "two-accounts.json", "several-providers.json",
+              "stored-several-providers.json");
 }
 
 static void damaged_files_are_refused(void **state)
@@ -194,7 +196,7 @@ int main(void)
         cmocka_unit_test(what_is_not_known_yet_is_unknown),
         cmocka_unit_test(the_attribute_that_is_configured_counts),
         cmocka_unit_test(secrets_are_not_repeated),
-        cmocka_unit_test(contradictions_are_errors),
+        cmocka_unit_test(accounts_are_not_mixed_up),
         cmocka_unit_test(damaged_files_are_refused),
         cmocka_unit_test(the_example_takes_a_permission_away),
     };
