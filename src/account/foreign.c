@@ -58,6 +58,7 @@ static enum rampart_status read_source(const struct inputs *inputs, const struct
     if (form == RP_FORM_ACCOUNT) return not_here(inputs, source);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
     if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
+    if (rp_terraform_refusal(source->name, source->text) != NULL) return rp_terraform_read(&file);
     RP_TRY(read_tree(inputs, source, form, &root));
     file.root = root;
     if (root == NULL) return RAMPART_OK;

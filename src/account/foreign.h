@@ -30,6 +30,12 @@ enum rampart_status rp_terraform_read(const struct rp_foreign *file);
 enum rampart_status rp_ros_read(const struct rp_foreign *file);
 
 /*
+ * Why a text of Terraform's tells no account: it is its language, a plan in its own form, or the lines that `terraform
+ * plan -json` prints. NULL: it is none of them. Such a text has no tree; rp_terraform_read() takes it without one.
+ */
+const char *rp_terraform_refusal(struct rampart_str name, struct rampart_str text);
+
+/*
  * One answer: what the API was asked, as far as it is known, and what it said. Both readers of answers end here.
  * `api` is empty for an answer without an envelope; then it is told by its members.
  */
