@@ -85,7 +85,7 @@ told() {
     text=$(cat "$work/complaint" "$work/answer" | tr '\n\t\r' '   ' | tr -d '\000-\037\177' | sed -E \
         -e 's/[Ss]tring ?[Tt]o ?[Ss]ign.*/string to sign .../' \
         -e 's/(AccessKey(Id|Secret)|SecurityToken|Signature|Password)([^A-Za-z0-9]|%[0-9A-F]{2})+[^ ",;&%]+/\1 .../g' \
-        -e 's/(LTAI|STS\.)[A-Za-z0-9]+/.../g' -e 's/[A-Za-z0-9+=_-]{60,}/.../g' -e 's/  +/ /g')
+        -e 's/(LTAI|STS\.)[A-Za-z0-9]+/.../g' -e 's/[A-Za-z0-9+=_-]{60,}/.../g' -e 's/Recommend: [^ ]* //' -e 's/  +/ /g' -e 's/ $//')
     text=${text//$'\xc2'[$'\x80'-$'\x9f']/}
     printf '%s' "${text:0:500}"
 }
@@ -356,7 +356,7 @@ need_tools() {
     command -v aliyun >/dev/null || die "the command aliyun is not there"
     # shellcheck disable=SC2016
     jq -ne '$ARGS.positional == ["a"]' --args a >/dev/null 2>&1 || die "jq 1.6 or later is needed"
-    [[ -n $out ]] || { : >&1; } 2>/dev/null || die "standard output is closed"
+    [[ -n $out ]] || { : 3>&1; } 2>/dev/null || die "standard output is closed"
 }
 
 # Beside the file that is to be, so that it gets its name in one step.

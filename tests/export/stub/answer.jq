@@ -25,7 +25,6 @@ def marked($plural; $singular; $limit; $names):
     | if $fault == "same-marker" then .IsTruncated = true | .Marker = "m/0="
       elif $fault == "new-markers" then .IsTruncated = true | .Marker = "m/\($from + $size)="
       elif $fault == "no-marker" then .IsTruncated = true | del(.Marker)
-      elif $fault == "marker-is-all" and $from == 0 then .IsTruncated = true | .Marker = "m/0=" | .Marker = "m/1="
       elif $fault == "no-word" then del(.IsTruncated, .Marker)
       elif $fault == "repeats" and $from > 0 then .[$plural][$singular] = [$all[0]]
       elif $fault == "no-name" then .[$plural][$singular] |= map(with_entries(select(.key | endswith("Name") | not)))
@@ -51,7 +50,7 @@ def numbered($plural; $singular; $names):
 
 def whole($names): if takes($names) then answer else refused("InvalidParameter") end
     | if $fault == "more" then .IsTruncated = true
-      elif $fault == "token" then .NextToken = "next"
+      elif $fault == "next-token" then .NextToken = "next"
       elif $fault == "count" then .TotalCount = 1000
       else . end;
 
