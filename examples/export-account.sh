@@ -84,8 +84,9 @@ told() {
     local text
     text=$(cat "$work/complaint" "$work/answer" | tr '\n\t\r' '   ' | tr -d '\000-\037\177' | sed -E \
         -e 's/[Ss]tring ?[Tt]o ?[Ss]ign.*/string to sign .../' \
-        -e 's/(AccessKey(Id|Secret)|SecurityToken|Signature|Password)([^A-Za-z0-9]|%[0-9A-F]{2})+[^ ",;&%]+/\1 .../g' \
-        -e 's/(LTAI|STS\.)[A-Za-z0-9]+/.../g' -e 's/[A-Za-z0-9+=_-]{60,}/.../g' -e 's/Recommend: [^ ]* //' -e 's/  +/ /g' -e 's/ $//')
+        -e 's/(AccessKey(Id|Secret)|SecurityToken|Signature|Password)[" ]*([=:]|%[0-9A-F]{2})[=:" ]*[^ ",;&%]+/\1=.../g' \
+        -e 's/(LTAI|STS\.)[A-Za-z0-9]+/.../g' -e 's/[A-Za-z0-9+=_-]{60,}/.../g' \
+        -e 's/Recommend: [^ ]* //' -e 's/  +/ /g' -e 's/ $//')
     text=${text//$'\xc2'[$'\x80'-$'\x9f']/}
     printf '%s' "${text:0:500}"
 }
@@ -97,8 +98,8 @@ passing() {
     '' | SDK.*) ;;
     *) return 1 ;;
     esac
-    cat "$work/complaint" "$work/answer" | grep -iE >/dev/null \
-        'throttling|time(d |-)?out|connection (reset|refused)|unexpected EOF|(HTTP(/[0-9.]+)?|status)[^0-9]*(429|50[0234])'
+    grep -qiE 'throttling|time(d |-)?out|connection (reset|refused)|unexpected EOF' "$work/complaint" "$work/answer" ||
+        grep -qiE '(HTTP(/[0-9.]+)?|status)[^0-9]*(429|50[0234])' "$work/complaint" "$work/answer"
 }
 
 # The answer as jq sees it, in fields that end with NUL: what is wrong with it, the error that it is in truth, the head
@@ -251,8 +252,8 @@ export_groups() {
     for group in "${picked[@]}"; do by_marker 100 Users.User ram ListUsersForGroup GroupName "$group"; done
 }
 
-# One list of roles lacks who may assume them, the other too, but it knows which are service-linked and under what name
-# policies are attached to them.
+# One list of roles says which are service-linked, and by what name policies are attached to them; neither list says who
+# may assume them.
 export_roles() {
     local role
     by_number Roles.Role resourcemanager ListRoles

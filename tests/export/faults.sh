@@ -34,6 +34,7 @@ ends 'killed GetDefaultDomain' '' 'refused (exit code 137)'
 ends 'error-body GetDefaultDomain' '' 'NoPermission'
 ends 'signature GetDefaultDomain' '' 'SignatureDoesNotMatch'
 ends 'token GetDefaultDomain' '' 'InvalidParameter'
+ends 'expired GetDefaultDomain' '' 'InvalidSecurityToken.Expired RequestId: 0A11-EXAMPLE Message: Specified SecurityToken is expired.'
 
 # A call refused is an export refused, wherever it comes.
 ends 'denied ListAncestors' '' 'resourcemanager ListAncestors ChildId 1000000000000001: refused' -d

@@ -34,4 +34,9 @@ export_account -d
 [ "$code" -eq 0 ] || { cat "$work/said"; exit 1; }
 entries "$work/printed" > "$work/actual"
 diff "$work/expected" "$work/actual" > "$work/difference" || complain "in one page: $(cut -c 1-300 "$work/difference")"
+
+# The management account has no place in the tree.
+small "$tiny | .directory.master = .account"
+export_account -d
+[ "$code" -eq 0 ] && ! grep -q '"ListAncestors"' "$work/printed" || complain "management account: $code, $(cat "$work/said")"
 exit $status
