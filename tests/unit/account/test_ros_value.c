@@ -12,7 +12,7 @@
 #include "support/ros_world.h"
 #include "support/slurp.h"
 
-#define TEMPLATE "tests/account/ros/team.yaml" /* tests run where this can be read */
+#define TEMPLATE "examples/ros/team.yaml" /* tests run in the root of the source */
 
 /* ---- values that grow ---- */
 
