@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "account/foreign.h"
 #include "account/image.h"
 #include "base/str.h"
 
@@ -109,9 +110,9 @@ enum rp_form rp_form_of(struct rampart_str name, struct rampart_str text)
 {
     if (rp_image_is(text)) return RP_FORM_ACCOUNT;
     if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF"))) text = rp_str_from(text, 3);
+    if (rp_terraform_refusal(name, text) != NULL) return RP_FORM_TERRAFORM;
     size_t at = past_blanks(text, 0);
     if (at < text.len && (text.data[at] == '{' || text.data[at] == '['))
         return form_of_json(rp_str_from(text, at));
-    if (rp_str_ends(name, RP_STR(".tf")) || rp_str_ends(name, RP_STR(".tfvars"))) return RP_FORM_TERRAFORM;
     return begins_a_line(text, RP_STR("ROSTemplateFormatVersion")) ? RP_FORM_ROS : RP_FORM_ACCOUNT;
 }

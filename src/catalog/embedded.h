@@ -45,4 +45,7 @@ struct rampart_str rp_catalog_product_codes(void);
 /* terraform.tsv: the resources of Terraform that hold a policy document. */
 struct rampart_str rp_catalog_terraform(void);
 
+/* terraform-resources.tsv: what its resources say of an account. */
+struct rampart_str rp_catalog_terraform_resources(void);
+
 #endif

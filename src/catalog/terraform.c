@@ -25,3 +25,53 @@ bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_docum
     }
     return false;
 }
+
+/* ---- what resources say ---- */
+
+enum { SAYS = 1, NAMED_BY, NAMED_BY_OLDER, RESOURCE_COLUMNS };
+
+static const char *const words[RP_TERRAFORM_KINDS] = {
+    [RP_TERRAFORM_ACCOUNT_ID] = "account-id",
+    [RP_TERRAFORM_POLICY] = "policy",
+    [RP_TERRAFORM_VERSION] = "version",
+    [RP_TERRAFORM_USER] = "user",
+    [RP_TERRAFORM_GROUP] = "group",
+    [RP_TERRAFORM_ROLE] = "role",
+    [RP_TERRAFORM_MEMBERS] = "members",
+    [RP_TERRAFORM_MEMBER] = "member",
+    [RP_TERRAFORM_USER_GRANT] = "user-grant",
+    [RP_TERRAFORM_GROUP_GRANT] = "group-grant",
+    [RP_TERRAFORM_ROLE_GRANT] = "role-grant",
+    [RP_TERRAFORM_GRANT] = "grant",
+    [RP_TERRAFORM_RESOURCE_GROUP] = "resource-group",
+    [RP_TERRAFORM_CONTROL] = "control",
+    [RP_TERRAFORM_CONTROL_GRANT] = "control-grant",
+    [RP_TERRAFORM_FOLDER] = "folder",
+    [RP_TERRAFORM_MEMBER_ACCOUNT] = "member-account",
+    [RP_TERRAFORM_DIRECTORY] = "directory",
+    [RP_TERRAFORM_DOCUMENT] = "document",
+};
+
+static bool says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
+{
+    for (size_t i = 0; i < RP_TERRAFORM_KINDS; i++) {
+        if (!rp_str_equal(word, (struct rampart_str){words[i], strlen(words[i])})) continue;
+        *ret_kind = (enum rp_terraform_kind)i;
+        return true;
+    }
+    return false;
+}
+
+bool rp_terraform_resource_of(struct rampart_str type, struct rp_terraform_resource *ret_resource)
+{
+    enum rp_terraform_kind kind;
+    struct rampart_str line, fields[RESOURCE_COLUMNS], rows = rp_tsv_rows(rp_catalog_terraform_resources());
+    while (rp_tsv_next(&rows, &line)) {
+        if (!rp_tsv_split(line, fields, RESOURCE_COLUMNS) || !rp_str_equal(fields[TYPE], type)) continue;
+        if (!says(fields[SAYS], &kind)) return false;
+        *ret_resource = (struct rp_terraform_resource){kind, fields[NAMED_BY],
+                                                       rp_tsv_unless_dash(fields[NAMED_BY_OLDER])};
+        return true;
+    }
+    return false;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which resources of Terraform hold a policy document (policies/catalog/terraform.tsv). */
+/* What resources of Terraform hold and say (policies/catalog/terraform.tsv, terraform-resources.tsv). */
 #ifndef RP_CATALOG_TERRAFORM_H
 #define RP_CATALOG_TERRAFORM_H
 
@@ -12,5 +12,37 @@ struct rp_terraform_document {
 
 /* Finds the document of a type of resource. False: it has none. */
 bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_document *ret_document);
+
+/* What a resource says of an account. */
+enum rp_terraform_kind {
+    RP_TERRAFORM_ACCOUNT_ID = 0,
+    RP_TERRAFORM_POLICY,
+    RP_TERRAFORM_VERSION, /* of a policy */
+    RP_TERRAFORM_USER,
+    RP_TERRAFORM_GROUP,
+    RP_TERRAFORM_ROLE,
+    RP_TERRAFORM_MEMBERS, /* some users of a group */
+    RP_TERRAFORM_MEMBER,  /* one */
+    RP_TERRAFORM_USER_GRANT,
+    RP_TERRAFORM_GROUP_GRANT,
+    RP_TERRAFORM_ROLE_GRANT,
+    RP_TERRAFORM_GRANT, /* to any of them, by a name in the form of an address */
+    RP_TERRAFORM_RESOURCE_GROUP,
+    RP_TERRAFORM_CONTROL,
+    RP_TERRAFORM_CONTROL_GRANT,
+    RP_TERRAFORM_FOLDER,
+    RP_TERRAFORM_MEMBER_ACCOUNT,
+    RP_TERRAFORM_DIRECTORY,
+    RP_TERRAFORM_DOCUMENT, /* a data source that renders one */
+    RP_TERRAFORM_KINDS
+};
+
+struct rp_terraform_resource {
+    enum rp_terraform_kind kind;
+    struct rampart_str attribute, older; /* that name it, or what it is about; as above */
+};
+
+/* False for a type that says nothing. The type of a data source begins with "data.". */
+bool rp_terraform_resource_of(struct rampart_str type, struct rp_terraform_resource *ret_resource);
 
 #endif

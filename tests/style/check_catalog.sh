@@ -105,6 +105,7 @@ check regions.tsv 1 || status=1
 check resource-types.tsv 1 2 3 || status=1
 check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
+check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv \
     api-actions.tsv product-codes.tsv || status=1
 check arn-services.tsv 1 2 || status=1
@@ -116,7 +117,8 @@ check product-codes.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
-        resource-types.tsv | services.tsv | terraform.tsv | arn-services.tsv | untagged.tsv | oss-levels.tsv | \
+        resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | \
+        arn-services.tsv | untagged.tsv | oss-levels.tsv | \
         escalation.tsv | api-actions.tsv | product-codes.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
