@@ -111,11 +111,11 @@ static void expect_sense(const char *text)
 {
     struct rp_buf lines;
     rp_buf_init(&lines, NULL, 1 << 20);
-    const struct ros_read read = {.text = text, .account = "1000000000000001", .all_gaps = true};
+    const struct ros_read read = {.text = text, .account = "1000000000000001", .whole = true};
     enum rampart_status status = ros_read(&read, &lines);
     rp_buf_add_byte(&lines, '\0');
     if (status == RAMPART_OK)
-        assert_non_null(strstr(lines.data, "gap unmanaged: a template shows what its stack makes"));
+        assert_non_null(strstr(lines.data, "gap unmanaged : a template shows what its stack makes"));
     else
         assert_int_equal(status, RAMPART_INVALID_INPUT);
     rp_buf_free(&lines);
