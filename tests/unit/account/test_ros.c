@@ -425,13 +425,9 @@ static void json_is_read_as_well(void **state)
                 "\"Q\": {\"Type\": \"ALIYUN::RAM::ManagedPolicy\", \"Properties\": {\"PolicyName\": \"q\",\n"
                 " \"PolicyDocument\": {\"Fn::Join\": [\"\", "
                 "[\"{\\\"Version\\\":\\\"2\\\",\\\"Statement\\\":[]}\"]]}}}}}"},
-        "DOC007 3:67 Effect must be \\" Allow\\" or \\" Deny\\", not \\" Alow\\" | write \\" Allow\\"\\n"
-                                                                                                    "DOC006 "
-                                                                                                    "5:20 "
-                                                                                                    "Version "
-                                                                                                    "must be "
-                                                                                                    "\\" 1\\", not \\" 2\\" | RAM knows one version of its language: write \\" 1\\"\\n"
-                                                                                                                                                                                  "DOC015 5:20 a document without statements grants nothing\\n");
+        "DOC007 3:67 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
+        "DOC006 5:20 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
+        "DOC015 5:20 a document without statements grants nothing\n");
 }
 
 int main(void)
