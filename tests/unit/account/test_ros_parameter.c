@@ -78,6 +78,23 @@ static void unknown_parameters_are_errors(void **state)
                "leave it out; parameters stand under Parameters\n");
 }
 
+/* Of what a stack knows by itself, some can be said before there is one. */
+static void pseudo_parameters_can_be_given(void **state)
+{
+    (void)state;
+    static const char text[] = ROS_HEAD "Resources: {P: {Type: 'ALIYUN::RAM::ManagedPolicy', Properties: "
+                                        "{PolicyName: p, PolicyDocument: {Version: '1', "
+                                        "Statement: [{Effect: Allow, Action: 'oss:*', Resource: !Sub "
+                                        "'${ALIYUN::Region}/${ALIYUN::StackName}'}]}}}}\n";
+    ros_expect(&(struct ros_read){.text = text,
+                                  .parameters = {"ALIYUN::Region", "cn-beijing", "ALIYUN::StackName", "s"}},
+               "policy p {Allow oss:* on cn-beijing/s}\n");
+    ros_expect(
+        &(struct ros_read){.text = text, .parameters = {"ALIYUN::Index", "1"}},
+        "ROS007 1:1 a value is given for the parameter \"ALIYUN::Index\", which the template does not have | "
+        "leave it out; parameters stand under Parameters\n");
+}
+
 /* Neither where it is read nor in what is said of it. */
 static void secrets_are_not_shown(void **state)
 {
@@ -94,9 +111,9 @@ static void secrets_are_not_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(types_say_what_a_text_means), cmocka_unit_test(bad_json_is_an_error),
-        cmocka_unit_test(given_values_come_first),     cmocka_unit_test(unknown_parameters_are_errors),
-        cmocka_unit_test(secrets_are_not_shown),
+        cmocka_unit_test(types_say_what_a_text_means),    cmocka_unit_test(bad_json_is_an_error),
+        cmocka_unit_test(given_values_come_first),        cmocka_unit_test(unknown_parameters_are_errors),
+        cmocka_unit_test(pseudo_parameters_can_be_given), cmocka_unit_test(secrets_are_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
