@@ -29,8 +29,8 @@ bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct r
                                  struct rampart_catalog_action *ret_action)
 {
     struct rampart_str line;
-    return action.len > 0 &&
-           rp_code_index_find(&catalog->codes, catalog->rows[RP_TABLE_ACTIONS], action, &line) &&
+    size_t cursor;
+    return action.len > 0 && rp_catalog_row(catalog, RP_TABLE_ACTIONS, action, &cursor, &line) &&
            read_row(line, ret_action);
 }
 

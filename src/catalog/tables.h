@@ -6,6 +6,7 @@
 #include <rampart/catalog.h>
 
 #include "catalog/code_index.h"
+#include "catalog/row_index.h"
 
 enum rp_table {
     RP_TABLE_SERVICES = 0, /* first: the codes in the others are looked up in it */
@@ -19,10 +20,10 @@ enum rp_table {
 };
 
 struct rampart_catalog {
-    struct rp_arena arena;              /* holds the catalogue itself, and what was read */
-    struct rampart_str rows[RP_TABLES]; /* what follows the headers */
-    struct rp_code_index codes;         /* of the rows of actions */
-    struct rp_code_index arn_codes;     /* of the rows of templates */
+    struct rp_arena arena;                /* holds the catalogue itself, and what was read */
+    struct rampart_str rows[RP_TABLES];   /* what follows the headers */
+    struct rp_code_index codes;           /* of the rows of actions */
+    struct rp_row_index named[RP_TABLES]; /* of actions, templates and regions */
 };
 
 /* How a table must look. */
@@ -42,5 +43,12 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
 
 /* Must be called before the first question. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog);
+
+/*
+ * The first row of the name in a table that is indexed by its first column and sorted by it. False: there is none. The
+ * cursor is where the next row begins, and one, as rp_rows_next() has it.
+ */
+bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                    size_t *cursor, struct rampart_str *ret_line);
 
 #endif
