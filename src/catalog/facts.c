@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/try.h"
 #include "catalog/catalog.h"
 #include "catalog/keys.h"
 #include "catalog/rows.h"
@@ -93,27 +94,46 @@ static bool find_own(const struct rampart_catalog *catalog, struct rampart_str a
     return true;
 }
 
-/* The first row of an action is found by its name; the others stand behind it. */
-static bool next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
-                     struct rampart_str *fields)
+enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog)
 {
-    struct rampart_str line;
-    if (*cursor > 0) return next(catalog->rows[RP_TABLE_ARNS], action, cursor, fields, ARN_COLUMNS);
-    return rp_catalog_row(catalog, RP_TABLE_ARNS, action, cursor, &line) && split(line, fields, ARN_COLUMNS);
+    const struct rp_row_index *index = &catalog->named[RP_TABLE_ARNS];
+    catalog->arns = RP_NEW_ARRAY(&catalog->arena, struct rampart_catalog_arn, index->row_count);
+    RP_TRY_MEMORY(catalog->arns != NULL);
+    for (uint32_t row = 0; row < index->row_count; row++) {
+        struct rampart_str fields[ARN_COLUMNS];
+        if (split(rp_catalog_line(catalog, RP_TABLE_ARNS, row), fields, ARN_COLUMNS))
+            catalog->arns[row] = (struct rampart_catalog_arn){fields[0], fields[1], fields[2],
+                                                              fields[3], fields[4], fields[5]};
+    }
+    return RAMPART_OK;
+}
+
+/* The cursor is the number of the next row, and one: the rows of an action stand behind the first. */
+static bool next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
+                     struct rampart_catalog_arn *ret_arn)
+{
+    uint32_t row;
+    if (*cursor > 0)
+        row = (uint32_t)*cursor - 1;
+    else if (!rp_catalog_row(catalog, RP_TABLE_ARNS, action, &row))
+        return false;
+    if (row >= catalog->named[RP_TABLE_ARNS].row_count ||
+        !rp_str_equal_fold(catalog->arns[row].action, action))
+        return false;
+    *ret_arn = catalog->arns[row];
+    *cursor = (size_t)row + 2;
+    return true;
 }
 
 bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                               size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
-    struct rampart_str fields[ARN_COLUMNS];
     if (action.len == 0 || *cursor == SIZE_MAX) return false;
     if (*cursor == 0 && find_own(catalog, action, ret_arn)) {
         *cursor = SIZE_MAX; /* it is authorised on one resource */
         return true;
     }
-    if (!next_arn(catalog, action, cursor, fields)) return false;
-    *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
-    return true;
+    return next_arn(catalog, action, cursor, ret_arn);
 }
 
 /* ---- types of resources ---- */
@@ -176,10 +196,10 @@ bool rampart_catalog_next_region(const struct rampart_catalog *catalog, size_t *
 bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct rampart_str region,
                                  struct rampart_catalog_region *ret_region)
 {
-    struct rampart_str line, fields[REGION_COLUMNS];
-    size_t cursor;
-    if (region.len == 0 || !rp_catalog_row(catalog, RP_TABLE_REGIONS, region, &cursor, &line)) return false;
-    if (!split(line, fields, REGION_COLUMNS)) return false;
+    struct rampart_str fields[REGION_COLUMNS];
+    uint32_t row;
+    if (region.len == 0 || !rp_catalog_row(catalog, RP_TABLE_REGIONS, region, &row)) return false;
+    if (!split(rp_catalog_line(catalog, RP_TABLE_REGIONS, row), fields, REGION_COLUMNS)) return false;
     *ret_region = region_of(fields);
     return true;
 }

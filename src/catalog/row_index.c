@@ -19,22 +19,33 @@ static uint64_t mix(uint64_t number, uint64_t word)
     return number ^ number >> 32;
 }
 
+static uint64_t word_at(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* The last word may overlap the one before it; of a short name there is but one, with nothing behind the letters. */
 static uint64_t hash(struct rampart_str name)
 {
-    uint64_t number = name.len, word = 0;
-    for (; name.len >= sizeof word; name = rp_str_from(name, sizeof word)) {
-        memcpy(&word, name.data, sizeof word);
-        number = mix(number, word);
+    enum { WORD = sizeof(uint64_t) };
+    uint64_t number = name.len;
+    char few[WORD] = {0};
+    if (name.len >= WORD) {
+        for (size_t i = 0; i + WORD < name.len; i += WORD) number = mix(number, word_at(name.data + i));
+        return mix(number, word_at(name.data + name.len - WORD));
     }
-    word = 0;
-    if (name.len > 0) memcpy(&word, name.data, name.len);
-    return mix(number, word);
+    for (size_t i = 0; i < name.len; i++) few[i] = name.data[i];
+    return mix(number, word_at(few));
 }
 
 static bool has_name(struct rampart_str row, struct rampart_str name)
 {
-    return row.len > name.len && row.data[name.len] == '\t' &&
-           rp_str_equal_fold((struct rampart_str){row.data, name.len}, name);
+    if (row.len <= name.len || row.data[name.len] != '\t') return false;
+    const struct rampart_str own = {row.data, name.len};
+    return rp_str_equal(own, name) ||
+           rp_str_equal_fold(own, name); /* the former costs less, and most often holds */
 }
 
 /* The slot of the name, or the free one that it would have; NULL: neither is near. */
@@ -63,9 +74,16 @@ static enum rampart_status find_starts(struct rp_row_index *index, struct rp_are
     return RAMPART_OK;
 }
 
+static uint64_t length_bit(size_t len)
+{
+    return UINT64_C(1) << (len < 63 ? len : 63);
+}
+
 static void add(struct rp_row_index *index, struct rampart_str rows, uint32_t row, struct rampart_str line)
 {
-    uint32_t *slot = find_slot(index, rows, rp_str_part(line, 0, rp_str_find(line, '\t')));
+    const struct rampart_str name = rp_str_part(line, 0, rp_str_find(line, '\t'));
+    uint32_t *slot = find_slot(index, rows, name);
+    index->lengths |= length_bit(name.len);
     if (slot == NULL)
         index->crowded = true;
     else if (*slot == 0)
@@ -92,6 +110,7 @@ enum rampart_status rp_row_index_build(struct rp_row_index *index, struct rp_are
 enum rp_row_found rp_row_index_find(const struct rp_row_index *index, struct rampart_str rows,
                                     struct rampart_str name, uint32_t *ret_row)
 {
+    if ((index->lengths & length_bit(name.len)) == 0) return RP_ROW_MISSING;
     if (rp_str_find(name, '\t') < name.len) return RP_ROW_MISSING; /* a name is one column */
     const uint32_t *slot = find_slot(index, rows, name);
     if (slot == NULL) return RP_ROW_NOT_KNOWN;

@@ -16,7 +16,8 @@ struct rp_row_index {
     uint32_t row_count;
     uint32_t *slots; /* the number of a row, and one; 0: free. A table with open addressing, never full */
     size_t mask;
-    bool crowded; /* names that were chosen for it crowd: some are not in the table */
+    uint64_t lengths; /* of the names, a bit each; those from 63 on share one */
+    bool crowded;     /* names that were chosen for it crowd: some are not in the table */
 };
 
 enum rp_row_found { RP_ROW_MISSING = 0, RP_ROW_FOUND, RP_ROW_NOT_KNOWN };

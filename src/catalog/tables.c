@@ -62,22 +62,33 @@ enum rampart_status rp_catalog_index(struct rampart_catalog *catalog)
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         RP_TRY(rp_row_index_build(&catalog->named[named[i]], &catalog->arena, catalog->rows[named[i]],
                                   named[i] == RP_TABLE_ESS ? is_own : NULL));
+    RP_TRY(rp_catalog_read_arns(catalog));
     return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS],
                                &catalog->named[RP_TABLE_ACTIONS], services);
 }
 
-bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
-                    size_t *cursor, struct rampart_str *ret_line)
+/* The number of the row that begins at a place. */
+static uint32_t row_at(const struct rp_row_index *index, size_t start)
 {
+    uint32_t low = 0, high = index->row_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        *(index->starts[middle] < start ? &low : &high) = index->starts[middle] < start ? middle + 1 : middle;
+    }
+    return low;
+}
+
+bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                    uint32_t *ret_row)
+{
+    const struct rp_row_index *index = &catalog->named[table];
     const struct rampart_str rows = catalog->rows[table];
-    uint32_t row;
-    enum rp_row_found found = rp_row_index_find(&catalog->named[table], rows, name, &row);
-    *cursor = 0;
-    if (found == RP_ROW_NOT_KNOWN)
-        return rp_rows_next(rows, (struct rp_row_key){name, '\t'}, cursor, ret_line);
-    if (found == RP_ROW_MISSING) return false;
-    *ret_line = rp_row_index_line(&catalog->named[table], rows, row);
-    *cursor = (size_t)catalog->named[table].starts[row + 1] + 1;
+    enum rp_row_found found = rp_row_index_find(index, rows, name, ret_row);
+    struct rampart_str line;
+    size_t cursor = 0;
+    if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
+    if (!rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, &line)) return false;
+    *ret_row = row_at(index, (size_t)(line.data - rows.data));
     return true;
 }
 

@@ -23,6 +23,7 @@ struct rampart_catalog {
     struct rp_arena arena;                /* holds the catalogue itself, and what was read */
     struct rampart_str rows[RP_TABLES];   /* what follows the headers */
     struct rp_code_index codes;           /* of the rows of actions */
+    struct rampart_catalog_arn *arns;     /* the rows of templates, taken apart; by their numbers */
     struct rp_row_index named[RP_TABLES]; /* of actions, templates and regions */
 };
 
@@ -44,11 +45,18 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
 /* Must be called before the first question. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog);
 
-/*
- * The first row of the name in a table that is indexed by its first column and sorted by it. False: there is none. The
- * cursor is where the next row begins, and one, as rp_rows_next() has it.
- */
+/* The number of the first row of the name in a table that is indexed and sorted by its first column. False: there is none. */
 bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
-                    size_t *cursor, struct rampart_str *ret_line);
+                    uint32_t *ret_row);
+
+/* The row itself. */
+static inline struct rampart_str rp_catalog_line(const struct rampart_catalog *catalog, enum rp_table table,
+                                                 uint32_t row)
+{
+    return rp_row_index_line(&catalog->named[table], catalog->rows[table], row);
+}
+
+/* Takes the rows of templates apart. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog);
 
 #endif

@@ -49,7 +49,7 @@ static bool equal(const struct rp_lint_pattern *pattern, struct rampart_str a, s
 
 bool rp_lint_pattern_equal(const struct rp_lint_pattern *a, const struct rp_lint_pattern *b)
 {
-    return equal(a, a->text, b->text);
+    return a->text.len == b->text.len && equal(a, a->text, b->text);
 }
 
 /*
