@@ -26,14 +26,13 @@ static bool is_on_path(const struct rp_node *paths, struct rampart_str attribute
     return false;
 }
 
-static const struct rp_node *value_of(const struct rp_terraform_resource *resource,
-                                      struct rampart_str attribute)
+static const struct rp_node *value_of(const struct rp_lint_resource *resource, struct rampart_str attribute)
 {
     const struct rp_node *value = rp_node_member(resource->values, attribute);
     return value != NULL && value->type == RP_NODE_STRING ? value : NULL;
 }
 
-static void not_determined(struct rp_lint_file *file, const struct rp_terraform_resource *resource)
+static void not_determined(struct rp_lint_file *file, const struct rp_lint_resource *resource)
 {
     size_t first = rampart_diags_count(file->findings);
     enum rampart_severity severity = file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE;
@@ -46,8 +45,7 @@ static void not_determined(struct rp_lint_file *file, const struct rp_terraform_
     file->count.undetermined++;
 }
 
-static enum rampart_status lint_attribute(struct rp_lint_file *file,
-                                          const struct rp_terraform_resource *resource,
+static enum rampart_status lint_attribute(struct rp_lint_file *file, const struct rp_lint_resource *resource,
                                           const struct rp_terraform_document *row)
 {
     struct rampart_str attribute = row->attribute;
@@ -70,7 +68,7 @@ bool rp_terraform_is_managed(const struct rp_node *row)
 }
 
 enum rampart_status rp_lint_terraform_resource(struct rp_lint_file *file,
-                                               const struct rp_terraform_resource *resource)
+                                               const struct rp_lint_resource *resource)
 {
     struct rp_terraform_document row;
     if (!rp_terraform_is_string(resource->address) || !rp_terraform_is_string(resource->type))
@@ -87,7 +85,7 @@ static enum rampart_status lint_changes(struct rp_lint_file *file, const struct 
 {
     for (const struct rp_node *row = changes->first; row != NULL; row = row->next) {
         const struct rp_node *change = rp_node_member(row, RP_STR("change"));
-        const struct rp_terraform_resource resource = {
+        const struct rp_lint_resource resource = {
             .address = rp_node_member(row, RP_STR("address")),
             .type = rp_node_member(row, RP_STR("type")),
             .values = rp_node_member(change, RP_STR("after")),
@@ -108,7 +106,7 @@ static enum rampart_status lint_module(struct rp_lint_file *file, const struct r
     const struct rp_node *modules = rp_node_member(module, RP_STR("child_modules"));
     for (const struct rp_node *row = resources == NULL ? NULL : resources->first; row != NULL;
          row = row->next) {
-        const struct rp_terraform_resource resource = {
+        const struct rp_lint_resource resource = {
             .address = rp_node_member(row, RP_STR("address")),
             .type = rp_node_member(row, RP_STR("type")),
             .values = rp_node_member(row, RP_STR("values")),

@@ -49,7 +49,7 @@ static enum rampart_status lint_instance(struct rp_lint_file *file, const struct
     const struct rp_node *type = rp_node_member(row, RP_STR("type"));
     struct rp_node address = {.type = RP_NODE_STRING, .span = type->span};
     RP_TRY_MEMORY(print_address(&file->arena, row, instance, &address.text));
-    const struct rp_terraform_resource resource = {
+    const struct rp_lint_resource resource = {
         .address = &address,
         .type = type,
         .values = rp_node_member(instance, RP_STR("attributes")),
