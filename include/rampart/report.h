@@ -114,6 +114,36 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_catalog(const struct rampart_options *options, const struct rampart_catalog_found *found,
                        struct rampart_report_style style, const struct rampart_writer *writer);
 
+/* ---- accounts ---- */
+
+/* How an account file is written. */
+struct rampart_account_style {
+    bool json;  /* on one line; otherwise YAML */
+    bool split; /* documents are files beside it: see rampart_report_account_documents() */
+};
+
+/*
+ * Prints an account as its canonical account file (docs/account-file.md): sections in one order, names sorted, documents
+ * as they mean and not as they were spelled, what is not known under `incomplete`. Read again it is the same account,
+ * and printed again the same text. Documents that are marked as secret are not written, but count as not known.
+ * Errors: as rampart_report_decision(); RAMPART_MISUSE for an account whose id is not known; of an image as
+ * rampart_account_rules().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_account(const struct rampart_options *options, const struct rampart_account *account,
+                       struct rampart_account_style style, const struct rampart_writer *writer);
+
+/* Takes a document and the path that the account file has for it, NUL-terminated. Returns false to stop. */
+struct rampart_document_writer {
+    void *context;
+    bool (*write)(void *context, struct rampart_str path, struct rampart_str text);
+};
+
+/* Hands over every document that an account file with `split` names, in the order of the file. Errors: as above. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_account_documents(const struct rampart_options *options, const struct rampart_account *account,
+                                 const struct rampart_document_writer *writer);
+
 /* ---- lint ---- */
 
 enum rampart_lint_format {

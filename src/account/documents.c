@@ -52,7 +52,7 @@ static enum rampart_status pack(struct rp_account_reader *reader, const struct r
                                 struct rampart_policy *policy)
 {
     struct rp_reading for_now = {
-        &reader->moment, policy->source, &reader->file_limits, reader->reading.diags, 0, false};
+        &reader->moment, policy->source, &reader->file_limits, reader->reading.diags, 0, false, false};
     if (!reader->how.packs) return RAMPART_OK;
     rp_arena_reset(&reader->moment);
     reader->packed.len = 0;

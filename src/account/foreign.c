@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "account/answer.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -18,7 +19,8 @@ struct inputs {
     const struct rampart_input *input;
     struct rampart_diags *diags;
     struct rp_draft *draft;
-    struct rampart_str text; /* of the only path, if it could be read but once */
+    struct rp_answers *answers; /* all single answers together */
+    struct rampart_str text;    /* of the only path, if it could be read but once */
 };
 
 static struct rampart_str name_of(const char *path)
@@ -30,9 +32,10 @@ static struct rampart_str name_of(const char *path)
 
 /* One tree for the forms that are one document; what is wrong with it is reported. */
 static enum rampart_status read_tree(const struct inputs *inputs, const struct rp_source *source,
-                                     struct rp_node **ret_root)
+                                     enum rp_form form, struct rp_node **ret_root)
 {
     struct rp_reading reading = rp_draft_reading(inputs->draft, source);
+    reading.short_functions = form == RP_FORM_ROS;
     enum rampart_status status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
     if (status != RAMPART_OK) *ret_root = NULL;
     return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
@@ -49,16 +52,18 @@ static enum rampart_status not_here(const struct inputs *inputs, const struct rp
 static enum rampart_status read_source(const struct inputs *inputs, const struct rp_source *source,
                                        enum rp_form form)
 {
-    struct rp_foreign file = {.draft = inputs->draft, .input = inputs->input, .source = source};
+    struct rp_foreign file = {
+        .draft = inputs->draft, .input = inputs->input, .source = source, .answers = inputs->answers};
     struct rp_node *root = NULL;
     if (form == RP_FORM_ACCOUNT) return not_here(inputs, source);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
+    if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
     if (rp_terraform_refusal(source->name, source->text) != NULL) return rp_terraform_read(&file);
-    RP_TRY(read_tree(inputs, source, &root));
+    RP_TRY(read_tree(inputs, source, form, &root));
     file.root = root;
     if (root == NULL) return RAMPART_OK;
     if (form == RP_FORM_TERRAFORM) return rp_terraform_read(&file);
-    return form == RP_FORM_ROS ? rp_ros_read(&file) : rp_answer_read(&file);
+    return rp_ros_read(&file);
 }
 
 static enum rampart_status read_text(const struct inputs *inputs, const char *path, struct rampart_str text)
@@ -117,7 +122,9 @@ static enum rampart_status read_paths(const struct inputs *inputs)
 static enum rampart_status read_draft(struct inputs *inputs, struct rampart_account **ret_account)
 {
     RP_TRY(rp_draft_new(inputs->options, inputs->diags, &inputs->draft));
-    enum rampart_status status = read_paths(inputs);
+    enum rampart_status status = rp_answers_new(inputs->draft, inputs->input->account, &inputs->answers);
+    if (status == RAMPART_OK) status = read_paths(inputs);
+    if (status == RAMPART_OK) status = rp_answers_finish(inputs->answers);
     struct rampart_str name =
         inputs->input->path_count == 1 ? name_of(inputs->input->paths[0]) : RP_STR("<inputs>");
     if (status == RAMPART_OK) status = rp_draft_finish(inputs->draft, name, ret_account);

@@ -11,12 +11,16 @@
 #include "account/draft.h"
 #include "account/form.h"
 
+struct rp_answers;
+
 /* One file for its reader. */
 struct rp_foreign {
     struct rp_draft *draft;
     const struct rampart_input *input; /* what the caller says about all files */
     const struct rp_source *source;
-    const struct rp_node *root; /* NULL for an export, which is read line by line */
+    const struct rp_node *root; /* NULL for an export and for answers, which are read value by value */
+    struct rp_answers
+        *answers; /* all single answers (account/answer.h); NULL: those of this file by themselves */
 };
 
 /* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */

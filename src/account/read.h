@@ -98,6 +98,10 @@ struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct r
 
 /* ---- texts (texts.c) ---- */
 
+/* Copies the text if it does not stand in the source. */
+enum rampart_status rp_keep_text(const struct rp_source *source, struct rp_arena *arena,
+                                 struct rampart_str *text);
+
 /* Copies the texts of the tree that do not stand in the source: they outlive the tree. */
 enum rampart_status rp_keep_texts(const struct rp_source *source, struct rp_node *root,
                                   struct rp_arena *scratch, struct rp_arena *arena);

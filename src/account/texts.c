@@ -15,8 +15,8 @@ struct level {
     struct rp_node *next;
 };
 
-static enum rampart_status keep(const struct rp_source *source, struct rampart_str *text,
-                                struct rp_arena *arena)
+enum rampart_status rp_keep_text(const struct rp_source *source, struct rp_arena *arena,
+                                 struct rampart_str *text)
 {
     if (text->len == 0) {
         if (text->data != NULL) *text = RP_STR(""); /* an empty text is not a missing one */
@@ -38,8 +38,8 @@ enum rampart_status rp_keep_texts(const struct rp_source *source, struct rp_node
             continue;
         }
         level->next = node->next;
-        RP_TRY(keep(source, &node->text, arena));
-        RP_TRY(keep(source, &node->key, arena));
+        RP_TRY(rp_keep_text(source, arena, &node->text));
+        RP_TRY(rp_keep_text(source, arena, &node->key));
         if (node->first == NULL) continue;
         if (level->inner == NULL) {
             level->inner = RP_NEW(scratch, struct level);

@@ -20,13 +20,13 @@ static void add_parameter(struct rampart_input *input, struct rampart_parameter 
         .name = {assignment, len}, .value = rampart_str(assignment + len + (assignment[len] == '='))};
 }
 
-static void fill(const struct cli_arguments *arguments, const struct lists *lists,
+static void fill(const struct cli_arguments *arguments, int paths, const struct lists *lists,
                  struct rampart_input *input)
 {
     const char *id = cli_value(arguments, CLI_ACCOUNT_ID);
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
-        if (argument->option->id == CLI_ACCOUNT) lists->paths[input->path_count++] = argument->value;
+        if (argument->option->id == paths) lists->paths[input->path_count++] = argument->value;
         if (argument->option->id == CLI_PARAMETER) add_parameter(input, lists->parameters, argument->value);
     }
     input->paths = lists->paths;
@@ -67,7 +67,7 @@ static bool has_id(const struct rampart_account *account)
     return false;
 }
 
-static enum rampart_status read_input(const struct cli_arguments *arguments,
+static enum rampart_status read_input(const struct cli_arguments *arguments, int paths,
                                       const struct rampart_options *options, struct rampart_diags *diags,
                                       struct rampart_account **ret_account)
 {
@@ -76,7 +76,7 @@ static enum rampart_status read_input(const struct cli_arguments *arguments,
                           calloc(arguments->count, sizeof *lists.parameters)};
     enum rampart_status status = RAMPART_NO_MEMORY;
     if (lists.paths != NULL && lists.parameters != NULL) {
-        fill(arguments, &lists, &input);
+        fill(arguments, paths, &lists, &input);
         status = rampart_account_read_input(options, &input, diags, ret_account);
     }
     free(lists.paths);
@@ -84,11 +84,12 @@ static enum rampart_status read_input(const struct cli_arguments *arguments,
     return status;
 }
 
-bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
-                      struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
+bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
+                         const struct rampart_options *options, struct rampart_diags *diags, bool *refused,
+                         struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL;
-    if (!cli_proceed(refused, read_input(arguments, options, diags, &account))) return false;
+    if (!cli_proceed(refused, read_input(arguments, paths, options, diags, &account))) return false;
     if (account == NULL) return true;
     if (has_id(account) && is_complete_enough(arguments, account)) {
         *ret_account = account;
@@ -97,4 +98,10 @@ bool cli_read_account(const struct cli_arguments *arguments, const struct rampar
     rampart_account_free(account);
     *refused = true;
     return true;
+}
+
+bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
+                      struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
+{
+    return cli_read_account_at(arguments, CLI_ACCOUNT, options, diags, refused, ret_account);
 }

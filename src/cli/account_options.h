@@ -5,29 +5,33 @@
 
 #include "cli/request_options.h"
 
-/* Rows for a table; CLI_ACCOUNT is needed or not, as the command says. */
-#define CLI_ACCOUNT_OPTIONS                                                                         \
-    {CLI_ACCOUNT,                                                                                   \
-     'a',                                                                                           \
-     "account",                                                                                     \
-     "PATH",                                                                                        \
-     true,                                                                                          \
-     "the account: an account file or its image, an export or\n"                                    \
-     "                              answers of the API (files or a folder), terraform show\n"       \
-     "                              -json or a state, a ROS template; several make one"},           \
-        {CLI_BEFORE, '\0', "before", NULL, true, "of a Terraform plan: as it is before the apply"}, \
-        {CLI_PARAMETER, '\0', "parameter", "NAME=VALUE", true, "a parameter of a ROS template"},    \
-        {CLI_REQUIRE_COMPLETE,                                                                      \
-         '\0',                                                                                      \
-         "require-complete",                                                                        \
-         NULL,                                                                                      \
-         true,                                                                                      \
-         "an account that was not seen as a whole is bad input"},                                   \
-    {                                                                                               \
-        CLI_AS_COMPLETE, '\0', "as-complete", NULL, true,                                           \
-            "what may be there besides (users, attachments, control\n"                              \
-            "                              policies) is not there"                                  \
+/* How what is read is to be taken: rows for a table. */
+#define CLI_INPUT_OPTIONS                                                                        \
+    {CLI_BEFORE, '\0', "before", NULL, true, "of a Terraform plan: as it is before the apply"},  \
+        {CLI_PARAMETER, '\0', "parameter", "NAME=VALUE", true, "a parameter of a ROS template"}, \
+        {CLI_REQUIRE_COMPLETE,                                                                   \
+         '\0',                                                                                   \
+         "require-complete",                                                                     \
+         NULL,                                                                                   \
+         true,                                                                                   \
+         "an account that was not seen as a whole is bad input"},                                \
+    {                                                                                            \
+        CLI_AS_COMPLETE, '\0', "as-complete", NULL, true,                                        \
+            "what may be there besides (users, attachments, control\n"                           \
+            "                              policies) is not there"                               \
     }
+
+/* The same with the account itself; it is needed or not, as the command says. */
+#define CLI_ACCOUNT_OPTIONS                                                                   \
+    {CLI_ACCOUNT,                                                                             \
+     'a',                                                                                     \
+     "account",                                                                               \
+     "PATH",                                                                                  \
+     true,                                                                                    \
+     "the account: an account file or its image, an export or\n"                              \
+     "                              answers of the API (files or a folder), terraform show\n" \
+     "                              -json or a state, a ROS template; several make one"},     \
+        CLI_INPUT_OPTIONS
 
 /*
  * Reads the account that the options name; complains where it is no use. `refused` as with cli_proceed(), and so is
@@ -35,5 +39,10 @@
  */
 bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
                       struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account);
+
+/* The same, where the paths are the values of another option, or the operands. */
+bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
+                         const struct rampart_options *options, struct rampart_diags *diags, bool *refused,
+                         struct rampart_account **ret_account);
 
 #endif

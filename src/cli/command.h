@@ -32,5 +32,6 @@ int cli_compile(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
+int cli_import(int argc, char **argv);
 
 #endif

@@ -20,16 +20,30 @@ static void print_visible(const unsigned char *text)
     }
 }
 
-void cli_error(const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void print(const char *severity, const char *format,
+                                                        va_list arguments)
 {
     char text[MESSAGE_SIZE];
-    va_list arguments;
-    va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    fputs("rampart: error: ", stderr);
+    fprintf(stderr, "rampart: %s: ", severity);
     print_visible((const unsigned char *)text);
     putc('\n', stderr);
+}
+
+void cli_error(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print("error", format, arguments);
+    va_end(arguments);
+}
+
+void cli_warning(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print("warning", format, arguments);
+    va_end(arguments);
 }
 
 void cli_point_to_help(const char *command)

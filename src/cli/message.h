@@ -6,6 +6,9 @@
 /* `rampart: error: …` on a line of its own. Control characters in it are made visible. */
 __attribute__((format(printf, 1, 2))) void cli_error(const char *format, ...);
 
+/* `rampart: warning: …` in the same way. */
+__attribute__((format(printf, 1, 2))) void cli_warning(const char *format, ...);
+
 /* Where the help is; `command` may be NULL. */
 void cli_point_to_help(const char *command);
 

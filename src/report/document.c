@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "report/document.h"
 #include "report/print.h"
 
 enum { WIDTH = 100, INDENT = 2 };
@@ -49,7 +50,7 @@ static void write_escape(struct rp_buf *out, uint32_t code)
 }
 
 /* Characters stand for themselves, but for those that JSON forbids and those that nobody would see. */
-static void write_string(struct rp_buf *out, struct rampart_str text)
+void rp_document_string(struct rp_buf *out, struct rampart_str text)
 {
     rp_buf_add_byte(out, '"');
     while (text.len > 0) {
@@ -67,7 +68,7 @@ static void write_string(struct rp_buf *out, struct rampart_str text)
 static void write_scalar(struct rp_buf *out, const struct rp_node *node)
 {
     if (node->type == RP_NODE_STRING)
-        write_string(out, node->text);
+        rp_document_string(out, node->text);
     else
         rp_buf_add(out, node->text);
 }
@@ -126,7 +127,7 @@ static void write_list(struct place place, const struct rp_node *list)
 static void write_key(struct place place, const struct rp_node *member)
 {
     start_line(place);
-    write_string(place.out, member->key);
+    rp_document_string(place.out, member->key);
     rp_buf_add(place.out, RP_STR(": "));
 }
 

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "policy/ast.h"
+#include "report/document.h"
 #include "text/diag.h"
 
 enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */

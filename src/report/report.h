@@ -54,8 +54,6 @@ enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart
 enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_str id_json, size_t line,
                                        const struct rampart_diags *diags);
 
-/* A policy document, read into a tree, in its canonical form (document.c). */
-void rp_document_print(struct rp_buf *out, const struct rp_node *document);
 enum rampart_status rp_lint_rules_text(struct rp_print *print);
 enum rampart_status rp_lint_rules_json(struct rp_print *print);
 

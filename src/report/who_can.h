@@ -15,8 +15,8 @@ bool rp_who_can_explained(const struct rampart_who_can_row *row);
  * For a question about many resources, of how many the row is true: "every", "some" (a Conditional whose statements
  * are about some only) or "none". NULL for one resource. Errors: as rampart_who_can_explain().
  */
-enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result, const struct rampart_who_can_row *row,
-                                         const char **ret_word);
+enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result,
+                                         const struct rampart_who_can_row *row, const char **ret_word);
 
 const char *rp_principal_kind_word(enum rampart_principal_kind kind);
 

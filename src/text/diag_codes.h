@@ -2,8 +2,8 @@
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
- * ACC: the account file. SET: the settings of lint. TFM: Terraform. ENG: compiling and deciding. CAT: the catalogue.
- * IO: files. This file is included where RP_DIAG is defined.
+ * ACC: the account file. SET: the settings of lint. TFM: Terraform. ROS: templates of ROS. ENG: compiling and
+ * deciding. CAT: the catalogue. IO: files. This file is included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -87,6 +87,7 @@ RP_DIAG(ACC_GAP, "ACC017", "bad-gap")
 RP_DIAG(ACC_CONFLICT, "ACC018", "inputs-contradict")
 RP_DIAG(ACC_INPUT, "ACC019", "input-not-understood")
 RP_DIAG(ACC_INPUT_UNUSED, "ACC020", "input-not-used")
+RP_DIAG(ACC_FROZEN, "ACC021", "user-frozen")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")
@@ -114,3 +115,14 @@ RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
 RP_DIAG(IO_NOT_JSON, "IO002", "not-json")
 RP_DIAG(IO_NOT_MENDED, "IO003", "not-mended")
+
+RP_DIAG(ROS_VERSION, "ROS001", "ros-wrong-version")
+RP_DIAG(ROS_TRANSFORM, "ROS002", "ros-transform")
+RP_DIAG(ROS_TYPE, "ROS003", "ros-wrong-type")
+RP_DIAG(ROS_MISSING, "ROS004", "ros-missing-member")
+RP_DIAG(ROS_VALUE, "ROS005", "ros-bad-value")
+RP_DIAG(ROS_UNDEFINED, "ROS006", "ros-undefined-name")
+RP_DIAG(ROS_PARAMETER, "ROS007", "ros-bad-parameter")
+RP_DIAG(ROS_FUNCTION, "ROS008", "ros-bad-function")
+RP_DIAG(ROS_CYCLE, "ROS009", "ros-cycle")
+RP_DIAG(ROS_SIZE, "ROS010", "ros-too-large")

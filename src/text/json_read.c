@@ -312,8 +312,7 @@ enum rampart_status rp_json_run(struct rp_json_reader *reader, struct rp_node **
     struct rampart_diags *diags = diags_of(reader);
     size_t before = rampart_diags_found(diags, RAMPART_ERROR);
     enum rampart_status status = RAMPART_OK;
-    if (rp_json_scan_init(&reader->scan, reader->reading)) {
-        if (reader->part.end > 0) rp_json_scan_part(&reader->scan, reader->part);
+    if (rp_json_scan_init(&reader->scan, reader->reading, reader->part)) {
         status = read_value(reader);
         if (status == RAMPART_OK) rp_json_check_rest(reader);
         rp_json_scan_finish(&reader->scan);

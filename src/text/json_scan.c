@@ -39,9 +39,12 @@ static bool looks_like_utf16(struct rampart_str text)
     return high || low;
 }
 
-bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading)
+bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading, struct rp_span part)
 {
-    *scan = (struct rp_json_scan){.reading = reading, .arena = reading->arena, .text = reading->source->text};
+    *scan = (struct rp_json_scan){
+        .reading = reading, .arena = reading->arena, .text = reading->source->text, .at = part.start};
+    if (part.end > 0) scan->text.len = part.end;
+    if (part.start > 0) return true; /* what the text begins with was seen before */
     if (looks_like_utf16(scan->text)) {
         rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_UTF8, rp_json_place(scan, 0, 1),
                 "the document is written in UTF-16, not in UTF-8");
@@ -54,12 +57,6 @@ bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *readi
     rp_diag_help(reading->diags, "save it as UTF-8 without a byte order mark");
     scan->at = 3;
     return true;
-}
-
-void rp_json_scan_part(struct rp_json_scan *scan, struct rp_span part)
-{
-    scan->at = part.start;
-    scan->text.len = part.end;
 }
 
 static enum rp_json_kind punctuation(unsigned char c)

@@ -53,11 +53,11 @@ struct rp_json_scan {
     struct rp_json_repeat backslashes;
 };
 
-/* Looks at the start of the text. False when the rest makes no sense as UTF-8 (reported). */
-bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading);
-
-/* Leaves out what stands before and after a part of the text. */
-void rp_json_scan_part(struct rp_json_scan *scan, struct rp_span part);
+/*
+ * Of a part of the text; one that ends at 0 is all of it. Looks at the start of the text. False when the rest makes no
+ * sense as UTF-8 (reported).
+ */
+bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading, struct rp_span part);
 
 /* The next token. Errors: RAMPART_LIMIT (a string that is too long; reported), RAMPART_NO_MEMORY. */
 enum rampart_status rp_json_next(struct rp_json_scan *scan, struct rp_json_token *ret_token);

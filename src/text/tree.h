@@ -49,6 +49,8 @@ struct rp_reading {
     struct rampart_diags *diags;         /* never NULL */
     unsigned assumed;                    /* what the cloud is assumed to refuse is refused */
     bool plain_words;                    /* YAML: off, no and their like are strings without quotes as well */
+    /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
+    bool short_functions;
 };
 
 /*
@@ -70,6 +72,19 @@ enum rampart_status rp_json_read_folded(const struct rp_reading *reading, const 
 /* A folded node with all that stands in it, into the arena of this reading, which may be another one. */
 enum rampart_status rp_json_unfold(const struct rp_reading *reading, const struct rp_node *node,
                                    struct rp_node **ret_whole);
+
+/*
+ * A part of the text that is a document of its own, as a line can be; not empty. Every place is one of the whole text.
+ * As rp_json_read().
+ */
+enum rampart_status rp_json_read_part(const struct rp_reading *reading, struct rp_span part,
+                                      struct rp_node **ret_root);
+
+/*
+ * The value that begins behind the blanks from an offset on: to where its brackets close, or its line ends if it has
+ * none. False: nothing but blanks is left. What follows one another is so told apart; whether it is JSON is not looked at.
+ */
+bool rp_json_next_value(struct rampart_str text, uint32_t from, struct rp_span *ret_part);
 
 /* By format, by the source's name, else by its first character: the reader that fits. */
 enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,

@@ -8,9 +8,10 @@
 struct rp_yaml_level {
     struct rp_yaml_level *outer;
     struct rp_node *node, *last_child;
-    struct rp_node *key; /* read, and waiting for its value; NULL between members */
-    uint32_t end;        /* of what was read of it so far */
-    bool broken;         /* its members cannot all be known: it counts as BROKEN */
+    struct rp_node *key;  /* read, and waiting for its value; NULL between members */
+    struct rp_node *call; /* the function that the node is the value of, or NULL */
+    uint32_t end;         /* of what was read of it so far */
+    bool broken;          /* its members cannot all be known: it counts as BROKEN */
 };
 
 bool rp_yaml_expects_key(const struct rp_yaml_builder *builder)
@@ -73,9 +74,19 @@ static enum rampart_status too_deep(struct rp_yaml_builder *builder, const struc
     return RAMPART_LIMIT;
 }
 
-enum rampart_status rp_yaml_open(struct rp_yaml_builder *builder, struct rp_node *node, bool broken)
+enum rampart_status rp_yaml_add_tagged(struct rp_yaml_builder *builder, struct rp_node *node,
+                                       struct rp_yaml_tag tag)
 {
-    if (builder->depth == builder->reading->limits->depth) return too_deep(builder, node);
+    if (tag.call == NULL) return rp_yaml_add(builder, node);
+    if (builder->depth == builder->reading->limits->depth) return too_deep(builder, tag.call);
+    return rp_yaml_add(builder, tag.call);
+}
+
+enum rampart_status rp_yaml_open(struct rp_yaml_builder *builder, struct rp_node *node,
+                                 struct rp_yaml_tag tag)
+{
+    size_t deeper = tag.call == NULL ? 1 : 2;
+    if (builder->depth + deeper > builder->reading->limits->depth) return too_deep(builder, node);
     struct rp_yaml_level *level = RP_NEW(builder->reading->arena, struct rp_yaml_level);
     RP_TRY_MEMORY(level != NULL);
     if (rp_yaml_expects_key(builder)) {
@@ -85,11 +96,14 @@ enum rampart_status rp_yaml_open(struct rp_yaml_builder *builder, struct rp_node
         rp_diag_help(builder->reading->diags,
                      "a key is a string; put it in quotes if it begins with \"[\" or \"{\"");
     }
-    RP_TRY(rp_yaml_add(builder, node));
-    *level = (struct rp_yaml_level){
-        .outer = builder->level, .node = node, .end = node->span.end, .broken = broken};
+    RP_TRY(rp_yaml_add_tagged(builder, node, tag));
+    *level = (struct rp_yaml_level){.outer = builder->level,
+                                    .node = node,
+                                    .call = tag.call,
+                                    .end = node->span.end,
+                                    .broken = tag.refused};
     builder->level = level;
-    builder->depth++;
+    builder->depth += deeper;
     return RAMPART_OK;
 }
 
@@ -165,8 +179,9 @@ enum rampart_status rp_yaml_close(struct rp_yaml_builder *builder, struct rp_spa
     struct rp_node *node = level->node;
     /* Without a bracket libyaml's end is where the next thing begins, blank lines and comments later. */
     node->span.end = span.end > span.start ? span.end : level->end;
+    if (level->call != NULL) level->call->span.end = node->span.end;
     builder->level = level->outer;
-    builder->depth--;
+    builder->depth -= level->call == NULL ? 1 : 2;
     if (builder->level != NULL) builder->level->end = node->span.end;
     if (node->type == RP_NODE_MAP) RP_TRY(report_duplicates(builder, node));
     if (!level->broken) return RAMPART_OK;

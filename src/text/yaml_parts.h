@@ -43,11 +43,29 @@ struct rp_yaml_builder {
 /* Whether the next node is the key of a member. */
 bool rp_yaml_expects_key(const struct rp_yaml_builder *builder);
 
+/* What the tag of a node makes of it (yaml_tag.c). */
+struct rp_yaml_tag {
+    bool refused;         /* and reported: the value is something else than it looks */
+    struct rp_node *call; /* the map that stands in its place, with the node as its one member; or NULL */
+};
+
+/* Reads the tag of a node whose span begins with it; behind a function's tag the span begins with the value. */
+enum rampart_status rp_yaml_tag(struct rp_yaml_builder *builder, const yaml_char_t *written,
+                                struct rp_node *value, struct rp_yaml_tag *ret_tag);
+
+/* An anchor, of a node whose span begins with it; NULL for none. */
+void rp_yaml_refuse_anchor(struct rp_yaml_builder *builder, const yaml_char_t *anchor, struct rp_span span);
+
 /* Adds a scalar or what is BROKEN: the root, a list's value, a member's key or its value. */
 enum rampart_status rp_yaml_add(struct rp_yaml_builder *builder, struct rp_node *node);
 
-/* Begins a list or map; `broken` when its content must not count. */
-enum rampart_status rp_yaml_open(struct rp_yaml_builder *builder, struct rp_node *node, bool broken);
+/* The same for what may have a tag. */
+enum rampart_status rp_yaml_add_tagged(struct rp_yaml_builder *builder, struct rp_node *node,
+                                       struct rp_yaml_tag tag);
+
+/* Begins a list or map; the content of one with a refused tag does not count. */
+enum rampart_status rp_yaml_open(struct rp_yaml_builder *builder, struct rp_node *node,
+                                 struct rp_yaml_tag tag);
 
 /* Ends it. `span` is the closing bracket, empty when there is none. */
 enum rampart_status rp_yaml_close(struct rp_yaml_builder *builder, struct rp_span span);

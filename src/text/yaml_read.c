@@ -33,47 +33,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* The word that begins at an offset, up to a blank or to what ends a value in a list or map. */
-static struct rp_span word_at(const struct rp_yaml_builder *builder, uint32_t start)
-{
-    struct rampart_str text = builder->reading->source->text;
-    uint32_t end = start;
-    while (end < text.len && !is_blank(text.data[end]) && rp_str_find(RP_STR(",]}"), text.data[end]) == 3)
-        end++;
-    return (struct rp_span){start, end};
-}
-
-/* Where the anchor or the tag of a node stands, which begins with one of them or with both in any order. */
-static struct rp_span property_at(const struct rp_yaml_builder *builder, struct rp_span span, char sign)
-{
-    struct rampart_str text = builder->reading->source->text;
-    struct rp_span word = word_at(builder, span.start);
-    if (word.start < text.len && text.data[word.start] == sign) return word;
-    uint32_t next = word.end;
-    while (next < text.len && is_blank(text.data[next])) next++;
-    return word_at(builder, next);
-}
-
-static void refuse_anchor(struct rp_yaml_builder *builder, const yaml_char_t *anchor, struct rp_span span)
-{
-    if (anchor == NULL) return;
-    builder->failed = true;
-    struct rp_span place = property_at(builder, span, '&');
-    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_ANCHOR, place.start, place.end, "anchors are not read");
-    rp_diag_help(builder->reading->diags, "remove it, and write the value out wherever it is needed");
-}
-
-/* Whether there is a tag, which makes the value something else than it looks. */
-static bool refuse_tag(struct rp_yaml_builder *builder, const yaml_char_t *tag, struct rp_span span)
-{
-    if (tag == NULL) return false;
-    builder->failed = true;
-    struct rp_span place = property_at(builder, span, '!');
-    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_TAG, place.start, place.end, "tags are not read");
-    rp_diag_help(builder->reading->diags, "remove it; put a value in quotes to make it a string");
-    return true;
-}
-
 static enum rampart_status add_alias(struct rp_yaml_builder *builder, const yaml_event_t *event)
 {
     struct rp_node *node = new_node(builder, RP_NODE_BROKEN, span_of(builder, event));
@@ -174,6 +133,14 @@ static void settle_quoted(struct rp_yaml_builder *builder, struct rp_node *node)
     rp_diag_help(builder->reading->diags, "remove the escape; no name in a policy has one");
 }
 
+static void settle(struct rp_yaml_builder *builder, const yaml_event_t *event, struct rp_node *node)
+{
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        settle_plain(builder, node);
+    else
+        settle_quoted(builder, node);
+}
+
 /* A text under "|" or ">" ends for libyaml where the next thing begins. */
 static struct rp_span trim(const struct rp_yaml_builder *builder, struct rp_span span)
 {
@@ -186,32 +153,33 @@ static enum rampart_status add_scalar(struct rp_yaml_builder *builder, const yam
 {
     struct rp_node *node = new_node(builder, RP_NODE_BROKEN, trim(builder, span_of(builder, event)));
     RP_TRY_MEMORY(node != NULL);
+    struct rp_yaml_tag tag;
     RP_TRY(check_size(builder, node, event->data.scalar.length));
+    rp_yaml_refuse_anchor(builder, event->data.scalar.anchor, node->span);
+    RP_TRY(rp_yaml_tag(builder, event->data.scalar.tag, node, &tag));
     RP_TRY_MEMORY(keep_text(builder, event, node));
-    refuse_anchor(builder, event->data.scalar.anchor, node->span);
-    if (!refuse_tag(builder, event->data.scalar.tag, node->span)) {
-        if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
-            settle_plain(builder, node);
-        else
-            settle_quoted(builder, node);
-    }
-    return rp_yaml_add(builder, node);
+    if (!tag.refused) settle(builder, event, node);
+    return rp_yaml_add_tagged(builder, node, tag);
 }
 
 static enum rampart_status open_list(struct rp_yaml_builder *builder, const yaml_event_t *event)
 {
     struct rp_node *node = new_node(builder, RP_NODE_LIST, span_of(builder, event));
     RP_TRY_MEMORY(node != NULL);
-    refuse_anchor(builder, event->data.sequence_start.anchor, node->span);
-    return rp_yaml_open(builder, node, refuse_tag(builder, event->data.sequence_start.tag, node->span));
+    struct rp_yaml_tag tag;
+    rp_yaml_refuse_anchor(builder, event->data.sequence_start.anchor, node->span);
+    RP_TRY(rp_yaml_tag(builder, event->data.sequence_start.tag, node, &tag));
+    return rp_yaml_open(builder, node, tag);
 }
 
 static enum rampart_status open_map(struct rp_yaml_builder *builder, const yaml_event_t *event)
 {
     struct rp_node *node = new_node(builder, RP_NODE_MAP, span_of(builder, event));
     RP_TRY_MEMORY(node != NULL);
-    refuse_anchor(builder, event->data.mapping_start.anchor, node->span);
-    return rp_yaml_open(builder, node, refuse_tag(builder, event->data.mapping_start.tag, node->span));
+    struct rp_yaml_tag tag;
+    rp_yaml_refuse_anchor(builder, event->data.mapping_start.anchor, node->span);
+    RP_TRY(rp_yaml_tag(builder, event->data.mapping_start.tag, node, &tag));
+    return rp_yaml_open(builder, node, tag);
 }
 
 static enum rampart_status begin_document(struct rp_yaml_builder *builder, const yaml_event_t *event)

@@ -39,8 +39,10 @@ static void open_world(struct world *world, const char *text)
     assert_int_equal(rampart_diags_new(NULL, &world->diags), RAMPART_OK);
     assert_int_equal(rp_source_init(&world->source, &world->arena, RP_STR("t"), rampart_str(text)),
                      RAMPART_OK);
-    world->reading =
-        (struct rp_reading){&world->arena, &world->source, &world->limits, world->diags, 0, false};
+    world->reading = (struct rp_reading){.arena = &world->arena,
+                                         .source = &world->source,
+                                         .limits = &world->limits,
+                                         .diags = world->diags};
     assert_int_equal(rp_tree_read(&world->reading, RAMPART_FORMAT_AUTO, &world->root), RAMPART_OK);
     rp_buf_init(&world->packed, NULL, 1 << 20);
     assert_int_equal(rp_tree_pack(&world->reading, world->root, &world->packed), RAMPART_OK);

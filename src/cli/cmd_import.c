@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rampart import: what users have at hand as one account file. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/account_options.h"
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/output.h"
+
+enum { IMPORTED = 0, INCOMPLETE = 3 };
+enum { IMPORT_SPLIT = CLI_AFTER_REQUEST };
+
+static const struct cli_option operand = {
+    CLI_OPERAND,
+    '\0',
+    "PATH...",
+    "PATH",
+    true,
+    "exports, answers of the API, plans, states, templates, an\n"
+    "                              account file, folders of them; - is standard input"};
+
+static const struct cli_option options[] = {
+    {CLI_HEADING, '\0', NULL, NULL, false, "Input"},
+    CLI_INPUT_OPTIONS,
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
+    {CLI_OUTPUT, 'o', "output", "FILE", false, "write the account to FILE, completely or not at all"},
+    {CLI_FORMAT, 'f', "format", "yaml|json", false, "YAML for people (default), or JSON on one line"},
+    {IMPORT_SPLIT, '\0', "split", NULL, true,
+     "documents into files of their own beside it: policies/NAME.json"},
+    {CLI_QUIET, 'q', "quiet", NULL, true, "no warnings, and nothing about what is not known"},
+    {CLI_COLOR, '\0', "color", "auto|always|never", false,
+     "colours in warnings and errors (auto: on a terminal)"},
+    {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
+    {CLI_HELP, 'h', "help", NULL, true, "print this help"},
+};
+
+static const char epilogue[] =
+    "Several inputs make one account; where they contradict each other, both are named. What no input\n"
+    "shows stands under `incomplete` in the file, so that every answer by it tells of it as well.\n"
+    "\n"
+    "Exit codes\n"
+    "  0  the account file is written, and shows the account as a whole\n"
+    "  2  it is not written: bad usage, bad input, or a failure to read or write\n"
+    "  3  it is written, and the account was not seen as a whole\n"
+    "\n"
+    "Examples\n"
+    "  rampart import export.ndjson -o account.yaml\n"
+    "  rampart import plan.json --account-id 1234567890123456 --split -o account/account.yaml\n";
+
+static const struct cli_usage usage = {
+    .command = "import",
+    .synopsis = "PATH... [-o FILE] [OPTION]...",
+    .about = "Turns exports, Terraform plans and states, and ROS templates into one account file.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .operand = &operand,
+    .epilogue = epilogue,
+};
+
+/* ---- documents beside the file ---- */
+
+/* Files that are being written into the folder of the account file. */
+struct splitting {
+    const char *file;
+    char **made; /* files that were not there before, to be removed after a failure */
+    size_t count, room;
+};
+
+static char *beside(const char *file, struct rampart_str path)
+{
+    const char *slash = strrchr(file, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - file) + 1, size = folder + path.len + 1;
+    char *joined = malloc(size);
+    if (joined == NULL) return NULL;
+    memcpy(joined, file, folder);
+    memcpy(joined + folder, path.data, path.len);
+    joined[size - 1] = '\0';
+    return joined;
+}
+
+static bool make_folder_of(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash == NULL) return true;
+    *slash = '\0';
+    bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
+    if (!good) cli_error("cannot make the folder %s: %s", path, strerror(errno));
+    *slash = '/';
+    return good;
+}
+
+static bool remember(struct splitting *splitting, char *path)
+{
+    if (splitting->count == splitting->room) {
+        size_t room = splitting->room == 0 ? 16 : splitting->room * 2;
+        char **made = realloc(splitting->made, room * sizeof *made);
+        if (made == NULL) return false;
+        splitting->made = made;
+        splitting->room = room;
+    }
+    splitting->made[splitting->count++] = path;
+    return true;
+}
+
+static bool write_document(void *context, struct rampart_str path, struct rampart_str text)
+{
+    struct splitting *splitting = context;
+    struct stat status;
+    char *full = beside(splitting->file, path);
+    if (full == NULL) return false;
+    bool fresh = stat(full, &status) != 0;
+    bool written = make_folder_of(full) && cli_output_write(full, text);
+    if (written && fresh && remember(splitting, full)) return true;
+    free(full);
+    return written && !fresh;
+}
+
+static void forget(struct splitting *splitting, bool keep)
+{
+    for (size_t i = 0; i < splitting->count; i++) {
+        if (!keep) (void)remove(splitting->made[i]);
+        free(splitting->made[i]);
+    }
+    free(splitting->made);
+}
+
+/* ---- the file ---- */
+
+static bool write_account(const struct cli_arguments *arguments, const struct rampart_account *account)
+{
+    struct cli_output output;
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    const struct rampart_account_style style = {.json = format != NULL && strcmp(format, "json") == 0,
+                                                .split = cli_count(arguments, IMPORT_SPLIT) > 0};
+    if (!cli_output_open(&output, arguments)) return false;
+    const struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status = rampart_report_account(NULL, account, style, &writer);
+    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
+    return cli_output_close(&output, status == RAMPART_OK);
+}
+
+/* Nothing partial is left behind: the documents come first, and go again if the file cannot be written. */
+static bool write_all(const struct cli_arguments *arguments, const struct rampart_account *account)
+{
+    struct splitting splitting = {.file = cli_value(arguments, CLI_OUTPUT)};
+    const struct rampart_document_writer writer = {&splitting, write_document};
+    if (cli_count(arguments, IMPORT_SPLIT) == 0) return write_account(arguments, account);
+    enum rampart_status status = rampart_report_account_documents(NULL, account, &writer);
+    if (status == RAMPART_NO_MEMORY) cli_error("%s", rampart_status_name(status));
+    bool good = status == RAMPART_OK && write_account(arguments, account);
+    forget(&splitting, good);
+    return good;
+}
+
+/* ---- the command ---- */
+
+static bool check_command_line(const struct cli_arguments *arguments)
+{
+    bool good = cli_needs(arguments, CLI_OPERAND, "PATH, what the account is to be made from,");
+    if (cli_count(arguments, IMPORT_SPLIT) > 0) good &= cli_needs(arguments, CLI_OUTPUT, "--output FILE");
+    good &= cli_assignments(arguments);
+    if (!good) cli_point_to_help(arguments->usage->command);
+    return good;
+}
+
+static int tell(const struct cli_arguments *arguments, const struct rampart_account *account)
+{
+    size_t gaps = rampart_account_gap_count(account);
+    if (gaps == 0) return IMPORTED;
+    if (cli_count(arguments, CLI_QUIET) == 0)
+        cli_warning("the account was not seen as a whole: %zu thing%s under `incomplete`", gaps,
+                    gaps == 1 ? " stands" : "s stand");
+    return INCOMPLETE;
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    struct rampart_diags *diags = NULL;
+    struct rampart_account *account = NULL;
+    bool refused = false;
+    if (!check_command_line(arguments)) return CLI_FAILED;
+    bool read = cli_proceed(&refused, rampart_diags_new(NULL, &diags)) &&
+                cli_read_account_at(arguments, CLI_OPERAND, NULL, diags, &refused, &account);
+    bool printed = cli_print_diags(arguments, diags, refused) && read && !refused;
+    bool written = printed && write_all(arguments, account);
+    int code = written ? tell(arguments, account) : CLI_FAILED;
+    rampart_account_free(account);
+    rampart_diags_free(diags);
+    return code;
+}
+
+int cli_import(int argc, char **argv)
+{
+    return cli_run(&usage, argc, argv, run);
+}

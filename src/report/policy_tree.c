@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A policy as a tree, in the order of its canonical form. */
+#include "base/str.h"
+#include "base/try.h"
+#include "report/account_tree.h"
+#include "report/tree_make.h"
+
+static enum rampart_status add_values(struct rp_arena *arena, struct rp_node *map, struct rampart_str key,
+                                      const struct rp_values *values)
+{
+    struct rp_node *list = NULL;
+    if (values->count == 1) return rp_make_text(arena, map, key, rp_value_text(values, 0));
+    RP_TRY(rp_make_list(arena, map, key, &list));
+    for (size_t i = 0; i < values->count; i++)
+        RP_TRY(rp_make_text(arena, list, rp_no_key, rp_value_text(values, i)));
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_element(struct rp_arena *arena, struct rp_node *map, const char *plain,
+                                       const char *negated, const struct rp_values *values)
+{
+    if (!values->present) return RAMPART_OK;
+    return add_values(arena, map, rampart_str(values->negated ? negated : plain), values);
+}
+
+static struct rampart_str principal_key(enum rp_principal_kind kind)
+{
+    if (kind == RP_PRINCIPAL_RAM) return RP_STR("RAM");
+    return kind == RP_PRINCIPAL_SERVICE ? RP_STR("Service") : RP_STR("Federated");
+}
+
+/* All of one kind under its key; everybody, among others, is a "*" of RAM. */
+static enum rampart_status add_kind(struct rp_arena *arena, struct rp_node *map, enum rp_principal_kind kind,
+                                    const struct rp_principals *principals)
+{
+    struct rp_node *list = NULL;
+    for (size_t i = 0; i < principals->count; i++) {
+        enum rp_principal_kind here = principals->items[i].kind;
+        if (here == RP_PRINCIPAL_EVERYBODY) here = RP_PRINCIPAL_RAM;
+        if (here != kind) continue;
+        if (list == NULL) RP_TRY(rp_make_list(arena, map, principal_key(kind), &list));
+        RP_TRY(rp_make_text(arena, list, rp_no_key, principals->items[i].value.text));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_principals(struct rp_arena *arena, struct rp_node *statement,
+                                          const struct rp_principals *principals)
+{
+    struct rp_node *map = NULL;
+    if (principals == NULL) return RAMPART_OK;
+    if (principals->count == 1 && principals->items[0].kind == RP_PRINCIPAL_EVERYBODY)
+        return rp_make_text(arena, statement, RP_STR("Principal"), RP_STR("*"));
+    RP_TRY(rp_make_map(arena, statement, RP_STR("Principal"), &map));
+    if (principals->count == 0) return rp_make_list(arena, map, RP_STR("RAM"), &(struct rp_node *){NULL});
+    RP_TRY(add_kind(arena, map, RP_PRINCIPAL_RAM, principals));
+    RP_TRY(add_kind(arena, map, RP_PRINCIPAL_SERVICE, principals));
+    return add_kind(arena, map, RP_PRINCIPAL_FEDERATED, principals);
+}
+
+/* Conditions of one operator share a map, in the order in which the operators first stand. */
+static enum rampart_status add_conditions(struct rp_arena *arena, struct rp_node *statement,
+                                          const struct rp_statement *source)
+{
+    struct rp_node *conditions = NULL;
+    if (source->condition_count == 0) return RAMPART_OK;
+    RP_TRY(rp_make_map(arena, statement, RP_STR("Condition"), &conditions));
+    for (size_t i = 0; i < source->condition_count; i++) {
+        const struct rp_condition *condition = &source->conditions[i];
+        struct rp_node *keys = rp_node_member(conditions, condition->op_name);
+        if (keys == NULL) RP_TRY(rp_make_map(arena, conditions, condition->op_name, &keys));
+        RP_TRY(add_values(arena, keys, condition->key.text, &condition->values));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_statement(struct rp_arena *arena, struct rp_node *list,
+                                         const struct rp_statement *source)
+{
+    struct rp_node *statement = NULL;
+    RP_TRY(rp_make_map(arena, list, rp_no_key, &statement));
+    if (source->sid.len > 0) RP_TRY(rp_make_text(arena, statement, RP_STR("Sid"), source->sid));
+    RP_TRY(
+        rp_make_text(arena, statement, RP_STR("Effect"), rampart_str(rampart_effect_name(source->effect))));
+    RP_TRY(add_principals(arena, statement, source->principals));
+    RP_TRY(add_element(arena, statement, "Action", "NotAction", &source->action));
+    RP_TRY(add_element(arena, statement, "Resource", "NotResource", &source->resource));
+    return add_conditions(arena, statement, source);
+}
+
+enum rampart_status rp_policy_tree(struct rp_arena *arena, const struct rampart_policy *policy,
+                                   struct rp_node **ret_document)
+{
+    struct rp_node *document = NULL, *statements = NULL;
+    RP_TRY(rp_make_map(arena, NULL, rp_no_key, &document));
+    RP_TRY(rp_make_text(arena, document, RP_STR("Version"), RP_STR("1")));
+    RP_TRY(rp_make_list(arena, document, RP_STR("Statement"), &statements));
+    for (size_t i = 0; i < policy->statement_count; i++)
+        RP_TRY(add_statement(arena, statements, &policy->statements[i]));
+    *ret_document = document;
+    return RAMPART_OK;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ROS templates read from texts, and what came of them. */
+#ifndef RP_TESTS_ROS_WORLD_H
+#define RP_TESTS_ROS_WORLD_H
+
+#include <rampart/input.h>
+
+#include "base/buf.h"
+
+/* Zeroed: as the program would read "t.yaml" without options. */
+struct ros_read {
+    const char *text;
+    const char *name;          /* NULL: t.yaml */
+    const char *account;       /* NULL: not known */
+    const char *parameters[8]; /* name, value, name, value, … */
+    const struct rampart_options *options;
+    bool all_gaps; /* also those that every template leaves */
+};
+
+/*
+ * Reads the template and adds to the buffer what it makes (account_text.h), without the gaps that every template has, or
+ * the diagnostics (diag_lines.h) if there is no account.
+ */
+enum rampart_status ros_read(const struct ros_read *read, struct rp_buf *buf);
+
+/* The same; fails the test unless the lines are these. */
+void ros_expect(const struct ros_read *read, const char *lines);
+
+/*
+ * What comes of an expression in flow style, on the fourth line of a template with these sections besides: the texts of
+ * a policy's Resource, or the reason why it is unknown, or the diagnostics.
+ */
+void ros_expect_value(const char *sections, const char *expression, const char *expected);
+
+/* What every template begins with. */
+#define ROS_HEAD "ROSTemplateFormatVersion: '2015-09-01'\n"
+
+#endif

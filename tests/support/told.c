@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/told.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account/answer.h"
+#include "account/form.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "support/diag_lines.h"
+
+/* ---- reading ---- */
+
+static enum rampart_status read_text(struct rp_draft *draft, const struct rampart_input *input,
+                                     struct rp_answers *answers, const char *text, size_t number)
+{
+    char name[16];
+    const struct rp_source *source = NULL;
+    (void)snprintf(name, sizeof name, "%zu.json", number);
+    RP_TRY(rp_draft_source(draft, rampart_str(name), rampart_str(text), &source));
+    const struct rp_foreign file = {.draft = draft, .input = input, .source = source, .answers = answers};
+    bool export = rp_form_of(rampart_str(name), rampart_str(text)) == RP_FORM_EXPORT;
+    return export ? rp_export_read(&file) : rp_answer_read(&file);
+}
+
+static enum rampart_status read_texts(struct rp_draft *draft, const struct told_files *files)
+{
+    const struct rampart_input input = {.account = rampart_str(files->account)};
+    struct rp_answers *answers = NULL;
+    RP_TRY(rp_answers_new(draft, input.account, &answers));
+    if (input.account.len > 0) RP_TRY(rp_draft_id(draft, input.account, RP_NOWHERE));
+    for (size_t i = 0; i < files->count; i++)
+        RP_TRY(read_text(draft, &input, answers, files->texts[i], i + 1));
+    return rp_answers_finish(answers);
+}
+
+enum rampart_status told_read(const struct rampart_options *options, const struct told_files *files,
+                              struct rampart_diags *diags, struct rampart_account **ret_account)
+{
+    struct rp_draft *draft = NULL;
+    RP_TRY(rp_draft_new(options, diags, &draft));
+    enum rampart_status status = read_texts(draft, files);
+    if (status == RAMPART_OK) status = rp_draft_finish(draft, RP_STR("<inputs>"), ret_account);
+    rp_draft_free(draft);
+    return status;
+}
+
+/* ---- writing ---- */
+
+struct out {
+    char *buffer;
+    size_t size, used;
+};
+
+__attribute__((format(printf, 2, 3))) static void add(struct out *out, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    int written = vsnprintf(out->buffer + out->used, out->size - out->used, format, values);
+    va_end(values);
+    if (written > 0) out->used += (size_t)written;
+    if (out->used >= out->size) out->used = out->size - 1;
+}
+
+static void add_grants(struct out *out, const struct rp_grants *grants)
+{
+    add(out, "policies");
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        add(out, " %s%.*s", grant->policy->system ? "s:" : "", RP_ARG(grant->policy->name));
+        if (grant->group != NULL) add(out, "@%.*s", RP_ARG(grant->group->name));
+        if (grant->scope_unknown) add(out, "?");
+    }
+    add(out, "%s\n", grants->open ? " …" : grants->count == 0 ? " -" : "");
+}
+
+static void add_principals(struct out *out, const struct rampart_account *account)
+{
+    for (size_t i = 0; i < account->user_count; i++) {
+        const struct rp_user *user = &account->users[i];
+        add(out, "user %.*s: groups", RP_ARG(user->name));
+        for (size_t j = 0; j < user->group_count; j++) add(out, " %.*s", RP_ARG(user->groups[j]->name));
+        add(out, "%s; ", user->groups_open ? " …" : user->group_count == 0 ? " -" : "");
+        add_grants(out, &user->grants);
+    }
+    for (size_t i = 0; i < account->group_count; i++) {
+        add(out, "group %.*s: ", RP_ARG(account->groups[i].name));
+        add_grants(out, &account->groups[i].grants);
+    }
+    for (size_t i = 0; i < account->role_count; i++) {
+        const struct rp_role *role = &account->roles[i];
+        add(out, "role %.*s: %s%s", RP_ARG(role->name), role->service_linked ? "linked; " : "",
+            role->trust != NULL ? "trust; " : "");
+        add_grants(out, &role->grants);
+    }
+}
+
+static void add_levels(struct out *out, const struct rampart_account *account)
+{
+    for (size_t i = 0; i < account->level_count; i++) {
+        add(out, "level %zu:", i);
+        for (size_t j = 0; j < account->levels[i].count; j++) {
+            const struct rp_control *control = &account->levels[i].items[j];
+            add(out, " %.*s%s", RP_ARG(control->policy->name),
+                control->scope == RAMPART_SCOPE_ALL ? "(All)" : "");
+        }
+        add(out, "\n");
+    }
+    if (account->levels_open) add(out, "levels …\n");
+}
+
+static void add_account(struct out *out, const struct rampart_account *account)
+{
+    if (account->id.len > 0) add(out, "id %.*s\n", RP_ARG(account->id));
+    add_principals(out, account);
+    add_levels(out, account);
+    for (size_t i = 0; i < account->gap_count; i++) {
+        const struct rampart_gap *gap = &account->gaps[i];
+        add(out, "gap %s %.*s: %.*s\n", rampart_gap_name(gap->kind), RP_ARG(gap->subject),
+            RP_ARG(gap->reason));
+    }
+}
+
+const char *told_lines(const struct told_files *files, char *buffer, size_t size)
+{
+    struct rampart_diags *diags = NULL;
+    struct rampart_account *account = NULL;
+    struct out out = {buffer, size, 0};
+    buffer[0] = '\0';
+    if (rampart_diags_new(NULL, &diags) != RAMPART_OK) return buffer;
+    enum rampart_status status = told_read(NULL, files, diags, &account);
+    if (rampart_diags_count(diags) > 0) {
+        out.used = strlen(diag_lines(diags, buffer, size));
+        add(&out, "\n");
+    }
+    if (status == RAMPART_OK)
+        add_account(&out, account);
+    else
+        add(&out, "%s\n", rampart_status_name(status));
+    rampart_account_free(account);
+    rampart_diags_free(diags);
+    return buffer;
+}
+
+const char *told(const char *text, char *buffer, size_t size)
+{
+    const struct told_files files = {&text, 1, NULL};
+    return told_lines(&files, buffer, size);
+}

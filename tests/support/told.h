@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What answers of the API tell, in lines: the diagnostics, then the account that comes of them.
+ *
+ *   user ana.costa: groups ops …; policies Deploy s:AliyunOSSFullAccess@rg-one Look? …
+ *   role ci: linked; trust; policies -
+ *   level 0: FullAliyunAccess Night(All)
+ *   gap grants user/ana.costa: reason
+ *
+ * "…" says that there may be more; "?" that the scope is not known.
+ */
+#ifndef RP_TESTS_TOLD_H
+#define RP_TESTS_TOLD_H
+
+#include <rampart/account.h>
+
+/* Texts of files, each an export or answers. */
+struct told_files {
+    const char *const *texts;
+    size_t count;
+    const char *account; /* --account-id, or NULL */
+};
+
+/* Reads them together; the caller frees the account. */
+enum rampart_status told_read(const struct rampart_options *options, const struct told_files *files,
+                              struct rampart_diags *diags, struct rampart_account **ret_account);
+
+/* Writes the lines into a buffer and returns it. */
+const char *told_lines(const struct told_files *files, char *buffer, size_t size);
+
+/* The same of one text. */
+const char *told(const char *text, char *buffer, size_t size);
+
+#endif

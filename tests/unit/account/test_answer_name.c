@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is who, whatever the answers call them and in whatever order they come. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "support/answer_lines.h"
+
+#define USERS(name)              \
+    LINE("ram", "ListUsers", "", \
+         "'IsTruncated':false,'Users':{'User':[{'UserName':'" name "','UserId':'1'}]}")
+#define IMS_USERS(name, status)                          \
+    LINE("ims", "ListUsers", "'Status':'freeze,active'", \
+         "'IsTruncated':false,'Users':{'User':[{'UserPrincipalName':'" name "','Status':'" status "'}]}")
+#define ROLES(name) \
+    LINE("ram", "ListRoles", "", "'IsTruncated':false,'Roles':{'Role':[{'RoleName':'" name "'}]}")
+#define MANAGED_ROLE(name, linked, principal)                                                             \
+    LINE("resourcemanager", "GetRole", "",                                                                \
+         "'Role':{'RoleName':'" name "','IsServiceLinkedRole':" linked ",'RolePrincipalName':'" principal \
+         "@role.example.onaliyunservice.com'}")
+#define GRANT(principal, type)                                                                          \
+    LINE("resourcemanager", "ListPolicyAttachments", "'PageNumber':'1'",                                \
+         "'TotalCount':1,'PolicyAttachments':{'PolicyAttachment':[{'PolicyName':'AdministratorAccess'," \
+         "'PolicyType':'System','PrincipalName':'" principal "','PrincipalType':'" type "',"            \
+         "'ResourceGroupId':'1000000000000001'}]}")
+#define GROUPS LINE("ram", "ListGroups", "", "'IsTruncated':false,'Groups':{'Group':[{'GroupName':'Ops'}]}")
+#define MEMBERS(name)                                     \
+    LINE("ram", "ListUsersForGroup", "'GroupName':'Ops'", \
+         "'IsTruncated':false,'Users':{'User':[{'UserName':'" name "'}]}")
+
+/* RAM's name, the principal name, the domain of the account's id: one user. */
+static void test_one_user(void **state)
+{
+    static const char expected[] = "\nuser Li.Wei: groups …; policies s:AdministratorAccess\nlevel 0:\n";
+    (void)state;
+    assert_told(IDENTITY USERS("Li.Wei") IMS_USERS("li.wei@example.onaliyun.com", "active")
+                    GRANT("LI.WEI@1000000000000001.onaliyun.com", "IMSUser"),
+                expected);
+    assert_told(IDENTITY GRANT("li.wei@example.onaliyun.com", "IMSUser")
+                    IMS_USERS("li.wei@example.onaliyun.com", "active") USERS("Li.Wei"),
+                expected);
+    assert_told(IDENTITY IMS_USERS("Li.Wei@example.onaliyun.com", "active")
+                    GRANT("li.wei@example.onaliyun.com", "IMSUser"),
+                expected);
+    assert_told(
+        IDENTITY LINE("ims", "GetUser", "", "'User':{'UserName':'Li.Wei','UserPrincipalName':'li.wei@a.b'}")
+            GRANT("li.wei@example.onaliyun.com", "IMSUser"),
+        expected);
+}
+
+/* Whom no list knows is in the account all the same. */
+static void test_referred(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY USERS("tom") GRANT("li.wei@example.onaliyun.com", "IMSUser"),
+                "user li.wei: groups …; policies s:AdministratorAccess\nuser tom: groups …; policies -\n");
+}
+
+/* Two that differ in case alone cannot be in an account; if they are, neither is guessed. */
+static void test_ambiguous(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY USERS("Tom") LINE("ram", "GetUser", "", "'User':{'UserName':'tom'}")
+                    GRANT("TOM@example.onaliyun.com", "IMSUser"),
+                "user TOM: groups …; policies s:AdministratorAccess\nuser Tom: groups …; policies -\n"
+                "user tom: groups …; policies -\n");
+    assert_told(IDENTITY USERS("Tom") LINE("ram", "GetUser", "", "'User':{'UserName':'tom'}")
+                    GRANT("tom@example.onaliyun.com", "IMSUser"),
+                "user Tom: groups …; policies -\nuser tom: groups …; policies s:AdministratorAccess\n");
+}
+
+static void test_groups_and_roles(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY GROUPS GRANT("ops@group.example.onaliyun.com", "IMSGroup"),
+                "group Ops: policies s:AdministratorAccess\n");
+    assert_told(IDENTITY ROLES("Deployer") GRANT("deployer@role.example.onaliyunservice.com", "ServiceRole"),
+                "role Deployer: policies s:AdministratorAccess\n");
+    assert_told(IDENTITY ROLES("Deployer") MANAGED_ROLE("Deployer", "false", "dpl")
+                    GRANT("dpl@role.example.onaliyunservice.com", "ServiceRole"),
+                "role Deployer: policies s:AdministratorAccess\n");
+    assert_told(
+        IDENTITY GRANT("x@y", "IMSRobot"),
+        "ACC001 2:262 PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"IMSRobot\" | keep ");
+}
+
+static void test_members(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY MEMBERS("li.wei") GROUPS USERS("Li.Wei"), "user Li.Wei: groups Ops; policies …\n");
+    assert_null(strstr(told_of(IDENTITY MEMBERS("li.wei") GROUPS USERS("Li.Wei")), "gap memberships"));
+    assert_told(IDENTITY GROUPS USERS("li.wei"), "gap memberships : the input does not show all groups\n");
+    assert_told(IDENTITY USERS("li.wei") LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'",
+                                              "'Groups':{'Group':[{'GroupName':'Ops'}]}"),
+                "user li.wei: groups Ops; policies …\n");
+    assert_null(
+        strstr(told_of(IDENTITY USERS("li.wei") LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'",
+                                                     "'Groups':{'Group':[{'GroupName':'Ops'}]}")),
+               "gap memberships"));
+}
+
+/* A user that only IMS knows must be among those whose groups were asked for, too. */
+static void test_members_of_ims(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY USERS("li.wei") IMS_USERS("tom@example.onaliyun.com", "active")
+                    LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'", "'Groups':{'Group':[]}"),
+                "gap memberships user/tom: ");
+    assert_told(IDENTITY IMS_USERS("tom@example.onaliyun.com", "active")
+                    LINE("ims", "ListGroupsForUser", "'UserPrincipalName':'tom@example.onaliyun.com'",
+                         "'Groups':{'Group':[{'GroupName':'Ops'}]}"),
+                "user tom: groups Ops; policies …\n");
+}
+
+static void test_service_linked(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY ROLES("AliyunServiceRoleForConfig"), "role AliyunServiceRoleForConfig: linked; ");
+    assert_told(IDENTITY ROLES("aliyunserviceroleforconfig"), "role aliyunserviceroleforconfig: linked; ");
+    assert_told(IDENTITY ROLES("AliyunServiceRole"), "role AliyunServiceRole: policies …\n");
+    assert_told(IDENTITY ROLES("AliyunServiceRoleForMe")
+                    MANAGED_ROLE("AliyunServiceRoleForMe", "false", "aliyunserviceroleforme"),
+                "role AliyunServiceRoleForMe: policies …\n");
+    assert_told(IDENTITY MANAGED_ROLE("Odd", "true", "odd") ROLES("Odd"), "role Odd: linked; ");
+}
+
+static void test_frozen(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze"),
+                "ACC021 2:152 the user tom is frozen, and taken as if not | a frozen user can do nothing; "
+                "the answers "
+                "are about what it may do once thawed\nid 1000000000000001\nuser tom: ");
+    assert_told(IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze")
+                    LINE("ims", "GetUser", "", "'User':{'UserPrincipalName':'ana@a.b','Status':'freeze'}"),
+                "ACC021 2:152 the user tom and 1 more are frozen, and taken as if not | ");
+}
+
+/* A name with which nothing can be called. */
+static void test_bad_names(void **state)
+{
+    (void)state;
+    assert_told(IDENTITY USERS("a/b"), "ACC006 2:");
+    assert_told(IDENTITY USERS(""), "ACC002 2:");
+    assert_told(IDENTITY GRANT("@example.onaliyun.com", "IMSUser"), "ACC006 2:");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_user),       cmocka_unit_test(test_referred),
+        cmocka_unit_test(test_ambiguous),      cmocka_unit_test(test_groups_and_roles),
+        cmocka_unit_test(test_members),        cmocka_unit_test(test_members_of_ims),
+        cmocka_unit_test(test_service_linked), cmocka_unit_test(test_frozen),
+        cmocka_unit_test(test_bad_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
