@@ -69,6 +69,13 @@ printf 'nosuch:Do\tget\tmetadata\n' >> "$tree/policies/catalog/actions.tsv"
 expect 'not sorted, or twice: nosuch:do' check_catalog.sh "$tree"
 expect 'no service has the code "nosuch"' check_catalog.sh "$tree"
 
+if command -v shellcheck > /dev/null; then
+    mkdir -p "$tree/examples"
+    printf '#!/bin/sh\necho $1\n' > "$tree/examples/unquoted.sh"
+    expect 'SC2086' shellcheck.sh "$tree"
+    rm -r "$tree/examples"
+fi
+
 echo '/* TO''DO: later */' | tree_source src/base/listed.c
 expect 'src/base/listed.c:2:' words.sh "$tree"
 

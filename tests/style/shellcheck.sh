@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck.sh ROOT: shellcheck finds nothing in the scripts that are examples, and no warning in what tests the export.
+# Skipped without it.
+set -eu
+cd "$1"
+command -v shellcheck > /dev/null || exit 77
+shellcheck -x examples/*.sh
+shellcheck -S warning tests/export/*.sh tests/export/stub/aliyun tests/export/stub/date tests/export/stub/sleep
