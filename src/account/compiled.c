@@ -116,11 +116,9 @@ static enum rampart_status compile_resource_groups(struct rampart_compiled *comp
     struct rp_arena *arena = &compiled->arena;
     compiled->resource_groups = RP_NEW_ARRAY(arena, struct rp_group_members, account->resource_group_count);
     RP_TRY_MEMORY(compiled->resource_groups != NULL);
-    for (size_t i = 0; i < account->resource_group_count; i++) {
-        const struct rp_resource_group *group = &account->resource_groups[i];
-        RP_TRY(rp_members_compile(arena, &group->patterns, &compiled->resource_groups[i]));
-        compiled->resource_groups[i].unknown = group->unknown;
-    }
+    for (size_t i = 0; i < account->resource_group_count; i++)
+        RP_TRY(
+            rp_members_compile(arena, &account->resource_groups[i].patterns, &compiled->resource_groups[i]));
     return RAMPART_OK;
 }
 

@@ -34,7 +34,7 @@ struct rp_holder {
     const struct rp_scoped *scoped;
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
     uint32_t count, scoped_count;
-    bool open; /* policies, documents or scopes among them are not known: the long way is to be taken */
+    bool open; /* policies, documents, scopes or resource groups are not known: the long way is to be taken */
 };
 
 /* A user or a role. The name stands first, as its index wants it. */

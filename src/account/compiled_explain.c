@@ -63,7 +63,6 @@ static enum rampart_status make_attachment(const struct collection *collection, 
     attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
     attachment->resource_group = held->group->name;
     attachment->resource_group_members = held->group->patterns;
-    attachment->uncertain = held->group->unknown;
     return RAMPART_OK;
 }
 

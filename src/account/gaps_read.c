@@ -85,12 +85,15 @@ static void check_subject(struct rp_account_reader *reader, const struct rp_node
     if (heads != NULL) rp_diag_help(reader->reading.diags, "write %sNAME", heads[0]);
 }
 
-static void read_gap(struct rp_account_reader *reader, const struct rp_node *node, struct rampart_gap *gap)
+static enum rampart_status read_gap(struct rp_account_reader *reader, const struct rp_node *node,
+                                    struct rampart_gap *gap)
 {
     const struct rp_node *members[GAP_MEMBERS] = {NULL};
-    if (!rp_account_is(reader, node, RP_NODE_MAP, RP_STR("what is incomplete"), "a map with what")) return;
+    if (!rp_account_is(reader, node, RP_NODE_MAP, RP_STR("what is incomplete"), "a map with what"))
+        return RAMPART_OK;
+    RP_TRY(rp_account_unfold(reader, node, &node));
     rp_account_members(reader, node, &gap_shape, members);
-    if (!read_kind(reader, node, members[WHAT], &gap->kind)) return;
+    if (!read_kind(reader, node, members[WHAT], &gap->kind)) return RAMPART_OK;
     gap->subject = read_text(reader, members[OF]);
     gap->policy = read_text(reader, members[POLICY]);
     gap->reason = read_text(reader, members[REASON]);
@@ -99,18 +102,18 @@ static void read_gap(struct rp_account_reader *reader, const struct rp_node *nod
         rp_account_error(reader, RP_ACC_MISSING, node->span, "it does not say the scope of which policy");
         rp_diag_help(reader->reading.diags, "add policy: …, the name of the policy");
     }
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_account_gaps(struct rp_account_reader *reader, const struct rp_node *node)
 {
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of what is incomplete"))
         return RAMPART_OK;
-    RP_TRY(rp_account_unfold(reader, node, &node));
     struct rampart_gap *gaps = RP_NEW_ARRAY(&reader->account->arena, struct rampart_gap, node->count);
     RP_TRY_MEMORY(gaps != NULL);
     size_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
-        read_gap(reader, value, &gaps[count]);
+        RP_TRY(read_gap(reader, value, &gaps[count]));
         bool none = reader->how.as_complete && rp_gap_is_of_more(gaps[count].kind);
         if (none)
             gaps[count] = (struct rampart_gap){.kind = RAMPART_GAP_ACCOUNT};

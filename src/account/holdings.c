@@ -35,7 +35,8 @@ static enum rampart_status make_holder(struct rampart_compiled *compiled, const 
     holder->open = grants->open;
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
-        holder->open |= grant->scope_unknown || grant->policy->policy->unknown;
+        holder->open |= grant->scope_unknown || grant->policy->policy->unknown ||
+                        (grant->group != NULL && grant->group->unknown);
         uint32_t document = (uint32_t)(grant->policy - compiled->account->policies);
         if (grant->group == NULL)
             documents[holder->count++] = document;

@@ -158,7 +158,7 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_account_reader reader = {
         .account = account,
-        .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options),
+        .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options), false,
                     false},
         .file_limits = limits,
         .how = how,
