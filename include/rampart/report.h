@@ -11,6 +11,7 @@
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
 #include <rampart/lint.h>
+#include <rampart/suggest.h>
 #include <rampart/task.h>
 
 #ifdef __cplusplus
@@ -39,6 +40,15 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision(const struct rampart_options *options, const struct rampart_decision *decision,
                         const struct rampart_task_note *task, struct rampart_report_style style,
                         const struct rampart_writer *writer);
+
+/*
+ * The same with what rampart_suggest() says to it, behind the decision; in JSON the members "suggestions" and
+ * "suggestionNotes". Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_suggested(const struct rampart_options *options, const struct rampart_decision *decision,
+                         const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
+                         struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints a document in its canonical form: two blanks a level, the members in one order, short lists on one line,

@@ -38,6 +38,10 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "What would mend it"},
+    {CHECK_SUGGEST, '\0', "suggest", NULL, true,
+     "of a denial: the smallest changes that would allow it, each\n"
+     "                              of them tried out"},
     CLI_COMMON_OPTIONS,
 };
 
@@ -80,7 +84,8 @@ const struct cli_usage check_usage = {
 /* What speaks of one request belongs into its line. */
 static bool is_of_one_request(int id)
 {
-    return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
+    bool of_request = (id >= CLI_PRINCIPAL && id <= CHECK_TASK) || id == CHECK_SUGGEST;
+    return of_request && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
 }
 
 static bool check_jobs(const struct cli_arguments *arguments)

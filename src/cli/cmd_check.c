@@ -14,8 +14,9 @@ bool check_proceed(struct check *check, enum rampart_status status)
     return cli_proceed(&check->refused, status);
 }
 
-static void check_free(struct check *check)
+void check_free(struct check *check)
 {
+    rampart_suggestions_free(check->suggestions);
     rampart_decision_free(check->decision);
     rampart_rules_free(check->rules);
     rampart_compiled_free(check->compiled);
@@ -50,10 +51,12 @@ static bool compile(struct check *check)
     return check_proceed(check, check_compile(check)) && !check->refused;
 }
 
-static bool decide(struct check *check)
+bool check_decide(struct check *check)
 {
     enum rampart_status status =
         rampart_explain(&check->options, check->rules, check->request, &check->decision);
+    if (status == RAMPART_OK && cli_count(check->arguments, CHECK_SUGGEST) > 0)
+        status = rampart_suggest(&check->options, check->rules, check->request, &check->suggestions);
     if (status == RAMPART_OK) return true;
     check->refused = true;
     cli_error("no decision: %s", rampart_status_name(status));
@@ -65,8 +68,8 @@ static enum rampart_status write_report(const struct check *check, struct rampar
                                         const struct rampart_writer *writer)
 {
     if (check->decision == NULL) return rampart_report_assumptions(&check->options, style, writer);
-    return rampart_report_decision(NULL, check->decision, check->has_note ? &check->note : NULL, style,
-                                   writer);
+    return rampart_report_suggested(NULL, check->decision, check->has_note ? &check->note : NULL,
+                                    check->suggestions, style, writer);
 }
 
 static bool print_report(const struct check *check)
@@ -96,7 +99,7 @@ static int exit_code(const struct check *check)
 
 static int answer_one(struct check *check)
 {
-    bool decided = read_inputs(check) && compile(check) && decide(check);
+    bool decided = read_inputs(check) && compile(check) && check_decide(check);
     bool printed =
         cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_report(check);
     return printed ? exit_code(check) : CLI_FAILED;

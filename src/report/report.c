@@ -41,11 +41,12 @@ static enum rampart_status finish(struct rp_buf *out, enum rampart_status status
     return status;
 }
 
-enum rampart_status rampart_report_decision(const struct rampart_options *options,
-                                            const struct rampart_decision *decision,
-                                            const struct rampart_task_note *task,
-                                            struct rampart_report_style style,
-                                            const struct rampart_writer *writer)
+enum rampart_status rampart_report_suggested(const struct rampart_options *options,
+                                             const struct rampart_decision *decision,
+                                             const struct rampart_task_note *task,
+                                             const struct rampart_suggestions *suggestions,
+                                             struct rampart_report_style style,
+                                             const struct rampart_writer *writer)
 {
     const struct rp_reporter *reporter = reporter_of(style.format);
     if (decision == NULL || reporter == NULL || writer == NULL || writer->write == NULL)
@@ -54,7 +55,16 @@ enum rampart_status rampart_report_decision(const struct rampart_options *option
     struct rp_buf out;
     init(&out, options);
     struct rp_print print = {&out, style.color};
-    return finish(&out, reporter->decision(&print, decision, task), writer);
+    return finish(&out, reporter->decision(&print, decision, task, suggestions), writer);
+}
+
+enum rampart_status rampart_report_decision(const struct rampart_options *options,
+                                            const struct rampart_decision *decision,
+                                            const struct rampart_task_note *task,
+                                            struct rampart_report_style style,
+                                            const struct rampart_writer *writer)
+{
+    return rampart_report_suggested(options, decision, task, NULL, style, writer);
 }
 
 enum rampart_status rampart_report_diags(const struct rampart_options *options,

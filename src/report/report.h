@@ -17,7 +17,8 @@ struct rp_print {
 /* One format; what it does not have is NULL. Memory that was refused is in `out->failed` or is the status. */
 struct rp_reporter {
     enum rampart_status (*decision)(struct rp_print *print, const struct rampart_decision *decision,
-                                    const struct rampart_task_note *task);
+                                    const struct rampart_task_note *task,
+                                    const struct rampart_suggestions *suggestions);
     enum rampart_status (*diags)(struct rp_print *print, const struct rampart_diags *diags);
     enum rampart_status (*who_can)(struct rp_print *print, struct rampart_who_can *result,
                                    struct rampart_who_can_filter filter);
@@ -25,10 +26,17 @@ struct rp_reporter {
     enum rampart_status (*catalog)(struct rp_print *print, const struct rampart_catalog_found *found);
 };
 
+/* `task` and `suggestions` may be NULL. */
 enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task);
+                                     const struct rampart_task_note *task,
+                                     const struct rampart_suggestions *suggestions);
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task);
+                                     const struct rampart_task_note *task,
+                                     const struct rampart_suggestions *suggestions);
+
+/* Suggestions for people (suggestions_text.c). */
+void rp_print_suggestions(struct rp_print *print, const struct rampart_suggestions *suggestions);
+
 enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_can *result,
                                     struct rampart_who_can_filter filter);
 enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_can *result,
