@@ -73,14 +73,12 @@ static bool lists(struct rampart_strs values, const char *text, bool fold)
     return false;
 }
 
-/* The condition of a change with nothing but the values that it adds or removes. */
-static enum rampart_truth by_values(const struct rampart_change *change, const struct naive_request *request)
+/* The condition of a change with nothing but the values that it adds or removes; the caller frees the policy. */
+static const struct rp_condition *with_values(const struct rampart_change *change,
+                                              struct rampart_policy **ret_policy)
 {
     static char text[GENERATED_TEXT];
-    struct rampart_policy *policy = NULL;
-    const struct rampart_document document = {.text = {text, 0}, .format = RAMPART_FORMAT_JSON};
-    struct rampart_document read = document;
-    enum rampart_truth truth = RAMPART_FALSE;
+    struct rampart_document document = {.text = {text, 0}, .format = RAMPART_FORMAT_JSON};
     int len =
         snprintf(text, sizeof text,
                  "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":"
@@ -91,21 +89,41 @@ static enum rampart_truth by_values(const struct rampart_change *change, const s
         len += snprintf(text + len, sizeof text - (size_t)len, "%s\"%.*s\"", i > 0 ? "," : "",
                         RP_ARG(change->values.items[i]));
     len += snprintf(text + len, sizeof text - (size_t)len, "]}}}]}");
-    read.text.len = (size_t)len;
-    assert_int_equal(rampart_policy_read(NULL, &read, NULL, &policy), RAMPART_OK);
-    truth = naive_condition(&policy->statements[0].conditions[0], request);
-    rampart_policy_free(policy);
-    return truth;
+    document.text.len = (size_t)len;
+    assert_int_equal(rampart_policy_read(NULL, &document, NULL, ret_policy), RAMPART_OK);
+    return &(*ret_policy)->statements[0].conditions[0];
 }
 
-/* A condition that is met by the values, or, of a negation and an exception, one that fails by them. */
+/* Whether one of the request's values fails it, by itself; not known: it may. */
+static bool some_value_fails(const struct rp_condition *condition, const struct naive_request *request)
+{
+    for (size_t i = 0; i < request->key_count; i++) {
+        const struct naive_key *key = &request->keys[i];
+        if (!naive_key_is(condition->key.text, key->name)) continue;
+        if (key->state == NAIVE_UNKNOWN) return true;
+        for (size_t j = 0; j < key->count; j++)
+            if (!naive_value_meets(condition, key->values[j])) return true;
+    }
+    return false;
+}
+
+/*
+ * A condition that is met by the values; of a negation that they are removed from, one that excludes something the
+ * request has; of an exception, one that fails.
+ */
 static bool says_condition(const struct rampart_change *change, const struct naive_request *request)
 {
-    bool for_all = rp_str_starts(change->op, rampart_str("ForAllValues"));
-    bool failing = change->kind == RAMPART_CHANGE_REMOVE_VALUE || change->effect == RAMPART_DENY;
+    struct rampart_policy *policy = NULL;
+    const struct rp_condition *condition = with_values(change, &policy);
+    enum rampart_truth truth = naive_condition(condition, request);
+    bool says = truth != RAMPART_FALSE;
 
-    if (for_all) return true; /* which value it was that was missing depends on all of them */
-    return by_values(change, request) != (failing ? RAMPART_TRUE : RAMPART_FALSE);
+    if (change->effect == RAMPART_DENY) says = truth != RAMPART_TRUE;
+    if (change->kind == RAMPART_CHANGE_REMOVE_VALUE)
+        says = truth != RAMPART_TRUE || some_value_fails(condition, request);
+    if (rp_str_starts(change->op, rampart_str("ForAllValues"))) says = true; /* it depends on all values */
+    rampart_policy_free(policy);
+    return says;
 }
 
 static bool says_statement(const struct trial *trial, const struct rampart_change *change,
