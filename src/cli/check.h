@@ -17,7 +17,8 @@ enum {
     CHECK_ACCOUNT,
     CHECK_ASSUMPTIONS,
     CHECK_JOBS,
-    CHECK_SUGGEST
+    CHECK_SUGGEST,
+    CHECK_AFTER
 };
 
 enum { MOST_JOBS = 64 };
@@ -68,6 +69,9 @@ enum rampart_status check_compile(struct check *check);
 
 /* Makes check->compiled: who asks decides which policies bear on a request, but each is compiled once. */
 bool check_compile_account(struct check *check);
+
+/* Creates check->diags and reads what is assumed, which all that follows is made with. */
+bool check_start(struct check *check);
 
 /* Makes check->decision, and check->suggestions if they are asked for. Complains and returns false when it fails. */
 bool check_decide(struct check *check);

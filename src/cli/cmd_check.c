@@ -29,7 +29,7 @@ void check_free(struct check *check)
     rampart_diags_free(check->diags);
 }
 
-static bool start(struct check *check)
+bool check_start(struct check *check)
 {
     return check_proceed(check, rampart_diags_new(NULL, &check->diags)) &&
            cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused);
@@ -37,7 +37,7 @@ static bool start(struct check *check)
 
 static bool read_policies(struct check *check)
 {
-    return start(check) && check_read_account(check) && check_read_policies(check);
+    return check_start(check) && check_read_account(check) && check_read_policies(check);
 }
 
 /* Everything is read before anything is decided, so that every error of every input is seen. */
@@ -115,7 +115,7 @@ static int answer_many(struct check *check)
 
 static int list_assumptions(struct check *check)
 {
-    bool good = start(check) && !check->refused;
+    bool good = check_start(check) && !check->refused;
     bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
     return good && printed && print_report(check) ? 0 : CLI_FAILED;
 }

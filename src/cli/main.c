@@ -14,6 +14,8 @@ static const struct cli_command commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
     {"compile", "make the image of an account, which is read at once", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
+    {"explain-denial", "a refusal the cloud sent: which policy caused it, what would mend it?",
+     cli_explain_denial},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
     {"fmt", "the same documents, written canonically", cli_fmt},
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},

@@ -23,6 +23,7 @@ struct rp_reporter {
     enum rampart_status (*who_can)(struct rp_print *print, struct rampart_who_can *result,
                                    struct rampart_who_can_filter filter);
     enum rampart_status (*assumptions)(struct rp_print *print, unsigned assumptions);
+    enum rampart_status (*denial)(struct rp_print *print, const struct rampart_denial_report *report);
     enum rampart_status (*catalog)(struct rp_print *print, const struct rampart_catalog_found *found);
 };
 
@@ -47,6 +48,8 @@ enum rampart_status rp_assumptions_text(struct rp_print *print, unsigned assumpt
 enum rampart_status rp_assumptions_json(struct rp_print *print, unsigned assumptions);
 enum rampart_status rp_catalog_text(struct rp_print *print, const struct rampart_catalog_found *found);
 enum rampart_status rp_catalog_json(struct rp_print *print, const struct rampart_catalog_found *found);
+enum rampart_status rp_denial_text(struct rp_print *print, const struct rampart_denial_report *report);
+enum rampart_status rp_denial_json(struct rp_print *print, const struct rampart_denial_report *report);
 enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags);
 enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags);
 

@@ -3,7 +3,7 @@
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
  * ACC: the account file. SET: the settings of lint. TFM: Terraform. ENG: compiling and deciding. CAT: the catalogue.
- * IO: files. This file is included where RP_DIAG is defined.
+ * DEN: a denial that the cloud sent. IO: files. This file is included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -110,3 +110,7 @@ RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
 RP_DIAG(IO_NOT_JSON, "IO002", "not-json")
 RP_DIAG(IO_NOT_MENDED, "IO003", "not-mended")
+
+RP_DIAG(DEN_NONE, "DEN001", "no-denial")
+RP_DIAG(DEN_TYPE, "DEN002", "denial-wrong-type")
+RP_DIAG(DEN_MISSING, "DEN003", "denial-incomplete")
