@@ -27,7 +27,7 @@ static int print_help(void)
 {
     puts("usage: rampart COMMAND [OPTION]...\n\n"
          "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-14s%s\n", commands[i].name, commands[i].summary);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-16s%s\n", commands[i].name, commands[i].summary);
     puts("\nOptions\n"
          "  -h, --help    print this help; 'rampart COMMAND --help' or 'rampart help COMMAND' tells more\n"
          "      --version print the version");
