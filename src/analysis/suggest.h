@@ -89,7 +89,7 @@ void rp_document_write(struct rp_buf *out, const struct rampart_policy *policy);
 enum rampart_status rp_plan_copy(struct rp_arena *arena, const struct rp_plan *plan,
                                  struct rp_plan **ret_copy);
 
-/* Makes the edits of a fix. False in *ret_made: there are too many. */
+/* Makes the edits of a fix. False in *ret_made: there are too many, or an edit before was in vain. */
 enum rampart_status rp_plan_apply(struct rp_suggester *suggester, struct rp_plan *plan,
                                   const struct rp_fix *fix, bool *ret_made);
 

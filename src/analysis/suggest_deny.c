@@ -47,22 +47,48 @@ static enum rampart_status except_action(const struct excepting *excepting, stru
                         ret_found);
 }
 
-/* What the one who asks has for acs:PrincipalARN; false: not exactly one value. */
-static bool principal_arn(const struct rampart_request *request, struct rampart_str *ret_arn)
+/* What the request has for a key; false: not exactly one value. */
+static bool only_value(const struct rampart_request *request, struct rampart_str name,
+                       struct rampart_str *ret_value)
 {
     const struct rp_context_key *key = NULL;
-    bool one = rp_request_key(request, request->assumptions, principal_key, &key) == RP_KEY_PRESENT &&
-               key != NULL && key->count == 1 &&
-               rp_request_more_values(key, request->assumptions, principal_key) == NULL;
-    if (one) *ret_arn = key->first->text;
+    bool one = rp_request_key(request, request->assumptions, name, &key) == RP_KEY_PRESENT && key != NULL &&
+               key->count == 1 && rp_request_more_values(key, request->assumptions, name) == NULL;
+    if (one) *ret_value = key->first->text;
     return one;
+}
+
+static enum rampart_status one_copy(const struct excepting *excepting, struct rampart_str text,
+                                    struct rampart_change *change, bool *ret_found)
+{
+    *ret_found = true;
+    return rp_suggest_one(excepting->suggester, text, &change->values);
+}
+
+/* NotIpAddress, StringNotEquals, …: what is listed there is not denied. */
+static enum rampart_status except_circumstance(const struct excepting *excepting,
+                                               struct rampart_change *change, bool *ret_found)
+{
+    const struct rp_suggester *suggester = excepting->suggester;
+    for (size_t i = 0; i < excepting->statement->condition_count; i++) {
+        const struct rp_condition *condition = &excepting->statement->conditions[i];
+        struct rampart_str value;
+        if (!condition->op.negated || !only_value(suggester->request, condition->key.text, &value)) continue;
+        if (condition->op.comparison == RP_COMPARE_LIKE && !rp_suggest_can_name(suggester, value)) continue;
+        change->kind = RAMPART_CHANGE_ADD_VALUE;
+        change->element = RAMPART_ELEMENT_CONDITION;
+        change->op = condition->op_name;
+        change->key = condition->key.text;
+        return one_copy(excepting, value, change, ret_found);
+    }
+    return RAMPART_OK;
 }
 
 static enum rampart_status except_principal(const struct excepting *excepting, struct rampart_change *change,
                                             bool *ret_found)
 {
     struct rampart_str arn;
-    if (!principal_arn(excepting->suggester->request, &arn)) return RAMPART_OK;
+    if (!only_value(excepting->suggester->request, principal_key, &arn)) return RAMPART_OK;
     change->kind = RAMPART_CHANGE_ADD_CONDITION;
     change->element = RAMPART_ELEMENT_CONDITION;
     change->op = not_equals;
@@ -75,9 +101,7 @@ static enum rampart_status except_principal(const struct excepting *excepting, s
         change->kind = RAMPART_CHANGE_ADD_VALUE; /* the same condition twice would be no document */
         change->key = condition->key.text;
     }
-    *ret_found = true;
-    RP_TRY_MEMORY(rp_arena_copy(&excepting->suggester->work, arn, &arn));
-    return rp_suggest_one(excepting->suggester, arn, &change->values);
+    return one_copy(excepting, arn, change, ret_found);
 }
 
 /* A value that is listed by itself beside others can be taken out; one that stands for more than itself cannot. */
@@ -199,7 +223,9 @@ enum rampart_status rp_fixes_of_explicit(struct rp_suggester *suggester,
     static except *const by_principal[] = {except_principal, NULL};
     static except *const by_removing[] = {remove_value, except_resource, except_action, except_principal,
                                           NULL};
-    except *const *const ways[] = {by_resource, by_action, by_principal, by_removing};
+    static except *const by_circumstance[] = {except_circumstance, except_resource, except_action,
+                                              except_principal, NULL};
+    except *const *const ways[] = {by_resource, by_action, by_circumstance, by_principal, by_removing};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         RP_TRY(add_way(suggester, denial, ways[i], fixes));
     for (size_t i = 0; i < denial->decision->matched_count && fixes->count == 0; i++)

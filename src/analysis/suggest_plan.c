@@ -126,12 +126,26 @@ static enum rampart_status edit_statement(struct rp_arena *arena, struct rp_plan
     return RAMPART_OK;
 }
 
+/* A statement that has to be changed in two ways was not mended by the first, which is then one change too many. */
+static bool is_in_vain(const struct rp_plan *plan, const struct rp_edit *edit)
+{
+    for (size_t i = 0; i < plan->edit_count; i++) {
+        const struct rp_edit *before = &plan->edits[i];
+        if (before->told.kind == RAMPART_CHANGE_ADD_STATEMENT) continue;
+        if (rp_plan_statement(plan, before) != rp_plan_statement(plan, edit)) continue;
+        if (before->told.kind != edit->told.kind || before->told.element != edit->told.element) return true;
+    }
+    return false;
+}
+
 enum rampart_status rp_plan_apply(struct rp_suggester *suggester, struct rp_plan *plan,
                                   const struct rp_fix *fix, bool *ret_made)
 {
     *ret_made = plan->edit_count + fix->count <= RP_MOST_EDITS;
     for (size_t i = 0; i < fix->count && *ret_made; i++) {
         const struct rp_edit *edit = &fix->edits[i];
+        *ret_made = edit->told.kind == RAMPART_CHANGE_ADD_STATEMENT || !is_in_vain(plan, edit);
+        if (!*ret_made) break;
         if (edit->told.kind == RAMPART_CHANGE_ADD_STATEMENT)
             RP_TRY(add_statement(suggester, plan, edit));
         else

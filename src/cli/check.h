@@ -17,8 +17,7 @@ enum {
     CHECK_ACCOUNT,
     CHECK_ASSUMPTIONS,
     CHECK_JOBS,
-    CHECK_SUGGEST,
-    CHECK_AFTER
+    CHECK_SUGGEST
 };
 
 enum { MOST_JOBS = 64 };

@@ -84,8 +84,7 @@ const struct cli_usage check_usage = {
 /* What speaks of one request belongs into its line. */
 static bool is_of_one_request(int id)
 {
-    bool of_request = (id >= CLI_PRINCIPAL && id <= CHECK_TASK) || id == CHECK_SUGGEST;
-    return of_request && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
+    return (id >= CLI_PRINCIPAL && id <= CHECK_TASK) && id != CLI_ACCOUNT_ID && id != CLI_ASSUME;
 }
 
 static bool check_jobs(const struct cli_arguments *arguments)
@@ -101,7 +100,8 @@ static bool check_jobs(const struct cli_arguments *arguments)
 
 static bool check_many(const struct cli_arguments *arguments)
 {
-    bool good = check_jobs(arguments);
+    bool good = check_jobs(arguments) &
+                cli_apart(arguments, CHECK_SUGGEST, CHECK_REQUESTS, "--suggest and --requests");
     const char *format = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; i < arguments->usage->option_count; i++) {
         const struct cli_option *option = &arguments->usage->options[i];

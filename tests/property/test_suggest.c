@@ -118,8 +118,7 @@ static bool says_condition(const struct rampart_change *change, const struct nai
     enum rampart_truth truth = naive_condition(condition, request);
     bool says = truth != RAMPART_FALSE;
 
-    if (change->effect == RAMPART_DENY) says = truth != RAMPART_TRUE;
-    if (change->kind == RAMPART_CHANGE_REMOVE_VALUE)
+    if (change->kind == RAMPART_CHANGE_REMOVE_VALUE || change->effect == RAMPART_DENY)
         says = truth != RAMPART_TRUE || some_value_fails(condition, request);
     if (rp_str_starts(change->op, rampart_str("ForAllValues"))) says = true; /* it depends on all values */
     rampart_policy_free(policy);
