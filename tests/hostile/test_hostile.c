@@ -339,7 +339,7 @@ static void denials_within_denials(void **state)
     }
     struct text strings = {0}, policies = {0};
     add(&strings, "{\"AccessDeniedDetail\":\"{");
-    add_times(&strings, "\\\"a\\\":\\\"{}\\\",", 100000);
+    add_times(&strings, "\\\"a\\\":\\\"{}\\\",", 3000);
     add(&strings, "}\"}");
     expect(read_denial, &strings, REFUSED_INPUT);
     add(&policies, "x {\"AuthAction\":\"a:B\",\"MatchedPolicies\":[{}");
