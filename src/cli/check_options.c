@@ -100,8 +100,8 @@ static bool check_jobs(const struct cli_arguments *arguments)
 
 static bool check_many(const struct cli_arguments *arguments)
 {
-    bool good = check_jobs(arguments) &
-                cli_apart(arguments, CHECK_SUGGEST, CHECK_REQUESTS, "--suggest and --requests");
+    bool good = check_jobs(arguments);
+    good &= cli_apart(arguments, CHECK_SUGGEST, CHECK_REQUESTS, "--suggest and --requests");
     const char *format = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; i < arguments->usage->option_count; i++) {
         const struct cli_option *option = &arguments->usage->options[i];
