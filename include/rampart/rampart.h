@@ -8,6 +8,8 @@
  *     compile it once, to ask much and fast (compiled.h)
  *     keep it as an image, to be asked at once (image.h)
  *     ask for all of its principals at once (analysis.h)
+ *     ask what would have to change for a denied request to be allowed (suggest.h)
+ *     read a refusal that the cloud sent, and ask for the same (denial.h)
  *     look up what is known of the cloud (catalog.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
@@ -21,6 +23,7 @@
 #include <rampart/catalog.h>
 #include <rampart/compiled.h>
 #include <rampart/decision.h>
+#include <rampart/denial.h>
 #include <rampart/diag.h>
 #include <rampart/image.h>
 #include <rampart/input.h>
@@ -29,6 +32,7 @@
 #include <rampart/report.h>
 #include <rampart/request.h>
 #include <rampart/status.h>
+#include <rampart/suggest.h>
 #include <rampart/task.h>
 
 #endif

@@ -3,7 +3,8 @@
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
  * ACC: the account file. SET: the settings of lint. TFM: Terraform. ROS: templates of ROS. ENG: compiling and
- * deciding. CAT: the catalogue. IO: files. This file is included where RP_DIAG is defined.
+ * deciding. CAT: the catalogue. DEN: a denial that the cloud sent. IO: files. This file is included where RP_DIAG is
+ * defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -126,3 +127,6 @@ RP_DIAG(ROS_PARAMETER, "ROS007", "ros-bad-parameter")
 RP_DIAG(ROS_FUNCTION, "ROS008", "ros-bad-function")
 RP_DIAG(ROS_CYCLE, "ROS009", "ros-cycle")
 RP_DIAG(ROS_SIZE, "ROS010", "ros-too-large")
+RP_DIAG(DEN_NONE, "DEN001", "no-denial")
+RP_DIAG(DEN_TYPE, "DEN002", "denial-wrong-type")
+RP_DIAG(DEN_MISSING, "DEN003", "denial-incomplete")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/json.h"
+#include "text/json_write.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ static const struct rampart_str nameless = {NULL, 0};
 static bool stands_first(const struct rp_buf *out)
 {
     char last = out->len == 0 ? '\n' : out->data[out->len - 1];
-    return last == '{' || last == '[' || last == '\n';
+    return last == '{' || last == '[' || last == '\n' || last == ':';
 }
 
 /* What stands before a value of `len` bytes; the place for the value itself, NULL: the sticky failure. */
@@ -98,6 +98,12 @@ void rp_put_text(struct rp_buf *out, struct rampart_str name, struct rampart_str
     }
     at[plain + 1] = '"';
     out->len++;
+}
+
+void rp_write_name(struct rp_buf *out, struct rampart_str name)
+{
+    rp_put_text(out, nameless, name);
+    rp_buf_add_byte(out, ':');
 }
 
 /* ---- other values ---- */

@@ -10,7 +10,7 @@
 #include <cjson/cJSON.h>
 #include <cmocka.h>
 
-#include "report/json.h"
+#include "text/json_write.h"
 
 enum { CAP = 1 << 20 };
 
@@ -50,6 +50,23 @@ static void characters_of_several_bytes_stay(void **state)
     rp_buf_init(&out, NULL, CAP);
     rp_write_text(&out, NULL, rampart_str(text));
     is_printed(&out, cJSON_CreateString(text));
+}
+
+static void a_name_may_be_any_text(void **state)
+{
+    (void)state;
+    struct rp_buf out;
+    cJSON *twin = cJSON_CreateObject();
+    rp_buf_init(&out, NULL, CAP);
+    rp_write_open(&out, NULL, '{');
+    rp_write_name(&out, RP_STR("a\"b:"));
+    rp_write_text(&out, NULL, RP_STR("1"));
+    rp_write_name(&out, RP_STR(""));
+    rp_write_bool(&out, NULL, true);
+    rp_write_close(&out, '}');
+    cJSON_AddStringToObject(twin, "a\"b:", "1");
+    cJSON_AddBoolToObject(twin, "", true);
+    is_printed(&out, twin);
 }
 
 static void commas_stand_between(void **state)
@@ -118,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character_is_written_as_cjson_does),
         cmocka_unit_test(characters_of_several_bytes_stay),
+        cmocka_unit_test(a_name_may_be_any_text),
         cmocka_unit_test(commas_stand_between),
         cmocka_unit_test(a_second_line_begins_without_a_comma),
         cmocka_unit_test(failure_stays),
