@@ -8,6 +8,7 @@
  *     compile it once, to ask much and fast (compiled.h)
  *     keep it as an image, to be asked at once (image.h)
  *     ask for all of its principals at once (analysis.h)
+ *     replay recorded calls (replay.h)
  *     look up what is known of the cloud (catalog.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
@@ -25,6 +26,7 @@
 #include <rampart/image.h>
 #include <rampart/lint.h>
 #include <rampart/policy.h>
+#include <rampart/replay.h>
 #include <rampart/report.h>
 #include <rampart/request.h>
 #include <rampart/status.h>

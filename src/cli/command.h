@@ -30,6 +30,7 @@ int cli_catalog(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_compile(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
+int cli_replay(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
 

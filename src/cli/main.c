@@ -14,6 +14,7 @@ static const struct cli_command commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
     {"compile", "make the image of an account, which is read at once", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
+    {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
     {"fmt", "the same documents, written canonically", cli_fmt},
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},

@@ -23,6 +23,7 @@ struct rp_reporter {
                                    struct rampart_who_can_filter filter);
     enum rampart_status (*assumptions)(struct rp_print *print, unsigned assumptions);
     enum rampart_status (*catalog)(struct rp_print *print, const struct rampart_catalog_found *found);
+    void (*replay)(struct rp_print *print, const struct rampart_replay_result *result);
 };
 
 enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
