@@ -9,9 +9,9 @@
 
 enum { WIDEST = 48, CLASS_WIDTH = sizeof "conditional-to-allow" - 1 };
 
-static bool is_shown(const struct rampart_replay_row *row)
+static bool is_shown(enum rampart_replay_class which)
 {
-    return row->which != RAMPART_REPLAY_AGREE && row->which != RAMPART_REPLAY_SAME;
+    return which != RAMPART_REPLAY_AGREE && which != RAMPART_REPLAY_SAME;
 }
 
 /* "user/alice" of "acs:ram::1000000000000001:user/alice". */
@@ -44,7 +44,7 @@ static struct widths measure(const struct rampart_replay_result *result)
     struct widths widths = {0};
     for (size_t i = 0; i < result->row_count; i++) {
         const struct rampart_replay_row *row = &result->rows[i];
-        if (!is_shown(row)) continue;
+        if (!is_shown(row->which)) continue;
         widen(&widths.principal, rp_utf8_count(name_of(row->principal)));
         widen(&widths.action, rp_utf8_count(row->action));
         widen(&widths.count, digits(row->count));
@@ -120,32 +120,38 @@ static void print_row(struct rp_print *print, const struct rampart_replay_row *r
     print_samples(print, row);
 }
 
+static void print_rows_of(struct rp_print *print, const struct rampart_replay_result *result,
+                          enum rampart_replay_class which, const struct widths *widths)
+{
+    if (result->classes[which] > 0) rp_print_words(print, "\n");
+    for (size_t i = 0; i < result->row_count; i++)
+        if (result->rows[i].which == which) print_row(print, &result->rows[i], widths);
+}
+
 static void print_rows(struct rp_print *print, const struct rampart_replay_result *result)
 {
     const struct widths widths = measure(result);
-    bool first = true;
-    for (size_t i = 0; i < result->row_count; i++) {
-        if (!is_shown(&result->rows[i])) continue;
-        if (first) rp_print_words(print, "\n");
-        first = false;
-        print_row(print, &result->rows[i], &widths);
-    }
+    for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++)
+        if (is_shown((enum rampart_replay_class)i))
+            print_rows_of(print, result, (enum rampart_replay_class)i, &widths);
 }
 
+/* The detail is last, for what it takes on a terminal is not known before it is printed. */
 static void print_skips(struct rp_print *print, const struct rampart_replay_result *result)
 {
-    size_t reasons = 0, details = 0;
+    size_t reasons = 0, counts = 0;
     if (result->skip_count > 0) rp_print_words(print, "\nskipped\n");
     for (size_t i = 0; i < result->skip_count; i++) {
         widen(&reasons, rp_utf8_count(result->skips[i].reason));
-        widen(&details, rp_utf8_count(result->skips[i].detail));
+        widen(&counts, digits(result->skips[i].count));
     }
     for (size_t i = 0; i < result->skip_count; i++) {
         const struct rampart_replay_skip *skip = &result->skips[i];
         rp_print_words(print, "  ");
         print_column(print, skip->reason, reasons);
-        print_column(print, skip->detail, details);
-        rp_buf_printf(print->out, "%llu\n", (unsigned long long)skip->count);
+        rp_buf_printf(print->out, "%*llu  ", (int)counts, (unsigned long long)skip->count);
+        rp_print_cut(print, skip->detail);
+        rp_print_words(print, "\n");
     }
 }
 

@@ -5,7 +5,6 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
-#include "engine/cover.h"
 #include "policy/key.h"
 
 enum { NOTES = 4096, LONGEST_QUESTION = 480, LONGEST_KEYS = 4096 };
@@ -30,30 +29,14 @@ struct question {
     const struct rp_caller *caller;
     struct rampart_str action, resource;
     bool area;
+    unsigned told; /* the circumstances that are told, a bit each */
 };
 
-/* ---- what the account asks about ---- */
+/* It matters which resource it was. */
+static const struct rp_answer open_resource = {.outcome = RAMPART_OUTCOME_CONDITIONAL,
+                                               .reason = RAMPART_REPLAY_RESOURCE_UNKNOWN};
 
-static void note_conditions(const struct rp_unit *unit, bool *asks)
-{
-    for (size_t i = 0; i < unit->count; i++) {
-        const struct rp_statement *statement = unit->rules[i].statement;
-        for (size_t j = 0; j < statement->condition_count; j++)
-            for (size_t key = 0; key < RP_CIRCUMSTANCES; key++)
-                asks[key] |= rp_key_equal(statement->conditions[j].key.text, names[key]);
-    }
-}
-
-/* What no condition looks at is left out of the questions: then more of them are equal. */
-static void note_asked(struct rp_judge *judge)
-{
-    const struct rampart_compiled *account = judge->account;
-    for (size_t i = 0; i < account->account->policy_count; i++)
-        note_conditions(&account->documents[i].unit, judge->asks);
-    for (unsigned level = 0; level < account->control->control_levels; level++)
-        note_conditions(&account->control->control[level], judge->asks);
-    note_conditions(&account->trust->trust, judge->asks);
-}
+/* ---- a judge's life ---- */
 
 static void *zeroed(const struct rp_judge *judge, size_t size)
 {
@@ -69,9 +52,7 @@ enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_o
     judge->options.without_nearest = true;
     rp_arena_init(&judge->arena, options == NULL ? NULL : options->allocator);
     judge->memo = zeroed(judge, sizeof *judge->memo);
-    judge->cover = zeroed(judge, sizeof *judge->cover);
-    RP_TRY_MEMORY(judge->memo != NULL && judge->cover != NULL);
-    note_asked(judge);
+    RP_TRY_MEMORY(judge->memo != NULL);
     return rampart_request_new(options, &judge->request);
 }
 
@@ -79,7 +60,6 @@ void rp_judge_free(struct rp_judge *judge)
 {
     const struct rampart_allocator allocator = judge->arena.allocator;
     if (judge->memo != NULL) allocator.release(allocator.context, judge->memo);
-    if (judge->cover != NULL) allocator.release(allocator.context, judge->cover);
     rampart_request_free(judge->request);
     rp_arena_free(&judge->arena);
     *judge = (struct rp_judge){.account = NULL};
@@ -112,12 +92,11 @@ static enum rampart_status fill(const struct rp_judge *judge, const struct quest
     RP_TRY(rampart_request_set_action(request, question->action, NULL));
     RP_TRY(rampart_request_add_resource(request, question->resource, NULL));
     for (size_t key = 0; key < RP_CIRCUMSTANCES; key++) {
-        if (!judge->asks[key] || question->caller->told[key].len == 0) continue;
+        if ((question->told & 1U << key) == 0) continue;
         RP_TRY(rampart_request_add_context(request, names[key], question->caller->told[key], NULL));
     }
     RP_TRY(rampart_request_finish(request, NULL));
     request->area = question->area;
-    if (request->area && rp_str_equal(question->resource, RP_STR("*"))) request->cover = judge->cover;
     return RAMPART_OK;
 }
 
@@ -141,6 +120,16 @@ static bool next_key(struct rampart_strs keys, struct rampart_str after, struct 
         found = true;
     }
     return found;
+}
+
+/* Which circumstances are among the keys. */
+static unsigned circumstances_of(struct rampart_strs keys)
+{
+    unsigned open = 0;
+    for (size_t i = 0; i < keys.count; i++)
+        for (unsigned key = 0; key < RP_CIRCUMSTANCES; key++)
+            if (rp_key_equal(keys.items[i], names[key])) open |= 1U << key;
+    return open;
 }
 
 static enum rampart_status list_keys(struct rp_judge *judge, struct rampart_strs keys,
@@ -168,6 +157,7 @@ static enum rampart_status tell_why(struct rp_judge *judge, const struct questio
     answer->reason = RAMPART_REPLAY_RESOURCE_UNKNOWN;
     if (decision->unknown_keys.count > 0) {
         answer->reason = RAMPART_REPLAY_CONDITION_KEYS;
+        answer->open = circumstances_of(decision->unknown_keys);
         status = list_keys(judge, decision->unknown_keys, &answer->keys);
     } else if (decision->unknown_layer_count > 0 || !question->area) {
         answer->reason = RAMPART_REPLAY_UNKNOWN_POLICIES;
@@ -183,8 +173,7 @@ static enum rampart_status decide(struct rp_judge *judge, const struct question 
     struct rp_answer answer = {.reason = RAMPART_REPLAY_DETERMINED};
     enum rampart_status status = fill(judge, question);
     if (status == RAMPART_INVALID_INPUT) { /* an ARN that is none was recorded */
-        *ret_answer =
-            (struct rp_answer){RAMPART_OUTCOME_CONDITIONAL, RAMPART_REPLAY_RESOURCE_UNKNOWN, {NULL, 0}};
+        *ret_answer = open_resource;
         return RAMPART_OK;
     }
     RP_TRY(status);
@@ -207,15 +196,16 @@ static bool put(char *text, size_t *len, struct rampart_str piece)
 }
 
 /* All that the answer depends on; false: it is too long to be noted. */
-static bool write_question(const struct rp_judge *judge, const struct question *question, char *text,
-                           size_t *ret_len)
+static bool write_question(const struct question *question, char *text, size_t *ret_len)
 {
     *ret_len = 0;
-    bool fits = put(text, ret_len, asker(question)) && put(text, ret_len, question->action) &&
+    char told = (char)('0' + question->told); /* no more than five bits */
+    bool fits = put(text, ret_len, (struct rampart_str){&told, 1}) && put(text, ret_len, asker(question)) &&
+                put(text, ret_len, question->action) &&
                 put(text, ret_len, question->area ? RP_STR("area") : RP_STR("one")) &&
                 put(text, ret_len, question->resource);
     for (size_t key = 0; fits && key < RP_CIRCUMSTANCES; key++)
-        if (judge->asks[key]) fits = put(text, ret_len, question->caller->told[key]);
+        if ((question->told & 1U << key) != 0) fits = put(text, ret_len, question->caller->told[key]);
     return fits;
 }
 
@@ -224,7 +214,7 @@ static enum rampart_status recall(struct rp_judge *judge, const struct question 
 {
     char text[LONGEST_QUESTION];
     size_t len;
-    if (!write_question(judge, question, text, &len)) return decide(judge, question, ret_answer);
+    if (!write_question(question, text, &len)) return decide(judge, question, ret_answer);
     const struct rampart_str written = {text, len};
     struct note *note = &judge->memo->notes[(rp_hash(written) >> 32) % NOTES];
     if (!rp_str_equal((struct rampart_str){note->text, note->len}, written)) {
@@ -235,6 +225,25 @@ static enum rampart_status recall(struct rp_judge *judge, const struct question 
         memcpy(note->text, text, len);
     }
     *ret_answer = note->answer;
+    return RAMPART_OK;
+}
+
+/*
+ * Most answers do not depend on when and from where a call came. So first nothing is told, then only what the answer was
+ * found to depend on: there are few such questions, however many calls there are.
+ */
+static enum rampart_status ask(struct rp_judge *judge, struct question *question,
+                               struct rp_answer *ret_answer)
+{
+    unsigned more = 0;
+    question->told = 0;
+    do {
+        question->told |= more;
+        RP_TRY(recall(judge, question, ret_answer));
+        more = 0;
+        for (unsigned key = 0; key < RP_CIRCUMSTANCES; key++)
+            if (question->caller->told[key].len > 0) more |= ret_answer->open & ~question->told & 1U << key;
+    } while (more != 0);
     return RAMPART_OK;
 }
 
@@ -260,15 +269,12 @@ static enum rampart_status ask_way(struct rp_judge *judge, struct question *ques
     question->area = way->area;
     for (size_t i = 0; i < way->count && all.outcome != RAMPART_OUTCOME_DENY; i++) {
         question->resource = way->arns[i];
-        RP_TRY(recall(judge, question, &one));
+        RP_TRY(ask(judge, question, &one));
         all = rp_answer_both(&all, &one);
     }
     *ret_answer = all;
     return RAMPART_OK;
 }
-
-static const struct rp_answer open_resource = {
-    RAMPART_OUTCOME_CONDITIONAL, RAMPART_REPLAY_RESOURCE_UNKNOWN, {NULL, 0}};
 
 /* In whichever way it was asked for: only if all come to the same, that is the answer. */
 static enum rampart_status ask_part(struct rp_judge *judge, struct question *question,

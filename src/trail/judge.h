@@ -30,20 +30,18 @@ struct rp_answer {
     enum rampart_outcome outcome;
     enum rampart_replay_reason reason;
     struct rampart_str keys;
+    unsigned open; /* the circumstances among them, a bit each */
 };
 
 struct rp_memo;
-struct rp_cover_memo;
 
 struct rp_judge {
     const struct rampart_compiled *account;
     struct rampart_options options;
     struct rampart_request *request;
     struct rp_memo *memo;
-    struct rp_cover_memo *cover; /* of the area of everything */
-    struct rp_arena arena;       /* of the texts of answers */
+    struct rp_arena arena; /* of the texts of answers */
     struct rp_intern texts;
-    bool asks[RP_CIRCUMSTANCES]; /* whether a condition of the account looks at it */
 };
 
 /* The account must outlive the judge. Errors: RAMPART_NO_MEMORY. */

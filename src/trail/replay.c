@@ -114,8 +114,8 @@ static enum rampart_status ask(struct rampart_replay *replay, struct rp_judge *j
 {
     struct rp_answer all = {.outcome = RAMPART_OUTCOME_ALLOW}, one;
     if (!rp_judge_knows(judge, caller)) {
-        *ret_answer =
-            (struct rp_answer){RAMPART_OUTCOME_CONDITIONAL, RAMPART_REPLAY_PRINCIPAL_UNKNOWN, {NULL, 0}};
+        *ret_answer = (struct rp_answer){.outcome = RAMPART_OUTCOME_CONDITIONAL,
+                                         .reason = RAMPART_REPLAY_PRINCIPAL_UNKNOWN};
         return RAMPART_OK;
     }
     for (size_t i = 0; i < api->count; i++) {

@@ -134,26 +134,27 @@ static int compare_samples(const struct rampart_replay_sample *a, const struct r
 }
 
 /*
- * Keeps the least of all samples. A place holds texts of a fixed size, so that a better one takes the place of a worse
+ * Keeps the least of all samples, each once. A place holds texts of a fixed size, so that a better one takes the place of a worse
  * one in memory as well: however many events there are, a row has as many texts as samples.
  */
 static enum rampart_status add_sample(struct rp_tally *tally, struct rampart_replay_row *row,
                                       const struct rampart_replay_sample *sample)
 {
+    const struct rampart_replay_sample cut = {sample->time, rp_tally_cut(sample->id)};
     size_t at = row->sample_count;
-    while (at > 0 && compare_samples(sample, &row->samples[at - 1]) < 0) at--;
-    if (at == RAMPART_REPLAY_SAMPLES) return RAMPART_OK;
+    while (at > 0 && compare_samples(&cut, &row->samples[at - 1]) < 0) at--;
+    bool known = at > 0 && compare_samples(&cut, &row->samples[at - 1]) == 0;
+    if (at == RAMPART_REPLAY_SAMPLES || known) return RAMPART_OK;
     bool full = row->sample_count == RAMPART_REPLAY_SAMPLES;
     char *memory = full ? (char *)(uintptr_t)row->samples[row->sample_count - 1].time.data
                         : rp_arena_alloc(&tally->arena, RP_TALLY_TIME + RP_TALLY_TEXT, 1);
     RP_TRY_MEMORY(memory != NULL);
     if (!full) row->sample_count++;
     for (size_t i = row->sample_count - 1; i > at; i--) row->samples[i] = row->samples[i - 1];
-    const struct rampart_str id = rp_tally_cut(sample->id);
-    memcpy(memory, sample->time.data, RP_TALLY_TIME);
-    if (id.len > 0) memcpy(memory + RP_TALLY_TIME, id.data, id.len);
+    memcpy(memory, cut.time.data, RP_TALLY_TIME);
+    if (cut.id.len > 0) memcpy(memory + RP_TALLY_TIME, cut.id.data, cut.id.len);
     row->samples[at] =
-        (struct rampart_replay_sample){{memory, RP_TALLY_TIME}, {memory + RP_TALLY_TIME, id.len}};
+        (struct rampart_replay_sample){{memory, RP_TALLY_TIME}, {memory + RP_TALLY_TIME, cut.id.len}};
     return RAMPART_OK;
 }
 
