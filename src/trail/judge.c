@@ -7,7 +7,7 @@
 #include "base/try.h"
 #include "policy/key.h"
 
-enum { NOTES = 4096, LONGEST_QUESTION = 480, LONGEST_KEYS = 4096 };
+enum { NOTES = 16384, LONGEST_QUESTION = 320, LONGEST_KEYS = 4096 };
 
 static const struct rampart_str names[RP_CIRCUMSTANCES] = {
     [RP_TOLD_TIME] = {"acs:CurrentTime", 15},       [RP_TOLD_ADDRESS] = {"acs:SourceIp", 12},
@@ -53,6 +53,7 @@ enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_o
     rp_arena_init(&judge->arena, options == NULL ? NULL : options->allocator);
     judge->memo = zeroed(judge, sizeof *judge->memo);
     RP_TRY_MEMORY(judge->memo != NULL);
+    RP_TRY(rp_clock_init(&judge->clock, &judge->arena, account));
     return rampart_request_new(options, &judge->request);
 }
 
@@ -196,7 +197,8 @@ static bool put(char *text, size_t *len, struct rampart_str piece)
 }
 
 /* All that the answer depends on; false: it is too long to be noted. */
-static bool write_question(const struct question *question, char *text, size_t *ret_len)
+static bool write_question(const struct rp_judge *judge, const struct question *question, char *text,
+                           size_t *ret_len)
 {
     *ret_len = 0;
     char told = (char)('0' + question->told); /* no more than five bits */
@@ -204,8 +206,13 @@ static bool write_question(const struct question *question, char *text, size_t *
                 put(text, ret_len, question->action) &&
                 put(text, ret_len, question->area ? RP_STR("area") : RP_STR("one")) &&
                 put(text, ret_len, question->resource);
-    for (size_t key = 0; fits && key < RP_CIRCUMSTANCES; key++)
-        if ((question->told & 1U << key) != 0) fits = put(text, ret_len, question->caller->told[key]);
+    for (size_t key = 0; fits && key < RP_CIRCUMSTANCES; key++) {
+        char span[RP_CLOCK_SPAN];
+        struct rampart_str value = question->caller->told[key];
+        if ((question->told & 1U << key) == 0) continue;
+        if (key == RP_TOLD_TIME) value = rp_clock_span(&judge->clock, value, span);
+        fits = put(text, ret_len, value);
+    }
     return fits;
 }
 
@@ -214,7 +221,7 @@ static enum rampart_status recall(struct rp_judge *judge, const struct question 
 {
     char text[LONGEST_QUESTION];
     size_t len;
-    if (!write_question(question, text, &len)) return decide(judge, question, ret_answer);
+    if (!write_question(judge, question, text, &len)) return decide(judge, question, ret_answer);
     const struct rampart_str written = {text, len};
     struct note *note = &judge->memo->notes[(rp_hash(written) >> 32) % NOTES];
     if (!rp_str_equal((struct rampart_str){note->text, note->len}, written)) {

@@ -6,6 +6,7 @@
 #include <rampart/replay.h>
 
 #include "base/intern.h"
+#include "trail/clock.h"
 #include "trail/resource.h"
 
 /* The circumstances that an event may tell. */
@@ -42,6 +43,7 @@ struct rp_judge {
     struct rp_memo *memo;
     struct rp_arena arena; /* of the texts of answers */
     struct rp_intern texts;
+    struct rp_clock clock;
 };
 
 /* The account must outlive the judge. Errors: RAMPART_NO_MEMORY. */

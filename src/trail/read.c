@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files of events: one value after another is read, counted and forgotten. */
+/* Files of events: one object after another is read, counted and forgotten. */
 #include "base/try.h"
 #include "trail/bytes.h"
+#include "trail/objects.h"
 #include "trail/replay.h"
-#include "trail/values.h"
 
-/* A value of a file. */
+/* an object of a file. */
 struct item {
     struct rampart_replay *replay;
     struct rp_bytes *bytes;
-    const struct rp_value *value;
+    const struct rp_object *object;
 };
 
-/* Says what is wrong with a value where it stands in the file. */
+/* Says what is wrong with an object where it stands in the file. */
 static enum rampart_status report(const struct item *item, enum rampart_status status)
 {
     const struct rampart_diag *fault = rampart_diags_at(item->replay->faults, 0);
@@ -20,10 +20,10 @@ static enum rampart_status report(const struct item *item, enum rampart_status s
     struct rampart_diag placed = *fault;
     placed.file = item->bytes->name;
     if (placed.line > 0) {
-        if (placed.line == 1) placed.column += item->value->column - 1;
-        if (placed.end_line == 1) placed.end_column += item->value->column - 1;
-        placed.line += item->value->line - 1;
-        placed.end_line += item->value->line - 1;
+        if (placed.line == 1) placed.column += item->object->column - 1;
+        if (placed.end_line == 1) placed.end_column += item->object->column - 1;
+        placed.line += item->object->line - 1;
+        placed.end_line += item->object->line - 1;
     }
     rp_diag_again(item->bytes->diags, &placed);
     return status;
@@ -34,8 +34,8 @@ static enum rampart_status refuse(const struct item *item, enum rp_code code, co
 {
     struct rampart_diag diag = rp_diag_bare(code, what);
     diag.file = item->bytes->name;
-    diag.line = diag.end_line = item->value->line;
-    diag.column = item->value->column;
+    diag.line = diag.end_line = item->object->line;
+    diag.column = item->object->column;
     diag.end_column = diag.column + 1;
     diag.help = rampart_str(help);
     rp_diag_again(item->bytes->diags, &diag);
@@ -46,18 +46,18 @@ static enum rampart_status count_event(const struct item *item, const struct rp_
 {
     struct rp_event event;
     enum rp_event_form form;
-    RP_TRY(rp_event_read(reading, item->value->text, &form, &event));
+    RP_TRY(rp_event_read(reading, item->object->text, &form, &event));
     if (form == RP_EVENT_IS_ONE) return rp_replay_event(item->replay, reading, &event);
     if (form == RP_EVENT_OTHER_LOG) {
         const struct rampart_replay_skip skipped = {RP_STR("other-log"), event.type, 1};
         return rp_tally_skip(&item->replay->tally, &skipped);
     }
-    if (item->value->kind == RP_VALUE_ANSWER) return RAMPART_OK;
+    if (item->object->kind == RP_OBJECT_ANSWER) return RAMPART_OK;
     return refuse(item, RP_TRL_EVENT, "this is no event of ActionTrail, and nothing that holds one",
                   "an event has members eventName, eventType and userIdentity");
 }
 
-static enum rampart_status count_value(const struct item *item)
+static enum rampart_status count_object(const struct item *item)
 {
     struct rampart_replay *replay = item->replay;
     const struct rp_source named = {.name = item->bytes->name};
@@ -72,26 +72,26 @@ static enum rampart_status count_value(const struct item *item)
     return report(item, status);
 }
 
-static enum rampart_status count_values(struct rampart_replay *replay, struct rp_bytes *bytes,
-                                        struct rp_values *values)
+static enum rampart_status count_objects(struct rampart_replay *replay, struct rp_bytes *bytes,
+                                         struct rp_objects *objects)
 {
     for (;;) {
-        struct rp_value value;
-        const struct item item = {replay, bytes, &value};
-        RP_TRY(rp_values_next(values, &value));
-        if (value.kind == RP_VALUE_NONE) return RAMPART_OK;
-        RP_TRY(count_value(&item));
+        struct rp_object object;
+        const struct item item = {replay, bytes, &object};
+        RP_TRY(rp_objects_next(objects, &object));
+        if (object.kind == RP_OBJECT_NONE) return RAMPART_OK;
+        RP_TRY(count_object(&item));
     }
 }
 
 enum rampart_status rp_replay_bytes(struct rampart_replay *replay, struct rp_bytes *bytes)
 {
-    struct rp_values values;
+    struct rp_objects objects;
     rampart_diags_clear(replay->faults);
     enum rampart_status status =
-        rp_values_init(&values, &replay->allocator, bytes, replay->limits.document_bytes);
-    if (status == RAMPART_OK) status = count_values(replay, bytes, &values);
-    rp_values_free(&values);
+        rp_objects_init(&objects, &replay->allocator, bytes, replay->limits.document_bytes);
+    if (status == RAMPART_OK) status = count_objects(replay, bytes, &objects);
+    rp_objects_free(&objects);
     return status;
 }
 

@@ -3,6 +3,7 @@
  * rampart-generate account|requests|events PRINCIPALS DOCUMENTS STATEMENTS [COUNT]: prints a generated account
  * file, or COUNT requests about it as lines of JSON, or as ActionTrail would have recorded them.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ static unsigned number(const char *text)
 }
 
 /* One at a time: there may be more than fit into memory. */
-static bool print_questions(const struct account_shape *shape, unsigned count,
+static bool print_questions(const struct account_shape *shape, unsigned count, unsigned distinct,
                             void (*put)(struct rp_buf *, const struct generated_question *, unsigned))
 {
     struct rp_buf text;
@@ -29,7 +30,7 @@ static bool print_questions(const struct account_shape *shape, unsigned count,
         struct generated_question question;
 
         text.len = 0;
-        generate_question(shape, i, &question);
+        generate_question(shape, i % distinct, &question);
         put(&text, &question, i);
         good = text.failed == RAMPART_OK && fwrite(text.data, 1, text.len, stdout) == text.len;
     }
@@ -49,8 +50,9 @@ static bool print_account(const struct account_shape *shape)
 static bool print(const char *what, const struct account_shape *shape, const char *count)
 {
     if (count == NULL) return print_account(shape);
-    return print_questions(shape, number(count),
-                           strcmp(what, "events") == 0 ? trail_event_put : generated_question_put);
+    if (strcmp(what, "events") == 0)
+        return print_questions(shape, number(count), TRAIL_CALLS, trail_event_put);
+    return print_questions(shape, number(count), UINT_MAX, generated_question_put);
 }
 
 int main(int count, char **arguments)
