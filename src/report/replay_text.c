@@ -177,7 +177,7 @@ void rp_replay_text(struct rp_print *print, const struct rampart_replay_result *
     rp_print_label(print, "compared");
     rp_print_words(print, result->against ? "with another account\n" : "with what was recorded\n");
     rp_print_label(print, "events");
-    rp_buf_printf(print->out, "%llu read: %llu decided, %llu skipped\n", (unsigned long long)result->read,
+    rp_buf_printf(print->out, "%llu read: %llu replayed, %llu skipped\n", (unsigned long long)result->read,
                   (unsigned long long)result->mapped, (unsigned long long)result->skipped);
     print_classes(print, result);
     print_rows(print, result);
