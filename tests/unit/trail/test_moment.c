@@ -12,7 +12,7 @@
 
 #include "trail/moment.h"
 
-enum { LAST_DAY_OF_9999 = 2932896, DAY = 86400 };
+enum { CYCLE = 146097, LAST_DAY_OF_9999 = 2932896, DAY = 86400 };
 
 static void assert_written(const char *time, const char *expected)
 {
@@ -38,13 +38,13 @@ static void test_forms(void **state)
     assert_false(rp_moment_write(rampart_str(""), text));
 }
 
-/* Every day, as the C library has it. */
+/* Every day of the 400 years after which the calendar repeats itself, and some of the others, as the C library has it. */
 static void test_days(void **state)
 {
     char text[RP_MOMENT_SIZE], expected[64];
 
     (void)state;
-    for (int64_t day = 0; day <= LAST_DAY_OF_9999; day += 1) {
+    for (int64_t day = 0; day <= LAST_DAY_OF_9999; day += day < CYCLE ? 1 : 97) {
         time_t seconds = (time_t)(day * DAY + day % DAY);
         struct tm parts;
 

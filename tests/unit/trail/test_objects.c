@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -16,7 +17,8 @@ enum { MOST = 60, MANY = 20000 };
 /* What was found, behind one another: "line:column text|". */
 static char found[4096];
 
-static enum rampart_status find(struct rampart_str text, char *ret_code, unsigned *ret_line, unsigned *ret_column)
+static enum rampart_status find(struct rampart_str text, char *ret_code, unsigned *ret_line,
+                                unsigned *ret_column)
 {
     const struct rampart_allocator allocator = rp_allocator_of(NULL);
     struct rampart_diags *diags = NULL;
@@ -73,7 +75,7 @@ static void test_shapes(void **state)
     assert_found("", "");
     assert_found(" \n[ ]\n[]", "");
     assert_found("{}{\"a\":{}} \n {\"b\":[{}]}", "1:1 {}|1:3 {\"a\":{}}|2:2 {\"b\":[{}]}|");
-    assert_found("[{\"a\":1},\r\n{\"b\":\"}\\\"{\"}]{}", "1:2 {\"a\":1}|2:1 {\"b\":\"}\\\"{\"}|2:13 {}|");
+    assert_found("[{\"a\":1},\r\n{\"b\":\"}\\\"{\"}]{}", "1:2 {\"a\":1}|2:1 {\"b\":\"}\\\"{\"}|2:14 {}|");
     assert_found("{\"é\":1} {}", "1:1 {\"é\":1}|1:9 {}|");
 }
 
@@ -81,7 +83,7 @@ static void test_answers(void **state)
 {
     (void)state;
     assert_found("{\"Id\":1,\"Events\" : [{\"a\":1}, {}],\"N\":[{}]}{}",
-                 "1:21 {\"a\":1}|1:30 {}|1:1 answer {\"Id\":1,\"Events\" : [],\"N\":[{}]}|1:45 {}|");
+                 "1:21 {\"a\":1}|1:30 {}|1:1 answer {\"Id\":1,\"Events\" : [],\"N\":[{}]}|1:43 {}|");
     assert_found("[{\"Events\":[]},{\"x\":{\"Events\":[{}]}}]",
                  "1:2 answer {\"Events\":[]}|1:16 {\"x\":{\"Events\":[{}]}}|");
     assert_found("{\"Events\":null,\"a\":[1]}", "1:1 {\"Events\":null,\"a\":[1]}|");
@@ -99,9 +101,11 @@ static void test_refused(void **state)
     assert_refused("[{}", "TRL002", 1, 4);
     assert_refused("{\"a\":\"\\", "TRL002", 1, 1);
     assert_refused("{\"Events\":[{}", "TRL002", 1, 14);
-    assert_refused("{}{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}", "TRL003", 1, 3);
-    assert_refused("{\"Events\":[],\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}", "TRL003",
-                   1, 12);
+    assert_refused("{}{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}",
+                   "TRL003", 1, 3);
+    assert_refused(
+        "{\"Events\":[],\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}", "TRL003",
+        1, 12);
 }
 
 /* More than fits into the window, so that every place of an object is cut by its end at some time. */
@@ -114,7 +118,8 @@ static void test_windows(void **state)
 
     (void)state;
     for (unsigned i = 0; i < MANY; i++)
-        len += (size_t)snprintf(text + len, sizeof text - len, "{\"n\":\"\\\\%u\\\"}{\", \"x\":[{}]}%s", i, i % 3 == 0 ? "\n" : " ");
+        len += (size_t)snprintf(text + len, sizeof text - len, "{\"n\":\"\\\\%u\\\"}{\", \"x\":[{}]}%s", i,
+                                i % 3 == 0 ? "\n" : " ");
     assert_int_equal(find((struct rampart_str){text, len}, code, &line, &column), RAMPART_OK);
     assert_non_null(strstr(found, "{\"n\":\"\\\\19999\\\"}{\", \"x\":[{}]}|"));
 }
