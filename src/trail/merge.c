@@ -238,5 +238,5 @@ enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, con
     if (status == RAMPART_OK) status = read_part(&part);
     rp_buf_free(&part.text);
     rp_arena_free(&part.arena);
-    return status;
+    return rp_diags_failed(diags) ? RAMPART_NO_MEMORY : status;
 }

@@ -92,7 +92,7 @@ enum rampart_status rp_replay_bytes(struct rampart_replay *replay, struct rp_byt
         rp_objects_init(&objects, &replay->allocator, bytes, replay->limits.document_bytes);
     if (status == RAMPART_OK) status = count_objects(replay, bytes, &objects);
     rp_objects_free(&objects);
-    return status;
+    return rp_diags_failed(bytes->diags) ? RAMPART_NO_MEMORY : status;
 }
 
 enum rampart_status rampart_replay_file(struct rampart_replay *replay, const char *path,
