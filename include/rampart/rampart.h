@@ -10,6 +10,7 @@
  *     ask for all of its principals at once (analysis.h)
  *     ask what would have to change for a denied request to be allowed (suggest.h)
  *     read a refusal that the cloud sent, and ask for the same (denial.h)
+ *     replay recorded calls (replay.h)
  *     look up what is known of the cloud (catalog.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
@@ -29,6 +30,7 @@
 #include <rampart/input.h>
 #include <rampart/lint.h>
 #include <rampart/policy.h>
+#include <rampart/replay.h>
 #include <rampart/report.h>
 #include <rampart/request.h>
 #include <rampart/status.h>

@@ -2,7 +2,8 @@
 /*
  * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
  * caller's writer. The JSON forms are stable (docs/check.schema.json,
- * docs/requests.schema.json, docs/explain-denial.schema.json, docs/who-can.schema.json, docs/catalog.schema.json); the text form is not.
+ * docs/requests.schema.json, docs/explain-denial.schema.json, docs/who-can.schema.json, docs/catalog.schema.json,
+ * docs/replay.schema.json); the text form is not.
  */
 #ifndef RAMPART_REPORT_H
 #define RAMPART_REPORT_H
@@ -12,6 +13,7 @@
 #include <rampart/decision.h>
 #include <rampart/denial.h>
 #include <rampart/lint.h>
+#include <rampart/replay.h>
 #include <rampart/suggest.h>
 #include <rampart/task.h>
 
@@ -25,7 +27,7 @@ struct rampart_writer {
     bool (*write)(void *context, struct rampart_str piece);
 };
 
-/* CSV is for lists only: rampart_report_who_can(). */
+/* CSV is for lists only: rampart_report_who_can(), rampart_report_replay(). */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
 struct rampart_report_style {
@@ -125,6 +127,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_who_can(const struct rampart_options *options, struct rampart_who_can *result,
                        struct rampart_who_can_filter filter, struct rampart_report_style style,
                        const struct rampart_writer *writer);
+
+/*
+ * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which
+ * rampart_replay_merge_file() reads. Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_replay(const struct rampart_options *options, const struct rampart_replay_result *result,
+                      struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints every switch of assumption.h: its values, the one set in the options first, what each means and what speaks

@@ -40,7 +40,7 @@ struct check {
     struct rampart_rules *rules;
     struct rampart_decision *decision;
     struct rampart_suggestions *suggestions; /* NULL: nobody asked for them */
-    bool refused; /* an input was refused; `diags` or a message says why */
+    bool refused;                            /* an input was refused; `diags` or a message says why */
 };
 
 /*

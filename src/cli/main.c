@@ -17,6 +17,7 @@ static const struct cli_command commands[] = {
     {"import", "turn exports, plans and templates into one account file", cli_import},
     {"explain-denial", "a refusal the cloud sent: which policy caused it, what would mend it?",
      cli_explain_denial},
+    {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
     {"fmt", "the same documents, written canonically", cli_fmt},
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},

@@ -7,16 +7,17 @@
 #include "base/try.h"
 #include "policy/ast.h"
 #include "report/document.h"
+#include "report/replay.h"
 #include "text/diag.h"
 
 enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
 
 static const struct rp_reporter reporters[] = {
     [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text,
-                             rp_denial_text, rp_catalog_text},
+                             rp_denial_text, rp_catalog_text, rp_replay_text},
     [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json, rp_assumptions_json,
-                             rp_denial_json, rp_catalog_json},
-    [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv},
+                             rp_denial_json, rp_catalog_json, rp_replay_json},
+    [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv, .replay = rp_replay_csv},
 };
 
 static const struct rp_reporter *reporter_of(enum rampart_report_format format)
@@ -117,6 +118,20 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
     init(&out, options);
     struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->who_can(&print, result, filter), writer);
+}
+
+enum rampart_status rampart_report_replay(const struct rampart_options *options,
+                                          const struct rampart_replay_result *result,
+                                          struct rampart_report_style style,
+                                          const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (result == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color, style.account};
+    reporter->replay(&print, result);
+    return finish(&out, RAMPART_OK, writer);
 }
 
 enum rampart_status rampart_report_assumptions(const struct rampart_options *options,

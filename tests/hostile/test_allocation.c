@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#define ZLIB_CONST
+#include <zlib.h>
 
 #include <rampart/rampart.h>
 
@@ -38,6 +40,7 @@ struct held {
     struct rampart_account *account;
     struct rampart_compiled *compiled;
     struct rampart_who_can *who_can;
+    struct rampart_replay *replay;
     struct rampart_catalog *catalog;
     const struct rampart_catalog_found *found;
     bool decided;
@@ -53,6 +56,7 @@ static void free_all(struct held *held)
     rampart_catalog_found_free(held->found);
     rampart_catalog_free(held->catalog);
     rampart_who_can_free(held->who_can);
+    rampart_replay_free(held->replay);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
     rampart_rules_free(held->rules);
@@ -437,6 +441,49 @@ static enum rampart_status denial_scenario(const struct rampart_options *options
     return RAMPART_OK;
 }
 
+/* What is packed is unpacked with the caller's memory as well. */
+static struct rampart_str packed_events(void)
+{
+    static const char events[] =
+        "{\"event\":\"{\\\"eventType\\\":\\\"ApiCall\\\",\\\"eventName\\\":\\\"X\\\"}\"}"
+        "{\"event.eventType\":\"ApiCall\",\"event.userIdentity.type\":\"system\"}";
+    static unsigned char packed[512];
+    z_stream stream = {.next_in = (const Bytef *)events,
+                       .avail_in = sizeof events - 1,
+                       .next_out = packed,
+                       .avail_out = sizeof packed};
+    assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    assert_int_equal(deflateEnd(&stream), Z_OK);
+    return (struct rampart_str){(const char *)packed, stream.total_out};
+}
+
+/* Files of events in all shapes, some of which leave a call open, compared, merged and printed in every format. */
+static enum rampart_status replay_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char account[] = "tests/golden/trail/account.yaml";
+    struct rampart_replay_result result;
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read_file(options, account, held->diags, &held->account));
+    TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
+    const struct rampart_replay_options how = {held->compiled, NULL, 0, 0};
+    TRY(rampart_replay_new(options, &how, held->diags, &held->replay));
+    TRY(rampart_replay_file(held->replay, "tests/golden/trail/answers.json", held->diags));
+    TRY(rampart_replay_file(held->replay, "tests/golden/trail/events.jsonl", held->diags));
+    TRY(rampart_replay_read(held->replay, packed_events(), TEXT("e.gz"), held->diags));
+    TRY(rampart_replay_merge_file(held->replay, "tests/golden/replay-json/stdout", held->diags));
+    TRY(rampart_replay_result(held->replay, &result));
+    for (int format = RAMPART_REPORT_TEXT; format <= RAMPART_REPORT_CSV; format++)
+        TRY(rampart_report_replay(options, &result,
+                                  (struct rampart_report_style){.format = (enum rampart_report_format)format, .color = true},
+                                  &writer));
+    enum rampart_status status =
+        rampart_replay_read(held->replay, TEXT("{\"eventType\":'x}"), TEXT("e"), held->diags);
+    return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}
+
 static void say_why(const struct held *held)
 {
     char lines[2048];
@@ -526,6 +573,12 @@ static void an_image_survives_every_refusal(void **state)
     fail_each(image_scenario);
 }
 
+static void a_replay_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(replay_scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -539,6 +592,7 @@ int main(void)
         cmocka_unit_test(searching_the_catalogue_survives_every_refusal),
         cmocka_unit_test(explaining_a_denial_survives_every_refusal),
         cmocka_unit_test(an_image_survives_every_refusal),
+        cmocka_unit_test(a_replay_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
