@@ -35,6 +35,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/docs/check.schema.json
     DESTINATION ${CMAKE_INSTALL_DATADIR}/rampart)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/man/rampart.1 ${PROJECT_SOURCE_DIR}/docs/man/rampart-check.1
     ${PROJECT_SOURCE_DIR}/docs/man/rampart-catalog.1 ${PROJECT_SOURCE_DIR}/docs/man/rampart-compile.1
-    ${PROJECT_SOURCE_DIR}/docs/man/rampart-fmt.1 ${PROJECT_SOURCE_DIR}/docs/man/rampart-lint.1
+    ${PROJECT_SOURCE_DIR}/docs/man/rampart-fmt.1 ${PROJECT_SOURCE_DIR}/docs/man/rampart-import.1
+    ${PROJECT_SOURCE_DIR}/docs/man/rampart-lint.1
     ${PROJECT_SOURCE_DIR}/docs/man/rampart-who-can.1
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

@@ -137,6 +137,9 @@ typedef enum rampart_status rp_ros_make(struct rp_ros *ros, const struct rp_ros_
 enum rampart_status rp_ros_once(struct rp_ros *ros, struct rp_ros_entry *entry, const char *what,
                                 rp_ros_make *make, struct rp_span span, struct rp_node **ret_value);
 
+/* Whether it is a pseudo parameter for which a value may be given (ros_name.c). */
+bool rp_ros_is_pseudo(struct rampart_str name);
+
 /* What a name, or an attribute of a resource, stands for (ros_name.c). */
 enum rampart_status rp_ros_named(struct rp_ros *ros, struct rampart_str name, struct rp_span span,
                                  struct rp_node **ret_value);
@@ -144,7 +147,10 @@ enum rampart_status rp_ros_attribute(struct rp_ros *ros, struct rampart_str reso
                                      struct rampart_str attribute, struct rp_span span,
                                      struct rp_node **ret_value);
 
-/* What a parameter is given as, or its Default (ros_parameter.c). */
+/* The value that the user gave to a parameter; NULL: none (ros_parameter.c). */
+const struct rampart_str *rp_ros_given(const struct rp_ros *ros, struct rampart_str name);
+
+/* What a parameter is given as, or its Default. */
 enum rampart_status rp_ros_parameter(struct rp_ros *ros, const struct rp_ros_entry *entry,
                                      struct rp_node **ret_value);
 

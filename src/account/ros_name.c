@@ -6,12 +6,23 @@
 
 /* ---- pseudo parameters ---- */
 
+bool rp_ros_is_pseudo(struct rampart_str name)
+{
+    static const char *const names[] = {"ALIYUN::AccountId", "ALIYUN::TenantId", "ALIYUN::Region",
+                                        "ALIYUN::StackName", "ALIYUN::StackId"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (rp_str_equal(name, rampart_str(names[i]))) return true;
+    return false;
+}
+
 static enum rampart_status pseudo(struct rp_ros *ros, struct rampart_str name, struct rp_span span,
                                   struct rp_node **ret_value)
 {
+    const struct rampart_str *given = rp_ros_given(ros, name);
     struct rampart_str account = ros->file->input->account;
     bool of_account =
         rp_str_equal(name, RP_STR("ALIYUN::AccountId")) || rp_str_equal(name, RP_STR("ALIYUN::TenantId"));
+    if (given != NULL) return rp_ros_string(ros, *given, span, ret_value);
     if (rp_str_equal(name, RP_STR("ALIYUN::NoValue"))) return RAMPART_OK;
     if (of_account && account.len > 0) return rp_ros_string(ros, account, span, ret_value);
     if (rp_str_equal(name, RP_STR("ALIYUN::Index")) && ros->round.len > 0) {

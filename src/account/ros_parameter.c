@@ -5,7 +5,7 @@
 #include "base/try.h"
 #include "text/inside.h"
 
-static const struct rampart_str *given(const struct rp_ros *ros, struct rampart_str name)
+const struct rampart_str *rp_ros_given(const struct rp_ros *ros, struct rampart_str name)
 {
     const struct rampart_input *input = ros->file->input;
     for (size_t i = 0; i < input->parameter_count; i++)
@@ -115,7 +115,7 @@ enum rampart_status rp_ros_parameter(struct rp_ros *ros, const struct rp_ros_ent
 {
     struct rp_span span = entry->node->key_span;
     struct rampart_str name = rp_ros_shown(entry->name);
-    const struct rampart_str *text = given(ros, entry->name);
+    const struct rampart_str *text = rp_ros_given(ros, entry->name);
     if (is_secret(entry->node))
         return rp_ros_hole(ros, span, ret_value, "the parameter %.*s is marked NoEcho", RP_ARG(name));
     if (text != NULL) {

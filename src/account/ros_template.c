@@ -105,7 +105,7 @@ enum rampart_status rp_ros_check_given(struct rp_ros *ros)
     struct rp_span start = {0, 0}, span = node == NULL ? start : node->key_span;
     for (size_t i = 0; i < input->parameter_count; i++) {
         struct rampart_str name = input->parameters[i].name;
-        if (rp_ros_find(ros, RP_ROS_PARAMETERS, name) != NULL) continue;
+        if (rp_ros_is_pseudo(name) || rp_ros_find(ros, RP_ROS_PARAMETERS, name) != NULL) continue;
         struct rampart_str near = nearest(ros, name, sections, 1);
         rp_ros_error(ros, RP_ROS_PARAMETER, span,
                      "a value is given for the parameter \"%.*s\", which the template does not have",

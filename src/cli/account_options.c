@@ -105,3 +105,11 @@ bool cli_read_account(const struct cli_arguments *arguments, const struct rampar
 {
     return cli_read_account_at(arguments, CLI_ACCOUNT, options, diags, refused, ret_account);
 }
+
+void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampart_account *account)
+{
+    size_t gaps = rampart_account_gap_count(account);
+    if (gaps == 0 || cli_count(arguments, CLI_QUIET) > 0) return;
+    cli_warning("the account was not seen as a whole: %zu thing%s not known", gaps,
+                gaps == 1 ? " is" : "s are");
+}

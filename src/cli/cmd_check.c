@@ -108,6 +108,7 @@ static int answer_many(struct check *check)
     bool compiled = read_policies(check) && !check->refused;
     if (compiled) compiled = check->account == NULL ? compile(check) : check_compile_account(check);
     bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
+    if (compiled && printed) cli_warn_of_gaps(check->arguments, check->account);
     return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
 }
 

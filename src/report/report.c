@@ -172,8 +172,7 @@ static enum rampart_status print_document(struct rp_buf *out, const struct rampa
     if (rp_tree_is_json(policy->source, document->format)) {
         status = print_policy(out, options, policy, diags);
     } else {
-        rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE, "YAML is read, but not written");
-        rp_diag_file(diags, document->file);
+        rp_tree_not_written(diags, document->file);
         status = RAMPART_INVALID_INPUT;
     }
     rampart_policy_free(policy);

@@ -18,7 +18,16 @@
 
 #include <rampart/rampart.h>
 
-#if defined(__SANITIZE_ADDRESS__)
+/* gcc says by a macro that an address sanitizer is in, clang by a feature. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define UNDER_SANITIZER
+#endif
+
+#if defined(UNDER_SANITIZER)
 enum { SECONDS = 20, MEGABYTES = 0 };
 #else
 enum { SECONDS = 2, MEGABYTES = 200 };

@@ -12,7 +12,7 @@
 #include "support/ros_world.h"
 #include "support/slurp.h"
 
-#define TEMPLATE "tests/account/ros/team.yaml" /* tests run where this can be read */
+#define TEMPLATE "examples/ros/team.yaml" /* tests run in the root of the source */
 
 /* ---- values that grow ---- */
 
@@ -93,7 +93,8 @@ static void searches_end(void **state)
     rp_buf_printf(&sections, "Locals:\n  All: {Value: [");
     for (unsigned n = 0; n < 20000; n++) rp_buf_printf(&sections, "!FindInMap [M, m, k],");
     rp_buf_printf(&sections, "a]}\n");
-    expect_end(&sections, "!Ref All", "XX");
+    expect_end(&sections, "!Ref All",
+               "ROS010 50010:1760 the functions of the template make too much of it | split the template");
 }
 
 /* ---- damage ---- */
@@ -110,11 +111,11 @@ static void expect_sense(const char *text)
 {
     struct rp_buf lines;
     rp_buf_init(&lines, NULL, 1 << 20);
-    const struct ros_read read = {.text = text, .account = "1000000000000001", .all_gaps = true};
+    const struct ros_read read = {.text = text, .account = "1000000000000001", .whole = true};
     enum rampart_status status = ros_read(&read, &lines);
     rp_buf_add_byte(&lines, '\0');
     if (status == RAMPART_OK)
-        assert_non_null(strstr(lines.data, "gap unmanaged: a template shows what its stack makes"));
+        assert_non_null(strstr(lines.data, "gap unmanaged : a template shows what its stack makes"));
     else
         assert_int_equal(status, RAMPART_INVALID_INPUT);
     rp_buf_free(&lines);
