@@ -14,7 +14,7 @@
 /* A resource or a data source. */
 struct rp_tf_resource {
     struct rampart_str address;
-    struct rp_terraform_resource says;
+    struct rp_terraform_fact says;
     struct rampart_str type; /* with "data." before that of a data source */
     struct rp_span span;     /* of what names it */
     const struct rp_node *values, *unknown, *sensitive;

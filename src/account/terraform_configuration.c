@@ -38,12 +38,12 @@ static enum rampart_status add_all(struct rp_tf *tf, uint32_t owner, enum rp_tf_
 static enum rampart_status add_resource(struct rp_tf *tf, uint32_t module, const struct rp_node *resource,
                                         uint32_t number)
 {
-    struct rp_terraform_resource says;
+    struct rp_terraform_fact says;
     struct rampart_str type;
     const struct rp_node *address = rp_node_member(resource, RP_STR("address"));
     const struct rp_node *each = rp_node_member(resource, RP_STR("for_each_expression"));
     RP_TRY(rp_tf_type(tf, resource, &type));
-    if (address == NULL || !rp_terraform_resource_of(type, &says)) return RAMPART_OK;
+    if (address == NULL || !rp_terraform_fact_of(type, &says)) return RAMPART_OK;
     if (!rp_str_starts(type, RP_STR("data.")))
         rp_tf_provider(tf, rp_node_member(resource, RP_STR("provider_config_key")));
     RP_TRY(add(tf, &(struct rp_tf_setting){address->text, module, number, RP_TF_RESOURCE, NULL}));

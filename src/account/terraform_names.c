@@ -121,7 +121,7 @@ enum rampart_status rp_tf_name_all(struct rp_tf *tf)
 /* A user's id is not its name. */
 static bool names(const struct rp_tf_target *target)
 {
-    const struct rp_terraform_resource *says = &target->resource->says;
+    const struct rp_terraform_fact *says = &target->resource->says;
     if (target->attribute.len == 0) return true;
     if (rp_str_equal(target->attribute, says->attribute)) return true;
     if (says->older.len > 0 && rp_str_equal(target->attribute, says->older)) return true;

@@ -50,7 +50,7 @@ enum rampart_status rp_tf_hide(struct rp_tf *tf, struct rampart_str address)
 enum rampart_status rp_tf_add(struct rp_tf *tf, const struct rp_tf_resource *resource)
 {
     struct rp_tf_resource added = *resource;
-    if (!rp_terraform_resource_of(resource->type, &added.says)) return RAMPART_OK;
+    if (!rp_terraform_fact_of(resource->type, &added.says)) return RAMPART_OK;
     if (resource->values == NULL || resource->values->type != RP_NODE_MAP)
         return rp_tf_hide(tf, resource->address);
     struct rp_tf_resource *kept = RP_NEW(tf->arena, struct rp_tf_resource);

@@ -64,14 +64,14 @@ static bool is_too_long(const struct rp_node *row)
 static enum rampart_status add_row(struct rp_tf *tf, const struct rp_node *row)
 {
     struct rampart_str type;
-    struct rp_terraform_resource says;
+    struct rp_terraform_fact says;
     const struct rp_node *instances = rp_node_member(row, RP_STR("instances"));
     RP_TRY(rp_tf_type(tf, row, &type));
     if (text_of(rp_node_member(row, RP_STR("name"))).len == 0 || type.len == 0) {
         wrong(tf, row, "a resource of a state has a type and a name");
         return RAMPART_OK;
     }
-    if (!rp_terraform_resource_of(type, &says)) return RAMPART_OK;
+    if (!rp_terraform_fact_of(type, &says)) return RAMPART_OK;
     if (!rp_str_starts(type, RP_STR("data."))) rp_tf_provider(tf, rp_node_member(row, RP_STR("provider")));
     if (is_too_long(row)) {
         wrong(tf, row, "the address of a resource has at most 4096 bytes");
