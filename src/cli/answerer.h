@@ -23,6 +23,7 @@ struct reading {
     struct rampart_diags *diags;
     struct rampart_str id;
     enum rampart_status status;
+    struct rampart_decision *decision; /* NULL: there is none yet */
 };
 
 struct answerer {
