@@ -58,7 +58,9 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .path = cli_value(check->arguments, CHECK_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
     };
+    pool_open(&answerer->pool);
     own->options.without_nearest = true;
+    own->options.allocator = &answerer->pool.allocator;
     own->request = NULL;
     own->diags = NULL;
     bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules));
@@ -76,6 +78,7 @@ void answerer_close(struct answerer *answerer)
         rampart_diags_free(answerer->readings[i].diags);
     }
     rampart_diags_free(answerer->of_rules);
+    pool_close(&answerer->pool);
     free(answerer->answers);
 }
 
@@ -146,7 +149,8 @@ static enum rampart_status answer(struct answerer *answerer, const struct reques
     answerer->refused |= refused;
     if (refused && answerer->quiet) status = RAMPART_OK;
     if (status == RAMPART_OK && !answerer->quiet)
-        status = rampart_report_decision_line(NULL, reading->id, check->decision, answerer->said, &writer);
+        status = rampart_report_decision_line(&check->options, reading->id, check->decision, answerer->said,
+                                              &writer);
     else if (refused && !answerer->quiet)
         status = rampart_report_error_line(NULL, reading->id, line->number, answerer->said, &writer);
     rampart_decision_free(check->decision);
