@@ -34,13 +34,6 @@ static void large_pieces_begin_with_a_large_page(void **state)
     }
 }
 
-static void what_cannot_be_had_is_refused(void **state)
-{
-    (void)state;
-    assert_null(rp_heap_allocate(NULL, SIZE_MAX / 2));
-    rp_heap_release(NULL, NULL);
-}
-
 static void an_arena_that_grows_fills_large_pages(void **state)
 {
     (void)state;
@@ -58,7 +51,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_of_every_size_can_be_written),
         cmocka_unit_test(large_pieces_begin_with_a_large_page),
-        cmocka_unit_test(what_cannot_be_had_is_refused),
         cmocka_unit_test(an_arena_that_grows_fills_large_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
