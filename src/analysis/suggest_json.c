@@ -4,16 +4,15 @@
 #include "base/str.h"
 #include "text/json_write.h"
 
-static const struct rampart_str nameless = {NULL, 0};
-
 /* One value stands by itself; none and several are a list. */
 static void write_values(struct rp_buf *out, struct rampart_str name, const struct rp_values *values)
 {
+    rp_write_name(out, name);
     if (values->count == 1) {
-        rp_put_text(out, name, rp_value_text(values, 0));
+        rp_write_text(out, NULL, rp_value_text(values, 0));
         return;
     }
-    rp_put_open(out, name, '[');
+    rp_write_open(out, NULL, '[');
     for (size_t i = 0; i < values->count; i++) rp_write_text(out, NULL, rp_value_text(values, i));
     rp_write_close(out, ']');
 }
@@ -60,9 +59,11 @@ static void write_conditions(struct rp_buf *out, const struct rp_statement *stat
         const struct rp_condition *condition = &statement->conditions[i];
         bool opens = i == 0 || !rp_str_equal(condition->op_name, condition[-1].op_name);
         if (opens && i > 0) rp_write_close(out, '}');
-        if (opens) rp_put_open(out, condition->op_name, '{');
-        rp_write_name(out, condition->key.text);
-        write_values(out, nameless, &condition->values);
+        if (opens) {
+            rp_write_name(out, condition->op_name);
+            rp_write_open(out, NULL, '{');
+        }
+        write_values(out, condition->key.text, &condition->values);
     }
     rp_write_close(out, '}');
     rp_write_close(out, '}');
