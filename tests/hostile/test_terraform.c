@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "account/foreign.h"
+#include "inputs/foreign.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "support/failing.h"

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "account/foreign.h"
+#include "inputs/foreign.h"
 #include "base/str.h"
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
