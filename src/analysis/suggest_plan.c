@@ -22,10 +22,14 @@ const struct rp_statement *rp_plan_statement(const struct rp_plan *plan, const s
     return &plan->attachments[edit->attachment].policy->statements[edit->told.statement];
 }
 
-/* A policy keeps its name when it is edited, and no two share the memory of theirs. */
+/*
+ * A policy keeps its name when it is edited, and no two share the memory of theirs. One that is a secret is not edited:
+ * the edit would repeat it.
+ */
 static bool is_of(const struct rampart_attachment *attachment, const struct rampart_reason *reason)
 {
     if (attachment->policy == NULL || attachment->layer != reason->layer) return false;
+    if (attachment->policy->hidden) return false;
     if (attachment->level != reason->level || attachment->system != reason->system) return false;
     return attachment->policy->name.data == reason->policy.data &&
            rp_str_equal(attachment->attached_to, reason->attached_to) &&

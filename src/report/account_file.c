@@ -6,9 +6,11 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/policy_tree.h"
 #include "report/account_tree.h"
 #include "report/document.h"
-#include "report/tree_make.h"
+#include "report/tree_yaml.h"
+#include "text/tree_make.h"
 
 /* An account with all that is in it: one that is an image gives it back whole. */
 struct opened {

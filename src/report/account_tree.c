@@ -5,7 +5,8 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "report/tree_make.h"
+#include "policy/policy_tree.h"
+#include "text/tree_make.h"
 
 /* What the sections share. */
 struct filing {

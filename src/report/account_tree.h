@@ -13,10 +13,6 @@
 enum rampart_status rp_account_file_tree(struct rp_arena *arena, const struct rampart_account *account,
                                          bool split, struct rp_node **ret_root);
 
-/* A policy document: its meaning, not its spelling; a single value stands without a list. Errors: as above. */
-enum rampart_status rp_policy_tree(struct rp_arena *arena, const struct rampart_policy *policy,
-                                   struct rp_node **ret_document);
-
 /* Whether the file holds the document; those that are built in or unknown it only names. */
 bool rp_account_holds(const struct rp_named_policy *policy);
 

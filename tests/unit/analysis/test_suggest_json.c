@@ -41,11 +41,11 @@ static void principals_stand_by_their_kind(void **state)
 {
     (void)state;
     writes(
-        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":"
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
         "{\"RAM\":[\"acs:ram::1:root\",\"acs:ram::2:root\",\"acs:ram::3:root\"],\"Service\":\"ecs.aliyuncs."
         "com\","
-        "\"Federated\":\"acs:ram::1:saml-provider/p\"}},{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
-        "\"Principal\":\"*\"}]}",
+        "\"Federated\":\"acs:ram::1:saml-provider/p\"},\"Action\":\"sts:AssumeRole\"},{\"Effect\":\"Allow\","
+        "\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}]}",
         RAMPART_POLICY_TRUST);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Making trees that are to be written: each node goes to the end of its parent, NULL for the root. Errors: no memory. */
-#ifndef RP_REPORT_TREE_MAKE_H
-#define RP_REPORT_TREE_MAKE_H
+#ifndef RP_TEXT_TREE_MAKE_H
+#define RP_TEXT_TREE_MAKE_H
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -21,9 +21,6 @@ enum rampart_status rp_make_word(struct rp_arena *arena, struct rp_node *parent,
                                  const char *word);
 /* A tree that was made by itself joins another one. */
 void rp_make_join(struct rp_node *parent, struct rampart_str key, struct rp_node *tree);
-
-/* Writes a tree as YAML, in lines, short lists and maps without depth on one; ends with a newline. */
-void rp_tree_yaml(struct rp_buf *out, const struct rp_node *root);
 
 /* Writes a tree as JSON on one line, without a newline. */
 void rp_tree_json(struct rp_buf *out, const struct rp_node *root);

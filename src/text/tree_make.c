@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/tree_make.h"
+#include "text/tree_make.h"
 
 #include "base/try.h"
-#include "report/json.h"
+#include "text/json_write.h"
 
 /* `made` is a list's or map's last child here, so that adding to it costs the same however long it is. */
 void rp_make_join(struct rp_node *parent, struct rampart_str key, struct rp_node *tree)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A policy as a tree, in the order of its canonical form. */
+#include "policy/policy_tree.h"
+
 #include "base/str.h"
 #include "base/try.h"
-#include "report/account_tree.h"
-#include "report/tree_make.h"
+#include "text/tree_make.h"
 
 static enum rampart_status add_values(struct rp_arena *arena, struct rp_node *map, struct rampart_str key,
                                       const struct rp_values *values)
@@ -29,17 +29,25 @@ static struct rampart_str principal_key(enum rp_principal_kind kind)
     return kind == RP_PRINCIPAL_SERVICE ? RP_STR("Service") : RP_STR("Federated");
 }
 
-/* All of one kind under its key; everybody, among others, is a "*" of RAM. */
+/* Everybody, among others, is a "*" of RAM. */
+static bool is_of_kind(const struct rp_principal *principal, enum rp_principal_kind kind)
+{
+    return principal->kind == kind || (principal->kind == RP_PRINCIPAL_EVERYBODY && kind == RP_PRINCIPAL_RAM);
+}
+
+/* All of one kind under its key. */
 static enum rampart_status add_kind(struct rp_arena *arena, struct rp_node *map, enum rp_principal_kind kind,
                                     const struct rp_principals *principals)
 {
     struct rp_node *list = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < principals->count; i++) count += is_of_kind(&principals->items[i], kind);
+    if (count > 1) RP_TRY(rp_make_list(arena, map, principal_key(kind), &list));
     for (size_t i = 0; i < principals->count; i++) {
-        enum rp_principal_kind here = principals->items[i].kind;
-        if (here == RP_PRINCIPAL_EVERYBODY) here = RP_PRINCIPAL_RAM;
-        if (here != kind) continue;
-        if (list == NULL) RP_TRY(rp_make_list(arena, map, principal_key(kind), &list));
-        RP_TRY(rp_make_text(arena, list, rp_no_key, principals->items[i].value.text));
+        const struct rp_principal *principal = &principals->items[i];
+        if (is_of_kind(principal, kind))
+            RP_TRY(rp_make_text(arena, list != NULL ? list : map,
+                                list != NULL ? rp_no_key : principal_key(kind), principal->value.text));
     }
     return RAMPART_OK;
 }
@@ -74,29 +82,31 @@ static enum rampart_status add_conditions(struct rp_arena *arena, struct rp_node
     return RAMPART_OK;
 }
 
-static enum rampart_status add_statement(struct rp_arena *arena, struct rp_node *list,
-                                         const struct rp_statement *source)
+enum rampart_status rp_statement_tree(struct rp_arena *arena, struct rp_node *list,
+                                      const struct rp_statement *source, struct rp_node **ret_statement)
 {
     struct rp_node *statement = NULL;
     RP_TRY(rp_make_map(arena, list, rp_no_key, &statement));
     if (source->sid.len > 0) RP_TRY(rp_make_text(arena, statement, RP_STR("Sid"), source->sid));
-    RP_TRY(
-        rp_make_text(arena, statement, RP_STR("Effect"), rampart_str(rampart_effect_name(source->effect))));
+    RP_TRY(rp_make_text(arena, statement, RP_STR("Effect"),
+                        source->effect == RAMPART_ALLOW ? RP_STR("Allow") : RP_STR("Deny")));
     RP_TRY(add_principals(arena, statement, source->principals));
     RP_TRY(add_element(arena, statement, "Action", "NotAction", &source->action));
     RP_TRY(add_element(arena, statement, "Resource", "NotResource", &source->resource));
-    return add_conditions(arena, statement, source);
+    RP_TRY(add_conditions(arena, statement, source));
+    *ret_statement = statement;
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_policy_tree(struct rp_arena *arena, const struct rampart_policy *policy,
                                    struct rp_node **ret_document)
 {
-    struct rp_node *document = NULL, *statements = NULL;
+    struct rp_node *document = NULL, *statements = NULL, *statement = NULL;
     RP_TRY(rp_make_map(arena, NULL, rp_no_key, &document));
     RP_TRY(rp_make_text(arena, document, RP_STR("Version"), RP_STR("1")));
     RP_TRY(rp_make_list(arena, document, RP_STR("Statement"), &statements));
     for (size_t i = 0; i < policy->statement_count; i++)
-        RP_TRY(add_statement(arena, statements, &policy->statements[i]));
+        RP_TRY(rp_statement_tree(arena, statements, &policy->statements[i], &statement));
     *ret_document = document;
     return RAMPART_OK;
 }
