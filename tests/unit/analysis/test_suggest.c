@@ -81,11 +81,11 @@ static void a_role_is_let_in_by_both_sides(void **state)
     scene_ask(&scene, "role/ci/s", "sts:AssumeRole", "acs:ram::1:role/r");
     const char *told = ways(&scene);
     ways_have(told, "\"Resource\":\"acs:ram::1:role/r\"}]}; addStatement Principal "
-                    "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::1:"
-                    "role/ci\"}}\n");
+                    "{\"Effect\":\"Allow\",\"Principal\":{\"RAM\":\"acs:ram::1:role/ci\"},"
+                    "\"Action\":\"sts:AssumeRole\"}\n");
     ways_have(told, "addValue Principal "
-                    "{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::1:"
-                    "role/ci\",\"Service\":\"ecs.aliyuncs.com\"}}\n");
+                    "{\"Effect\":\"Allow\",\"Principal\":{\"RAM\":\"acs:ram::1:role/ci\","
+                    "\"Service\":\"ecs.aliyuncs.com\"},\"Action\":\"sts:AssumeRole\"}\n");
     scene_close(&scene);
 }
 
