@@ -235,8 +235,10 @@ static enum rampart_status make_roles(struct rp_draft *draft, const struct roll 
     struct rp_role *roles = RP_NEW_ARRAY(&draft->account->arena, struct rp_role, roll->count);
     RP_TRY_MEMORY(roles != NULL);
     for (size_t i = 0; i < roll->count; i++) {
-        roles[i].name = roll->items[i]->name;
-        roles[i].service_linked = roll->items[i]->service_linked;
+        const struct rp_draft_holder *holder = roll->items[i];
+        roles[i].name = holder->name;
+        roles[i].service_linked =
+            holder->service_linked || (!holder->declared && rp_names_linked(holder->name));
         RP_TRY(give_trust(draft, roll->items[i], &roles[i]));
         RP_TRY(give_grants(draft, roll->items[i], grants, &roles[i].grants));
     }
