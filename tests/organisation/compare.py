@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """
-compare.py RAMPART FOLDER: asks the organisation in every form the same requests, and prints how many answers are those
-of the account file, what the others are, and what each form says that it does not show. An answer that differs must be
-Conditional and name the layers that the form does not show, or be a denial as well: one that is certain whatever those
-layers say, but put down to another one. Anything else, and an import that is not what it was made from, ends it with 1.
+compare.py RAMPART FOLDER: asks the organisation in every form the same requests, and prints how many answers are
+those of the account file, what the others are, and what each form says that it does not show. An answer that differs
+must be Conditional and name the layers that the form does not show, or be a denial as well: one that is certain
+whatever those layers say, but put down to another one. Anything else, and an import that is not what it was made
+from, ends it with 1.
 """
 import collections
 import json
@@ -48,8 +49,8 @@ class Asker:
         print("FAILED", *what, sep="\n  ")
 
     def run(self, arguments, given=None, accepted=(0,)):
-        done = subprocess.run([self.program, *arguments], cwd=self.folder, input=given, capture_output=True, text=True,
-                              encoding="utf-8")
+        done = subprocess.run([self.program, *arguments], cwd=self.folder, input=given, capture_output=True,
+                              text=True, encoding="utf-8")
         if done.returncode not in accepted:
             self.fail(" ".join(arguments), done.returncode, done.stderr)
         return done.stdout
@@ -74,7 +75,7 @@ class Asker:
 
 
 def comparable(answer):
-    """Without places, and without the order in which policies are attached, which means nothing and decides what the message begins with."""
+    """Without places and the order in which policies are attached, which decides what the message begins with."""
     answer.pop("message", None)
     answer["matched"] = [{name: value for name, value in statement.items() if name not in PLACES}
                          for statement in answer.get("matched", [])]
@@ -129,7 +130,7 @@ def tally(asker, title, references, answers, gaps):
         what, good = judge(reference, answer, kinds)
         counts[what] += 1
         if not good:
-            asker.fail(title, what, json.dumps(reference, ensure_ascii=False), json.dumps(answer, ensure_ascii=False))
+            asker.fail(title, what, *[json.dumps(one, ensure_ascii=False) for one in (reference, answer)])
     print(f"\n{title}")
     for what, count in sorted(counts.items(), key=lambda row: (row[0] != "same", row[0])):
         print(f"  {count:3} {what}")

@@ -59,7 +59,8 @@ def yaml(value):
 
 def granted(account, kind, name):
     held = [grant for grant in org.grants(account) if grant[:2] == (kind, name)]
-    return [policy if group is None else {"name": policy, "resourceGroup": group} for *_, policy, _, group in held]
+    return [policy if group is None else {"name": policy, "resourceGroup": group}
+            for *_, policy, _, group in held]
 
 
 def holders(account):
@@ -67,7 +68,8 @@ def holders(account):
              for name, (groups, _) in account["users"].items()}
     groups = {name: {"policies": granted(account, "group", name)} for name in account["groups"]}
     roles = {name: {"trust": trust, "serviceLinked": org.is_service_linked(name),
-                    "policies": granted(account, "role", name)} for name, (trust, _) in account["roles"].items()}
+                    "policies": granted(account, "role", name)}
+             for name, (trust, _) in account["roles"].items()}
     return {"users": users, "groups": groups, "roles": roles}
 
 
@@ -80,7 +82,8 @@ def directory(account):
     levels = org.levels(account)
     if not levels:
         return {"member": False}
-    return {"controlPolicies": [[control(policy) for policy in org.CONTROL_ATTACHMENTS[level]] for level in levels]}
+    return {"controlPolicies": [[control(policy) for policy in org.CONTROL_ATTACHMENTS[level]]
+                                for level in levels]}
 
 
 def control_documents(account):

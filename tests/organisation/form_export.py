@@ -25,7 +25,8 @@ class Export:
 
     def call(self, product, api, args, response):
         response = dict(sorted({**response, "RequestId": "0A11-EXAMPLE"}.items()))
-        self.lines.append(compact({"rampart": 1, "product": product, "api": api, "args": args, "response": response}))
+        self.lines.append(compact({"rampart": 1, "product": product, "api": api, "args": args,
+                                   "response": response}))
 
     def marked(self, product, api, args, wrap, entries, most="1000"):
         """A list that is asked for on with the marker of the page before."""
@@ -61,9 +62,10 @@ class Export:
         folder = org.FOLDER_OF.get(self.account["id"])
         if folder is not None:
             path = org.levels(self.account)[:-1]
-            self.call("resourcemanager", "ListAncestors", {"ChildId": self.account["id"]}, {"Folders": {"Folder": [
-                {"CreateTime": DATE, "FolderId": step, "FolderName": org.FOLDERS.get(step, ("root",))[0]}
-                for step in path]}})
+            folders = [{"CreateTime": DATE, "FolderId": step, "FolderName": org.FOLDERS.get(step, ("root",))[0]}
+                       for step in path]
+            self.call("resourcemanager", "ListAncestors", {"ChildId": self.account["id"]},
+                      {"Folders": {"Folder": folders}})
         for parent in [org.ROOT_FOLDER, *org.FOLDERS]:
             self.numbered("ListFoldersForParent", {"ParentFolderId": parent}, ("Folders", "Folder"),
                           self.folders(parent))
@@ -73,7 +75,8 @@ class Export:
 
     def control(self, policy, document=False):
         name, kind, scope, says = org.CONTROL_POLICIES[policy]
-        entry = {"Description": "", "EffectScope": scope, "PolicyId": policy, "PolicyName": name, "PolicyType": kind}
+        entry = {"Description": "", "EffectScope": scope, "PolicyId": policy, "PolicyName": name,
+                 "PolicyType": kind}
         if document:
             entry["PolicyDocument"] = compact(system_document(name) if says is None else says)
         return entry
@@ -86,7 +89,8 @@ class Export:
                       {"ControlPolicy": self.control(policy, document=True)})
         for target, policies in org.CONTROL_ATTACHMENTS.items():
             self.call("resourcemanager", "ListControlPolicyAttachmentsForTarget", {"TargetId": target}, {
-                "ControlPolicyAttachments": {"ControlPolicyAttachment": [self.control(one) for one in policies]}})
+                "ControlPolicyAttachments": {
+                    "ControlPolicyAttachment": [self.control(policy) for policy in policies]}})
 
     # ---- the account ----
 
@@ -101,7 +105,8 @@ class Export:
             {"CreateDate": DATE, "DisplayName": "示例 " + name, "UserId": numbers[name], "UserName": name}
             for name in users])
         self.marked("ram", "ListGroups", {}, ("Groups", "Group"), [
-            {"Comments": "", "CreateDate": DATE, "GroupName": name} for name in self.account["groups"]], "100")
+            {"Comments": "", "CreateDate": DATE, "GroupName": name}
+            for name in self.account["groups"]], "100")
         for group in sorted(self.account["groups"]):
             self.marked("ram", "ListUsersForGroup", {"GroupName": group}, ("Users", "User"), [
                 {"DisplayName": name, "JoinDate": DATE, "UserName": name}
@@ -109,8 +114,8 @@ class Export:
 
     def roles(self):
         roles = self.account["roles"]
-        rows = {name: {"Arn": org.role(self.account["id"], name.lower()), "CreateDate": DATE, "Description": "",
-                       "MaxSessionDuration": 3600, "RoleName": name} for name in roles}
+        rows = {name: {"Arn": org.role(self.account["id"], name.lower()), "CreateDate": DATE,
+                       "Description": "", "MaxSessionDuration": 3600, "RoleName": name} for name in roles}
         self.numbered("ListRoles", {}, ("Roles", "Role"), [
             {**row, "IsServiceLinkedRole": org.is_service_linked(name),
              "RolePrincipalName": self.principal("role", name)} for name, row in rows.items()])
@@ -134,7 +139,8 @@ class Export:
         self.call("ram", "GetPolicy", {"PolicyType": kind, "PolicyName": name}, {
             "DefaultPolicyVersion": {"CreateDate": DATE, "IsDefaultVersion": True, "VersionId": "v1",
                                      "PolicyDocument": compact(document)},
-            "Policy": {"DefaultVersion": "v1", "PolicyDocument": "N/A", "PolicyName": name, "PolicyType": kind}})
+            "Policy": {"DefaultVersion": "v1", "PolicyDocument": "N/A", "PolicyName": name,
+                       "PolicyType": kind}})
 
     def policies(self):
         custom = self.account["policies"]
@@ -150,7 +156,8 @@ class Export:
         self.call("sts", "GetCallerIdentity", {}, {
             "AccountId": self.account["id"], "Arn": org.user(self.account["id"], "exporter"),
             "IdentityType": "RAMUser"})
-        self.call("ims", "GetDefaultDomain", {}, {"DefaultDomainName": f"{self.account['alias']}.onaliyun.com"})
+        self.call("ims", "GetDefaultDomain", {}, {
+            "DefaultDomainName": f"{self.account['alias']}.onaliyun.com"})
         if self.directory:
             self.call("resourcemanager", "GetResourceDirectory", {}, {"ResourceDirectory": {
                 "ControlPolicyStatus": "Enabled", "MasterAccountId": org.MANAGEMENT,
@@ -161,6 +168,6 @@ class Export:
         self.roles()
         self.attachments()
         self.policies()
-        self.lines.append(compact({"rampart": 1, "api": "end", "lines": len(self.lines), "time": "2026-01-02T03:04:05Z",
-                                   "directory": self.directory}))
+        self.lines.append(compact({"rampart": 1, "api": "end", "lines": len(self.lines),
+                                   "time": "2026-01-02T03:04:05Z", "directory": self.directory}))
         return "\n".join(self.lines) + "\n"

@@ -53,7 +53,8 @@ class Template:
         for name, document in self.account["policies"].items():
             if not org.is_managed(self.account, "policy", name) or self.inline(name):
                 continue
-            roles = [grant[1] for grant in self.grants if grant[0] == "role" and grant[2] == name and grant[4] is None]
+            roles = [holder for kind, holder, policy, _, group in self.grants
+                     if (kind, policy, group) == ("role", name, None)]
             self.add(logical("policy", name), "ALIYUN::RAM::ManagedPolicy", {
                 "PolicyName": name, "PolicyDocument": substituted(self.account, document),
                 "Roles": [self.ref("role", role) for role in roles]})
@@ -70,9 +71,10 @@ class Template:
                 continue
             held = self.attached("group", name)
             self.add(logical("group", name), "ALIYUN::RAM::Group", {"GroupName": name, "PolicyAttachments": {
-                kind: [self.ref("policy", policy) for _, _, policy, policy_type, _ in held if policy_type == kind]
+                kind: [self.ref("policy", grant[2]) for grant in held if grant[3] == kind]
                 for kind in ("System", "Custom")}})
-            others = [user for user in org.members(self.account, name) if not org.is_managed(self.account, "user", user)]
+            others = [user for user in org.members(self.account, name)
+                      if not org.is_managed(self.account, "user", user)]
             if others:
                 self.add("Members" + logical("group", name), "ALIYUN::RAM::UserToGroupAddition", {
                     "GroupName": self.ref("group", name), "Users": others})
@@ -81,7 +83,8 @@ class Template:
         for name, (trust, _) in self.account["roles"].items():
             if not org.is_managed(self.account, "role", name):
                 continue
-            own = [grant[2] for grant in self.attached("role", name) if self.inline(grant[2]) and grant[3] == "Custom"]
+            own = [policy for _, _, policy, policy_type, _ in self.attached("role", name)
+                   if policy_type == "Custom" and self.inline(policy)]
             self.add(logical("role", name), "ALIYUN::RAM::Role", {
                 "RoleName": name, "AssumeRolePolicyDocument": substituted(self.account, trust),
                 "Policies": [{"PolicyName": policy, "PolicyDocument": substituted(
@@ -126,4 +129,5 @@ class Template:
         if self.account["id"] == org.MANAGEMENT:
             self.directory()
         return yaml({"ROSTemplateFormatVersion": "2015-09-01",
-                     "Description": f"What the stack of {self.account['alias']} makes", "Resources": self.resources})
+                     "Description": f"What the stack of {self.account['alias']} makes",
+                     "Resources": self.resources})

@@ -89,7 +89,8 @@ def attachments(account):
 def account_resources(account):
     yield Resource("alicloud_account", "here", {"id": account["id"]}, mode="data")
     for name in account["resourceGroups"]:
-        yield Resource("alicloud_resource_manager_resource_group", label(name), {"id": name, "resource_group_name": name})
+        yield Resource("alicloud_resource_manager_resource_group", label(name), {
+            "id": name, "resource_group_name": name})
     yield from policies(account)
     yield from holders(account)
     yield from memberships(account)
@@ -118,7 +119,8 @@ def directory_resources():
         for policy in attached:
             if org.CONTROL_POLICIES[policy][1] == "Custom":
                 yield Resource("alicloud_resource_manager_control_policy_attachment", "this", {
-                    "id": f"{policy}:{target}", "policy_id": policy, "target_id": target}, f"{policy}/{target}")
+                    "id": f"{policy}:{target}", "policy_id": policy, "target_id": target},
+                    f"{policy}/{target}")
 
 
 # ---- the two forms ----
@@ -129,7 +131,8 @@ def shown(resources):
         row = {"address": one.address(), "mode": one.mode, "type": one.kind, "name": one.name}
         if one.key is not None:
             row["index"] = one.key
-        row.update({"provider_name": PROVIDER, "schema_version": 0, "values": one.values, "sensitive_values": {}})
+        row.update({"provider_name": PROVIDER, "schema_version": 0, "values": one.values,
+                    "sensitive_values": {}})
         modules.setdefault(one.module, []).append(row)
     children = [{"resources": rows, "address": module} for module, rows in modules.items() if module]
     return lines({"format_version": "1.0", "terraform_version": "1.11.4", "values": {
@@ -148,7 +151,8 @@ def stored(resources):
             instance = {"index_key": one.key, **instance}
         rows.setdefault((one.module, one.mode, one.kind, one.name), row)["instances"].append(instance)
     return lines({"version": 4, "terraform_version": "1.11.4", "serial": 7,
-                  "lineage": "3f1f0f0e-0000-4000-8000-00000000000a", "outputs": {}, "resources": list(rows.values())})
+                  "lineage": "3f1f0f0e-0000-4000-8000-00000000000a", "outputs": {},
+                  "resources": list(rows.values())})
 
 
 def lines(value):

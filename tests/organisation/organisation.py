@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """
-The organisation of these tests, told once: three accounts in a resource directory. make.py writes it in every form in
-which Rampart takes an account. All names are invented; where a name may be anything, some are not ASCII.
+The organisation of these tests, told once: three accounts in a resource directory. make.py writes it in every form
+in which Rampart takes an account. All names are invented; where a name may be anything, some are not ASCII.
 """
 
 MANAGEMENT, PRODUCTION, STAGING = "1000000000000001", "1000000000000002", "1000000000000003"
@@ -39,6 +39,10 @@ def user(account, name):
 
 def role(account, name):
     return f"acs:ram::{account}:role/{name}"
+
+
+def saml(account):
+    return {"Federated": [f"acs:ram::{account}:saml-provider/corp-idp"]}
 
 
 MFA = {"Bool": {"acs:MFAPresent": "true"}}
@@ -87,9 +91,9 @@ CONTROL_ATTACHMENTS = {
 
 # ---- the accounts ----
 #
-# A grant is a policy's name, or (name, resource group). A name that is no custom policy of the account is a system
-# policy's. `elsewhere` is what was made by other means than Terraform or the template: its users, groups, roles and
-# documents are not in those; `attached` of them still get from there what is attached to them.
+# A grant is a policy's name, or (name, resource group). A name that is no custom policy of the account is a
+# system policy's. `elsewhere` is what was made by other means than Terraform or the template: its users, groups,
+# roles and documents are not in those; `attached` of them still get from there what is attached to them.
 
 ACCOUNTS = {
     "management": {
@@ -119,7 +123,7 @@ ACCOUNTS = {
             "old-admin": (["org-admins"], ["AliyunECSFullAccess"]),
         },
         "roles": {
-            "sso-admin": (document(trust({"Federated": [f"acs:ram::{MANAGEMENT}:saml-provider/corp-idp"]}, condition={
+            "sso-admin": (document(trust(saml(MANAGEMENT), condition={
                 "StringEquals": {"saml:recipient": "https://signin.aliyun.com/saml-role/sso"}})),
                 ["AdministratorAccess", "NoOwnKeys"]),
             "glass": (document(trust({"RAM": [user(MANAGEMENT, "break-glass")]}, condition=MFA)),
@@ -135,23 +139,28 @@ ACCOUNTS = {
         "id": PRODUCTION, "alias": "example-prod",
         "policies": {
             "Deploy": document(
-                says("Allow", ["ess:StartInstanceRefresh", "ess:CancelInstanceRefresh", "ess:RollbackInstanceRefresh"],
+                says("Allow", ["ess:StartInstanceRefresh", "ess:CancelInstanceRefresh",
+                               "ess:RollbackInstanceRefresh"],
                      f"acs:ess:*:{PRODUCTION}:scalinggroup/asg-*"),
                 says("Allow", "ess:Describe*"),
                 says("Deny", "ess:*", f"acs:ess:*:{PRODUCTION}:scalinggroup/asg-core-*", NO_MFA)),
-            "WebOperators": document(says("Allow", ["ecs:StartInstance", "ecs:StopInstance", "ecs:RebootInstance"]),
-                                     says("Deny", "ecs:StopInstance", "acs:ecs:*:*:instance/i-web-0*")),
+            "WebOperators": document(
+                says("Allow", ["ecs:StartInstance", "ecs:StopInstance", "ecs:RebootInstance"]),
+                says("Deny", "ecs:StopInstance", "acs:ecs:*:*:instance/i-web-0*")),
             "DataReaders": document(
-                says("Allow", ["oss:GetObject", "oss:ListObjects"], ["acs:oss:*:*:data-prod/*", "acs:oss:*:*:数据/*"]),
+                says("Allow", ["oss:GetObject", "oss:ListObjects"], [
+                    "acs:oss:*:*:data-prod/*", "acs:oss:*:*:数据/*"]),
                 says("Deny", "oss:GetObject", "acs:oss:*:*:data-prod/payroll/*")),
             "UploadsOfDay": document(says("Allow", "oss:PutObject", "acs:oss:*:*:uploads/*", {
                 "DateGreaterThanEquals": {"acs:CurrentTime": "2026-01-01T00:00:00Z"},
                 "DateLessThan": {"acs:CurrentTime": "2026-02-01T00:00:00Z"}})),
-            "AllButIdentity": document(says("Allow", ["ram:*", "sts:*", "bss:*"], no_action=True, condition=IN_OFFICE)),
+            "AllButIdentity": document(
+                says("Allow", ["ram:*", "sts:*", "bss:*"], no_action=True, condition=IN_OFFICE)),
             "KeepData": document(says("Deny", ["oss:Delete*", "rds:DeleteDBInstance"]),
                                  says("Deny", "oss:PutBucketAcl", "*", {"StringEquals": {"oss:x-oss-acl": [
                                      "public-read", "public-read-write"]}})),
-            "TaggedOnly": document(says("Allow", "ecs:*", "*", {"StringEquals": {"acs:ResourceTag/team": ["支付", "web"]}})),
+            "TaggedOnly": document(says("Allow", "ecs:*", "*", {
+                "StringEquals": {"acs:ResourceTag/team": ["支付", "web"]}})),
             "AssumeDeploy": document(says("Allow", "sts:AssumeRole", role(PRODUCTION, "deploy.prod"))),
             "Payments": document(says("Allow", "rds:*", f"acs:rds:*:{PRODUCTION}:dbinstance/rm-pay-*", MFA)),
             "Legacy-2019": document(says("Allow", ["ecs:Describe*", "slb:*"])),
@@ -184,14 +193,14 @@ ACCOUNTS = {
             "deploy.prod": (document(
                 trust({"RAM": [role(STAGING, "ci"), user(MANAGEMENT, "li.wei"), user(PRODUCTION, "heidi")]}),
                 trust({"RAM": [root(MANAGEMENT)]}, condition=MFA)), ["Deploy", "KeepData"]),
-            "ecs-web": (document(trust({"Service": ["ecs.aliyuncs.com"]})), ["UploadsOfDay", ("AliyunOSSReadOnlyAccess",
-                                                                                           "rg-acfproddata02")]),
-            "sso-readonly": (document(trust({"Federated": [f"acs:ram::{PRODUCTION}:saml-provider/corp-idp"]})),
+            "ecs-web": (document(trust({"Service": ["ecs.aliyuncs.com"]})),
+                        ["UploadsOfDay", ("AliyunOSSReadOnlyAccess", "rg-acfproddata02")]),
+            "sso-readonly": (document(trust(saml(PRODUCTION))),
                              ["AliyunECSReadOnlyAccess", "AliyunOSSReadOnlyAccess"]),
             "partner": (document(trust({"RAM": [root(PARTNER)]}, condition={**MFA, **IN_OFFICE}),
                                  trust({"RAM": [user(PARTNER, "guest")]}, "Deny")), ["DataReaders"]),
-            "org-audit": (document(trust({"RAM": [root(MANAGEMENT)]})), ["AliyunRAMReadOnlyAccess",
-                                                                        "AliyunLogReadOnlyAccess"]),
+            "org-audit": (document(trust({"RAM": [root(MANAGEMENT)]})),
+                          ["AliyunRAMReadOnlyAccess", "AliyunLogReadOnlyAccess"]),
             "AliyunServiceRoleForAutoScaling": (document(trust({"Service": ["ess.aliyuncs.com"]})),
                                                 ["AliyunServiceRolePolicyForAutoScaling"]),
         },
@@ -207,25 +216,30 @@ ACCOUNTS = {
                 says("Deny", "ecs:Delete*", "*", NO_MFA)),
             "Testers": document(says("Allow", ["ecs:Describe*", "ecs:StartInstance", "ecs:StopInstance"], [
                 "acs:ecs:*:*:instance/i-test-??", "acs:ecs:*:*:instance/测试-*"])),
-            "Ci": document(says("Allow", "sts:AssumeRole", [role(STAGING, "ci"), role(PRODUCTION, "deploy.prod")]),
+            "Ci": document(says("Allow", "sts:AssumeRole", [
+                               role(STAGING, "ci"), role(PRODUCTION, "deploy.prod")]),
                            says("Allow", ["oss:PutObject", "oss:GetObject"], "acs:oss:*:*:builds/*")),
             "NotFromHome": document(says("Deny", ["ecs:*", "oss:Put*"], "*", OUTSIDE)),
             "FewCalls": document(says("Allow", "log:*", "*", {"NumericLessThan": {"log:Count": "100"}})),
             "SelfService": document(says("Allow", ["ram:ChangePassword", "ram:GetUser", "ram:CreateAccessKey"],
                                          f"acs:ram:*:{STAGING}:user/*")),
         },
-        "resourceGroups": {"rg-acfstagweb01": ["acs:ecs:*:*:instance/i-test-*", "acs:ess:*:*:scalinggroup/asg-test-*"]},
+        "resourceGroups": {
+            "rg-acfstagweb01": ["acs:ecs:*:*:instance/i-test-*", "acs:ess:*:*:scalinggroup/asg-test-*"],
+        },
         "groups": {
             "developers": ["Developers", "SelfService"],
             "testers": ["Testers", ("Developers", "rg-acfstagweb01"), "SelfService"],
             "contractors": [("AliyunECSFullAccess", "rg-acfstagweb01"), "NotFromHome"],
         },
         "users": {
-            "li.wei": (["developers"], ["Ci"]), "uma": (["developers"], []), "victor": (["developers", "testers"], []),
-            "wendy.o-k": (["testers"], []), "xavier": (["testers"], ["NotFromHome"]), "yara": (["contractors"], []),
+            "li.wei": (["developers"], ["Ci"]), "uma": (["developers"], []),
+            "victor": (["developers", "testers"], []), "wendy.o-k": (["testers"], []),
+            "xavier": (["testers"], ["NotFromHome"]), "yara": (["contractors"], []),
             "zoe": (["contractors", "testers"], []), "bot-1": ([], ["Ci", "FewCalls"]), "bot-2": ([], ["Ci"]),
             "amir": ([], [("Testers", "rg-acfstagweb01")]), "bea": ([], ["AliyunOSSReadOnlyAccess"]),
-            "chen": ([], ["AdministratorAccess"]), "dmitri": (["contractors"], ["Developers"]), "eve": ([], []),
+            "chen": ([], ["AdministratorAccess"]), "dmitri": (["contractors"], ["Developers"]),
+            "eve": ([], []),
         },
         "roles": {
             "ci": (document(trust({"RAM": [user(STAGING, "bot-1"), user(STAGING, "bot-2")]}),
@@ -261,7 +275,7 @@ def members(account, group):
 
 
 def levels(account):
-    """The folders from the root down to the account, and the account itself; none for the management account."""
+    """The folders from the root down, and the account itself; none for the management account."""
     folder, above = FOLDER_OF.get(account["id"]), [account["id"]]
     if folder is None:
         return []

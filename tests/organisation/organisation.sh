@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# organisation.sh: one organisation in every form in which `rampart` ($RAMPART) takes an account. The files here are what
-# make.py makes, and the forms give the answers, and name the gaps, that expected.txt tells. UPDATE=1 writes both anew.
-# Skipped without python3.
+# organisation.sh: one organisation in every form in which `rampart` ($RAMPART) takes an account. The files here are
+# what make.py makes, and the forms give the answers, and name the gaps, that expected.txt tells. UPDATE=1 writes both
+# anew. Skipped without python3.
 set -eu
 cd "$(dirname "$0")"
 command -v python3 >/dev/null || exit 77

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """
-500 requests, the same at each run. Most ask for what the principal holds a statement about, for else nearly all would be
-denied for want of one.
+500 requests, the same at each run. Most ask for what the principal holds a statement about, for else nearly all
+would be denied for want of one.
 """
 import json
 
@@ -16,7 +16,8 @@ ACTIONS = ["ecs:RunInstances", "ecs:DescribeInstances", "ecs:StopInstance", "ecs
            "actiontrail:StopLogging", "sts:AssumeRole"]
 RESOURCES = {
     "ecs": ["instance/i-web-01", "instance/i-web-7", "instance/i-test-01", "instance/测试-1", "instance/i-db-1"],
-    "oss": ["data-prod/2026/q1.csv", "data-prod/payroll/01.csv", "数据/一", "uploads/a.png", "builds/7.tgz", "tools/x"],
+    "oss": ["data-prod/2026/q1.csv", "data-prod/payroll/01.csv", "数据/一", "uploads/a.png", "builds/7.tgz",
+            "tools/x"],
     "ess": ["scalinggroup/asg-web-1", "scalinggroup/asg-core-1", "scalinggroup/asg-test-1"],
     "rds": ["dbinstance/rm-pay-1", "dbinstance/rm-data-1"],
     "ram": ["user/eve", "user/li.wei"], "log": ["project/audit/logstore/a"],
@@ -137,7 +138,8 @@ def to_assume(dice, account):
     """Somebody who is named in a trust policy, or somebody else. (Services do not ask.)"""
     name = dice.one_of(list(account["roles"]))
     known = [principal for trust, _ in account["roles"].values() for statement in trust["Statement"]
-             for kind, principals in statement["Principal"].items() if kind != "Service" for principal in principals]
+             for kind, principals in statement["Principal"].items() if kind != "Service"
+             for principal in principals]
     other = dice.one_of(list(account["users"]))
     who = dice.one_of(known) if dice.chance(75) else org.user(account["id"], other)
     given, complete = context(dice)
