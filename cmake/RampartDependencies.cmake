@@ -4,3 +4,4 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED) # of the program; the library starts none
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.39)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.2)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib>=1.2.11)

@@ -21,6 +21,7 @@ missing_for() {
         has_command pkg-config || echo pkg-config
         has_library libpcre2-8 || echo libpcre2-dev
         has_library yaml-0.1 || echo libyaml-dev
+        has_library zlib || echo zlib1g-dev
         ;;
     tests)
         has_library libcjson || echo libcjson-dev

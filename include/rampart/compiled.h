@@ -66,6 +66,17 @@ rampart_compiled_explain(const struct rampart_options *options, const struct ram
                          struct rampart_decision **ret_decision);
 
 /*
+ * The same for several requests at once, which a large account answers faster than one after the other: what it takes
+ * to answer them is asked of memory together. `ret_decisions[i]` is the decision on `requests[i]`, to be freed with
+ * rampart_decision_free(), or NULL: then this request is to be asked by itself, by rampart_compiled_explain(), which
+ * says why. All are NULL unless the options leave out the nearest statements.
+ */
+RAMPART_API void rampart_compiled_explain_together(const struct rampart_options *options,
+                                                   const struct rampart_compiled *compiled,
+                                                   struct rampart_request *const *requests, size_t count,
+                                                   struct rampart_decision **ret_decisions);
+
+/*
  * Puts another document in the place of a custom policy (or with `system` of a system policy) of this name, wherever
  * it is attached. `policy` must outlive `compiled`. Nobody may ask at the same time, and rules and results made before
  * must be gone, for they may look at what is replaced. After an error everything is as it was.

@@ -8,6 +8,9 @@
  *     compile it once, to ask much and fast (compiled.h)
  *     keep it as an image, to be asked at once (image.h)
  *     ask for all of its principals at once (analysis.h)
+ *     ask what would have to change for a denied request to be allowed (suggest.h)
+ *     read a refusal that the cloud sent, and ask for the same (denial.h)
+ *     replay recorded calls (replay.h)
  *     look up what is known of the cloud (catalog.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
@@ -21,14 +24,17 @@
 #include <rampart/catalog.h>
 #include <rampart/compiled.h>
 #include <rampart/decision.h>
+#include <rampart/denial.h>
 #include <rampart/diag.h>
 #include <rampart/image.h>
 #include <rampart/input.h>
 #include <rampart/lint.h>
 #include <rampart/policy.h>
+#include <rampart/replay.h>
 #include <rampart/report.h>
 #include <rampart/request.h>
 #include <rampart/status.h>
+#include <rampart/suggest.h>
 #include <rampart/task.h>
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
  * caller's writer. The JSON forms are stable (docs/check.schema.json,
- * docs/requests.schema.json, docs/who-can.schema.json, docs/catalog.schema.json); the text form is not.
+ * docs/requests.schema.json, docs/explain-denial.schema.json, docs/who-can.schema.json, docs/catalog.schema.json,
+ * docs/replay.schema.json); the text form is not.
  */
 #ifndef RAMPART_REPORT_H
 #define RAMPART_REPORT_H
@@ -10,7 +11,10 @@
 #include <rampart/analysis.h>
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
+#include <rampart/denial.h>
 #include <rampart/lint.h>
+#include <rampart/replay.h>
+#include <rampart/suggest.h>
 #include <rampart/task.h>
 
 #ifdef __cplusplus
@@ -23,7 +27,7 @@ struct rampart_writer {
     bool (*write)(void *context, struct rampart_str piece);
 };
 
-/* CSV is for lists only: rampart_report_who_can(). */
+/* CSV is for lists only: rampart_report_who_can(), rampart_report_replay(). */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
 struct rampart_report_style {
@@ -40,6 +44,32 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision(const struct rampart_options *options, const struct rampart_decision *decision,
                         const struct rampart_task_note *task, struct rampart_report_style style,
                         const struct rampart_writer *writer);
+
+/*
+ * The same with what rampart_suggest() says to it, behind the decision; in JSON the members "suggestions" and
+ * "suggestionNotes". Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_suggested(const struct rampart_options *options, const struct rampart_decision *decision,
+                         const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
+                         struct rampart_report_style style, const struct rampart_writer *writer);
+
+/* What there is to tell of a denial; all but `denial` may be NULL, decision and comparison only together. */
+struct rampart_denial_report {
+    const struct rampart_denial *denial;
+    const struct rampart_decision *decision;
+    const struct rampart_denial_comparison *comparison;
+    const struct rampart_suggestions *suggestions;
+};
+
+/*
+ * Prints a denial: what the cloud said, and if it was asked for here as well, how that compares, the decision and
+ * suggestions; and what to ask for next. JSON is one object on one line (docs/explain-denial.schema.json).
+ * Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_denial(const struct rampart_options *options, const struct rampart_denial_report *report,
+                      struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints a document in its canonical form: two blanks a level, the members in one order, short lists on one line,
@@ -97,6 +127,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_who_can(const struct rampart_options *options, struct rampart_who_can *result,
                        struct rampart_who_can_filter filter, struct rampart_report_style style,
                        const struct rampart_writer *writer);
+
+/*
+ * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which
+ * rampart_replay_merge_file() reads. Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_replay(const struct rampart_options *options, const struct rampart_replay_result *result,
+                      struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints every switch of assumption.h: its values, the one set in the options first, what each means and what speaks

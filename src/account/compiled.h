@@ -110,6 +110,10 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
 bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
 
+/* The part of rampart_compiled_expect() that is about who asks and what they hold, but not about the documents. */
+void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
+                                 struct rampart_request *const *requests, size_t count);
+
 /* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
 void rp_compiled_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
                        const struct rp_holdings *holdings, struct rampart_rules *rules);

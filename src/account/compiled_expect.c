@@ -90,6 +90,16 @@ static void expect_documents(const struct expected *expected, expect_index *expe
     }
 }
 
+void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
+                                 struct rampart_request *const *requests, size_t count)
+{
+    for (size_t i = 0; i < count; i += TOGETHER) {
+        struct expected expected = {.compiled = compiled};
+        expect_names(&expected, requests + i, count - i < TOGETHER ? count - i : TOGETHER);
+        expect_holdings(&expected);
+    }
+}
+
 void rampart_compiled_expect(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
                              size_t count)
 {

@@ -51,8 +51,10 @@ static void check_sizes(struct rp_account_reader *reader, const struct rampart_p
 static enum rampart_status pack(struct rp_account_reader *reader, const struct rp_node *root,
                                 struct rampart_policy *policy)
 {
-    struct rp_reading for_now = {
-        &reader->moment, policy->source, &reader->file_limits, reader->reading.diags, 0, false, false};
+    struct rp_reading for_now = {.arena = &reader->moment,
+                                 .source = policy->source,
+                                 .limits = &reader->file_limits,
+                                 .diags = reader->reading.diags};
     if (!reader->how.packs) return RAMPART_OK;
     rp_arena_reset(&reader->moment);
     reader->packed.len = 0;

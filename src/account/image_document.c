@@ -41,9 +41,10 @@ static enum rampart_status make(struct rp_image_part *part, uint32_t number, enu
     if ((documents[number].trust != 0) != (kind == RAMPART_POLICY_TRUST)) return RAMPART_INVALID_INPUT;
     if (!find_tree(image, number, &tree)) return RAMPART_INVALID_INPUT;
     RP_TRY(find_source(part, documents[number].source, &source));
-    const struct rp_reading into_tree = {&part->tree, source, &part->limits, part->quiet, 0, false, false};
+    const struct rp_reading into_tree = {
+        .arena = &part->tree, .source = source, .limits = &part->limits, .diags = part->quiet};
     const struct rp_reading reading = {
-        &part->account->arena, source, &part->limits, part->quiet, 0, false, false};
+        .arena = &part->account->arena, .source = source, .limits = &part->limits, .diags = part->quiet};
     rp_arena_reset(&part->tree);
     RP_TRY(rp_tree_unpack(&into_tree, tree, &part->budget, &root));
     policy->kind = kind;

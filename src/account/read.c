@@ -158,8 +158,11 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_account_reader reader = {
         .account = account,
-        .reading = {&account->arena, &account->source, &limits, diags, rp_options_assumptions(options),
-                    false},
+        .reading = {.arena = &account->arena,
+                    .source = &account->source,
+                    .limits = &limits,
+                    .diags = diags,
+                    .assumed = rp_options_assumptions(options)},
         .file_limits = limits,
         .how = how,
     };

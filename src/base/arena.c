@@ -3,30 +3,18 @@
 
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/str.h"
 
-/* The first with its head is 1 KiB: allocators keep such pieces at hand. */
-enum { FIRST_CHUNK = 992, LARGEST_CHUNK = 1 << 18 };
-
-static void *allocate_from_heap(void *context, size_t size)
-{
-    (void)context;
-    return malloc(size);
-}
-
-static void release_to_heap(void *context, void *memory)
-{
-    (void)context;
-    free(memory);
-}
+/* With its head the first is 1 KiB: allocators keep such pieces at hand. The largest fills a large page. */
+enum { FIRST_CHUNK = 992, LARGEST_CHUNK = RP_LARGE_PAGE - sizeof(struct rp_arena_chunk) };
 
 struct rampart_allocator rp_allocator_of(const struct rampart_allocator *allocator)
 {
     if (allocator != NULL) return *allocator;
-    return (struct rampart_allocator){NULL, allocate_from_heap, release_to_heap};
+    return (struct rampart_allocator){NULL, rp_heap_allocate, rp_heap_release};
 }
 
 void rp_arena_init(struct rp_arena *arena, const struct rampart_allocator *allocator)

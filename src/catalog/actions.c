@@ -28,10 +28,9 @@ static bool read_row(struct rampart_str line, struct rampart_catalog_action *ret
 bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct rampart_str action,
                                  struct rampart_catalog_action *ret_action)
 {
-    struct rampart_str line;
-    return action.len > 0 &&
-           rp_code_index_find(&catalog->codes, catalog->rows[RP_TABLE_ACTIONS], action, &line) &&
-           read_row(line, ret_action);
+    uint32_t row;
+    return action.len > 0 && rp_catalog_row(catalog, RP_TABLE_ACTIONS, action, &row) &&
+           read_row(rp_catalog_line(catalog, RP_TABLE_ACTIONS, row), ret_action);
 }
 
 bool rampart_catalog_next_action(const struct rampart_catalog *catalog, struct rampart_str service,

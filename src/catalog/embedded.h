@@ -47,5 +47,16 @@ struct rampart_str rp_catalog_terraform(void);
 
 /* terraform-resources.tsv: what its resources say of an account. */
 struct rampart_str rp_catalog_terraform_resources(void);
+/* trail-services.tsv: services that events call by a name of their own. */
+struct rampart_str rp_catalog_trail_services(void);
+
+/* trail-denials.tsv: error codes of events that tell that a call was not permitted. */
+struct rampart_str rp_catalog_trail_denials(void);
+
+/* trail-params.tsv: parameters that fill a place of an ARN template under another name. */
+struct rampart_str rp_catalog_trail_params(void);
+
+/* oss-arns.tsv: the ARN templates of OSS, by the levels of oss-levels.tsv. */
+struct rampart_str rp_catalog_oss_arns(void);
 
 #endif

@@ -3,11 +3,14 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/try.h"
 #include "catalog/catalog.h"
 #include "catalog/keys.h"
 #include "catalog/rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
+
+#define ESS RP_STR("ess:")
 
 enum { SERVICE_COLUMNS = 4, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 6, REGION_COLUMNS = 3 };
 
@@ -67,32 +70,70 @@ bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct 
 
 /* ---- templates of ARNs ---- */
 
+static bool find_own_row(const struct rampart_catalog *catalog, struct rampart_str action,
+                         struct rp_catalog_action *ret_row)
+{
+    const struct rampart_str rows = catalog->rows[RP_TABLE_ESS];
+    const struct rp_row_index *index = &catalog->named[RP_TABLE_ESS];
+    uint32_t row;
+    if (!rp_str_equal_fold(rp_str_part(action, 0, ESS.len), ESS)) return false;
+    enum rp_row_found found = rp_row_index_find(index, rows, action, &row);
+    if (found == RP_ROW_NOT_KNOWN)
+        return rp_catalog_find_in(rows, action, ret_row) && rp_catalog_own_action(ret_row);
+    return found == RP_ROW_FOUND && rp_catalog_read_row(rp_row_index_line(index, rows, row), ret_row);
+}
+
 /* Auto Scaling has a table of its own, which says more. */
 static bool find_own(const struct rampart_catalog *catalog, struct rampart_str action,
                      struct rampart_catalog_arn *ret_arn)
 {
     struct rp_catalog_action row;
-    if (!rp_catalog_find_in(catalog->rows[RP_TABLE_ESS], action, &row)) return false;
-    if (!rp_catalog_own_action(&row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
+    if (!find_own_row(catalog, action, &row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
     *ret_arn = (struct rampart_catalog_arn){
         .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
+    return true;
+}
+
+enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog)
+{
+    const struct rp_row_index *index = &catalog->named[RP_TABLE_ARNS];
+    catalog->arns = RP_NEW_ARRAY(&catalog->arena, struct rampart_catalog_arn, index->row_count);
+    RP_TRY_MEMORY(catalog->arns != NULL);
+    for (uint32_t row = 0; row < index->row_count; row++) {
+        struct rampart_str fields[ARN_COLUMNS];
+        if (split(rp_catalog_line(catalog, RP_TABLE_ARNS, row), fields, ARN_COLUMNS))
+            catalog->arns[row] = (struct rampart_catalog_arn){fields[0], fields[1], fields[2],
+                                                              fields[3], fields[4], fields[5]};
+    }
+    return RAMPART_OK;
+}
+
+/* The cursor is the number of the next row, and one: the rows of an action stand behind the first. */
+static bool next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
+                     struct rampart_catalog_arn *ret_arn)
+{
+    uint32_t row;
+    if (*cursor > 0)
+        row = (uint32_t)*cursor - 1;
+    else if (!rp_catalog_row(catalog, RP_TABLE_ARNS, action, &row))
+        return false;
+    if (row >= catalog->named[RP_TABLE_ARNS].row_count ||
+        !rp_str_equal_fold(catalog->arns[row].action, action))
+        return false;
+    *ret_arn = catalog->arns[row];
+    *cursor = (size_t)row + 2;
     return true;
 }
 
 bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                               size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
-    struct rampart_str fields[ARN_COLUMNS];
-    if (action.len == 0 || *cursor == SIZE_MAX || rp_str_find(action, '\t') < action.len) return false;
+    if (action.len == 0 || *cursor == SIZE_MAX) return false;
     if (*cursor == 0 && find_own(catalog, action, ret_arn)) {
         *cursor = SIZE_MAX; /* it is authorised on one resource */
         return true;
     }
-    if (*cursor == 0)
-        *cursor = rp_code_index_seek(&catalog->arn_codes, catalog->rows[RP_TABLE_ARNS], action) + 1;
-    if (!next(catalog->rows[RP_TABLE_ARNS], action, cursor, fields, ARN_COLUMNS)) return false;
-    *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
-    return true;
+    return next_arn(catalog, action, cursor, ret_arn);
 }
 
 /* ---- types of resources ---- */
@@ -156,9 +197,9 @@ bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct r
                                  struct rampart_catalog_region *ret_region)
 {
     struct rampart_str fields[REGION_COLUMNS];
-    size_t cursor = 0;
-    if (region.len == 0) return false;
-    if (!next(catalog->rows[RP_TABLE_REGIONS], region, &cursor, fields, REGION_COLUMNS)) return false;
+    uint32_t row;
+    if (region.len == 0 || !rp_catalog_row(catalog, RP_TABLE_REGIONS, region, &row)) return false;
+    if (!split(rp_catalog_line(catalog, RP_TABLE_REGIONS, row), fields, REGION_COLUMNS)) return false;
     *ret_region = region_of(fields);
     return true;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/fold.h"
+
 static int compare_bytes(char a, char b)
 {
     if (a == b) return 0;
@@ -11,7 +13,12 @@ static int compare_bytes(char a, char b)
 
 int rp_fold_compare(struct rampart_str a, struct rampart_str b)
 {
-    for (size_t i = 0; i < a.len && i < b.len; i++) {
+    size_t i = 0, len = a.len < b.len ? a.len : b.len;
+    for (; i + sizeof(uint64_t) <= len; i += sizeof(uint64_t)) {
+        uint64_t word = rp_fold_word(a.data + i), other = rp_fold_word(b.data + i);
+        if (word != other) return memcmp(&word, &other, sizeof word);
+    }
+    for (; i < len; i++) {
         int order = compare_bytes(a.data[i], b.data[i]);
         if (order != 0) return order;
     }

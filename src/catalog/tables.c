@@ -4,7 +4,9 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/catalog.h"
 #include "catalog/embedded.h"
+#include "catalog/rows.h"
 #include "catalog/tsv.h"
 
 const struct rp_table_form *rp_table_form(enum rp_table table)
@@ -46,11 +48,48 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
     return RAMPART_OK;
 }
 
+/* Whether the API of a row of Auto Scaling is authorised by the action of its own name. */
+static bool is_own(struct rampart_str line)
+{
+    struct rp_catalog_action row;
+    return rp_catalog_read_row(line, &row) && rp_catalog_own_action(&row);
+}
+
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog)
 {
     size_t services = rp_str_count(catalog->rows[RP_TABLE_SERVICES], '\n') + 1;
-    RP_TRY(rp_code_index_build(&catalog->arn_codes, &catalog->arena, catalog->rows[RP_TABLE_ARNS], services));
-    return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS], services);
+    static const enum rp_table named[] = {RP_TABLE_ACTIONS, RP_TABLE_ARNS, RP_TABLE_ESS, RP_TABLE_REGIONS};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        RP_TRY(rp_row_index_build(&catalog->named[named[i]], &catalog->arena, catalog->rows[named[i]],
+                                  named[i] == RP_TABLE_ESS ? is_own : NULL));
+    RP_TRY(rp_catalog_read_arns(catalog));
+    return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS],
+                               &catalog->named[RP_TABLE_ACTIONS], services);
+}
+
+/* The number of the row that begins at a place. */
+static uint32_t row_at(const struct rp_row_index *index, size_t start)
+{
+    uint32_t low = 0, high = index->row_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        *(index->starts[middle] < start ? &low : &high) = index->starts[middle] < start ? middle + 1 : middle;
+    }
+    return low;
+}
+
+bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                    uint32_t *ret_row)
+{
+    const struct rp_row_index *index = &catalog->named[table];
+    const struct rampart_str rows = catalog->rows[table];
+    enum rp_row_found found = rp_row_index_find(index, rows, name, ret_row);
+    struct rampart_str line;
+    size_t cursor = 0;
+    if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
+    if (!rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, &line)) return false;
+    *ret_row = row_at(index, (size_t)(line.data - rows.data));
+    return true;
 }
 
 enum rampart_status rampart_catalog_open(const struct rampart_options *options,

@@ -6,6 +6,7 @@
 #include <rampart/catalog.h>
 
 #include "catalog/code_index.h"
+#include "catalog/row_index.h"
 
 enum rp_table {
     RP_TABLE_SERVICES = 0, /* first: the codes in the others are looked up in it */
@@ -19,10 +20,11 @@ enum rp_table {
 };
 
 struct rampart_catalog {
-    struct rp_arena arena;              /* holds the catalogue itself, and what was read */
-    struct rampart_str rows[RP_TABLES]; /* what follows the headers */
-    struct rp_code_index codes;         /* of the rows of actions */
-    struct rp_code_index arn_codes;     /* of the rows of templates */
+    struct rp_arena arena;                /* holds the catalogue itself, and what was read */
+    struct rampart_str rows[RP_TABLES];   /* what follows the headers */
+    struct rp_code_index codes;           /* of the rows of actions */
+    struct rampart_catalog_arn *arns;     /* the rows of templates, taken apart; by their numbers */
+    struct rp_row_index named[RP_TABLES]; /* of actions, templates and regions */
 };
 
 /* How a table must look. */
@@ -42,5 +44,19 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
 
 /* Must be called before the first question. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog);
+
+/* The number of the first row of the name in a table that is indexed and sorted by its first column. False: there is none. */
+bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                    uint32_t *ret_row);
+
+/* The row itself. */
+static inline struct rampart_str rp_catalog_line(const struct rampart_catalog *catalog, enum rp_table table,
+                                                 uint32_t row)
+{
+    return rp_row_index_line(&catalog->named[table], catalog->rows[table], row);
+}
+
+/* Takes the rows of templates apart. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog);
 
 #endif

@@ -62,15 +62,15 @@ static bool says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
     return false;
 }
 
-bool rp_terraform_resource_of(struct rampart_str type, struct rp_terraform_resource *ret_resource)
+bool rp_terraform_fact_of(struct rampart_str type, struct rp_terraform_fact *ret_fact)
 {
     enum rp_terraform_kind kind;
     struct rampart_str line, fields[RESOURCE_COLUMNS], rows = rp_tsv_rows(rp_catalog_terraform_resources());
     while (rp_tsv_next(&rows, &line)) {
         if (!rp_tsv_split(line, fields, RESOURCE_COLUMNS) || !rp_str_equal(fields[TYPE], type)) continue;
         if (!says(fields[SAYS], &kind)) return false;
-        *ret_resource = (struct rp_terraform_resource){kind, fields[NAMED_BY],
-                                                       rp_tsv_unless_dash(fields[NAMED_BY_OLDER])};
+        *ret_fact =
+            (struct rp_terraform_fact){kind, fields[NAMED_BY], rp_tsv_unless_dash(fields[NAMED_BY_OLDER])};
         return true;
     }
     return false;

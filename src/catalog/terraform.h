@@ -37,12 +37,12 @@ enum rp_terraform_kind {
     RP_TERRAFORM_KINDS
 };
 
-struct rp_terraform_resource {
+struct rp_terraform_fact {
     enum rp_terraform_kind kind;
     struct rampart_str attribute, older; /* that name it, or what it is about; as above */
 };
 
 /* False for a type that says nothing. The type of a data source begins with "data.". */
-bool rp_terraform_resource_of(struct rampart_str type, struct rp_terraform_resource *ret_resource);
+bool rp_terraform_fact_of(struct rampart_str type, struct rp_terraform_fact *ret_fact);
 
 #endif

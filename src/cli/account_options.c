@@ -31,7 +31,7 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
     }
     input->paths = lists->paths;
     input->parameters = lists->parameters;
-    input->before = cli_count(arguments, CLI_BEFORE) > 0;
+    input->before = cli_count(arguments, CLI_BEFORE) > 0 && (paths == CLI_ACCOUNT || paths == CLI_OPERAND);
     input->as_complete = cli_count(arguments, CLI_AS_COMPLETE) > 0;
     if (id != NULL) input->account = rampart_str(id);
 }
@@ -104,4 +104,12 @@ bool cli_read_account(const struct cli_arguments *arguments, const struct rampar
                       struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
 {
     return cli_read_account_at(arguments, CLI_ACCOUNT, options, diags, refused, ret_account);
+}
+
+void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampart_account *account)
+{
+    size_t gaps = rampart_account_gap_count(account);
+    if (gaps == 0 || cli_count(arguments, CLI_QUIET) > 0) return;
+    cli_warning("the account was not seen as a whole: %zu thing%s not known", gaps,
+                gaps == 1 ? " is" : "s are");
 }

@@ -40,7 +40,10 @@
 bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
                       struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account);
 
-/* The same, where the paths are the values of another option, or the operands. */
+/* Warns, unless --quiet, that the account was not seen as a whole, where no report says so. NULL: there is none. */
+void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampart_account *account);
+
+/* cli_read_account() where the paths are the values of another option, or the operands. */
 bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
                          const struct rampart_options *options, struct rampart_diags *diags, bool *refused,
                          struct rampart_account **ret_account);

@@ -58,7 +58,9 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .path = cli_value(check->arguments, CHECK_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
     };
+    pool_open(&answerer->pool);
     own->options.without_nearest = true;
+    own->options.allocator = &answerer->pool.allocator;
     own->request = NULL;
     own->diags = NULL;
     bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules));
@@ -76,6 +78,7 @@ void answerer_close(struct answerer *answerer)
         rampart_diags_free(answerer->readings[i].diags);
     }
     rampart_diags_free(answerer->of_rules);
+    pool_close(&answerer->pool);
     free(answerer->answers);
 }
 
@@ -99,10 +102,15 @@ static enum rampart_status make_rules(struct answerer *answerer)
 }
 
 /* An account that is compiled answers by itself, unless policies were given beside it. */
+static bool is_asked_itself(const struct check *check)
+{
+    return check->compiled != NULL && check->attachment_count == 0;
+}
+
 static enum rampart_status explain(struct answerer *answerer)
 {
     struct check *check = &answerer->check;
-    if (check->compiled == NULL || check->attachment_count > 0) {
+    if (!is_asked_itself(check)) {
         enum rampart_status status = make_rules(answerer);
         if (status != RAMPART_OK) return status;
         return rampart_explain(&check->options, check->rules, check->request, &check->decision);
@@ -134,12 +142,15 @@ static enum rampart_status answer(struct answerer *answerer, const struct reques
     struct check *check = &answerer->check;
     const struct rampart_writer writer = {answerer, keep};
     turn_to(answerer, reading);
-    enum rampart_status status = reading->status == RAMPART_OK ? explain(answerer) : reading->status;
+    enum rampart_status status = reading->status;
+    check->decision = reading->decision;
+    if (status == RAMPART_OK && check->decision == NULL) status = explain(answerer);
     bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
     answerer->refused |= refused;
     if (refused && answerer->quiet) status = RAMPART_OK;
     if (status == RAMPART_OK && !answerer->quiet)
-        status = rampart_report_decision_line(NULL, reading->id, check->decision, answerer->said, &writer);
+        status = rampart_report_decision_line(&check->options, reading->id, check->decision, answerer->said,
+                                              &writer);
     else if (refused && !answerer->quiet)
         status = rampart_report_error_line(NULL, reading->id, line->number, answerer->said, &writer);
     rampart_decision_free(check->decision);
@@ -147,18 +158,35 @@ static enum rampart_status answer(struct answerer *answerer, const struct reques
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */
 }
 
+/* Answers what can be answered together; the others are left to be answered one by one. */
+static void explain_together(struct answerer *answerer, size_t count)
+{
+    const struct check *check = &answerer->check;
+    struct rampart_request *requests[READ_AHEAD];
+    struct rampart_decision *decisions[READ_AHEAD];
+    size_t read[READ_AHEAD], good = 0;
+    for (size_t i = 0; i < count; i++)
+        if (answerer->readings[i].status == RAMPART_OK) read[good++] = i;
+    for (size_t i = 0; i < good; i++) requests[i] = answerer->readings[read[i]].request;
+    rampart_compiled_explain_together(&check->options, check->compiled, requests, good, decisions);
+    for (size_t i = 0; i < good; i++) answerer->readings[read[i]].decision = decisions[i];
+}
+
 /* As many lines as are read ahead, or fewer. */
 static void answer_some(struct answerer *answerer, const struct request_line *lines, size_t count)
 {
-    struct rampart_request *requests[READ_AHEAD];
     for (size_t i = 0; i < count; i++) {
         struct reading *reading = &answerer->readings[i];
         reading->status = read_line(answerer, &lines[i], reading);
-        requests[i] = reading->request;
+        reading->decision = NULL;
     }
-    if (answerer->check.compiled != NULL) rampart_compiled_expect(answerer->check.compiled, requests, count);
-    for (size_t i = 0; i < count && answerer->status == RAMPART_OK; i++)
-        answerer->status = answer(answerer, &lines[i], &answerer->readings[i]);
+    if (is_asked_itself(&answerer->check)) explain_together(answerer, count);
+    for (size_t i = 0; i < count; i++) {
+        if (answerer->status == RAMPART_OK)
+            answerer->status = answer(answerer, &lines[i], &answerer->readings[i]);
+        else
+            rampart_decision_free(answerer->readings[i].decision);
+    }
 }
 
 void answerer_answer(struct answerer *answerer, const struct request_line *lines, size_t count)

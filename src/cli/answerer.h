@@ -4,6 +4,7 @@
 #define CLI_ANSWERER_H
 
 #include "cli/check.h"
+#include "cli/pool.h"
 
 /* The longest line. A request has a handful of short members; the context is what may make one long. */
 enum { LONGEST_LINE = 1 << 20 };
@@ -23,10 +24,12 @@ struct reading {
     struct rampart_diags *diags;
     struct rampart_str id;
     enum rampart_status status;
+    struct rampart_decision *decision; /* NULL: there is none yet */
 };
 
 struct answerer {
     struct check check; /* as it was given, but with the request and diagnostics of a reading */
+    struct pool pool;   /* of what is made line by line */
     struct reading readings[READ_AHEAD];
     struct rampart_diags *of_rules;   /* what is said of documents when rules are made of them */
     const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
@@ -39,7 +42,10 @@ struct answerer {
     char apart[64]; /* two jobs never write into one line of the caches */
 };
 
-/* For all lines: a bad --account-id is reported here. False: refused, and said why. Close it in any case. */
+/*
+ * For all lines: a bad --account-id is reported here. False: refused, and said why. Close it in any case; until then it
+ * must stay where it is.
+ */
 bool answerer_open(struct answerer *answerer, const struct check *check);
 void answerer_close(struct answerer *answerer);
 

@@ -15,7 +15,8 @@ enum {
     CHECK_CONTROL_POLICY,
     CHECK_REQUESTS,
     CHECK_ASSUMPTIONS,
-    CHECK_JOBS
+    CHECK_JOBS,
+    CHECK_SUGGEST
 };
 
 enum { MOST_JOBS = 64 };
@@ -38,7 +39,8 @@ struct check {
     bool has_note;
     struct rampart_rules *rules;
     struct rampart_decision *decision;
-    bool refused; /* an input was refused; `diags` or a message says why */
+    struct rampart_suggestions *suggestions; /* NULL: nobody asked for them */
+    bool refused;                            /* an input was refused; `diags` or a message says why */
 };
 
 /*
@@ -65,6 +67,15 @@ enum rampart_status check_compile(struct check *check);
 
 /* Makes check->compiled: who asks decides which policies bear on a request, but each is compiled once. */
 bool check_compile_account(struct check *check);
+
+/* Creates check->diags and reads what is assumed, which all that follows is made with. */
+bool check_start(struct check *check);
+
+/* Makes check->decision, and check->suggestions if they are asked for. Complains and returns false when it fails. */
+bool check_decide(struct check *check);
+
+/* Frees all that was made. */
+void check_free(struct check *check);
 
 /* Answers the lines of --requests by check->rules, and returns the exit code. */
 int check_answer_requests(const struct check *check);

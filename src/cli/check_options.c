@@ -37,6 +37,10 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "What would mend it"},
+    {CHECK_SUGGEST, '\0', "suggest", NULL, true,
+     "of a denial: the smallest changes that would allow it, each\n"
+     "                              of them tried out"},
     CLI_COMMON_OPTIONS,
 };
 
@@ -97,6 +101,7 @@ static bool check_jobs(const struct cli_arguments *arguments)
 static bool check_many(const struct cli_arguments *arguments)
 {
     bool good = check_jobs(arguments);
+    good &= cli_apart(arguments, CHECK_SUGGEST, CHECK_REQUESTS, "--suggest and --requests");
     const char *format = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; i < arguments->usage->option_count; i++) {
         const struct cli_option *option = &arguments->usage->options[i];

@@ -14,8 +14,9 @@ bool check_proceed(struct check *check, enum rampart_status status)
     return cli_proceed(&check->refused, status);
 }
 
-static void check_free(struct check *check)
+void check_free(struct check *check)
 {
+    rampart_suggestions_free(check->suggestions);
     rampart_decision_free(check->decision);
     rampart_rules_free(check->rules);
     rampart_compiled_free(check->compiled);
@@ -28,7 +29,7 @@ static void check_free(struct check *check)
     rampart_diags_free(check->diags);
 }
 
-static bool start(struct check *check)
+bool check_start(struct check *check)
 {
     return check_proceed(check, rampart_diags_new(NULL, &check->diags)) &&
            cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused);
@@ -36,7 +37,7 @@ static bool start(struct check *check)
 
 static bool read_policies(struct check *check)
 {
-    return start(check) && check_read_account(check) && check_read_policies(check);
+    return check_start(check) && check_read_account(check) && check_read_policies(check);
 }
 
 /* Everything is read before anything is decided, so that every error of every input is seen. */
@@ -50,10 +51,12 @@ static bool compile(struct check *check)
     return check_proceed(check, check_compile(check)) && !check->refused;
 }
 
-static bool decide(struct check *check)
+bool check_decide(struct check *check)
 {
     enum rampart_status status =
         rampart_explain(&check->options, check->rules, check->request, &check->decision);
+    if (status == RAMPART_OK && cli_count(check->arguments, CHECK_SUGGEST) > 0)
+        status = rampart_suggest(&check->options, check->rules, check->request, &check->suggestions);
     if (status == RAMPART_OK) return true;
     check->refused = true;
     cli_error("no decision: %s", rampart_status_name(status));
@@ -65,8 +68,8 @@ static enum rampart_status write_report(const struct check *check, struct rampar
                                         const struct rampart_writer *writer)
 {
     if (check->decision == NULL) return rampart_report_assumptions(&check->options, style, writer);
-    return rampart_report_decision(NULL, check->decision, check->has_note ? &check->note : NULL, style,
-                                   writer);
+    return rampart_report_suggested(NULL, check->decision, check->has_note ? &check->note : NULL,
+                                    check->suggestions, style, writer);
 }
 
 static bool print_report(const struct check *check)
@@ -97,7 +100,7 @@ static int exit_code(const struct check *check)
 
 static int answer_one(struct check *check)
 {
-    bool decided = read_inputs(check) && compile(check) && decide(check);
+    bool decided = read_inputs(check) && compile(check) && check_decide(check);
     bool printed =
         cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_report(check);
     return printed ? exit_code(check) : CLI_FAILED;
@@ -108,12 +111,13 @@ static int answer_many(struct check *check)
     bool compiled = read_policies(check) && !check->refused;
     if (compiled) compiled = check->account == NULL ? compile(check) : check_compile_account(check);
     bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
+    if (compiled && printed) cli_warn_of_gaps(check->arguments, check->account);
     return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
 }
 
 static int list_assumptions(struct check *check)
 {
-    bool good = start(check) && !check->refused;
+    bool good = check_start(check) && !check->refused;
     bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
     return good && printed && print_report(check) ? 0 : CLI_FAILED;
 }

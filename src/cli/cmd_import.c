@@ -169,12 +169,8 @@ static bool check_command_line(const struct cli_arguments *arguments)
 
 static int tell(const struct cli_arguments *arguments, const struct rampart_account *account)
 {
-    size_t gaps = rampart_account_gap_count(account);
-    if (gaps == 0) return IMPORTED;
-    if (cli_count(arguments, CLI_QUIET) == 0)
-        cli_warning("the account was not seen as a whole: %zu thing%s under `incomplete`", gaps,
-                    gaps == 1 ? " stands" : "s stand");
-    return INCOMPLETE;
+    cli_warn_of_gaps(arguments, account);
+    return rampart_account_gap_count(account) == 0 ? IMPORTED : INCOMPLETE;
 }
 
 static int run(const struct cli_arguments *arguments)

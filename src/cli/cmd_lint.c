@@ -129,7 +129,7 @@ static bool visit(void *context, const char *path)
 static bool lint_operand(struct run *run, const char *path)
 {
     if (strcmp(path, "-") == 0 || !cli_is_folder(path)) return lint_file(run, path, false);
-    struct cli_walk walk = {visit, run, false};
+    struct cli_walk walk = {visit, run, cli_document_endings, false};
     bool good = cli_walk_folder(&walk, path);
     run->failed |= walk.failed;
     return good;

@@ -29,7 +29,9 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
 int cli_catalog(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_compile(int argc, char **argv);
+int cli_explain_denial(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
+int cli_replay(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
 int cli_import(int argc, char **argv);

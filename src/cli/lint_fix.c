@@ -78,7 +78,7 @@ static void mend_operand(struct mending *mending, const char *path)
         mending->failed |= !mend_file(mending, path);
         return;
     }
-    struct cli_walk walk = {visit, mending, false};
+    struct cli_walk walk = {visit, mending, cli_document_endings, false};
     mending->failed |= !cli_walk_folder(&walk, path) || walk.failed;
 }
 

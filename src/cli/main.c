@@ -15,6 +15,9 @@ static const struct cli_command commands[] = {
     {"compile", "make the image of an account, which is read at once", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
     {"import", "turn exports, plans and templates into one account file", cli_import},
+    {"explain-denial", "a refusal the cloud sent: which policy caused it, what would mend it?",
+     cli_explain_denial},
+    {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
     {"fmt", "the same documents, written canonically", cli_fmt},
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},
@@ -26,7 +29,7 @@ static int print_help(void)
 {
     puts("usage: rampart COMMAND [OPTION]...\n\n"
          "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-14s%s\n", commands[i].name, commands[i].summary);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-16s%s\n", commands[i].name, commands[i].summary);
     puts("\nOptions\n"
          "  -h, --help    print this help; 'rampart COMMAND --help' or 'rampart help COMMAND' tells more\n"
          "      --version print the version");

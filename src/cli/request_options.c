@@ -101,15 +101,24 @@ static bool apply(struct filling *filling, const struct cli_argument *argument)
     }
 }
 
-bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
-                      struct rampart_diags *diags, bool *refused)
+bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                       struct rampart_diags *diags, bool *refused)
 {
     struct filling filling = {.request = request, .diags = diags};
     bool good = true;
     for (size_t i = 0; good && i < arguments->count; i++) good = apply(&filling, &arguments->items[i]);
-    /* A part that was refused would be reported once more as missing. */
-    if (good && !filling.refused) good = proceed(&filling, rampart_request_finish(request, diags));
     *refused |= filling.refused;
+    return good;
+}
+
+bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                      struct rampart_diags *diags, bool *refused)
+{
+    bool refused_here = false;
+    bool good = cli_begin_request(arguments, request, diags, &refused_here);
+    /* A part that was refused would be reported once more as missing. */
+    if (good && !refused_here) good = cli_proceed(&refused_here, rampart_request_finish(request, diags));
+    *refused |= refused_here;
     return good;
 }
 

@@ -61,6 +61,10 @@ bool cli_proceed(bool *refused, enum rampart_status status);
 bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
                       struct rampart_diags *diags, bool *refused);
 
+/* The same, but the request is not finished: what the options did not say is to come from elsewhere. */
+bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                       struct rampart_diags *diags, bool *refused);
+
 /* Puts what --assume says into the options, which everything that follows is to be made with. */
 bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,
                           struct rampart_diags *diags, bool *refused);

@@ -81,13 +81,14 @@ static bool list(struct cli_walk *walk, const char *path, struct entries *entrie
     return good;
 }
 
-static bool is_wanted(const char *path)
+const char *const cli_document_endings[] = {".json", ".yaml", ".yml", NULL};
+
+static bool is_wanted(const struct cli_walk *walk, const char *path)
 {
-    static const char *const endings[] = {".json", ".yaml", ".yml"};
     size_t len = strlen(path);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t ending = strlen(endings[i]);
-        if (len > ending && strcmp(path + len - ending, endings[i]) == 0) return true;
+    for (size_t i = 0; walk->endings[i] != NULL; i++) {
+        size_t ending = strlen(walk->endings[i]);
+        if (len > ending && strcmp(path + len - ending, walk->endings[i]) == 0) return true;
     }
     return false;
 }
@@ -105,7 +106,7 @@ static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
     struct stat status;
     if (lstat(path, &status) != 0) return true; /* it has just gone */
     if (S_ISDIR(status.st_mode)) return walk_folder(walk, path, depth + 1);
-    return !is_wanted(path) || !is_file(path) || walk->visit(walk->context, path);
+    return !is_wanted(walk, path) || !is_file(path) || walk->visit(walk->context, path);
 }
 
 static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)

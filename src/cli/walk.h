@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The JSON and YAML files of a folder and of those in it. */
+/* The files of some kinds of a folder and of those in it. */
 #ifndef CLI_WALK_H
 #define CLI_WALK_H
 
@@ -8,14 +8,18 @@
 struct cli_walk {
     bool (*visit)(void *context, const char *path); /* false ends the walk */
     void *context;
-    bool failed; /* a folder could not be read, which was complained about */
+    const char *const *endings; /* of the files that are wanted, behind the last one NULL */
+    bool failed;                /* a folder could not be read, which was complained about */
 };
+
+/* Of documents: .json, .yaml, .yml. */
+extern const char *const cli_document_endings[];
 
 /* Whether the path is a folder. */
 bool cli_is_folder(const char *path);
 
 /*
- * Visits every file that ends with .json, .yaml or .yml, in the order of their names, and goes on behind a folder that
+ * Visits every file with one of the endings, in the order of their names, and goes on behind a folder that
  * cannot be read. What begins with a dot is passed over, and so are links to folders, which could lead round in a
  * circle. False: a visit ended it, or there is no memory.
  */

@@ -10,7 +10,8 @@ enum rampart_status rampart_request_read_context(struct rampart_request *request
     struct rp_source source;
     struct rp_node *root = NULL;
     RP_TRY(rp_request_source(request, text, file, "the context", diags, &source));
-    struct rp_reading reading = {&request->arena, &source, &request->limits, diags, 0, false, false};
+    struct rp_reading reading = {
+        .arena = &request->arena, .source = &source, .limits = &request->limits, .diags = diags};
     struct rp_request_reader reader = {request, &reading, RP_REQ_CONTEXT, false};
     RP_TRY(rp_tree_read(&reading, RAMPART_FORMAT_AUTO, &root));
     RP_TRY(rp_request_read_keys(&reader, root));

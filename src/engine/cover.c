@@ -29,6 +29,12 @@ static enum rampart_status relate(struct rampart_str text, const struct rp_quest
     return RAMPART_OK;
 }
 
+/* Of everything: a pattern without another character than stars covers all of it, and any other one some. */
+static enum rampart_truth of_everything(struct rampart_str text)
+{
+    return text.len > 0 && rp_str_count(text, '*') == text.len ? RAMPART_TRUE : RAMPART_UNKNOWN;
+}
+
 static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, bool fold)
 {
     return note->fold == fold && rp_str_equal((struct rampart_str){note->text, note->len}, text);
@@ -38,6 +44,10 @@ static enum rampart_status cover_by(struct rampart_str text, const struct rp_que
                                     enum rampart_truth *ret_truth)
 {
     struct rp_cover_memo *memo = question->request->cover;
+    if (rp_str_equal(question->resource, RP_STR("*"))) {
+        *ret_truth = of_everything(text);
+        return RAMPART_OK;
+    }
     const bool fold = (question->assumed & RP_ASSUME_RESOURCE_FOLD) != 0;
     if (memo == NULL || text.len == 0 || text.len > RP_COVER_TEXT)
         return relate(text, question, fold, ret_truth);

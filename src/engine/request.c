@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Collecting a request, checking each part as it comes. */
-#include "engine/request.h"
+#include "engine/request_parts.h"
 
 #include "base/limits.h"
+#include "base/plain.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "policy/assumption.h"
-#include "policy/key.h"
 #include "text/diag.h"
 
 enum rampart_status rampart_request_new(const struct rampart_options *options,
@@ -55,39 +55,42 @@ void rampart_request_clear(struct rampart_request *request)
     };
 }
 
-static enum rampart_status refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
-                                  struct rampart_str text, const char *help)
+enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
+                                      struct rampart_str text, const char *help)
 {
     rp_diag(diags, RAMPART_ERROR, code, RP_NOWHERE, "%s: \"%.*s\"", what, RP_ARG(rp_str_part(text, 0, 200)));
     if (help != NULL) rp_diag_help(diags, "%s", help);
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status too_many(struct rampart_diags *diags, const char *what, size_t limit)
+enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char *what, size_t limit)
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "more than %zu %s", limit, what);
     return RAMPART_LIMIT;
 }
 
-/* What every text of a request must be: not too long, valid UTF-8, without NUL. */
-static enum rampart_status take(struct rampart_request *request, struct rampart_str text, const char *what,
-                                struct rampart_diags *diags, struct rampart_str *ret_copy)
+enum rampart_status rp_request_check(const struct rampart_request *request, struct rampart_str text,
+                                     const char *what, struct rampart_diags *diags)
 {
     if (text.len > request->limits.string_bytes) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
                 text.len, request->limits.string_bytes);
         return RAMPART_LIMIT;
     }
+    if (rp_plain_length(text) == text.len) return RAMPART_OK;
     if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%s is not valid UTF-8 text", what);
         return RAMPART_INVALID_INPUT;
     }
-    return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    return RAMPART_OK;
 }
 
-static bool open(const struct rampart_request *request)
+enum rampart_status rp_request_take(struct rampart_request *request, struct rampart_str text,
+                                    const char *what, struct rampart_diags *diags,
+                                    struct rampart_str *ret_copy)
 {
-    return request != NULL && !request->finished;
+    RP_TRY(rp_request_check(request, text, what, diags));
+    return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
 enum rampart_status rp_request_put_principal(struct rampart_request *request, struct rampart_str principal,
@@ -96,7 +99,7 @@ enum rampart_status rp_request_put_principal(struct rampart_request *request, st
     struct rp_identity identity;
     const char *expected = NULL;
     if (!rp_identity_read(principal, &identity, &expected))
-        return refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", principal, expected);
+        return rp_request_refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", principal, expected);
     request->principal_given = principal;
     request->identity = identity;
     return RAMPART_OK;
@@ -105,21 +108,21 @@ enum rampart_status rp_request_put_principal(struct rampart_request *request, st
 enum rampart_status rampart_request_set_principal(struct rampart_request *request,
                                                   struct rampart_str principal, struct rampart_diags *diags)
 {
-    if (!open(request)) return RAMPART_MISUSE;
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
-    RP_TRY(take(request, principal, "the principal", diags, &copy));
+    RP_TRY(rp_request_take(request, principal, "the principal", diags, &copy));
     return rp_request_put_principal(request, copy, diags);
 }
 
 static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
                                         struct rampart_diags *diags, struct rampart_str *ret_account)
 {
-    if (!open(request)) return RAMPART_MISUSE;
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
-    RP_TRY(take(request, account, "the account id", diags, &copy));
+    RP_TRY(rp_request_take(request, account, "the account id", diags, &copy));
     if (!rp_account_id_valid(copy))
-        return refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
-                      "an account id is digits, such as 1234567890123456");
+        return rp_request_refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
+                                 "an account id is digits, such as 1234567890123456");
     *ret_account = copy;
     return RAMPART_OK;
 }
@@ -150,7 +153,7 @@ enum rampart_status rp_request_put_action(struct rampart_request *request, struc
                                           struct rampart_diags *diags)
 {
     if (!is_action(action))
-        return refuse(
+        return rp_request_refuse(
             diags, RP_REQ_ACTION, "this is no action", action,
             "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
     RP_TRY_MEMORY(rp_arena_lower(&request->arena, action, &request->action_lower));
@@ -163,9 +166,9 @@ enum rampart_status rp_request_put_action(struct rampart_request *request, struc
 enum rampart_status rampart_request_set_action(struct rampart_request *request, struct rampart_str action,
                                                struct rampart_diags *diags)
 {
-    if (!open(request)) return RAMPART_MISUSE;
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
-    RP_TRY(take(request, action, "the action", diags, &copy));
+    RP_TRY(rp_request_take(request, action, "the action", diags, &copy));
     return rp_request_put_action(request, copy, diags);
 }
 
@@ -178,9 +181,9 @@ static bool is_resource(struct rampart_str text, struct rp_arn *arn)
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
                                                  struct rampart_diags *diags)
 {
-    if (!open(request)) return RAMPART_MISUSE;
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
-    RP_TRY(take(request, resource, "the resource", diags, &copy));
+    RP_TRY(rp_request_take(request, resource, "the resource", diags, &copy));
     return rp_request_put_resource(request, copy, diags);
 }
 
@@ -189,7 +192,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
 {
     struct rp_arn arn = {.account = {NULL, 0}};
     if (!is_resource(resource, &arn))
-        return refuse(
+        return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
@@ -209,16 +212,16 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
 enum rampart_status rampart_request_add_param(struct rampart_request *request, struct rampart_str name,
                                               struct rampart_str value, struct rampart_diags *diags)
 {
-    if (!open(request)) return RAMPART_MISUSE;
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
     struct rp_given_param *added = RP_NEW(&request->arena, struct rp_given_param);
     RP_TRY_MEMORY(added != NULL);
-    RP_TRY(take(request, name, "a parameter's name", diags, &added->name));
-    RP_TRY(take(request, value, "a parameter's value", diags, &added->value));
+    RP_TRY(rp_request_take(request, name, "a parameter's name", diags, &added->name));
+    RP_TRY(rp_request_take(request, value, "a parameter's value", diags, &added->value));
     for (const struct rp_given_param *param = request->params; param != NULL; param = param->next)
         if (rp_str_equal(param->name, added->name))
-            return refuse(diags, RP_REQ_PARAM, "a parameter is given twice", added->name, NULL);
+            return rp_request_refuse(diags, RP_REQ_PARAM, "a parameter is given twice", added->name, NULL);
     if (request->param_count >= request->limits.context_keys)
-        return too_many(diags, "parameters", request->limits.context_keys);
+        return rp_request_too_many(diags, "parameters", request->limits.context_keys);
     if (request->last_param == NULL)
         request->params = added;
     else
@@ -228,106 +231,9 @@ enum rampart_status rampart_request_add_param(struct rampart_request *request, s
     return RAMPART_OK;
 }
 
-/* ---- context ---- */
-
-static struct rp_context_key *find_key(const struct rampart_request *request, unsigned assumed,
-                                       struct rampart_str name)
-{
-    struct rp_context_key *key = request->keys;
-    while (key != NULL && !rp_key_equal_as(assumed, key->name, name)) key = key->next;
-    return key;
-}
-
-/*
- * The key, added as `state` when nobody spoke of it; present and absent exclude each other. Each spelling is kept for
- * itself, since which of them are one key is an assumption.
- */
-static enum rampart_status add_key(struct rampart_request *request, struct rampart_str name,
-                                   enum rp_key_state state, struct rampart_diags *diags,
-                                   struct rp_context_key **ret_key)
-{
-    struct rp_context_key *key = find_key(request, 0, name);
-    if (key != NULL && key->state != state)
-        return refuse(diags, RP_REQ_CONTEXT, "a condition key cannot be both present and absent", name, NULL);
-    key = find_key(request, RP_ASSUME_KEY_EXACT, name);
-    if (key == NULL) {
-        if (name.len == 0)
-            return refuse(diags, RP_REQ_CONTEXT, "this is no condition key", name,
-                          "write a key such as acs:SourceIp");
-        if (request->key_count >= request->limits.context_keys)
-            return too_many(diags, "condition keys", request->limits.context_keys);
-        key = RP_NEW(&request->arena, struct rp_context_key);
-        RP_TRY_MEMORY(key != NULL);
-        RP_TRY(take(request, name, "a condition key", diags, &key->name));
-        key->state = state;
-        key->next = request->keys;
-        request->keys = key;
-        request->key_count++;
-    }
-    *ret_key = key;
-    return RAMPART_OK;
-}
-
-enum rampart_status rampart_request_add_context(struct rampart_request *request, struct rampart_str key,
-                                                struct rampart_str value, struct rampart_diags *diags)
-{
-    if (!open(request)) return RAMPART_MISUSE;
-    struct rp_context_value *added = RP_NEW(&request->arena, struct rp_context_value);
-    RP_TRY_MEMORY(added != NULL);
-    RP_TRY(take(request, value, "a condition key's value", diags, &added->text));
-    struct rp_context_key *present = NULL;
-    RP_TRY(add_key(request, key, RP_KEY_PRESENT, diags, &present));
-    if (present->count >= request->limits.context_values)
-        return too_many(diags, "values of a condition key", request->limits.context_values);
-    if (present->last == NULL)
-        present->first = added;
-    else
-        present->last->next = added;
-    present->last = added;
-    present->count++;
-    return RAMPART_OK;
-}
-
-enum rampart_status rampart_request_set_empty(struct rampart_request *request, struct rampart_str key,
-                                              struct rampart_diags *diags)
-{
-    struct rp_context_key *present = NULL;
-    return open(request) ? add_key(request, key, RP_KEY_PRESENT, diags, &present) : RAMPART_MISUSE;
-}
-
-enum rampart_status rampart_request_set_absent(struct rampart_request *request, struct rampart_str key,
-                                               struct rampart_diags *diags)
-{
-    struct rp_context_key *absent = NULL;
-    return open(request) ? add_key(request, key, RP_KEY_ABSENT, diags, &absent) : RAMPART_MISUSE;
-}
-
 void rampart_request_set_complete(struct rampart_request *request, bool complete)
 {
-    if (open(request)) request->complete = complete;
-}
-
-enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
-                                 struct rampart_str name, const struct rp_context_key **ret_values)
-{
-    enum rp_key_state state = request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
-    *ret_values = NULL;
-    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next) {
-        if (!rp_key_equal_as(assumed, key->name, name)) continue;
-        if (key->state > state) state = key->state;
-        if (key->count == 0) continue;
-        *ret_values = key;
-        return state;
-    }
-    return state;
-}
-
-const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
-                                                    struct rampart_str name)
-{
-    do key = key->next;
-    while (key != NULL && (key->count == 0 || !rp_key_equal_as(assumed, key->name, name)));
-    return key;
+    if (rp_request_open(request)) request->complete = complete;
 }
 
 enum rampart_status rampart_request_check_session(const struct rampart_request *request,

@@ -100,6 +100,13 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags);
 
 /*
+ * Adds a condition key that the request does not have, with one value; both live as long as the request does. Errors: as
+ * rampart_request_add_context().
+ */
+enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,
+                                           struct rampart_str value, struct rampart_diags *diags);
+
+/*
  * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that
  * nothing is missing. Marks the request as finished.
  */

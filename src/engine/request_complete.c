@@ -69,7 +69,7 @@ static enum rampart_status fill_principal_arn(struct rampart_request *request, s
         if (rp_key_equal(key->name, name)) return RAMPART_OK;
     struct rampart_str arn;
     RP_TRY_MEMORY(principal_arn(request, &arn));
-    return rampart_request_add_context(request, name, arn, diags);
+    return rp_request_put_context(request, name, arn, diags);
 }
 
 enum rampart_status rp_request_complete(struct rampart_request *request, struct rampart_diags *diags)

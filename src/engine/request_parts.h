@@ -1,10 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What reading a context and reading a whole request from a text have in common. */
+/* What setting the parts of a request, reading a context and reading a whole request from a text have in common. */
 #ifndef RP_ENGINE_REQUEST_PARTS_H
 #define RP_ENGINE_REQUEST_PARTS_H
 
 #include "engine/request.h"
 #include "text/tree.h"
+
+/* Whether parts may still be set. */
+static inline bool rp_request_open(const struct rampart_request *request)
+{
+    return request != NULL && !request->finished;
+}
+
+/*
+ * Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL; and then a copy of it
+ * in the request's memory. `what` names it: "the action". Errors: RAMPART_LIMIT and RAMPART_INVALID_INPUT, reported.
+ */
+enum rampart_status rp_request_check(const struct rampart_request *request, struct rampart_str text,
+                                     const char *what, struct rampart_diags *diags);
+enum rampart_status rp_request_take(struct rampart_request *request, struct rampart_str text,
+                                    const char *what, struct rampart_diags *diags,
+                                    struct rampart_str *ret_copy);
+
+/* Report an error, and return its status. `help` may be NULL. */
+enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
+                                      struct rampart_str text, const char *help);
+enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char *what, size_t limit);
 
 struct rp_request_reader {
     struct rampart_request *request;

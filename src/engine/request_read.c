@@ -210,7 +210,8 @@ static enum rampart_status check_lexeme(const struct rp_reading *reading, struct
     struct rampart_options options = {.allocator = &reading->arena->allocator};
     RP_TRY(rampart_diags_new(&options, &diags));
     enum rampart_status status = rp_source_init(&source, reading->arena, RP_STR(""), lexeme);
-    struct rp_reading alone = {reading->arena, &source, reading->limits, diags, 0, false, false};
+    struct rp_reading alone = {
+        .arena = reading->arena, .source = &source, .limits = reading->limits, .diags = diags};
     if (status == RAMPART_OK) status = rp_json_read(&alone, &root);
     rampart_diags_free(diags);
     if (status == RAMPART_NO_MEMORY) return status;
@@ -255,7 +256,8 @@ enum rampart_status rampart_request_read(struct rampart_request *request, struct
     struct rp_source source;
     size_t from = rampart_diags_count(diags);
     RP_TRY(rp_request_source(request, text, file, "the request", diags, &source));
-    struct rp_reading reading = {&request->arena, &source, &request->limits, diags, 0, false, false};
+    struct rp_reading reading = {
+        .arena = &request->arena, .source = &source, .limits = &request->limits, .diags = diags};
     struct rp_request_reader reader = {request, &reading, RP_REQ_TYPE, false};
     enum rampart_status status = read_document(&reader, ret_id_json);
     rp_diags_sort(diags, from);

@@ -52,6 +52,7 @@ static void wildcard_service(const struct rp_lint *lint, const struct rp_value *
 static bool is_partial(struct rampart_str field)
 {
     enum { MASK = 3 };
+    if (!rp_has_wildcard(field) || field.len == 1) return false;
     size_t stars = rp_str_count(field, '*'), open = stars + rp_str_count(field, '?');
     return open > 0 && open < field.len && stars < MASK;
 }

@@ -20,7 +20,7 @@ static bool contains(struct rampart_str text, struct rampart_str word)
 bool rp_contents_doubtful(struct rampart_str text)
 {
     return contains(text, RP_STR("rampart")) || contains(text, RP_STR("format_version")) ||
-           contains(text, RP_STR("PolicyDocument"));
+           contains(text, RP_STR("PolicyDocument")) || contains(text, RP_STR("terraform"));
 }
 
 static bool has(const struct rp_node *map, struct rampart_str name)
@@ -33,6 +33,20 @@ static bool is_terraform(const struct rp_node *root)
     return has(root, RP_STR("format_version")) &&
            (has(root, RP_STR("values")) || has(root, RP_STR("planned_values")) ||
             has(root, RP_STR("resource_changes")) || has(root, RP_STR("terraform_version")));
+}
+
+static bool is_state(const struct rp_node *root)
+{
+    return has(root, RP_STR("version")) && has(root, RP_STR("terraform_version")) &&
+           has(root, RP_STR("resources"));
+}
+
+/* A message a line; each names the part of Terraform that it comes from. */
+static bool is_log(struct rampart_str text)
+{
+    const struct rampart_str line = rp_str_part(text, 0, rp_str_find(text, '\n'));
+    return line.len > 0 && line.data[0] == '{' && contains(line, RP_STR("\"@level\"")) &&
+           contains(line, RP_STR("\"terraform.ui\""));
 }
 
 bool rp_contents_is_document(const struct rp_node *member, enum rampart_policy_kind *ret_kind)
@@ -57,11 +71,13 @@ static bool holds_document(const struct rp_node *node)
 
 enum rp_contents rp_contents_of(const struct rp_node *root, struct rampart_str text, bool found)
 {
+    if (is_log(text)) return RP_CONTENTS_LOG;
     if (root == NULL)
         return found && !contains(text, RP_STR("Statement")) ? RP_CONTENTS_OTHER : RP_CONTENTS_POLICY;
     if (has(root, RP_STR("rampart"))) return RP_CONTENTS_ACCOUNT;
     if (has(root, RP_STR("Statement"))) return RP_CONTENTS_POLICY;
     if (is_terraform(root)) return RP_CONTENTS_TERRAFORM;
+    if (is_state(root)) return RP_CONTENTS_STATE;
     if (holds_document(root)) return RP_CONTENTS_ANSWER;
     return !found || has(root, RP_STR("Version")) ? RP_CONTENTS_POLICY : RP_CONTENTS_OTHER;
 }

@@ -9,6 +9,8 @@ enum rp_contents {
     RP_CONTENTS_POLICY = 0,
     RP_CONTENTS_ACCOUNT,   /* an account file */
     RP_CONTENTS_TERRAFORM, /* `terraform show -json` */
+    RP_CONTENTS_STATE,     /* a state as Terraform keeps it, terraform.tfstate */
+    RP_CONTENTS_LOG,       /* what `terraform plan -json` says while it works */
     RP_CONTENTS_ANSWER,    /* documents are members of something else */
     RP_CONTENTS_OTHER
 };

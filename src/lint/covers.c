@@ -16,9 +16,17 @@ struct rp_lint_effort rp_lint_effort(struct rp_arena *arena, size_t values)
     return (struct rp_lint_effort){arena, EFFORT + EFFORT_A_VALUE * values, DEEP_EFFORT};
 }
 
-static bool has_question(struct rampart_str text)
+/* What stands before the first wildcard and behind the last. */
+static void measure(struct rp_lint_pattern *pattern)
 {
-    return rp_str_find(text, '?') < text.len;
+    const struct rampart_str text = pattern->text;
+    size_t star = rp_str_find(text, '*'), question = rp_str_find(text, '?'), tail = text.len;
+    if (star < text.len || question < text.len)
+        for (tail = 0; text.data[text.len - tail - 1] != '*' && text.data[text.len - tail - 1] != '?';)
+            tail++;
+    pattern->head = (uint32_t)(star < question ? star : question);
+    pattern->tail = (uint32_t)tail;
+    pattern->has_question = question < text.len;
 }
 
 enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_values *values, bool fold,
@@ -27,11 +35,41 @@ enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_val
     struct rp_lint_pattern *items = RP_NEW_ARRAY(arena, struct rp_lint_pattern, values->count);
     RP_TRY_MEMORY(items != NULL);
     for (size_t i = 0; i < values->count; i++) {
-        items[i].text = rp_value_text(values, i);
-        if (fold) RP_TRY_MEMORY(rp_arena_lower(arena, items[i].text, &items[i].text));
-        if (!has_question(items[i].text)) RP_TRY(rp_pattern_compile(arena, items[i].text, &items[i].pattern));
+        items[i] = (struct rp_lint_pattern){.text = rp_value_text(values, i), .fold = fold};
+        measure(&items[i]);
     }
     *ret_patterns = (struct rp_lint_patterns){items, values->count};
+    return RAMPART_OK;
+}
+
+static bool equal(const struct rp_lint_pattern *pattern, struct rampart_str a, struct rampart_str b)
+{
+    return pattern->fold ? rp_str_equal_fold(a, b) : rp_str_equal(a, b);
+}
+
+bool rp_lint_pattern_equal(const struct rp_lint_pattern *a, const struct rp_lint_pattern *b)
+{
+    return a->text.len == b->text.len && equal(a, a->text, b->text);
+}
+
+/*
+ * What every text of a pattern begins with is written out in the pattern, and so is what they end in: the part must begin
+ * and end as the whole does. Most are told apart by that.
+ */
+static bool may_cover(const struct rp_lint_pattern *whole, const struct rp_lint_pattern *part)
+{
+    const struct rampart_str wide = whole->text, narrow = part->text;
+    if (whole->head == wide.len || narrow.len < whole->head || narrow.len < whole->tail) return false;
+    return equal(whole, rp_str_part(narrow, 0, whole->head), rp_str_part(wide, 0, whole->head)) &&
+           equal(whole, rp_str_from(narrow, narrow.len - whole->tail),
+                 rp_str_from(wide, wide.len - whole->tail));
+}
+
+static enum rampart_status make_lower(struct rp_arena *arena, struct rp_lint_pattern *pattern)
+{
+    if (!pattern->fold || pattern->is_lower) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_lower(arena, pattern->text, &pattern->text));
+    pattern->is_lower = true;
     return RAMPART_OK;
 }
 
@@ -39,7 +77,6 @@ enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_val
 static enum rampart_status covers_deep(struct rp_lint_effort *effort, struct rampart_str whole,
                                        struct rampart_str part, bool *ret_covers)
 {
-    *ret_covers = false;
     if (effort->deep == 0 || whole.len + part.len > DEEP_CHARACTERS) return RAMPART_OK;
     effort->deep--;
     const struct rp_cell_pattern wide = {whole, true, false}, narrow = {part, true, false};
@@ -53,20 +90,24 @@ static enum rampart_status covers_deep(struct rp_lint_effort *effort, struct ram
  * A pattern without `?` covers another exactly if it matches that one's text: its wildcards are ordinary characters
  * there, which only a `*` can match, and a `*` matches as well what they stand for.
  */
-enum rampart_status rp_lint_covers(struct rp_lint_effort *effort, const struct rp_lint_pattern *whole,
-                                   const struct rp_lint_pattern *part, bool *ret_covers)
+enum rampart_status rp_lint_covers(struct rp_lint_effort *effort, struct rp_lint_pattern *whole,
+                                   struct rp_lint_pattern *part, bool *ret_covers)
 {
     *ret_covers = false;
     if (effort->comparisons == 0) return RAMPART_OK;
     effort->comparisons--;
-    *ret_covers = rp_str_equal(whole->text, part->text);
-    if (*ret_covers) return RAMPART_OK;
-    if (has_question(whole->text)) return covers_deep(effort, whole->text, part->text, ret_covers);
+    *ret_covers = rp_lint_pattern_equal(whole, part);
+    if (*ret_covers || !may_cover(whole, part)) return RAMPART_OK;
+    RP_TRY(make_lower(effort->arena, whole));
+    RP_TRY(make_lower(effort->arena, part));
+    if (whole->has_question) return covers_deep(effort, whole->text, part->text, ret_covers);
+    if (whole->pattern.kind == RP_PATTERN_NOTHING)
+        RP_TRY(rp_pattern_compile(effort->arena, whole->text, &whole->pattern));
     return rp_pattern_match(&whole->pattern, NULL, part->text, ret_covers);
 }
 
 enum rampart_status rp_lint_any_covers(struct rp_lint_effort *effort, const struct rp_lint_patterns *whole,
-                                       const struct rp_lint_pattern *part, bool *ret_covers)
+                                       struct rp_lint_pattern *part, bool *ret_covers)
 {
     *ret_covers = false;
     for (size_t i = 0; i < whole->count && !*ret_covers && effort->comparisons > 0; i++)

@@ -63,6 +63,8 @@ static enum rampart_status lint_contents(struct rp_lint_file *file)
     switch (rp_contents_of(root, file->text, file->input->found)) {
     case RP_CONTENTS_ACCOUNT: return rp_lint_account(file, root);
     case RP_CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
+    case RP_CONTENTS_STATE: return rp_lint_terraform_state(file, root);
+    case RP_CONTENTS_LOG: rp_lint_terraform_log(file); return RAMPART_OK;
     case RP_CONTENTS_ANSWER: return rp_lint_answer(file, root);
     case RP_CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
     default: return lint_policy(file);

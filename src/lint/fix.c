@@ -103,16 +103,21 @@ static enum rampart_status mend(const struct rampart_linter *linter, const struc
     return status;
 }
 
+static enum rampart_status refuse_yaml(const struct rampart_document *document, struct rampart_diags *diags)
+{
+    rp_tree_not_written(diags, document->file);
+    return RAMPART_INVALID_INPUT;
+}
+
 static enum rampart_status fix_document(const struct rampart_linter *linter,
                                         const struct rampart_document *document, struct rampart_diags *diags,
                                         struct rampart_fix *fix)
 {
     struct rampart_policy *policy = NULL;
     RP_TRY(rampart_policy_read(&linter->options, document, NULL, &policy));
-    enum rampart_status status =
-        rp_tree_is_json(policy->source, document->format)
-            ? mend(linter, document, policy, diags, fix)
-            : refuse(document, diags, RP_IO_NOT_JSON, "YAML is read, but not written");
+    enum rampart_status status = rp_tree_is_json(policy->source, document->format)
+                                     ? mend(linter, document, policy, diags, fix)
+                                     : refuse_yaml(document, diags);
     rampart_policy_free(policy);
     return status;
 }

@@ -10,10 +10,30 @@
 
 /* ---- values that stand twice in one list ---- */
 
-/* Actions are the same but for case (docs/semantics.md, "Actions"). */
-static enum rampart_status duplicates(const struct rp_lint *lint, const struct rp_values *values, bool fold)
+enum { SHORT_LIST = 8 }; /* up to here, comparing each with each costs less than a table */
+
+static void duplicate(const struct rp_lint *lint, const struct rp_values *values, size_t i)
 {
-    if (values->count < 2 || !rp_lint_asks(lint, RP_LINT_DUPLICATE_VALUE)) return RAMPART_OK;
+    if (!rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, values->spans[i], "%.*s stands in this list already",
+                      RP_ARG(rp_lint_shown(rp_value_text(values, i)))))
+        return;
+    rp_lint_suggest(lint, "leave it out");
+    rp_lint_remove(lint, values, i);
+}
+
+static bool stands_before(const struct rp_values *values, size_t i, bool fold)
+{
+    const struct rampart_str text = rp_value_text(values, i);
+    for (size_t k = 0; k < i; k++) {
+        const struct rampart_str other = rp_value_text(values, k);
+        if (other.len == text.len && (fold ? rp_str_equal_fold : rp_str_equal)(other, text)) return true;
+    }
+    return false;
+}
+
+static enum rampart_status duplicates_of_many(const struct rp_lint *lint, const struct rp_values *values,
+                                              bool fold)
+{
     struct rp_intern seen = {.count = 0};
     for (size_t i = 0; i < values->count; i++) {
         struct rampart_str text = rp_value_text(values, i);
@@ -22,13 +42,19 @@ static enum rampart_status duplicates(const struct rp_lint *lint, const struct r
         RP_TRY_MEMORY(place != NULL);
         if (place->data == NULL)
             *place = text;
-        else if (rp_lint_find(lint, RP_LINT_DUPLICATE_VALUE, values->spans[i],
-                              "%.*s stands in this list already",
-                              RP_ARG(rp_lint_shown(rp_value_text(values, i))))) {
-            rp_lint_suggest(lint, "leave it out");
-            rp_lint_remove(lint, values, i);
-        }
+        else
+            duplicate(lint, values, i);
     }
+    return RAMPART_OK;
+}
+
+/* Actions are the same but for case (docs/semantics.md, "Actions"). */
+static enum rampart_status duplicates(const struct rp_lint *lint, const struct rp_values *values, bool fold)
+{
+    if (values->count < 2 || !rp_lint_asks(lint, RP_LINT_DUPLICATE_VALUE)) return RAMPART_OK;
+    if (values->count > SHORT_LIST) return duplicates_of_many(lint, values, fold);
+    for (size_t i = 1; i < values->count; i++)
+        if (stands_before(values, i, fold)) duplicate(lint, values, i);
     return RAMPART_OK;
 }
 

@@ -13,25 +13,27 @@ static unsigned line_of(const struct rp_lint *lint, const struct rp_statement *s
 
 /* ---- an Allow under a Deny ---- */
 
-static void denied_value(const struct rp_lint *lint, const struct rp_value *value, unsigned line)
+static void denied_value(const struct rp_lint *lint, const struct rp_value *value,
+                         const struct rp_statement *deny)
 {
     if (rp_lint_find(lint, RP_LINT_DENIED_VALUE, value->span,
                      "%.*s is allowed in vain: the Deny at line %u denies all of it",
-                     RP_ARG(rp_lint_shown(value->text)), line))
+                     RP_ARG(rp_lint_shown(value->text)), line_of(lint, deny)))
         rp_lint_suggest(lint, "leave it out, or narrow the Deny");
 }
 
 static enum rampart_status denied_values(const struct rp_lint *lint, struct rp_lint_effort *effort,
                                          const struct rp_lint_patterns *denied,
                                          const struct rp_values *values,
-                                         const struct rp_lint_patterns *allowed, unsigned line)
+                                         const struct rp_lint_patterns *allowed,
+                                         const struct rp_statement *deny)
 {
     for (size_t i = 0; i < allowed->count; i++) {
         bool covered;
         RP_TRY(rp_lint_any_covers(effort, denied, &allowed->items[i], &covered));
         if (!covered) continue;
         const struct rp_value value = rp_look_at(values, i);
-        denied_value(lint, &value, line);
+        denied_value(lint, &value, deny);
     }
     return RAMPART_OK;
 }
@@ -42,22 +44,24 @@ static enum rampart_status under_deny(const struct rp_lint *lint, struct rp_lint
                                       const struct rp_lint_prepared *allow, bool *ret_shadowed)
 {
     const struct rp_statement *statement = allow->statement;
-    unsigned line = line_of(lint, deny->statement);
     bool all_actions, all_resources;
     RP_TRY(rp_lint_actions_reach(effort, deny, allow, &all_actions));
     RP_TRY(rp_lint_resources_reach(effort, deny, allow, &all_resources));
     *ret_shadowed = all_actions && all_resources;
     if (*ret_shadowed) {
         if (rp_lint_find(lint, RP_LINT_SHADOWED_ALLOW, statement->span,
-                         "this Allow grants nothing: the Deny at line %u denies all of it", line))
+                         "this Allow grants nothing: the Deny at line %u denies all of it",
+                         line_of(lint, deny->statement)))
             rp_lint_suggest(lint, "leave it out, or narrow the Deny");
         return RAMPART_OK;
     }
     if (all_resources && !deny->statement->action.negated && !statement->action.negated)
-        return denied_values(lint, effort, &deny->actions, &statement->action, &allow->actions, line);
+        return denied_values(lint, effort, &deny->actions, &statement->action, &allow->actions,
+                             deny->statement);
     if (all_actions && statement->resource.present && !deny->statement->resource.negated &&
         !statement->resource.negated)
-        return denied_values(lint, effort, &deny->resources, &statement->resource, &allow->resources, line);
+        return denied_values(lint, effort, &deny->resources, &statement->resource, &allow->resources,
+                             deny->statement);
     return RAMPART_OK;
 }
 

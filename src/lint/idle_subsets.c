@@ -19,9 +19,9 @@ static void subset(const struct rp_lint *lint, const struct rp_values *values, s
 static enum rampart_status covered_by(struct rp_lint_effort *effort, const struct rp_lint_patterns *patterns,
                                       size_t whole, size_t part, bool *ret_covered)
 {
-    const struct rp_lint_pattern *wide = &patterns->items[whole], *narrow = &patterns->items[part];
+    struct rp_lint_pattern *wide = &patterns->items[whole], *narrow = &patterns->items[part];
     *ret_covered = false;
-    if (rp_str_equal(wide->text, narrow->text)) return RAMPART_OK;
+    if (rp_lint_pattern_equal(wide, narrow)) return RAMPART_OK;
     bool back = false;
     RP_TRY(rp_lint_covers(effort, wide, narrow, ret_covered));
     if (*ret_covered && whole > part) RP_TRY(rp_lint_covers(effort, narrow, wide, &back));
@@ -30,16 +30,23 @@ static enum rampart_status covered_by(struct rp_lint_effort *effort, const struc
 }
 
 /* Only a pattern with a wildcard covers others. */
+static bool has_wildcards(const struct rp_values *values)
+{
+    size_t i = 0;
+    while (i < values->count && !rp_has_wildcard(rp_value_text(values, i))) i++;
+    return i < values->count;
+}
+
 static enum rampart_status subsets(const struct rp_lint *lint, struct rp_lint_effort *effort,
                                    const struct rp_values *values, bool fold)
 {
     struct rp_lint_patterns patterns;
-    if (values->count < 2) return RAMPART_OK;
+    if (values->count < 2 || !has_wildcards(values)) return RAMPART_OK;
     bool *known = RP_NEW_ARRAY(lint->scratch, bool, values->count);
     RP_TRY_MEMORY(known != NULL);
     RP_TRY(rp_lint_patterns(lint->scratch, values, fold, &patterns));
     for (size_t i = 0; i < values->count; i++) {
-        if (known[i] || !rp_has_wildcard(patterns.items[i].text)) continue;
+        if (known[i] || patterns.items[i].head == patterns.items[i].text.len) continue;
         for (size_t k = 0; k < values->count && effort->comparisons > 0; k++) {
             if (k == i || known[k]) continue;
             RP_TRY(covered_by(effort, &patterns, i, k, &known[k]));

@@ -39,6 +39,10 @@ void rp_lint_name(struct rp_lint_file *file, size_t first, struct rampart_str su
  */
 enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root);
+enum rampart_status rp_lint_terraform_state(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_answer(struct rp_lint_file *file, const struct rp_node *root);
+
+/* Says what to lint in place of the messages of `terraform plan -json`. */
+void rp_lint_terraform_log(struct rp_lint_file *file);
 
 #endif

@@ -2,8 +2,6 @@
 /* Rules that ask the catalogue whether what a document names is known, and for what it can be used. */
 #include "lint/known.h"
 
-#include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 #include "lint/look.h"
 #include "policy/pattern.h"
@@ -28,10 +26,9 @@ static void spelling(const struct rp_known *known, const struct rp_value *value,
 static bool is_only_api(const struct rp_known *known, const struct rp_value *value)
 {
     enum { ACTIONS = 1 };
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_api_actions());
-    size_t cursor = 0;
-    if (!rp_name_filter_may(&known->lint->linter->apis, value->text)) return false;
-    if (!rp_rows_next(rows, (struct rp_row_key){value->text, '\t'}, &cursor, &line)) return false;
+    struct rampart_str line;
+    if (!rp_small_table_row(&known->lint->linter->tables, RP_SMALL_API_ACTIONS, value->text, &line))
+        return false;
     const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
     if (rp_lint_find(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
                      "%.*s is an API, not an action: it is authorised by %.*s",

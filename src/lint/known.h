@@ -10,8 +10,11 @@
 
 #include "lint/lint.h"
 
-/* What is like a misspelt name is looked for in a whole service: a document has so many of these looks. */
-enum { RP_KNOWN_SEARCHES = 64 };
+/*
+ * What is like a misspelt name is looked for in a whole service: a document has so many of these looks. Of a statement so
+ * many resources are compared with each action.
+ */
+enum { RP_KNOWN_SEARCHES = 64, RP_KNOWN_RESOURCES = 32 };
 
 struct rp_known {
     const struct rp_lint *lint;
@@ -19,6 +22,7 @@ struct rp_known {
     const struct rp_statement *statement; /* the one that is looked at */
     size_t searches;                      /* that are left */
     bool resources_wide; /* one of the statement's resources may be any, or they are too many to compare */
+    struct rampart_str beginnings[RP_KNOWN_RESOURCES]; /* of the resources' names */
     struct rampart_str
         code; /* the service that was asked about last, and whether its actions may be doubted */
     bool code_known, code_doubtful;

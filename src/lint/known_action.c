@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Actions and services that the catalogue does not have. */
-#include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 #include "lint/known.h"
 #include "lint/look.h"
@@ -36,9 +34,9 @@ static bool is_other_code(const struct rp_known *known, struct rampart_str code)
 static bool is_product(const struct rp_known *known, const struct name *name)
 {
     enum { CODE = 1 };
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_product_codes());
-    size_t cursor = 0;
-    if (!rp_rows_next(rows, (struct rp_row_key){name->service, '\t'}, &cursor, &line)) return false;
+    struct rampart_str line;
+    if (!rp_small_table_row(&known->lint->linter->tables, RP_SMALL_PRODUCT_CODES, name->service, &line))
+        return false;
     const struct rampart_str code = rp_tsv_field(line, CODE);
     if (rp_lint_find(known->lint, RP_LINT_PRODUCT_IS_NOT_CODE, name->value->span,
                      "\"%.*s\" is the name of a product: its actions begin with \"%.*s:\"",
@@ -47,17 +45,10 @@ static bool is_product(const struct rp_known *known, const struct name *name)
     return true;
 }
 
-static bool has_blank(struct rampart_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (rp_look_is_blank(text.data[i])) return true;
-    return false;
-}
-
 static void unknown_service(struct rp_known *known, const struct name *name)
 {
     struct rampart_catalog_service near;
-    if (is_product(known, name) || has_blank(name->service)) return;
+    if (is_product(known, name) || rp_look_has_blank(name->service)) return;
     if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_SERVICE) || !rp_known_search(known)) return;
     known->code_known = is_other_code(known, name->service);
     if (known->code_known) return;
@@ -97,7 +88,7 @@ void rp_lint_known_missing(struct rp_known *known, const struct rp_value *value)
     struct rampart_catalog_action near;
     struct name name = {.value = value};
     if (!rp_look_action(value->text, &name.service, &name.operation) || !is_well_known(known, &name)) return;
-    if (has_blank(value->text) || !rp_lint_asks(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
+    if (rp_look_has_blank(value->text) || !rp_lint_asks(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
     bool is_near = rp_known_near_action(known, name.service, name.operation, &near);
     if (!is_near && !is_complete(name.service)) return;
     (void)rp_lint_find(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "no action %.*s is known",
@@ -149,6 +140,6 @@ void rp_lint_known_pattern(struct rp_known *known, const struct rp_value *value)
     bool simple = literal + 1 == name.operation.len && name.operation.data[literal] == '*';
     if (!everything && !simple && !rp_known_search(known)) return;
     if (matches_any(known, value->text) || !is_well_known(known, &name)) return;
-    if (everything || has_blank(value->text)) return;
+    if (everything || rp_look_has_blank(value->text)) return;
     if (rp_lint_asks(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION)) without_action(known, &name);
 }

@@ -6,9 +6,6 @@
 #include "policy/pattern.h"
 #include "text/near.h"
 
-/* Longer lists are not compared with each action. */
-enum { MOST_RESOURCES = 32 };
-
 /* ---- regions ---- */
 
 /* OSS writes its regions in either way. */
@@ -45,14 +42,12 @@ static bool near_region(const struct rp_known *known, struct rampart_str word, s
     return found;
 }
 
-static void unknown_region(struct rp_known *known, const struct rp_value *value)
+static void unknown_region(struct rp_known *known, const struct rp_value *value, const struct rp_arn *arn)
 {
-    struct rp_arn arn;
     struct rampart_catalog_region region;
     struct rampart_str near;
-    if (!rp_arn_split(value->text, &arn) || !is_plain(arn.region)) return;
-    const struct rampart_str word = region_of(&arn);
-    if (rp_str_equal(word, known->region)) return;
+    const struct rampart_str word = region_of(arn);
+    if (rp_str_equal(word, known->region) || !is_plain(arn->region)) return;
     if (rampart_catalog_find_region(known->catalog, word, &region)) {
         known->region = word;
         return;
@@ -69,53 +64,65 @@ static void unknown_region(struct rp_known *known, const struct rp_value *value)
 
 /* ---- what the resources may be ---- */
 
-/* Whether it may be any resource: `*`, or an ARN whose last field is. */
-static bool is_wide(struct rampart_str resource)
+/* What stands in the last field before the first wildcard, or the first thing that a call fills in. */
+static struct rampart_str beginning(const struct rp_arn *arn)
+{
+    const struct rampart_str rest = arn->rest;
+    size_t len = 0;
+    while (len < rest.len && rest.data[len] != '*' && rest.data[len] != '?' && rest.data[len] != '{' &&
+           rest.data[len] != '$')
+        len++;
+    return rp_str_part(rest, 0, len);
+}
+
+/* What is no ARN may be any resource if it has a wildcard, and so may an ARN whose last field begins with one. */
+static void look_at(struct rp_known *known, const struct rp_value *value, struct rampart_str *ret_beginning)
 {
     struct rp_arn arn;
-    if (!rp_arn_split(resource, &arn)) return rp_has_wildcard(resource);
-    return arn.rest.len > 0 && arn.rest.data[0] == '*';
+    *ret_beginning = RP_STR("");
+    if (!rp_arn_split(value->text, &arn)) {
+        known->resources_wide = known->resources_wide || rp_has_wildcard(value->text);
+        return;
+    }
+    unknown_region(known, value, &arn);
+    known->resources_wide = known->resources_wide || (arn.rest.len > 0 && arn.rest.data[0] == '*');
+    *ret_beginning = beginning(&arn);
 }
 
 void rp_lint_known_resources(struct rp_known *known)
 {
     const struct rp_values *resources = &known->statement->resource;
+    struct rampart_str unused;
     known->write_told = false;
     known->resources_wide = !resources->present || resources->negated || resources->count == 0 ||
-                            resources->count > MOST_RESOURCES;
+                            resources->count > RP_KNOWN_RESOURCES;
     for (size_t i = 0; i < resources->count; i++) {
         const struct rp_value value = rp_look_at(resources, i);
-        unknown_region(known, &value);
-        known->resources_wide = known->resources_wide || is_wide(value.text);
+        look_at(known, &value, i < RP_KNOWN_RESOURCES ? &known->beginnings[i] : &unused);
     }
 }
 
 /* ---- templates ---- */
 
-/* What stands in the last field before the first wildcard, or the first thing that a call fills in. */
-static struct rampart_str beginning(struct rampart_str arn_text)
+static struct rampart_str beginning_of(struct rampart_str template)
 {
     struct rp_arn arn;
-    size_t len = 0;
-    if (!rp_arn_split(arn_text, &arn)) return RP_STR("");
-    while (len < arn.rest.len && arn.rest.data[len] != '*' && arn.rest.data[len] != '?' &&
-           arn.rest.data[len] != '{' && arn.rest.data[len] != '$')
-        len++;
-    return rp_str_part(arn.rest, 0, len);
+    return rp_arn_split(template, &arn) ? beginning(&arn) : RP_STR("");
 }
 
 /* Whether some resource may be of both: their beginnings do not differ. Case is not settled in the tables. */
-static bool fits(struct rampart_str resource, struct rampart_str template)
+static bool fits(struct rampart_str a, struct rampart_str b)
 {
-    const struct rampart_str a = beginning(resource), b = beginning(template);
     size_t len = a.len < b.len ? a.len : b.len;
     return rp_str_equal_fold(rp_str_part(a, 0, len), rp_str_part(b, 0, len));
 }
 
-static bool one_fits(const struct rp_values *resources, struct rampart_str template)
+/* Of resources that are too many to compare none fits: they count as wide. */
+static bool one_fits(const struct rp_known *known, struct rampart_str template)
 {
-    for (size_t i = 0; i < resources->count; i++)
-        if (fits(rp_value_text(resources, i), template)) return true;
+    size_t count = known->statement->resource.count;
+    for (size_t i = 0; i < count && i < RP_KNOWN_RESOURCES; i++)
+        if (fits(known->beginnings[i], template)) return true;
     return false;
 }
 
@@ -138,25 +145,23 @@ static bool is_certain(const struct rampart_catalog_arn *arn)
     return is_stated(arn) && (arn->needed.len > 0 || arn->date.len == 0);
 }
 
-static bool names_one(struct rampart_str template)
-{
-    return beginning(template).len > 0 && rp_str_ends(template, RP_STR("}"));
-}
-
 static struct templates templates_of(const struct rp_known *known, struct rampart_str action)
 {
     struct templates templates = {.certain = true};
     struct rampart_catalog_arn arn;
     size_t cursor = 0;
     while (rampart_catalog_next_arn(known->catalog, action, &cursor, &arn)) {
+        const struct rampart_str named = beginning_of(arn.arn);
         bool everything = rp_str_equal(arn.arn, RP_STR("*"));
         templates.count++;
         templates.everything += everything;
         templates.certain = templates.certain && is_certain(&arn);
-        templates.fit = templates.fit || (!everything && one_fits(&known->statement->resource, arn.arn));
+        templates.fit = templates.fit || (!everything && one_fits(known, named));
         if (templates.fit && !known->resources_wide) break; /* nothing is wrong */
-        if (templates.narrow.len == 0 && beginning(arn.arn).len > 0) templates.narrow = arn.arn;
-        if (templates.single.len == 0 && is_stated(&arn) && names_one(arn.arn)) templates.single = arn.arn;
+        if (named.len == 0) continue;
+        if (templates.narrow.len == 0) templates.narrow = arn.arn;
+        if (templates.single.len == 0 && is_stated(&arn) && rp_str_ends(arn.arn, RP_STR("}")))
+            templates.single = arn.arn;
     }
     return templates;
 }

@@ -8,8 +8,8 @@
 
 #include <rampart/catalog.h>
 
-#include "catalog/name_filter.h"
 #include "lint/rule.h"
+#include "lint/small_table.h"
 #include "policy/ast.h"
 
 /* The levels that are set, by the rule. */
@@ -18,8 +18,8 @@ struct rampart_linter {
     struct rampart_catalog *own_catalog;
     const struct rampart_catalog *catalog; /* the one that is asked: its own, or one that it was given */
     enum rampart_lint_level levels[RP_LINT_RULES];
-    struct rp_name_filter apis; /* of api-actions.tsv */
-    bool require_complete;      /* what is not known before an apply is an error */
+    struct rp_small_tables tables;
+    bool require_complete; /* what is not known before an apply is an error */
 };
 
 struct rp_lint_edits;

@@ -2,8 +2,6 @@
 /* Which rules are asked. */
 #include "base/limits.h"
 #include "base/str.h"
-#include "catalog/embedded.h"
-#include "catalog/tsv.h"
 #include "lint/lint.h"
 #include "text/diag.h"
 #include "text/near.h"
@@ -17,13 +15,13 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     if (linter == NULL) return RAMPART_NO_MEMORY;
     *linter = (struct rampart_linter){.levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
-    enum rampart_status status = rampart_catalog_open(options, &linter->own_catalog);
+    enum rampart_status status = rp_small_tables_init(&linter->tables, rp_options_allocator(options));
+    if (status == RAMPART_OK) status = rampart_catalog_open(options, &linter->own_catalog);
     if (status != RAMPART_OK) {
         rampart_linter_free(linter);
         return status;
     }
     linter->catalog = linter->own_catalog;
-    linter->apis = rp_name_filter_of(rp_tsv_rows(rp_catalog_api_actions()));
     *ret_linter = linter;
     return RAMPART_OK;
 }
@@ -32,6 +30,7 @@ void rampart_linter_free(struct rampart_linter *linter)
 {
     if (linter == NULL) return;
     struct rampart_allocator allocator = rp_allocator_of(linter->options.allocator);
+    rp_small_tables_free(&linter->tables);
     rampart_catalog_free(linter->own_catalog);
     allocator.release(allocator.context, linter);
 }

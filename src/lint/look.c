@@ -69,6 +69,7 @@ static size_t literal_length(struct rampart_str text)
 bool rp_look_may_be_arn(struct rampart_str pattern)
 {
     const struct rampart_str beginning = RP_STR("acs:");
+    if (rp_str_starts(pattern, beginning)) return true;
     struct rampart_str literal = rp_str_part(pattern, 0, literal_length(pattern));
     if (literal.len >= beginning.len || literal.len == pattern.len) return rp_str_starts(literal, beginning);
     return rp_str_starts(beginning, literal);
@@ -100,6 +101,16 @@ bool rp_look_has_key(const struct rp_statement *statement, struct rampart_str ke
 {
     for (size_t i = 0; i < statement->condition_count; i++)
         if (rp_look_key_is(&statement->conditions[i], key)) return true;
+    return false;
+}
+
+/* Hardly a text has a byte that low: one look at all of them, without a branch, and a second only if it pays. */
+bool rp_look_has_blank(struct rampart_str text)
+{
+    unsigned char low = 0;
+    for (size_t i = 0; i < text.len; i++) low = (unsigned char)(low | ((unsigned char)text.data[i] <= ' '));
+    for (size_t i = 0; low != 0 && i < text.len; i++)
+        if (rp_look_is_blank(text.data[i])) return true;
     return false;
 }
 

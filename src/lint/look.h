@@ -52,6 +52,9 @@ bool rp_look_has_key(const struct rp_statement *statement, struct rampart_str ke
 /* Where a text, not an empty one, first stands in another; text.len when it does not. */
 size_t rp_look_find(struct rampart_str text, struct rampart_str part);
 
+/* Whether the text has a blank, a tab or a line end. */
+bool rp_look_has_blank(struct rampart_str text);
+
 static inline bool rp_look_is_letter(char c)
 {
     return rp_lower(c) >= 'a' && rp_lower(c) <= 'z';

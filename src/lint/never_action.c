@@ -4,16 +4,9 @@
 #include "lint/never.h"
 #include "policy/pattern.h"
 
-static bool has_blank(struct rampart_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (rp_look_is_blank(text.data[i])) return true;
-    return false;
-}
-
 static void blank_in_action(const struct rp_lint *lint, const struct rp_value *value)
 {
-    if (!has_blank(value->text)) return;
+    if (!rp_look_has_blank(value->text)) return;
     if (rp_lint_find(lint, RP_LINT_BLANK_IN_ACTION, value->span,
                      "\"%.*s\" has a blank in it, and no action has one", RP_ARG(rp_lint_shown(value->text))))
         rp_lint_suggest(lint, "write service:Operation without blanks");

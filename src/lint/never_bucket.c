@@ -3,12 +3,12 @@
  * OSS: an action works on objects, `bucket/key`, on the bucket, or on all buckets (policies/catalog/oss-levels.tsv). A
  * statement that names only the others never matches it.
  */
-#include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 #include "lint/look.h"
 #include "lint/never.h"
 #include "policy/arn.h"
+
+#define OSS RP_STR("oss:")
 
 enum { LEVEL = 1 };
 
@@ -35,21 +35,19 @@ static void add_resource(struct reach *reach, struct rampart_str resource)
     reach->all |= open || rp_str_equal(arn.rest, RP_STR("*"));
 }
 
-static bool level_of(struct rampart_str rows, struct rampart_str action, struct rampart_str *ret_level)
+static bool level_of(const struct rp_lint *lint, struct rampart_str action, struct rampart_str *ret_level)
 {
-    size_t cursor = 0;
     struct rampart_str line;
-    if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("oss:"))) return false;
-    if (!rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line)) return false;
+    if (!rp_str_equal_fold(rp_str_part(action, 0, OSS.len), OSS)) return false;
+    if (!rp_small_table_row(&lint->linter->tables, RP_SMALL_OSS_LEVELS, action, &line)) return false;
     *ret_level = rp_tsv_field(line, LEVEL);
     return true;
 }
 
-static void look_at(const struct rp_lint *lint, struct rampart_str rows, const struct rp_value *value,
-                    const struct reach *reach)
+static void look_at(const struct rp_lint *lint, const struct rp_value *value, const struct reach *reach)
 {
     struct rampart_str level, shown = rp_lint_shown(value->text);
-    if (!level_of(rows, value->text, &level)) return;
+    if (!level_of(lint, value->text, &level)) return;
     if (rp_str_equal(level, RP_STR("object")) && !reach->objects &&
         rp_lint_find(lint, RP_LINT_OBJECT_ACTION, value->span,
                      "%.*s works on objects, and the resources are buckets", RP_ARG(shown)))
@@ -64,17 +62,24 @@ static void look_at(const struct rp_lint *lint, struct rampart_str rows, const s
         rp_lint_suggest(lint, "allow it on acs:oss:*:*:* in a statement of its own");
 }
 
+static bool names_oss(const struct rp_values *actions)
+{
+    size_t i = 0;
+    while (i < actions->count && !rp_str_equal_fold(rp_str_part(rp_value_text(actions, i), 0, OSS.len), OSS))
+        i++;
+    return i < actions->count;
+}
+
 void rp_lint_never_bucket(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     const struct rp_values *actions = &statement->action, *resources = &statement->resource;
     struct reach reach = {false, false, false};
-    if (statement->action.negated || statement->resource.negated) return;
+    if (actions->negated || resources->negated || !names_oss(actions)) return;
     for (size_t i = 0; i < resources->count; i++) add_resource(&reach, rp_value_text(resources, i));
     if (!reach.objects && !reach.buckets && !reach.all) return; /* other services, or nothing */
     if (reach.objects && reach.buckets && reach.all) return;
-    const struct rampart_str rows = rp_tsv_rows(rp_catalog_oss_levels());
     for (size_t i = 0; i < actions->count; i++) {
         const struct rp_value value = rp_look_at(actions, i);
-        look_at(lint, rows, &value, &reach);
+        look_at(lint, &value, &reach);
     }
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands in a table of the documentation, or in a template, and was to be replaced. */
+#include <limits.h>
+
 #include "lint/look.h"
 #include "lint/never.h"
 
@@ -76,10 +78,9 @@ static size_t mask(struct rampart_str text, size_t at)
 
 /* ---- all of them ---- */
 
-static bool may_begin(char c)
-{
-    return c == '$' || c == '{' || c == '<' || (c | ' ') == 'x' || (c | ' ') == 'y';
-}
+/* What a placeholder begins with. */
+static const bool openings[UCHAR_MAX + 1] = {
+    ['$'] = true, ['{'] = true, ['<'] = true, ['x'] = true, ['X'] = true, ['y'] = true, ['Y'] = true};
 
 /* How long the placeholder is that begins here; 0: none does. */
 static size_t length_at(struct rampart_str text, size_t at)
@@ -101,7 +102,8 @@ static struct rampart_str find(struct rampart_str text)
 {
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++)
-        if (may_begin(text.data[i]) && (len = length_at(text, i)) > 0) return rp_str_part(text, i, len);
+        if (openings[(unsigned char)text.data[i]] && (len = length_at(text, i)) > 0)
+            return rp_str_part(text, i, len);
     return rp_str_part(text, 0, 0);
 }
 

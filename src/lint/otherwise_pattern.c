@@ -12,8 +12,8 @@ static void short_arn(const struct rp_lint *lint, const struct rp_value *value)
 {
     struct rp_arn arn;
     struct rampart_str text = value->text;
-    if (rp_str_equal(text, RP_STR("*")) || !rp_has_wildcard(text)) return;
-    if (!rp_look_may_be_arn(text) || rp_arn_split(text, &arn)) return;
+    if (rp_arn_split(text, &arn) || rp_str_equal(text, RP_STR("*"))) return;
+    if (!rp_has_wildcard(text) || !rp_look_may_be_arn(text)) return;
     if (rp_lint_find(lint, RP_LINT_SHORT_ARN, value->span,
                      "%.*s has %zu fields of five: it matches only where a * stands for several of them",
                      RP_ARG(rp_lint_shown(text)), rp_str_count(text, ':') + 1))
@@ -26,7 +26,7 @@ static void short_arn(const struct rp_lint *lint, const struct rp_value *value)
 static size_t find_mask(struct rampart_str text)
 {
     size_t run = 0;
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = rp_str_find(text, '*'); i < text.len; i++) {
         run = text.data[i] == '*' ? run + 1 : 0;
         if (run == MASK) return i;
     }

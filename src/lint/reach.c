@@ -48,16 +48,13 @@ static bool conditions_reach(const struct rp_statement *whole, const struct rp_s
     return true;
 }
 
-/* How many patterns of the part are covered. */
-static enum rampart_status count_covered(struct rp_lint_effort *effort, const struct rp_lint_patterns *whole,
-                                         const struct rp_lint_patterns *part, size_t *ret_count)
+/* Whether each pattern of the part is covered. */
+static enum rampart_status covers_each(struct rp_lint_effort *effort, const struct rp_lint_patterns *whole,
+                                       const struct rp_lint_patterns *part, bool *ret_covers)
 {
-    *ret_count = 0;
-    for (size_t i = 0; i < part->count; i++) {
-        bool covered;
-        RP_TRY(rp_lint_any_covers(effort, whole, &part->items[i], &covered));
-        *ret_count += covered;
-    }
+    *ret_covers = true;
+    for (size_t i = 0; i < part->count && *ret_covers; i++)
+        RP_TRY(rp_lint_any_covers(effort, whole, &part->items[i], ret_covers));
     return RAMPART_OK;
 }
 
@@ -73,17 +70,14 @@ static enum rampart_status element_reaches(struct rp_lint_effort *effort, const 
                                            const struct rp_lint_patterns *wide, const struct rp_values *part,
                                            const struct rp_lint_patterns *narrow, bool *ret_reaches)
 {
-    size_t covered = 0;
     *ret_reaches = false;
     if (whole->present != part->present) return RAMPART_OK;
     if (whole->negated != part->negated) {
         *ret_reaches = part->negated && has_everything(wide);
         return RAMPART_OK;
     }
-    RP_TRY(whole->negated ? count_covered(effort, narrow, wide, &covered)
-                          : count_covered(effort, wide, narrow, &covered));
-    *ret_reaches = whole->negated ? covered == wide->count : narrow->count > 0 && covered == narrow->count;
-    return RAMPART_OK;
+    if (whole->negated) return covers_each(effort, narrow, wide, ret_reaches);
+    return narrow->count == 0 ? RAMPART_OK : covers_each(effort, wide, narrow, ret_reaches);
 }
 
 enum rampart_status rp_lint_actions_reach(struct rp_lint_effort *effort, const struct rp_lint_prepared *whole,

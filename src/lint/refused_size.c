@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How long a document may be: by its kind, and with its white space or without. */
 #include "base/utf8.h"
+#include "lint/compact.h"
 #include "lint/look.h"
 #include "lint/refused.h"
 
@@ -77,12 +78,29 @@ static void too_long(const struct rp_lint *lint, size_t length, size_t minified)
         rp_lint_suggest(lint, "split it into several policies, or merge actions and resources by wildcards");
 }
 
-/* YAML is turned into JSON before it is sent: how long it becomes is not known here. Nor is where a part ends. */
+/* A part of another file is sent as JSON of its own, which needs no white space. */
+static void part_size(const struct rp_lint *lint)
+{
+    enum rampart_policy_kind kind = lint->policy->kind;
+    size_t length = rp_lint_compact_length(lint->policy);
+    if (length <= most_of(kind)) return;
+    uint32_t start = lint->policy->statements[0].span.start;
+    if (rp_lint_find(lint, rule_of(kind, false), (struct rp_span){start, start + 1},
+                     "the document that begins here has %zu characters as JSON without white space; %s has "
+                     "%zu at the most",
+                     length, kind_name(kind), most_of(kind)))
+        rp_lint_suggest(lint, "split it into several policies, or merge actions and resources by wildcards");
+}
+
+/* YAML in a file of its own may be a template of something else: how long its JSON becomes is not judged. */
 void rp_lint_refused_size(const struct rp_lint *lint)
 {
     struct rampart_str text = lint->policy->source->text;
     size_t start = 0;
-    if (lint->part) return;
+    if (lint->part) {
+        part_size(lint);
+        return;
+    }
     while (start < text.len && rp_look_is_blank(text.data[start])) start++;
     if (text.len <= most_of(lint->policy->kind) || text.data[start] != '{') return;
     size_t length = rp_utf8_count(text);

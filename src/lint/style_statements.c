@@ -43,11 +43,24 @@ static void late_effect(const struct rp_lint *lint, const struct rp_statement *s
 
 /* ---- statements that differ in their actions only ---- */
 
+/* A length or a count, as the machine has it: it stands before what it is about, so that no two keys can be taken for one. */
+static void add_size(struct rp_buf *key, size_t size)
+{
+    char bytes[sizeof size];
+    memcpy(bytes, &size, sizeof size);
+    rp_buf_add(key, (struct rampart_str){bytes, sizeof size});
+}
+
+static void add_text(struct rp_buf *key, struct rampart_str text)
+{
+    add_size(key, text.len);
+    rp_buf_add(key, text);
+}
+
 static void add_values(struct rp_buf *key, const struct rp_values *values)
 {
-    rp_buf_printf(key, "%u[", values->count);
-    for (size_t i = 0; i < values->count; i++)
-        rp_buf_printf(key, "%zu:%.*s", rp_value_text(values, i).len, RP_ARG(rp_value_text(values, i)));
+    add_size(key, values->count);
+    for (size_t i = 0; i < values->count; i++) add_text(key, rp_value_text(values, i));
 }
 
 /* The service of all actions; empty: there are several. */
@@ -63,20 +76,20 @@ static struct rampart_str service_of(const struct rp_statement *statement)
     return service;
 }
 
-/* Everything of a statement but its actions. Its lengths stand before the texts: no two can be taken for one. */
-static void add_rest(struct rp_buf *key, const struct rp_statement *statement)
+/* Everything of a statement but its actions. */
+static void add_rest(struct rp_buf *key, const struct rp_statement *statement, struct rampart_str service)
 {
-    rp_buf_printf(key, "%d%d%.*s", (int)statement->effect, statement->resource.negated,
-                  RP_ARG(service_of(statement)));
+    size_t principals = rp_principal_count(statement);
+    add_size(key, statement->effect == RAMPART_ALLOW);
+    add_size(key, statement->resource.negated);
+    add_text(key, service);
     add_values(key, &statement->resource);
-    for (size_t i = 0; i < rp_principal_count(statement); i++) {
-        const struct rampart_str principal = statement->principals->items[i].value.text;
-        rp_buf_printf(key, "%zu:%.*s", principal.len, RP_ARG(principal));
-    }
+    add_size(key, principals);
+    for (size_t i = 0; i < principals; i++) add_text(key, statement->principals->items[i].value.text);
     for (size_t i = 0; i < statement->condition_count; i++) {
         const struct rp_condition *condition = &statement->conditions[i];
-        rp_buf_printf(key, "%.*s %zu:%.*s", RP_ARG(condition->op_name), condition->key.text.len,
-                      RP_ARG(condition->key.text));
+        add_text(key, condition->op_name);
+        add_text(key, condition->key.text);
         add_values(key, &condition->values);
     }
 }
@@ -84,16 +97,15 @@ static void add_rest(struct rp_buf *key, const struct rp_statement *statement)
 static enum rampart_status find_mergeable(const struct rp_lint *lint, struct rp_intern *seen,
                                           struct rp_buf *key, const struct rp_statement *statement)
 {
-    struct rampart_str kept;
-    if (statement->action.negated || service_of(statement).len == 0) return RAMPART_OK;
+    const struct rampart_str service = service_of(statement);
+    if (statement->action.negated || service.len == 0) return RAMPART_OK;
     key->len = 0;
-    add_rest(key, statement);
+    add_rest(key, statement, service);
     if (key->failed != RAMPART_OK) return key->failed;
-    RP_TRY_MEMORY(rp_arena_copy(lint->scratch, rp_buf_text(key), &kept));
-    struct rampart_str *place = rp_intern(seen, lint->scratch, kept);
+    struct rampart_str *place = rp_intern(seen, lint->scratch, rp_buf_text(key));
     RP_TRY_MEMORY(place != NULL);
     if (place->data == NULL)
-        *place = kept;
+        RP_TRY_MEMORY(rp_arena_copy(lint->scratch, rp_buf_text(key), place));
     else if (rp_lint_find(
                  lint, RP_LINT_MERGEABLE_STATEMENT, statement->span,
                  "this statement differs from one above in its actions only, which are of the same service"))

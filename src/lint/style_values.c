@@ -111,7 +111,7 @@ static void date_spelling(const struct rp_lint *lint, const struct rp_value *val
 
 static size_t find_stars(struct rampart_str text)
 {
-    size_t i = 1;
+    size_t i = rp_str_find(text, '*') + 1;
     while (i < text.len && (text.data[i] != '*' || text.data[i - 1] != '*')) i++;
     return i;
 }

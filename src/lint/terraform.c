@@ -6,12 +6,7 @@
 #include "catalog/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "lint/inner.h"
-
-/* A resource, and beside its values which of them are not known and which must not be shown. */
-struct resource {
-    const struct rp_node *address, *type, *values, *unknown, *sensitive;
-};
+#include "lint/terraform.h"
 
 /* Such a map is shaped as the values are, or is true for all of them. */
 static bool is_marked(const struct rp_node *marks, struct rampart_str attribute)
@@ -21,13 +16,23 @@ static bool is_marked(const struct rp_node *marks, struct rampart_str attribute)
     return mark != NULL && mark->type == RP_NODE_BOOL && rp_str_equal(mark->text, RP_STR("true"));
 }
 
-static const struct rp_node *value_of(const struct resource *resource, struct rampart_str attribute)
+/* A way is a list of steps; the first names the attribute. */
+static bool is_on_path(const struct rp_node *paths, struct rampart_str attribute)
+{
+    for (const struct rp_node *path = paths == NULL ? NULL : paths->first; path != NULL; path = path->next) {
+        const struct rp_node *step = rp_node_member(path->first, RP_STR("value"));
+        if (rp_terraform_is_string(step) && rp_str_equal(step->text, attribute)) return true;
+    }
+    return false;
+}
+
+static const struct rp_node *value_of(const struct rp_lint_resource *resource, struct rampart_str attribute)
 {
     const struct rp_node *value = rp_node_member(resource->values, attribute);
     return value != NULL && value->type == RP_NODE_STRING ? value : NULL;
 }
 
-static void not_determined(struct rp_lint_file *file, const struct resource *resource)
+static void not_determined(struct rp_lint_file *file, const struct rp_lint_resource *resource)
 {
     size_t first = rampart_diags_count(file->findings);
     enum rampart_severity severity = file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE;
@@ -40,7 +45,7 @@ static void not_determined(struct rp_lint_file *file, const struct resource *res
     file->count.undetermined++;
 }
 
-static enum rampart_status lint_attribute(struct rp_lint_file *file, const struct resource *resource,
+static enum rampart_status lint_attribute(struct rp_lint_file *file, const struct rp_lint_resource *resource,
                                           const struct rp_terraform_document *row)
 {
     struct rampart_str attribute = row->attribute;
@@ -50,27 +55,24 @@ static enum rampart_status lint_attribute(struct rp_lint_file *file, const struc
         attribute = row->older;
         inner.node = value_of(resource, attribute);
     }
-    inner.sensitive = is_marked(resource->sensitive, attribute);
+    inner.sensitive = is_marked(resource->sensitive, attribute) || is_on_path(resource->paths, attribute);
     if (inner.node != NULL) return rp_lint_inner(file, &inner);
     if (is_marked(resource->unknown, attribute)) not_determined(file, resource);
     return RAMPART_OK;
 }
 
-static bool is_string(const struct rp_node *node)
-{
-    return node != NULL && node->type == RP_NODE_STRING;
-}
-
-static bool is_managed(const struct rp_node *row)
+bool rp_terraform_is_managed(const struct rp_node *row)
 {
     const struct rp_node *mode = rp_node_member(row, RP_STR("mode"));
-    return is_string(mode) && rp_str_equal(mode->text, RP_STR("managed"));
+    return rp_terraform_is_string(mode) && rp_str_equal(mode->text, RP_STR("managed"));
 }
 
-static enum rampart_status lint_resource(struct rp_lint_file *file, const struct resource *resource)
+enum rampart_status rp_lint_terraform_resource(struct rp_lint_file *file,
+                                               const struct rp_lint_resource *resource)
 {
     struct rp_terraform_document row;
-    if (!is_string(resource->address) || !is_string(resource->type)) return RAMPART_OK;
+    if (!rp_terraform_is_string(resource->address) || !rp_terraform_is_string(resource->type))
+        return RAMPART_OK;
     if (resource->values == NULL || resource->values->type != RP_NODE_MAP)
         return RAMPART_OK; /* it goes away */
     if (!rp_terraform_document_of(resource->type->text, &row)) return RAMPART_OK;
@@ -83,14 +85,14 @@ static enum rampart_status lint_changes(struct rp_lint_file *file, const struct 
 {
     for (const struct rp_node *row = changes->first; row != NULL; row = row->next) {
         const struct rp_node *change = rp_node_member(row, RP_STR("change"));
-        const struct resource resource = {
+        const struct rp_lint_resource resource = {
             .address = rp_node_member(row, RP_STR("address")),
             .type = rp_node_member(row, RP_STR("type")),
             .values = rp_node_member(change, RP_STR("after")),
             .unknown = rp_node_member(change, RP_STR("after_unknown")),
             .sensitive = rp_node_member(change, RP_STR("after_sensitive")),
         };
-        if (is_managed(row)) RP_TRY(lint_resource(file, &resource));
+        if (rp_terraform_is_managed(row)) RP_TRY(rp_lint_terraform_resource(file, &resource));
     }
     return RAMPART_OK;
 }
@@ -104,13 +106,13 @@ static enum rampart_status lint_module(struct rp_lint_file *file, const struct r
     const struct rp_node *modules = rp_node_member(module, RP_STR("child_modules"));
     for (const struct rp_node *row = resources == NULL ? NULL : resources->first; row != NULL;
          row = row->next) {
-        const struct resource resource = {
+        const struct rp_lint_resource resource = {
             .address = rp_node_member(row, RP_STR("address")),
             .type = rp_node_member(row, RP_STR("type")),
             .values = rp_node_member(row, RP_STR("values")),
             .sensitive = rp_node_member(row, RP_STR("sensitive_values")),
         };
-        if (is_managed(row)) RP_TRY(lint_resource(file, &resource));
+        if (rp_terraform_is_managed(row)) RP_TRY(rp_lint_terraform_resource(file, &resource));
     }
     for (const struct rp_node *row = modules == NULL ? NULL : modules->first; row != NULL; row = row->next)
         RP_TRY(lint_module(file, row));
@@ -122,7 +124,7 @@ static enum rampart_status lint_module(struct rp_lint_file *file, const struct r
 static bool knows_format(struct rp_lint_file *file, const struct rp_node *root)
 {
     const struct rp_node *version = rp_node_member(root, RP_STR("format_version"));
-    bool known = is_string(version) &&
+    bool known = rp_terraform_is_string(version) &&
                  (rp_str_starts(version->text, RP_STR("1.")) || rp_str_starts(version->text, RP_STR("0.")));
     if (known) return true;
     size_t first = rampart_diags_count(file->findings);
@@ -131,6 +133,28 @@ static bool knows_format(struct rp_lint_file *file, const struct rp_node *root)
     rp_lint_name(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
     rp_diag_help(file->findings, "format versions 0 and 1 are read");
     return false;
+}
+
+static bool says(const struct rp_node *root, struct rampart_str name, struct rampart_str word)
+{
+    const struct rp_node *member = rp_node_member(root, name);
+    return member != NULL && member->type == RP_NODE_BOOL && rp_str_equal(member->text, word);
+}
+
+/* Of a plan that is only a part of what will be, the rest may hold documents as well. */
+static void partial(struct rp_lint_file *file, const struct rp_node *root)
+{
+    bool errored = says(root, RP_STR("errored"), RP_STR("true"));
+    if (!errored && !says(root, RP_STR("complete"), RP_STR("false"))) return;
+    const struct rp_node *member = rp_node_member(root, errored ? RP_STR("errored") : RP_STR("complete"));
+    size_t first = rampart_diags_count(file->findings);
+    rp_diag(file->findings, file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE, RP_TFM_UNKNOWN,
+            (struct rp_at){&file->source, member->span},
+            errored ? "planning ended with an error: this plan is not the whole"
+                    : "this plan is not the whole: Terraform puts off some changes to a later one");
+    rp_diag_help(file->findings, errored ? "mend the error, and lint the plan that is made then"
+                                         : "apply it, and lint the plan of the rest as well");
+    rp_lint_name(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
 }
 
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root)
@@ -142,6 +166,18 @@ enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp
         file->count.undetermined++;
         return RAMPART_OK;
     }
+    partial(file, root);
     if (changes != NULL) return lint_changes(file, changes);
     return lint_module(file, rp_node_member(values, RP_STR("root_module")));
+}
+
+void rp_lint_terraform_log(struct rp_lint_file *file)
+{
+    size_t first = rampart_diags_count(file->findings);
+    rp_diag(file->findings, RAMPART_ERROR, RP_TFM_FORMAT, (struct rp_at){&file->source, {0, 1}},
+            "these are the messages of terraform plan -json, which hold no documents");
+    rp_diag_help(file->findings,
+                 "keep the plan, terraform plan -out FILE, and lint the output of terraform show -json FILE");
+    rp_lint_name(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
+    file->count.undetermined++;
 }

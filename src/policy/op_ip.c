@@ -11,16 +11,44 @@
 #include "base/str.h"
 #include "base/try.h"
 
-/* inet_pton() refuses what is ambiguous: leading zeros, which some read as octal, short forms, blanks. */
+enum { MOST_OF_BYTE = 255, MOST_DIGITS = 3 };
+
+/* A number up to 255 at the start of the text: how many digits it has, none of them a leading zero; 0: there is none. */
+static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
+{
+    unsigned number = 0;
+    size_t len = 0;
+    while (len < text.len && len < MOST_DIGITS && rp_is_digit(text.data[len]))
+        number = number * 10 + (unsigned)(text.data[len++] - '0');
+    if (len == 0 || number > MOST_OF_BYTE || (len > 1 && text.data[0] == '0')) return 0;
+    *ret_byte = (uint8_t)number;
+    return len;
+}
+
+/* Four numbers. Requests mostly bring such an address, and inet_pton() wants a copy. */
+static bool read_four(struct rampart_str text, uint8_t bytes[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        size_t len = read_byte(text, &bytes[i]);
+        bool last = i == 3, dot = len < text.len && text.data[len] == '.';
+        if (len == 0 || dot == last) return false;
+        text = rp_str_from(text, len + dot);
+    }
+    return text.len == 0;
+}
+
+/* inet_pton() refuses what is ambiguous, as does the reader of four numbers: leading zeros, which some read as octal,
+ * short forms, blanks. */
 static bool read_address(struct rampart_str text, struct rp_block *block)
 {
     char terminated[INET6_ADDRSTRLEN];
-    if (text.len >= sizeof terminated || rp_str_find(text, '\0') < text.len) return false;
-    if (text.len > 0) memcpy(terminated, text.data, text.len);
-    terminated[text.len] = '\0';
     bool six = rp_str_find(text, ':') < text.len;
     block->length = six ? 16 : 4;
-    return inet_pton(six ? AF_INET6 : AF_INET, terminated, block->bytes) == 1;
+    if (!six) return read_four(text, block->bytes);
+    if (text.len >= sizeof terminated || rp_str_find(text, '\0') < text.len) return false;
+    memcpy(terminated, text.data, text.len);
+    terminated[text.len] = '\0';
+    return inet_pton(AF_INET6, terminated, block->bytes) == 1;
 }
 
 /* Digits without leading zeros, at most `most`. */

@@ -66,8 +66,11 @@ static enum rampart_status read_into(struct policy_holder *holder, const struct 
     if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
         return too_large(document, limits->document_bytes, diags);
     RP_TRY(copy_document(holder, document));
-    struct rp_reading reading = {&holder->arena, holder->policy.source,           limits,
-                                 diags,          rp_options_assumptions(options), false, false};
+    struct rp_reading reading = {.arena = &holder->arena,
+                                 .source = holder->policy.source,
+                                 .limits = limits,
+                                 .diags = diags,
+                                 .assumed = rp_options_assumptions(options)};
     struct rp_node *root = NULL;
     size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);

@@ -146,15 +146,24 @@ void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decisi
     put_depends_on(out, decision);
 }
 
+void rp_write_whole_decision(struct rp_print *print, const struct rampart_decision *decision,
+                             const struct rampart_task_note *task)
+{
+    struct rp_buf *out = print->out;
+    rp_write_decision(out, decision);
+    put_nearest(out, decision);
+    if (rampart_account_gap_count(print->account) > 0) rp_write_gaps(out, print->account);
+    put_task(out, task);
+    rp_write_text(out, "message", decision->message);
+}
+
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task)
+                                     const struct rampart_task_note *task,
+                                     const struct rampart_suggestions *suggestions)
 {
     rp_write_open(print->out, NULL, '{');
-    rp_write_decision(print->out, decision);
-    put_nearest(print->out, decision);
-    if (rampart_account_gap_count(print->account) > 0) rp_write_gaps(print->out, print->account);
-    put_task(print->out, task);
-    rp_write_text(print->out, "message", decision->message);
+    rp_write_whole_decision(print, decision, task);
+    rp_write_suggestions(print->out, suggestions);
     rp_write_close(print->out, '}');
     rp_buf_add_byte(print->out, '\n');
     return RAMPART_OK;

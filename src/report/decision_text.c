@@ -110,7 +110,8 @@ static void print_task(struct rp_print *print, const struct rampart_task_note *t
 }
 
 enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task)
+                                     const struct rampart_task_note *task,
+                                     const struct rampart_suggestions *suggestions)
 {
     print_verdict(print, decision->verdict, 0);
     rp_print_words(print, "\n");
@@ -122,9 +123,11 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     print_dependences(print, decision);
     rp_print_gaps(print, print->account);
     print_task(print, task);
-    if (decision->message.len == 0) return RAMPART_OK;
-    rp_print_words(print, "\n");
-    rp_print_text(print, decision->message);
-    rp_print_words(print, "\n");
+    if (decision->message.len > 0) {
+        rp_print_words(print, "\n");
+        rp_print_text(print, decision->message);
+        rp_print_words(print, "\n");
+    }
+    rp_print_suggestions(print, suggestions);
     return RAMPART_OK;
 }

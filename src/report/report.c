@@ -7,16 +7,17 @@
 #include "base/try.h"
 #include "policy/ast.h"
 #include "report/document.h"
+#include "report/replay.h"
 #include "text/diag.h"
 
 enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
 
 static const struct rp_reporter reporters[] = {
     [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_diags_text, rp_who_can_text, rp_assumptions_text,
-                             rp_catalog_text},
+                             rp_denial_text, rp_catalog_text, rp_replay_text},
     [RAMPART_REPORT_JSON] = {rp_decision_json, rp_diags_json, rp_who_can_json, rp_assumptions_json,
-                             rp_catalog_json},
-    [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv},
+                             rp_denial_json, rp_catalog_json, rp_replay_json},
+    [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv, .replay = rp_replay_csv},
 };
 
 static const struct rp_reporter *reporter_of(enum rampart_report_format format)
@@ -42,11 +43,10 @@ static enum rampart_status finish(struct rp_buf *out, enum rampart_status status
     return status;
 }
 
-enum rampart_status rampart_report_decision(const struct rampart_options *options,
-                                            const struct rampart_decision *decision,
-                                            const struct rampart_task_note *task,
-                                            struct rampart_report_style style,
-                                            const struct rampart_writer *writer)
+enum rampart_status
+rampart_report_suggested(const struct rampart_options *options, const struct rampart_decision *decision,
+                         const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
+                         struct rampart_report_style style, const struct rampart_writer *writer)
 {
     const struct rp_reporter *reporter = reporter_of(style.format);
     if (decision == NULL || reporter == NULL || writer == NULL || writer->write == NULL)
@@ -55,7 +55,16 @@ enum rampart_status rampart_report_decision(const struct rampart_options *option
     struct rp_buf out;
     init(&out, options);
     struct rp_print print = {&out, style.color, style.account};
-    return finish(&out, reporter->decision(&print, decision, task), writer);
+    return finish(&out, reporter->decision(&print, decision, task, suggestions), writer);
+}
+
+enum rampart_status rampart_report_decision(const struct rampart_options *options,
+                                            const struct rampart_decision *decision,
+                                            const struct rampart_task_note *task,
+                                            struct rampart_report_style style,
+                                            const struct rampart_writer *writer)
+{
+    return rampart_report_suggested(options, decision, task, NULL, style, writer);
 }
 
 enum rampart_status rampart_report_diags(const struct rampart_options *options,
@@ -111,6 +120,20 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
     return finish(&out, reporter->who_can(&print, result, filter), writer);
 }
 
+enum rampart_status rampart_report_replay(const struct rampart_options *options,
+                                          const struct rampart_replay_result *result,
+                                          struct rampart_report_style style,
+                                          const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (result == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color, style.account};
+    reporter->replay(&print, result);
+    return finish(&out, RAMPART_OK, writer);
+}
+
 enum rampart_status rampart_report_assumptions(const struct rampart_options *options,
                                                struct rampart_report_style style,
                                                const struct rampart_writer *writer)
@@ -136,6 +159,21 @@ enum rampart_status rampart_report_catalog(const struct rampart_options *options
     init(&out, options);
     struct rp_print print = {&out, style.color, style.account};
     return finish(&out, reporter->catalog(&print, found), writer);
+}
+
+enum rampart_status rampart_report_denial(const struct rampart_options *options,
+                                          const struct rampart_denial_report *report,
+                                          struct rampart_report_style style,
+                                          const struct rampart_writer *writer)
+{
+    const struct rp_reporter *reporter = reporter_of(style.format);
+    if (report == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    if (reporter->denial == NULL || report->denial == NULL) return RAMPART_MISUSE;
+    if ((report->decision == NULL) != (report->comparison == NULL)) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color, style.account};
+    return finish(&out, reporter->denial(&print, report), writer);
 }
 
 /* A warning is no reason not to write the document, and it is not what was asked for. */
@@ -172,8 +210,7 @@ static enum rampart_status print_document(struct rp_buf *out, const struct rampa
     if (rp_tree_is_json(policy->source, document->format)) {
         status = print_policy(out, options, policy, diags);
     } else {
-        rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE, "YAML is read, but not written");
-        rp_diag_file(diags, document->file);
+        rp_tree_not_written(diags, document->file);
         status = RAMPART_INVALID_INPUT;
     }
     rampart_policy_free(policy);

@@ -18,18 +18,28 @@ struct rp_print {
 /* One format; what it does not have is NULL. Memory that was refused is in `out->failed` or is the status. */
 struct rp_reporter {
     enum rampart_status (*decision)(struct rp_print *print, const struct rampart_decision *decision,
-                                    const struct rampart_task_note *task);
+                                    const struct rampart_task_note *task,
+                                    const struct rampart_suggestions *suggestions);
     enum rampart_status (*diags)(struct rp_print *print, const struct rampart_diags *diags);
     enum rampart_status (*who_can)(struct rp_print *print, struct rampart_who_can *result,
                                    struct rampart_who_can_filter filter);
     enum rampart_status (*assumptions)(struct rp_print *print, unsigned assumptions);
+    enum rampart_status (*denial)(struct rp_print *print, const struct rampart_denial_report *report);
     enum rampart_status (*catalog)(struct rp_print *print, const struct rampart_catalog_found *found);
+    void (*replay)(struct rp_print *print, const struct rampart_replay_result *result);
 };
 
+/* `task` and `suggestions` may be NULL. */
 enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task);
+                                     const struct rampart_task_note *task,
+                                     const struct rampart_suggestions *suggestions);
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task);
+                                     const struct rampart_task_note *task,
+                                     const struct rampart_suggestions *suggestions);
+
+/* Suggestions for people (suggestions_text.c). */
+void rp_print_suggestions(struct rp_print *print, const struct rampart_suggestions *suggestions);
+
 enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_can *result,
                                     struct rampart_who_can_filter filter);
 enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_can *result,
@@ -40,6 +50,8 @@ enum rampart_status rp_assumptions_text(struct rp_print *print, unsigned assumpt
 enum rampart_status rp_assumptions_json(struct rp_print *print, unsigned assumptions);
 enum rampart_status rp_catalog_text(struct rp_print *print, const struct rampart_catalog_found *found);
 enum rampart_status rp_catalog_json(struct rp_print *print, const struct rampart_catalog_found *found);
+enum rampart_status rp_denial_text(struct rp_print *print, const struct rampart_denial_report *report);
+enum rampart_status rp_denial_json(struct rp_print *print, const struct rampart_denial_report *report);
 enum rampart_status rp_diags_text(struct rp_print *print, const struct rampart_diags *diags);
 enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags);
 

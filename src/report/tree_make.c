@@ -61,22 +61,24 @@ enum rampart_status rp_make_word(struct rp_arena *arena, struct rp_node *parent,
 /* ---- JSON ---- */
 
 /* As deep as the trees that are made here: a few levels. */
-static void put_json(struct rp_buf *out, struct rampart_str name, const struct rp_node *node)
+static void put_json(struct rp_buf *out, const struct rp_node *node)
 {
     if (node->type == RP_NODE_STRING) {
-        rp_put_text(out, name, node->text);
+        rp_write_text(out, NULL, node->text);
     } else if (node->type == RP_NODE_MAP || node->type == RP_NODE_LIST) {
         bool map = node->type == RP_NODE_MAP;
-        rp_put_open(out, name, map ? '{' : '[');
-        for (const struct rp_node *child = node->first; child != NULL; child = child->next)
-            put_json(out, child->key, child);
+        rp_write_open(out, NULL, map ? '{' : '[');
+        for (const struct rp_node *child = node->first; child != NULL; child = child->next) {
+            if (map) rp_write_name(out, child->key);
+            put_json(out, child);
+        }
         rp_write_close(out, map ? '}' : ']');
     } else {
-        rp_put_raw(out, name, node->text);
+        rp_write_raw(out, NULL, node->text);
     }
 }
 
 void rp_tree_json(struct rp_buf *out, const struct rp_node *root)
 {
-    put_json(out, rp_no_key, root);
+    put_json(out, root);
 }

@@ -2,8 +2,9 @@
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse.
  * SYN: the syntax of JSON and YAML. DOC: what a policy document must hold. REQ: the request.
- * ACC: the account file. SET: the settings of lint. TFM: Terraform. ROS: templates of ROS. ENG: compiling and
- * deciding. CAT: the catalogue. IO: files. This file is included where RP_DIAG is defined.
+ * ACC: the account file. SET: the settings of lint. TFM: Terraform. ROS: templates of ROS. TRL: events of ActionTrail.
+ * ENG: compiling and deciding. CAT: the catalogue. DEN: a denial that the cloud sent. IO: files. This file is included
+ * where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -104,6 +105,14 @@ RP_DIAG(SET_UNUSED, "SET006", "waiver-unused")
 RP_DIAG(TFM_UNKNOWN, "TFM001", "not-determined")
 RP_DIAG(TFM_FORMAT, "TFM002", "terraform-format")
 
+RP_DIAG(TRL_PACKED, "TRL001", "damaged-gzip")
+RP_DIAG(TRL_VALUE, "TRL002", "not-an-object")
+RP_DIAG(TRL_TOO_LONG, "TRL003", "event-too-long")
+RP_DIAG(TRL_EVENT, "TRL004", "not-an-event")
+RP_DIAG(TRL_ROWS, "TRL005", "too-many-rows")
+RP_DIAG(TRL_PART, "TRL006", "not-a-part")
+RP_DIAG(TRL_ACCOUNT, "TRL007", "other-account")
+
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")
 RP_DIAG(ENG_LEVELS, "ENG003", "too-many-levels")
@@ -126,3 +135,6 @@ RP_DIAG(ROS_PARAMETER, "ROS007", "ros-bad-parameter")
 RP_DIAG(ROS_FUNCTION, "ROS008", "ros-bad-function")
 RP_DIAG(ROS_CYCLE, "ROS009", "ros-cycle")
 RP_DIAG(ROS_SIZE, "ROS010", "ros-too-large")
+RP_DIAG(DEN_NONE, "DEN001", "no-denial")
+RP_DIAG(DEN_TYPE, "DEN002", "denial-wrong-type")
+RP_DIAG(DEN_MISSING, "DEN003", "denial-incomplete")

@@ -33,19 +33,25 @@ static bool is_plain(struct rampart_str text, uint32_t from, uint32_t until)
     return high < 0x80 && returns == 0;
 }
 
-/* Takes the mark to `until`; what lies between is plain. */
+/* Takes the mark to `until`; what lies between is plain and has no line end. */
+static void pass_over(uint32_t until, struct rp_source_mark *mark)
+{
+    mark->characters += until - mark->offset;
+    mark->column += until - mark->offset;
+    mark->offset = until;
+}
+
+/* The same, where there may be line ends. */
 static void advance_plain(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
 {
     const char *end = text.data + until, *from = text.data + mark->offset, *newline = NULL;
-    mark->characters += until - mark->offset;
-    mark->column += until - mark->offset;
+    pass_over(until, mark);
     while (from < end && (newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
         from = newline + 1;
         mark->line++;
         mark->line_start = (uint32_t)(from - text.data);
         mark->column = until - mark->line_start;
     }
-    mark->offset = until;
 }
 
 /*
@@ -94,6 +100,13 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
     return RAMPART_OK;
 }
 
+/* Whether the whole stretch behind the mark lies within one line: then nobody has to look at its text. */
+static bool ends_no_line(const struct rp_source *source, size_t i)
+{
+    size_t last = i + 1 < source->mark_count ? source->marks[i + 1].line : source->line_count - 1;
+    return source->marks[i].line == last;
+}
+
 static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
 {
     if (source->mark_count == 0) return (struct rp_source_mark){0};
@@ -101,6 +114,10 @@ static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t of
     if (i >= source->mark_count) i = source->mark_count - 1;
     if (i > 0 && source->marks[i].offset > offset) i--;
     struct rp_source_mark mark = source->marks[i];
+    if (source->plain && ends_no_line(source, i)) {
+        pass_over(offset, &mark);
+        return mark;
+    }
     (void)advance(source->text, offset, offset, source->plain, &mark);
     return mark;
 }

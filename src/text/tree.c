@@ -51,6 +51,14 @@ enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_
                                                     : rp_yaml_read(reading, ret_root);
 }
 
+void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE,
+            "this is YAML, which is read but not written: its comments would be lost");
+    rp_diag_file(diags, file);
+    rp_diag_help(diags, "mend it by hand, or write the document as JSON");
+}
+
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key)
 {
     if (map == NULL || map->type != RP_NODE_MAP) return NULL;

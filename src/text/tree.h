@@ -93,6 +93,9 @@ enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_
 /* Whether rp_tree_read() would read a text as JSON. */
 bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format);
 
+/* Reports that a document is left alone because it is YAML: what would write it has no place for its comments. */
+void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file);
+
 /* The member of a map with exactly this key, or NULL. */
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key);
 

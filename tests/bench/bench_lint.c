@@ -115,7 +115,7 @@ bool bench_lint(struct bench *bench)
         bench->wrong += count_wrong(&documents);
         good = seconds > 0 && twins > 0;
         bench_add_rates(bench,
-                        (struct table_row){.what = "lint documents",
+                        (struct table_row){.what = "lint documents (0.25 or more is the aim)",
                                            .twin = "only read, same documents",
                                            .checked = DOCUMENTS},
                         "/s", 1 / seconds, 1 / twins);

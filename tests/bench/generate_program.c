@@ -1,50 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rampart-generate account|requests PRINCIPALS DOCUMENTS STATEMENTS [COUNT]: prints a generated account
- * file, or COUNT requests about it as lines of JSON.
+ * rampart-generate account|requests|events PRINCIPALS DOCUMENTS STATEMENTS [COUNT]: prints a generated account
+ * file, or COUNT requests about it as lines of JSON, or as ActionTrail would have recorded them.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/large_account.h"
+#include "bench/trail_event.h"
 
-enum { FAILED = 2, REQUESTS_CAP = 1 << 30 };
+enum { FAILED = 2, QUESTION_CAP = 1 << 20 };
 
 static unsigned number(const char *text)
 {
     return (unsigned)strtoul(text, NULL, 10);
 }
 
-static bool generate_requests(const struct account_shape *shape, unsigned count, struct rp_buf *ret_text)
+/* One at a time: there may be more than fit into memory. */
+static bool print_questions(const struct account_shape *shape, unsigned count, unsigned distinct,
+                            void (*put)(struct rp_buf *, const struct generated_question *, unsigned))
 {
-    rp_buf_init(ret_text, NULL, REQUESTS_CAP);
-    for (unsigned i = 0; i < count; i++) {
+    struct rp_buf text;
+    bool good = true;
+
+    rp_buf_init(&text, NULL, QUESTION_CAP);
+    for (unsigned i = 0; i < count && good; i++) {
         struct generated_question question;
 
-        generate_question(shape, i, &question);
-        generated_question_put(ret_text, &question, i);
+        text.len = 0;
+        generate_question(shape, i % distinct, &question);
+        put(&text, &question, i);
+        good = text.failed == RAMPART_OK && fwrite(text.data, 1, text.len, stdout) == text.len;
     }
-    return ret_text->failed == RAMPART_OK;
+    rp_buf_free(&text);
+    return good;
+}
+
+static bool print_account(const struct account_shape *shape)
+{
+    struct rp_buf text;
+    bool good = large_account(shape, &text) && fwrite(text.data, 1, text.len, stdout) == text.len;
+
+    rp_buf_free(&text);
+    return good;
+}
+
+static bool print(const char *what, const struct account_shape *shape, const char *count)
+{
+    if (count == NULL) return print_account(shape);
+    if (strcmp(what, "events") == 0)
+        return print_questions(shape, number(count), TRAIL_CALLS, trail_event_put);
+    return print_questions(shape, number(count), UINT_MAX, generated_question_put);
 }
 
 int main(int count, char **arguments)
 {
     struct account_shape shape = ACCOUNT_SHAPE_LARGE;
-    struct rp_buf text;
-    bool account = count == 5 && strcmp(arguments[1], "account") == 0, good = false;
+    const char *what = count > 1 ? arguments[1] : "";
+    bool account = count == 5 && strcmp(what, "account") == 0;
+    bool questions = count == 6 && (strcmp(what, "requests") == 0 || strcmp(what, "events") == 0);
 
-    if (!account && (count != 6 || strcmp(arguments[1], "requests") != 0)) {
-        (void)fprintf(stderr, "usage: rampart-generate account PRINCIPALS DOCUMENTS STATEMENTS\n"
-                              "       rampart-generate requests PRINCIPALS DOCUMENTS STATEMENTS COUNT\n");
+    if (!account && !questions) {
+        (void)fprintf(stderr,
+                      "usage: rampart-generate account PRINCIPALS DOCUMENTS STATEMENTS\n"
+                      "       rampart-generate requests|events PRINCIPALS DOCUMENTS STATEMENTS COUNT\n");
         return FAILED;
     }
     shape.principals = number(arguments[2]);
     shape.documents = number(arguments[3]);
     shape.statements = number(arguments[4]);
     if (shape.documents == 0 || shape.statements == 0) return FAILED;
-    good = account ? large_account(&shape, &text) : generate_requests(&shape, number(arguments[5]), &text);
-    good = good && fwrite(text.data, 1, text.len, stdout) == text.len && fflush(stdout) == 0;
-    rp_buf_free(&text);
-    return good ? 0 : FAILED;
+    return print(what, &shape, questions ? arguments[5] : NULL) && fflush(stdout) == 0 ? 0 : FAILED;
 }

@@ -54,5 +54,6 @@ bool bench_image(struct bench *bench);
 bool bench_decide(struct bench *bench);
 bool bench_who_can(struct bench *bench);
 bool bench_requests(struct bench *bench);
+bool bench_replay(struct bench *bench);
 
 #endif

@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#define ZLIB_CONST
+#include <zlib.h>
 
 #include <rampart/rampart.h>
 
@@ -32,9 +34,13 @@ struct held {
     struct rampart_request *request;
     struct rampart_decision *decision;
     struct rampart_task *task;
+    struct rampart_suggestions *suggestions;
+    struct rampart_denial *denial;
+    struct rampart_denial_comparison *comparison;
     struct rampart_account *account;
     struct rampart_compiled *compiled;
     struct rampart_who_can *who_can;
+    struct rampart_replay *replay;
     struct rampart_catalog *catalog;
     const struct rampart_catalog_found *found;
     bool decided;
@@ -44,9 +50,13 @@ struct held {
 static void free_all(struct held *held)
 {
     rampart_task_free(held->task);
+    rampart_suggestions_free(held->suggestions);
+    rampart_denial_comparison_free(held->comparison);
+    rampart_denial_free(held->denial);
     rampart_catalog_found_free(held->found);
     rampart_catalog_free(held->catalog);
     rampart_who_can_free(held->who_can);
+    rampart_replay_free(held->replay);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
     rampart_rules_free(held->rules);
@@ -388,6 +398,92 @@ static enum rampart_status image_scenario(const struct rampart_options *options,
     return print(options, held);
 }
 
+/* A denial within other text, asked again, compared, and mended at three layers. */
+static enum rampart_status denial_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char text[] =
+        "Code: NoPermission\nData: {\"AccessDeniedDetail\":\"{\\\"AuthAction\\\":\\\"ess:A\\\","
+        "\\\"AuthResource\\\":\\\"acs:ess:x:1:y/z\\\",\\\"AuthPrincipalType\\\":\\\"AssumedRoleUser\\\","
+        "\\\"AuthPrincipalOwnerId\\\":\\\"1\\\",\\\"AuthPrincipalDisplayName\\\":\\\"ci:s1\\\","
+        "\\\"PolicyType\\\":\\\"SessionPolicy\\\",\\\"AuthConditions\\\":[{\\\"ConditionKey\\\":\\\"k\\\","
+        "\\\"ConditionValues\\\":[\\\"v\\\"]}],\\\"MatchedPolicies\\\":[{\\\"PolicyIdentifier\\\":\\\"q\\\","
+        "\\\"Effect\\\":\\\"Deny\\\"}]}\"}\n";
+    static const char policy[] =
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"ess:B\",\"Resource\":\"*\"},"
+        "{\"Effect\":\"Deny\",\"NotAction\":\"ram:*\",\"NotResource\":\"acs:ram:*\",\"Condition\":{"
+        "\"StringNotEquals\":{\"k\":\"w\"}}}]}";
+    const struct rampart_document document = {.text = TEXT(policy), .file = TEXT("p.json")};
+    const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON};
+    size_t printed = 0;
+    const struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_policy_read(options, &document, held->diags, &held->policies[0]));
+    const struct rampart_attachment attachments[] = {
+        {.policy = held->policies[0]},
+        {.policy = held->policies[0], .layer = RAMPART_LAYER_SESSION},
+        {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL},
+    };
+    TRY(rampart_rules_compile(options, attachments, 3, 1, held->diags, &held->rules));
+    TRY(rampart_denial_read(options, TEXT(text), TEXT("d.txt"), held->diags, &held->denial));
+    TRY(rampart_request_new(options, &held->request));
+    TRY(rampart_denial_fill(held->denial, held->request, held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
+    TRY(rampart_denial_compare(options, held->denial, held->rules, held->decision, &held->comparison));
+    TRY(rampart_suggest(options, held->rules, held->request, &held->suggestions));
+    assert_true(held->suggestions->count > 0);
+    const struct rampart_denial_report report = {held->denial, held->decision, held->comparison,
+                                                 held->suggestions};
+    for (size_t i = 0; i < 2; i++)
+        TRY(rampart_report_denial(
+            options, &report, (struct rampart_report_style){.format = formats[i], .color = true}, &writer));
+    assert_true(printed > 0);
+    return RAMPART_OK;
+}
+
+/* What is packed is unpacked with the caller's memory as well. */
+static struct rampart_str packed_events(void)
+{
+    static const char events[] =
+        "{\"event\":\"{\\\"eventType\\\":\\\"ApiCall\\\",\\\"eventName\\\":\\\"X\\\"}\"}"
+        "{\"event.eventType\":\"ApiCall\",\"event.userIdentity.type\":\"system\"}";
+    static unsigned char packed[512];
+    z_stream stream = {.next_in = (const Bytef *)events,
+                       .avail_in = sizeof events - 1,
+                       .next_out = packed,
+                       .avail_out = sizeof packed};
+    assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    assert_int_equal(deflateEnd(&stream), Z_OK);
+    return (struct rampart_str){(const char *)packed, stream.total_out};
+}
+
+/* Files of events in all shapes, some of which leave a call open, compared, merged and printed in every format. */
+static enum rampart_status replay_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char account[] = "tests/golden/trail/account.yaml";
+    struct rampart_replay_result result;
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read_file(options, account, held->diags, &held->account));
+    TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
+    const struct rampart_replay_options how = {held->compiled, NULL, 0, 0};
+    TRY(rampart_replay_new(options, &how, held->diags, &held->replay));
+    TRY(rampart_replay_file(held->replay, "tests/golden/trail/answers.json", held->diags));
+    TRY(rampart_replay_file(held->replay, "tests/golden/trail/events.jsonl", held->diags));
+    TRY(rampart_replay_read(held->replay, packed_events(), TEXT("e.gz"), held->diags));
+    TRY(rampart_replay_merge_file(held->replay, "tests/golden/replay-json/stdout", held->diags));
+    TRY(rampart_replay_result(held->replay, &result));
+    for (int format = RAMPART_REPORT_TEXT; format <= RAMPART_REPORT_CSV; format++)
+        TRY(rampart_report_replay(options, &result,
+                                  (struct rampart_report_style){.format = (enum rampart_report_format)format, .color = true},
+                                  &writer));
+    enum rampart_status status =
+        rampart_replay_read(held->replay, TEXT("{\"eventType\":'x}"), TEXT("e"), held->diags);
+    return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}
+
 static void say_why(const struct held *held)
 {
     char lines[2048];
@@ -465,10 +561,22 @@ static void searching_the_catalogue_survives_every_refusal(void **state)
     fail_each(catalog_scenario);
 }
 
+static void explaining_a_denial_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(denial_scenario);
+}
+
 static void an_image_survives_every_refusal(void **state)
 {
     (void)state;
     fail_each(image_scenario);
+}
+
+static void a_replay_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(replay_scenario);
 }
 
 int main(void)
@@ -482,7 +590,9 @@ int main(void)
         cmocka_unit_test(a_compiled_account_survives_every_refusal),
         cmocka_unit_test(settling_survives_every_refusal),
         cmocka_unit_test(searching_the_catalogue_survives_every_refusal),
+        cmocka_unit_test(explaining_a_denial_survives_every_refusal),
         cmocka_unit_test(an_image_survives_every_refusal),
+        cmocka_unit_test(a_replay_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

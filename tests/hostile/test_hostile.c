@@ -18,7 +18,16 @@
 
 #include <rampart/rampart.h>
 
-#if defined(__SANITIZE_ADDRESS__)
+/* gcc says by a macro that an address sanitizer is in, clang by a feature. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define UNDER_SANITIZER
+#endif
+
+#if defined(UNDER_SANITIZER)
 enum { SECONDS = 20, MEGABYTES = 0 };
 #else
 enum { SECONDS = 2, MEGABYTES = 200 };
@@ -313,6 +322,41 @@ static void many_questions_about_one_key(void **state)
     one_key("StringEqualsIgnoreCase", "kvs", "", 60, true, DECIDED_DENY);
 }
 
+/* ---- denials ---- */
+
+static int read_denial(const struct text *text)
+{
+    struct rampart_diags *diags = NULL;
+    struct rampart_denial *denial = NULL;
+    if (rampart_diags_new(NULL, &diags) != RAMPART_OK) return BROKEN;
+    enum rampart_status status = rampart_denial_read(NULL, str(text), rampart_str("d.txt"), diags, &denial);
+    rampart_denial_free(denial);
+    rampart_diags_free(diags);
+    if (status == RAMPART_OK) return DECIDED_DENY;
+    return status == RAMPART_LIMIT ? REFUSED_LIMIT : REFUSED_INPUT;
+}
+
+static void denials_within_denials(void **state)
+{
+    (void)state;
+    const char *const pieces[] = {"{", "{}", "{\"", "\\\"", "{\"a\":\"{\",", "Code", "\n:\n"};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct text text = {0};
+        add(&text, "an error: ");
+        add_times(&text, pieces[i], 1000000);
+        expect(read_denial, &text, REFUSED_INPUT);
+    }
+    struct text strings = {0}, policies = {0};
+    add(&strings, "{\"AccessDeniedDetail\":\"{");
+    add_times(&strings, "\\\"a\\\":\\\"{}\\\",", 3000);
+    add(&strings, "}\"}");
+    expect(read_denial, &strings, REFUSED_INPUT);
+    add(&policies, "x {\"AuthAction\":\"a:B\",\"MatchedPolicies\":[{}");
+    add_times(&policies, ",{\"Effect\":\"Deny\"}", 15000);
+    add(&policies, "]}");
+    expect(read_denial, &policies, DECIDED_DENY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +367,7 @@ int main(void)
         cmocka_unit_test(yaml_tricks),
         cmocka_unit_test(patterns),
         cmocka_unit_test(many_questions_about_one_key),
+        cmocka_unit_test(denials_within_denials),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,31 +117,67 @@ static bool keep(void *context, struct rampart_str piece)
     return true;
 }
 
+static void report(struct rampart_decision *decision, struct report_text *text)
+{
+    const struct rampart_report_style style = {.format = RAMPART_REPORT_JSON};
+    const struct rampart_writer writer = {text, keep};
+
+    text->len = 0;
+    assert_int_equal(rampart_report_decision(NULL, decision, NULL, style, &writer), RAMPART_OK);
+    rampart_decision_free(decision);
+}
+
+static void compare_texts(const struct report_text texts[2])
+{
+    assert_int_equal(texts[0].len, texts[1].len);
+    assert_memory_equal(texts[0].text, texts[1].text, texts[0].len);
+}
+
 /* What is explained by the statements about the action alone, as it is reported: every byte. */
 static void compare_reports(const struct rampart_account *account, const struct rampart_compiled *compiled,
                             struct rampart_request *request)
 {
     static struct report_text texts[2]; /* large */
     const struct rampart_options options = {.without_nearest = true};
-    struct rampart_decision *decisions[2] = {NULL, NULL};
+    struct rampart_decision *decision = NULL;
     struct rampart_rules *rules = NULL;
 
-    decisions[0] = explain_linearly(&options, account, request, &rules);
-    assert_int_equal(rampart_compiled_explain(&options, compiled, request, NULL, &decisions[1]), RAMPART_OK);
-    for (size_t i = 0; i < 2; i++) {
-        const struct rampart_writer writer = {&texts[i], keep};
-
-        texts[i].len = 0;
-        assert_int_equal(rampart_report_decision(
-                             NULL, decisions[i], NULL,
-                             (struct rampart_report_style){.format = RAMPART_REPORT_JSON, .color = false},
-                             &writer),
-                         RAMPART_OK);
-        rampart_decision_free(decisions[i]);
-    }
+    report(explain_linearly(&options, account, request, &rules), &texts[0]);
+    assert_int_equal(rampart_compiled_explain(&options, compiled, request, NULL, &decision), RAMPART_OK);
+    report(decision, &texts[1]);
     rampart_rules_free(rules);
-    assert_int_equal(texts[0].len, texts[1].len);
-    assert_memory_equal(texts[0].text, texts[1].text, texts[0].len);
+    compare_texts(texts);
+}
+
+enum { AT_ONCE = 11 }; /* more than go together */
+
+/* Requests that are explained together, against each by itself. */
+static void compare_together(struct account_maker *maker, const struct rampart_compiled *compiled)
+{
+    static struct report_text texts[2]; /* large */
+    const struct rampart_options options = {.without_nearest = true};
+    struct rampart_request *requests[AT_ONCE];
+    struct rampart_decision *decisions[AT_ONCE], *alone;
+
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        struct naive_request asked;
+
+        assert_int_equal(rampart_request_new(NULL, &requests[i]), RAMPART_OK);
+        pick_request(maker->chance, &asked);
+        assert_true(world_ask(&asked, requests[i]));
+    }
+    rampart_compiled_explain_together(&options, compiled, requests, AT_ONCE, decisions);
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        if (decisions[i] != NULL) {
+            alone = NULL;
+            assert_int_equal(rampart_compiled_explain(&options, compiled, requests[i], NULL, &alone),
+                             RAMPART_OK);
+            report(alone, &texts[0]);
+            report(decisions[i], &texts[1]);
+            compare_texts(texts);
+        }
+        rampart_request_free(requests[i]);
+    }
 }
 
 static void compare(struct account_maker *maker, const struct rampart_account *account,
@@ -236,6 +272,7 @@ static void test_same_as_linear(void **state)
         assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
         compare(&maker, account, compiled, request, outcomes);
         compare_list(&maker, account, compiled, request, listed);
+        compare_together(&maker, compiled);
         for (unsigned j = 0; j < 3; j++) {
             size_t count = account->policy_count;
 
@@ -243,6 +280,7 @@ static void test_same_as_linear(void **state)
                     chance_below(&chance, (unsigned)count));
             compare(&maker, account, compiled, request, outcomes);
             compare_list(&maker, account, compiled, request, listed);
+            compare_together(&maker, compiled);
         }
         rampart_compiled_free(compiled);
         rampart_account_free(account);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""lint.py SCHEMA FOLDER: checks the reports that lint.sh wrote into the folder, and that each check can fail."""
+"""lint.py SCHEMA SARIF-SCHEMA FOLDER: checks the reports that lint.sh wrote into the folder, and that each check can fail."""
 import copy
 import json
 import re
@@ -14,25 +14,47 @@ def need(condition, what):
         raise ValueError(what)
 
 
-def conforms(value, schema, at="$"):
-    """The part of JSON Schema that our own schema uses."""
-    kinds = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
+KINDS = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+KEYWORDS = {"$defs", "$ref", "$schema", "$id", "title", "description", "additionalProperties", "anyOf", "enum", "items",
+            "minItems", "minLength", "minimum", "pattern", "properties", "required", "type", "uniqueItems"}
+
+
+def conforms_map(value, schema, root, at):
+    for name in schema.get("required", []):
+        need(name in value, f"{at}: no {name}")
+    for name, member in value.items() if "properties" in schema else []:
+        rest = schema.get("additionalProperties")
+        need(name in schema["properties"] or rest, f"{at}: {name} is not in the schema")
+        conforms(member, schema["properties"].get(name, rest), root, f"{at}.{name}")
+
+
+def conforms_list(value, schema, root, at):
+    need(len(value) >= schema.get("minItems", 0), f"{at}: too few")
+    texts = [json.dumps(item, sort_keys=True) for item in value]
+    need(not schema.get("uniqueItems") or len(set(texts)) == len(texts), f"{at}: the same twice")
+    for i, item in enumerate(value):
+        conforms(item, schema["items"], root, f"{at}[{i}]")
+
+
+def conforms(value, schema, root=None, at="$"):
+    """The part of JSON Schema that our own schemas use; in them, a member that is not named is one too many."""
+    root = root or schema
+    need(set(schema) <= KEYWORDS, f"{at}: the schema has a keyword that nobody checks")
+    if "$ref" in schema:
+        conforms(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, at)
     kind = schema.get("type")
     if kind is not None:
         allowed = kind if isinstance(kind, list) else [kind]
-        need(any(type(value) is kinds[name] for name in allowed), f"{at}: not {kind}")
+        need(any(type(value) is KINDS[name] for name in allowed), f"{at}: not {kind}")
     need("enum" not in schema or value in schema["enum"], f"{at}: not in the enumeration")
     need("pattern" not in schema or re.search(schema["pattern"], value), f"{at}: {value!r} has another form")
     need("minimum" not in schema or value >= schema["minimum"], f"{at}: too small")
+    need("minLength" not in schema or len(value) >= schema["minLength"], f"{at}: too short")
+    need("anyOf" not in schema or any(set(one["required"]) <= set(value) for one in schema["anyOf"]), f"{at}: neither")
     if isinstance(value, dict):
-        for name in schema.get("required", []):
-            need(name in value, f"{at}: no {name}")
-        for name, member in value.items():
-            need(name in schema["properties"], f"{at}: {name} is not in the schema")
-            conforms(member, schema["properties"][name], f"{at}.{name}")
+        conforms_map(value, schema, root, at)
     if isinstance(value, list):
-        for i, item in enumerate(value):
-            conforms(item, schema["items"], f"{at}[{i}]")
+        conforms_list(value, schema, root, at)
 
 
 def check_uri(uri):
@@ -110,15 +132,57 @@ def must_fail(check, value, spoil):
     raise SystemExit(f"{check.__name__} takes anything")
 
 
-def main(schema_path, folder):
+def spoil_sarif(log, schema):
+    """One change for each thing that the schema asks for."""
+    def rule(it):
+        return it["runs"][0]["tool"]["driver"]["rules"]
+
+    def result(it):
+        return it["runs"][0]["results"][0]
+
+    def region(it):
+        return next(row["locations"][0]["physicalLocation"] for row in it["runs"][0]["results"]
+                    if "region" in row["locations"][0]["physicalLocation"])["region"]
+
+    for spoil in (
+        lambda it: it.pop("runs") and None,
+        lambda it: it.update(version="2.1"),
+        lambda it: it.update(runs=[]),
+        lambda it: it["runs"][0].pop("tool") and None,
+        lambda it: it["runs"][0].update(columnKind="bytes"),
+        lambda it: it["runs"][0].update(invocations=[{}]),
+        lambda it: it["runs"][0]["tool"]["driver"].update(name=""),
+        lambda it: it["runs"][0]["tool"]["driver"].update(semanticVersion="1"),
+        lambda it: rule(it).append(rule(it)[0]),
+        lambda it: rule(it)[0]["properties"].update(tags=["a", "a"]),
+        lambda it: rule(it)[0]["defaultConfiguration"].update(level="info"),
+        lambda it: rule(it)[0]["help"].pop("text") and None,
+        lambda it: result(it).update(severity="error"),
+        lambda it: result(it).update(message={"markdown": "x"}),
+        lambda it: result(it)["partialFingerprints"].update(x=1),
+        lambda it: result(it).update(suppressions=[{"kind": "file"}]),
+        lambda it: result(it)["locations"][0]["physicalLocation"].pop("artifactLocation") and None,
+        lambda it: result(it)["locations"][0]["physicalLocation"]["artifactLocation"].update(uri="a b"),
+        lambda it: region(it).update(startLine=0),
+        lambda it: region(it).update(startColumn="1"),
+    ):
+        must_fail(lambda it: conforms(it, schema), log, spoil)
+
+
+def main(schema_path, sarif_path, folder):
     def read(name):
         with open(f"{folder}/{name}", encoding="utf-8", newline="") as file:
             return file.read()
 
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
+    with open(sarif_path, encoding="utf-8") as file:
+        sarif = json.load(file)
     report, log, gitlab = (json.loads(read(name)) for name in ("json", "sarif", "gitlab"))
     conforms(report, schema)
+    for name in ("sarif", "sarif-inner", "sarif-waived"):
+        conforms(json.loads(read(name)), sarif)
+    spoil_sarif(log, sarif)
     check_sarif(log)
     check_gitlab(gitlab)
     check_github(read("github"))

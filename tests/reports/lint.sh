@@ -18,7 +18,11 @@ for format in json sarif github junit gitlab; do
     "$RAMPART" lint -f "$format" "$odd" ./plain.json "$work/plain.json" missing.json >"$format" 2>err && exit 1
     grep -q '^missing.json: error: ' err || { echo "$format: standard error does not name missing.json"; exit 1; }
 done
-python3 "$root/tests/reports/lint.py" "$root/docs/lint.schema.json" "$work"
+# Documents within a file have a logical location; what is waived is suppressed.
+"$RAMPART" lint -f sarif "$root/tests/golden/lint-terraform/plan.json" >sarif-inner || true
+(cd "$root/tests/golden/lint-settings/project" && "$RAMPART" lint -f sarif . >"$work/sarif-waived") || true
+grep -q logicalLocations sarif-inner && grep -q suppressions sarif-waived
+python3 "$root/tests/reports/lint.py" "$root/docs/lint.schema.json" "$root/tests/reports/sarif-subset.schema.json" "$work"
 
 # Lines before a finding change nothing about who it is.
 "$RAMPART" lint -f gitlab plain.json >before || true

@@ -87,6 +87,10 @@ check_words() {
             service($2)
             if ($1 in services) fault("this is the code of a service: " $1)
         }
+        FILENAME == "trail-services.tsv" { service($3) }
+        FILENAME == "trail-denials.tsv" { word($2, "denied untold") }
+        FILENAME == "trail-params.tsv" && $1 != "*" { action($1) }
+        FILENAME == "oss-arns.tsv" { word($1, "object bucket service") }
         FILENAME == "regions.tsv" {
             word($2, "cn cn-local intl finance gov special closed")
             if ($3 !~ /^[0-9]+$/) fault("no number: " $3)
@@ -107,19 +111,23 @@ check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv \
-    api-actions.tsv product-codes.tsv || status=1
+    api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1
 check escalation.tsv 1 || status=1
 check api-actions.tsv 1 || status=1
 check product-codes.tsv 1 || status=1
+check trail-services.tsv 1 2 || status=1
+check trail-denials.tsv 1 || status=1
+check trail-params.tsv 1 2 3 || status=1
+check oss-arns.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
-        resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | \
-        arn-services.tsv | untagged.tsv | oss-levels.tsv | \
-        escalation.tsv | api-actions.tsv | product-codes.tsv) ;;
+        resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
+        oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
+        trail-denials.tsv | trail-params.tsv | oss-arns.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

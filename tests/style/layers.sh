@@ -13,10 +13,12 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["catalog"] = "base text catalog"
         may["engine"] = "base text policy engine"
         may["account"] = "base text policy catalog engine account"
+        may["inputs"] = "base text policy catalog engine account inputs"
+        may["trail"] = "base text policy catalog engine account trail"
         may["analysis"] = "base text policy engine account analysis"
         may["lint"] = "base text policy catalog engine account analysis lint"
-        may["report"] = "base text policy engine account analysis lint report"
-        may["api"] = "base text policy catalog engine account analysis lint report api"
+        may["report"] = "base text policy engine account trail analysis lint report"
+        may["api"] = "base text policy catalog engine account inputs trail analysis lint report api"
         may["cli"] = "cli"
     }
     FNR == 1 { layer = FILENAME ~ /\// ? substr(FILENAME, 1, index(FILENAME, "/") - 1) : "api" }

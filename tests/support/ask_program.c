@@ -84,7 +84,7 @@ static void read_answer(const struct ask *question, char *line, int code, struct
     else if (code == 0 && decided && strcmp(text_of(object, "id"), "asked") == 0)
         copy_decision(question, object, answer);
     else
-        (void)snprintf(answer->problem, sizeof answer->problem, "ended with %d after %s", code, line);
+        (void)snprintf(answer->problem, sizeof answer->problem, "ended with %d after %.100s", code, line);
     cJSON_Delete(object);
 }
 

@@ -311,14 +311,29 @@ static const struct naive_request strangers[] = {
     {.who = NAIVE_SERVICE, .account = "", .name = "ecs.aliyuncs.com"},
 };
 
-static const char *const asked_actions[] = {"ess:CancelInstanceRefresh", "ess:cancelinstancerefresh",
-                                            "ess:DescribeScalingGroups", "oss:GetObject", "sts:AssumeRole"};
+static const char *const asked_actions[] = {"ess:CancelInstanceRefresh",
+                                            "ess:cancelinstancerefresh",
+                                            "ess:DescribeScalingGroups",
+                                            "oss:GetObject",
+                                            "sts:AssumeRole",
+                                            NULL};
 static const char *const asked_resources[] = {"acs:ess:cn-hangzhou:100:scalinggroup/asg-1",
                                               "acs:ess:cn-beijing:100:scalinggroup/asg-2",
                                               "acs:ess:cn-hangzhou:100:scalinggroup/ASG-1",
                                               "acs:oss:oss-cn-hangzhou:100:b/o/p",
                                               "acs:ram::100:role/r1",
-                                              "*"};
+                                              "*",
+                                              NULL};
+
+const char *const *generate_actions(void)
+{
+    return asked_actions;
+}
+
+const char *const *generate_resources(void)
+{
+    return asked_resources;
+}
 
 static void fill_key(struct chance *chance, struct naive_key *key)
 {
@@ -336,10 +351,10 @@ void generate_request(struct chance *chance, size_t unknown, struct naive_reques
     bool stranger = chance_of(chance, 8);
 
     *ret_request = stranger ? PICK(chance, strangers) : PICK(chance, askers);
-    ret_request->action = PICK(chance, asked_actions);
+    ret_request->action = pick(chance, asked_actions, COUNT(asked_actions));
     ret_request->resource_count = chance_of(chance, 10) ? 2 : 1;
     for (size_t i = 0; i < ret_request->resource_count; i++)
-        ret_request->resources[i] = PICK(chance, asked_resources);
+        ret_request->resources[i] = pick(chance, asked_resources, COUNT(asked_resources));
     ret_request->complete = chance_of(chance, 15);
     ret_request->key_count = REQUEST_KEYS;
     for (size_t i = 0; i < REQUEST_KEYS; i++) {

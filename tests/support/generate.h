@@ -11,6 +11,7 @@
 #include "support/naive_eval.h"
 
 #define GENERATED_POLICIES 10
+#define GENERATED_ROOM 20 /* for policies that a test adds */
 #define GENERATED_TEXT 6144
 
 struct chance {
@@ -33,7 +34,7 @@ struct generated_policy {
 };
 
 struct generated_world {
-    struct generated_policy policies[GENERATED_POLICIES];
+    struct generated_policy policies[GENERATED_ROOM];
     size_t count;
     unsigned levels;
 };
@@ -42,6 +43,10 @@ void generate_world(struct chance *chance, struct generated_world *ret_world);
 
 /* A request; its texts are static. At most `unknown` of its keys are unknown. */
 void generate_request(struct chance *chance, size_t unknown, struct naive_request *ret_request);
+
+/* The actions and resources that requests are made of; NULL ends each list. */
+const char *const *generate_actions(void);
+const char *const *generate_resources(void);
 
 /* What generated documents compare a key with; the key counts from 0, and has a name. At the end: NULL. */
 const char *const *generate_operands(size_t key, const char **ret_name);

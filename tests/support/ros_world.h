@@ -14,12 +14,12 @@ struct ros_read {
     const char *account;       /* NULL: not known */
     const char *parameters[8]; /* name, value, name, value, … */
     const struct rampart_options *options;
-    bool all_gaps; /* also those that every template leaves */
+    bool whole; /* also the lines that every template leads to */
 };
 
 /*
- * Reads the template and adds to the buffer what it makes (account_text.h), without the gaps that every template has, or
- * the diagnostics (diag_lines.h) if there is no account.
+ * Reads the template and adds to the buffer what it makes (account_lines.h), without the lines that every
+ * template leads to, or the diagnostics (diag_lines.h) if there is no account.
  */
 enum rampart_status ros_read(const struct ros_read *read, struct rp_buf *buf);
 

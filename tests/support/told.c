@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/answer.h"
-#include "account/form.h"
+#include "inputs/answer.h"
+#include "inputs/form.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "support/diag_lines.h"

@@ -42,7 +42,7 @@ bool world_load(const struct generated_world *made, struct world *ret_world)
 void world_free(struct world *world)
 {
     rampart_rules_free(world->rules);
-    for (size_t i = 0; i < GENERATED_POLICIES; i++) rampart_policy_free(world->policies[i]);
+    for (size_t i = 0; i < GENERATED_ROOM; i++) rampart_policy_free(world->policies[i]);
     memset(world, 0, sizeof *world);
 }
 

@@ -9,8 +9,8 @@
 
 struct world {
     const struct generated_world *made;
-    struct rampart_policy *policies[GENERATED_POLICIES];
-    struct rampart_attachment attachments[GENERATED_POLICIES];
+    struct rampart_policy *policies[GENERATED_ROOM];
+    struct rampart_attachment attachments[GENERATED_ROOM];
     struct rampart_rules *rules;
     struct naive_world naive;
 };

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # shapes.sh: what the reader of plans and states takes for granted, asked of Terraform itself with the provider that is
-# built into it. Skipped without terraform or jq.
+# built into it; and what Terraform writes is read by RAMPART, the program. Skipped without terraform or jq.
 set -eu
 command -v terraform >/dev/null && command -v jq >/dev/null || exit 77
 here=$(cd "$(dirname "$0")" && pwd)
@@ -122,4 +122,23 @@ case $(head -n 1 log.json) in
 *) echo "the messages of terraform plan -json begin with something else" >&2; failed=1 ;;
 esac
 [ "$(head -c 2 head)" = PK ] || { echo "a plan in its own form begins with something else" >&2; failed=1; }
+
+# reads CODE ARGUMENT...: the program ends with the code. (Nobody is in accounts without users: 1.)
+reads() {
+    code=0 expected=$1
+    shift
+    "$RAMPART" who-can -q "$@" --account-id 1000000000000001 --action oss:GetObject --resource '*' > log 2>&1 || code=$?
+    [ "$code" -eq "$expected" ] && return
+    echo "rampart who-can $*: ends with $code, not $expected" >&2
+    cat log >&2
+    failed=1
+}
+reads 1 -a shown.json
+reads 1 -a first/terraform.tfstate
+reads 1 -a plan.json
+reads 1 -a plan.json --before
+reads 1 -a part.json
+reads 2 -a log.json
+reads 2 -a second/plan
+reads 2 -a second/main.tf
 exit $failed

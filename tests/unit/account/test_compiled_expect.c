@@ -59,6 +59,25 @@ static void check_answer(const struct rampart_compiled *compiled, struct rampart
     rampart_decision_free(decision);
 }
 
+/* Those who are answered together get what they get alone; who is refused alone, or not finished, gets nothing. */
+static void check_together(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+                           size_t count)
+{
+    const struct rampart_options options = {.without_nearest = true};
+    struct rampart_decision *decisions[MANY + UNFINISHED];
+
+    rampart_compiled_explain_together(&options, compiled, requests, count, decisions);
+    for (size_t i = 0; i < count; i++) {
+        if (i >= MANY || asked[i % ASKED].refused)
+            assert_null(decisions[i]);
+        else
+            assert_int_equal(decisions[i]->verdict.outcome, asked[i % ASKED].outcome);
+        rampart_decision_free(decisions[i]);
+    }
+    rampart_compiled_explain_together(NULL, compiled, requests, count, decisions);
+    for (size_t i = 0; i < count; i++) assert_null(decisions[i]);
+}
+
 static void answers_stay_as_they_are(void **state)
 {
     (void)state;
@@ -75,6 +94,7 @@ static void answers_stay_as_they_are(void **state)
         rampart_compiled_expect(compiled, requests, count);
     rampart_compiled_expect(NULL, requests, MANY);
     rampart_compiled_expect(compiled, NULL, MANY);
+    for (size_t count = 0; count <= MANY + UNFINISHED; count++) check_together(compiled, requests, count);
     for (size_t i = 0; i < MANY; i++) check_answer(compiled, requests[i], &asked[i % ASKED]);
     for (size_t i = 0; i < MANY + UNFINISHED; i++) rampart_request_free(requests[i]);
     rampart_compiled_free(compiled);

@@ -29,16 +29,16 @@ static void a_type_of_resource_has_its_attribute_and_kind(void **state)
 static void a_type_of_resource_says_something_of_an_account(void **state)
 {
     (void)state;
-    struct rp_terraform_resource resource;
-    assert_true(rp_terraform_resource_of(RP_STR("alicloud_ram_group"), &resource));
+    struct rp_terraform_fact resource;
+    assert_true(rp_terraform_fact_of(RP_STR("alicloud_ram_group"), &resource));
     assert_int_equal(resource.kind, RP_TERRAFORM_GROUP);
     assert_true(rp_str_equal(resource.attribute, RP_STR("group_name")));
     assert_true(rp_str_equal(resource.older, RP_STR("name")));
-    assert_true(rp_terraform_resource_of(RP_STR("data.alicloud_account"), &resource));
+    assert_true(rp_terraform_fact_of(RP_STR("data.alicloud_account"), &resource));
     assert_int_equal(resource.kind, RP_TERRAFORM_ACCOUNT_ID);
     assert_int_equal(resource.older.len, 0);
-    assert_false(rp_terraform_resource_of(RP_STR("alicloud_account"), &resource));
-    assert_false(rp_terraform_resource_of(RP_STR("alicloud_ram_access_key"), &resource));
+    assert_false(rp_terraform_fact_of(RP_STR("alicloud_account"), &resource));
+    assert_false(rp_terraform_fact_of(RP_STR("alicloud_ram_access_key"), &resource));
 }
 
 int main(void)

@@ -19,7 +19,7 @@ static size_t nth_text(unsigned i, char *text)
     return len;
 }
 
-static struct rp_lint_pattern prepare(struct rp_arena *arena, struct rampart_str text)
+static struct rp_lint_pattern prepare(struct rp_arena *arena, struct rampart_str text, bool fold)
 {
     struct rp_values values;
     struct rp_span *spans;
@@ -27,21 +27,42 @@ static struct rp_lint_pattern prepare(struct rp_arena *arena, struct rampart_str
     assert_true(rp_look_make_values(arena, 1, &values, &spans, &texts));
     texts[0] = text;
     struct rp_lint_patterns patterns;
-    assert_int_equal(rp_lint_patterns(arena, &values, false, &patterns), RAMPART_OK);
+    assert_int_equal(rp_lint_patterns(arena, &values, fold, &patterns), RAMPART_OK);
     return patterns.items[0];
 }
 
-static void compare(struct rp_arena *arena, struct rampart_str whole, struct rampart_str part)
+/* What follows both patterns through all texts says; they are in lower case. */
+static bool naive_covers(struct rampart_str whole, struct rampart_str part)
+{
+    const struct rp_cell_pattern wide = {whole, true, false}, narrow = {part, true, false};
+    enum rp_relation relation;
+    assert_int_equal(rp_pattern_relation(NULL, &wide, &narrow, &relation), RAMPART_OK);
+    return relation == RP_RELATION_EVERY;
+}
+
+/* Compared twice: what is compiled by the first comparison serves the second. */
+static void compare(struct rp_arena *arena, struct rp_lint_pattern wide, struct rp_lint_pattern narrow,
+                    bool expected)
 {
     struct rp_lint_effort effort = rp_lint_effort(arena, 0);
-    const struct rp_lint_pattern wide = prepare(arena, whole), narrow = prepare(arena, part);
-    const struct rp_cell_pattern wide_cell = {whole, true, false}, narrow_cell = {part, true, false};
-    enum rp_relation relation;
-    bool covers;
-    assert_int_equal(rp_pattern_relation(NULL, &wide_cell, &narrow_cell, &relation), RAMPART_OK);
-    assert_int_equal(rp_lint_covers(&effort, &wide, &narrow, &covers), RAMPART_OK);
-    if (covers != (relation == RP_RELATION_EVERY))
-        fail_msg("\"%.*s\" covers \"%.*s\": %d", RP_ARG(whole), RP_ARG(part), covers);
+    for (int i = 0; i < 2; i++) {
+        bool covers;
+        assert_int_equal(rp_lint_covers(&effort, &wide, &narrow, &covers), RAMPART_OK);
+        if (covers != expected)
+            fail_msg("\"%.*s\" covers \"%.*s\": %d", RP_ARG(wide.text), RP_ARG(narrow.text), covers);
+    }
+}
+
+static void compare_each_way(struct rp_arena *arena, struct rampart_str whole, struct rampart_str part)
+{
+    bool expected = naive_covers(whole, part);
+    char capitals[8];
+    for (size_t i = 0; i < part.len; i++)
+        capitals[i] = part.data[i] == 'a' ? 'A' : part.data[i] == 'b' ? 'B' : part.data[i];
+    const struct rampart_str loud = {capitals, part.len};
+    compare(arena, prepare(arena, whole, false), prepare(arena, part, false), expected);
+    compare(arena, prepare(arena, whole, true), prepare(arena, loud, true), expected);
+    compare(arena, prepare(arena, whole, false), prepare(arena, loud, false), naive_covers(whole, loud));
 }
 
 /* All short patterns, against following both through all texts. */
@@ -55,7 +76,8 @@ static void short_patterns_cover_as_they_match(void **state)
         size_t whole_len = nth_text(i, whole);
         for (unsigned k = 0; k < 85; k++) { /* up to three */
             size_t part_len = nth_text(k, part);
-            compare(&arena, (struct rampart_str){whole, whole_len}, (struct rampart_str){part, part_len});
+            compare_each_way(&arena, (struct rampart_str){whole, whole_len},
+                             (struct rampart_str){part, part_len});
             rp_arena_reset(&arena);
         }
     }
@@ -68,7 +90,7 @@ static void nothing_covers_when_the_effort_is_used_up(void **state)
     struct rp_arena arena;
     rp_arena_init(&arena, NULL);
     struct rp_lint_effort effort = {&arena, 1, 1};
-    const struct rp_lint_pattern all = prepare(&arena, RP_STR("*"));
+    struct rp_lint_pattern all = prepare(&arena, RP_STR("*"), false);
     bool covers;
     assert_int_equal(rp_lint_covers(&effort, &all, &all, &covers), RAMPART_OK);
     assert_true(covers);

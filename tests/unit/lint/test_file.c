@@ -24,6 +24,7 @@ static const struct {
     {GOLDEN "lint/lint.json", {.documents = 1}, 2},
     {GOLDEN "lint-terraform/plan.json", {.documents = 5, .undetermined = 1}, 5},
     {GOLDEN "lint-terraform/state.json", {.documents = 2}, 1},
+    {GOLDEN "lint-terraform-state/terraform.tfstate", {.documents = 2}, 2},
     {GOLDEN "lint-account/account.yaml", {.documents = 3}, 5},
     {GOLDEN "lint-settings/project/.rampart.yaml", {.skipped = 1}, 0},
 };

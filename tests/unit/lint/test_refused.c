@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "support/lint_codes.h"
 
 static void the_action_of_a_trust_policy(void **state)
@@ -90,6 +92,45 @@ static void white_space_between_parts_is_told_apart(void **state)
     assert_found(2149, 100, RAMPART_POLICY_SESSION, "RAM101");
 }
 
+/* What is found in an account file that holds a document of so many characters, white space aside. */
+static void assert_found_in_account(size_t length, const char *message)
+{
+    char document[8192], text[9000];
+    struct rampart_linter *linter = NULL;
+    struct rampart_diags *findings = NULL;
+    struct rampart_lint_count count;
+    (void)snprintf(text, sizeof text,
+                   "{\"rampart\": 1, \"account\": \"1000000000000001\",\n\"policies\": {\"p\": %s}}",
+                   document_of(length + 500, 500, document));
+    assert_int_equal(rampart_linter_new(NULL, &linter), RAMPART_OK);
+    assert_int_equal(rampart_diags_new(NULL, &findings), RAMPART_OK);
+    assert_int_equal(rampart_linter_set(linter, rampart_str("all"), RAMPART_LINT_OFF, NULL), RAMPART_OK);
+    assert_int_equal(rampart_linter_set(linter, rampart_str("RAM101"), RAMPART_LINT_DEFAULT, NULL),
+                     RAMPART_OK);
+    assert_int_equal(
+        rampart_lint_account(linter, rampart_str(text), rampart_str("account.json"), findings, &count),
+        RAMPART_OK);
+    assert_int_equal(rampart_diags_count(findings), message == NULL ? 0 : 1);
+    if (message != NULL) {
+        const struct rampart_diag *diag = rampart_diags_at(findings, 0);
+        assert_true(rp_str_equal(diag->message, rampart_str(message)));
+        assert_int_equal(diag->line, 2);
+        assert_int_equal(diag->column,
+                         (unsigned)(strstr(strchr(text, '\n'), "{\"Effect") - strchr(text, '\n')));
+    }
+    rampart_diags_free(findings);
+    rampart_linter_free(linter);
+}
+
+static void a_document_within_an_account_counts_as_json_without_white_space(void **state)
+{
+    (void)state;
+    assert_found_in_account(6144, NULL);
+    assert_found_in_account(6145,
+                            "the document that begins here has 6145 characters as JSON without white space; "
+                            "an identity policy has 6144 at the most");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +138,7 @@ int main(void)
         cmocka_unit_test(actions_of_other_policies_are_free),
         cmocka_unit_test(each_kind_has_its_length),
         cmocka_unit_test(white_space_between_parts_is_told_apart),
+        cmocka_unit_test(a_document_within_an_account_counts_as_json_without_white_space),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

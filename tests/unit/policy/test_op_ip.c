@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <arpa/inet.h>
 #include <cmocka.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "support/try_operand.h"
@@ -168,13 +170,45 @@ static void some_values_stand_for_all(void **state)
     check_stand_ins(&rp_family_ip, equals, 1, everything, samples);
 }
 
+/* Short texts of few characters, among which many addresses of four numbers are: read as inet_pton() reads them. */
+static void four_numbers_are_read_as_elsewhere(void **state)
+{
+    static const char *const pieces[] = {"0",  "1", "2", "9", "25", "255", "256",
+                                         "01", ".", ".", ".", ".",  " ",   "a"};
+    unsigned random = 7, read = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 200000; i++) {
+        char text[INET6_ADDRSTRLEN] = "";
+        unsigned char bytes[4];
+        struct rp_block block = {.length = 0};
+        bool good = false;
+
+        for (unsigned left = i % 12; left > 0; left--) {
+            random = random * 1103515245u + 12345u;
+            strcat(text, pieces[(random >> 16) % (left % 2 == 0 ? 14 : 8)]);
+        }
+        good = inet_pton(AF_INET, text, bytes) == 1;
+        assert_int_equal(rp_block_read(rampart_str(text), false, &block), good);
+        if (!good) continue;
+        assert_memory_equal(block.bytes, bytes, sizeof bytes);
+        read++;
+    }
+    assert_true(read > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(some_values_stand_for_all),   cmocka_unit_test(blocks_hold_their_addresses),
-        cmocka_unit_test(blocks_of_ipv6_hold_theirs),  cmocka_unit_test(families_never_meet),
-        cmocka_unit_test(host_bits_are_cleared),       cmocka_unit_test(refuses_what_is_no_block),
-        cmocka_unit_test(a_request_sends_one_address), cmocka_unit_test(a_block_holds_narrower_blocks_only),
+        cmocka_unit_test(four_numbers_are_read_as_elsewhere),
+        cmocka_unit_test(some_values_stand_for_all),
+        cmocka_unit_test(blocks_hold_their_addresses),
+        cmocka_unit_test(blocks_of_ipv6_hold_theirs),
+        cmocka_unit_test(families_never_meet),
+        cmocka_unit_test(host_bits_are_cleared),
+        cmocka_unit_test(refuses_what_is_no_block),
+        cmocka_unit_test(a_request_sends_one_address),
+        cmocka_unit_test(a_block_holds_narrower_blocks_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,8 @@ static void same_span(struct rp_span a, struct rp_span b)
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the test wants */
 static void same(struct json_text *json, const struct rp_node *whole, const struct rp_node *node)
 {
-    struct rp_reading reading = {&json->arena, &json->source, &json->limits, json->diags, 0, false, false};
+    struct rp_reading reading = {
+        .arena = &json->arena, .source = &json->source, .limits = &json->limits, .diags = json->diags};
     struct rp_node *unfolded = NULL;
     if (node->folded) {
         assert_null(node->first);
@@ -103,7 +104,8 @@ static void unfolded_is_as_read_at_once(void **state)
         put_value(&buf, &random, 5);
         json_text_open(&json, NULL, rp_buf_text(&buf));
         assert_int_equal(json.status, RAMPART_OK);
-        struct rp_reading reading = {&json.arena, &json.source, &json.limits, json.diags, 0, false, false};
+        struct rp_reading reading = {
+            .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
         assert_int_equal(rp_json_read_folded(&reading, &fold, &outline), RAMPART_OK);
         assert_int_equal(seen, count_at(json.root, DEPTH));
         same(&json, json.root, outline);
@@ -121,7 +123,8 @@ static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
     (void)state;
     json_text_open(&json, NULL, RP_STR("{\"a\": {\"b\": {\"c\": 1, \"c\": 2}}}"));
     assert_int_equal(rampart_diags_count(json.diags), 1);
-    struct rp_reading reading = {&json.arena, &json.source, &json.limits, json.diags, 0, false, false};
+    struct rp_reading reading = {
+        .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
     assert_int_equal(rp_json_read_folded(&reading, &fold, &outline), RAMPART_INVALID_INPUT);
     assert_null(outline);
     assert_int_equal(rampart_diags_count(json.diags), 1);

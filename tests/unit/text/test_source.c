@@ -65,41 +65,57 @@ static void an_empty_text_has_one_line(void **state)
     rp_arena_free(&arena);
 }
 
+enum { TEXT_SIZE = 20000 };
+
+/* The first half in long lines, of all characters or of ASCII alone; the second in short ones of ASCII. */
+static size_t fill_text(char text[TEXT_SIZE], bool plain)
+{
+    static const char *const pieces[] = {"a", "\xC3\xA4", "\xE4\xB8\xAD", "\xF0\x9F\x98\x80", "\xFF"};
+    size_t len = 0;
+    unsigned random = 1;
+    while (len < TEXT_SIZE - 4) {
+        random = random * 1103515245u + 12345u;
+        const char *piece = plain || len > TEXT_SIZE / 2 ? "z" : pieces[(random >> 24) % 5];
+        unsigned rare = len > TEXT_SIZE / 2 ? 30 : 3000;
+        if ((random >> 8) % rare == 0) piece = !plain && (random >> 20) % 9 == 0 ? "\r\n" : "\n";
+        memcpy(text + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+    return len;
+}
+
+static void check_every_place(const struct rp_source *source, struct rampart_str text)
+{
+    unsigned line = 1, column = 1;
+    size_t start = 0;
+    for (size_t at = 0; at < text.len; at += rp_utf8_step(text, at)) {
+        bool ends = text.data[at] == '\n';
+        check(source, (uint32_t)at, line, column);
+        assert_int_equal(rp_source_line_start(source, (uint32_t)at), start);
+        if (column == 1) assert_ptr_equal(rp_source_line(source, line).data, source->text.data + start);
+        if (ends)
+            assert_int_equal(rp_source_line(source, line).len, at - start - (text.data[at - 1] == '\r'));
+        if (ends) start = at + 1;
+        column = ends ? 1 : column + 1;
+        line += ends;
+    }
+}
+
 /* Columns in a long line are found by marks; counting from its start must give the same. */
 static void columns_of_long_lines(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"a", "\xC3\xA4", "\xE4\xB8\xAD", "\xF0\x9F\x98\x80", "\xFF"};
-    static char text[20000];
-    size_t len = 0;
-    unsigned random = 1;
-    while (len < sizeof text - 4) {
-        random = random * 1103515245u + 12345u;
-        /* Half of it in long lines of all characters, half in short ones of ASCII. */
-        const char *piece = len > sizeof text / 2 ? "z" : pieces[(random >> 24) % 5];
-        unsigned rare = len > sizeof text / 2 ? 30 : 3000;
-        if ((random >> 8) % rare == 0) piece = (random >> 20) % 9 == 0 ? "\r\n" : "\n";
-        memcpy(text + len, piece, strlen(piece));
-        len += strlen(piece);
+    static char text[TEXT_SIZE];
+    for (int plain = 0; plain < 2; plain++) {
+        const struct rampart_str filled = {text, fill_text(text, plain != 0)};
+        struct rp_arena arena;
+        struct rp_source source;
+        rp_arena_init(&arena, NULL);
+        assert_int_equal(rp_source_init(&source, &arena, rampart_str(NULL), filled), RAMPART_OK);
+        assert_int_equal(source.plain, plain);
+        check_every_place(&source, filled);
+        rp_arena_free(&arena);
     }
-    struct rp_arena arena;
-    struct rp_source source;
-    rp_arena_init(&arena, NULL);
-    assert_int_equal(rp_source_init(&source, &arena, rampart_str(NULL), (struct rampart_str){text, len}),
-                     RAMPART_OK);
-    unsigned line = 1, column = 1;
-    size_t start = 0;
-    for (size_t at = 0; at < len; at += rp_utf8_step((struct rampart_str){text, len}, at)) {
-        check(&source, (uint32_t)at, line, column);
-        assert_int_equal(rp_source_line_start(&source, (uint32_t)at), start);
-        if (column == 1) assert_ptr_equal(rp_source_line(&source, line).data, source.text.data + start);
-        if (text[at] == '\n')
-            assert_int_equal(rp_source_line(&source, line).len, at - start - (text[at - 1] == '\r'));
-        if (text[at] == '\n') start = at + 1;
-        column = text[at] == '\n' ? 1 : column + 1;
-        line += text[at] == '\n';
-    }
-    rp_arena_free(&arena);
 }
 
 int main(void)

@@ -40,7 +40,8 @@ static enum rampart_status read_text(struct world *world, const char *name, stru
 {
     rampart_diags_clear(world->diags);
     assert_int_equal(rp_source_init(&world->source, &world->arena, rampart_str(name), text), RAMPART_OK);
-    struct rp_reading reading = {&world->arena, &world->source, &world->limits, world->diags, 0, false, false};
+    struct rp_reading reading = {
+        .arena = &world->arena, .source = &world->source, .limits = &world->limits, .diags = world->diags};
     return rp_tree_read(&reading, format, ret_root);
 }
 

@@ -49,7 +49,8 @@ static enum rampart_status read_str(struct world *world, struct rampart_str text
     world->dump.len = 0;
     world->root = &unset;
     assert_int_equal(rp_source_init(&world->source, &world->arena, RP_STR("p.yaml"), text), RAMPART_OK);
-    struct rp_reading reading = {&world->arena, &world->source, &world->limits, world->diags, 0, false, false};
+    struct rp_reading reading = {
+        .arena = &world->arena, .source = &world->source, .limits = &world->limits, .diags = world->diags};
     return rp_yaml_read(&reading, &world->root);
 }
 
@@ -531,7 +532,8 @@ static void survives_refused_memory(void **state)
         struct refusing refusing = {allowed};
         struct rp_arena arena;
         rp_arena_init(&arena, &(struct rampart_allocator){&refusing, refuse_at_last, release});
-        struct rp_reading reading = {&arena, &world->source, &world->limits, world->diags, 0, false, false};
+        struct rp_reading reading = {
+            .arena = &arena, .source = &world->source, .limits = &world->limits, .diags = world->diags};
         status = rp_yaml_read(&reading, &world->root);
         if (status == RAMPART_NO_MEMORY) assert_null(world->root);
         rp_arena_free(&arena);

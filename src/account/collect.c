@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "account/collect.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/part.h"
+
+enum { WORD = 64 };
+
+/* A rule of a document in the order of the walk. One that is not about the action shows that its resource group is. */
+struct rp_taken {
+    const struct rp_rule *rule;
+    const struct rampart_attachment *attachment;
+    const struct rp_group_members *members;
+    bool about;
+    struct rp_taken *next;
+};
+
+/* ---- one document ---- */
+
+/* "group/deployers": put together for the first of its documents. */
+static enum rampart_status name_bearer(struct rp_arena *arena, struct rp_bearer *bearer)
+{
+    const struct rampart_str parts[] = {rampart_str(bearer->kind), RP_STR("/"), bearer->name};
+    if (bearer->text.len > 0) return RAMPART_OK;
+    return rp_arena_join(arena, parts, 3, &bearer->text) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status make_attachment(const struct rp_collection *collection, const struct rp_held *held,
+                                           const struct rampart_attachment **ret_attachment)
+{
+    const struct rp_document *document = &collection->compiled->documents[held->number];
+    struct rampart_attachment *attachment = RP_NEW(collection->arena, struct rampart_attachment);
+    RP_TRY_MEMORY(attachment != NULL);
+    RP_TRY(name_bearer(collection->arena, held->bearer));
+    attachment->attached_to = held->bearer->text;
+    attachment->policy = document->policy;
+    attachment->system = document->system;
+    *ret_attachment = attachment;
+    if (held->group == NULL) return RAMPART_OK;
+    attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
+    attachment->resource_group = held->group->name;
+    attachment->resource_group_members = held->group->patterns;
+    return RAMPART_OK;
+}
+
+static enum rampart_status take(struct rp_collection *collection, const struct rp_taken *rule,
+                                struct rp_taking *taking)
+{
+    struct rp_taken *taken = RP_NEW(collection->arena, struct rp_taken);
+    RP_TRY_MEMORY(taken != NULL);
+    *taken = *rule;
+    __builtin_prefetch(rule->rule);
+    __builtin_prefetch(&rule->rule->conditions);
+    *taking->end = taken;
+    taking->end = &taken->next;
+    taking->count++;
+    return RAMPART_OK;
+}
+
+static enum rampart_status take_marked(struct rp_collection *collection, const struct rp_held *held,
+                                       const uint64_t *marks)
+{
+    struct rp_unit unit = collection->compiled->documents[held->number].unit;
+    struct rp_taking *taking = held->group == NULL ? &collection->own : &collection->grouped;
+    struct rp_taken taken = {.about = true};
+    unit.about = marks;
+    size_t i = rp_unit_next(&unit, 0);
+    if (i == unit.count && (held->group == NULL || unit.count == 0)) return RAMPART_OK;
+    RP_TRY(make_attachment(collection, held, &taken.attachment));
+    if (held->group != NULL)
+        taken.members = &collection->compiled
+                             ->resource_groups[held->group - collection->compiled->account->resource_groups];
+    if (i == unit.count) {
+        taken.rule = unit.rules;
+        taken.about = false;
+        return take(collection, &taken, taking);
+    }
+    for (; i < unit.count; i = rp_unit_next(&unit, i + 1)) {
+        taken.rule = &unit.rules[i];
+        RP_TRY(take(collection, &taken, taking));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status take_document(struct rp_collection *collection, const struct rp_held *held)
+{
+    const struct rampart_compiled *compiled = collection->compiled;
+    const struct rp_unit *unit = &compiled->documents[held->number].unit;
+    const struct rp_part part = {.index = compiled->indexes[held->number], .first = unit->rules};
+    size_t words = rp_unit_words(unit);
+    uint64_t *marks = collection->few;
+    if (words > RP_FEW_MARKS) marks = RP_NEW_ARRAY(collection->arena, uint64_t, words);
+    RP_TRY_MEMORY(marks != NULL);
+    memset(marks, 0, words * sizeof *marks);
+    rp_part_mark(&part, &collection->request->action_print, marks);
+    return take_marked(collection, held, marks);
+}
+
+/* Leaves those documents that may be about the action. */
+void rp_collect_narrow(struct rp_collection *collection)
+{
+    const struct rampart_compiled *compiled = collection->compiled;
+    size_t count = 0;
+    for (size_t i = 0; i < collection->held_count; i++) {
+        const struct rp_held held = collection->held[i];
+        const struct rp_index *index = &compiled->indexes[held.number];
+        bool about = rp_index_may_match(index, &collection->request->action_print);
+        if (!about && held.group == NULL) continue;
+        __builtin_prefetch(index->posting_tags);
+        __builtin_prefetch(index->postings);
+        __builtin_prefetch(index->postings + 3);
+        __builtin_prefetch(&compiled->documents[held.number]);
+        collection->held[count++] = held;
+    }
+    collection->held_count = count;
+}
+
+enum rampart_status rp_collect_take(struct rp_collection *collection)
+{
+    for (size_t i = 0; i < collection->held_count; i++)
+        RP_TRY(take_document(collection, &collection->held[i]));
+    collection->held_count = 0;
+    return RAMPART_OK;
+}
+
+static enum rampart_status hold(struct rp_collection *collection, struct rp_held held)
+{
+    if (collection->held_count == RP_HELD_AT_ONCE) {
+        rp_collect_narrow(collection);
+        RP_TRY(rp_collect_take(collection));
+    }
+    __builtin_prefetch(&collection->compiled->indexes[held.number]);
+    collection->held[collection->held_count++] = held;
+    return RAMPART_OK;
+}
+
+/* ---- who holds it ---- */
+
+/* Whether any of the resources lies in the group. */
+static enum rampart_status is_reached(const struct rp_collection *collection,
+                                      const struct rp_group_members *members, bool *ret_reached)
+{
+    const struct rp_rule rule = {.members = members};
+    struct rampart_request *request = collection->request;
+    bool reached = false;
+    for (const struct rp_resource *resource = request->resources; resource != NULL && !reached;
+         resource = resource->next) {
+        const struct rp_question question = rp_question_about(request, resource, request->assumptions);
+        enum rampart_truth truth = RAMPART_FALSE;
+        RP_TRY(rp_scope_match(&rule, &question, &truth));
+        reached = truth != RAMPART_FALSE;
+    }
+    *ret_reached = reached;
+    return RAMPART_OK;
+}
+
+static enum rampart_status hold_scoped(struct rp_collection *collection, const struct rp_scoped *scoped,
+                                       struct rp_held held)
+{
+    bool reached = false;
+    RP_TRY(is_reached(collection, &collection->compiled->resource_groups[scoped->group], &reached));
+    if (!reached) return RAMPART_OK;
+    held.number = scoped->document;
+    held.group = &collection->compiled->account->resource_groups[scoped->group];
+    return hold(collection, held);
+}
+
+static enum rampart_status hold_all(struct rp_collection *collection, const struct rp_holder *holder,
+                                    struct rp_held held)
+{
+    for (uint32_t i = 0; i < holder->count; i++) {
+        held.number = holder->documents[i];
+        RP_TRY(hold(collection, held));
+    }
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        RP_TRY(hold_scoped(collection, &holder->scoped[i], held));
+    return RAMPART_OK;
+}
+
+static enum rampart_status hold_holdings(struct rp_collection *collection, const struct rp_holdings *holdings)
+{
+    const struct rampart_compiled *compiled = collection->compiled;
+    bool user = collection->request->identity.kind == RP_IDENTITY_USER;
+    struct rp_bearer *bearers = RP_NEW_ARRAY(collection->arena, struct rp_bearer, 1 + holdings->group_count);
+    RP_TRY_MEMORY(bearers != NULL);
+    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = holdings->name};
+    for (size_t i = 0; i < holdings->group_count; i++)
+        __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
+    RP_TRY(hold_all(collection, &holdings->own, (struct rp_held){.bearer = &bearers[0]}));
+    for (size_t i = 0; i < holdings->group_count; i++) {
+        struct rp_bearer *group = &bearers[1 + i];
+        *group =
+            (struct rp_bearer){.kind = "group", .name = compiled->account->groups[holdings->groups[i]].name};
+        RP_TRY(
+            hold_all(collection, &compiled->groups[holdings->groups[i]], (struct rp_held){.bearer = group}));
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_collect_begin(struct rp_collection *collection,
+                                     const struct rampart_compiled *compiled, struct rampart_request *request,
+                                     struct rp_arena *arena)
+{
+    const struct rp_holdings *holdings = NULL;
+    bool several = rp_request_assumes_role(request) && request->resource_count > 1;
+    if (several || !rp_compiled_holdings(compiled, request, &holdings)) return RAMPART_INVALID_INPUT;
+    collection->compiled = compiled;
+    collection->request = request;
+    collection->arena = arena;
+    collection->held_count = 0;
+    collection->own = collection->grouped = (struct rp_taking){.count = 0};
+    collection->own.end = &collection->own.first;
+    collection->grouped.end = &collection->grouped.first;
+    rp_compiled_frame(compiled, request, holdings, &collection->rules);
+    collection->rules.resource_group.present = holdings != NULL;
+    return holdings == NULL ? RAMPART_OK : hold_holdings(collection, holdings);
+}
+
+/* ---- rules ---- */
+
+static enum rampart_status fill_unit(struct rp_arena *arena, const struct rp_taking *taking,
+                                     struct rp_unit *unit)
+{
+    if (taking->count == 0) return RAMPART_OK;
+    uint64_t *about = RP_NEW_ARRAY(arena, uint64_t, taking->count / WORD + 1);
+    unit->rules = RP_NEW_ARRAY(arena, struct rp_rule, taking->count);
+    RP_TRY_MEMORY(unit->rules != NULL && about != NULL);
+    for (const struct rp_taken *taken = taking->first; taken != NULL; taken = taken->next) {
+        struct rp_rule *rule = &unit->rules[unit->count];
+        *rule = *taken->rule;
+        rule->attachment = taken->attachment;
+        rule->members = taken->members;
+        rp_rule_fetch_patterns(rule);
+        __builtin_prefetch(rule->statement);
+        __builtin_prefetch(rule->attachment->policy);
+        if (taken->about) about[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
+        unit->count++;
+    }
+    unit->about = about;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_collect_rules(struct rp_collection *collection)
+{
+    RP_TRY(fill_unit(collection->arena, &collection->own, &collection->rules.identity));
+    return fill_unit(collection->arena, &collection->grouped, &collection->rules.resource_group);
+}
+
+/* Letters of patterns, the operands of conditions, and what a reason shows: the patterns as they are written. */
+static void fetch_rule(const struct rp_rule *rule)
+{
+    const struct rp_statement *statement = rule->statement;
+    if (rule->action.count > 0) __builtin_prefetch(rule->action.patterns->head.data);
+    if (rule->condition_count > 0) {
+        __builtin_prefetch(rule->conditions->source);
+        __builtin_prefetch(rule->conditions->operands);
+    }
+    __builtin_prefetch(statement->action.spans);
+    __builtin_prefetch(statement->resource.spans);
+    if (statement->action.document != NULL)
+        __builtin_prefetch(statement->action.document + statement->action.start);
+    if (statement->resource.document != NULL)
+        __builtin_prefetch(statement->resource.document + statement->resource.start);
+    __builtin_prefetch(rule->attachment->policy->name.data);
+}
+
+static void fetch_unit(const struct rp_unit *unit, uint64_t resource)
+{
+    for (size_t i = 0; i < unit->count; i++)
+        if (rp_resource_may_match(unit->rules[i].resource_print, resource)) fetch_rule(&unit->rules[i]);
+}
+
+void rp_collect_fetch(const struct rp_collection *collection)
+{
+    const uint64_t resource = collection->request->resources->print;
+    fetch_unit(&collection->rules.identity, resource);
+    fetch_unit(&collection->rules.resource_group, resource);
+}

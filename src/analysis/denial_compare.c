@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether policies refuse what the cloud refused, and in the same way. */
+#include <rampart/denial.h>
+
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/rule.h"
+
+/* What is handed out stands first, so that the one pointer is the other. */
+struct comparison_holder {
+    struct rampart_denial_comparison comparison;
+    struct rp_arena arena;
+};
+
+struct comparing {
+    const struct rampart_denial *denial;
+    const struct rampart_rules *rules;
+    const struct rampart_decision *decision;
+    struct rp_arena *arena;
+    struct rampart_denial_difference *differences; /* there is room for all */
+    size_t difference_count;
+    struct rampart_str *notes;
+    size_t note_count;
+};
+
+/* Besides one for each policy on either side; of the cloud's so many are compared, which is more than it names. */
+enum { OTHER_DIFFERENCES = 3, OTHER_NOTES = 4, MOST_POLICIES = 200 };
+
+static size_t policy_count(const struct comparing *comparing)
+{
+    size_t count = comparing->denial->policy_count;
+    return count < MOST_POLICIES ? count : MOST_POLICIES;
+}
+
+static enum rampart_status copy(struct comparing *comparing, struct rampart_str text,
+                                struct rampart_str *ret_copy)
+{
+    return rp_arena_copy(comparing->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status differ(struct comparing *comparing, struct rampart_str subject,
+                                  struct rampart_str cloud, struct rampart_str here)
+{
+    struct rampart_denial_difference *difference = &comparing->differences[comparing->difference_count++];
+    RP_TRY(copy(comparing, subject, &difference->subject));
+    RP_TRY(copy(comparing, cloud, &difference->cloud));
+    return copy(comparing, here, &difference->here);
+}
+
+__attribute__((format(printf, 2, 3))) static enum rampart_status note(struct comparing *comparing,
+                                                                      const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    bool made =
+        rp_arena_vprintf(comparing->arena, &comparing->notes[comparing->note_count++], format, values);
+    va_end(values);
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* ---- the layer ---- */
+
+static unsigned bit(enum rampart_layer layer)
+{
+    return 1U << layer;
+}
+
+/* The layers that a policy type may mean; 0: none that is known. */
+static unsigned layers_of(struct rampart_str type)
+{
+    for (int layer = 0; layer <= RAMPART_LAYER_RESOURCE_GROUP; layer++)
+        if (rp_str_equal_fold(type, rampart_str(rampart_layer_name((enum rampart_layer)layer))))
+            return bit((enum rampart_layer)layer);
+    if (rp_str_equal_fold(type, RP_STR("IdentityBasedPolicy")))
+        return bit(RAMPART_LAYER_IDENTITY) | bit(RAMPART_LAYER_RESOURCE_GROUP);
+    if (rp_str_equal_fold(type, RP_STR("ResourceBasedPolicy"))) return bit(RAMPART_LAYER_TRUST);
+    return 0;
+}
+
+/* A missing permission is put down to the last scope that was tried, and services differ in which that is. */
+static bool same_scope_tried(const struct comparing *comparing, unsigned layers)
+{
+    const unsigned scopes = bit(RAMPART_LAYER_IDENTITY) | bit(RAMPART_LAYER_RESOURCE_GROUP);
+    const struct rampart_verdict *verdict = &comparing->decision->verdict;
+    return verdict->deny == RAMPART_IMPLICIT_DENY && (layers & scopes) != 0 &&
+           (bit(verdict->layer) & scopes) != 0;
+}
+
+static enum rampart_status compare_layer(struct comparing *comparing)
+{
+    struct rampart_str cloud = comparing->denial->policy_type;
+    enum rampart_layer layer = comparing->decision->verdict.layer;
+    unsigned layers = layers_of(cloud);
+    if (cloud.len == 0) return RAMPART_OK;
+    if (layers == 0)
+        return note(comparing, "the policy type %.*s is not one that is known, and is not compared",
+                    RP_ARG(rp_str_part(cloud, 0, 80)));
+    if ((layers & bit(layer)) != 0) return RAMPART_OK;
+    if (same_scope_tried(comparing, layers))
+        return note(comparing,
+                    "the cloud says %.*s where %s is said here: of a permission that is missing everywhere "
+                    "it names the "
+                    "scope that it tried last",
+                    RP_ARG(rp_str_part(cloud, 0, 80)), rampart_layer_name(layer));
+    return differ(comparing, RP_STR("PolicyType"), cloud, rampart_str(rampart_layer_name(layer)));
+}
+
+static enum rampart_status compare_type(struct comparing *comparing)
+{
+    struct rampart_str cloud = comparing->denial->no_permission_type;
+    struct rampart_str here = rampart_str(rampart_deny_name(comparing->decision->verdict.deny));
+    if (cloud.len == 0 || rp_str_equal_fold(cloud, here)) return RAMPART_OK;
+    return differ(comparing, RP_STR("NoPermissionType"), cloud, here);
+}
+
+/* ---- the policies ---- */
+
+static bool is_entity(struct rampart_str entity, enum rampart_layer layer, struct rampart_str attached_to)
+{
+    if (entity.len == 0) return true;
+    if (layer == RAMPART_LAYER_CONTROL) return rp_str_equal_fold(entity, RP_STR("ResourceDirectoryTarget"));
+    if (attached_to.len == 0) return true; /* the principal, whatever it is */
+    if (rp_str_starts(attached_to, RP_STR("user/"))) return rp_str_equal_fold(entity, RP_STR("RamUser"));
+    if (rp_str_starts(attached_to, RP_STR("group/"))) return rp_str_equal_fold(entity, RP_STR("RamGroup"));
+    return rp_str_equal_fold(entity, RP_STR("RamRole"));
+}
+
+static bool is_scope(struct rampart_str scope, enum rampart_layer layer, unsigned level)
+{
+    if (scope.len == 0) return true;
+    if (layer == RAMPART_LAYER_RESOURCE_GROUP) return rp_str_equal_fold(scope, RP_STR("ResourceGroup"));
+    if (layer == RAMPART_LAYER_CONTROL && level > 0) return rp_str_equal_fold(scope, RP_STR("Folder"));
+    return rp_str_equal_fold(scope, RP_STR("Account"));
+}
+
+/* What both sides say of a policy that stands somewhere. */
+struct standing {
+    struct rampart_str name, attached_to;
+    bool system;
+    enum rampart_layer layer;
+    unsigned level;
+};
+
+static bool is_meant(const struct rampart_denial_policy *policy, const struct standing *standing)
+{
+    if (!rp_str_equal(policy->name, standing->name)) return false;
+    const char *type = standing->system ? "System" : "Custom";
+    if (policy->type.len > 0 && !rp_str_equal_fold(policy->type, rampart_str(type))) return false;
+    return is_entity(policy->entity, standing->layer, standing->attached_to) &&
+           is_scope(policy->scope, standing->layer, standing->level);
+}
+
+static bool is_attached(const struct comparing *comparing, const struct rampart_denial_policy *policy)
+{
+    for (size_t i = 0; i < comparing->rules->attachment_count; i++) {
+        const struct rampart_attachment *attachment = &comparing->rules->attachments[i];
+        if (attachment->policy == NULL) continue;
+        const struct standing standing = {attachment->policy->name, attachment->attached_to,
+                                          attachment->system, attachment->layer, attachment->level};
+        if (is_meant(policy, &standing)) return true;
+    }
+    return false;
+}
+
+static struct standing standing_of(const struct rampart_reason *reason)
+{
+    return (struct standing){reason->policy, reason->attached_to, reason->system, reason->layer,
+                             reason->level};
+}
+
+static bool denies_here(const struct comparing *comparing, const struct rampart_denial_policy *policy)
+{
+    for (size_t i = 0; i < comparing->decision->matched_count; i++) {
+        const struct standing standing = standing_of(&comparing->decision->matched[i]);
+        if (is_meant(policy, &standing)) return true;
+    }
+    return false;
+}
+
+static bool denies_there(const struct comparing *comparing, const struct rampart_reason *reason)
+{
+    const struct standing standing = standing_of(reason);
+    for (size_t i = 0; i < policy_count(comparing); i++) {
+        const struct rampart_denial_policy *policy = &comparing->denial->policies[i];
+        if (rp_str_equal_fold(policy->effect, RP_STR("Deny")) && is_meant(policy, &standing)) return true;
+    }
+    return false;
+}
+
+static enum rampart_status differ_in_policy(struct comparing *comparing, struct rampart_str name,
+                                            const char *cloud, const char *here)
+{
+    struct rampart_str subject;
+    RP_TRY_MEMORY(
+        rp_arena_printf(comparing->arena, &subject, "policy %.*s", RP_ARG(rp_str_part(name, 0, 200))));
+    return differ(comparing, subject, rampart_str(cloud), rampart_str(here));
+}
+
+static enum rampart_status compare_policy(struct comparing *comparing,
+                                          const struct rampart_denial_policy *policy)
+{
+    bool denies = rp_str_equal_fold(policy->effect, RP_STR("Deny"));
+    if (!is_attached(comparing, policy))
+        return differ_in_policy(comparing, policy->name, denies ? "denies" : "allows",
+                                "is not attached in this way");
+    if (denies && !denies_here(comparing, policy))
+        return differ_in_policy(comparing, policy->name, "denies", "does not deny");
+    return RAMPART_OK;
+}
+
+/* Control policies go by an id there and by a name here. */
+static bool goes_by_id(const struct rampart_denial_policy *policy)
+{
+    return rp_str_starts(policy->name, RP_STR("cp-"));
+}
+
+static enum rampart_status compare_policies(struct comparing *comparing)
+{
+    const struct rampart_decision *decision = comparing->decision;
+    size_t ids = 0;
+    for (size_t i = 0; i < policy_count(comparing); i++) {
+        const struct rampart_denial_policy *policy = &comparing->denial->policies[i];
+        bool by_id = goes_by_id(policy) && !is_attached(comparing, policy);
+        ids += by_id;
+        if (!by_id) RP_TRY(compare_policy(comparing, policy));
+    }
+    if (ids > 0)
+        RP_TRY(note(comparing, "%zu control polic%s of the cloud by id, which are not compared by name", ids,
+                    ids == 1 ? "y is named" : "ies are named"));
+    bool told = comparing->denial->policy_count > 0 && decision->verdict.deny == RAMPART_EXPLICIT_DENY;
+    for (size_t i = 0; i < decision->matched_count && told && ids == 0; i++) {
+        const struct rampart_reason *reason = &decision->matched[i];
+        if (!denies_there(comparing, reason))
+            RP_TRY(differ_in_policy(comparing, reason->policy, "is not among those that deny", "denies"));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare(struct comparing *comparing)
+{
+    const struct rampart_verdict *verdict = &comparing->decision->verdict;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY)
+        return differ(comparing, RP_STR("decision"), RP_STR("Deny"),
+                      rampart_str(rampart_outcome_name(verdict->outcome)));
+    RP_TRY(compare_type(comparing));
+    RP_TRY(compare_layer(comparing));
+    return compare_policies(comparing);
+}
+
+static enum rampart_status fill(struct comparing *comparing, struct rampart_denial_comparison *comparison)
+{
+    size_t policies = comparing->denial->policy_count + comparing->decision->matched_count;
+    comparing->differences =
+        RP_NEW_ARRAY(comparing->arena, struct rampart_denial_difference, policies + OTHER_DIFFERENCES);
+    comparing->notes = RP_NEW_ARRAY(comparing->arena, struct rampart_str, OTHER_NOTES);
+    RP_TRY_MEMORY(comparing->differences != NULL && comparing->notes != NULL);
+    RP_TRY(compare(comparing));
+    comparison->differences = comparing->differences;
+    comparison->difference_count = comparing->difference_count;
+    comparison->notes = (struct rampart_strs){comparing->notes, comparing->note_count};
+    comparison->reproduced = comparing->difference_count == 0;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_denial_compare(const struct rampart_options *options,
+                                           const struct rampart_denial *denial,
+                                           const struct rampart_rules *rules,
+                                           const struct rampart_decision *decision,
+                                           struct rampart_denial_comparison **ret_comparison)
+{
+    if (denial == NULL || rules == NULL || decision == NULL || ret_comparison == NULL) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct comparison_holder *holder = RP_NEW(&arena, struct comparison_holder);
+    RP_TRY_MEMORY(holder != NULL);
+    holder->arena = arena;
+    struct comparing comparing = {
+        .denial = denial, .rules = rules, .decision = decision, .arena = &holder->arena};
+    enum rampart_status status = fill(&comparing, &holder->comparison);
+    if (status == RAMPART_OK)
+        *ret_comparison = &holder->comparison;
+    else
+        rampart_denial_comparison_free(&holder->comparison);
+    return status;
+}
+
+void rampart_denial_comparison_free(struct rampart_denial_comparison *comparison)
+{
+    if (comparison == NULL) return;
+    struct rp_arena arena = ((struct comparison_holder *)comparison)->arena; /* it lives in it */
+    rp_arena_free(&arena);
+}

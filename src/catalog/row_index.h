@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rows of a table: where each begins, and which has a name in its first column, ASCII case aside. That is one look
+ * where bisecting takes a dozen. The index says nothing that the rows do not say; where it does not know they are asked.
+ */
+#ifndef RP_CATALOG_ROW_INDEX_H
+#define RP_CATALOG_ROW_INDEX_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct rp_row_index {
+    uint32_t *starts; /* of each row, and one more: the end of all */
+    uint32_t row_count;
+    uint32_t *slots; /* the number of a row, and one; 0: free. A table with open addressing, never full */
+    size_t mask;
+    uint64_t lengths; /* of the names, a bit each; those from 63 on share one */
+    bool crowded;     /* names that were chosen for it crowd: some are not in the table */
+};
+
+enum rp_row_found { RP_ROW_MISSING = 0, RP_ROW_FOUND, RP_ROW_NOT_KNOWN };
+
+/* Indexes the names of all rows, or of those that `takes` wants. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_row_index_build(struct rp_row_index *index, struct rp_arena *arena,
+                                       struct rampart_str rows, bool (*takes)(struct rampart_str line));
+
+/* The first of the rows that have the name. */
+enum rp_row_found rp_row_index_find(const struct rp_row_index *index, struct rampart_str rows,
+                                    struct rampart_str name, uint32_t *ret_row);
+
+/* A row without its line end. */
+struct rampart_str rp_row_index_line(const struct rp_row_index *index, struct rampart_str rows, uint32_t row);
+
+/* The same with the line end, if it has one. */
+static inline struct rampart_str rp_row_index_at(const struct rp_row_index *index, struct rampart_str rows,
+                                                 uint32_t row)
+{
+    return (struct rampart_str){rows.data + index->starts[row], index->starts[row + 1] - index->starts[row]};
+}
+
+#endif

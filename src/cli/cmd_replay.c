@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rampart replay: which recorded calls would be decided differently? */
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/replay.h"
+#include "cli/walk.h"
+
+enum { NONE = 0, SOME = 1 };
+
+/* An account that decides. */
+struct side {
+    struct rampart_account *account;
+    struct rampart_compiled *compiled;
+};
+
+/* A run over all files. */
+struct run {
+    const struct cli_arguments *arguments;
+    struct rampart_options options; /* with what is assumed */
+    struct rampart_diags *diags;
+    struct side side, other;
+    struct rampart_replay *replay;
+    struct rampart_replay_result result;
+    struct cli_progress progress;
+    bool refused;
+};
+
+static void run_free(struct run *run)
+{
+    rampart_replay_free(run->replay);
+    rampart_compiled_free(run->side.compiled);
+    rampart_compiled_free(run->other.compiled);
+    rampart_account_free(run->side.account);
+    rampart_account_free(run->other.account);
+    rampart_diags_free(run->diags);
+}
+
+/* ---- the accounts ---- */
+
+static bool read_side(struct run *run, int id, struct side *side)
+{
+    if (cli_count(run->arguments, id) == 0) return true;
+    if (!cli_read_account_at(run->arguments, id, &run->options, run->diags, &run->refused, &side->account))
+        return false;
+    if (side->account == NULL) return true;
+    cli_warn_of_gaps(run->arguments, side->account);
+    return cli_proceed(&run->refused,
+                       rampart_account_compile(&run->options, side->account, run->diags, &side->compiled));
+}
+
+static bool start(struct run *run)
+{
+    if (!cli_proceed(&run->refused, rampart_diags_new(NULL, &run->diags)) ||
+        !cli_fill_assumptions(run->arguments, &run->options, run->diags, &run->refused) ||
+        !read_side(run, CLI_ACCOUNT, &run->side) || !read_side(run, REPLAY_AGAINST, &run->other))
+        return false;
+    if (run->refused) return false;
+    const struct rampart_replay_options how = {
+        .account = run->side.compiled, .against = run->other.compiled, .rows = replay_rows(run->arguments)};
+    return cli_proceed(&run->refused, rampart_replay_new(&run->options, &how, run->diags, &run->replay)) &&
+           !run->refused;
+}
+
+/* ---- the files ---- */
+
+static bool replay_file(struct run *run, const char *path)
+{
+    bool merge = cli_count(run->arguments, REPLAY_MERGE) > 0;
+    enum rampart_status status = merge ? rampart_replay_merge_file(run->replay, path, run->diags)
+                                       : rampart_replay_file(run->replay, path, run->diags);
+    cli_progress_step(&run->progress);
+    return cli_proceed(&run->refused, status) && status != RAMPART_LIMIT;
+}
+
+static bool visit(void *context, const char *path)
+{
+    return replay_file(context, path);
+}
+
+static bool replay_operand(struct run *run, const char *path)
+{
+    static const char *const endings[] = {".json", ".jsonl", ".ndjson", ".gz", NULL};
+    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) return replay_file(run, path);
+    struct cli_walk walk = {visit, run, endings, false};
+    bool good = cli_walk_folder(&walk, path);
+    run->refused |= walk.failed;
+    return good;
+}
+
+/* All files are read, so that all that is wrong is said; then there is no report. */
+static bool replay_files(struct run *run)
+{
+    bool good = true;
+    cli_progress_start(&run->progress, "files", cli_count(run->arguments, CLI_QUIET) == 0, NULL);
+    for (size_t i = 0; good && i < run->arguments->count; i++) {
+        const struct cli_argument *argument = &run->arguments->items[i];
+        if (argument->option->id == CLI_OPERAND) good = replay_operand(run, argument->value);
+    }
+    cli_progress_end(&run->progress);
+    if (!good || run->refused) return false;
+    return cli_proceed(&run->refused, rampart_replay_result(run->replay, &run->result));
+}
+
+/* ---- the answer ---- */
+
+static enum rampart_report_format format_of(const struct cli_arguments *arguments)
+{
+    const char *format = cli_value(arguments, CLI_FORMAT);
+    if (format == NULL || strcmp(format, "text") == 0) return RAMPART_REPORT_TEXT;
+    return strcmp(format, "json") == 0 ? RAMPART_REPORT_JSON : RAMPART_REPORT_CSV;
+}
+
+static bool print_answer(const struct run *run)
+{
+    struct cli_output output;
+    if (cli_count(run->arguments, CLI_QUIET) > 0) return true;
+    if (!cli_output_open(&output, run->arguments)) return false;
+    const struct rampart_report_style style = {.format = format_of(run->arguments),
+                                               .color = cli_wants_color(run->arguments, output.file)};
+    const struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status = rampart_report_replay(NULL, &run->result, style, &writer);
+    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
+    return cli_output_close(&output, status == RAMPART_OK);
+}
+
+static int exit_code(const struct run *run)
+{
+    for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++)
+        if (run->result.classes[i] > 0 && rampart_replay_class_differs((enum rampart_replay_class)i))
+            return SOME;
+    return NONE;
+}
+
+static int run(const struct cli_arguments *arguments)
+{
+    if (!replay_command_line(arguments)) return CLI_FAILED;
+    struct run run = {.arguments = arguments};
+    bool answered = start(&run) && replay_files(&run);
+    bool printed = cli_print_diags(arguments, run.diags, run.refused) && answered && print_answer(&run);
+    int code = printed ? exit_code(&run) : CLI_FAILED;
+    run_free(&run);
+    return code;
+}
+
+int cli_replay(int argc, char **argv)
+{
+    return cli_run(&replay_usage, argc, argv, run);
+}

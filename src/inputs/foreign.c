@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From paths to an account: each file goes to the reader of its form, and all of them speak to one draft. */
+#include "inputs/foreign.h"
+
+#include <string.h>
+
+#include "inputs/answer.h"
+#include "account/read.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "text/folder.h"
+#include "text/load.h"
+#include "text/map.h"
+
+/* All paths while they are read. */
+struct inputs {
+    const struct rampart_options *options;
+    const struct rampart_input *input;
+    struct rampart_diags *diags;
+    struct rp_draft *draft;
+    struct rp_answers *answers; /* all single answers together */
+    struct rampart_str text;    /* of the only path, if it could be read but once */
+};
+
+static struct rampart_str name_of(const char *path)
+{
+    return strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
+}
+
+/* ---- one file ---- */
+
+/* One tree for the forms that are one document; what is wrong with it is reported. */
+static enum rampart_status read_tree(const struct inputs *inputs, const struct rp_source *source,
+                                     enum rp_form form, struct rp_node **ret_root)
+{
+    struct rp_reading reading = rp_draft_reading(inputs->draft, source);
+    reading.short_functions = form == RP_FORM_ROS;
+    enum rampart_status status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
+    if (status != RAMPART_OK) *ret_root = NULL;
+    return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
+}
+
+static enum rampart_status not_here(const struct inputs *inputs, const struct rp_source *source)
+{
+    rp_draft_error(inputs->draft, RP_ACC_INPUT, (struct rp_at){source, {0, 0}},
+                   "an account file cannot be read together with other inputs");
+    rp_diag_help(inputs->diags, "give it alone, or leave it out");
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_source(const struct inputs *inputs, const struct rp_source *source,
+                                       enum rp_form form)
+{
+    struct rp_foreign file = {
+        .draft = inputs->draft, .input = inputs->input, .source = source, .answers = inputs->answers};
+    struct rp_node *root = NULL;
+    if (form == RP_FORM_ACCOUNT) return not_here(inputs, source);
+    if (form == RP_FORM_EXPORT) return rp_export_read(&file);
+    if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
+    if (rp_terraform_refusal(source->name, source->text) != NULL) return rp_terraform_read(&file);
+    RP_TRY(read_tree(inputs, source, form, &root));
+    file.root = root;
+    if (root == NULL) return RAMPART_OK;
+    if (form == RP_FORM_TERRAFORM) return rp_terraform_read(&file);
+    return rp_ros_read(&file);
+}
+
+static enum rampart_status read_text(const struct inputs *inputs, const char *path, struct rampart_str text)
+{
+    const struct rp_source *source = NULL;
+    struct rampart_str name = name_of(path);
+    enum rampart_status status = rp_draft_source(inputs->draft, name, text, &source);
+    if (status == RAMPART_LIMIT) {
+        rp_diag(inputs->diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "it is larger than any limit");
+        rp_diag_file(inputs->diags, name);
+    }
+    return status == RAMPART_OK ? read_source(inputs, source, rp_form_of(name, text)) : status;
+}
+
+static enum rampart_status read_file(const struct inputs *inputs, const char *path)
+{
+    struct rp_buf text;
+    if (inputs->text.len > 0) return read_text(inputs, path, inputs->text);
+    rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
+    enum rampart_status status = rp_load(path, &text, inputs->diags);
+    if (status == RAMPART_OK) status = read_text(inputs, path, rp_buf_text(&text));
+    rp_buf_free(&text);
+    return status;
+}
+
+/* ---- all of them ---- */
+
+static enum rampart_status read_folder(const struct inputs *inputs, const char *path)
+{
+    static const char *const endings[] = {".json", ".ndjson", ".jsonl", ".yaml", ".yml", ".tfstate"};
+    struct rampart_strs files;
+    RP_TRY(rp_folder_files(rp_draft_scratch(inputs->draft), path, endings, sizeof endings / sizeof *endings,
+                           inputs->diags, &files));
+    for (size_t i = 0; i < files.count; i++) RP_TRY(read_file(inputs, files.items[i].data));
+    if (files.count > 0) return RAMPART_OK;
+    rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_INPUT, RP_NOWHERE,
+            "the folder has no file that could be read");
+    rp_diag_file(inputs->diags, rampart_str(path));
+    rp_diag_help(inputs->diags,
+                 "put answers of the API, an export, a plan or a template there, as .json, .ndjson, "
+                 ".yaml or .tfstate");
+    return RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status read_paths(const struct inputs *inputs)
+{
+    const struct rampart_input *input = inputs->input;
+    if (input->as_complete) rp_draft_take_as_complete(inputs->draft);
+    if (input->account.len > 0) RP_TRY(rp_draft_id(inputs->draft, input->account, RP_NOWHERE));
+    for (size_t i = 0; i < input->path_count; i++)
+        RP_TRY(rp_is_folder(input->paths[i]) ? read_folder(inputs, input->paths[i])
+                                             : read_file(inputs, input->paths[i]));
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_draft(struct inputs *inputs, struct rampart_account **ret_account)
+{
+    RP_TRY(rp_draft_new(inputs->options, inputs->diags, &inputs->draft));
+    enum rampart_status status = rp_answers_new(inputs->draft, inputs->input->account, &inputs->answers);
+    if (status == RAMPART_OK) status = read_paths(inputs);
+    if (status == RAMPART_OK) status = rp_answers_finish(inputs->answers);
+    struct rampart_str name =
+        inputs->input->path_count == 1 ? name_of(inputs->input->paths[0]) : RP_STR("<inputs>");
+    if (status == RAMPART_OK) status = rp_draft_finish(inputs->draft, name, ret_account);
+    rp_draft_free(inputs->draft);
+    return status;
+}
+
+/* ---- one path alone ---- */
+
+static struct rp_account_how how_of(const struct inputs *inputs)
+{
+    return (struct rp_account_how){.as_complete = inputs->input->as_complete};
+}
+
+/* An account file tells its id by itself. */
+static enum rampart_status check_id(const struct inputs *inputs, struct rampart_account **account)
+{
+    struct rampart_str id = (*account)->id, said = inputs->input->account;
+    if (said.len == 0 || rp_str_equal(id, said)) return RAMPART_OK;
+    rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "this is account %.*s, not %.*s",
+            RP_ARG(id), RP_ARG(rp_str_part(said, 0, 32)));
+    rp_diag_file(inputs->diags, name_of(inputs->input->paths[0]));
+    rp_diag_help(inputs->diags, "leave the id out: this input tells it");
+    rampart_account_free(*account);
+    return RAMPART_INVALID_INPUT;
+}
+
+/* A pipe can be read only once. */
+static enum rampart_status read_pipe(struct inputs *inputs, const char *path,
+                                     struct rampart_account **ret_account)
+{
+    struct rp_buf text;
+    rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
+    enum rampart_status status = rp_load(path, &text, inputs->diags);
+    struct rampart_str bytes = rp_buf_text(&text), name = name_of(path);
+    if (status == RAMPART_OK && rp_form_of(name, bytes) == RP_FORM_ACCOUNT) {
+        status =
+            rp_account_read_text(inputs->options, bytes, name, how_of(inputs), inputs->diags, ret_account);
+    } else if (status == RAMPART_OK) {
+        inputs->text = bytes;
+        status = read_draft(inputs, ret_account);
+    }
+    rp_buf_free(&text);
+    return status;
+}
+
+static enum rampart_status read_alone(struct inputs *inputs, const char *path,
+                                      struct rampart_account **ret_account)
+{
+    struct rampart_str bytes;
+    if (rp_is_folder(path)) return read_draft(inputs, ret_account);
+    if (strcmp(path, "-") == 0 || !rp_map(path, &bytes)) return read_pipe(inputs, path, ret_account);
+    enum rp_form form = rp_form_of(rampart_str(path), bytes);
+    rp_unmap(bytes);
+    if (form != RP_FORM_ACCOUNT) return read_draft(inputs, ret_account);
+    return rp_account_read_path(inputs->options, path, how_of(inputs), inputs->diags, ret_account);
+}
+
+static enum rampart_status read_input(struct inputs *inputs, struct rampart_account **ret_account)
+{
+    struct rampart_account *account = NULL;
+    bool alone = inputs->input->path_count == 1;
+    RP_TRY(alone ? read_alone(inputs, inputs->input->paths[0], &account) : read_draft(inputs, &account));
+    RP_TRY(check_id(inputs, &account));
+    *ret_account = account;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_account_read_input(const struct rampart_options *options,
+                                               const struct rampart_input *input, struct rampart_diags *diags,
+                                               struct rampart_account **ret_account)
+{
+    if (input == NULL || ret_account == NULL || input->path_count == 0) return RAMPART_MISUSE;
+    for (size_t i = 0; i < input->path_count; i++)
+        if (input->paths[i] == NULL) return RAMPART_MISUSE;
+    struct rampart_diags *own = NULL;
+    if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
+    struct inputs inputs = {.options = options, .input = input, .diags = diags != NULL ? diags : own};
+    enum rampart_status status = read_input(&inputs, ret_account);
+    rampart_diags_free(own);
+    return status;
+}

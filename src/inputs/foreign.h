@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Accounts in the forms that users have at hand: answers of the cloud's API, an export of them, `terraform show -json`,
+ * a ROS template. Each form has a reader of its own, which says what it finds to a draft.
+ */
+#ifndef RP_INPUTS_FOREIGN_H
+#define RP_INPUTS_FOREIGN_H
+
+#include <rampart/input.h>
+
+#include "inputs/draft.h"
+#include "inputs/form.h"
+
+struct rp_answers;
+
+/* One file for its reader. */
+struct rp_foreign {
+    struct rp_draft *draft;
+    const struct rampart_input *input; /* what the caller says about all files */
+    const struct rp_source *source;
+    const struct rp_node *root; /* NULL for an export and for answers, which are read value by value */
+    struct rp_answers
+        *answers; /* all single answers (account/answer.h); NULL: those of this file by themselves */
+};
+
+/* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_export_read(const struct rp_foreign *file);
+enum rampart_status rp_answer_read(const struct rp_foreign *file);
+enum rampart_status rp_terraform_read(const struct rp_foreign *file);
+enum rampart_status rp_ros_read(const struct rp_foreign *file);
+
+/*
+ * Why a text of Terraform's tells no account: it is its language, a plan in its own form, or the lines that `terraform
+ * plan -json` prints. NULL: it is none of them. Such a text has no tree; rp_terraform_read() takes it without one.
+ */
+const char *rp_terraform_refusal(struct rampart_str name, struct rampart_str text);
+
+/*
+ * One answer: what the API was asked, as far as it is known, and what it said. Both readers of answers end here.
+ * `api` is empty for an answer without an envelope; then it is told by its members.
+ */
+struct rp_answer_at {
+    struct rampart_str product, api;
+    const struct rp_node *args; /* a map; NULL: not known */
+    const struct rp_node *response;
+};
+
+#endif

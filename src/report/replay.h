@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The formats of a replay. */
+#ifndef RP_REPORT_REPLAY_H
+#define RP_REPORT_REPLAY_H
+
+#include <rampart/replay.h>
+
+#include "report/report.h"
+
+void rp_replay_json(struct rp_print *print, const struct rampart_replay_result *result);
+void rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *result);
+void rp_replay_text(struct rp_print *print, const struct rampart_replay_result *result);
+
+#endif

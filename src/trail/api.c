@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trail/api.h"
+
+#include "base/try.h"
+#include "catalog/catalog.h"
+#include "catalog/embedded.h"
+#include "catalog/rows.h"
+#include "catalog/tsv.h"
+#include "trail/service.h"
+
+enum { LONGEST_NAME = 128, MOST_TEMPLATES = 32, MOST_ACTIONS = 4 };
+
+/* ---- names ---- */
+
+struct rampart_str rp_host_label(struct rampart_str host)
+{
+    return rp_str_part(host, 0, rp_str_find(host, '.'));
+}
+
+bool rp_trail_name_valid(struct rampart_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = rp_lower(name.data[i]);
+        bool fits = (c >= 'a' && c <= 'z') || rp_is_digit(c) || c == '-' || c == '_' || c == '.';
+        if (!fits) return false;
+    }
+    return name.len > 0 && name.len <= LONGEST_NAME;
+}
+
+static bool row_of(struct rampart_str table, struct rampart_str key, struct rampart_str *ret_line)
+{
+    size_t cursor = 0;
+    return rp_rows_next(rp_tsv_rows(table), (struct rp_row_key){key, '\t'}, &cursor, ret_line);
+}
+
+/* Events spell names otherwise than policies at times: LookUpEvents. */
+static struct rampart_str spelling_of(struct rampart_str action)
+{
+    struct rampart_str line;
+    return row_of(rp_catalog_actions(), action, &line) ? rp_tsv_field(line, 0) : action;
+}
+
+/* ---- templates ---- */
+
+/* A growing list of a few. */
+struct templates {
+    struct rp_template items[MOST_TEMPLATES];
+    size_t count;
+};
+
+static void add_template(struct templates *templates, struct rampart_str arn, struct rampart_str needed)
+{
+    if (templates->count == MOST_TEMPLATES) return;
+    templates->items[templates->count] =
+        (struct rp_template){.arn = arn,
+                             .required = rp_str_equal(needed, RP_STR("required")),
+                             .optional = rp_str_equal(needed, RP_STR("optional")),
+                             .star = templates->count};
+    templates->count++;
+}
+
+static void add_ess(struct rampart_str action, struct templates *templates, struct rampart_str *ret_group)
+{
+    struct rp_catalog_action row;
+    if (!rp_catalog_find(action, &row) || rp_str_equal(row.arn_evidence, RP_STR("unknown"))) return;
+    add_template(templates, row.arn, RP_STR("required"));
+    *ret_group = row.group_param;
+}
+
+static void add_oss(struct rampart_str action, struct templates *templates)
+{
+    struct rampart_str level, row;
+    if (!row_of(rp_catalog_oss_levels(), action, &level)) return;
+    if (row_of(rp_catalog_oss_arns(), rp_tsv_field(level, 1), &row))
+        add_template(templates, rp_tsv_field(row, 1), RP_STR("required"));
+}
+
+static void add_others(struct rampart_str action, struct templates *templates)
+{
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
+    size_t cursor = 0;
+    while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line))
+        add_template(templates, rp_tsv_field(line, 1), rp_tsv_field(line, 2));
+    if (templates->count == 1) templates->items[0].required = !templates->items[0].optional;
+}
+
+/* Whether a template says * where the other has a place for a resource's name. */
+static bool is_star_of(struct rampart_str star, struct rampart_str arn)
+{
+    while (arn.len > 0 && star.len > 0) {
+        size_t width = arn.data[0] == '{' ? rp_str_find(arn, '}') + 1 : 1;
+        size_t taken = star.data[0] == '{' ? rp_str_find(star, '}') + 1 : 1;
+        bool same = rp_str_equal(rp_str_part(arn, 0, width), rp_str_part(star, 0, taken));
+        if (!same && (arn.data[0] != '{' || star.data[0] != '*')) return false;
+        arn = rp_str_from(arn, width);
+        star = rp_str_from(star, taken);
+    }
+    return arn.len == 0 && star.len == 0;
+}
+
+/* Tables state both of an action that lists or describes: the ARN of one resource and that of all. */
+static void pair_stars(struct templates *templates)
+{
+    for (size_t i = 0; i < templates->count; i++) {
+        struct rp_template *template = &templates->items[i];
+        for (size_t j = 0; j < templates->count && template->star == i; j++) {
+            if (i == j || !is_star_of(templates->items[j].arn, template->arn)) continue;
+            template->star = j;
+            templates->items[j].stands_in = true;
+        }
+    }
+}
+
+static enum rampart_status make_action(struct rp_arena *arena, struct rampart_str name,
+                                       struct rp_trail_action *ret_action)
+{
+    struct templates templates = {.count = 0};
+    struct rampart_str group = {NULL, 0}, code = rp_str_part(name, 0, rp_str_find(name, ':'));
+    if (rp_str_equal(code, RP_STR("ess")))
+        add_ess(name, &templates, &group);
+    else if (rp_str_equal(code, RP_STR("oss")))
+        add_oss(name, &templates);
+    else
+        add_others(name, &templates);
+    pair_stars(&templates);
+    struct rp_template *items = RP_NEW_ARRAY(arena, struct rp_template, templates.count);
+    RP_TRY_MEMORY(items != NULL);
+    memcpy(items, templates.items, templates.count * sizeof *items);
+    *ret_action = (struct rp_trail_action){name, group, items, templates.count};
+    return RAMPART_OK;
+}
+
+/* ---- the call ---- */
+
+enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_event *event,
+                                      struct rp_trail_api *ret_api)
+{
+    struct rampart_str code, call, line, name, list;
+    *ret_api = (struct rp_trail_api){.count = 0};
+    if (!rp_service_code(event->service, rp_host_label(event->source), &code)) return RAMPART_OK;
+    const struct rampart_str parts[] = {code, RP_STR(":"), event->name};
+    RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &call));
+    list = spelling_of(call);
+    if (row_of(rp_catalog_api_actions(), call, &line)) list = rp_tsv_field(line, 1);
+    struct rp_trail_action *actions = RP_NEW_ARRAY(arena, struct rp_trail_action, MOST_ACTIONS);
+    RP_TRY_MEMORY(actions != NULL);
+    struct rp_trail_api api = {.actions = actions, .label = list};
+    while (api.count < MOST_ACTIONS && rp_part_next(&list, ',', &name))
+        RP_TRY(make_action(arena, name, &actions[api.count++]));
+    *ret_api = api;
+    return RAMPART_OK;
+}

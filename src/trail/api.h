@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an event is about in the words of policies: the actions that authorise the call, and the ARNs they ask for. */
+#ifndef RP_TRAIL_API_H
+#define RP_TRAIL_API_H
+
+#include "base/arena.h"
+#include "trail/event.h"
+
+/* A template of an ARN, {#…} standing for what a call fills in. */
+struct rp_template {
+    struct rampart_str arn;
+    bool required;  /* the call is authorised on it whatever it names */
+    bool optional;  /* only if the call names it; neither: nobody says */
+    size_t star;    /* the template of all resources of its kind; that of none: itself */
+    bool stands_in; /* it is such a template of another one */
+};
+
+struct rp_trail_action {
+    struct rampart_str name;  /* as the catalogue spells it, if it knows it */
+    struct rampart_str group; /* of ess: the parameter that names the scaling group; empty: none */
+    const struct rp_template *templates;
+    size_t count; /* 0: nobody knows what it is authorised on */
+};
+
+struct rp_trail_api {
+    const struct rp_trail_action *actions; /* all must be allowed */
+    size_t count;                          /* 0: no service has this name */
+    struct rampart_str label;              /* the actions, separated by commas */
+};
+
+/* The first label of a host: "ess" of "ess.cn-hangzhou.aliyuncs.com". */
+struct rampart_str rp_host_label(struct rampart_str host);
+
+/* Whether a name of a service or an event can be one. */
+bool rp_trail_name_valid(struct rampart_str name);
+
+/* Finds the API of an event whose name is valid, in the arena. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_event *event,
+                                      struct rp_trail_api *ret_api);
+
+#endif

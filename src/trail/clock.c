@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trail/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/key.h"
+
+/* What is done with every condition on the time. */
+typedef void visitor(struct rp_clock *clock, const struct rp_rule_condition *condition);
+
+static void visit_unit(struct rp_clock *clock, const struct rp_unit *unit, visitor *visit)
+{
+    for (size_t i = 0; i < unit->count; i++)
+        for (size_t j = 0; j < unit->rules[i].condition_count; j++)
+            if (rp_key_equal(unit->rules[i].conditions[j].source->key.text, RP_STR("acs:CurrentTime")))
+                visit(clock, &unit->rules[i].conditions[j]);
+}
+
+static void visit_all(struct rp_clock *clock, const struct rampart_compiled *account, visitor *visit)
+{
+    for (size_t i = 0; i < account->account->policy_count; i++)
+        visit_unit(clock, &account->documents[i].unit, visit);
+    for (unsigned level = 0; level < account->control->control_levels; level++)
+        visit_unit(clock, &account->control->control[level], visit);
+    visit_unit(clock, &account->trust->trust, visit);
+}
+
+static void measure(struct rp_clock *clock, const struct rp_rule_condition *condition)
+{
+    clock->room += condition->source->values.count;
+    clock->exact |= condition->source->op.family != &rp_family_date;
+}
+
+static void collect(struct rp_clock *clock, const struct rp_rule_condition *condition)
+{
+    for (size_t i = 0; i < condition->source->values.count; i++)
+        if (condition->operands[i].usable)
+            clock->instants[clock->count++] = condition->operands[i].as.instant;
+}
+
+static int compare(const void *a, const void *b)
+{
+    return rp_instant_compare(a, b);
+}
+
+enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena,
+                                  const struct rampart_compiled *account)
+{
+    *clock = (struct rp_clock){.count = 0};
+    visit_all(clock, account, measure);
+    if (clock->exact) return RAMPART_OK;
+    clock->instants = RP_NEW_ARRAY(arena, struct rp_instant, clock->room);
+    RP_TRY_MEMORY(clock->instants != NULL);
+    visit_all(clock, account, collect);
+    if (clock->count > 1) qsort(clock->instants, clock->count, sizeof *clock->instants, compare);
+    return RAMPART_OK;
+}
+
+struct rampart_str rp_clock_span(const struct rp_clock *clock, struct rampart_str time, char *buffer)
+{
+    struct rp_instant instant;
+    size_t low = 0, high = clock->count;
+    if (clock->exact || !rp_instant_read(time, &instant)) return time;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rp_instant_compare(&clock->instants[middle], &instant) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool at = low < clock->count && rp_instant_compare(&clock->instants[low], &instant) == 0;
+    (void)snprintf(buffer, RP_CLOCK_SPAN, at ? "%zu" : "before %zu", low);
+    return rampart_str(buffer);
+}

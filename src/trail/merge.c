@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parts that other replays counted, read from what report/replay_json.c printed. */
+#include "base/buf.h"
+#include "base/try.h"
+#include "text/load.h"
+#include "trail/moment.h"
+#include "trail/replay.h"
+
+enum { MOST_DIGITS = 15 }; /* as much as every reader of JSON keeps exactly */
+
+/* A part while it is read. */
+struct part {
+    struct rampart_replay *replay;
+    struct rp_reading reading;
+    struct rp_arena arena;
+    struct rp_buf text;
+    struct rp_source source;
+    uint64_t counted; /* events of its rows and skips */
+};
+
+static enum rampart_status refuse(const struct part *part, const struct rp_node *node, const char *what)
+{
+    const struct rp_at at = {&part->source, node->span};
+    rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, at, "%s", what);
+    rp_diag_help(part->reading.diags, "a part is what \"rampart replay -f json\" prints");
+    return RAMPART_INVALID_INPUT;
+}
+
+/* ---- members ---- */
+
+static enum rampart_status member(const struct part *part, const struct rp_node *map, const char *name,
+                                  enum rp_node_type type, const struct rp_node **ret_member)
+{
+    const struct rp_node *found = rp_node_member(map, rampart_str(name));
+    if (found == NULL) {
+        rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, (struct rp_at){&part->source, map->span},
+                "the member \"%s\" of a part is missing here", name);
+        return RAMPART_INVALID_INPUT;
+    }
+    if (found->type != type) return refuse(part, found, "this is of another type in a part");
+    *ret_member = found;
+    return RAMPART_OK;
+}
+
+static enum rampart_status text(const struct part *part, const struct rp_node *map, const char *name,
+                                struct rampart_str *ret_text)
+{
+    const struct rp_node *node = NULL;
+    RP_TRY(member(part, map, name, RP_NODE_STRING, &node));
+    *ret_text = node->text;
+    return RAMPART_OK;
+}
+
+static enum rampart_status number(const struct part *part, const struct rp_node *map, const char *name,
+                                  uint64_t *ret_number)
+{
+    const struct rp_node *node = NULL;
+    uint64_t value = 0;
+    RP_TRY(member(part, map, name, RP_NODE_NUMBER, &node));
+    if (node->text.len > MOST_DIGITS) return refuse(part, node, "this count is too large");
+    for (size_t i = 0; i < node->text.len; i++) {
+        if (!rp_is_digit(node->text.data[i])) return refuse(part, node, "this is no count");
+        value = value * 10 + (uint64_t)(node->text.data[i] - '0');
+    }
+    *ret_number = value;
+    return RAMPART_OK;
+}
+
+/* A time in the one form that is printed. */
+static enum rampart_status moment(const struct part *part, const struct rp_node *map, const char *name,
+                                  struct rampart_str *ret_time)
+{
+    const struct rp_node *node = NULL;
+    char time[RP_MOMENT_SIZE];
+    RP_TRY(member(part, map, name, RP_NODE_STRING, &node));
+    if (!rp_moment_write(node->text, time) || !rp_str_equal(node->text, rampart_str(time)))
+        return refuse(part, node, "this is no time of a part");
+    *ret_time = node->text;
+    return RAMPART_OK;
+}
+
+/* ---- rows ---- */
+
+static enum rampart_status read_class(const struct part *part, const struct rp_node *map,
+                                      struct rampart_replay_row *row)
+{
+    const struct rp_node *node = NULL;
+    bool against = part->replay->parts_against;
+    RP_TRY(member(part, map, "class", RP_NODE_STRING, &node));
+    for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++) {
+        bool fits = i == RAMPART_REPLAY_UNDETERMINED || (i >= RAMPART_REPLAY_SAME) == against;
+        if (!fits ||
+            !rp_str_equal(node->text, rampart_str(rampart_replay_class_name((enum rampart_replay_class)i))))
+            continue;
+        row->which = (enum rampart_replay_class)i;
+        return RAMPART_OK;
+    }
+    return refuse(part, node, "no part of this kind has such a class");
+}
+
+static enum rampart_status read_reason(const struct part *part, const struct rp_node *map,
+                                       struct rampart_replay_row *row)
+{
+    const struct rp_node *node = rp_node_member(map, RP_STR("reason"));
+    if (node == NULL && row->which != RAMPART_REPLAY_UNDETERMINED) return RAMPART_OK;
+    RP_TRY(member(part, map, "reason", RP_NODE_STRING, &node));
+    for (size_t i = 1; i < RAMPART_REPLAY_REASONS; i++) {
+        const char *name = rampart_replay_reason_name((enum rampart_replay_reason)i);
+        if (!rp_str_equal(node->text, rampart_str(name))) continue;
+        row->reason = (enum rampart_replay_reason)i;
+        return RAMPART_OK;
+    }
+    return refuse(part, node, "no call is left open for such a reason");
+}
+
+static enum rampart_status read_keys(struct part *part, const struct rp_node *map,
+                                     struct rampart_replay_row *row)
+{
+    const struct rp_node *list = NULL;
+    struct rp_buf buf;
+    if (row->reason != RAMPART_REPLAY_CONDITION_KEYS) return RAMPART_OK;
+    RP_TRY(member(part, map, "keys", RP_NODE_LIST, &list));
+    rp_buf_init(&buf, &part->arena.allocator, part->text.len);
+    for (const struct rp_node *key = list->first; key != NULL; key = key->next) {
+        if (key != list->first) rp_buf_add_byte(&buf, ',');
+        rp_buf_add(&buf, key->text);
+    }
+    bool kept = buf.failed == RAMPART_OK && rp_arena_copy(&part->arena, rp_buf_text(&buf), &row->keys);
+    rp_buf_free(&buf);
+    return kept ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status read_samples(const struct part *part, const struct rp_node *map,
+                                        struct rampart_replay_row *row)
+{
+    const struct rp_node *list = NULL;
+    RP_TRY(member(part, map, "samples", RP_NODE_LIST, &list));
+    if (list->count > RAMPART_REPLAY_SAMPLES) return refuse(part, list, "a row has fewer samples");
+    for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
+        struct rampart_replay_sample *sample = &row->samples[row->sample_count++];
+        RP_TRY(moment(part, item, "time", &sample->time));
+        RP_TRY(text(part, item, "id", &sample->id));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_row(struct part *part, const struct rp_node *map)
+{
+    struct rampart_replay_row row = {.count = 0};
+    RP_TRY(text(part, map, "principal", &row.principal));
+    RP_TRY(text(part, map, "action", &row.action));
+    RP_TRY(read_class(part, map, &row));
+    RP_TRY(read_reason(part, map, &row));
+    RP_TRY(read_keys(part, map, &row));
+    RP_TRY(number(part, map, "count", &row.count));
+    RP_TRY(moment(part, map, "first", &row.first));
+    RP_TRY(moment(part, map, "last", &row.last));
+    RP_TRY(read_samples(part, map, &row));
+    part->counted += row.count;
+    return rp_tally_row(&part->replay->tally, &row);
+}
+
+static enum rampart_status read_skip(struct part *part, const struct rp_node *map)
+{
+    struct rampart_replay_skip skip;
+    RP_TRY(text(part, map, "reason", &skip.reason));
+    RP_TRY(text(part, map, "detail", &skip.detail));
+    RP_TRY(number(part, map, "count", &skip.count));
+    part->counted += skip.count;
+    return rp_tally_skip(&part->replay->tally, &skip);
+}
+
+/* ---- the part ---- */
+
+static enum rampart_status read_label(struct part *part, const struct rp_node *root)
+{
+    struct rampart_replay *replay = part->replay;
+    const struct rp_node *id = NULL, *against = NULL;
+    RP_TRY(member(part, root, "account", RP_NODE_STRING, &id));
+    RP_TRY(member(part, root, "against", RP_NODE_BOOL, &against));
+    bool compares = rp_str_equal(against->text, RP_STR("true"));
+    if (!replay->labelled) {
+        RP_TRY_MEMORY(rp_arena_copy(&replay->kept, id->text, &replay->id));
+        replay->parts_against = compares;
+        replay->labelled = true;
+    }
+    if (!rp_str_equal(replay->id, id->text)) return refuse(part, id, "this part is about another account");
+    if (compares == replay->parts_against) return RAMPART_OK;
+    return refuse(part, against, "some parts compare with the record, and some with another account");
+}
+
+static enum rampart_status read_list(struct part *part, const struct rp_node *root, const char *name,
+                                     enum rampart_status (*read)(struct part *, const struct rp_node *))
+{
+    const struct rp_node *list = NULL;
+    RP_TRY(member(part, root, name, RP_NODE_LIST, &list));
+    for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
+        enum rampart_status status =
+            item->type == RP_NODE_MAP ? read(part, item) : refuse(part, item, "this is no row of a part");
+        if (status == RAMPART_LIMIT)
+            rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_ROWS,
+                    (struct rp_at){&part->source, item->span},
+                    "there are too many rows in all parts together");
+        RP_TRY(status);
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status read_part(struct part *part)
+{
+    struct rp_node *root = NULL;
+    const struct rp_node *events = NULL;
+    uint64_t read = 0;
+    RP_TRY(rp_json_read(&part->reading, &root));
+    if (root->type != RP_NODE_MAP) return refuse(part, root, "this is no part of a replay");
+    RP_TRY(read_label(part, root));
+    RP_TRY(member(part, root, "events", RP_NODE_MAP, &events));
+    RP_TRY(number(part, events, "read", &read));
+    RP_TRY(read_list(part, root, "rows", read_row));
+    RP_TRY(read_list(part, root, "skipped", read_skip));
+    return part->counted == read ? RAMPART_OK : refuse(part, events, "the counts of this part do not add up");
+}
+
+enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, const char *path,
+                                              struct rampart_diags *diags)
+{
+    if (replay == NULL || path == NULL || diags == NULL) return RAMPART_MISUSE;
+    struct rampart_limits limits = replay->limits;
+    struct part part = {.replay = replay};
+    limits.list_values = limits.account_entries;
+    rp_arena_init(&part.arena, &replay->allocator);
+    rp_buf_init(&part.text, &replay->allocator, limits.account_bytes);
+    part.reading =
+        (struct rp_reading){.arena = &part.arena, .source = &part.source, .limits = &limits, .diags = diags};
+    enum rampart_status status = rp_load(path, &part.text, diags);
+    if (status == RAMPART_OK)
+        status = rp_source_init(&part.source, &part.arena, rampart_str(path), rp_buf_text(&part.text));
+    if (status == RAMPART_OK) status = read_part(&part);
+    rp_buf_free(&part.text);
+    rp_arena_free(&part.arena);
+    return rp_diags_failed(diags) ? RAMPART_NO_MEMORY : status;
+}

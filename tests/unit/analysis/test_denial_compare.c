@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a denial and a decision say the same, and where they do not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <rampart/denial.h>
+
+#include "base/str.h"
+#include "support/scene.h"
+
+#define DENY SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"")
+#define ALLOW SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
+
+/* "subject cloud/here; …", then "note; " for each note. */
+static const char *compare(const struct scene_policy *policies, size_t count,
+                           const struct rampart_denial *denial, bool *ret_reproduced)
+{
+    static char told[1024];
+    struct scene scene;
+    struct rampart_denial_comparison *comparison = NULL;
+    told[0] = '\0';
+    scene_open(&scene, policies, count, 0);
+    scene_ask(&scene, NULL, "ess:A", "acs:ess:x:1:y/z");
+    const struct rampart_decision *decision = scene_answer(&scene);
+    assert_int_equal(rampart_denial_compare(NULL, denial, scene.rules, decision, &comparison), RAMPART_OK);
+    for (size_t i = 0; i < comparison->difference_count; i++) {
+        const struct rampart_denial_difference *difference = &comparison->differences[i];
+        (void)snprintf(told + strlen(told), sizeof told - strlen(told), "%.*s %.*s/%.*s; ",
+                       RP_ARG(difference->subject), RP_ARG(difference->cloud), RP_ARG(difference->here));
+    }
+    for (size_t i = 0; i < comparison->notes.count; i++)
+        (void)snprintf(told + strlen(told), sizeof told - strlen(told), "note; ");
+    *ret_reproduced = comparison->reproduced;
+    rampart_denial_comparison_free(comparison);
+    scene_close(&scene);
+    return told;
+}
+
+static void compares(const char *policy, struct rampart_denial denial, const char *expected)
+{
+    const struct scene_policy given = {"p.json", policy, RAMPART_LAYER_IDENTITY, 0, 0};
+    bool reproduced = false;
+    assert_string_equal(compare(&given, 1, &denial, &reproduced), expected);
+    assert_int_equal(reproduced, strchr(expected, '/') == NULL);
+}
+
+static struct rampart_denial saying(const char *type, const char *layer)
+{
+    return (struct rampart_denial){.no_permission_type = rampart_str(type),
+                                   .policy_type = rampart_str(layer)};
+}
+
+static void type_and_layer(void **state)
+{
+    (void)state;
+    compares(DENY, saying("ExplicitDeny", "AccountLevelIdentityBasedPolicy"), "");
+    compares(DENY, saying("explicitdeny", "IdentityBasedPolicy"), "");
+    compares(DENY, saying("", ""), "");
+    compares(DENY, saying("ImplicitDeny", "ControlPolicy"),
+             "NoPermissionType ImplicitDeny/ExplicitDeny; PolicyType "
+             "ControlPolicy/AccountLevelIdentityBasedPolicy; ");
+    compares(DENY, saying("ExplicitDeny", "NewPolicy"), "note; ");
+    compares(ALLOW, saying("ImplicitDeny", ""), "decision Deny/Allow; ");
+}
+
+static void the_scope_tried_last_is_no_difference(void **state)
+{
+    (void)state;
+    const char *none = SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"*\"");
+    compares(none, saying("ImplicitDeny", "ResourceGroupLevelIdentityBasedPolicy"), "note; ");
+    compares(DENY, saying("ExplicitDeny", "ResourceGroupLevelIdentityBasedPolicy"),
+             "PolicyType ResourceGroupLevelIdentityBasedPolicy/AccountLevelIdentityBasedPolicy; ");
+}
+
+static struct rampart_denial naming(const struct rampart_denial_policy *policies, size_t count)
+{
+    return (struct rampart_denial){
+        .no_permission_type = RP_STR("ExplicitDeny"), .policies = policies, .policy_count = count};
+}
+
+static void policies_by_name_type_effect_and_scope(void **state)
+{
+    (void)state;
+    struct rampart_denial_policy policy = {.name = RP_STR("p"),
+                                           .type = RP_STR("Custom"),
+                                           .effect = RP_STR("Deny"),
+                                           .entity = RP_STR("RamUser"),
+                                           .scope = RP_STR("Account")};
+    compares(DENY, naming(&policy, 1), "");
+    policy.scope = RP_STR("ResourceGroup");
+    compares(DENY, naming(&policy, 1),
+             "policy p denies/is not attached in this way; policy p is not among those that deny/denies; ");
+    policy.scope = RP_STR("");
+    policy.type = RP_STR("System");
+    compares(DENY, naming(&policy, 1),
+             "policy p denies/is not attached in this way; policy p is not among those that deny/denies; ");
+    policy = (struct rampart_denial_policy){.name = RP_STR("p"), .effect = RP_STR("Allow")};
+    compares(DENY, naming(&policy, 1), "policy p is not among those that deny/denies; ");
+    policy = (struct rampart_denial_policy){.name = RP_STR("cp-1"), .effect = RP_STR("Deny")};
+    compares(DENY, naming(&policy, 1), "note; ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(type_and_layer),
+        cmocka_unit_test(the_scope_tried_last_is_no_difference),
+        cmocka_unit_test(policies_by_name_type_effect_and_scope),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The request of a denial: what is given comes first, what neither says is asked for. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include <rampart/denial.h>
+
+#include "base/str.h"
+#include "support/diag_lines.h"
+
+struct filled {
+    struct rampart_diags *diags;
+    struct rampart_request *request;
+    enum rampart_status status;
+    char lines[1024];
+};
+
+static void fill(struct filled *filled, const struct rampart_denial *denial, const char *principal,
+                 const char *account)
+{
+    *filled = (struct filled){0};
+    assert_int_equal(rampart_diags_new(NULL, &filled->diags), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &filled->request), RAMPART_OK);
+    if (account != NULL)
+        assert_int_equal(rampart_request_set_account(filled->request, rampart_str(account), NULL),
+                         RAMPART_OK);
+    if (principal != NULL)
+        assert_int_equal(rampart_request_set_principal(filled->request, rampart_str(principal), NULL),
+                         RAMPART_OK);
+    filled->status = rampart_denial_fill(denial, filled->request, filled->diags);
+    if (filled->status == RAMPART_OK)
+        assert_int_equal(rampart_request_finish(filled->request, filled->diags), RAMPART_OK);
+    diag_lines(filled->diags, filled->lines, sizeof filled->lines);
+}
+
+static void drop(struct filled *filled)
+{
+    rampart_request_free(filled->request);
+    rampart_diags_free(filled->diags);
+}
+
+static struct rampart_denial a_denial(const char *type, const char *name)
+{
+    return (struct rampart_denial){.action = RP_STR("ess:A"),
+                                   .resource = RP_STR("acs:ess:x:1:y/z"),
+                                   .principal_type = rampart_str(type),
+                                   .principal_name = rampart_str(name),
+                                   .owner = RP_STR("1")};
+}
+
+static void asks_as(const char *type, const char *name, const char *expected)
+{
+    struct filled filled;
+    const struct rampart_denial denial = a_denial(type, name);
+    fill(&filled, &denial, NULL, NULL);
+    assert_int_equal(filled.status, RAMPART_OK);
+    struct rampart_str principal = rampart_request_principal(filled.request);
+    if (!rp_str_equal(principal, rampart_str(expected)))
+        fail_msg("%.*s, expected %s", RP_ARG(principal), expected);
+    drop(&filled);
+}
+
+static void who_asked_is_made_from_the_denial(void **state)
+{
+    (void)state;
+    asks_as("AssumedRoleUser", "ci:run-42", "acs:ram::1:role/ci/run-42");
+    asks_as("AssumedRoleUser", "ci", "acs:ram::1:role/ci");
+    asks_as("Federated", "saml-provider/idp", "acs:ram::1:saml-provider/idp");
+    asks_as("RootUser", "1", "acs:ram::1:root");
+}
+
+static void an_id_is_no_name(void **state)
+{
+    (void)state;
+    struct filled filled;
+    const struct rampart_denial denial = a_denial("SubUser", "200000000000000011");
+    fill(&filled, &denial, NULL, NULL);
+    assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
+    assert_string_equal(filled.lines,
+                        "DEN003 0:0 the denial has the id of the user, 200000000000000011, and policies are "
+                        "attached to names | name it: --principal user/NAME");
+    drop(&filled);
+    fill(&filled, &denial, "user/alice", NULL);
+    assert_int_equal(filled.status, RAMPART_OK);
+    assert_true(rp_str_equal(rampart_request_principal(filled.request), RP_STR("acs:ram::1:user/alice")));
+    drop(&filled);
+}
+
+static void everything_that_is_missing_is_asked_for(void **state)
+{
+    (void)state;
+    struct filled filled;
+    const struct rampart_denial denial = {.code = RP_STR("NoPermission")};
+    fill(&filled, &denial, NULL, NULL);
+    assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
+    assert_string_equal(
+        filled.lines,
+        "DEN003 0:0 the denial does not say which action was refused | name it: --action ACTION\n"
+        "DEN003 0:0 the denial does not say on which resource | name it: --resource ARN (or --param "
+        "NAME=VALUE)\n"
+        "DEN003 0:0 the denial does not say who asked | name it: --principal PRINCIPAL");
+    drop(&filled);
+}
+
+static void a_name_of_another_account_is_another_principal(void **state)
+{
+    (void)state;
+    struct filled filled;
+    const struct rampart_denial denial = a_denial("SubUser", "2");
+    fill(&filled, &denial, "user/alice", "9");
+    assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
+    assert_string_equal(
+        filled.lines,
+        "REQ005 0:0 the denial is about a principal of account 1, not of 9 | give the policies of "
+        "that account");
+    drop(&filled);
+}
+
+static void what_was_given_stays(void **state)
+{
+    (void)state;
+    struct filled filled = {0};
+    struct rampart_denial denial = a_denial("RootUser", "");
+    const struct rampart_str values[] = {RP_STR("from the denial")};
+    const struct rampart_denial_condition conditions[] = {{RP_STR("K"), {values, 1}},
+                                                          {RP_STR("l"), {values, 1}}};
+    denial.conditions = conditions;
+    denial.condition_count = 2;
+    assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(filled.request, RP_STR("ess:B"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(filled.request, RP_STR("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_context(filled.request, RP_STR("k"), RP_STR("given"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
+    assert_true(rp_str_equal(rampart_request_action(filled.request), RP_STR("ess:B")));
+    assert_int_equal(rampart_request_resource_count(filled.request), 1);
+    assert_true(rp_str_equal(rampart_request_resource(filled.request, 0), RP_STR("*")));
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, NULL), RAMPART_MISUSE);
+    drop(&filled);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_asked_is_made_from_the_denial),
+        cmocka_unit_test(an_id_is_no_name),
+        cmocka_unit_test(everything_that_is_missing_is_asked_for),
+        cmocka_unit_test(a_name_of_another_account_is_another_principal),
+        cmocka_unit_test(what_was_given_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

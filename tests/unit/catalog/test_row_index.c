@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "catalog/row_index.h"
+#include "support/naive_fold.h"
+
+static const struct rampart_str table = {"a-b:x\t1\na:x\t2\na:x\t3\na:y\t4\nAB:x\t5\nb:z\t6", 38};
+
+/* The row that comparing each of them finds first; row_count when there is none. */
+static uint32_t naive_find(const struct rp_row_index *index, struct rampart_str rows, struct rampart_str name)
+{
+    uint32_t row = 0;
+    for (; row < index->row_count; row++) {
+        const struct rampart_str line = rp_row_index_line(index, rows, row);
+        if (naive_fold_compare(rp_str_part(line, 0, rp_str_find(line, '\t')), name) == 0) break;
+    }
+    return row;
+}
+
+static void assert_as_naive(const struct rp_row_index *index, struct rampart_str rows,
+                            struct rampart_str name)
+{
+    uint32_t row = index->row_count, expected = naive_find(index, rows, name);
+    enum rp_row_found found = rp_row_index_find(index, rows, name, &row);
+    assert_int_equal(found, expected < index->row_count ? RP_ROW_FOUND : RP_ROW_MISSING);
+    assert_int_equal(row, expected);
+}
+
+static void a_name_is_found_but_for_case(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a:x", "A:X",  "a-b:x", "ab:x",     "b:z",
+                                        "a:",  "a:xx", "",      "nosuch:x", "A-B:X"};
+    struct rp_arena arena;
+    struct rp_row_index index;
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rp_row_index_build(&index, &arena, table, NULL), RAMPART_OK);
+    assert_int_equal(index.row_count, 6);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_as_naive(&index, table, rampart_str(names[i]));
+    uint32_t row;
+    assert_int_equal(rp_row_index_find(&index, table, RP_STR("a:x\t2"), &row), RP_ROW_MISSING);
+    rp_arena_free(&arena);
+}
+
+static void a_line_is_without_its_end(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    struct rp_row_index index;
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rp_row_index_build(&index, &arena, table, NULL), RAMPART_OK);
+    assert_true(rp_str_equal(rp_row_index_at(&index, table, 0), RP_STR("a-b:x\t1\n")));
+    assert_true(rp_str_equal(rp_row_index_line(&index, table, 0), RP_STR("a-b:x\t1")));
+    assert_true(rp_str_equal(rp_row_index_line(&index, table, 5), RP_STR("b:z\t6")));
+    rp_arena_free(&arena);
+}
+
+static bool is_even(struct rampart_str line)
+{
+    return (line.data[line.len - 1] - '0') % 2 == 0;
+}
+
+static void what_is_not_wanted_is_missing(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    struct rp_row_index index;
+    uint32_t row;
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rp_row_index_build(&index, &arena, table, is_even), RAMPART_OK);
+    assert_int_equal(rp_row_index_find(&index, table, RP_STR("a:x"), &row), RP_ROW_FOUND);
+    assert_int_equal(row, 1);
+    assert_int_equal(rp_row_index_find(&index, table, RP_STR("a-b:x"), &row), RP_ROW_MISSING);
+    rp_arena_free(&arena);
+}
+
+static void no_rows_have_an_index(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    struct rp_row_index index;
+    uint32_t row;
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rp_row_index_build(&index, &arena, RP_STR(""), NULL), RAMPART_OK);
+    assert_int_equal(rp_row_index_find(&index, RP_STR(""), RP_STR("a:b"), &row), RP_ROW_MISSING);
+    assert_int_equal(rp_row_index_find(&index, RP_STR(""), RP_STR(""), &row), RP_ROW_MISSING);
+    rp_arena_free(&arena);
+}
+
+/* "@" and "`" differ in nothing but the bit that tells capitals: names of these alone all have one number. */
+static void names_that_crowd_are_not_lost(void **state)
+{
+    (void)state;
+    enum { BITS = 10 };
+    struct rp_arena arena;
+    struct rp_buf rows;
+    struct rp_row_index index;
+    size_t found = 0, unknown = 0;
+    rp_arena_init(&arena, NULL);
+    rp_buf_init(&rows, NULL, SIZE_MAX);
+    for (unsigned i = 0; i < 1U << BITS; i++) {
+        for (unsigned bit = 0; bit < BITS; bit++) rp_buf_add_byte(&rows, (i >> bit & 1) != 0 ? '@' : '`');
+        rp_buf_add(&rows, RP_STR("\t-\n"));
+    }
+    const struct rampart_str text = rp_buf_text(&rows);
+    assert_int_equal(rp_row_index_build(&index, &arena, text, NULL), RAMPART_OK);
+    assert_true(index.crowded);
+    for (uint32_t i = 0; i < index.row_count; i++) {
+        uint32_t row;
+        enum rp_row_found answer =
+            rp_row_index_find(&index, text, rp_str_part(rp_row_index_at(&index, text, i), 0, BITS), &row);
+        assert_int_not_equal(answer, RP_ROW_MISSING);
+        if (answer == RP_ROW_FOUND) assert_int_equal(row, i);
+        found += answer == RP_ROW_FOUND;
+        unknown += answer == RP_ROW_NOT_KNOWN;
+    }
+    assert_true(found > 0 && unknown > 0);
+    rp_buf_free(&rows);
+    rp_arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_is_found_but_for_case),  cmocka_unit_test(a_line_is_without_its_end),
+        cmocka_unit_test(what_is_not_wanted_is_missing), cmocka_unit_test(no_rows_have_an_index),
+        cmocka_unit_test(names_that_crowd_are_not_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

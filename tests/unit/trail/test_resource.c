@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From an event to the resources that its call was authorised on, or may have been. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "trail/resource.h"
+
+#include "base/str.h"
+
+/* The parts of all actions, behind one another: "action: [?]area arn arn | other way;". */
+static char printed[4000];
+
+static void print_ways(const struct rp_way *way, size_t *len)
+{
+    for (; way != NULL; way = way->next) {
+        *len += (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", way->area ? " area" : "");
+        for (size_t i = 0; i < way->count; i++)
+            *len += (size_t)snprintf(printed + *len, sizeof printed - *len, " %.*s", RP_ARG(way->arns[i]));
+        *len += (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", way->next == NULL ? ";" : " |");
+    }
+}
+
+static void print_event(const struct rp_reading *reading, const char *text)
+{
+    struct rp_event event;
+    struct rp_trail_api api;
+    enum rp_event_form form;
+    size_t len = 0;
+
+    printed[0] = '\0';
+    assert_int_equal(rp_event_read(reading, rampart_str(text), &form, &event), RAMPART_OK);
+    assert_int_equal(rp_trail_api_find(reading->arena, &event, &api), RAMPART_OK);
+    for (size_t i = 0; i < api.count; i++) {
+        struct rp_part *parts = NULL;
+
+        assert_int_equal(rp_resource_parts(reading, &event, &api.actions[i], RP_STR("1"), &parts),
+                         RAMPART_OK);
+        len += (size_t)snprintf(printed + len, sizeof printed - len, "%.*s:", RP_ARG(api.actions[i].name));
+        for (; parts != NULL; parts = parts->next) {
+            if (parts->perhaps) len += (size_t)snprintf(printed + len, sizeof printed - len, " perhaps");
+            print_ways(parts->ways, &len);
+        }
+    }
+}
+
+static void assert_parts(const char *service, const char *name, const char *members, const char *expected)
+{
+    const struct rampart_limits limits = rampart_default_limits();
+    const struct rp_source source = {.name = RP_STR("e.json")};
+    struct rampart_diags *diags = NULL;
+    struct rp_arena arena;
+    char text[2000];
+
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    const struct rp_reading reading = {.arena = &arena, .source = &source, .limits = &limits, .diags = diags};
+    (void)snprintf(text, sizeof text,
+                   "{\"serviceName\":\"%s\",\"eventName\":\"%s\",\"acsRegion\":\"cn-x\",%s}", service, name,
+                   members);
+    print_event(&reading, text);
+    assert_string_equal(printed, expected);
+    rampart_diags_free(diags);
+    rp_arena_free(&arena);
+}
+
+#define GROUP "acs:ess:cn-x:1:scalinggroup/"
+
+static void test_one(void **state)
+{
+    (void)state;
+    assert_parts("Ess", "cancelinstanceRefresh", "\"requestParameters\":{\"ScalingGroupId\":\"asg-1\"}",
+                 "ess:CancelInstanceRefresh: " GROUP "asg-1;");
+    assert_parts("Ess", "CancelInstanceRefresh",
+                 "\"referencedResources\":{\"ACS::ESS::ScalingGroup\":[\"a\",\"b\"]}",
+                 "ess:CancelInstanceRefresh: " GROUP "a " GROUP "b;");
+    assert_parts("Ess", "VerifyUser", "\"requestParameters\":{}", "ess:DescribeRegions: *;");
+    assert_parts("Sts", "AssumeRole", "\"requestParameters\":{\"RoleArn\":\"acs:ram::2:role/r\"}",
+                 "sts:AssumeRole: acs:ram::2:role/r;");
+    assert_parts("Ecs", "DeleteInstance",
+                 "\"requestParameters\":{\"InstanceId\":\"i-1\",\"*\":\"acs:x:::y\"}",
+                 "ecs:DeleteInstance: acs:ecs:cn-x:1:instance/i-1;");
+}
+
+static void test_many(void **state)
+{
+    (void)state;
+    assert_parts("Ecs", "RebootInstance",
+                 "\"requestParameters\":{\"InstanceId.1\":\"i-1\",\"InstanceId.2\":\"i-2\"}",
+                 "ecs:RebootInstance: acs:ecs:cn-x:1:instance/i-1 acs:ecs:cn-x:1:instance/i-2;");
+    assert_parts("Ecs", "RebootInstance",
+                 "\"requestParameters\":{\"InstanceIds\":\"[\\\"i-1\\\",\\\"i-2\\\"]\"}",
+                 "ecs:RebootInstance: acs:ecs:cn-x:1:instance/i-1 acs:ecs:cn-x:1:instance/i-2;");
+    assert_parts("Ecs", "DeleteSecurityGroup", "\"requestParameters\":{\"SecurityGroupId\":\"sg-1\"}",
+                 "ecs:DeleteSecurityGroup: acs:ecs:cn-x:1:securitygroup/sg-1;");
+    assert_parts("Oss", "CopyObject", "\"requestParameters\":{\"bucketName\":\"b\",\"objectName\":\"a/b c\"}",
+                 "oss:GetObject: acs:oss::1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;"
+                 "oss:PutObject: acs:oss::1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;");
+    assert_parts("Ecs", "DescribeDisks", "\"requestParameters\":{\"DiskId\":\"d-1\"}",
+                 "ecs:DescribeDisks: acs:ecs:cn-x:1:disk/* | acs:ecs:cn-x:1:disk/d-1;");
+    assert_parts("Ecs", "DescribeDisks", "\"requestParameters\":{}",
+                 "ecs:DescribeDisks: acs:ecs:cn-x:1:disk/*;");
+}
+
+static void test_unknown(void **state)
+{
+    (void)state;
+    assert_parts("Ecs", "NoSuchCall", "\"a\":1", "ecs:NoSuchCall: area *;");
+    assert_parts("Ecs", "DeleteInstance", "\"a\":1", "ecs:DeleteInstance: area acs:ecs:cn-x:1:instance/*;");
+    assert_parts("Ecs", "DeleteInstance", "\"requestParameters\":{\"InstanceId\":\"i-1,i-2\"}",
+                 "ecs:DeleteInstance: area acs:ecs:cn-x:1:instance/*;");
+    assert_parts("Ess", "CreateScalingGroup", "\"requestParameters\":{}",
+                 "ess:CreateScalingGroup: area " GROUP "*;");
+    assert_parts("Ecs", "DescribeInstanceRamRole", "\"requestParameters\":{}",
+                 "ecs:DescribeInstanceRamRole: area *;");
+    assert_parts(
+        "Ecs", "JoinSecurityGroup", "\"requestParameters\":{\"InstanceId\":\"i-1\"}",
+        "ecs:JoinSecurityGroup: perhaps area acs:ecs:cn-x:1:securitygroup/*; acs:ecs:cn-x:1:instance/i-1;");
+    assert_parts("No such", "Call", "\"a\":1", "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one),
+        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
