@@ -2,10 +2,10 @@
 /* Users, groups and roles of the account, and what is attached to them. */
 #include <stdlib.h>
 
-#include "inputs/draft_parts.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 
 /* ---- who there is ---- */
 
@@ -226,8 +226,10 @@ static enum rampart_status give_trust(struct rp_draft *draft, const struct rp_dr
         role->trust = trust->policy;
         return RAMPART_OK;
     }
+    struct rampart_str why =
+        trust->unknown.len > 0 ? trust->unknown : RP_STR("the input does not show its trust policy");
     return rp_draft_add_gap(draft, RAMPART_GAP_TRUST, "role", holder->name, (struct rampart_str){NULL, 0},
-                            trust->unknown);
+                            why);
 }
 
 static enum rampart_status make_roles(struct rp_draft *draft, const struct roll *roll, struct grants *grants)

@@ -171,6 +171,8 @@ def compare_form(asker, title, paths, requests, references, told):
     told[title] = answers, gaps
     tally(asker, title, references, answers, gaps)
     for gap in gaps:
+        if not gap["reason"]:
+            asker.fail(title, "no reason is given", gap)
         print(f"      not known: {' of '.join(filter(None, [gap['what'], gap['of']]))}: {gap['reason']}")
 
 
