@@ -80,6 +80,8 @@ RAMPART_API const char *rampart_gap_name(enum rampart_gap_kind kind);
  * above the account's own. A principal of another account has policies that nobody knows.
  * The caller frees the rules with rampart_rules_free().
  * Of an image, what is needed is made here, for these rules alone.
+ * Of a user or role that the account does not show, though it may have more of them (a gap), nothing is known; a
+ * warning says so.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic (no principal, one that the account does not have, several
  * roles to be assumed at once), otherwise as rampart_rules_compile().
  */

@@ -130,6 +130,9 @@ enum rampart_status rampart_compiled_explain(const struct rampart_options *optio
     struct rampart_rules *rules = NULL;
     RP_TRY(rampart_compiled_rules(options, compiled, request, NULL, 0, 0, diags, &rules));
     enum rampart_status status = rampart_explain(options, rules, request, ret_decision);
-    rampart_rules_free(rules);
+    if (status == RAMPART_OK)
+        rp_decision_keep(*ret_decision, rules);
+    else
+        rampart_rules_free(rules);
     return status;
 }

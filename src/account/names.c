@@ -69,3 +69,9 @@ const struct rp_role *rp_account_role(const struct rampart_account *account, str
     size_t i = rp_names_find(account->roles, account->role_count, sizeof account->roles[0], name);
     return i < account->role_count ? &account->roles[i] : NULL;
 }
+
+bool rp_names_linked(struct rampart_str role)
+{
+    struct rampart_str prefix = RP_STR("AliyunServiceRoleFor");
+    return rp_str_equal_fold(rp_str_part(role, 0, prefix.len), prefix);
+}

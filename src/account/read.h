@@ -92,6 +92,9 @@ size_t rp_names_find(const void *items, size_t count, size_t size, struct rampar
 /* The name nearest to the word; empty when none is near. Looks at every one of them. */
 struct rampart_str rp_names_nearest(const void *items, size_t count, size_t size, struct rampart_str word);
 
+/* The cloud keeps names that begin so for the roles that services make: what is said unless more of a role is known. */
+bool rp_names_linked(struct rampart_str role);
+
 /* The same while the account is read; empty also when that was asked often enough already. */
 struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word,
                                       const void *items, size_t count, size_t size);

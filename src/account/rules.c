@@ -6,6 +6,7 @@
 #include <limits.h>
 
 #include "account/compiled.h"
+#include "account/gaps.h"
 #include "account/image.h"
 #include "account/read.h"
 #include "base/limits.h"
@@ -112,14 +113,26 @@ static enum rampart_status holder(struct gathering *gathering, const char *kind,
     return made ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-/* Says which name was probably meant: looking at every one is worth it for an error. */
-static enum rampart_status not_there(struct gathering *gathering, const char *kind, struct rampart_str name,
-                                     struct rampart_str nearest)
+static bool has_gap(const struct rampart_account *account, enum rampart_gap_kind kind)
 {
-    rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "account %.*s has no %s \"%.*s\"",
-            RP_ARG(gathering->account->id), kind, RP_ARG(rp_str_part(name, 0, 80)));
+    const struct rampart_str all = {NULL, 0};
+    return rp_gaps_find(account->gaps, account->gap_count, kind, all) < account->gap_count;
+}
+
+/*
+ * Says which name was probably meant: looking at every one is worth it for a problem. Where the list of all is not
+ * complete, the name may be right: then the principal's policies are what nobody knows.
+ */
+static enum rampart_status not_there(struct gathering *gathering, enum rampart_gap_kind list,
+                                     struct rampart_str name, struct rampart_str nearest)
+{
+    bool unseen = has_gap(gathering->account, list);
+    rp_diag(gathering->diags, unseen ? RAMPART_WARNING : RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "%saccount %.*s has no %s \"%.*s\"", unseen ? "what was seen of " : "",
+            RP_ARG(gathering->account->id), list == RAMPART_GAP_USERS ? "user" : "role",
+            RP_ARG(rp_str_part(name, 0, 80)));
     if (nearest.len > 0) rp_diag_help(gathering->diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
-    return RAMPART_INVALID_INPUT;
+    return unseen ? add_unknown(gathering) : RAMPART_INVALID_INPUT;
 }
 
 static enum rampart_status add_user(struct gathering *gathering, struct rampart_str name)
@@ -127,7 +140,7 @@ static enum rampart_status add_user(struct gathering *gathering, struct rampart_
     struct rampart_str attached_to;
     const struct rp_user *user = rp_account_user(gathering->account, name);
     if (user == NULL)
-        return not_there(gathering, "user", name,
+        return not_there(gathering, RAMPART_GAP_USERS, name,
                          rp_names_nearest(gathering->account->users, gathering->account->user_count,
                                           sizeof gathering->account->users[0], name));
     RP_TRY(holder(gathering, "user", name, &attached_to));
@@ -145,7 +158,7 @@ static enum rampart_status add_role(struct gathering *gathering, struct rampart_
     struct rampart_str attached_to;
     const struct rp_role *role = rp_account_role(gathering->account, name);
     if (role == NULL)
-        return not_there(gathering, "role", name,
+        return not_there(gathering, RAMPART_GAP_ROLES, name,
                          rp_names_nearest(gathering->account->roles, gathering->account->role_count,
                                           sizeof gathering->account->roles[0], name));
     RP_TRY(holder(gathering, "role", name, &attached_to));
@@ -189,7 +202,7 @@ static bool is_service_linked(const struct gathering *gathering)
     const struct rp_identity *identity = &gathering->request->identity;
     if (identity->kind != RP_IDENTITY_ROLE || !is_own(gathering)) return false;
     const struct rp_role *role = rp_account_role(gathering->account, identity->name);
-    return role != NULL && role->service_linked;
+    return role != NULL ? role->service_linked : rp_names_linked(identity->name);
 }
 
 /* There may be more in each level, and another one above them. */

@@ -11,6 +11,7 @@ enum { LAYERS = RAMPART_LAYER_RESOURCE_GROUP + 1 };
 struct decision_holder {
     struct rampart_decision decision;
     struct rp_arena arena;
+    struct rampart_rules *rules; /* made for it alone; NULL: they are somebody's who lets them live */
 };
 
 static enum rampart_status copy_request(struct rp_arena *arena, const struct rampart_request *request,
@@ -186,9 +187,16 @@ enum rampart_status rampart_explain(const struct rampart_options *options, const
     return status;
 }
 
+void rp_decision_keep(struct rampart_decision *decision, struct rampart_rules *rules)
+{
+    ((struct decision_holder *)decision)->rules = rules;
+}
+
 void rampart_decision_free(struct rampart_decision *decision)
 {
     if (decision == NULL) return;
-    struct rp_arena arena = ((struct decision_holder *)decision)->arena; /* the decision lives in it */
+    const struct decision_holder *holder = (const struct decision_holder *)decision;
+    struct rp_arena arena = holder->arena; /* the decision lives in it */
+    rampart_rules_free(holder->rules);
     rp_arena_free(&arena);
 }

@@ -39,6 +39,9 @@ enum rampart_status rp_decision_explain(const struct rampart_options *options,
                                         const struct rampart_rules *rules, struct rampart_request *request,
                                         struct rampart_decision *decision);
 
+/* The rules by which it was made are freed with it. */
+void rp_decision_keep(struct rampart_decision *decision, struct rampart_rules *rules);
+
 /* Makes explainer->rules the narrower ones (explain_narrow.c). */
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace);
 

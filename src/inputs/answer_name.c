@@ -206,18 +206,11 @@ static enum rampart_status sort_names(struct rp_answers *answers)
     return RAMPART_OK;
 }
 
-/* The cloud keeps names that begin so for the roles that services make. */
-static bool is_linked_by_name(struct rampart_str name)
-{
-    struct rampart_str prefix = RP_STR("AliyunServiceRoleFor");
-    return rp_str_equal_fold(rp_str_part(name, 0, prefix.len), prefix);
-}
-
 static void say_linked(struct rp_answers *answers)
 {
     const struct rp_answer_name *known = answers->known;
     for (size_t first = 0, end; first < answers->known_count; first = end) {
-        bool told = false, linked = is_linked_by_name(known[first].name);
+        bool told = false, linked = rp_names_linked(known[first].name);
         for (end = first; end < answers->known_count && by_name(&known[first], &known[end]) == 0; end++) {
             if (!known[end].told) continue;
             linked = known[end].linked && (!told || linked);

@@ -5,10 +5,10 @@
  */
 #include <stdlib.h>
 
-#include "inputs/draft_parts.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/system.h"
+#include "inputs/draft_parts.h"
 
 static int by_name(const void *a, const void *b)
 {
@@ -59,6 +59,13 @@ static enum rampart_status find_document(struct rp_draft *draft, struct rp_draft
     return RAMPART_OK;
 }
 
+static struct rampart_str why_unknown(const struct rp_draft_policy *policy)
+{
+    if (policy->document.unknown.len > 0) return policy->document.unknown;
+    return policy->system ? RP_STR("the input does not show its document, and it is not built in")
+                          : RP_STR("the input does not show its document");
+}
+
 /* What nobody gave is there all the same, as a policy that nobody knows. */
 static enum rampart_status make_policy(struct rp_draft *draft, struct rp_draft_policy *policy,
                                        struct rp_named_policy *named)
@@ -72,7 +79,7 @@ static enum rampart_status make_policy(struct rp_draft *draft, struct rp_draft_p
         *document = (struct rampart_policy){
             .source = &draft->account->source, .kind = RAMPART_POLICY_IDENTITY, .unknown = true};
         RP_TRY(rp_draft_add_gap(draft, RAMPART_GAP_DOCUMENT, policy->system ? "system-policy" : "policy",
-                                policy->name, (struct rampart_str){NULL, 0}, policy->document.unknown));
+                                policy->name, (struct rampart_str){NULL, 0}, why_unknown(policy)));
     }
     document->name = policy->name;
     document->hidden = policy->document.hidden;

@@ -2,10 +2,10 @@
 /* Users, groups and roles of the account, and what is attached to them. */
 #include <stdlib.h>
 
-#include "inputs/draft_parts.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 
 /* ---- who there is ---- */
 
@@ -226,8 +226,10 @@ static enum rampart_status give_trust(struct rp_draft *draft, const struct rp_dr
         role->trust = trust->policy;
         return RAMPART_OK;
     }
+    struct rampart_str why =
+        trust->unknown.len > 0 ? trust->unknown : RP_STR("the input does not show its trust policy");
     return rp_draft_add_gap(draft, RAMPART_GAP_TRUST, "role", holder->name, (struct rampart_str){NULL, 0},
-                            trust->unknown);
+                            why);
 }
 
 static enum rampart_status make_roles(struct rp_draft *draft, const struct roll *roll, struct grants *grants)
@@ -235,8 +237,10 @@ static enum rampart_status make_roles(struct rp_draft *draft, const struct roll 
     struct rp_role *roles = RP_NEW_ARRAY(&draft->account->arena, struct rp_role, roll->count);
     RP_TRY_MEMORY(roles != NULL);
     for (size_t i = 0; i < roll->count; i++) {
-        roles[i].name = roll->items[i]->name;
-        roles[i].service_linked = roll->items[i]->service_linked;
+        const struct rp_draft_holder *holder = roll->items[i];
+        roles[i].name = holder->name;
+        roles[i].service_linked =
+            holder->service_linked || (!holder->declared && rp_names_linked(holder->name));
         RP_TRY(give_trust(draft, roll->items[i], &roles[i]));
         RP_TRY(give_grants(draft, roll->items[i], grants, &roles[i].grants));
     }

@@ -20,7 +20,18 @@
 
 enum { ACCOUNTS = 500, QUESTIONS = 6, OUTCOMES = 3 };
 
-enum forgotten { GRANTS, ALL_GRANTS, GROUPS, DOCUMENT, TRUST, SCOPE, RESOURCES, CONTROLS, FORGOTTEN };
+enum forgotten {
+    PRINCIPAL,
+    GRANTS,
+    ALL_GRANTS,
+    GROUPS,
+    DOCUMENT,
+    TRUST,
+    SCOPE,
+    RESOURCES,
+    CONTROLS,
+    FORGOTTEN
+};
 
 struct tally {
     unsigned outcomes[OUTCOMES][OUTCOMES]; /* known as a whole, by known in part */
@@ -66,6 +77,17 @@ static void drop_some(struct forgetting *forgetting, cJSON *list)
 
 static const char *const holders[] = {"users", "groups", "roles"}, *const heads[] = {"user/", "group/",
                                                                                      "role/"};
+
+/* Only by its name can a role that was not seen be taken for a service-linked one; this one has another name. */
+static bool forget_principal(struct forgetting *forgetting)
+{
+    const char *list = holders[chance_of(forgetting->chance, 50) ? 0 : 2];
+    cJSON *holder = any_child(forgetting, section(forgetting, list));
+    if (strcmp(holder->string, "linked") == 0) return false;
+    cJSON_DeleteItemFromObjectCaseSensitive(section(forgetting, list), holder->string);
+    add_gap(forgetting, list, "", "", NULL);
+    return true;
+}
 
 static void forget_grants(struct forgetting *forgetting)
 {
@@ -152,6 +174,7 @@ static void forget_controls(struct forgetting *forgetting)
 static bool forget(struct forgetting *forgetting, enum forgotten what)
 {
     switch (what) {
+    case PRINCIPAL: return forget_principal(forgetting);
     case GRANTS: forget_grants(forgetting); return true;
     case ALL_GRANTS: forget_all_grants(forgetting); return true;
     case GROUPS: forget_groups(forgetting); return true;
@@ -168,16 +191,17 @@ static bool forget(struct forgetting *forgetting, enum forgotten what)
 static char *forget_some(struct chance *chance, const char *text, struct tally *tally)
 {
     struct forgetting forgetting = {chance, cJSON_Parse(text), NULL};
-    bool done[FORGOTTEN] = {false};
+    bool done[FORGOTTEN] = {false}, any = false;
     assert_non_null(forgetting.root);
     forgetting.incomplete = cJSON_AddArrayToObject(forgetting.root, "incomplete");
     for (unsigned left = 1 + chance_below(chance, 3); left > 0; left--) {
         unsigned what = chance_below(chance, FORGOTTEN);
         bool apart =
             (what == SCOPE && (done[GRANTS] || done[ALL_GRANTS])) || /* they could take the grant away */
-            ((what == GRANTS || what == ALL_GRANTS) && done[SCOPE]);
+            ((what == GRANTS || what == ALL_GRANTS) && done[SCOPE]) ||
+            (what == PRINCIPAL && any); /* something else may have been said of it */
         if (done[what] || apart || !forget(&forgetting, (enum forgotten)what)) continue;
-        done[what] = true;
+        done[what] = any = true;
         tally->forgotten[what]++;
     }
     char *less = cJSON_PrintUnformatted(forgetting.root);
@@ -289,7 +313,8 @@ static void compare_list(const struct asked *part, const char *less, struct chan
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(world_ask(&asked, request));
     assert_int_equal(rampart_compiled_who_can(part->compiled, request, &how, NULL, &result), RAMPART_OK);
-    for (size_t i = 0; i < MADE_PRINCIPALS; i++) {
+    bool all = rampart_who_can_count(result) == MADE_PRINCIPALS; /* who was not seen is in no list */
+    for (size_t i = 0; i < MADE_PRINCIPALS && all; i++) {
         struct rampart_verdict one = decide(part, asked, i, NULL),
                                row = rampart_who_can_row(result, i)->verdict;
         if (world_same_verdict(&one, &row)) continue;

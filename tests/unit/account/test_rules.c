@@ -241,6 +241,33 @@ static void what_is_not_in_the_account_is_refused(void **state)
     close(&fixture);
 }
 
+/* A list that may go on does not show who is missing: what such a principal holds is not known. */
+static void who_was_not_seen_may_be_there(void **state)
+{
+    (void)state;
+    static const char lists[] = "incomplete: [{what: users}, {what: roles}]\n"
+                                "resourceDirectory:\n"
+                                "  controlPolicies: [[FullAliyunAccess], [FullAliyunAccess, NoDelete]]\n";
+    static const char open_layers[] =
+        "Conditional AccountLevelIdentityBasedPolicy ResourceGroupLevelIdentityBasedPolicy";
+    const struct row unseen[] = {
+        {"user/alicia", "ess:X", "*", open_layers},
+        {"role/nothing/s1", "ess:X", "*", open_layers},
+        {"role/nothing", "ess:DeleteX", "*", "Deny ExplicitDeny ControlPolicy"},
+        {"role/AliyunServiceRoleForX", "ess:DeleteX", "*",
+         open_layers}, /* not bound if it is what it seems */
+        {"user/nobody", "sts:AssumeRole", "acs:ram::100:role/blind",
+         "Conditional AccountLevelIdentityBasedPolicy AssumeRolePolicy"},
+    };
+    struct fixture fixture;
+    open(&fixture, everybody, lists);
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++) ask(&fixture, &unseen[i]);
+    assert_int_equal(rampart_diags_found(fixture.diags, RAMPART_WARNING), 5);
+    assert_non_null(strstr(diag_lines(fixture.diags, fixture.lines, sizeof fixture.lines),
+                           "what was seen of account 100 has no user \"alicia\" | did you mean \"alice\"?"));
+    close(&fixture);
+}
+
 static void extra_policies_come_beside_the_accounts_own(void **state)
 {
     (void)state;
@@ -293,6 +320,7 @@ int main(void)
         cmocka_unit_test(control_policies_bind_members),
         cmocka_unit_test(the_management_account_is_not_bound),
         cmocka_unit_test(what_is_not_in_the_account_is_refused),
+        cmocka_unit_test(who_was_not_seen_may_be_there),
         cmocka_unit_test(extra_policies_come_beside_the_accounts_own),
         cmocka_unit_test(levels_beyond_counting_are_refused),
     };

@@ -127,6 +127,8 @@ static void test_service_linked(void **state)
                     MANAGED_ROLE("AliyunServiceRoleForMe", "false", "aliyunserviceroleforme"),
                 "role AliyunServiceRoleForMe: policies …\n");
     assert_told(IDENTITY MANAGED_ROLE("Odd", "true", "odd") ROLES("Odd"), "role Odd: linked; ");
+    assert_told(IDENTITY GRANT("aliyunserviceroleforme@role.example.onaliyunservice.com", "ServiceRole"),
+                "role aliyunserviceroleforme: linked; ");
 }
 
 static void test_frozen(void **state)

@@ -41,7 +41,7 @@ static void principals_hold_what_the_template_gives_them(void **state)
           "group ops policies dev-ro\n"
           "user li.wei groups ops policies System:AliyunOSSReadOnlyAccess dev-ro own\n"
           "role deployer trust {Allow sts:AssumeRole by acs:ram::1000000000000002:root} policies\n"
-          "gap document policy/dev-ro: \n");
+          "gap document policy/dev-ro: the input does not show its document\n");
     makes(ROS_HEAD "Resources:\n"
                    "  U: {Type: 'ALIYUN::RAM::User', Properties: {UserName: 7, Policies: [{" DOCUMENT
                    "}, {PolicyName: x, PolicyDocumentUnchecked: {Version: '1', Statement: []}, " DOCUMENT
@@ -125,8 +125,8 @@ static void attachments_are_grants(void **state)
           "user u groups + policies p +\n"
           "role r trust unknown policies p@rg-a +\n"
           "resource-group rg-a unknown\n"
-          "gap document policy/p: \n"
-          "gap trust role/r: \n"
+          "gap document policy/p: the input does not show its document\n"
+          "gap trust role/r: the input does not show its trust policy\n"
           "gap resources resource-group/rg-a: the input does not show which resources lie in it\n");
     makes(ROS_HEAD "Resources:\n"
                    "  A: {Type: 'ALIYUN::ResourceManager::PolicyAttachment', Properties: {PrincipalName: "
@@ -145,9 +145,9 @@ static void attachments_are_grants(void **state)
           "user u groups + policies p@rg-a +\n"
           "role r trust unknown policies System:p@? +\n"
           "resource-group rg-a unknown\n"
-          "gap document policy/p: \n"
-          "gap document system-policy/p: \n"
-          "gap trust role/r: \n"
+          "gap document policy/p: the input does not show its document\n"
+          "gap document system-policy/p: the input does not show its document, and it is not built in\n"
+          "gap trust role/r: the input does not show its trust policy\n"
           "gap scope role/r by p: the input does not show the scope of the attachment\n"
           "gap resources resource-group/rg-a: the input does not show which resources lie in it\n");
     makes(ROS_HEAD
@@ -184,7 +184,7 @@ static void what_is_not_known_stays_open(void **state)
           "gap grants user/u: the parameter Open has no value (t.yaml:4:91)\n"
           "gap grants user/v: the parameter Open has no value (t.yaml:6:70)\n"
           "gap memberships user/w: the parameter Open has no value (t.yaml:7:69)\n"
-          "gap document policy/p: \n");
+          "gap document policy/p: the input does not show its document\n");
     makes(ROS_HEAD "Parameters: {Open: {Type: String}}\n"
                    "Resources:\n"
                    "  A: {Type: 'ALIYUN::RAM::UserToGroupAddition', Properties: {GroupName: g, Users: [u, "
@@ -288,7 +288,7 @@ static void control_policies_are_attached(void **state)
           "policy cp-known unknown\n"
           "policy guard {Allow oss:* on *}\n"
           "level cp-known guard\n"
-          "gap document policy/cp-known: \n");
+          "gap document policy/cp-known: the input does not show its document\n");
     makes(ROS_HEAD "Parameters: {Open: {Type: Number}}\n"
                    "Resources:\n"
                    "  A: {Type: 'ALIYUN::ResourceManager::ControlPolicyAttachment', Properties: {PolicyId: "
