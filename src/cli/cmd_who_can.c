@@ -98,13 +98,23 @@ static bool print_answer(const struct who_can *asked, struct rampart_who_can_fil
     return cli_output_close(&output, status == RAMPART_OK);
 }
 
+/* Users or roles that the input does not show may do it. */
+static bool may_be_others(const struct who_can *asked)
+{
+    for (size_t i = 0; i < rampart_account_gap_count(asked->account); i++) {
+        enum rampart_gap_kind kind = rampart_account_gap(asked->account, i)->kind;
+        if (kind == RAMPART_GAP_USERS || kind == RAMPART_GAP_ROLES) return true;
+    }
+    return false;
+}
+
 /* Root may do nearly everything: it is somebody only to those who ask for it. */
 static int exit_code(const struct who_can *asked, unsigned kinds)
 {
     if (kinds == 0) kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
     const struct rampart_who_can_summary sum = rampart_who_can_sum(asked->result, kinds);
     if (sum.allow > 0) return SOMEBODY;
-    return sum.conditional > 0 ? SOMEBODY_PERHAPS : NOBODY;
+    return sum.conditional > 0 || may_be_others(asked) ? SOMEBODY_PERHAPS : NOBODY;
 }
 
 static int run(const struct cli_arguments *arguments)
