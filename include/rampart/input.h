@@ -33,7 +33,8 @@ struct rampart_input {
 /*
  * Reads all paths as one account. A path alone that is an account file or an image is read as by
  * rampart_account_read_file(). Of a folder every file that ends with .json, .ndjson, .jsonl, .yaml, .yml or .tfstate is
- * read, those in folders below as well; what begins with a dot is passed over. Where two inputs contradict each other, both are named in an error.
+ * read, those in folders below as well; what begins with a dot is passed over. An account file among several paths is a part: what it leaves
+ * out is not known. Where two inputs contradict each other, both are named in an error.
  * The caller frees the account with rampart_account_free().
  * Errors: as rampart_account_read_file().
  */

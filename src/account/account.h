@@ -94,6 +94,7 @@ struct rampart_account {
     bool levels_open; /* there may be more of them, and more in each */
     const struct rampart_gap *gaps;
     size_t gap_count;
+    struct rampart_account *parts, *next_part; /* that it was made of, and points into; freed with it */
 };
 
 /* The role of this account that the resource is; NULL: none. Its ARN may leave the region empty or not. */

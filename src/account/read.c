@@ -257,6 +257,10 @@ enum rampart_status rampart_account_read_file(const struct rampart_options *opti
 void rampart_account_free(struct rampart_account *account)
 {
     if (account == NULL) return;
+    for (struct rampart_account *part = account->parts, *next = NULL; part != NULL; part = next) {
+        next = part->next_part;
+        rampart_account_free(part); /* which has no parts of its own */
+    }
     struct rp_arena arena = account->arena; /* the account lives in it */
     rp_unmap(account->mapped);
     rp_arena_free(&arena);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "inputs/answer_read.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer_read.h"
 
 enum rampart_status rp_answers_new(struct rp_draft *draft, struct rampart_str account,
                                    struct rp_answers **ret_answers)

@@ -3,9 +3,9 @@
  * Answers without the call that they answer, as the CLI prints them: told by their members. Some of them leave out what the
  * call named (whose groups these are); they cannot be placed then, and no file name is taken for an argument.
  */
-#include "inputs/answer.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
 
 /*
  * An answer with this member, in whose list, if it is to be one, the first entry has this other one. Of a list alone,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers about the resource directory: its tree, its control policies, where they are attached. */
-#include "inputs/answer_read.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer_read.h"
 
 static struct rampart_str text_or_nothing(const struct rp_node *node)
 {

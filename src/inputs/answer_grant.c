@@ -3,10 +3,10 @@
  * Answers about what is attached to whom. Only Resource Management tells the scope of an attachment: the lists of RAM show
  * what is attached on a resource group, if they show it at all, as if it were attached on the account.
  */
-#include "inputs/answer_read.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer_read.h"
 
 /* ---- with their scope ---- */
 

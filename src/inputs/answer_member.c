@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands in an answer. Members that nobody asks for are none of our business: the cloud adds some now and then. */
-#include "inputs/answer.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
 
 struct rp_at rp_answer_place(const struct rp_answer *answer, const struct rp_node *node)
 {

@@ -6,10 +6,10 @@
  */
 #include <stdlib.h>
 
-#include "inputs/answer.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
 
 struct rp_answer_page {
     struct rp_answer_page *older;

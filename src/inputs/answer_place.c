@@ -5,10 +5,10 @@
  */
 #include <stdlib.h>
 
-#include "inputs/answer.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
 
 /* A folder or an account lies in a folder. */
 struct rp_answer_put {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers with policies. Of the versions of a policy only the default one counts. */
-#include "inputs/answer_read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer_read.h"
 
 const struct rp_node *rp_answer_document(const struct rp_node *map, const char *name)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers about users, groups and roles. */
-#include "inputs/answer_read.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer_read.h"
 
 enum rampart_status rp_answer_identity(const struct rp_answer *answer, const struct rp_node *response)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The APIs whose answers tell something about an account, and who reads each. */
-#include "inputs/answer_read.h"
 #include "base/str.h"
+#include "inputs/answer_read.h"
 
 /* ---- what may be missing because of how a list was asked for ---- */
 

@@ -4,10 +4,10 @@
 
 #include <stdio.h>
 
-#include "inputs/draft_parts.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 
 /* ---- the draft itself ---- */
 
@@ -237,6 +237,7 @@ enum rampart_status rp_draft_resource_group(struct rp_draft *draft, struct rampa
     RP_TRY_MEMORY(group != NULL);
     (void)is_name(draft, name, "a resource group", at);
     RP_TRY(keep(draft, name, &group->name));
+    group->at = at;
     group->next = draft->groups;
     draft->groups = group;
     draft->group_count++;

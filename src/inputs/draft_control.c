@@ -2,9 +2,9 @@
 /* The way from the account up to the root folder, and what is attached on it. */
 #include <stdlib.h>
 
-#include "inputs/draft_parts.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 
 /* ---- attachments by target ---- */
 
@@ -130,6 +130,31 @@ static enum rampart_status leave_open(struct rp_draft *draft, bool arrived)
                             (struct rampart_str){NULL, 0}, reason);
 }
 
+/* As an account file has them. */
+static enum rampart_status take_levels(struct rp_draft *draft, const struct rp_draft_part *part)
+{
+    const struct rampart_account *from = part->account;
+    struct rampart_account *account = draft->account;
+    struct rp_control_level *levels =
+        RP_NEW_ARRAY(&account->arena, struct rp_control_level, from->level_count);
+    RP_TRY_MEMORY(levels != NULL);
+    for (size_t level = 0; level < from->level_count; level++) {
+        size_t count = from->levels[level].count;
+        struct rp_control *items = RP_NEW_ARRAY(&account->arena, struct rp_control, count);
+        RP_TRY_MEMORY(items != NULL);
+        for (size_t i = 0; i < count; i++) {
+            const struct rp_control *control = &from->levels[level].items[i];
+            size_t number = part->policies[control->policy - from->policies]->same->number;
+            items[i] = (struct rp_control){&account->policies[number], control->scope};
+        }
+        levels[level] = (struct rp_control_level){items, count};
+    }
+    account->levels = levels;
+    account->level_count = from->level_count;
+    account->member = from->member;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_draft_make_controls(struct rp_draft *draft)
 {
     const struct rp_draft_directory *known = &draft->directory;
@@ -137,6 +162,10 @@ enum rampart_status rp_draft_make_controls(struct rp_draft *draft)
     struct directory directory;
     bool arrived = false;
     bool manages = known->management_account.len > 0 && rp_str_equal(known->management_account, account->id);
+    if (draft->levels_of != NULL && (draft->directory_known || draft->control_count > 0))
+        rp_draft_error(draft, RP_ACC_CONFLICT, RP_NOWHERE,
+                       "the control policies are told by an account file and by another input");
+    if (draft->levels_of != NULL) return take_levels(draft, draft->levels_of);
     RP_TRY(sort_directory(draft, &directory));
     account->member = !(draft->directory_known && (known->none || manages));
     if (!account->member) return RAMPART_OK;
@@ -146,7 +175,6 @@ enum rampart_status rp_draft_make_controls(struct rp_draft *draft)
     RP_TRY(make_levels(draft, &directory, levels, &arrived));
     bool closed = draft->complete[RP_DRAFT_CONTROLS] && draft->broken[RP_DRAFT_CONTROLS].len == 0 && arrived;
     if (closed) return RAMPART_OK;
-    if (!draft->as_complete) return leave_open(draft, arrived);
     drop_empty_levels(draft, levels);
-    return RAMPART_OK;
+    return draft->as_complete ? RAMPART_OK : leave_open(draft, arrived);
 }

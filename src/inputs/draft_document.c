@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents of a draft: read when they are given, so that their errors stand where they were read. */
-#include "inputs/draft_parts.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 #include "policy/parse.h"
 #include "text/inside.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What nobody said. */
-#include "inputs/draft_parts.h"
 #include "account/gaps.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 
 static const struct rampart_str nothing = {NULL, 0};
 
@@ -101,10 +101,12 @@ static enum rampart_status add_holders(struct rp_draft *draft, const struct open
 static enum rampart_status add_resource_groups(struct rp_draft *draft)
 {
     const struct rampart_account *account = draft->account;
-    for (size_t i = 0; i < account->resource_group_count; i++)
+    for (size_t i = 0; i < account->resource_group_count; i++) {
+        if (!account->resource_groups[i].unknown) continue;
         RP_TRY(rp_draft_add_gap(draft, RAMPART_GAP_RESOURCES, "resource-group",
                                 account->resource_groups[i].name, nothing,
                                 RP_STR("the input does not show which resources lie in it")));
+    }
     return RAMPART_OK;
 }
 

@@ -6,8 +6,8 @@
 #ifndef RP_INPUTS_DRAFT_PARTS_H
 #define RP_INPUTS_DRAFT_PARTS_H
 
-#include "inputs/draft.h"
 #include "base/buf.h"
+#include "inputs/draft.h"
 
 /* A document as it was given; the policy is NULL until it is. */
 struct rp_draft_text {
@@ -61,6 +61,14 @@ struct rp_draft_join {
 struct rp_draft_group {
     struct rp_draft_group *next;
     struct rampart_str name;
+    const struct rp_resource_group *known; /* what lies in it; NULL: the input does not tell */
+    struct rp_at at;
+};
+
+/* An account file among the inputs. */
+struct rp_draft_part {
+    const struct rampart_account *account;
+    struct rp_draft_policy **policies; /* the records of its policies */
 };
 
 /* What lies in a folder, or what is attached to one. */
@@ -114,6 +122,8 @@ struct rp_draft {
     struct rp_draft_gap *gaps;
     size_t gap_count;
     struct rp_draft_source *sources;
+    const struct rp_draft_part
+        *levels_of; /* whose control policies bind the account; NULL: no account file tells */
     bool directory_known;
     struct rp_draft_directory directory;
     bool as_complete;

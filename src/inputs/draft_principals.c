@@ -35,19 +35,62 @@ static enum rampart_status call_roll(struct rp_draft *draft, enum rp_draft_kind 
 
 /* ---- resource groups ---- */
 
+static int by_group(const void *a, const void *b)
+{
+    const struct rp_draft_group *x = *(struct rp_draft_group *const *)a;
+    const struct rp_draft_group *y = *(struct rp_draft_group *const *)b;
+    int order = rp_str_compare(x->name, y->name);
+    if (order != 0) return order;
+    return (x->known == NULL) - (y->known == NULL); /* those that are known first */
+}
+
+static bool same_patterns(const struct rp_resource_group *a, const struct rp_resource_group *b)
+{
+    if (a->patterns.count != b->patterns.count) return false;
+    for (size_t i = 0; i < a->patterns.count; i++)
+        if (!rp_str_equal(a->patterns.items[i], b->patterns.items[i])) return false;
+    return true;
+}
+
+static struct rp_resource_group group_of(const struct rp_draft_group *group)
+{
+    if (group->known != NULL) return (struct rp_resource_group){group->name, group->known->patterns, false};
+    return (struct rp_resource_group){.name = group->name, .unknown = true};
+}
+
+/* Those of one name stand together, the first of them is the best known. */
+static size_t unite_groups(struct rp_draft *draft, struct rp_draft_group *const *sorted,
+                           struct rp_resource_group *groups)
+{
+    const struct rp_draft_group *first = NULL;
+    size_t left = 0;
+    for (size_t i = 0; i < draft->group_count; i++) {
+        const struct rp_draft_group *group = sorted[i];
+        if (first == NULL || !rp_str_equal(first->name, group->name)) {
+            first = group;
+            groups[left++] = group_of(group);
+        } else if (group->known != NULL && !same_patterns(first->known, group->known)) {
+            rp_draft_conflict(draft, first->at, group->at,
+                              "resource group \"%.*s\" has two lists that differ",
+                              RP_ARG(rp_str_part(group->name, 0, 80)));
+        }
+    }
+    return left;
+}
+
 static enum rampart_status make_resource_groups(struct rp_draft *draft)
 {
     struct rp_resource_group *groups =
         RP_NEW_ARRAY(&draft->account->arena, struct rp_resource_group, draft->group_count);
-    RP_TRY_MEMORY(groups != NULL);
-    size_t count = 0, left = 0;
-    for (const struct rp_draft_group *group = draft->groups; group != NULL; group = group->next)
-        groups[count++] = (struct rp_resource_group){.name = group->name, .unknown = true};
-    rp_names_sort(groups, count, sizeof groups[0]);
-    for (size_t i = 0; i < count; i++)
-        if (left == 0 || !rp_str_equal(groups[left - 1].name, groups[i].name)) groups[left++] = groups[i];
+    struct rp_draft_group **sorted =
+        RP_NEW_ARRAY(&draft->scratch, struct rp_draft_group *, draft->group_count);
+    RP_TRY_MEMORY(groups != NULL && sorted != NULL);
+    size_t count = 0;
+    for (struct rp_draft_group *group = draft->groups; group != NULL; group = group->next)
+        sorted[count++] = group;
+    if (count > 1) qsort(sorted, count, sizeof sorted[0], by_group);
     draft->account->resource_groups = groups;
-    draft->account->resource_group_count = left;
+    draft->account->resource_group_count = unite_groups(draft, sorted, groups);
     return RAMPART_OK;
 }
 

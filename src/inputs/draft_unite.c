@@ -2,9 +2,9 @@
 /* The records of one name become one: the first of the input, to which the others add what they know. */
 #include <stdlib.h>
 
-#include "inputs/draft_parts.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/draft_parts.h"
 
 /* ---- users, groups, roles ---- */
 
@@ -116,10 +116,21 @@ static enum rampart_status unite_policies(struct rp_draft *draft)
     return RAMPART_OK;
 }
 
+/* The control policies of an account file. */
+static void use_levels(const struct rp_draft_part *part)
+{
+    for (size_t level = 0; part != NULL && level < part->account->level_count; level++) {
+        const struct rp_control_level *controls = &part->account->levels[level];
+        for (size_t i = 0; i < controls->count; i++)
+            part->policies[controls->items[i].policy - part->account->policies]->same->used = true;
+    }
+}
+
 enum rampart_status rp_draft_unite(struct rp_draft *draft)
 {
     RP_TRY(unite_holders(draft));
     RP_TRY(unite_policies(draft));
+    use_levels(draft->levels_of);
     for (struct rp_draft_grant *grant = draft->grants; grant != NULL; grant = grant->next) {
         grant->holder = grant->holder->same;
         grant->policy = grant->policy->same;

@@ -3,10 +3,10 @@
  * An export: a line for every answer of the API, in an envelope that keeps what was asked, and a last line that tells how
  * many there are (docs/export.md). The lines are read one by one, so that a large export costs little memory beside itself.
  */
-#include "inputs/answer.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
 
 static const char no_end[] = "the export has no end line: it was cut off";
 static const char other_count[] = "the export does not have as many lines as its end line says";

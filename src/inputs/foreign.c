@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-#include "inputs/answer.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
 #include "text/folder.h"
 #include "text/load.h"
 #include "text/map.h"
@@ -41,21 +41,13 @@ static enum rampart_status read_tree(const struct inputs *inputs, const struct r
     return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
 }
 
-static enum rampart_status not_here(const struct inputs *inputs, const struct rp_source *source)
-{
-    rp_draft_error(inputs->draft, RP_ACC_INPUT, (struct rp_at){source, {0, 0}},
-                   "an account file cannot be read together with other inputs");
-    rp_diag_help(inputs->diags, "give it alone, or leave it out");
-    return RAMPART_OK;
-}
-
 static enum rampart_status read_source(const struct inputs *inputs, const struct rp_source *source,
                                        enum rp_form form)
 {
     struct rp_foreign file = {
         .draft = inputs->draft, .input = inputs->input, .source = source, .answers = inputs->answers};
     struct rp_node *root = NULL;
-    if (form == RP_FORM_ACCOUNT) return not_here(inputs, source);
+    if (form == RP_FORM_ACCOUNT) return rp_account_file_read(&file);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
     if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
     if (rp_terraform_refusal(source->name, source->text) != NULL) return rp_terraform_read(&file);

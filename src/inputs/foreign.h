@@ -27,6 +27,7 @@ struct rp_foreign {
 enum rampart_status rp_export_read(const struct rp_foreign *file);
 enum rampart_status rp_answer_read(const struct rp_foreign *file);
 enum rampart_status rp_terraform_read(const struct rp_foreign *file);
+enum rampart_status rp_account_file_read(const struct rp_foreign *file);
 enum rampart_status rp_ros_read(const struct rp_foreign *file);
 
 /*

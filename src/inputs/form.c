@@ -3,9 +3,9 @@
 
 #include <stdint.h>
 
-#include "inputs/foreign.h"
 #include "account/image.h"
 #include "base/str.h"
+#include "inputs/foreign.h"
 
 /* ---- the members at the top of a JSON text ---- */
 

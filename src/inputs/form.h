@@ -9,7 +9,7 @@ enum rp_form {
     RP_FORM_ACCOUNT = 0, /* the account file or an image of one, also when it is none of the others */
     RP_FORM_EXPORT,      /* lines of answers in their envelopes */
     RP_FORM_ANSWER,      /* answers as the CLI prints them */
-    RP_FORM_TERRAFORM,   /* plan or state, of `terraform show -json` or as it is stored; also what it refuses */
+    RP_FORM_TERRAFORM, /* plan or state, of `terraform show -json` or as it is stored; also what it refuses */
     RP_FORM_ROS
 };
 

@@ -7,8 +7,8 @@
 #ifndef RP_INPUTS_ROS_H
 #define RP_INPUTS_ROS_H
 
-#include "inputs/foreign.h"
 #include "account/name_index.h"
+#include "inputs/foreign.h"
 
 /* ---- the sections of a template (ros_template.c) ---- */
 

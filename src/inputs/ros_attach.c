@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Resources of a template that attach a policy, or put users in a group. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 static enum rampart_status policy_of(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                      struct rp_ros_grant *grant)

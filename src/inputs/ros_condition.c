@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Conditions of a ROS template: true, false, or not known, which is said with its reason. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 bool rp_ros_is_true(const struct rp_node *value)
 {

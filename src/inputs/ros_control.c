@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Control policies that a template makes, and what they are attached to. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 static enum rampart_status set_scope(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                      struct rp_draft_policy *policy)

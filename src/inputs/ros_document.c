@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents in a template. A hole in one leaves it unknown as a whole. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 /* Whether it may be a document; reports what it is instead. */
 static bool is_document(struct rp_ros *ros, const struct rp_node *value, const char *what)

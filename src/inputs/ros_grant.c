@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Grants and memberships of a template, as far as names in them are known. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 /* Why a hole, or else the resource, leaves open what the resource would give; NULL: nothing does. */
 static enum rampart_status why_open(struct rp_ros *ros, const struct rp_ros_resource *resource,

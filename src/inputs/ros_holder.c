@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Users, groups and roles that a template makes, with the policies that stand in them. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 /* The one that is being read; NULL when its name is not known, and then what it would hold nobody holds. */
 struct owner {

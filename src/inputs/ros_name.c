@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a name in a ROS template stands for: a pseudo parameter, a parameter, a local, a resource and its attributes. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 /* ---- pseudo parameters ---- */
 

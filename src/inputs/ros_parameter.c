@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Parameters of a ROS template: what the user gave, or the Default. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 #include "text/inside.h"
 
 const struct rampart_str *rp_ros_given(const struct rp_ros *ros, struct rampart_str name)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Custom policies that a template makes, and whom they name as their holders. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 struct attached {
     struct rp_node *policy;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Properties of a template's resource. */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 enum rampart_status rp_ros_property(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                     const char *name, struct rp_node **ret_value)

@@ -3,10 +3,10 @@
 #include <stdio.h>
 
 #include "account/read.h"
-#include "inputs/ros.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 void rp_ros_error(struct rp_ros *ros, enum rp_code code, struct rp_span span, const char *format, ...)
 {

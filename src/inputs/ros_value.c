@@ -3,9 +3,9 @@
  * Values of a ROS template: what is written, with its functions resolved. Each node and each byte that is made is
  * counted, so that functions of functions cannot make more of a template than its size allows.
  */
-#include "inputs/ros.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/ros.h"
 
 /* Templates have half a megabyte at the most where they are used. */
 enum { MOST_SPENT = 1 << 20, BYTES_A_NODE = 16, MOST_DEEPER = 192 };

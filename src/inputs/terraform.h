@@ -6,8 +6,8 @@
 #ifndef RP_INPUTS_TERRAFORM_H
 #define RP_INPUTS_TERRAFORM_H
 
-#include "inputs/foreign.h"
 #include "catalog/terraform.h"
+#include "inputs/foreign.h"
 
 /* ---- what the file shows ---- */
 

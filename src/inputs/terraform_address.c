@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Addresses of resources, step by step. */
-#include "inputs/terraform.h"
 #include "base/str.h"
+#include "inputs/terraform.h"
 
 /* Behind the bracket that closes the one at `at`; strings between them may hold brackets. The end when none does. */
 static size_t past_bracket(struct rampart_str text, size_t at)

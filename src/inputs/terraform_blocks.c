@@ -4,10 +4,10 @@
  * taken as they stand in the file, which is JSON. What is not wholly known, or what the provider does not put together
  * in one way only, gives no document.
  */
-#include "inputs/terraform.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 /* Blocks of one statement; a document of the cloud's size has fewer. */
 enum { MOST_BLOCKS = 32 };

@@ -5,9 +5,9 @@
  */
 #include <stdlib.h>
 
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 static enum rampart_status add(struct rp_tf *tf, const struct rp_tf_setting *setting)
 {

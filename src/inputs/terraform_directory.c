@@ -3,9 +3,9 @@
  * The account's id, its resource groups, and what is known of its resource directory. That all control policies were
  * seen is never said: the cloud attaches one by itself to everything, which is in no file of Terraform.
  */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 static const struct rampart_str none = {NULL, 0};
 

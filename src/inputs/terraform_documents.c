@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The document of a policy or a role: read, put together, or unknown for a reason. */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 /* ---- saying it ---- */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is attached to whom. */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 /* ---- the policy ---- */
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "account/read.h"
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 bool rp_tf_is_id(struct rampart_str text)
 {

@@ -2,9 +2,9 @@
 /* The resources of the file, and where each stands. */
 #include <stdlib.h>
 
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 enum rampart_status rp_tf_type(struct rp_tf *tf, const struct rp_node *resource, struct rampart_str *ret_type)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Users, groups and roles, who is in which group, and policies. */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 static enum rampart_status declare(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                    enum rp_draft_kind kind, struct rp_draft_holder **ret_holder)

@@ -3,9 +3,9 @@
  * Of which resource a value is made that is not known yet. Terraform tells the references of each expression, not the
  * expression: only one that refers to a single thing is followed, through variables and outputs of modules.
  */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 enum {
     MOST_REFERENCES = 16, /* of an expression that is looked at */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files of Terraform from which no account can be told, and which command prints one that can be read. */
-#include "inputs/terraform.h"
 #include "base/str.h"
+#include "inputs/terraform.h"
 
 static bool is_blank(char c)
 {

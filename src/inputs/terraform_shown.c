@@ -3,9 +3,9 @@
  * `terraform show -json`. A plan tells each change with what is before and after it; what it leaves alone because it was
  * not asked for it (-target) stands in the state before it only, and stays as it is.
  */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 static bool is_list(struct rp_tf *tf, const struct rp_node *node, const char *name)
 {

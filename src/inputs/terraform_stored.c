@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A state as Terraform stores it, version 4. */
-#include "inputs/terraform.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/terraform.h"
 
 enum { LONGEST = 4096 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a resource says of itself, and what it does not tell. */
-#include "inputs/terraform.h"
 #include "base/str.h"
+#include "inputs/terraform.h"
 
 struct rp_at rp_tf_where(const struct rp_tf *tf, const struct rp_tf_resource *resource)
 {
