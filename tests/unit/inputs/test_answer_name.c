@@ -36,7 +36,7 @@
 /* RAM's name, the principal name, the domain of the account's id: one user. */
 static void test_one_user(void **state)
 {
-    static const char expected[] = "\nuser Li.Wei: groups …; policies s:AdministratorAccess\nlevel 0:\n";
+    static const char expected[] = "\nuser Li.Wei: groups …; policies s:AdministratorAccess\nlevels …\n";
     (void)state;
     assert_told(IDENTITY USERS("Li.Wei") IMS_USERS("li.wei@example.onaliyun.com", "active")
                     GRANT("LI.WEI@1000000000000001.onaliyun.com", "IMSUser"),
