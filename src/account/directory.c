@@ -115,7 +115,7 @@ static enum rampart_status read_level(struct rp_account_reader *reader, const st
 {
     if (!rp_account_is(reader, node, RP_NODE_LIST, RP_STR("a level"), "a list of control policies"))
         return RAMPART_OK;
-    if (node->count == 0) {
+    if (node->count == 0 && !reader->account->levels_open) {
         rp_diag(reader->reading.diags, RAMPART_WARNING, RP_ACC_EMPTY_LEVEL,
                 (struct rp_at){reader->reading.source, node->span},
                 "a level without control policies denies everything");

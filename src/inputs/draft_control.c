@@ -125,7 +125,10 @@ static enum rampart_status leave_open(struct rp_draft *draft, bool arrived)
         reason = draft->directory_known && !arrived
                      ? RP_STR("the input does not show the folders from the account to the root folder")
                      : RP_STR("the input does not show the control policies of the resource directory");
-    draft->account->levels_open = true;
+    struct rampart_account *account = draft->account;
+    account->levels_open = true;
+    while (account->level_count > 0 && account->levels[account->level_count - 1].count == 0)
+        account->level_count--; /* nothing is known from there on */
     return rp_draft_add_gap(draft, RAMPART_GAP_CONTROL_POLICIES, NULL, (struct rampart_str){NULL, 0},
                             (struct rampart_str){NULL, 0}, reason);
 }
@@ -175,6 +178,7 @@ enum rampart_status rp_draft_make_controls(struct rp_draft *draft)
     RP_TRY(make_levels(draft, &directory, levels, &arrived));
     bool closed = draft->complete[RP_DRAFT_CONTROLS] && draft->broken[RP_DRAFT_CONTROLS].len == 0 && arrived;
     if (closed) return RAMPART_OK;
+    if (!draft->as_complete) return leave_open(draft, arrived);
     drop_empty_levels(draft, levels);
-    return draft->as_complete ? RAMPART_OK : leave_open(draft, arrived);
+    return RAMPART_OK;
 }
