@@ -53,7 +53,7 @@ const struct cli_usage lint_usage = {
     .command = "lint",
     .synopsis = "[OPTION]... FILE|FOLDER...",
     .about = "Finds what is wrong or risky in policy documents, and in those within account files,\n"
-             "plans and states of Terraform (terraform show -json), and answers of the API.",
+             "plans and states of Terraform, exports and answers of the API, and ROS templates.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,

@@ -124,6 +124,15 @@ static enum rampart_status read_draft(struct inputs *inputs, struct rampart_acco
     return status;
 }
 
+enum rampart_status rp_foreign_read_text(const struct rampart_options *options, const char *path,
+                                         struct rampart_str text, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account)
+{
+    const struct rampart_input input = {.paths = &path, .path_count = 1};
+    struct inputs inputs = {.options = options, .input = &input, .diags = diags, .text = text};
+    return read_draft(&inputs, ret_account);
+}
+
 /* ---- one path alone ---- */
 
 static struct rp_account_how how_of(const struct inputs *inputs)

@@ -23,6 +23,14 @@ struct rp_foreign {
         *answers; /* all single answers (account/answer.h); NULL: those of this file by themselves */
 };
 
+/*
+ * The account of one text, whose file's name is this path; "-" is standard input. Every form but the account file.
+ * Errors: as rampart_account_read_input().
+ */
+enum rampart_status rp_foreign_read_text(const struct rampart_options *options, const char *path,
+                                         struct rampart_str text, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account);
+
 /* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_export_read(const struct rp_foreign *file);
 enum rampart_status rp_answer_read(const struct rp_foreign *file);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/form.h"
 #include "lint/contents.h"
 #include "lint/inner.h"
 #include "text/load.h"
@@ -55,9 +56,16 @@ static enum rampart_status lint_policy(struct rp_lint_file *file)
     return rampart_lint_document(file->linter, &document, file->findings);
 }
 
+static bool is_foreign(const struct rp_lint_file *file)
+{
+    enum rp_form form = rp_form_of(file->name, file->text);
+    return form == RP_FORM_EXPORT || form == RP_FORM_ROS;
+}
+
 static enum rampart_status lint_contents(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
+    if (is_foreign(file)) return rp_lint_foreign(file);
     if (!file->input->found && !rp_contents_doubtful(file->text)) return lint_policy(file);
     RP_TRY(read_quietly(file, &root));
     switch (rp_contents_of(root, file->text, file->input->found)) {

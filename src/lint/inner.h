@@ -42,6 +42,9 @@ enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp
 enum rampart_status rp_lint_terraform_state(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_answer(struct rp_lint_file *file, const struct rp_node *root);
 
+/* An export or a ROS template; it has no tree that stands for all of it. Errors: as above. */
+enum rampart_status rp_lint_foreign(struct rp_lint_file *file);
+
 /* Says what to lint in place of the messages of `terraform plan -json`. */
 void rp_lint_terraform_log(struct rp_lint_file *file);
 
