@@ -27,7 +27,7 @@ cat > "$parts/job" << 'END'
 #!/bin/sh
 part=$(mktemp "$2/part.XXXXXXXX")
 code=0
-rampart replay -a "$1" ${3:+--against "$3"} -f json -o "$part" "$4" || code=$?
+rampart replay -a "$1" ${4:+--against "$4"} -f json -o "$part" "$3" || code=$?
 [ "$code" -le 1 ]
 END
 chmod +x "$parts/job"
@@ -35,9 +35,10 @@ chmod +x "$parts/job"
 find "$events" -type f \( -name '*.gz' -o -name '*.json' -o -name '*.jsonl' -o -name '*.ndjson' \) -print0 > "$parts/list"
 [ -s "$parts/list" ] || { echo "no files of events in $events" >&2; exit 2; }
 if command -v parallel > /dev/null && parallel --version 2> /dev/null | grep -q '^GNU'; then
-    parallel -0 --jobs "$jobs" "$parts/job" "$account" "$parts" "$against" {} < "$parts/list" || exit 2
+    # -q: the words reach the job as they are, blanks and all. An empty one is lost on the way, and so stands last.
+    parallel -0 -q --jobs "$jobs" "$parts/job" "$account" "$parts" {} "$against" < "$parts/list" || exit 2
 else
-    xargs -0 -n 1 -P "$jobs" "$parts/job" "$account" "$parts" "$against" < "$parts/list" || exit 2
+    xargs -0 -P "$jobs" -I '{}' "$parts/job" "$account" "$parts" '{}' "$against" < "$parts/list" || exit 2
 fi
 
 # There may be more parts than a command line takes: first some hundred at a time are put together.

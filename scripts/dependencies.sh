@@ -30,6 +30,7 @@ missing_for() {
         has_command clang || echo clang
         has_command jq || echo jq
         has_command mandoc || echo mandoc
+        has_command parallel || echo parallel
         ;;
     esac
 }

@@ -37,6 +37,12 @@ ends() {
 ends 1 rampart replay -a "$account" -f json -o "$work/one" "$work/events"
 ends 1 sh "$root/examples/replay-parallel.sh" "$account" "$work/events" -f json -o "$work/parallel"
 compare parallel "$work/one" "$work/parallel"
+# Where there is no GNU parallel, or another program of that name.
+mkdir "$work/without"
+printf '#!/bin/sh\necho other\nexit 1\n' > "$work/without/parallel"
+chmod +x "$work/without/parallel"
+PATH=$work/without:$PATH ends 1 sh "$root/examples/replay-parallel.sh" "$account" "$work/events" -f json -o "$work/xargs"
+compare xargs "$work/one" "$work/xargs"
 
 ends 1 rampart replay -a "$account" --against "$trail/next.yaml" -f csv -o "$work/one" "$work/events"
 JOBS=2 ends 1 sh "$root/examples/replay-parallel.sh" "$account" "$work/events" --against "$trail/next.yaml" -f csv \
