@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * `rampart replay` over packed events, beside `gunzip -c | jq -c .` reading the same file; without jq, alone. What either
- * takes for a file with one event (starting, loading the account) is not taken off.
+ * takes for a file with one event (starting, loading the account from its image) is not taken off.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,10 +12,10 @@
 #include "bench/selfbench.h"
 #include "bench/trail_event.h"
 
-enum { EVENTS_A_QUESTION = 25, COMMAND = 1024, EVENT = 1 << 16 };
+enum { EVENTS_A_QUESTION = 50, COMMAND = 1024, EVENT = 1 << 16 };
 
 struct files {
-    char folder[32], account[48], events[48];
+    char folder[32], account[48], image[48], events[48];
 };
 
 static bool write_events(const struct bench *bench, const char *path, unsigned count)
@@ -45,18 +45,35 @@ static bool write_account(const struct bench *bench, const char *path)
     return file != NULL && fclose(file) == 0 && good;
 }
 
+static bool write_piece(void *context, struct rampart_str piece)
+{
+    return fwrite(piece.data, 1, piece.len, context) == piece.len;
+}
+
+static bool write_image(const char *account, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    const struct rampart_writer writer = {file, write_piece};
+    bool good = file != NULL && rampart_image_write(NULL, account, NULL, &writer) == RAMPART_OK;
+
+    return file != NULL && fclose(file) == 0 && good;
+}
+
 static bool write_files(const struct bench *bench, struct files *files, unsigned count)
 {
     (void)snprintf(files->folder, sizeof files->folder, "/tmp/rampart-bench-XXXXXX");
     if (mkdtemp(files->folder) == NULL) return false;
     (void)snprintf(files->account, sizeof files->account, "%s/account.json", files->folder);
+    (void)snprintf(files->image, sizeof files->image, "%s/account.rampart", files->folder);
     (void)snprintf(files->events, sizeof files->events, "%s/events.json.gz", files->folder);
-    return write_account(bench, files->account) && write_events(bench, files->events, count);
+    return write_account(bench, files->account) && write_image(files->account, files->image) &&
+           write_events(bench, files->events, count);
 }
 
 static void remove_files(const struct files *files)
 {
     (void)remove(files->account);
+    (void)remove(files->image);
     (void)remove(files->events);
     (void)rmdir(files->folder);
 }
@@ -92,9 +109,9 @@ bool bench_replay(struct bench *bench)
     bool good = write_files(bench, &files, count);
 
     row.checked = count;
-    (void)snprintf(own, sizeof own, "'%s' replay -a %s %s", bench->program, files.account, files.events);
+    (void)snprintf(own, sizeof own, "'%s' replay -a %s %s", bench->program, files.image, files.events);
     good = good && count_events(bench, own, count);
-    (void)snprintf(own, sizeof own, "'%s' replay -q -a %s %s", bench->program, files.account, files.events);
+    (void)snprintf(own, sizeof own, "'%s' replay -q -a %s %s", bench->program, files.image, files.events);
     (void)snprintf(twin, sizeof twin, "gunzip -c %s | jq -c . > /dev/null 2>&1", files.events);
     const struct measured replay = {run, own, 1, measure_used}, jq = {run, twin, 1, measure_used};
     double seconds = good ? measure_bulk(&replay, bench->seconds) : -1;
