@@ -7,3 +7,15 @@ if(RAMPART_SANITIZE)
     add_compile_options(${RAMPART_SANITIZERS} -fno-omit-frame-pointer)
     add_link_options(${RAMPART_SANITIZERS})
 endif()
+
+# Everything is instrumented for libFuzzer; tests/fuzz links it.
+option(RAMPART_FUZZ "Build the fuzz targets for libFuzzer (needs clang)" OFF)
+
+if(RAMPART_FUZZ)
+    if(NOT CMAKE_C_COMPILER_ID MATCHES Clang)
+        message(FATAL_ERROR "libFuzzer is a part of clang: -DCMAKE_C_COMPILER=clang")
+    endif()
+    set(RAMPART_FUZZERS -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+    add_compile_options(${RAMPART_FUZZERS} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()

@@ -66,6 +66,20 @@ static bool may_lack_subject(enum rampart_gap_kind kind)
     return heads_of(kind) == NULL || kind == RAMPART_GAP_GRANTS || kind == RAMPART_GAP_MEMBERSHIPS;
 }
 
+/* Of more that may be there an input may tell where: as the input has it, which is no name of anything. */
+static bool is_place(const struct rampart_gap *gap)
+{
+    static const enum rampart_gap_kind kinds[] = {RAMPART_GAP_GRANTS, RAMPART_GAP_DOCUMENT,
+                                                  RAMPART_GAP_RESOURCES};
+    bool more = gap->kind == RAMPART_GAP_USERS || gap->kind == RAMPART_GAP_GROUPS ||
+                gap->kind == RAMPART_GAP_ROLES || gap->kind == RAMPART_GAP_POLICIES ||
+                gap->kind == RAMPART_GAP_UNMANAGED;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        for (const char *const *head = heads_of(kinds[i]); *head != NULL; head++)
+            if (rp_str_starts(gap->subject, rampart_str(*head))) return false;
+    return more;
+}
+
 static void check_subject(struct rp_account_reader *reader, const struct rp_node *map,
                           const struct rp_node *of, const struct rampart_gap *gap)
 {
@@ -79,7 +93,7 @@ static void check_subject(struct rp_account_reader *reader, const struct rp_node
     }
     for (size_t i = 0; heads != NULL && heads[i] != NULL; i++)
         if (rp_str_starts(gap->subject, rampart_str(heads[i]))) return;
-    if (of->type != RP_NODE_STRING) return; /* reported */
+    if (of->type != RP_NODE_STRING || is_place(gap)) return; /* reported, or right */
     rp_account_error(reader, RP_ACC_GAP, of->span, "\"%.*s\" has no %s",
                      RP_ARG(rp_account_shown(gap->subject)), what);
     if (heads != NULL) rp_diag_help(reader->reading.diags, "write %sNAME", heads[0]);

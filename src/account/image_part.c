@@ -3,6 +3,7 @@
 #include "account/image_part.h"
 
 #include "base/try.h"
+#include "policy/arn.h"
 
 /* The arena of everything that is made. */
 static struct rp_arena *arena_of(struct rp_image_part *part)
@@ -14,6 +15,15 @@ static enum rampart_status name_of(const struct rp_image_part *part, size_t numb
                                    struct rampart_str *ret_name)
 {
     return rp_image_string(part->image, number, ret_name) ? RAMPART_OK : RAMPART_INVALID_INPUT;
+}
+
+/* Of a user or role. */
+static enum rampart_status principal_name(const struct rp_image_part *part, size_t number,
+                                          struct rampart_str *ret_name)
+{
+    RP_TRY(name_of(part, part->image->names.holders + number, ret_name));
+    bool named = ret_name->len > 0 && rp_principal_name_fault(*ret_name) == ret_name->len;
+    return named ? RAMPART_OK : RAMPART_INVALID_INPUT;
 }
 
 /* ---- policies ---- */
@@ -120,7 +130,7 @@ static enum rampart_status make_user(struct rp_image_part *part, size_t number, 
         groups[i - first] = &part->account->groups[part->holders[members[i]] - 1];
     user->groups = groups;
     user->group_count = end - first;
-    RP_TRY(name_of(part, image->names.holders + number, &user->name));
+    RP_TRY(principal_name(part, number, &user->name));
     return make_grants(part, number, &user->grants);
 }
 
@@ -129,7 +139,7 @@ static enum rampart_status make_role(struct rp_image_part *part, size_t number, 
     const struct rp_image *image = part->image;
     const struct rp_image_holder *stored =
         (const struct rp_image_holder *)image->sections[RP_IMAGE_HOLDERS] + number;
-    RP_TRY(name_of(part, image->names.holders + number, &role->name));
+    RP_TRY(principal_name(part, number, &role->name));
     role->service_linked = stored->service_linked != 0;
     if (stored->trust != 0)
         RP_TRY(

@@ -4,6 +4,7 @@
 
 #include "account/read.h"
 #include "base/str.h"
+#include "policy/arn.h"
 #include "text/near.h"
 
 void rp_account_error(struct rp_account_reader *reader, enum rp_code code, struct rp_span span,
@@ -75,6 +76,16 @@ void rp_account_members(struct rp_account_reader *reader, const struct rp_node *
     }
 }
 
+static void refuse_name(struct rp_account_reader *reader, const struct rp_node *member, const char *what,
+                        size_t at)
+{
+    const char held[] = {'"', member->key.data[at], '"', '\0'};
+    bool blank = (unsigned char)member->key.data[at] <= ' ';
+    rp_account_error(reader, RP_ACC_NAME, member->key_span, "\"%.*s\" cannot be the name of %s: it holds %s",
+                     RP_ARG(rp_account_shown(member->key)), what, blank ? "a blank" : held);
+    rp_diag_help(reader->reading.diags, "write the plain name, not an ARN or a path");
+}
+
 void rp_account_check_name(struct rp_account_reader *reader, const struct rp_node *member, const char *what)
 {
     struct rampart_str name = member->key;
@@ -84,9 +95,15 @@ void rp_account_check_name(struct rp_account_reader *reader, const struct rp_nod
     }
     size_t slash = rp_str_find(name, '/'), colon = rp_str_find(name, ':');
     size_t first = slash < colon ? slash : colon;
-    if (first == name.len) return;
-    rp_account_error(reader, RP_ACC_NAME, member->key_span,
-                     "\"%.*s\" cannot be the name of %s: it holds \"%c\"", RP_ARG(rp_account_shown(name)),
-                     what, name.data[first]);
-    rp_diag_help(reader->reading.diags, "write the plain name, not an ARN or a path");
+    if (first < name.len) refuse_name(reader, member, what, first);
+}
+
+void rp_account_check_principal(struct rp_account_reader *reader, const struct rp_node *member,
+                                const char *what)
+{
+    size_t fault = rp_principal_name_fault(member->key);
+    if (fault < member->key.len)
+        refuse_name(reader, member, what, fault);
+    else
+        rp_account_check_name(reader, member, what);
 }

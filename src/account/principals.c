@@ -211,7 +211,7 @@ enum rampart_status rp_account_users(struct rp_account_reader *reader, const str
     for (const struct rp_node *member = node->first; member != NULL; member = member->next, user++) {
         const struct rp_node *members[USER_MEMBERS] = {NULL}, *whole = NULL;
         user->name = member->key;
-        rp_account_check_name(reader, member, "a user");
+        rp_account_check_principal(reader, member, "a user");
         if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies"))
             continue;
         RP_TRY(rp_account_unfold(reader, member, &whole));
@@ -259,7 +259,7 @@ enum rampart_status rp_account_roles(struct rp_account_reader *reader, const str
     struct rp_role *role = roles;
     for (const struct rp_node *member = node->first; member != NULL; member = member->next, role++) {
         role->name = member->key;
-        rp_account_check_name(reader, member, "a role");
+        rp_account_check_principal(reader, member, "a role");
         RP_TRY(read_role(reader, member, role));
     }
     rp_names_sort(roles, node->count, sizeof roles[0]);

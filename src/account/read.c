@@ -98,13 +98,20 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     return RAMPART_OK;
 }
 
+/* The documents of an image lie in it. */
+static enum rampart_status list_files(struct rp_account_reader *reader)
+{
+    const struct rp_image *image = reader->how.image;
+    enum rampart_status status = rp_image_list_files(image, &reader->scratch, &reader->files);
+    return status == RAMPART_INVALID_INPUT ? rp_image_damaged(image, reader->reading.diags) : status;
+}
+
 /* The status says whether memory sufficed; reader->status says the rest. */
 static enum rampart_status read_all(struct rp_account_reader *reader)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
     struct rp_node *root = NULL;
-    if (reader->how.image != NULL)
-        RP_TRY(rp_image_list_files(reader->how.image, &reader->scratch, &reader->files));
+    if (reader->how.image != NULL) RP_TRY(list_files(reader));
     RP_TRY(rp_account_tree(reader, &root));
     if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
     RP_TRY(read_sections(reader, root));

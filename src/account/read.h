@@ -79,6 +79,10 @@ void rp_account_members(struct rp_account_reader *reader, const struct rp_node *
 /* Checks the key of a member that defines something. `what` as in a shape. */
 void rp_account_check_name(struct rp_account_reader *reader, const struct rp_node *member, const char *what);
 
+/* The same of a user or role, which a request must be able to name. */
+void rp_account_check_principal(struct rp_account_reader *reader, const struct rp_node *member,
+                                const char *what);
+
 /* As much of a text as fits into a message. */
 struct rampart_str rp_account_shown(struct rampart_str text);
 

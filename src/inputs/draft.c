@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/draft_parts.h"
+#include "policy/arn.h"
 
 /* ---- the draft itself ---- */
 
@@ -100,13 +101,18 @@ void rp_draft_conflict(struct rp_draft *draft, struct rp_at first, struct rp_at 
                  place.column);
 }
 
+static void refuse_name(struct rp_draft *draft, struct rampart_str name, const char *what, struct rp_at at)
+{
+    rp_draft_error(draft, RP_ACC_NAME, at, "\"%.*s\" cannot be the name of %s",
+                   RP_ARG(rp_str_part(name, 0, 80)), what);
+}
+
 /* The same rule as that of account files: a name is neither an ARN nor a path. */
 static bool is_name(struct rp_draft *draft, struct rampart_str name, const char *what, struct rp_at at)
 {
     bool plain = rp_str_find(name, '/') == name.len && rp_str_find(name, ':') == name.len;
     if (name.len > 0 && plain) return true;
-    rp_draft_error(draft, RP_ACC_NAME, at, "\"%.*s\" cannot be the name of %s",
-                   RP_ARG(rp_str_part(name, 0, 80)), what);
+    refuse_name(draft, name, what, at);
     return false;
 }
 
@@ -150,7 +156,9 @@ static enum rampart_status mention(struct rp_draft *draft, enum rp_draft_kind ki
     struct rp_draft_holder *holder = RP_NEW(&draft->scratch, struct rp_draft_holder);
     RP_TRY_MEMORY(holder != NULL);
     *holder = (struct rp_draft_holder){.same = holder, .kind = kind, .at = at, .declared = declared};
-    (void)is_name(draft, name, what[kind], at);
+    bool named = is_name(draft, name, what[kind], at);
+    if (named && kind != RP_DRAFT_GROUP && rp_principal_name_fault(name) < name.len)
+        refuse_name(draft, name, what[kind], at);
     RP_TRY(keep(draft, name, &holder->name));
     *draft->holders_end = holder;
     draft->holders_end = &holder->next;

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/terraform.h"
+#include "policy/arn.h"
 
 bool rp_tf_is_id(struct rampart_str text)
 {
@@ -41,13 +42,13 @@ static bool has_own_name(enum rp_terraform_kind kind)
     }
 }
 
-/* No name has a slash or a colon; the key of an index may. */
+/* The key of an index may hold what no name holds. */
 enum rampart_status rp_tf_stand_in(struct rp_tf *tf, struct rampart_str address, struct rampart_str *ret_name)
 {
     char *text = RP_NEW_ARRAY(tf->arena, char, address.len + 1);
     RP_TRY_MEMORY(text != NULL);
     for (size_t i = 0; i < address.len; i++)
-        text[i] = address.data[i] == '/' || address.data[i] == ':' ? '.' : address.data[i];
+        text[i] = rp_principal_name_fault(rp_str_part(address, i, 1)) == 0 ? '.' : address.data[i];
     *ret_name = (struct rampart_str){text, address.len};
     return RAMPART_OK;
 }

@@ -34,13 +34,23 @@ bool rp_account_id_valid(struct rampart_str text)
 }
 
 /* A name fills one segment of the path, and is the name of one: no pattern. */
+static bool ends_name(char c)
+{
+    return c == '/' || c == '*' || c == '?' || (unsigned char)c <= ' ';
+}
+
 static bool is_name(struct rampart_str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '/' || c == '*' || c == '?' || (unsigned char)c <= ' ') return false;
-    }
+    for (size_t i = 0; i < text.len; i++)
+        if (ends_name(text.data[i])) return false;
     return text.len > 0;
+}
+
+size_t rp_principal_name_fault(struct rampart_str name)
+{
+    size_t i = 0;
+    while (i < name.len && !ends_name(name.data[i]) && name.data[i] != ':') i++;
+    return i;
 }
 
 /* `NAME`, or `NAME/SESSION`. */

@@ -35,6 +35,9 @@ struct rp_identity {
  */
 bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity, const char **ret_expected);
 
+/* Where a name holds what the name of a user or role cannot hold; its length when it does not. */
+size_t rp_principal_name_fault(struct rampart_str name);
+
 /* What may stand in an ARN as an account id: digits only, at least one. */
 bool rp_account_id_valid(struct rampart_str text);
 

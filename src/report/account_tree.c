@@ -241,36 +241,57 @@ static enum rampart_status file_gap(struct filing *filing, struct rp_node *list,
                                 : rp_make_text(filing->arena, map, RP_STR("reason"), gap->reason);
 }
 
-static enum rampart_status file_secret(struct filing *filing, struct rp_node *list,
-                                       enum rampart_gap_kind kind, const char *head, struct rampart_str name)
+/* The gaps of the account, and then the secrets, which are gaps of the file. */
+struct gaps {
+    struct rampart_gap *items;
+    size_t count;
+};
+
+static enum rampart_status add_secret(struct filing *filing, struct gaps *gaps, enum rampart_gap_kind kind,
+                                      const char *head, struct rampart_str name)
 {
     struct rampart_gap gap = {.kind = kind,
                               .reason = RP_STR("it is marked as sensitive, and so not written here")};
     RP_TRY_MEMORY(rp_arena_printf(filing->arena, &gap.subject, "%s/%.*s", head, RP_ARG(name)));
-    return file_gap(filing, list, &gap);
+    gaps->items[gaps->count++] = gap;
+    return RAMPART_OK;
 }
 
-static enum rampart_status file_secrets(struct filing *filing, struct rp_node *list)
+static enum rampart_status add_secrets(struct filing *filing, struct gaps *gaps)
 {
     const struct rampart_account *account = filing->account;
     for (size_t i = 0; i < account->policy_count; i++)
         if (is_secret(account->policies[i].policy))
-            RP_TRY(file_secret(filing, list, RAMPART_GAP_DOCUMENT,
-                               account->policies[i].system ? "system-policy" : "policy",
-                               account->policies[i].name));
+            RP_TRY(add_secret(filing, gaps, RAMPART_GAP_DOCUMENT,
+                              account->policies[i].system ? "system-policy" : "policy",
+                              account->policies[i].name));
     for (size_t i = 0; i < account->role_count; i++)
         if (account->roles[i].trust != NULL && is_secret(account->roles[i].trust))
-            RP_TRY(file_secret(filing, list, RAMPART_GAP_TRUST, "role", account->roles[i].name));
+            RP_TRY(add_secret(filing, gaps, RAMPART_GAP_TRUST, "role", account->roles[i].name));
+    return RAMPART_OK;
+}
+
+/* In the order in which they are read back. */
+static enum rampart_status list_gaps(struct filing *filing, struct gaps *ret_gaps)
+{
+    const struct rampart_account *account = filing->account;
+    size_t most = account->gap_count + account->policy_count + account->role_count;
+    struct gaps gaps = {RP_NEW_ARRAY(filing->arena, struct rampart_gap, most), account->gap_count};
+    RP_TRY_MEMORY(gaps.items != NULL);
+    for (size_t i = 0; i < account->gap_count; i++) gaps.items[i] = account->gaps[i];
+    RP_TRY(add_secrets(filing, &gaps));
+    gaps.count = rp_gaps_sort(gaps.items, gaps.count);
+    *ret_gaps = gaps;
     return RAMPART_OK;
 }
 
 static enum rampart_status file_gaps(struct filing *filing)
 {
     struct rp_node *list = NULL;
+    struct gaps gaps;
     RP_TRY(rp_make_list(filing->arena, NULL, rp_no_key, &list));
-    for (size_t i = 0; i < filing->account->gap_count; i++)
-        RP_TRY(file_gap(filing, list, &filing->account->gaps[i]));
-    RP_TRY(file_secrets(filing, list));
+    RP_TRY(list_gaps(filing, &gaps));
+    for (size_t i = 0; i < gaps.count; i++) RP_TRY(file_gap(filing, list, &gaps.items[i]));
     if (list->count > 0) rp_make_join(filing->root, RP_STR("incomplete"), list);
     return RAMPART_OK;
 }
