@@ -117,7 +117,7 @@ struct rampart_replay_row {
     struct rampart_str action;    /* "ess:CancelInstanceRefresh"; several are separated by "," */
     enum rampart_replay_class which;
     enum rampart_replay_reason reason;
-    struct rampart_str keys; /* of CONDITION_KEYS: their names, sorted, separated by "," */
+    struct rampart_str keys; /* of CONDITION_KEYS: their names, sorted, separated by ","; one within is %2C */
     uint64_t count;
     struct rampart_str first, last;                               /* times */
     struct rampart_replay_sample samples[RAMPART_REPLAY_SAMPLES]; /* the earliest, then the least ids */

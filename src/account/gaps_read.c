@@ -199,7 +199,8 @@ void rp_account_check_gaps(struct rp_account_reader *reader)
 {
     for (size_t i = 0; i < reader->account->gap_count && reader->status == RAMPART_OK; i++) {
         const struct rampart_gap *gap = &reader->account->gaps[i];
-        if (reader->gaps_met[i] || gap->subject.len == 0 || gap->kind == RAMPART_GAP_TRUST) continue;
+        bool named = gap->subject.len > 0 && heads_of(gap->kind) != NULL;
+        if (reader->gaps_met[i] || !named || gap->kind == RAMPART_GAP_TRUST) continue;
         rp_account_error(reader, RP_ACC_GAP, reader->gaps_span, "the %s of \"%.*s\" cannot be incomplete: %s",
                          rampart_gap_name(gap->kind), RP_ARG(rp_account_shown(gap->subject)),
                          gap->kind == RAMPART_GAP_SCOPE ? "no such policy is granted to it at account scope"

@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "engine/request.h"
 #include "engine/rule.h"
+#include "policy/arn.h"
 
 /* ---- what is wanted ---- */
 
@@ -150,6 +151,7 @@ static enum rampart_status make(struct rp_image_part *part, const struct rampart
     RP_TRY_MEMORY(part->holders != NULL && part->policies != NULL && part->groups != NULL &&
                   part->documents != NULL && part->sources != NULL);
     if (!rp_image_string(part->image, 0, &part->account->id)) return RAMPART_INVALID_INPUT;
+    if (!rp_account_id_valid(part->account->id)) return RAMPART_INVALID_INPUT;
     if (!want(part, request)) return RAMPART_INVALID_INPUT;
     number_all(part);
     return rp_image_part_make(part);

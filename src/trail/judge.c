@@ -133,16 +133,24 @@ static unsigned circumstances_of(struct rampart_strs keys)
     return open;
 }
 
+/* A comma within a name would be read as the end of it. */
+static void add_key(struct rp_buf *buf, struct rampart_str key)
+{
+    if (buf->len > 0) rp_buf_add_byte(buf, ',');
+    for (size_t comma = 0; key.len > 0; key = rp_str_from(key, comma + 1)) {
+        comma = rp_str_find(key, ',');
+        rp_buf_add(buf, rp_str_part(key, 0, comma));
+        if (comma < key.len) rp_buf_add(buf, RP_STR("%2C"));
+    }
+}
+
 static enum rampart_status list_keys(struct rp_judge *judge, struct rampart_strs keys,
                                      struct rampart_str *ret_list)
 {
     struct rp_buf buf;
     struct rampart_str key = {NULL, 0};
     rp_buf_init(&buf, &judge->arena.allocator, LONGEST_KEYS);
-    while (next_key(keys, key, &key)) {
-        if (buf.len > 0) rp_buf_add_byte(&buf, ',');
-        rp_buf_add(&buf, key);
-    }
+    while (next_key(keys, key, &key)) add_key(&buf, key);
     enum rampart_status status =
         buf.failed == RAMPART_NO_MEMORY ? buf.failed : keep(judge, rp_buf_text(&buf), ret_list);
     rp_buf_free(&buf);

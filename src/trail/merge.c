@@ -113,6 +113,11 @@ static enum rampart_status read_reason(const struct part *part, const struct rp_
     return refuse(part, node, "no call is left open for such a reason");
 }
 
+static bool is_key(const struct rp_node *node)
+{
+    return node->type == RP_NODE_STRING && node->text.len > 0 && rp_str_find(node->text, ',') == node->text.len;
+}
+
 static enum rampart_status read_keys(struct part *part, const struct rp_node *map,
                                      struct rampart_replay_row *row)
 {
@@ -120,6 +125,8 @@ static enum rampart_status read_keys(struct part *part, const struct rp_node *ma
     struct rp_buf buf;
     if (row->reason != RAMPART_REPLAY_CONDITION_KEYS) return RAMPART_OK;
     RP_TRY(member(part, map, "keys", RP_NODE_LIST, &list));
+    for (const struct rp_node *key = list->first; key != NULL; key = key->next)
+        if (!is_key(key)) return refuse(part, key, "this is no name of a key");
     rp_buf_init(&buf, &part->arena.allocator, part->text.len);
     for (const struct rp_node *key = list->first; key != NULL; key = key->next) {
         if (key != list->first) rp_buf_add_byte(&buf, ',');

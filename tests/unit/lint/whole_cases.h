@@ -32,10 +32,10 @@ static const struct {
     const char *message, *help; /* of the first finding; NULL: not looked at */
 } whole_cases[] = {
     /* names */
-    {HEAD "users: {\"a b\": {policies: [" READ "]}}\n", "RAM706 3:9",
-     "the cloud refuses \"a b\": the name of a user has letters, digits, periods, underscores and hyphens "
+    {HEAD "users: {a+b: {policies: [" READ "]}}\n", "RAM706 3:9",
+     "the cloud refuses \"a+b\": the name of a user has letters, digits, periods, underscores and hyphens "
      "alone",
-     "write another sign where \" b\" begins"},
+     "write another sign where \"+b\" begins"},
     {HEAD "users: {a_b-c.d: {policies: [" READ "]}}\n", "", NULL, NULL},
     {HEAD "roles: {a_b: {policies: [" READ "]}, c.d-e: {}, f_g: {serviceLinked: true}}\n", "RAM707 3:9", NULL,
      NULL},
