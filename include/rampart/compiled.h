@@ -37,6 +37,17 @@ rampart_compiled_decide(const struct rampart_compiled *compiled, struct rampart_
                         struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
 
 /*
+ * The same for several requests at once, which a large account answers faster than one after the other: what it takes
+ * to answer them is asked of memory together. `ret_statuses[i]` is what rampart_compiled_decide() returns for
+ * `requests[i]`, and `ret_verdicts[i]` its verdict; with an error it means nothing. RAMPART_MISUSE for all when there
+ * is no account or no list. The requests must be different ones.
+ */
+RAMPART_API void rampart_compiled_decide_together(const struct rampart_compiled *compiled,
+                                                  struct rampart_request *const *requests, size_t count,
+                                                  struct rampart_verdict *ret_verdicts,
+                                                  enum rampart_status *ret_statuses);
+
+/*
  * As rampart_account_rules(), for a request that is to be explained: nothing is compiled again. Explaining
  * finds the statements about an action through the documents' indexes; rampart_decide() by these rules asks one by one.
  * They must be freed before `compiled`.
@@ -46,13 +57,6 @@ rampart_compiled_rules(const struct rampart_options *options, const struct rampa
                        const struct rampart_request *request, const struct rampart_attachment *extra,
                        size_t extra_count, unsigned extra_levels, struct rampart_diags *diags,
                        struct rampart_rules **ret_rules);
-
-/*
- * Says that these requests will be asked next. Of a large account memory is asked for beforehand, for all of them
- * together, which makes the answers faster and changes nothing else; a dozen at a time is best.
- */
-RAMPART_API void rampart_compiled_expect(const struct rampart_compiled *compiled,
-                                         struct rampart_request *const *requests, size_t count);
 
 /*
  * The decision that rampart_explain() makes by the rules of rampart_account_rules(). Without the nearest statements

@@ -110,7 +110,7 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
 bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
 
-/* The part of rampart_compiled_expect() that is about who asks and what they hold, but not about the documents. */
+/* Asks for the memory of who makes these requests and what they hold, which will be read next. */
 void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
                                  struct rampart_request *const *requests, size_t count);
 

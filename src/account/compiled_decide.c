@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One decision by a compiled account: what the principal holds is put together document by document, and the walk over
+ * Decisions by a compiled account: what the principal holds is put together document by document, and the walk over
  * the layers is the engine's. What goes wrong on this way, from a principal that does not exist to a pattern that
  * cannot be matched, is left to the long way, which says what it is.
  */
@@ -48,20 +48,30 @@ static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
     return search_documents(compiled, holder, search);
 }
 
-static enum rampart_status weigh(const struct rampart_compiled *compiled, const struct rp_holdings *holdings,
-                                 const struct rp_question *question, struct weight *weight)
+/* Finds out where statements stand that may bear on the question; the search goes on from there. */
+static enum rampart_status collect(const struct rampart_compiled *compiled,
+                                   const struct rp_holdings *holdings, const struct rp_question *question,
+                                   struct rp_search *search, struct weight *weight)
 {
-    struct rp_search search;
-    rp_search_begin(&search, question, &weight->own);
+    rp_search_begin(search, question, &weight->own);
     for (size_t i = 0; i < holdings->group_count; i++)
         __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
-    RP_TRY(weigh_holder(compiled, &holdings->own, &search, &weight->grouped));
+    RP_TRY(weigh_holder(compiled, &holdings->own, search, &weight->grouped));
     for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], &search, &weight->grouped));
-    return rp_search_end(&search);
+        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], search, &weight->grouped));
+    return RAMPART_OK;
 }
 
 /* ---- deciding ---- */
+
+static enum rampart_status decide_weighed(struct rampart_rules *rules, const struct weight *weight,
+                                          const struct rp_question *question,
+                                          struct rampart_verdict *ret_verdict)
+{
+    rules->identity.truths = &weight->own;
+    rules->resource_group.truths = &weight->grouped;
+    return rp_decide(rules, question, ret_verdict);
+}
 
 static enum rampart_status decide_resource(const struct rampart_compiled *compiled,
                                            const struct rp_holdings *holdings, struct rampart_rules *rules,
@@ -69,10 +79,21 @@ static enum rampart_status decide_resource(const struct rampart_compiled *compil
                                            struct rampart_verdict *ret_verdict)
 {
     struct weight weight = {.own = {.reached = false}};
-    rules->identity.truths = &weight.own;
-    rules->resource_group.truths = &weight.grouped;
-    if (holdings != NULL) RP_TRY(weigh(compiled, holdings, question, &weight));
-    return rp_decide(rules, question, ret_verdict);
+    struct rp_search search;
+    if (holdings != NULL) {
+        RP_TRY(collect(compiled, holdings, question, &search, &weight));
+        RP_TRY(rp_search_end(&search));
+    }
+    return decide_weighed(rules, &weight, question, ret_verdict);
+}
+
+/* Whether the short way may be taken at all. */
+static bool is_short(const struct rampart_compiled *compiled, const struct rampart_request *request,
+                     const struct rp_holdings **ret_holdings)
+{
+    if (request->assumptions != 0 || request->area) return false;
+    if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
+    return rp_compiled_holdings(compiled, request, ret_holdings);
 }
 
 /* False: the long way is to be taken. */
@@ -81,9 +102,7 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
-    if (request->assumptions != 0 || request->area) return false;
-    if (!rp_compiled_holdings(compiled, request, &holdings)) return false;
-    if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
+    if (!is_short(compiled, request, &holdings)) return false;
     struct rampart_rules rules;
     rp_compiled_frame(compiled, request, holdings, &rules);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
@@ -110,4 +129,117 @@ enum rampart_status rampart_compiled_decide(const struct rampart_compiled *compi
     enum rampart_status status = rampart_decide(rules, request, ret_verdict);
     rampart_rules_free(rules);
     return status;
+}
+
+/* ---- several at once ---- */
+
+enum { TOGETHER = 8 };
+
+/* A request about one resource on the short way. */
+struct traveller {
+    struct rampart_request *request;
+    const struct rp_holdings *holdings;
+    struct rp_question question;
+    struct weight weight;
+    struct rp_search search;
+    bool on; /* false: it is asked by itself */
+};
+
+typedef enum rampart_status go_on(const struct rampart_compiled *compiled, struct traveller *traveller);
+
+static void expect_indexes(const struct rampart_compiled *compiled, const struct rp_holder *holder)
+{
+    __builtin_prefetch(holder->merged);
+    for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
+        __builtin_prefetch(&compiled->indexes[holder->documents[i]]);
+}
+
+static void begin(const struct rampart_compiled *compiled, struct rampart_request *request,
+                  struct traveller *traveller)
+{
+    const struct rp_holdings *holdings = NULL;
+    traveller->on = request->finished && request->resource_count == 1 &&
+                    is_short(compiled, request, &holdings) && holdings != NULL;
+    if (!traveller->on) return;
+    traveller->request = request;
+    traveller->holdings = holdings;
+    traveller->question = rp_question_about(request, request->resources, 0);
+    traveller->weight = (struct weight){.own = {.reached = false}};
+    expect_indexes(compiled, &holdings->own);
+    for (size_t i = 0; i < holdings->group_count; i++)
+        expect_indexes(compiled, &compiled->groups[holdings->groups[i]]);
+}
+
+static enum rampart_status collect_stretches(const struct rampart_compiled *compiled,
+                                             struct traveller *traveller)
+{
+    return collect(compiled, traveller->holdings, &traveller->question, &traveller->search,
+                   &traveller->weight);
+}
+
+static enum rampart_status read_stretches(const struct rampart_compiled *compiled,
+                                          struct traveller *traveller)
+{
+    (void)compiled;
+    return rp_search_read(&traveller->search);
+}
+
+static enum rampart_status fetch_statements(const struct rampart_compiled *compiled,
+                                            struct traveller *traveller)
+{
+    (void)compiled;
+    rp_search_fetch(&traveller->search);
+    return RAMPART_OK;
+}
+
+static enum rampart_status ask_statements(const struct rampart_compiled *compiled,
+                                          struct traveller *traveller)
+{
+    (void)compiled;
+    return rp_search_end(&traveller->search);
+}
+
+/* False: a key may settle it, or something went wrong. */
+static bool arrive(const struct rampart_compiled *compiled, const struct traveller *traveller,
+                   struct rampart_verdict *ret_verdict)
+{
+    struct rampart_rules rules;
+    rp_compiled_frame(compiled, traveller->request, traveller->holdings, &rules);
+    return decide_weighed(&rules, &traveller->weight, &traveller->question, ret_verdict) == RAMPART_OK &&
+           ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL;
+}
+
+/* At most TOGETHER of them. */
+static void decide_together(const struct rampart_compiled *compiled,
+                            struct rampart_request *const *requests, size_t count,
+                            struct rampart_verdict *ret_verdicts, enum rampart_status *ret_statuses)
+{
+    static go_on *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
+    struct traveller travellers[TOGETHER];
+    rp_compiled_expect_holdings(compiled, requests, count);
+    for (size_t i = 0; i < count; i++) begin(compiled, requests[i], &travellers[i]);
+    for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
+        for (size_t i = 0; i < count; i++)
+            if (travellers[i].on) travellers[i].on = stages[stage](compiled, &travellers[i]) == RAMPART_OK;
+    for (size_t i = 0; i < count; i++) {
+        bool decided = travellers[i].on && arrive(compiled, &travellers[i], &ret_verdicts[i]);
+        ret_statuses[i] = decided ? RAMPART_OK
+                                  : rampart_compiled_decide(compiled, requests[i], NULL, &ret_verdicts[i]);
+    }
+}
+
+void rampart_compiled_decide_together(const struct rampart_compiled *compiled,
+                                      struct rampart_request *const *requests, size_t count,
+                                      struct rampart_verdict *ret_verdicts,
+                                      enum rampart_status *ret_statuses)
+{
+    if (ret_verdicts == NULL || ret_statuses == NULL) return;
+    for (size_t i = 0; i < count; i++) {
+        ret_verdicts[i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
+        ret_statuses[i] = RAMPART_MISUSE;
+    }
+    if (compiled == NULL || requests == NULL) return;
+    for (size_t i = 0; i < count; i += TOGETHER)
+        decide_together(compiled, requests + i, count - i < TOGETHER ? count - i : TOGETHER,
+                        ret_verdicts + i, ret_statuses + i);
 }

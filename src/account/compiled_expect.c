@@ -2,7 +2,7 @@
 /*
  * Asking for memory before it is wanted. A large account does not fit into the caches, and of each request one thing
  * leads to the next: the name to who holds what, that to documents, those to their indexes. The way of several requests
- * is gone together, step by step, so that they wait at the same time.
+ * is gone together, step by step, so that they wait at the same time. This is its first half, up to the documents.
  */
 #include "account/compiled.h"
 
@@ -51,45 +51,6 @@ static void expect_holdings(struct expected *expected)
             __builtin_prefetch(expected->compiled->groups[expected->holdings[i]->groups[g]].documents);
 }
 
-/* What is done with each index that a principal holds. */
-typedef void expect_index(const struct rampart_compiled *compiled, uint32_t document,
-                          const struct rp_action_print *action);
-
-static void expect_one(const struct rampart_compiled *compiled, uint32_t document,
-                       const struct rp_action_print *action)
-{
-    (void)action;
-    __builtin_prefetch(&compiled->indexes[document]);
-}
-
-static void expect_postings(const struct rampart_compiled *compiled, uint32_t document,
-                            const struct rp_action_print *action)
-{
-    const struct rp_index *index = &compiled->indexes[document];
-    if (!rp_index_may_match(index, action)) return;
-    __builtin_prefetch(index->posting_tags);
-    __builtin_prefetch(index->postings);
-    __builtin_prefetch(&compiled->documents[document]);
-    __builtin_prefetch(&compiled->documents[document].unit.rules);
-}
-
-static void each_index(const struct expected *expected, const struct rp_holder *holder,
-                       const struct rp_action_print *action, expect_index *expect)
-{
-    for (uint32_t i = 0; i < holder->count; i++) expect(expected->compiled, holder->documents[i], action);
-}
-
-static void expect_documents(const struct expected *expected, expect_index *expect)
-{
-    for (size_t i = 0; i < expected->count; i++) {
-        const struct rp_holdings *holdings = expected->holdings[i];
-        const struct rp_action_print *action = &expected->requests[i]->action_print;
-        each_index(expected, &holdings->own, action, expect);
-        for (size_t g = 0; g < holdings->group_count; g++)
-            each_index(expected, &expected->compiled->groups[holdings->groups[g]], action, expect);
-    }
-}
-
 void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
                                  struct rampart_request *const *requests, size_t count)
 {
@@ -97,18 +58,5 @@ void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
         struct expected expected = {.compiled = compiled};
         expect_names(&expected, requests + i, count - i < TOGETHER ? count - i : TOGETHER);
         expect_holdings(&expected);
-    }
-}
-
-void rampart_compiled_expect(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
-                             size_t count)
-{
-    if (compiled == NULL || requests == NULL) return;
-    for (size_t i = 0; i < count; i += TOGETHER) {
-        struct expected expected = {.compiled = compiled};
-        expect_names(&expected, requests + i, count - i < TOGETHER ? count - i : TOGETHER);
-        expect_holdings(&expected);
-        expect_documents(&expected, expect_one);
-        expect_documents(&expected, expect_postings);
     }
 }

@@ -109,7 +109,7 @@ static enum rampart_status ask(const struct rp_search *search, const struct rp_r
 }
 
 /* The memory of all candidates is asked for before the first is read. */
-static void fetch(const struct rp_search *search)
+void rp_search_fetch(const struct rp_search *search)
 {
     for (size_t i = 0; i < search->count; i++) rp_rule_fetch_patterns(search->found[i]);
 }
@@ -117,7 +117,7 @@ static void fetch(const struct rp_search *search)
 static enum rampart_status ask_all(struct rp_search *search)
 {
     static const enum rampart_effect effects[] = {RAMPART_DENY, RAMPART_ALLOW};
-    fetch(search);
+    rp_search_fetch(search);
     for (size_t e = 0; e < 2; e++)
         for (size_t i = 0; i < search->count && search->truths->deny != RAMPART_TRUE; i++)
             if (search->found[i]->effect == effects[e]) RP_TRY(ask(search, search->found[i]));
@@ -139,7 +139,7 @@ static enum rampart_status read_stretch(const struct rp_stretch *stretch, struct
     return RAMPART_OK;
 }
 
-static enum rampart_status read_all(struct rp_search *search)
+enum rampart_status rp_search_read(struct rp_search *search)
 {
     for (size_t i = 0; i < search->stretch_count; i++) RP_TRY(read_stretch(&search->stretches[i], search));
     search->stretch_count = 0;
@@ -148,7 +148,7 @@ static enum rampart_status read_all(struct rp_search *search)
 
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search)
 {
-    if (search->stretch_count + RP_ACTION_TAGS > RP_STRETCHES) RP_TRY(read_all(search));
+    if (search->stretch_count + RP_ACTION_TAGS > RP_STRETCHES) RP_TRY(rp_search_read(search));
     struct rp_stretch *added = &search->stretches[search->stretch_count];
     size_t count = rp_index_stretches(index, &search->question->request->action_print, added);
     for (size_t i = 0; i < count; i++) {
@@ -161,7 +161,7 @@ enum rampart_status rp_index_search(const struct rp_index *index, struct rp_sear
 
 enum rampart_status rp_search_end(struct rp_search *search)
 {
-    RP_TRY(read_all(search));
+    RP_TRY(rp_search_read(search));
     return ask_all(search);
 }
 

@@ -150,6 +150,10 @@ static inline void rp_search_begin(struct rp_search *search, const struct rp_que
 /* Adds what an index has; reads and asks what there is already when it becomes too much. */
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search);
 
+/* A stage by itself, for who has several searches on the way: reads what was collected; asks for what was found. */
+enum rampart_status rp_search_read(struct rp_search *search);
+void rp_search_fetch(const struct rp_search *search);
+
 /* Reads and asks everything: `truths` is as it should be. */
 enum rampart_status rp_search_end(struct rp_search *search);
 

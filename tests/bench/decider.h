@@ -29,6 +29,21 @@ static inline enum rampart_status decider_decide(const struct decider *decider, 
     return rampart_compiled_decide(decider->compiled, decider->requests[i], NULL, ret_verdict);
 }
 
+enum { DECIDER_TOGETHER = 16 };
+
+/* The same of request `i` and those behind it, DECIDER_TOGETHER of them or as many as there are. */
+static inline enum rampart_status decider_decide_together(const struct decider *decider, size_t i,
+                                                          struct rampart_verdict *ret_verdicts)
+{
+    enum rampart_status statuses[DECIDER_TOGETHER], worst = RAMPART_OK;
+    size_t left = decider->count - i, count = left < DECIDER_TOGETHER ? left : DECIDER_TOGETHER;
+
+    rampart_compiled_decide_together(decider->compiled, decider->requests + i, count, ret_verdicts, statuses);
+    for (size_t k = 0; k < count; k++)
+        if (statuses[k] != RAMPART_OK) worst = statuses[k];
+    return worst;
+}
+
 /* The same with its reasons, which the caller frees. */
 static inline enum rampart_status decider_explain(const struct decider *decider, size_t i,
                                                   struct rampart_decision **ret_decision)

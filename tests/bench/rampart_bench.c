@@ -3,9 +3,9 @@
  * rampart-bench WORKLOAD.json [MODE [SECONDS]]: decides the requests of a workload (workload.h, torture.h),
  * checks every answer and prints a JSON object with the figures, as the drivers of other policy engines do.
  *
- * MODE is `decide`, the default, or `explain`. SECONDS is the least time of each of the rounds, 1 if left
- * out. Only the decision is timed: requests are translated ahead. Ends with 1 if an answer is wrong, with 2
- * if it fails.
+ * MODE is `decide`, the default; `together`, some requests at once, where median and p99 are those of a share in them; or
+ * `explain`. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
+ * translated ahead. Ends with 1 if an answer is wrong, with 2 if it fails.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +20,17 @@
 
 enum { WHO_CAN_ROUNDS = 5, WRONG = 1, FAILED = 2 };
 
+/* What is asked of the decider, and how many requests each time. */
+struct mode {
+    const char *name;
+    bool (*run)(void *context, size_t i);
+    size_t requests;
+};
+
 struct run {
     struct workload workload;
     struct decider decider;
-    const char *mode;
+    const struct mode *mode;
     double seconds;
     struct measured work;
     double load_seconds;
@@ -39,6 +46,14 @@ static bool decide(void *context, size_t i)
     return decider_decide(&run->decider, i, &verdict) == RAMPART_OK;
 }
 
+static bool decide_together(void *context, size_t i)
+{
+    const struct run *run = context;
+    struct rampart_verdict verdicts[DECIDER_TOGETHER];
+
+    return decider_decide_together(&run->decider, i * DECIDER_TOGETHER, verdicts) == RAMPART_OK;
+}
+
 static bool explain(void *context, size_t i)
 {
     const struct run *run = context;
@@ -47,6 +62,16 @@ static bool explain(void *context, size_t i)
 
     rampart_decision_free(decision);
     return status == RAMPART_OK;
+}
+
+static const struct mode modes[] = {
+    {"decide", decide, 1}, {"together", decide_together, DECIDER_TOGETHER}, {"explain", explain, 1}};
+
+static const struct mode *mode_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (strcmp(modes[i].name, name) == 0) return &modes[i];
+    return NULL;
 }
 
 /* ---- answers ---- */
@@ -59,8 +84,15 @@ static bool is_right(const struct rampart_verdict *verdict, const struct rampart
 
 static bool answer(const struct run *run, size_t i, struct rampart_verdict *ret_verdict)
 {
+    struct rampart_verdict verdicts[DECIDER_TOGETHER];
     struct rampart_decision *decision = NULL;
+    size_t place = i % DECIDER_TOGETHER;
 
+    if (run->work.run == decide_together) {
+        if (decider_decide_together(&run->decider, i - place, verdicts) != RAMPART_OK) return false;
+        *ret_verdict = verdicts[place];
+        return true;
+    }
     if (run->work.run == decide) return decider_decide(&run->decider, i, ret_verdict) == RAMPART_OK;
     if (decider_explain(&run->decider, i, &decision) != RAMPART_OK) return false;
     *ret_verdict = decision->verdict;
@@ -96,11 +128,13 @@ static int run_requests(struct run *run)
 {
     size_t wrong = count_wrong(run);
     double each = measure_bulk(&run->work, run->seconds), median = 0, p99 = 0;
+    double share = (double)run->work.count / (double)run->workload.count; /* of what is measured, a request's */
 
     if (each < 0 || !measure_single(&run->work, run->seconds, &median, &p99)) return FAILED;
     printf("{\"peer\":\"rampart\",\"variant\":\"%s\",\"workload\":\"%s\",\"load_ms\":%.1f,\"dps\":%.0f,"
            "\"median_us\":%.3f,\"p99_us\":%.3f,\"n\":%zu,\"wrong\":%zu,\"rss_mb\":%ld}\n",
-           run->mode, run->workload.name, run->load_seconds * 1e3, 1 / each, median * 1e6, p99 * 1e6,
+           run->mode->name, run->workload.name, run->load_seconds * 1e3, 1 / (each * share), median * share * 1e6,
+           p99 * share * 1e6,
            run->workload.count, wrong, measure_peak_mb());
     return wrong > 0 ? WRONG : 0;
 }
@@ -167,8 +201,8 @@ static int run_workload(struct run *run)
 
     if (open_decider(run)) {
         first = run_first(run);
-        run->work = (struct measured){strcmp(run->mode, "explain") == 0 ? explain : decide, run,
-                                      run->workload.count, measure_now};
+        size_t each = run->mode->requests;
+        run->work = (struct measured){run->mode->run, run, (run->workload.count + each - 1) / each, measure_now};
         result = run_requests(run);
         more = result == FAILED ? 0 : run_who_can(run);
     }
@@ -197,13 +231,13 @@ static int run_text(struct run *run, char *text, size_t size)
 
 int main(int count, char **arguments)
 {
-    struct run run = {.mode = count > 2 ? arguments[2] : "decide",
+    struct run run = {.mode = mode_named(count > 2 ? arguments[2] : "decide"),
                       .seconds = count > 3 ? strtod(arguments[3], NULL) : 1};
     char *text = NULL;
     size_t size = 0;
 
-    if (count < 2 || (strcmp(run.mode, "decide") != 0 && strcmp(run.mode, "explain") != 0)) {
-        (void)fprintf(stderr, "usage: rampart-bench WORKLOAD.json [decide|explain [SECONDS]]\n");
+    if (count < 2 || run.mode == NULL) {
+        (void)fprintf(stderr, "usage: rampart-bench WORKLOAD.json [decide|together|explain [SECONDS]]\n");
         return FAILED;
     }
     if (!slurp(arguments[1], &text, &size)) {

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "account/account.h"
+#include "engine/decide.h"
 #include "engine/rule.h"
 #include "support/generate_account.h"
 #include "support/world.h"
@@ -157,6 +158,8 @@ static void compare_together(struct account_maker *maker, const struct rampart_c
     static struct report_text texts[2]; /* large */
     const struct rampart_options options = {.without_nearest = true};
     struct rampart_request *requests[AT_ONCE];
+    struct rampart_verdict verdicts[AT_ONCE], verdict;
+    enum rampart_status statuses[AT_ONCE];
     struct rampart_decision *decisions[AT_ONCE], *alone;
 
     for (size_t i = 0; i < AT_ONCE; i++) {
@@ -167,7 +170,10 @@ static void compare_together(struct account_maker *maker, const struct rampart_c
         assert_true(world_ask(&asked, requests[i]));
     }
     rampart_compiled_explain_together(&options, compiled, requests, AT_ONCE, decisions);
+    rampart_compiled_decide_together(compiled, requests, AT_ONCE, verdicts, statuses);
     for (size_t i = 0; i < AT_ONCE; i++) {
+        assert_int_equal(rampart_compiled_decide(compiled, requests[i], NULL, &verdict), statuses[i]);
+        assert_true(statuses[i] != RAMPART_OK || rp_verdict_equal(&verdict, &verdicts[i]));
         if (decisions[i] != NULL) {
             alone = NULL;
             assert_int_equal(rampart_compiled_explain(&options, compiled, requests[i], NULL, &alone),

@@ -188,7 +188,7 @@ static void no_deny_is_idle_where_denies_are_assumed_to_win(void **state)
 static void an_account_that_is_refused_is_what_the_reader_says(void **state)
 {
     (void)state;
-    assert_found(NULL, "rampart: 1\naccount: \"1\"\nusers: {a+b: {policies: [None]}}\n", "ACC007 3:28");
+    assert_found(NULL, "rampart: 1\naccount: \"1\"\nusers: {a+b: {policies: [None]}}\n", "ACC007 3:26");
     struct rampart_lint_count count;
     assert_int_equal(rampart_lint_account(NULL, rampart_str(""), rampart_str(""), NULL, &count),
                      RAMPART_MISUSE);

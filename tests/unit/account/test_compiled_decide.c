@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Telling what will be asked changes no answer, whoever asks and however many. */
+/* Those who are answered together get what they get alone, whoever asks and however many. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,8 +59,8 @@ static void check_answer(const struct rampart_compiled *compiled, struct rampart
     rampart_decision_free(decision);
 }
 
-/* Those who are answered together get what they get alone; who is refused alone, or not finished, gets nothing. */
-static void check_together(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+/* Who is refused alone, or not finished, gets nothing. */
+static void check_explained(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
                            size_t count)
 {
     const struct rampart_options options = {.without_nearest = true};
@@ -78,7 +78,26 @@ static void check_together(const struct rampart_compiled *compiled, struct rampa
     for (size_t i = 0; i < count; i++) assert_null(decisions[i]);
 }
 
-static void answers_stay_as_they_are(void **state)
+static void check_decided(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+                          size_t count)
+{
+    struct rampart_verdict verdicts[MANY + UNFINISHED];
+    enum rampart_status statuses[MANY + UNFINISHED];
+
+    rampart_compiled_decide_together(compiled, requests, count, verdicts, statuses);
+    for (size_t i = 0; i < count; i++) {
+        const struct asked *expected = &asked[i % ASKED];
+        if (i >= MANY)
+            assert_int_equal(statuses[i], RAMPART_MISUSE);
+        else
+            assert_int_equal(statuses[i], expected->refused ? RAMPART_INVALID_INPUT : RAMPART_OK);
+        if (statuses[i] == RAMPART_OK) assert_int_equal(verdicts[i].outcome, expected->outcome);
+    }
+    rampart_compiled_decide_together(NULL, requests, count, verdicts, statuses);
+    for (size_t i = 0; i < count; i++) assert_int_equal(statuses[i], RAMPART_MISUSE);
+}
+
+static void answers_are_those_to_each_alone(void **state)
 {
     (void)state;
     struct rampart_account *account = NULL;
@@ -90,11 +109,10 @@ static void answers_stay_as_they_are(void **state)
         RAMPART_OK);
     assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
     for (size_t i = 0; i < MANY + UNFINISHED; i++) requests[i] = make(asked[i % ASKED].principal, i < MANY);
-    for (size_t count = 0; count <= MANY + UNFINISHED; count++)
-        rampart_compiled_expect(compiled, requests, count);
-    rampart_compiled_expect(NULL, requests, MANY);
-    rampart_compiled_expect(compiled, NULL, MANY);
-    for (size_t count = 0; count <= MANY + UNFINISHED; count++) check_together(compiled, requests, count);
+    for (size_t count = 0; count <= MANY + UNFINISHED; count++) {
+        check_explained(compiled, requests, count);
+        check_decided(compiled, requests, count);
+    }
     for (size_t i = 0; i < MANY; i++) check_answer(compiled, requests[i], &asked[i % ASKED]);
     for (size_t i = 0; i < MANY + UNFINISHED; i++) rampart_request_free(requests[i]);
     rampart_compiled_free(compiled);
@@ -104,7 +122,7 @@ static void answers_stay_as_they_are(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers_stay_as_they_are),
+        cmocka_unit_test(answers_are_those_to_each_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
