@@ -15,23 +15,31 @@ struct rp_named_policy {
     struct rampart_policy *policy; /* lies in the account's arena; not to be freed by itself */
 };
 
-/* `policies: [Name, {name, type, resourceGroup}]` of a user, group or role. */
-struct rp_grant {
-    const struct rp_named_policy *policy;
-    const struct rp_resource_group *group; /* NULL: at account scope */
-    bool scope_unknown;                    /* the group is NULL, but may be any */
-};
-
-struct rp_grants {
-    const struct rp_grant *items;
-    size_t count;
-    bool open; /* there may be others that nobody knows */
-};
-
 struct rp_resource_group {
     struct rampart_str name;
     struct rampart_strs patterns; /* ARN patterns of the resources in it */
     bool unknown;                 /* nobody knows which lie in it */
+};
+
+/* `policies: [Name, {name, type, resourceGroup}]` of a user, group or role. */
+struct rp_grant {
+    const struct rp_named_policy *policy;
+    const struct rp_resource_group *scope; /* NULL: the account; rp_scope_unknown: nobody knows which */
+};
+
+/* Stands for a scope that nobody knows; it is no group. */
+extern const struct rp_resource_group rp_scope_unknown;
+
+/* The group that the policy is granted on; NULL: none, as far as anybody knows. */
+static inline const struct rp_resource_group *rp_grant_group(const struct rp_grant *grant)
+{
+    return grant->scope == &rp_scope_unknown ? NULL : grant->scope;
+}
+
+struct rp_grants {
+    const struct rp_grant *items;
+    uint32_t count;
+    bool open; /* there may be others that nobody knows */
 };
 
 struct rp_group {
@@ -42,7 +50,7 @@ struct rp_group {
 struct rp_user {
     struct rampart_str name;
     const struct rp_group *const *groups;
-    size_t group_count;
+    uint32_t group_count;
     bool groups_open; /* there may be others that nobody knows */
     struct rp_grants grants;
 };

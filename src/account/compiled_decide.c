@@ -210,9 +210,9 @@ static bool arrive(const struct rampart_compiled *compiled, const struct travell
 }
 
 /* At most TOGETHER of them. */
-static void decide_together(const struct rampart_compiled *compiled,
-                            struct rampart_request *const *requests, size_t count,
-                            struct rampart_verdict *ret_verdicts, enum rampart_status *ret_statuses)
+static void decide_together(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+                            size_t count, struct rampart_verdict *ret_verdicts,
+                            enum rampart_status *ret_statuses)
 {
     static go_on *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
     struct traveller travellers[TOGETHER];
@@ -223,15 +223,14 @@ static void decide_together(const struct rampart_compiled *compiled,
             if (travellers[i].on) travellers[i].on = stages[stage](compiled, &travellers[i]) == RAMPART_OK;
     for (size_t i = 0; i < count; i++) {
         bool decided = travellers[i].on && arrive(compiled, &travellers[i], &ret_verdicts[i]);
-        ret_statuses[i] = decided ? RAMPART_OK
-                                  : rampart_compiled_decide(compiled, requests[i], NULL, &ret_verdicts[i]);
+        ret_statuses[i] =
+            decided ? RAMPART_OK : rampart_compiled_decide(compiled, requests[i], NULL, &ret_verdicts[i]);
     }
 }
 
 void rampart_compiled_decide_together(const struct rampart_compiled *compiled,
                                       struct rampart_request *const *requests, size_t count,
-                                      struct rampart_verdict *ret_verdicts,
-                                      enum rampart_status *ret_statuses)
+                                      struct rampart_verdict *ret_verdicts, enum rampart_status *ret_statuses)
 {
     if (ret_verdicts == NULL || ret_statuses == NULL) return;
     for (size_t i = 0; i < count; i++) {
@@ -240,6 +239,6 @@ void rampart_compiled_decide_together(const struct rampart_compiled *compiled,
     }
     if (compiled == NULL || requests == NULL) return;
     for (size_t i = 0; i < count; i += TOGETHER)
-        decide_together(compiled, requests + i, count - i < TOGETHER ? count - i : TOGETHER,
-                        ret_verdicts + i, ret_statuses + i);
+        decide_together(compiled, requests + i, count - i < TOGETHER ? count - i : TOGETHER, ret_verdicts + i,
+                        ret_statuses + i);
 }

@@ -26,7 +26,8 @@ static enum rampart_status make_holder(struct rampart_compiled *compiled, const 
     uint32_t *documents = RP_NEW_ARRAY(&compiled->arena, uint32_t, grants->count);
     struct rp_scoped *scoped = NULL;
     RP_TRY_MEMORY(documents != NULL);
-    for (size_t i = 0; i < grants->count; i++) holder->scoped_count += grants->items[i].group != NULL;
+    for (size_t i = 0; i < grants->count; i++)
+        holder->scoped_count += rp_grant_group(&grants->items[i]) != NULL;
     if (holder->scoped_count > 0) {
         scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, holder->scoped_count);
         RP_TRY_MEMORY(scoped != NULL);
@@ -35,14 +36,13 @@ static enum rampart_status make_holder(struct rampart_compiled *compiled, const 
     holder->open = grants->open;
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
-        holder->open |= grant->scope_unknown || grant->policy->policy->unknown ||
-                        (grant->group != NULL && grant->group->unknown);
+        holder->open |= grant->policy->policy->unknown || (grant->scope != NULL && grant->scope->unknown);
         uint32_t document = (uint32_t)(grant->policy - compiled->account->policies);
-        if (grant->group == NULL)
+        if (rp_grant_group(grant) == NULL)
             documents[holder->count++] = document;
         else
-            scoped[holder->scoped_count++] =
-                (struct rp_scoped){document, (uint32_t)(grant->group - compiled->account->resource_groups)};
+            scoped[holder->scoped_count++] = (struct rp_scoped){
+                document, (uint32_t)(rp_grant_group(grant) - compiled->account->resource_groups)};
     }
     holder->documents = documents;
     holder->scoped = scoped;

@@ -98,7 +98,7 @@ static enum rampart_status make_grants(struct rp_image_part *part, size_t number
         struct rp_grant *grant = &grants[i - first];
         grant->policy = &account->policies[part->policies[stored[i].policy] - 1];
         if (stored[i].group > 0)
-            grant->group = &account->resource_groups[part->groups[stored[i].group - 1] - 1];
+            grant->scope = &account->resource_groups[part->groups[stored[i].group - 1] - 1];
     }
     *ret_grants = (struct rp_grants){.items = grants, .count = end - first};
     return RAMPART_OK;

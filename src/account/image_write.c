@@ -161,7 +161,8 @@ static void put_holder(struct writing *writing, struct rampart_str name, const s
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
         struct rp_image_grant stored = {(uint32_t)(grant->policy - account->policies), 0};
-        if (grant->group != NULL) stored.group = (uint32_t)(grant->group - account->resource_groups) + 1;
+        if (rp_grant_group(grant) != NULL)
+            stored.group = (uint32_t)(rp_grant_group(grant) - account->resource_groups) + 1;
         put(writing, RP_IMAGE_GRANTS, &stored);
     }
     record.member_end = count(writing, RP_IMAGE_MEMBERS);

@@ -42,7 +42,7 @@ struct placed_grant {
 
 static bool same_grant(const struct rp_grant *a, const struct rp_grant *b)
 {
-    return a->policy == b->policy && a->group == b->group;
+    return a->policy == b->policy && a->scope == b->scope;
 }
 
 static int order_of(uintptr_t a, uintptr_t b)
@@ -55,7 +55,7 @@ static int by_grant_and_place(const void *a, const void *b)
 {
     const struct placed_grant *x = a, *y = b;
     int order = order_of((uintptr_t)x->grant.policy, (uintptr_t)y->grant.policy);
-    if (order == 0) order = order_of((uintptr_t)x->grant.group, (uintptr_t)y->grant.group);
+    if (order == 0) order = order_of((uintptr_t)x->grant.scope, (uintptr_t)y->grant.scope);
     return order != 0 ? order : order_of(x->span.start, y->span.start);
 }
 
@@ -102,7 +102,7 @@ static struct rp_grant grant_of(struct rp_account_reader *reader, struct holder 
 {
     bool open = group == NULL && policy != NULL &&
                 rp_account_scope_is_open(reader, holder.head, holder.name, policy->name);
-    return (struct rp_grant){policy, group, open};
+    return (struct rp_grant){policy, open ? &rp_scope_unknown : group};
 }
 
 static enum rampart_status read_grants(struct rp_account_reader *reader, const struct rp_node *node,
@@ -113,7 +113,7 @@ static enum rampart_status read_grants(struct rp_account_reader *reader, const s
         return RAMPART_OK;
     struct rp_grant *grants = RP_NEW_ARRAY(&reader->account->arena, struct rp_grant, node->count);
     RP_TRY_MEMORY(grants != NULL);
-    size_t count = 0;
+    uint32_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
         const struct rp_named_policy *policy = NULL;
         const struct rp_node *group = NULL;
@@ -193,7 +193,7 @@ static enum rampart_status read_user_groups(struct rp_account_reader *reader, co
     const struct rp_group **groups =
         RP_NEW_ARRAY(&reader->account->arena, const struct rp_group *, node->count);
     RP_TRY_MEMORY(groups != NULL);
-    size_t count = 0;
+    uint32_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next)
         groups[count++] = find_group(reader, value);
     user->groups = groups;

@@ -123,6 +123,8 @@ static enum rampart_status read_all(struct rp_account_reader *reader)
 
 /* ---- the public functions ---- */
 
+const struct rp_resource_group rp_scope_unknown = {.unknown = true};
+
 enum rampart_status rp_account_new(const struct rampart_options *options,
                                    struct rampart_account **ret_account)
 {

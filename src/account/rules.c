@@ -91,13 +91,13 @@ static enum rampart_status add_grants(struct gathering *gathering, const struct 
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
         struct rampart_attachment attachment = {.attached_to = attached_to};
-        if (grant->group != NULL) {
+        if (rp_grant_group(grant) != NULL) {
             attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
-            attachment.resource_group = grant->group->name;
-            attachment.resource_group_members = grant->group->patterns;
-            attachment.uncertain = grant->group->unknown;
+            attachment.resource_group = rp_grant_group(grant)->name;
+            attachment.resource_group_members = rp_grant_group(grant)->patterns;
+            attachment.uncertain = rp_grant_group(grant)->unknown;
         }
-        if (grant->scope_unknown)
+        if (grant->scope == &rp_scope_unknown)
             RP_TRY(add_unscoped(gathering, grant, attachment));
         else
             RP_TRY(add_named(gathering, grant->policy, attachment));

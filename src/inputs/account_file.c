@@ -47,11 +47,12 @@ static enum rampart_status say_grants(struct rp_draft *draft, const struct rp_dr
 {
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
-        enum rp_draft_scope scope = grant->scope_unknown ? RP_DRAFT_SCOPE_UNSEEN : RP_DRAFT_WHOLE_ACCOUNT;
+        enum rp_draft_scope scope =
+            grant->scope == &rp_scope_unknown ? RP_DRAFT_SCOPE_UNSEEN : RP_DRAFT_WHOLE_ACCOUNT;
         struct rampart_str group = {NULL, 0};
-        if (grant->group != NULL) {
+        if (rp_grant_group(grant) != NULL) {
             scope = RP_DRAFT_RESOURCE_GROUP;
-            group = grant->group->name;
+            group = rp_grant_group(grant)->name;
         }
         RP_TRY(rp_draft_grant(draft, holder, part->policies[grant->policy - part->account->policies], scope,
                               group, holder->at));

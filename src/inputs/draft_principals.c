@@ -157,9 +157,9 @@ static enum rampart_status make_grant(struct rp_draft *draft, const struct rp_dr
     struct rampart_str reason = RP_STR("the input does not show the scope of the attachment");
     const struct rp_draft_holder *holder = grant->holder;
     *ret_grant = (struct rp_grant){.policy = &draft->account->policies[grant->policy->number]};
-    if (grant->scope == RP_DRAFT_RESOURCE_GROUP) ret_grant->group = find_resource_group(draft, grant->group);
-    ret_grant->scope_unknown = grant->scope == RP_DRAFT_SCOPE_UNSEEN;
-    if (!ret_grant->scope_unknown) return RAMPART_OK;
+    if (grant->scope == RP_DRAFT_RESOURCE_GROUP) ret_grant->scope = find_resource_group(draft, grant->group);
+    if (grant->scope != RP_DRAFT_SCOPE_UNSEEN) return RAMPART_OK;
+    ret_grant->scope = &rp_scope_unknown;
     return rp_draft_add_gap(draft, RAMPART_GAP_SCOPE, rp_draft_kind_word(holder->kind), holder->name,
                             ret_grant->policy->name, reason);
 }

@@ -25,7 +25,7 @@ static const struct rp_node *admin_grant(const struct rp_whole *whole, const str
     const struct rp_node *node = party->grant_nodes;
     for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
         const struct rp_grant *grant = &party->grants->items[i];
-        if (grant->group == NULL && rp_whole_trait(whole, grant->policy)->is_admin) return node;
+        if (rp_grant_group(grant) == NULL && rp_whole_trait(whole, grant->policy)->is_admin) return node;
     }
     return NULL;
 }

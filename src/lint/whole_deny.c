@@ -77,7 +77,7 @@ static const struct rp_named_policy *find_among(struct comparing *comparing, con
     for (size_t i = 0; i < grants->count && comparing->allows < MOST_ALLOWS; i++) {
         const struct rp_grant *grant = &grants->items[i];
         comparing->allows++;
-        if (grant->group == NULL && covers_deny(comparing, grant->policy->policy, denying->policy))
+        if (rp_grant_group(grant) == NULL && covers_deny(comparing, grant->policy->policy, denying->policy))
             return grant->policy;
     }
     return NULL;
@@ -101,7 +101,7 @@ static void look_at(struct comparing *comparing, const struct rp_party *party)
     const struct rp_node *node = party->grant_nodes;
     for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
         const struct rp_grant *grant = &party->grants->items[i];
-        if (grant->group == NULL || !rp_whole_trait(whole, grant->policy)->denies) continue;
+        if (rp_grant_group(grant) == NULL || !rp_whole_trait(whole, grant->policy)->denies) continue;
         const struct rp_named_policy *allow = find_allow(comparing, party, grant->policy);
         if (allow == NULL) continue;
         size_t number = (size_t)(comparing->denied - grant->policy->policy->statements) + 1;

@@ -42,7 +42,7 @@ static void add_grants(const struct searching *searching, const struct rp_party 
 {
     for (size_t i = 0; i < party->grants->count; i++) {
         const struct rp_grant *grant = &party->grants->items[i];
-        if (grant->group == NULL)
+        if (rp_grant_group(grant) == NULL)
             add(means, &searching->policies[grant->policy - searching->whole->account->policies]);
     }
 }

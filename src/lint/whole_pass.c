@@ -33,7 +33,8 @@ static bool trusts_service(const struct rampart_policy *trust)
 static bool holds_admin(const struct rp_whole *whole, const struct rp_grants *grants)
 {
     for (size_t i = 0; i < grants->count; i++)
-        if (grants->items[i].group == NULL && rp_whole_trait(whole, grants->items[i].policy)->is_admin)
+        if (rp_grant_group(&grants->items[i]) == NULL &&
+            rp_whole_trait(whole, grants->items[i].policy)->is_admin)
             return true;
     return false;
 }
@@ -102,7 +103,7 @@ static void look_at(const struct passing *passing, const struct rp_party *party)
     for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
         const struct rp_grant *grant = &party->grants->items[i];
         const struct rp_party *role = passing->passed[grant->policy - whole->account->policies];
-        if (role == NULL || grant->group != NULL) continue;
+        if (role == NULL || rp_grant_group(grant) != NULL) continue;
         if (rp_lint_find(whole->lint, RP_LINT_PASS_ADMIN, node->span,
                          "the %s \"%.*s\" may hand the role \"%.*s\" to a service, and that role is an "
                          "administrator",

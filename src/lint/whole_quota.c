@@ -18,7 +18,7 @@ static size_t count_type(const struct rp_grants *grants, bool system)
     size_t count = 0;
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
-        count += grant->policy->system == system && grant->group == NULL;
+        count += grant->policy->system == system && rp_grant_group(grant) == NULL;
     }
     return count;
 }
@@ -39,7 +39,8 @@ static void groups(const struct rp_whole *whole, const struct rp_party *party)
 {
     if (party->user == NULL || party->user->group_count <= MOST_GROUPS) return;
     if (rp_lint_find(whole->lint, RP_LINT_TOO_MANY_GROUPS, party->span,
-                     "the user is in %zu groups: the cloud takes %d", party->user->group_count, MOST_GROUPS))
+                     "the user is in %u groups: the cloud takes %d", (unsigned)party->user->group_count,
+                     MOST_GROUPS))
         rp_lint_suggest(whole->lint, "merge groups that the same users are in");
 }
 

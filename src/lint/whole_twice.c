@@ -28,7 +28,7 @@ static enum rampart_status list(const struct rp_whole *whole, const struct rp_pa
     holding->policies = RP_NEW_ARRAY(whole->lint->scratch, size_t, grants->count);
     RP_TRY_MEMORY(holding->policies != NULL);
     for (size_t i = 0; i < grants->count; i++)
-        if (grants->items[i].group == NULL)
+        if (rp_grant_group(&grants->items[i]) == NULL)
             holding->policies[holding->count++] =
                 (size_t)(grants->items[i].policy - whole->account->policies);
     if (holding->count > 1) qsort(holding->policies, holding->count, sizeof(size_t), by_index);
@@ -75,7 +75,7 @@ static void look_at(const struct rp_whole *whole, const struct rp_party *party, 
         const struct rp_grant *grant = &party->grants->items[i];
         size_t policy = (size_t)(grant->policy - whole->account->policies);
         const struct rp_group *group = giver(whole, groups, party->user, policy);
-        bool beside = grant->group != NULL && has(own, policy);
+        bool beside = rp_grant_group(grant) != NULL && has(own, policy);
         if (beside || group != NULL) find(whole, node, grant, beside ? NULL : group);
     }
 }

@@ -35,7 +35,8 @@ static void mark_granted(const struct rp_whole *whole, bool *granted)
     for (size_t i = 0; i < whole->party_count; i++) {
         const struct rp_grants *grants = whole->parties[i].grants;
         for (size_t k = 0; k < grants->count; k++)
-            if (grants->items[k].group != NULL) granted[grants->items[k].group - groups] = true;
+            if (rp_grant_group(&grants->items[k]) != NULL)
+                granted[rp_grant_group(&grants->items[k]) - groups] = true;
     }
 }
 

@@ -106,13 +106,13 @@ static enum rampart_status file_grant(struct filing *filing, struct rp_node *lis
 {
     struct rp_node *map = NULL;
     bool typed = needs_type(filing->account, grant->policy);
-    if (!typed && grant->group == NULL)
+    if (!typed && rp_grant_group(grant) == NULL)
         return rp_make_text(filing->arena, list, rp_no_key, grant->policy->name);
     RP_TRY(rp_make_map(filing->arena, list, rp_no_key, &map));
     RP_TRY(rp_make_text(filing->arena, map, RP_STR("name"), grant->policy->name));
     if (typed) RP_TRY(rp_make_text(filing->arena, map, RP_STR("type"), RP_STR("System")));
-    if (grant->group == NULL) return RAMPART_OK;
-    return rp_make_text(filing->arena, map, RP_STR("resourceGroup"), grant->group->name);
+    if (rp_grant_group(grant) == NULL) return RAMPART_OK;
+    return rp_make_text(filing->arena, map, RP_STR("resourceGroup"), rp_grant_group(grant)->name);
 }
 
 static enum rampart_status file_grants(struct filing *filing, struct rp_node *holder,

@@ -12,7 +12,7 @@
 #include "bench/selfbench.h"
 #include "bench/trail_event.h"
 
-enum { EVENTS_A_QUESTION = 50, COMMAND = 1024, EVENT = 1 << 16 };
+enum { EVENTS_A_QUESTION = 100, COMMAND = 1024, EVENT = 1 << 16 };
 
 struct files {
     char folder[32], account[48], image[48], events[48];

@@ -128,14 +128,14 @@ static int run_requests(struct run *run)
 {
     size_t wrong = count_wrong(run);
     double each = measure_bulk(&run->work, run->seconds), median = 0, p99 = 0;
-    double share = (double)run->work.count / (double)run->workload.count; /* of what is measured, a request's */
+    double share =
+        (double)run->work.count / (double)run->workload.count; /* of what is measured, a request's */
 
     if (each < 0 || !measure_single(&run->work, run->seconds, &median, &p99)) return FAILED;
     printf("{\"peer\":\"rampart\",\"variant\":\"%s\",\"workload\":\"%s\",\"load_ms\":%.1f,\"dps\":%.0f,"
            "\"median_us\":%.3f,\"p99_us\":%.3f,\"n\":%zu,\"wrong\":%zu,\"rss_mb\":%ld}\n",
-           run->mode->name, run->workload.name, run->load_seconds * 1e3, 1 / (each * share), median * share * 1e6,
-           p99 * share * 1e6,
-           run->workload.count, wrong, measure_peak_mb());
+           run->mode->name, run->workload.name, run->load_seconds * 1e3, 1 / (each * share),
+           median * share * 1e6, p99 * share * 1e6, run->workload.count, wrong, measure_peak_mb());
     return wrong > 0 ? WRONG : 0;
 }
 
@@ -202,7 +202,8 @@ static int run_workload(struct run *run)
     if (open_decider(run)) {
         first = run_first(run);
         size_t each = run->mode->requests;
-        run->work = (struct measured){run->mode->run, run, (run->workload.count + each - 1) / each, measure_now};
+        run->work =
+            (struct measured){run->mode->run, run, (run->workload.count + each - 1) / each, measure_now};
         result = run_requests(run);
         more = result == FAILED ? 0 : run_who_can(run);
     }

@@ -66,8 +66,8 @@ static void add_grants(struct lines *lines, const struct rp_grants *grants)
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
         add(lines, " %s%.*s", grant->policy->system ? "System:" : "", RP_ARG(grant->policy->name));
-        if (grant->group != NULL) add(lines, "@%.*s", RP_ARG(grant->group->name));
-        if (grant->scope_unknown) add(lines, "@?");
+        if (rp_grant_group(grant) != NULL) add(lines, "@%.*s", RP_ARG(rp_grant_group(grant)->name));
+        if (grant->scope == &rp_scope_unknown) add(lines, "@?");
     }
     add(lines, "%s\n", grants->open ? " +" : "");
 }

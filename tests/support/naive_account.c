@@ -13,9 +13,9 @@ static void add_grants(struct naive_holding *holding, const struct rp_grants *gr
         struct rampart_attachment *attachment = &holding->attachments[holding->count++];
 
         *attachment = (struct rampart_attachment){.policy = grant->policy->policy};
-        if (grant->group == NULL) continue;
+        if (rp_grant_group(grant) == NULL) continue;
         attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
-        attachment->resource_group_members = grant->group->patterns;
+        attachment->resource_group_members = rp_grant_group(grant)->patterns;
     }
 }
 

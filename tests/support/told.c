@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "inputs/answer.h"
-#include "inputs/form.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/answer.h"
+#include "inputs/form.h"
 #include "support/diag_lines.h"
 
 /* ---- reading ---- */
@@ -70,8 +70,8 @@ static void add_grants(struct out *out, const struct rp_grants *grants)
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
         add(out, " %s%.*s", grant->policy->system ? "s:" : "", RP_ARG(grant->policy->name));
-        if (grant->group != NULL) add(out, "@%.*s", RP_ARG(grant->group->name));
-        if (grant->scope_unknown) add(out, "?");
+        if (rp_grant_group(grant) != NULL) add(out, "@%.*s", RP_ARG(rp_grant_group(grant)->name));
+        if (grant->scope == &rp_scope_unknown) add(out, "?");
     }
     add(out, "%s\n", grants->open ? " …" : grants->count == 0 ? " -" : "");
 }

@@ -250,9 +250,9 @@ static void assert_grant(const struct rp_grants *grants, size_t i, const char *p
     assert_true(grants->items[i].policy->policy->statement_count > 0);
     assert_str(rampart_policy_name(grants->items[i].policy->policy), policy);
     if (group == NULL)
-        assert_null(grants->items[i].group);
+        assert_null(rp_grant_group(&grants->items[i]));
     else
-        assert_str(grants->items[i].group->name, group);
+        assert_str(rp_grant_group(&grants->items[i])->name, group);
 }
 
 static void check_principals(const struct rampart_account *account)
@@ -270,7 +270,8 @@ static void check_principals(const struct rampart_account *account)
     assert_grant(&alice->groups[0]->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
     assert_int_equal(bob->grants.count, 2);
     assert_grant(&bob->grants, 0, "CancelRefresh", false, "rg-staging");
-    assert_str(bob->grants.items[0].group->patterns.items[0], "acs:ess:*:*:scalinggroup/asg-staging-*");
+    assert_str(rp_grant_group(&bob->grants.items[0])->patterns.items[0],
+               "acs:ess:*:*:scalinggroup/asg-staging-*");
     assert_grant(&bob->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
     assert_false(ci->service_linked);
     assert_int_equal(rampart_policy_kind(ci->trust), RAMPART_POLICY_TRUST);
