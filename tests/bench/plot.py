@@ -5,7 +5,8 @@
 usage: plot.py RESULTS.jsonl > docs/performance-growth.svg
 
 Each line of the results is what rampart-bench prints for one of the workloads s10, s100, s1000 and s10000, and what the
-drivers of other engines print; lines about other workloads are passed over. The median of each engine's lines is drawn.
+drivers of other engines print; lines about other workloads, and of rampart-bench in other modes, are passed over. The
+median of each engine's lines is drawn.
 """
 import json
 import math
@@ -23,6 +24,8 @@ def read(path):
         for line in lines:
             row = json.loads(line)
             workload = row.get("workload", "")
+            if row.get("variant") in ("together", "explain"):
+                continue
             if workload[:1] == "s" and workload[1:].isdigit() and "dps" in row:
                 costs.setdefault(row["peer"], {}).setdefault(int(workload[1:]), []).append(1e6 / row["dps"])
     return {peer: {n: statistics.median(us) for n, us in by.items()} for peer, by in costs.items()}
