@@ -37,9 +37,9 @@ quickstart() {
 
 need build tests
 quickstart
-{
-    check dev
-    check asan -DRAMPART_SANITIZE=ON
-} > build/run.log || { cat build/run.log; exit 1; }
+if ! (check dev && check asan -DRAMPART_SANITIZE=ON) > build/run.log; then
+    cat build/run.log
+    exit 1
+fi
 cat build/run.log
 compare_with_readme build/run.log

@@ -69,7 +69,8 @@ peak 10000
 few=$peak
 peak "$count"
 echo "10,000 events take $few KB, $count take $peak KB"
-[ "$peak" -le $((few + 512)) ] || fail "memory grew"
+# The kernel maps up to a megabyte of the program more or less, as it likes; eight bytes kept of each event are more.
+[ "$peak" -le $((few + 1536)) ] || fail "memory grew"
 
 code=0
 { printf '['; events "$count" ','; printf ']'; } | gzip -1 | (replay) || code=$?
