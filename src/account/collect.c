@@ -9,51 +9,24 @@
 
 enum { WORD = 64 };
 
-/* A rule of a document in the order of the walk. One that is not about the action shows that its resource group is. */
+/* A rule of a document in the order of the walk. One that does not bear on it shows that its resource group is reached. */
 struct rp_taken {
     const struct rp_rule *rule;
-    const struct rampart_attachment *attachment;
-    const struct rp_group_members *members;
-    bool about;
+    struct rp_held held;
+    bool bears;
     struct rp_taken *next;
 };
 
-/* ---- one document ---- */
+/* ---- which rules ---- */
 
-/* "group/deployers": put together for the first of its documents. */
-static enum rampart_status name_bearer(struct rp_arena *arena, struct rp_bearer *bearer)
+static enum rampart_status take(struct rp_collection *collection, const struct rp_held *held,
+                                const struct rp_rule *rule, bool bears)
 {
-    const struct rampart_str parts[] = {rampart_str(bearer->kind), RP_STR("/"), bearer->name};
-    if (bearer->text.len > 0) return RAMPART_OK;
-    return rp_arena_join(arena, parts, 3, &bearer->text) ? RAMPART_OK : RAMPART_NO_MEMORY;
-}
-
-static enum rampart_status make_attachment(const struct rp_collection *collection, const struct rp_held *held,
-                                           const struct rampart_attachment **ret_attachment)
-{
-    const struct rp_document *document = &collection->compiled->documents[held->number];
-    struct rampart_attachment *attachment = RP_NEW(collection->arena, struct rampart_attachment);
-    RP_TRY_MEMORY(attachment != NULL);
-    RP_TRY(name_bearer(collection->arena, held->bearer));
-    attachment->attached_to = held->bearer->text;
-    attachment->policy = document->policy;
-    attachment->system = document->system;
-    *ret_attachment = attachment;
-    if (held->group == NULL) return RAMPART_OK;
-    attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
-    attachment->resource_group = held->group->name;
-    attachment->resource_group_members = held->group->patterns;
-    return RAMPART_OK;
-}
-
-static enum rampart_status take(struct rp_collection *collection, const struct rp_taken *rule,
-                                struct rp_taking *taking)
-{
+    struct rp_taking *taking = held->group == NULL ? &collection->own : &collection->grouped;
     struct rp_taken *taken = RP_NEW(collection->arena, struct rp_taken);
     RP_TRY_MEMORY(taken != NULL);
-    *taken = *rule;
-    __builtin_prefetch(rule->rule);
-    __builtin_prefetch(&rule->rule->conditions);
+    *taken = (struct rp_taken){rule, *held, bears, NULL};
+    rp_rule_fetch(rule);
     *taking->end = taken;
     taking->end = &taken->next;
     taking->count++;
@@ -63,39 +36,26 @@ static enum rampart_status take(struct rp_collection *collection, const struct r
 static enum rampart_status take_marked(struct rp_collection *collection, const struct rp_held *held,
                                        const uint64_t *marks)
 {
-    struct rp_unit unit = collection->compiled->documents[held->number].unit;
-    struct rp_taking *taking = held->group == NULL ? &collection->own : &collection->grouped;
-    struct rp_taken taken = {.about = true};
-    unit.about = marks;
-    size_t i = rp_unit_next(&unit, 0);
-    if (i == unit.count && (held->group == NULL || unit.count == 0)) return RAMPART_OK;
-    RP_TRY(make_attachment(collection, held, &taken.attachment));
-    if (held->group != NULL)
-        taken.members = &collection->compiled
-                             ->resource_groups[held->group - collection->compiled->account->resource_groups];
-    if (i == unit.count) {
-        taken.rule = unit.rules;
-        taken.about = false;
-        return take(collection, &taken, taking);
-    }
-    for (; i < unit.count; i = rp_unit_next(&unit, i + 1)) {
-        taken.rule = &unit.rules[i];
-        RP_TRY(take(collection, &taken, taking));
-    }
+    const struct rp_index *index = &collection->compiled->indexes[held->number];
+    const size_t count = index->rule_count;
+    size_t i = rp_mark_next(marks, count, 0);
+    if (i == count)
+        return held->group != NULL && count > 0 ? take(collection, held, index->rules, false) : RAMPART_OK;
+    __builtin_prefetch(&collection->compiled->documents[held->number]);
+    for (; i < count; i = rp_mark_next(marks, count, i + 1))
+        RP_TRY(take(collection, held, &index->rules[i], true));
     return RAMPART_OK;
 }
 
 static enum rampart_status take_document(struct rp_collection *collection, const struct rp_held *held)
 {
-    const struct rampart_compiled *compiled = collection->compiled;
-    const struct rp_unit *unit = &compiled->documents[held->number].unit;
-    const struct rp_part part = {.index = compiled->indexes[held->number], .first = unit->rules};
-    size_t words = rp_unit_words(unit);
+    const struct rp_index *index = &collection->compiled->indexes[held->number];
+    size_t words = rp_mark_words(index->rule_count);
     uint64_t *marks = collection->few;
     if (words > RP_FEW_MARKS) marks = RP_NEW_ARRAY(collection->arena, uint64_t, words);
     RP_TRY_MEMORY(marks != NULL);
     memset(marks, 0, words * sizeof *marks);
-    rp_part_mark(&part, &collection->request->action_print, marks);
+    rp_index_mark(index, &collection->sought, 0, marks);
     return take_marked(collection, held, marks);
 }
 
@@ -112,7 +72,6 @@ void rp_collect_narrow(struct rp_collection *collection)
         __builtin_prefetch(index->posting_tags);
         __builtin_prefetch(index->postings);
         __builtin_prefetch(index->postings + 3);
-        __builtin_prefetch(&compiled->documents[held.number]);
         collection->held[count++] = held;
     }
     collection->held_count = count;
@@ -186,14 +145,14 @@ static enum rampart_status hold_holdings(struct rp_collection *collection, const
     bool user = collection->request->identity.kind == RP_IDENTITY_USER;
     struct rp_bearer *bearers = RP_NEW_ARRAY(collection->arena, struct rp_bearer, 1 + holdings->group_count);
     RP_TRY_MEMORY(bearers != NULL);
-    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = holdings->name};
+    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &holdings->name};
     for (size_t i = 0; i < holdings->group_count; i++)
         __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
     RP_TRY(hold_all(collection, &holdings->own, (struct rp_held){.bearer = &bearers[0]}));
     for (size_t i = 0; i < holdings->group_count; i++) {
         struct rp_bearer *group = &bearers[1 + i];
         *group =
-            (struct rp_bearer){.kind = "group", .name = compiled->account->groups[holdings->groups[i]].name};
+            (struct rp_bearer){.kind = "group", .name = &compiled->account->groups[holdings->groups[i]].name};
         RP_TRY(
             hold_all(collection, &compiled->groups[holdings->groups[i]], (struct rp_held){.bearer = group}));
     }
@@ -211,6 +170,7 @@ enum rampart_status rp_collect_begin(struct rp_collection *collection,
     collection->request = request;
     collection->arena = arena;
     collection->held_count = 0;
+    collection->sought = rp_sought_resource(request);
     collection->own = collection->grouped = (struct rp_taking){.count = 0};
     collection->own.end = &collection->own.first;
     collection->grouped.end = &collection->grouped.first;
@@ -221,23 +181,70 @@ enum rampart_status rp_collect_begin(struct rp_collection *collection,
 
 /* ---- rules ---- */
 
-static enum rampart_status fill_unit(struct rp_arena *arena, const struct rp_taking *taking,
+/* "group/deployers": put together for the first of its documents. */
+static enum rampart_status name_bearer(struct rp_arena *arena, struct rp_bearer *bearer)
+{
+    const struct rampart_str parts[] = {rampart_str(bearer->kind), RP_STR("/"), *bearer->name};
+    if (bearer->text.len > 0) return RAMPART_OK;
+    return rp_arena_join(arena, parts, 3, &bearer->text) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status make_attachment(const struct rp_collection *collection, const struct rp_held *held,
+                                           const struct rampart_attachment **ret_attachment)
+{
+    const struct rp_document *document = &collection->compiled->documents[held->number];
+    struct rampart_attachment *attachment = RP_NEW(collection->arena, struct rampart_attachment);
+    RP_TRY_MEMORY(attachment != NULL);
+    RP_TRY(name_bearer(collection->arena, held->bearer));
+    attachment->attached_to = held->bearer->text;
+    attachment->policy = document->policy;
+    attachment->system = document->system;
+    __builtin_prefetch(document->policy);
+    *ret_attachment = attachment;
+    if (held->group == NULL) return RAMPART_OK;
+    attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
+    attachment->resource_group = held->group->name;
+    attachment->resource_group_members = held->group->patterns;
+    return RAMPART_OK;
+}
+
+/* Whether what is taken of both is attached alike: then they share an attachment. */
+static bool is_attached_alike(const struct rp_held *a, const struct rp_held *b)
+{
+    return a->number == b->number && a->group == b->group && a->bearer == b->bearer;
+}
+
+static void add_rule(const struct rp_taken *taken, const struct rampart_attachment *attachment,
+                     const struct rp_group_members *members, struct rp_unit *unit)
+{
+    struct rp_rule *rule = &unit->rules[unit->count++];
+    *rule = *taken->rule;
+    rule->attachment = attachment;
+    rule->members = members;
+    rp_rule_fetch_patterns(rule);
+    __builtin_prefetch(rule->statement);
+    __builtin_prefetch(&rule->statement->conditions);
+}
+
+static enum rampart_status fill_unit(const struct rp_collection *collection, const struct rp_taking *taking,
                                      struct rp_unit *unit)
 {
+    const struct rampart_compiled *compiled = collection->compiled;
+    const struct rampart_attachment *attachment = NULL;
+    const struct rp_held *held = NULL;
     if (taking->count == 0) return RAMPART_OK;
-    uint64_t *about = RP_NEW_ARRAY(arena, uint64_t, taking->count / WORD + 1);
-    unit->rules = RP_NEW_ARRAY(arena, struct rp_rule, taking->count);
+    uint64_t *about = RP_NEW_ARRAY(collection->arena, uint64_t, taking->count / WORD + 1);
+    unit->rules = RP_NEW_ARRAY(collection->arena, struct rp_rule, taking->count);
     RP_TRY_MEMORY(unit->rules != NULL && about != NULL);
     for (const struct rp_taken *taken = taking->first; taken != NULL; taken = taken->next) {
-        struct rp_rule *rule = &unit->rules[unit->count];
-        *rule = *taken->rule;
-        rule->attachment = taken->attachment;
-        rule->members = taken->members;
-        rp_rule_fetch_patterns(rule);
-        __builtin_prefetch(rule->statement);
-        __builtin_prefetch(rule->attachment->policy);
-        if (taken->about) about[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
-        unit->count++;
+        const struct rp_group_members *members = NULL;
+        if (held == NULL || !is_attached_alike(held, &taken->held))
+            RP_TRY(make_attachment(collection, &taken->held, &attachment));
+        held = &taken->held;
+        if (held->group != NULL)
+            members = &compiled->resource_groups[held->group - compiled->account->resource_groups];
+        if (taken->bears) about[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
+        add_rule(taken, attachment, members, unit);
     }
     unit->about = about;
     return RAMPART_OK;
@@ -245,8 +252,8 @@ static enum rampart_status fill_unit(struct rp_arena *arena, const struct rp_tak
 
 enum rampart_status rp_collect_rules(struct rp_collection *collection)
 {
-    RP_TRY(fill_unit(collection->arena, &collection->own, &collection->rules.identity));
-    return fill_unit(collection->arena, &collection->grouped, &collection->rules.resource_group);
+    RP_TRY(fill_unit(collection, &collection->own, &collection->rules.identity));
+    return fill_unit(collection, &collection->grouped, &collection->rules.resource_group);
 }
 
 /* Letters of patterns, the operands of conditions, and what a reason shows: the patterns as they are written. */
@@ -267,15 +274,13 @@ static void fetch_rule(const struct rp_rule *rule)
     __builtin_prefetch(rule->attachment->policy->name.data);
 }
 
-static void fetch_unit(const struct rp_unit *unit, uint64_t resource)
+static void fetch_unit(const struct rp_unit *unit)
 {
-    for (size_t i = 0; i < unit->count; i++)
-        if (rp_resource_may_match(unit->rules[i].resource_print, resource)) fetch_rule(&unit->rules[i]);
+    for (size_t i = 0; i < unit->count; i++) fetch_rule(&unit->rules[i]);
 }
 
 void rp_collect_fetch(const struct rp_collection *collection)
 {
-    const uint64_t resource = collection->request->resources->print;
-    fetch_unit(&collection->rules.identity, resource);
-    fetch_unit(&collection->rules.resource_group, resource);
+    fetch_unit(&collection->rules.identity);
+    fetch_unit(&collection->rules.resource_group);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rules that explaining one request by a compiled account looks at: the statements that may be about the action, of
- * what the principal holds. They are found through the documents' indexes.
+ * The rules that explaining one request by a compiled account looks at: the statements that may bear on it, of what the
+ * principal holds. They are found through the documents' indexes.
  *
  * A large account does not fit into the caches, and one thing leads to the next: the documents to their indexes, these
  * to their postings, these to statements, these to patterns. So collecting goes in stages, each of which asks for the
@@ -12,13 +12,14 @@
 #define RP_ACCOUNT_COLLECT_H
 
 #include "account/compiled.h"
+#include "engine/part.h"
 
 enum { RP_FEW_MARKS = 8, RP_HELD_AT_ONCE = 48 };
 
 /* A user, a role or a group, as reasons name it. */
 struct rp_bearer {
     const char *kind;
-    struct rampart_str name;
+    const struct rampart_str *name;
     struct rampart_str text; /* both; empty: nobody has asked for it yet */
 };
 
@@ -42,6 +43,7 @@ struct rp_collection {
     struct rampart_request *request;
     struct rp_arena *arena;
     struct rampart_rules rules; /* what is made of it: only the units are set */
+    struct rp_sought sought;
     struct rp_taking own, grouped;
     uint64_t few[RP_FEW_MARKS];
     struct rp_held held[RP_HELD_AT_ONCE]; /* whose indexes have been asked for, but not looked at */

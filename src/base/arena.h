@@ -67,6 +67,17 @@ static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t 
     return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
+/* Bytes of a line of most processors' caches. */
+enum { RP_ARENA_LINE = 64 };
+
+/* Zeroed lines: what is as large as one, and read by itself from cold memory, should not lie in two. */
+static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count)
+{
+    if (count > SIZE_MAX / RP_ARENA_LINE - 1) return NULL;
+    unsigned char *memory = rp_arena_alloc(arena, count + 1, RP_ARENA_LINE);
+    return memory == NULL ? NULL : memory + (-(uintptr_t)memory & (RP_ARENA_LINE - 1));
+}
+
 /* Zeroed memory for one object or for `count` objects of a type. */
 #define RP_NEW(arena, type) ((type *)rp_arena_alloc((arena), 1, sizeof(type)))
 #define RP_NEW_ARRAY(arena, type, count) ((type *)rp_arena_alloc((arena), (count), sizeof(type)))

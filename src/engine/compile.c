@@ -126,9 +126,9 @@ static enum rampart_status add_part(struct rp_compiler *compiler, struct rp_unit
     struct rp_index index;
     if (!compiler->how->unindexed || compiler->how->ready == NULL) return RAMPART_OK;
     if (unit->layer == RAMPART_LAYER_TRUST) return RAMPART_OK;
-    if (ready != NULL) return rp_part_add(arena, unit, at, ready->rules, ready->index);
+    if (ready != NULL) return rp_part_add(arena, unit, at, ready->index);
     RP_TRY(rp_index_build(arena, &run, 1, &index));
-    return rp_part_add(arena, unit, at, run.rules, &index);
+    return rp_part_add(arena, unit, at, &index);
 }
 
 static enum rampart_status compile_attachment(struct rp_compiler *compiler,
@@ -160,7 +160,7 @@ static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *un
     RP_TRY_MEMORY(index != NULL);
     RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
     unit->index = index;
-    return rp_part_add(arena, unit, 0, unit->rules, index);
+    return rp_part_add(arena, unit, 0, index);
 }
 
 static enum rampart_status index_all(struct rampart_rules *rules)

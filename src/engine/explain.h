@@ -4,9 +4,10 @@
 #define RP_ENGINE_EXPLAIN_H
 
 #include "engine/decide.h"
+#include "engine/part.h"
 
 struct rp_explainer {
-    const struct rampart_rules *rules; /* without the statements that cannot be about the action */
+    const struct rampart_rules *rules; /* without the statements that cannot bear on it (explain_narrow.c) */
     struct rp_question question;       /* about the resource that decides */
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
@@ -22,6 +23,7 @@ enum { RP_FEW_WORDS = 64, RP_FEW_STEPS = 8 };
 /* Room for what is needed only while explaining; whatever does not fit goes to the arena. */
 struct rp_workspace {
     struct rampart_rules rules;
+    struct rp_sought sought;
     uint64_t words[RP_FEW_WORDS];
     size_t used; /* of the words */
     struct rp_told_step steps[RP_FEW_STEPS];

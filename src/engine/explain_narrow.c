@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rules without the statements that cannot be about the action. Nothing of an explanation but `nearest` needs
- * those, and everything else looks at each statement several times.
+ * The rules without the statements that cannot be about the action, nor about the resource if `nearest` is not wanted,
+ * which tells of those that are about another. Everything else looks at each statement several times, and needs no others.
  */
 #include <string.h>
 
 #include "base/try.h"
 #include "engine/explain.h"
-#include "engine/part.h"
 
 /* Zeroed words for the marks: those of the workspace while they last. */
 static uint64_t *take_words(const struct rp_explainer *explainer, struct rp_workspace *workspace,
@@ -32,9 +31,9 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
                                        struct rp_unit *unit)
 {
     if (unit->parts == NULL) return RAMPART_OK;
-    uint64_t *marks = take_words(explainer, workspace, rp_unit_words(unit));
+    uint64_t *marks = take_words(explainer, workspace, rp_mark_words(unit->count));
     RP_TRY_MEMORY(marks != NULL);
-    rp_unit_mark(unit, &explainer->question.request->action_print, marks);
+    rp_unit_mark(unit, &workspace->sought, marks);
     unit->about = marks;
     fetch(unit);
     unit->index = NULL; /* few are left, and they serve for every assumption */
@@ -59,7 +58,9 @@ static enum rampart_status narrow_control(const struct rp_explainer *explainer,
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace)
 {
     struct rampart_rules *rules = &workspace->rules;
+    const struct rampart_request *request = explainer->question.request;
     *rules = *explainer->rules;
+    workspace->sought = explainer->without_nearest ? rp_sought_resource(request) : rp_sought_action(request);
     workspace->used = 0;
     RP_TRY(narrow_unit(explainer, workspace, &rules->identity));
     RP_TRY(narrow_unit(explainer, workspace, &rules->resource_group));

@@ -38,6 +38,12 @@ static inline uint64_t rp_action_bit(uint32_t tag)
     return UINT64_C(1) << (tag & 63);
 }
 
+/* Whether the bit of a tag is among those of the action's tags. */
+static inline bool rp_action_has_bit(const struct rp_action_print *action, uint32_t tag)
+{
+    return (action->tag_bits >> (tag & 63) & 1) != 0;
+}
+
 /*
  * Four fields of 16 bits: service and region, type, last two characters, the whole. A resource has one bit in each; a
  * pattern has that of its own text, or all of a field that its wildcards leave open. Several patterns' fingerprints

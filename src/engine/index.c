@@ -16,6 +16,18 @@ struct builder {
     size_t total;
 };
 
+/* What the readings of resource patterns may change is known of all rules together. */
+static void note_readings(struct rp_index *index, const struct rp_run *runs, size_t count)
+{
+    index->colons = UINT16_MAX;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < runs[i].count; j++) {
+            const struct rp_rule *rule = &runs[i].rules[j];
+            index->readings = (uint16_t)(index->readings | rule->resource_readings);
+            if (rule->colons < index->colons) index->colons = (uint16_t)rule->colons;
+        }
+}
+
 static void place(struct builder *builder, const struct rp_rule *rule, uint32_t tag, uint64_t services)
 {
     builder->total++;
@@ -83,6 +95,9 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
     place_all(&builder, runs, count);
     if (builder.total >= UINT32_MAX / 2) return RAMPART_LIMIT;
     builder.index.count = (uint32_t)builder.total;
+    builder.index.rules = runs[0].rules;
+    builder.index.rule_count = (uint32_t)runs[0].count;
+    note_readings(&builder.index, runs, count);
     RP_TRY(make_buckets(arena, &builder, runs, count));
     builder.tags = RP_NEW_ARRAY(arena, uint32_t, builder.index.count);
     builder.postings = RP_NEW_ARRAY(arena, struct rp_posting, builder.index.count);
@@ -125,13 +140,15 @@ static enum rampart_status ask_all(struct rp_search *search)
     return RAMPART_OK;
 }
 
-static enum rampart_status read_stretch(const struct rp_stretch *stretch, struct rp_search *search)
+/* Copies of what the loop reads: what it writes cannot change them. */
+static enum rampart_status read_stretch(const struct rp_stretch stretch, struct rp_search *search)
 {
     const struct rp_action_print action = search->question->request->action_print;
-    for (uint32_t i = 0; i < stretch->count; i++) {
-        const struct rp_posting *posting = &stretch->postings[i];
-        if (!rp_stretch_is_about(stretch, i, &action)) continue;
-        if (!rp_resource_may_match(posting->resources, search->question->resource_print)) continue;
+    const uint64_t resource = search->question->resource_print;
+    for (uint32_t i = 0; i < stretch.count; i++) {
+        if (!rp_stretch_is_about(&stretch, i, &action)) continue;
+        const struct rp_posting *posting = &stretch.postings[i];
+        if (!rp_resource_may_match(posting->resources, resource)) continue;
         if (search->count == RP_CANDIDATES) RP_TRY(ask_all(search));
         search->found[search->count++] = posting->rule;
         rp_rule_fetch(posting->rule);
@@ -141,7 +158,7 @@ static enum rampart_status read_stretch(const struct rp_stretch *stretch, struct
 
 enum rampart_status rp_search_read(struct rp_search *search)
 {
-    for (size_t i = 0; i < search->stretch_count; i++) RP_TRY(read_stretch(&search->stretches[i], search));
+    for (size_t i = 0; i < search->stretch_count; i++) RP_TRY(read_stretch(search->stretches[i], search));
     search->stretch_count = 0;
     return RAMPART_OK;
 }

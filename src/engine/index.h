@@ -38,13 +38,18 @@ struct rp_posting {
     const struct rp_rule *rule;
 };
 
+/* Sixty-four bytes: of an account's many indexes each lies in one line of the caches. */
 struct rp_index {
     uint64_t tags, services;
     const uint32_t *posting_tags; /* beside the postings: most are passed over by their tags alone */
     const struct rp_posting *postings;
-    const uint32_t *starts; /* where the buckets start, and the end; NULL: there is one bucket only */
-    uint32_t count;         /* of postings */
-    uint32_t mask;          /* the number of buckets, a power of two, less one */
+    const uint32_t *starts;      /* where the buckets start, and the end; NULL: there is one bucket only */
+    const struct rp_rule *rules; /* of the first run */
+    uint32_t count;              /* of postings */
+    uint32_t mask;               /* the number of buckets, a power of two, less one */
+    uint32_t rule_count;         /* of the first run */
+    uint16_t readings,
+        colons; /* as in a rule, of all of them together; UINT16_MAX colons: that many or more */
 };
 
 /* Postings that stand together: a question reads one such stretch of an index, or one for each tag. */
@@ -75,11 +80,15 @@ static inline size_t rp_index_stretches(const struct rp_index *index, const stru
     return RP_ACTION_TAGS;
 }
 
-/* Whether the posting of this number may be about the action. All four are compared: that is no branch to guess. */
+/*
+ * Whether the posting of this number may be about the action. The tag's bit is most often all it takes; then all four are
+ * compared, which is no branch to guess.
+ */
 static inline bool rp_stretch_is_about(const struct rp_stretch *stretch, uint32_t i,
                                        const struct rp_action_print *action)
 {
     const uint32_t tag = stretch->tags[i], *tags = action->tags;
+    if (!rp_action_has_bit(action, tag)) return false;
     return ((tag == tags[0]) | (tag == tags[1]) | (tag == tags[2]) | (tag == tags[3])) != 0;
 }
 

@@ -4,36 +4,70 @@
 #include "base/try.h"
 
 enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, size_t at,
-                                const struct rp_rule *first, const struct rp_index *index)
+                                const struct rp_index *index)
 {
     struct rp_part *part = RP_NEW(arena, struct rp_part);
     RP_TRY_MEMORY(part != NULL);
-    *part = (struct rp_part){*index, first, at, unit->parts};
+    *part = (struct rp_part){*index, at, unit->parts};
     unit->parts = part;
     return RAMPART_OK;
 }
 
-static void mark_stretch(const struct rp_part *part, const struct rp_stretch *stretch,
-                         const struct rp_action_print *action, uint64_t *marks)
+struct rp_sought rp_sought_action(const struct rampart_request *request)
 {
+    return (struct rp_sought){.action = &request->action_print};
+}
+
+/* A fingerprint speaks of one resource, and of patterns as they are read by default. */
+struct rp_sought rp_sought_resource(const struct rampart_request *request)
+{
+    struct rp_sought sought = rp_sought_action(request);
+    if (request->resource_count != 1 || request->area) return sought;
+    if ((request->assumptions & RP_ASSUMED_RESOURCES) != 0) return sought;
+    sought.print = request->resources->print;
+    sought.spelling = rp_spelling_of(request->resources->arn);
+    return sought;
+}
+
+/* Where some pattern may match more under another reading, the fingerprint of every resource is looked for. */
+static uint64_t print_in(const struct rp_index *index, const struct rp_sought *sought)
+{
+    bool open =
+        sought->print != 0 && rp_open_readings(index->readings, index->colons, &sought->spelling) != 0;
+    return open ? 0 : sought->print;
+}
+
+/* What is sought in one index, and where the marks of its rules begin. */
+struct marking {
+    const struct rp_action_print *action;
+    uint64_t print;
+    const struct rp_rule *rules;
+    size_t at;
+    uint64_t *marks;
+};
+
+static void mark_stretch(const struct marking *marking, const struct rp_stretch *stretch)
+{
+    const struct rp_action_print *action = marking->action;
     for (uint32_t i = 0; i < stretch->count; i++) {
-        if ((action->tag_bits & rp_action_bit(stretch->tags[i])) == 0)
-            continue; /* most often this is all it takes */
         if (!rp_stretch_is_about(stretch, i, action)) continue;
-        size_t number = part->at + (size_t)(stretch->postings[i].rule - part->first);
-        marks[number / 64] |= UINT64_C(1) << number % 64;
+        if (!rp_resource_may_match(stretch->postings[i].resources, marking->print)) continue;
+        size_t number = marking->at + (size_t)(stretch->postings[i].rule - marking->rules);
+        marking->marks[number / 64] |= UINT64_C(1) << number % 64;
     }
 }
 
-void rp_part_mark(const struct rp_part *part, const struct rp_action_print *action, uint64_t *marks)
+void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought, size_t at, uint64_t *marks)
 {
+    const struct marking marking = {sought->action, print_in(index, sought), index->rules, at, marks};
     struct rp_stretch stretches[RP_ACTION_TAGS];
-    size_t count = rp_index_stretches(&part->index, action, stretches);
-    for (size_t i = 0; i < count; i++) mark_stretch(part, &stretches[i], action, marks);
+    size_t count = rp_index_stretches(index, sought->action, stretches);
+    for (size_t i = 0; i < count; i++) mark_stretch(&marking, &stretches[i]);
 }
 
-void rp_unit_mark(const struct rp_unit *unit, const struct rp_action_print *action, uint64_t *marks)
+void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, uint64_t *marks)
 {
     for (const struct rp_part *part = unit->parts; part != NULL; part = part->next)
-        if (rp_index_may_match(&part->index, action)) rp_part_mark(part, action, marks);
+        if (rp_index_may_match(&part->index, sought->action))
+            rp_index_mark(&part->index, sought, part->at, marks);
 }

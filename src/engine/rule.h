@@ -88,16 +88,21 @@ struct rp_unit {
     const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may be */
 };
 
-/* The first rule from `i` on that may be about the action; `count` when there is none. */
-static inline size_t rp_unit_next(const struct rp_unit *unit, size_t i)
+/* The first of `count` marks from `i` on that is set; `count` when there is none. */
+static inline size_t rp_mark_next(const uint64_t *marks, size_t count, size_t i)
 {
-    if (unit->about == NULL) return i;
-    while (i < unit->count) {
-        uint64_t left = unit->about[i / 64] >> i % 64;
+    while (i < count) {
+        uint64_t left = marks[i / 64] >> i % 64;
         if (left != 0) return i + (size_t)__builtin_ctzll(left);
         i = (i / 64 + 1) * 64;
     }
-    return unit->count;
+    return count;
+}
+
+/* The first rule from `i` on that may be about the action; `count` when there is none. */
+static inline size_t rp_unit_next(const struct rp_unit *unit, size_t i)
+{
+    return unit->about == NULL ? i : rp_mark_next(unit->about, unit->count, i);
 }
 
 /* Whether the rule of this number may be about the action. */

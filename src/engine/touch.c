@@ -22,13 +22,16 @@ struct rp_spelling rp_spelling_of(struct rampart_str resource)
     return (struct rp_spelling){rp_str_count(resource, ':'), capitals != 0};
 }
 
-/* The switches about resources that may change which ones the statement matches. */
+unsigned rp_open_readings(unsigned readings, size_t colons, const struct rp_spelling *spelling)
+{
+    if (spelling->capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
+    if (spelling->colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
+    return readings;
+}
+
 static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_spelling *spelling)
 {
-    unsigned open = rule->resource_readings;
-    if (spelling->capitals) open |= RP_ASSUME_RESOURCE_FOLD;
-    if (spelling->colons <= rule->colons) open &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
-    return open;
+    return rp_open_readings(rule->resource_readings, rule->colons, spelling);
 }
 
 /* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */

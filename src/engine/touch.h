@@ -14,6 +14,12 @@ struct rp_spelling {
 struct rp_spelling rp_spelling_of(struct rampart_str resource);
 
 /*
+ * The switches about resources that may change which ones are matched, by one statement or by several of which `readings`
+ * and `colons` are known together.
+ */
+unsigned rp_open_readings(unsigned readings, size_t colons, const struct rp_spelling *spelling);
+
+/*
  * The switches, as bits of enum rp_assumed, that may change what the statement comes to: each one that does, and
  * some that do not. `spelling` is of the question's resource. Errors: a pattern that could not be matched.
  */
