@@ -2,6 +2,9 @@
 /* Collecting a request, checking each part as it comes. */
 #include "engine/request_parts.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/plain.h"
 #include "base/str.h"
@@ -40,19 +43,19 @@ void rampart_request_free(struct rampart_request *request)
     request->allocator.release(request->allocator.context, request);
 }
 
+void rp_request_forget(struct rampart_request *request)
+{
+    const unsigned assumptions = request->assumptions;
+    memset(request, 0, offsetof(struct rampart_request, account));
+    request->assumptions = assumptions;
+}
+
 void rampart_request_clear(struct rampart_request *request)
 {
     if (request == NULL) return;
     rp_arena_reset(&request->arena);
-    *request = (struct rampart_request){
-        .limits = request->limits,
-        .allocator = request->allocator,
-        .assumptions = request->assumptions,
-        .arena = request->arena,
-        .scratch = request->scratch,
-        .matcher = request->matcher,
-        .known_keys = request->known_keys,
-    };
+    rp_request_forget(request);
+    request->account = request->owner = (struct rampart_str){NULL, 0};
 }
 
 enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
@@ -114,15 +117,29 @@ enum rampart_status rampart_request_set_principal(struct rampart_request *reques
     return rp_request_put_principal(request, copy, diags);
 }
 
+/* Keeps the first id that is one, unless it is longer than ids are. */
+static void know_account(struct rp_known_account *known, struct rampart_str account)
+{
+    if (known->len > 0 || account.len > sizeof known->digits) return;
+    memcpy(known->digits, account.data, account.len);
+    known->len = (unsigned char)account.len;
+}
+
 static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
                                         struct rampart_diags *diags, struct rampart_str *ret_account)
 {
     if (!rp_request_open(request)) return RAMPART_MISUSE;
+    const struct rampart_str known = {request->known_account.digits, request->known_account.len};
     struct rampart_str copy;
+    if (known.len > 0 && rp_str_equal(account, known)) {
+        *ret_account = known;
+        return RAMPART_OK;
+    }
     RP_TRY(rp_request_take(request, account, "the account id", diags, &copy));
     if (!rp_account_id_valid(copy))
         return rp_request_refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
                                  "an account id is digits, such as 1234567890123456");
+    know_account(&request->known_account, copy);
     *ret_account = copy;
     return RAMPART_OK;
 }

@@ -237,15 +237,20 @@ static bool read_request(struct cursor *cursor, struct rampart_str *ret_id)
     return good && next(cursor) == '\0' && cursor->rest.len == 0;
 }
 
+/* Nothing is set but the accounts: then a request that turns out not to be plain is put back by forgetting it. */
+static bool is_empty(const struct rampart_request *request)
+{
+    return request->principal_given.len == 0 && request->action.len == 0 && request->resources == NULL &&
+           request->keys == NULL && request->params == NULL && !request->complete;
+}
+
 bool rp_request_read_plain(struct rampart_request *request, struct rampart_str text,
                            struct rampart_str *ret_id)
 {
-    const struct rampart_request before = *request;
-    const struct rampart_limits *limits = &before.limits;
+    const struct rampart_limits *limits = &request->limits;
     struct rampart_str id = {NULL, 0};
     struct cursor cursor = {.request = request};
-    if (request->keys != NULL || request->resources != NULL || request->params != NULL) return false;
-    if (text.len > limits->document_bytes || limits->depth < DEEPEST) return false;
+    if (!is_empty(request) || text.len > limits->document_bytes || limits->depth < DEEPEST) return false;
     if (limits->list_values < limits->context_keys || limits->list_values < limits->context_values)
         return false;
     if (!rp_arena_copy(&request->arena, text, &cursor.rest)) return false;
@@ -253,8 +258,6 @@ bool rp_request_read_plain(struct rampart_request *request, struct rampart_str t
         *ret_id = id;
         return true;
     }
-    struct rp_arena arena = request->arena;
-    *request = before;
-    request->arena = arena;
+    rp_request_forget(request);
     return false;
 }
