@@ -189,10 +189,13 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
     return rp_request_put_action(request, copy, diags);
 }
 
-static bool is_resource(struct rampart_str text, struct rp_arn *arn)
+/* `*` has no fields. */
+static bool is_resource(struct rampart_str text, struct rp_arn *arn, uint64_t *ret_print)
 {
-    if (rp_str_equal(text, RP_STR("*"))) return true;
-    return rp_arn_split(text, arn) && rp_str_equal(arn->partition, RP_STR("acs"));
+    bool any = rp_str_equal(text, RP_STR("*"));
+    if (!any && (!rp_arn_split(text, arn) || !rp_str_equal(arn->partition, RP_STR("acs")))) return false;
+    *ret_print = any ? rp_resource_print(text) : rp_resource_arn_print(text, arn);
+    return true;
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -208,14 +211,15 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags)
 {
     struct rp_arn arn = {.account = {NULL, 0}};
-    if (!is_resource(resource, &arn))
+    uint64_t print;
+    if (!is_resource(resource, &arn, &print))
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     added->arn = resource;
-    added->print = rp_resource_print(resource);
+    added->print = print;
     if (rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;
