@@ -9,7 +9,7 @@
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-enum { WORD = sizeof(uint64_t), BLOCK = 16, BIG_ENDIAN = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
+enum { WORD = sizeof(uint64_t), BLOCK = 16, HIGHEST_FIRST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
 
 /* Compared at once where the processor can, and one by one elsewhere. */
 typedef signed char block_of_bytes __attribute__((vector_size(BLOCK)));
@@ -24,7 +24,7 @@ static uint64_t word_of(const void *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, sizeof word);
-    return BIG_ENDIAN ? __builtin_bswap64(word) : word;
+    return HIGHEST_FIRST ? __builtin_bswap64(word) : word;
 }
 
 /* In which byte the lowest bit that is set lies; WORD when there is none. */
