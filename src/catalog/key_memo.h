@@ -21,8 +21,10 @@ struct rp_known_key {
 /* All zero at first. */
 struct rp_key_memo {
     struct rp_known_key slots[RP_KEY_MEMO_SLOTS];
+    struct rp_known_key other; /* one that has no slot, until the next is asked for */
 };
 
-bool rp_key_memo_find(struct rp_key_memo *memo, struct rampart_str key, struct rp_catalog_key *ret_key);
+/* NULL: it is not known. The row stands in the memo until another key is asked for. */
+const struct rp_catalog_key *rp_key_memo_find(struct rp_key_memo *memo, struct rampart_str key);
 
 #endif
