@@ -82,8 +82,8 @@ bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *
     if (slash < text.len) {
         if (!allow_prefix || !read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix))
             return false;
+        for (size_t i = 0; i < block.length; i++) block.bytes[i] &= mask_of(block.prefix, i);
     }
-    for (size_t i = 0; i < block.length; i++) block.bytes[i] &= mask_of(block.prefix, i);
     *ret_block = block;
     return true;
 }
