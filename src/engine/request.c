@@ -72,14 +72,20 @@ enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char 
     return RAMPART_LIMIT;
 }
 
-enum rampart_status rp_request_check(const struct rampart_request *request, struct rampart_str text,
-                                     const char *what, struct rampart_diags *diags)
+enum rampart_status rp_request_check_length(const struct rampart_request *request, struct rampart_str text,
+                                            const char *what, struct rampart_diags *diags)
 {
-    if (text.len > request->limits.string_bytes) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
-                text.len, request->limits.string_bytes);
-        return RAMPART_LIMIT;
-    }
+    if (text.len <= request->limits.string_bytes) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
+            text.len, request->limits.string_bytes);
+    return RAMPART_LIMIT;
+}
+
+/* Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL. */
+static enum rampart_status check_text(const struct rampart_request *request, struct rampart_str text,
+                                      const char *what, struct rampart_diags *diags)
+{
+    RP_TRY(rp_request_check_length(request, text, what, diags));
     if (rp_plain_length(text) == text.len) return RAMPART_OK;
     if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%s is not valid UTF-8 text", what);
@@ -92,7 +98,7 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
                                     const char *what, struct rampart_diags *diags,
                                     struct rampart_str *ret_copy)
 {
-    RP_TRY(rp_request_check(request, text, what, diags));
+    RP_TRY(check_text(request, text, what, diags));
     return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 

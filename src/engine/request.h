@@ -114,8 +114,8 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags);
 
 /*
- * Adds a condition key that the request does not have, with one value; both live as long as the request does. Errors: as
- * rampart_request_add_context().
+ * Adds a condition key that the request does not have, with one value. Both are valid UTF-8 without NUL and live as long
+ * as the request does. Errors: RAMPART_LIMIT, reported.
  */
 enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,
                                            struct rampart_str value, struct rampart_diags *diags);

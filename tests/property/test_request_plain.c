@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "base/str.h"
 #include "engine/request_parts.h"
 #include "support/generate.h"
 
@@ -112,6 +113,21 @@ static void same_request(const struct rampart_request *a, const struct rampart_r
     }
 }
 
+/* As it was before a text was read. */
+static void is_as_before(const struct rampart_request *request)
+{
+    assert_null(request->keys);
+    assert_int_equal(request->key_count, 0);
+    assert_null(request->resources);
+    assert_null(request->last_resource);
+    assert_int_equal(request->resource_count, 0);
+    assert_int_equal(request->action.len, 0);
+    assert_int_equal(request->principal_given.len, 0);
+    assert_int_equal(request->identity.kind, RP_IDENTITY_NONE);
+    assert_false(request->complete);
+    same_text(request->account, RP_STR("34"));
+}
+
 /* A request that only the tree's reader reads: the other leaves limits that it does not count to it. */
 static struct rampart_request *make_twin(void)
 {
@@ -142,11 +158,11 @@ static void test_same_as_by_the_tree(void **state)
         rampart_request_clear(request);
         rampart_request_clear(twin);
         rampart_diags_clear(diags);
+        assert_int_equal(rampart_request_set_account(request, RP_STR("34"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_set_account(twin, RP_STR("34"), NULL), RAMPART_OK);
         assert_false(rp_request_read_plain(twin, text, &twin_id));
         if (!rp_request_read_plain(request, text, &id)) {
-            assert_null(request->keys);
-            assert_null(request->resources);
-            assert_int_equal(request->action.len, 0);
+            is_as_before(request);
             continue;
         }
         plain++;
