@@ -162,14 +162,17 @@ enum rampart_status rampart_request_set_owner(struct rampart_request *request, s
     return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->owner);
 }
 
+/* Two words with a colon between them, without wildcards and blanks. Letters are beyond all that is looked for. */
 static bool is_action(struct rampart_str text)
 {
-    size_t colon = rp_str_find(text, ':');
-    if (colon == 0 || colon + 1 >= text.len) return false;
-    if (rp_str_find(rp_str_from(text, colon + 1), ':') + colon + 1 < text.len) return false;
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] == '*' || text.data[i] == '?' || (unsigned char)text.data[i] <= ' ') return false;
-    return true;
+    size_t colons = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c > '?') continue;
+        if (c == '*' || c == '?' || c <= ' ') return false;
+        colons += c == ':';
+    }
+    return colons == 1 && text.data[0] != ':' && text.data[text.len - 1] != ':';
 }
 
 enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
