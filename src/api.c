@@ -116,7 +116,7 @@ static enum rampart_status warn_context(struct rampart_request *request, const s
         request->known_keys =
             request->allocator.allocate(request->allocator.context, sizeof *request->known_keys);
         RP_TRY_MEMORY(request->known_keys != NULL);
-        *request->known_keys = (struct rp_key_memo){.slots = {{.found = false}}};
+        *request->known_keys = (struct rp_key_memo){.slots = {{.len = 0}}};
     }
     for (; keys != NULL; keys = keys->next) warn_values(request->known_keys, keys, diags);
     return RAMPART_OK;

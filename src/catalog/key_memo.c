@@ -9,17 +9,18 @@ static struct rp_known_key *slot_of(struct rp_key_memo *memo, struct rampart_str
     return &memo->slots[(key.len + 5U * middle + last) % RP_KEY_MEMO_SLOTS];
 }
 
+static void learn(struct rp_key_memo *memo, struct rp_known_key *slot, struct rampart_str key)
+{
+    slot->found = rp_catalog_key_find(key, &slot->row);
+    if (slot == &memo->other) return;
+    slot->len = (unsigned char)key.len;
+    memcpy(slot->letters, key.data, key.len);
+}
+
 const struct rp_catalog_key *rp_key_memo_find(struct rp_key_memo *memo, struct rampart_str key)
 {
     struct rp_known_key *slot = slot_of(memo, key);
-    bool known = slot->len > 0 && rp_str_equal(key, (struct rampart_str){slot->letters, slot->len});
-    if (!known) {
-        slot->found = rp_catalog_key_find(key, &slot->row);
-        slot->len = 0;
-    }
-    if (!known && slot != &memo->other) {
-        slot->len = (unsigned char)key.len;
-        memcpy(slot->letters, key.data, key.len);
-    }
+    if (slot->len == 0 || slot->len != key.len || memcmp(slot->letters, key.data, key.len) != 0)
+        learn(memo, slot, key);
     return slot->found ? &slot->row : NULL;
 }

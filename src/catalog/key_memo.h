@@ -8,14 +8,14 @@
 
 #include "catalog/keys.h"
 
-enum { RP_KEY_MEMO_SLOTS = 16, RP_KEY_MEMO_LETTERS = 40 };
+enum { RP_KEY_MEMO_SLOTS = 16, RP_KEY_MEMO_LETTERS = 38 };
 
-/* A key as it was asked for. */
+/* A key as it was asked for. What is looked at every time stands together. */
 struct rp_known_key {
-    struct rp_catalog_key row;
-    bool found;
     unsigned char len; /* 0: nothing is known yet */
+    bool found;
     char letters[RP_KEY_MEMO_LETTERS];
+    struct rp_catalog_key row;
 };
 
 /* All zero at first. */

@@ -29,6 +29,6 @@ bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
     struct rampart_str line;
     if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
     const struct rampart_str type = rp_tsv_field(line, TYPE);
-    *ret_key = (struct rp_catalog_key){rp_tsv_field(line, KEY), type, values_of(type)};
+    *ret_key = (struct rp_catalog_key){values_of(type), rp_tsv_field(line, KEY), type};
     return true;
 }

@@ -10,8 +10,8 @@ enum rp_key_values { RP_VALUES_ANY = 0, RP_VALUES_ADDRESSES, RP_VALUES_TIMES, RP
 
 /* The key as it is written, and the type of its values: "String", "Numeric", "Date", "Bool", "IP" or "-". Static memory. */
 struct rp_catalog_key {
-    struct rampart_str key, type;
     enum rp_key_values values;
+    struct rampart_str key, type;
 };
 
 /*
