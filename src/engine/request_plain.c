@@ -48,9 +48,10 @@ static bool take_text(struct cursor *cursor, struct rampart_str *ret_text)
     return *cursor->at++ == '"';
 }
 
+/* The word is no longer than what may be looked at behind the text's end. */
 static bool take_word(struct cursor *cursor, struct rampart_str word)
 {
-    if (strncmp(cursor->at, word.data, word.len) != 0) return false;
+    if (memcmp(cursor->at, word.data, word.len) != 0) return false;
     cursor->at += word.len;
     return true;
 }
@@ -184,16 +185,19 @@ static bool read_complete(struct cursor *cursor)
     return take_word(cursor, complete ? RP_STR("true") : RP_STR("false"));
 }
 
-/* A member of each name but `id`, whose text is wanted, and those that few requests have. */
+/*
+ * A member of each name but `id`, whose text is wanted, and those that few requests have. The names are compared with
+ * the quote that ends them.
+ */
 static const struct {
     struct rampart_str name;
     bool (*read)(struct cursor *cursor);
 } members[] = {
-    {{"principal", 9}, read_principal}, {{"action", 6}, read_action}, {{"resource", 8}, read_resource},
-    {{"context", 7}, read_context},     {{"absent", 6}, read_absent}, {{"complete", 8}, read_complete},
+    {{"principal\"", 10}, read_principal}, {{"action\"", 7}, read_action}, {{"resource\"", 9}, read_resource},
+    {{"context\"", 8}, read_context},      {{"absent\"", 7}, read_absent}, {{"complete\"", 9}, read_complete},
 };
 
-enum { MEMBERS = sizeof members / sizeof *members };
+enum { MEMBERS = sizeof members / sizeof *members, LONGEST_NAME = 10 };
 
 /* As it is written. */
 static bool read_id(struct cursor *cursor, struct rampart_str *ret_id)
@@ -208,13 +212,12 @@ static bool read_id(struct cursor *cursor, struct rampart_str *ret_id)
 
 static bool read_member(struct cursor *cursor, struct rampart_str *ret_id)
 {
-    struct rampart_str name;
     size_t i = 0;
-    if (!take_text(cursor, &name) || !take(cursor, ':')) return false;
-    bool id = rp_str_equal(name, RP_STR("id"));
-    while (!id && i < MEMBERS && !rp_str_equal(name, members[i].name)) i++;
+    if (!take(cursor, '"')) return false;
+    bool id = take_word(cursor, RP_STR("id\""));
+    while (!id && i < MEMBERS && !take_word(cursor, members[i].name)) i++;
     unsigned bit = id ? 1U << MEMBERS : 1U << i;
-    if ((!id && i == MEMBERS) || (cursor->seen & bit) != 0) return false;
+    if ((!id && i == MEMBERS) || (cursor->seen & bit) != 0 || !take(cursor, ':')) return false;
     cursor->seen |= bit;
     return id ? read_id(cursor, ret_id) : members[i].read(cursor);
 }
@@ -254,7 +257,8 @@ bool rp_request_read_plain(struct rampart_request *request, struct rampart_str t
     struct rampart_str id = {NULL, 0};
     struct cursor cursor = {.request = request};
     if (!is_empty(request) || text.len > limits->document_bytes || limits->depth < DEEPEST) return false;
-    if (limits->list_values < limits->context_keys || limits->list_values < limits->context_values)
+    if (limits->list_values < limits->context_keys || limits->list_values < limits->context_values ||
+        limits->string_bytes < LONGEST_NAME)
         return false;
     const char *copy = copy_text(&request->arena, text);
     if (copy == NULL) return false;
