@@ -83,50 +83,42 @@ static bool is_truth(struct rampart_str text)
 
 /* What a value of a type of the catalogue must be. */
 static const struct type {
-    struct rampart_str name;
     const char *expected;
     bool (*fits)(struct rampart_str text);
 } types[] = {
-    {{"IP", 2}, "an IP address, such as 203.0.113.10", is_address},
-    {{"Date", 4}, "a time, such as 2026-01-31T08:00:00Z", is_time},
-    {{"Bool", 4}, "true or false", is_truth},
+    [RP_VALUES_ADDRESSES] = {"an IP address, such as 203.0.113.10", is_address},
+    [RP_VALUES_TIMES] = {"a time, such as 2026-01-31T08:00:00Z", is_time},
+    [RP_VALUES_TRUTHS] = {"true or false", is_truth},
 };
-
-static const struct type *type_of(struct rampart_str name)
-{
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (rp_str_equal(name, types[i].name)) return &types[i];
-    return NULL;
-}
 
 /* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
 static void warn_values(struct rp_key_memo *memo, const struct rp_context_key *key,
                         struct rampart_diags *diags)
 {
-    struct rp_catalog_key known;
-    if (!rp_key_memo_find(memo, key->name, &known)) return;
-    const struct type *type = type_of(known.type);
-    for (const struct rp_context_value *value = key->first; type != NULL && value != NULL;
-         value = value->next) {
+    const struct rp_catalog_key *known = rp_key_memo_find(memo, key->name);
+    if (known == NULL || known->values == RP_VALUES_ANY) return;
+    const struct type *type = &types[known->values];
+    for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
         if (type->fits(value->text)) continue;
         rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
-                "%.*s cannot be \"%.*s\": no request carries such a value", RP_ARG(known.key),
+                "%.*s cannot be \"%.*s\": no request carries such a value", RP_ARG(known->key),
                 RP_ARG(rp_str_part(value->text, 0, 200)));
         rp_diag_help(diags, "write %s", type->expected);
     }
 }
 
-static enum rampart_status warn_context(struct rampart_request *request, struct rampart_diags *diags)
+/* Of the keys that were given. */
+static enum rampart_status warn_context(struct rampart_request *request, const struct rp_context_key *keys,
+                                        struct rampart_diags *diags)
 {
-    if (request->keys == NULL) return RAMPART_OK;
+    if (keys == NULL) return RAMPART_OK;
     if (request->known_keys == NULL) {
         request->known_keys =
             request->allocator.allocate(request->allocator.context, sizeof *request->known_keys);
         RP_TRY_MEMORY(request->known_keys != NULL);
-        *request->known_keys = (struct rp_key_memo){.slots = {{.found = false}}};
+        *request->known_keys = (struct rp_key_memo){.slots = {{.len = 0}}};
     }
-    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        warn_values(request->known_keys, key, diags);
+    for (; keys != NULL; keys = keys->next) warn_values(request->known_keys, keys, diags);
     return RAMPART_OK;
 }
 
@@ -141,6 +133,7 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
         return RAMPART_INVALID_INPUT;
     }
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
+    const struct rp_context_key *given = request->keys; /* one that is added here stands before these */
     RP_TRY(rp_request_complete(request, diags));
-    return warn_context(request, diags);
+    return warn_context(request, given, diags);
 }

@@ -10,30 +10,50 @@ static uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ hash >> 32;
 }
 
-/* The up to seven bytes that are left. To copy so few, and not a number that is known, is dearer than to read them. */
-static uint64_t last_word(struct rampart_str text)
+enum { HIGHEST_FIRST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
+
+/* Eight and four bytes as numbers whose lowest byte is the first. */
+static uint64_t eight(const char *bytes)
 {
-    unsigned char bytes[sizeof(uint64_t)] = {0};
     uint64_t word;
-    size_t at = 0;
-    if (text.len & 4) memcpy(bytes, text.data, at = 4);
-    if (text.len & 2) {
-        memcpy(bytes + at, text.data + at, 2);
-        at += 2;
-    }
-    if (text.len & 1) bytes[at] = (unsigned char)text.data[at];
     memcpy(&word, bytes, sizeof word);
-    return word;
+    return HIGHEST_FIRST ? __builtin_bswap64(word) : word;
+}
+
+static uint64_t four(const char *bytes)
+{
+    uint32_t word;
+    memcpy(&word, bytes, sizeof word);
+    return HIGHEST_FIRST ? __builtin_bswap32(word) : word;
+}
+
+static uint64_t one(struct rampart_str text, size_t at)
+{
+    return (uint64_t)(unsigned char)text.data[at] << 8 * at;
+}
+
+/* A text of less than a word as one that is filled up with zeros. Parts of it that overlap agree where they do. */
+static uint64_t short_text(struct rampart_str text)
+{
+    if (text.len == 0) return 0;
+    if (text.len < 4) return one(text, 0) | one(text, text.len / 2) | one(text, text.len - 1);
+    return four(text.data) | four(text.data + text.len - 4) << 8 * (text.len - 4);
+}
+
+/* The same of what is left before `end` of a longer text: the bytes before that are shifted out. */
+static uint64_t last_bytes(const char *end, size_t left)
+{
+    return left == 0 ? 0 : eight(end - sizeof(uint64_t)) >> 8 * (sizeof(uint64_t) - left);
 }
 
 uint64_t rp_hash(struct rampart_str text)
 {
-    uint64_t hash = text.len, word;
-    while (text.len >= sizeof word) {
-        memcpy(&word, text.data, sizeof word);
-        hash = mix(hash, word);
-        text.data += sizeof word;
-        text.len -= sizeof word;
+    const char *end = text.data + text.len;
+    uint64_t hash = text.len;
+    if (text.len < sizeof hash) return mix(mix(hash, short_text(text)), 0);
+    for (; text.len >= sizeof hash; text.len -= sizeof hash) {
+        hash = mix(hash, eight(text.data));
+        text.data += sizeof hash;
     }
-    return mix(mix(hash, last_word(text)), 0);
+    return mix(mix(hash, last_bytes(end, text.len)), 0);
 }

@@ -3,10 +3,13 @@
 
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-enum { WORD = sizeof(uint64_t), BLOCK = 16, BIG_ENDIAN = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
+enum { WORD = sizeof(uint64_t), BLOCK = 16, HIGHEST_FIRST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
 
 /* Compared at once where the processor can, and one by one elsewhere. */
 typedef signed char block_of_bytes __attribute__((vector_size(BLOCK)));
@@ -21,7 +24,7 @@ static uint64_t word_of(const void *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, sizeof word);
-    return BIG_ENDIAN ? __builtin_bswap64(word) : word;
+    return HIGHEST_FIRST ? __builtin_bswap64(word) : word;
 }
 
 /* In which byte the lowest bit that is set lies; WORD when there is none. */
@@ -30,14 +33,23 @@ static size_t first_byte(uint64_t word)
     return word == 0 ? WORD : (size_t)__builtin_ctzll(word) / 8;
 }
 
+/* In which byte of a comparison the first that holds stands; BLOCK when there is none. */
+static size_t first_of(block_of_bytes found)
+{
+#ifdef __SSE2__
+    return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8((__m128i)found) | 1U << BLOCK);
+#else
+    const uint64_t low = word_of(&found), high = word_of((const char *)&found + WORD);
+    return low != 0 ? first_byte(low) : WORD + first_byte(high);
+#endif
+}
+
 /* How many of a block's bytes at the start are plain; as signed numbers those that are not ASCII are the least. */
 static size_t plain_of_block(const char *bytes)
 {
     block_of_bytes block;
     memcpy(&block, bytes, sizeof block);
-    const block_of_bytes found = (block < ' ') | (block == '"') | (block == '\\');
-    const uint64_t low = word_of(&found), high = word_of((const char *)&found + WORD);
-    return low != 0 ? first_byte(low) : WORD + first_byte(high);
+    return first_of((block < ' ') | (block == '"') | (block == '\\'));
 }
 
 /* In each byte that is less than `bound`, at most 0x80, its highest bit; perhaps also in the one above such a byte. */
@@ -74,4 +86,11 @@ size_t rp_plain_length(struct rampart_str text)
         if (plain < BLOCK) return at + plain;
     }
     return text.len - BLOCK + plain_of_block(text.data + text.len - BLOCK);
+}
+
+const char *rp_plain_end(const char *text)
+{
+    size_t plain = plain_of_block(text);
+    while (plain == BLOCK) plain = plain_of_block(text += BLOCK);
+    return text + plain;
 }

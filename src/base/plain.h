@@ -8,4 +8,12 @@
 /* How many bytes at the start are plain; text.len when all are. */
 size_t rp_plain_length(struct rampart_str text);
 
+/*
+ * Where the first byte stands that is not plain. It is for a text that ends in one, such as a NUL, behind which
+ * RP_PLAIN_BEHIND bytes may be read.
+ */
+const char *rp_plain_end(const char *text);
+
+enum { RP_PLAIN_BEHIND = 15 };
+
 #endif

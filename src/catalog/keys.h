@@ -5,8 +5,12 @@
 
 #include "base/str.h"
 
+/* What a value of some types must be. */
+enum rp_key_values { RP_VALUES_ANY = 0, RP_VALUES_ADDRESSES, RP_VALUES_TIMES, RP_VALUES_TRUTHS };
+
 /* The key as it is written, and the type of its values: "String", "Numeric", "Date", "Bool", "IP" or "-". Static memory. */
 struct rp_catalog_key {
+    enum rp_key_values values;
     struct rampart_str key, type;
 };
 

@@ -31,11 +31,12 @@ static size_t service_length(struct rampart_str action)
 void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print)
 {
     size_t service = service_length(action);
-    struct rp_action_print print = {.services = rp_action_services(action)};
+    struct rp_action_print print = {.tag_bits = 0};
     print.tags[0] = tag_of(action);
     print.tags[1] = tag_of(rp_str_part(action, 0, service + VERB_LETTERS));
     print.tags[2] = tag_of(rp_str_part(action, 0, service));
     print.tags[3] = RP_ACTION_TAG_ANY;
+    print.services = rp_action_bit(print.tags[2]);
     for (size_t i = 0; i < RP_ACTION_TAGS; i++) print.tag_bits |= rp_action_bit(print.tags[i]);
     *ret_print = print;
 }
@@ -65,10 +66,10 @@ static size_t region_end(struct rampart_str text)
     return at;
 }
 
-/* acs:service:region:account:type/ , or less when the text ends before. */
-static size_t type_end(struct rampart_str text)
+/* acs:service:region:account:type/ , or less when the text ends before; `region` is where the region ends. */
+static size_t type_end(struct rampart_str text, size_t region)
 {
-    size_t at = region_end(text);
+    size_t at = region;
     at += rp_str_find(rp_str_from(text, at), ':');
     at += rp_str_find(rp_str_from(text, at), '/');
     return at < text.len ? at + 1 : at;
@@ -85,18 +86,31 @@ static struct rampart_str last_part(struct rampart_str text)
     return rp_str_from(text, text.len < LAST ? 0 : text.len - LAST);
 }
 
+/* Of a resource whose region and type end there. */
+static uint64_t print_of(struct rampart_str resource, size_t region, size_t type)
+{
+    return field(0, rp_str_part(resource, 0, region)) | field(1, rp_str_part(resource, 0, type)) |
+           field(2, last_part(resource)) | field(3, resource);
+}
+
 uint64_t rp_resource_print(struct rampart_str resource)
 {
-    return field(0, rp_str_part(resource, 0, region_end(resource))) |
-           field(1, rp_str_part(resource, 0, type_end(resource))) | field(2, last_part(resource)) |
-           field(3, resource);
+    size_t region = region_end(resource);
+    return print_of(resource, region, type_end(resource, region));
+}
+
+uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn *arn)
+{
+    size_t slash = rp_str_find(arn->rest, '/'), rest = resource.len - arn->rest.len;
+    size_t type = slash < arn->rest.len ? rest + slash + 1 : resource.len;
+    return print_of(resource, (size_t)(arn->account.data - resource.data), type);
 }
 
 /* Field by field. A part is sure only if the wildcards leave it and its length as they are. */
 uint64_t rp_resource_pattern_print(struct rampart_str pattern)
 {
-    size_t head = sure_head(pattern), region = region_end(pattern), type = type_end(pattern);
-    if (head == pattern.len) return rp_resource_print(pattern);
+    size_t head = sure_head(pattern), region = region_end(pattern), type = type_end(pattern, region);
+    if (head == pattern.len) return print_of(pattern, region, type);
     uint64_t print = RP_RESOURCE_ANY;
     struct rampart_str last = last_part(pattern);
     if (region <= head) print &= ~UINT64_C(0xFFFF) | field(0, rp_str_part(pattern, 0, region));

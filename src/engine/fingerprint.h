@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include <rampart/status.h>
+#include "policy/arn.h"
 
 /*
  * An action is looked for under four tags: itself, its service with the first letters of the operation, its service,
@@ -22,7 +22,7 @@ struct rp_action_print {
     uint64_t services; /* the bit of the service */
 };
 
-/* Of an action in lower case. */
+/* Of an action in lower case, without wildcards. */
 void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print);
 
 /* The tag a pattern in lower case stands under, and the bit of its service: all bits if it may be any. */
@@ -51,6 +51,9 @@ static inline bool rp_action_has_bit(const struct rp_action_print *action, uint3
  */
 uint64_t rp_resource_print(struct rampart_str resource);
 uint64_t rp_resource_pattern_print(struct rampart_str pattern);
+
+/* rp_resource_print() of a resource that was split already. */
+uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn *arn);
 
 #define RP_RESOURCE_ANY UINT64_MAX /* the fingerprint of a pattern that tells nothing */
 

@@ -2,6 +2,9 @@
 /* Collecting a request, checking each part as it comes. */
 #include "engine/request_parts.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/plain.h"
 #include "base/str.h"
@@ -40,19 +43,19 @@ void rampart_request_free(struct rampart_request *request)
     request->allocator.release(request->allocator.context, request);
 }
 
+void rp_request_forget(struct rampart_request *request)
+{
+    const unsigned assumptions = request->assumptions;
+    memset(request, 0, offsetof(struct rampart_request, account));
+    request->assumptions = assumptions;
+}
+
 void rampart_request_clear(struct rampart_request *request)
 {
     if (request == NULL) return;
     rp_arena_reset(&request->arena);
-    *request = (struct rampart_request){
-        .limits = request->limits,
-        .allocator = request->allocator,
-        .assumptions = request->assumptions,
-        .arena = request->arena,
-        .scratch = request->scratch,
-        .matcher = request->matcher,
-        .known_keys = request->known_keys,
-    };
+    rp_request_forget(request);
+    request->account = request->owner = (struct rampart_str){NULL, 0};
 }
 
 enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
@@ -69,14 +72,20 @@ enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char 
     return RAMPART_LIMIT;
 }
 
-enum rampart_status rp_request_check(const struct rampart_request *request, struct rampart_str text,
-                                     const char *what, struct rampart_diags *diags)
+enum rampart_status rp_request_check_length(const struct rampart_request *request, struct rampart_str text,
+                                            const char *what, struct rampart_diags *diags)
 {
-    if (text.len > request->limits.string_bytes) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
-                text.len, request->limits.string_bytes);
-        return RAMPART_LIMIT;
-    }
+    if (text.len <= request->limits.string_bytes) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
+            text.len, request->limits.string_bytes);
+    return RAMPART_LIMIT;
+}
+
+/* Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL. */
+static enum rampart_status check_text(const struct rampart_request *request, struct rampart_str text,
+                                      const char *what, struct rampart_diags *diags)
+{
+    RP_TRY(rp_request_check_length(request, text, what, diags));
     if (rp_plain_length(text) == text.len) return RAMPART_OK;
     if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%s is not valid UTF-8 text", what);
@@ -89,7 +98,7 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
                                     const char *what, struct rampart_diags *diags,
                                     struct rampart_str *ret_copy)
 {
-    RP_TRY(rp_request_check(request, text, what, diags));
+    RP_TRY(check_text(request, text, what, diags));
     return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
@@ -114,15 +123,29 @@ enum rampart_status rampart_request_set_principal(struct rampart_request *reques
     return rp_request_put_principal(request, copy, diags);
 }
 
+/* Keeps the first id that is one, unless it is longer than ids are. */
+static void know_account(struct rp_known_account *known, struct rampart_str account)
+{
+    if (known->len > 0 || account.len > sizeof known->digits) return;
+    memcpy(known->digits, account.data, account.len);
+    known->len = (unsigned char)account.len;
+}
+
 static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
                                         struct rampart_diags *diags, struct rampart_str *ret_account)
 {
     if (!rp_request_open(request)) return RAMPART_MISUSE;
+    const struct rampart_str known = {request->known_account.digits, request->known_account.len};
     struct rampart_str copy;
+    if (known.len > 0 && rp_str_equal(account, known)) {
+        *ret_account = known;
+        return RAMPART_OK;
+    }
     RP_TRY(rp_request_take(request, account, "the account id", diags, &copy));
     if (!rp_account_id_valid(copy))
         return rp_request_refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
                                  "an account id is digits, such as 1234567890123456");
+    know_account(&request->known_account, copy);
     *ret_account = copy;
     return RAMPART_OK;
 }
@@ -139,14 +162,17 @@ enum rampart_status rampart_request_set_owner(struct rampart_request *request, s
     return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->owner);
 }
 
+/* Two words with a colon between them, without wildcards and blanks. Letters are beyond all that is looked for. */
 static bool is_action(struct rampart_str text)
 {
-    size_t colon = rp_str_find(text, ':');
-    if (colon == 0 || colon + 1 >= text.len) return false;
-    if (rp_str_find(rp_str_from(text, colon + 1), ':') + colon + 1 < text.len) return false;
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] == '*' || text.data[i] == '?' || (unsigned char)text.data[i] <= ' ') return false;
-    return true;
+    size_t colons = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c > '?') continue;
+        if (c == '*' || c == '?' || c <= ' ') return false;
+        colons += c == ':';
+    }
+    return colons == 1 && text.data[0] != ':' && text.data[text.len - 1] != ':';
 }
 
 enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
@@ -172,10 +198,13 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
     return rp_request_put_action(request, copy, diags);
 }
 
-static bool is_resource(struct rampart_str text, struct rp_arn *arn)
+/* `*` has no fields. */
+static bool is_resource(struct rampart_str text, struct rp_arn *arn, uint64_t *ret_print)
 {
-    if (rp_str_equal(text, RP_STR("*"))) return true;
-    return rp_arn_split(text, arn) && rp_str_equal(arn->partition, RP_STR("acs"));
+    bool any = rp_str_equal(text, RP_STR("*"));
+    if (!any && (!rp_arn_split(text, arn) || !rp_str_equal(arn->partition, RP_STR("acs")))) return false;
+    *ret_print = any ? rp_resource_print(text) : rp_resource_arn_print(text, arn);
+    return true;
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -191,14 +220,15 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags)
 {
     struct rp_arn arn = {.account = {NULL, 0}};
-    if (!is_resource(resource, &arn))
+    uint64_t print;
+    if (!is_resource(resource, &arn, &print))
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     added->arn = resource;
-    added->print = rp_resource_print(resource);
+    added->print = print;
     if (rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;

@@ -38,17 +38,26 @@ struct rp_resource {
     struct rp_resource *next;
 };
 
-/* What every decision reads stands first and together: a request may have left the caches since it was made. */
 struct rp_cover_memo;
 struct rp_key_memo;
 
+/* An account id that a request was given and that is one. Most requests after it name the same. */
+struct rp_known_account {
+    unsigned char len; /* 0: there was none yet */
+    char digits[23];
+};
+
+/*
+ * What every decision reads stands first and together: a request may have left the caches since it was made. What
+ * rp_request_forget() clears stands before the accounts, and what rampart_request_clear() leaves behind them.
+ */
 struct rampart_request {
     bool finished;
     bool complete;               /* keys nobody spoke of are absent */
     bool area;                   /* the resource stands for all that it matches as a pattern */
     struct rp_cover_memo *cover; /* of an area, what is known already (engine/cover.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
-    unsigned assumptions;        /* of the options it was made with */
+    unsigned assumptions;        /* of the options it was made with; never cleared */
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */
@@ -57,18 +66,20 @@ struct rampart_request {
     size_t resource_count;
     struct rp_context_key *keys;
     size_t key_count;
+    struct rampart_str principal_given, principal; /* as given; completed */
+    struct rampart_str action;                     /* as given */
+    struct rp_given_param *params, *last_param;
+    size_t param_count;
+
+    struct rampart_str account; /* of principals that name none */
+    struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
 
     struct rp_matcher matcher; /* kept for the life of the request */
     struct rampart_limits limits;
     struct rampart_allocator allocator;
-    struct rp_arena arena;                         /* every text; emptied by rampart_request_clear() */
-    struct rp_arena scratch;                       /* of a match under assumptions; empty between them */
-    struct rampart_str principal_given, principal; /* as given; completed */
-    struct rampart_str account;                    /* of principals that name none */
-    struct rampart_str owner;  /* of the resource made from parameters; empty: the principal's account */
-    struct rampart_str action; /* as given */
-    struct rp_given_param *params, *last_param;
-    size_t param_count;
+    struct rp_arena arena;   /* every text; emptied by rampart_request_clear() */
+    struct rp_arena scratch; /* of a match under assumptions; empty between them */
+    struct rp_known_account known_account;
     struct rp_key_memo
         *known_keys; /* of requests before this one (catalog/key_memo.h); NULL: there were none */
 };
@@ -88,6 +99,9 @@ static inline bool rp_request_assumes_role(const struct rampart_request *request
     return request->assumes_role;
 }
 
+/* Forgets all that was asked but the accounts. The texts stay in the request's memory until it is cleared. */
+void rp_request_forget(struct rampart_request *request);
+
 /*
  * Sets a part of a request to a text that every text of a request may be, and that lives as long as the request does.
  * Errors: as the public function for the part.
@@ -100,8 +114,8 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags);
 
 /*
- * Adds a condition key that the request does not have, with one value; both live as long as the request does. Errors: as
- * rampart_request_add_context().
+ * Adds a condition key that the request does not have, with one value. Both are valid UTF-8 without NUL and live as long
+ * as the request does. Errors: RAMPART_LIMIT, reported, and RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,
                                            struct rampart_str value, struct rampart_diags *diags);

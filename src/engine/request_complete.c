@@ -14,35 +14,31 @@ static enum rampart_status missing(struct rampart_diags *diags, const char *what
     return RAMPART_INVALID_INPUT;
 }
 
-static const char *identity_type(enum rp_identity_kind kind)
+/* acs:sts::ACCOUNT:assumed-role/ROLE/SESSION is written otherwise than the ARN of what it names. */
+static bool is_of_sts(struct rampart_str principal)
 {
-    switch (kind) {
-    case RP_IDENTITY_USER: return "user/";
-    case RP_IDENTITY_ROLE: return "role/";
-    case RP_IDENTITY_SAML: return "saml-provider/";
-    case RP_IDENTITY_OIDC: return "oidc-provider/";
-    case RP_IDENTITY_ROOT: return "root";
-    default: return "";
-    }
+    struct rp_arn arn;
+    return rp_arn_split(principal, &arn) && rp_str_equal(arn.service, RP_STR("sts"));
 }
 
 /* Without an account there is no ARN: the principal stays as it was given, and its keys stay unknown. */
 static bool complete_principal(struct rampart_request *request)
 {
     struct rp_identity *identity = &request->identity;
-    if (identity->account.len == 0) identity->account = request->account;
+    bool given_account = identity->account.len > 0;
+    if (!given_account) identity->account = request->account;
     request->principal = request->principal_given;
     if (identity->kind == RP_IDENTITY_SERVICE) request->principal = identity->name;
     if (identity->kind == RP_IDENTITY_NONE || identity->kind == RP_IDENTITY_SERVICE ||
         identity->account.len == 0)
         return true;
-    const struct rampart_str parts[] = {
-        RP_STR("acs:ram::"), identity->account,
-        RP_STR(":"),         rampart_str(identity_type(identity->kind)),
-        identity->name,      identity->session.len > 0 ? RP_STR("/") : RP_STR(""),
-        identity->session,
-    };
-    return rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, &request->principal);
+    const struct rampart_str short_form[] = {RP_STR("acs:ram::"), identity->account, RP_STR(":"),
+                                             request->principal_given};
+    if (!given_account) return rp_arena_join(&request->arena, short_form, 4, &request->principal);
+    if (!is_of_sts(request->principal_given)) return true;
+    const struct rampart_str session[] = {RP_STR("acs:ram::"), identity->account, RP_STR(":role/"),
+                                          identity->name,      RP_STR("/"),       identity->session};
+    return rp_arena_join(&request->arena, session, 6, &request->principal);
 }
 
 /* A role session presents its role, and the platform writes role names in lower case. */

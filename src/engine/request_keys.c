@@ -91,7 +91,7 @@ enum rampart_status rp_request_put_context(struct rampart_request *request, stru
                                            struct rampart_str value, struct rampart_diags *diags)
 {
     struct rp_context_key *key = NULL;
-    RP_TRY(rp_request_check(request, value, "a condition key's value", diags));
+    RP_TRY(rp_request_check_length(request, value, "a condition key's value", diags));
     RP_TRY(put_key(request, name, RP_KEY_PRESENT, diags, &key));
     return put_value(request, key, value, diags);
 }

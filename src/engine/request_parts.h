@@ -12,12 +12,14 @@ static inline bool rp_request_open(const struct rampart_request *request)
     return request != NULL && !request->finished;
 }
 
+/* Whether a text is not too long for a request. `what` names it: "the action". Errors: RAMPART_LIMIT, reported. */
+enum rampart_status rp_request_check_length(const struct rampart_request *request, struct rampart_str text,
+                                            const char *what, struct rampart_diags *diags);
+
 /*
- * Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL; and then a copy of it
- * in the request's memory. `what` names it: "the action". Errors: RAMPART_LIMIT and RAMPART_INVALID_INPUT, reported.
+ * A copy in the request's memory of a text that is what every text of a request must be: not too long, valid UTF-8,
+ * without NUL. Errors: RAMPART_LIMIT and RAMPART_INVALID_INPUT, reported.
  */
-enum rampart_status rp_request_check(const struct rampart_request *request, struct rampart_str text,
-                                     const char *what, struct rampart_diags *diags);
 enum rampart_status rp_request_take(struct rampart_request *request, struct rampart_str text,
                                     const char *what, struct rampart_diags *diags,
                                     struct rampart_str *ret_copy);

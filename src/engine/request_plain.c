@@ -10,67 +10,59 @@
 
 enum { DEEPEST = 3 }; /* the list of a condition key's values */
 
-/* What is left of the text. */
+/* What is left of the text, which a NUL ends: none of those who look at it go on over one. */
 struct cursor {
     struct rampart_request *request;
-    struct rampart_str rest;
+    const char *at;
     unsigned seen; /* members, a bit each */
 };
 
 /* ---- tokens ---- */
 
-static void step(struct cursor *cursor, size_t len)
-{
-    cursor->rest.data += len;
-    cursor->rest.len -= len;
-}
-
 /* The next byte that is no blank; NUL at the end. */
 static char next(struct cursor *cursor)
 {
-    while (cursor->rest.len > 0) {
-        char c = cursor->rest.data[0];
-        if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return c;
-        step(cursor, 1);
-    }
-    return '\0';
+    while (*cursor->at == ' ' || *cursor->at == '\t' || *cursor->at == '\n' || *cursor->at == '\r')
+        cursor->at++;
+    return *cursor->at;
 }
 
 static bool take(struct cursor *cursor, char wanted)
 {
     if (next(cursor) != wanted) return false;
-    step(cursor, 1);
+    cursor->at++;
     return true;
+}
+
+/* The bytes from here to `end`, unless they are too many for a text. */
+static bool take_to(struct cursor *cursor, const char *end, struct rampart_str *ret_text)
+{
+    *ret_text = (struct rampart_str){cursor->at, (size_t)(end - cursor->at)};
+    cursor->at = end;
+    return ret_text->len <= cursor->request->limits.string_bytes;
 }
 
 static bool take_text(struct cursor *cursor, struct rampart_str *ret_text)
 {
-    if (!take(cursor, '"')) return false;
-    size_t len = rp_plain_length(cursor->rest);
-    if (len >= cursor->rest.len || cursor->rest.data[len] != '"') return false;
-    if (len > cursor->request->limits.string_bytes) return false;
-    *ret_text = rp_str_part(cursor->rest, 0, len);
-    step(cursor, len + 1);
-    return true;
+    if (!take(cursor, '"') || !take_to(cursor, rp_plain_end(cursor->at), ret_text)) return false;
+    return *cursor->at++ == '"';
 }
 
+/* The word is no longer than what may be looked at behind the text's end. */
 static bool take_word(struct cursor *cursor, struct rampart_str word)
 {
-    if (!rp_str_starts(cursor->rest, word)) return false;
-    step(cursor, word.len);
+    if (memcmp(cursor->at, word.data, word.len) != 0) return false;
+    cursor->at += word.len;
     return true;
 }
 
 /* A number without sign, fraction and exponent. What follows it must be punctuation, as behind every value. */
 static bool take_number(struct cursor *cursor, struct rampart_str *ret_number)
 {
-    size_t len = 0;
-    while (len < cursor->rest.len && rp_is_digit(cursor->rest.data[len])) len++;
-    if (len == 0 || (len > 1 && cursor->rest.data[0] == '0')) return false;
-    if (len > cursor->request->limits.string_bytes) return false;
-    *ret_number = rp_str_part(cursor->rest, 0, len);
-    step(cursor, len);
-    return true;
+    const char *end = cursor->at;
+    while (rp_is_digit(*end)) end++;
+    if (end == cursor->at || (end > cursor->at + 1 && *cursor->at == '0')) return false;
+    return take_to(cursor, end, ret_number);
 }
 
 /* A value of a condition key: a text, or a number, true or false as it is written. */
@@ -96,12 +88,12 @@ static bool goes_on(struct cursor *cursor, char closing, bool *ret_good)
 
 /* ---- condition keys ---- */
 
-/* A key that is like none before: those that are spelt alike are the other reader's. */
+/* A key that is like none before, as mostly its length tells: those that are spelt alike are the other reader's. */
 static struct rp_context_key *add_key(struct rampart_request *request, struct rampart_str name,
                                       enum rp_key_state state)
 {
     for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        if (rp_str_equal_fold(key->name, name)) return NULL;
+        if (key->name.len == name.len && rp_str_equal_fold(key->name, name)) return NULL;
     if (name.len == 0 || request->key_count >= request->limits.context_keys) return NULL;
     struct rp_context_key *key = RP_NEW(&request->arena, struct rp_context_key);
     if (key == NULL) return NULL;
@@ -193,37 +185,39 @@ static bool read_complete(struct cursor *cursor)
     return take_word(cursor, complete ? RP_STR("true") : RP_STR("false"));
 }
 
-/* A member of each name but `id`, whose text is wanted, and those that few requests have. */
+/*
+ * A member of each name but `id`, whose text is wanted, and those that few requests have. The names are compared with
+ * the quote that ends them.
+ */
 static const struct {
     struct rampart_str name;
     bool (*read)(struct cursor *cursor);
 } members[] = {
-    {{"principal", 9}, read_principal}, {{"action", 6}, read_action}, {{"resource", 8}, read_resource},
-    {{"context", 7}, read_context},     {{"absent", 6}, read_absent}, {{"complete", 8}, read_complete},
+    {{"principal\"", 10}, read_principal}, {{"action\"", 7}, read_action}, {{"resource\"", 9}, read_resource},
+    {{"context\"", 8}, read_context},      {{"absent\"", 7}, read_absent}, {{"complete\"", 9}, read_complete},
 };
 
-enum { MEMBERS = sizeof members / sizeof *members };
+enum { MEMBERS = sizeof members / sizeof *members, LONGEST_NAME = 10 };
 
 /* As it is written. */
 static bool read_id(struct cursor *cursor, struct rampart_str *ret_id)
 {
     struct rampart_str value;
     bool quoted = next(cursor) == '"';
-    const char *start = cursor->rest.data;
+    const char *start = cursor->at;
     if (quoted ? !take_text(cursor, &value) : !take_number(cursor, &value)) return false;
-    *ret_id = (struct rampart_str){start, (size_t)(cursor->rest.data - start)};
+    *ret_id = (struct rampart_str){start, (size_t)(cursor->at - start)};
     return true;
 }
 
 static bool read_member(struct cursor *cursor, struct rampart_str *ret_id)
 {
-    struct rampart_str name;
     size_t i = 0;
-    if (!take_text(cursor, &name) || !take(cursor, ':')) return false;
-    bool id = rp_str_equal(name, RP_STR("id"));
-    while (!id && i < MEMBERS && !rp_str_equal(name, members[i].name)) i++;
+    if (!take(cursor, '"')) return false;
+    bool id = take_word(cursor, RP_STR("id\""));
+    while (!id && i < MEMBERS && !take_word(cursor, members[i].name)) i++;
     unsigned bit = id ? 1U << MEMBERS : 1U << i;
-    if ((!id && i == MEMBERS) || (cursor->seen & bit) != 0) return false;
+    if ((!id && i == MEMBERS) || (cursor->seen & bit) != 0 || !take(cursor, ':')) return false;
     cursor->seen |= bit;
     return id ? read_id(cursor, ret_id) : members[i].read(cursor);
 }
@@ -234,27 +228,45 @@ static bool read_request(struct cursor *cursor, struct rampart_str *ret_id)
     if (!take(cursor, '{')) return false;
     do good = read_member(cursor, ret_id);
     while (good && goes_on(cursor, '}', &good));
-    return good && next(cursor) == '\0' && cursor->rest.len == 0;
+    return good && next(cursor) == '\0';
+}
+
+/* Nothing is set but the accounts: then a request that turns out not to be plain is put back by forgetting it. */
+static bool is_empty(const struct rampart_request *request)
+{
+    return request->principal_given.len == 0 && request->action.len == 0 && request->resources == NULL &&
+           request->keys == NULL && request->params == NULL && !request->complete;
+}
+
+/* A copy that ends in a NUL and may be looked at in blocks; NULL: memory was refused. */
+static const char *copy_text(struct rp_arena *arena, struct rampart_str text)
+{
+    enum { BEHIND = 1 + RP_PLAIN_BEHIND };
+    if (text.len > SIZE_MAX - BEHIND - RP_ARENA_ALIGNMENT) return NULL;
+    char *copy = rp_arena_take(arena, rp_arena_bytes(text.len + BEHIND));
+    if (copy == NULL) return NULL;
+    if (text.len > 0) memcpy(copy, text.data, text.len);
+    memset(copy + text.len, 0, BEHIND);
+    return copy;
 }
 
 bool rp_request_read_plain(struct rampart_request *request, struct rampart_str text,
                            struct rampart_str *ret_id)
 {
-    const struct rampart_request before = *request;
-    const struct rampart_limits *limits = &before.limits;
+    const struct rampart_limits *limits = &request->limits;
     struct rampart_str id = {NULL, 0};
     struct cursor cursor = {.request = request};
-    if (request->keys != NULL || request->resources != NULL || request->params != NULL) return false;
-    if (text.len > limits->document_bytes || limits->depth < DEEPEST) return false;
-    if (limits->list_values < limits->context_keys || limits->list_values < limits->context_values)
+    if (!is_empty(request) || text.len > limits->document_bytes || limits->depth < DEEPEST) return false;
+    if (limits->list_values < limits->context_keys || limits->list_values < limits->context_values ||
+        limits->string_bytes < LONGEST_NAME)
         return false;
-    if (!rp_arena_copy(&request->arena, text, &cursor.rest)) return false;
-    if (read_request(&cursor, &id)) {
+    const char *copy = copy_text(&request->arena, text);
+    if (copy == NULL) return false;
+    cursor.at = copy;
+    if (read_request(&cursor, &id) && cursor.at == copy + text.len) {
         *ret_id = id;
         return true;
     }
-    struct rp_arena arena = request->arena;
-    *request = before;
-    request->arena = arena;
+    rp_request_forget(request);
     return false;
 }

@@ -11,15 +11,14 @@ static const char *const account_id = "digits for the account, as in acs:ram::AC
 bool rp_arn_split(struct rampart_str text, struct rp_arn *ret_arn)
 {
     enum { COLONS = 4 };
-    struct rampart_str fields[COLONS];
-    size_t start = 0, found = 0;
-    for (size_t i = 0; i < text.len && found < COLONS; i++) { /* fields are short: no search pays */
-        if (text.data[i] != ':') continue;
-        fields[found++] = (struct rampart_str){text.data + start, i - start};
-        start = i + 1;
+    struct rampart_str fields[COLONS], rest = text;
+    for (size_t i = 0; i < COLONS; i++) {
+        size_t colon = rp_str_find(rest, ':');
+        if (colon == rest.len) return false;
+        fields[i] = (struct rampart_str){rest.data, colon};
+        rest = (struct rampart_str){rest.data + colon + 1, rest.len - colon - 1};
     }
-    if (found < COLONS) return false;
-    *ret_arn = (struct rp_arn){fields[0], fields[1], fields[2], fields[3], rp_str_from(text, start)};
+    *ret_arn = (struct rp_arn){fields[0], fields[1], fields[2], fields[3], rest};
     return true;
 }
 
@@ -68,13 +67,13 @@ static bool read_role(struct rampart_str text, bool needs_session, struct rp_ide
 static bool read_short(struct rampart_str text, struct rp_identity *identity)
 {
     static const struct {
-        const char *word;
+        struct rampart_str word;
         enum rp_identity_kind kind;
     } forms[] = {
-        {"user/", RP_IDENTITY_USER},
-        {"saml-provider/", RP_IDENTITY_SAML},
-        {"oidc-provider/", RP_IDENTITY_OIDC},
-        {"service/", RP_IDENTITY_SERVICE},
+        {{"user/", 5}, RP_IDENTITY_USER},
+        {{"saml-provider/", 14}, RP_IDENTITY_SAML},
+        {{"oidc-provider/", 14}, RP_IDENTITY_OIDC},
+        {{"service/", 8}, RP_IDENTITY_SERVICE},
     };
     if (rp_str_equal(text, RP_STR("root"))) {
         identity->kind = RP_IDENTITY_ROOT;
@@ -82,7 +81,7 @@ static bool read_short(struct rampart_str text, struct rp_identity *identity)
     }
     if (rp_str_starts(text, RP_STR("role/"))) return read_role(rp_str_from(text, 5), false, identity);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        struct rampart_str word = rampart_str(forms[i].word);
+        const struct rampart_str word = forms[i].word;
         if (!rp_str_starts(text, word)) continue;
         identity->kind = forms[i].kind;
         identity->name = rp_str_from(text, word.len);

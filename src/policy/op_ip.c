@@ -42,10 +42,10 @@ static bool read_four(struct rampart_str text, uint8_t bytes[4])
 static bool read_address(struct rampart_str text, struct rp_block *block)
 {
     char terminated[INET6_ADDRSTRLEN];
-    bool six = rp_str_find(text, ':') < text.len;
-    block->length = six ? 16 : 4;
-    if (!six) return read_four(text, block->bytes);
-    if (text.len >= sizeof terminated || rp_str_find(text, '\0') < text.len) return false;
+    block->length = 4;
+    if (read_four(text, block->bytes)) return true;
+    block->length = 16;
+    if (text.len == 0 || text.len >= sizeof terminated || rp_str_find(text, '\0') < text.len) return false;
     memcpy(terminated, text.data, text.len);
     terminated[text.len] = '\0';
     return inet_pton(AF_INET6, terminated, block->bytes) == 1;
@@ -82,8 +82,8 @@ bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *
     if (slash < text.len) {
         if (!allow_prefix || !read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix))
             return false;
+        for (size_t i = 0; i < block.length; i++) block.bytes[i] &= mask_of(block.prefix, i);
     }
-    for (size_t i = 0; i < block.length; i++) block.bytes[i] &= mask_of(block.prefix, i);
     *ret_block = block;
     return true;
 }

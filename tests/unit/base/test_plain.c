@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -48,11 +49,29 @@ static void the_first_of_two_ends_it(void **state)
         }
 }
 
+/* At most so many bytes behind the end are looked at, whatever they are. */
+static void the_end_is_where_the_length_says(void **state)
+{
+    static const char odd[] = {'"', '\\', '\x1f', '\0', '\x80', '\xff'};
+    (void)state;
+    for (size_t len = 0; len <= LONGEST; len++)
+        for (size_t i = 0; i < sizeof odd; i++) {
+            char *text = malloc(len + 1 + RP_PLAIN_BEHIND);
+            assert_non_null(text);
+            memset(text, 'a', len);
+            memset(text + len, odd[i], 1 + RP_PLAIN_BEHIND);
+            assert_ptr_equal(rp_plain_end(text), text + len);
+            assert_int_equal(rp_plain_length((struct rampart_str){text, len + 1}), len);
+            free(text);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_byte_that_is_not_plain_ends_it),
         cmocka_unit_test(the_first_of_two_ends_it),
+        cmocka_unit_test(the_end_is_where_the_length_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,18 +11,22 @@
 static void known_keys_have_a_type(void **state)
 {
     (void)state;
-    const char *const rows[][3] = {{"acs:SourceIp", "acs:SourceIp", "IP"},
-                                   {"ACS:sourceip", "acs:SourceIp", "IP"},
-                                   {"acs:CurrentTime", "acs:CurrentTime", "Date"},
-                                   {"acs:MFAPresent", "acs:MFAPresent", "Bool"},
-                                   {"acs:UserAgent", "acs:UserAgent", "String"},
-                                   {"acs:ResourceTag/team", "acs:ResourceTag/*", "String"},
-                                   {"acs:RegionId", "acs:RegionId", "-"}};
+    static const struct {
+        const char *asked, *key, *type;
+        enum rp_key_values values;
+    } rows[] = {{"acs:SourceIp", "acs:SourceIp", "IP", RP_VALUES_ADDRESSES},
+                {"ACS:sourceip", "acs:SourceIp", "IP", RP_VALUES_ADDRESSES},
+                {"acs:CurrentTime", "acs:CurrentTime", "Date", RP_VALUES_TIMES},
+                {"acs:MFAPresent", "acs:MFAPresent", "Bool", RP_VALUES_TRUTHS},
+                {"acs:UserAgent", "acs:UserAgent", "String", RP_VALUES_ANY},
+                {"acs:ResourceTag/team", "acs:ResourceTag/*", "String", RP_VALUES_ANY},
+                {"acs:RegionId", "acs:RegionId", "-", RP_VALUES_ANY}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct rp_catalog_key key;
-        assert_true(rp_catalog_key_find(rampart_str(rows[i][0]), &key));
-        assert_true(rp_str_equal(key.key, rampart_str(rows[i][1])));
-        assert_true(rp_str_equal(key.type, rampart_str(rows[i][2])));
+        assert_true(rp_catalog_key_find(rampart_str(rows[i].asked), &key));
+        assert_true(rp_str_equal(key.key, rampart_str(rows[i].key)));
+        assert_true(rp_str_equal(key.type, rampart_str(rows[i].type)));
+        assert_int_equal(key.values, rows[i].values);
     }
 }
 

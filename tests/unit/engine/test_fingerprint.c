@@ -68,6 +68,25 @@ static void resources_that_match_agree(void **state)
     assert_true(matched > TRIES / 4 && refused > TRIES / 4);
 }
 
+static void a_resource_that_was_split_has_the_same(void **state)
+{
+    static const char *const parts[] = {"acs:", "ess:", ":", "::", "/", "a", "b", "cn"};
+    struct chance chance = {.state = 13};
+    char text[TEXT];
+    unsigned split = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < TRIES; i++) {
+        struct rampart_str resource = make(&chance, parts, 8, text);
+        struct rp_arn arn;
+
+        if (!rp_arn_split(resource, &arn)) continue;
+        split++;
+        assert_true(rp_resource_arn_print(resource, &arn) == rp_resource_print(resource));
+    }
+    assert_true(split > TRIES / 8);
+}
+
 static bool finds(const struct rp_action_print *print, struct rampart_str pattern)
 {
     uint32_t tag = rp_action_tag(pattern);
@@ -124,6 +143,7 @@ static void fixed_parts_tell_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(resources_that_match_agree),
+                                       cmocka_unit_test(a_resource_that_was_split_has_the_same),
                                        cmocka_unit_test(actions_that_match_are_found),
                                        cmocka_unit_test(fixed_parts_tell_apart)};
 

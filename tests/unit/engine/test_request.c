@@ -51,12 +51,37 @@ static void principals_are_completed(void **state)
     completes(*state, "1", "role/CI", "acs:ram::1:role/CI", "acs:ram::1:role/ci");
     completes(*state, "1", "role/ci/s1", "acs:ram::1:role/ci/s1", "acs:ram::1:role/ci");
     completes(*state, NULL, "acs:sts::2:assumed-role/ci/s1", "acs:ram::2:role/ci/s1", "acs:ram::2:role/ci");
+    completes(*state, "1", "arn:sts::2:assumed-role/CI/s1", "acs:ram::2:role/CI/s1", "acs:ram::2:role/ci");
+    completes(*state, "1", "acs:ram::2:role/CI/s1", "acs:ram::2:role/CI/s1", "acs:ram::2:role/ci");
+    completes(*state, "1", "acs:ram::2:root", "acs:ram::2:root", "acs:ram::2:root");
     completes(*state, "1", "acs:ram::2:user/bob", "acs:ram::2:user/bob", "acs:ram::2:user/bob");
     completes(*state, "1", "root", "acs:ram::1:root", "acs:ram::1:root");
     completes(*state, "1", "service/ecs.aliyuncs.com", "ecs.aliyuncs.com", "(not present)");
     completes(*state, "1", "saml-provider/p", "acs:ram::1:saml-provider/p", "(not present)");
     completes(*state, NULL, "user/alice", "user/alice", "(not present)");
     completes(*state, "1", NULL, "", "(not present)");
+}
+
+/* What was asked before does not matter, nor which id was the first. */
+static void accounts_are_those_that_were_set(void **state)
+{
+    static const char *const ids[] = {"12", "1", "123456789012345678901234567890", "12", "123", "x", ""};
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    for (size_t i = 0; i < 7; i++)
+        for (size_t k = 0; k < 5; k++) {
+            char id[40];
+            bool good = i < 5;
+            rampart_request_clear(request);
+            assert_true(request->account.len == 0 && request->owner.len == 0);
+            assert_int_equal(rampart_request_set_owner(request, rampart_str(strcpy(id, ids[k])), NULL),
+                             RAMPART_OK);
+            assert_int_equal(
+                rampart_request_set_account(request, rampart_str(strcpy(id, ids[i])), fixture->diags),
+                good ? RAMPART_OK : RAMPART_INVALID_INPUT);
+            assert_true(rp_str_equal(request->owner, rampart_str(ids[k])));
+            assert_true(rp_str_equal(request->account, rampart_str(good ? ids[i] : "")));
+        }
 }
 
 static void a_given_principal_arn_stays(void **state)
@@ -318,6 +343,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(principals_are_completed),
         TEST(only_sessions_of_roles_have_session_policies),
+        TEST(accounts_are_those_that_were_set),
         TEST(a_given_principal_arn_stays),
         TEST(keys_have_three_states),
         TEST(spellings_are_keys_as_assumed),
