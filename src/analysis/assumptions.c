@@ -23,11 +23,10 @@ static bool misspells_who(const struct rp_statement *statement)
 static enum rampart_status touch_unit(const struct rp_unit *unit, const struct rp_question *question,
                                       unsigned *touched)
 {
-    const struct rp_spelling spelling = rp_spelling_of(question->resource);
     for (size_t i = 0; i < unit->count; i++) {
         unsigned more = misspells_who(unit->rules[i].statement) ? RP_ASSUMED_KEYS : 0;
         *touched |= more;
-        RP_TRY(rp_rule_touched(&unit->rules[i], question, &spelling, &more));
+        RP_TRY(rp_rule_touched(&unit->rules[i], question, &more));
         *touched |= more;
     }
     return RAMPART_OK;

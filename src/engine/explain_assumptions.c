@@ -10,12 +10,12 @@
 #include "engine/touch.h"
 
 /* Adds what the unit's statements touch. */
-static enum rampart_status touch_unit(const struct rp_question *question, const struct rp_spelling *spelling,
-                                      const struct rp_unit *unit, unsigned *touched)
+static enum rampart_status touch_unit(const struct rp_question *question, const struct rp_unit *unit,
+                                      unsigned *touched)
 {
     for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
         unsigned more = 0;
-        RP_TRY(rp_rule_touched(&unit->rules[i], question, spelling, &more));
+        RP_TRY(rp_rule_touched(&unit->rules[i], question, &more));
         *touched |= more;
     }
     return RAMPART_OK;
@@ -33,13 +33,12 @@ static enum rampart_status touch_steps(const struct rp_explainer *explainer,
 {
     const struct rp_question *asked = &explainer->question;
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
-    const struct rp_spelling spelling = rp_spelling_of(resource->arn);
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
-        RP_TRY(touch_unit(&question, &spelling, step->unit, touched));
+        RP_TRY(touch_unit(&question, step->unit, touched));
         if (step->fallback == NULL || !holds_anything(step->fallback)) continue;
         *touched |= RP_ASSUME_GROUP_DENY;
-        RP_TRY(touch_unit(&question, &spelling, step->fallback, touched));
+        RP_TRY(touch_unit(&question, step->fallback, touched));
     }
     return RAMPART_OK;
 }

@@ -136,6 +136,7 @@ static bool may_take_part(const struct rp_explainer *explainer, const struct rp_
 /* Statements that take part, in the order of the walk and of the documents. */
 struct taker {
     const struct rp_rule *rule;
+    struct rp_ground ground;
     struct taker *next;
 };
 
@@ -145,11 +146,12 @@ struct takers {
 };
 
 static enum rampart_status add_taker(struct rp_arena *arena, struct takers *takers,
-                                     const struct rp_rule *rule)
+                                     const struct rp_rule *rule, const struct rp_ground *ground)
 {
     struct taker *taker = RP_NEW(arena, struct taker);
     RP_TRY_MEMORY(taker != NULL);
     taker->rule = rule;
+    taker->ground = *ground;
     *takers->end = taker;
     takers->end = &taker->next;
     takers->count++;
@@ -165,9 +167,11 @@ static enum rampart_status find_in_unit(const struct rp_explainer *explainer, co
     for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
         const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth truth = RAMPART_FALSE;
+        struct rp_ground ground;
         if (!may_take_part(explainer, step, wanted, rule)) continue;
-        RP_TRY(rp_rule_match(rule, &explainer->question, &truth));
-        if ((wanted & bit_of(rule->effect, truth)) != 0) RP_TRY(add_taker(explainer->arena, takers, rule));
+        RP_TRY(rp_rule_match_by(rule, &explainer->question, &ground, &truth));
+        if ((wanted & bit_of(rule->effect, truth)) != 0)
+            RP_TRY(add_taker(explainer->arena, takers, rule, &ground));
     }
     return RAMPART_OK;
 }
@@ -203,20 +207,16 @@ static struct rampart_str matched_text(const struct rp_patterns *patterns, size_
     return rp_value_text(values, index < values->count ? index : 0);
 }
 
-static enum rampart_status fill_reason(struct rp_explainer *explainer, const struct rp_rule *rule,
-                                       struct rampart_reason *ret_reason)
+static struct rampart_reason reason_of(const struct rp_explainer *explainer, const struct taker *taker)
 {
-    enum rampart_truth covers = RAMPART_FALSE, reached = RAMPART_FALSE;
-    bool match = false;
-    size_t action = 0, resource = 0;
-    RP_TRY(rp_action_match(rule, &explainer->question, &match, &action));
-    RP_TRY(rp_resource_match(rule, &explainer->question, &covers, &resource));
-    RP_TRY(rp_scope_match(rule, &explainer->question, &reached));
-    *ret_reason = rp_reason_of(rule);
-    ret_reason->partly = explainer->question.area && rp_truth_and(covers, reached) == RAMPART_UNKNOWN;
-    ret_reason->action = rp_shown_text(rule, matched_text(&rule->action, action));
-    ret_reason->resource = rp_shown_text(rule, matched_text(&rule->resource, resource));
-    return RAMPART_OK;
+    const struct rp_rule *rule = taker->rule;
+    const struct rp_ground *ground = &taker->ground;
+    struct rampart_reason reason = rp_reason_of(rule);
+    reason.partly =
+        explainer->question.area && rp_truth_and(ground->covers, ground->reached) == RAMPART_UNKNOWN;
+    reason.action = rp_shown_text(rule, matched_text(&rule->action, ground->action));
+    reason.resource = rp_shown_text(rule, matched_text(&rule->resource, ground->resource));
+    return reason;
 }
 
 static void add_unknown_key(struct collection *collection, unsigned assumed, struct rampart_str key)
@@ -253,7 +253,7 @@ static enum rampart_status fill(struct rp_explainer *explainer, const struct tak
 {
     for (const struct taker *taker = takers->first; taker != NULL; taker = taker->next) {
         const struct rp_rule *rule = taker->rule;
-        RP_TRY(fill_reason(explainer, rule, &collection->matched[collection->matched_count++]));
+        collection->matched[collection->matched_count++] = reason_of(explainer, taker);
         for (size_t i = 0; i < rule->statement->condition_count; i++)
             RP_TRY(fill_condition(explainer, rule, &rule->conditions[i], collection));
     }

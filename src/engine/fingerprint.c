@@ -119,3 +119,20 @@ uint64_t rp_resource_pattern_print(struct rampart_str pattern)
         print &= ~(UINT64_C(0xFFFF) << 2 * FIELD_BITS) | field(2, last);
     return print;
 }
+
+static bool is_capital(char c)
+{
+    return (unsigned char)(c - 'A') <=
+           'Z' - 'A'; /* one comparison, of which a processor makes many at once */
+}
+
+struct rp_spelling rp_spelling_of(struct rampart_str resource)
+{
+    unsigned char capitals = 0;
+    size_t colons = 0;
+    for (size_t i = 0; i < resource.len; i++) {
+        colons += resource.data[i] == ':';
+        capitals = (unsigned char)(capitals | is_capital(resource.data[i]));
+    }
+    return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX, capitals != 0};
+}

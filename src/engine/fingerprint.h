@@ -55,6 +55,14 @@ uint64_t rp_resource_pattern_print(struct rampart_str pattern);
 /* rp_resource_print() of a resource that was split already. */
 uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn *arn);
 
+/* What of a resource's text hangs on how patterns are read. */
+struct rp_spelling {
+    uint32_t colons; /* UINT32_MAX: that many or more */
+    bool capitals;
+};
+
+struct rp_spelling rp_spelling_of(struct rampart_str resource);
+
 #define RP_RESOURCE_ANY UINT64_MAX /* the fingerprint of a pattern that tells nothing */
 
 /* Whether a pattern may match a resource; the fingerprint 0 of a resource stands for every one. */

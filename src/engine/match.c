@@ -237,20 +237,19 @@ enum rampart_status rp_condition_match(const struct rp_rule_condition *condition
     return RAMPART_OK;
 }
 
-enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
-                                  enum rampart_truth *ret_truth)
+enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
 {
-    enum rampart_truth truth = RAMPART_FALSE, scope = RAMPART_FALSE;
+    struct rp_ground *by = ret_ground;
     bool match = false;
-    size_t index = 0;
     *ret_truth = RAMPART_FALSE;
     if ((rule->refused_by & question->assumed) != 0) return RAMPART_OK;
-    RP_TRY(rp_action_match(rule, question, &match, &index));
+    RP_TRY(rp_action_match(rule, question, &match, &by->action));
     if (!match) return RAMPART_OK;
-    RP_TRY(rp_resource_match(rule, question, &truth, &index));
-    if (truth == RAMPART_FALSE) return RAMPART_OK;
-    RP_TRY(rp_scope_match(rule, question, &scope));
-    truth = rp_truth_and(truth, scope);
+    RP_TRY(rp_resource_match(rule, question, &by->covers, &by->resource));
+    if (by->covers == RAMPART_FALSE) return RAMPART_OK;
+    RP_TRY(rp_scope_match(rule, question, &by->reached));
+    enum rampart_truth truth = rp_truth_and(by->covers, by->reached);
     if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
     for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
@@ -259,6 +258,13 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
     }
     *ret_truth = truth;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth)
+{
+    struct rp_ground ground;
+    return rp_rule_match_by(rule, question, &ground, ret_truth);
 }
 
 /* Without case more actions are the same: that only adds matches, and takes some from NotAction. */

@@ -12,6 +12,7 @@ struct rp_question {
     struct rampart_request *request;
     struct rampart_str resource, account; /* of the request's resources; the account it names */
     uint64_t resource_print;
+    struct rp_spelling spelling; /* of the resource */
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
     bool area; /* the resource is a pattern: it stands for all resources that it matches (engine/cover.h) */
@@ -24,6 +25,7 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
                                 .resource = resource->arn,
                                 .account = resource->account,
                                 .resource_print = resource->print,
+                                .spelling = resource->spelling,
                                 .assumed = assumed,
                                 .area = request->area};
 }
@@ -38,6 +40,16 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
  */
 enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
                                   enum rampart_truth *ret_truth);
+
+/* By what a statement matches: the patterns, and how far they and its resource group cover what is asked for. */
+struct rp_ground {
+    size_t action, resource;
+    enum rampart_truth covers, reached;
+};
+
+/* The same; `ret_ground` is filled unless the statement is FALSE. */
+enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
 
 /* Whether the statement is about the request's action, however actions are compared. */
 enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,

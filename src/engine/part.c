@@ -25,15 +25,14 @@ struct rp_sought rp_sought_resource(const struct rampart_request *request)
     if (request->resource_count != 1 || request->area) return sought;
     if ((request->assumptions & RP_ASSUMED_RESOURCES) != 0) return sought;
     sought.print = request->resources->print;
-    sought.spelling = rp_spelling_of(request->resources->arn);
+    sought.spelling = request->resources->spelling;
     return sought;
 }
 
 /* Where some pattern may match more under another reading, the fingerprint of every resource is looked for. */
 static uint64_t print_in(const struct rp_index *index, const struct rp_sought *sought)
 {
-    bool open =
-        sought->print != 0 && rp_open_readings(index->readings, index->colons, &sought->spelling) != 0;
+    bool open = sought->print != 0 && rp_open_readings(index->readings, index->colons, sought->spelling) != 0;
     return open ? 0 : sought->print;
 }
 

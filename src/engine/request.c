@@ -229,6 +229,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
     RP_TRY_MEMORY(added != NULL);
     added->arn = resource;
     added->print = print;
+    added->spelling = rp_spelling_of(resource);
     if (rp_account_id_valid(arn.account)) added->account = arn.account;
     if (request->last_resource == NULL)
         request->resources = added;

@@ -35,6 +35,7 @@ struct rp_resource {
     struct rampart_str arn;
     struct rampart_str account; /* that the ARN names; empty: none */
     uint64_t print;             /* engine/fingerprint.h */
+    struct rp_spelling spelling;
     struct rp_resource *next;
 };
 

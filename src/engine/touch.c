@@ -8,37 +8,22 @@
 #include "base/str.h"
 #include "base/try.h"
 
-static bool is_capital(char c)
+unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling)
 {
-    return (unsigned char)(c - 'A') <=
-           'Z' - 'A'; /* one comparison, of which a processor makes many at once */
-}
-
-struct rp_spelling rp_spelling_of(struct rampart_str resource)
-{
-    unsigned char capitals = 0;
-    for (size_t i = 0; i < resource.len; i++)
-        capitals = (unsigned char)(capitals | is_capital(resource.data[i]));
-    return (struct rp_spelling){rp_str_count(resource, ':'), capitals != 0};
-}
-
-unsigned rp_open_readings(unsigned readings, size_t colons, const struct rp_spelling *spelling)
-{
-    if (spelling->capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
-    if (spelling->colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
+    if (spelling.capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
+    if (spelling.colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
     return readings;
 }
 
-static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_spelling *spelling)
+static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_question *question)
 {
-    return rp_open_readings(rule->resource_readings, rule->colons, spelling);
+    return rp_open_readings(rule->resource_readings, rule->colons, question->spelling);
 }
 
 /* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */
-static bool may_be_touched(const struct rp_rule *rule, const struct rp_question *question,
-                           const struct rp_spelling *spelling)
+static bool may_be_touched(const struct rp_rule *rule, const struct rp_question *question)
 {
-    return rp_rule_may_reach(rule, question) || open_resource_readings(rule, spelling) != 0;
+    return rp_rule_may_reach(rule, question) || open_resource_readings(rule, question) != 0;
 }
 
 /*
@@ -79,11 +64,10 @@ static enum rampart_status touch_reading(const struct rp_rule *rule, const struc
 }
 
 static enum rampart_status touch_resource(const struct rp_rule *rule, const struct rp_question *question,
-                                          const struct rp_spelling *spelling, enum rampart_truth now,
-                                          unsigned *touched)
+                                          enum rampart_truth now, unsigned *touched)
 {
     static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
-    unsigned open = open_resource_readings(rule, spelling);
+    unsigned open = open_resource_readings(rule, question);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if ((open & switches[i]) != 0) RP_TRY(touch_reading(rule, question, switches[i], now, touched));
     return RAMPART_OK;
@@ -149,14 +133,14 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
 }
 
 enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
-                                    const struct rp_spelling *spelling, unsigned *ret_touched)
+                                    unsigned *ret_touched)
 {
     enum rampart_truth covers = RAMPART_FALSE;
     bool match = false;
     size_t index = 0;
     unsigned touched = 0;
     *ret_touched = 0;
-    if (!may_be_touched(rule, question, spelling)) return RAMPART_OK;
+    if (!may_be_touched(rule, question)) return RAMPART_OK;
     bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
     if (!widest) {
         RP_TRY(rp_rule_is_about(rule, question, &match));
@@ -169,7 +153,7 @@ enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_
     if (match) {
         touched |= rule->refused_by;
         RP_TRY(rp_resource_match(rule, question, &covers, &index));
-        RP_TRY(touch_resource(rule, question, spelling, covers, &touched));
+        RP_TRY(touch_resource(rule, question, covers, &touched));
     }
     for (size_t i = 0; covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
         RP_TRY(touch_condition(&rule->conditions[i], question, &touched));

@@ -5,25 +5,17 @@
 
 #include "engine/index.h"
 
-/* What of a resource's text hangs on how patterns are read: worked out once for all statements. */
-struct rp_spelling {
-    size_t colons;
-    bool capitals;
-};
-
-struct rp_spelling rp_spelling_of(struct rampart_str resource);
-
 /*
  * The switches about resources that may change which ones are matched, by one statement or by several of which `readings`
  * and `colons` are known together.
  */
-unsigned rp_open_readings(unsigned readings, size_t colons, const struct rp_spelling *spelling);
+unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling);
 
 /*
  * The switches, as bits of enum rp_assumed, that may change what the statement comes to: each one that does, and
- * some that do not. `spelling` is of the question's resource. Errors: a pattern that could not be matched.
+ * some that do not. Errors: a pattern that could not be matched.
  */
 enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
-                                    const struct rp_spelling *spelling, unsigned *ret_touched);
+                                    unsigned *ret_touched);
 
 #endif
