@@ -27,7 +27,8 @@ struct crew {
     bool locks; /* are there */
     pthread_mutex_t lock;
     pthread_cond_t was_added, was_answered;
-    size_t added, taken; /* by the lock, as is what is said of batches that are not returned, and the next */
+    /* By the lock, as is whether a batch is answered. (The owner alone adds, and may look how many it has added.) */
+    size_t added, taken;
     bool over;
 };
 
@@ -40,11 +41,11 @@ void crew_close(struct crew *crew);
 /* How many batches were added and not taken back. */
 size_t crew_holds(const struct crew *crew);
 
-/* The batch to be added next, whose contents may be changed until then; there must be less than crew->most. */
+/* The batch to be added next, for who adds to fill it; there must be less than crew->most. */
 struct batch *crew_next(const struct crew *crew);
 void crew_add(struct crew *crew);
 
-/* The oldest batch, answered, which stays as it is until another is added; there must be one. */
+/* The oldest batch, answered, which stays as it is until the next is filled; there must be one. */
 const struct batch *crew_take_back(struct crew *crew);
 
 #endif

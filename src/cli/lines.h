@@ -9,8 +9,8 @@
 struct cli_lines {
     const char *path;
     int file;
-    bool (*before_waiting)(
-        void *context); /* called when there is no input yet; NULL: nothing is; false: give up */
+    /* Called, if there is one, when input is not there yet: false gives up. */
+    bool (*before_waiting)(void *context);
     void *context;
     char *chunk; /* what was read last; [at, filled) is left of it */
     size_t at, filled;
