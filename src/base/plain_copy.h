@@ -48,8 +48,10 @@ static inline bool rp_plain_copy_few(char *to, struct rampart_str text)
         rp_plain_copy_ends(few, text, sizeof(uint64_t));
     else if (text.len >= sizeof(uint32_t))
         rp_plain_copy_ends(few, text, sizeof(uint32_t));
-    else
-        for (size_t i = 0; i < text.len; i++) few[i] = text.data[i];
+    else if (text.len >= sizeof(uint16_t))
+        rp_plain_copy_ends(few, text, sizeof(uint16_t));
+    else if (text.len == 1)
+        few[0] = text.data[0];
     return rp_plain_all(rp_plain_copy_block(to, few));
 }
 
