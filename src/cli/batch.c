@@ -12,7 +12,7 @@ void batch_free(struct batch *batch)
     cli_bytes_free(&batch->answers);
 }
 
-static void clear(struct batch *batch)
+void batch_clear(struct batch *batch)
 {
     cli_bytes_clear(&batch->text);
     cli_bytes_clear(&batch->answers);
@@ -56,7 +56,6 @@ static bool is_full(const struct batch *batch)
 enum cli_lines_result batch_read(struct batch *batch, struct cli_lines *lines)
 {
     enum cli_lines_result result;
-    clear(batch);
     do {
         result = cli_lines_next(lines);
         if (result == CLI_LINES_LINE && !is_blank(lines) && !add(batch, lines)) result = CLI_LINES_FAILED;

@@ -26,7 +26,10 @@ struct batch {
 
 void batch_free(struct batch *batch);
 
-/* Fills the batch with the next lines that are not blank; it may stay empty. Complains when that fails. */
+/* Fills an empty batch with the next lines that are not blank; it may stay empty. Complains when that fails. */
 enum cli_lines_result batch_read(struct batch *batch, struct cli_lines *lines);
+
+/* Empties the batch, as one that is all zero is. Unusually much memory is given back. */
+void batch_clear(struct batch *batch);
 
 #endif

@@ -12,10 +12,14 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 
+/* What is held of long lines is little, however many jobs there are. */
+enum { MOST_BYTES = 1 << 24 };
+
 /* A run over all lines. */
 struct run {
     struct cli_lines lines;
     struct crew crew;
+    size_t bytes; /* of lines that were read and are not passed on */
     struct cli_output output;
     struct cli_progress progress;
     bool refused;  /* a line was refused */
@@ -47,8 +51,27 @@ static void pass_on(struct run *run, const struct batch *batch)
 /* Hands on the oldest batches, so that a few are left. Returns false when the run has to be given up. */
 static bool pass_on_until(struct run *run, size_t left)
 {
-    while (!run->given_up && crew_holds(&run->crew) > left) pass_on(run, crew_take_back(&run->crew));
+    while (!run->given_up && crew_holds(&run->crew) > left) {
+        struct batch *batch = crew_take_back(&run->crew);
+        pass_on(run, batch);
+        run->bytes -= batch->text.len;
+        batch_clear(batch);
+    }
     return !run->given_up;
+}
+
+static bool make_room(struct run *run)
+{
+    return pass_on_until(run, run->bytes > MOST_BYTES ? 0 : run->crew.most - 1);
+}
+
+static enum cli_lines_result add_batch(struct run *run)
+{
+    struct batch *batch = crew_next(&run->crew);
+    enum cli_lines_result result = batch_read(batch, &run->lines);
+    run->bytes += batch->text.len;
+    crew_add(&run->crew);
+    return result;
 }
 
 /* Who asks line by line gets answers in time. */
@@ -63,10 +86,7 @@ static bool catch_up(void *context)
 static bool answer_all(struct run *run)
 {
     enum cli_lines_result result = CLI_LINES_LINE;
-    while (result == CLI_LINES_LINE && pass_on_until(run, run->crew.most - 1)) {
-        result = batch_read(crew_next(&run->crew), &run->lines);
-        crew_add(&run->crew);
-    }
+    while (result == CLI_LINES_LINE && make_room(run)) result = add_batch(run);
     bool good = pass_on_until(run, 0);
     cli_progress_end(&run->progress);
     return good && result == CLI_LINES_END;

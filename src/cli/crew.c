@@ -109,9 +109,9 @@ void crew_add(struct crew *crew)
     if (several) call_worker(crew);
 }
 
-const struct batch *crew_take_back(struct crew *crew)
+struct batch *crew_take_back(struct crew *crew)
 {
-    const struct batch *oldest = batch_at(crew, crew->returned++);
+    struct batch *oldest = batch_at(crew, crew->returned++);
     pthread_mutex_lock(&crew->lock);
     while (!oldest->answered) {
         if (crew->taken < crew->added)

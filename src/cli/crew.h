@@ -41,11 +41,11 @@ void crew_close(struct crew *crew);
 /* How many batches were added and not taken back. */
 size_t crew_holds(const struct crew *crew);
 
-/* The batch to be added next, for who adds to fill it; there must be less than crew->most. */
+/* The batch to be added next, empty, for who adds to fill it; there must be less than crew->most. */
 struct batch *crew_next(const struct crew *crew);
 void crew_add(struct crew *crew);
 
-/* The oldest batch, answered, which stays as it is until the next is filled; there must be one. */
-const struct batch *crew_take_back(struct crew *crew);
+/* The oldest batch, answered; there must be one. Clear it before the next is filled. */
+struct batch *crew_take_back(struct crew *crew);
 
 #endif
