@@ -13,22 +13,23 @@ void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, 
     *buf = (struct rp_buf){.allocator = rp_allocator_of(allocator), .cap = cap};
 }
 
+static char *fail(struct rp_buf *buf, enum rampart_status reason)
+{
+    if (buf->failed == RAMPART_OK) buf->failed = reason;
+    buf->capacity = buf->len;
+    return NULL;
+}
+
 char *rp_buf_grow(struct rp_buf *buf, size_t more)
 {
     if (buf->failed != RAMPART_OK) return NULL;
-    if (more > buf->cap - buf->len) {
-        buf->failed = RAMPART_LIMIT;
-        return NULL;
-    }
+    if (more > buf->cap - buf->len) return fail(buf, RAMPART_LIMIT);
     size_t need = buf->len + more + 1;
     size_t capacity = buf->capacity < 64 ? 64 : buf->capacity * 2;
     if (capacity > buf->cap) capacity = buf->cap + 1;
     if (capacity < need) capacity = need;
     char *data = buf->allocator.allocate(buf->allocator.context, capacity);
-    if (data == NULL) {
-        buf->failed = RAMPART_NO_MEMORY;
-        return NULL;
-    }
+    if (data == NULL) return fail(buf, RAMPART_NO_MEMORY);
     if (buf->len > 0) memcpy(data, buf->data, buf->len);
     if (buf->data != NULL) buf->allocator.release(buf->allocator.context, buf->data);
     buf->data = data;
@@ -51,14 +52,6 @@ void rp_buf_add(struct rp_buf *buf, struct rampart_str text)
     buf->len += text.len;
 }
 
-void rp_buf_add_byte(struct rp_buf *buf, char byte)
-{
-    char *room = rp_buf_room(buf, 1);
-    if (room == NULL) return;
-    *room = byte;
-    buf->len++;
-}
-
 void rp_buf_printf(struct rp_buf *buf, const char *format, ...)
 {
     va_list measure, print;
@@ -66,7 +59,7 @@ void rp_buf_printf(struct rp_buf *buf, const char *format, ...)
     va_copy(print, measure);
     int len = vsnprintf(NULL, 0, format, measure);
     va_end(measure);
-    if (len < 0) buf->failed = RAMPART_LIMIT;
+    if (len < 0) fail(buf, RAMPART_LIMIT);
     char *room = len > 0 ? rp_buf_room(buf, (size_t)len) : NULL;
     if (room != NULL) {
         vsnprintf(room, (size_t)len + 1, format, print);

@@ -10,8 +10,8 @@
 
 struct rp_buf {
     struct rampart_allocator allocator;
-    char *data; /* NULL while empty */
-    size_t len, capacity, cap;
+    char *data;                 /* NULL while empty */
+    size_t len, capacity, cap;  /* after a failure there is no room, whatever the capacity was */
     enum rampart_status failed; /* RAMPART_OK, RAMPART_NO_MEMORY, RAMPART_LIMIT */
 };
 
@@ -19,7 +19,6 @@ void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, 
 /* Makes room for a text of this length at once; a hint, which changes nothing when it cannot be followed. */
 void rp_buf_expect(struct rp_buf *buf, size_t len);
 void rp_buf_add(struct rp_buf *buf, struct rampart_str text);
-void rp_buf_add_byte(struct rp_buf *buf, char byte);
 __attribute__((format(printf, 2, 3))) void rp_buf_printf(struct rp_buf *buf, const char *format, ...);
 struct rampart_str rp_buf_text(const struct rp_buf *buf);
 void rp_buf_free(struct rp_buf *buf);
@@ -33,8 +32,16 @@ char *rp_buf_grow(struct rp_buf *buf, size_t more);
  */
 static inline char *rp_buf_room(struct rp_buf *buf, size_t more)
 {
-    if (more < buf->capacity - buf->len && buf->failed == RAMPART_OK) return buf->data + buf->len;
+    if (more < buf->capacity - buf->len) return buf->data + buf->len;
     return rp_buf_grow(buf, more);
+}
+
+static inline void rp_buf_add_byte(struct rp_buf *buf, char byte)
+{
+    char *room = rp_buf_room(buf, 1);
+    if (room == NULL) return;
+    *room = byte;
+    buf->len++;
 }
 
 #endif

@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/answerer.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/command.h"
-
-enum { FIRST_SIZE = 65536 };
 
 static bool keep(void *context, struct rampart_str piece)
 {
-    struct answerer *answerer = context;
-    size_t size = answerer->size == 0 ? FIRST_SIZE : answerer->size;
-    while (size - answerer->len < piece.len) size *= 2;
-    if (size != answerer->size) {
-        char *answers = realloc(answerer->answers, size);
-        if (answers == NULL) return false;
-        answerer->answers = answers;
-        answerer->size = size;
-    }
-    memcpy(answerer->answers + answerer->len, piece.data, piece.len);
-    answerer->len += piece.len;
-    return true;
+    return cli_bytes_add(context, piece);
 }
 
 static enum rampart_status start_request(struct check *check)
@@ -79,7 +63,6 @@ void answerer_close(struct answerer *answerer)
     }
     rampart_diags_free(answerer->of_rules);
     pool_close(&answerer->pool);
-    free(answerer->answers);
 }
 
 /*
@@ -136,23 +119,23 @@ static enum rampart_status read_line(struct answerer *answerer, const struct req
     return status == RAMPART_OK ? check_session(check) : status;
 }
 
-static enum rampart_status answer(struct answerer *answerer, const struct request_line *line,
+static enum rampart_status answer(struct answerer *answerer, struct batch *batch, size_t number,
                                   const struct reading *reading)
 {
     struct check *check = &answerer->check;
-    const struct rampart_writer writer = {answerer, keep};
+    const struct rampart_writer writer = {&batch->answers, keep};
     turn_to(answerer, reading);
     enum rampart_status status = reading->status;
     check->decision = reading->decision;
     if (status == RAMPART_OK && check->decision == NULL) status = explain(answerer);
     bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
-    answerer->refused |= refused;
+    batch->refused |= refused;
     if (refused && answerer->quiet) status = RAMPART_OK;
     if (status == RAMPART_OK && !answerer->quiet)
         status = rampart_report_decision_line(&check->options, reading->id, check->decision, answerer->said,
                                               &writer);
     else if (refused && !answerer->quiet)
-        status = rampart_report_error_line(NULL, reading->id, line->number, answerer->said, &writer);
+        status = rampart_report_error_line(NULL, reading->id, number, answerer->said, &writer);
     rampart_decision_free(check->decision);
     check->decision = NULL;
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */
@@ -172,9 +155,10 @@ static void explain_together(struct answerer *answerer, size_t count)
     for (size_t i = 0; i < good; i++) answerer->readings[read[i]].decision = decisions[i];
 }
 
-/* As many lines as are read ahead, or fewer. */
-static void answer_some(struct answerer *answerer, const struct request_line *lines, size_t count)
+/* As many lines as are read ahead, or fewer, from a place in the batch on. */
+static void answer_some(struct answerer *answerer, struct batch *batch, size_t first, size_t count)
 {
+    const struct request_line *lines = batch->lines + first;
     for (size_t i = 0; i < count; i++) {
         struct reading *reading = &answerer->readings[i];
         reading->status = read_line(answerer, &lines[i], reading);
@@ -182,15 +166,16 @@ static void answer_some(struct answerer *answerer, const struct request_line *li
     }
     if (is_asked_itself(&answerer->check)) explain_together(answerer, count);
     for (size_t i = 0; i < count; i++) {
-        if (answerer->status == RAMPART_OK)
-            answerer->status = answer(answerer, &lines[i], &answerer->readings[i]);
+        if (batch->status == RAMPART_OK)
+            batch->status = answer(answerer, batch, lines[i].number, &answerer->readings[i]);
         else
             rampart_decision_free(answerer->readings[i].decision);
     }
 }
 
-void answerer_answer(struct answerer *answerer, const struct request_line *lines, size_t count)
+void answerer_answer(struct answerer *answerer, struct batch *batch)
 {
-    for (size_t i = 0; i < count && answerer->status == RAMPART_OK; i += READ_AHEAD)
-        answer_some(answerer, lines + i, count - i < READ_AHEAD ? count - i : READ_AHEAD);
+    size_t count = batch->count;
+    for (size_t i = 0; i < count && batch->status == RAMPART_OK; i += READ_AHEAD)
+        answer_some(answerer, batch, i, count - i < READ_AHEAD ? count - i : READ_AHEAD);
 }

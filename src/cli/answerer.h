@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers lines of --requests, one after the other, into memory. Each job has one of its own. */
+/* Answers lines of --requests, one after the other. Each job has one of its own. */
 #ifndef CLI_ANSWERER_H
 #define CLI_ANSWERER_H
 
+#include "cli/batch.h"
 #include "cli/check.h"
 #include "cli/pool.h"
 
@@ -11,12 +12,6 @@ enum { LONGEST_LINE = 1 << 20 };
 
 /* How many lines are read before the first of them is answered: what they ask of a large account is fetched together. */
 enum { READ_AHEAD = 8 };
-
-/* One line, without its end. */
-struct request_line {
-    const char *text;
-    size_t len, number; /* from 1 */
-};
 
 /* A line that was read. */
 struct reading {
@@ -35,11 +30,7 @@ struct answerer {
     const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
     const char *path;                 /* of the requests */
     bool quiet;                       /* decide, and say nothing */
-    bool refused;                     /* a line was refused */
-    enum rampart_status status;       /* what ended the work before its last line */
-    char *answers;
-    size_t len, size;
-    char apart[64]; /* two jobs never write into one line of the caches */
+    char apart[64];                   /* two jobs never write into one line of the caches */
 };
 
 /*
@@ -49,7 +40,7 @@ struct answerer {
 bool answerer_open(struct answerer *answerer, const struct check *check);
 void answerer_close(struct answerer *answerer);
 
-/* Puts the answers of the lines behind those that are there; answerer->status says how it ended. */
-void answerer_answer(struct answerer *answerer, const struct request_line *lines, size_t count);
+/* Puts the answers of the batch behind those that it has; batch->status says how it ended. */
+void answerer_answer(struct answerer *answerer, struct batch *batch);
 
 #endif

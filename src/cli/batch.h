@@ -1,24 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lines of --requests that are there without waiting for more: they are answered together. */
+/* Some lines of --requests that were there without waiting for more, and what is answered to them. */
 #ifndef CLI_BATCH_H
 #define CLI_BATCH_H
 
-#include "cli/answerer.h"
+#include "cli/bytes.h"
 #include "cli/lines.h"
 
+/* So many lines that handing them to another thread costs nothing, and so few that the threads end together. */
+enum { BATCH_LINES = 64 };
+
+/* One line, without its end. */
+struct request_line {
+    const char *text;
+    size_t len, number; /* from 1 */
+};
+
 struct batch {
-    struct request_line *lines;
-    size_t count, most;
-    char *text; /* of the lines, behind one another */
-    size_t len, size;
+    struct request_line lines[BATCH_LINES];
+    size_t count;
+    struct cli_bytes text, answers; /* of the lines, behind one another */
+    enum rampart_status status;     /* what ended the answers before the last line */
+    bool refused;                   /* a line was refused */
+    bool answered;                  /* nobody works at it any more */
 };
 
 void batch_free(struct batch *batch);
 
-/* Fills the batch with the next lines that are not blank; it may stay empty. Complains when that fails. */
+/* Fills an empty batch with the next lines that are not blank; it may stay empty. Complains when that fails. */
 enum cli_lines_result batch_read(struct batch *batch, struct cli_lines *lines);
 
-/* Has the lines answered by as many of the answerers as are worth it, each a run of them; returns how many. */
-size_t batch_answer(const struct batch *batch, struct answerer *answerers, size_t jobs);
+/* Empties the batch, as one that is all zero is. Unusually much memory is given back. */
+void batch_clear(struct batch *batch);
 
 #endif

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Decides many requests, one a line, by the same rules; the answers are lines of JSON in the same order. Several jobs
- * share the lines of a batch, and what they say is the same as if one had said it.
+ * answer a batch of lines each, and what they say is the same as if one had said it.
  */
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/batch.h"
 #include "cli/command.h"
+#include "cli/crew.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 
+/* What is held of long lines is little, however many jobs there are. */
+enum { MOST_BYTES = 1 << 24 };
+
 /* A run over all lines. */
 struct run {
     struct cli_lines lines;
-    struct batch batch;
-    struct answerer answerers[MOST_JOBS];
-    size_t jobs;
+    struct crew crew;
+    size_t bytes; /* of lines that were read and are not passed on */
     struct cli_output output;
     struct cli_progress progress;
-    bool refused; /* a line was refused */
+    bool refused;  /* a line was refused */
+    bool given_up; /* what failed was said, or will be when the output is closed */
 };
 
 /* As many as were asked for, else one for each processor. */
@@ -31,38 +34,60 @@ static size_t count_jobs(const struct cli_arguments *arguments)
     return jobs < 1 ? 1 : jobs > MOST_JOBS ? MOST_JOBS : (size_t)jobs;
 }
 
-/* Hands on what an answerer has said. Returns false when the run has to be given up. */
-static bool pass_on(struct run *run, struct answerer *answerer)
+/* Hands on what is said of a batch. */
+static void pass_on(struct run *run, const struct batch *batch)
 {
     const struct rampart_writer writer = cli_writer(run->output.file);
-    const struct rampart_str answers = {answerer->answers, answerer->len};
-    bool written = answers.len == 0 || writer.write(writer.context, answers);
-    run->refused |= answerer->refused;
-    answerer->len = 0;
-    if (answerer->status == RAMPART_OK || !written) return written;
+    const struct rampart_str answers = {batch->answers.data, batch->answers.len};
+    for (size_t i = 0; i < batch->count; i++) cli_progress_step(&run->progress);
+    run->refused |= batch->refused;
+    run->given_up = answers.len > 0 && !writer.write(writer.context, answers);
+    if (batch->status == RAMPART_OK || run->given_up) return;
+    run->given_up = true;
     cli_progress_end(&run->progress);
-    cli_error("%s", rampart_status_name(answerer->status));
-    return false;
+    cli_error("%s", rampart_status_name(batch->status));
 }
 
-static bool answer_batch(struct run *run)
+/* Hands on the oldest batches, so that a few are left. Returns false when the run has to be given up. */
+static bool pass_on_until(struct run *run, size_t left)
 {
-    size_t jobs = batch_answer(&run->batch, run->answerers, run->jobs);
-    for (size_t i = 0; i < run->batch.count; i++) cli_progress_step(&run->progress);
-    for (size_t i = 0; i < jobs; i++)
-        if (!pass_on(run, &run->answerers[i])) return false;
-    return true;
+    while (!run->given_up && crew_holds(&run->crew) > left) {
+        struct batch *batch = crew_take_back(&run->crew);
+        pass_on(run, batch);
+        run->bytes -= batch->text.len;
+        batch_clear(batch);
+    }
+    return !run->given_up;
 }
 
-/* Returns false when the run had to be given up; what failed was said, or will be when the output is closed. */
+static bool make_room(struct run *run)
+{
+    return pass_on_until(run, run->bytes > MOST_BYTES ? 0 : run->crew.most - 1);
+}
+
+static enum cli_lines_result add_batch(struct run *run)
+{
+    struct batch *batch = crew_next(&run->crew);
+    enum cli_lines_result result = batch_read(batch, &run->lines);
+    run->bytes += batch->text.len;
+    crew_add(&run->crew);
+    return result;
+}
+
+/* Who asks line by line gets answers in time. */
+static bool catch_up(void *context)
+{
+    struct run *run = context;
+    if (pass_on_until(run, 0)) run->given_up = fflush(run->output.file) != 0;
+    return !run->given_up;
+}
+
+/* Returns false when the run had to be given up. */
 static bool answer_all(struct run *run)
 {
-    enum cli_lines_result result;
-    bool good = true;
-    do {
-        result = batch_read(&run->batch, &run->lines);
-        good = answer_batch(run);
-    } while (good && result == CLI_LINES_LINE);
+    enum cli_lines_result result = CLI_LINES_LINE;
+    while (result == CLI_LINES_LINE && make_room(run)) result = add_batch(run);
+    bool good = pass_on_until(run, 0);
     cli_progress_end(&run->progress);
     return good && result == CLI_LINES_END;
 }
@@ -70,17 +95,10 @@ static bool answer_all(struct run *run)
 static bool answer_into_output(struct run *run, const struct cli_arguments *arguments)
 {
     if (!cli_output_open(&run->output, arguments)) return false;
-    run->lines.answers = run->output.file;
+    run->lines.before_waiting = catch_up;
+    run->lines.context = run;
     cli_progress_start(&run->progress, "requests", cli_count(arguments, CLI_QUIET) == 0, run->output.file);
     return cli_output_close(&run->output, answer_all(run));
-}
-
-static bool open_answerers(struct run *run, const struct check *check)
-{
-    size_t jobs = count_jobs(check->arguments);
-    while (run->jobs < jobs)
-        if (!answerer_open(&run->answerers[run->jobs++], check)) return false;
-    return true;
 }
 
 int check_answer_requests(const struct check *check)
@@ -88,13 +106,13 @@ int check_answer_requests(const struct check *check)
     const char *path = cli_value(check->arguments, CHECK_REQUESTS);
     struct run *run = calloc(1, sizeof *run);
     if (run == NULL) return CLI_FAILED;
-    bool good = open_answerers(run, check) && cli_lines_open(&run->lines, path, LONGEST_LINE);
+    bool good = crew_open(&run->crew, check, count_jobs(check->arguments)) &&
+                cli_lines_open(&run->lines, path, LONGEST_LINE);
     if (good) {
         good = answer_into_output(run, check->arguments);
         cli_lines_close(&run->lines);
     }
-    for (size_t i = 0; i < run->jobs; i++) answerer_close(&run->answerers[i]);
-    batch_free(&run->batch);
+    crew_close(&run->crew);
     good &= !run->refused;
     free(run);
     return good ? 0 : CLI_FAILED;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,8 +11,8 @@
 #include "cli/message.h"
 #include "cli/read.h"
 
-/* A pipe never has as much at once; of a file, so much that starting threads for it costs nothing. */
-enum { CHUNK_SIZE = 1 << 20, FIRST_SIZE = 4096 };
+/* A pipe never has as much at once. */
+enum { CHUNK_SIZE = 1 << 18, FIRST_SIZE = 4096 };
 
 static bool complain(const struct cli_lines *lines, int reason)
 {
@@ -38,10 +39,18 @@ void cli_lines_close(struct cli_lines *lines)
     lines->chunk = lines->text = NULL;
 }
 
+/* A file never does, nor what has ended. */
+static bool keeps_waiting(int file)
+{
+    struct pollfd input = {.fd = file, .events = POLLIN};
+    return poll(&input, 1, 0) < 1;
+}
+
 /* Not by stdio: it would wait until the whole chunk is full. */
 static enum cli_lines_result fill(struct cli_lines *lines)
 {
-    if (lines->answers != NULL) fflush(lines->answers);
+    if (lines->before_waiting != NULL && keeps_waiting(lines->file) && !lines->before_waiting(lines->context))
+        return CLI_LINES_FAILED;
     ssize_t len;
     do {
         len = read(lines->file, lines->chunk, CHUNK_SIZE);

@@ -5,13 +5,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct cli_lines {
     const char *path;
     int file;
-    FILE *answers; /* flushed before waiting for input: who asks line by line gets answers in time */
-    char *chunk;   /* what was read last; [at, filled) is left of it */
+    /* Called, if there is one, when input is not there yet: false gives up. */
+    bool (*before_waiting)(void *context);
+    void *context;
+    char *chunk; /* what was read last; [at, filled) is left of it */
     size_t at, filled;
     char *text; /* the line, without its end; one byte longer than `most` when it is cut */
     size_t len, size;
@@ -24,7 +25,7 @@ enum cli_lines_result { CLI_LINES_FAILED = 0, CLI_LINES_END, CLI_LINES_LINE };
 /* Opens a file, or standard input for "-". Complains and returns false when that fails. */
 bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most);
 
-/* Reads the next line; LF and CRLF end one. Complains when that fails. */
+/* Reads the next line; LF and CRLF end one. Complains when that fails, but not of what is done before waiting. */
 enum cli_lines_result cli_lines_next(struct cli_lines *lines);
 
 /* Whether the next line was read already: to wait for it would keep whoever asks line by line waiting. */

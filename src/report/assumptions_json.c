@@ -42,7 +42,7 @@ enum rampart_status rp_assumptions_json(struct rp_print *print, unsigned assumpt
 void rp_write_depends_on(struct rp_buf *out, unsigned assumptions)
 {
     rp_write_open(out, "dependsOn", '[');
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+    for (unsigned i = 0; assumptions >> i != 0; i++)
         if ((assumptions & 1U << i) != 0)
             rp_write_word(out, NULL, rampart_assumption_name((enum rampart_assumption)i));
     rp_write_close(out, ']');

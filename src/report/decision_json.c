@@ -26,8 +26,8 @@ static void put_resources(struct rp_buf *out, const struct rampart_decision *dec
     rp_write_close(out, ']');
 }
 
-static void put_pattern(struct rp_buf *out, const char *name, struct rampart_str pattern,
-                        const char *negation, bool negated)
+RP_JSON_INLINE void put_pattern(struct rp_buf *out, const char *name, struct rampart_str pattern,
+                                const char *negation, bool negated)
 {
     rp_write_text_or_null(out, name, pattern);
     if (negated) rp_write_bool(out, negation, true);

@@ -33,32 +33,29 @@ static size_t add_character(struct rp_buf *out, struct rampart_str text)
     return width == 0 ? 1 : width;
 }
 
-/* A text with characters that are written otherwise, from the first of them on. */
-static void add_odd_text(struct rp_buf *out, struct rampart_str text)
+/* A text with characters that are written otherwise. */
+__attribute__((noinline)) static void add_odd_text(struct rp_buf *out, struct rampart_str text)
 {
-    while (text.len > 0) {
-        text = rp_str_from(text, add_character(out, text));
-        size_t plain = rp_plain_length(text);
-        rp_buf_add(out, rp_str_part(text, 0, plain));
-        text = rp_str_from(text, plain);
+    for (size_t plain; text.len > 0; text = rp_str_from(text, plain)) {
+        plain = rp_plain_length(text);
+        if (plain > 0)
+            rp_buf_add(out, rp_str_part(text, 0, plain));
+        else
+            plain = add_character(out, text);
     }
     rp_buf_add_byte(out, '"');
 }
 
-void rp_json_quote(struct rp_buf *out, struct rampart_str text)
+void rp_json_quote(struct rp_buf *out, char *at, struct rampart_str text)
 {
-    char *at = rp_buf_room(out, text.len + 2);
-    if (at == NULL) return;
-    size_t plain = rp_plain_length(text);
-    *at = '"';
-    if (plain > 0) memcpy(at + 1, text.data, plain);
-    out->len += plain + 1;
-    if (plain < text.len) {
-        add_odd_text(out, rp_str_from(text, plain));
-        return;
+    *at++ = '"';
+    if (rp_plain_copy(at, text)) {
+        at[text.len] = '"';
+        rp_json_end(out, at + text.len + 1);
+    } else {
+        rp_json_end(out, at);
+        add_odd_text(out, text);
     }
-    at[plain + 1] = '"';
-    out->len++;
 }
 
 void rp_write_name(struct rp_buf *out, struct rampart_str name)
@@ -67,24 +64,10 @@ void rp_write_name(struct rp_buf *out, struct rampart_str name)
     rp_buf_add_byte(out, ':');
 }
 
-struct rampart_str rp_json_digits(size_t number, char digits[RP_JSON_DIGITS])
+char *rp_json_number(char *at, size_t number)
 {
-    size_t at = RP_JSON_DIGITS;
-    do {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0 && at > 0);
-    return (struct rampart_str){digits + at, RP_JSON_DIGITS - at};
-}
-
-void rp_write_close(struct rp_buf *out, char bracket)
-{
-    rp_buf_add_byte(out, bracket);
-}
-
-void rp_write_texts(struct rp_buf *out, const char *name, struct rampart_strs texts)
-{
-    rp_write_open(out, name, '[');
-    for (size_t i = 0; i < texts.count; i++) rp_write_text(out, NULL, texts.items[i]);
-    rp_write_close(out, ']');
+    size_t len = 1;
+    for (size_t rest = number; rest >= 10; rest /= 10) len++;
+    for (size_t i = len; i > 0; number /= 10) at[--i] = (char)('0' + number % 10);
+    return at + len;
 }

@@ -9,31 +9,41 @@
 #define RP_TEXT_JSON_WRITE_H
 
 #include "base/buf.h"
+#include "base/plain_copy.h"
 #include "base/str.h"
 
 /* These stand here so that the compiler knows the lengths of our names: they are not copied by a call then. */
 #define RP_JSON_INLINE static inline __attribute__((always_inline))
 
+/* Whether a byte is one of { [ : and the line end, which no comma follows: no value ends with a byte of such bits. */
+RP_JSON_INLINE bool rp_json_begins(char last)
+{
+    return (last & 0xE) == 0xA;
+}
+
 /*
- * The place for a value of `len` bytes, behind the comma and the name; who writes it moves `len` of the buffer on.
- * NULL: the sticky failure.
+ * The place for a value of `len` bytes, behind the comma and the name; who has written it says so to rp_json_end(). NULL:
+ * the sticky failure.
  */
 RP_JSON_INLINE char *rp_json_begin(struct rp_buf *out, const char *name, size_t len)
 {
     const size_t name_len = name == NULL ? 0 : strlen(name);
-    char *room = rp_buf_room(out, name_len + len + sizeof ",\"\":");
-    if (room == NULL) return NULL;
-    char *at = room, last = out->len == 0 ? '\n' : room[-1];
-    if (last != '{' && last != '[' && last != '\n' && last != ':') *at++ = ',';
-    if (name != NULL) {
-        *at++ = '"';
-        memcpy(at, name, name_len);
-        at += name_len;
-        *at++ = '"';
-        *at++ = ':';
-    }
-    out->len += (size_t)(at - room);
+    char *at = rp_buf_room(out, name_len + len + sizeof ",\"\":");
+    if (at == NULL) return NULL;
+    if (out->len > 0 && !rp_json_begins(at[-1])) *at++ = ',';
+    if (name == NULL) return at;
+    *at++ = '"';
+    memcpy(at, name, name_len);
+    at += name_len;
+    *at++ = '"';
+    *at++ = ':';
     return at;
+}
+
+/* The value stands before `end`. */
+RP_JSON_INLINE void rp_json_end(struct rp_buf *out, const char *end)
+{
+    out->len = (size_t)(end - out->data);
 }
 
 /* A value that is written out already. */
@@ -42,16 +52,22 @@ RP_JSON_INLINE void rp_json_value(struct rp_buf *out, const char *name, struct r
     char *at = rp_json_begin(out, name, value.len);
     if (at == NULL) return;
     memcpy(at, value.data, value.len);
-    out->len += value.len;
+    rp_json_end(out, at + value.len);
 }
 
-/* The text in quotes, where a value is to stand. */
-void rp_json_quote(struct rp_buf *out, struct rampart_str text);
+/* The text in quotes, at a place with room for it if nothing in it needs an escape. */
+void rp_json_quote(struct rp_buf *out, char *at, struct rampart_str text);
+
+/* The room that rp_json_quote() wants. */
+static inline size_t rp_json_quoted(struct rampart_str text)
+{
+    return text.len + RP_PLAIN_BLOCK + sizeof "\"\"";
+}
 
 enum { RP_JSON_DIGITS = 20 };
 
-/* The number in decimal, at the end of `digits`. */
-struct rampart_str rp_json_digits(size_t number, char digits[RP_JSON_DIGITS]);
+/* Writes the number in decimal, RP_JSON_DIGITS bytes at the most; returns its end. */
+char *rp_json_number(char *at, size_t number);
 
 /* An object or a list begins, with its bracket: { or [. */
 RP_JSON_INLINE void rp_write_open(struct rp_buf *out, const char *name, char bracket)
@@ -59,7 +75,10 @@ RP_JSON_INLINE void rp_write_open(struct rp_buf *out, const char *name, char bra
     rp_json_value(out, name, (struct rampart_str){&bracket, 1});
 }
 
-void rp_write_close(struct rp_buf *out, char bracket);
+RP_JSON_INLINE void rp_write_close(struct rp_buf *out, char bracket)
+{
+    rp_buf_add_byte(out, bracket);
+}
 
 /* One of our own words, which need no escapes. */
 RP_JSON_INLINE void rp_write_word(struct rp_buf *out, const char *name, const char *word)
@@ -70,13 +89,14 @@ RP_JSON_INLINE void rp_write_word(struct rp_buf *out, const char *name, const ch
     at[0] = '"';
     memcpy(at + 1, word, len);
     at[len + 1] = '"';
-    out->len += len + 2;
+    rp_json_end(out, at + len + 2);
 }
 
 /* Text of others; what is not valid UTF-8 in it becomes U+FFFD. */
 RP_JSON_INLINE void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text)
 {
-    if (rp_json_begin(out, name, text.len + 2) != NULL) rp_json_quote(out, text);
+    char *at = rp_json_begin(out, name, rp_json_quoted(text));
+    if (at != NULL) rp_json_quote(out, at, text);
 }
 
 RP_JSON_INLINE void rp_write_text_or_null(struct rp_buf *out, const char *name, struct rampart_str text)
@@ -94,12 +114,17 @@ RP_JSON_INLINE void rp_write_bool(struct rp_buf *out, const char *name, bool val
 
 RP_JSON_INLINE void rp_write_number(struct rp_buf *out, const char *name, size_t number)
 {
-    char digits[RP_JSON_DIGITS];
-    rp_json_value(out, name, rp_json_digits(number, digits));
+    char *at = rp_json_begin(out, name, RP_JSON_DIGITS);
+    if (at != NULL) rp_json_end(out, rp_json_number(at, number));
 }
 
 /* A list of texts. */
-void rp_write_texts(struct rp_buf *out, const char *name, struct rampart_strs texts);
+RP_JSON_INLINE void rp_write_texts(struct rp_buf *out, const char *name, struct rampart_strs texts)
+{
+    rp_write_open(out, name, '[');
+    for (size_t i = 0; i < texts.count; i++) rp_write_text(out, NULL, texts.items[i]);
+    rp_write_close(out, ']');
+}
 
 /* JSON that is taken over as it is; nothing becomes null. */
 RP_JSON_INLINE void rp_write_raw(struct rp_buf *out, const char *name, struct rampart_str raw)

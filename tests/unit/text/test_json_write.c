@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,6 +118,49 @@ static void a_second_line_begins_without_a_comma(void **state)
     rp_buf_free(&out);
 }
 
+/* Of every number of digits the least and the greatest. */
+static void numbers_are_written_as_printf_does(void **state)
+{
+    (void)state;
+    bool more = true;
+    for (size_t power = 1; more; power *= 10) {
+        more = power <= SIZE_MAX / 10;
+        const size_t numbers[] = {power - 1, power, power + power / 7};
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+            char twin[RP_JSON_DIGITS + 1], digits[RP_JSON_DIGITS];
+            int len = snprintf(twin, sizeof twin, "%zu", numbers[i]);
+            assert_ptr_equal(rp_json_number(digits, numbers[i]), digits + len);
+            assert_memory_equal(digits, twin, (size_t)len);
+        }
+    }
+}
+
+/* A comma is missing behind nothing that a value can end with. */
+static void every_value_is_followed_by_a_comma(void **state)
+{
+    static const char *const values[] = {"0", "1", "2",    "3",     "4",    "5",    "6",  "7",
+                                         "8", "9", "true", "false", "null", "\"\"", "[]", "{}"};
+    (void)state;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        struct rp_buf out;
+        char expected[32];
+        snprintf(expected, sizeof expected, "[%s,{\"a\":%s,\"b\":[0]}]", values[i], values[i]);
+        rp_buf_init(&out, NULL, CAP);
+        rp_write_open(&out, NULL, '[');
+        rp_write_raw(&out, NULL, rampart_str(values[i]));
+        rp_write_open(&out, NULL, '{');
+        rp_write_raw(&out, "a", rampart_str(values[i]));
+        rp_write_open(&out, "b", '[');
+        rp_write_number(&out, NULL, 0);
+        rp_write_close(&out, ']');
+        rp_write_close(&out, '}');
+        rp_write_close(&out, ']');
+        rp_buf_add_byte(&out, '\0');
+        assert_string_equal(out.data, expected);
+        rp_buf_free(&out);
+    }
+}
+
 static void failure_stays(void **state)
 {
     (void)state;
@@ -138,6 +182,8 @@ int main(void)
         cmocka_unit_test(a_name_may_be_any_text),
         cmocka_unit_test(commas_stand_between),
         cmocka_unit_test(a_second_line_begins_without_a_comma),
+        cmocka_unit_test(numbers_are_written_as_printf_does),
+        cmocka_unit_test(every_value_is_followed_by_a_comma),
         cmocka_unit_test(failure_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
