@@ -69,7 +69,7 @@ void rp_collect_narrow(struct rp_collection *collection)
         const struct rp_index *index = &compiled->indexes[held.number];
         bool about = rp_index_may_match(index, &collection->request->action_print);
         if (!about && held.group == NULL) continue;
-        __builtin_prefetch(index->posting_tags);
+        __builtin_prefetch(rp_index_tags(index));
         __builtin_prefetch(index->postings);
         __builtin_prefetch(index->postings + 3);
         collection->held[count++] = held;

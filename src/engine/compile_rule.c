@@ -53,6 +53,7 @@ static enum rampart_status compile_element(struct rp_compiler *compiler, const s
     }
     for (size_t i = 0; i < element->count; i++)
         RP_TRY(compile_pattern(compiler, rule, element->spans[i], texts[i], &patterns[i]));
+    for (size_t i = 0; fold && i < element->count; i++) patterns[i].tag = rp_action_tag(texts[i]);
     *ret_patterns =
         (struct rp_patterns){element, element->present, element->negated, element->count, patterns, texts};
     return RAMPART_OK;

@@ -37,7 +37,10 @@ void rp_action_print(struct rampart_str action, struct rp_action_print *ret_prin
     print.tags[2] = tag_of(rp_str_part(action, 0, service));
     print.tags[3] = RP_ACTION_TAG_ANY;
     print.services = rp_action_bit(print.tags[2]);
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) print.tag_bits |= rp_action_bit(print.tags[i]);
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
+        print.tag_bits |= rp_action_bit(print.tags[i]);
+        print.more_bits |= rp_action_more_bit(print.tags[i]);
+    }
     *ret_print = print;
 }
 

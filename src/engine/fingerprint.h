@@ -18,8 +18,8 @@ enum { RP_ACTION_TAGS = 4 };
 
 struct rp_action_print {
     uint32_t tags[RP_ACTION_TAGS];
-    uint64_t tag_bits; /* the bits of the tags */
-    uint64_t services; /* the bit of the service */
+    uint64_t tag_bits, more_bits; /* the bits of the tags, in two sets */
+    uint64_t services;            /* the bit of the service */
 };
 
 /* Of an action in lower case, without wildcards. */
@@ -32,16 +32,28 @@ uint64_t rp_action_services(struct rampart_str pattern);
 /* The tag of what is about any service. */
 #define RP_ACTION_TAG_ANY UINT32_C(1)
 
-/* The bit of a tag in a set of them. */
+/* The bit of a tag in a set of them, and in another where others share theirs. */
 static inline uint64_t rp_action_bit(uint32_t tag)
 {
     return UINT64_C(1) << (tag & 63);
+}
+
+static inline uint64_t rp_action_more_bit(uint32_t tag)
+{
+    return UINT64_C(1) << (tag >> 6 & 63);
 }
 
 /* Whether the bit of a tag is among those of the action's tags. */
 static inline bool rp_action_has_bit(const struct rp_action_print *action, uint32_t tag)
 {
     return (action->tag_bits >> (tag & 63) & 1) != 0;
+}
+
+/* Whether the tag is one of the action's. All four are compared: that is no branch to guess. */
+static inline bool rp_action_has_tag(const struct rp_action_print *action, uint32_t tag)
+{
+    const uint32_t *tags = action->tags;
+    return ((tag == tags[0]) | (tag == tags[1]) | (tag == tags[2]) | (tag == tags[3])) != 0;
 }
 
 /*

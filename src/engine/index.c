@@ -39,6 +39,7 @@ static void place(struct builder *builder, const struct rp_rule *rule, uint32_t 
     }
     ++*end;
     builder->index.tags |= rp_action_bit(tag);
+    builder->index.more_tags |= rp_action_more_bit(tag);
     builder->index.services |= services;
 }
 
@@ -99,11 +100,11 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
     builder.index.rule_count = (uint32_t)runs[0].count;
     note_readings(&builder.index, runs, count);
     RP_TRY(make_buckets(arena, &builder, runs, count));
-    builder.tags = RP_NEW_ARRAY(arena, uint32_t, builder.index.count);
-    builder.postings = RP_NEW_ARRAY(arena, struct rp_posting, builder.index.count);
-    RP_TRY_MEMORY(builder.tags != NULL && builder.postings != NULL);
+    builder.postings =
+        rp_arena_alloc(arena, builder.index.count, sizeof(struct rp_posting) + sizeof(uint32_t));
+    RP_TRY_MEMORY(builder.postings != NULL);
+    builder.tags = (uint32_t *)(builder.postings + builder.index.count);
     place_all(&builder, runs, count);
-    builder.index.posting_tags = builder.tags;
     builder.index.postings = builder.postings;
     *ret_index = builder.index;
     return RAMPART_OK;

@@ -20,8 +20,8 @@
  * wrong in any way but one: a fingerprint that disagrees with a pattern that matches. Collisions of hashes let a
  * statement through that need not be asked, which is slower and no less right.
  *
- * `tags` and `services` are the sets of all that the postings say, as bits: they spare a look at the postings of a
- * document that is about something else altogether.
+ * `tags`, `more_tags` and `services` are the sets of all that the postings say, as bits: they spare a look at the postings
+ * of a document that is about something else altogether.
  *
  * Not for questions under other readings of resource patterns, which the fingerprints do not know, and not for root and
  * trust policies, which are few and have rules of their own: these go from rule to rule (engine/decide.c), which is also
@@ -40,9 +40,8 @@ struct rp_posting {
 
 /* Sixty-four bytes: of an account's many indexes each lies in one line of the caches. */
 struct rp_index {
-    uint64_t tags, services;
-    const uint32_t *posting_tags; /* beside the postings: most are passed over by their tags alone */
-    const struct rp_posting *postings;
+    uint64_t tags, more_tags, services;
+    const struct rp_posting *postings; /* and behind them their tags: by these most are passed over */
     const uint32_t *starts;      /* where the buckets start, and the end; NULL: there is one bucket only */
     const struct rp_rule *rules; /* of the first run */
     uint32_t count;              /* of postings */
@@ -59,6 +58,11 @@ struct rp_stretch {
     uint32_t count;
 };
 
+static inline const uint32_t *rp_index_tags(const struct rp_index *index)
+{
+    return (const uint32_t *)(index->postings + index->count);
+}
+
 static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t tag)
 {
     return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
@@ -68,28 +72,25 @@ static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t ta
 static inline size_t rp_index_stretches(const struct rp_index *index, const struct rp_action_print *action,
                                         struct rp_stretch *ret_stretches)
 {
+    const uint32_t *tags = rp_index_tags(index);
     if (index->starts == NULL) {
-        ret_stretches[0] = (struct rp_stretch){index->posting_tags, index->postings, index->count};
+        ret_stretches[0] = (struct rp_stretch){tags, index->postings, index->count};
         return 1;
     }
     for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
         const uint32_t *start = &index->starts[rp_index_bucket(index, action->tags[i])];
-        ret_stretches[i] = (struct rp_stretch){index->posting_tags + start[0], index->postings + start[0],
-                                               start[1] - start[0]};
+        ret_stretches[i] =
+            (struct rp_stretch){tags + start[0], index->postings + start[0], start[1] - start[0]};
     }
     return RP_ACTION_TAGS;
 }
 
-/*
- * Whether the posting of this number may be about the action. The tag's bit is most often all it takes; then all four are
- * compared, which is no branch to guess.
- */
+/* Whether the posting of this number may be about the action. The tag's bit is most often all it takes. */
 static inline bool rp_stretch_is_about(const struct rp_stretch *stretch, uint32_t i,
                                        const struct rp_action_print *action)
 {
-    const uint32_t tag = stretch->tags[i], *tags = action->tags;
-    if (!rp_action_has_bit(action, tag)) return false;
-    return ((tag == tags[0]) | (tag == tags[1]) | (tag == tags[2]) | (tag == tags[3])) != 0;
+    const uint32_t tag = stretch->tags[i];
+    return rp_action_has_bit(action, tag) && rp_action_has_tag(action, tag);
 }
 
 /* Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by default. */
@@ -129,7 +130,8 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
 /* Whether any statement can be about the action at all. */
 static inline bool rp_index_may_match(const struct rp_index *index, const struct rp_action_print *action)
 {
-    return (index->tags & action->tag_bits) != 0 && (index->services & action->services) != 0;
+    return (index->tags & action->tag_bits) != 0 && (index->more_tags & action->more_bits) != 0 &&
+           (index->services & action->services) != 0;
 }
 
 enum { RP_STRETCHES = 64, RP_CANDIDATES = 64 };

@@ -94,7 +94,7 @@ static bool finds(const struct rp_action_print *print, struct rampart_str patter
 
     for (size_t i = 0; i < RP_ACTION_TAGS; i++) found |= print->tags[i] == tag;
     return found && (rp_action_services(pattern) & print->services) != 0 &&
-           (rp_action_bit(tag) & print->tag_bits) != 0;
+           (rp_action_bit(tag) & print->tag_bits) != 0 && (rp_action_more_bit(tag) & print->more_bits) != 0;
 }
 
 static void actions_that_match_are_found(void **state)
