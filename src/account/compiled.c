@@ -50,7 +50,9 @@ static enum rampart_status index_whole(struct rampart_compiled *compiled)
     return rp_index_build(&compiled->arena, &(struct rp_run){all->rules, all->count}, 1, &compiled->whole);
 }
 
-_Static_assert(sizeof(struct rp_index) == RP_ARENA_LINE || sizeof(void *) != 8, "an index is a line");
+_Static_assert(sizeof(void *) != 8 ||
+                   (sizeof(struct rp_index) == RP_ARENA_LINE && sizeof(struct rp_holdings) == RP_ARENA_LINE),
+               "what is read from cold memory takes one line");
 
 /* The rules stand in the order of the policies, so that each policy is a run of them. */
 static enum rampart_status cut_rules(struct rampart_compiled *compiled)
@@ -58,7 +60,8 @@ static enum rampart_status cut_rules(struct rampart_compiled *compiled)
     const struct rampart_account *account = compiled->account;
     size_t first = 0;
     compiled->documents = RP_NEW_ARRAY(&compiled->arena, struct rp_document, account->policy_count);
-    compiled->indexes = rp_arena_alloc_lines(&compiled->arena, account->policy_count);
+    compiled->indexes =
+        rp_arena_alloc_lines(&compiled->arena, account->policy_count, sizeof *compiled->indexes);
     RP_TRY_MEMORY(compiled->documents != NULL && compiled->indexes != NULL);
     for (size_t i = 0; i < account->policy_count; i++) {
         RP_TRY(rp_document_make(compiled, &compiled->arena, account->policies[i].policy,

@@ -33,16 +33,18 @@ struct rp_holder {
     const uint32_t *documents; /* at account scope */
     const struct rp_scoped *scoped;
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
-    uint32_t count, scoped_count;
-    bool open; /* policies, documents, scopes or resource groups are not known: the long way is to be taken */
+    uint32_t count;
+    unsigned scoped_count : 31;
+    bool
+        open : 1; /* policies, documents, scopes or resource groups are not known: the long way is to be taken */
 };
 
-/* A user or a role. The name stands first, as its index wants it. */
+/* A user or a role, in a line of the caches. The name stands first, as its index wants it. */
 struct rp_holdings {
     struct rampart_str name;
     struct rp_holder own;
     const uint32_t *groups;
-    size_t group_count;
+    uint32_t group_count;
     bool open; /* the holder's own, or one of the groups', or who knows which groups there are */
 };
 

@@ -20,29 +20,35 @@ static enum rampart_status merge(struct rampart_compiled *compiled, struct rp_ho
     return rp_holder_merge(compiled, holder, &compiled->arena, holder->merged);
 }
 
+static unsigned count_scoped(const struct rp_grants *grants)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < grants->count; i++) count += rp_grant_group(&grants->items[i]) != NULL;
+    return count;
+}
+
 static enum rampart_status make_holder(struct rampart_compiled *compiled, const struct rp_grants *grants,
                                        struct rp_holder *holder)
 {
+    const struct rampart_account *account = compiled->account;
     uint32_t *documents = RP_NEW_ARRAY(&compiled->arena, uint32_t, grants->count);
+    const unsigned most_scoped = count_scoped(grants);
     struct rp_scoped *scoped = NULL;
     RP_TRY_MEMORY(documents != NULL);
-    for (size_t i = 0; i < grants->count; i++)
-        holder->scoped_count += rp_grant_group(&grants->items[i]) != NULL;
-    if (holder->scoped_count > 0) {
-        scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, holder->scoped_count);
+    if (most_scoped > 0) {
+        scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, most_scoped);
         RP_TRY_MEMORY(scoped != NULL);
-        holder->scoped_count = 0;
     }
     holder->open = grants->open;
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
         holder->open |= grant->policy->policy->unknown || (grant->scope != NULL && grant->scope->unknown);
-        uint32_t document = (uint32_t)(grant->policy - compiled->account->policies);
+        uint32_t document = (uint32_t)(grant->policy - account->policies);
         if (rp_grant_group(grant) == NULL)
             documents[holder->count++] = document;
         else
-            scoped[holder->scoped_count++] = (struct rp_scoped){
-                document, (uint32_t)(rp_grant_group(grant) - compiled->account->resource_groups)};
+            scoped[holder->scoped_count++] =
+                (struct rp_scoped){document, (uint32_t)(rp_grant_group(grant) - account->resource_groups)};
     }
     holder->documents = documents;
     holder->scoped = scoped;
@@ -71,7 +77,7 @@ bool rp_holder_merges(const struct rp_holder *holder, uint32_t document)
 static enum rampart_status make_groups(struct rampart_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
-    compiled->groups = RP_NEW_ARRAY(&compiled->arena, struct rp_holder, account->group_count);
+    compiled->groups = rp_arena_alloc_lines(&compiled->arena, account->group_count, sizeof *compiled->groups);
     RP_TRY_MEMORY(compiled->groups != NULL);
     for (size_t i = 0; i < account->group_count; i++)
         RP_TRY(make_holder(compiled, &account->groups[i].grants, &compiled->groups[i]));
@@ -134,7 +140,7 @@ enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
     const struct rampart_account *account = compiled->account;
     size_t count = account->user_count + account->role_count;
     if (count >= UINT32_MAX / 4 || account->policy_count >= UINT32_MAX) return RAMPART_LIMIT;
-    struct rp_holdings *holdings = RP_NEW_ARRAY(&compiled->arena, struct rp_holdings, count);
+    struct rp_holdings *holdings = rp_arena_alloc_lines(&compiled->arena, count, sizeof *holdings);
     RP_TRY_MEMORY(holdings != NULL);
     for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
     compiled->holdings = holdings;

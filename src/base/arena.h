@@ -70,11 +70,14 @@ static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t 
 /* Bytes of a line of most processors' caches. */
 enum { RP_ARENA_LINE = 64 };
 
-/* Zeroed lines: what is as large as one, and read by itself from cold memory, should not lie in two. */
-static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count)
+/*
+ * As rp_arena_alloc(), from the start of a line: objects as large as one, or as a part of one, lie in one each. It is for
+ * what is read by itself from cold memory.
+ */
+static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count, size_t size)
 {
-    if (count > SIZE_MAX / RP_ARENA_LINE - 1) return NULL;
-    unsigned char *memory = rp_arena_alloc(arena, count + 1, RP_ARENA_LINE);
+    if (size != 0 && count > (SIZE_MAX - 2 * RP_ARENA_LINE) / size) return NULL;
+    unsigned char *memory = rp_arena_alloc(arena, count * size + RP_ARENA_LINE, 1);
     return memory == NULL ? NULL : memory + (-(uintptr_t)memory & (RP_ARENA_LINE - 1));
 }
 
