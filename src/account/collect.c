@@ -55,7 +55,7 @@ static enum rampart_status take_document(struct rp_collection *collection, const
     if (words > RP_FEW_MARKS) marks = RP_NEW_ARRAY(collection->arena, uint64_t, words);
     RP_TRY_MEMORY(marks != NULL);
     memset(marks, 0, words * sizeof *marks);
-    rp_index_mark(index, &collection->sought, 0, marks);
+    rp_index_mark(index, &collection->sought, 0, (struct rp_marks){NULL, marks});
     return take_marked(collection, held, marks);
 }
 
@@ -170,7 +170,7 @@ enum rampart_status rp_collect_begin(struct rp_collection *collection,
     collection->request = request;
     collection->arena = arena;
     collection->held_count = 0;
-    collection->sought = rp_sought_resource(request);
+    collection->sought = rp_sought_by(request);
     collection->own = collection->grouped = (struct rp_taking){.count = 0};
     collection->own.end = &collection->own.first;
     collection->grouped.end = &collection->grouped.first;
@@ -233,9 +233,9 @@ static enum rampart_status fill_unit(const struct rp_collection *collection, con
     const struct rampart_attachment *attachment = NULL;
     const struct rp_held *held = NULL;
     if (taking->count == 0) return RAMPART_OK;
-    uint64_t *about = RP_NEW_ARRAY(collection->arena, uint64_t, taking->count / WORD + 1);
+    uint64_t *bears = RP_NEW_ARRAY(collection->arena, uint64_t, taking->count / WORD + 1);
     unit->rules = RP_NEW_ARRAY(collection->arena, struct rp_rule, taking->count);
-    RP_TRY_MEMORY(unit->rules != NULL && about != NULL);
+    RP_TRY_MEMORY(unit->rules != NULL && bears != NULL);
     for (const struct rp_taken *taken = taking->first; taken != NULL; taken = taken->next) {
         const struct rp_group_members *members = NULL;
         if (held == NULL || !is_attached_alike(held, &taken->held))
@@ -243,10 +243,10 @@ static enum rampart_status fill_unit(const struct rp_collection *collection, con
         held = &taken->held;
         if (held->group != NULL)
             members = &compiled->resource_groups[held->group - compiled->account->resource_groups];
-        if (taken->bears) about[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
+        if (taken->bears) bears[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
         add_rule(taken, attachment, members, unit);
     }
-    unit->about = about;
+    unit->bears = bears;
     return RAMPART_OK;
 }
 

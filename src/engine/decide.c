@@ -103,7 +103,7 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
         const struct rp_rule *rule = &unit->rules[i];
         enum rampart_truth match = RAMPART_FALSE;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
-        if (unit->about != NULL && !rp_rule_may_reach(rule, question)) continue;
+        if (unit->bears != NULL && !rp_rule_may_reach(rule, question)) continue;
         RP_TRY(rp_rule_match(rule, question, &match));
         truth = rp_truth_or(truth, match);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rules without the statements that cannot be about the action, nor about the resource if `nearest` is not wanted,
- * which tells of those that are about another. Everything else looks at each statement several times, and needs no others.
+ * The rules without the statements that cannot bear on the request. Nothing of an explanation but `nearest` needs those,
+ * and everything else looks at each statement several times; for `nearest` those that are about the action are marked.
  */
 #include <string.h>
 
@@ -31,10 +31,13 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
                                        struct rp_unit *unit)
 {
     if (unit->parts == NULL) return RAMPART_OK;
-    uint64_t *marks = take_words(explainer, workspace, rp_mark_words(unit->count));
-    RP_TRY_MEMORY(marks != NULL);
+    const size_t words = rp_mark_words(unit->count);
+    struct rp_marks marks = {NULL, take_words(explainer, workspace, words)};
+    if (!explainer->without_nearest) marks.about = take_words(explainer, workspace, words);
+    RP_TRY_MEMORY(marks.bears != NULL && (explainer->without_nearest || marks.about != NULL));
     rp_unit_mark(unit, &workspace->sought, marks);
-    unit->about = marks;
+    unit->about = marks.about;
+    unit->bears = marks.bears;
     fetch(unit);
     unit->index = NULL; /* few are left, and they serve for every assumption */
     return RAMPART_OK;
@@ -58,9 +61,8 @@ static enum rampart_status narrow_control(const struct rp_explainer *explainer,
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace)
 {
     struct rampart_rules *rules = &workspace->rules;
-    const struct rampart_request *request = explainer->question.request;
     *rules = *explainer->rules;
-    workspace->sought = explainer->without_nearest ? rp_sought_resource(request) : rp_sought_action(request);
+    workspace->sought = rp_sought_by(explainer->question.request);
     workspace->used = 0;
     RP_TRY(narrow_unit(explainer, workspace, &rules->identity));
     RP_TRY(narrow_unit(explainer, workspace, &rules->resource_group));

@@ -149,8 +149,8 @@ static enum rampart_status judge(struct search *search, bool about, struct rp_ca
 static enum rampart_status judge_unit(struct search *search, const struct rp_unit *unit, size_t number,
                                       bool about)
 {
-    for (size_t i = about ? rp_unit_next(unit, 0) : 0; i < unit->count;
-         i = about ? rp_unit_next(unit, i + 1) : i + 1) {
+    for (size_t i = about ? rp_unit_next_about(unit, 0) : 0; i < unit->count;
+         i = about ? rp_unit_next_about(unit, i + 1) : i + 1) {
         const struct rp_rule *rule = &unit->rules[i];
         if (rule->effect != RAMPART_ALLOW || !rp_step_binds(&search->explainer->deciding->step, rule))
             continue;

@@ -13,15 +13,10 @@ enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, si
     return RAMPART_OK;
 }
 
-struct rp_sought rp_sought_action(const struct rampart_request *request)
-{
-    return (struct rp_sought){.action = &request->action_print};
-}
-
 /* A fingerprint speaks of one resource, and of patterns as they are read by default. */
-struct rp_sought rp_sought_resource(const struct rampart_request *request)
+struct rp_sought rp_sought_by(const struct rampart_request *request)
 {
-    struct rp_sought sought = rp_sought_action(request);
+    struct rp_sought sought = {.action = &request->action_print};
     if (request->resource_count != 1 || request->area) return sought;
     if ((request->assumptions & RP_ASSUMED_RESOURCES) != 0) return sought;
     sought.print = request->resources->print;
@@ -42,21 +37,28 @@ struct marking {
     uint64_t print;
     const struct rp_rule *rules;
     size_t at;
-    uint64_t *marks;
+    struct rp_marks marks;
 };
+
+static void set(uint64_t *marks, size_t number)
+{
+    marks[number / 64] |= UINT64_C(1) << number % 64;
+}
 
 static void mark_stretch(const struct marking *marking, const struct rp_stretch *stretch)
 {
     const struct rp_action_print *action = marking->action;
     for (uint32_t i = 0; i < stretch->count; i++) {
         if (!rp_stretch_is_about(stretch, i, action)) continue;
-        if (!rp_resource_may_match(stretch->postings[i].resources, marking->print)) continue;
-        size_t number = marking->at + (size_t)(stretch->postings[i].rule - marking->rules);
-        marking->marks[number / 64] |= UINT64_C(1) << number % 64;
+        const struct rp_posting *posting = &stretch->postings[i];
+        size_t number = marking->at + (size_t)(posting->rule - marking->rules);
+        if (marking->marks.about != NULL) set(marking->marks.about, number);
+        if (rp_resource_may_match(posting->resources, marking->print)) set(marking->marks.bears, number);
     }
 }
 
-void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought, size_t at, uint64_t *marks)
+void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought, size_t at,
+                   struct rp_marks marks)
 {
     const struct marking marking = {sought->action, print_in(index, sought), index->rules, at, marks};
     struct rp_stretch stretches[RP_ACTION_TAGS];
@@ -64,7 +66,7 @@ void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought,
     for (size_t i = 0; i < count; i++) mark_stretch(&marking, &stretches[i]);
 }
 
-void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, uint64_t *marks)
+void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, struct rp_marks marks)
 {
     for (const struct rp_part *part = unit->parts; part != NULL; part = part->next)
         if (rp_index_may_match(&part->index, sought->action))

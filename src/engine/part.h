@@ -20,16 +20,23 @@ struct rp_part {
 enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, size_t at,
                                 const struct rp_index *index);
 
-/* What is looked for: statements about the action and, unless `print` is 0, about the resource. */
+/*
+ * What is looked for: statements about the action and, unless `print` is 0, about the resource. Several resources, and
+ * those that are read otherwise than by default, are not told apart.
+ */
 struct rp_sought {
     const struct rp_action_print *action;
     uint64_t print;
     struct rp_spelling spelling;
 };
 
-/* Everything about the request's action, or if it can be told apart only what may be about its resource. */
-struct rp_sought rp_sought_action(const struct rampart_request *request);
-struct rp_sought rp_sought_resource(const struct rampart_request *request);
+struct rp_sought rp_sought_by(const struct rampart_request *request);
+
+/* A bit for each rule; zero at first. */
+struct rp_marks {
+    uint64_t *about; /* it may be about the action; NULL: not wanted */
+    uint64_t *bears; /* it may bear on what is sought */
+};
 
 /* How many words the marks of so many rules take. */
 static inline size_t rp_mark_words(size_t rules)
@@ -38,11 +45,12 @@ static inline size_t rp_mark_words(size_t rules)
 }
 
 /*
- * Marks the rules that may bear on what is sought, whatever is assumed: without case more actions are the same, and that
- * is how they are looked for; and where another reading of resource patterns may match more, none is left out for its
- * resource. `marks` are zero at first. The unit has parts; the index is over one run.
+ * Marks rules, whatever is assumed: without case more actions are the same, and that is how they are looked for; and where
+ * another reading of resource patterns may match more, none is left out for its resource. The unit has parts; the index is
+ * over one run, whose rules are numbered from `at` on.
  */
-void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, uint64_t *marks);
-void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought, size_t at, uint64_t *marks);
+void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, struct rp_marks marks);
+void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought, size_t at,
+                   struct rp_marks marks);
 
 #endif
