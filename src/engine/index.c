@@ -3,7 +3,7 @@
 
 #include "base/try.h"
 
-enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2 };
+enum { SINGLE_BUCKET = 24, POSTINGS_A_BUCKET = 2, POSTINGS_A_LINE = 4 };
 
 /* ---- building ---- */
 
@@ -172,6 +172,7 @@ enum rampart_status rp_index_search(const struct rp_index *index, struct rp_sear
     for (size_t i = 0; i < count; i++) {
         __builtin_prefetch(added[i].tags);
         __builtin_prefetch(added[i].postings);
+        if (added[i].count > POSTINGS_A_LINE) __builtin_prefetch(added[i].postings + POSTINGS_A_LINE);
     }
     search->stretch_count += count;
     return RAMPART_OK;
