@@ -48,9 +48,9 @@ static uint64_t last_bytes(const char *end, size_t left)
 
 uint64_t rp_hash(struct rampart_str text)
 {
-    const char *end = text.data + text.len;
     uint64_t hash = text.len;
     if (text.len < sizeof hash) return mix(mix(hash, short_text(text)), 0);
+    const char *end = text.data + text.len;
     for (; text.len >= sizeof hash; text.len -= sizeof hash) {
         hash = mix(hash, eight(text.data));
         text.data += sizeof hash;
