@@ -9,10 +9,11 @@
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-enum { WORD = sizeof(uint64_t), BLOCK = 16, HIGHEST_FIRST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
-
-/* Compared at once where the processor can, and one by one elsewhere. */
-typedef signed char block_of_bytes __attribute__((vector_size(BLOCK)));
+enum {
+    WORD = sizeof(uint64_t),
+    BLOCK = RP_PLAIN_BLOCK,
+    HIGHEST_FIRST = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+};
 
 static bool is_plain(char c)
 {
@@ -34,7 +35,7 @@ static size_t first_byte(uint64_t word)
 }
 
 /* In which byte of a comparison the first that holds stands; BLOCK when there is none. */
-static size_t first_of(block_of_bytes found)
+static size_t first_of(rp_plain_block found)
 {
 #ifdef __SSE2__
     return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8((__m128i)found) | 1U << BLOCK);
@@ -44,12 +45,12 @@ static size_t first_of(block_of_bytes found)
 #endif
 }
 
-/* How many of a block's bytes at the start are plain; as signed numbers those that are not ASCII are the least. */
+/* How many of a block's bytes at the start are plain. */
 static size_t plain_of_block(const char *bytes)
 {
-    block_of_bytes block;
+    rp_plain_block block;
     memcpy(&block, bytes, sizeof block);
-    return first_of((block < ' ') | (block == '"') | (block == '\\'));
+    return first_of(rp_plain_odd(block));
 }
 
 /* In each byte that is less than `bound`, at most 0x80, its highest bit; perhaps also in the one above such a byte. */

@@ -5,6 +5,17 @@
 
 #include <rampart/status.h>
 
+/* So many bytes are looked at at once: compared together where the processor can, and one by one elsewhere. */
+enum { RP_PLAIN_BLOCK = 16 };
+
+typedef signed char rp_plain_block __attribute__((vector_size(RP_PLAIN_BLOCK)));
+
+/* Tells of each byte whether it is not plain; as signed numbers those that are not ASCII are the least. */
+static inline rp_plain_block rp_plain_odd(rp_plain_block block)
+{
+    return (block < ' ') | (block == '"') | (block == '\\');
+}
+
 /* How many bytes at the start are plain; text.len when all are. */
 size_t rp_plain_length(struct rampart_str text);
 
@@ -14,6 +25,6 @@ size_t rp_plain_length(struct rampart_str text);
  */
 const char *rp_plain_end(const char *text);
 
-enum { RP_PLAIN_BEHIND = 15 };
+enum { RP_PLAIN_BEHIND = RP_PLAIN_BLOCK - 1 };
 
 #endif

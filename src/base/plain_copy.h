@@ -9,28 +9,22 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <rampart/status.h>
+#include "base/plain.h"
 
-/* So many bytes are copied at once: a shorter text is copied with something behind it. */
-enum { RP_PLAIN_BLOCK = 16 };
-
-/* Compared at once where the processor can, and one by one elsewhere. */
-typedef signed char rp_plain_block __attribute__((vector_size(RP_PLAIN_BLOCK)));
-
-/* Tells of each byte whether it is plain; as signed numbers those that are not ASCII are the least. */
+/* Copies a block, and tells of each byte whether it is not plain. */
 static inline rp_plain_block rp_plain_copy_block(char *to, const char *from)
 {
     rp_plain_block block;
     memcpy(&block, from, sizeof block);
     memcpy(to, &block, sizeof block);
-    return (block >= ' ') & ~((block == '"') | (block == '\\'));
+    return rp_plain_odd(block);
 }
 
-static inline bool rp_plain_all(rp_plain_block plain)
+static inline bool rp_plain_nothing_odd(rp_plain_block odd)
 {
     uint64_t halves[2];
-    memcpy(halves, &plain, sizeof halves);
-    return (halves[0] & halves[1]) == UINT64_MAX;
+    memcpy(halves, &odd, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
 }
 
 /* The first and the last `width` bytes, which may be the same in part. */
@@ -52,21 +46,20 @@ static inline bool rp_plain_copy_few(char *to, struct rampart_str text)
         rp_plain_copy_ends(few, text, sizeof(uint16_t));
     else if (text.len == 1)
         few[0] = text.data[0];
-    return rp_plain_all(rp_plain_copy_block(to, few));
+    return rp_plain_nothing_odd(rp_plain_copy_block(to, few));
 }
 
 /*
- * False: not all of the text is plain (base/plain.h), and what was written means nothing. The room at `to` must be that of
+ * False: not all of the text is plain, and what was written means nothing. The room at `to` must be that of
  * a block at the least. What is left at the end is copied together with bytes before it.
  */
 static inline bool rp_plain_copy(char *to, struct rampart_str text)
 {
     if (text.len < RP_PLAIN_BLOCK) return rp_plain_copy_few(to, text);
     const size_t last = text.len - RP_PLAIN_BLOCK;
-    rp_plain_block plain = rp_plain_copy_block(to + last, text.data + last);
-    for (size_t at = 0; at < last; at += RP_PLAIN_BLOCK)
-        plain &= rp_plain_copy_block(to + at, text.data + at);
-    return rp_plain_all(plain);
+    rp_plain_block odd = rp_plain_copy_block(to + last, text.data + last);
+    for (size_t at = 0; at < last; at += RP_PLAIN_BLOCK) odd |= rp_plain_copy_block(to + at, text.data + at);
+    return rp_plain_nothing_odd(odd);
 }
 
 #endif
