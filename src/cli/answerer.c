@@ -3,11 +3,6 @@
 
 #include "cli/command.h"
 
-static bool keep(void *context, struct rampart_str piece)
-{
-    return cli_bytes_add(context, piece);
-}
-
 static enum rampart_status start_request(struct check *check)
 {
     rampart_request_clear(check->request);
@@ -123,7 +118,7 @@ static enum rampart_status answer(struct answerer *answerer, struct batch *batch
                                   const struct reading *reading)
 {
     struct check *check = &answerer->check;
-    const struct rampart_writer writer = {&batch->answers, keep};
+    const struct rampart_writer writer = cli_bytes_writer(&batch->answers);
     turn_to(answerer, reading);
     enum rampart_status status = reading->status;
     check->decision = reading->decision;

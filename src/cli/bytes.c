@@ -21,6 +21,16 @@ bool cli_bytes_add(struct cli_bytes *bytes, struct rampart_str more)
     return true;
 }
 
+static bool keep(void *context, struct rampart_str piece)
+{
+    return cli_bytes_add(context, piece);
+}
+
+struct rampart_writer cli_bytes_writer(struct cli_bytes *bytes)
+{
+    return (struct rampart_writer){bytes, keep};
+}
+
 void cli_bytes_clear(struct cli_bytes *bytes)
 {
     if (bytes->size > USUAL_SIZE) cli_bytes_free(bytes);

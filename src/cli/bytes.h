@@ -3,7 +3,7 @@
 #ifndef CLI_BYTES_H
 #define CLI_BYTES_H
 
-#include <rampart/status.h>
+#include <rampart/report.h>
 
 struct cli_bytes {
     char *data;
@@ -12,6 +12,9 @@ struct cli_bytes {
 
 /* Returns false when memory is refused. */
 bool cli_bytes_add(struct cli_bytes *bytes, struct rampart_str more);
+
+/* A writer for reports that adds what is written. */
+struct rampart_writer cli_bytes_writer(struct cli_bytes *bytes);
 
 /* There are none any more. Memory for an unusual lot of them is given back. */
 void cli_bytes_clear(struct cli_bytes *bytes);

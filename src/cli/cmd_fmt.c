@@ -5,6 +5,7 @@
 
 #include <rampart/report.h>
 
+#include "cli/bytes.h"
 #include "cli/command.h"
 #include "cli/diff.h"
 #include "cli/message.h"
@@ -56,21 +57,9 @@ struct work {
     const struct cli_arguments *arguments;
     const char *path;
     struct rampart_str text;
-    char *formatted;
-    size_t len;
+    struct cli_bytes formatted;
     bool different;
 };
-
-static bool keep(void *context, struct rampart_str piece)
-{
-    struct work *work = context;
-    char *grown = realloc(work->formatted, work->len + piece.len + 1);
-    if (grown == NULL) return false;
-    memcpy(grown + work->len, piece.data, piece.len);
-    work->formatted = grown;
-    work->len += piece.len;
-    return true;
-}
 
 static bool format(struct work *work)
 {
@@ -78,7 +67,7 @@ static bool format(struct work *work)
     enum rampart_status status = rampart_diags_new(NULL, &diags);
     const struct rampart_document document = {
         .text = work->text, .file = rampart_str(cli_file_name(work->path)), .kind = RAMPART_POLICY_ANY};
-    const struct rampart_writer writer = {work, keep};
+    const struct rampart_writer writer = cli_bytes_writer(&work->formatted);
     if (status == RAMPART_OK) status = rampart_report_document(NULL, &document, diags, &writer);
     if (status == RAMPART_NO_MEMORY || status == RAMPART_IO)
         cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
@@ -99,11 +88,12 @@ static bool show(const struct work *work, struct rampart_str formatted)
 /* What stands at standard input is always written, so that a pipe gets the document. */
 static bool settle(struct work *work)
 {
-    const struct rampart_str formatted = {work->formatted, work->len};
+    const struct rampart_str formatted = {work->formatted.data, work->formatted.len};
     const struct cli_arguments *arguments = work->arguments;
     bool shown_only = cli_count(arguments, FMT_CHECK) > 0 || cli_count(arguments, FMT_DIFF) > 0;
     bool piped = strcmp(work->path, "-") == 0;
-    work->different = work->len != work->text.len || memcmp(work->formatted, work->text.data, work->len) != 0;
+    work->different =
+        formatted.len != work->text.len || memcmp(formatted.data, work->text.data, formatted.len) != 0;
     if (piped && !shown_only) return cli_output_write(NULL, formatted);
     if (!work->different) return true;
     if (!shown_only && !cli_output_write(work->path, formatted)) return false;
@@ -118,7 +108,7 @@ static bool format_file(const struct cli_arguments *arguments, const char *path,
     work.text.data = text;
     bool good = format(&work) && settle(&work);
     *different |= work.different;
-    free(work.formatted);
+    cli_bytes_free(&work.formatted);
     free(text);
     return good;
 }
