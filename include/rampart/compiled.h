@@ -60,7 +60,7 @@ rampart_compiled_rules(const struct rampart_options *options, const struct rampa
 
 /*
  * The decision that rampart_explain() makes by the rules of rampart_account_rules(). Without the nearest statements
- * (options->without_nearest) only those are looked at that may be about the action, which is several times as fast.
+ * (options->without_nearest) only those are looked at that may bear on the request, which is several times as fast.
  * The account, and policies that replaced some of it, must outlive the decision.
  * Errors: as rampart_account_rules() and rampart_explain(); `diags` may be NULL.
  */

@@ -35,8 +35,8 @@ struct rp_holder {
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
     uint32_t count;
     unsigned scoped_count : 31;
-    bool
-        open : 1; /* policies, documents, scopes or resource groups are not known: the long way is to be taken */
+    /* Policies, documents, scopes or resource groups are not known: the long way is to be taken. */
+    bool open : 1;
 };
 
 /* A user or a role, in a line of the caches. The name stands first, as its index wants it. */
@@ -112,7 +112,10 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
 bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
 
-/* Asks for the memory of who makes these requests and what they hold, which will be read next. */
+/* So many requests go the way to their answers together. */
+enum { RP_TOGETHER = 8 };
+
+/* Asks for the memory of who makes these requests, RP_TOGETHER at the most, and what they hold, which will be read next. */
 void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
                                  struct rampart_request *const *requests, size_t count);
 

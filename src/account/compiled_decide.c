@@ -133,8 +133,6 @@ enum rampart_status rampart_compiled_decide(const struct rampart_compiled *compi
 
 /* ---- several at once ---- */
 
-enum { TOGETHER = 8 };
-
 /* A request about one resource on the short way. */
 struct traveller {
     struct rampart_request *request;
@@ -209,13 +207,13 @@ static bool arrive(const struct rampart_compiled *compiled, const struct travell
            ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL;
 }
 
-/* At most TOGETHER of them. */
+/* At most RP_TOGETHER of them. */
 static void decide_together(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
                             size_t count, struct rampart_verdict *ret_verdicts,
                             enum rampart_status *ret_statuses)
 {
     static go_on *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
-    struct traveller travellers[TOGETHER];
+    struct traveller travellers[RP_TOGETHER];
     rp_compiled_expect_holdings(compiled, requests, count);
     for (size_t i = 0; i < count; i++) begin(compiled, requests[i], &travellers[i]);
     for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
@@ -238,7 +236,7 @@ void rampart_compiled_decide_together(const struct rampart_compiled *compiled,
         ret_statuses[i] = RAMPART_MISUSE;
     }
     if (compiled == NULL || requests == NULL) return;
-    for (size_t i = 0; i < count; i += TOGETHER)
-        decide_together(compiled, requests + i, count - i < TOGETHER ? count - i : TOGETHER, ret_verdicts + i,
-                        ret_statuses + i);
+    for (size_t i = 0; i < count; i += RP_TOGETHER)
+        decide_together(compiled, requests + i, count - i < RP_TOGETHER ? count - i : RP_TOGETHER,
+                        ret_verdicts + i, ret_statuses + i);
 }

@@ -6,13 +6,11 @@
  */
 #include "account/compiled.h"
 
-enum { TOGETHER = 16 };
-
 /* Those of the requests that a user or a role makes. */
 struct expected {
     const struct rampart_compiled *compiled;
-    const struct rampart_request *requests[TOGETHER];
-    const struct rp_holdings *holdings[TOGETHER];
+    const struct rampart_request *requests[RP_TOGETHER];
+    const struct rp_holdings *holdings[RP_TOGETHER];
     size_t count;
 };
 
@@ -54,9 +52,7 @@ static void expect_holdings(struct expected *expected)
 void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
                                  struct rampart_request *const *requests, size_t count)
 {
-    for (size_t i = 0; i < count; i += TOGETHER) {
-        struct expected expected = {.compiled = compiled};
-        expect_names(&expected, requests + i, count - i < TOGETHER ? count - i : TOGETHER);
-        expect_holdings(&expected);
-    }
+    struct expected expected = {.compiled = compiled};
+    expect_names(&expected, requests, count);
+    expect_holdings(&expected);
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Decisions by a compiled account, explained. Everything of an explanation but `nearest` is about the statements that may
- * be about the action, and only they become rules. What goes wrong on this way, and what wants all statements, is left to
+ * bear on the request, and only they become rules. What goes wrong on this way, and what wants all statements, is left to
  * the long way.
  */
 #include "account/collect.h"
 #include "base/try.h"
 #include "engine/explain.h"
-
-enum { TOGETHER = 8 };
 
 /* A request on its way: first its decision has only its memory, then its rules, then everything. */
 struct traveller {
@@ -21,7 +19,7 @@ struct company {
     const struct rampart_options *options;
     const struct rampart_compiled *compiled;
     size_t count;
-    struct traveller travellers[TOGETHER];
+    struct traveller travellers[RP_TOGETHER];
 };
 
 typedef enum rampart_status go_on(const struct company *company, struct traveller *traveller);
@@ -84,7 +82,7 @@ static void begin(const struct company *company, struct rampart_request *request
         drop(traveller);
 }
 
-/* At most TOGETHER of them. */
+/* At most RP_TOGETHER of them. */
 static void explain_together(const struct rampart_options *options, const struct rampart_compiled *compiled,
                              struct rampart_request *const *requests, size_t count,
                              struct rampart_decision **ret_decisions)
@@ -107,8 +105,8 @@ void rampart_compiled_explain_together(const struct rampart_options *options,
 {
     bool brief = compiled != NULL && requests != NULL && options != NULL && options->without_nearest;
     if (ret_decisions == NULL) return;
-    for (size_t i = 0; i < count; i += TOGETHER) {
-        size_t some = count - i < TOGETHER ? count - i : TOGETHER;
+    for (size_t i = 0; i < count; i += RP_TOGETHER) {
+        size_t some = count - i < RP_TOGETHER ? count - i : RP_TOGETHER;
         if (brief) explain_together(options, compiled, requests + i, some, ret_decisions + i);
         for (size_t j = i; !brief && j < i + some; j++) ret_decisions[j] = NULL;
     }

@@ -47,8 +47,8 @@ struct rp_index {
     uint32_t count;              /* of postings */
     uint32_t mask;               /* the number of buckets, a power of two, less one */
     uint32_t rule_count;         /* of the first run */
-    uint16_t readings,
-        colons; /* as in a rule, of all of them together; UINT16_MAX colons: that many or more */
+    /* As in a rule, of all of them together; UINT16_MAX colons: that many or more. */
+    uint16_t readings, colons;
 };
 
 /* Postings that stand together: a question reads one such stretch of an index, or one for each tag. */

@@ -21,7 +21,7 @@ enum rp_pattern_kind {
 
 struct rp_pattern {
     enum rp_pattern_kind kind;
-    uint32_t tag; /* of an action, engine/fingerprint.h: it is set by who compiles one */
+    uint32_t tag;                  /* for who has compiled it; matching does not look at it */
     struct rampart_str head, tail; /* borrowed from the text it was compiled from */
     void *code; /* of PIECES (pattern_pieces.h) and REGEX (pattern_regex.h), in the arena */
 };
