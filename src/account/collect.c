@@ -41,7 +41,7 @@ static enum rampart_status take_marked(struct rp_collection *collection, const s
     size_t i = rp_mark_next(marks, count, 0);
     if (i == count)
         return held->group != NULL && count > 0 ? take(collection, held, index->rules, false) : RAMPART_OK;
-    __builtin_prefetch(&collection->compiled->documents[held->number]);
+    rp_fetch(&collection->compiled->documents[held->number]);
     for (; i < count; i = rp_mark_next(marks, count, i + 1))
         RP_TRY(take(collection, held, &index->rules[i], true));
     return RAMPART_OK;
@@ -69,9 +69,9 @@ void rp_collect_narrow(struct rp_collection *collection)
         const struct rp_index *index = &compiled->indexes[held.number];
         bool about = rp_index_may_match(index, &collection->request->action_print);
         if (!about && held.group == NULL) continue;
-        __builtin_prefetch(rp_index_tags(index));
-        __builtin_prefetch(index->postings);
-        __builtin_prefetch(index->postings + 3);
+        rp_fetch(rp_index_tags(index));
+        rp_fetch(index->postings);
+        rp_fetch(index->postings + 3);
         collection->held[count++] = held;
     }
     collection->held_count = count;
@@ -91,7 +91,7 @@ static enum rampart_status hold(struct rp_collection *collection, struct rp_held
         rp_collect_narrow(collection);
         RP_TRY(rp_collect_take(collection));
     }
-    __builtin_prefetch(&collection->compiled->indexes[held.number]);
+    rp_fetch(&collection->compiled->indexes[held.number]);
     collection->held[collection->held_count++] = held;
     return RAMPART_OK;
 }
@@ -146,8 +146,7 @@ static enum rampart_status hold_holdings(struct rp_collection *collection, const
     struct rp_bearer *bearers = RP_NEW_ARRAY(collection->arena, struct rp_bearer, 1 + holdings->group_count);
     RP_TRY_MEMORY(bearers != NULL);
     bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &holdings->name};
-    for (size_t i = 0; i < holdings->group_count; i++)
-        __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
+    for (size_t i = 0; i < holdings->group_count; i++) rp_fetch(&compiled->groups[holdings->groups[i]]);
     RP_TRY(hold_all(collection, &holdings->own, (struct rp_held){.bearer = &bearers[0]}));
     for (size_t i = 0; i < holdings->group_count; i++) {
         struct rp_bearer *group = &bearers[1 + i];
@@ -199,7 +198,7 @@ static enum rampart_status make_attachment(const struct rp_collection *collectio
     attachment->attached_to = held->bearer->text;
     attachment->policy = document->policy;
     attachment->system = document->system;
-    __builtin_prefetch(document->policy);
+    rp_fetch(document->policy);
     *ret_attachment = attachment;
     if (held->group == NULL) return RAMPART_OK;
     attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
@@ -222,8 +221,8 @@ static void add_rule(const struct rp_taken *taken, const struct rampart_attachme
     rule->attachment = attachment;
     rule->members = members;
     rp_rule_fetch_patterns(rule);
-    __builtin_prefetch(rule->statement);
-    __builtin_prefetch(&rule->statement->conditions);
+    rp_fetch(rule->statement);
+    rp_fetch(&rule->statement->conditions);
 }
 
 static enum rampart_status fill_unit(const struct rp_collection *collection, const struct rp_taking *taking,
@@ -260,18 +259,17 @@ enum rampart_status rp_collect_rules(struct rp_collection *collection)
 static void fetch_rule(const struct rp_rule *rule)
 {
     const struct rp_statement *statement = rule->statement;
-    if (rule->action.count > 0) __builtin_prefetch(rule->action.patterns->head.data);
+    if (rule->action.count > 0) rp_fetch(rule->action.patterns->head.data);
     if (rule->condition_count > 0) {
-        __builtin_prefetch(rule->conditions->source);
-        __builtin_prefetch(rule->conditions->operands);
+        rp_fetch(rule->conditions->source);
+        rp_fetch(rule->conditions->operands);
     }
-    __builtin_prefetch(statement->action.spans);
-    __builtin_prefetch(statement->resource.spans);
-    if (statement->action.document != NULL)
-        __builtin_prefetch(statement->action.document + statement->action.start);
+    rp_fetch(statement->action.spans);
+    rp_fetch(statement->resource.spans);
+    if (statement->action.document != NULL) rp_fetch(statement->action.document + statement->action.start);
     if (statement->resource.document != NULL)
-        __builtin_prefetch(statement->resource.document + statement->resource.start);
-    __builtin_prefetch(rule->attachment->policy->name.data);
+        rp_fetch(statement->resource.document + statement->resource.start);
+    rp_fetch(rule->attachment->policy->name.data);
 }
 
 static void fetch_unit(const struct rp_unit *unit)

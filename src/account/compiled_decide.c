@@ -54,8 +54,7 @@ static enum rampart_status collect(const struct rampart_compiled *compiled,
                                    struct rp_search *search, struct weight *weight)
 {
     rp_search_begin(search, question, &weight->own);
-    for (size_t i = 0; i < holdings->group_count; i++)
-        __builtin_prefetch(&compiled->groups[holdings->groups[i]]);
+    for (size_t i = 0; i < holdings->group_count; i++) rp_fetch(&compiled->groups[holdings->groups[i]]);
     RP_TRY(weigh_holder(compiled, &holdings->own, search, &weight->grouped));
     for (size_t i = 0; i < holdings->group_count; i++)
         RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], search, &weight->grouped));
@@ -147,9 +146,9 @@ typedef enum rampart_status go_on(const struct rampart_compiled *compiled, struc
 
 static void expect_indexes(const struct rampart_compiled *compiled, const struct rp_holder *holder)
 {
-    __builtin_prefetch(holder->merged);
+    rp_fetch(holder->merged);
     for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
-        __builtin_prefetch(&compiled->indexes[holder->documents[i]]);
+        rp_fetch(&compiled->indexes[holder->documents[i]]);
 }
 
 static void begin(const struct rampart_compiled *compiled, struct rampart_request *request,

@@ -35,18 +35,18 @@ static void expect_holdings(struct expected *expected)
         const struct rp_holdings *holdings = NULL;
         if (!rp_compiled_holdings(expected->compiled, expected->requests[i], &holdings)) continue;
         if (holdings == NULL) continue;
-        __builtin_prefetch(holdings->own.documents);
-        __builtin_prefetch(holdings->groups);
+        rp_fetch(holdings->own.documents);
+        rp_fetch(holdings->groups);
         expected->requests[count] = expected->requests[i];
         expected->holdings[count++] = holdings;
     }
     expected->count = count;
     for (size_t i = 0; i < count; i++)
         for (size_t g = 0; g < expected->holdings[i]->group_count; g++)
-            __builtin_prefetch(&expected->compiled->groups[expected->holdings[i]->groups[g]]);
+            rp_fetch(&expected->compiled->groups[expected->holdings[i]->groups[g]]);
     for (size_t i = 0; i < count; i++)
         for (size_t g = 0; g < expected->holdings[i]->group_count; g++)
-            __builtin_prefetch(expected->compiled->groups[expected->holdings[i]->groups[g]].documents);
+            rp_fetch(expected->compiled->groups[expected->holdings[i]->groups[g]].documents);
 }
 
 void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,

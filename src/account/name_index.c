@@ -64,7 +64,7 @@ size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str 
 
 void rp_name_index_fetch_slot(const struct rp_name_index *index, uint64_t hash)
 {
-    if (index->slots != NULL) __builtin_prefetch(&index->slots[tag_of(hash) & index->mask]);
+    if (index->slots != NULL) rp_fetch(&index->slots[tag_of(hash) & index->mask]);
 }
 
 /* Only the first that it may be: most names stand where they should. */
@@ -74,6 +74,6 @@ void rp_name_index_fetch_item(const struct rp_name_index *index, uint64_t hash)
     const struct rp_name_slot *slot = &index->slots[tag_of(hash) & index->mask];
     if (slot->number == 0) return;
     const char *item = item_at(index, slot->number - 1);
-    __builtin_prefetch(item);
-    __builtin_prefetch(item + index->size - 1);
+    rp_fetch(item);
+    rp_fetch(item + index->size - 1);
 }

@@ -12,6 +12,8 @@
 
 #include <rampart/status.h>
 
+#include "base/fetch.h"
+
 /* What lies in an arena is made of these. max_align_t would keep room for a long double. */
 union rp_arena_widest {
     void *pointer;
@@ -67,18 +69,15 @@ static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t 
     return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
-/* Bytes of a line of most processors' caches. */
-enum { RP_ARENA_LINE = 64 };
-
 /*
  * As rp_arena_alloc(), from the start of a line: objects as large as one, or as a part of one, lie in one each. It is for
  * what is read by itself from cold memory.
  */
 static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count, size_t size)
 {
-    if (size != 0 && count > (SIZE_MAX - 2 * RP_ARENA_LINE) / size) return NULL;
-    unsigned char *memory = rp_arena_alloc(arena, count * size + RP_ARENA_LINE, 1);
-    return memory == NULL ? NULL : memory + (-(uintptr_t)memory & (RP_ARENA_LINE - 1));
+    if (size != 0 && count > (SIZE_MAX - 2 * RP_LINE) / size) return NULL;
+    unsigned char *memory = rp_arena_alloc(arena, count * size + RP_LINE, 1);
+    return memory == NULL ? NULL : memory + (-(uintptr_t)memory & (RP_LINE - 1));
 }
 
 /* Zeroed memory for one object or for `count` objects of a type. */

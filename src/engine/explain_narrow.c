@@ -22,8 +22,8 @@ static uint64_t *take_words(const struct rp_explainer *explainer, struct rp_work
 static void fetch(const struct rp_unit *unit)
 {
     for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
-        __builtin_prefetch(&unit->rules[i]);
-        __builtin_prefetch(&unit->rules[i].conditions);
+        rp_fetch(&unit->rules[i]);
+        rp_fetch(&unit->rules[i].conditions);
     }
 }
 

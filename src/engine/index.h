@@ -103,18 +103,17 @@ static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp
 /* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
 static inline void rp_rule_fetch(const struct rp_rule *rule)
 {
-    __builtin_prefetch(rule);
-    __builtin_prefetch(&rule->conditions);
+    rp_fetch(rule);
+    rp_fetch(&rule->conditions);
 }
 
 static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
 {
     const uintptr_t letters = (uintptr_t)(rule->resource.texts + rule->resource.count); /* stand behind */
-    __builtin_prefetch(rule->action.patterns);
-    __builtin_prefetch(rule->resource.patterns);
-    __builtin_prefetch((const void *)letters);
-    __builtin_prefetch((const void *)(letters + 64));
-    if (rule->condition_count > 0) __builtin_prefetch(rule->conditions);
+    rp_fetch(rule->action.patterns);
+    rp_fetch(rule->resource.patterns);
+    rp_fetch_bytes((const void *)letters, 2 * RP_LINE);
+    if (rule->condition_count > 0) rp_fetch(rule->conditions);
 }
 
 /* Rules that stand behind one another. */

@@ -79,6 +79,9 @@ fi
 echo '/* TO''DO: later */' | tree_source src/base/listed.c
 expect 'src/base/listed.c:2:' words.sh "$tree"
 
+echo 'void ask(void *memory) { __builtin_prefetch(memory); }' | tree_source src/base/listed.c
+expect 'src/base/listed.c:2:void ask' words.sh "$tree"
+
 echo 'int no_licence;' > "$tree/src/base/listed.c"
 expect 'src/base/listed.c: no SPDX-License-Identifier' licence.sh "$tree"
 
