@@ -59,6 +59,18 @@ rampart_compiled_rules(const struct rampart_options *options, const struct rampa
                        struct rampart_rules **ret_rules);
 
 /*
+ * A principal's slice of the account: the rules of rampart_account_rules() for whoever makes this request, made for many
+ * requests of the same principal. Nothing is compiled again, but all it holds, itself or by its groups, has one index, by
+ * which rampart_decide() and rampart_explain() are faster than the account is. Like those rules it has the trust policy of
+ * the one role that is asked for, if one is. It must be freed before `compiled`.
+ * Errors: as rampart_account_rules().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_compiled_slice(const struct rampart_options *options, const struct rampart_compiled *compiled,
+                       const struct rampart_request *request, struct rampart_diags *diags,
+                       struct rampart_rules **ret_rules);
+
+/*
  * The decision that rampart_explain() makes by the rules of rampart_account_rules(). Without the nearest statements
  * (options->without_nearest) only those are looked at that may bear on the request, which is several times as fast.
  * The account, and policies that replaced some of it, must outlive the decision.

@@ -156,11 +156,11 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
 
 static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *unit)
 {
-    struct rp_index *index = RP_NEW(arena, struct rp_index);
+    struct rp_index *index = rp_arena_alloc_lines(arena, 1, sizeof *index);
     RP_TRY_MEMORY(index != NULL);
     RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
     unit->index = index;
-    return rp_part_add(arena, unit, 0, index);
+    return rp_part_add(arena, unit, 0, unit->index);
 }
 
 static enum rampart_status index_all(struct rampart_rules *rules)

@@ -302,6 +302,7 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
         const struct rp_question question = rp_question_about(request, resource, assumed);
         struct rampart_verdict verdict;
         struct rampart_str settling;
+        rp_fetch_bytes(resource->arn.data, 2 * RP_LINE);
         RP_TRY(rp_split_decide(rules, &question, &verdict, &settling));
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
     }
@@ -309,9 +310,22 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
     return RAMPART_OK;
 }
 
+/* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
+static void fetch(const struct rampart_rules *rules, const struct rampart_request *request)
+{
+    rp_fetch_bytes(&rules->identity, 3 * RP_LINE);
+    rp_fetch_bytes(request, 4 * RP_LINE);
+    rp_fetch_bytes(rules->identity.index,
+                   4 * RP_LINE); /* and where its buckets start, most often behind it */
+    rp_fetch_bytes(request->resources, sizeof *request->resources);
+    rp_fetch(request->action_lower.data);
+    rp_fetch_bytes(request->keys, sizeof *request->keys);
+}
+
 enum rampart_status rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
                                    struct rampart_verdict *ret_verdict)
 {
     if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
+    fetch(rules, request);
     return rp_decide_all(rules, request, request->assumptions, ret_verdict);
 }

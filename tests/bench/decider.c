@@ -29,15 +29,15 @@ static struct asker *sort_askers(const struct decider *decider)
     return askers;
 }
 
-/* One set of rules for each run of requests by one principal. */
-static bool compile(struct decider *decider, const struct asker *askers)
+/* One slice for each run of requests by one principal. */
+static bool make_slices(struct decider *decider, const struct asker *askers)
 {
     for (size_t i = 0; i < decider->count; i++) {
         size_t request = askers[i].request;
         bool other = i == 0 || compare(&askers[i - 1], &askers[i]) != 0;
 
-        if (other && rampart_compiled_rules(NULL, decider->compiled, decider->requests[request], NULL, 0, 0,
-                                            NULL, &decider->sets[decider->set_count]) != RAMPART_OK)
+        if (other && rampart_compiled_slice(NULL, decider->compiled, decider->requests[request], NULL,
+                                            &decider->sets[decider->set_count]) != RAMPART_OK)
             return false;
         decider->set_count += other;
         decider->rules[request] = decider->sets[decider->set_count - 1];
@@ -56,7 +56,7 @@ bool decider_open(const struct rampart_account *account, struct rampart_request 
     decider.sets = calloc(count + 1, sizeof(struct rampart_rules *));
     good = askers != NULL && decider.rules != NULL && decider.sets != NULL &&
            rampart_account_compile(NULL, account, NULL, &decider.compiled) == RAMPART_OK &&
-           compile(&decider, askers);
+           make_slices(&decider, askers);
     free(askers);
     if (good)
         *ret_decider = decider;

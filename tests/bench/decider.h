@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fast way the library offers to decide many requests of one account: the only file of the benchmark that
- * knows it. The account is compiled once; for reasons there is one set of rules a principal.
+ * The fast ways the library offers to decide many requests of one account: the only file of the benchmark that
+ * knows them. The account is compiled once; each principal that asks has a slice of it.
  */
 #ifndef RP_TESTS_DECIDER_H
 #define RP_TESTS_DECIDER_H
@@ -11,7 +11,7 @@
 struct decider {
     struct rampart_compiled *compiled;
     struct rampart_request *const *requests;
-    struct rampart_rules **rules; /* by request; those of one principal share them */
+    struct rampart_rules **rules; /* by request; those of one principal share its slice */
     size_t count;
     struct rampart_rules **sets; /* each once */
     size_t set_count;
@@ -22,9 +22,16 @@ bool decider_open(const struct rampart_account *account, struct rampart_request 
                   size_t count, struct decider *ret_decider);
 void decider_close(struct decider *decider);
 
-/* Decides request `i`: what is measured. */
+/* Decides request `i` by its principal's slice. */
 static inline enum rampart_status decider_decide(const struct decider *decider, size_t i,
                                                  struct rampart_verdict *ret_verdict)
+{
+    return rampart_decide(decider->rules[i], decider->requests[i], ret_verdict);
+}
+
+/* The same by the account. */
+static inline enum rampart_status decider_decide_by_account(const struct decider *decider, size_t i,
+                                                            struct rampart_verdict *ret_verdict)
 {
     return rampart_compiled_decide(decider->compiled, decider->requests[i], NULL, ret_verdict);
 }
@@ -44,7 +51,7 @@ static inline enum rampart_status decider_decide_together(const struct decider *
     return worst;
 }
 
-/* The same with its reasons, which the caller frees. */
+/* Decides it by the slice, with its reasons, which the caller frees. */
 static inline enum rampart_status decider_explain(const struct decider *decider, size_t i,
                                                   struct rampart_decision **ret_decision)
 {

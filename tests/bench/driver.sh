@@ -27,7 +27,7 @@ run() {
     failed=1
 }
 
-for mode in decide together explain; do
+for mode in decide account together explain; do
     run 0 "$here/tiny-workload.json" "$mode" 0
     expect "^{\"peer\":\"rampart\",\"variant\":\"$mode\",\"workload\":\"tiny\",\"load_ms\":[0-9.]*,\"dps\":[0-9]*,"
     expect '"median_us":[0-9.]*,"p99_us":[0-9.]*,"n":6,"wrong":0,"rss_mb":[0-9]*}$'

@@ -3,8 +3,8 @@
  * rampart-bench WORKLOAD.json [MODE [SECONDS]]: decides the requests of a workload (workload.h, torture.h),
  * checks every answer and prints a JSON object with the figures, as the drivers of other policy engines do.
  *
- * MODE is `decide`, the default; `together`, some requests at once, where median and p99 are those of a share in them; or
- * `explain`. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
+ * MODE is `decide`, the default, by a slice of the account for each principal; `account`, by the account itself; `together`,
+ * the same of some requests at once, where median and p99 are those of a share in them; or `explain`, by slices. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
  * translated ahead. Ends with 1 if an answer is wrong, with 2 if it fails.
  */
 #include <stdio.h>
@@ -46,6 +46,14 @@ static bool decide(void *context, size_t i)
     return decider_decide(&run->decider, i, &verdict) == RAMPART_OK;
 }
 
+static bool decide_by_account(void *context, size_t i)
+{
+    const struct run *run = context;
+    struct rampart_verdict verdict;
+
+    return decider_decide_by_account(&run->decider, i, &verdict) == RAMPART_OK;
+}
+
 static bool decide_together(void *context, size_t i)
 {
     const struct run *run = context;
@@ -64,8 +72,10 @@ static bool explain(void *context, size_t i)
     return status == RAMPART_OK;
 }
 
-static const struct mode modes[] = {
-    {"decide", decide, 1}, {"together", decide_together, DECIDER_TOGETHER}, {"explain", explain, 1}};
+static const struct mode modes[] = {{"decide", decide, 1},
+                                    {"account", decide_by_account, 1},
+                                    {"together", decide_together, DECIDER_TOGETHER},
+                                    {"explain", explain, 1}};
 
 static const struct mode *mode_named(const char *name)
 {
@@ -94,6 +104,8 @@ static bool answer(const struct run *run, size_t i, struct rampart_verdict *ret_
         return true;
     }
     if (run->work.run == decide) return decider_decide(&run->decider, i, ret_verdict) == RAMPART_OK;
+    if (run->work.run == decide_by_account)
+        return decider_decide_by_account(&run->decider, i, ret_verdict) == RAMPART_OK;
     if (decider_explain(&run->decider, i, &decision) != RAMPART_OK) return false;
     *ret_verdict = decision->verdict;
     rampart_decision_free(decision);
@@ -238,7 +250,8 @@ int main(int count, char **arguments)
     size_t size = 0;
 
     if (count < 2 || run.mode == NULL) {
-        (void)fprintf(stderr, "usage: rampart-bench WORKLOAD.json [decide|together|explain [SECONDS]]\n");
+        (void)fprintf(stderr,
+                      "usage: rampart-bench WORKLOAD.json [decide|account|together|explain [SECONDS]]\n");
         return FAILED;
     }
     if (!slurp(arguments[1], &text, &size)) {

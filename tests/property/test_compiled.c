@@ -67,29 +67,39 @@ static void pick_request(struct chance *chance, struct naive_request *asked)
     asked->session = NULL;
 }
 
-/* By the rules of either way: all but the places, which stand in the same documents. */
+static void compare_decisions(const struct rampart_decision *a, const struct rampart_decision *b)
+{
+    assert_true(world_same_verdict(&a->verdict, &b->verdict));
+    assert_int_equal(a->matched_count, b->matched_count);
+    for (size_t i = 0; i < a->matched_count; i++)
+        assert_int_equal(a->matched[i].statement, b->matched[i].statement);
+    assert_int_equal(a->nearest_count, b->nearest_count);
+    for (size_t i = 0; i < a->nearest_count; i++)
+        assert_int_equal(a->nearest[i].reason.statement, b->nearest[i].reason.statement);
+    assert_int_equal(a->dependence_count, b->dependence_count);
+    assert_string_equal(a->message.data, b->message.data);
+}
+
+/* By the rules of every way: all but the places, which stand in the same documents. */
 static void compare_reasons(const struct rampart_account *account, const struct rampart_compiled *compiled,
                             struct rampart_request *request)
 {
-    struct rampart_rules *rules[2] = {NULL, NULL};
-    struct rampart_decision *decisions[2] = {NULL, NULL};
+    enum { WAYS = 3 };
+    struct rampart_rules *rules[WAYS] = {NULL, NULL, NULL};
+    struct rampart_decision *decisions[WAYS] = {NULL, NULL, NULL};
+    struct rampart_verdict verdict;
 
     assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules[0]), RAMPART_OK);
     assert_int_equal(rampart_compiled_rules(NULL, compiled, request, NULL, 0, 0, NULL, &rules[1]),
                      RAMPART_OK);
-    for (size_t i = 0; i < 2; i++)
+    assert_int_equal(rampart_compiled_slice(NULL, compiled, request, NULL, &rules[2]), RAMPART_OK);
+    for (size_t i = 0; i < WAYS; i++) {
         assert_int_equal(rampart_explain(NULL, rules[i], request, &decisions[i]), RAMPART_OK);
-    assert_true(world_same_verdict(&decisions[0]->verdict, &decisions[1]->verdict));
-    assert_int_equal(decisions[0]->matched_count, decisions[1]->matched_count);
-    for (size_t i = 0; i < decisions[0]->matched_count; i++)
-        assert_int_equal(decisions[0]->matched[i].statement, decisions[1]->matched[i].statement);
-    assert_int_equal(decisions[0]->nearest_count, decisions[1]->nearest_count);
-    for (size_t i = 0; i < decisions[0]->nearest_count; i++)
-        assert_int_equal(decisions[0]->nearest[i].reason.statement,
-                         decisions[1]->nearest[i].reason.statement);
-    assert_int_equal(decisions[0]->dependence_count, decisions[1]->dependence_count);
-    assert_string_equal(decisions[0]->message.data, decisions[1]->message.data);
-    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(rampart_decide(rules[i], request, &verdict), RAMPART_OK);
+        assert_true(rp_verdict_equal(&verdict, &decisions[0]->verdict));
+        compare_decisions(decisions[0], decisions[i]);
+    }
+    for (size_t i = 0; i < WAYS; i++) {
         rampart_decision_free(decisions[i]);
         rampart_rules_free(rules[i]);
     }
