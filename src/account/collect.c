@@ -5,9 +5,8 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/finding.h"
 #include "engine/part.h"
-
-enum { WORD = 64 };
 
 /* A rule of a document in the order of the walk. One that does not bear on it shows that its resource group is reached. */
 struct rp_taken {
@@ -232,9 +231,9 @@ static enum rampart_status fill_unit(const struct rp_collection *collection, con
     const struct rampart_attachment *attachment = NULL;
     const struct rp_held *held = NULL;
     if (taking->count == 0) return RAMPART_OK;
-    uint64_t *bears = RP_NEW_ARRAY(collection->arena, uint64_t, taking->count / WORD + 1);
+    unit->findings = RP_NEW_ARRAY(collection->arena, struct rp_finding, taking->count);
     unit->rules = RP_NEW_ARRAY(collection->arena, struct rp_rule, taking->count);
-    RP_TRY_MEMORY(unit->rules != NULL && bears != NULL);
+    RP_TRY_MEMORY(unit->rules != NULL && unit->findings != NULL);
     for (const struct rp_taken *taken = taking->first; taken != NULL; taken = taken->next) {
         const struct rp_group_members *members = NULL;
         if (held == NULL || !is_attached_alike(held, &taken->held))
@@ -242,10 +241,9 @@ static enum rampart_status fill_unit(const struct rp_collection *collection, con
         held = &taken->held;
         if (held->group != NULL)
             members = &compiled->resource_groups[held->group - compiled->account->resource_groups];
-        if (taken->bears) bears[unit->count / WORD] |= UINT64_C(1) << unit->count % WORD;
+        if (taken->bears) unit->findings[unit->finding_count++].rule = &unit->rules[unit->count];
         add_rule(taken, attachment, members, unit);
     }
-    unit->bears = bears;
     return RAMPART_OK;
 }
 

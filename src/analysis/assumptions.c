@@ -24,10 +24,8 @@ static enum rampart_status touch_unit(const struct rp_unit *unit, const struct r
                                       unsigned *touched)
 {
     for (size_t i = 0; i < unit->count; i++) {
-        unsigned more = misspells_who(unit->rules[i].statement) ? RP_ASSUMED_KEYS : 0;
-        *touched |= more;
-        RP_TRY(rp_rule_touched(&unit->rules[i], question, &more));
-        *touched |= more;
+        if (misspells_who(unit->rules[i].statement)) *touched |= RP_ASSUMED_KEYS;
+        RP_TRY(rp_unit_touched(unit, i, question, touched));
     }
     return RAMPART_OK;
 }

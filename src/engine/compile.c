@@ -156,6 +156,7 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
 
 static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *unit)
 {
+    if (unit->count == 0) return RAMPART_OK;
     struct rp_index *index = rp_arena_alloc_lines(arena, 1, sizeof *index);
     RP_TRY_MEMORY(index != NULL);
     RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/finding.h"
 #include "engine/index.h"
 #include "engine/split.h"
 
@@ -98,13 +99,13 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
                                      enum rampart_truth *ret_truth)
 {
     enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count && truth != RAMPART_TRUE;
-         i = rp_unit_next(unit, i + 1)) {
-        const struct rp_rule *rule = &unit->rules[i];
+    for (size_t i = 0; i < rp_unit_size(unit) && truth != RAMPART_TRUE; i++) {
+        const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth match = RAMPART_FALSE;
+        struct rp_ground ground;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
-        if (unit->bears != NULL && !rp_rule_may_reach(rule, question)) continue;
-        RP_TRY(rp_rule_match(rule, question, &match));
+        if (unit->findings != NULL && !rp_rule_may_reach(rule, question)) continue;
+        RP_TRY(rp_unit_match(unit, i, question, &ground, &match));
         truth = rp_truth_or(truth, match);
     }
     *ret_truth = truth;

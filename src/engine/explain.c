@@ -95,10 +95,11 @@ static enum rampart_status is_uncertain(const struct rp_unit *unit, const struct
                                         bool *ret_uncertain)
 {
     enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count && truth == RAMPART_FALSE;
-         i = rp_unit_next(unit, i + 1)) {
-        const struct rp_rule *rule = &unit->rules[i];
-        if (rule->members != NULL && rule->members->unknown) RP_TRY(rp_rule_match(rule, question, &truth));
+    for (size_t i = 0; i < rp_unit_size(unit) && truth == RAMPART_FALSE; i++) {
+        const struct rp_rule *rule = rp_unit_rule(unit, i);
+        struct rp_ground ground;
+        if (rule->members != NULL && rule->members->unknown)
+            RP_TRY(rp_unit_match(unit, i, question, &ground, &truth));
     }
     *ret_uncertain = truth != RAMPART_FALSE;
     return RAMPART_OK;

@@ -4,6 +4,7 @@
 #define RP_ENGINE_EXPLAIN_H
 
 #include "engine/decide.h"
+#include "engine/finding.h"
 #include "engine/part.h"
 
 struct rp_explainer {
@@ -18,14 +19,15 @@ struct rp_explainer {
     const struct rp_told_step *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
 
-enum { RP_FEW_WORDS = 64, RP_FEW_STEPS = 8 };
+enum { RP_FEW_WORDS = 64, RP_FEW_FINDINGS = 16, RP_FEW_STEPS = 8 };
 
 /* Room for what is needed only while explaining; whatever does not fit goes to the arena. */
 struct rp_workspace {
     struct rampart_rules rules;
     struct rp_sought sought;
     uint64_t words[RP_FEW_WORDS];
-    size_t used; /* of the words */
+    struct rp_finding findings[RP_FEW_FINDINGS];
+    size_t word_count, finding_count; /* that are taken */
     struct rp_told_step steps[RP_FEW_STEPS];
 };
 

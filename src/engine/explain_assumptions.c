@@ -13,11 +13,7 @@
 static enum rampart_status touch_unit(const struct rp_question *question, const struct rp_unit *unit,
                                       unsigned *touched)
 {
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
-        unsigned more = 0;
-        RP_TRY(rp_rule_touched(&unit->rules[i], question, &more));
-        *touched |= more;
-    }
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_touched(unit, i, question, touched));
     return RAMPART_OK;
 }
 

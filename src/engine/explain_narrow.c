@@ -8,23 +8,40 @@
 #include "base/try.h"
 #include "engine/explain.h"
 
-/* Zeroed words for the marks: those of the workspace while they last. */
+/* Zeroed words for marks: those of the workspace while they last. */
 static uint64_t *take_words(const struct rp_explainer *explainer, struct rp_workspace *workspace,
                             size_t count)
 {
-    uint64_t *words = &workspace->words[workspace->used];
-    if (count > RP_FEW_WORDS - workspace->used) return RP_NEW_ARRAY(explainer->arena, uint64_t, count);
-    workspace->used += count;
+    uint64_t *words = &workspace->words[workspace->word_count];
+    if (count > RP_FEW_WORDS - workspace->word_count) return RP_NEW_ARRAY(explainer->arena, uint64_t, count);
+    workspace->word_count += count;
     return memset(words, 0, count * sizeof *words);
 }
 
-/* The memory of all that are left is asked for before the first is read: the waiting times overlap. */
-static void fetch(const struct rp_unit *unit)
+static struct rp_finding *take_findings(const struct rp_explainer *explainer, struct rp_workspace *workspace,
+                                        size_t count)
 {
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
-        rp_fetch(&unit->rules[i]);
-        rp_fetch(&unit->rules[i].conditions);
+    struct rp_finding *findings = &workspace->findings[workspace->finding_count];
+    if (count > RP_FEW_FINDINGS - workspace->finding_count)
+        return RP_NEW_ARRAY(explainer->arena, struct rp_finding, count);
+    workspace->finding_count += count;
+    return findings;
+}
+
+/* The memory of all rules that are left is asked for before the first is read: the waiting times overlap. */
+static enum rampart_status keep_marked(const struct rp_explainer *explainer, struct rp_workspace *workspace,
+                                       const uint64_t *bears, struct rp_unit *unit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rp_mark_words(unit->count); i++) count += (size_t)__builtin_popcountll(bears[i]);
+    unit->findings = take_findings(explainer, workspace, count);
+    RP_TRY_MEMORY(unit->findings != NULL);
+    for (size_t i = rp_mark_next(bears, unit->count, 0); i < unit->count;
+         i = rp_mark_next(bears, unit->count, i + 1)) {
+        rp_rule_fetch(&unit->rules[i]);
+        unit->findings[unit->finding_count++] = (struct rp_finding){.rule = &unit->rules[i]};
     }
+    return RAMPART_OK;
 }
 
 static enum rampart_status narrow_unit(const struct rp_explainer *explainer, struct rp_workspace *workspace,
@@ -37,10 +54,8 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
     RP_TRY_MEMORY(marks.bears != NULL && (explainer->without_nearest || marks.about != NULL));
     rp_unit_mark(unit, &workspace->sought, marks);
     unit->about = marks.about;
-    unit->bears = marks.bears;
-    fetch(unit);
     unit->index = NULL; /* few are left, and they serve for every assumption */
-    return RAMPART_OK;
+    return keep_marked(explainer, workspace, marks.bears, unit);
 }
 
 static enum rampart_status narrow_control(const struct rp_explainer *explainer,
@@ -63,7 +78,7 @@ enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_
     struct rampart_rules *rules = &workspace->rules;
     *rules = *explainer->rules;
     workspace->sought = rp_sought_by(explainer->question.request);
-    workspace->used = 0;
+    workspace->word_count = workspace->finding_count = 0;
     RP_TRY(narrow_unit(explainer, workspace, &rules->identity));
     RP_TRY(narrow_unit(explainer, workspace, &rules->resource_group));
     RP_TRY(narrow_unit(explainer, workspace, &rules->session));

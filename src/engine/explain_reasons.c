@@ -164,12 +164,12 @@ static enum rampart_status find_in_unit(const struct rp_explainer *explainer, co
 {
     const unsigned wanted = wanted_of(explainer, step, unit, possible);
     if (wanted == 0) return RAMPART_OK;
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1)) {
-        const struct rp_rule *rule = &unit->rules[i];
+    for (size_t i = 0; i < rp_unit_size(unit); i++) {
+        const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth truth = RAMPART_FALSE;
         struct rp_ground ground;
         if (!may_take_part(explainer, step, wanted, rule)) continue;
-        RP_TRY(rp_rule_match_by(rule, &explainer->question, &ground, &truth));
+        RP_TRY(rp_unit_match(unit, i, &explainer->question, &ground, &truth));
         if ((wanted & bit_of(rule->effect, truth)) != 0)
             RP_TRY(add_taker(explainer->arena, takers, rule, &ground));
     }

@@ -239,19 +239,22 @@ enum rampart_status rp_condition_match(const struct rp_rule_condition *condition
     return RAMPART_OK;
 }
 
-enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
-                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
+                                           struct rp_ground *ret_ground)
 {
-    struct rp_ground *by = ret_ground;
-    bool match = false;
+    ret_ground->covers = RAMPART_FALSE;
+    RP_TRY(rp_action_match(rule, question, &ret_ground->about, &ret_ground->action));
+    if (!ret_ground->about) return RAMPART_OK;
+    return rp_resource_match(rule, question, &ret_ground->covers, &ret_ground->resource);
+}
+
+enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
+                                       struct rp_ground *ground, enum rampart_truth *ret_truth)
+{
     *ret_truth = RAMPART_FALSE;
-    if ((rule->refused_by & question->assumed) != 0) return RAMPART_OK;
-    RP_TRY(rp_action_match(rule, question, &match, &by->action));
-    if (!match) return RAMPART_OK;
-    RP_TRY(rp_resource_match(rule, question, &by->covers, &by->resource));
-    if (by->covers == RAMPART_FALSE) return RAMPART_OK;
-    RP_TRY(rp_scope_match(rule, question, &by->reached));
-    enum rampart_truth truth = rp_truth_and(by->covers, by->reached);
+    if (ground->covers == RAMPART_FALSE) return RAMPART_OK;
+    RP_TRY(rp_scope_match(rule, question, &ground->reached));
+    enum rampart_truth truth = rp_truth_and(ground->covers, ground->reached);
     if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
     for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
@@ -260,6 +263,15 @@ enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp
     }
     *ret_truth = truth;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+{
+    *ret_truth = RAMPART_FALSE;
+    if (rp_rule_is_refused(rule, question)) return RAMPART_OK;
+    RP_TRY(rp_rule_match_elements(rule, question, ret_ground));
+    return rp_rule_match_rest(rule, question, ret_ground, ret_truth);
 }
 
 enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,

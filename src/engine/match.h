@@ -41,15 +41,30 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
 enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
                                   enum rampart_truth *ret_truth);
 
-/* By what a statement matches: the patterns, and how far they and its resource group cover what is asked for. */
+/*
+ * By what a statement matches: the patterns, and how far they and its resource group cover what is asked for. What comes
+ * behind the first that does not match says nothing.
+ */
 struct rp_ground {
     size_t action, resource;
+    bool about; /* the action matches */
     enum rampart_truth covers, reached;
 };
 
 /* The same; `ret_ground` is filled unless the statement is FALSE. */
 enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
                                      struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
+
+/* It in two parts: whether Action and Resource match, of a statement that is not refused, and whether the rest does. */
+static inline bool rp_rule_is_refused(const struct rp_rule *rule, const struct rp_question *question)
+{
+    return (rule->refused_by & question->assumed) != 0;
+}
+
+enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
+                                           struct rp_ground *ret_ground);
+enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
+                                       struct rp_ground *ground, enum rampart_truth *ret_truth);
 
 /* Whether the statement is about the request's action, however actions are compared. */
 enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,

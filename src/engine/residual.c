@@ -2,6 +2,7 @@
 #include "engine/residual.h"
 
 #include "base/try.h"
+#include "engine/finding.h"
 #include "policy/key.h"
 
 /* The entry of the key, which is made if need be; NULL when there is no room. */
@@ -30,11 +31,13 @@ static void add(struct rp_residual *residual, unsigned assumed, const struct rp_
         key->conditions[key->count++] = condition;
 }
 
-static enum rampart_status add_rule(struct rp_residual *residual, const struct rp_rule *rule,
+static enum rampart_status add_rule(struct rp_residual *residual, const struct rp_unit *unit, size_t number,
                                     const struct rp_question *question)
 {
+    const struct rp_rule *rule = rp_unit_rule(unit, number);
+    struct rp_ground ground;
     enum rampart_truth truth;
-    RP_TRY(rp_rule_match(rule, question, &truth));
+    RP_TRY(rp_unit_match(unit, number, question, &ground, &truth));
     if (truth != RAMPART_UNKNOWN) return RAMPART_OK;
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &truth));
@@ -46,8 +49,7 @@ static enum rampart_status add_rule(struct rp_residual *residual, const struct r
 enum rampart_status rp_residual_add(struct rp_residual *residual, const struct rp_unit *unit,
                                     const struct rp_question *question)
 {
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1))
-        RP_TRY(add_rule(residual, &unit->rules[i], question));
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(add_rule(residual, unit, i, question));
     return RAMPART_OK;
 }
 
@@ -55,8 +57,8 @@ static enum rampart_status add_step(struct rp_residual *residual, const struct r
                                     const struct rp_question *question)
 {
     const struct rp_unit *unit = step->unit;
-    for (size_t i = rp_unit_next(unit, 0); i < unit->count; i = rp_unit_next(unit, i + 1))
-        if (rp_step_binds(step, &unit->rules[i])) RP_TRY(add_rule(residual, &unit->rules[i], question));
+    for (size_t i = 0; i < rp_unit_size(unit); i++)
+        if (rp_step_binds(step, rp_unit_rule(unit, i))) RP_TRY(add_rule(residual, unit, i, question));
     return step->fallback == NULL ? RAMPART_OK : rp_residual_add(residual, step->fallback, question);
 }
 

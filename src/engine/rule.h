@@ -85,8 +85,10 @@ struct rp_unit {
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
     const struct rp_part *parts; /* of the unit as documents know them (engine/part.h); NULL: nobody does */
-    /* A bit for each rule that may be about the action asked for, and that may bear on the request; NULL: each may. */
-    const uint64_t *about, *bears;
+    const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may */
+    struct rp_finding
+        *findings; /* of the rules that may bear on the request; NULL: each may (engine/finding.h) */
+    size_t finding_count;
 };
 
 /* The first of `count` marks from `i` on that is set; `count` when there is none. */
@@ -100,13 +102,7 @@ static inline size_t rp_mark_next(const uint64_t *marks, size_t count, size_t i)
     return count;
 }
 
-/* The first rule from `i` on that may bear on the request; `count` when there is none. */
-static inline size_t rp_unit_next(const struct rp_unit *unit, size_t i)
-{
-    return unit->bears == NULL ? i : rp_mark_next(unit->bears, unit->count, i);
-}
-
-/* The same of those that may be about its action. */
+/* The first rule from `i` on that may be about the action; `count` when there is none. */
 static inline size_t rp_unit_next_about(const struct rp_unit *unit, size_t i)
 {
     return unit->about == NULL ? i : rp_mark_next(unit->about, unit->count, i);

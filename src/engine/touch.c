@@ -132,31 +132,30 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     return RAMPART_OK;
 }
 
-enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
-                                    unsigned *ret_touched)
+/* What the switches of actions and resources change, and the rest of them where `ground` leaves it a part. */
+static enum rampart_status touch_rule(const struct rp_rule *rule, const struct rp_question *question,
+                                      const struct rp_ground *ground, unsigned *touched)
 {
-    enum rampart_truth covers = RAMPART_FALSE;
-    bool match = false;
-    size_t index = 0;
-    unsigned touched = 0;
-    *ret_touched = 0;
-    if (!may_be_touched(rule, question)) return RAMPART_OK;
     bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
-    if (!widest) {
-        RP_TRY(rp_rule_is_about(rule, question, &match));
-        if (!match) return RAMPART_OK;
-    }
-    RP_TRY(rp_action_match(rule, question, &match, &index));
-    if (widest && !match) return RAMPART_OK;
-    if (!widest || !is_spelled_alike(&rule->action, index, question->request->action))
-        RP_TRY(touch_action(rule, question, match, &touched));
-    if (match) {
-        touched |= rule->refused_by;
-        RP_TRY(rp_resource_match(rule, question, &covers, &index));
-        RP_TRY(touch_resource(rule, question, covers, &touched));
-    }
-    for (size_t i = 0; covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
-        RP_TRY(touch_condition(&rule->conditions[i], question, &touched));
-    *ret_touched = touched;
+    bool match = ground->about;
+    if (!widest) RP_TRY(rp_rule_is_about(rule, question, &match));
+    if (!match) return RAMPART_OK;
+    if (!widest || !is_spelled_alike(&rule->action, ground->action, question->request->action))
+        RP_TRY(touch_action(rule, question, ground->about, touched));
+    if (!ground->about) return RAMPART_OK;
+    *touched |= rule->refused_by;
+    RP_TRY(touch_resource(rule, question, ground->covers, touched));
+    for (size_t i = 0; ground->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
+        RP_TRY(touch_condition(&rule->conditions[i], question, touched));
     return RAMPART_OK;
+}
+
+enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                    unsigned *touched)
+{
+    const struct rp_rule *rule = rp_unit_rule(unit, i);
+    struct rp_ground ground;
+    if (!may_be_touched(rule, question)) return RAMPART_OK;
+    RP_TRY(rp_unit_match_elements(unit, i, question, &ground));
+    return touch_rule(rule, question, &ground, touched);
 }

@@ -3,6 +3,7 @@
 #ifndef RP_ENGINE_TOUCH_H
 #define RP_ENGINE_TOUCH_H
 
+#include "engine/finding.h"
 #include "engine/index.h"
 
 /*
@@ -12,10 +13,10 @@
 unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling);
 
 /*
- * The switches, as bits of enum rp_assumed, that may change what the statement comes to: each one that does, and
- * some that do not. Errors: a pattern that could not be matched.
+ * Adds the switches, as bits of enum rp_assumed, that may change what the i-th rule of the unit comes to: each one that does,
+ * and some that do not. Errors: a pattern that could not be matched.
  */
-enum rampart_status rp_rule_touched(const struct rp_rule *rule, const struct rp_question *question,
-                                    unsigned *ret_touched);
+enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                    unsigned *touched);
 
 #endif
