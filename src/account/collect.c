@@ -68,9 +68,7 @@ void rp_collect_narrow(struct rp_collection *collection)
         const struct rp_index *index = &compiled->indexes[held.number];
         bool about = rp_index_may_match(index, &collection->request->action_print);
         if (!about && held.group == NULL) continue;
-        rp_fetch(rp_index_tags(index));
-        rp_fetch(index->postings);
-        rp_fetch(index->postings + 3);
+        rp_index_fetch(index);
         collection->held[count++] = held;
     }
     collection->held_count = count;
@@ -159,11 +157,9 @@ static enum rampart_status hold_holdings(struct rp_collection *collection, const
 
 enum rampart_status rp_collect_begin(struct rp_collection *collection,
                                      const struct rampart_compiled *compiled, struct rampart_request *request,
-                                     struct rp_arena *arena)
+                                     const struct rp_holdings *holdings, struct rp_arena *arena)
 {
-    const struct rp_holdings *holdings = NULL;
-    bool several = rp_request_assumes_role(request) && request->resource_count > 1;
-    if (several || !rp_compiled_holdings(compiled, request, &holdings)) return RAMPART_INVALID_INPUT;
+    if (rp_request_assumes_role(request) && request->resource_count > 1) return RAMPART_INVALID_INPUT;
     collection->compiled = compiled;
     collection->request = request;
     collection->arena = arena;
@@ -220,8 +216,7 @@ static void add_rule(const struct rp_taken *taken, const struct rampart_attachme
     rule->attachment = attachment;
     rule->members = members;
     rp_rule_fetch_patterns(rule);
-    rp_fetch(rule->statement);
-    rp_fetch(&rule->statement->conditions);
+    rp_fetch_bytes(rule->statement, sizeof *rule->statement);
 }
 
 static enum rampart_status fill_unit(const struct rp_collection *collection, const struct rp_taking *taking,
@@ -268,6 +263,7 @@ static void fetch_rule(const struct rp_rule *rule)
     if (statement->resource.document != NULL)
         rp_fetch(statement->resource.document + statement->resource.start);
     rp_fetch(rule->attachment->policy->name.data);
+    rp_source_fetch(rule->attachment->policy->source, statement->span.start);
 }
 
 static void fetch_unit(const struct rp_unit *unit)

@@ -52,12 +52,13 @@ struct rp_collection {
 
 /*
  * The stages, in their order; each is called once, whether or not there is anything for it to do. What is made lies in
- * the arena, and points into the compiled account. Errors: RAMPART_NO_MEMORY, and those of rp_compiled_holdings()
- * and of patterns, as RAMPART_INVALID_INPUT or otherwise: then there are no rules.
+ * the arena, and points into the compiled account. `holdings`: as rp_compiled_holdings() says. Errors: RAMPART_NO_MEMORY,
+ * and several roles to be assumed or a pattern that cannot be matched, as RAMPART_INVALID_INPUT or otherwise: then there
+ * are no rules.
  */
 enum rampart_status rp_collect_begin(struct rp_collection *collection,
                                      const struct rampart_compiled *compiled, struct rampart_request *request,
-                                     struct rp_arena *arena);
+                                     const struct rp_holdings *holdings, struct rp_arena *arena);
 void rp_collect_narrow(struct rp_collection *collection);
 enum rampart_status rp_collect_take(struct rp_collection *collection);
 enum rampart_status rp_collect_rules(struct rp_collection *collection);

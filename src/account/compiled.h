@@ -115,9 +115,15 @@ bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct 
 /* So many requests go the way to their answers together. */
 enum { RP_TOGETHER = 8 };
 
-/* Asks for the memory of who makes these requests, RP_TOGETHER at the most, and what they hold, which will be read next. */
-void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
-                                 struct rampart_request *const *requests, size_t count);
+/* What rp_compiled_holdings() says of a request. */
+struct rp_expected {
+    const struct rp_holdings *holdings;
+    bool good; /* false also of a request that is not finished */
+};
+
+/* It of RP_TOGETHER requests at the most; and what they hold, which will be read next, is asked for. */
+void rp_compiled_expect(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+                        size_t count, struct rp_expected *ret_expected);
 
 /* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
 void rp_compiled_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,

@@ -86,13 +86,11 @@ static enum rampart_status decide_resource(const struct rampart_compiled *compil
     return decide_weighed(rules, &weight, question, ret_verdict);
 }
 
-/* Whether the short way may be taken at all. */
-static bool is_short(const struct rampart_compiled *compiled, const struct rampart_request *request,
-                     const struct rp_holdings **ret_holdings)
+/* Whether the short way may be taken at all, as far as the request itself goes. */
+static bool is_short(const struct rampart_request *request)
 {
     if (request->assumptions != 0 || request->area) return false;
-    if (rp_request_assumes_role(request) && request->resource_count > 1) return false;
-    return rp_compiled_holdings(compiled, request, ret_holdings);
+    return !rp_request_assumes_role(request) || request->resource_count == 1;
 }
 
 /* False: the long way is to be taken. */
@@ -101,7 +99,7 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
-    if (!is_short(compiled, request, &holdings)) return false;
+    if (!is_short(request) || !rp_compiled_holdings(compiled, request, &holdings)) return false;
     struct rampart_rules rules;
     rp_compiled_frame(compiled, request, holdings, &rules);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
@@ -152,11 +150,9 @@ static void expect_indexes(const struct rampart_compiled *compiled, const struct
 }
 
 static void begin(const struct rampart_compiled *compiled, struct rampart_request *request,
-                  struct traveller *traveller)
+                  const struct rp_holdings *holdings, struct traveller *traveller)
 {
-    const struct rp_holdings *holdings = NULL;
-    traveller->on = request->finished && request->resource_count == 1 &&
-                    is_short(compiled, request, &holdings) && holdings != NULL;
+    traveller->on = holdings != NULL && request->resource_count == 1 && is_short(request);
     if (!traveller->on) return;
     traveller->request = request;
     traveller->holdings = holdings;
@@ -213,8 +209,9 @@ static void decide_together(const struct rampart_compiled *compiled, struct ramp
 {
     static go_on *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
     struct traveller travellers[RP_TOGETHER];
-    rp_compiled_expect_holdings(compiled, requests, count);
-    for (size_t i = 0; i < count; i++) begin(compiled, requests[i], &travellers[i]);
+    struct rp_expected expected[RP_TOGETHER];
+    rp_compiled_expect(compiled, requests, count, expected);
+    for (size_t i = 0; i < count; i++) begin(compiled, requests[i], expected[i].holdings, &travellers[i]);
     for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
         for (size_t i = 0; i < count; i++)
             if (travellers[i].on) travellers[i].on = stages[stage](compiled, &travellers[i]) == RAMPART_OK;

@@ -6,53 +6,50 @@
  */
 #include "account/compiled.h"
 
-/* Those of the requests that a user or a role makes. */
-struct expected {
-    const struct rampart_compiled *compiled;
-    const struct rampart_request *requests[RP_TOGETHER];
-    const struct rp_holdings *holdings[RP_TOGETHER];
-    size_t count;
-};
+static bool is_made_by_one(const struct rampart_request *request)
+{
+    enum rp_identity_kind kind = request->identity.kind;
+    return request->finished && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
+}
 
-static void expect_names(struct expected *expected, struct rampart_request *const *requests, size_t count)
+typedef void fetch_name(const struct rp_name_index *index, uint64_t hash);
+
+static void expect_names(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+                         size_t count)
+{
+    static fetch_name *const steps[] = {rp_name_index_fetch_slot, rp_name_index_fetch_item,
+                                        rp_name_index_fetch_letters};
+    for (size_t step = 0; step < sizeof steps / sizeof *steps; step++)
+        for (size_t i = 0; i < count; i++)
+            if (is_made_by_one(requests[i])) steps[step](&compiled->names, requests[i]->name_hash);
+}
+
+static void expect_documents(const struct rampart_compiled *compiled, const struct rp_expected *expected,
+                             size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct rampart_request *request = requests[i];
-        bool user = request->finished && request->identity.kind == RP_IDENTITY_USER;
-        if (!user && !(request->finished && request->identity.kind == RP_IDENTITY_ROLE)) continue;
-        rp_name_index_fetch_slot(&expected->compiled->names, request->name_hash);
-        expected->requests[expected->count++] = request;
+        const struct rp_holdings *holdings = expected[i].holdings;
+        for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
+            rp_fetch(&compiled->groups[holdings->groups[g]]);
     }
-    for (size_t i = 0; i < expected->count; i++)
-        rp_name_index_fetch_item(&expected->compiled->names, expected->requests[i]->name_hash);
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_holdings *holdings = expected[i].holdings;
+        for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
+            rp_fetch(compiled->groups[holdings->groups[g]].documents);
+    }
 }
 
-/* Leaves those out who hold nothing that is known. */
-static void expect_holdings(struct expected *expected)
+void rp_compiled_expect(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+                        size_t count, struct rp_expected *ret_expected)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < expected->count; i++) {
+    expect_names(compiled, requests, count);
+    for (size_t i = 0; i < count; i++) {
         const struct rp_holdings *holdings = NULL;
-        if (!rp_compiled_holdings(expected->compiled, expected->requests[i], &holdings)) continue;
-        if (holdings == NULL) continue;
+        bool good = requests[i]->finished && rp_compiled_holdings(compiled, requests[i], &holdings);
+        ret_expected[i] = (struct rp_expected){good ? holdings : NULL, good};
+        if (ret_expected[i].holdings == NULL) continue;
         rp_fetch(holdings->own.documents);
         rp_fetch(holdings->groups);
-        expected->requests[count] = expected->requests[i];
-        expected->holdings[count++] = holdings;
     }
-    expected->count = count;
-    for (size_t i = 0; i < count; i++)
-        for (size_t g = 0; g < expected->holdings[i]->group_count; g++)
-            rp_fetch(&expected->compiled->groups[expected->holdings[i]->groups[g]]);
-    for (size_t i = 0; i < count; i++)
-        for (size_t g = 0; g < expected->holdings[i]->group_count; g++)
-            rp_fetch(expected->compiled->groups[expected->holdings[i]->groups[g]].documents);
-}
-
-void rp_compiled_expect_holdings(const struct rampart_compiled *compiled,
-                                 struct rampart_request *const *requests, size_t count)
-{
-    struct expected expected = {.compiled = compiled};
-    expect_names(&expected, requests, count);
-    expect_holdings(&expected);
+    expect_documents(compiled, ret_expected, count);
 }

@@ -72,13 +72,15 @@ static enum rampart_status explain(const struct company *company, struct travell
                                traveller->decision);
 }
 
-static void begin(const struct company *company, struct rampart_request *request, struct traveller *traveller)
+static void begin(const struct company *company, struct rampart_request *request,
+                  const struct rp_expected *expected, struct traveller *traveller)
 {
     struct rp_arena *arena = NULL;
     traveller->decision = NULL;
-    if (!request->finished) return;
+    if (!expected->good) return;
     if (rp_decision_new(company->options, &traveller->decision, &arena) != RAMPART_OK) return;
-    if (rp_collect_begin(&traveller->collection, company->compiled, request, arena) != RAMPART_OK)
+    if (rp_collect_begin(&traveller->collection, company->compiled, request, expected->holdings, arena) !=
+        RAMPART_OK)
         drop(traveller);
 }
 
@@ -92,8 +94,9 @@ static void explain_together(const struct rampart_options *options, const struct
     company.options = options;
     company.compiled = compiled;
     company.count = count;
-    if (count > 1) rp_compiled_expect_holdings(compiled, requests, count);
-    for (size_t i = 0; i < count; i++) begin(&company, requests[i], &company.travellers[i]);
+    struct rp_expected expected[RP_TOGETHER];
+    rp_compiled_expect(compiled, requests, count, expected);
+    for (size_t i = 0; i < count; i++) begin(&company, requests[i], &expected[i], &company.travellers[i]);
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) each(&company, stages[i]);
     for (size_t i = 0; i < count; i++) ret_decisions[i] = company.travellers[i].decision;
 }

@@ -68,12 +68,21 @@ void rp_name_index_fetch_slot(const struct rp_name_index *index, uint64_t hash)
 }
 
 /* Only the first that it may be: most names stand where they should. */
+static const char *expected_item(const struct rp_name_index *index, uint64_t hash)
+{
+    if (index->slots == NULL) return NULL;
+    const struct rp_name_slot *slot = &index->slots[tag_of(hash) & index->mask];
+    return slot->number == 0 ? NULL : item_at(index, slot->number - 1);
+}
+
 void rp_name_index_fetch_item(const struct rp_name_index *index, uint64_t hash)
 {
-    if (index->slots == NULL) return;
-    const struct rp_name_slot *slot = &index->slots[tag_of(hash) & index->mask];
-    if (slot->number == 0) return;
-    const char *item = item_at(index, slot->number - 1);
-    rp_fetch(item);
-    rp_fetch(item + index->size - 1);
+    const char *item = expected_item(index, hash);
+    if (item != NULL) rp_fetch_bytes(item, index->size);
+}
+
+void rp_name_index_fetch_letters(const struct rp_name_index *index, uint64_t hash)
+{
+    const char *item = expected_item(index, hash);
+    if (item != NULL) rp_fetch(((const struct rampart_str *)(const void *)item)->data);
 }

@@ -32,8 +32,12 @@ enum rampart_status rp_name_index_make(struct rp_arena *arena, const void *items
 size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str name, uint64_t hash,
                           size_t first, size_t count);
 
-/* Ask for the memory that finding a name of this hash reads: where it stands, and once that is there, the item. */
+/*
+ * Ask for the memory that finding a name of this hash reads: where it stands, and once that is there, the item, and then
+ * the letters of its name.
+ */
 void rp_name_index_fetch_slot(const struct rp_name_index *index, uint64_t hash);
 void rp_name_index_fetch_item(const struct rp_name_index *index, uint64_t hash);
+void rp_name_index_fetch_letters(const struct rp_name_index *index, uint64_t hash);
 
 #endif

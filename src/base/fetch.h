@@ -21,10 +21,12 @@ static inline void rp_fetch(const void *memory)
     __asm__ volatile("");
 }
 
-/* All lines of so many bytes. */
+/* All lines of so many bytes, which are some. */
 static inline void rp_fetch_bytes(const void *memory, size_t bytes)
 {
-    for (size_t i = 0; i < bytes; i += RP_LINE) rp_fetch((const unsigned char *)memory + i);
+    const unsigned char *start = memory;
+    for (size_t i = 0; i < bytes; i += RP_LINE) rp_fetch(start + i);
+    rp_fetch(start + bytes - 1);
 }
 
 #endif

@@ -63,6 +63,14 @@ static inline const uint32_t *rp_index_tags(const struct rp_index *index)
     return (const uint32_t *)(index->postings + index->count);
 }
 
+/* Asks for the postings and their tags; of many, for where they begin. */
+static inline void rp_index_fetch(const struct rp_index *index)
+{
+    const size_t bytes = index->count * (sizeof(struct rp_posting) + sizeof(uint32_t)), most = 4 * RP_LINE;
+    if (bytes > 0) rp_fetch_bytes(index->postings, bytes < most ? bytes : most);
+    if (bytes > most) rp_fetch(rp_index_tags(index));
+}
+
 static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t tag)
 {
     return (tag >> 6) & index->mask; /* the lowest bits choose the bit among `tags` */
@@ -103,15 +111,14 @@ static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp
 /* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
 static inline void rp_rule_fetch(const struct rp_rule *rule)
 {
-    rp_fetch(rule);
-    rp_fetch(&rule->conditions);
+    rp_fetch_bytes(rule, sizeof *rule);
 }
 
 static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
 {
     const uintptr_t letters = (uintptr_t)(rule->resource.texts + rule->resource.count); /* stand behind */
     rp_fetch(rule->action.patterns);
-    rp_fetch(rule->resource.patterns);
+    rp_fetch_bytes(rule->resource.patterns, sizeof *rule->resource.patterns);
     rp_fetch_bytes((const void *)letters, 2 * RP_LINE);
     if (rule->condition_count > 0) rp_fetch(rule->conditions);
 }

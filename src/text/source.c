@@ -107,11 +107,22 @@ static bool ends_no_line(const struct rp_source *source, size_t i)
     return source->marks[i].line == last;
 }
 
+/* The number of the first mark at or behind the offset, or one before: marks stand nearly as far apart as they should. */
+static size_t near_mark(const struct rp_source *source, uint32_t offset)
+{
+    size_t i = offset / RP_SOURCE_MARK_DISTANCE;
+    return i < source->mark_count ? i : source->mark_count - 1;
+}
+
+void rp_source_fetch(const struct rp_source *source, uint32_t offset)
+{
+    if (source->mark_count > 0) rp_fetch(&source->marks[near_mark(source, offset)]);
+}
+
 static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
 {
     if (source->mark_count == 0) return (struct rp_source_mark){0};
-    size_t i = offset / RP_SOURCE_MARK_DISTANCE;
-    if (i >= source->mark_count) i = source->mark_count - 1;
+    size_t i = near_mark(source, offset);
     if (i > 0 && source->marks[i].offset > offset) i--;
     struct rp_source_mark mark = source->marks[i];
     if (source->plain && ends_no_line(source, i)) {

@@ -52,6 +52,9 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
 /* Where an offset stands; offsets beyond the end are taken as the end. */
 struct rp_position rp_source_position(const struct rp_source *source, uint32_t offset);
 
+/* Asks for the memory that saying so reads. */
+void rp_source_fetch(const struct rp_source *source, uint32_t offset);
+
 /* The offset at which the line begins that an offset stands in. */
 uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset);
 
