@@ -33,7 +33,8 @@ static enum rampart_status keep_marked(const struct rp_explainer *explainer, str
                                        const uint64_t *bears, struct rp_unit *unit)
 {
     size_t count = 0;
-    for (size_t i = 0; i < rp_mark_words(unit->count); i++) count += (size_t)__builtin_popcountll(bears[i]);
+    for (size_t i = 0; i < rp_mark_words(unit->count); i++)
+        for (uint64_t left = bears[i]; left != 0; left &= left - 1) count++;
     unit->findings = take_findings(explainer, workspace, count);
     RP_TRY_MEMORY(unit->findings != NULL);
     for (size_t i = rp_mark_next(bears, unit->count, 0); i < unit->count;

@@ -3,12 +3,14 @@
 #include "base/try.h"
 #include "engine/explain.h"
 
+/* The text lives as long as the decision does. */
 static enum rampart_status one_text(struct rp_explainer *explainer, struct rampart_str text,
                                     struct rampart_strs *ret_texts)
 {
-    struct rampart_str *copy = RP_NEW(explainer->arena, struct rampart_str);
-    RP_TRY_MEMORY(copy != NULL && rp_arena_copy(explainer->arena, text, copy));
-    *ret_texts = (struct rampart_strs){copy, 1};
+    struct rampart_str *one = RP_NEW(explainer->arena, struct rampart_str);
+    RP_TRY_MEMORY(one != NULL);
+    *one = text;
+    *ret_texts = (struct rampart_strs){one, 1};
     return RAMPART_OK;
 }
 
@@ -32,7 +34,7 @@ static enum rampart_status tell_principal(struct rp_explainer *explainer, const 
     for (size_t i = 0; i < count; i++) texts[i] = rp_shown_text(rule, principals->items[i].value.text);
     miss->expected = (struct rampart_strs){texts, count};
     miss->place = rp_place_of(rule, principals->span.start);
-    return one_text(explainer, explainer->question.request->principal, &miss->actual);
+    return one_text(explainer, explainer->decision->principal, &miss->actual);
 }
 
 /* The policy would allow it, but is attached to a resource group that the resource does not lie in. */
@@ -41,7 +43,7 @@ static enum rampart_status tell_group(struct rp_explainer *explainer, const stru
 {
     RP_TRY(one_text(explainer, rule->attachment->resource_group, &miss->expected));
     miss->place = rp_place_of(rule, rule->statement->span.start);
-    return one_text(explainer, explainer->question.resource, &miss->actual);
+    return one_text(explainer, explainer->decision->resource, &miss->actual);
 }
 
 /* What the request has for the key. */
@@ -84,10 +86,9 @@ enum rampart_status rp_explain_near_miss(struct rp_explainer *explainer, const s
     miss->failed = candidate->failed;
     switch (candidate->element) {
     case RAMPART_ELEMENT_ACTION:
-        return tell_element(explainer, &rule->statement->action, explainer->question.request->action, rule,
-                            miss);
+        return tell_element(explainer, &rule->statement->action, explainer->decision->action, rule, miss);
     case RAMPART_ELEMENT_RESOURCE:
-        return tell_element(explainer, &rule->statement->resource, explainer->question.resource, rule, miss);
+        return tell_element(explainer, &rule->statement->resource, explainer->decision->resource, rule, miss);
     case RAMPART_ELEMENT_RESOURCE_GROUP: return tell_group(explainer, rule, miss);
     case RAMPART_ELEMENT_PRINCIPAL: return tell_principal(explainer, rule, miss);
     case RAMPART_ELEMENT_CONDITION: return tell_condition(explainer, candidate, miss);

@@ -129,13 +129,21 @@ static bool is_capital(char c)
            'Z' - 'A'; /* one comparison, of which a processor makes many at once */
 }
 
+/* In so many bytes a byte can count. */
+enum { COUNTED_AT_ONCE = 128 };
+
 struct rp_spelling rp_spelling_of(struct rampart_str resource)
 {
     unsigned char capitals = 0;
     size_t colons = 0;
-    for (size_t i = 0; i < resource.len; i++) {
-        colons += resource.data[i] == ':';
-        capitals = (unsigned char)(capitals | is_capital(resource.data[i]));
+    for (size_t from = 0; from < resource.len; from += COUNTED_AT_ONCE) {
+        struct rampart_str some = rp_str_part(resource, from, COUNTED_AT_ONCE);
+        unsigned char found = 0;
+        for (size_t i = 0; i < some.len; i++) {
+            found = (unsigned char)(found + (some.data[i] == ':'));
+            capitals = (unsigned char)(capitals | is_capital(some.data[i]));
+        }
+        colons += found;
     }
     return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX, capitals != 0};
 }
