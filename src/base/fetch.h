@@ -7,6 +7,7 @@
 #define RP_BASE_FETCH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Bytes of a line of most processors' caches. */
 enum { RP_LINE = 64 };
@@ -21,12 +22,12 @@ static inline void rp_fetch(const void *memory)
     __asm__ volatile("");
 }
 
-/* All lines of so many bytes, which are some. */
+/* All lines of so many bytes, one at the least. Addresses are counted as numbers, since NULL has nothing behind it. */
 static inline void rp_fetch_bytes(const void *memory, size_t bytes)
 {
-    const unsigned char *start = memory;
-    for (size_t i = 0; i < bytes; i += RP_LINE) rp_fetch(start + i);
-    rp_fetch(start + bytes - 1);
+    const uintptr_t start = (uintptr_t)memory;
+    for (size_t i = 0; i < bytes; i += RP_LINE) rp_fetch((const void *)(start + i));
+    rp_fetch((const void *)(start + bytes - 1));
 }
 
 #endif

@@ -311,13 +311,15 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
     return RAMPART_OK;
 }
 
+/* An index, and where its buckets start, which most often stands behind it. */
+enum { FETCHED_OF_INDEX = 4 * RP_LINE };
+
 /* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
 static void fetch(const struct rampart_rules *rules, const struct rampart_request *request)
 {
     rp_fetch_bytes(&rules->identity, 3 * RP_LINE);
     rp_fetch_bytes(request, 4 * RP_LINE);
-    rp_fetch_bytes(rules->identity.index,
-                   4 * RP_LINE); /* and where its buckets start, most often behind it */
+    rp_fetch_bytes(rules->identity.index, FETCHED_OF_INDEX);
     rp_fetch_bytes(request->resources, sizeof *request->resources);
     rp_fetch(request->action_lower.data);
     rp_fetch_bytes(request->keys, sizeof *request->keys);
