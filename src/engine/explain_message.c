@@ -31,13 +31,13 @@ static bool say(struct rp_explainer *explainer, const struct rampart_str *parts,
     return rp_arena_join(explainer->arena, parts, count, &explainer->decision->message);
 }
 
-static bool say_of(struct rp_explainer *explainer, const struct rampart_reason *reason, const char *predicate)
+/* The rest of the sentence comes behind the name of the statement's policy. */
+static bool say_of(struct rp_explainer *explainer, const struct rampart_reason *reason,
+                   struct rampart_str rest)
 {
     char digits[DIGITS];
     const struct rampart_str parts[] = {RP_STR("Statement "), number_of(reason->statement, digits),
-                                        RP_STR(" of "),       reason->policy,
-                                        RP_STR(" "),          text_of(predicate),
-                                        RP_STR(".")};
+                                        RP_STR(" of "), reason->policy, rest};
     return say(explainer, parts, COUNT_OF(parts));
 }
 
@@ -52,14 +52,15 @@ static bool allow_message(struct rp_explainer *explainer)
     const struct rampart_decision *decision = explainer->decision;
     if (decision->matched_count == 0)
         return say_text(explainer, "The account owner is not subject to RAM policies");
-    return say_of(explainer, &decision->matched[0], "allows it and nothing denies it");
+    return say_of(explainer, &decision->matched[0], RP_STR(" allows it and nothing denies it."));
 }
 
 static bool explicit_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
     if (decision->matched_count == 0) return say_text(explainer, "A statement denies it");
-    return say_of(explainer, &decision->matched[0], "denies it; an explicit deny overrides every allow");
+    return say_of(explainer, &decision->matched[0],
+                  RP_STR(" denies it; an explicit deny overrides every allow."));
 }
 
 static const char *who_is_silent(const struct rp_explainer *explainer)

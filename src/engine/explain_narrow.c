@@ -49,10 +49,10 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
                                        struct rp_unit *unit)
 {
     if (unit->parts == NULL) return RAMPART_OK;
-    const size_t words = rp_mark_words(unit->count);
-    struct rp_marks marks = {NULL, take_words(explainer, workspace, words)};
-    if (!explainer->without_nearest) marks.about = take_words(explainer, workspace, words);
-    RP_TRY_MEMORY(marks.bears != NULL && (explainer->without_nearest || marks.about != NULL));
+    const size_t words = rp_mark_words(unit->count), kinds = explainer->without_nearest ? 1 : 2;
+    uint64_t *bears = take_words(explainer, workspace, kinds * words);
+    RP_TRY_MEMORY(bears != NULL);
+    const struct rp_marks marks = {.about = kinds == 2 ? bears + words : NULL, .bears = bears};
     rp_unit_mark(unit, &workspace->sought, marks);
     unit->about = marks.about;
     unit->index = NULL; /* few are left, and they serve for every assumption */
