@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -54,11 +53,4 @@ char *repeat(const char *begin, const char *unit, size_t times, const char *end)
     for (size_t i = 0; i < times; i++) memcpy(text + first + i * width, unit, width);
     memcpy(text + first + width * times, end, last + 1);
     return text;
-}
-
-double seconds_used(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }

@@ -17,7 +17,4 @@ bool folds(const char *text, const char *subject);
 /* `begin`, `times` copies of `unit`, then `end`. The caller frees it. */
 char *repeat(const char *begin, const char *unit, size_t times, const char *end);
 
-/* The processor time that this process has used. */
-double seconds_used(void);
-
 #endif
