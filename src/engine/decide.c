@@ -102,10 +102,9 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
     for (size_t i = 0; i < rp_unit_size(unit) && truth != RAMPART_TRUE; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth match = RAMPART_FALSE;
-        struct rp_ground ground;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
         if (unit->findings != NULL && !rp_rule_may_reach(rule, question)) continue;
-        RP_TRY(rp_unit_match(unit, i, question, &ground, &match));
+        RP_TRY(rp_unit_match(unit, i, question, &match));
         truth = rp_truth_or(truth, match);
     }
     *ret_truth = truth;

@@ -97,9 +97,7 @@ static enum rampart_status is_uncertain(const struct rp_unit *unit, const struct
     enum rampart_truth truth = RAMPART_FALSE;
     for (size_t i = 0; i < rp_unit_size(unit) && truth == RAMPART_FALSE; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
-        struct rp_ground ground;
-        if (rule->members != NULL && rule->members->unknown)
-            RP_TRY(rp_unit_match(unit, i, question, &ground, &truth));
+        if (rule->members != NULL && rule->members->unknown) RP_TRY(rp_unit_match(unit, i, question, &truth));
     }
     *ret_uncertain = truth != RAMPART_FALSE;
     return RAMPART_OK;

@@ -169,7 +169,7 @@ static enum rampart_status find_in_unit(const struct rp_explainer *explainer, co
         enum rampart_truth truth = RAMPART_FALSE;
         struct rp_ground ground;
         if (!may_take_part(explainer, step, wanted, rule)) continue;
-        RP_TRY(rp_unit_match(unit, i, &explainer->question, &ground, &truth));
+        RP_TRY(rp_unit_match_by(unit, i, &explainer->question, &ground, &truth));
         if ((wanted & bit_of(rule->effect, truth)) != 0)
             RP_TRY(add_taker(explainer->arena, takers, rule, &ground));
     }

@@ -31,8 +31,8 @@ static enum rampart_status find_truth(struct rp_finding *finding, const struct r
     return RAMPART_OK;
 }
 
-enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                  struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
 {
     if (unit->findings == NULL || !is_own(question))
         return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_ground, ret_truth);
@@ -41,6 +41,13 @@ enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const st
     *ret_ground = finding->ground;
     *ret_truth = finding->truth;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth)
+{
+    struct rp_ground ground;
+    return rp_unit_match_by(unit, i, question, &ground, ret_truth);
 }
 
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,

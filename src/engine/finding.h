@@ -28,9 +28,11 @@ static inline const struct rp_rule *rp_unit_rule(const struct rp_unit *unit, siz
     return unit->findings != NULL ? unit->findings[i].rule : &unit->rules[i];
 }
 
-/* rp_rule_match_by() of the i-th. */
+/* rp_rule_match() and rp_rule_match_by() of the i-th. */
 enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                  struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
+                                  enum rampart_truth *ret_truth);
+enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
 
 /* rp_rule_match_elements() of the i-th. */
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,

@@ -35,9 +35,8 @@ static enum rampart_status add_rule(struct rp_residual *residual, const struct r
                                     const struct rp_question *question)
 {
     const struct rp_rule *rule = rp_unit_rule(unit, number);
-    struct rp_ground ground;
     enum rampart_truth truth;
-    RP_TRY(rp_unit_match(unit, number, question, &ground, &truth));
+    RP_TRY(rp_unit_match(unit, number, question, &truth));
     if (truth != RAMPART_UNKNOWN) return RAMPART_OK;
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &truth));
