@@ -34,42 +34,42 @@ struct run {
     double seconds;
     struct measured work;
     double load_seconds;
+    struct rampart_verdict
+        verdicts[DECIDER_TOGETHER]; /* of what was run last, as many as the mode has requests */
 };
 
 /* ---- what is measured ---- */
 
 static bool decide(void *context, size_t i)
 {
-    const struct run *run = context;
-    struct rampart_verdict verdict;
+    struct run *run = context;
 
-    return decider_decide(&run->decider, i, &verdict) == RAMPART_OK;
+    return decider_decide(&run->decider, i, run->verdicts) == RAMPART_OK;
 }
 
 static bool decide_by_account(void *context, size_t i)
 {
-    const struct run *run = context;
-    struct rampart_verdict verdict;
+    struct run *run = context;
 
-    return decider_decide_by_account(&run->decider, i, &verdict) == RAMPART_OK;
+    return decider_decide_by_account(&run->decider, i, run->verdicts) == RAMPART_OK;
 }
 
 static bool decide_together(void *context, size_t i)
 {
-    const struct run *run = context;
-    struct rampart_verdict verdicts[DECIDER_TOGETHER];
+    struct run *run = context;
 
-    return decider_decide_together(&run->decider, i * DECIDER_TOGETHER, verdicts) == RAMPART_OK;
+    return decider_decide_together(&run->decider, i * DECIDER_TOGETHER, run->verdicts) == RAMPART_OK;
 }
 
 static bool explain(void *context, size_t i)
 {
-    const struct run *run = context;
+    struct run *run = context;
     struct rampart_decision *decision = NULL;
-    enum rampart_status status = decider_explain(&run->decider, i, &decision);
 
+    if (decider_explain(&run->decider, i, &decision) != RAMPART_OK) return false;
+    *run->verdicts = decision->verdict;
     rampart_decision_free(decision);
-    return status == RAMPART_OK;
+    return true;
 }
 
 static const struct mode modes[] = {{"decide", decide, 1},
@@ -92,35 +92,14 @@ static bool is_right(const struct rampart_verdict *verdict, const struct rampart
     return verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny == expected->deny;
 }
 
-static bool answer(const struct run *run, size_t i, struct rampart_verdict *ret_verdict)
+static size_t count_wrong(struct run *run)
 {
-    struct rampart_verdict verdicts[DECIDER_TOGETHER];
-    struct rampart_decision *decision = NULL;
-    size_t place = i % DECIDER_TOGETHER;
-
-    if (run->work.run == decide_together) {
-        if (decider_decide_together(&run->decider, i - place, verdicts) != RAMPART_OK) return false;
-        *ret_verdict = verdicts[place];
-        return true;
-    }
-    if (run->work.run == decide) return decider_decide(&run->decider, i, ret_verdict) == RAMPART_OK;
-    if (run->work.run == decide_by_account)
-        return decider_decide_by_account(&run->decider, i, ret_verdict) == RAMPART_OK;
-    if (decider_explain(&run->decider, i, &decision) != RAMPART_OK) return false;
-    *ret_verdict = decision->verdict;
-    rampart_decision_free(decision);
-    return true;
-}
-
-static size_t count_wrong(const struct run *run)
-{
+    const size_t several = run->mode->requests;
     size_t wrong = 0;
 
-    for (size_t i = 0; i < run->workload.count; i++) {
-        struct rampart_verdict verdict;
-
-        wrong += !answer(run, i, &verdict) || !is_right(&verdict, &run->workload.expected[i]);
-    }
+    for (size_t i = 0; i < run->workload.count; i++)
+        wrong += !run->mode->run(run, i / several) ||
+                 !is_right(&run->verdicts[i % several], &run->workload.expected[i]);
     return wrong;
 }
 
