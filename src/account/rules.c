@@ -21,7 +21,7 @@ struct gathering {
     const struct rampart_compiled *compiled; /* NULL: nothing has been compiled beforehand */
     const struct rampart_request *request;
     struct rampart_diags *diags;
-    bool slice; /* made for many requests */
+    bool unindexed; /* engine/rule.h */
     struct rp_arena *arena;
     struct rampart_attachment *items;
     const struct rp_unit **ready; /* by the attachment; engine/rule.h */
@@ -321,8 +321,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;
     enum rampart_status status = gather(&gathering, extra, extra_count);
-    const struct rp_compile_how how = {.ready = gathering.ready,
-                                       .unindexed = gathering.compiled != NULL && !gathering.slice};
+    const struct rp_compile_how how = {.ready = gathering.ready, .unindexed = gathering.unindexed};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -352,8 +351,11 @@ enum rampart_status rampart_compiled_rules(const struct rampart_options *options
                                            struct rampart_rules **ret_rules)
 {
     if (compiled == NULL) return RAMPART_MISUSE;
-    struct gathering gathering = {
-        .account = compiled->account, .compiled = compiled, .request = request, .diags = diags};
+    struct gathering gathering = {.account = compiled->account,
+                                  .compiled = compiled,
+                                  .request = request,
+                                  .diags = diags,
+                                  .unindexed = true};
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
@@ -363,11 +365,8 @@ enum rampart_status rampart_compiled_slice(const struct rampart_options *options
                                            struct rampart_rules **ret_rules)
 {
     if (compiled == NULL) return RAMPART_MISUSE;
-    struct gathering gathering = {.account = compiled->account,
-                                  .compiled = compiled,
-                                  .request = request,
-                                  .diags = diags,
-                                  .slice = true};
+    struct gathering gathering = {
+        .account = compiled->account, .compiled = compiled, .request = request, .diags = diags};
     return gather_rules(options, gathering, NULL, 0, 0, ret_rules);
 }
 

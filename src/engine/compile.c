@@ -161,7 +161,7 @@ static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *un
     RP_TRY_MEMORY(index != NULL);
     RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
     unit->index = index;
-    return rp_part_add(arena, unit, 0, unit->index);
+    return rp_part_add(arena, unit, 0, index);
 }
 
 static enum rampart_status index_all(struct rampart_rules *rules)
