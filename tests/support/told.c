@@ -16,7 +16,7 @@
 static enum rampart_status read_text(struct rp_draft *draft, const struct rampart_input *input,
                                      struct rp_answers *answers, const char *text, size_t number)
 {
-    char name[16];
+    char name[32];
     const struct rp_source *source = NULL;
     (void)snprintf(name, sizeof name, "%zu.json", number);
     RP_TRY(rp_draft_source(draft, rampart_str(name), rampart_str(text), &source));
