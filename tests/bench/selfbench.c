@@ -117,9 +117,9 @@ static void close_bench(struct bench *bench)
 static const struct {
     const char *name;
     bool (*run)(struct bench *bench);
-} benches[] = {{"parse", bench_parse},       {"lint", bench_lint},     {"load", bench_load},
-               {"image", bench_image},       {"decide", bench_decide}, {"who can", bench_who_can},
-               {"requests", bench_requests}, {"replay", bench_replay}};
+} benches[] = {{"parse", bench_parse},     {"lint", bench_lint},         {"load", bench_load},
+               {"image", bench_image},     {"decide", bench_decide},     {"replace", bench_replace},
+               {"who can", bench_who_can}, {"requests", bench_requests}, {"replay", bench_replay}};
 
 static bool run_benches(struct bench *bench)
 {

@@ -12,7 +12,7 @@
 #include "bench/measure.h"
 #include "support/naive_account.h"
 
-#define TABLE_ROWS 16
+#define TABLE_ROWS 17
 
 /* One line of the table. `ratio` above 1 is in Rampart's favour. */
 struct table_row {
@@ -52,6 +52,7 @@ bool bench_lint(struct bench *bench);
 bool bench_load(struct bench *bench);
 bool bench_image(struct bench *bench);
 bool bench_decide(struct bench *bench);
+bool bench_replace(struct bench *bench);
 bool bench_who_can(struct bench *bench);
 bool bench_requests(struct bench *bench);
 bool bench_replay(struct bench *bench);
