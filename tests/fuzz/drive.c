@@ -3,11 +3,9 @@
  * drive FIXTURE...: runs a fuzz target without libFuzzer, over the fixtures as they are, cut off, and changed by chance.
  * RAMPART_SEED in the environment repeats a run. A single input that libFuzzer found is run in the same way.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "fuzz/common.h"
 #include "fuzz/mutate.h"
@@ -72,12 +70,10 @@ static bool load(const char *path, struct rampart_str *ret_fixture)
 
 int main(int argc, char **argv)
 {
-    const char *seed = getenv("RAMPART_SEED");
-    struct chance chance = {.state = seed != NULL ? strtoull(seed, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     struct fixtures fixtures = {calloc((size_t)argc, sizeof *fixtures.items), 0};
     bool loaded = argc > 1 && fixtures.items != NULL;
     for (int i = 1; i < argc && loaded; i++) loaded = load(argv[i], &fixtures.items[fixtures.count++]);
-    (void)fprintf(stderr, "RAMPART_SEED=%" PRIu64 "\n", chance.state);
     if (loaded) run_all(&chance, &fixtures);
     for (unsigned i = 0; i < fixtures.count; i++) free((void *)(uintptr_t)fixtures.items[i].data);
     free(fixtures.items);

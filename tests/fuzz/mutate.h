@@ -5,7 +5,7 @@
 
 #include <rampart/status.h>
 
-#include "support/generate.h"
+#include "support/chance.h"
 
 /* Bytes with room for more; what does not fit is left out. */
 struct mutant {

@@ -11,14 +11,12 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/str.h"
+#include "support/chance.h"
 #include "support/failing.h"
-#include "support/generate.h"
 #include "support/slurp.h"
 #include "support/told.h"
 
@@ -31,10 +29,8 @@ static char buffer[65536];
 
 static int set_up(void **state)
 {
-    const char *seed = getenv("RAMPART_SEED");
     (void)state;
-    chance.state = seed == NULL ? (uint64_t)time(NULL) : strtoull(seed, NULL, 10);
-    print_message("seed %llu\n", (unsigned long long)chance.state);
+    chance = chance_begin();
     return slurp("tests/account/export/small.ndjson", &fixture, &fixture_size) ? 0 : 1;
 }
 

@@ -11,14 +11,10 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
 #include "base/str.h"
 #include "catalog/embedded.h"
+#include "support/chance.h"
 #include "support/folder.h"
-#include "support/generate.h"
 #include <rampart/catalog.h>
 
 enum { ROUNDS = 400, BYTES = 2000 };
@@ -69,8 +65,7 @@ static void ask_everything(const struct rampart_catalog *catalog)
 static void damaged_tables_are_read_or_refused(void **state)
 {
     (void)state;
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     const struct {
         const char *name;
         struct rampart_str text;
@@ -82,7 +77,6 @@ static void damaged_tables_are_read_or_refused(void **state)
     static char buffer[BYTES];
     char path[FOLDER_PATH];
     size_t good = 0;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     folder_make(path);
     for (size_t i = 0; i < ROUNDS; i++) {
         size_t which = chance_below(&chance, sizeof tables / sizeof *tables);

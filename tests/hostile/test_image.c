@@ -11,14 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include <rampart/rampart.h>
 
 #include "account/image.h"
-#include "support/generate.h"
+#include "support/chance.h"
 #include "support/make_image.h"
 
 enum { LIES = 6000 };
@@ -143,13 +142,11 @@ static void lie(struct chance *chance, char *byte)
 
 static void lies_are_refused_or_answered(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     unsigned outcomes[OUTCOMES] = {0};
     char *bytes = malloc(image.len);
 
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     assert_non_null(bytes);
     for (unsigned i = 0; i < LIES; i++) {
         memcpy(bytes, image.data, image.len);

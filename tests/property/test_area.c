@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -130,8 +128,7 @@ static void compare(struct chance *chance, const struct asking *asking, struct t
 
 static void test_an_area_is_all_of_its_resources(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     static struct account_maker maker; /* large */
     struct rampart_request *request = NULL;
     struct tally tally = {0};
@@ -139,7 +136,6 @@ static void test_an_area_is_all_of_its_resources(void **state)
     (void)state;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     maker.chance = &chance;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     for (unsigned i = 0; i < ACCOUNTS; i++) {
         struct rampart_account *account = NULL;
         struct asking asking = {.request = request};

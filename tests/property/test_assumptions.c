@@ -9,9 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -220,12 +218,10 @@ static void print_tally(const struct tally *tally)
 
 static void test_same_as_naive(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     struct tally tally = {0};
 
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     for (unsigned i = 0; i < WORLDS; i++) run_world(&chance, &tally);
     print_tally(&tally);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {

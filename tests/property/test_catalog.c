@@ -9,26 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "support/generate.h"
+#include "support/chance.h"
 #include "support/naive_catalog.h"
 #include "support/open_catalog.h"
 
 enum { NAMES = 60, LONGEST = 120 };
-
-static struct chance start(void)
-{
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
-    return chance;
-}
 
 /* Some action of the table. */
 static struct rampart_catalog_action pick(struct chance *chance, const struct rampart_catalog *catalog)
@@ -82,7 +72,7 @@ static void every_action_is_found(void **state)
 
 static void names_are_found_as_by_comparing_all(void **state)
 {
-    struct chance chance = start();
+    struct chance chance = chance_begin();
     char buffer[LONGEST];
     for (size_t i = 0; i < NAMES; i++) {
         struct rampart_str name = damage(&chance, pick(&chance, *state).action, false, buffer), naive;
@@ -95,7 +85,7 @@ static void names_are_found_as_by_comparing_all(void **state)
 
 static void patterns_match_as_by_comparing_all(void **state)
 {
-    struct chance chance = start();
+    struct chance chance = chance_begin();
     char buffer[LONGEST];
     for (size_t i = 0; i < NAMES; i++) {
         struct rampart_str text = damage(&chance, pick(&chance, *state).action, true, buffer);
@@ -110,7 +100,7 @@ static void patterns_match_as_by_comparing_all(void **state)
 /* Names of more than 64 bytes are near to nothing but themselves. */
 static void the_nearest_is_as_near_as_by_comparing_all(void **state)
 {
-    struct chance chance = start();
+    struct chance chance = chance_begin();
     char buffer[LONGEST];
     for (size_t i = 0; i < NAMES; i++) {
         struct rampart_catalog_action action = pick(&chance, *state), near;

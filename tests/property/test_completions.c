@@ -11,8 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -159,12 +157,10 @@ static void run_world(struct chance *chance, struct rampart_request *request, si
 
 static void run(size_t unknown)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     struct rampart_request *request = NULL;
     struct tally tally = {0};
 
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < WORLDS; i++) run_world(&chance, request, unknown, &tally);
     rampart_request_free(request);

@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -159,13 +157,11 @@ static void run_world(struct chance *chance, struct rampart_request *request, st
 
 static void test_same_as_naive(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     struct rampart_request *request = NULL;
     struct tally tally = {0};
 
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < WORLDS; i++) run_world(&chance, request, &tally);
     rampart_request_free(request);

@@ -4,16 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include "base/fold.h"
 #include "catalog/rows.h"
-#include "support/generate.h"
+#include "support/chance.h"
 #include "support/naive_fold.h"
 
 enum { LONGEST = 40, PAIRS = 20000, WORD = sizeof(uint64_t) };
@@ -51,10 +48,8 @@ static int sign(int order)
 
 static void texts_compare_as_byte_by_byte(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     for (size_t i = 0; i < PAIRS; i++) {
         char one[LONGEST], other[LONGEST];
         struct rampart_str a = text(&chance, one), b = text(&chance, other);

@@ -8,8 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -79,14 +77,12 @@ static void compare(struct chance *chance, const struct crowd *crowd, struct ram
 static void test_same_as_rule_by_rule(void **state)
 {
     static struct crowd crowd; /* large */
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     struct rampart_request *request = NULL;
     unsigned outcomes[3] = {0};
     size_t most = 0;
 
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < ROUNDS; i++) {
         crowd_make(&chance, i % 3 == 2 ? MOST_WORLDS : i % 3 == 1 ? 20 : 3, &crowd);

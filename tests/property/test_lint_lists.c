@@ -7,10 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -18,7 +15,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
-#include "support/generate.h"
+#include "support/chance.h"
 #include "support/naive_fold.h"
 
 enum { DOCUMENTS = 2000, MOST_STATEMENTS = 9, MOST_VALUES = 20 };
@@ -165,13 +162,11 @@ static struct rampart_linter *open_linter(void)
 
 static void lists_are_compared_as_each_with_each(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     const struct rampart_options options = {.limits.diagnostics = 1000}; /* more than a document has */
     struct rampart_linter *linter = open_linter();
     struct rampart_diags *findings = NULL;
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     assert_int_equal(rampart_diags_new(&options, &findings), RAMPART_OK);
     for (size_t i = 0; i < DOCUMENTS; i++) {
         static struct document document;

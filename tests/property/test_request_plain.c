@@ -8,15 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include "base/str.h"
 #include "engine/request_parts.h"
-#include "support/generate.h"
+#include "support/chance.h"
 
 enum { LINES = 20000, LONGEST = 512 };
 
@@ -176,12 +174,10 @@ static unsigned compare_lines(struct chance *chance, size_t string_bytes)
 
 static void test_same_as_by_the_tree(void **state)
 {
-    const char *given = getenv("RAMPART_SEED");
-    struct chance chance = {.state = given != NULL ? strtoull(given, NULL, 10) : (uint64_t)time(NULL)};
+    struct chance chance = chance_begin();
     unsigned plain;
 
     (void)state;
-    printf("RAMPART_SEED=%llu\n", (unsigned long long)chance.state);
     plain = compare_lines(&chance, 0);
     printf("%u of %d lines were plain\n", plain, LINES);
     assert_true(plain > LINES / 20);

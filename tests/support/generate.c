@@ -9,22 +9,6 @@
 #define COUNT(list) ((unsigned)(sizeof(list) / sizeof *(list)))
 #define PICK(chance, list) (list)[chance_below((chance), COUNT(list))]
 
-/* ---- chance: splitmix64 ---- */
-
-unsigned chance_below(struct chance *chance, unsigned below)
-{
-    uint64_t z = chance->state += 0x9e3779b97f4a7c15U;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return (unsigned)((z ^ (z >> 31)) % below);
-}
-
-bool chance_of(struct chance *chance, unsigned percent)
-{
-    return chance_below(chance, 100) < percent;
-}
-
 /* ---- words ---- */
 
 static const char *const actions[] = {

@@ -6,23 +6,12 @@
 #ifndef RP_TESTS_GENERATE_H
 #define RP_TESTS_GENERATE_H
 
-#include <stdint.h>
-
+#include "support/chance.h"
 #include "support/naive_eval.h"
 
 #define GENERATED_POLICIES 10
 #define GENERATED_ROOM 20 /* for policies that a test adds */
 #define GENERATED_TEXT 6144
-
-struct chance {
-    uint64_t state;
-};
-
-/* A number below `below`. */
-unsigned chance_below(struct chance *chance, unsigned below);
-
-/* True `percent` times in a hundred. */
-bool chance_of(struct chance *chance, unsigned percent);
 
 struct generated_policy {
     char text[GENERATED_TEXT];

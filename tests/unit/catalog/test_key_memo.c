@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "catalog/key_memo.h"
-#include "support/generate.h"
+#include "support/chance.h"
 
 enum { ROUNDS = 20000, LONGEST = 60 };
 

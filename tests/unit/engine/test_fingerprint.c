@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 #include "engine/fingerprint.h"
-#include "support/generate.h"
+#include "support/chance.h"
 #include "support/naive_pattern.h"
 
 enum { TRIES = 400000, PARTS = 7, TEXT = 64 };

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "policy/arn_pattern.h"
-#include "support/generate.h"
+#include "support/chance.h"
 #include "support/naive_pattern.h"
 #include "support/ration.h"
 
