@@ -119,17 +119,23 @@ void rp_source_fetch(const struct rp_source *source, uint32_t offset)
     if (source->mark_count > 0) rp_fetch(&source->marks[near_mark(source, offset)]);
 }
 
+/* Where there may be line ends behind the mark. By itself, it leaves the usual way without its many registers. */
+__attribute__((noinline)) static struct rp_source_mark
+count_from(const struct rp_source_mark *mark, const struct rp_source *source, uint32_t offset)
+{
+    struct rp_source_mark counted = *mark;
+    (void)advance(source->text, offset, offset, source->plain, &counted);
+    return counted;
+}
+
 static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
 {
     if (source->mark_count == 0) return (struct rp_source_mark){0};
     size_t i = near_mark(source, offset);
     if (i > 0 && source->marks[i].offset > offset) i--;
+    if (!source->plain || !ends_no_line(source, i)) return count_from(&source->marks[i], source, offset);
     struct rp_source_mark mark = source->marks[i];
-    if (source->plain && ends_no_line(source, i)) {
-        pass_over(offset, &mark);
-        return mark;
-    }
-    (void)advance(source->text, offset, offset, source->plain, &mark);
+    pass_over(offset, &mark);
     return mark;
 }
 
