@@ -104,10 +104,11 @@ static void fail(struct rp_candidate *candidate, enum rampart_element element)
     if (candidate->failed++ == 0) candidate->element = element;
 }
 
-/* Everything but the conditions. `about`: whether it may be about the action. */
-static enum rampart_status judge_elements(const struct rp_question *question, bool about,
+/* Everything but the conditions, while there is a chance. `about`: whether it may be about the action. */
+static enum rampart_status judge_elements(const struct search *search, bool about,
                                           struct rp_candidate *candidate)
 {
+    const struct rp_question *question = &search->explainer->question;
     const struct rp_rule *rule = candidate->rule;
     enum rampart_truth truth = RAMPART_FALSE;
     bool match = false;
@@ -116,6 +117,7 @@ static enum rampart_status judge_elements(const struct rp_question *question, bo
     if (!match) fail(candidate, RAMPART_ELEMENT_ACTION);
     if (rp_rule_may_reach(rule, question)) RP_TRY(rp_resource_match(rule, question, &truth, &index));
     if (truth == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_RESOURCE);
+    if (!has_a_chance(search, candidate)) return RAMPART_OK;
     RP_TRY(rp_scope_match(rule, question, &truth));
     if (truth == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_RESOURCE_GROUP);
     if (rp_principal_match(rule, question) == RAMPART_FALSE) fail(candidate, RAMPART_ELEMENT_PRINCIPAL);
@@ -138,7 +140,7 @@ static enum rampart_status judge_conditions(const struct search *search, struct 
 static enum rampart_status judge(struct search *search, bool about, struct rp_candidate candidate)
 {
     candidate.agreement = SIZE_MAX;
-    RP_TRY(judge_elements(&search->explainer->question, about, &candidate));
+    RP_TRY(judge_elements(search, about, &candidate));
     if (candidate.failed > 0) {
         if (!has_a_chance(search, &candidate)) return RAMPART_OK;
         candidate.agreement = agreement_of(search, &candidate);
