@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bench/first_ask.h"
 
-#include <stdlib.h>
-
 #include "base/str.h"
 #include "bench/measure.h"
 #include "engine/request.h"
+#include "support/timing.h"
 
 struct asking {
     const struct rampart_compiled *compiled;
@@ -84,13 +83,6 @@ static bool ask_all(struct asking *asking)
     return good;
 }
 
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
-
 bool first_ask(const struct rampart_compiled *compiled, struct rampart_request *const *requests, size_t count,
                const struct rampart_request *but, struct first_ask *ret_asked)
 {
@@ -100,7 +92,7 @@ bool first_ask(const struct rampart_compiled *compiled, struct rampart_request *
     choose(&asking, requests, count, but);
     good = good && ask_all(&asking);
     rampart_request_free(asking.copy);
-    qsort(asking.asked.seconds, asking.asked.count, sizeof asking.asked.seconds[0], compare);
+    sort_times(asking.asked.seconds, asking.asked.count);
     if (good) *ret_asked = asking.asked;
     return good;
 }

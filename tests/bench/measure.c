@@ -7,6 +7,8 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "support/timing.h"
+
 enum { ROUNDS = 3, MOST_SINGLE = 3000000 };
 
 double measure_now(void)
@@ -24,20 +26,10 @@ static double seconds_of(struct timeval time)
 
 double measure_used(void)
 {
-    struct timespec own;
     struct rusage children;
 
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
     (void)getrusage(RUSAGE_CHILDREN, &children);
-    return (double)own.tv_sec + (double)own.tv_nsec * 1e-9 + seconds_of(children.ru_utime) +
-           seconds_of(children.ru_stime);
-}
-
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
+    return seconds_used() + seconds_of(children.ru_utime) + seconds_of(children.ru_stime);
 }
 
 static double run_round(const struct measured *work, double seconds)
@@ -63,7 +55,7 @@ double measure_bulk(const struct measured *work, double seconds)
         rounds[i] = run_round(work, seconds);
         if (rounds[i] < 0) return -1;
     }
-    qsort(rounds, ROUNDS, sizeof *rounds, compare);
+    sort_times(rounds, ROUNDS);
     return rounds[ROUNDS / 2];
 }
 
@@ -91,7 +83,7 @@ bool measure_single(const struct measured *work, double seconds, double *ret_med
     bool good = times != NULL && work->count > 0 && time_each(work, seconds, times, &count);
 
     if (good) {
-        qsort(times, count, sizeof *times, compare);
+        sort_times(times, count);
         *ret_median = times[count / 2];
         *ret_p99 = times[count * 99 / 100];
     }

@@ -5,9 +5,6 @@
 
 #include <stddef.h>
 
-/* The processor time that this process has used. */
-double seconds_used(void);
-
 /* How many times as long the longer input is. */
 enum { GROWTH = 16 };
 

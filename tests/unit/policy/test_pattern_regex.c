@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 #include "policy/pattern.h"
-#include "support/growth.h"
+#include "support/timing.h"
 #include "support/try_pattern.h"
 
 static void folding_is_unicode_and_simple(void **state)
