@@ -86,8 +86,8 @@ struct rp_unit {
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
     const struct rp_part *parts; /* of the unit as documents know them (engine/part.h); NULL: nobody does */
     const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may */
-    struct rp_finding
-        *findings; /* of the rules that may bear on the request; NULL: each may (engine/finding.h) */
+    /* Of the rules that may bear on the request; NULL: each may (engine/finding.h). */
+    struct rp_finding *findings;
     size_t finding_count;
 };
 
