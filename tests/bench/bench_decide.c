@@ -36,19 +36,12 @@ static bool explain(void *context, size_t i)
     return status == RAMPART_OK;
 }
 
-static void answer_naively(const struct bench *bench, size_t i, struct naive_answer *ret_answer)
-{
-    const struct naive_world world = {bench->holdings[i].attachments, bench->holdings[i].count, 0};
-
-    ret_answer->matched_count = 0;
-    naive_decide(&world, &bench->asked[i].asked, ret_answer);
-}
-
 static bool decide_naively(void *context, size_t i)
 {
+    const struct bench *bench = context;
     struct naive_answer answer;
 
-    answer_naively(context, i, &answer);
+    bench_answer_naively(bench, i, &bench->holdings[i], &answer);
     return true;
 }
 
@@ -97,7 +90,7 @@ static bool is_right(const struct bench *bench, size_t i)
     if (rampart_decide(bench->rules[i], bench->requests[i], &verdict) != RAMPART_OK ||
         rampart_explain(NULL, bench->rules[i], bench->requests[i], &decision) != RAMPART_OK)
         return false;
-    answer_naively(bench, i, &naive);
+    bench_answer_naively(bench, i, &bench->holdings[i], &naive);
     right = world_same_verdict(&verdict, &naive.verdict) &&
             world_same_verdict(&decision->verdict, &naive.verdict) && same_reasons(&naive, decision);
     rampart_decision_free(decision);

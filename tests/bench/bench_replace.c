@@ -61,14 +61,12 @@ static bool is_right(struct replacing *replacing, size_t i)
     const struct bench *bench = replacing->bench;
     const struct rampart_policy *replaced = replaced_of(bench, i), *other = other_of(bench, i);
     struct naive_holding changed = bench->holdings[i];
-    struct naive_answer before = {.matched_count = 0}, after = {.matched_count = 0};
+    struct naive_answer before, after;
 
     for (size_t k = 0; k < changed.count; k++)
         if (changed.attachments[k].policy == replaced) changed.attachments[k].policy = other;
-    naive_decide(&(struct naive_world){changed.attachments, changed.count, 0}, &bench->asked[i].asked,
-                 &after);
-    naive_decide(&(struct naive_world){bench->holdings[i].attachments, changed.count, 0},
-                 &bench->asked[i].asked, &before);
+    bench_answer_naively(bench, i, &bench->holdings[i], &before);
+    bench_answer_naively(bench, i, &changed, &after);
     return replace(replacing, replaced, other, i) &&
            world_same_verdict(&replacing->verdict, &after.verdict) &&
            replace(replacing, replaced, replaced, i) &&

@@ -3,8 +3,9 @@
  * rampart-bench WORKLOAD.json [MODE [SECONDS]]: decides the requests of a workload (workload.h, torture.h),
  * checks every answer and prints a JSON object with the figures, as the drivers of other policy engines do.
  *
- * MODE is `decide`, the default, by a slice of the account for each principal; `account`, by the account itself; `together`,
- * the same of some requests at once, where median and p99 are those of a share in them; or `explain`, by slices. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
+ * MODE is `decide`, the default, by a slice of the account for each principal; `account`, by the account itself;
+ * `together`, the same of some requests at once, where median and p99 are those of a share in them; or `explain`, by
+ * slices. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
  * translated ahead. Ends with 1 if an answer is wrong, with 2 if it fails.
  */
 #include <stdio.h>
@@ -34,8 +35,8 @@ struct run {
     double seconds;
     struct measured work;
     double load_seconds;
-    struct rampart_verdict
-        verdicts[DECIDER_TOGETHER]; /* of what was run last, as many as the mode has requests */
+    /* Of what was run last, as many as the mode has requests. */
+    struct rampart_verdict verdicts[DECIDER_TOGETHER];
 };
 
 /* ---- what is measured ---- */
@@ -96,10 +97,12 @@ static size_t count_wrong(struct run *run)
 {
     const size_t several = run->mode->requests;
     size_t wrong = 0;
+    bool ran = false;
 
-    for (size_t i = 0; i < run->workload.count; i++)
-        wrong += !run->mode->run(run, i / several) ||
-                 !is_right(&run->verdicts[i % several], &run->workload.expected[i]);
+    for (size_t i = 0; i < run->workload.count; i++) {
+        if (i % several == 0) ran = run->mode->run(run, i / several);
+        wrong += !ran || !is_right(&run->verdicts[i % several], &run->workload.expected[i]);
+    }
     return wrong;
 }
 

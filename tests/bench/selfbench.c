@@ -66,6 +66,15 @@ static void print_table(const struct bench *bench)
 
 /* ---- what the benches share ---- */
 
+void bench_answer_naively(const struct bench *bench, size_t i, const struct naive_holding *holding,
+                          struct naive_answer *ret_answer)
+{
+    const struct naive_world world = {holding->attachments, holding->count, 0};
+
+    ret_answer->matched_count = 0;
+    naive_decide(&world, &bench->asked[i].asked, ret_answer);
+}
+
 static bool open_account(struct bench *bench)
 {
     return large_account(&bench->shape, &bench->text) &&

@@ -38,6 +38,10 @@ struct bench {
     size_t wrong; /* answers that differ from the twin's */
 };
 
+/* The naive twin's answer to question `i`, of a principal who holds this. */
+void bench_answer_naively(const struct bench *bench, size_t i, const struct naive_holding *holding,
+                          struct naive_answer *ret_answer);
+
 /* Adds a row about times: `unit` is "us", "ms" or "ns". */
 void bench_add_times(struct bench *bench, struct table_row row, const char *unit, double seconds,
                      double twin_seconds);
