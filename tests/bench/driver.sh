@@ -40,7 +40,9 @@ expect '"workload":"torture","stars":4,"n":16,"us":[0-9.]*,"wrong":0,'
 
 sed 's/"expect": "none"/"expect": "deny"/; s/"expect": 2}/"expect": 3}/' "$here/tiny-workload.json" \
     > "$work/false.json"
-run 1 "$work/false.json" decide 0
-expect '"n":6,"wrong":2,'
-expect '"can":2,"expect":3,'
+for mode in decide account together explain; do
+    run 1 "$work/false.json" "$mode" 0
+    expect '"n":6,"wrong":2,'
+    expect '"can":2,"expect":3,'
+done
 exit "$failed"
