@@ -159,7 +159,7 @@ enum rampart_status rp_collect_begin(struct rp_collection *collection,
                                      const struct rampart_compiled *compiled, struct rampart_request *request,
                                      const struct rp_holdings *holdings, struct rp_arena *arena)
 {
-    if (rp_request_assumes_role(request) && request->resource_count > 1) return RAMPART_INVALID_INPUT;
+    if (rp_request_assumes_several(request)) return RAMPART_INVALID_INPUT;
     collection->compiled = compiled;
     collection->request = request;
     collection->arena = arena;

@@ -89,8 +89,7 @@ static enum rampart_status decide_resource(const struct rampart_compiled *compil
 /* Whether the short way may be taken at all, as far as the request itself goes. */
 static bool is_short(const struct rampart_request *request)
 {
-    if (request->assumptions != 0 || request->area) return false;
-    return !rp_request_assumes_role(request) || request->resource_count == 1;
+    return request->assumptions == 0 && !request->area && !rp_request_assumes_several(request);
 }
 
 /* False: the long way is to be taken. */

@@ -266,7 +266,7 @@ static enum rampart_status add_trust(struct gathering *gathering)
 {
     const struct rampart_request *request = gathering->request;
     if (!rp_request_assumes_role(request)) return RAMPART_OK;
-    if (request->resource_count > 1) {
+    if (rp_request_assumes_several(request)) {
         rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
                 "several roles to be assumed at once");
         rp_diag_help(gathering->diags, "ask about one role at a time: each has a trust policy of its own");

@@ -100,6 +100,12 @@ static inline bool rp_request_assumes_role(const struct rampart_request *request
     return request->assumes_role;
 }
 
+/* Several roles at once: each has a trust policy of its own, and no answer is about all of them. */
+static inline bool rp_request_assumes_several(const struct rampart_request *request)
+{
+    return rp_request_assumes_role(request) && request->resource_count > 1;
+}
+
 /* Forgets all that was asked but the accounts. The texts stay in the request's memory until it is cleared. */
 void rp_request_forget(struct rampart_request *request);
 
