@@ -22,11 +22,6 @@ check() {
     grep 'tests passed' "$log"
 }
 
-# README shows what this script prints; a newcomer should see just that.
-compare_with_readme() {
-    sed -n '/^\$ tests\/run.sh$/,/^```$/p' README.md | sed '1d;$d' | diff -u --label README.md --label tests/run.sh - "$1"
-}
-
 # quickstart: the first thing a new user does must work.
 quickstart() {
     mkdir -p build
@@ -37,9 +32,5 @@ quickstart() {
 
 need build tests
 quickstart
-if ! (check dev && check asan -DRAMPART_SANITIZE=ON) > build/run.log; then
-    cat build/run.log
-    exit 1
-fi
-cat build/run.log
-compare_with_readme build/run.log
+check dev
+check asan -DRAMPART_SANITIZE=ON
