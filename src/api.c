@@ -85,10 +85,10 @@ static bool is_truth(struct rampart_str text)
 static const struct type {
     const char *expected;
     bool (*fits)(struct rampart_str text);
-} types[] = {
-    [RP_VALUES_ADDRESSES] = {"an IP address, such as 203.0.113.10", is_address},
-    [RP_VALUES_TIMES] = {"a time, such as 2026-01-31T08:00:00Z", is_time},
-    [RP_VALUES_TRUTHS] = {"true or false", is_truth},
+} types[RP_VALUE_TYPES] = {
+    [RP_TYPE_IP] = {"an IP address, such as 203.0.113.10", is_address},
+    [RP_TYPE_DATE] = {"a time, such as 2026-01-31T08:00:00Z", is_time},
+    [RP_TYPE_BOOL] = {"true or false", is_truth},
 };
 
 /* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
@@ -96,8 +96,8 @@ static void warn_values(struct rp_key_memo *memo, const struct rp_context_key *k
                         struct rampart_diags *diags)
 {
     const struct rp_catalog_key *known = rp_key_memo_find(memo, key->name);
-    if (known == NULL || known->values == RP_VALUES_ANY) return;
-    const struct type *type = &types[known->values];
+    if (known == NULL || types[known->type].fits == NULL) return;
+    const struct type *type = &types[known->type];
     for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
         if (type->fits(value->text)) continue;
         rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,

@@ -5,7 +5,7 @@
 #include "catalog/rows.h"
 #include "catalog/tsv.h"
 
-enum { KEY = 0, TYPE };
+enum { KEY = 0, TYPE, CARRIED = 4 };
 
 bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line)
 {
@@ -17,18 +17,35 @@ bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct 
            rp_rows_next(rows, (struct rp_row_key){rp_str_part(key, 0, slash + 1), '*'}, &cursor, ret_line);
 }
 
-static enum rp_key_values values_of(struct rampart_str type)
+static enum rp_value_type type_of(struct rampart_str word)
 {
-    if (rp_str_equal(type, RP_STR("IP"))) return RP_VALUES_ADDRESSES;
-    if (rp_str_equal(type, RP_STR("Date"))) return RP_VALUES_TIMES;
-    return rp_str_equal(type, RP_STR("Bool")) ? RP_VALUES_TRUTHS : RP_VALUES_ANY;
+    static const struct rampart_str words[RP_VALUE_TYPES] = {
+        [RP_TYPE_UNKNOWN] = {"-", 1}, [RP_TYPE_STRING] = {"String", 6}, [RP_TYPE_NUMBER] = {"Numeric", 7},
+        [RP_TYPE_DATE] = {"Date", 4}, [RP_TYPE_BOOL] = {"Bool", 4},     [RP_TYPE_IP] = {"IP", 2},
+    };
+    for (size_t i = 0; i < RP_VALUE_TYPES; i++)
+        if (rp_str_equal(word, words[i])) return (enum rp_value_type)i;
+    return RP_TYPE_UNKNOWN;
 }
 
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
 {
     struct rampart_str line;
     if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
-    const struct rampart_str type = rp_tsv_field(line, TYPE);
-    *ret_key = (struct rp_catalog_key){values_of(type), rp_tsv_field(line, KEY), type};
+    *ret_key = (struct rp_catalog_key){type_of(rp_tsv_field(line, TYPE)),
+                                       rp_str_equal(rp_tsv_field(line, CARRIED), RP_STR("every")),
+                                       rp_tsv_field(line, KEY)};
     return true;
+}
+
+enum rp_value_type rp_key_type(struct rampart_str key)
+{
+    struct rp_catalog_key found;
+    return rp_catalog_key_find(key, &found) ? found.type : RP_TYPE_UNKNOWN;
+}
+
+bool rp_key_always(struct rampart_str key)
+{
+    struct rp_catalog_key found;
+    return rp_catalog_key_find(key, &found) && found.always;
 }

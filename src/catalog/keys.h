@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The condition keys that are known (policies/catalog/condition-keys.tsv). */
+/*
+ * The condition keys that are known (policies/catalog/condition-keys.tsv): what their values are, and whether every
+ * request carries them. Policies and the engine ask this table too (docs/decisions/0011-key-types.md), so it needs
+ * nothing but base and text.
+ */
 #ifndef RP_CATALOG_KEYS_H
 #define RP_CATALOG_KEYS_H
 
 #include "base/str.h"
 
-/* What a value of some types must be. */
-enum rp_key_values { RP_VALUES_ANY = 0, RP_VALUES_ADDRESSES, RP_VALUES_TIMES, RP_VALUES_TRUTHS };
+/* What the values of a key are. */
+enum rp_value_type {
+    RP_TYPE_UNKNOWN = 0,
+    RP_TYPE_STRING,
+    RP_TYPE_NUMBER,
+    RP_TYPE_DATE,
+    RP_TYPE_BOOL,
+    RP_TYPE_IP,
+    RP_VALUE_TYPES
+};
 
-/* The key as it is written, and the type of its values: "String", "Numeric", "Date", "Bool", "IP" or "-". Static memory. */
+/* Static memory. */
 struct rp_catalog_key {
-    enum rp_key_values values;
-    struct rampart_str key, type;
+    enum rp_value_type type;
+    bool always;            /* every request carries it */
+    struct rampart_str key; /* as the cloud writes it */
 };
 
 /*
@@ -28,5 +41,11 @@ static inline bool rp_catalog_key_may_be(struct rampart_str row, struct rampart_
 
 /* Finds a key but for ASCII case. False: it is not among these. */
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key);
+
+/* The type of a key, but for ASCII case. A dozen comparisons: what asks for each request keeps a memo (key_memo.h). */
+enum rp_value_type rp_key_type(struct rampart_str key);
+
+/* Whether every request carries the key: then nobody can mean that it is absent by leaving it out. */
+bool rp_key_always(struct rampart_str key);
 
 #endif

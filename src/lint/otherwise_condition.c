@@ -140,13 +140,14 @@ static void negated_wildcard(const struct rp_lint *lint, const struct rp_conditi
 }
 
 /* NULL: the type is not known. */
-static const struct rp_family *family_of(struct rampart_str type)
+static const struct rp_family *family_of(enum rp_value_type type)
 {
-    if (rp_str_equal(type, RP_STR("String"))) return &rp_family_string;
-    if (rp_str_equal(type, RP_STR("Numeric"))) return &rp_family_number;
-    if (rp_str_equal(type, RP_STR("Date"))) return &rp_family_date;
-    if (rp_str_equal(type, RP_STR("Bool"))) return &rp_family_bool;
-    return rp_str_equal(type, RP_STR("IP")) ? &rp_family_ip : NULL;
+    static const struct rp_family *const families[RP_VALUE_TYPES] = {
+        [RP_TYPE_STRING] = &rp_family_string, [RP_TYPE_NUMBER] = &rp_family_number,
+        [RP_TYPE_DATE] = &rp_family_date,     [RP_TYPE_BOOL] = &rp_family_bool,
+        [RP_TYPE_IP] = &rp_family_ip,
+    };
+    return families[type];
 }
 
 static const char *operator_of(const struct rp_family *family, bool negated)

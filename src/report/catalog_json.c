@@ -86,6 +86,7 @@ static void put_keys(struct rp_buf *out, const struct rampart_catalog_found *fou
         rp_write_text_or_null(out, "type", key->type);
         rp_write_text_or_null(out, "values", key->values);
         rp_write_text_or_null(out, "service", key->service);
+        rp_write_text_or_null(out, "carriedBy", key->carried);
         rp_write_text_or_null(out, "evidence", key->evidence);
         rp_write_text_or_null(out, "source", key->source);
         rp_write_close(out, '}');

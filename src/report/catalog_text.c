@@ -185,6 +185,12 @@ static void print_resource(struct rp_print *print, const struct rampart_catalog_
     print_actions(print, found);
 }
 
+static struct rampart_str carried_by(struct rampart_str word)
+{
+    if (rp_str_equal(word, RP_STR("every"))) return RP_STR("every request");
+    return rp_str_equal(word, RP_STR("some")) ? RP_STR("some requests") : RP_STR("not known");
+}
+
 static void print_key(struct rp_print *print, const struct rampart_catalog_found *found)
 {
     const struct rampart_catalog_key *key = &found->keys[0];
@@ -193,6 +199,7 @@ static void print_key(struct rp_print *print, const struct rampart_catalog_found
     rp_print_row(print, "type", key->type.len == 0 ? RP_STR("not known") : key->type);
     rp_print_row(print, "values", key->values.len == 0 ? RP_STR("not known") : key->values);
     rp_print_row(print, "service", key->service);
+    rp_print_row(print, "carried by", carried_by(key->carried));
     print_evidence(print, key->evidence);
     rp_print_row(print, "source", key->source);
 }

@@ -77,7 +77,8 @@ check_words() {
             word($2, "String Numeric Date Bool IP -")
             word($3, "single multiple -")
             if ($4 != "common") service($4)
-            word($5, "docs unverified")
+            word($5, "every some -")
+            word($6, "docs unverified")
         }
         FILENAME == "api-actions.tsv" {
             count = split($2, wanted, ",")
