@@ -78,7 +78,7 @@ static enum cli_lines_result add_batch(struct run *run)
 static bool catch_up(void *context)
 {
     struct run *run = context;
-    if (pass_on_until(run, 0)) run->given_up = fflush(run->output.file) != 0;
+    if (pass_on_until(run, 0)) run->given_up = !cli_flush(run->output.file);
     return !run->given_up;
 }
 

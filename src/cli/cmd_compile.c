@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart compile: an account file and all that it names as one file that answers at once. */
-#include <unistd.h>
-
 #include <rampart/rampart.h>
 
 #include "cli/command.h"
@@ -51,7 +49,7 @@ static const struct cli_usage compile_usage = {
 static bool open_output(const struct cli_arguments *arguments, struct cli_output *output)
 {
     if (!cli_output_open(output, arguments)) return false;
-    if (isatty(fileno(output->file)) != 1) return true;
+    if (!cli_is_terminal(output->file)) return true;
     cli_error("an image is nothing to read on a terminal: name a file with --output");
     (void)cli_output_close(output, false);
     return false;

@@ -79,8 +79,9 @@ static bool format(struct work *work)
 
 static bool show(const struct work *work, struct rampart_str formatted)
 {
-    if (cli_count(work->arguments, FMT_DIFF) == 0) return puts(cli_file_name(work->path)) >= 0;
-    if (cli_diff(stdout, cli_file_name(work->path), work->text, formatted)) return true;
+    if (cli_count(work->arguments, FMT_DIFF) == 0)
+        return cli_printf(cli_stdout(), "%s\n", cli_file_name(work->path));
+    if (cli_diff(cli_stdout(), cli_file_name(work->path), work->text, formatted)) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/account_options.h"
 #include "cli/command.h"
@@ -122,7 +123,7 @@ static bool write_document(void *context, struct rampart_str path, struct rampar
 static void forget(struct splitting *splitting, bool keep)
 {
     for (size_t i = 0; i < splitting->count; i++) {
-        if (!keep) (void)remove(splitting->made[i]);
+        if (!keep) (void)unlink(splitting->made[i]);
         free(splitting->made[i]);
     }
     free(splitting->made);

@@ -2,8 +2,6 @@
 /* What every command does alike. */
 #include "cli/command.h"
 
-#include <stdio.h>
-
 #include "cli/output.h"
 
 static int answer(const struct cli_arguments *arguments, int (*run)(const struct cli_arguments *arguments))
@@ -13,7 +11,7 @@ static int answer(const struct cli_arguments *arguments, int (*run)(const struct
         return 0;
     }
     if (cli_count(arguments, CLI_VERSION) > 0) {
-        printf("rampart %s\n", rampart_version());
+        (void)cli_printf(cli_stdout(), "rampart %s\n", rampart_version());
         return 0;
     }
     return run(arguments);
@@ -34,7 +32,7 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
     if (diags == NULL || rampart_diags_count(diags) == 0) return true;
     if (!refused && cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT,
-                                         .color = cli_wants_color(arguments, stderr)};
-    struct rampart_writer writer = cli_writer(stderr);
+                                         .color = cli_wants_color(arguments, cli_stderr())};
+    struct rampart_writer writer = cli_writer(cli_stderr());
     return rampart_report_diags(NULL, diags, style, &writer) == RAMPART_OK;
 }

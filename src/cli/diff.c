@@ -129,14 +129,15 @@ static size_t hunk_end(const struct script *script, size_t from)
     return last + AROUND + 1 < script->count ? last + AROUND + 1 : script->count;
 }
 
-static void print_line(FILE *file, char kind, struct rampart_str line)
+static void print_line(struct cli_stream *stream, char kind, struct rampart_str line)
 {
-    putc(kind, file);
-    fwrite(line.data, 1, line.len, file);
-    if (line.len == 0 || line.data[line.len - 1] != '\n') fputs("\n\\ No newline at end of file\n", file);
+    cli_put(stream, (struct rampart_str){&kind, 1});
+    cli_put(stream, line);
+    if (line.len == 0 || line.data[line.len - 1] != '\n')
+        cli_puts(stream, "\n\\ No newline at end of file\n");
 }
 
-static void print_hunk(FILE *file, const struct script *script, size_t from, size_t to,
+static void print_hunk(struct cli_stream *stream, const struct script *script, size_t from, size_t to,
                        const struct lines *old, const struct lines *new)
 {
     size_t olds = 0, news = 0;
@@ -145,36 +146,37 @@ static void print_hunk(FILE *file, const struct script *script, size_t from, siz
         news += script->steps[i].kind != '-';
     }
     const struct step *first = &script->steps[from];
-    fprintf(file, "@@ -%zu,%zu +%zu,%zu @@\n", first->old_line + (olds > 0), olds,
-            first->new_line + (news > 0), news);
+    cli_printf(stream, "@@ -%zu,%zu +%zu,%zu @@\n", first->old_line + (olds > 0), olds,
+               first->new_line + (news > 0), news);
     for (size_t i = from; i < to; i++) {
         const struct step *step = &script->steps[i];
-        print_line(file, step->kind,
+        print_line(stream, step->kind,
                    step->kind == '+' ? new->items[step->new_line] : old->items[step->old_line]);
     }
 }
 
-static void print_script(FILE *file, const char *path, const struct script *script, const struct lines *old,
-                         const struct lines *new)
+static void print_script(struct cli_stream *stream, const char *path, const struct script *script,
+                         const struct lines *old, const struct lines *new)
 {
-    fprintf(file, "--- %s\n+++ %s\n", path, path);
+    cli_printf(stream, "--- %s\n+++ %s\n", path, path);
     size_t done = 0;
     for (size_t i = 0; i < script->count; i++) {
         if (script->steps[i].kind == ' ') continue;
         size_t from = i > done + AROUND ? i - AROUND : done;
         done = hunk_end(script, i);
-        print_hunk(file, script, from, done, old, new);
+        print_hunk(stream, script, from, done, old, new);
         i = done - 1;
     }
 }
 
-bool cli_diff(FILE *file, const char *path, struct rampart_str before, struct rampart_str after)
+bool cli_diff(struct cli_stream *stream, const char *path, struct rampart_str before,
+              struct rampart_str after)
 {
     if (same(before, after)) return true;
     struct lines old = {NULL, 0}, new = {NULL, 0};
     struct script script = {NULL, 0};
     bool good = split(before, &old) && split(after, &new) && make_script(&old, &new, &script);
-    if (good) print_script(file, path, &script, &old, &new);
+    if (good) print_script(stream, path, &script, &old, &new);
     free(script.steps);
     free(new.items);
     free(old.items);

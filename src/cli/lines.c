@@ -2,11 +2,9 @@
 #include "cli/lines.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/message.h"
 #include "cli/read.h"
@@ -22,8 +20,7 @@ static bool complain(const struct cli_lines *lines, int reason)
 
 bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most)
 {
-    *lines = (struct cli_lines){.path = path, .most = most, .file = STDIN_FILENO};
-    if (strcmp(path, "-") != 0) lines->file = open(path, O_RDONLY);
+    *lines = (struct cli_lines){.path = path, .most = most, .file = cli_open(path)};
     if (lines->file < 0) return complain(lines, errno);
     lines->chunk = malloc(CHUNK_SIZE);
     if (lines->chunk != NULL) return true;
@@ -33,7 +30,7 @@ bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most)
 
 void cli_lines_close(struct cli_lines *lines)
 {
-    if (lines->file > STDIN_FILENO) close(lines->file);
+    cli_close(lines->file);
     free(lines->chunk);
     free(lines->text);
     lines->chunk = lines->text = NULL;
@@ -51,10 +48,7 @@ static enum cli_lines_result fill(struct cli_lines *lines)
 {
     if (lines->before_waiting != NULL && keeps_waiting(lines->file) && !lines->before_waiting(lines->context))
         return CLI_LINES_FAILED;
-    ssize_t len;
-    do {
-        len = read(lines->file, lines->chunk, CHUNK_SIZE);
-    } while (len < 0 && errno == EINTR);
+    ssize_t len = cli_read_some(lines->file, lines->chunk, CHUNK_SIZE);
     lines->at = 0;
     lines->filled = len < 0 ? 0 : (size_t)len;
     if (len > 0) return CLI_LINES_LINE;

@@ -40,7 +40,7 @@ static bool hand_out(struct mending *mending, const char *path, struct rampart_s
     if (fix == NULL || rampart_fix_count(fix) == 0) return true;
     mending->changed++;
     if (cli_count(mending->arguments, LINT_DIFF) == 0) return cli_output_write(path, rampart_fix_text(fix));
-    if (cli_diff(stdout, cli_file_name(path), text, rampart_fix_text(fix))) return true;
+    if (cli_diff(cli_stdout(), cli_file_name(path), text, rampart_fix_text(fix))) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
 }

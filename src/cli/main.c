@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart: finds the command and runs it. */
-#include <errno.h>
-#include <stdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include <rampart/status.h>
 
 #include "cli/command.h"
 #include "cli/message.h"
+#include "cli/stream.h"
 #include "cli/suggest.h"
 
 static const struct cli_command commands[] = {
@@ -27,12 +27,16 @@ enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static int print_help(void)
 {
-    puts("usage: rampart COMMAND [OPTION]...\n\n"
-         "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) printf("  %-16s%s\n", commands[i].name, commands[i].summary);
-    puts("\nOptions\n"
-         "  -h, --help    print this help; 'rampart COMMAND --help' or 'rampart help COMMAND' tells more\n"
-         "      --version print the version");
+    struct cli_stream *out = cli_stdout();
+    cli_puts(out, "usage: rampart COMMAND [OPTION]...\n\n"
+                  "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        cli_printf(out, "  %-16s%s\n", commands[i].name, commands[i].summary);
+    cli_puts(
+        out,
+        "\nOptions\n"
+        "  -h, --help    print this help; 'rampart COMMAND --help' or 'rampart help COMMAND' tells more\n"
+        "      --version print the version\n");
     return 0;
 }
 
@@ -80,18 +84,18 @@ static int run(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return print_help();
     if (strcmp(argv[1], "--version") == 0)
-        return printf("rampart %s\n", rampart_version()) < 0 ? CLI_FAILED : 0;
+        return cli_printf(cli_stdout(), "rampart %s\n", rampart_version()) ? 0 : CLI_FAILED;
     if (strcmp(argv[1], "help") == 0) return help(argc, argv);
     const struct cli_command *command = find(argv[1]);
     return command != NULL ? command->run(argc - 1, argv + 1) : refuse_command(argv[1]);
 }
 
-/* What could not be written was not said: a full disk must not look like an answer. */
+/* What could not be written was not said: a full disk, or a file at its limit, must not look like an answer. */
 int main(int argc, char **argv)
 {
+    (void)signal(SIGXFSZ, SIG_IGN);
     int code = run(argc, argv);
-    bool flushed = fflush(stdout) == 0;
-    if (flushed && ferror(stdout) == 0) return code;
-    if (code != CLI_FAILED) cli_error("cannot write standard output: %s", strerror(errno));
+    if (cli_flush(cli_stdout())) return code;
+    if (code != CLI_FAILED) cli_error("cannot write standard output: %s", strerror(cli_stdout()->reason));
     return CLI_FAILED;
 }

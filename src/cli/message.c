@@ -3,31 +3,34 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "cli/stream.h"
 
 /* The longest message; what is longer is cut. */
-enum { MESSAGE_SIZE = 2048 };
+enum { MESSAGE_SIZE = 2048, ESCAPE_SIZE = 5 };
 
 /* Words of the command line may hold anything, a terminal's commands too: C0, DEL, and C1 as UTF-8 has them. */
-static void print_visible(const unsigned char *text)
+static void make_visible(const unsigned char *text, char *to)
 {
     for (; *text != '\0'; text++) {
-        if (*text < 0x20 || *text == 0x7F)
-            fprintf(stderr, "\\x%02x", *text);
-        else if (*text == 0xC2 && text[1] >= 0x80 && text[1] < 0xA0)
-            fprintf(stderr, "\\x%02x", *++text);
+        bool pair = *text == 0xC2 && text[1] >= 0x80 && text[1] < 0xA0;
+        if (pair) text++;
+        if (pair || *text < 0x20 || *text == 0x7F)
+            to += snprintf(to, ESCAPE_SIZE, "\\x%02x", *text);
         else
-            putc(*text, stderr);
+            *to++ = (char)*text;
     }
+    *to = '\0';
 }
 
 __attribute__((format(printf, 2, 0))) static void print(const char *severity, const char *format,
                                                         va_list arguments)
 {
-    char text[MESSAGE_SIZE];
+    char text[MESSAGE_SIZE], visible[MESSAGE_SIZE * (ESCAPE_SIZE - 1)];
     vsnprintf(text, sizeof text, format, arguments);
-    fprintf(stderr, "rampart: %s: ", severity);
-    print_visible((const unsigned char *)text);
-    putc('\n', stderr);
+    make_visible((const unsigned char *)text, visible);
+    (void)cli_printf(cli_stderr(), "rampart: %s: %s\n", severity, visible);
 }
 
 void cli_error(const char *format, ...)
@@ -48,6 +51,6 @@ void cli_warning(const char *format, ...)
 
 void cli_point_to_help(const char *command)
 {
-    fprintf(stderr, "  help: see 'rampart%s%s --help'\n", command == NULL ? "" : " ",
-            command == NULL ? "" : command);
+    (void)cli_printf(cli_stderr(), "  help: see 'rampart%s%s --help'\n", command == NULL ? "" : " ",
+                     command == NULL ? "" : command);
 }

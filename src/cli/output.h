@@ -3,16 +3,14 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
-#include <stdio.h>
-
-#include <rampart/report.h>
-
 #include "cli/options.h"
+#include "cli/stream.h"
+#include "cli/target.h"
 
 struct cli_output {
-    FILE *file;
+    struct cli_stream *file;
     const char *path; /* NULL: standard output */
-    char *temporary;  /* the file beside it that becomes it; NULL: it is written in place */
+    struct cli_target target;
 };
 
 /* Opens what --output says. Complains and returns false when that fails. */
@@ -27,10 +25,7 @@ bool cli_output_close(struct cli_output *output, bool good);
 /* Writes a file whole or not at all; NULL and "-": standard output. Complains and returns false when that fails. */
 bool cli_output_write(const char *path, struct rampart_str text);
 
-/* A writer for reports onto a stream. */
-struct rampart_writer cli_writer(FILE *file);
-
 /* Whether --color, NO_COLOR and the stream ask for colours. */
-bool cli_wants_color(const struct cli_arguments *arguments, FILE *file);
+bool cli_wants_color(const struct cli_arguments *arguments, const struct cli_stream *stream);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/progress.h"
 
-#include <unistd.h>
+#include <string.h>
 
 enum { FIRST_DELAY = 1000, DELAY = 200, COUNT_SIZE = 40 };
 
@@ -22,10 +22,11 @@ static bool is_due(struct timespec moment)
     return now.tv_sec != moment.tv_sec ? now.tv_sec > moment.tv_sec : now.tv_nsec >= moment.tv_nsec;
 }
 
-void cli_progress_start(struct cli_progress *progress, const char *noun, bool wanted, FILE *report)
+void cli_progress_start(struct cli_progress *progress, const char *noun, bool wanted,
+                        const struct cli_stream *report)
 {
-    bool between = report != NULL && isatty(fileno(report)) == 1; /* it would stand between its lines */
-    bool terminal = isatty(STDERR_FILENO) == 1 && !between;
+    bool between = report != NULL && cli_is_terminal(report); /* it would stand between its lines */
+    bool terminal = cli_is_terminal(cli_stderr()) && !between;
     *progress = (struct cli_progress){.noun = noun, .wanted = wanted && terminal, .next = later(FIRST_DELAY)};
 }
 
@@ -47,13 +48,14 @@ void cli_progress_step(struct cli_progress *progress)
     progress->count++;
     if (!progress->wanted || !is_due(progress->next)) return;
     char buffer[COUNT_SIZE];
-    progress->width = fprintf(stderr, "\r%s %s", grouped(progress->count, buffer), progress->noun) - 1;
-    fflush(stderr);
+    const char *count = grouped(progress->count, buffer);
+    (void)cli_printf(cli_stderr(), "\r%s %s", count, progress->noun);
+    progress->width = (int)(strlen(count) + 1 + strlen(progress->noun));
     progress->next = later(DELAY);
 }
 
 void cli_progress_end(struct cli_progress *progress)
 {
-    if (progress->width > 0) fprintf(stderr, "\r%*s\r", progress->width, "");
+    if (progress->width > 0) (void)cli_printf(cli_stderr(), "\r%*s\r", progress->width, "");
     progress->width = 0;
 }

@@ -4,8 +4,9 @@
 #define CLI_PROGRESS_H
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <time.h>
+
+#include "cli/stream.h"
 
 struct cli_progress {
     const char *noun; /* "requests" */
@@ -17,7 +18,8 @@ struct cli_progress {
 
 /* Nothing is ever shown when it is not `wanted`, or standard error is no terminal, or `report` is one;
    without a report nothing else is printed meanwhile. */
-void cli_progress_start(struct cli_progress *progress, const char *noun, bool wanted, FILE *report);
+void cli_progress_start(struct cli_progress *progress, const char *noun, bool wanted,
+                        const struct cli_stream *report);
 
 /* One more is done; shown from the first second on, a few times a second. */
 void cli_progress_step(struct cli_progress *progress);

@@ -2,9 +2,10 @@
 #include "cli/read.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <rampart/status.h>
 
@@ -17,21 +18,49 @@ const char *cli_file_name(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
+int cli_open(const char *path)
+{
+    int file = STDIN_FILENO;
+    if (strcmp(path, "-") == 0) return file;
+    do {
+        file = open(path, O_RDONLY | O_CLOEXEC);
+    } while (file < 0 && errno == EINTR);
+    return file;
+}
+
+void cli_close(int file)
+{
+    if (file > STDIN_FILENO) close(file);
+}
+
+ssize_t cli_read_some(int file, char *to, size_t most)
+{
+    ssize_t len;
+    do {
+        len = read(file, to, most);
+    } while (len < 0 && errno == EINTR);
+    return len;
+}
+
 /* Reads to the end, or to one byte over `most`. Returns NULL with errno when that fails. */
-static char *read_all(FILE *file, size_t most, size_t *ret_len)
+static char *read_all(int file, size_t most, size_t *ret_len)
 {
     size_t size = FIRST_SIZE, len = 0;
     char *text = malloc(size);
-    while (text != NULL) {
-        len += fread(text + len, 1, size - len, file);
-        if (len < size || len > most) break;
+    ssize_t more = 1;
+    while (text != NULL && (more = cli_read_some(file, text + len, size - len)) > 0) {
+        len += (size_t)more;
+        if (len > most) break;
+        if (len < size) continue;
         size *= 2;
         char *larger = realloc(text, size);
         if (larger == NULL) free(text);
         text = larger;
     }
-    if (text != NULL && ferror(file)) {
+    if (more < 0) {
+        int reason = errno;
         free(text);
+        errno = reason;
         return NULL;
     }
     *ret_len = len;
@@ -41,10 +70,10 @@ static char *read_all(FILE *file, size_t most, size_t *ret_len)
 char *cli_read(const char *path, size_t *ret_len)
 {
     const size_t most = rampart_default_limits().document_bytes;
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    char *text = file == NULL ? NULL : read_all(file, most, ret_len);
+    int file = cli_open(path);
+    char *text = file < 0 ? NULL : read_all(file, most, ret_len);
     int reason = errno;
-    if (file != NULL && file != stdin) fclose(file);
+    cli_close(file);
     if (text == NULL) {
         cli_error("cannot read %s: %s", cli_file_name(path), strerror(reason));
         return NULL;

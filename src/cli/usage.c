@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "cli/stream.h"
 
 enum { COLUMN = 30, CALL_SIZE = 80 };
 
@@ -14,22 +15,22 @@ static void print_option(const struct cli_option *option)
     snprintf(call, sizeof call, "  %s--%s%s%s", option->letter == '\0' ? "    " : letter, option->name,
              option->value == NULL ? "" : " ", option->value == NULL ? "" : option->value);
     if (strlen(call) + 1 < COLUMN)
-        printf("%-*s%s\n", COLUMN, call, option->help);
+        cli_printf(cli_stdout(), "%-*s%s\n", COLUMN, call, option->help);
     else
-        printf("%s\n%-*s%s\n", call, COLUMN, "", option->help);
+        cli_printf(cli_stdout(), "%s\n%-*s%s\n", call, COLUMN, "", option->help);
 }
 
 void cli_print_help(const struct cli_usage *usage)
 {
-    printf("usage: rampart %s %s\n\n%s\n", usage->command, usage->synopsis, usage->about);
+    cli_printf(cli_stdout(), "usage: rampart %s %s\n\n%s\n", usage->command, usage->synopsis, usage->about);
     if (usage->operand != NULL)
-        printf("\n  %-*s%s\n", COLUMN - 2, usage->operand->name, usage->operand->help);
+        cli_printf(cli_stdout(), "\n  %-*s%s\n", COLUMN - 2, usage->operand->name, usage->operand->help);
     for (size_t i = 0; i < usage->option_count; i++) {
         const struct cli_option *option = &usage->options[i];
         if (option->id == CLI_HEADING)
-            printf("\n%s\n", option->help);
+            cli_printf(cli_stdout(), "\n%s\n", option->help);
         else
             print_option(option);
     }
-    printf("\n%s", usage->epilogue);
+    cli_printf(cli_stdout(), "\n%s", usage->epilogue);
 }

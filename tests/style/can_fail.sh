@@ -127,5 +127,8 @@ expect 'state.o state that can be written: count' purity.sh "$tree/state.o"
 echo '#include <stdlib.h>
       int number(const char *text); int number(const char *text) { return atoi(text); }' | object call.o gcc -c
 expect 'calls atoi' purity.sh "$tree/call.o"
+printf '#include <stdio.h>\nvoid call(FILE *file);\nvoid call(FILE *file)\n{\n    fflush(file);\n}\n' |
+    object stream.o cc -c
+expect 'calls fflush' streams.sh "$tree/stream.o"
 
 exit $status
