@@ -9,7 +9,7 @@ endif()
 set(CMAKE_C_STANDARD 17)
 set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS OFF)
-set(RAMPART_DEFINITIONS _POSIX_C_SOURCE=200809L)
+set(RAMPART_DEFINITIONS _XOPEN_SOURCE=700)
 
 # Both gcc and clang know all of them; tests/style compiles with either.
 set(RAMPART_WARNINGS

@@ -18,7 +18,7 @@ struct rampart_account;
 
 /*
  * Reads an account file, YAML or JSON; `file` names it in diagnostics, and the paths of documents in it are
- * relative to its folder. The bytes of an image (image.h) stand in for the text that it was made from. Every error in it and in its documents is reported, each in the file it stands in.
+ * relative to its folder, in which they must lie as regular files, links resolved (input.h allows others). The bytes of an image (image.h) stand in for the text that it was made from. Every error in it and in its documents is reported, each in the file it stands in.
  * The caller frees the account with rampart_account_free().
  * Errors: RAMPART_INVALID_INPUT, RAMPART_LIMIT, RAMPART_IO (a document cannot be read), RAMPART_NO_MEMORY,
  * RAMPART_MISUSE for NULL arguments.

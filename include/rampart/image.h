@@ -10,7 +10,7 @@
 #ifndef RAMPART_IMAGE_H
 #define RAMPART_IMAGE_H
 
-#include <rampart/account.h>
+#include <rampart/input.h>
 #include <rampart/report.h>
 
 #ifdef __cplusplus
@@ -18,12 +18,13 @@ extern "C" {
 #endif
 
 /*
- * Reads an account file as rampart_account_read_file() does, with the same diagnostics, and hands its image to the
- * writer, piece after piece; nothing is written of an account that is refused. The same files give the same bytes.
+ * Reads the account file that is the only path of `input` as rampart_account_read_input() does, with the same
+ * diagnostics, and hands its image to the writer, piece after piece; nothing is written of an account that is refused.
+ * The same files give the same bytes.
  * Errors: as rampart_account_read_file(); RAMPART_IO when the writer stops; RAMPART_LIMIT for an image of 4 GiB.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_image_write(const struct rampart_options *options,
-                                                                       const char *path,
+                                                                       const struct rampart_input *input,
                                                                        struct rampart_diags *diags,
                                                                        const struct rampart_writer *writer);
 

@@ -28,6 +28,11 @@ struct rampart_input {
     struct rampart_str account; /* its id, digits, for inputs that do not tell it; empty: not known */
     /* What may be there besides is not there: other principals, policies, attachments, groups, control policies. */
     bool as_complete;
+    /*
+     * Folders, NUL-terminated, whose files an account file may name. Without them it may name regular files in its own
+     * folder and below only, links resolved.
+     */
+    struct rampart_strs allow_outside;
 };
 
 /*

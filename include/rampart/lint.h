@@ -85,6 +85,12 @@ RAMPART_API void rampart_linter_use_catalog(struct rampart_linter *linter,
 RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, bool required);
 
 /*
+ * Folders, NUL-terminated, beside an account file's own whose files it may name; they must outlive the linter, and
+ * replace those of a call before. Not while another thread uses the linter.
+ */
+RAMPART_API void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_strs folders);
+
+/*
  * Reads a document and lints it; what is found is added to `findings` in the order of the places. A document that is
  * refused gives the reader's errors and RAMPART_OK: that it is refused is what lint found.
  * Errors: RAMPART_LIMIT (with a finding), RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments.

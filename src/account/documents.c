@@ -6,6 +6,7 @@
  * they do.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "account/image.h"
 #include "account/read.h"
@@ -92,7 +93,7 @@ static enum rampart_status put_off(struct rp_account_reader *reader, struct rp_q
     return RAMPART_OK;
 }
 
-static struct rampart_str folder_of(struct rampart_str file)
+struct rampart_str rp_folder_of_file(struct rampart_str file)
 {
     size_t len = file.len;
     while (len > 0 && file.data[len - 1] != '/') len--;
@@ -102,7 +103,7 @@ static struct rampart_str folder_of(struct rampart_str file)
 static enum rampart_status queue_file(struct rp_account_reader *reader, const struct rp_node *node,
                                       struct rampart_policy *policy)
 {
-    struct rampart_str path = node->text, folder = folder_of(reader->account->source.name);
+    struct rampart_str path = node->text, folder = rp_folder_of_file(reader->account->source.name);
     if (path.len == 0 || path.data[0] == '{') {
         rp_account_error(reader, RP_ACC_TYPE, node->span, "this is not the path of a document");
         rp_diag_help(reader->reading.diags,
@@ -204,20 +205,42 @@ static enum rampart_status read_stored(struct rp_account_reader *reader,
     return read_text(reader, text, queued);
 }
 
+/* No word of a file outside is shown: an account file from elsewhere must not read out what lies on the machine. */
+static bool hide_text(const void *context, struct rampart_diag *diag)
+{
+    (void)context;
+    if (strcmp(diag->code, "ACC022") == 0 || strcmp(diag->code, "IO001") == 0) return true;
+    diag->message = RP_STR("the document is not understood; it lies outside, so its text is not shown");
+    diag->help = (struct rampart_str){NULL, 0};
+    diag->snippet = (struct rampart_str){NULL, 0};
+    diag->snippet_column = diag->snippet_width = 0;
+    return true;
+}
+
+static enum rampart_status load(struct rp_account_reader *reader, const struct rp_queued_document *queued,
+                                struct rp_buf *text, bool *ret_outside)
+{
+    struct rampart_diags *diags = reader->reading.diags;
+    enum rampart_status status = rp_account_may_open(reader, queued->path, ret_outside);
+    if (status == RAMPART_OK) status = rp_load(queued->path.data, text, diags);
+    if (status == RAMPART_OK || status == RAMPART_NO_MEMORY) return status;
+    struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
+    rp_diag_help(diags, "it is named at %.*s:%u:%u", RP_ARG(reader->reading.source->name), place.line,
+                 place.column);
+    return status;
+}
+
 static enum rampart_status read_file(struct rp_account_reader *reader,
                                      const struct rp_queued_document *queued)
 {
     struct rampart_diags *diags = reader->reading.diags;
+    const size_t first = rampart_diags_count(diags);
     struct rp_buf text;
+    bool outside = false;
     rp_buf_init(&text, &reader->account->arena.allocator, reader->reading.limits->document_bytes);
-    enum rampart_status status = rp_load(queued->path.data, &text, diags);
-    if (status == RAMPART_OK)
-        status = read_text(reader, rp_buf_text(&text), queued);
-    else if (status != RAMPART_NO_MEMORY) {
-        struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
-        rp_diag_help(diags, "it is named at %.*s:%u:%u", RP_ARG(reader->reading.source->name), place.line,
-                     place.column);
-    }
+    enum rampart_status status = load(reader, queued, &text, &outside);
+    if (status == RAMPART_OK) status = read_text(reader, rp_buf_text(&text), queued);
+    if (outside && status == RAMPART_INVALID_INPUT) rp_diags_settle(diags, first, hide_text, NULL);
     rp_buf_free(&text);
     return status;
 }

@@ -336,15 +336,20 @@ static enum rampart_status check_complete(const struct rampart_account *account,
 }
 
 /* What is said about the account alone goes into the image; whoever asked hears it too. */
-enum rampart_status rampart_image_write(const struct rampart_options *options, const char *path,
-                                        struct rampart_diags *diags, const struct rampart_writer *writer)
+enum rampart_status rampart_image_write(const struct rampart_options *options,
+                                        const struct rampart_input *input, struct rampart_diags *diags,
+                                        const struct rampart_writer *writer)
 {
-    if (path == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    if (input == NULL || input->path_count != 1 || input->paths[0] == NULL) return RAMPART_MISUSE;
+    if (writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    const struct rp_account_how how = {
+        .packs = true, .as_complete = input->as_complete, .outside = input->allow_outside};
+    const char *path = input->paths[0];
     struct rampart_diags *said = NULL;
     struct rampart_account *account = NULL;
     RP_TRY(rampart_diags_new(options, &said));
     enum rampart_status status =
-        rp_account_read_path(options, path, (struct rp_account_how){.packs = true}, said, &account);
+        rp_account_read_path(options, path, how, said, &account);
     rp_diags_say_again(diags, said);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK) status = check_complete(account, path, diags);

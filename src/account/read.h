@@ -15,6 +15,7 @@ struct rp_account_how {
     const struct rp_image *image; /* where documents of other files are; NULL: in those files */
     bool packs;                   /* the trees of all documents are kept */
     bool as_complete;             /* gaps of what may be there besides are none */
+    struct rampart_strs outside;  /* folders beside the account file's own whose files may be read */
 };
 
 /* One account while it is read. */
@@ -28,6 +29,8 @@ struct rp_account_reader {
     struct rampart_limits file_limits; /* of the account file, which has the size of many documents */
     struct rp_queued_document *queue;  /* in scratch; the last one first */
     size_t queued;
+    struct rampart_str own_folder; /* of the account file, resolved (reach.c) */
+    bool own_folder_resolved;
     struct rp_named_policy *policies; /* the account's, with room for all that are built in */
     size_t defined;                   /* by the file; the built-in ones that are named come after them */
     struct rp_name_index policy_names, group_names, resource_group_names; /* in scratch */
@@ -136,6 +139,16 @@ enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct 
 /* A built-in system policy, read later. */
 enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct rampart_str name,
                                         struct rampart_str text, struct rampart_policy **ret_policy);
+
+/* The part of a file's name up to the last slash: what the paths in the file are relative to. */
+struct rampart_str rp_folder_of_file(struct rampart_str file);
+
+/*
+ * Whether a document's file may be opened (reach.c); a file that cannot be found may. *ret_outside: it lies outside the
+ * account file's own folder. `path` is NUL-terminated. Errors: RAMPART_INVALID_INPUT, reported.
+ */
+enum rampart_status rp_account_may_open(struct rp_account_reader *reader, struct rampart_str path,
+                                        bool *ret_outside);
 
 /* Reads all that was put off. The account's tree may be gone. */
 enum rampart_status rp_account_read_queue(struct rp_account_reader *reader);

@@ -10,6 +10,7 @@
 struct lists {
     const char **paths;
     struct rampart_parameter *parameters;
+    struct rampart_str *folders;
 };
 
 static void add_parameter(struct rampart_input *input, struct rampart_parameter *parameters,
@@ -18,6 +19,15 @@ static void add_parameter(struct rampart_input *input, struct rampart_parameter 
     size_t len = strcspn(assignment, "=");
     parameters[input->parameter_count++] = (struct rampart_parameter){
         .name = {assignment, len}, .value = rampart_str(assignment + len + (assignment[len] == '='))};
+}
+
+struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct rampart_str *room)
+{
+    struct rampart_strs folders = {room, 0};
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_ALLOW_OUTSIDE)
+            room[folders.count++] = rampart_str(arguments->items[i].value);
+    return folders;
 }
 
 static void fill(const struct cli_arguments *arguments, int paths, const struct lists *lists,
@@ -30,6 +40,7 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
         if (argument->option->id == CLI_PARAMETER) add_parameter(input, lists->parameters, argument->value);
     }
     input->paths = lists->paths;
+    input->allow_outside = cli_folders(arguments, lists->folders);
     input->parameters = lists->parameters;
     input->before = cli_count(arguments, CLI_BEFORE) > 0 && (paths == CLI_ACCOUNT || paths == CLI_OPERAND);
     input->as_complete = cli_count(arguments, CLI_AS_COMPLETE) > 0;
@@ -73,14 +84,16 @@ static enum rampart_status read_input(const struct cli_arguments *arguments, int
 {
     struct rampart_input input = {.path_count = 0};
     struct lists lists = {calloc(arguments->count, sizeof *lists.paths),
-                          calloc(arguments->count, sizeof *lists.parameters)};
+                          calloc(arguments->count, sizeof *lists.parameters),
+                          calloc(arguments->count, sizeof *lists.folders)};
     enum rampart_status status = RAMPART_NO_MEMORY;
-    if (lists.paths != NULL && lists.parameters != NULL) {
+    if (lists.paths != NULL && lists.parameters != NULL && lists.folders != NULL) {
         fill(arguments, paths, &lists, &input);
         status = rampart_account_read_input(options, &input, diags, ret_account);
     }
     free(lists.paths);
     free(lists.parameters);
+    free(lists.folders);
     return status;
 }
 

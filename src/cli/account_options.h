@@ -5,6 +5,14 @@
 
 #include "cli/request_options.h"
 
+/* A row for a table of a command that reads account files. */
+#define CLI_ALLOW_OUTSIDE_OPTION                                        \
+    {                                                                   \
+        CLI_ALLOW_OUTSIDE, '\0', "allow-outside", "DIR", true,          \
+            "an account file may name files of this folder too;\n"      \
+            "                              its own needs no permission" \
+    }
+
 /* How what is read is to be taken: rows for a table. */
 #define CLI_INPUT_OPTIONS                                                                        \
     {CLI_BEFORE, '\0', "before", NULL, true, "of a Terraform plan: as it is before the apply"},  \
@@ -15,6 +23,7 @@
          NULL,                                                                                   \
          true,                                                                                   \
          "an account that was not seen as a whole is bad input"},                                \
+        CLI_ALLOW_OUTSIDE_OPTION,                                                                \
     {                                                                                            \
         CLI_AS_COMPLETE, '\0', "as-complete", NULL, true,                                        \
             "what may be there besides (users, attachments, control\n"                           \
@@ -39,6 +48,9 @@
  */
 bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
                       struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account);
+
+/* The folders of --allow-outside. `room` is for as many as there are arguments. */
+struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct rampart_str *room);
 
 /* Warns, unless --quiet, that the account was not seen as a whole, where no report says so. NULL: there is none. */
 void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampart_account *account);

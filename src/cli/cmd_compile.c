@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart compile: an account file and all that it names as one file that answers at once. */
+#include <stdlib.h>
+
 #include <rampart/rampart.h>
 
+#include "cli/account_options.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/request_options.h"
 
 static const struct cli_option operand = {
     CLI_OPERAND, '\0',  "FILE",
     "FILE",      false, "the account file (YAML, JSON or an image; - is standard input)"};
 
 static const struct cli_option options[] = {
+    {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
+    CLI_ALLOW_OUTSIDE_OPTION,
     {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
     {CLI_OUTPUT, 'o', "output", "FILE", false,
      "write the image to FILE, completely or not at all;\n"
@@ -61,7 +65,15 @@ static bool write_image(const struct cli_arguments *arguments, struct rampart_di
     struct cli_output output;
     if (!open_output(arguments, &output)) return false;
     struct rampart_writer writer = cli_writer(output.file);
-    enum rampart_status status = rampart_image_write(NULL, cli_value(arguments, CLI_OPERAND), diags, &writer);
+    struct rampart_str *folders = calloc(arguments->count, sizeof *folders);
+    const char *path = cli_value(arguments, CLI_OPERAND);
+    enum rampart_status status = RAMPART_NO_MEMORY;
+    if (folders != NULL) {
+        const struct rampart_input input = {
+            .paths = &path, .path_count = 1, .allow_outside = cli_folders(arguments, folders)};
+        status = rampart_image_write(NULL, &input, diags, &writer);
+    }
+    free(folders);
     bool silent = rampart_diags_found(diags, RAMPART_ERROR) == 0;
     bool written = cli_output_close(&output, status == RAMPART_OK);
     if (status != RAMPART_OK && status != RAMPART_IO && silent)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart lint: what is wrong or risky in these documents? */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/account_options.h"
 #include "cli/command.h"
 #include "cli/lint.h"
 #include "cli/message.h"
@@ -24,6 +26,7 @@ struct run {
     struct cli_output output;
     struct cli_progress progress;
     char folder[PATH_MAX]; /* the working directory */
+    struct rampart_str *outside; /* the folders of --allow-outside */
     struct rampart_lint_date today;
     enum rampart_severity fail_on;
     bool quiet, failed;
@@ -164,6 +167,9 @@ static bool settle(struct run *run)
     if (!lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
     if (!lint_open_catalog(run->arguments, run->linter, run->findings, &run->catalog)) return false;
     rampart_lint_settings_apply(run->settings, run->linter);
+    run->outside = calloc(run->arguments->count, sizeof *run->outside);
+    if (run->outside == NULL) return fail(run, RAMPART_NO_MEMORY);
+    rampart_linter_allow_outside(run->linter, cli_folders(run->arguments, run->outside));
     rampart_linter_require_complete(run->linter, cli_count(run->arguments, LINT_REQUIRE_COMPLETE) > 0);
     run->fail_on = lint_fail_on(run->arguments, run->settings);
     return lint_choose_rules(run->arguments, run->linter, run->findings);
@@ -211,6 +217,7 @@ static int lint(const struct cli_arguments *arguments)
     rampart_catalog_free(run.catalog);
     rampart_lint_settings_free(run.settings);
     rampart_diags_free(run.findings);
+    free(run.outside);
     return code;
 }
 

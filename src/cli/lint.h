@@ -5,10 +5,10 @@
 
 #include <rampart/lint.h>
 
-#include "cli/options.h"
+#include "cli/request_options.h"
 
 enum {
-    LINT_KIND = CLI_OWN,
+    LINT_KIND = CLI_AFTER_REQUEST,
     LINT_SELECT,
     LINT_IGNORE,
     LINT_LEVEL,

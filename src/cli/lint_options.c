@@ -2,6 +2,7 @@
 /* What `rampart lint` can be told. */
 #include <string.h>
 
+#include "cli/account_options.h"
 #include "cli/lint.h"
 #include "cli/message.h"
 
@@ -14,6 +15,7 @@ static const struct cli_option options[] = {
     {LINT_KIND, '\0', "kind", "auto|identity|session|control|trust", false,
      "what the documents are for (auto: a trust policy has a Principal)"},
     {LINT_ACCOUNT, 'a', "account", "FILE", true, "lint every document of an account file"},
+    CLI_ALLOW_OUTSIDE_OPTION,
     {CLI_HEADING, '\0', NULL, NULL, false, "Rules"},
     {LINT_SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules"},
     {LINT_IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules"},

@@ -137,7 +137,8 @@ enum rampart_status rp_foreign_read_text(const struct rampart_options *options, 
 
 static struct rp_account_how how_of(const struct inputs *inputs)
 {
-    return (struct rp_account_how){.as_complete = inputs->input->as_complete};
+    return (struct rp_account_how){.as_complete = inputs->input->as_complete,
+                                   .outside = inputs->input->allow_outside};
 }
 
 /* An account file tells its id by itself. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An account file: every document that it holds or names, the cloud's own aside. */
-#include "account/account.h"
-
+#include "account/read.h"
 #include "base/intern.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -68,8 +67,9 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
 {
     struct rampart_account *account = NULL;
     size_t first = rampart_diags_count(file->findings);
-    enum rampart_status status =
-        rampart_account_read(&file->linter->options, file->text, file->name, file->findings, &account);
+    const struct rp_account_how how = {.outside = file->linter->outside};
+    enum rampart_status status = rp_account_read_text(&file->linter->options, file->text, file->name, how,
+                                                      file->findings, &account);
     rp_lint_settle(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
         if (root != NULL) status = rp_lint_whole(file, account, root);
@@ -78,7 +78,8 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
         file->count.documents++; /* the account itself */
     }
     rampart_account_free(account);
-    if (status == RAMPART_INVALID_INPUT && rp_diags_have(file->findings, first, RP_IO_OPEN))
-        return RAMPART_IO;
+    bool unread = rp_diags_have(file->findings, first, RP_IO_OPEN) ||
+                  rp_diags_have(file->findings, first, RP_ACC_OUTSIDE);
+    if (status == RAMPART_INVALID_INPUT && unread) return RAMPART_IO;
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
 }

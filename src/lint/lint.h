@@ -20,6 +20,7 @@ struct rampart_linter {
     enum rampart_lint_level levels[RP_LINT_RULES];
     struct rp_small_tables tables;
     bool require_complete; /* what is not known before an apply is an error */
+    struct rampart_strs outside; /* folders beside an account file's own whose files it may name */
 };
 
 struct rp_lint_edits;

@@ -45,6 +45,11 @@ void rampart_linter_require_complete(struct rampart_linter *linter, bool require
     if (linter != NULL) linter->require_complete = required;
 }
 
+void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_strs folders)
+{
+    if (linter != NULL) linter->outside = folders;
+}
+
 /* Sets a family, or all of them. Returns false when the word names neither. */
 static bool set_families(struct rampart_linter *linter, struct rampart_str word,
                          enum rampart_lint_level level)

@@ -54,7 +54,8 @@ static bool write_image(const char *account, const char *path)
 {
     FILE *file = fopen(path, "wb");
     const struct rampart_writer writer = {file, write_piece};
-    bool good = file != NULL && rampart_image_write(NULL, account, NULL, &writer) == RAMPART_OK;
+    const struct rampart_input input = {.paths = &account, .path_count = 1};
+    bool good = file != NULL && rampart_image_write(NULL, &input, NULL, &writer) == RAMPART_OK;
 
     return file != NULL && fclose(file) == 0 && good;
 }

@@ -381,7 +381,9 @@ static enum rampart_status image_scenario(const struct rampart_options *options,
     tight.limits.depth = 63;
     if (image.len == 0) TRY(make_image(NULL, "examples/account/account.yaml", NULL, &image));
     TRY(rampart_diags_new(options, &held->diags));
-    TRY(rampart_image_write(options, "examples/account/account.yaml", held->diags, &writer));
+    const char *path = "examples/account/account.yaml";
+    const struct rampart_input input = {.paths = &path, .path_count = 1};
+    TRY(rampart_image_write(options, &input, held->diags, &writer));
     assert_int_equal(written, image.len);
     TRY(rampart_account_read(&tight, rp_buf_text(&image), TEXT("i"), held->diags, &held->account));
     rampart_account_free(held->account);

@@ -29,7 +29,8 @@ enum rampart_status make_image(const struct rampart_options *options, const char
     const struct rampart_writer writer = {ret_image, collect};
 
     rp_buf_init(ret_image, NULL, SIZE_MAX / 2);
-    return rampart_image_write(options, path, diags, &writer);
+    const struct rampart_input input = {.paths = &path, .path_count = 1};
+    return rampart_image_write(options, &input, diags, &writer);
 }
 
 void seal_image(char *bytes, size_t size)

@@ -32,7 +32,7 @@ static enum rampart_status read_refusing(const char *text, char *lines, size_t s
         RAMPART_OK);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     enum rampart_status status =
-        rampart_account_read(&options, rampart_str(text), rampart_str("a.yaml"), diags, &account);
+        rampart_account_read(&options, rampart_str(text), rampart_str("/tmp/a.yaml"), diags, &account);
     diag_lines(diags, lines, size);
     rampart_account_free(account);
     rampart_diags_free(diags);

@@ -106,14 +106,18 @@ static bool stop(void *context, struct rampart_str piece)
 static void a_writer_may_stop(void **state)
 {
     (void)state;
+    const char *path = EXAMPLE, *no_path = NULL;
+    const struct rampart_input input = {.paths = &path, .path_count = 1};
+    const struct rampart_input nothing = {.paths = &no_path, .path_count = 1};
     for (size_t pieces = 0; pieces < 5; pieces++) {
         size_t left = pieces;
         const struct rampart_writer writer = {&left, stop};
-        assert_int_equal(rampart_image_write(NULL, EXAMPLE, NULL, &writer), RAMPART_IO);
+        assert_int_equal(rampart_image_write(NULL, &input, NULL, &writer), RAMPART_IO);
     }
-    const struct rampart_writer none = {NULL, NULL};
-    assert_int_equal(rampart_image_write(NULL, EXAMPLE, NULL, &none), RAMPART_MISUSE);
-    assert_int_equal(rampart_image_write(NULL, NULL, NULL, &none), RAMPART_MISUSE);
+    const struct rampart_writer none = {NULL, NULL}, some = {NULL, stop};
+    assert_int_equal(rampart_image_write(NULL, &input, NULL, &none), RAMPART_MISUSE);
+    assert_int_equal(rampart_image_write(NULL, NULL, NULL, &some), RAMPART_MISUSE);
+    assert_int_equal(rampart_image_write(NULL, &nothing, NULL, &some), RAMPART_MISUSE);
 }
 
 int main(void)
