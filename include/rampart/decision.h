@@ -87,6 +87,9 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_decide(const struct r
                                                                   struct rampart_request *request,
                                                                   struct rampart_verdict *ret_verdict);
 
+/* Whether a verdict is what was expected; one of which nothing is expected always is. */
+RAMPART_API bool rampart_verdict_meets(struct rampart_verdict verdict, enum rampart_expect expect);
+
 /* Where something stands in a document; line 0 when it stands in none. */
 struct rampart_place {
     struct rampart_str file;
@@ -218,6 +221,9 @@ RAMPART_API const char *rampart_layer_name(enum rampart_layer layer);
 RAMPART_API const char *rampart_effect_name(enum rampart_effect effect);
 RAMPART_API const char *rampart_element_name(enum rampart_element element, bool negated);
 RAMPART_API const char *rampart_truth_name(enum rampart_truth truth);
+
+/* The words of "expect": "Allow", "ExplicitDeny", …; "" for nothing. Static memory. */
+RAMPART_API const char *rampart_expect_name(enum rampart_expect expect);
 
 #ifdef __cplusplus
 }

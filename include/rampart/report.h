@@ -32,7 +32,7 @@ enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPA
 
 struct rampart_report_style {
     enum rampart_report_format format;
-    bool color; /* text only: ANSI colours */
+    bool color;                            /* text only: ANSI colours */
     const struct rampart_account *account; /* whose gaps a decision's report lists; NULL: none */
 };
 
@@ -95,13 +95,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const st
 /*
  * Prints a decision as one of many: the JSON object of rampart_report_decision(), on one line, with the id of the
  * request as its first member. `id_json` is JSON as rampart_request_read() hands it back; empty: null. The
- * warnings of `diags`, which may be NULL, stand in "warnings" when there are any.
+ * warnings of `diags`, which may be NULL, stand in "warnings" when there are any. Of a request that says what is
+ * expected, "expected" repeats it and "asExpected" tells whether the decision is that.
  * Errors: as rampart_report_decision().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision_line(const struct rampart_options *options, struct rampart_str id_json,
-                             const struct rampart_decision *decision, const struct rampart_diags *diags,
-                             const struct rampart_writer *writer);
+                             const struct rampart_decision *decision, enum rampart_expect expect,
+                             const struct rampart_diags *diags, const struct rampart_writer *writer);
 
 /*
  * Prints in the same way that line `line` of the requests could not be decided: {"id":…,"line":…,"error":{…}}.

@@ -93,7 +93,8 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
 /*
  * Reads a whole request from a JSON object, up to rampart_request_finish(), which is still to be called:
  *   {"id": …, "principal": "…", "action": "…", "resource": "…" or ["…", …] | "params": {"NAME": VALUE, …},
- *    "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool, "accountId": "…"}
+ *    "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool, "accountId": "…",
+ *    "expect": "Allow" or "Deny" or "ImplicitDeny" or "ExplicitDeny" or "Conditional"}
  * A VALUE is a string, a number, true or false; every member may be left out. All errors are reported at once.
  * `file` names the text in diagnostics, for which there must be a list: without `diags` the call is a MISUSE.
  * *ret_id_json is the id as it stands in the text, a JSON string, number, true, false or null, and is written
@@ -102,6 +103,19 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_read(struct rampart_request *request, struct rampart_str text, struct rampart_str file,
                      struct rampart_str *ret_id_json, struct rampart_diags *diags);
+
+/* What the asker expects of the decision; a deny of either type, or one of them. Zero: nothing. */
+enum rampart_expect {
+    RAMPART_EXPECT_NOTHING = 0,
+    RAMPART_EXPECT_ALLOW,
+    RAMPART_EXPECT_DENY,
+    RAMPART_EXPECT_IMPLICIT_DENY,
+    RAMPART_EXPECT_EXPLICIT_DENY,
+    RAMPART_EXPECT_CONDITIONAL
+};
+
+/* What rampart_request_read() found under "expect". It is never asked for while deciding. */
+RAMPART_API enum rampart_expect rampart_request_expected(const struct rampart_request *request);
 
 /* Every key that was not given is absent. */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);

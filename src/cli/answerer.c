@@ -36,6 +36,7 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .check = *check,
         .path = cli_value(check->arguments, CHECK_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
+        .lenient = cli_count(check->arguments, CLI_LENIENT) > 0,
     };
     pool_open(&answerer->pool);
     own->options.without_nearest = true;
@@ -114,6 +115,17 @@ static enum rampart_status read_line(struct answerer *answerer, const struct req
     return status == RAMPART_OK ? check_session(check) : status;
 }
 
+/* What is written of a line: the decision, or why there is none. */
+static enum rampart_status report(const struct answerer *answerer, const struct reading *reading,
+                                  size_t number, const struct rampart_writer *writer)
+{
+    const struct check *check = &answerer->check;
+    if (check->decision == NULL)
+        return rampart_report_error_line(NULL, reading->id, number, answerer->said, writer);
+    return rampart_report_decision_line(&check->options, reading->id, check->decision,
+                                        rampart_request_expected(reading->request), answerer->said, writer);
+}
+
 static enum rampart_status answer(struct answerer *answerer, struct batch *batch, size_t number,
                                   const struct reading *reading)
 {
@@ -124,13 +136,14 @@ static enum rampart_status answer(struct answerer *answerer, struct batch *batch
     check->decision = reading->decision;
     if (status == RAMPART_OK && check->decision == NULL) status = explain(answerer);
     bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
-    batch->refused |= refused;
-    if (refused && answerer->quiet) status = RAMPART_OK;
-    if (status == RAMPART_OK && !answerer->quiet)
-        status = rampart_report_decision_line(&check->options, reading->id, check->decision, answerer->said,
-                                              &writer);
-    else if (refused && !answerer->quiet)
-        status = rampart_report_error_line(NULL, reading->id, number, answerer->said, &writer);
+    if (status == RAMPART_OK)
+        check_count(&batch->tally, check->decision, rampart_request_expected(reading->request),
+                    answerer->lenient);
+    if (refused) {
+        check_count_error(&batch->tally);
+        status = RAMPART_OK;
+    }
+    if (status == RAMPART_OK && !answerer->quiet) status = report(answerer, reading, number, &writer);
     rampart_decision_free(check->decision);
     check->decision = NULL;
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */

@@ -30,6 +30,7 @@ struct answerer {
     const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
     const char *path;                 /* of the requests */
     bool quiet;                       /* decide, and say nothing */
+    bool lenient;                     /* in what a decision counts for */
     char apart[64];                   /* two jobs never write into one line of the caches */
 };
 

@@ -18,7 +18,8 @@ void batch_clear(struct batch *batch)
     cli_bytes_clear(&batch->answers);
     batch->count = 0;
     batch->status = RAMPART_OK;
-    batch->refused = batch->answered = false;
+    batch->tally = (struct check_tally){.errors = 0};
+    batch->answered = false;
 }
 
 static bool add(struct batch *batch, const struct cli_lines *lines)

@@ -4,6 +4,7 @@
 #define CLI_BATCH_H
 
 #include "cli/bytes.h"
+#include "cli/check_code.h"
 #include "cli/lines.h"
 
 /* So many lines that handing them to another thread costs nothing, and so few that the threads end together. */
@@ -20,7 +21,7 @@ struct batch {
     size_t count;
     struct cli_bytes text, answers; /* of the lines, behind one another */
     enum rampart_status status;     /* what ended the answers before the last line */
-    bool refused;                   /* a line was refused */
+    struct check_tally tally;       /* of the answers */
     bool answered;                  /* nobody works at it any more */
 };
 

@@ -27,6 +27,7 @@ static const struct cli_option options[] = {
     CLI_ASSUME_OPTION,
     {CHECK_ASSUMPTIONS, '\0', "assumptions", NULL, true,
      "list these points with the evidence, and nothing else"},
+    {CLI_LENIENT, '\0', "lenient", NULL, true, "an allow that turns on such a point ends with 0, not 3"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
      "instead: requests as JSON objects, one a line, and one\n"
@@ -34,6 +35,7 @@ static const struct cli_option options[] = {
     {CHECK_JOBS, 'j', "jobs", "NUMBER", false,
      "how many of them are decided at once; the answers are the\n"
      "                              same (default: the number of processors)"},
+    {CHECK_GATE, '\0', "gate", NULL, true, "end with the code of the worst line: 2, else 1, else 3"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
     {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
     {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
@@ -46,11 +48,13 @@ static const struct cli_option options[] = {
 
 static const char epilogue[] =
     "Exit codes\n"
-    "  0  allowed\n"
+    "  0  allowed, for certain\n"
     "  1  denied\n"
     "  2  could not decide: bad usage, bad input, or a failure to read or write\n"
-    "  3  conditional: the answer hangs on something that was not given\n"
-    "  With --requests: 0 when every line was decided, whatever the decisions, else 2.\n"
+    "  3  conditional: the answer hangs on something that was not given; or allowed, but that\n"
+    "     turns on a point that the cloud does not document (--lenient: 0)\n"
+    "  With --requests: 2 when a line has an error, else 1 when a decision is not what the line\n"
+    "  expects, else 0 whatever the decisions; with --gate the code of the worst line.\n"
     "\n"
     "Examples\n"
     "  rampart check -p cancel.json --action ess:CancelInstanceRefresh \\\n"
@@ -67,7 +71,7 @@ static const char epilogue[] =
     "  echo '{\"id\": 1, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"*\"}' |\n"
     "      rampart check -p cancel.json --requests -\n"
     "\n"
-    "  rampart check -a account.yaml --requests requests.jsonl > answers.jsonl\n";
+    "  rampart check -a account.yaml --requests requests.jsonl --gate > answers.jsonl\n";
 
 const struct cli_usage check_usage = {
     .command = "check",
@@ -119,7 +123,10 @@ static bool check_one(const struct cli_arguments *arguments)
     bool good = cli_needs(arguments, CLI_ACTION, "--action ACTION");
     if (cli_count(arguments, CLI_PARAM) == 0)
         good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
-    if (cli_count(arguments, CHECK_JOBS) > 0) good &= cli_needs(arguments, CHECK_REQUESTS, "--requests FILE");
+    static const int of_many[] = {CHECK_JOBS, CHECK_GATE};
+    for (size_t i = 0; i < sizeof of_many / sizeof *of_many; i++)
+        if (good && cli_count(arguments, of_many[i]) > 0)
+            good = cli_needs(arguments, CHECK_REQUESTS, "--requests FILE");
     good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
     return good & cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
 }

@@ -3,6 +3,7 @@
  * Decides many requests, one a line, by the same rules; the answers are lines of JSON in the same order. Several jobs
  * answer a batch of lines each, and what they say is the same as if one had said it.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,7 +23,7 @@ struct run {
     size_t bytes; /* of lines that were read and are not passed on */
     struct cli_output output;
     struct cli_progress progress;
-    bool refused;  /* a line was refused */
+    struct check_tally tally;
     bool given_up; /* what failed was said, or will be when the output is closed */
 };
 
@@ -40,7 +41,7 @@ static void pass_on(struct run *run, const struct batch *batch)
     const struct rampart_writer writer = cli_writer(run->output.file);
     const struct rampart_str answers = {batch->answers.data, batch->answers.len};
     for (size_t i = 0; i < batch->count; i++) cli_progress_step(&run->progress);
-    run->refused |= batch->refused;
+    check_add_tally(&run->tally, &batch->tally);
     run->given_up = answers.len > 0 && !writer.write(writer.context, answers);
     if (batch->status == RAMPART_OK || run->given_up) return;
     run->given_up = true;
@@ -101,11 +102,39 @@ static bool answer_into_output(struct run *run, const struct cli_arguments *argu
     return cli_output_close(&run->output, answer_all(run));
 }
 
+/* One sentence, for who does not read the answers. */
+static void sum_up(const struct check_tally *tally)
+{
+    size_t lines = check_tally_lines(tally);
+    char turning[64] = "", expectations[64] = "";
+    if (tally->turns > 0) snprintf(turning, sizeof turning, " (%zu by an undocumented point)", tally->turns);
+    if (tally->expected > 0)
+        snprintf(expectations, sizeof expectations, "; %zu of %zu not as expected", tally->missed,
+                 tally->expected);
+    cli_say("%zu request%s: %zu allowed%s, %zu denied, %zu conditional, %zu error%s%s", lines,
+            lines == 1 ? "" : "s", tally->decided[RAMPART_OUTCOME_ALLOW], turning,
+            tally->decided[RAMPART_OUTCOME_DENY], tally->decided[RAMPART_OUTCOME_CONDITIONAL], tally->errors,
+            tally->errors == 1 ? "" : "s", expectations);
+}
+
+/* A gate that nobody went through is no reason to go on: what should have made the requests probably failed. */
+static int code_of(const struct check *check, const struct check_tally *tally)
+{
+    bool gate = cli_count(check->arguments, CHECK_GATE) > 0;
+    if (cli_count(check->arguments, CLI_QUIET) == 0) sum_up(tally);
+    if (!gate || check_tally_lines(tally) > 0) return check_tally_code(tally, gate);
+    cli_error("--gate: there is no request in %s", cli_value(check->arguments, CHECK_REQUESTS));
+    return CLI_FAILED;
+}
+
 int check_answer_requests(const struct check *check)
 {
     const char *path = cli_value(check->arguments, CHECK_REQUESTS);
     struct run *run = calloc(1, sizeof *run);
-    if (run == NULL) return CLI_FAILED;
+    if (run == NULL) {
+        cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
+        return CLI_FAILED;
+    }
     bool good = crew_open(&run->crew, check, count_jobs(check->arguments)) &&
                 cli_lines_open(&run->lines, path, LONGEST_LINE);
     if (good) {
@@ -113,7 +142,7 @@ int check_answer_requests(const struct check *check)
         cli_lines_close(&run->lines);
     }
     crew_close(&run->crew);
-    good &= !run->refused;
+    int code = good ? code_of(check, &run->tally) : CLI_FAILED;
     free(run);
-    return good ? 0 : CLI_FAILED;
+    return code;
 }

@@ -3,11 +3,10 @@
 #include <stdlib.h>
 
 #include "cli/check.h"
+#include "cli/check_code.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
-
-enum { ALLOWED = 0, DENIED = 1, HANGS_ON_SOMETHING = 3 };
 
 bool check_proceed(struct check *check, enum rampart_status status)
 {
@@ -88,22 +87,13 @@ static bool print_report(const struct check *check)
     return cli_output_close(&output, status == RAMPART_OK);
 }
 
-static int exit_code(const struct check *check)
-{
-    switch (check->decision->verdict.outcome) {
-    case RAMPART_OUTCOME_ALLOW: return ALLOWED;
-    case RAMPART_OUTCOME_CONDITIONAL: return HANGS_ON_SOMETHING;
-    case RAMPART_OUTCOME_DENY: break;
-    }
-    return DENIED;
-}
-
 static int answer_one(struct check *check)
 {
     bool decided = read_inputs(check) && compile(check) && check_decide(check);
     bool printed =
         cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_report(check);
-    return printed ? exit_code(check) : CLI_FAILED;
+    bool lenient = cli_count(check->arguments, CLI_LENIENT) > 0;
+    return printed ? check_code(check->decision, lenient) : CLI_FAILED;
 }
 
 static int answer_many(struct check *check)

@@ -30,14 +30,14 @@ __attribute__((format(printf, 2, 0))) static void print(const char *severity, co
     char text[MESSAGE_SIZE], visible[MESSAGE_SIZE * (ESCAPE_SIZE - 1)];
     vsnprintf(text, sizeof text, format, arguments);
     make_visible((const unsigned char *)text, visible);
-    (void)cli_printf(cli_stderr(), "rampart: %s: %s\n", severity, visible);
+    (void)cli_printf(cli_stderr(), "rampart: %s%s\n", severity, visible);
 }
 
 void cli_error(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print("error", format, arguments);
+    print("error: ", format, arguments);
     va_end(arguments);
 }
 
@@ -45,7 +45,15 @@ void cli_warning(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print("warning", format, arguments);
+    print("warning: ", format, arguments);
+    va_end(arguments);
+}
+
+void cli_say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print("", format, arguments);
     va_end(arguments);
 }
 

@@ -9,6 +9,9 @@ __attribute__((format(printf, 1, 2))) void cli_error(const char *format, ...);
 /* `rampart: warning: …` in the same way. */
 __attribute__((format(printf, 1, 2))) void cli_warning(const char *format, ...);
 
+/* `rampart: …` in the same way: no complaint. */
+__attribute__((format(printf, 1, 2))) void cli_say(const char *format, ...);
+
 /* Where the help is; `command` may be NULL. */
 void cli_point_to_help(const char *command);
 

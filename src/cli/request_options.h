@@ -19,6 +19,7 @@ enum {
     CLI_ABSENT,
     CLI_COMPLETE,
     CLI_ASSUME,
+    CLI_LENIENT,
     CLI_ACCOUNT, /* these in account_options.h */
     CLI_BEFORE,
     CLI_PARAMETER,

@@ -280,6 +280,11 @@ enum rampart_status rampart_request_check_session(const struct rampart_request *
     return RAMPART_INVALID_INPUT;
 }
 
+enum rampart_expect rampart_request_expected(const struct rampart_request *request)
+{
+    return request == NULL ? RAMPART_EXPECT_NOTHING : (enum rampart_expect)request->expect;
+}
+
 struct rampart_str rampart_request_principal(const struct rampart_request *request)
 {
     return request->principal;

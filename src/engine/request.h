@@ -58,6 +58,7 @@ struct rampart_request {
     bool area;                   /* the resource stands for all that it matches as a pattern */
     struct rp_cover_memo *cover; /* of an area, what is known already (engine/cover.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
+    unsigned char expect;        /* enum rampart_expect; for who reads the decision */
     unsigned assumptions;        /* of the options it was made with; never cleared */
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */

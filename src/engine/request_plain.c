@@ -6,6 +6,7 @@
  */
 #include "base/plain.h"
 #include "base/str.h"
+#include "engine/expect.h"
 #include "engine/request_parts.h"
 
 enum { DEEPEST = 3 }; /* the list of a condition key's values */
@@ -185,6 +186,15 @@ static bool read_complete(struct cursor *cursor)
     return take_word(cursor, complete ? RP_STR("true") : RP_STR("false"));
 }
 
+static bool read_expect(struct cursor *cursor)
+{
+    struct rampart_str word;
+    enum rampart_expect expect;
+    if (!take_text(cursor, &word) || !rp_expect_read(word, &expect)) return false;
+    cursor->request->expect = (unsigned char)expect;
+    return true;
+}
+
 /*
  * A member of each name but `id`, whose text is wanted, and those that few requests have. The names are compared with
  * the quote that ends them.
@@ -195,6 +205,7 @@ static const struct {
 } members[] = {
     {{"principal\"", 10}, read_principal}, {{"action\"", 7}, read_action}, {{"resource\"", 9}, read_resource},
     {{"context\"", 8}, read_context},      {{"absent\"", 7}, read_absent}, {{"complete\"", 9}, read_complete},
+    {{"expect\"", 7}, read_expect},
 };
 
 enum { MEMBERS = sizeof members / sizeof *members, LONGEST_NAME = 10 };

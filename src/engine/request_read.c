@@ -2,6 +2,7 @@
 /* A whole request from a JSON object. Each member goes to the function that sets that part of a request. */
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/expect.h"
 #include "engine/request_parts.h"
 #include "text/near.h"
 
@@ -84,6 +85,17 @@ static enum rampart_status read_complete(struct rp_request_reader *reader, const
     return RAMPART_OK;
 }
 
+/* Nothing that is asked: it is compared with the decision. */
+static enum rampart_status set_expect(struct rampart_request *request, struct rampart_str word,
+                                      struct rampart_diags *diags)
+{
+    enum rampart_expect expect;
+    if (!rp_expect_read(word, &expect))
+        return rp_request_refuse(diags, RP_REQ_TYPE, "no decision is this", word, rp_expect_help);
+    request->expect = (unsigned char)expect;
+    return RAMPART_OK;
+}
+
 static bool is_id(const struct rp_node *node)
 {
     return node->type == RP_NODE_NULL || node->type == RP_NODE_BOOL || node->type == RP_NODE_NUMBER ||
@@ -99,7 +111,7 @@ static enum rampart_status read_id(struct rp_request_reader *reader, const struc
     return RAMPART_OK;
 }
 
-enum { ID = 0, PRINCIPAL, ACTION, RESOURCE, PARAMS, CONTEXT, ABSENT, COMPLETE, ACCOUNT_ID, MEMBERS };
+enum { ID = 0, PRINCIPAL, ACTION, RESOURCE, PARAMS, CONTEXT, ABSENT, COMPLETE, ACCOUNT_ID, EXPECT, MEMBERS };
 
 static const char *const names[MEMBERS] = {
     [ID] = "id",
@@ -111,6 +123,7 @@ static const char *const names[MEMBERS] = {
     [ABSENT] = "absent",
     [COMPLETE] = "complete",
     [ACCOUNT_ID] = "accountId",
+    [EXPECT] = "expect",
 };
 
 static const struct {
@@ -126,6 +139,7 @@ static const struct {
     [ABSENT] = {read_texts, rampart_request_set_absent},
     [COMPLETE] = {read_complete, NULL},
     [ACCOUNT_ID] = {read_text, rampart_request_set_account},
+    [EXPECT] = {read_text, set_expect},
 };
 
 static void report_unknown(struct rp_request_reader *reader, const struct rp_node *member)
@@ -139,7 +153,7 @@ static void report_unknown(struct rp_request_reader *reader, const struct rp_nod
         rp_diag_help(diags, "did you mean \"%s\"?", nearest);
     else
         rp_diag_help(diags, "a request has id, principal, action, resource or params, context, absent, "
-                            "complete and accountId");
+                            "complete, accountId and expect");
 }
 
 static enum rampart_status read_member(struct rp_request_reader *reader, const struct rp_node *member)

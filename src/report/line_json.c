@@ -32,9 +32,15 @@ static void put_problems(struct rp_buf *out, const char *name, const struct ramp
     rp_write_close(out, ']');
 }
 
+static void put_expected(struct rp_buf *out, struct rampart_verdict verdict, enum rampart_expect expect)
+{
+    rp_write_word(out, "expected", rampart_expect_name(expect));
+    rp_write_bool(out, "asExpected", rampart_verdict_meets(verdict, expect));
+}
+
 /* The statements that came closest are not told: finding them would take longer than all the rest. */
 enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart_str id_json,
-                                          const struct rampart_decision *decision,
+                                          const struct rampart_decision *decision, enum rampart_expect expect,
                                           const struct rampart_diags *diags)
 {
     struct rp_buf *out = print->out;
@@ -42,6 +48,7 @@ enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart
     rp_write_raw(out, "id", id_json);
     rp_write_decision(out, decision);
     rp_write_text(out, "message", decision->message);
+    if (expect != RAMPART_EXPECT_NOTHING) put_expected(out, decision->verdict, expect);
     if (rampart_diags_found(diags, RAMPART_WARNING) > 0)
         put_problems(out, "warnings", diags, RAMPART_WARNING);
     rp_write_close(out, '}');

@@ -80,18 +80,17 @@ enum rampart_status rampart_report_diags(const struct rampart_options *options,
     return finish(&out, reporter->diags(&print, diags), writer);
 }
 
-enum rampart_status rampart_report_decision_line(const struct rampart_options *options,
-                                                 struct rampart_str id_json,
-                                                 const struct rampart_decision *decision,
-                                                 const struct rampart_diags *diags,
-                                                 const struct rampart_writer *writer)
+enum rampart_status
+rampart_report_decision_line(const struct rampart_options *options, struct rampart_str id_json,
+                             const struct rampart_decision *decision, enum rampart_expect expect,
+                             const struct rampart_diags *diags, const struct rampart_writer *writer)
 {
     if (decision == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
     rp_buf_expect(&out, USUAL_LINE);
     struct rp_print print = {.out = &out};
-    return finish(&out, rp_decision_line_json(&print, id_json, decision, diags), writer);
+    return finish(&out, rp_decision_line_json(&print, id_json, decision, expect, diags), writer);
 }
 
 enum rampart_status rampart_report_error_line(const struct rampart_options *options,

@@ -44,7 +44,8 @@ static void answer_by(struct line *line, struct rampart_rules *rules)
     fuzz_must(rampart_compiled_decide(line->compiled, line->request, NULL, &verdict) == RAMPART_OK,
               "a request is decided by the compiled account");
     fuzz_must(decision->verdict.outcome == verdict.outcome, "a decision is the verdict explained");
-    fuzz_must(rampart_report_decision_line(NULL, line->id, decision, line->diags, &writer) == RAMPART_OK,
+    fuzz_must(rampart_report_decision_line(NULL, line->id, decision, rampart_request_expected(line->request),
+                                           line->diags, &writer) == RAMPART_OK,
               "a decision is printed");
     check_answer(&answer);
     rampart_decision_free(decision);

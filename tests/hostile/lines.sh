@@ -77,7 +77,7 @@ bad_line() {
         printf 'garbage\n'
         line 4
     } | check "$@" || code=$?
-    ended "a bad line" 2 ""
+    ended "a bad line" 2 "rampart: 4 requests: 2 allowed, 0 denied, 0 conditional, 2 errors"
     answered "a bad line" '{"id":1,"decision":"Allow",' '{"id":2,"line":2,"error":{"code":"REQ012",' \
         '{"id":null,"line":3,"error":{"code":"SYN' '{"id":4,"decision":"Allow",'
 }
@@ -87,7 +87,7 @@ nothing() {
         code=0
         # shellcheck disable=SC2059 -- the escapes are meant
         printf "$input" | check "$@" || code=$?
-        ended "nothing" 0 ""
+        ended "nothing" 0 "rampart: 0 requests: 0 allowed, 0 denied, 0 conditional, 0 errors"
         answered "nothing"
     done
 }
@@ -105,7 +105,7 @@ long_lines() {
         printf '\n'
         line 5
     } 2> /dev/null | check "$@" || code=$?
-    ended "long lines" 2 ""
+    ended "long lines" 2 "rampart: 5 requests: 2 allowed, 0 denied, 0 conditional, 3 errors"
     answered "long lines" '{"id":1,"decision":"Allow",' '{"id":null,"line":2,"error":{"code":"REQ009",' \
         '{"id":null,"line":3,"error":{"code":"REQ009",' '{"id":null,"line":4,"error":{"code":"REQ009",' \
         '{"id":5,"decision":"Allow",'

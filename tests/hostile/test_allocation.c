@@ -85,7 +85,8 @@ static enum rampart_status print(const struct rampart_options *options, struct h
         TRY(rampart_report_diags(options, held->diags, style, &writer));
     }
     if (held->decision != NULL)
-        TRY(rampart_report_decision_line(options, TEXT("1"), held->decision, held->diags, &writer));
+        TRY(rampart_report_decision_line(options, TEXT("1"), held->decision, RAMPART_EXPECT_DENY, held->diags,
+                                         &writer));
     TRY(rampart_report_error_line(options, TEXT("\"x\""), 1, held->diags, &writer));
     assert_true(printed > 0);
     return RAMPART_OK;
@@ -478,9 +479,10 @@ static enum rampart_status replay_scenario(const struct rampart_options *options
     TRY(rampart_replay_merge_file(held->replay, "tests/golden/replay-json/stdout", held->diags));
     TRY(rampart_replay_result(held->replay, &result));
     for (int format = RAMPART_REPORT_TEXT; format <= RAMPART_REPORT_CSV; format++)
-        TRY(rampart_report_replay(options, &result,
-                                  (struct rampart_report_style){.format = (enum rampart_report_format)format, .color = true},
-                                  &writer));
+        TRY(rampart_report_replay(
+            options, &result,
+            (struct rampart_report_style){.format = (enum rampart_report_format)format, .color = true},
+            &writer));
     enum rampart_status status =
         rampart_replay_read(held->replay, TEXT("{\"eventType\":'x}"), TEXT("e"), held->diags);
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;

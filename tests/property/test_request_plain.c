@@ -40,6 +40,10 @@ static const char *const members[] = {
     "\"absent\":[\"k\"]",
     "\"complete\":true",
     "\"complete\": false ",
+    "\"expect\":\"Deny\"",
+    "\"expect\": \"ExplicitDeny\"",
+    "\"expect\":\"deny\"",
+    "\"expect\":true",
     "\"accountId\":\"12\"",
     "\"params\":{\"RegionId\":\"cn\"}",
     "\"odd\":1",
@@ -99,6 +103,7 @@ static void same_request(const struct rampart_request *a, const struct rampart_r
     same_text(a->account, b->account);
     assert_memory_equal(&a->action_print, &b->action_print, sizeof a->action_print);
     assert_int_equal(a->complete, b->complete);
+    assert_int_equal(a->expect, b->expect);
     assert_int_equal(a->param_count, b->param_count);
     assert_int_equal(a->key_count, b->key_count);
     same_keys(a->keys, b->keys);

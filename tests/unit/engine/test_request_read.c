@@ -6,8 +6,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <rampart/decision.h>
 
 #include "base/str.h"
 #include "engine/request.h"
@@ -35,6 +38,39 @@ static void refuses(struct fixture *fixture, const char *text, const char *id, c
     assert_int_equal(read_text(fixture, rampart_str(text)), RAMPART_INVALID_INPUT);
     assert_string_equal(diag_lines(fixture->diags, fixture->lines, sizeof fixture->lines), expected);
     is_text(fixture->id, id);
+}
+
+static void what_is_expected_is_read_and_compared(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct rampart_verdict allow = {.outcome = RAMPART_OUTCOME_ALLOW},
+                                        open = {.outcome = RAMPART_OUTCOME_CONDITIONAL},
+                                        explicitly = {.deny = RAMPART_EXPLICIT_DENY}, implicitly = {0};
+    static const struct {
+        const char *word;
+        bool met[4]; /* by allow, open, explicitly, implicitly */
+    } rows[] = {
+        {"Allow", {true, false, false, false}},        {"Conditional", {false, true, false, false}},
+        {"Deny", {false, false, true, true}},          {"ExplicitDeny", {false, false, true, false}},
+        {"ImplicitDeny", {false, false, false, true}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "{\"action\": \"a:B\", \"resource\": \"*\", \"expect\": \"%s\"}",
+                 rows[i].word);
+        assert_int_equal(read_text(fixture, rampart_str(text)), RAMPART_OK);
+        enum rampart_expect expect = rampart_request_expected(fixture->request);
+        assert_string_equal(rampart_expect_name(expect), rows[i].word);
+        assert_int_equal(rampart_verdict_meets(allow, expect), rows[i].met[0]);
+        assert_int_equal(rampart_verdict_meets(open, expect), rows[i].met[1]);
+        assert_int_equal(rampart_verdict_meets(explicitly, expect), rows[i].met[2]);
+        assert_int_equal(rampart_verdict_meets(implicitly, expect), rows[i].met[3]);
+    }
+    rampart_request_clear(fixture->request);
+    assert_int_equal(rampart_request_expected(fixture->request), RAMPART_EXPECT_NOTHING);
+    assert_true(rampart_verdict_meets(implicitly, RAMPART_EXPECT_NOTHING));
+    refuses(fixture, "{\"action\": \"a:B\", \"resource\": \"*\", \"expect\": \"allow\"}", "",
+            "1:44 error REQ013 no decision is this: \"allow\"\n");
 }
 
 static void every_member_is_taken(void **state)
@@ -192,6 +228,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
+        TEST(what_is_expected_is_read_and_compared),
         TEST(every_member_is_taken),
         TEST(parameters_and_complete_are_taken),
         TEST(the_request_stays_open),

@@ -69,12 +69,15 @@ static void a_decision_line_begins_with_the_id(void **state)
     const struct rampart_writer writer = {&sink, take};
     struct rampart_diags *diags = NULL;
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(rampart_report_decision_line(NULL, RP_STR("1.0e2"), &zeroed, diags, &writer),
-                     RAMPART_OK);
+    assert_int_equal(
+        rampart_report_decision_line(NULL, RP_STR("1.0e2"), &zeroed, RAMPART_EXPECT_NOTHING, diags, &writer),
+        RAMPART_OK);
     assert_ptr_equal(strstr(sink.text, "{\"id\":1.0e2,\"decision\":\"Deny\","), sink.text);
     assert_null(strstr(sink.text, "warnings"));
     rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE, "w");
-    assert_int_equal(rampart_report_decision_line(NULL, RP_STR(""), &zeroed, diags, &writer), RAMPART_OK);
+    assert_int_equal(
+        rampart_report_decision_line(NULL, RP_STR(""), &zeroed, RAMPART_EXPECT_NOTHING, diags, &writer),
+        RAMPART_OK);
     assert_non_null(strstr(sink.text, "}\n{\"id\":null,\"decision\":\"Deny\","));
     assert_non_null(strstr(sink.text, "\"warnings\":[{\"code\":\"REQ007\",\"name\":\"bad-context\","
                                       "\"message\":\"w\",\"help\":null,\"column\":0}]}\n"));
