@@ -70,7 +70,8 @@ static void what_is_expected_is_read_and_compared(void **state)
     assert_int_equal(rampart_request_expected(fixture->request), RAMPART_EXPECT_NOTHING);
     assert_true(rampart_verdict_meets(implicitly, RAMPART_EXPECT_NOTHING));
     refuses(fixture, "{\"action\": \"a:B\", \"resource\": \"*\", \"expect\": \"allow\"}", "",
-            "1:44 error REQ013 no decision is this: \"allow\"\n");
+            "REQ013 1:46 no decision is this: \"allow\" | write Allow, Deny, ImplicitDeny, ExplicitDeny or "
+            "Conditional");
 }
 
 static void every_member_is_taken(void **state)
@@ -208,7 +209,7 @@ static void what_is_missing_stands_beside_other_errors(void **state)
             "REQ001 1:1 the request has no action\n"
             "REQ001 1:1 the request has no resource\n"
             "REQ012 1:2 unknown member \"zzz\" | a request has id, principal, action, resource or params, "
-            "context, absent, complete and accountId");
+            "context, absent, complete, accountId and expect");
 }
 
 static void limits_are_kept(void **state)
