@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
 #include "catalog/key_memo.h"
@@ -23,17 +24,6 @@ static enum rampart_status not_in_catalog(const struct rampart_request *request,
     return RAMPART_INVALID_INPUT;
 }
 
-/* Some APIs have no action of their own: asking about their name would ask about nothing. */
-static enum rampart_status other_action(const struct rampart_request *request,
-                                        const struct rp_catalog_action *row, struct rampart_diags *diags)
-{
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_ACTION, RP_NOWHERE,
-            "%.*s is an API, not an action: %.*s authorises it", RP_ARG(request->action),
-            RP_ARG(row->action));
-    rp_diag_help(diags, "ask about %.*s", RP_ARG(row->action));
-    return RAMPART_INVALID_INPUT;
-}
-
 static struct rp_param *params_of(struct rampart_request *request)
 {
     struct rp_param *params = RP_NEW_ARRAY(&request->arena, struct rp_param, request->param_count);
@@ -50,7 +40,6 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
     struct rp_catalog_action action;
     struct rampart_str arn;
     if (!rp_catalog_find(request->action, &action)) return not_in_catalog(request, diags);
-    if (!rp_catalog_own_action(&action)) return other_action(request, &action, diags);
     struct rp_param *params = params_of(request);
     RP_TRY_MEMORY(params != NULL);
     struct rampart_str account = request->owner;
@@ -122,6 +111,77 @@ static enum rampart_status warn_context(struct rampart_request *request, const s
     return RAMPART_OK;
 }
 
+/* ---- names of APIs ---- */
+
+static struct rp_action_print print_of(struct rampart_str action)
+{
+    struct rp_action_print print;
+    rp_action_print(action, &print);
+    return print;
+}
+
+/* The fingerprints of the table's names: nearly every action is told by a bit that it is none of them. */
+static enum rampart_status know_apis(struct rampart_request *request)
+{
+    struct rampart_str api, lower;
+    size_t cursor = 0;
+    while (rp_api_name_next(&cursor, &api)) {
+        RP_TRY_MEMORY(rp_arena_lower(&request->arena, api, &lower));
+        const uint32_t tag = print_of(lower).tags[0];
+        request->api_bits[tag >> 6 & (RP_API_BITS - 1)] |= UINT64_C(1) << (tag & 63);
+    }
+    request->knows_apis = true;
+    return RAMPART_OK;
+}
+
+static enum rampart_status several_actions(const struct rampart_request *request, struct rp_api_row row,
+                                           struct rampart_diags *diags)
+{
+    struct rampart_api_action first = {.resource = {NULL, 0}}, second = first;
+    (void)(rp_api_next(&row, &first) && rp_api_next(&row, &second));
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_ACTION, RP_NOWHERE,
+            "%.*s is an API that two actions authorise: %.*s on the %.*s of the call, %.*s on its %.*s",
+            RP_ARG(request->action), RP_ARG(first.action), RP_ARG(first.resource), RP_ARG(second.action),
+            RP_ARG(second.resource));
+    rp_diag_help(diags, "ask about each of them, on its resource");
+    return RAMPART_INVALID_INPUT;
+}
+
+/* AssumeRoleWithOIDC is called with a token and without a principal of RAM: no user can be asked about. */
+static bool may_call(const struct rampart_request *request, struct rampart_str caller)
+{
+    enum rp_identity_kind kind = request->identity.kind;
+    if (kind == RP_IDENTITY_NONE || caller.len == 0) return true;
+    return kind == (rp_str_equal(caller, RP_STR("oidc-provider")) ? RP_IDENTITY_OIDC : RP_IDENTITY_SAML);
+}
+
+static enum rampart_status wrong_caller(const struct rampart_request *request, const struct rp_api_row *row,
+                                        struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "%.*s is called by principals of the kind %.*s, not by %.*s", RP_ARG(row->api),
+            RP_ARG(row->caller), RP_ARG(rp_str_part(request->principal_given, 0, 120)));
+    rp_diag_help(diags, "ask as %.*s/NAME, or about sts:AssumeRole", RP_ARG(row->caller));
+    return RAMPART_INVALID_INPUT;
+}
+
+/* Nobody has the name of an API for an action: what is asked about is the action that authorises it. */
+static enum rampart_status ask_for_api(struct rampart_request *request, struct rampart_diags *diags)
+{
+    struct rampart_api_action only = {.resource = {NULL, 0}};
+    struct rampart_str api = request->action;
+    struct rp_api_row row;
+    const uint32_t tag = request->action_print.tags[0];
+    if (!request->knows_apis) RP_TRY(know_apis(request));
+    if ((request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) == 0) return RAMPART_OK;
+    if (!rp_api_find(api, &row)) return RAMPART_OK;
+    if (rampart_api_actions(api, &only, 1) > 1) return several_actions(request, row, diags);
+    if (!may_call(request, row.caller)) return wrong_caller(request, &row, diags);
+    RP_TRY(rp_request_put_action(request, only.action, diags));
+    request->api = row.api;
+    return RAMPART_OK;
+}
+
 enum rampart_status rampart_request_finish(struct rampart_request *request, struct rampart_diags *diags)
 {
     if (request == NULL || request->finished) return RAMPART_MISUSE;
@@ -132,6 +192,7 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
                      "name the resource, or the parameters of the call to fill one from the catalogue");
         return RAMPART_INVALID_INPUT;
     }
+    if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
     const struct rp_context_key *given = request->keys; /* one that is added here stands before these */
     RP_TRY(rp_request_complete(request, diags));

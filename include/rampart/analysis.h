@@ -73,6 +73,8 @@ RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);
 /* What was asked, and the rows, sorted by principal. They live as long as the result. */
 RAMPART_API const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result);
 RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_can *result);
+/* The API that the request named in place of an action; empty: it named the action. */
+RAMPART_API struct rampart_str rampart_who_can_api(const struct rampart_who_can *result);
 RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
 /*
  * Whether the question is about many resources: all of the account that the one of the request matches as a pattern. Then Allow is

@@ -35,6 +35,20 @@ rampart_catalog_read_folder(const struct rampart_options *options, const char *p
 /* NULL is allowed. */
 RAMPART_API void rampart_catalog_free(struct rampart_catalog *catalog);
 
+/* An action that authorises a call of an API. */
+struct rampart_api_action {
+    struct rampart_str action;
+    struct rampart_str resource; /* which of several resources of the call: "source", "target"; empty: there is one */
+};
+
+/*
+ * Which actions authorise the API `api`, written as an action (oss:HeadObject), where they are not the action of that
+ * name: how many; 0: it is authorised by its own, or nothing is known. At most `most` of them are written. Their texts
+ * are static. By the tables of the library (policies/catalog/api-actions.tsv).
+ */
+RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions,
+                                       size_t most);
+
 /* ---- the facts ---- */
 
 struct rampart_catalog_service {

@@ -184,6 +184,7 @@ struct rampart_dependence {
 struct rampart_decision {
     struct rampart_verdict verdict;
     struct rampart_str principal, action, resource;
+    struct rampart_str api; /* that was asked about, and that `action` authorises; empty: the action itself */
     const struct rampart_reason *matched;
     size_t matched_count;
     const struct rampart_condition *conditions;

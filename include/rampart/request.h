@@ -123,7 +123,9 @@ RAMPART_API void rampart_request_set_complete(struct rampart_request *request, b
 /*
  * Completes and checks the request: the principal's ARN, `acs:PrincipalARN` unless it was given, and
  * the resource from the parameters by the embedded catalogue's ARN template of the action. Missing
- * parts are reported, each by name. Must be called once, after the last setter, before deciding.
+ * parts are reported, each by name. The name of an API that another action authorises (oss:HeadObject) is replaced by that
+ * action, oss:GetObject, and the decision's `api` has the name; one that several authorise is refused, and the
+ * diagnostic tells which (catalog.h, rampart_api_actions()). Must be called once, after the last setter, before deciding.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_finish(struct rampart_request *request,
                                                                           struct rampart_diags *diags);

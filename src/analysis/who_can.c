@@ -254,6 +254,11 @@ struct rampart_str rampart_who_can_action(const struct rampart_who_can *result)
     return result->question->action;
 }
 
+struct rampart_str rampart_who_can_api(const struct rampart_who_can *result)
+{
+    return result->question->api;
+}
+
 struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result)
 {
     return result->question->resources->arn;

@@ -48,6 +48,9 @@ struct rp_known_account {
     char digits[23];
 };
 
+/* In all of them a table of some dozens of names leaves one in twenty others to be looked up. */
+enum { RP_API_BITS = 8 };
+
 /*
  * What every decision reads stands first and together: a request may have left the caches since it was made. What
  * rp_request_forget() clears stands before the accounts, and what rampart_request_clear() leaves behind them.
@@ -69,7 +72,8 @@ struct rampart_request {
     struct rp_context_key *keys;
     size_t key_count;
     struct rampart_str principal_given, principal; /* as given; completed */
-    struct rampart_str action;                     /* as given */
+    struct rampart_str action;                     /* as given, or what authorises `api` */
+    struct rampart_str api; /* that was asked for in place of an action; empty: none was */
     struct rp_given_param *params, *last_param;
     size_t param_count;
 
@@ -82,6 +86,8 @@ struct rampart_request {
     struct rp_arena arena;   /* every text; emptied by rampart_request_clear() */
     struct rp_arena scratch; /* of a match under assumptions; empty between them */
     struct rp_known_account known_account;
+    bool knows_apis;
+    uint64_t api_bits[RP_API_BITS]; /* of the actions that may be APIs, by their fingerprints */
     struct rp_key_memo
         *known_keys; /* of requests before this one (catalog/key_memo.h); NULL: there were none */
 };

@@ -8,6 +8,7 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->assumptions = base->assumptions;
     copy->account = base->account;
     copy->action = base->action;
+    copy->api = base->api;
     copy->action_lower = base->action_lower;
     copy->action_print = base->action_print;
     copy->assumes_role = base->assumes_role;

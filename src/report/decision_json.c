@@ -133,6 +133,7 @@ void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decisi
     rp_write_verdict(out, decision->verdict);
     rp_write_text_or_null(out, "principal", decision->principal);
     rp_write_text(out, "action", decision->action);
+    if (decision->api.len > 0) rp_write_text(out, "api", decision->api);
     rp_write_text_or_null(out, "resource", decision->resource);
     put_resources(out, decision);
     rp_write_open(out, "matched", '[');

@@ -52,6 +52,7 @@ static void print_question(struct rp_print *print, const struct rampart_decision
                  decision->principal.len > 0 ? decision->principal
                                              : RP_STR("(anybody who holds these policies)"));
     rp_print_row(print, "action", decision->action);
+    if (decision->api.len > 0) rp_print_row(print, "for the API", decision->api);
     print_resources(print, decision);
     if (decision->verdict.outcome == RAMPART_OUTCOME_DENY)
         rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));

@@ -121,7 +121,9 @@ static enum rampart_status put_row(struct rp_buf *out, struct rampart_who_can *r
 static void put_head(struct rp_buf *out, const struct rampart_who_can *result, unsigned kinds)
 {
     const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
+    const struct rampart_str api = rampart_who_can_api(result);
     rp_write_text(out, "action", rampart_who_can_action(result));
+    if (api.len > 0) rp_write_text(out, "api", api);
     rp_write_text(out, "resource", rampart_who_can_resource(result));
     rp_write_bool(out, "resourceIsPattern", rampart_who_can_many(result));
     rp_write_open(out, "summary", '{');

@@ -198,7 +198,9 @@ static enum rampart_status print_row(struct rp_print *print, struct rampart_who_
 static void print_head(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
 {
     const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
+    const struct rampart_str api = rampart_who_can_api(result);
     rp_print_row(print, "action", rampart_who_can_action(result));
+    if (api.len > 0) rp_print_row(print, "for the API", api);
     rp_print_row(print, "resource", rampart_who_can_resource(result));
     if (rampart_who_can_many(result)) {
         rp_print_label(print, "");

@@ -2,6 +2,7 @@
 #include "trail/api.h"
 
 #include "base/try.h"
+#include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/embedded.h"
 #include "catalog/rows.h"
@@ -135,13 +136,14 @@ static enum rampart_status make_action(struct rp_arena *arena, struct rampart_st
 enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_event *event,
                                       struct rp_trail_api *ret_api)
 {
-    struct rampart_str code, call, line, name, list;
+    struct rampart_str code, call, name, list;
+    struct rp_api_row row;
     *ret_api = (struct rp_trail_api){.count = 0};
     if (!rp_service_code(event->service, rp_host_label(event->source), &code)) return RAMPART_OK;
     const struct rampart_str parts[] = {code, RP_STR(":"), event->name};
     RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &call));
     list = spelling_of(call);
-    if (row_of(rp_catalog_api_actions(), call, &line)) list = rp_tsv_field(line, 1);
+    if (rp_api_find(call, &row)) list = row.actions;
     struct rp_trail_action *actions = RP_NEW_ARRAY(arena, struct rp_trail_action, MOST_ACTIONS);
     RP_TRY_MEMORY(actions != NULL);
     struct rp_trail_api api = {.actions = actions, .label = list};

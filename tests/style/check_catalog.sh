@@ -83,6 +83,9 @@ check_words() {
         FILENAME == "api-actions.tsv" {
             count = split($2, wanted, ",")
             for (i = 1; i <= count; i++) action(wanted[i])
+            if (count != split($3, wanted, ",")) fault("not as many resources as actions: " $3)
+            for (i = 1; i <= count; i++) word(wanted[i], count == 1 ? "-" : "source target")
+            word($4, "oidc-provider saml-provider -")
         }
         FILENAME == "product-codes.tsv" {
             service($2)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "catalog/api_actions.h"
 #include "engine/request.h"
 #include "policy/assumption.h"
 #include "support/diag_lines.h"
@@ -238,17 +239,77 @@ static void parameters_fill_the_resource(void **state)
     assert_int_equal(rampart_request_resource(request, 1).len, 0);
 }
 
-static void an_api_that_is_no_action_is_refused(void **state)
+static void the_name_of_an_api_is_asked_as_its_action(void **state)
 {
     struct fixture *fixture = *state;
     struct rampart_request *request = fixture->request;
-    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:VerifyUser"), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_add_param(request, RP_STR("RegionId"), RP_STR("cn-x"), NULL),
-                     RAMPART_OK);
+    static const struct {
+        const char *asked, *action, *api;
+    } rows[] = {
+        {"oss:headobject", "oss:GetObject", "oss:HeadObject"},
+        {"ess:VerifyUser", "ess:DescribeRegions", "ess:VerifyUser"},
+        {"sts:AssumeRoleWithOIDC", "sts:AssumeRole", "sts:AssumeRoleWithOIDC"},
+        {"oss:GetObject", "oss:GetObject", ""},
+        {"oss:HeadObjects", "oss:HeadObjects", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        rampart_request_clear(request);
+        assert_int_equal(rampart_request_set_action(request, rampart_str(rows[i].asked), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_OK);
+        assert_true(rp_str_equal(rampart_request_action(request), rampart_str(rows[i].action)));
+        assert_true(rp_str_equal(request->api, rampart_str(rows[i].api)));
+        assert_int_equal(rp_request_assumes_role(request), strcmp(rows[i].action, "sts:AssumeRole") == 0);
+    }
+}
+
+static void an_api_of_several_actions_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    assert_int_equal(rampart_request_set_action(request, RP_STR("oss:CopyObject"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_INVALID_INPUT);
     said(fixture,
-         "REQ003 0:0 ess:VerifyUser is an API, not an action: ess:DescribeRegions authorises it | ask about "
-         "ess:DescribeRegions");
+         "REQ003 0:0 oss:CopyObject is an API that two actions authorise: oss:GetObject on the source of the "
+         "call, oss:PutObject on its target | ask about each of them, on its resource");
+}
+
+static void who_cannot_call_an_api_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    assert_int_equal(rampart_request_set_principal(request, RP_STR("user/alice"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("sts:AssumeRoleWithSAML"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_INVALID_INPUT);
+    said(fixture, "REQ002 0:0 sts:AssumeRoleWithSAML is called by principals of the kind saml-provider, not "
+                  "by user/alice | ask as "
+                  "saml-provider/NAME, or about sts:AssumeRole");
+}
+
+/* The filter of fingerprints lets every name of the table through, and it is not full. */
+static void every_api_of_the_table_is_known(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    struct rampart_str api;
+    size_t cursor = 0, count = 0;
+    unsigned bits = 0;
+    for (; rp_api_name_next(&cursor, &api); count++) {
+        rampart_request_clear(request);
+        rampart_diags_clear(fixture->diags);
+        assert_int_equal(rampart_request_set_action(request, api, NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+        bool several = rampart_api_actions(api, NULL, 0) > 1;
+        assert_int_equal(rampart_request_finish(request, fixture->diags),
+                         several ? RAMPART_INVALID_INPUT : RAMPART_OK);
+        assert_int_equal(request->api.len, several ? 0 : api.len);
+    }
+    assert_true(count >= 18);
+    for (size_t i = 0; i < RP_API_BITS; i++)
+        for (uint64_t left = request->api_bits[i]; left != 0; left &= left - 1) bits++;
+    assert_true(bits <= RP_API_BITS * 64 / 8);
 }
 
 static void limits_hold(void **state)
@@ -352,7 +413,10 @@ int main(void)
         TEST(missing_parts_are_all_named),
         TEST(a_finished_request_is_closed),
         TEST(parameters_fill_the_resource),
-        TEST(an_api_that_is_no_action_is_refused),
+        TEST(the_name_of_an_api_is_asked_as_its_action),
+        TEST(an_api_of_several_actions_is_refused),
+        TEST(who_cannot_call_an_api_is_refused),
+        TEST(every_api_of_the_table_is_known),
         TEST(limits_hold),
         TEST(a_context_file_is_read),
     };
