@@ -18,7 +18,9 @@ struct rampart_account;
 
 /*
  * Reads an account file, YAML or JSON; `file` names it in diagnostics, and the paths of documents in it are
- * relative to its folder, in which they must lie as regular files, links resolved (input.h allows others). The bytes of an image (image.h) stand in for the text that it was made from. Every error in it and in its documents is reported, each in the file it stands in.
+ * relative to its folder, in which they must lie as regular files, links resolved (input.h allows others). The bytes of
+ * an image (image.h) stand in for the text that it was made from. Every error is reported, each in the file it stands in.
+ * An error of a document is a warning: the document is put in quarantine (below).
  * The caller frees the account with rampart_account_free().
  * Errors: RAMPART_INVALID_INPUT, RAMPART_LIMIT, RAMPART_IO (a document cannot be read), RAMPART_NO_MEMORY,
  * RAMPART_MISUSE for NULL arguments.
@@ -72,6 +74,25 @@ RAMPART_API const struct rampart_gap *rampart_account_gap(const struct rampart_a
 
 /* "grants", "controlPolicies", …: what is missing, as account files and reports write it. Static. */
 RAMPART_API const char *rampart_gap_name(enum rampart_gap_kind kind);
+
+/*
+ * A document of the account that decides nothing: it is not understood, or its text is missing. Its holders' layer is
+ * not known; everybody else is answered. It stands among the gaps as well, as DOCUMENT or TRUST.
+ */
+struct rampart_quarantined {
+    enum rampart_gap_kind kind; /* DOCUMENT, or TRUST for the trust policy of a role */
+    struct rampart_str subject; /* "policy/Deploy", "system-policy/AliyunXFullAccess", "role/ci" */
+    struct rampart_str file;    /* of the first error, as the diagnostics name it */
+    unsigned line, column;      /* 0: it has no place in a text */
+    const char *code;           /* of the first error, "DOC008"; static */
+    struct rampart_str message; /* the first error */
+    size_t errors;              /* how many there are, at least 1 */
+};
+
+/* The documents in quarantine, sorted by kind and subject. They live as long as the account. */
+RAMPART_API size_t rampart_account_quarantined_count(const struct rampart_account *account);
+RAMPART_API const struct rampart_quarantined *rampart_account_quarantined_at(const struct rampart_account *account,
+                                                                             size_t i);
 
 /*
  * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's

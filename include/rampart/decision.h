@@ -44,6 +44,7 @@ struct rampart_attachment {
     struct rampart_str resource_group; /* the group's name */
     struct rampart_strs resource_group_members; /* ARN patterns of the resources in it */
     bool uncertain; /* whether it counts for a resource is not known: what lies in the group, or whether there is one */
+    struct rampart_str unseen; /* without a policy: whose document is not known, "policy/Deploy"; empty: any */
 };
 
 struct rampart_rules;
@@ -194,6 +195,7 @@ struct rampart_decision {
     struct rampart_strs unknown_keys;
     const enum rampart_layer *unknown_layers;
     size_t unknown_layer_count;
+    struct rampart_strs unknown_documents; /* of those layers, by name: "policy/Deploy", "role/ci"; some of them if many */
     const struct rampart_dependence
         *dependences; /* each switch alone; in their order, and that of the values */
     size_t dependence_count;

@@ -102,6 +102,8 @@ struct rampart_account {
     bool levels_open; /* there may be more of them, and more in each */
     const struct rampart_gap *gaps;
     size_t gap_count;
+    const struct rampart_quarantined *quarantined; /* quarantine.h */
+    size_t quarantined_count;
     struct rampart_account *parts, *next_part; /* that it was made of, and points into; freed with it */
 };
 

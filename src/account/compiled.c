@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "account/compiled.h"
 
+#include "account/gaps.h"
 #include "account/image.h"
+#include "account/quarantine.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -87,6 +89,22 @@ static enum rampart_status compile_rules(struct rampart_compiled *compiled, stru
     return index_whole(compiled);
 }
 
+/* A trust policy that nobody knows has a name all the same. */
+static enum rampart_status name_unseen_trust(struct rampart_compiled *compiled, const struct rp_role *role,
+                                             struct rp_unit *unit)
+{
+    const struct rampart_str parts[] = {RP_STR(RP_OF_ROLE), RP_STR("/"), role->name};
+    struct rampart_str name;
+    if (compiled->account->gap_count == 0) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_join(&compiled->arena, parts, 3, &name));
+    if (!rp_gaps_have(compiled->account, RAMPART_GAP_TRUST, name)) return RAMPART_OK;
+    struct rp_unseen *unseen = RP_NEW(&compiled->arena, struct rp_unseen);
+    RP_TRY_MEMORY(unseen != NULL);
+    unseen->name = name;
+    unit->unseen = unseen;
+    return RAMPART_OK;
+}
+
 static enum rampart_status compile_trusts(struct rampart_compiled *compiled, struct rampart_diags *diags)
 {
     const struct rampart_account *account = compiled->account;
@@ -104,7 +122,10 @@ static enum rampart_status compile_trusts(struct rampart_compiled *compiled, str
     for (size_t i = 0; i < account->role_count; i++) {
         struct rp_unit *unit = &compiled->trusts[i];
         unit->layer = RAMPART_LAYER_TRUST;
-        if (account->roles[i].trust == NULL) continue;
+        if (account->roles[i].trust == NULL) {
+            RP_TRY(name_unseen_trust(compiled, &account->roles[i], unit));
+            continue;
+        }
         *unit = compiled->trust->trust;
         unit->rules += first;
         unit->count = account->roles[i].trust->statement_count;

@@ -23,29 +23,47 @@ struct rp_queued_document {
     struct rampart_str text; /* of a built-in policy; else empty */
     struct rp_span span;     /* where the account names it */
     unsigned assumed;        /* for reading it */
+    struct rp_document_of of;
     struct rampart_policy *policy;
 };
 
+enum rampart_status rp_account_set_aside(struct rp_account_reader *reader, struct rp_document_of of,
+                                         struct rp_at at, struct rp_quarantine_mark mark,
+                                         struct rampart_policy *policy)
+{
+    struct rp_arena *arena = &reader->account->arena;
+    struct rp_quarantine_item *item = NULL;
+    RP_TRY(rp_quarantine_new(&reader->quarantine, arena, &of, at, reader->reading.diags, mark, &item));
+    RP_TRY(rp_quarantine_add(&reader->quarantine, arena, &of, item));
+    *policy = (struct rampart_policy){
+        .name = of.name, .kind = policy->kind, .source = &reader->account->source, .unknown = true};
+    return RAMPART_OK;
+}
+
 /* ---- in the account file ---- */
 
-static void check_values(struct rp_account_reader *reader, const struct rp_values *values)
+static bool fits(struct rp_account_reader *reader, const struct rp_values *values)
 {
     size_t limit = reader->reading.limits->list_values;
-    if (values->count <= limit) return;
-    rp_account_error(reader, RP_SYN_LIST_SIZE, rp_values_span(values), "more than %zu values in one list",
-                     limit);
+    if (values->count <= limit) return true;
+    rp_diag(reader->reading.diags, RAMPART_ERROR, RP_SYN_LIST_SIZE,
+            (struct rp_at){reader->reading.source, rp_values_span(values)}, "more than %zu values in one list",
+            limit);
+    return false;
 }
 
 /* Lists of the account file may be longer than those of a document, which has its own limits here too. */
-static void check_sizes(struct rp_account_reader *reader, const struct rampart_policy *policy)
+static bool sizes_fit(struct rp_account_reader *reader, const struct rampart_policy *policy)
 {
+    bool fit = true;
     for (size_t i = 0; i < policy->statement_count; i++) {
         const struct rp_statement *statement = &policy->statements[i];
-        check_values(reader, &statement->action);
-        check_values(reader, &statement->resource);
+        fit &= fits(reader, &statement->action);
+        fit &= fits(reader, &statement->resource);
         for (size_t j = 0; j < statement->condition_count; j++)
-            check_values(reader, &statement->conditions[j].values);
+            fit &= fits(reader, &statement->conditions[j].values);
     }
+    return fit;
 }
 
 /* The tree that the document was read from, if it is to be kept. */
@@ -64,20 +82,32 @@ static enum rampart_status pack(struct rp_account_reader *reader, const struct r
     return RAMPART_OK;
 }
 
-static enum rampart_status read_inline(struct rp_account_reader *reader, const struct rp_node *node,
-                                       struct rampart_policy *policy)
+static enum rampart_status parse_inline(struct rp_account_reader *reader, const struct rp_node *node,
+                                        struct rampart_policy *policy)
 {
     policy->source = &reader->account->source; /* its text and lines are shared */
     size_t size = node->span.end - node->span.start, limit = reader->reading.limits->document_bytes;
     if (size > limit) {
-        rp_account_error(reader, RP_DOC_BYTES, node->span, "the document has %zu bytes; the limit is %zu",
-                         size, limit);
-        return RAMPART_OK;
+        rp_diag(reader->reading.diags, RAMPART_ERROR, RP_DOC_BYTES,
+                (struct rp_at){reader->reading.source, node->span},
+                "the document has %zu bytes; the limit is %zu", size, limit);
+        return RAMPART_LIMIT;
     }
+    bool broken = rp_account_claim_mistakes(reader, node->span);
     RP_TRY(rp_account_unfold(reader, node, &node));
-    RP_TRY(rp_account_note(reader, rp_policy_parse(&reader->reading, node, policy)));
-    check_sizes(reader, policy);
-    return reader->status == RAMPART_OK ? pack(reader, node, policy) : RAMPART_OK;
+    RP_TRY(rp_policy_parse(&reader->reading, node, policy));
+    if (broken) return RAMPART_INVALID_INPUT;
+    return sizes_fit(reader, policy) ? pack(reader, node, policy) : RAMPART_LIMIT;
+}
+
+static enum rampart_status read_inline(struct rp_account_reader *reader, const struct rp_node *node,
+                                       struct rp_document_of of, struct rampart_policy *policy)
+{
+    struct rp_quarantine_mark mark = rp_quarantine_mark(reader->reading.diags);
+    enum rampart_status status = parse_inline(reader, node, policy);
+    if (status == RAMPART_OK || status == RAMPART_NO_MEMORY) return status;
+    return rp_account_set_aside(reader, of, (struct rp_at){reader->reading.source, node->key_span}, mark,
+                                policy);
 }
 
 /* ---- elsewhere ---- */
@@ -101,7 +131,7 @@ struct rampart_str rp_folder_of_file(struct rampart_str file)
 }
 
 static enum rampart_status queue_file(struct rp_account_reader *reader, const struct rp_node *node,
-                                      struct rampart_policy *policy)
+                                      struct rp_document_of of, struct rampart_policy *policy)
 {
     struct rampart_str path = node->text, folder = rp_folder_of_file(reader->account->source.name);
     if (path.len == 0 || path.data[0] == '{') {
@@ -113,7 +143,7 @@ static enum rampart_status queue_file(struct rp_account_reader *reader, const st
     if (path.data[0] == '/') folder.len = 0;
     if (folder.len == 0 && rp_str_equal(path, RP_STR("-"))) folder = RP_STR("./"); /* not standard input */
     struct rp_queued_document document = {
-        .span = node->span, .assumed = reader->reading.assumed, .policy = policy};
+        .span = node->span, .assumed = reader->reading.assumed, .of = of, .policy = policy};
     RP_TRY_MEMORY(
         rp_arena_printf(&reader->scratch, &document.path, "%.*s%.*s", RP_ARG(folder), RP_ARG(path)));
     return put_off(reader, document);
@@ -140,15 +170,15 @@ static enum rampart_status adopt(const struct rp_node *node, struct rampart_str 
 }
 
 enum rampart_status rp_account_document(struct rp_account_reader *reader, const struct rp_node *node,
-                                        struct rampart_str name, enum rampart_policy_kind kind,
-                                        struct rampart_policy **ret_policy)
+                                        struct rp_document_of of, struct rampart_policy **ret_policy)
 {
-    if (node->made != NULL) return adopt(node, name, ret_policy);
-    RP_TRY(new_policy(reader, name, kind, ret_policy));
-    if (node->type == RP_NODE_MAP) return read_inline(reader, node, *ret_policy);
+    bool trust = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_ROLE));
+    if (node->made != NULL) return adopt(node, of.name, ret_policy);
+    RP_TRY(new_policy(reader, of.name, trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY, ret_policy));
+    if (node->type == RP_NODE_MAP) return read_inline(reader, node, of, *ret_policy);
     if (rp_account_is(reader, node, RP_NODE_STRING, node->key,
                       "the path of a document or the document itself"))
-        return queue_file(reader, node, *ret_policy);
+        return queue_file(reader, node, of, *ret_policy);
     return RAMPART_OK;
 }
 
@@ -165,12 +195,19 @@ enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct
                                         struct rampart_str text, struct rampart_policy **ret_policy)
 {
     RP_TRY(new_policy(reader, name, RAMPART_POLICY_IDENTITY, ret_policy));
-    struct rp_queued_document document = {.text = text, .policy = *ret_policy};
+    struct rp_queued_document document = {
+        .text = text, .of = {RP_OF_SYSTEM_POLICY, name}, .policy = *ret_policy};
     RP_TRY_MEMORY(rp_arena_printf(&reader->scratch, &document.path, "<built-in>/%.*s.json", RP_ARG(name)));
     return put_off(reader, document);
 }
 
 /* ---- later ---- */
+
+/* Where the account names it. */
+static struct rp_at place_of(const struct rp_account_reader *reader, const struct rp_queued_document *queued)
+{
+    return (struct rp_at){reader->reading.source, queued->span};
+}
 
 static enum rampart_status read_text(struct rp_account_reader *reader, struct rampart_str text,
                                      const struct rp_queued_document *queued)
@@ -195,14 +232,17 @@ static enum rampart_status read_text(struct rp_account_reader *reader, struct ra
     return pack(reader, root, policy);
 }
 
-/* An account that is read from its image finds all files in there. */
+/* An account that is read from its image finds all files in there but those that were put aside when it was made. */
 static enum rampart_status read_stored(struct rp_account_reader *reader,
                                        const struct rp_queued_document *queued)
 {
     struct rampart_str text;
-    if (!rp_image_text(reader->how.image, &reader->files, queued->path, &text))
-        return rp_image_damaged(reader->how.image, reader->reading.diags);
-    return read_text(reader, text, queued);
+    if (rp_image_text(reader->how.image, &reader->files, queued->path, &text))
+        return read_text(reader, text, queued);
+    rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_QUARANTINE, RP_NOWHERE,
+            "the image does not hold this document, which was not understood when it was made");
+    rp_diag_file(reader->reading.diags, queued->path);
+    return RAMPART_INVALID_INPUT;
 }
 
 /* No word of a file outside is shown: an account file from elsewhere must not read out what lies on the machine. */
@@ -245,14 +285,19 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
     return status;
 }
 
+/* A file that cannot or must not be read is an error of the account; one whose text makes no sense is put aside. */
 static enum rampart_status read_one(struct rp_account_reader *reader, const struct rp_queued_document *queued)
 {
-    size_t first = rampart_diags_count(reader->reading.diags);
+    struct rampart_diags *diags = reader->reading.diags;
+    struct rp_quarantine_mark mark = rp_quarantine_mark(diags);
     enum rampart_status status = queued->text.len > 0        ? read_text(reader, queued->text, queued)
                                  : reader->how.image != NULL ? read_stored(reader, queued)
                                                              : read_file(reader, queued);
-    rp_diags_sort(reader->reading.diags, first);
-    return rp_account_note(reader, status);
+    rp_diags_sort(diags, mark.count);
+    bool refused = status == RAMPART_IO || rp_diags_have(diags, mark.count, RP_ACC_OUTSIDE);
+    if (status == RAMPART_OK || status == RAMPART_NO_MEMORY || refused)
+        return rp_account_note(reader, status);
+    return rp_account_set_aside(reader, queued->of, place_of(reader, queued), mark, queued->policy);
 }
 
 static int by_path(const void *a, const void *b)
@@ -272,12 +317,16 @@ static bool same_file(const struct rp_queued_document *a, const struct rp_queued
            a->assumed == b->assumed && rp_str_equal(a->path, b->path);
 }
 
-/* The statements are shared; the name is its own. */
-static void share(const struct rampart_policy *from, struct rampart_policy *to)
+/* The statements are shared; the name is its own, and so is the quarantine, for the reason that is put aside last. */
+static enum rampart_status share(struct rp_account_reader *reader, const struct rampart_policy *from,
+                                 const struct rp_queued_document *queued)
 {
-    struct rampart_str name = to->name;
-    *to = *from;
-    to->name = name;
+    struct rampart_str name = queued->policy->name;
+    *queued->policy = *from;
+    queued->policy->name = name;
+    if (!from->unknown) return RAMPART_OK;
+    return rp_quarantine_add(&reader->quarantine, &reader->account->arena, &queued->of,
+                             reader->quarantine.first);
 }
 
 enum rampart_status rp_account_read_queue(struct rp_account_reader *reader)
@@ -291,7 +340,7 @@ enum rampart_status rp_account_read_queue(struct rp_account_reader *reader)
     if (count > 1) qsort(sorted, count, sizeof sorted[0], by_path);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && same_file(sorted[i - 1], sorted[i]))
-            share(sorted[i - 1]->policy, sorted[i]->policy);
+            RP_TRY(share(reader, sorted[i - 1]->policy, sorted[i]));
         else
             RP_TRY(read_one(reader, sorted[i]));
     }

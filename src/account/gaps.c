@@ -90,3 +90,9 @@ size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_g
     bool found = low < count && gaps[low].kind == kind && rp_str_equal(gaps[low].subject, subject);
     return found ? low : count;
 }
+
+bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind kind,
+                  struct rampart_str subject)
+{
+    return rp_gaps_find(account->gaps, account->gap_count, kind, subject) < account->gap_count;
+}

@@ -20,4 +20,8 @@ size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count);
 size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_gap_kind kind,
                     struct rampart_str subject);
 
+/* Whether the account has a gap of this kind about the subject; empty: about the account itself. */
+bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind kind,
+                  struct rampart_str subject);
+
 #endif

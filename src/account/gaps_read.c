@@ -190,9 +190,7 @@ bool rp_account_gap_names(struct rp_account_reader *reader, size_t i, enum rampa
 
 bool rp_account_has_gap(const struct rp_account_reader *reader, enum rampart_gap_kind kind)
 {
-    const struct rampart_account *account = reader->account;
-    return rp_gaps_find(account->gaps, account->gap_count, kind, (struct rampart_str){NULL, 0}) <
-           account->gap_count;
+    return rp_gaps_have(reader->account, kind, (struct rampart_str){NULL, 0});
 }
 
 void rp_account_check_gaps(struct rp_account_reader *reader)

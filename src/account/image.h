@@ -13,7 +13,7 @@
 #include "text/diag.h"
 
 /* Changes with everything that an image holds. */
-enum { RP_IMAGE_FORM = 1, RP_IMAGE_ORDER = 0x01020304 };
+enum { RP_IMAGE_FORM = 2, RP_IMAGE_ORDER = 0x01020304 };
 
 /* All of struct rampart_limits but that of diagnostics. */
 enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
@@ -35,6 +35,7 @@ enum rp_image_section {
     RP_IMAGE_LEVELS,    /* uint32_t: where the level's controls end */
     RP_IMAGE_CONTROLS,  /* struct rp_image_control */
     RP_IMAGE_DIAGS,     /* struct rp_image_diag: what was said when the account was read */
+    RP_IMAGE_ASIDE,     /* struct rp_image_aside: gaps of documents, and those in quarantine */
     RP_IMAGE_STRINGS,   /* uint32_t: where the string ends */
     RP_IMAGE_LETTERS,   /* bytes: of the strings */
     RP_IMAGE_SECTIONS
@@ -51,7 +52,7 @@ struct rp_image_document {
 };
 
 struct rp_image_policy {
-    uint32_t document, system;
+    uint32_t document, system; /* the number of its document plus one; 0: nobody knows it */
 };
 
 struct rp_image_holder {
@@ -75,6 +76,14 @@ struct rp_image_diag {
     uint32_t severity, code, line, column, end_line, end_column, snippet_column, snippet_width;
 };
 
+/* A document that is not known. `errors`: in quarantine; 0: it is not, the reason is all that is known. */
+struct rp_image_aside {
+    uint32_t trust, code, line, column, errors;
+};
+
+/* The strings of one. The message is a gap's reason where there are no errors. */
+enum { RP_IMAGE_SUBJECT, RP_IMAGE_ASIDE_FILE, RP_IMAGE_REASON, RP_IMAGE_ASIDE_STRINGS };
+
 /* The strings of a diagnostic. */
 enum { RP_IMAGE_FILE, RP_IMAGE_MESSAGE, RP_IMAGE_HELP, RP_IMAGE_SNIPPET, RP_IMAGE_DIAG_STRINGS };
 
@@ -94,7 +103,7 @@ struct rp_image_head {
 
 /* Where the strings of one kind begin, in this order; the account's id is the first of all. */
 struct rp_image_names {
-    size_t sources, policies, holders, groups, patterns, diags;
+    size_t sources, policies, holders, groups, patterns, diags, aside;
 };
 
 /* An image that was opened: its checksums hold, and the numbers of its records fit together. */
@@ -105,6 +114,10 @@ struct rp_image {
     size_t counts[RP_IMAGE_SECTIONS]; /* of records */
     size_t groups;                    /* how many of the holders */
     struct rp_image_names names;
+    /* Made of it when it is loaded, sorted: every account that is made of it has them. */
+    const struct rampart_gap *gaps;
+    const struct rampart_quarantined *quarantined;
+    size_t gap_count, quarantined_count;
 };
 
 /* The limits of the options, in the order of the head. */
@@ -165,6 +178,18 @@ size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
  */
 bool rp_image_serves(const struct rp_image *image, const struct rampart_options *options,
                      const struct rampart_diags *diags);
+
+/* Makes the lists of documents that are not known. Errors: RAMPART_INVALID_INPUT, which is not reported, RAMPART_NO_MEMORY. */
+enum rampart_status rp_image_list_aside(struct rp_image *image, struct rp_arena *arena);
+
+/* Gives them to an account that is made of the image. */
+static inline void rp_image_give_aside(const struct rp_image *image, struct rampart_account *account)
+{
+    account->gaps = image->gaps;
+    account->gap_count = image->gap_count;
+    account->quarantined = image->quarantined;
+    account->quarantined_count = image->quarantined_count;
+}
 
 /* Says again what was said when the account was read. */
 enum rampart_status rp_image_say(const struct rp_image *image, struct rampart_diags *diags);

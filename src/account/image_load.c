@@ -24,6 +24,10 @@ static enum rampart_status open(struct rampart_account *account, struct rampart_
     RP_TRY_MEMORY(rp_arena_copy(&account->arena, file, &file));
     RP_TRY(rp_image_open(bytes, file, diags, image));
     if (!rp_image_string(image, 0, &account->id)) return rp_image_damaged(image, diags);
+    enum rampart_status listed = rp_image_list_aside(image, &account->arena);
+    if (listed != RAMPART_OK)
+        return listed == RAMPART_INVALID_INPUT ? rp_image_damaged(image, diags) : listed;
+    rp_image_give_aside(image, account);
     account->image = image;
     return RAMPART_OK;
 }

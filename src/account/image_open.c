@@ -25,6 +25,7 @@ size_t rp_image_record(enum rp_image_section section)
         [RP_IMAGE_LEVELS] = sizeof(uint32_t),
         [RP_IMAGE_CONTROLS] = sizeof(struct rp_image_control),
         [RP_IMAGE_DIAGS] = sizeof(struct rp_image_diag),
+        [RP_IMAGE_ASIDE] = sizeof(struct rp_image_aside),
         [RP_IMAGE_STRINGS] = sizeof(uint32_t),
         [RP_IMAGE_LETTERS] = 1,
     };
@@ -39,8 +40,9 @@ size_t rp_image_number_names(const size_t *counts, size_t patterns, struct rp_im
     names.groups = names.holders + counts[RP_IMAGE_HOLDERS];
     names.patterns = names.groups + counts[RP_IMAGE_GROUPS];
     names.diags = names.patterns + patterns;
+    names.aside = names.diags + counts[RP_IMAGE_DIAGS] * RP_IMAGE_DIAG_STRINGS;
     *ret_names = names;
-    return names.diags + counts[RP_IMAGE_DIAGS] * RP_IMAGE_DIAG_STRINGS;
+    return names.aside + counts[RP_IMAGE_ASIDE] * RP_IMAGE_ASIDE_STRINGS;
 }
 
 bool rp_image_is(struct rampart_str bytes)

@@ -28,6 +28,19 @@ static enum rampart_status principal_name(const struct rp_image_part *part, size
 
 /* ---- policies ---- */
 
+/* A policy that has a document, which nobody knows: a gap says so. */
+static enum rampart_status make_unknown(struct rp_image_part *part, struct rp_named_policy *named)
+{
+    struct rampart_policy *policy = RP_NEW(arena_of(part), struct rampart_policy);
+    RP_TRY_MEMORY(policy != NULL);
+    *policy = (struct rampart_policy){.name = named->name,
+                                      .kind = RAMPART_POLICY_IDENTITY,
+                                      .source = &part->account->source,
+                                      .unknown = true};
+    named->policy = policy;
+    return RAMPART_OK;
+}
+
 static enum rampart_status make_policies(struct rp_image_part *part)
 {
     const struct rp_image *image = part->image;
@@ -40,8 +53,11 @@ static enum rampart_status make_policies(struct rp_image_part *part)
         if (part->policies[i] == 0) continue;
         RP_TRY(name_of(part, image->names.policies + i, &policies->name));
         policies->system = stored[i].system != 0;
-        RP_TRY(rp_image_part_document(part, stored[i].document, RAMPART_POLICY_IDENTITY, policies->name,
-                                      &policies->policy));
+        if (stored[i].document == 0)
+            RP_TRY(make_unknown(part, policies));
+        else
+            RP_TRY(rp_image_part_document(part, stored[i].document - 1, RAMPART_POLICY_IDENTITY,
+                                          policies->name, &policies->policy));
         policies++;
     }
     return RAMPART_OK;
@@ -205,6 +221,7 @@ static enum rampart_status make_levels(struct rp_image_part *part)
 
 enum rampart_status rp_image_part_make(struct rp_image_part *part)
 {
+    rp_image_give_aside(part->image, part->account);
     RP_TRY(make_policies(part));
     RP_TRY(make_resource_groups(part));
     RP_TRY(make_groups(part));

@@ -6,6 +6,7 @@
 #include <rampart/image.h>
 
 #include "account/image.h"
+#include "account/quarantine.h"
 #include "account/read.h"
 #include "base/buf.h"
 #include "base/checksum.h"
@@ -22,7 +23,7 @@ struct writing {
     struct rp_arena scratch;
     const struct rampart_policy **documents; /* each once, in the order of the policies and trust policies */
     size_t document_count;
-    uint32_t *numbers; /* by the policy, then by the role that has a trust policy: of its document */
+    uint32_t *numbers; /* by the policy, then by the role that has a trust policy: of its document, plus one */
     uint32_t *sources; /* by the document: of its source */
 };
 
@@ -99,9 +100,10 @@ static enum rampart_status number_documents(struct writing *writing)
     if (list_policies(writing->account, sorted) >= UINT32_MAX) return RAMPART_LIMIT;
     find_firsts(sorted, listed_count, firsts);
     for (size_t i = 0; i < listed_count; i++) {
+        if (listed[i].policy->unknown) continue;
         if (firsts[i] == i) writing->documents[writing->document_count++] = listed[i].policy;
         writing->numbers[i] =
-            firsts[i] == i ? (uint32_t)writing->document_count - 1 : writing->numbers[firsts[i]];
+            firsts[i] == i ? (uint32_t)writing->document_count : writing->numbers[firsts[i]];
     }
     return RAMPART_OK;
 }
@@ -190,7 +192,7 @@ static void put_holders(struct writing *writing)
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
         struct rp_image_holder record = {.service_linked = role->service_linked};
-        if (role->trust != NULL) record.trust = *trust++ + 1;
+        if (role->trust != NULL) record.trust = *trust++;
         put_holder(writing, role->name, &role->grants, record);
     }
 }
@@ -244,6 +246,30 @@ static void put_diags(struct writing *writing)
     }
 }
 
+/* Of the documents that are not known: what is known of them. */
+static void put_aside(struct writing *writing)
+{
+    const struct rampart_account *account = writing->account;
+    for (size_t i = 0; i < account->gap_count; i++) {
+        const struct rampart_gap *gap = &account->gaps[i];
+        const struct rampart_quarantined *what = rp_quarantine_find(account, gap->kind, gap->subject);
+        struct rp_image_aside record = {.trust = gap->kind == RAMPART_GAP_TRUST};
+        if (what != NULL) {
+            record.code = rp_code_numbered(what->code);
+            record.line = what->line;
+            record.column = what->column;
+            record.errors = what->errors < UINT32_MAX ? (uint32_t)what->errors : UINT32_MAX;
+        }
+        put(writing, RP_IMAGE_ASIDE, &record);
+        const struct rampart_str strings[RP_IMAGE_ASIDE_STRINGS] = {
+            [RP_IMAGE_SUBJECT] = gap->subject,
+            [RP_IMAGE_ASIDE_FILE] = what == NULL ? (struct rampart_str){NULL, 0} : what->file,
+            [RP_IMAGE_REASON] = what == NULL ? gap->reason : what->message,
+        };
+        for (size_t j = 0; j < RP_IMAGE_ASIDE_STRINGS; j++) put_string(writing, strings[j]);
+    }
+}
+
 /* ---- the image ---- */
 
 /* Strings are numbered in the order in which they are put. */
@@ -258,6 +284,7 @@ static enum rampart_status fill(struct writing *writing, struct rp_image_facts *
     facts->patterns = put_resource_groups(writing);
     put_levels(writing);
     put_diags(writing);
+    put_aside(writing);
     facts->users = (uint32_t)writing->account->user_count;
     facts->roles = (uint32_t)writing->account->role_count;
     facts->defined = (uint32_t)writing->account->defined_count;
@@ -324,11 +351,14 @@ static enum rampart_status write_account(const struct rampart_options *options,
     return status;
 }
 
-/* An image answers without asking back, and has no room for what is not known. */
+/* An image answers without asking back: of what is not known it has room for documents alone. */
 static enum rampart_status check_complete(const struct rampart_account *account, const char *path,
                                           struct rampart_diags *diags)
 {
-    if (account->gap_count == 0) return RAMPART_OK;
+    size_t others = 0;
+    for (size_t i = 0; i < account->gap_count; i++)
+        others += account->gaps[i].kind != RAMPART_GAP_DOCUMENT && account->gaps[i].kind != RAMPART_GAP_TRUST;
+    if (others == 0) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "an account that is incomplete has no image");
     rp_diag_file(diags, rampart_str(path));
     rp_diag_help(diags, "ask the account file itself, or complete it");

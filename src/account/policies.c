@@ -9,6 +9,12 @@
 #include "catalog/system.h"
 #include "text/near.h"
 
+/*
+ * How many system policies that are not built in an account may name, and the bytes that naming one takes at least;
+ * with those that are built in they leave the table of names half empty.
+ */
+enum { MOST_MISSING = 1000, LEAST_REFERENCE = 7, NAMED_SLOTS = 4096 };
+
 /* ---- which there are ---- */
 
 static enum rampart_status add_policies(struct rp_account_reader *reader, const struct rp_node *node,
@@ -23,7 +29,8 @@ static enum rampart_status add_policies(struct rp_account_reader *reader, const 
         struct rp_named_policy *policy = &policies[(*count)++];
         *policy = (struct rp_named_policy){.name = member->key, .system = system};
         rp_account_check_name(reader, member, "a policy");
-        RP_TRY(rp_account_document(reader, member, member->key, RAMPART_POLICY_IDENTITY, &policy->policy));
+        const struct rp_document_of of = {system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, member->key};
+        RP_TRY(rp_account_document(reader, member, of, &policy->policy));
     }
     return RAMPART_OK;
 }
@@ -79,9 +86,13 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
 {
     size_t most = (custom == NULL ? 0 : custom->count) + (system == NULL ? 0 : system->count), count = 0;
     most += reader->account->gap_count;
+    reader->most_missing = reader->account->source.text.len / LEAST_REFERENCE;
+    if (reader->most_missing > MOST_MISSING) reader->most_missing = MOST_MISSING;
     struct rp_named_policy *policies =
-        RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy, most + rp_system_policy_count());
-    RP_TRY_MEMORY(policies != NULL);
+        RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy,
+                     most + rp_system_policy_count() + reader->most_missing);
+    reader->named = RP_NEW_ARRAY(&reader->scratch, uint32_t, NAMED_SLOTS);
+    RP_TRY_MEMORY(policies != NULL && reader->named != NULL);
     unsigned assumed = reader->reading.assumed;
     RP_TRY(add_policies(reader, custom, false, policies, &count));
     reader->reading.assumed = 0; /* the cloud has taken its own, whatever it refuses from others */
@@ -102,22 +113,36 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
 
 enum wanted { EITHER, CUSTOM, SYSTEM };
 
-/* The built-in policy of this name joins the account's when it is named first. */
+/* Where the number of a policy of this name stands, plus one, among those that are named and not defined; 0: nowhere. */
+static uint32_t *find_named(struct rp_account_reader *reader, struct rampart_str name)
+{
+    size_t slot = rp_hash(name) % NAMED_SLOTS;
+    while (reader->named[slot] != 0 &&
+           !rp_str_equal(reader->policies[reader->named[slot] - 1].name, name))
+        slot = (slot + 1) % NAMED_SLOTS;
+    return &reader->named[slot];
+}
+
+/* A system policy that is not defined joins the account's when it is named first. */
+static struct rp_named_policy *add_named(struct rp_account_reader *reader, struct rampart_str name,
+                                         uint32_t *number)
+{
+    struct rp_named_policy *added = &reader->policies[reader->account->policy_count++];
+    *added = (struct rp_named_policy){.name = name, .system = true};
+    *number = (uint32_t)reader->account->policy_count;
+    return added;
+}
+
 static enum rampart_status find_built_in(struct rp_account_reader *reader, struct rampart_str name,
                                          const struct rp_named_policy **ret_policy)
 {
-    struct rampart_account *account = reader->account;
     struct rampart_str text;
-    if (!rp_system_policy(name, &text)) return RAMPART_OK;
-    size_t i = reader->defined;
-    while (i < account->policy_count && !rp_str_equal(reader->policies[i].name, name)) i++;
-    struct rp_named_policy *found = &reader->policies[i];
-    if (i == account->policy_count) {
-        *found = (struct rp_named_policy){.name = name, .system = true};
-        RP_TRY(rp_account_built_in(reader, name, text, &found->policy));
-        account->policy_count++;
+    uint32_t *number = find_named(reader, name);
+    if (*number == 0 && rp_system_policy(name, &text)) {
+        struct rp_named_policy *added = add_named(reader, name, number);
+        RP_TRY(rp_account_built_in(reader, name, text, &added->policy));
     }
-    *ret_policy = found;
+    if (*number != 0) *ret_policy = &reader->policies[*number - 1];
     return RAMPART_OK;
 }
 
@@ -164,20 +189,50 @@ static struct rampart_str nearest_policy(struct rp_account_reader *reader, struc
     return nearer(word, own, built_in);
 }
 
-static void unknown_system_policy(struct rp_account_reader *reader, const struct rp_node *node,
-                                  enum wanted wanted)
+static void custom_not_system(struct rp_account_reader *reader, const struct rp_node *node)
 {
     rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span, "the system policy \"%.*s\" is not built in",
                      RP_ARG(rp_account_shown(node->text)));
-    if (has_other_type(reader, node->text)) {
-        rp_diag_help(reader->reading.diags, "it is a custom policy: write type: Custom");
-        return;
-    }
+    rp_diag_help(reader->reading.diags, "it is a custom policy: write type: Custom");
+}
+
+static void too_many_missing(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span,
+                     "more than %zu system policies that are not built in", reader->most_missing);
+    rp_diag_help(reader->reading.diags, "give their documents under systemPolicies");
+}
+
+static void say_missing(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
+{
+    rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_SYSTEM_POLICY,
+            (struct rp_at){reader->reading.source, node->span}, "the system policy \"%.*s\" is not built in",
+            RP_ARG(rp_account_shown(node->text)));
     struct rampart_str nearest = nearest_policy(reader, node->text, wanted);
     /* Names of system policies resemble each other, so the near one is often not the one that is meant. */
     rp_diag_help(reader->reading.diags, "give its document under systemPolicies%s%.*s%s",
                  nearest.len > 0 ? ", or write \"" : "", RP_ARG(nearest),
                  nearest.len > 0 ? "\" if that is meant" : "");
+}
+
+/* The cloud has many system policies that are not built in: what such a one says is not known, but that it is there. */
+static enum rampart_status add_missing(struct rp_account_reader *reader, const struct rp_node *node,
+                                       enum wanted wanted, const struct rp_named_policy **ret_policy)
+{
+    const struct rp_document_of of = {RP_OF_SYSTEM_POLICY, node->text};
+    const struct rp_at at = {reader->reading.source, node->span};
+    struct rp_quarantine_mark mark = rp_quarantine_mark(reader->reading.diags);
+    if (reader->missing == reader->most_missing) {
+        too_many_missing(reader, node);
+        return RAMPART_OK;
+    }
+    reader->missing++;
+    struct rp_named_policy *added = add_named(reader, node->text, find_named(reader, node->text));
+    say_missing(reader, node, wanted);
+    RP_TRY(rp_account_unknown(reader, node->text, &added->policy));
+    RP_TRY(rp_account_set_aside(reader, of, at, mark, added->policy));
+    *ret_policy = added;
+    return RAMPART_OK;
 }
 
 static void unknown_policy(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
@@ -196,15 +251,19 @@ static void unknown_policy(struct rp_account_reader *reader, const struct rp_nod
                      "define it under policies, or under systemPolicies if it is the cloud's");
 }
 
-static void undefined_policy(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
+static enum rampart_status undefined_policy(struct rp_account_reader *reader, const struct rp_node *node,
+                                            enum wanted wanted, const struct rp_named_policy **ret_policy)
 {
-    if (reader->policies_broken) return;
+    if (reader->policies_broken) return RAMPART_OK;
     bool like_system =
         rp_str_starts(node->text, RP_STR("Aliyun")) || rp_str_equal(node->text, RP_STR("ReadOnlyAccess"));
-    if (wanted == SYSTEM || (wanted == EITHER && like_system))
-        unknown_system_policy(reader, node, wanted);
+    bool system = wanted == SYSTEM || (wanted == EITHER && like_system);
+    if (system && !has_other_type(reader, node->text)) return add_missing(reader, node, wanted, ret_policy);
+    if (system)
+        custom_not_system(reader, node);
     else
         unknown_policy(reader, node, wanted);
+    return RAMPART_OK;
 }
 
 /* ---- the value that names one ---- */
@@ -249,6 +308,5 @@ enum rampart_status rp_account_reference(struct rp_account_reader *reader, const
     enum wanted wanted = read_type(reader, members[RP_REFERENCE_TYPE]);
     if (name == NULL) return RAMPART_OK;
     RP_TRY(find_policy(reader, name->text, wanted, ret_policy));
-    if (*ret_policy == NULL) undefined_policy(reader, name, wanted);
-    return RAMPART_OK;
+    return *ret_policy == NULL ? undefined_policy(reader, name, wanted, ret_policy) : RAMPART_OK;
 }

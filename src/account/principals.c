@@ -233,6 +233,16 @@ static const char *const role_members[] = {"trust", "policies", "serviceLinked"}
 static const struct rp_account_shape role_shape = {"a role", "a role has trust, policies and serviceLinked",
                                                    role_members, ROLE_MEMBERS};
 
+/* A document is given or not known. */
+static void check_trust_is_known(struct rp_account_reader *reader, const struct rp_node *trust,
+                                 const struct rp_role *role)
+{
+    if (!rp_account_gap_about(reader, RAMPART_GAP_TRUST, "role/", role->name)) return;
+    rp_account_error(reader, RP_ACC_GAP, trust->key_span, "the trust policy of \"%.*s\" is given and unknown",
+                     RP_ARG(rp_account_shown(role->name)));
+    rp_diag_help(reader->reading.diags, "remove one of the two");
+}
+
 /* A trust policy has no name of its own: it goes by its role's. */
 static enum rampart_status read_role(struct rp_account_reader *reader, const struct rp_node *node,
                                      struct rp_role *role)
@@ -245,8 +255,11 @@ static enum rampart_status read_role(struct rp_account_reader *reader, const str
     const struct rp_node *linked = members[ROLE_SERVICE_LINKED], *trust = members[ROLE_TRUST];
     if (linked != NULL && rp_account_is(reader, linked, RP_NODE_BOOL, linked->key, "true or false"))
         role->service_linked = rp_str_equal(linked->text, RP_STR("true"));
-    if (trust != NULL)
-        RP_TRY(rp_account_document(reader, trust, role->name, RAMPART_POLICY_TRUST, &role->trust));
+    if (trust != NULL) {
+        const struct rp_document_of of = {RP_OF_ROLE, role->name};
+        RP_TRY(rp_account_document(reader, trust, of, &role->trust));
+        check_trust_is_known(reader, trust, role);
+    }
     return read_grants(reader, members[ROLE_POLICIES], (struct holder){"role/", role->name}, &role->grants);
 }
 
@@ -263,7 +276,7 @@ enum rampart_status rp_account_roles(struct rp_account_reader *reader, const str
         RP_TRY(read_role(reader, member, role));
     }
     rp_names_sort(roles, node->count, sizeof roles[0]);
-    reader->account->roles = roles;
+    reader->account->roles = reader->roles = roles;
     reader->account->role_count = node->count;
     return RAMPART_OK;
 }

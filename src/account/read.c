@@ -98,6 +98,21 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     return RAMPART_OK;
 }
 
+/* A trust policy that nobody knows is one that was not given: the layer stays open. */
+static void drop_unknown_trusts(struct rp_account_reader *reader)
+{
+    for (size_t i = 0; i < reader->account->role_count; i++)
+        if (reader->roles[i].trust != NULL && reader->roles[i].trust->unknown) reader->roles[i].trust = NULL;
+}
+
+/* What was put aside is known of no longer than this. */
+static enum rampart_status close_quarantine(struct rp_account_reader *reader)
+{
+    drop_unknown_trusts(reader);
+    RP_TRY(rp_quarantine_close(&reader->quarantine, reader->account));
+    return rp_quarantine_add_gaps(reader->account);
+}
+
 /* The documents of an image lie in it. */
 static enum rampart_status list_files(struct rp_account_reader *reader)
 {
@@ -115,10 +130,12 @@ static enum rampart_status read_all(struct rp_account_reader *reader)
     RP_TRY(rp_account_tree(reader, &root));
     if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
     RP_TRY(read_sections(reader, root));
+    rp_account_report_mistakes(reader);
     rp_diags_sort(reader->reading.diags, first);
     rp_arena_free(&reader->tree);
     rp_arena_free(&reader->unfolded);
-    return rp_account_read_queue(reader);
+    RP_TRY(rp_account_read_queue(reader));
+    return close_quarantine(reader);
 }
 
 /* ---- the public functions ---- */
@@ -174,6 +191,7 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
                     .assumed = rp_options_assumptions(options)},
         .file_limits = limits,
         .how = how,
+        .quarantine.findings = how.findings,
     };
     reader.file_limits.document_bytes = limits.account_bytes;
     reader.file_limits.list_values = limits.account_entries;
@@ -183,6 +201,7 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     rp_arena_init(&reader.unfolded, rp_options_allocator(options));
     rp_buf_init(&reader.packed, rp_options_allocator(options), UINT32_MAX);
     enum rampart_status status = read_all(&reader);
+    rampart_diags_free(reader.mistakes);
     rp_arena_free(&reader.tree);
     rp_arena_free(&reader.scratch);
     rp_arena_free(&reader.moment);

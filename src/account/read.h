@@ -5,6 +5,7 @@
 
 #include "account/image.h"
 #include "account/name_index.h"
+#include "account/quarantine.h"
 #include "base/buf.h"
 #include "text/tree.h"
 
@@ -16,6 +17,7 @@ struct rp_account_how {
     bool packs;                   /* the trees of all documents are kept */
     bool as_complete;             /* gaps of what may be there besides are none */
     struct rampart_strs outside;  /* folders beside the account file's own whose files may be read */
+    bool findings;                /* what is wrong with a document is an error, though the account is read */
 };
 
 /* One account while it is read. */
@@ -35,6 +37,16 @@ struct rp_account_reader {
     size_t defined;                   /* by the file; the built-in ones that are named come after them */
     struct rp_name_index policy_names, group_names, resource_group_names; /* in scratch */
     struct rampart_str *system_names; /* in the order of catalog/system.h */
+    uint32_t *named; /* a table with open addressing: the system policies that are not defined, by name */
+    size_t missing, most_missing; /* of those, the ones that are not built in */
+    struct rp_role *roles;        /* the account's */
+    struct rp_quarantine quarantine;
+    /*
+     * What is wrong with the text of the account file, if each mistake spoils one value only; NULL: nothing, or it was
+     * reported. Those that stand in documents are the documents' own.
+     */
+    struct rampart_diags *mistakes;
+    bool *claimed; /* by the mistake: it stands in a document */
     /* A list that could not be read as a whole makes nobody's name undefined. */
     bool policies_broken, groups_broken, resource_groups_broken;
     struct rp_account_how how;
@@ -121,16 +133,24 @@ enum rampart_status rp_keep_texts(const struct rp_source *source, struct rp_node
 /* Of the account file; NULL when it makes no sense, which has been reported. Its texts outlive it. */
 enum rampart_status rp_account_tree(struct rp_account_reader *reader, struct rp_node **ret_root);
 
+/* Reports the mistakes of the text that stand in this part of it, a document; whether there are any. */
+bool rp_account_claim_mistakes(struct rp_account_reader *reader, struct rp_span span);
+
+/* Reports all others, which refuse the account. */
+void rp_account_report_mistakes(struct rp_account_reader *reader);
+
 /* The node with all that stands in it, until the next call for a part of the tree that this one is not in. */
 enum rampart_status rp_account_unfold(struct rp_account_reader *reader, const struct rp_node *node,
                                       const struct rp_node **ret_whole);
 
 /* ---- documents (documents.c) ---- */
 
-/* A path, read later, or the document itself. A policy is handed back at once, even for an error. */
+/*
+ * A path, read later, or the document itself. A policy is handed back at once, even for an error. One that is not
+ * understood is put in quarantine; then the policy is unknown.
+ */
 enum rampart_status rp_account_document(struct rp_account_reader *reader, const struct rp_node *node,
-                                        struct rampart_str name, enum rampart_policy_kind kind,
-                                        struct rampart_policy **ret_policy);
+                                        struct rp_document_of of, struct rampart_policy **ret_policy);
 
 /* A policy that has a document, which nobody knows. */
 enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct rampart_str name,
@@ -149,6 +169,11 @@ struct rampart_str rp_folder_of_file(struct rampart_str file);
  */
 enum rampart_status rp_account_may_open(struct rp_account_reader *reader, struct rampart_str path,
                                         bool *ret_outside);
+/* Sets the document of a policy or role aside: its errors were reported since the mark. */
+enum rampart_status rp_account_set_aside(struct rp_account_reader *reader, struct rp_document_of of,
+                                         struct rp_at at, struct rp_quarantine_mark mark,
+                                         struct rampart_policy *policy);
+
 
 /* Reads all that was put off. The account's tree may be gone. */
 enum rampart_status rp_account_read_queue(struct rp_account_reader *reader);

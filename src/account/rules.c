@@ -8,6 +8,7 @@
 #include "account/compiled.h"
 #include "account/gaps.h"
 #include "account/image.h"
+#include "account/quarantine.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -53,12 +54,23 @@ static enum rampart_status add(struct gathering *gathering, struct rampart_attac
     return RAMPART_OK;
 }
 
+/* "policy/Deploy": how a report names a document that is not known. */
+static enum rampart_status name_unseen(struct gathering *gathering, const char *head, struct rampart_str name,
+                                       struct rampart_str *ret_unseen)
+{
+    const struct rampart_str parts[] = {rampart_str(head), RP_STR("/"), name};
+    return rp_arena_join(gathering->arena, parts, 3, ret_unseen) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
 /* A policy by its name: the document that stands for it, and its rules if they are there already. */
 static enum rampart_status add_named(struct gathering *gathering, const struct rp_named_policy *policy,
                                      struct rampart_attachment attachment)
 {
     attachment.policy = policy->policy->unknown ? NULL : policy->policy;
     attachment.system = policy->system;
+    if (attachment.policy == NULL)
+        RP_TRY(name_unseen(gathering, policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name,
+                           &attachment.unseen));
     RP_TRY(add(gathering, attachment));
     if (gathering->compiled == NULL) return RAMPART_OK;
     const struct rp_document *document =
@@ -114,12 +126,6 @@ static enum rampart_status holder(struct gathering *gathering, const char *kind,
     return made ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static bool has_gap(const struct rampart_account *account, enum rampart_gap_kind kind)
-{
-    const struct rampart_str all = {NULL, 0};
-    return rp_gaps_find(account->gaps, account->gap_count, kind, all) < account->gap_count;
-}
-
 /*
  * Says which name was probably meant: looking at every one is worth it for a problem. Where the list of all is not
  * complete, the name may be right: then the principal's policies are what nobody knows.
@@ -127,7 +133,7 @@ static bool has_gap(const struct rampart_account *account, enum rampart_gap_kind
 static enum rampart_status not_there(struct gathering *gathering, enum rampart_gap_kind list,
                                      struct rampart_str name, struct rampart_str nearest)
 {
-    bool unseen = has_gap(gathering->account, list);
+    bool unseen = rp_gaps_have(gathering->account, list, (struct rampart_str){NULL, 0});
     rp_diag(gathering->diags, unseen ? RAMPART_WARNING : RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
             "%saccount %.*s has no %s \"%.*s\"", unseen ? "what was seen of " : "",
             RP_ARG(gathering->account->id), list == RAMPART_GAP_USERS ? "user" : "role",
@@ -262,6 +268,15 @@ const struct rp_role *rp_account_role_at(const struct rampart_account *account, 
     return rp_account_role_name(account->id, resource, &name) ? rp_account_role(account, name) : NULL;
 }
 
+/* Without a trust policy the layer is unknown; that there is one which nobody knows gives it a name. */
+static enum rampart_status add_unknown_trust(struct gathering *gathering, const struct rp_role *role)
+{
+    struct rampart_attachment attachment = {.layer = RAMPART_LAYER_TRUST};
+    RP_TRY(name_unseen(gathering, RP_OF_ROLE, role->name, &attachment.unseen));
+    return rp_gaps_have(gathering->account, RAMPART_GAP_TRUST, attachment.unseen) ? add(gathering, attachment)
+                                                                             : RAMPART_OK;
+}
+
 static enum rampart_status add_trust(struct gathering *gathering)
 {
     const struct rampart_request *request = gathering->request;
@@ -273,7 +288,8 @@ static enum rampart_status add_trust(struct gathering *gathering)
         return RAMPART_INVALID_INPUT;
     }
     const struct rp_role *role = rp_account_role_at(gathering->account, request->resources->arn);
-    if (role == NULL || role->trust == NULL) return RAMPART_OK; /* the layer stays unknown */
+    if (role == NULL) return RAMPART_OK; /* the layer stays unknown */
+    if (role->trust == NULL) return add_unknown_trust(gathering, role);
     RP_TRY(add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
     if (gathering->compiled != NULL)
         gathering->ready[gathering->count - 1] =

@@ -116,6 +116,21 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
     return RAMPART_OK;
 }
 
+/* Backwards, so that they stand in the order of the attachments. */
+static enum rampart_status list_unseen(struct rampart_rules *rules)
+{
+    for (size_t i = rules->attachment_count; i-- > 0;) {
+        const struct rampart_attachment *attachment = &rules->attachments[i];
+        if (attachment->policy != NULL || attachment->unseen.len == 0) continue;
+        struct rp_unit *unit = unit_of(rules, attachment);
+        struct rp_unseen *unseen = RP_NEW(&rules->arena, struct rp_unseen);
+        RP_TRY_MEMORY(unseen != NULL);
+        *unseen = (struct rp_unseen){attachment->unseen, unit->unseen};
+        unit->unseen = unseen;
+    }
+    return RAMPART_OK;
+}
+
 /* Each document that was compiled before brings its index along; one that was not gets one of its own. Trust policies
  * have none. */
 static enum rampart_status add_part(struct rp_compiler *compiler, struct rp_unit *unit, size_t at,
@@ -186,6 +201,7 @@ static enum rampart_status copy_attachments(struct rampart_rules *rules,
             rp_arena_copy(&rules->arena, attachments[i].attached_to, &rules->attachments[i].attached_to));
         RP_TRY_MEMORY(rp_arena_copy(&rules->arena, attachments[i].resource_group,
                                     &rules->attachments[i].resource_group));
+        RP_TRY_MEMORY(rp_arena_copy(&rules->arena, attachments[i].unseen, &rules->attachments[i].unseen));
     }
     return RAMPART_OK;
 }
@@ -203,6 +219,7 @@ static enum rampart_status compile_all(struct rp_compiler *compiler,
     }
     RP_TRY(status);
     RP_TRY(reserve_all(rules));
+    RP_TRY(list_unseen(rules));
     const struct rp_unit *const *ready = compiler->how->ready;
     for (size_t i = 0; i < count; i++)
         RP_TRY(compile_attachment(compiler, &rules->attachments[i], ready == NULL ? NULL : ready[i]));

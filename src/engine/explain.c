@@ -5,7 +5,8 @@
 #include "base/try.h"
 #include "engine/split.h"
 
-enum { LAYERS = RAMPART_LAYER_RESOURCE_GROUP + 1 };
+/* And how many documents that are not known a decision names. */
+enum { LAYERS = RAMPART_LAYER_RESOURCE_GROUP + 1, MOST_UNSEEN = 20 };
 
 /* What rampart_explain() hands out stands first, so that the one pointer is the other. */
 struct decision_holder {
@@ -104,13 +105,32 @@ static enum rampart_status is_uncertain(const struct rp_unit *unit, const struct
     return RAMPART_OK;
 }
 
+/* Each once, and no more than a report has use for. */
+static enum rampart_status add_unseen(struct rp_explainer *explainer, const struct rp_unit *unit)
+{
+    struct rampart_strs *documents = &explainer->decision->unknown_documents;
+    if (unit->unseen == NULL) return RAMPART_OK;
+    if (explainer->unseen == NULL)
+        explainer->unseen = RP_NEW_ARRAY(explainer->arena, struct rampart_str, MOST_UNSEEN);
+    RP_TRY_MEMORY(explainer->unseen != NULL);
+    documents->items = explainer->unseen;
+    for (const struct rp_unseen *unseen = unit->unseen; unseen != NULL; unseen = unseen->next) {
+        bool again = documents->count == MOST_UNSEEN;
+        for (size_t i = 0; i < documents->count && !again; i++)
+            again = rp_str_equal(explainer->unseen[i], unseen->name);
+        if (!again) explainer->unseen[documents->count++] = unseen->name;
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status add_unit(struct rp_explainer *explainer, const struct rp_unit *unit, bool known,
                                     enum rampart_layer *layers)
 {
     bool open = !known;
     if (!open) RP_TRY(is_uncertain(unit, &explainer->question, &open));
-    if (open) add_layer(explainer->decision, layers, unit->layer);
-    return RAMPART_OK;
+    if (!open) return RAMPART_OK;
+    add_layer(explainer->decision, layers, unit->layer);
+    return known ? RAMPART_OK : add_unseen(explainer, unit);
 }
 
 static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)

@@ -16,6 +16,7 @@ struct rp_explainer {
     struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
     struct rp_told_step *steps;  /* every one, also behind the one that decides */
     size_t step_count;
+    struct rampart_str *unseen; /* the documents of the decision that are not known, as they are found */
     const struct rp_told_step *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
 

@@ -112,13 +112,33 @@ static const char *layer_words(enum rampart_layer layer)
     return "policies of the principal that are not known";
 }
 
+/* "the document of policy/Deploy, which is not known"; of a layer that is open for another reason, that. */
+static size_t layer_parts(const struct rampart_decision *decision, struct rampart_str *parts, char *digits)
+{
+    const struct rampart_strs *documents = &decision->unknown_documents;
+    size_t count = 0;
+    if (documents->count == 0) {
+        parts[count++] = text_of(layer_words(decision->unknown_layers[0]));
+        return count;
+    }
+    parts[count++] = RP_STR("what stands in ");
+    parts[count++] = documents->items[0];
+    if (documents->count > 1) {
+        parts[count++] = RP_STR(" and ");
+        parts[count++] = number_of(documents->count - 1, digits);
+        parts[count++] = RP_STR(" more");
+    }
+    parts[count++] = RP_STR(", which is not known");
+    return count;
+}
+
 /* "It depends on acs:SourceIp and 2 more keys and on the role's trust policy, which was not given." */
 static bool conditional_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
     const struct rampart_strs *keys = &decision->unknown_keys;
-    struct rampart_str parts[8];
-    char digits[DIGITS];
+    struct rampart_str parts[16];
+    char digits[DIGITS], more[DIGITS];
     size_t count = 0;
     parts[count++] = RP_STR("It depends on ");
     if (keys->count > 0) parts[count++] = keys->items[0];
@@ -129,7 +149,7 @@ static bool conditional_message(struct rp_explainer *explainer)
     }
     if (keys->count > 0 && decision->unknown_layer_count > 0) parts[count++] = RP_STR(" and on ");
     if (decision->unknown_layer_count > 0)
-        parts[count++] = text_of(layer_words(decision->unknown_layers[0]));
+        count += layer_parts(decision, parts + count, more);
     else if (keys->count == 0)
         parts[count++] = explainer->question.area ? RP_STR("the resource") : RP_STR("who asks");
     parts[count++] = RP_STR(".");

@@ -73,12 +73,19 @@ struct rp_truths {
     bool reached; /* of a resource group's policies: the resource lies in the group of one */
 };
 
+/* A document that is not known, among the policies of a unit: "policy/Deploy". */
+struct rp_unseen {
+    struct rampart_str name;
+    const struct rp_unseen *next;
+};
+
 /* Policies that are considered together: one layer, or one level of control policies. */
 struct rp_unit {
     enum rampart_layer layer;
     unsigned level;
     bool present;    /* there is such a layer: a session without a policy has none */
     bool unknown;    /* policies that nobody knows stand beside the rules */
+    const struct rp_unseen *unseen; /* those of them that have a name */
     bool binds_root; /* control: a policy is meant for root as well, or may be */
     struct rp_rule *rules;
     size_t count;

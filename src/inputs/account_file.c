@@ -24,6 +24,25 @@ static bool is_built_in(const struct rampart_policy *policy)
     return policy->source != NULL && rp_str_starts(policy->source->name, RP_STR("<built-in>/"));
 }
 
+/* Why the account file's own document is not understood; NULL: it is, or nobody knows it. */
+static enum rampart_status find_aside(struct rp_draft *draft, const struct rampart_account *account,
+                                      struct rp_document_of of, const struct rp_quarantine_item **ret_aside)
+{
+    bool trust = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_ROLE));
+    const struct rampart_str parts[] = {rampart_str(of.head), RP_STR("/"), of.name};
+    struct rampart_str subject;
+    if (account->quarantined_count == 0) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_join(&draft->scratch, parts, 3, &subject));
+    const struct rampart_quarantined *what =
+        rp_quarantine_find(account, trust ? RAMPART_GAP_TRUST : RAMPART_GAP_DOCUMENT, subject);
+    if (what == NULL) return RAMPART_OK;
+    struct rp_quarantine_item *item = RP_NEW(&draft->scratch, struct rp_quarantine_item);
+    RP_TRY_MEMORY(item != NULL);
+    item->what = *what;
+    *ret_aside = item;
+    return RAMPART_OK;
+}
+
 /* The record of each policy; those that are unknown or built in are there by their names alone. */
 static enum rampart_status say_policies(struct rp_draft *draft, struct rp_draft_part *part)
 {
@@ -36,6 +55,8 @@ static enum rampart_status say_policies(struct rp_draft *draft, struct rp_draft_
         RP_TRY(rp_draft_policy(draft, named->name, named->system, at, &part->policies[i]));
         if (!named->policy->unknown && !is_built_in(named->policy))
             part->policies[i]->document = (struct rp_draft_text){.policy = named->policy, .at = at};
+        const struct rp_document_of of = {named->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, named->name};
+        RP_TRY(find_aside(draft, account, of, &part->policies[i]->document.aside));
     }
     return RAMPART_OK;
 }
@@ -82,6 +103,8 @@ static enum rampart_status say_role(struct rp_draft *draft, const struct rp_draf
     if (role->service_linked) rp_draft_service_linked(holder);
     if (role->trust != NULL)
         holder->trust = (struct rp_draft_text){.policy = role->trust, .at = place_of(role->trust)};
+    RP_TRY(find_aside(draft, part->account, (struct rp_document_of){RP_OF_ROLE, role->name},
+                      &holder->trust.aside));
     return say_grants(draft, part, holder, &role->grants);
 }
 
@@ -110,8 +133,7 @@ static void say_lists(struct rp_draft *draft, const struct rampart_account *acco
                  {RP_DRAFT_ROLES, RAMPART_GAP_ROLES, account->role_count},
                  {RP_DRAFT_POLICIES, RAMPART_GAP_POLICIES, account->defined_count}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        bool gap = rp_gaps_find(account->gaps, account->gap_count, lists[i].gap,
-                                (struct rampart_str){NULL, 0}) < account->gap_count;
+        bool gap = rp_gaps_have(account, lists[i].gap, (struct rampart_str){NULL, 0});
         if (lists[i].count > 0 && !gap) rp_draft_complete(draft, lists[i].list);
     }
 }

@@ -333,6 +333,11 @@ enum rampart_status rp_draft_control_attach(struct rp_draft *draft, struct rp_dr
 
 /* ---- what is complete ---- */
 
+void rp_draft_want_findings(struct rp_draft *draft)
+{
+    draft->quarantine.findings = true;
+}
+
 void rp_draft_take_as_complete(struct rp_draft *draft)
 {
     draft->as_complete = true;
@@ -376,6 +381,7 @@ static enum rampart_status put_together(struct rp_draft *draft)
     RP_TRY(rp_draft_make_policies(draft));
     RP_TRY(rp_draft_make_principals(draft));
     RP_TRY(rp_draft_make_controls(draft));
+    RP_TRY(rp_quarantine_close(&draft->quarantine, draft->account));
     return rp_draft_make_gaps(draft);
 }
 

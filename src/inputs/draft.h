@@ -79,7 +79,8 @@ enum rampart_status rp_draft_policy(struct rp_draft *draft, struct rampart_str n
 
 /*
  * Its document: a string of `source` that holds JSON, or a map. The node's texts need not live on. A document that
- * makes no sense is an error of the input. The cloud's own documents are taken under no assumption that refuses.
+ * makes no sense is put in quarantine (account/quarantine.h). The cloud's own documents are taken under no assumption
+ * that refuses.
  */
 enum rampart_status rp_draft_document(struct rp_draft *draft, struct rp_draft_policy *policy,
                                       const struct rp_source *source, const struct rp_node *node);
@@ -156,6 +157,9 @@ enum rp_draft_list {
     RP_DRAFT_CONTROLS, /* all attachments of control policies on the way from the account to the root folder */
     RP_DRAFT_LISTS
 };
+
+/* What is wrong with documents is reported as errors, which refuse nothing: for who lints them. */
+void rp_draft_want_findings(struct rp_draft *draft);
 
 /* The caller's word that there is nothing besides what is said. */
 void rp_draft_take_as_complete(struct rp_draft *draft);

@@ -27,8 +27,9 @@ static enum rampart_status place_inside(struct rp_draft *draft, const struct rp_
 
 static enum rampart_status too_large(struct rp_draft *draft, struct rp_at at, size_t size, size_t limit)
 {
-    rp_draft_error(draft, RP_DOC_BYTES, at, "the document has %zu bytes; the limit is %zu", size, limit);
-    return RAMPART_INVALID_INPUT;
+    rp_diag(draft->diags, RAMPART_ERROR, RP_DOC_BYTES, at, "the document has %zu bytes; the limit is %zu",
+            size, limit);
+    return RAMPART_LIMIT;
 }
 
 /* The tree of a document that is a string; NULL when it makes no sense, which has been reported. */
@@ -129,6 +130,7 @@ void rp_draft_unite_texts(struct rp_draft *draft, struct rp_draft_text *first,
 {
     first->hidden |= other->hidden;
     if (first->unknown.len == 0) first->unknown = other->unknown;
+    if (first->aside == NULL) first->aside = other->aside;
     if (other->policy == NULL) return;
     if (first->policy == NULL) {
         first->policy = other->policy;
@@ -141,36 +143,54 @@ void rp_draft_unite_texts(struct rp_draft *draft, struct rp_draft_text *first,
 
 /* ---- giving one ---- */
 
-/* One that makes no sense has been reported; an account does not come of it. */
-static enum rampart_status give(struct rp_draft *draft, struct rp_draft_text *text,
-                                struct rampart_policy policy, const struct rp_source *source,
-                                const struct rp_node *node, bool system)
+/* One that makes no sense is there all the same; what it would decide is not known. */
+static enum rampart_status give(struct rp_draft *draft, struct rp_draft_text *text, struct rp_document_of of,
+                                struct rp_at at, const struct rp_node *node)
 {
+    bool trust = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_ROLE));
+    bool system = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_SYSTEM_POLICY));
     struct rampart_policy *read = RP_NEW(&draft->account->arena, struct rampart_policy);
+    struct rp_quarantine_item *item = NULL;
     RP_TRY_MEMORY(read != NULL);
-    *read = policy;
-    size_t first = rampart_diags_count(draft->diags);
-    enum rampart_status status = read_document(draft, source, node, system, read);
-    rp_diags_sort(draft->diags, first);
+    *read = (struct rampart_policy){.name = of.name,
+                                    .kind = trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY};
+    const struct rp_quarantine_mark mark = rp_quarantine_mark(draft->diags);
+    enum rampart_status status = read_document(draft, at.source, node, system, read);
+    rp_diags_sort(draft->diags, mark.count);
     if (status == RAMPART_NO_MEMORY) return status;
-    if (status != RAMPART_OK) draft->status = RAMPART_INVALID_INPUT;
-    rp_draft_unite_texts(draft, text, &(struct rp_draft_text){.policy = read, .at = {source, node->span}},
-                         "it", policy.name);
+    if (status != RAMPART_OK)
+        RP_TRY(rp_quarantine_new(&draft->quarantine, &draft->account->arena, &of, at, draft->diags, mark,
+                                 &item));
+    if (item != NULL && draft->quarantine.findings) draft->errors += item->what.errors;
+    rp_draft_unite_texts(
+        draft, text,
+        &(struct rp_draft_text){.policy = item == NULL ? read : NULL, .at = at, .aside = item}, "it", of.name);
     return RAMPART_OK;
 }
 
 enum rampart_status rp_draft_document(struct rp_draft *draft, struct rp_draft_policy *policy,
                                       const struct rp_source *source, const struct rp_node *node)
 {
-    const struct rampart_policy empty = {.name = policy->name, .kind = RAMPART_POLICY_IDENTITY};
-    return give(draft, &policy->document, empty, source, node, policy->system);
+    const struct rp_document_of of = {policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name};
+    return give(draft, &policy->document, of, (struct rp_at){source, node->span}, node);
 }
 
 enum rampart_status rp_draft_trust(struct rp_draft *draft, struct rp_draft_holder *role,
                                    const struct rp_source *source, const struct rp_node *node)
 {
-    const struct rampart_policy empty = {.name = role->name, .kind = RAMPART_POLICY_TRUST};
-    return give(draft, &role->trust, empty, source, node, false);
+    const struct rp_document_of of = {RP_OF_ROLE, role->name};
+    return give(draft, &role->trust, of, (struct rp_at){source, node->span}, node);
+}
+
+enum rampart_status rp_draft_put_aside(struct rp_draft *draft, struct rp_draft_text *text,
+                                       struct rp_document_of of, struct rampart_str *ret_reason)
+{
+    struct rp_arena *arena = &draft->account->arena;
+    if (text->aside == NULL) return RAMPART_OK;
+    struct rp_quarantine_item item = *text->aside;
+    if (text->hidden) item.what.message = RP_STR("it is marked as sensitive, and so not shown");
+    RP_TRY(rp_quarantine_add(&draft->quarantine, arena, &of, &item));
+    return rp_quarantine_reason(arena, &item.what, ret_reason);
 }
 
 enum rampart_status rp_draft_built_in(struct rp_draft *draft, struct rp_draft_policy *policy,

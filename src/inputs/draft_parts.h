@@ -6,6 +6,7 @@
 #ifndef RP_INPUTS_DRAFT_PARTS_H
 #define RP_INPUTS_DRAFT_PARTS_H
 
+#include "account/quarantine.h"
 #include "base/buf.h"
 #include "inputs/draft.h"
 
@@ -15,6 +16,7 @@ struct rp_draft_text {
     struct rp_at at;
     struct rampart_str unknown; /* why it is not known, though there is one */
     bool hidden;                /* reports must not show what stands in it */
+    const struct rp_quarantine_item *aside; /* it was given and is not understood; NULL: it is */
 };
 
 struct rp_draft_holder {
@@ -122,6 +124,7 @@ struct rp_draft {
     struct rp_draft_gap *gaps;
     size_t gap_count;
     struct rp_draft_source *sources;
+    struct rp_quarantine quarantine;
     const struct rp_draft_part
         *levels_of; /* whose control policies bind the account; NULL: no account file tells */
     bool directory_known;
@@ -152,6 +155,10 @@ void rp_draft_unite_texts(struct rp_draft *draft, struct rp_draft_text *first,
 /* Gives a system policy the document that is built in. */
 enum rampart_status rp_draft_built_in(struct rp_draft *draft, struct rp_draft_policy *policy,
                                       struct rampart_str text);
+
+/* Why the document is not known, if it was put aside, which is listed now; empty: it was not. */
+enum rampart_status rp_draft_put_aside(struct rp_draft *draft, struct rp_draft_text *text,
+                                       struct rp_document_of of, struct rampart_str *ret_reason);
 
 /* ---- putting it together ---- */
 

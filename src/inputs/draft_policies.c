@@ -30,7 +30,8 @@ static size_t list(struct rp_draft *draft, struct rp_draft_policy **list)
 {
     size_t count = 0;
     for (struct rp_draft_policy *policy = draft->policies; policy != NULL; policy = policy->next)
-        if (policy->same == policy && (policy->used || policy->document.policy != NULL))
+        if (policy->same == policy &&
+            (policy->used || policy->document.policy != NULL || policy->document.aside != NULL))
             list[count++] = policy;
     if (count > 1) qsort(list, count, sizeof list[0], by_name);
     return count;
@@ -53,14 +54,16 @@ static void rename_controls(struct rp_draft_policy **list, size_t count)
 static enum rampart_status find_document(struct rp_draft *draft, struct rp_draft_policy *policy)
 {
     struct rampart_str text;
-    bool none = policy->document.policy == NULL && policy->document.unknown.len == 0;
+    bool none = policy->document.policy == NULL && policy->document.unknown.len == 0 &&
+                policy->document.aside == NULL;
     if (none && policy->system && rp_system_policy(policy->name, &text))
         return rp_draft_built_in(draft, policy, text);
     return RAMPART_OK;
 }
 
-static struct rampart_str why_unknown(const struct rp_draft_policy *policy)
+static struct rampart_str why_unknown(const struct rp_draft_policy *policy, struct rampart_str aside)
 {
+    if (aside.len > 0) return aside;
     if (policy->document.unknown.len > 0) return policy->document.unknown;
     return policy->system ? RP_STR("the input does not show its document, and it is not built in")
                           : RP_STR("the input does not show its document");
@@ -70,16 +73,19 @@ static struct rampart_str why_unknown(const struct rp_draft_policy *policy)
 static enum rampart_status make_policy(struct rp_draft *draft, struct rp_draft_policy *policy,
                                        struct rp_named_policy *named)
 {
+    struct rampart_str aside = {NULL, 0};
+    const struct rp_document_of of = {policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name};
     RP_TRY(find_document(draft, policy));
+    RP_TRY(rp_draft_put_aside(draft, &policy->document, of, &aside));
     struct rampart_policy *document = policy->document.policy;
-    bool unknown = document == NULL || policy->document.unknown.len > 0;
+    bool unknown = document == NULL || policy->document.unknown.len > 0 || aside.len > 0;
     if (unknown) {
         document = RP_NEW(&draft->account->arena, struct rampart_policy);
         RP_TRY_MEMORY(document != NULL);
         *document = (struct rampart_policy){
             .source = &draft->account->source, .kind = RAMPART_POLICY_IDENTITY, .unknown = true};
-        RP_TRY(rp_draft_add_gap(draft, RAMPART_GAP_DOCUMENT, policy->system ? "system-policy" : "policy",
-                                policy->name, (struct rampart_str){NULL, 0}, why_unknown(policy)));
+        RP_TRY(rp_draft_add_gap(draft, RAMPART_GAP_DOCUMENT, of.head, policy->name,
+                                (struct rampart_str){NULL, 0}, why_unknown(policy, aside)));
     }
     document->name = policy->name;
     document->hidden = policy->document.hidden;

@@ -260,17 +260,20 @@ static enum rampart_status make_users(struct rp_draft *draft, const struct roll 
 /* ---- roles ---- */
 
 /* A trust policy that is not known is one that was not given: the layer stays open. */
-static enum rampart_status give_trust(struct rp_draft *draft, const struct rp_draft_holder *holder,
+static enum rampart_status give_trust(struct rp_draft *draft, struct rp_draft_holder *holder,
                                       struct rp_role *role)
 {
-    const struct rp_draft_text *trust = &holder->trust;
-    if (trust->policy != NULL && trust->unknown.len == 0) {
+    struct rp_draft_text *trust = &holder->trust;
+    struct rampart_str aside = {NULL, 0};
+    RP_TRY(rp_draft_put_aside(draft, trust, (struct rp_document_of){RP_OF_ROLE, holder->name}, &aside));
+    if (trust->policy != NULL && trust->unknown.len == 0 && aside.len == 0) {
         trust->policy->hidden = trust->hidden;
         role->trust = trust->policy;
         return RAMPART_OK;
     }
-    struct rampart_str why =
-        trust->unknown.len > 0 ? trust->unknown : RP_STR("the input does not show its trust policy");
+    struct rampart_str why = aside.len > 0            ? aside
+                             : trust->unknown.len > 0 ? trust->unknown
+                                                      : RP_STR("the input does not show its trust policy");
     return rp_draft_add_gap(draft, RAMPART_GAP_TRUST, "role", holder->name, (struct rampart_str){NULL, 0},
                             why);
 }

@@ -21,6 +21,7 @@ struct inputs {
     struct rp_draft *draft;
     struct rp_answers *answers; /* all single answers together */
     struct rampart_str text;    /* of the only path, if it could be read but once */
+    bool findings;              /* what is wrong with documents stays an error */
 };
 
 static struct rampart_str name_of(const char *path)
@@ -114,6 +115,7 @@ static enum rampart_status read_paths(const struct inputs *inputs)
 static enum rampart_status read_draft(struct inputs *inputs, struct rampart_account **ret_account)
 {
     RP_TRY(rp_draft_new(inputs->options, inputs->diags, &inputs->draft));
+    if (inputs->findings) rp_draft_want_findings(inputs->draft);
     enum rampart_status status = rp_answers_new(inputs->draft, inputs->input->account, &inputs->answers);
     if (status == RAMPART_OK) status = read_paths(inputs);
     if (status == RAMPART_OK) status = rp_answers_finish(inputs->answers);
@@ -129,7 +131,8 @@ enum rampart_status rp_foreign_read_text(const struct rampart_options *options, 
                                          struct rampart_account **ret_account)
 {
     const struct rampart_input input = {.paths = &path, .path_count = 1};
-    struct inputs inputs = {.options = options, .input = &input, .diags = diags, .text = text};
+    struct inputs inputs = {
+        .options = options, .input = &input, .diags = diags, .text = text, .findings = true};
     return read_draft(&inputs, ret_account);
 }
 

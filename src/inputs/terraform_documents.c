@@ -9,6 +9,7 @@
 static bool show_nothing(const void *context, struct rampart_diag *diag)
 {
     (void)context;
+    if (rp_code_of(diag) == RP_ACC_QUARANTINE) return true; /* it names the policy, and nothing of what is in it */
     diag->message = RP_STR("something is wrong in a document that is marked as sensitive, and so not shown");
     diag->help = (struct rampart_str){NULL, 0};
     return true;

@@ -50,7 +50,7 @@ static enum rampart_status lint_documents(struct rp_lint_file *file, const struc
     struct rampart_str subject;
     for (size_t i = 0; i < account->defined_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
-        if (policy->system) continue;
+        if (policy->system || policy->policy->unknown) continue;
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policies.%.*s", RP_ARG(policy->name)));
         RP_TRY(lint_document(&documents, policy->policy, subject));
     }
@@ -67,11 +67,12 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
 {
     struct rampart_account *account = NULL;
     size_t first = rampart_diags_count(file->findings);
-    const struct rp_account_how how = {.outside = file->linter->outside};
+    const struct rp_account_how how = {.outside = file->linter->outside, .findings = true};
     enum rampart_status status = rp_account_read_text(&file->linter->options, file->text, file->name, how,
                                                       file->findings, &account);
     rp_lint_settle(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
+        file->count.documents += rp_quarantine_given(account);
         if (root != NULL) status = rp_lint_whole(file, account, root);
         if (status == RAMPART_OK) status = lint_documents(file, account);
     } else {

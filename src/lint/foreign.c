@@ -5,6 +5,7 @@
  */
 #include "inputs/foreign.h"
 
+#include "account/quarantine.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/inner.h"
@@ -45,6 +46,7 @@ static void tell_unknown(struct rp_lint_file *file, const struct rampart_account
         const struct rampart_gap *gap = &account->gaps[i];
         bool document = gap->kind == RAMPART_GAP_DOCUMENT || gap->kind == RAMPART_GAP_TRUST;
         if (!document || is_of_cloud(gap)) continue;
+        if (rp_quarantine_find(account, gap->kind, gap->subject) != NULL) continue; /* its errors are findings */
         size_t first = rampart_diags_count(file->findings);
         rp_diag(file->findings, severity, RP_TFM_UNKNOWN, RP_NOWHERE,
                 "the document of %.*s is not known here, and so not linted: %.*s",
@@ -63,6 +65,7 @@ enum rampart_status rp_lint_foreign(struct rp_lint_file *file)
         rp_foreign_read_text(&file->linter->options, file->input->path, file->text, file->findings, &account);
     rp_lint_settle(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
+        file->count.documents += rp_quarantine_given(account);
         tell_unknown(file, account);
         status = lint_documents(file, account);
     } else {

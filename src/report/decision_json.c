@@ -144,6 +144,8 @@ void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decisi
     rp_write_close(out, ']');
     rp_write_texts(out, "unknownKeys", decision->unknown_keys);
     put_unknown_layers(out, decision);
+    if (decision->unknown_documents.count > 0)
+        rp_write_texts(out, "unknownDocuments", decision->unknown_documents);
     put_depends_on(out, decision);
 }
 

@@ -80,6 +80,11 @@ static void print_unknown_layers(struct rp_print *print, const struct rampart_de
         rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
     }
     if (decision->unknown_layer_count > 0) rp_print_words(print, "\n");
+    for (size_t i = 0; i < decision->unknown_documents.count; i++) {
+        rp_print_words(print, i == 0 ? "documents that are not known: " : ", ");
+        rp_print_cut(print, decision->unknown_documents.items[i]);
+    }
+    if (decision->unknown_documents.count > 0) rp_print_words(print, "\n");
 }
 
 /* What would be said if the cloud did otherwise. */

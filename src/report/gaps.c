@@ -35,6 +35,25 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
 }
 
+static void write_quarantined(struct rp_buf *out, const struct rampart_account *account)
+{
+    if (rampart_account_quarantined_count(account) == 0) return;
+    rp_write_open(out, "quarantined", '[');
+    for (size_t i = 0; i < rampart_account_quarantined_count(account); i++) {
+        const struct rampart_quarantined *what = rampart_account_quarantined_at(account, i);
+        rp_write_open(out, NULL, '{');
+        rp_write_text(out, "of", what->subject);
+        rp_write_text_or_null(out, "file", what->file);
+        rp_write_number(out, "line", what->line);
+        rp_write_number(out, "column", what->column);
+        rp_write_word(out, "code", what->code);
+        rp_write_text(out, "message", what->message);
+        rp_write_number(out, "errors", what->errors);
+        rp_write_close(out, '}');
+    }
+    rp_write_close(out, ']');
+}
+
 void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account)
 {
     rp_write_open(out, "incomplete", '[');
@@ -48,4 +67,5 @@ void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account)
         rp_write_close(out, '}');
     }
     rp_write_close(out, ']');
+    write_quarantined(out, account);
 }

@@ -7,7 +7,7 @@
 
 /* The lists that every step of a chain adds to, each a text of its own until all steps are told. */
 struct lists {
-    struct rp_buf matched, conditions, keys, layers;
+    struct rp_buf matched, conditions, keys, layers, documents;
 };
 
 /* The JSON string at the start of a text that begins with one. */
@@ -45,11 +45,14 @@ static void add_decision(struct lists *lists, const struct rampart_decision *dec
         add_once(&lists->keys, decision->unknown_keys.items[i]);
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
         add_once(&lists->layers, rampart_str(rampart_layer_name(decision->unknown_layers[i])));
+    for (size_t i = 0; i < decision->unknown_documents.count; i++)
+        add_once(&lists->documents, decision->unknown_documents.items[i]);
 }
 
 static void init_lists(struct lists *lists, const struct rp_buf *out)
 {
-    struct rp_buf *all[] = {&lists->matched, &lists->conditions, &lists->keys, &lists->layers};
+    struct rp_buf *all[] = {&lists->matched, &lists->conditions, &lists->keys, &lists->layers,
+                            &lists->documents};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) rp_buf_init(all[i], &out->allocator, out->cap);
 }
 
@@ -69,6 +72,10 @@ static void put_lists(struct rp_buf *out, struct lists *lists)
     put_list(out, "conditions", &lists->conditions);
     put_list(out, "unknownKeys", &lists->keys);
     put_list(out, "unknownLayers", &lists->layers);
+    if (lists->documents.len > 0)
+        put_list(out, "unknownDocuments", &lists->documents);
+    else
+        rp_buf_free(&lists->documents);
 }
 
 static void put_via(struct rp_buf *out, const struct rampart_who_can_row *row)

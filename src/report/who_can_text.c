@@ -138,6 +138,12 @@ static void print_open(struct rp_print *print, const struct rampart_decision *de
         rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
         rp_print_words(print, "\n");
     }
+    for (size_t i = 0; i < decision->unknown_documents.count; i++) {
+        pad(print, 0, VERDICT_WIDTH);
+        rp_print_words(print, "document that is not known: ");
+        rp_print_cut(print, decision->unknown_documents.items[i]);
+        rp_print_words(print, "\n");
+    }
 }
 
 /* The table tells what lets the last role do it; each step may leave something open. */

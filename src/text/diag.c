@@ -109,6 +109,15 @@ void rp_diags_settle(struct rampart_diags *diags, size_t from,
     if (diags != NULL && kept < diags->count) diags->count = kept;
 }
 
+void rp_diags_soften(struct rampart_diags *diags, size_t from, size_t found)
+{
+    if (diags == NULL || diags->found[RAMPART_ERROR] <= found) return;
+    for (size_t i = from; i < diags->count; i++)
+        if (diags->items[i]->severity == RAMPART_ERROR) diags->items[i]->severity = RAMPART_WARNING;
+    diags->found[RAMPART_WARNING] += diags->found[RAMPART_ERROR] - found;
+    diags->found[RAMPART_ERROR] = found;
+}
+
 struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text)
 {
     struct rampart_str kept = {NULL, 0};
@@ -254,11 +263,16 @@ void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at)
         if (diags->items[i]->line == 0 && !set_place(diags, diags->items[i], at)) diags->failed = true;
 }
 
-enum rp_code rp_code_of(const struct rampart_diag *diag)
+enum rp_code rp_code_numbered(const char *number)
 {
     unsigned code = 0;
-    while (code + 1 < RP_CODE_COUNT && codes[code].number != diag->code) code++;
+    while (code + 1 < RP_CODE_COUNT && codes[code].number != number) code++;
     return (enum rp_code)code;
+}
+
+enum rp_code rp_code_of(const struct rampart_diag *diag)
+{
+    return rp_code_numbered(diag->code);
 }
 
 static bool copy(struct rampart_diags *diags, const struct rampart_diag *diag, struct rampart_diag *ret_copy)
@@ -297,6 +311,11 @@ void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags 
         found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + said->found[i];
     for (size_t i = 0; i < said->count; i++) rp_diag_again(diags, said->items[i]);
     for (size_t i = 0; i < SEVERITIES; i++) rp_diags_drop(diags, (enum rampart_severity)i, found[i]);
+}
+
+size_t rp_diags_limit(const struct rampart_diags *diags)
+{
+    return diags == NULL ? 0 : diags->limit;
 }
 
 size_t rp_diags_room(const struct rampart_diags *diags)

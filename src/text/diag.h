@@ -21,6 +21,9 @@ struct rp_diag_code {
     const char *number, *name;
 };
 
+/* The code of this number, "DOC008". */
+enum rp_code rp_code_numbered(const char *number);
+
 /* The number and the name of a code. */
 const struct rp_diag_code *rp_diag_code(enum rp_code code);
 
@@ -84,6 +87,12 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from);
 void rp_diags_settle(struct rampart_diags *diags, size_t from,
                      bool (*keep)(const void *context, struct rampart_diag *diag), const void *context);
 
+/*
+ * Of the diagnostics from the `from`-th on, errors become warnings: those of a document that is put aside. `found`: how
+ * many errors there were before it, those that the limit dropped included.
+ */
+void rp_diags_soften(struct rampart_diags *diags, size_t from, size_t found);
+
 /* A copy of a text that lives as long as the list, fit to be printed. Empty when memory is refused. */
 struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text);
 
@@ -106,6 +115,9 @@ void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags 
 
 /* Counts up to so many of a severity that were found and are not to be listed. */
 void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found);
+
+/* How many the list keeps at most. */
+size_t rp_diags_limit(const struct rampart_diags *diags);
 
 /* How many more the list would keep. */
 size_t rp_diags_room(const struct rampart_diags *diags);

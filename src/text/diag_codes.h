@@ -90,6 +90,7 @@ RP_DIAG(ACC_INPUT, "ACC019", "input-not-understood")
 RP_DIAG(ACC_INPUT_UNUSED, "ACC020", "input-not-used")
 RP_DIAG(ACC_FROZEN, "ACC021", "user-frozen")
 RP_DIAG(ACC_OUTSIDE, "ACC022", "outside-the-folder")
+RP_DIAG(ACC_QUARANTINE, "ACC023", "document-in-quarantine")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")

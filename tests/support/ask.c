@@ -61,7 +61,7 @@ void ask_refused(enum rampart_status status, const struct rampart_diags *diags, 
         const struct rampart_diag *diag = rampart_diags_at(diags, i);
         size_t used = strlen(answer->errors);
 
-        if (diag->severity != RAMPART_ERROR) continue;
+        if (diag->severity == RAMPART_NOTE) continue; /* errors of a document in quarantine are warnings */
         (void)snprintf(answer->errors + used, sizeof answer->errors - used, "%s %u:%u; ", diag->code,
                        diag->line, diag->column);
         (void)snprintf(answer->problem, sizeof answer->problem, "%.*s", RP_ARG(diag->message));

@@ -85,6 +85,9 @@ void ask_account(const struct ask *question, bool embed, struct answer *ret_answ
     if (status == RAMPART_OK) status = read_line(&bench);
     if (status == RAMPART_OK) status = decide(&bench, &answer);
     ask_refused(status, bench.diags, &answer);
+    /* A document that makes no sense leaves the account readable: that it is put aside is what refusing it means there. */
+    if (rampart_account_quarantined_count(bench.account) > 0)
+        ask_refused(RAMPART_INVALID_INPUT, bench.diags, &answer);
 
     rampart_rules_free(bench.rules);
     rampart_request_free(bench.request);

@@ -22,6 +22,9 @@
 
 static char path[] = "/tmp/rampart-documents-XXXXXX";
 
+#define ASIDE \
+    "is not understood and put aside | mend it: until then what those may do who hold it is not certain"
+
 static enum rampart_status read_refusing(const char *text, char *lines, size_t size)
 {
     struct rampart_options options = {.allocator = NULL};
@@ -43,9 +46,8 @@ static void custom_documents_are_refused(void **state)
 {
     char lines[512];
     (void)state;
-    assert_int_equal(read_refusing(HEAD "policies: {P: " ALL_BUT "}\n", lines, sizeof lines),
-                     RAMPART_INVALID_INPUT);
-    assert_string_equal(lines, "DOC018 3:71 " REFUSED);
+    assert_int_equal(read_refusing(HEAD "policies: {P: " ALL_BUT "}\n", lines, sizeof lines), RAMPART_OK);
+    assert_string_equal(lines, "ACC023 3:12 the policy \"P\" " ASIDE "\nDOC018 3:71 " REFUSED);
 }
 
 static void system_documents_are_not(void **state)
@@ -54,9 +56,12 @@ static void system_documents_are_not(void **state)
     (void)state;
     assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\n", lines, sizeof lines),
                      RAMPART_OK);
+    assert_null(strstr(lines, ASIDE));
     assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\npolicies: {Q: " ALL_BUT "}\n",
                                    lines, sizeof lines),
-                     RAMPART_INVALID_INPUT);
+                     RAMPART_OK);
+    assert_non_null(strstr(lines, "\"Q\" " ASIDE));
+    assert_null(strstr(lines, "\"P\" " ASIDE));
 }
 
 /* The file is read twice: what is refused in the one place is not in the other. */
@@ -67,8 +72,9 @@ static void a_file_may_be_both(void **state)
     snprintf(text, sizeof text, HEAD "systemPolicies: {P: %s, R: %s}\n", path, path);
     assert_int_equal(read_refusing(text, lines, sizeof lines), RAMPART_OK);
     snprintf(text, sizeof text, HEAD "systemPolicies: {P: %s}\npolicies: {Q: %s}\n", path, path);
-    assert_int_equal(read_refusing(text, lines, sizeof lines), RAMPART_INVALID_INPUT);
+    assert_int_equal(read_refusing(text, lines, sizeof lines), RAMPART_OK);
     assert_non_null(strstr(lines, REFUSED));
+    assert_non_null(strstr(lines, "\"Q\" " ASIDE));
 }
 
 /* An empty text is a text, and no value that was reported already. */
@@ -87,8 +93,9 @@ static void empty_texts_are_looked_at(void **state)
     char lines[1024];
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        assert_int_equal(read_refusing(texts[i], lines, sizeof lines), RAMPART_INVALID_INPUT);
+        assert_int_equal(read_refusing(texts[i], lines, sizeof lines), RAMPART_OK);
         assert_non_null(strstr(lines, expected[i]));
+        assert_non_null(strstr(lines, "is not understood and put aside"));
     }
 }
 

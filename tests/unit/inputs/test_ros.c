@@ -365,7 +365,11 @@ static void what_is_wrong_is_said(void **state)
     makes(ROS_HEAD "Resources:\n"
                    "  P: {Type: 'ALIYUN::RAM::ManagedPolicy', Properties: {PolicyName: p, PolicyDocument: "
                    "{Version: '1', Statement: [{Effect: Alow, Action: 'oss:*', Resource: '*'}]}}}\n",
-          "DOC007 3:123 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n");
+          "policy p unknown\n"
+          "gap document policy/p: it is not understood: Effect must be \"Allow\" or \"Deny\", not \"Alow\"\n"
+          "DOC007 3:123 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
+          "ACC023 3:87 the policy \"p\" is not understood and put aside | mend it: until then what those may do who "
+          "hold it is not certain\n");
 }
 
 static void other_versions_are_refused(void **state)
@@ -425,9 +429,16 @@ static void json_is_read_as_well(void **state)
                 "\"Q\": {\"Type\": \"ALIYUN::RAM::ManagedPolicy\", \"Properties\": {\"PolicyName\": \"q\",\n"
                 " \"PolicyDocument\": {\"Fn::Join\": [\"\", "
                 "[\"{\\\"Version\\\":\\\"2\\\",\\\"Statement\\\":[]}\"]]}}}}}"},
+        "policy p unknown\npolicy q unknown\n"
+        "gap document policy/p: it is not understood: Effect must be \"Allow\" or \"Deny\", not \"Alow\"\n"
+        "gap document policy/q: it is not understood: Version must be \"1\", not \"2\"\n"
         "DOC007 3:67 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
+        "ACC023 3:20 the policy \"p\" is not understood and put aside | mend it: until then what those may do who "
+          "hold it is not certain\n"
         "DOC006 5:20 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
-        "DOC015 5:20 a document without statements grants nothing\n");
+        "DOC015 5:20 a document without statements grants nothing\n"
+        "ACC023 5:20 the policy \"q\" is not understood and put aside | mend it: until then what those may do who "
+          "hold it is not certain\n");
 }
 
 int main(void)

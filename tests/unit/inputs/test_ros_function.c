@@ -14,7 +14,7 @@ static void names_and_choices(void **state)
         const char *expression, *value;
     } cases[] = {
         {"!Ref B", "logs"},
-        {"{Ref: Num}", "DOC001 5:1 Resource must be a string or a list of strings, not a number"},
+        {"{Ref: Num}", "it is not understood: Resource must be a string or a list of strings, not a number"},
         {"!Ref Open", "the parameter Open has no value (t.yaml:5:1)"},
         {"[a, !Ref B, !Ref 'ALIYUN::NoValue']", "a,logs"},
         {"!Ref [B]", "ROS008 5:6 this is no argument of Ref | its form is Ref: name"},
