@@ -33,6 +33,11 @@ struct rampart_input {
      * folder and below only, links resolved.
      */
     struct rampart_strs allow_outside;
+    /*
+     * A path alone that is an image is mapped instead of read into memory: a large one is there sooner. Whoever cuts the
+     * file short before the account is freed ends the process that looks at it (SIGBUS).
+     */
+    bool map;
 };
 
 /*

@@ -148,6 +148,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struc
                                                                      struct rampart_lint_count *ret_count);
 
 /*
+ * Says in `findings` that a file or a folder could not be read, and why (an errno), and counts it: for whoever walks
+ * folders, and reaches what rampart_lint_file() is never asked about. Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_unreadable(const char *path, int reason, struct rampart_diags *findings,
+                        struct rampart_lint_count *ret_count);
+
+/*
  * Lints the text of an account file: the account as a whole, and every document that it holds or names once, the cloud's
  * own aside. `file` names it, and what it names is relative to its folder. Of an image nothing is found.
  * An account that is refused gives the reader's errors and RAMPART_OK. *ret_count is written in any case.

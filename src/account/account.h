@@ -78,7 +78,9 @@ struct rampart_account {
     struct rp_arena arena; /* holds everything, the account and its policies included */
     /* An image (image.h): beside the source and the id nothing is here, and what a question needs is made for it. */
     const struct rp_image *image;
-    struct rampart_str mapped; /* the image's bytes, if they are a file's */
+    struct rampart_str
+        image_bytes; /* that are the account's, mapped or allocated; else they lie in the arena */
+    bool mapped;
     struct rp_source source;
     struct rampart_str id;
     /*

@@ -194,13 +194,19 @@ static inline void rp_image_give_aside(const struct rp_image *image, struct ramp
 /* Says again what was said when the account was read. */
 enum rampart_status rp_image_say(const struct rp_image *image, struct rampart_diags *diags);
 
+/* Whose the bytes of an image are: the caller's, who keeps them, or from now on the account's, mapped or allocated. */
+enum rp_image_owner { RP_IMAGE_OF_CALLER, RP_IMAGE_MAPPED, RP_IMAGE_ALLOCATED };
+
 /*
- * The account of an image: its bytes, which with `mapped` are a file's and given back with the account. One that does
- * not serve, or is to be read in another way, is read anew from the text in it. Errors: as rampart_account_read().
+ * The account of an image. One that does not serve, or is to be read in another way, is read anew from the text in it.
+ * Errors: as rampart_account_read().
  */
 enum rampart_status rp_image_load(const struct rampart_options *options, struct rampart_str bytes,
-                                  bool mapped, struct rampart_str file, bool packs,
+                                  enum rp_image_owner owner, struct rampart_str file, bool packs,
                                   struct rampart_diags *diags, struct rampart_account **ret_account);
+
+/* Gives back what the account owns of its image. */
+void rp_image_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped);
 
 /*
  * The account with everything in it, or, for one finished request, with as much as bears on it; its texts and places

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An image in the place of an account file. */
 #include "account/read.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "text/map.h"
@@ -38,7 +39,7 @@ static enum rampart_status load(const struct rampart_options *options, struct ra
 {
     struct rp_image *image = RP_NEW(&account->arena, struct rp_image);
     RP_TRY_MEMORY(image != NULL);
-    if (account->mapped.len == 0) RP_TRY_MEMORY(rp_arena_copy(&account->arena, bytes, &bytes));
+    if (account->image_bytes.len == 0) RP_TRY_MEMORY(rp_arena_copy(&account->arena, bytes, &bytes));
     RP_TRY(open(account, bytes, file, diags, image));
     if (packs || !rp_image_serves(image, options, diags))
         return read_anew(options, image, packs, diags, ret_account);
@@ -47,18 +48,29 @@ static enum rampart_status load(const struct rampart_options *options, struct ra
     return RAMPART_OK;
 }
 
+void rp_image_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped)
+{
+    if (mapped)
+        rp_unmap(bytes);
+    else if (bytes.len > 0)
+        allocator->release(allocator->context, (void *)(uintptr_t)bytes.data);
+}
+
 enum rampart_status rp_image_load(const struct rampart_options *options, struct rampart_str bytes,
-                                  bool mapped, struct rampart_str file, bool packs,
+                                  enum rp_image_owner owner, struct rampart_str file, bool packs,
                                   struct rampart_diags *diags, struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL, *made = NULL;
     enum rampart_status status = rp_account_new(options, &account);
+    bool mapped = owner == RP_IMAGE_MAPPED;
     if (status == RAMPART_OK) {
-        if (mapped) account->mapped = bytes;
+        if (owner != RP_IMAGE_OF_CALLER) account->image_bytes = bytes;
+        account->mapped = mapped;
         status = load(options, account, bytes, file, packs, diags, &made);
         if (made != account) rampart_account_free(account);
-    } else if (mapped) {
-        rp_unmap(bytes);
+    } else if (owner != RP_IMAGE_OF_CALLER) {
+        const struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+        rp_image_release(&allocator, bytes, mapped);
     }
     if (status == RAMPART_OK) *ret_account = made;
     return status;

@@ -12,6 +12,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "text/file.h"
 
 /* Both paths are resolved. */
 static bool lies_below(const char *path, struct rampart_str folder)
@@ -27,6 +28,11 @@ static bool lies_in(const char *path, const char *folder)
     return realpath(folder, resolved) != NULL && lies_below(path, rampart_str(resolved));
 }
 
+static bool is_absence(int reason)
+{
+    return reason == ENOENT || reason == ENOTDIR;
+}
+
 /* Resolved once for all documents of an account; empty when it is not there. */
 static enum rampart_status resolve_own_folder(struct rp_account_reader *reader)
 {
@@ -37,6 +43,8 @@ static enum rampart_status resolve_own_folder(struct rp_account_reader *reader)
     RP_TRY_MEMORY(rp_arena_copy(&reader->scratch, folder, &terminated));
     if (realpath(terminated.data, resolved) != NULL)
         RP_TRY_MEMORY(rp_arena_copy(&reader->scratch, rampart_str(resolved), &reader->own_folder));
+    else if (!is_absence(errno))
+        return rp_file_fault(reader->reading.diags, folder, errno);
     reader->own_folder_resolved = true;
     return RAMPART_OK;
 }
@@ -64,14 +72,15 @@ enum rampart_status rp_account_may_open(struct rp_account_reader *reader, struct
     struct stat status;
     *ret_outside = false;
     if (realpath(path.data, resolved) == NULL) {
-        if (errno == ENOENT || errno == ENOTDIR || errno == EACCES) return RAMPART_OK;
-        return refuse(reader, path, "its path cannot be resolved, so it is not read");
+        return is_absence(errno) ? RAMPART_OK : rp_file_fault(reader->reading.diags, path, errno);
     }
     RP_TRY(resolve_own_folder(reader));
     *ret_outside = !lies_below(resolved, reader->own_folder);
     if (*ret_outside && !lies_in_allowed_folder(reader, resolved))
-        return refuse(reader, path, "it lies outside the folder of the account file, and is not read; --allow-outside DIR allows a folder");
-    if (stat(resolved, &status) == 0 && !S_ISREG(status.st_mode))
-        return refuse(reader, path, "it is not a regular file, and is not read");
+        return refuse(reader, path,
+                      "it lies outside the folder of the account file, and is not read; --allow-outside DIR "
+                      "allows a folder");
+    if (stat(resolved, &status) != 0) return rp_file_fault(reader->reading.diags, path, errno);
+    if (!S_ISREG(status.st_mode)) return refuse(reader, path, "it is not a regular file, and is not read");
     return RAMPART_OK;
 }

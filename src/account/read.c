@@ -219,41 +219,54 @@ enum rampart_status rp_account_read_text(const struct rampart_options *options, 
                                          struct rampart_str file, struct rp_account_how how,
                                          struct rampart_diags *diags, struct rampart_account **ret_account)
 {
-    if (rp_image_is(text)) return rp_image_load(options, text, false, file, how.packs, diags, ret_account);
+    if (rp_image_is(text))
+        return rp_image_load(options, text, RP_IMAGE_OF_CALLER, file, how.packs, diags, ret_account);
     struct rampart_account *account = NULL;
     RP_TRY(new_account(options, text, file, diags, &account));
     return finish(options, account, how, diags, ret_account);
 }
 
-/* The bytes are given back before the tree needs their memory. */
-static enum rampart_status load(const struct rampart_options *options, const char *path,
-                                struct rp_account_how how, struct rampart_diags *diags,
-                                struct rampart_account **ret_account)
+/* An image keeps the bytes; a text gives them back before its tree needs their memory. */
+enum rampart_status rp_account_read_loaded(const struct rampart_options *options, struct rp_buf *loaded,
+                                           struct rampart_str file, struct rp_account_how how,
+                                           struct rampart_diags *diags, struct rampart_account **ret_account)
 {
-    struct rampart_str name = strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
+    const struct rampart_str text = rp_buf_text(loaded);
     struct rampart_account *account = NULL;
-    struct rp_buf text;
-    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
-    enum rampart_status status = rp_load(path, &text, diags);
-    bool image = status == RAMPART_OK && rp_image_is(rp_buf_text(&text));
-    if (image)
-        status = rp_image_load(options, rp_buf_text(&text), false, name, how.packs, diags, ret_account);
-    else if (status == RAMPART_OK)
-        status = new_account(options, rp_buf_text(&text), name, diags, &account);
-    rp_buf_free(&text);
-    return status == RAMPART_OK && !image ? finish(options, account, how, diags, ret_account) : status;
+    if (rp_image_is(text)) {
+        loaded->data = NULL;
+        return rp_image_load(options, text, RP_IMAGE_ALLOCATED, file, how.packs, diags, ret_account);
+    }
+    enum rampart_status status = new_account(options, text, file, diags, &account);
+    rp_buf_free(loaded);
+    return status == RAMPART_OK ? finish(options, account, how, diags, ret_account) : status;
+}
+
+enum rampart_status rp_account_map_image(const struct rampart_options *options, const char *path,
+                                         struct rp_account_how how, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account)
+{
+    struct rampart_str bytes;
+    *ret_account = NULL;
+    RP_TRY(rp_map(path, diags, &bytes));
+    if (rp_image_is(bytes))
+        return rp_image_load(options, bytes, RP_IMAGE_MAPPED, rampart_str(path), how.packs, diags,
+                             ret_account);
+    rp_unmap(bytes);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_account_read_path(const struct rampart_options *options, const char *path,
                                          struct rp_account_how how, struct rampart_diags *diags,
                                          struct rampart_account **ret_account)
 {
-    struct rampart_str bytes;
-    bool mapped = strcmp(path, "-") != 0 && rp_map(path, &bytes);
-    if (mapped && rp_image_is(bytes))
-        return rp_image_load(options, bytes, true, rampart_str(path), how.packs, diags, ret_account);
-    if (mapped) rp_unmap(bytes);
-    return load(options, path, how, diags, ret_account);
+    struct rampart_str name = strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
+    struct rp_buf text;
+    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
+    enum rampart_status status = rp_load(path, &text, diags);
+    if (status == RAMPART_OK) status = rp_account_read_loaded(options, &text, name, how, diags, ret_account);
+    rp_buf_free(&text);
+    return status;
 }
 
 enum rampart_status rampart_account_read(const struct rampart_options *options, struct rampart_str text,
@@ -290,7 +303,7 @@ void rampart_account_free(struct rampart_account *account)
         rampart_account_free(part); /* which has no parts of its own */
     }
     struct rp_arena arena = account->arena; /* the account lives in it */
-    rp_unmap(account->mapped);
+    rp_image_release(&arena.allocator, account->image_bytes, account->mapped);
     rp_arena_free(&arena);
 }
 

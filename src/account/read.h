@@ -80,6 +80,16 @@ enum rampart_status rp_account_read_path(const struct rampart_options *options, 
                                          struct rp_account_how how, struct rampart_diags *diags,
                                          struct rampart_account **ret_account);
 
+/* The same for a file that was loaded; the buffer is empty afterwards. */
+enum rampart_status rp_account_read_loaded(const struct rampart_options *options, struct rp_buf *loaded,
+                                           struct rampart_str file, struct rp_account_how how,
+                                           struct rampart_diags *diags, struct rampart_account **ret_account);
+
+/* The account of an image that is mapped. NULL in *ret_account with RAMPART_OK: the file is no image. */
+enum rampart_status rp_account_map_image(const struct rampart_options *options, const char *path,
+                                         struct rp_account_how how, struct rampart_diags *diags,
+                                         struct rampart_account **ret_account);
+
 /* Remembers the first status that is not RAMPART_OK. Only RAMPART_NO_MEMORY ends the reading and is returned. */
 enum rampart_status rp_account_note(struct rp_account_reader *reader, enum rampart_status status);
 

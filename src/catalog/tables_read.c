@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A catalogue whose tables are files of a folder. */
-#include <unistd.h>
+#include <errno.h>
+#include <sys/stat.h>
 
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/table_check.h"
 #include "catalog/tsv.h"
+#include "text/file.h"
 #include "text/load.h"
 
 /* A folder while it is read. */
@@ -38,7 +40,11 @@ static enum rampart_status read_table(struct folder *folder, enum rp_table table
     struct rampart_str path;
     struct rp_source source;
     RP_TRY_MEMORY(rp_arena_printf(&catalog->arena, &path, "%s/%s", folder->path, form->file));
-    if (access(path.data, F_OK) != 0) return RAMPART_OK;
+    struct stat status;
+    if (stat(path.data, &status) != 0) {
+        if (errno == ENOENT) return RAMPART_OK;
+        return rp_file_fault(folder->diags, path, errno);
+    }
     folder->tables++;
     RP_TRY(load(folder, path.data, &source));
     if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source.text);

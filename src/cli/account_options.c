@@ -44,6 +44,7 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
     input->parameters = lists->parameters;
     input->before = cli_count(arguments, CLI_BEFORE) > 0 && (paths == CLI_ACCOUNT || paths == CLI_OPERAND);
     input->as_complete = cli_count(arguments, CLI_AS_COMPLETE) > 0;
+    input->map = cli_count(arguments, CLI_MAP) > 0;
     if (id != NULL) input->account = rampart_str(id);
 }
 

@@ -40,6 +40,13 @@
      "the account: an account file or its image, an export or\n"                              \
      "                              answers of the API (files or a folder), terraform show\n" \
      "                              -json or a state, a ROS template; several make one"},     \
+        {CLI_MAP,                                                                             \
+         '\0',                                                                                \
+         "map",                                                                               \
+         NULL,                                                                                \
+         true,                                                                                \
+         "map an image instead of reading it: at once there, but cut\n"                       \
+         "                              short meanwhile it ends the program (SIGBUS)"},       \
         CLI_INPUT_OPTIONS
 
 /*

@@ -113,8 +113,9 @@ static bool write_document(void *context, struct rampart_str path, struct rampar
     struct stat status;
     char *full = beside(splitting->file, path);
     if (full == NULL) return false;
-    bool fresh = stat(full, &status) != 0;
-    bool written = make_folder_of(full) && cli_output_write(full, text);
+    bool fresh = stat(full, &status) != 0, known = !fresh || errno == ENOENT || errno == ENOTDIR;
+    if (!known) cli_error("cannot write %s: %s", full, strerror(errno));
+    bool written = known && make_folder_of(full) && cli_output_write(full, text);
     if (written && fresh && remember(splitting, full)) return true;
     free(full);
     return written && !fresh;

@@ -25,7 +25,7 @@ struct run {
     struct rampart_lint_report *report;
     struct cli_output output;
     struct cli_progress progress;
-    char folder[PATH_MAX]; /* the working directory */
+    char folder[PATH_MAX];       /* the working directory */
     struct rampart_str *outside; /* the folders of --allow-outside */
     struct rampart_lint_date today;
     enum rampart_severity fail_on;
@@ -129,13 +129,27 @@ static bool visit(void *context, const char *path)
     return lint_file(context, path, true);
 }
 
+/* What could not be reached stands in the report as well: what was not read is not clean. */
+static bool note_unreadable(void *context, const char *path, int reason)
+{
+    struct run *run = context;
+    struct rampart_lint_count count;
+    rampart_diags_clear(run->findings);
+    enum rampart_status status = rampart_lint_unreadable(path, reason, run->findings, &count);
+    if (status != RAMPART_OK) return fail(run, status);
+    return tell_unreadable(run) && add(run, path, &count);
+}
+
 static bool lint_operand(struct run *run, const char *path)
 {
-    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) return lint_file(run, path, false);
-    struct cli_walk walk = {visit, run, cli_document_endings, false};
-    bool good = cli_walk_folder(&walk, path);
-    run->failed |= walk.failed;
-    return good;
+    struct cli_walk walk = {
+        .visit = visit, .fault = note_unreadable, .context = run, .endings = cli_document_endings};
+    switch (cli_what_lies_at(&walk, path)) {
+    case CLI_FILE: return lint_file(run, path, false);
+    case CLI_FOLDER: return cli_walk_folder(&walk, path);
+    case CLI_UNCERTAIN: break;
+    }
+    return true;
 }
 
 static bool lint_files(struct run *run)

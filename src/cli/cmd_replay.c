@@ -84,10 +84,13 @@ static bool visit(void *context, const char *path)
 static bool replay_operand(struct run *run, const char *path)
 {
     static const char *const endings[] = {".json", ".jsonl", ".ndjson", ".gz", NULL};
-    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) return replay_file(run, path);
-    struct cli_walk walk = {visit, run, endings, false};
-    bool good = cli_walk_folder(&walk, path);
-    run->refused |= walk.failed;
+    struct cli_walk walk = {.visit = visit, .context = run, .endings = endings};
+    enum cli_lies lies = cli_what_lies_at(&walk, path);
+    if (lies == CLI_FILE) return replay_file(run, path);
+    bool good = lies == CLI_UNCERTAIN || cli_walk_folder(&walk, path);
+    bool nothing = lies == CLI_FOLDER && good && !walk.failed && walk.visited == 0;
+    if (nothing) cli_error("the folder %s has no files of events: .json, .jsonl, .ndjson, .gz", path);
+    run->refused |= walk.failed || nothing || lies == CLI_UNCERTAIN;
     return good;
 }
 

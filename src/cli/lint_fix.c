@@ -74,12 +74,14 @@ static bool visit(void *context, const char *path)
 
 static void mend_operand(struct mending *mending, const char *path)
 {
-    if (strcmp(path, "-") == 0 || !cli_is_folder(path)) {
-        mending->failed |= !mend_file(mending, path);
-        return;
+    struct cli_walk walk = {.visit = visit, .context = mending, .endings = cli_document_endings};
+    bool good = false;
+    switch (cli_what_lies_at(&walk, path)) {
+    case CLI_FILE: good = mend_file(mending, path); break;
+    case CLI_FOLDER: good = cli_walk_folder(&walk, path) && !walk.failed; break;
+    case CLI_UNCERTAIN: break;
     }
-    struct cli_walk walk = {visit, mending, cli_document_endings, false};
-    mending->failed |= !cli_walk_folder(&walk, path) || walk.failed;
+    mending->failed |= !good;
 }
 
 bool lint_fix_operands(const struct cli_arguments *arguments, const struct rampart_linter *linter,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The settings of `rampart lint`: where they are, and the day they are read on. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,20 +14,35 @@
 
 enum { MOST_FOLDERS = 64, PATH_SIZE = 3 * MOST_FOLDERS + sizeof SETTINGS };
 
+enum found { FOUND_NONE, FOUND, FOUND_UNCERTAIN };
+
+static enum found look_at(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0) return FOUND;
+    if (errno == ENOENT) return FOUND_NONE;
+    cli_error("cannot tell whether there is a %s: %s", path, strerror(errno));
+    return FOUND_UNCERTAIN;
+}
+
 /* The nearest settings, from the working directory up to the root: as many folders as its path has parts. */
-static bool find(char path[PATH_SIZE])
+static enum found find(char path[PATH_SIZE])
 {
     char folder[4096];
-    if (getcwd(folder, sizeof folder) == NULL) return false;
+    if (getcwd(folder, sizeof folder) == NULL) {
+        cli_error("cannot tell the working directory: %s", strerror(errno));
+        return FOUND_UNCERTAIN;
+    }
     size_t folders = 0;
     for (const char *at = folder; *at != '\0'; at++) folders += at[0] == '/' && at[1] != '\0';
     if (folders > MOST_FOLDERS) folders = MOST_FOLDERS;
     for (size_t up = 0; up <= folders; up++) {
         for (size_t i = 0; i < up; i++) memcpy(path + 3 * i, "../", 3);
         memcpy(path + 3 * up, SETTINGS, sizeof SETTINGS);
-        if (access(path, F_OK) == 0) return true;
+        enum found found = look_at(path);
+        if (found != FOUND_NONE) return found;
     }
-    return false;
+    return FOUND_NONE;
 }
 
 bool lint_read_settings(const struct cli_arguments *arguments, struct rampart_diags *diags,
@@ -34,8 +51,11 @@ bool lint_read_settings(const struct cli_arguments *arguments, struct rampart_di
     char found[PATH_SIZE];
     const char *path = cli_value(arguments, LINT_SETTINGS);
     if (cli_count(arguments, LINT_NO_SETTINGS) > 0) return true;
-    if (path == NULL && find(found)) path = found;
-    if (path == NULL) return true;
+    if (path == NULL) {
+        enum found known = find(found);
+        if (known != FOUND) return known == FOUND_NONE;
+        path = found;
+    }
     enum rampart_status status = rampart_lint_settings_read_file(NULL, path, diags, ret_settings);
     if (status != RAMPART_OK && rampart_diags_count(diags) == 0) cli_error("%s", rampart_status_name(status));
     return status == RAMPART_OK;

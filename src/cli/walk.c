@@ -18,10 +18,23 @@ struct entries {
     size_t count, size;
 };
 
-bool cli_is_folder(const char *path)
+/* Nothing of it is visited, and the walk goes on. */
+static bool pass_over(struct cli_walk *walk, const char *path)
+{
+    walk->failed = true;
+    if (walk->fault != NULL) return walk->fault(walk->context, path, errno);
+    cli_error("cannot read %s: %s", path, strerror(errno));
+    return true;
+}
+
+enum cli_lies cli_what_lies_at(struct cli_walk *walk, const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    if (strcmp(path, "-") == 0) return CLI_FILE;
+    if (stat(path, &status) == 0) return S_ISDIR(status.st_mode) ? CLI_FOLDER : CLI_FILE;
+    if (errno == ENOENT) return CLI_FILE;
+    (void)pass_over(walk, path);
+    return CLI_UNCERTAIN;
 }
 
 static void free_entries(struct entries *entries)
@@ -58,25 +71,20 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool complain(struct cli_walk *walk, const char *path)
-{
-    cli_error("cannot read the folder %s: %s", path, strerror(errno));
-    walk->failed = true;
-    return true;
-}
-
-/* False: there is no memory. A folder that cannot be read has no entries. */
+/* False: there is no memory, or the walk is given up. A folder that cannot be read has no entries. */
 static bool list(struct cli_walk *walk, const char *path, struct entries *entries)
 {
     DIR *folder = opendir(path);
-    if (folder == NULL) return complain(walk, path);
+    if (folder == NULL) return pass_over(walk, path);
     bool good = true;
     const struct dirent *entry;
     while (errno = 0, good && (entry = readdir(folder)) != NULL)
         if (entry->d_name[0] != '.') good = add(entries, path, entry->d_name);
-    if (good && errno != 0) (void)complain(walk, path);
+    if (!good)
+        cli_error("out of memory");
+    else if (errno != 0)
+        good = pass_over(walk, path);
     closedir(folder);
-    if (!good) cli_error("out of memory");
     if (entries->count > 1) qsort(entries->paths, entries->count, sizeof entries->paths[0], by_name);
     return good;
 }
@@ -93,20 +101,18 @@ static bool is_wanted(const struct cli_walk *walk, const char *path)
     return false;
 }
 
-static bool is_file(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth);
 
 static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
 {
-    struct stat status;
-    if (lstat(path, &status) != 0) return true; /* it has just gone */
-    if (S_ISDIR(status.st_mode)) return walk_folder(walk, path, depth + 1);
-    return !is_wanted(walk, path) || !is_file(path) || walk->visit(walk->context, path);
+    struct stat link, status;
+    if (lstat(path, &link) != 0) return pass_over(walk, path);
+    if (S_ISDIR(link.st_mode)) return walk_folder(walk, path, depth + 1);
+    if (!is_wanted(walk, path)) return true;
+    if (stat(path, &status) != 0) return pass_over(walk, path);
+    if (!S_ISREG(status.st_mode)) return true;
+    walk->visited++;
+    return walk->visit(walk->context, path);
 }
 
 static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
@@ -114,7 +120,7 @@ static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
     struct entries entries = {0};
     if (depth > MOST_FOLDERS) {
         errno = ENAMETOOLONG;
-        return complain(walk, path);
+        return pass_over(walk, path);
     }
     bool good = list(walk, path, &entries);
     for (size_t i = 0; good && i < entries.count; i++) good = walk_entry(walk, entries.paths[i], depth);

@@ -9,9 +9,9 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/answer.h"
+#include "text/file.h"
 #include "text/folder.h"
 #include "text/load.h"
-#include "text/map.h"
 
 /* All paths while they are read. */
 struct inputs {
@@ -106,9 +106,11 @@ static enum rampart_status read_paths(const struct inputs *inputs)
     const struct rampart_input *input = inputs->input;
     if (input->as_complete) rp_draft_take_as_complete(inputs->draft);
     if (input->account.len > 0) RP_TRY(rp_draft_id(inputs->draft, input->account, RP_NOWHERE));
-    for (size_t i = 0; i < input->path_count; i++)
-        RP_TRY(rp_is_folder(input->paths[i]) ? read_folder(inputs, input->paths[i])
-                                             : read_file(inputs, input->paths[i]));
+    for (size_t i = 0; i < input->path_count; i++) {
+        bool folder = false;
+        RP_TRY(rp_file_is_folder(input->paths[i], inputs->diags, &folder));
+        RP_TRY(folder ? read_folder(inputs, input->paths[i]) : read_file(inputs, input->paths[i]));
+    }
     return RAMPART_OK;
 }
 
@@ -157,17 +159,17 @@ static enum rampart_status check_id(const struct inputs *inputs, struct rampart_
     return RAMPART_INVALID_INPUT;
 }
 
-/* A pipe can be read only once. */
-static enum rampart_status read_pipe(struct inputs *inputs, const char *path,
-                                     struct rampart_account **ret_account)
+/* It is read once, for a pipe can be read no more often. */
+static enum rampart_status read_alone_file(struct inputs *inputs, const char *path,
+                                           struct rampart_account **ret_account)
 {
+    const struct rampart_options *options = inputs->options;
     struct rp_buf text;
-    rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
+    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
     enum rampart_status status = rp_load(path, &text, inputs->diags);
     struct rampart_str bytes = rp_buf_text(&text), name = name_of(path);
     if (status == RAMPART_OK && rp_form_of(name, bytes) == RP_FORM_ACCOUNT) {
-        status =
-            rp_account_read_text(inputs->options, bytes, name, how_of(inputs), inputs->diags, ret_account);
+        status = rp_account_read_loaded(options, &text, name, how_of(inputs), inputs->diags, ret_account);
     } else if (status == RAMPART_OK) {
         inputs->text = bytes;
         status = read_draft(inputs, ret_account);
@@ -179,13 +181,15 @@ static enum rampart_status read_pipe(struct inputs *inputs, const char *path,
 static enum rampart_status read_alone(struct inputs *inputs, const char *path,
                                       struct rampart_account **ret_account)
 {
-    struct rampart_str bytes;
-    if (rp_is_folder(path)) return read_draft(inputs, ret_account);
-    if (strcmp(path, "-") == 0 || !rp_map(path, &bytes)) return read_pipe(inputs, path, ret_account);
-    enum rp_form form = rp_form_of(rampart_str(path), bytes);
-    rp_unmap(bytes);
-    if (form != RP_FORM_ACCOUNT) return read_draft(inputs, ret_account);
-    return rp_account_read_path(inputs->options, path, how_of(inputs), inputs->diags, ret_account);
+    struct rampart_account *image = NULL;
+    bool folder = false;
+    RP_TRY(rp_file_is_folder(path, inputs->diags, &folder));
+    if (folder) return read_draft(inputs, ret_account);
+    if (inputs->input->map && strcmp(path, "-") != 0)
+        RP_TRY(rp_account_map_image(inputs->options, path, how_of(inputs), inputs->diags, &image));
+    if (image == NULL) return read_alone_file(inputs, path, ret_account);
+    *ret_account = image;
+    return RAMPART_OK;
 }
 
 static enum rampart_status read_input(struct inputs *inputs, struct rampart_account **ret_account)

@@ -10,6 +10,7 @@
 #include "inputs/form.h"
 #include "lint/contents.h"
 #include "lint/inner.h"
+#include "text/file.h"
 #include "text/load.h"
 
 static struct rampart_str name_of(const char *path)
@@ -129,4 +130,13 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
     *ret_count = file.count;
     return status;
+}
+
+enum rampart_status rampart_lint_unreadable(const char *path, int reason, struct rampart_diags *findings,
+                                            struct rampart_lint_count *ret_count)
+{
+    if (path == NULL || findings == NULL || ret_count == NULL) return RAMPART_MISUSE;
+    (void)rp_file_fault(findings, rampart_str(path), reason);
+    *ret_count = (struct rampart_lint_count){.unreadable = 1};
+    return rp_diags_failed(findings) ? RAMPART_NO_MEMORY : RAMPART_OK;
 }

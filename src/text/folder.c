@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "text/file.h"
 
 enum { MOST_FOLDERS = 128, FIRST_ROOM = 32 };
 
@@ -26,19 +27,9 @@ struct names {
     size_t count, room;
 };
 
-bool rp_is_folder(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 static enum rampart_status cannot_read(const struct listing *listing, struct rampart_str path, int reason)
 {
-    char words[128] = "";
-    if (strerror_r(reason, words, sizeof words) != 0) words[0] = '\0';
-    rp_diag(listing->diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE, "cannot read the folder: %s", words);
-    rp_diag_file(listing->diags, path);
-    return RAMPART_IO;
+    return rp_file_fault(listing->diags, path, reason);
 }
 
 static bool add(struct rp_arena *arena, struct rampart_str **items, size_t *count, size_t *room,
@@ -87,10 +78,11 @@ static enum rampart_status list_folder(struct listing *listing, struct rampart_s
 static enum rampart_status list_entry(struct listing *listing, struct rampart_str path, unsigned depth)
 {
     struct stat link, status;
-    if (lstat(path.data, &link) != 0) return RAMPART_OK; /* it has just gone */
+    if (lstat(path.data, &link) != 0) return cannot_read(listing, path, errno);
     if (S_ISDIR(link.st_mode)) return list_folder(listing, path, depth + 1);
-    if (!is_wanted(listing, path) || stat(path.data, &status) != 0 || !S_ISREG(status.st_mode))
-        return RAMPART_OK;
+    if (!is_wanted(listing, path)) return RAMPART_OK;
+    if (stat(path.data, &status) != 0) return cannot_read(listing, path, errno);
+    if (!S_ISREG(status.st_mode)) return RAMPART_OK;
     RP_TRY_MEMORY(add(listing->arena, &listing->files, &listing->count, &listing->room, path));
     return RAMPART_OK;
 }

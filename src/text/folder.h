@@ -6,15 +6,14 @@
 #include "base/arena.h"
 #include "text/diag.h"
 
-/* Whether the path is a folder. */
-bool rp_is_folder(const char *path);
-
 /*
  * The paths, NUL-terminated, of all files whose names end with one of `endings` (`count` of them), each folder in the
  * order of the names' bytes. What begins with a dot is passed over, and so are links to folders, which could lead round
- * in a circle. Errors: RAMPART_IO for a folder that cannot be read (reported), RAMPART_NO_MEMORY.
+ * in a circle. Errors: RAMPART_IO for a folder or an entry that cannot be read, such as a link to nothing (reported),
+ * RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_folder_files(struct rp_arena *arena, const char *path, const char *const *endings,
-                                    size_t count, struct rampart_diags *diags, struct rampart_strs *ret_paths);
+                                    size_t count, struct rampart_diags *diags,
+                                    struct rampart_strs *ret_paths);
 
 #endif

@@ -2,46 +2,53 @@
 #include "text/load.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-static enum rampart_status cannot_read(const char *path, int reason, struct rampart_diags *diags)
+#include "text/file.h"
+
+/* A plain file is read into a buffer of its size; the size of a pipe is not known. */
+static int expect_size(int file, struct rp_buf *buf)
 {
-    char words[128] = "";
-    if (strerror_r(reason, words, sizeof words) != 0) words[0] = '\0';
-    rp_diag(diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE, "cannot read it: %s", words);
-    rp_diag_file(diags, rampart_str(path));
-    return RAMPART_IO;
+    struct stat status;
+    if (fstat(file, &status) != 0) return errno;
+    if (S_ISREG(status.st_mode) && status.st_size > 0) rp_buf_expect(buf, (size_t)status.st_size);
+    return 0;
 }
 
-/* A file that can be measured is read into a buffer of its size; a pipe cannot be. */
-static void expect_size(FILE *file, struct rp_buf *buf)
-{
-    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
-    rewind(file);
-    errno = 0;
-    if (size > 0) rp_buf_expect(buf, (size_t)size);
-}
-
-static int read_all(FILE *file, struct rp_buf *buf)
+/* Into the room there is; when it is full, a piece tells whether more is needed. */
+static ssize_t read_some(int file, struct rp_buf *buf)
 {
     char piece[16384];
-    size_t len = 0;
-    while (buf->failed == RAMPART_OK && (len = fread(piece, 1, sizeof piece, file)) > 0)
-        rp_buf_add(buf, (struct rampart_str){piece, len});
-    return ferror(file) ? (errno != 0 ? errno : EIO) : 0;
+    size_t room = buf->capacity > buf->len + 1 ? buf->capacity - buf->len - 1 : 0;
+    ssize_t len =
+        room > 0 ? rp_file_read(file, buf->data + buf->len, room) : rp_file_read(file, piece, sizeof piece);
+    if (len > 0 && room > 0) buf->len += (size_t)len;
+    if (len > 0 && room == 0) rp_buf_add(buf, (struct rampart_str){piece, (size_t)len});
+    return len;
+}
+
+/* Returns why it failed: an errno, or 0. */
+static int read_all(int file, struct rp_buf *buf)
+{
+    int reason = expect_size(file, buf);
+    ssize_t len = 1;
+    while (reason == 0 && len > 0 && buf->failed == RAMPART_OK) {
+        len = read_some(file, buf);
+        if (len < 0) reason = errno;
+    }
+    return reason;
 }
 
 enum rampart_status rp_load(const char *path, struct rp_buf *buf, struct rampart_diags *diags)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    errno = 0;
-    FILE *file = standard_input ? stdin : fopen(path, "rb");
-    if (file == NULL) return cannot_read(path, errno, diags);
-    if (!standard_input) expect_size(file, buf);
+    int file = standard_input ? STDIN_FILENO : rp_file_open(path);
+    if (file < 0) return rp_file_fault(diags, rampart_str(path), errno);
     int reason = read_all(file, buf);
-    if (!standard_input) fclose(file);
-    if (reason != 0) return cannot_read(path, reason, diags);
+    if (!standard_input) close(file);
+    if (reason != 0) return rp_file_fault(diags, rampart_str(path), reason);
     if (buf->failed == RAMPART_LIMIT) {
         rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "it is larger than the limit of %zu bytes",
                 buf->cap);

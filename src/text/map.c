@@ -1,34 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/map.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool map_open(int file, struct rampart_str *ret_bytes)
+#include "text/file.h"
+
+/* Returns why it failed: an errno, or 0. */
+static int map_open(int file, struct rampart_str *ret_bytes)
 {
     struct stat status;
-    if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) return false;
-    if (status.st_size <= 0 || (uintmax_t)status.st_size > SIZE_MAX) return false;
+    if (fstat(file, &status) != 0) return errno;
+    if (!S_ISREG(status.st_mode) || status.st_size <= 0) return 0;
+    if ((uintmax_t)status.st_size > SIZE_MAX) return EFBIG;
     size_t size = (size_t)status.st_size;
     void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
-    if (bytes == MAP_FAILED) return false;
+    if (bytes == MAP_FAILED) return errno;
     *ret_bytes = (struct rampart_str){bytes, size};
-    return true;
+    return 0;
 }
 
 /* To open a pipe would wait for whoever writes it. */
-bool rp_map(const char *path, struct rampart_str *ret_bytes)
+enum rampart_status rp_map(const char *path, struct rampart_diags *diags, struct rampart_str *ret_bytes)
 {
     struct stat status;
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) return false;
+    *ret_bytes = (struct rampart_str){NULL, 0};
+    if (stat(path, &status) != 0) return rp_file_fault(diags, rampart_str(path), errno);
+    if (!S_ISREG(status.st_mode)) return RAMPART_OK;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) return false;
-    bool mapped = map_open(file, ret_bytes);
+    if (file < 0) return rp_file_fault(diags, rampart_str(path), errno);
+    int reason = map_open(file, ret_bytes);
     close(file);
-    return mapped;
+    return reason == 0 ? RAMPART_OK : rp_file_fault(diags, rampart_str(path), reason);
 }
 
 void rp_unmap(struct rampart_str bytes)

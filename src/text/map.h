@@ -3,15 +3,13 @@
 #ifndef RP_TEXT_MAP_H
 #define RP_TEXT_MAP_H
 
-#include <stdbool.h>
-
-#include <rampart/status.h>
+#include "text/diag.h"
 
 /*
- * Maps a plain file for reading; false when it is none, is empty or cannot be mapped: it can be loaded (load.h), which
- * also tells why not. Who cuts the file short while it is mapped ends whoever looks at it.
+ * Maps a plain file for reading; *ret_bytes is empty when it is none or has no bytes: it can be loaded (load.h). Who cuts
+ * the file short while it is mapped ends whoever looks at it (SIGBUS). Errors: RAMPART_IO, reported.
  */
-bool rp_map(const char *path, struct rampart_str *ret_bytes);
+enum rampart_status rp_map(const char *path, struct rampart_diags *diags, struct rampart_str *ret_bytes);
 
 /* Gives them back; empty ones are none. */
 void rp_unmap(struct rampart_str bytes);

@@ -2,14 +2,13 @@
 #include "trail/bytes.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/str.h"
 #include "base/try.h"
+#include "text/file.h"
 
 enum { BUFFER_SIZE = 1 << 16, GZIP_WINDOW = 16 + MAX_WBITS };
 
@@ -17,15 +16,7 @@ static enum rampart_status fault(struct rp_bytes *bytes, enum rp_code code, cons
 {
     rp_diag(bytes->diags, RAMPART_ERROR, code, RP_NOWHERE, "%s", what);
     rp_diag_file(bytes->diags, bytes->name);
-    return code == RP_IO_OPEN ? RAMPART_IO : RAMPART_INVALID_INPUT;
-}
-
-static enum rampart_status cannot_read(struct rp_bytes *bytes, int reason)
-{
-    char words[128] = "", message[160];
-    if (strerror_r(reason, words, sizeof words) != 0) words[0] = '\0';
-    snprintf(message, sizeof message, "cannot read it: %s", words);
-    return fault(bytes, RP_IO_OPEN, message);
+    return RAMPART_INVALID_INPUT;
 }
 
 enum rampart_status rp_bytes_open(struct rp_bytes *bytes, const struct rampart_allocator *allocator,
@@ -34,8 +25,8 @@ enum rampart_status rp_bytes_open(struct rp_bytes *bytes, const struct rampart_a
     bool standard_input = strcmp(path, "-") == 0;
     *bytes = (struct rp_bytes){.allocator = *allocator, .diags = diags, .file = STDIN_FILENO};
     bytes->name = rampart_str(standard_input ? "<stdin>" : path);
-    if (!standard_input) bytes->file = open(path, O_RDONLY | O_CLOEXEC);
-    if (bytes->file < 0) return cannot_read(bytes, errno);
+    if (!standard_input) bytes->file = rp_file_open(path);
+    if (bytes->file < 0) return rp_file_fault(diags, bytes->name, errno);
     bytes->opened = !standard_input;
     bytes->buffer = allocator->allocate(allocator->context, BUFFER_SIZE);
     bytes->raw = bytes->buffer;
@@ -77,9 +68,9 @@ static enum rampart_status need(struct rp_bytes *bytes, size_t count)
     bytes->raw_filled = left(bytes);
     bytes->raw_at = 0;
     while (bytes->raw_filled < count && !bytes->raw_ended) {
-        ssize_t len = read(bytes->file, bytes->buffer + bytes->raw_filled, BUFFER_SIZE - bytes->raw_filled);
-        if (len < 0 && errno == EINTR) continue;
-        if (len < 0) return cannot_read(bytes, errno);
+        char *to = (char *)bytes->buffer + bytes->raw_filled;
+        ssize_t len = rp_file_read(bytes->file, to, BUFFER_SIZE - bytes->raw_filled);
+        if (len < 0) return rp_file_fault(bytes->diags, bytes->name, errno);
         bytes->raw_filled += (size_t)len;
         bytes->raw_ended = len == 0;
     }

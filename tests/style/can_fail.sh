@@ -128,7 +128,7 @@ echo '#include <stdlib.h>
       int number(const char *text); int number(const char *text) { return atoi(text); }' | object call.o gcc -c
 expect 'calls atoi' purity.sh "$tree/call.o"
 printf '#include <stdio.h>\nvoid call(FILE *file);\nvoid call(FILE *file)\n{\n    fflush(file);\n}\n' |
-    object stream.o cc -c
+    object stream.o gcc -c
 expect 'calls fflush' streams.sh "$tree/stream.o"
 
 exit $status
