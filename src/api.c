@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Public functions that need more than one room: the engine never asks the catalogue, so this file does. */
+/* Public functions that need more than one room: the engine asks nothing of the catalogue but types, so this file does. */
 #include <rampart/rampart.h>
 
 #include "base/str.h"
@@ -7,9 +7,7 @@
 #include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
-#include "catalog/key_memo.h"
 #include "engine/request.h"
-#include "policy/operand.h"
 #include "text/diag.h"
 
 static enum rampart_status not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
@@ -48,67 +46,6 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
     struct rp_call call = {&action, params, request->param_count, account};
     RP_TRY(rp_arn_fill(&request->arena, &call, diags, &arn));
     return rampart_request_add_resource(request, arn, diags);
-}
-
-/* ---- values that the cloud would never fill in ---- */
-
-static bool is_time(struct rampart_str text)
-{
-    struct rp_instant instant;
-    return rp_instant_read(text, &instant);
-}
-
-static bool is_address(struct rampart_str text)
-{
-    struct rp_block address;
-    return rp_block_read(text, false, &address);
-}
-
-static bool is_truth(struct rampart_str text)
-{
-    bool truth;
-    return rp_truth_read(text, &truth);
-}
-
-/* What a value of a type of the catalogue must be. */
-static const struct type {
-    const char *expected;
-    bool (*fits)(struct rampart_str text);
-} types[RP_VALUE_TYPES] = {
-    [RP_TYPE_IP] = {"an IP address, such as 203.0.113.10", is_address},
-    [RP_TYPE_DATE] = {"a time, such as 2026-01-31T08:00:00Z", is_time},
-    [RP_TYPE_BOOL] = {"true or false", is_truth},
-};
-
-/* A typing error in a value must not look like an answer: what cannot be compared matches nothing, silently. */
-static void warn_values(struct rp_key_memo *memo, const struct rp_context_key *key,
-                        struct rampart_diags *diags)
-{
-    const struct rp_catalog_key *known = rp_key_memo_find(memo, key->name);
-    if (known == NULL || types[known->type].fits == NULL) return;
-    const struct type *type = &types[known->type];
-    for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
-        if (type->fits(value->text)) continue;
-        rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
-                "%.*s cannot be \"%.*s\": no request carries such a value", RP_ARG(known->key),
-                RP_ARG(rp_str_part(value->text, 0, 200)));
-        rp_diag_help(diags, "write %s", type->expected);
-    }
-}
-
-/* Of the keys that were given. */
-static enum rampart_status warn_context(struct rampart_request *request, const struct rp_context_key *keys,
-                                        struct rampart_diags *diags)
-{
-    if (keys == NULL) return RAMPART_OK;
-    if (request->known_keys == NULL) {
-        request->known_keys =
-            request->allocator.allocate(request->allocator.context, sizeof *request->known_keys);
-        RP_TRY_MEMORY(request->known_keys != NULL);
-        *request->known_keys = (struct rp_key_memo){.slots = {{.len = 0}}};
-    }
-    for (; keys != NULL; keys = keys->next) warn_values(request->known_keys, keys, diags);
-    return RAMPART_OK;
 }
 
 /* ---- names of APIs ---- */
@@ -194,7 +131,5 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     }
     if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
-    const struct rp_context_key *given = request->keys; /* one that is added here stands before these */
-    RP_TRY(rp_request_complete(request, diags));
-    return warn_context(request, given, diags);
+    return rp_request_complete(request, diags);
 }

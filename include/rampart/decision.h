@@ -201,6 +201,7 @@ struct rampart_decision {
     size_t dependence_count;
     const struct rampart_resource_verdict *resources; /* one for each resource asked about */
     size_t resource_count;
+    struct rampart_str time;    /* that the clock showed, where it bears on the decision; else empty */
     struct rampart_str message; /* one English sentence */
 };
 

@@ -67,7 +67,11 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_add_param(str
                                                                              struct rampart_str value,
                                                                              struct rampart_diags *diags);
 
-/* One more value of a condition key, which is present from then on. */
+/*
+ * One more value of a condition key, which is present from then on. A value that the key cannot have, by the type that the
+ * catalogue knows of it, is refused: acs:SourceIp is one address, acs:CurrentTime a time with its offset, acs:MFAPresent
+ * true or false (docs/semantics.md, "Values of a request"). `now` is such a time where a clock was set.
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_add_context(struct rampart_request *request, struct rampart_str key, struct rampart_str value,
                             struct rampart_diags *diags);
@@ -117,7 +121,31 @@ enum rampart_expect {
 /* What rampart_request_read() found under "expect". It is never asked for while deciding. */
 RAMPART_API enum rampart_expect rampart_request_expected(const struct rampart_request *request);
 
-/* Every key that was not given is absent. */
+/*
+ * What the clock shows, which is what `now` means as a value of a key that is a time. The library reads no clock: its
+ * caller does, once for requests that are to be asked about one moment. `time` is as a value of acs:CurrentTime.
+ * rampart_request_clear() leaves it. Errors: as the other setters.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_clock(struct rampart_request *request,
+                                                                             struct rampart_str time,
+                                                                             struct rampart_diags *diags);
+
+/*
+ * When a request is made that does not speak of acs:CurrentTime: at a time, `now`, or `unknown`, which leaves it open and
+ * holds until something else was said. A decision on which the clock's time bears says so (rampart_decision.time).
+ * rampart_request_clear() leaves it. Errors: as the other setters.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_time(struct rampart_request *request,
+                                                                            struct rampart_str time,
+                                                                            struct rampart_diags *diags);
+
+/* Whether the request was given this key, be it as absent. Names are compared without case up to a slash. */
+RAMPART_API bool rampart_request_has_key(const struct rampart_request *request, struct rampart_str key);
+
+/*
+ * Every key that was not given is absent, but for those that every request carries, such as acs:CurrentTime: these stay
+ * unknown until they are given.
+ */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
 
 /*

@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "engine/request.h"
 #include "policy/key.h"
+#include "policy/value.h"
 #include "text/diag.h"
 
 struct filling {
@@ -124,11 +125,37 @@ static enum rampart_status fill_resource(struct filling *filling)
                 rampart_request_add_resource(filling->request, filling->denial->resource, filling->diags));
 }
 
-static bool has_key(const struct rampart_request *request, struct rampart_str name)
+/* A time that was given is not among the keys before the request is finished. */
+static bool is_given(const struct rampart_request *request, struct rampart_str name)
 {
-    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        if (rp_key_equal(key->name, name)) return true;
-    return false;
+    return rampart_request_has_key(request, name) ||
+           (request->time.len > 0 && rp_key_equal(name, RP_STR("acs:CurrentTime")));
+}
+
+/*
+ * What the cloud printed is nobody's typing error. Where it is no value of its key, the key is open: it is neither taken
+ * for what it is not, nor for absent.
+ */
+static enum rampart_status leave_open(struct filling *filling, struct rampart_str key,
+                                      enum rp_value_type type, struct rampart_str value)
+{
+    rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
+            "the denial says \"%.*s\" of %.*s, which is %s: the key is left open",
+            RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)), rp_value_expected(type));
+    rp_diag_help(filling->diags, "give its value: --context %.*s=VALUE", RP_ARG(rp_str_part(key, 0, 200)));
+    return rp_request_put_unknown(filling->request, key, filling->diags);
+}
+
+static enum rampart_status fill_key(struct filling *filling, const struct rampart_denial_condition *condition)
+{
+    const enum rp_value_type type = rp_key_type(condition->key);
+    for (size_t i = 0; i < condition->values.count; i++)
+        if (!rp_value_fits(type, condition->values.items[i]))
+            return leave_open(filling, condition->key, type, condition->values.items[i]);
+    for (size_t i = 0; i < condition->values.count; i++)
+        RP_TRY(note(filling, rampart_request_add_context(filling->request, condition->key,
+                                                         condition->values.items[i], filling->diags)));
+    return RAMPART_OK;
 }
 
 static enum rampart_status fill_context(struct filling *filling)
@@ -136,10 +163,8 @@ static enum rampart_status fill_context(struct filling *filling)
     const struct rampart_denial *denial = filling->denial;
     for (size_t i = 0; i < denial->condition_count; i++) {
         const struct rampart_denial_condition *condition = &denial->conditions[i];
-        bool given = condition->key.len == 0 || has_key(filling->request, condition->key);
-        for (size_t j = 0; j < condition->values.count && !given; j++)
-            RP_TRY(note(filling, rampart_request_add_context(filling->request, condition->key,
-                                                             condition->values.items[j], filling->diags)));
+        bool given = condition->key.len == 0 || is_given(filling->request, condition->key);
+        if (!given) RP_TRY(fill_key(filling, condition));
     }
     return RAMPART_OK;
 }

@@ -48,7 +48,7 @@ static enum rampart_status except_action(const struct excepting *excepting, stru
 }
 
 /* What the request has for a key; false: not exactly one value. */
-static bool only_value(const struct rampart_request *request, struct rampart_str name,
+static bool only_value(struct rampart_request *request, struct rampart_str name,
                        struct rampart_str *ret_value)
 {
     const struct rp_context_key *key = NULL;

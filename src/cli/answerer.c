@@ -24,7 +24,9 @@ static bool open_reading(struct answerer *answerer, struct reading *reading)
     struct rampart_options options = check->options;
     options.limits.document_bytes = LONGEST_LINE;
     bool opened = check_proceed(check, rampart_diags_new(NULL, &reading->diags)) &&
-                  check_proceed(check, rampart_request_new(&options, &reading->request));
+                  check_proceed(check, rampart_request_new(&options, &reading->request)) &&
+                  cli_set_time(check->arguments, &check->clock, "now", reading->request, reading->diags,
+                               &check->refused);
     turn_to(answerer, reading);
     return opened;
 }
@@ -44,8 +46,8 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
     own->request = NULL;
     own->diags = NULL;
     bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules));
-    for (size_t i = 0; i < READ_AHEAD && opened; i++) opened = open_reading(answerer, &answerer->readings[i]);
-    return opened && check_proceed(own, start_request(own)) &&
+    for (size_t i = 0; i < READ_AHEAD && opened && !own->refused; i++) opened = open_reading(answerer, &answerer->readings[i]);
+    return opened && (own->refused || check_proceed(own, start_request(own))) &&
            cli_print_diags(own->arguments, own->diags, own->refused) && !own->refused;
 }
 

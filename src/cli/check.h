@@ -27,6 +27,7 @@ extern const struct cli_usage check_usage;
 struct check {
     const struct cli_arguments *arguments;
     struct rampart_options options; /* with what is assumed */
+    struct cli_clock clock;         /* what it showed when the run began */
     struct rampart_diags *diags;
     struct rampart_account *account;   /* NULL: the policies are all there is */
     struct rampart_compiled *compiled; /* of the account, when there are many requests; else NULL */

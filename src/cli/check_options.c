@@ -23,6 +23,7 @@ static const struct cli_option options[] = {
      "instead: a parameter of the API call, to make the ARN from"},
     {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},
     CLI_CONTEXT_OPTIONS,
+    CLI_AT_OPTION("now"),
     {CLI_HEADING, '\0', NULL, NULL, false, "What the cloud does not document"},
     CLI_ASSUME_OPTION,
     {CHECK_ASSUMPTIONS, '\0', "assumptions", NULL, true,

@@ -13,7 +13,8 @@ bool check_fill_request(struct check *check)
     if (!check_proceed(check, rampart_request_new(&check->options, &check->request))) return false;
     if (check->account != NULL && !check_proceed(check, check_start_request(check))) return false;
     bool refused = false;
-    bool good = cli_fill_request(check->arguments, check->request, check->diags, &refused);
+    bool good = cli_set_time(check->arguments, &check->clock, "now", check->request, check->diags, &refused) &&
+                cli_fill_request(check->arguments, check->request, check->diags, &refused);
     check->refused |= refused;
     return good && (refused || check_proceed(check, check_session(check)));
 }

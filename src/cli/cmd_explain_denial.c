@@ -46,6 +46,8 @@ static bool fill_request(struct explaining *explaining)
     struct check *check = &explaining->check;
     bool good = check_proceed(check, rampart_request_new(&check->options, &check->request)) &&
                 (check->account == NULL || check_proceed(check, check_start_request(check))) &&
+                cli_set_time(check->arguments, &check->clock, "unknown", check->request, check->diags,
+                             &check->refused) &&
                 cli_begin_request(check->arguments, check->request, check->diags, &check->refused);
     if (!good || check->refused || explaining->denial == NULL) return good;
     good = check_proceed(check, rampart_denial_fill(explaining->denial, check->request, check->diags));

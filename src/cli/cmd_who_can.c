@@ -46,6 +46,10 @@ static bool fill_request(struct who_can *asked)
         !cli_proceed(&asked->refused, rampart_request_set_account(
                                           asked->request, rampart_account_id(asked->account), asked->diags)))
         return false;
+    struct cli_clock clock;
+    if (!cli_read_clock(&clock) || !cli_set_time(asked->arguments, &clock, "unknown", asked->request,
+                                                 asked->diags, &asked->refused))
+        return false;
     return cli_fill_request(asked->arguments, asked->request, asked->diags, &asked->refused) &&
            !asked->refused;
 }

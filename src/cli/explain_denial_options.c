@@ -31,6 +31,7 @@ static const struct cli_option options[] = {
      "instead: a parameter of the API call, to make the ARN from"},
     {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where nothing else says"},
     CLI_CONTEXT_OPTIONS,
+    CLI_AT_OPTION("unknown"),
     {CLI_HEADING, '\0', NULL, NULL, false, "What the cloud does not document"},
     CLI_ASSUME_OPTION,
     CLI_COMMON_OPTIONS,

@@ -3,13 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
 #include "cli/message.h"
 #include "cli/read.h"
-
-enum { TIME_SIZE = sizeof "YYYY-MM-DDThh:mm:ssZ" };
 
 /* A request while it is made. */
 struct filling {
@@ -32,27 +28,12 @@ static bool proceed(struct filling *filling, enum rampart_status status)
     return cli_proceed(&filling->refused, status);
 }
 
-static bool add_now(struct filling *filling, struct rampart_str key)
-{
-    char text[TIME_SIZE];
-    time_t now = time(NULL);
-    struct tm utc;
-    if (now == (time_t)-1 || gmtime_r(&now, &utc) == NULL ||
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0) {
-        cli_error("the clock cannot be read");
-        return proceed(filling, RAMPART_IO);
-    }
-    return proceed(filling,
-                   rampart_request_add_context(filling->request, key, rampart_str(text), filling->diags));
-}
-
 static bool add_context(struct filling *filling, const char *assignment)
 {
     size_t len = strcspn(assignment, "=");
-    struct rampart_str key = {assignment, len}, value = rampart_str(assignment + len + 1);
-    bool is_time = len == strlen("acs:CurrentTime") && strncasecmp(assignment, "acs:CurrentTime", len) == 0;
-    if (is_time && strcmp(value.data, "now") == 0) return add_now(filling, key);
-    return proceed(filling, rampart_request_add_context(filling->request, key, value, filling->diags));
+    return proceed(filling,
+                   rampart_request_add_context(filling->request, (struct rampart_str){assignment, len},
+                                               rampart_str(assignment + len + 1), filling->diags));
 }
 
 static bool add_param(struct filling *filling, const char *assignment)
@@ -107,6 +88,10 @@ bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_req
     struct filling filling = {.request = request, .diags = diags};
     bool good = true;
     for (size_t i = 0; good && i < arguments->count; i++) good = apply(&filling, &arguments->items[i]);
+    if (cli_count(arguments, CLI_AT) > 0 && rampart_request_has_key(request, rampart_str("acs:CurrentTime"))) {
+        cli_error("--at and acs:CurrentTime among the condition keys exclude each other");
+        filling.refused = true;
+    }
     *refused |= filling.refused;
     return good;
 }

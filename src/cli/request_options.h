@@ -5,6 +5,7 @@
 
 #include <rampart/rampart.h>
 
+#include "cli/clock.h"
 #include "cli/options.h"
 
 /* A command takes the options of these that it lists in its table; its own begin at CLI_AFTER_REQUEST. */
@@ -18,6 +19,7 @@ enum {
     CLI_CONTEXT_FILE,
     CLI_ABSENT,
     CLI_COMPLETE,
+    CLI_AT,
     CLI_ASSUME,
     CLI_LENIENT,
     CLI_ACCOUNT, /* these in account_options.h */
@@ -31,18 +33,28 @@ enum {
 };
 
 /* Rows for a table: circumstances, which every command takes alike. */
-#define CLI_CONTEXT_OPTIONS                                                                               \
-    {CLI_CONTEXT,                                                                                         \
-     '\0',                                                                                                \
-     "context",                                                                                           \
-     "KEY=VALUE",                                                                                         \
-     true,                                                                                                \
-     "a condition key; the same key again adds a value;\n"                                                \
-     "                              acs:CurrentTime=now is the clock"},                                   \
-        {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"},   \
-        {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},                \
-    {                                                                                                     \
-        CLI_COMPLETE, '\0', "complete", NULL, true, "every key that was not given is absent, not unknown" \
+#define CLI_CONTEXT_OPTIONS                                                                             \
+    {CLI_CONTEXT,                                                                                       \
+     '\0',                                                                                              \
+     "context",                                                                                         \
+     "KEY=VALUE",                                                                                       \
+     true,                                                                                              \
+     "a condition key; the same key again adds a value;\n"                                              \
+     "                              acs:CurrentTime=now is the clock"},                                 \
+        {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"}, \
+        {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},              \
+    {                                                                                                   \
+        CLI_COMPLETE, '\0', "complete", NULL, true,                                                     \
+            "every key that was not given is absent, not unknown, but\n"                                \
+            "                              for those of every request, such as the time"                \
+    }
+
+/* A row for a table: when. The default is the command's. */
+#define CLI_AT_OPTION(otherwise)                                                                         \
+    {                                                                                                    \
+        CLI_AT, '\0', "at", "TIME", false,                                                               \
+            "when, unless the request says acs:CurrentTime itself:\n"                                    \
+            "                              2026-01-31T08:00:00Z, now or unknown (default: " otherwise ")" \
     }
 
 /* A row for a table: what the cloud does not document. */

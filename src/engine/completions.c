@@ -7,6 +7,7 @@
 #include "engine/completions.h"
 
 #include "base/try.h"
+#include "policy/value.h"
 
 enum { MOST_GUESSES = 8 };
 
@@ -18,6 +19,8 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
     completions->question = *question;
     completions->question.supposed = &completions->key;
     completions->key = (struct rp_context_key){.name = asked->name};
+    if (!rp_catalog_key_find(asked->name, &completions->known))
+        completions->known = (struct rp_catalog_key){.type = RP_TYPE_UNKNOWN};
     completions->given = completions->next_value = completions->singles = 0;
     completions->next_set = completions->next_single = 0;
     completions->values = (struct rp_cells){.count = 0};
@@ -104,14 +107,35 @@ static enum rampart_status stand_in(struct rp_completions *completions)
     return RAMPART_OK;
 }
 
-/* The next value to be looked at. */
-static enum rampart_status next_value(struct rp_completions *completions, struct rampart_str *ret_value,
+/* The next value to be looked at, whether or not the key can have it. */
+static enum rampart_status next_text(struct rp_completions *completions, struct rampart_str *ret_value,
                                       bool *ret_found)
 {
     bool exhausted = completions->next_value == completions->values.count;
     if (exhausted && !completions->stand_ins) RP_TRY(stand_in(completions));
     *ret_found = completions->complete && completions->next_value < completions->values.count;
     if (*ret_found) *ret_value = completions->values.texts[completions->next_value++];
+    return RAMPART_OK;
+}
+
+/* Whether the conditions read their values as what the key's are. If not, the values stand for others than they are. */
+static bool is_of_type(const struct rp_completions *completions)
+{
+    static const struct rp_family *const families[RP_VALUE_TYPES] = {
+        [RP_TYPE_NUMBER] = &rp_family_number,
+        [RP_TYPE_DATE] = &rp_family_date,
+        [RP_TYPE_BOOL] = &rp_family_bool,
+        [RP_TYPE_IP] = &rp_family_ip,
+    };
+    return completions->family != NULL && families[completions->known.type] == completions->family;
+}
+
+/* The next value to be looked at: no request has one that its key cannot have. */
+static enum rampart_status next_value(struct rp_completions *completions, struct rampart_str *ret_value,
+                                      bool *ret_found)
+{
+    do RP_TRY(next_text(completions, ret_value, ret_found));
+    while (*ret_found && is_of_type(completions) && !rp_value_reads(completions->known.type, *ret_value));
     return RAMPART_OK;
 }
 
@@ -193,9 +217,21 @@ static enum rampart_status next_union(struct rp_completions *completions, bool *
     return RAMPART_OK;
 }
 
-/* What costs least comes first, for most often two completions suffice to see that they differ. */
+/* False: all conditions are Null, and present without a value is as good as present with one. */
+static bool asks_for_values(const struct rp_residual_key *asked)
+{
+    const struct rp_family *family;
+    return !one_family(asked, &family) || family != NULL;
+}
+
+/*
+ * What costs least comes first, for most often two completions suffice to see that they differ. A key that every request
+ * carries is never absent, and has a value.
+ */
 enum rampart_status rp_completions_next(struct rp_completions *completions, bool *ret_found)
 {
+    if (completions->given == 0 && completions->known.always)
+        completions->given = asks_for_values(completions->asked) ? 2 : 1;
     size_t given = completions->given++;
     *ret_found = true;
     if (given == 0) {

@@ -38,8 +38,6 @@ void rampart_request_free(struct rampart_request *request)
     rp_matcher_free(&request->matcher);
     rp_arena_free(&request->arena);
     rp_arena_free(&request->scratch);
-    if (request->known_keys != NULL)
-        request->allocator.release(request->allocator.context, request->known_keys);
     request->allocator.release(request->allocator.context, request);
 }
 

@@ -6,6 +6,7 @@
 #include <rampart/request.h>
 
 #include "base/arena.h"
+#include "catalog/key_memo.h"
 #include "engine/fingerprint.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"
@@ -40,7 +41,6 @@ struct rp_resource {
 };
 
 struct rp_cover_memo;
-struct rp_key_memo;
 
 /* An account id that a request was given and that is one. Most requests after it name the same. */
 struct rp_known_account {
@@ -50,6 +50,17 @@ struct rp_known_account {
 
 /* In all of them a table of some dozens of names leaves one in twenty others to be looked up. */
 enum { RP_API_BITS = 8 };
+
+/* A time that a request was given and that is one; it outlives rampart_request_clear(). */
+struct rp_kept_time {
+    unsigned char len; /* 0: there is none */
+    char text[63];
+};
+
+static inline struct rampart_str rp_kept_time_text(const struct rp_kept_time *time)
+{
+    return (struct rampart_str){time->text, time->len};
+}
 
 /*
  * What every decision reads stands first and together: a request may have left the caches since it was made. What
@@ -76,6 +87,9 @@ struct rampart_request {
     struct rampart_str api; /* that was asked for in place of an action; empty: none was */
     struct rp_given_param *params, *last_param;
     size_t param_count;
+    struct rp_context_key time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
+    struct rp_context_value time_value;
+    bool time_asked; /* a condition asked for it */
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
@@ -88,15 +102,17 @@ struct rampart_request {
     struct rp_known_account known_account;
     bool knows_apis;
     uint64_t api_bits[RP_API_BITS]; /* of the actions that may be APIs, by their fingerprints */
-    struct rp_key_memo
-        *known_keys; /* of requests before this one (catalog/key_memo.h); NULL: there were none */
+    struct rp_kept_time clock; /* what `now` means */
+    struct rp_kept_time time;  /* of requests that do not speak of acs:CurrentTime */
+    bool time_is_clock;        /* that is what the clock shows: a report says so */
+    struct rp_key_memo known_keys; /* of requests before this one */
 };
 
 /*
  * The state of a key, whose name is compared as assumed. Several keys of the request may be this one: `ret_values` is
  * the first with values, rp_request_more_values() the next; NULL: none. One that is present counts most.
  */
-enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
+enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed,
                                  struct rampart_str name, const struct rp_context_key **ret_values);
 const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
                                                     struct rampart_str name);
@@ -133,6 +149,13 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
  */
 enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,
                                            struct rampart_str value, struct rampart_diags *diags);
+
+/* A key of which nothing is known, even where the request is complete. Errors: as rampart_request_set_absent(). */
+enum rampart_status rp_request_put_unknown(struct rampart_request *request, struct rampart_str key,
+                                           struct rampart_diags *diags);
+
+/* Adds the time of requests that do not speak of acs:CurrentTime, if this is one. */
+void rp_request_fill_time(struct rampart_request *request);
 
 /*
  * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that

@@ -79,6 +79,7 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
     RP_TRY(status);
     RP_TRY_MEMORY(complete_principal(request));
     RP_TRY(fill_principal_arn(request, diags));
+    rp_request_fill_time(request);
     request->name_hash = rp_hash(request->identity.name);
     request->finished = true;
     return RAMPART_OK;

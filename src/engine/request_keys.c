@@ -83,6 +83,9 @@ enum rampart_status rampart_request_add_context(struct rampart_request *request,
     struct rampart_str copy;
     struct rp_context_key *present = NULL;
     RP_TRY(rp_request_take(request, value, "a condition key's value", diags, &copy));
+    const enum rp_value_type type = rp_request_key_type(request, key);
+    if (!rp_request_fit_value(request, type, &copy))
+        return rp_request_refuse_value(request, key, type, value, diags);
     RP_TRY(add_key(request, key, RP_KEY_PRESENT, diags, &present));
     return put_value(request, present, copy, diags);
 }
@@ -110,19 +113,36 @@ enum rampart_status rampart_request_set_absent(struct rampart_request *request, 
     return rp_request_open(request) ? add_key(request, key, RP_KEY_ABSENT, diags, &absent) : RAMPART_MISUSE;
 }
 
-enum rp_key_state rp_request_key(const struct rampart_request *request, unsigned assumed,
-                                 struct rampart_str name, const struct rp_context_key **ret_values)
+enum rampart_status rp_request_put_unknown(struct rampart_request *request, struct rampart_str key,
+                                           struct rampart_diags *diags)
 {
-    enum rp_key_state state = request->complete ? RP_KEY_ABSENT : RP_KEY_UNKNOWN;
+    struct rp_context_key *unknown = NULL;
+    return add_key(request, key, RP_KEY_UNKNOWN, diags, &unknown);
+}
+
+/* Of a key that nobody spoke of. To leave out what every request carries says nothing of it. */
+static enum rp_key_state unspoken(struct rampart_request *request, struct rampart_str name)
+{
+    if (!request->complete) return RP_KEY_UNKNOWN;
+    const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
+    return known != NULL && known->always ? RP_KEY_UNKNOWN : RP_KEY_ABSENT;
+}
+
+enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed, struct rampart_str name,
+                                 const struct rp_context_key **ret_values)
+{
+    enum rp_key_state state = RP_KEY_UNKNOWN;
     *ret_values = NULL;
     for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next) {
         if (!rp_key_equal_as(assumed, key->name, name)) continue;
+        if (key == &request->time_key) request->time_asked = true;
+        if (key->state == RP_KEY_UNKNOWN) return RP_KEY_UNKNOWN;
         if (key->state > state) state = key->state;
         if (key->count == 0) continue;
         *ret_values = key;
         return state;
     }
-    return state;
+    return state == RP_KEY_UNKNOWN ? unspoken(request, name) : state;
 }
 
 const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,

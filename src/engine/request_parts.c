@@ -41,11 +41,19 @@ enum rampart_status rp_request_took(struct rp_request_reader *reader, size_t fro
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
 }
 
+/* A value that its key cannot have is told of where it stands, and the next one is looked at. */
 static enum rampart_status add_value(struct rp_request_reader *reader, struct rampart_str key,
                                      const struct rp_node *value)
 {
+    struct rampart_diags *diags = reader->reading->diags;
+    const enum rp_value_type type = rp_request_key_type(reader->request, key);
+    struct rampart_str text = value->text;
+    size_t from = rampart_diags_count(diags);
     if (!rp_request_is_value(reader, value)) return RAMPART_OK;
-    return rampart_request_add_context(reader->request, key, value->text, reader->reading->diags);
+    if (rp_request_fit_value(reader->request, type, &text))
+        return rampart_request_add_context(reader->request, key, text, diags);
+    return rp_request_took(reader, from, value->span,
+                           rp_request_refuse_value(reader->request, key, type, text, diags));
 }
 
 static enum rampart_status add_key(struct rp_request_reader *reader, const struct rp_node *member)

@@ -4,6 +4,7 @@
 #define RP_ENGINE_REQUEST_PARTS_H
 
 #include "engine/request.h"
+#include "policy/value.h"
 #include "text/tree.h"
 
 /* Whether parts may still be set. */
@@ -24,7 +25,24 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
                                     const char *what, struct rampart_diags *diags,
                                     struct rampart_str *ret_copy);
 
+/*
+ * Whether a key of this type can have the value; `now`, where it means something, becomes the time it means, which lives
+ * as long as the request does.
+ */
+bool rp_request_fit_value(struct rampart_request *request, enum rp_value_type type,
+                          struct rampart_str *value);
+
+/* The type of a key's values, by the table of the catalogue. */
+static inline enum rp_value_type rp_request_key_type(struct rampart_request *request, struct rampart_str key)
+{
+    const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, key);
+    return known == NULL ? RP_TYPE_UNKNOWN : known->type;
+}
+
 /* Report an error, and return its status. `help` may be NULL. */
+enum rampart_status rp_request_refuse_value(const struct rampart_request *request, struct rampart_str key,
+                                            enum rp_value_type type, struct rampart_str value,
+                                            struct rampart_diags *diags);
 enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
                                       struct rampart_str text, const char *help);
 enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char *what, size_t limit);

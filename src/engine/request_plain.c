@@ -106,11 +106,12 @@ static struct rp_context_key *add_key(struct rampart_request *request, struct ra
     return key;
 }
 
-static bool read_value(struct cursor *cursor, struct rp_context_key *key)
+static bool read_value(struct cursor *cursor, enum rp_value_type type, struct rp_context_key *key)
 {
     struct rp_context_value *value = RP_NEW(&cursor->request->arena, struct rp_context_value);
     if (value == NULL || key->count >= cursor->request->limits.context_values) return false;
     if (!take_value(cursor, &value->text)) return false;
+    if (!rp_request_fit_value(cursor->request, type, &value->text)) return false;
     if (key->last == NULL)
         key->first = value;
     else
@@ -122,10 +123,11 @@ static bool read_value(struct cursor *cursor, struct rp_context_key *key)
 
 static bool read_values(struct cursor *cursor, struct rp_context_key *key)
 {
+    const enum rp_value_type type = rp_request_key_type(cursor->request, key->name);
     bool good = true;
-    if (!take(cursor, '[')) return read_value(cursor, key);
+    if (!take(cursor, '[')) return read_value(cursor, type, key);
     if (take(cursor, ']')) return true;
-    do good = read_value(cursor, key);
+    do good = read_value(cursor, type, key);
     while (good && goes_on(cursor, ']', &good));
     return good;
 }

@@ -82,5 +82,6 @@ bool rp_residual_may_settle(const struct rp_residual_key *key, unsigned assumed)
     const struct rp_operator *op = &key->conditions[0]->source->op;
     if (key->crowded) return false;
     if (key->count > 1 || op->if_exists || op->quantifier != RP_BARE || absence_differs) return true;
+    if (rp_key_always(key->name)) return true; /* there is no absence, which is one way most conditions can go */
     return op->family == &rp_family_date && op->comparison == RP_COMPARE_LESS;
 }

@@ -26,6 +26,15 @@ static void put_resources(struct rp_buf *out, const struct rampart_decision *dec
     rp_write_close(out, ']');
 }
 
+static void put_time(struct rp_buf *out, const struct rampart_decision *decision)
+{
+    if (decision->time.len == 0) return;
+    rp_write_open(out, "time", '{');
+    rp_write_text(out, "value", decision->time);
+    rp_write_word(out, "source", "clock");
+    rp_write_close(out, '}');
+}
+
 RP_JSON_INLINE void put_pattern(struct rp_buf *out, const char *name, struct rampart_str pattern,
                                 const char *negation, bool negated)
 {
@@ -136,6 +145,7 @@ void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decisi
     if (decision->api.len > 0) rp_write_text(out, "api", decision->api);
     rp_write_text_or_null(out, "resource", decision->resource);
     put_resources(out, decision);
+    put_time(out, decision);
     rp_write_open(out, "matched", '[');
     rp_write_matched(out, decision);
     rp_write_close(out, ']');

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "policy/key.h"
 #include "report/gaps.h"
 #include "report/reason_text.h"
 
@@ -46,6 +47,15 @@ static void print_resources(struct rp_print *print, const struct rampart_decisio
     rp_buf_printf(print->out, "… and %zu more\n", decision->resource_count - shown);
 }
 
+/* Nobody gave it, and on another day the answer may be another. */
+static void print_time(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision->time.len == 0) return;
+    rp_print_label(print, "time");
+    rp_print_text(print, decision->time);
+    rp_print_words(print, " (the clock; --at TIME asks about another)\n");
+}
+
 static void print_question(struct rp_print *print, const struct rampart_decision *decision)
 {
     rp_print_row(print, "principal",
@@ -54,8 +64,22 @@ static void print_question(struct rp_print *print, const struct rampart_decision
     rp_print_row(print, "action", decision->action);
     if (decision->api.len > 0) rp_print_row(print, "for the API", decision->api);
     print_resources(print, decision);
+    print_time(print, decision);
     if (decision->verdict.outcome == RAMPART_OUTCOME_DENY)
         rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));
+}
+
+static void print_way_to_say(struct rp_print *print, struct rampart_str key)
+{
+    if (rp_key_equal(key, RP_STR("acs:CurrentTime"))) {
+        rp_print_words(print, "  --at TIME\n"); /* no request is without one */
+        return;
+    }
+    rp_print_words(print, "  --context ");
+    rp_print_cut(print, key);
+    rp_print_words(print, "=VALUE  or  --absent ");
+    rp_print_cut(print, key);
+    rp_print_words(print, "\n");
 }
 
 static void print_unknown_keys(struct rp_print *print, const struct rampart_decision *decision)
@@ -63,13 +87,7 @@ static void print_unknown_keys(struct rp_print *print, const struct rampart_deci
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL || decision->unknown_keys.count == 0) return;
     size_t count = decision->unknown_keys.count, shown = count > MOST_KEYS ? MOST_KEYS : count;
     rp_print_words(print, "\nto decide, say what the request carries:\n");
-    for (size_t i = 0; i < shown; i++) {
-        rp_print_words(print, "  --context ");
-        rp_print_cut(print, decision->unknown_keys.items[i]);
-        rp_print_words(print, "=VALUE  or  --absent ");
-        rp_print_cut(print, decision->unknown_keys.items[i]);
-        rp_print_words(print, "\n");
-    }
+    for (size_t i = 0; i < shown; i++) print_way_to_say(print, decision->unknown_keys.items[i]);
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
 }
 

@@ -2,6 +2,7 @@
 /* Who an event says has called, and in what circumstances: only what it says, nothing that is likely. */
 #include "base/try.h"
 #include "policy/operand.h"
+#include "policy/value.h"
 #include "trail/replay.h"
 
 enum { LONGEST_NAME = 128 };
@@ -87,6 +88,7 @@ static bool is_vpc(struct rampart_str text)
 }
 
 /*
+ * What is no value of its key is not told: then the call is determined only where the key does not matter.
  * The address of a call by a service is no address. Calls by AccessKey are recorded as without MFA, while the cloud
  * decides them as if nothing were known of it: only the record of one with MFA is taken.
  */
@@ -94,7 +96,7 @@ static void tell(const struct rp_event *event, struct rp_caller *caller)
 {
     struct rp_block address;
     struct rampart_str mfa = truth(event->mfa, RP_STR("true"), RP_STR("false"));
-    caller->told[RP_TOLD_TIME] = event->time;
+    if (rp_value_fits(RP_TYPE_DATE, event->time)) caller->told[RP_TOLD_TIME] = event->time;
     if (rp_block_read(event->address, false, &address)) caller->told[RP_TOLD_ADDRESS] = event->address;
     caller->told[RP_TOLD_SECURE] = truth(event->scheme, RP_STR("https"), RP_STR("http"));
     if (event->access_key.len == 0 || rp_str_equal(mfa, RP_STR("true"))) caller->told[RP_TOLD_MFA] = mfa;

@@ -122,6 +122,8 @@ static void read_vector(struct vector *vector, const cJSON *object)
     {
         add_key(ask, item);
     }
+    if (cJSON_GetObjectItem(cJSON_GetObjectItemCaseSensitive(request, "context"), "acs:CurrentTime") == NULL)
+        ask->absent[ask->absent_count++] = rampart_str("acs:CurrentTime"); /* complete alone leaves it open */
 }
 
 static bool expect_matched(const cJSON *object, const char *got, char *ret_wanted)

@@ -65,7 +65,7 @@ class Asker:
         return self.run(["check", *named, *self.owner(paths), *arguments], **how)
 
     def answers(self, paths, requests):
-        text = self.check(paths, ["--requests", "-"], given=requests)
+        text = self.check(paths, ["--at", "unknown", "--requests", "-"], given=requests)
         return [comparable(json.loads(line)) for line in text.splitlines()]
 
     def gaps(self, paths):

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "support/naive_split.h"
+#include "support/naive_values.h"
 #include "support/world.h"
 
 #define WORLDS 400
@@ -60,14 +61,24 @@ static void check(struct completing *completing)
 
 static void complete(struct completing *completing, size_t from);
 
+static void complete_values(struct completing *completing, size_t from, const char *const *values,
+                            size_t count, size_t i);
+
 /* Every set of one value, or of two, that holds those chosen and others from the i-th on. */
 static void complete_sets(struct completing *completing, size_t from, const char *const *values, size_t count,
                           size_t i)
 {
+    complete(completing, from + 1);
+    if (completing->asked.keys[from].count < (completing->pairs ? 2U : 1U))
+        complete_values(completing, from, values, count, i);
+}
+
+/* The same but for the set of those chosen alone. */
+static void complete_values(struct completing *completing, size_t from, const char *const *values,
+                            size_t count, size_t i)
+{
     struct naive_key *key = &completing->asked.keys[from];
 
-    complete(completing, from + 1);
-    if (key->count == (completing->pairs ? 2 : 1)) return;
     for (; i < count; i++) {
         key->values[key->count++] = values[i];
         complete_sets(completing, from, values, count, i + 1);
@@ -86,14 +97,23 @@ static void complete(struct completing *completing, size_t from)
         return;
     }
     key = &completing->asked.keys[from];
-    key->state = NAIVE_ABSENT;
-    complete(completing, from + 1);
-    key->state = NAIVE_PRESENT;
-    complete_sets(completing, from, values, naive_classes(&completing->world->naive, key->name, values), 0);
+    size_t count = naive_classes(&completing->world->naive, key->name, true, values);
+    if (naive_every_request_has(rampart_str(key->name))) {
+        key->state = NAIVE_PRESENT;
+        complete_values(completing, from, values, count, 0);
+    } else {
+        key->state = NAIVE_ABSENT;
+        complete(completing, from + 1);
+        key->state = NAIVE_PRESENT;
+        complete_sets(completing, from, values, count, 0);
+    }
     *key = (struct naive_key){.name = key->name, .state = NAIVE_UNKNOWN};
 }
 
-/* Whether the world's documents ask about the key by conditions of two types: such a key is not split. */
+/*
+ * Whether the world's documents ask about the key by conditions of two types, or of another than its own: such a key is
+ * not split, or by values that no request has.
+ */
 static bool is_mixed(const struct naive_world *world, const char *key)
 {
     static struct naive_open all; /* large */
@@ -106,7 +126,8 @@ static bool is_mixed(const struct naive_world *world, const char *key)
             for (size_t c = 0; c < statement->condition_count; c++)
                 all.conditions[all.count++] = &statement->conditions[c];
         }
-    return naive_is_mixed(&all, key);
+    const char type = naive_open_type(&all, key), own = naive_key_type(key);
+    return type == 'm' || (own != '\0' && type != 'n' && type != own);
 }
 
 static bool any_mixed(const struct completing *completing)

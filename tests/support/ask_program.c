@@ -107,7 +107,8 @@ static int write_assumptions(unsigned assumptions, char *ret_options, size_t siz
 static void write_command(const struct ask *question, const struct staged *staged, const char *program,
                           char ret_command[COMMAND])
 {
-    int used = snprintf(ret_command, COMMAND, "'%s' check --account '%s' --require-complete --requests -", program,
+    int used = snprintf(ret_command, COMMAND,
+                        "'%s' check --account '%s' --at unknown --require-complete --requests -", program,
                         staged->account_file);
 
     for (size_t i = 0; i < question->policy_count; i++)

@@ -7,6 +7,7 @@
 
 #include "support/generate.h"
 #include "support/naive_statement.h"
+#include "support/naive_values.h"
 
 /* ---- values ---- */
 
@@ -31,12 +32,13 @@ static uint64_t conditions_met(const struct naive_world *world, const char *key,
     return met;
 }
 
-size_t naive_classes(const struct naive_world *world, const char *key, const char **ret_values)
+size_t naive_classes(const struct naive_world *world, const char *key, bool possible, const char **ret_values)
 {
     uint64_t met[NAIVE_CLASSES];
     size_t count = 0, seen = 0;
 
     for (const char *const *value = generate_every_value(key); *value != NULL; value++) {
+        if (possible && !naive_key_can_have(key, *value)) continue;
         met[count] = conditions_met(world, key, *value);
         seen = 0;
         while (met[seen] != met[count]) seen++;
@@ -66,6 +68,7 @@ struct trial {
     const char *resource;
     const char *values[NAIVE_CLASSES];
     size_t count;
+    bool possible; /* values that a request can have */
     bool first;
     struct rampart_verdict together;
 };
@@ -95,11 +98,18 @@ static bool agrees(struct trial *trial)
     return true;
 }
 
+static bool values_agree(struct trial *trial, size_t from);
+
 /* Every set of at most NAIVE_VALUES values that holds those chosen and others from `from` on. */
 static bool sets_agree(struct trial *trial, size_t from)
 {
     if (!agrees(trial)) return false;
-    if (trial->key->count == NAIVE_VALUES) return true;
+    return trial->key->count == NAIVE_VALUES || values_agree(trial, from);
+}
+
+/* The same but for the set of those chosen alone. */
+static bool values_agree(struct trial *trial, size_t from)
+{
     for (size_t i = from; i < trial->count; i++) {
         trial->key->values[trial->key->count++] = trial->values[i];
         if (!sets_agree(trial, i + 1)) return false;
@@ -110,12 +120,14 @@ static bool sets_agree(struct trial *trial, size_t from)
 
 static bool settles(struct trial *trial)
 {
+    bool always = naive_every_request_has(rampart_str(trial->key->name));
+
     trial->key->state = NAIVE_ABSENT;
     trial->key->count = 0;
-    if (!agrees(trial)) return false;
+    if (!always && !agrees(trial)) return false;
     trial->key->state = NAIVE_PRESENT;
-    trial->count = naive_classes(trial->world, trial->key->name, trial->values);
-    return sets_agree(trial, 0);
+    trial->count = naive_classes(trial->world, trial->key->name, trial->possible, trial->values);
+    return always ? values_agree(trial, 0) : sets_agree(trial, 0);
 }
 
 static struct naive_key *key_of(struct naive_request *request, const char *name)
@@ -127,7 +139,7 @@ static struct naive_key *key_of(struct naive_request *request, const char *name)
     return &request->keys[request->key_count++];
 }
 
-bool naive_is_mixed(const struct naive_open *open, const char *key)
+char naive_open_type(const struct naive_open *open, const char *key)
 {
     char type = 'n';
 
@@ -135,10 +147,10 @@ bool naive_is_mixed(const struct naive_open *open, const char *key)
         char other = naive_type(open->conditions[i]);
 
         if (!naive_key_is(open->conditions[i]->key.text, key) || other == 'n') continue;
-        if (type != 'n' && type != other) return true;
+        if (type != 'n' && type != other) return 'm';
         type = other;
     }
-    return false;
+    return type;
 }
 
 void naive_split(const struct naive_world *world, const struct naive_request *request, const char *resource,
@@ -149,8 +161,11 @@ void naive_split(const struct naive_world *world, const struct naive_request *re
     for (size_t i = 0; i < open->count; i++) {
         const char *key = naive_key_name(open->conditions[i]->key.text);
 
-        if (naive_is_mixed(open, key)) continue;
+        const char type = naive_open_type(open, key);
+
+        if (type == 'm') continue;
         trial = (struct trial){.world = world, .request = *request, .resource = resource, .first = true};
+        trial.possible = type == naive_key_type(key);
         trial.key = key_of(&trial.request, key);
         if (!settles(&trial)) continue;
         *verdict = trial.together;

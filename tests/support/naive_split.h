@@ -23,15 +23,16 @@ void naive_split(const struct naive_world *world, const struct naive_request *re
 
 /*
  * Values of the key, one for each choice of conditions in the world's documents that a value can meet; returns how
- * many. `ret_values` has room for NAIVE_CLASSES.
+ * many. `possible`: only those that a request can have. `ret_values` has room for NAIVE_CLASSES.
  */
 #define NAIVE_CLASSES 256
-size_t naive_classes(const struct naive_world *world, const char *key, const char **ret_values);
+size_t naive_classes(const struct naive_world *world, const char *key, bool possible,
+                     const char **ret_values);
 
 /* The generator's name of a key that is written so; NULL: none of its keys. */
 const char *naive_key_name(struct rampart_str written);
 
-/* Whether conditions of two types ask about the key: then it is never split. */
-bool naive_is_mixed(const struct naive_open *open, const char *key);
+/* The type of the conditions about the key, as naive_type(); 'm': several, then it is never split. */
+char naive_open_type(const struct naive_open *open, const char *key);
 
 #endif

@@ -87,7 +87,8 @@ static struct naive_key look_up(const struct naive_request *request, struct ramp
             if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + 32);
         found = (struct naive_key){.state = NAIVE_PRESENT, .values = {arn}, .count = 1};
     }
-    if (found.state == NAIVE_UNKNOWN && request->complete) found.state = NAIVE_ABSENT;
+    if (found.state == NAIVE_UNKNOWN && request->complete && !naive_every_request_has(key))
+        found.state = NAIVE_ABSENT;
     return found;
 }
 

@@ -273,3 +273,31 @@ bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str 
                lies_in(&address, &block);
     return string_holds(op, operand, value);
 }
+
+/* ---- what policies/catalog/condition-keys.tsv says of the keys that tests ask about ---- */
+
+bool naive_every_request_has(struct rampart_str key)
+{
+    return naive_equal_fold(key, rampart_str("acs:CurrentTime")) ||
+           naive_equal_fold(key, rampart_str("acs:SecureTransport"));
+}
+
+char naive_key_type(const char *key)
+{
+    static const char *const typed[] = {"Dacs:CurrentTime", "Bacs:MFAPresent", "Iacs:SourceIp"};
+
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        if (naive_equal_fold(rampart_str(key), rampart_str(typed[i] + 1))) return typed[i][0];
+    return '\0';
+}
+
+/* Neither a block nor a date alone. */
+bool naive_key_can_have(const char *key, const char *value)
+{
+    switch (naive_key_type(key)) {
+    case 'D': return naive_usable("DateEquals", rampart_str(value)) && strchr(value, 'T') != NULL;
+    case 'B': return naive_usable("Bool", rampart_str(value));
+    case 'I': return naive_usable("IpAddress", rampart_str(value)) && strchr(value, '/') == NULL;
+    default: return true;
+    }
+}

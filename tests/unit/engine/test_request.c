@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 #include <string.h>
@@ -21,7 +22,7 @@ static void said(struct fixture *fixture, const char *expected)
     rampart_diags_clear(fixture->diags);
 }
 
-static struct rampart_str principal_arn(const struct rampart_request *request)
+static struct rampart_str principal_arn(struct rampart_request *request)
 {
     const struct rp_context_key *key = NULL;
     if (rp_request_key(request, 0, RP_STR("acs:principalarn"), &key) != RP_KEY_PRESENT)
@@ -121,45 +122,142 @@ static void keys_have_three_states(void **state)
     said(fixture, "REQ007 0:0 a condition key cannot be both present and absent: \"e\"");
 }
 
-/* What the warnings say when the request has this value of this key. */
+/* Whether the request takes this value of this key; what is said of one that it does not take. */
 static void has_value(struct fixture *fixture, const char *key, const char *value, const char *expected)
 {
-    struct rampart_request *request = fixture->request;
-    rampart_request_clear(request);
-    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_add_context(request, rampart_str(key), rampart_str(value), NULL),
-                     RAMPART_OK);
-    assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_OK);
+    const struct rp_context_key *found = NULL;
+    rampart_request_clear(fixture->request);
+    enum rampart_status status = rampart_request_add_context(fixture->request, rampart_str(key),
+                                                             rampart_str(value), fixture->diags);
+    assert_int_equal(status, expected[0] == '\0' ? RAMPART_OK : RAMPART_INVALID_INPUT);
+    (void)rp_request_key(fixture->request, 0, rampart_str(key), &found);
+    assert_int_equal(found != NULL, status == RAMPART_OK);
     said(fixture, expected);
 }
 
-static void a_value_that_no_request_carries_is_warned_of(void **state)
+/* Each of the values, up to NULL, is said not to be of the key, and what one would be. */
+static void refuses(struct fixture *fixture, const char *key, const char *expected, const char *const *values)
+{
+    for (; *values != NULL; values++) {
+        char line[512];
+        (void)snprintf(line, sizeof line,
+                       "REQ007 0:0 %s cannot be \"%s\": no request carries such a value | write %s", key,
+                       *values, expected);
+        has_value(fixture, key, *values, line);
+    }
+}
+
+static void takes(struct fixture *fixture, const char *key, const char *const *values)
+{
+    for (; *values != NULL; values++) has_value(fixture, key, *values, "");
+}
+
+static void a_value_is_of_the_type_of_its_key(void **state)
 {
     struct fixture *fixture = *state;
-    has_value(fixture, "acs:SourceIp", "203.0.113.10", "");
-    has_value(fixture, "acs:SourceIp", "2001:db8::1", "");
-    has_value(
-        fixture, "acs:sourceip", "",
-        "REQ007 0:0 acs:SourceIp cannot be \"\": no request carries such a value | write an IP address, "
-        "such as 203.0.113.10");
-    has_value(
-        fixture, "acs:SourceIp", "10.0.0.0/8",
-        "REQ007 0:0 acs:SourceIp cannot be \"10.0.0.0/8\": no request carries such a value | write an IP "
-        "address, such as 203.0.113.10");
-    has_value(fixture, "acs:CurrentTime", "2026-01-01T00:00:00+08:00", "");
-    has_value(fixture, "acs:CurrentTime", "now",
-              "REQ007 0:0 acs:CurrentTime cannot be \"now\": no request carries such a value | write a time, "
-              "such as 2026-01-31T08:00:00Z");
-    has_value(fixture, "acs:MFAPresent", "True", "");
-    has_value(fixture, "acs:MFAPresent", "yes",
-              "REQ007 0:0 acs:MFAPresent cannot be \"yes\": no request carries such a value | write true or "
-              "false");
-    has_value(
-        fixture, "acs:SecureTransport", "1",
-        "REQ007 0:0 acs:SecureTransport cannot be \"1\": no request carries such a value | write true or "
-        "false");
-    has_value(fixture, "acs:ResourceTag/team", "yes", "");
+    takes(fixture, "acs:SourceIp",
+          (const char *const[]){"203.0.113.10", "0.0.0.0", "2001:db8::1", "::ffff:10.0.0.1", NULL});
+    refuses(fixture, "acs:SourceIp", "one IP address alone, such as 203.0.113.10",
+            (const char *const[]){"", "10.0.0.1:443", " 10.0.0.1", "10.0.0.1 ", "010.0.0.1", "10.0.0.0/8", "10.1",
+                                  "256.0.0.1", "localhost", "[::1]", "fe80::1%eth0", "now", NULL});
+    takes(fixture, "acs:CurrentTime",
+          (const char *const[]){"2026-12-25T10:00:00Z", "2026-12-25T10:00:00+08:00", "2026-12-25T10:00:00.125Z",
+                                "2024-02-29T10:00-05:00", NULL});
+    refuses(fixture, "acs:CurrentTime", "a time with its offset from UTC, such as 2026-01-31T08:00:00Z",
+            (const char *const[]){"", "2026-12-25T10:00:00", "1766656800", "2026-12-25 10:00:00Z", "2026-12-25",
+                                  "2026-12-25T10:00:00+0800", "2026-12-25T10:00:60Z", "2026-02-29T10:00:00Z",
+                                  "2026-12-25t10:00:00z", " 2026-12-25T10:00:00Z", "now", "today", NULL});
+    takes(fixture, "acs:MFAPresent", (const char *const[]){"true", "false", "True", "FALSE", NULL});
+    refuses(fixture, "acs:MFAPresent", "true or false",
+            (const char *const[]){"", "no", "yes", "0", "1", "true ", "t", NULL});
+    takes(fixture, "oss:object-remaining-retention-days",
+          (const char *const[]){"10", "-1", "0.5", "1e3", NULL});
+    refuses(fixture, "oss:object-remaining-retention-days", "a decimal number, such as 10 or 0.5",
+            (const char *const[]){"", "ten", "1 day", "0x10", "1,5", "NaN", ".5", NULL});
+    takes(fixture, "acs:UserAgent", (const char *const[]){"", "no", " ", NULL});
+    takes(fixture, "acs:ResourceTag/team", (const char *const[]){"", "yes", NULL});
+    takes(fixture, "acs:RegionId", (const char *const[]){"", "cn-hangzhou", NULL}); /* its type is not known */
+}
+
+static void now_is_what_the_clock_shows(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    const struct rp_context_key *key = NULL;
+    assert_int_equal(rampart_request_set_clock(request, RP_STR("12:00"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture, "REQ007 0:0 this is no time: \"12:00\" | write a time with its offset from UTC, such as "
+                  "2026-01-31T08:00:00Z");
+    assert_int_equal(rampart_request_set_clock(request, RP_STR("2026-03-01T00:00:00Z"), NULL), RAMPART_OK);
+    has_value(fixture, "ACS:currenttime", "now", ""); /* it clears the request, and the clock stays */
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:CurrentTime"), &key), RP_KEY_PRESENT);
+    assert_true(rp_str_equal(key->first->text, RP_STR("2026-03-01T00:00:00Z")));
+    has_value(fixture, "acs:CurrentTime", "Now",
+              "REQ007 0:0 acs:CurrentTime cannot be \"Now\": no request carries such a value | write a time "
+              "with its offset from UTC, such as 2026-01-31T08:00:00Z, or now for the clock");
+    has_value(fixture, "acs:UserAgent", "now", ""); /* a text */
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:UserAgent"), &key), RP_KEY_PRESENT);
+    assert_true(rp_str_equal(key->first->text, RP_STR("now")));
+}
+
+/* The request's time after finishing; "" where it has none. */
+static struct rampart_str finished_time(struct rampart_request *request)
+{
+    const struct rp_context_key *key = NULL;
+    assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    (void)rp_request_key(request, 0, RP_STR("acs:CurrentTime"), &key);
+    struct rampart_str time = key == NULL ? RP_STR("") : key->first->text;
+    rampart_request_clear(request);
+    return time;
+}
+
+static void a_request_without_time_gets_the_one_that_was_set(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    const struct rampart_str key = RP_STR("acs:CurrentTime"), clock = RP_STR("2026-03-01T00:00:00Z");
+    assert_int_equal(finished_time(request).len, 0);
+    assert_int_equal(rampart_request_set_time(request, RP_STR("now"), fixture->diags), RAMPART_INVALID_INPUT);
+    said(fixture, "REQ007 0:0 this is no time: \"now\" | write a time with its offset from UTC, such as "
+                  "2026-01-31T08:00:00Z, or unknown");
+    assert_int_equal(rampart_request_set_clock(request, clock, NULL), RAMPART_OK);
+    assert_int_equal(finished_time(request).len, 0);
+    assert_int_equal(rampart_request_set_time(request, RP_STR("now"), NULL), RAMPART_OK);
+    assert_true(rp_str_equal(finished_time(request), clock));
+    assert_false(rampart_request_has_key(request, key));
+    assert_int_equal(rampart_request_add_context(request, RP_STR("acs:currentTime"),
+                                                 RP_STR("2020-01-01T00:00:00Z"), NULL),
+                     RAMPART_OK);
+    assert_true(rampart_request_has_key(request, key));
+    assert_true(rp_str_equal(finished_time(request), RP_STR("2020-01-01T00:00:00Z")));
+    assert_int_equal(rampart_request_set_absent(request, key, NULL), RAMPART_OK);
+    assert_int_equal(finished_time(request).len, 0);
+    assert_int_equal(rampart_request_set_time(request, RP_STR("2027-01-01T00:00:00Z"), NULL), RAMPART_OK);
+    assert_true(rp_str_equal(finished_time(request), RP_STR("2027-01-01T00:00:00Z")));
+    assert_int_equal(rampart_request_set_time(request, RP_STR("unknown"), NULL), RAMPART_OK);
+    assert_int_equal(finished_time(request).len, 0);
+    assert_int_equal(rampart_request_set_time(NULL, clock, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_set_clock(NULL, clock, NULL), RAMPART_MISUSE);
+    assert_false(rampart_request_has_key(NULL, key));
+}
+
+static void complete_leaves_open_what_every_request_carries(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    const struct rp_context_key *key = NULL;
+    rampart_request_clear(request);
+    rampart_request_set_complete(request, true);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:currenttime"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:SecureTransport"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:MFAPresent"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:SourceIp"), &key), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_put_unknown(request, RP_STR("acs:SourceIp"), NULL), RAMPART_OK);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:SourceIp"), &key), RP_KEY_UNKNOWN);
+    assert_int_equal(rampart_request_set_absent(request, RP_STR("acs:CurrentTime"), NULL), RAMPART_OK);
+    assert_int_equal(rp_request_key(request, 0, RP_STR("acs:CurrentTime"), &key), RP_KEY_ABSENT);
 }
 
 static void wrong_parts_are_refused(void **state)
@@ -408,7 +506,10 @@ int main(void)
         TEST(a_given_principal_arn_stays),
         TEST(keys_have_three_states),
         TEST(spellings_are_keys_as_assumed),
-        TEST(a_value_that_no_request_carries_is_warned_of),
+        TEST(a_value_is_of_the_type_of_its_key),
+        TEST(now_is_what_the_clock_shows),
+        TEST(a_request_without_time_gets_the_one_that_was_set),
+        TEST(complete_leaves_open_what_every_request_carries),
         TEST(wrong_parts_are_refused),
         TEST(missing_parts_are_all_named),
         TEST(a_finished_request_is_closed),

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the values of a condition key can be in a request, by the key's type: docs/semantics.md, "Values of a request". */
+#ifndef RP_POLICY_VALUE_H
+#define RP_POLICY_VALUE_H
+
+#include "catalog/keys.h"
+
+/* Whether values of the type are held against a form; texts, and what has no known type, are taken as they come. */
+static inline bool rp_value_has_form(enum rp_value_type type)
+{
+    return type > RP_TYPE_STRING;
+}
+
+/* Whether a request can have this value. */
+bool rp_value_fits(enum rp_value_type type, struct rampart_str text);
+
+/* Whether the text says such a value in any way that documents may: as a request's, or a date alone for its midnight. */
+bool rp_value_reads(enum rp_value_type type, struct rampart_str text);
+
+/* For messages: what a value of the type is, with an example that can be used. Static memory. */
+const char *rp_value_expected(enum rp_value_type type);
+
+#endif
