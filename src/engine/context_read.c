@@ -14,6 +14,7 @@ enum rampart_status rampart_request_read_context(struct rampart_request *request
         .arena = &request->arena, .source = &source, .limits = &request->limits, .diags = diags};
     struct rp_request_reader reader = {request, &reading, RP_REQ_CONTEXT, false};
     RP_TRY(rp_tree_read(&reading, RAMPART_FORMAT_AUTO, &root));
+    if (rp_tree_refuse_doubtful(&reading, root)) return RAMPART_INVALID_INPUT;
     RP_TRY(rp_request_read_keys(&reader, root));
     return reader.failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }

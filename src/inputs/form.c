@@ -6,8 +6,9 @@
 #include "account/image.h"
 #include "base/str.h"
 #include "inputs/foreign.h"
+#include "text/tree.h"
 
-/* ---- the members at the top of a JSON text ---- */
+/* ---- the members at the top of a text in brackets ---- */
 
 /* Those that tell forms apart, as bits. */
 enum {
@@ -56,22 +57,37 @@ static size_t past_blanks(struct rampart_str text, size_t at)
 /* The offset behind the string that begins at `at`. */
 static size_t past_string(struct rampart_str text, size_t at)
 {
-    for (at++; at < text.len && text.data[at] != '"'; at++)
-        if (text.data[at] == '\\') at++;
+    char quote = text.data[at];
+    for (at++; at < text.len && text.data[at] != quote; at++)
+        if (text.data[at] == '\\' && quote == '"') at++;
     return at < text.len ? at + 1 : text.len;
 }
 
-/* The bits of the keys of the map that the text begins with. */
-static unsigned keys_of(struct rampart_str text)
+static bool is_of_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || rp_is_digit(c) || c == '_' || c == '@';
+}
+
+/* The offset behind the word without quotes that begins at `at`, as YAML has keys; `at`: none begins there. */
+static size_t past_word(struct rampart_str text, size_t at)
+{
+    while (at < text.len && is_of_word(text.data[at])) at++;
+    return at;
+}
+
+/* The bits of the keys of the map in brackets that the text begins with; those of YAML may have other quotes or none. */
+static unsigned keys_of(struct rampart_str text, bool yaml)
 {
     unsigned bits = 0;
     size_t depth = 0, at = past_blanks(text, 0);
     while (at < text.len) {
         char c = text.data[at];
-        if (c == '"') {
-            size_t end = past_string(text, at), next = past_blanks(text, end);
+        bool quoted = c == '"' || (c == '\'' && yaml);
+        size_t end = quoted ? past_string(text, at) : yaml ? past_word(text, at) : at;
+        if (end > at) {
+            size_t next = past_blanks(text, end);
             bool key = depth == 1 && next < text.len && text.data[next] == ':';
-            if (key) bits |= bit_of(rp_str_part(text, at + 1, end - at - 2));
+            if (key) bits |= bit_of(rp_str_part(text, at + quoted, end - at - 2 * quoted));
             if ((bits & HAS_RAMPART) != 0 && (bits & (HAS_ACCOUNT | HAS_API)) != 0)
                 return bits; /* it is settled */
             at = end;
@@ -84,9 +100,9 @@ static unsigned keys_of(struct rampart_str text)
     return bits;
 }
 
-static enum rp_form form_of_json(struct rampart_str text)
+static enum rp_form form_of_brackets(struct rampart_str text, bool yaml)
 {
-    unsigned keys = keys_of(text);
+    unsigned keys = keys_of(text, yaml);
     if ((keys & HAS_RAMPART) != 0) return (keys & HAS_API) != 0 ? RP_FORM_EXPORT : RP_FORM_ACCOUNT;
     if ((keys & (HAS_FORMAT_VERSION | HAS_TERRAFORM_VERSION | HAS_LEVEL)) != 0) return RP_FORM_TERRAFORM;
     if ((keys & HAS_ROS) != 0) return RP_FORM_ROS;
@@ -111,8 +127,9 @@ enum rp_form rp_form_of(struct rampart_str name, struct rampart_str text)
     if (rp_image_is(text)) return RP_FORM_ACCOUNT;
     if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF"))) text = rp_str_from(text, 3);
     if (rp_terraform_refusal(name, text) != NULL) return RP_FORM_TERRAFORM;
+    const struct rp_source source = {.name = name, .text = text};
     size_t at = past_blanks(text, 0);
     if (at < text.len && (text.data[at] == '{' || text.data[at] == '['))
-        return form_of_json(rp_str_from(text, at));
+        return form_of_brackets(rp_str_from(text, at), !rp_tree_is_json(&source, RAMPART_FORMAT_AUTO));
     return begins_a_line(text, RP_STR("ROSTemplateFormatVersion")) ? RP_FORM_ROS : RP_FORM_ACCOUNT;
 }

@@ -97,6 +97,7 @@ static enum rampart_status find_in_map(struct rp_ros *ros, const struct rp_node 
     }
     const struct rp_node *first = rp_node_member(mapping->node, values[1]->text), *second = NULL;
     if (first != NULL) second = rp_node_member(first, values[2]->text);
+    if (second != NULL && (first->doubtful_key || second->doubtful_key)) second = NULL;
     size_t looked = mapping->node->count + (first == NULL ? 0 : first->count);
     if (rp_ros_spend(ros, call->span, looked / 4) && second != NULL)
         return rp_ros_value(ros, second, ret_value);

@@ -125,5 +125,8 @@ enum rampart_status rp_ros_parameter(struct rp_ros *ros, const struct rp_ros_ent
     const struct rp_node *fallback = rp_node_member(entry->node, RP_STR("Default"));
     if (fallback == NULL || fallback->type == RP_NODE_NULL)
         return rp_ros_hole(ros, span, ret_value, "the parameter %.*s has no value", RP_ARG(name));
+    if (fallback->doubtful)
+        return rp_ros_hole(ros, span, ret_value, "the parameter %.*s has a word without quotes as its Default",
+                           RP_ARG(name));
     return as_type(ros, entry, fallback, ret_value);
 }

@@ -166,7 +166,7 @@ enum rampart_status rp_ros_sub(struct rp_ros *ros, const struct rp_node *call, s
     struct sub sub = {call, list ? argument->first : argument, NULL};
     if (list) RP_TRY(rp_ros_value(ros, argument->first->next, &sub.own));
     if (rp_ros_is_hole(sub.own)) return rp_ros_copy(ros, sub.own, call->span, ret_value);
-    if (sub.text->type != RP_NODE_STRING || (list && (sub.own == NULL || sub.own->type != RP_NODE_MAP)))
+    if (sub.text->type != RP_NODE_STRING || sub.text->doubtful || (list && (sub.own == NULL || sub.own->type != RP_NODE_MAP)))
         return rp_ros_wrong_call(ros, call, "Fn::Sub: text, or Fn::Sub: [text, {name: value}]", ret_value);
     return substitute(ros, &sub, ret_value);
 }

@@ -175,11 +175,22 @@ static enum rampart_status value_of_child(struct rp_ros *ros, const struct rp_no
     return rp_ros_value(ros, child, ret_child);
 }
 
+/* "no" without quotes is a value that depends on the reader; where names stand it is one. */
+static bool is_doubtful(const struct rp_ros *ros, const struct rp_node *node)
+{
+    if (node->type == RP_NODE_STRING) return node->doubtful && !ros->naming;
+    for (const struct rp_node *member = node->first; node->doubtful && member != NULL; member = member->next)
+        if (member->doubtful_key) return true;
+    return false;
+}
+
 static enum rampart_status plain_value(struct rp_ros *ros, const struct rp_node *node,
                                        struct rp_node **ret_value)
 {
     const struct rp_node *stray = stray_call(node);
     if (node->type == RP_NODE_BROKEN) return rp_ros_hole(ros, node->span, ret_value, "it cannot be read");
+    if (is_doubtful(ros, node))
+        return rp_ros_hole(ros, node->span, ret_value, "a word without quotes that may be true or false");
     if (stray != NULL)
         return rp_ros_hole(ros, stray->key_span, ret_value, "%.*s stands beside other members",
                            RP_ARG(rp_ros_shown(stray->key)));

@@ -93,7 +93,7 @@ static enum rampart_status read_into(struct rampart_lint_settings *settings,
 {
     RP_TRY(rp_source_init(&settings->source, &settings->arena, file, text));
     struct rp_settings_reader reader = {
-        {&settings->arena, &settings->source, limits, diags, 0, true, false}, settings, false};
+        {&settings->arena, &settings->source, limits, diags, 0, false}, settings, false};
     struct rp_node *root = NULL;
     enum rampart_status read = rp_tree_read(&reader.reading, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read;

@@ -306,6 +306,7 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
 {
     if (policy->kind == RAMPART_POLICY_ANY) policy->kind = shown_kind(root);
     struct rp_parse parse = {.reading = reading, .kind = policy->kind};
+    parse.failed = rp_tree_refuse_doubtful(reading, root);
     if (root->type != RP_NODE_MAP) {
         rp_parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
         return RAMPART_INVALID_INPUT;

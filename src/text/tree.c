@@ -51,6 +51,27 @@ enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_
                                                     : rp_yaml_read(reading, ret_root);
 }
 
+static void refuse_doubtful(const struct rp_reading *reading, struct rp_span span)
+{
+    struct rampart_str word = rp_str_part(reading->source->text, span.start, span.end - span.start);
+    rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_YAML_AMBIGUOUS, (struct rp_at){reading->source, span},
+            "%.*s without quotes is true or false to some readers of YAML and a string to others", RP_ARG(word));
+    rp_diag_help(reading->diags, "put it in quotes: \"%.*s\"", RP_ARG(word));
+}
+
+/* The depth of a tree is limited, and so is this recursion. */
+bool rp_tree_refuse_doubtful(const struct rp_reading *reading, const struct rp_node *root)
+{
+    if (!root->doubtful) return false;
+    bool inner = root->type == RP_NODE_LIST || root->type == RP_NODE_MAP;
+    if (!inner) refuse_doubtful(reading, root->span);
+    for (const struct rp_node *child = root->first; child != NULL; child = child->next) {
+        if (child->doubtful_key) refuse_doubtful(reading, child->key_span);
+        (void)rp_tree_refuse_doubtful(reading, child);
+    }
+    return true;
+}
+
 void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file)
 {
     rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE,

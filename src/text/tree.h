@@ -24,6 +24,12 @@ enum rp_node_type {
 struct rp_node {
     enum rp_node_type type;
     bool folded;             /* a list or map whose members were left out: rp_json_unfold() reads them */
+    /*
+     * YAML: a word without quotes that is true or false to some readers and a string to others (off, y), read as a
+     * string; of a list or map: there is one in it, or its member's key is one. Where a value of a policy or of a
+     * request is meant, rp_tree_refuse_doubtful() refuses it.
+     */
+    bool doubtful, doubtful_key;
     struct rp_span span;     /* of the value, quotes and brackets included */
     struct rampart_str text; /* scalars; lives in the arena or in the source */
     struct rampart_str key;  /* of a map's member, unescaped */
@@ -48,7 +54,6 @@ struct rp_reading {
     const struct rampart_limits *limits; /* filled in, no zeros */
     struct rampart_diags *diags;         /* never NULL */
     unsigned assumed;                    /* what the cloud is assumed to refuse is refused */
-    bool plain_words;                    /* YAML: off, no and their like are strings without quotes as well */
     /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
     bool short_functions;
 };
@@ -95,6 +100,9 @@ bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format)
 
 /* Reports that a document is left alone because it is YAML: what would write it has no place for its comments. */
 void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file);
+
+/* Reports every doubtful word in the tree. Whether there are any. */
+bool rp_tree_refuse_doubtful(const struct rp_reading *reading, const struct rp_node *root);
 
 /* The member of a map with exactly this key, or NULL. */
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key);

@@ -38,6 +38,7 @@ static enum rampart_status append(struct rp_yaml_builder *builder, struct rp_nod
         level->last_child->next = node;
     level->last_child = node;
     parent->count++;
+    parent->doubtful |= node->doubtful || node->doubtful_key;
     return RAMPART_OK;
 }
 
@@ -49,6 +50,7 @@ static enum rampart_status add_member(struct rp_yaml_builder *builder, struct rp
     if (key->type != RP_NODE_STRING) return RAMPART_OK;
     value->key = key->text;
     value->key_span = key->span;
+    value->doubtful_key = key->doubtful;
     return append(builder, value);
 }
 
@@ -183,6 +185,8 @@ enum rampart_status rp_yaml_close(struct rp_yaml_builder *builder, struct rp_spa
     builder->level = level->outer;
     builder->depth -= level->call == NULL ? 1 : 2;
     if (builder->level != NULL) builder->level->end = node->span.end;
+    if (level->call != NULL) level->call->doubtful |= node->doubtful;
+    if (builder->level != NULL) builder->level->node->doubtful |= node->doubtful;
     if (node->type == RP_NODE_MAP) RP_TRY(report_duplicates(builder, node));
     if (!level->broken) return RAMPART_OK;
     node->type = RP_NODE_BROKEN;

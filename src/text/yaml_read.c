@@ -19,10 +19,26 @@ static struct rampart_str slice(const struct rp_yaml_builder *builder, struct rp
     return rp_str_part(builder->reading->source->text, span.start, span.end - span.start);
 }
 
+/*
+ * In brackets libyaml takes "?" for the sign of a key, whatever follows; to other readers {?Condition: …} has the key
+ * "?Condition". Elsewhere nothing begins right behind one.
+ */
+static void refuse_lost_mark(struct rp_yaml_builder *builder, struct rp_span span)
+{
+    struct rampart_str text = builder->reading->source->text;
+    if (span.start == 0 || text.data[span.start - 1] != '?') return;
+    struct rampart_str shown = rp_yaml_shown(slice(builder, span));
+    builder->failed = true;
+    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_KEY, span.start - 1, span.start,
+                  "a \"?\" before a key belongs to the key for some readers of YAML and not for others");
+    rp_diag_help(builder->reading->diags, "remove it, or put the key in quotes: \"?%.*s\"", RP_ARG(shown));
+}
+
 static struct rp_node *new_node(struct rp_yaml_builder *builder, enum rp_node_type type, struct rp_span span)
 {
     struct rp_node *node = RP_NEW(builder->reading->arena, struct rp_node);
     if (node == NULL) return NULL;
+    refuse_lost_mark(builder, span);
     node->type = type;
     node->span = span;
     return node;
@@ -70,11 +86,10 @@ static bool keep_text(struct rp_yaml_builder *builder, const yaml_event_t *event
 static void refuse_ambiguous(struct rp_yaml_builder *builder, const struct rp_node *node)
 {
     struct rampart_str shown = rp_yaml_shown(node->text);
-    bool word = rp_yaml_is_old_bool(node->text);
     builder->failed = true;
     RP_YAML_ERROR(builder->reading, RP_SYN_YAML_AMBIGUOUS, node->span.start, node->span.end,
-                  "%.*s without quotes is %s to some readers of YAML and %s to others", RP_ARG(shown),
-                  word ? "true or false" : "one value", word ? "a string" : "another");
+                  "%.*s without quotes is one value to some readers of YAML and another to others",
+                  RP_ARG(shown));
     rp_diag_help(builder->reading->diags, "put it in quotes: \"%.*s\"", RP_ARG(shown));
 }
 
@@ -115,7 +130,8 @@ static enum rp_node_type plain_key_type(struct rp_yaml_builder *builder, const s
 static void settle_plain(struct rp_yaml_builder *builder, struct rp_node *node)
 {
     node->type = rp_yaml_plain_type(node->text);
-    if (builder->reading->plain_words && rp_yaml_is_old_bool(node->text)) node->type = RP_NODE_STRING;
+    node->doubtful = rp_yaml_is_old_bool(node->text);
+    if (node->doubtful) node->type = RP_NODE_STRING;
     if (node->type == RP_NODE_BROKEN) refuse_ambiguous(builder, node);
     if (rp_yaml_expects_key(builder)) node->type = plain_key_type(builder, node, node->type);
     if (node->type != RP_NODE_BOOL) return;

@@ -143,6 +143,20 @@ static const struct row rows[] = {
      "\"acs:ram::<account>:root\"}, or Service, or Federated\n"
      "DOC005 3:113 Resource does not belong in this document | a trust policy is about its own role: remove "
      "it"},
+    /* words that some readers of YAML take for true or false are names like others, but no values of a policy */
+    {HEAD "users: {y: {groups: [on]}, No: {}}\ngroups: {on: {}}\n", RAMPART_OK, ""},
+    {HEAD "policies:\n  off: {Version: '1', Statement: [{Effect: Allow, Action: 'a:B', Resource: off}]}\n",
+     RAMPART_OK,
+     "ACC023 4:3 the policy \"off\" is not understood and put aside | mend it: until then what those may do who "
+     "hold it is not certain\n"
+     "SYN025 4:76 off without quotes is true or false to some readers of YAML and a string to others | put it "
+     "in quotes: \"off\""},
+    {HEAD "policies:\n  P: {Version: '1', Statement: [{Effect: Deny, Action: 'a:B', Resource: '*', ?Condition: {}}]}\n",
+     RAMPART_OK,
+     "ACC023 4:3 the policy \"P\" is not understood and put aside | mend it: until then what those may do who hold "
+     "it is not certain\n"
+     "SYN026 4:78 a \"?\" before a key belongs to the key for some readers of YAML and not for others | remove "
+     "it, or put the key in quotes: \"?Condition\""},
     /* the resource directory */
     {HEAD "resourceDirectory: {member: 1, controlPolicies: [[], FullAliyunAccess, [{name: FullAliyunAccess, "
           "effectScope: all}, {name: X, resourceGroup: y}]]}\n",
@@ -156,9 +170,7 @@ static const struct row rows[] = {
      "ACC007 3:124 there is no policy \"X\" | define it under policies, or under systemPolicies if it is the "
      "cloud's\n"
      "ACC003 3:127 a control policy has no member \"resourceGroup\" | a control policy is attached by its "
-     "name, with type and effectScope if need be\n"
-     "SYN025 3:142 y without quotes is true or false to some readers of YAML and a string to others | put it "
-     "in quotes: \"y\""},
+     "name, with type and effectScope if need be"},
     {HEAD "resourceDirectory: {controlPolicies: [[]]}\n", RAMPART_OK,
      "ACC013 3:39 a level without control policies denies everything | write [FullAliyunAccess], which the "
      "cloud attaches by itself, or remove the level"},

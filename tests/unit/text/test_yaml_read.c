@@ -173,12 +173,12 @@ static void knows_the_types_of_plain_scalars(void **state)
         {"1.5", "1.5"},
         {"1e3", "1e3"},
         {"-1.0E-7", "-1.0E-7"},
-        {"yes", NULL},
-        {"No", NULL},
-        {"ON", NULL},
-        {"off", NULL},
-        {"y", NULL},
-        {"N", NULL},
+        {"yes", "''"},
+        {"No", "''"},
+        {"ON", "''"},
+        {"off", "''"},
+        {"y", "''"},
+        {"N", "''"},
         {"tRUE", NULL},
         {"nULL", NULL},
         {"017", NULL},
@@ -248,6 +248,33 @@ static void knows_the_types_of_plain_scalars(void **state)
     }
 }
 
+static bool refuse_doubtful(struct world *world)
+{
+    const struct rp_reading reading = {.source = &world->source, .diags = world->diags};
+    return rp_tree_refuse_doubtful(&reading, world->root);
+}
+
+/* Whoever reads values of a policy refuses them; the rest of the text has strings there. */
+static void knows_doubtful_words(void **state)
+{
+    struct world *world = *state;
+    static const char expected[] =
+        "SYN025 1:1-1:2 y without quotes is true or false to some readers of YAML and a string to others | "
+        "put it in quotes: \"y\"\n"
+        "SYN025 2:8-2:11 OFF without quotes is true or false to some readers of YAML and a string to others | "
+        "put it in quotes: \"OFF\"\n"
+        "SYN025 3:6-3:8 No without quotes is true or false to some readers of YAML and a string to others | "
+        "put it in quotes: \"No\"";
+    assert_int_equal(read_text(world, "y: a\nb: [c, OFF, 'off']\nd: [{No: x, \"y\": z}]\ne: yesterday\n"), RAMPART_OK);
+    assert_true(rp_node_member(world->root, RP_STR("y"))->doubtful_key);
+    assert_false(rp_node_member(world->root, RP_STR("e"))->doubtful);
+    assert_true(refuse_doubtful(world));
+    dump_diags(world);
+    expect_dump(world, "doubtful words", expected);
+    assert_int_equal(read_text(world, "a: yesterday\nb: ['y', \"on\"]\n"), RAMPART_OK);
+    assert_false(refuse_doubtful(world));
+}
+
 static void knows_places(void **state)
 {
     struct world *world = *state;
@@ -286,9 +313,13 @@ static void refuses_and_reads_on(void **state)
          "SYN021 1:9-1:13 aliases are not read | write the value out; if the text *all is meant, put it in "
          "quotes: \"*all\""},
         {"<<: {a: b}\nc: on\n", "!",
-         "SYN023 1:1-1:3 merge keys are not read | write the members out in this map\n"
-         "SYN025 2:4-2:6 on without quotes is true or false to some readers of YAML and a string to others | "
-         "put it in quotes: \"on\""},
+         "SYN023 1:1-1:3 merge keys are not read | write the members out in this map"},
+        {"{?Condition: a, b: c}", "{Condition:'a',b:'c'}",
+         "SYN026 1:2-1:3 a \"?\" before a key belongs to the key for some readers of YAML and not for others | "
+         "remove it, or put the key in quotes: \"?Condition\""},
+        {"[?a]", "[{a:null}]",
+         "SYN026 1:2-1:3 a \"?\" before a key belongs to the key for some readers of YAML and not for others | "
+         "remove it, or put the key in quotes: \"?a\""},
         {"a: !Ref x\nb: ! y\nc: !t {d: e}\nf: g", "{a:!,b:!,c:!,f:'g'}",
          "SYN022 1:4-1:8 tags are not read | " REMOVE_TAG "\nSYN022 2:4-2:5 tags are not read | " REMOVE_TAG
          "\nSYN022 3:4-3:6 tags are not read | " REMOVE_TAG},
@@ -311,19 +342,17 @@ static void refuses_and_reads_on(void **state)
         {"~: a\nb: c\n", "{b:'c'}",
          "SYN026 1:1-1:2 null cannot be a key | write the key before the ':', in quotes if it is \"null\" or "
          "\"~\""},
-        {"on: a\nb: 010\n", "{b:!}",
-         "SYN025 1:1-1:3 on without quotes is true or false to some readers of YAML and a string to others | "
-         "put it in quotes: \"on\"\n"
+        {"on: a\nb: 010\n", "{on:'a',b:!}",
          "SYN025 2:4-2:7 010 without quotes is one value to some readers of YAML and another to others | "
          "put it in quotes: \"010\""},
         {"a: \"x\\0y\"\n", "{a:!}",
          "SYN005 1:4-1:10 the string holds a zero character | remove the escape; no name in a policy has "
          "one"},
-        {"\xEF\xBB\xBFö: no\n", "{ö:!}",
+        {"\xEF\xBB\xBFö: 010\n", "{ö:!}",
          "SYN014 1:1-1:2 the text begins with a byte order mark | save the file as UTF-8 without a byte "
          "order mark\n"
-         "SYN025 1:5-1:7 no without quotes is true or false to some readers of YAML and a string to others | "
-         "put it in quotes: \"no\""},
+         "SYN025 1:5-1:8 010 without quotes is one value to some readers of YAML and another to others | "
+         "put it in quotes: \"010\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(read_text(world, cases[i].text), RAMPART_INVALID_INPUT);
@@ -392,9 +421,9 @@ static void says_what_is_wrong(void **state)
         {"\n%YAML 2.0\n---\na\n", "SYN020 2:1-2:2 this version of YAML is not known | remove the line"},
         {"a: !<b c",
          "SYN022 1:4-1:5 tags are not read | remove it; put a value that begins with '!' in quotes"},
-        {"a: on\n---\nb: c\n",
-         "SYN025 1:4-1:6 on without quotes is true or false to some readers of YAML and a string "
-         "to others | put it in quotes: \"on\"\n"
+        {"a: 010\n---\nb: c\n",
+         "SYN025 1:4-1:7 010 without quotes is one value to some readers of YAML and another to others | "
+         "put it in quotes: \"010\"\n"
          "SYN024 2:1-2:4 a second document begins here | keep one document in a file"},
         {"# a\n", "SYN027 1:1-1:1 the document is empty | "},
         {"---\n...\n", "SYN027 1:1-1:1 the document is empty | "},
@@ -613,6 +642,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_trees, build_world, clear_world),
         cmocka_unit_test_setup_teardown(knows_the_types_of_plain_scalars, build_world, clear_world),
+        cmocka_unit_test_setup_teardown(knows_doubtful_words, build_world, clear_world),
         cmocka_unit_test_setup_teardown(knows_places, build_world, clear_world),
         cmocka_unit_test_setup_teardown(refuses_and_reads_on, build_world, clear_world),
         cmocka_unit_test_setup_teardown(says_what_is_wrong, build_world, clear_world),
