@@ -8,6 +8,7 @@
 #define RAMPART_INPUT_H
 
 #include <rampart/account.h>
+#include <rampart/inventory.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -38,6 +39,7 @@ struct rampart_input {
      * file short before the account is freed ends the process that looks at it (SIGBUS).
      */
     bool map;
+    struct rampart_inventory *inventory; /* every file that is found is added; NULL: nobody wants to know */
 };
 
 /*

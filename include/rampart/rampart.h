@@ -28,6 +28,7 @@
 #include <rampart/diag.h>
 #include <rampart/image.h>
 #include <rampart/input.h>
+#include <rampart/inventory.h>
 #include <rampart/lint.h>
 #include <rampart/policy.h>
 #include <rampart/replay.h>

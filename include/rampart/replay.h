@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include <rampart/compiled.h>
+#include <rampart/inventory.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -26,6 +27,7 @@ struct rampart_replay_options {
     const struct rampart_compiled *against; /* decides as well, and is compared with; NULL: the record is */
     size_t rows;                            /* the most rows and skipped kinds; 0: 100,000 */
     size_t event_bytes;                     /* the longest event; 0: 1 MiB */
+    struct rampart_inventory *inventory; /* files of events that are read, or that parts tell of, are added; or NULL */
 };
 
 /*

@@ -12,6 +12,7 @@
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
 #include <rampart/denial.h>
+#include <rampart/inventory.h>
 #include <rampart/lint.h>
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
@@ -34,6 +35,7 @@ struct rampart_report_style {
     enum rampart_report_format format;
     bool color;                            /* text only: ANSI colours */
     const struct rampart_account *account; /* whose gaps a decision's report lists; NULL: none */
+    const struct rampart_inventory *inventory; /* what the answer was read from; NULL: it is not said */
 };
 
 /*
@@ -199,6 +201,7 @@ struct rampart_lint_style {
     bool color;                    /* text only: ANSI colours */
     enum rampart_severity fail_on; /* JUnit: findings of this severity and worse are failures */
     struct rampart_str root; /* a folder: CI formats name what lies in it relative to it; may be empty */
+    const struct rampart_inventory *inventory; /* told of at the end, with what was added by then; NULL: none */
 };
 
 /* All that a report told of. */

@@ -280,6 +280,8 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
     rp_buf_init(&text, &reader->account->arena.allocator, reader->reading.limits->document_bytes);
     enum rampart_status status = load(reader, queued, &text, &outside);
     if (status == RAMPART_OK) status = read_text(reader, rp_buf_text(&text), queued);
+    if (status == RAMPART_OK)
+        status = rampart_inventory_add(reader->how.inventory, RAMPART_FILE_READ, queued->path, RP_STR(""));
     if (outside && status == RAMPART_INVALID_INPUT) rp_diags_settle(diags, first, hide_text, NULL);
     rp_buf_free(&text);
     return status;

@@ -3,6 +3,8 @@
 #ifndef RP_ACCOUNT_READ_H
 #define RP_ACCOUNT_READ_H
 
+#include <rampart/inventory.h>
+
 #include "account/image.h"
 #include "account/name_index.h"
 #include "account/quarantine.h"
@@ -18,6 +20,7 @@ struct rp_account_how {
     bool as_complete;             /* gaps of what may be there besides are none */
     struct rampart_strs outside;  /* folders beside the account file's own whose files may be read */
     bool findings;                /* what is wrong with a document is an error, though the account is read */
+    struct rampart_inventory *inventory; /* of the files of documents; NULL: nobody wants to know */
 };
 
 /* One account while it is read. */

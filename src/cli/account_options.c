@@ -80,10 +80,11 @@ static bool has_id(const struct rampart_account *account)
 }
 
 static enum rampart_status read_input(const struct cli_arguments *arguments, int paths,
-                                      const struct rampart_options *options, struct rampart_diags *diags,
+                                      const struct rampart_options *options,
+                                      struct rampart_inventory *inventory, struct rampart_diags *diags,
                                       struct rampart_account **ret_account)
 {
-    struct rampart_input input = {.path_count = 0};
+    struct rampart_input input = {.path_count = 0, .inventory = inventory};
     struct lists lists = {calloc(arguments->count, sizeof *lists.paths),
                           calloc(arguments->count, sizeof *lists.parameters),
                           calloc(arguments->count, sizeof *lists.folders)};
@@ -99,11 +100,12 @@ static enum rampart_status read_input(const struct cli_arguments *arguments, int
 }
 
 bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
-                         const struct rampart_options *options, struct rampart_diags *diags, bool *refused,
-                         struct rampart_account **ret_account)
+                         const struct rampart_options *options, struct rampart_inventory *inventory,
+                         struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL;
-    if (!cli_proceed(refused, read_input(arguments, paths, options, diags, &account))) return false;
+    if (!cli_proceed(refused, read_input(arguments, paths, options, inventory, diags, &account)))
+        return false;
     if (account == NULL) return true;
     if (has_id(account) && is_complete_enough(arguments, account)) {
         *ret_account = account;
@@ -115,9 +117,10 @@ bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
 }
 
 bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
-                      struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
+                      struct rampart_inventory *inventory, struct rampart_diags *diags, bool *refused,
+                      struct rampart_account **ret_account)
 {
-    return cli_read_account_at(arguments, CLI_ACCOUNT, options, diags, refused, ret_account);
+    return cli_read_account_at(arguments, CLI_ACCOUNT, options, inventory, diags, refused, ret_account);
 }
 
 void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampart_account *account)
@@ -126,4 +129,14 @@ void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampar
     if (gaps == 0 || cli_count(arguments, CLI_QUIET) > 0) return;
     cli_warning("the account was not seen as a whole: %zu thing%s not known", gaps,
                 gaps == 1 ? " is" : "s are");
+}
+
+void cli_warn_of_unread(const struct cli_arguments *arguments, const struct rampart_inventory *inventory)
+{
+    const struct rampart_file_row *row;
+    if (cli_count(arguments, CLI_QUIET) > 0) return;
+    for (size_t i = 0; (row = rampart_inventory_row(inventory, i)) != NULL; i++)
+        if (row->state == RAMPART_FILE_SKIPPED)
+            cli_warning("not read: %.*s%s%.*s", (int)row->path.len, row->path.data,
+                        row->reason.len > 0 ? ": " : "", (int)row->reason.len, row->reason.data);
 }

@@ -51,10 +51,11 @@
 
 /*
  * Reads the account that the options name; complains where it is no use. `refused` as with cli_proceed(), and so is
- * what is returned. NULL in *ret_account with true: it was refused.
+ * what is returned. The inventory, which may be NULL, is told of every file. NULL in *ret_account with true: it was refused.
  */
 bool cli_read_account(const struct cli_arguments *arguments, const struct rampart_options *options,
-                      struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account);
+                      struct rampart_inventory *inventory, struct rampart_diags *diags, bool *refused,
+                      struct rampart_account **ret_account);
 
 /* The folders of --allow-outside. `room` is for as many as there are arguments. */
 struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct rampart_str *room);
@@ -62,9 +63,12 @@ struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct ra
 /* Warns, unless --quiet, that the account was not seen as a whole, where no report says so. NULL: there is none. */
 void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampart_account *account);
 
+/* The same of files that were not read. */
+void cli_warn_of_unread(const struct cli_arguments *arguments, const struct rampart_inventory *inventory);
+
 /* cli_read_account() where the paths are the values of another option, or the operands. */
 bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
-                         const struct rampart_options *options, struct rampart_diags *diags, bool *refused,
-                         struct rampart_account **ret_account);
+                         const struct rampart_options *options, struct rampart_inventory *inventory,
+                         struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account);
 
 #endif

@@ -29,6 +29,7 @@ struct check {
     struct rampart_options options; /* with what is assumed */
     struct cli_clock clock;         /* what it showed when the run began */
     struct rampart_diags *diags;
+    struct rampart_inventory *inventory; /* of the policies and the account */
     struct rampart_account *account;   /* NULL: the policies are all there is */
     struct rampart_compiled *compiled; /* of the account, when there are many requests; else NULL */
     struct rampart_policy **policies;  /* one for each attachment */

@@ -6,7 +6,7 @@
 bool check_read_account(struct check *check)
 {
     if (cli_count(check->arguments, CLI_ACCOUNT) == 0) return true;
-    return cli_read_account(check->arguments, &check->options, check->diags, &check->refused,
+    return cli_read_account(check->arguments, &check->options, check->inventory, check->diags, &check->refused,
                             &check->account);
 }
 

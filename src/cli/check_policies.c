@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/check.h"
+#include "cli/read.h"
 
 /* What an option says of its documents. */
 static const struct {
@@ -23,10 +24,12 @@ static bool read_one(struct check *check, size_t source, const char *path, unsig
     enum rampart_status status =
         rampart_policy_read_file(&check->options, path, sources[source].kind, check->diags, &policy);
     if (status != RAMPART_OK) return check_proceed(check, status);
+    status = rampart_inventory_add(check->inventory, RAMPART_FILE_READ, rampart_str(cli_file_name(path)),
+                                   rampart_str(""));
     check->policies[check->attachment_count] = policy;
     check->attachments[check->attachment_count++] =
         (struct rampart_attachment){.policy = policy, .layer = sources[source].layer, .level = level};
-    return true;
+    return check_proceed(check, status);
 }
 
 /* Control policies are given from the outermost folder inwards, and counted from the account outwards. */

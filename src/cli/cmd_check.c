@@ -25,12 +25,14 @@ void check_free(struct check *check)
     free(check->policies);
     free(check->attachments);
     rampart_account_free(check->account);
+    rampart_inventory_free(check->inventory);
     rampart_diags_free(check->diags);
 }
 
 bool check_start(struct check *check)
 {
     return check_proceed(check, rampart_diags_new(NULL, &check->diags)) && cli_read_clock(&check->clock) &&
+           check_proceed(check, rampart_inventory_new(NULL, &check->inventory)) &&
            cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused);
 }
 
@@ -80,7 +82,8 @@ static bool print_report(const struct check *check)
     bool json = format != NULL && format[0] == 'j';
     struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
                                          .color = cli_wants_color(check->arguments, output.file),
-                                         .account = check->account};
+                                         .account = check->account,
+                                         .inventory = check->inventory};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = write_report(check, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
@@ -101,7 +104,10 @@ static int answer_many(struct check *check)
     bool compiled = read_policies(check) && !check->refused;
     if (compiled) compiled = check->account == NULL ? compile(check) : check_compile_account(check);
     bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
-    if (compiled && printed) cli_warn_of_gaps(check->arguments, check->account);
+    if (compiled && printed) {
+        cli_warn_of_gaps(check->arguments, check->account);
+        cli_warn_of_unread(check->arguments, check->inventory);
+    }
     return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
 }
 

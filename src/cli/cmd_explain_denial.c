@@ -95,7 +95,8 @@ static bool print_report(const struct explaining *explaining)
     bool json = format != NULL && format[0] == 'j';
     struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
                                          .color = cli_wants_color(check->arguments, output.file),
-                                         .account = check->account};
+                                         .account = check->account,
+                                         .inventory = check->inventory};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_denial(NULL, &report, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

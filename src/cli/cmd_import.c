@@ -169,23 +169,29 @@ static bool check_command_line(const struct cli_arguments *arguments)
     return good;
 }
 
-static int tell(const struct cli_arguments *arguments, const struct rampart_account *account)
+static int tell(const struct cli_arguments *arguments, const struct rampart_account *account,
+                const struct rampart_inventory *inventory)
 {
     cli_warn_of_gaps(arguments, account);
-    return rampart_account_gap_count(account) == 0 ? IMPORTED : INCOMPLETE;
+    cli_warn_of_unread(arguments, inventory);
+    bool whole = rampart_account_gap_count(account) == 0 && rampart_inventory_row(inventory, 0) == NULL;
+    return whole ? IMPORTED : INCOMPLETE;
 }
 
 static int run(const struct cli_arguments *arguments)
 {
     struct rampart_diags *diags = NULL;
     struct rampart_account *account = NULL;
+    struct rampart_inventory *inventory = NULL;
     bool refused = false;
     if (!check_command_line(arguments)) return CLI_FAILED;
     bool read = cli_proceed(&refused, rampart_diags_new(NULL, &diags)) &&
-                cli_read_account_at(arguments, CLI_OPERAND, NULL, diags, &refused, &account);
+                cli_proceed(&refused, rampart_inventory_new(NULL, &inventory)) &&
+                cli_read_account_at(arguments, CLI_OPERAND, NULL, inventory, diags, &refused, &account);
     bool printed = cli_print_diags(arguments, diags, refused) && read && !refused;
     bool written = printed && write_all(arguments, account);
-    int code = written ? tell(arguments, account) : CLI_FAILED;
+    int code = written ? tell(arguments, account, inventory) : CLI_FAILED;
+    rampart_inventory_free(inventory);
     rampart_account_free(account);
     rampart_diags_free(diags);
     return code;

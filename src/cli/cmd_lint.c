@@ -22,6 +22,7 @@ struct run {
     struct rampart_catalog *catalog;        /* NULL: the one built in */
     struct rampart_lint_settings *settings; /* NULL: there are none */
     struct rampart_diags *findings;
+    struct rampart_inventory *inventory;
     struct rampart_lint_report *report;
     struct cli_output output;
     struct cli_progress progress;
@@ -65,6 +66,7 @@ static bool begin(struct run *run)
         .color = cli_wants_color(run->arguments, run->output.file),
         .fail_on = run->fail_on,
         .root = rampart_str(run->folder),
+        .inventory = run->inventory,
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
     const struct rampart_writer writer =
@@ -97,6 +99,18 @@ static bool tell_unreadable(struct run *run)
     return true;
 }
 
+/* What became of the file. One that was found and holds no policy is no document. */
+static bool note(struct run *run, const char *name, const struct rampart_lint_count *count)
+{
+    enum rampart_file_state state = count->unreadable > 0 ? RAMPART_FILE_SKIPPED
+                                    : count->skipped > 0  ? RAMPART_FILE_OTHER
+                                                          : RAMPART_FILE_READ;
+    const char *reason = count->unreadable > 0 ? "it could not be read" : "";
+    enum rampart_status status =
+        rampart_inventory_add(run->inventory, state, rampart_str(name), rampart_str(reason));
+    return status == RAMPART_OK || fail(run, status);
+}
+
 static bool lint_file(struct run *run, const char *path, bool found)
 {
     const struct rampart_lint_input input = {path, lint_kind(run->arguments), found};
@@ -106,7 +120,8 @@ static bool lint_file(struct run *run, const char *path, bool found)
     if (status == RAMPART_NO_MEMORY || status == RAMPART_MISUSE) return fail(run, status);
     cli_progress_step(&run->progress);
     if (count.unreadable > 0 && !tell_unreadable(run)) return false;
-    return add(run, strcmp(path, "-") == 0 ? "<stdin>" : path, &count);
+    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    return note(run, name, &count) && add(run, name, &count);
 }
 
 /* What there is to say of the waivers themselves, once all documents are through. */
@@ -137,13 +152,16 @@ static bool note_unreadable(void *context, const char *path, int reason)
     rampart_diags_clear(run->findings);
     enum rampart_status status = rampart_lint_unreadable(path, reason, run->findings, &count);
     if (status != RAMPART_OK) return fail(run, status);
-    return tell_unreadable(run) && add(run, path, &count);
+    return tell_unreadable(run) && note(run, path, &count) && add(run, path, &count);
 }
 
 static bool lint_operand(struct run *run, const char *path)
 {
-    struct cli_walk walk = {
-        .visit = visit, .fault = note_unreadable, .context = run, .endings = cli_document_endings};
+    struct cli_walk walk = {.visit = visit,
+                            .fault = note_unreadable,
+                            .context = run,
+                            .endings = cli_document_endings,
+                            .inventory = run->inventory};
     switch (cli_what_lies_at(&walk, path)) {
     case CLI_FILE: return lint_file(run, path, false);
     case CLI_FOLDER: return cli_walk_folder(&walk, path);
@@ -193,6 +211,7 @@ static bool start(struct run *run)
 {
     const struct rampart_options options = {.limits = {.diagnostics = MOST_FINDINGS}};
     if (rampart_diags_new(&options, &run->findings) != RAMPART_OK ||
+        rampart_inventory_new(NULL, &run->inventory) != RAMPART_OK ||
         rampart_linter_new(NULL, &run->linter) != RAMPART_OK)
         return fail(run, RAMPART_NO_MEMORY);
     if (getcwd(run->folder, sizeof run->folder) == NULL) run->folder[0] = '\0';
@@ -202,9 +221,28 @@ static bool start(struct run *run)
     return false;
 }
 
+/* A report about nothing that was read is no clean report. */
+static bool covers_enough(const struct run *run)
+{
+    const struct rampart_lint_count *count = &rampart_lint_report_summary(run->report)->count;
+    size_t unread = rampart_inventory_count(run->inventory, RAMPART_FILE_SKIPPED) +
+                    rampart_inventory_count(run->inventory, RAMPART_FILE_QUARANTINED);
+    if (rampart_inventory_count(run->inventory, RAMPART_FILE_READ) == 0) {
+        cli_error("no policy document was found: nothing was checked");
+        return false;
+    }
+    if (cli_count(run->arguments, LINT_REQUIRE_COMPLETE) == 0 || (unread == 0 && count->undetermined == 0))
+        return true;
+    cli_error(
+        "not everything could be checked (%zu not read, %zu not determined), and --require-complete wants "
+        "it to be",
+        unread, count->undetermined);
+    return false;
+}
+
 static int exit_code(const struct run *run)
 {
-    if (run->failed) return CLI_FAILED;
+    if (run->failed || !covers_enough(run)) return CLI_FAILED;
     const struct rampart_lint_summary *summary = rampart_lint_report_summary(run->report);
     for (int severity = RAMPART_ERROR; severity <= (int)run->fail_on; severity++)
         if (summary->found[severity] > 0) return FOUND;
@@ -231,6 +269,7 @@ static int lint(const struct cli_arguments *arguments)
     rampart_catalog_free(run.catalog);
     rampart_lint_settings_free(run.settings);
     rampart_diags_free(run.findings);
+    rampart_inventory_free(run.inventory);
     free(run.outside);
     return code;
 }

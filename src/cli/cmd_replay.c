@@ -22,6 +22,7 @@ struct run {
     const struct cli_arguments *arguments;
     struct rampart_options options; /* with what is assumed */
     struct rampart_diags *diags;
+    struct rampart_inventory *inventory; /* of the files of events */
     struct side side, other;
     struct rampart_replay *replay;
     struct rampart_replay_result result;
@@ -36,6 +37,7 @@ static void run_free(struct run *run)
     rampart_compiled_free(run->other.compiled);
     rampart_account_free(run->side.account);
     rampart_account_free(run->other.account);
+    rampart_inventory_free(run->inventory);
     rampart_diags_free(run->diags);
 }
 
@@ -44,7 +46,8 @@ static void run_free(struct run *run)
 static bool read_side(struct run *run, int id, struct side *side)
 {
     if (cli_count(run->arguments, id) == 0) return true;
-    if (!cli_read_account_at(run->arguments, id, &run->options, run->diags, &run->refused, &side->account))
+    if (!cli_read_account_at(run->arguments, id, &run->options, NULL, run->diags, &run->refused,
+                             &side->account))
         return false;
     if (side->account == NULL) return true;
     cli_warn_of_gaps(run->arguments, side->account);
@@ -55,12 +58,15 @@ static bool read_side(struct run *run, int id, struct side *side)
 static bool start(struct run *run)
 {
     if (!cli_proceed(&run->refused, rampart_diags_new(NULL, &run->diags)) ||
+        !cli_proceed(&run->refused, rampart_inventory_new(NULL, &run->inventory)) ||
         !cli_fill_assumptions(run->arguments, &run->options, run->diags, &run->refused) ||
         !read_side(run, CLI_ACCOUNT, &run->side) || !read_side(run, REPLAY_AGAINST, &run->other))
         return false;
     if (run->refused) return false;
-    const struct rampart_replay_options how = {
-        .account = run->side.compiled, .against = run->other.compiled, .rows = replay_rows(run->arguments)};
+    const struct rampart_replay_options how = {.account = run->side.compiled,
+                                               .against = run->other.compiled,
+                                               .rows = replay_rows(run->arguments),
+                                               .inventory = run->inventory};
     return cli_proceed(&run->refused, rampart_replay_new(&run->options, &how, run->diags, &run->replay)) &&
            !run->refused;
 }
@@ -84,7 +90,7 @@ static bool visit(void *context, const char *path)
 static bool replay_operand(struct run *run, const char *path)
 {
     static const char *const endings[] = {".json", ".jsonl", ".ndjson", ".gz", NULL};
-    struct cli_walk walk = {.visit = visit, .context = run, .endings = endings};
+    struct cli_walk walk = {.visit = visit, .context = run, .endings = endings, .inventory = run->inventory};
     enum cli_lies lies = cli_what_lies_at(&walk, path);
     if (lies == CLI_FILE) return replay_file(run, path);
     bool good = lies == CLI_UNCERTAIN || cli_walk_folder(&walk, path);
@@ -123,7 +129,8 @@ static bool print_answer(const struct run *run)
     if (cli_count(run->arguments, CLI_QUIET) > 0) return true;
     if (!cli_output_open(&output, run->arguments)) return false;
     const struct rampart_report_style style = {.format = format_of(run->arguments),
-                                               .color = cli_wants_color(run->arguments, output.file)};
+                                               .color = cli_wants_color(run->arguments, output.file),
+                                               .inventory = run->inventory};
     const struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_replay(NULL, &run->result, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

@@ -14,6 +14,7 @@ struct who_can {
     const struct cli_arguments *arguments;
     struct rampart_options options; /* with what is assumed */
     struct rampart_diags *diags;
+    struct rampart_inventory *inventory;
     struct rampart_account *account;
     struct rampart_request *request;
     struct rampart_who_can *result;
@@ -25,6 +26,7 @@ static void who_can_free(struct who_can *asked)
     rampart_who_can_free(asked->result);
     rampart_request_free(asked->request);
     rampart_account_free(asked->account);
+    rampart_inventory_free(asked->inventory);
     rampart_diags_free(asked->diags);
 }
 
@@ -33,8 +35,9 @@ static void who_can_free(struct who_can *asked)
 static bool read_account(struct who_can *asked)
 {
     return cli_proceed(&asked->refused, rampart_diags_new(NULL, &asked->diags)) &&
+           cli_proceed(&asked->refused, rampart_inventory_new(NULL, &asked->inventory)) &&
            cli_fill_assumptions(asked->arguments, &asked->options, asked->diags, &asked->refused) &&
-           cli_read_account(asked->arguments, &asked->options, asked->diags, &asked->refused,
+           cli_read_account(asked->arguments, &asked->options, asked->inventory, asked->diags, &asked->refused,
                             &asked->account);
 }
 
@@ -95,7 +98,8 @@ static bool print_answer(const struct who_can *asked, struct rampart_who_can_fil
     if (!cli_output_open(&output, asked->arguments)) return false;
     struct rampart_report_style style = {.format = format_of(asked->arguments),
                                          .color = cli_wants_color(asked->arguments, output.file),
-                                         .account = asked->account};
+                                         .account = asked->account,
+                                         .inventory = asked->inventory};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_who_can(NULL, asked->result, filter, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

@@ -25,7 +25,7 @@ static const struct cli_option options[] = {
     {LINT_FIX, '\0', "fix", NULL, true, "mend what can be mended without changing a decision"},
     {LINT_DIFF, 'd', "diff", NULL, true, "with --fix: write nothing, show what would change"},
     {LINT_REQUIRE_COMPLETE, '\0', "require-complete", NULL, false,
-     "a document that a plan does not know yet is an error"},
+     "not every document could be read, or is known yet: bad input"},
     {LINT_SETTINGS, '\0', "settings", "FILE", false,
      "levels and waivers (.rampart.yaml here or in a folder above)"},
     {LINT_NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings"},
@@ -44,7 +44,7 @@ static const char epilogue[] =
     "Exit codes\n"
     "  0  nothing was found at the level of --fail-on or above\n"
     "  1  something was\n"
-    "  2  an input could not be read, or bad usage\n"
+    "  2  an input could not be read, no document was found, or bad usage\n"
     "\n"
     "Examples\n"
     "  rampart lint policies/cancel.json\n"

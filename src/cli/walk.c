@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "cli/message.h"
@@ -96,8 +97,17 @@ static bool is_wanted(const struct cli_walk *walk, const char *path)
     size_t len = strlen(path);
     for (size_t i = 0; walk->endings[i] != NULL; i++) {
         size_t ending = strlen(walk->endings[i]);
-        if (len > ending && strcmp(path + len - ending, walk->endings[i]) == 0) return true;
+        if (len > ending && strcasecmp(path + len - ending, walk->endings[i]) == 0) return true;
     }
+    return false;
+}
+
+/* Tells the inventory. False: there is no memory. */
+static bool note(struct cli_walk *walk, enum rampart_file_state state, const char *path, const char *reason)
+{
+    if (rampart_inventory_add(walk->inventory, state, rampart_str(path), rampart_str(reason)) == RAMPART_OK)
+        return true;
+    cli_error("out of memory");
     return false;
 }
 
@@ -108,9 +118,13 @@ static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
     struct stat link, status;
     if (lstat(path, &link) != 0) return pass_over(walk, path);
     if (S_ISDIR(link.st_mode)) return walk_folder(walk, path, depth + 1);
-    if (!is_wanted(walk, path)) return true;
-    if (stat(path, &status) != 0) return pass_over(walk, path);
-    if (!S_ISREG(status.st_mode)) return true;
+    bool wanted = is_wanted(walk, path), reached = stat(path, &status) == 0;
+    if (!reached) return !wanted || pass_over(walk, path);
+    if (S_ISDIR(status.st_mode))
+        return note(walk, RAMPART_FILE_SKIPPED, path, "a link to a folder is not followed");
+    if (!S_ISREG(status.st_mode))
+        return !wanted || note(walk, RAMPART_FILE_SKIPPED, path, "it is not a regular file");
+    if (!wanted) return note(walk, RAMPART_FILE_OTHER, path, "");
     walk->visited++;
     return walk->visit(walk->context, path);
 }

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <rampart/inventory.h>
+
 struct cli_walk {
     bool (*visit)(void *context, const char *path); /* false ends the walk */
     /* What cannot be read, such as a link to nothing, and why (errno); false ends the walk. NULL: it is complained of. */
@@ -14,6 +16,7 @@ struct cli_walk {
     const char *const *endings; /* of the files that are wanted, behind the last one NULL */
     bool failed;                /* something could not be read */
     size_t visited;
+    struct rampart_inventory *inventory; /* is told of what is passed over; or NULL */
 };
 
 /* Of documents: .json, .yaml, .yml. */
@@ -26,7 +29,7 @@ enum cli_lies { CLI_FILE, CLI_FOLDER, CLI_UNCERTAIN };
 enum cli_lies cli_what_lies_at(struct cli_walk *walk, const char *path);
 
 /*
- * Visits every file with one of the endings, in the order of their names, and goes on behind what
+ * Visits every file with one of the endings, but for case, in the order of their names, and goes on behind what
  * cannot be read. What begins with a dot is passed over, and so are links to folders, which could lead round in a
  * circle. False: a visit ended it, or there is no memory.
  */

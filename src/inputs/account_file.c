@@ -231,7 +231,8 @@ enum rampart_status rp_account_file_read(const struct rp_foreign *file)
     struct rp_draft_part *part = NULL;
     struct rp_draft *draft = file->draft;
     const struct rp_account_how how = {.as_complete = file->input->as_complete,
-                                       .outside = file->input->allow_outside};
+                                       .outside = file->input->allow_outside,
+                                       .inventory = file->input->inventory};
     enum rampart_status status = rp_account_read_text(&draft->options, file->source->text, file->source->name,
                                                       how, draft->diags, &account);
     if (status == RAMPART_NO_MEMORY) return status;

@@ -29,6 +29,11 @@ static struct rampart_str name_of(const char *path)
     return strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
 }
 
+static enum rampart_status note_read(const struct inputs *inputs, const char *path)
+{
+    return rampart_inventory_add(inputs->input->inventory, RAMPART_FILE_READ, name_of(path), RP_STR(""));
+}
+
 /* ---- one file ---- */
 
 /* One tree for the forms that are one document; what is wrong with it is reported. */
@@ -74,10 +79,14 @@ static enum rampart_status read_text(const struct inputs *inputs, const char *pa
 static enum rampart_status read_file(const struct inputs *inputs, const char *path)
 {
     struct rp_buf text;
-    if (inputs->text.len > 0) return read_text(inputs, path, inputs->text);
+    if (inputs->text.len > 0) {
+        RP_TRY(read_text(inputs, path, inputs->text));
+        return note_read(inputs, path);
+    }
     rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
     enum rampart_status status = rp_load(path, &text, inputs->diags);
     if (status == RAMPART_OK) status = read_text(inputs, path, rp_buf_text(&text));
+    if (status == RAMPART_OK) status = note_read(inputs, path);
     rp_buf_free(&text);
     return status;
 }
@@ -89,7 +98,7 @@ static enum rampart_status read_folder(const struct inputs *inputs, const char *
     static const char *const endings[] = {".json", ".ndjson", ".jsonl", ".yaml", ".yml", ".tfstate"};
     struct rampart_strs files;
     RP_TRY(rp_folder_files(rp_draft_scratch(inputs->draft), path, endings, sizeof endings / sizeof *endings,
-                           inputs->diags, &files));
+                           inputs->diags, inputs->input->inventory, &files));
     for (size_t i = 0; i < files.count; i++) RP_TRY(read_file(inputs, files.items[i].data));
     if (files.count > 0) return RAMPART_OK;
     rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_INPUT, RP_NOWHERE,
@@ -143,7 +152,8 @@ enum rampart_status rp_foreign_read_text(const struct rampart_options *options, 
 static struct rp_account_how how_of(const struct inputs *inputs)
 {
     return (struct rp_account_how){.as_complete = inputs->input->as_complete,
-                                   .outside = inputs->input->allow_outside};
+                                   .outside = inputs->input->allow_outside,
+                                   .inventory = inputs->input->inventory};
 }
 
 /* An account file tells its id by itself. */
@@ -159,6 +169,17 @@ static enum rampart_status check_id(const struct inputs *inputs, struct rampart_
     return RAMPART_INVALID_INPUT;
 }
 
+/* Notes an account file that was read; the account goes if that cannot be noted. */
+static enum rampart_status note_account(const struct inputs *inputs, const char *path,
+                                        struct rampart_account **account)
+{
+    enum rampart_status status = note_read(inputs, path);
+    if (status == RAMPART_OK) return status;
+    rampart_account_free(*account);
+    *account = NULL;
+    return status;
+}
+
 /* It is read once, for a pipe can be read no more often. */
 static enum rampart_status read_alone_file(struct inputs *inputs, const char *path,
                                            struct rampart_account **ret_account)
@@ -170,6 +191,7 @@ static enum rampart_status read_alone_file(struct inputs *inputs, const char *pa
     struct rampart_str bytes = rp_buf_text(&text), name = name_of(path);
     if (status == RAMPART_OK && rp_form_of(name, bytes) == RP_FORM_ACCOUNT) {
         status = rp_account_read_loaded(options, &text, name, how_of(inputs), inputs->diags, ret_account);
+        if (status == RAMPART_OK) status = note_account(inputs, path, ret_account);
     } else if (status == RAMPART_OK) {
         inputs->text = bytes;
         status = read_draft(inputs, ret_account);
@@ -188,8 +210,29 @@ static enum rampart_status read_alone(struct inputs *inputs, const char *path,
     if (inputs->input->map && strcmp(path, "-") != 0)
         RP_TRY(rp_account_map_image(inputs->options, path, how_of(inputs), inputs->diags, &image));
     if (image == NULL) return read_alone_file(inputs, path, ret_account);
+    RP_TRY(note_account(inputs, path, &image));
     *ret_account = image;
     return RAMPART_OK;
+}
+
+/* Documents in quarantine have no file of their own where they stand in the account file. */
+static enum rampart_status note_quarantined(const struct inputs *inputs,
+                                            const struct rampart_account *account)
+{
+    struct rp_arena arena;
+    enum rampart_status status = RAMPART_OK;
+    if (inputs->input->inventory == NULL) return RAMPART_OK;
+    rp_arena_init(&arena, rp_options_allocator(inputs->options));
+    for (size_t i = 0; i < rampart_account_quarantined_count(account) && status == RAMPART_OK; i++) {
+        const struct rampart_quarantined *what = rampart_account_quarantined_at(account, i);
+        struct rampart_str reason;
+        status = rp_quarantine_reason(&arena, what, &reason);
+        if (status == RAMPART_OK)
+            status = rampart_inventory_add(inputs->input->inventory, RAMPART_FILE_QUARANTINED, what->subject,
+                                           reason);
+    }
+    rp_arena_free(&arena);
+    return status;
 }
 
 static enum rampart_status read_input(struct inputs *inputs, struct rampart_account **ret_account)
@@ -198,8 +241,12 @@ static enum rampart_status read_input(struct inputs *inputs, struct rampart_acco
     bool alone = inputs->input->path_count == 1;
     RP_TRY(alone ? read_alone(inputs, inputs->input->paths[0], &account) : read_draft(inputs, &account));
     RP_TRY(check_id(inputs, &account));
-    *ret_account = account;
-    return RAMPART_OK;
+    enum rampart_status status = note_quarantined(inputs, account);
+    if (status == RAMPART_OK)
+        *ret_account = account;
+    else
+        rampart_account_free(account);
+    return status;
 }
 
 enum rampart_status rampart_account_read_input(const struct rampart_options *options,

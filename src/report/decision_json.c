@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A decision as JSON: members, their order and their words are those of docs/check.schema.json. */
 #include "report/gaps.h"
+#include "report/inventory.h"
 #include "report/json.h"
 #include "report/task_words.h"
 
@@ -177,6 +178,7 @@ enum rampart_status rp_decision_json(struct rp_print *print, const struct rampar
     rp_write_open(print->out, NULL, '{');
     rp_write_whole_decision(print, decision, task);
     rp_write_suggestions(print->out, suggestions);
+    rp_write_inventory(print->out, print->inventory);
     rp_write_close(print->out, '}');
     rp_buf_add_byte(print->out, '\n');
     return RAMPART_OK;

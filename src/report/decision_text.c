@@ -7,6 +7,7 @@
 
 #include "policy/key.h"
 #include "report/gaps.h"
+#include "report/inventory.h"
 #include "report/reason_text.h"
 
 enum { MOST_KEYS = 8, MOST_RESOURCES = 20, VERDICT_WIDTH = sizeof "DENY (explicit)" + 1 };
@@ -146,6 +147,7 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     print_unknown_layers(print, decision);
     print_dependences(print, decision);
     rp_print_gaps(print, print->account);
+    rp_print_inventory(print, print->inventory);
     print_task(print, task);
     if (decision->message.len > 0) {
         rp_print_words(print, "\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A denial, and what the policies at hand say to it, as JSON: docs/explain-denial.schema.json. */
 #include "report/denial_report.h"
+#include "report/inventory.h"
 #include "report/json.h"
 
 static void put_principal(struct rp_buf *out, const struct rampart_denial *denial)
@@ -94,6 +95,7 @@ enum rampart_status rp_denial_json(struct rp_print *print, const struct rampart_
     put_denial(out, report->denial);
     if (report->decision != NULL) put_decision(print, report);
     rp_write_texts(out, "next", (struct rampart_strs){steps, rp_denial_next(report, steps)});
+    rp_write_inventory(out, print->inventory);
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');
     return RAMPART_OK;

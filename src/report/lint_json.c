@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as JSON for programs (docs/lint.schema.json). */
 #include "base/try.h"
+#include "report/inventory.h"
 #include "report/json.h"
 #include "report/lint_report.h"
 
@@ -59,10 +60,12 @@ static enum rampart_status end(struct rampart_lint_report *report)
     const struct rampart_lint_summary *summary = &report->summary;
     rp_buf_printf(&report->out,
                   "],\"summary\":{\"documents\":%zu,\"withFindings\":%zu,\"errors\":%zu,\"warnings\":%zu,"
-                  "\"notes\":%zu,\"waived\":%zu,\"undetermined\":%zu,\"skipped\":%zu,\"unreadable\":%zu}}\n",
+                  "\"notes\":%zu,\"waived\":%zu,\"undetermined\":%zu,\"unreadable\":%zu",
                   summary->count.documents, summary->with_findings, summary->found[RAMPART_ERROR],
                   summary->found[RAMPART_WARNING], summary->found[RAMPART_NOTE], summary->waived,
-                  summary->count.undetermined, summary->count.skipped, summary->count.unreadable);
+                  summary->count.undetermined, summary->count.unreadable);
+    rp_write_inventory(&report->out, report->style.inventory);
+    rp_lint_words(report, "}}\n");
     return RAMPART_OK;
 }
 

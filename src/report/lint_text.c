@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as a compiler prints its own, and at the end how many there are. */
+#include "report/inventory.h"
 #include "report/lint_report.h"
 
 static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
@@ -29,8 +30,15 @@ static void put_found(struct rampart_lint_report *report)
                   rp_severity_word((enum rampart_severity)severity));
         before = ", ";
     }
+    const struct rampart_inventory *inventory = report->style.inventory;
+    if (inventory != NULL && rampart_inventory_count(inventory, RAMPART_FILE_READ) == 0 && before[0] == '\0') {
+        rp_lint_words(report, "no document was read");
+        return;
+    }
     if (before[0] == '\0') {
-        put_count(report, "no findings in ", summary->count.documents, "document");
+        bool whole = summary->count.unreadable == 0;
+        put_count(report, whole ? "no findings in " : "no findings in what was read: ",
+                  summary->count.documents, "document");
         return;
     }
     if (summary->with_findings == 0) return; /* they are about something else */
@@ -45,10 +53,13 @@ static enum rampart_status end(struct rampart_lint_report *report)
     if (summary->waived > 0) rp_buf_printf(&report->out, "; %zu waived", summary->waived);
     if (summary->count.undetermined > 0)
         rp_buf_printf(&report->out, "; %zu not determined", summary->count.undetermined);
-    if (summary->count.skipped > 0) put_count(report, "; ", summary->count.skipped, "other file");
+    size_t others = rampart_inventory_count(report->style.inventory, RAMPART_FILE_OTHER);
+    if (others > 0) put_count(report, "; ", others, "other file");
     if (summary->count.unreadable > 0)
         rp_buf_printf(&report->out, "; %zu could not be read", summary->count.unreadable);
     rp_lint_words(report, "\n");
+    struct rp_print print = {.out = &report->out, .color = report->style.color};
+    rp_print_inventory(&print, report->style.inventory);
     return RAMPART_OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A replay as JSON: docs/replay.schema.json. It can be read again, to be merged (trail/merge.c). */
+#include "report/inventory.h"
 #include "report/json.h"
 #include "report/replay.h"
 
@@ -80,6 +81,7 @@ void rp_replay_json(struct rp_print *print, const struct rampart_replay_result *
     rp_write_open(out, "skipped", '[');
     for (size_t i = 0; i < result->skip_count; i++) put_skip(out, &result->skips[i]);
     rp_write_close(out, ']');
+    rp_write_inventory(out, print->inventory);
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');
 }

@@ -4,6 +4,7 @@
  * told, with events to look at; what agrees is only counted.
  */
 #include "base/utf8.h"
+#include "report/inventory.h"
 #include "report/print.h"
 #include "report/replay.h"
 
@@ -182,4 +183,5 @@ void rp_replay_text(struct rp_print *print, const struct rampart_replay_result *
     print_classes(print, result);
     print_rows(print, result);
     print_skips(print, result);
+    rp_print_inventory(print, print->inventory);
 }

@@ -13,6 +13,7 @@ struct rp_print {
     struct rp_buf *out;
     bool color;
     const struct rampart_account *account; /* as in the style */
+    const struct rampart_inventory *inventory;
 };
 
 /* One format; what it does not have is NULL. Memory that was refused is in `out->failed` or is the status. */

@@ -2,6 +2,7 @@
 /* Who may do it as JSON: docs/who-can.schema.json. */
 #include "base/try.h"
 #include "report/gaps.h"
+#include "report/inventory.h"
 #include "report/json.h"
 #include "report/who_can.h"
 
@@ -154,6 +155,7 @@ enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_c
     }
     rp_write_close(out, ']');
     rp_write_gaps(out, rampart_who_can_account(result));
+    rp_write_inventory(out, print->inventory);
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');
     return RAMPART_OK;

@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "base/utf8.h"
 #include "report/gaps.h"
+#include "report/inventory.h"
 #include "report/print.h"
 #include "report/who_can.h"
 
@@ -228,5 +229,6 @@ enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_c
         if (rp_who_can_shown(row, filter)) RP_TRY(print_row(print, result, row, width));
     }
     rp_print_gaps(print, rampart_who_can_account(result));
+    rp_print_inventory(print, print->inventory);
     return RAMPART_OK;
 }

@@ -17,6 +17,7 @@ struct listing {
     const char *const *endings;
     size_t ending_count;
     struct rampart_diags *diags;
+    struct rampart_inventory *inventory;
     struct rampart_str *files;
     size_t count, room;
 };
@@ -66,11 +67,31 @@ static enum rampart_status read_names(struct listing *listing, struct rampart_st
     return errno == 0 ? RAMPART_OK : cannot_read(listing, path, errno);
 }
 
+static bool ends_with(struct rampart_str path, struct rampart_str ending)
+{
+    return path.len > ending.len && rp_str_equal_fold(rp_str_from(path, path.len - ending.len), ending);
+}
+
 static bool is_wanted(const struct listing *listing, struct rampart_str path)
 {
     for (size_t i = 0; i < listing->ending_count; i++)
-        if (rp_str_ends(path, rampart_str(listing->endings[i]))) return true;
+        if (ends_with(path, rampart_str(listing->endings[i]))) return true;
     return false;
+}
+
+/* What is not listed. A document that is not read must not go unnoticed. */
+static enum rampart_status pass_over(const struct listing *listing, struct rampart_str path, bool folder,
+                                     bool regular)
+{
+    const bool wanted = is_wanted(listing, path);
+    if (folder)
+        return rampart_inventory_add(listing->inventory, RAMPART_FILE_SKIPPED, path,
+                                     RP_STR("a link to a folder is not followed"));
+    if (wanted)
+        return rampart_inventory_add(listing->inventory, RAMPART_FILE_SKIPPED, path,
+                                     RP_STR("it is not a regular file"));
+    if (!regular) return RAMPART_OK;
+    return rampart_inventory_add(listing->inventory, RAMPART_FILE_OTHER, path, RP_STR(""));
 }
 
 static enum rampart_status list_folder(struct listing *listing, struct rampart_str path, unsigned depth);
@@ -80,9 +101,10 @@ static enum rampart_status list_entry(struct listing *listing, struct rampart_st
     struct stat link, status;
     if (lstat(path.data, &link) != 0) return cannot_read(listing, path, errno);
     if (S_ISDIR(link.st_mode)) return list_folder(listing, path, depth + 1);
-    if (!is_wanted(listing, path)) return RAMPART_OK;
-    if (stat(path.data, &status) != 0) return cannot_read(listing, path, errno);
-    if (!S_ISREG(status.st_mode)) return RAMPART_OK;
+    bool wanted = is_wanted(listing, path), reached = stat(path.data, &status) == 0;
+    if (!reached) return wanted ? cannot_read(listing, path, errno) : RAMPART_OK;
+    if (!wanted || !S_ISREG(status.st_mode))
+        return pass_over(listing, path, S_ISDIR(status.st_mode), S_ISREG(status.st_mode));
     RP_TRY_MEMORY(add(listing->arena, &listing->files, &listing->count, &listing->room, path));
     return RAMPART_OK;
 }
@@ -107,9 +129,11 @@ static enum rampart_status list_folder(struct listing *listing, struct rampart_s
 }
 
 enum rampart_status rp_folder_files(struct rp_arena *arena, const char *path, const char *const *endings,
-                                    size_t count, struct rampart_diags *diags, struct rampart_strs *ret_paths)
+                                    size_t count, struct rampart_diags *diags,
+                                    struct rampart_inventory *inventory, struct rampart_strs *ret_paths)
 {
-    struct listing listing = {.arena = arena, .endings = endings, .ending_count = count, .diags = diags};
+    struct listing listing = {
+        .arena = arena, .endings = endings, .ending_count = count, .diags = diags, .inventory = inventory};
     RP_TRY(list_folder(&listing, rampart_str(path), 1));
     *ret_paths = (struct rampart_strs){listing.files, listing.count};
     return RAMPART_OK;

@@ -2,6 +2,7 @@
 /* Parts that other replays counted, read from what report/replay_json.c printed. */
 #include "base/buf.h"
 #include "base/try.h"
+#include "text/inventory.h"
 #include "text/load.h"
 #include "trail/moment.h"
 #include "trail/replay.h"
@@ -115,7 +116,8 @@ static enum rampart_status read_reason(const struct part *part, const struct rp_
 
 static bool is_key(const struct rp_node *node)
 {
-    return node->type == RP_NODE_STRING && node->text.len > 0 && rp_str_find(node->text, ',') == node->text.len;
+    return node->type == RP_NODE_STRING && node->text.len > 0 &&
+           rp_str_find(node->text, ',') == node->text.len;
 }
 
 static enum rampart_status read_keys(struct part *part, const struct rp_node *map,
@@ -213,6 +215,37 @@ static enum rampart_status read_list(struct part *part, const struct rp_node *ro
     return RAMPART_OK;
 }
 
+/* A file that the other run did not read. */
+static enum rampart_status read_unread(struct part *part, const struct rp_node *row)
+{
+    struct rampart_str path, state;
+    const struct rp_node *reason = rp_node_member(row, RP_STR("reason"));
+    RP_TRY(text(part, row, "file", &path));
+    RP_TRY(text(part, row, "state", &state));
+    bool quarantined = rp_str_equal(state, RP_STR("quarantined"));
+    if (!quarantined && !rp_str_equal(state, RP_STR("skipped")))
+        return refuse(part, row, "this is no file that was not read");
+    bool told = reason != NULL && reason->type == RP_NODE_STRING;
+    return rampart_inventory_add(part->replay->inventory,
+                                 quarantined ? RAMPART_FILE_QUARANTINED : RAMPART_FILE_SKIPPED, path,
+                                 told ? reason->text : RP_STR(""));
+}
+
+/* The files of all parts together are those of the whole. Whoever calls the library may have left them out. */
+static enum rampart_status read_inventory(struct part *part, const struct rp_node *root)
+{
+    const struct rp_node *inventory = NULL;
+    uint64_t read = 0, others = 0;
+    if (rp_node_member(root, RP_STR("inventory")) == NULL) return RAMPART_OK;
+    RP_TRY(member(part, root, "inventory", RP_NODE_MAP, &inventory));
+    RP_TRY(number(part, inventory, "read", &read));
+    RP_TRY(number(part, inventory, "otherFiles", &others));
+    RP_TRY(read_list(part, inventory, "notRead", read_unread));
+    rp_inventory_add_count(part->replay->inventory, RAMPART_FILE_READ, read);
+    rp_inventory_add_count(part->replay->inventory, RAMPART_FILE_OTHER, others);
+    return RAMPART_OK;
+}
+
 static enum rampart_status read_part(struct part *part)
 {
     struct rp_node *root = NULL;
@@ -225,6 +258,7 @@ static enum rampart_status read_part(struct part *part)
     RP_TRY(number(part, events, "read", &read));
     RP_TRY(read_list(part, root, "rows", read_row));
     RP_TRY(read_list(part, root, "skipped", read_skip));
+    RP_TRY(read_inventory(part, root));
     return part->counted == read ? RAMPART_OK : refuse(part, events, "the counts of this part do not add up");
 }
 

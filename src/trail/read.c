@@ -103,7 +103,8 @@ enum rampart_status rampart_replay_file(struct rampart_replay *replay, const cha
     RP_TRY(rp_bytes_open(&bytes, &replay->allocator, path, diags));
     enum rampart_status status = rp_replay_bytes(replay, &bytes);
     rp_bytes_close(&bytes);
-    return status;
+    if (status != RAMPART_OK) return status;
+    return rampart_inventory_add(replay->inventory, RAMPART_FILE_READ, rampart_str(path), RP_STR(""));
 }
 
 enum rampart_status rampart_replay_read(struct rampart_replay *replay, struct rampart_str text,

@@ -52,6 +52,7 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
     *replay = (struct rampart_replay){.allocator = allocator, .limits = rp_limits_of(options)};
     replay->options.allocator = &replay->allocator;
     replay->options.assumptions = rp_options_assumptions(options);
+    replay->inventory = how->inventory;
     replay->limits.document_bytes = how->event_bytes == 0 ? EVENT_BYTES : how->event_bytes;
     replay->limits.string_bytes = replay->limits.document_bytes;
     rp_arena_init(&replay->arena, &allocator);

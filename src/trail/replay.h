@@ -28,6 +28,7 @@ struct rampart_replay {
     struct rp_known_api *apis;
     struct rp_tally tally;
     struct rampart_diags *faults; /* of the event that is being read */
+    struct rampart_inventory *inventory; /* or NULL */
 };
 
 /* What is in a file of events, value by value. Errors: as rampart_replay_file(). */

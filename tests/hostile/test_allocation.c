@@ -471,7 +471,7 @@ static enum rampart_status replay_scenario(const struct rampart_options *options
     TRY(rampart_diags_new(options, &held->diags));
     TRY(rampart_account_read_file(options, account, held->diags, &held->account));
     TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
-    const struct rampart_replay_options how = {held->compiled, NULL, 0, 0};
+    const struct rampart_replay_options how = {.account = held->compiled};
     TRY(rampart_replay_new(options, &how, held->diags, &held->replay));
     TRY(rampart_replay_file(held->replay, "tests/golden/trail/answers.json", held->diags));
     TRY(rampart_replay_file(held->replay, "tests/golden/trail/events.jsonl", held->diags));

@@ -66,7 +66,7 @@ static const char *const expected[] = {
         "{\"rule\":\"DOC007-wrong-effect\",\"severity\":\"warning\",\"file\":\"./c\",\"line\":0,\"column\":0,"
         "\"endLine\":0,\"endColumn\":0,\"message\":\"m\",\"suggestion\":null}],\"summary\":{\"documents\":1,"
         "\"withFindings\":1,\"errors\":0,\"warnings\":2,\"notes\":0,\"waived\":0,\"undetermined\":0,"
-        "\"skipped\":0,\"unreadable\":0}}\n",
+        "\"unreadable\":0}}\n",
     [RAMPART_LINT_SARIF] =
         "{\"ruleId\":\"DOC007\",\"level\":\"warning\",\"message\":{\"text\":\"50% ::x\"},\"locations\":"
         "[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"a%2Cb\"}}}],\"partialFingerprints\":"
