@@ -119,7 +119,8 @@ static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
     if (lstat(path, &link) != 0) return pass_over(walk, path);
     if (S_ISDIR(link.st_mode)) return walk_folder(walk, path, depth + 1);
     bool wanted = is_wanted(walk, path), reached = stat(path, &status) == 0;
-    if (!reached) return !wanted || pass_over(walk, path);
+    bool leads_nowhere = !reached && (errno == ENOENT || errno == ELOOP); /* a link, whose name says enough */
+    if (!reached) return (leads_nowhere && !wanted) || pass_over(walk, path);
     if (S_ISDIR(status.st_mode))
         return note(walk, RAMPART_FILE_SKIPPED, path, "a link to a folder is not followed");
     if (!S_ISREG(status.st_mode))

@@ -102,7 +102,8 @@ static enum rampart_status list_entry(struct listing *listing, struct rampart_st
     if (lstat(path.data, &link) != 0) return cannot_read(listing, path, errno);
     if (S_ISDIR(link.st_mode)) return list_folder(listing, path, depth + 1);
     bool wanted = is_wanted(listing, path), reached = stat(path.data, &status) == 0;
-    if (!reached) return wanted ? cannot_read(listing, path, errno) : RAMPART_OK;
+    bool leads_nowhere = !reached && (errno == ENOENT || errno == ELOOP); /* a link, whose name says enough */
+    if (!reached) return leads_nowhere && !wanted ? RAMPART_OK : cannot_read(listing, path, errno);
     if (!wanted || !S_ISREG(status.st_mode))
         return pass_over(listing, path, S_ISDIR(status.st_mode), S_ISREG(status.st_mode));
     RP_TRY_MEMORY(add(listing->arena, &listing->files, &listing->count, &listing->room, path));
