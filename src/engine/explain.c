@@ -162,7 +162,7 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     RP_TRY(rp_explain_reasons(explainer));
     if (!explainer->without_nearest) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
-    RP_TRY(rp_explain_time(explainer));
+    if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
     return rp_explain_message(explainer);
 }
 

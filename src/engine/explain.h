@@ -84,7 +84,7 @@ enum rampart_status rp_explain_near_miss(struct rp_explainer *explainer, const s
 /* On which assumptions the verdict turns (explain_assumptions.c). */
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);
 
-/* Whether it is to be said that the time is the clock's (explain_time.c). */
+/* Whether it is to be said that the time is the clock's, which a condition asked for (explain_time.c). */
 enum rampart_status rp_explain_time(struct rp_explainer *explainer);
 
 /* The sentence; everything else must stand (explain_message.c). */

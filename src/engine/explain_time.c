@@ -36,7 +36,7 @@ enum rampart_status rp_explain_time(struct rp_explainer *explainer)
 {
     const struct rampart_request *request = explainer->question.request;
     struct rampart_decision *decision = explainer->decision;
-    if (!request->time_is_clock || !request->time_asked) return RAMPART_OK;
+    if (!request->time_is_clock) return RAMPART_OK;
     bool bears = is_near(decision, request->time_key.name);
     size_t i = 0;
     for (const struct rp_resource *resource = request->resources; resource != NULL && !bears;

@@ -51,7 +51,7 @@ static enum rampart_status add_value(struct rp_request_reader *reader, struct ra
     size_t from = rampart_diags_count(diags);
     if (!rp_request_is_value(reader, value)) return RAMPART_OK;
     if (rp_request_fit_value(reader->request, type, &text))
-        return rampart_request_add_context(reader->request, key, text, diags);
+        return rampart_request_add_context(reader->request, key, value->text, diags);
     return rp_request_took(reader, from, value->span,
                            rp_request_refuse_value(reader->request, key, type, text, diags));
 }

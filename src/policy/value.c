@@ -8,7 +8,7 @@
 static bool is_instant(struct rampart_str text)
 {
     struct rp_instant instant;
-    return rp_str_find(text, 'T') < text.len && rp_instant_read(text, &instant);
+    return text.len > sizeof "2026-01-31" - 1 && rp_instant_read(text, &instant);
 }
 
 static bool is_number(struct rampart_str text)

@@ -36,6 +36,9 @@ static const char *const members[] = {
     "\"context\":{\"k\":\"a\",\"K\":\"b\"}",
     "\"context\":{}",
     "\"context\":{\"n\":007}",
+    "\"context\":{\"acs:CurrentTime\":\"now\",\"acs:MFAPresent\":true}",
+    "\"context\":{\"ACS:currenttime\":[\"2026-01-01T00:00:00Z\",\"now\"],\"acs:UserAgent\":\"now\"}",
+    "\"context\":{\"acs:SourceIp\":\"10.0.0.1:443\"}",
     "\"absent\":[\"x\", \"y\"]",
     "\"absent\":[\"k\"]",
     "\"complete\":true",
@@ -151,6 +154,8 @@ static unsigned compare_lines(struct chance *chance, size_t string_bytes)
 
     assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_request_set_clock(request, RP_STR("2026-05-01T00:00:00Z"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_clock(twin, RP_STR("2026-05-01T00:00:00Z"), NULL), RAMPART_OK);
     for (unsigned i = 0; i < LINES; i++) {
         char line[LONGEST];
         const struct rampart_str text = {line, make_line(chance, line)};

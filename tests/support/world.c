@@ -46,12 +46,14 @@ void world_free(struct world *world)
     memset(world, 0, sizeof *world);
 }
 
-static void principal_text(const struct naive_request *asked, char *ret_text, size_t size)
+void world_principal(const struct naive_request *asked, char *ret_text, size_t size)
 {
     static const char *const kinds[] = {
         "", "user/", "role/", "root", "saml-provider/", "oidc-provider/", "service/"};
 
-    if (asked->who == NAIVE_SERVICE)
+    if (asked->who == NAIVE_NOBODY)
+        ret_text[0] = '\0';
+    else if (asked->who == NAIVE_SERVICE)
         (void)snprintf(ret_text, size, "service/%s", asked->name);
     else
         (void)snprintf(ret_text, size, "acs:ram::%s:%s%s%s%s", asked->account, kinds[asked->who], asked->name,
@@ -76,7 +78,7 @@ static enum rampart_status fill(const struct naive_request *asked, struct rampar
     char principal[256];
     enum rampart_status status = RAMPART_OK;
 
-    principal_text(asked, principal, sizeof principal);
+    world_principal(asked, principal, sizeof principal);
     if (asked->who != NAIVE_NOBODY)
         status = rampart_request_set_principal(request, rampart_str(principal), NULL);
     if (status == RAMPART_OK) status = rampart_request_set_action(request, rampart_str(asked->action), NULL);
@@ -118,7 +120,7 @@ void world_print(const struct world *world, const struct naive_request *asked)
         printf("policy %c, %s level %u scope %s: %s\n", (char)('a' + i), rampart_layer_name(policy->layer),
                policy->level, policy->scope == RAMPART_SCOPE_ALL ? "All" : "RAM", policy->text);
     }
-    principal_text(asked, principal, sizeof principal);
+    world_principal(asked, principal, sizeof principal);
     printf("control levels: %u\nrequest: %s %s", world->made->levels,
            asked->who == NAIVE_NOBODY ? "" : principal, asked->action);
     for (size_t i = 0; i < asked->resource_count; i++) printf(" %s", asked->resources[i]);

@@ -19,6 +19,9 @@ struct world {
 bool world_load(const struct generated_world *made, struct world *ret_world);
 void world_free(struct world *world);
 
+/* Who asks, as requests are told; empty: nobody. */
+void world_principal(const struct naive_request *asked, char *ret_text, size_t size);
+
 /* Clears the request and fills and finishes it. False: the library refused it, which is printed. */
 bool world_ask(const struct naive_request *asked, struct rampart_request *request);
 

@@ -11,6 +11,7 @@
 #include <rampart/denial.h>
 
 #include "base/str.h"
+#include "engine/request.h"
 #include "support/diag_lines.h"
 
 struct filled {
@@ -145,6 +146,39 @@ static void what_was_given_stays(void **state)
     drop(&filled);
 }
 
+/* The key is open, although the request is complete: what the cloud printed is neither taken for a value nor for none. */
+static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
+{
+    (void)state;
+    struct filled filled = {0};
+    struct rampart_denial denial = a_denial("RootUser", "");
+    const struct rampart_str addresses[] = {RP_STR("10.0.0.1"), RP_STR("10.0.0.1:443")},
+                             times[] = {RP_STR("2026-01-31T08:00:00Z")};
+    const struct rampart_denial_condition conditions[] = {{RP_STR("acs:SourceIp"), {addresses, 2}},
+                                                          {RP_STR("acs:CurrentTime"), {times, 1}}};
+    const struct rp_context_key *values = NULL;
+    denial.conditions = conditions;
+    denial.condition_count = 2;
+    assert_int_equal(rampart_diags_new(NULL, &filled.diags), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_time(filled.request, RP_STR("2020-01-01T00:00:00Z"), NULL), RAMPART_OK);
+    rampart_request_set_complete(filled.request, true);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
+    assert_string_equal(
+        diag_lines(filled.diags, filled.lines, sizeof filled.lines),
+        "REQ007 0:0 the denial says \"10.0.0.1:443\" of acs:SourceIp, which is one IP address alone, such as "
+        "203.0.113.10: the key is left open | give its value: --context acs:SourceIp=VALUE");
+    assert_int_equal(rampart_diags_found(filled.diags, RAMPART_ERROR), 0);
+    assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
+    assert_null(values);
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:MFAPresent"), &values), RP_KEY_ABSENT);
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:CurrentTime"), &values), RP_KEY_PRESENT);
+    assert_true(rp_str_equal(values->first->text, RP_STR("2020-01-01T00:00:00Z"))); /* given, so it comes first */
+    assert_null(values->first->next);
+    drop(&filled);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +187,7 @@ int main(void)
         cmocka_unit_test(everything_that_is_missing_is_asked_for),
         cmocka_unit_test(a_name_of_another_account_is_another_principal),
         cmocka_unit_test(what_was_given_stays),
+        cmocka_unit_test(a_value_that_its_key_cannot_have_leaves_it_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 #include <string.h>
@@ -214,11 +215,49 @@ static void an_open_allow_before_a_certain_deny_of_the_group(void **state)
     scene_close(&scene);
 }
 
+#define NOW "2026-06-01T00:00:00Z"
+
+/* What the decision says of the clock, with the time of the request as it was set. */
+static void says_the_time(const char *statements, const char *time, const char *expected)
+{
+    struct scene scene;
+    char text[1024];
+    (void)snprintf(text, sizeof text, "{\"Version\":\"1\",\"Statement\":[%s]}", statements);
+    open(&scene, text);
+    assert_int_equal(rampart_request_set_clock(scene.request, RP_STR(NOW), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_time(scene.request, rampart_str(time), NULL), RAMPART_OK);
+    is(scene_answer(&scene)->time, expected);
+    scene_close(&scene);
+}
+
+#define ALLOW "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}"
+#define IF(effect, action, condition)                                                                 \
+    "{\"Effect\":\"" effect "\",\"Action\":\"" action "\",\"Resource\":\"*\",\"Condition\":{" condition \
+    "}}"
+#define AFTER(time) "\"DateGreaterThan\":{\"acs:currenttime\":\"" time "\"}"
+
+static void the_clock_is_told_where_it_bears_on_the_answer(void **state)
+{
+    (void)state;
+    const char *frozen = ALLOW "," IF("Deny", "ess:*", AFTER("2027-01-01T00:00:00Z"));
+    says_the_time(frozen, "now", NOW); /* allowed, because the Deny does not hold yet */
+    says_the_time(frozen, "2026-05-01T00:00:00Z", "");
+    says_the_time(frozen, "unknown", "");
+    says_the_time(ALLOW "," IF("Deny", "ess:*", AFTER("2026-01-01T00:00:00Z")), "now", NOW);
+    says_the_time(ALLOW "," IF("Deny", "ecs:*", AFTER("2026-01-01T00:00:00Z")), "now", "");
+    says_the_time(ALLOW "," IF("Allow", "ess:*", AFTER("2026-01-01T00:00:00Z")), "now", "");
+    says_the_time(IF("Allow", "ess:*", AFTER("2027-01-01T00:00:00Z")), "now", NOW);
+    says_the_time(IF("Allow", "ess:*", AFTER("2026-01-01T00:00:00Z") ",\"Bool\":{\"acs:MFAPresent\":\"true\"}"), "now",
+                  NOW); /* conditional for another reason, and denied at another time */
+    says_the_time(IF("Allow", "ess:*", "\"Bool\":{\"acs:MFAPresent\":\"true\"}"), "now", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_open_allow_before_a_certain_deny_of_the_group),
         cmocka_unit_test(an_allow_names_its_statements),
+        cmocka_unit_test(the_clock_is_told_where_it_bears_on_the_answer),
         cmocka_unit_test(an_explicit_deny_names_every_deny),
         cmocka_unit_test(an_implicit_deny_names_the_nearest),
         cmocka_unit_test(the_nearest_may_be_left_out),
