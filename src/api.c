@@ -2,6 +2,7 @@
 /* Public functions that need more than one room: the engine asks nothing of the catalogue but types, so this file does. */
 #include <rampart/rampart.h>
 
+#include "account/unseen.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/api_actions.h"
@@ -131,5 +132,6 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     }
     if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
-    return rp_request_complete(request, diags);
+    RP_TRY(rp_request_complete(request, diags));
+    return rp_request_find_unseen(request);
 }

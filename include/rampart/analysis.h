@@ -23,13 +23,15 @@ struct rampart_who_can_row {
     enum rampart_principal_kind kind;
     bool service_linked; /* a role that belongs to a service: control policies do not bind it */
     struct rampart_verdict verdict;
+    /* Without layers of the resource that were not seen (rampart_who_can_unseen()); `via` is about it. */
+    struct rampart_verdict without_unseen;
     const struct rampart_who_can_row *via;
     size_t via_count; /* how many roles are assumed */
     unsigned
         depends_on; /* the assumptions on which the verdict turns: bit 1 << enum rampart_assumption each */
 };
 
-/* How many rows came out which way. */
+/* How many rows came out which way; what unseen layers leave open is conditional. */
 struct rampart_who_can_summary {
     size_t principals, allow, conditional, deny;
 };
@@ -83,6 +85,13 @@ RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who
  */
 RAMPART_API bool rampart_who_can_many(const struct rampart_who_can *result);
 
+/*
+ * The layers of the resource that were not seen, and that leave rows open: they are the same for everybody. NULL beyond
+ * the last. `assumed_absent`: bit 1 << enum rampart_layer of each that may decide, had nobody said that there are none.
+ */
+RAMPART_API const struct rampart_unseen *rampart_who_can_unseen(const struct rampart_who_can *result, size_t i);
+RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result);
+
 RAMPART_API size_t rampart_who_can_count(const struct rampart_who_can *result);
 RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result,
                                                                   size_t i);
@@ -93,7 +102,7 @@ RAMPART_API struct rampart_who_can_summary rampart_who_can_sum(const struct ramp
 
 /*
  * The reasons for one row: why the principal may or may not do it, and if the row goes `via` a role, why it may
- * assume that role; the role's own row has the rest. The decision lives until the next call or the end of the
+ * assume that role; the role's own row has the rest. What unseen layers leave open is left out. The decision lives until the next call or the end of the
  * result. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT, RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

@@ -23,7 +23,22 @@ enum rampart_layer {
     RAMPART_LAYER_CONTROL,       /* ControlPolicy */
     RAMPART_LAYER_SESSION,       /* SessionPolicy */
     RAMPART_LAYER_TRUST,         /* AssumeRolePolicy */
-    RAMPART_LAYER_RESOURCE_GROUP /* ResourceGroupLevelIdentityBasedPolicy */
+    RAMPART_LAYER_RESOURCE_GROUP, /* ResourceGroupLevelIdentityBasedPolicy */
+    /* Of a resource, an endpoint or a key. They are not read: where one may decide, the decision is open. */
+    RAMPART_LAYER_BUCKET_POLICY,       /* BucketPolicy, of OSS, as the next five */
+    RAMPART_LAYER_OBJECT_ACL,          /* ObjectAcl */
+    RAMPART_LAYER_BUCKET_ACL,          /* BucketAcl */
+    RAMPART_LAYER_ACCESS_POINT_POLICY, /* AccessPointPolicy */
+    RAMPART_LAYER_ACCESS_POINT_ORIGIN, /* AccessPointNetworkOrigin */
+    RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, /* BlockPublicAccess */
+    RAMPART_LAYER_ENDPOINT_POLICY,     /* EndpointPolicy, of a VPC's way to a service */
+    RAMPART_LAYER_KEY_POLICY,          /* KeyPolicy, of KMS, as the next one */
+    RAMPART_LAYER_SECRET_POLICY,       /* SecretPolicy */
+    RAMPART_LAYER_PROJECT_POLICY,      /* ProjectPolicy, of SLS */
+    RAMPART_LAYER_INSTANCE_POLICY,     /* InstancePolicy, of Tablestore, as the next one */
+    RAMPART_LAYER_NETWORK_ACL,         /* NetworkAcl */
+    RAMPART_LAYER_ACCESS_KEY_POLICY,   /* AccessKeyNetworkPolicy */
+    RAMPART_LAYERS                     /* how many there are */
 };
 
 /* Whom a control policy binds (EffectScope): RAM users and roles, or the account's root as well. */
@@ -172,6 +187,16 @@ struct rampart_dependence {
 };
 
 /*
+ * A layer of the resource that nobody showed and that may decide otherwise than identity policies do; rampart_request_finish()
+ * finds them in the catalogue. That there is none, rampart_options.absent_layers says (status.h), or the account file.
+ */
+struct rampart_unseen {
+    enum rampart_layer layer;
+    struct rampart_str of;   /* whose layer it is: the bucket, the key; empty: the resource does not tell */
+    struct rampart_str call; /* the command that shows it; empty: none is known */
+};
+
+/*
  * A decision with its reasons. All pointers live as long as the handle. With several resources the reasons are
  * about `resource`, the one whose verdict counts: explicit deny before implicit deny, conditional, allow.
  * `matched`: for an explicit deny every matching Deny of the deciding layer, for an allow every
@@ -181,6 +206,8 @@ struct rampart_dependence {
  * `nearest`: for an implicit deny, the statements that came closest, closest first; none, and none in `message`,
  * when the options leave them out (status.h).
  * `dependences`: the assumptions under whose other values the verdict on the request would differ.
+ * `unseen`: of a Conditional, the layers of the resource that leave it open; they stand in `unknown_layers` too. Then
+ * `without_unseen` is the verdict without them, and the reasons are about it.
  */
 struct rampart_decision {
     struct rampart_verdict verdict;
@@ -196,6 +223,11 @@ struct rampart_decision {
     const enum rampart_layer *unknown_layers;
     size_t unknown_layer_count;
     struct rampart_strs unknown_documents; /* of those layers, by name: "policy/Deploy", "role/ci"; some of them if many */
+    const struct rampart_unseen *unseen;
+    size_t unseen_count;
+    struct rampart_verdict without_unseen; /* as `verdict` where nothing is unseen */
+    unsigned not_considered; /* sets of layers, bit 1 << enum rampart_layer: what may decide and was left out by rule */
+    unsigned assumed_absent; /* that may decide, had nobody said that there are none */
     const struct rampart_dependence
         *dependences; /* each switch alone; in their order, and that of the values */
     size_t dependence_count;
@@ -222,6 +254,13 @@ RAMPART_API void rampart_decision_free(struct rampart_decision *decision);
 RAMPART_API const char *rampart_outcome_name(enum rampart_outcome outcome);
 RAMPART_API const char *rampart_deny_name(enum rampart_deny deny);
 RAMPART_API const char *rampart_layer_name(enum rampart_layer layer);
+
+/*
+ * Adds the layer of a resource to a set of them: "BucketPolicy", case aside. Errors: RAMPART_INVALID_INPUT with a diagnostic
+ * that names the nearest, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_layer_absent(unsigned *layers, struct rampart_str name, struct rampart_diags *diags);
 RAMPART_API const char *rampart_effect_name(enum rampart_effect effect);
 RAMPART_API const char *rampart_element_name(enum rampart_element element, bool negated);
 RAMPART_API const char *rampart_truth_name(enum rampart_truth truth);

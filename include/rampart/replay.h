@@ -97,6 +97,7 @@ enum rampart_replay_reason {
     RAMPART_REPLAY_RESOURCE_UNKNOWN, /* it matters which resource it was, and that cannot be told */
     RAMPART_REPLAY_SESSION_POLICY,   /* the session of a role may have had one that denied */
     RAMPART_REPLAY_UNKNOWN_POLICIES, /* policies that were not given */
+    RAMPART_REPLAY_UNKNOWN_LAYERS,   /* layers of the resource that were not seen: a bucket's policy */
     RAMPART_REPLAY_OUTCOME_UNTOLD, /* the call failed, and it is not known whether before it was authorised */
     RAMPART_REPLAY_PRINCIPAL_UNKNOWN, /* the account has no such user or role */
     RAMPART_REPLAY_REASONS

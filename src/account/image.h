@@ -13,7 +13,7 @@
 #include "text/diag.h"
 
 /* Changes with everything that an image holds. */
-enum { RP_IMAGE_FORM = 2, RP_IMAGE_ORDER = 0x01020304 };
+enum { RP_IMAGE_FORM = 3, RP_IMAGE_ORDER = 0x01020304 };
 
 /* All of struct rampart_limits but that of diagnostics. */
 enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
@@ -96,6 +96,7 @@ struct rp_image_head {
     uint64_t sizes[RP_IMAGE_SECTIONS], checksums[RP_IMAGE_SECTIONS];
     struct rp_image_facts {
         uint32_t users, roles, patterns, defined, member, assumed;
+        uint32_t absent_layers, unused; /* layers of resources that there are none of; 0 */
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
         uint64_t limits[RP_IMAGE_LIMITS];
     } facts;

@@ -289,6 +289,7 @@ static enum rampart_status fill(struct writing *writing, struct rp_image_facts *
     facts->roles = (uint32_t)writing->account->role_count;
     facts->defined = (uint32_t)writing->account->defined_count;
     facts->member = writing->account->member;
+    facts->absent_layers = writing->account->absent_layers;
     for (size_t i = 0; i <= RAMPART_NOTE; i++)
         facts->found[i] = rampart_diags_found(writing->said, (enum rampart_severity)i);
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)

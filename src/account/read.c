@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/unseen.h"
 #include "text/load.h"
 #include "text/map.h"
 
@@ -21,16 +22,17 @@ enum {
     ROLES,
     RESOURCE_DIRECTORY,
     INCOMPLETE,
+    ASSUME_ABSENT,
     FILE_MEMBERS
 };
 static const char *const file_members[] = {
-    "rampart", "account", "policies", "systemPolicies",    "resourceGroups",
-    "groups",  "users",   "roles",    "resourceDirectory", "incomplete",
+    "rampart", "account", "policies",          "systemPolicies", "resourceGroups", "groups",
+    "users",   "roles",   "resourceDirectory", "incomplete",     "assumeAbsent",
 };
 static const struct rp_account_shape file_shape = {
     "an account file",
     "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies, "
-    "resourceDirectory and incomplete",
+    "resourceDirectory, incomplete and assumeAbsent",
     file_members, FILE_MEMBERS};
 
 /* ---- the head of the file ---- */
@@ -75,6 +77,24 @@ static void read_id(struct rp_account_reader *reader, const struct rp_node *root
     rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
 }
 
+/* Layers of resources that the account has none of. */
+static void read_absent(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of layers")) return;
+    for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
+        enum rampart_layer layer;
+        if (!rp_account_is(reader, value, RP_NODE_STRING, RP_STR("a layer"), "a name such as BucketPolicy"))
+            continue;
+        if (rp_layer_read(value->text, &layer)) {
+            reader->account->absent_layers |= 1U << layer;
+            continue;
+        }
+        rp_account_error(reader, RP_ACC_LAYER, value->span, "no layer of a resource is called \"%.*s\"",
+                         RP_ARG(rp_account_shown(value->text)));
+        rp_diag_help(reader->reading.diags, "did you mean %s?", rp_layer_nearest(value->text));
+    }
+}
+
 /* ---- the file ---- */
 
 /* What is named comes before what names it. */
@@ -87,6 +107,7 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     rp_account_members(reader, root, &file_shape, members);
     check_version(reader, root, members[RAMPART]);
     read_id(reader, root, members[ACCOUNT]);
+    read_absent(reader, members[ASSUME_ABSENT]);
     RP_TRY(rp_account_gaps(reader, members[INCOMPLETE]));
     RP_TRY(rp_account_policies(reader, members[POLICIES], members[SYSTEM_POLICIES]));
     RP_TRY(rp_account_resource_groups(reader, members[RESOURCE_GROUPS]));

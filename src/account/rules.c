@@ -341,6 +341,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
+    if (status == RAMPART_OK) (*ret_rules)->absent_layers = gathering.account->absent_layers;
     rp_arena_free(&arena);
     return status;
 }
@@ -401,6 +402,7 @@ enum rampart_status rp_account_frame(const struct rampart_compiled *compiled,
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
                                   ret_rules);
+    if (status == RAMPART_OK) (*ret_rules)->absent_layers = gathering.account->absent_layers;
     rp_arena_free(&arena);
     return status;
 }

@@ -74,6 +74,14 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_e
 
 /* ---- what it would be otherwise ---- */
 
+static void note_dependence(const struct rampart_who_can *result, struct rampart_who_can_row *row,
+                            const struct rampart_who_can_row *other, enum rampart_assumption assumption)
+{
+    const struct rampart_verdict now = rp_who_can_opened(result, row->verdict);
+    const struct rampart_verdict otherwise = rp_who_can_opened(result, other->verdict);
+    if (!rp_verdict_equal(&now, &otherwise)) row->depends_on |= 1U << assumption;
+}
+
 static enum rampart_status ask_otherwise(struct rampart_who_can *result, struct rp_who_can_rows *others,
                                          const struct rp_alternative *alternative)
 {
@@ -88,8 +96,7 @@ static enum rampart_status ask_otherwise(struct rampart_who_can *result, struct 
     result->question->assumptions = assumed;
     RP_TRY(status);
     for (size_t i = 0; i < result->compiled->askers.count; i++)
-        if (!rp_verdict_equal(&rows->items[i].verdict, &others->items[i].verdict))
-            rows->items[i].depends_on |= 1U << alternative->assumption;
+        note_dependence(result, &rows->items[i], &others->items[i], alternative->assumption);
     return RAMPART_OK;
 }
 

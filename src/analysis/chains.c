@@ -56,7 +56,7 @@ static enum rampart_status ask_candidate(struct search *search, const struct ram
     RP_TRY(rp_evaluation_decide(&result->by_role, asker, &verdict));
     if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict = role->verdict;
     if (!is_better(row, verdict.outcome, role->via_count + 1)) return RAMPART_OK;
-    row->verdict = verdict;
+    row->verdict = row->without_unseen = verdict;
     row->via = role;
     row->via_count = role->via_count + 1;
     return RAMPART_OK;

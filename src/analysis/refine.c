@@ -99,11 +99,10 @@ enum rampart_status rp_refine(const struct rp_evaluation *evaluation, const stru
 {
     struct gathering gathering = {.evaluation = evaluation};
     struct rampart_rules filled;
-    struct rampart_str key;
     struct rp_arena arena;
     rp_arena_init(&arena, &evaluation->arena.allocator);
     enum rampart_status status = fill_frame(&gathering, &arena, asker, frame, &filled);
-    if (status == RAMPART_OK) status = rp_split_decide(&filled, question, ret_verdict, &key);
+    if (status == RAMPART_OK) status = rp_split_decide(&filled, question, ret_verdict);
     rp_arena_free(&arena);
     return status;
 }

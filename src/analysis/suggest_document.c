@@ -184,8 +184,7 @@ static enum rampart_policy_kind kind_of(enum rampart_layer layer)
     case RAMPART_LAYER_CONTROL: return RAMPART_POLICY_CONTROL;
     case RAMPART_LAYER_SESSION: return RAMPART_POLICY_SESSION;
     case RAMPART_LAYER_TRUST: return RAMPART_POLICY_TRUST;
-    case RAMPART_LAYER_IDENTITY:
-    case RAMPART_LAYER_RESOURCE_GROUP: break;
+    default: break; /* of the principal, at either scope */
     }
     return RAMPART_POLICY_IDENTITY;
 }

@@ -55,6 +55,7 @@ static enum rampart_status copy_question(struct rampart_who_can *result,
     RP_TRY(rampart_request_new(&result->options, &result->question));
     RP_TRY(rampart_request_new(&result->options, &result->asker));
     rp_request_share(result->question, request);
+    result->question->alone = true; /* what else may decide is the same for everybody, and told of once */
     result->question->area = !result->how.literal && rp_has_wildcard(request->resources->arn);
     if (result->question->area) result->question->cover = RP_NEW(&result->arena, struct rp_cover_memo);
     return rp_request_complete(result->question, NULL);
@@ -159,11 +160,13 @@ static enum rampart_status ask_prepared(struct rampart_who_can *result)
 static enum rampart_status ask(struct rampart_who_can *result, const struct rampart_request *request)
 {
     RP_TRY(copy_question(result, request));
+    RP_TRY(rp_who_can_find_unseen(result));
     RP_TRY(make_rows(result));
     result->watching = !result->how.brief;
     enum rampart_status status = ask_prepared(result);
     rp_evaluation_close(&result->itself);
     if (result->assuming != NULL) rp_evaluation_close(&result->by_role);
+    if (status == RAMPART_OK) rp_who_can_open_rows(result);
     return status;
 }
 

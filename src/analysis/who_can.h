@@ -30,6 +30,9 @@ struct rampart_who_can {
     uint16_t *touches;                      /* by the document, of the evaluation that is watched */
     uint8_t *direct; /* by the asker: the verdict without assuming roles (who_can_rows.c) */
     struct rp_who_can_rows *rows;
+    struct rampart_unseen *unseen; /* layers of the resource (who_can_unseen.c) */
+    size_t unseen_count;
+    unsigned assumed_absent;
     bool watching;               /* for what the statements touch: */
     unsigned touched;            /* bits of enum rp_assumed */
     struct rampart_rules *rules; /* of the decision */
@@ -41,6 +44,15 @@ struct rampart_who_can {
 struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result);
 uint8_t rp_verdict_pack(struct rampart_verdict verdict);
 struct rampart_verdict rp_verdict_unpack(uint8_t packed);
+
+/* Finds out which layers of the resource were not seen. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result);
+
+/* What they leave open of a verdict without them. */
+struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, struct rampart_verdict alone);
+
+/* Makes the verdicts of the rows, which were those without them, the verdicts with them. */
+void rp_who_can_open_rows(const struct rampart_who_can *result);
 
 /* Tells the progress now and then; `more` questions became known. */
 void rp_who_can_tell(struct rampart_who_can *result, size_t done, size_t more);

@@ -34,6 +34,7 @@ struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result
             .kind = asker->kind,
             .service_linked = asker->service_linked,
             .verdict = rp_verdict_unpack(result->direct[i]),
+            .without_unseen = rp_verdict_unpack(result->direct[i]),
         };
     }
     rows->made = true;

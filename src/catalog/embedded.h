@@ -59,4 +59,7 @@ struct rampart_str rp_catalog_trail_params(void);
 /* oss-arns.tsv: the ARN templates of OSS, by the levels of oss-levels.tsv. */
 struct rampart_str rp_catalog_oss_arns(void);
 
+/* layers.tsv: what may decide on a call beside identity policies, by service. */
+struct rampart_str rp_catalog_layers(void);
+
 #endif

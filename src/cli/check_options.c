@@ -9,6 +9,7 @@
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account (- is standard input)"},
     CLI_ACCOUNT_OPTIONS,
+    CLI_LAYER_OPTION,
     {CLI_HEADING, '\0', NULL, NULL, false, "Policies (JSON or YAML; - is standard input)"},
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},

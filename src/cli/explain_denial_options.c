@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false,
      "Policies (JSON or YAML); without any, the denial alone is explained"},
     CLI_ACCOUNT_OPTIONS,
+    CLI_LAYER_OPTION,
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,

@@ -19,6 +19,7 @@ static const struct cli_option operand = {
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
     CLI_ACCOUNT_OPTIONS,
+    CLI_LAYER_OPTION,
     {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
     {REPLAY_AGAINST, '\0', "against", "PATH", true,
      "compare with what this account decides, not with what was\n"

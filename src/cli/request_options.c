@@ -107,16 +107,24 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
     return good;
 }
 
+static enum rampart_status assume(const char *assignment, unsigned *assumptions, struct rampart_diags *diags)
+{
+    size_t len = strcspn(assignment, "=");
+    return rampart_assume(assumptions, (struct rampart_str){assignment, len},
+                          rampart_str(assignment + len + 1), diags);
+}
+
 bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,
                           struct rampart_diags *diags, bool *refused)
 {
     for (size_t i = 0; i < arguments->count; i++) {
-        const char *assignment = arguments->items[i].value;
-        if (arguments->items[i].option->id != CLI_ASSUME) continue;
-        size_t len = strcspn(assignment, "=");
-        if (!cli_proceed(refused, rampart_assume(&options->assumptions, (struct rampart_str){assignment, len},
-                                                 rampart_str(assignment + len + 1), diags)))
-            return false;
+        const struct cli_argument *argument = &arguments->items[i];
+        enum rampart_status status = RAMPART_OK;
+        if (argument->option->id == CLI_ASSUME)
+            status = assume(argument->value, &options->assumptions, diags);
+        else if (argument->option->id == CLI_LAYER_ABSENT)
+            status = rampart_layer_absent(&options->absent_layers, rampart_str(argument->value), diags);
+        if (!cli_proceed(refused, status)) return false;
     }
     return true;
 }

@@ -29,6 +29,7 @@ enum {
     CLI_AS_COMPLETE,
     CLI_ALLOW_OUTSIDE,
     CLI_MAP,
+    CLI_LAYER_ABSENT,
     CLI_AFTER_REQUEST
 };
 
@@ -66,6 +67,15 @@ enum {
             "                              --assumptions lists these points"           \
     }
 
+/* A row for a table: what decides beside RAM and is not read. */
+#define CLI_LAYER_OPTION                                                                         \
+    {                                                                                            \
+        CLI_LAYER_ABSENT, '\0', "layer-absent", "NAME", true,                                    \
+            "the resource has no such layer: BucketPolicy, ObjectAcl,\n"                         \
+            "                              BucketAcl, KeyPolicy, SecretPolicy, ProjectPolicy,\n" \
+            "                              InstancePolicy, …"                                    \
+    }
+
 /*
  * Notes that an input was refused and lets the others be read, so that all their errors are seen. Returns
  * false when there is no point in going on: memory was refused, or the program has a bug.
@@ -80,7 +90,7 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
                        struct rampart_diags *diags, bool *refused);
 
-/* Puts what --assume says into the options, which everything that follows is to be made with. */
+/* Puts what --assume and --layer-absent say into the options, which everything that follows is to be made with. */
 bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,
                           struct rampart_diags *diags, bool *refused);
 

@@ -8,6 +8,7 @@
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
     CLI_ACCOUNT_OPTIONS,
+    CLI_LAYER_OPTION,
     {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
     {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},

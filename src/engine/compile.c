@@ -49,6 +49,7 @@ static struct rp_unit *unit_of(struct rampart_rules *rules, const struct rampart
     case RAMPART_LAYER_RESOURCE_GROUP: return &rules->resource_group;
     case RAMPART_LAYER_CONTROL:
         return attachment->level < rules->control_levels ? &rules->control[attachment->level] : NULL;
+    default: break; /* a layer of a resource holds no such policies */
     }
     return NULL;
 }

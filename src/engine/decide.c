@@ -7,6 +7,7 @@
 #include "engine/finding.h"
 #include "engine/index.h"
 #include "engine/split.h"
+#include "engine/unseen.h"
 
 /* ---- the walk ---- */
 
@@ -33,6 +34,7 @@ static struct rp_step unit_step(const struct rp_unit *unit)
 static struct rp_step identity_step(const struct rampart_rules *rules, bool assumes)
 {
     struct rp_step step = unit_step(&rules->identity);
+    step.absent_layers = rules->absent_layers;
     step.joint = assumes;
     if (!assumes && rules->resource_group.present) step.fallback = &rules->resource_group;
     return step;
@@ -89,6 +91,13 @@ bool rp_is_foreign(const struct rp_question *question)
     struct rampart_str own = question->request->identity.account;
     if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
     return question->account.len > 0 && !rp_str_equal(question->account, own);
+}
+
+bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question)
+{
+    if (!rp_is_foreign(question)) return false;
+    unsigned joint = question->unseen == NULL ? 0 : question->unseen->joint;
+    return (joint & ~(absent | question->request->absent_layers)) == 0;
 }
 
 /* ---- one step ---- */
@@ -188,7 +197,7 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
     RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
     unsigned own = result.own;
     if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
-        rp_is_foreign(question)) {
+        rp_is_out_of_reach(step->absent_layers, question)) {
         *ret_result = result;
         ret_result->possible = (own & RP_CAN_DENY_EXPLICITLY) | RP_CAN_DENY_IMPLICITLY;
         return RAMPART_OK;
@@ -218,14 +227,15 @@ static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer
 }
 
 /* Root may do everything in its own account, but not assume a role. */
-static bool refused_to_root(const struct rp_question *question, struct rampart_verdict *ret_verdict)
+static bool refused_to_root(const struct rampart_rules *rules, const struct rp_question *question,
+                            struct rampart_verdict *ret_verdict)
 {
     const struct rampart_request *request = question->request;
     if (request->identity.kind != RP_IDENTITY_ROOT) return false;
     *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
     if (rp_request_assumes_role(request)) return true;
     ret_verdict->layer = RAMPART_LAYER_IDENTITY;
-    return rp_is_foreign(question);
+    return rp_is_out_of_reach(rules->absent_layers, question);
 }
 
 /* Takes a step into account. False: it decides, and the walk ends. */
@@ -243,12 +253,12 @@ static bool walk_on(const struct rp_step *step, const struct rp_result *result,
 }
 
 /* The first step that cannot allow decides; until then every step that may deny leaves the decision open. */
-enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
-                              struct rampart_verdict *ret_verdict)
+enum rampart_status rp_walk(const struct rampart_rules *rules, const struct rp_question *question,
+                            struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
     struct rp_step step;
-    if (refused_to_root(question, ret_verdict)) return RAMPART_OK;
+    if (refused_to_root(rules, question, ret_verdict)) return RAMPART_OK;
     for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
         struct rp_result result;
         RP_TRY(rp_step_decide(&step, question, &result));
@@ -258,13 +268,22 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
     return RAMPART_OK;
 }
 
+enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
+                              struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict;
+    RP_TRY(rp_walk(rules, question, &verdict));
+    *ret_verdict = question->unseen == NULL ? verdict : rp_unseen_open(rules, question, verdict);
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const struct rp_question *question,
                                     struct rp_told_step *steps, size_t *ret_count,
                                     struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
     struct rampart_verdict refusal;
-    bool refused = refused_to_root(question, &refusal), open = true;
+    bool refused = refused_to_root(rules, question, &refusal), open = true;
     size_t count = 0;
     for (; rp_step_at(rules, question, count, &steps[count].step); count++) {
         RP_TRY(rp_step_decide(&steps[count].step, question, &steps[count].result));
@@ -301,9 +320,8 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
          resource = resource->next) {
         const struct rp_question question = rp_question_about(request, resource, assumed);
         struct rampart_verdict verdict;
-        struct rampart_str settling;
         rp_fetch_bytes(resource->arn.data, 2 * RP_LINE);
-        RP_TRY(rp_split_decide(rules, &question, &verdict, &settling));
+        RP_TRY(rp_split_decide(rules, &question, &verdict));
         if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
     }
     *ret_verdict = worst;

@@ -17,6 +17,7 @@ struct rp_step {
     const struct rp_unit
         *fallback; /* asked where the unit leaves an implicit deny: the resource group; may be NULL */
     bool known;    /* false: policies that were not given stand in it, and anything may stand in them */
+    unsigned absent_layers; /* of the rules */
     bool root;     /* the account's root asks, whom only control policies of scope All bind */
     bool
         joint; /* identity and trust of AssumeRole: an explicit deny of either comes before an implicit one */
@@ -34,6 +35,12 @@ bool rp_step_at(const struct rampart_rules *rules, const struct rp_question *que
  * whatever they say (semantics, section 3). The role to be assumed is another matter: its trust policy lets in.
  */
 bool rp_is_foreign(const struct rp_question *question);
+
+/*
+ * The same, unless a layer of the resource that nobody showed lets others in together with their identity policies: then
+ * these count. `absent` are layers that the account has none of.
+ */
+bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
 
 /* Whether a rule of the step's unit binds the one who asks. */
 bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);
@@ -54,6 +61,10 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
 enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
                                    struct rp_truths *ret_truths);
 
+/* What identity, session, control and trust policies come to on one resource, and the layers that nobody showed not asked. */
+enum rampart_status rp_walk(const struct rampart_rules *rules, const struct rp_question *question,
+                            struct rampart_verdict *ret_verdict);
+
 /* The verdict on one resource. */
 enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
                               struct rampart_verdict *ret_verdict);
@@ -67,7 +78,7 @@ struct rp_told_step {
 enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of the walk */
 
 /*
- * The same, and every step, also those behind the one that decides. There is room for RP_STEPS_AFTER_CONTROL more than
+ * As rp_walk(), and every step, also those behind the one that decides. There is room for RP_STEPS_AFTER_CONTROL more than
  * there are levels of control policies.
  */
 enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const struct rp_question *question,

@@ -4,9 +4,10 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "engine/split.h"
+#include "engine/unseen.h"
 
-/* And how many documents that are not known a decision names. */
-enum { LAYERS = RAMPART_LAYER_RESOURCE_GROUP + 1, MOST_UNSEEN = 20 };
+/* How many documents that are not known a decision names. */
+enum { MOST_UNSEEN = 20 };
 
 /* What rampart_explain() hands out stands first, so that the one pointer is the other. */
 struct decision_holder {
@@ -39,7 +40,16 @@ static enum rampart_status decide(struct rp_explainer *explainer, const struct r
     *ret_settling = (struct rampart_str){NULL, 0};
     RP_TRY(rp_decide_steps(explainer->rules, question, explainer->steps, &explainer->step_count, verdict));
     if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    return rp_split_decide(explainer->rules, question, verdict, ret_settling);
+    return rp_split_walk(explainer->rules, question, verdict, ret_settling);
+}
+
+/* Whether the resource makes a better decision to tell of than the one before. */
+static bool counts_more(const struct rp_explainer *explainer, const struct rampart_verdict *verdict,
+                        const struct rampart_verdict *alone)
+{
+    if (rp_verdict_worse(verdict, &explainer->verdict)) return true;
+    return !rp_verdict_worse(&explainer->verdict, verdict) &&
+           rp_verdict_worse(alone, &explainer->decision->verdict);
 }
 
 /* Every resource has a verdict of its own; the worst is the decision, and the reasons are about it. */
@@ -55,12 +65,16 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
         const struct rp_question question = rp_question_about(request, resource, request->assumptions);
+        struct rampart_verdict alone;
         struct rampart_str settling;
-        RP_TRY(decide(explainer, &question, &verdict->verdict, &settling));
+        RP_TRY(decide(explainer, &question, &alone, &settling));
+        verdict->verdict =
+            question.unseen == NULL ? alone : rp_unseen_open(explainer->rules, &question, alone);
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
-        if (count++ > 0 && !rp_verdict_worse(&verdict->verdict, &decision->verdict)) continue;
+        if (count++ > 0 && !counts_more(explainer, &verdict->verdict, &alone)) continue;
         worst = count;
-        decision->verdict = verdict->verdict;
+        explainer->verdict = verdict->verdict;
+        decision->verdict = alone;
         explainer->settling = settling;
         decision->resource = verdict->resource;
         explainer->question = question;
@@ -137,7 +151,7 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
 {
     struct rampart_decision *decision = explainer->decision;
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    enum rampart_layer *layers = RP_NEW_ARRAY(explainer->arena, enum rampart_layer, LAYERS);
+    enum rampart_layer *layers = RP_NEW_ARRAY(explainer->arena, enum rampart_layer, RAMPART_LAYERS);
     RP_TRY_MEMORY(layers != NULL);
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
@@ -163,7 +177,11 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     if (!explainer->without_nearest) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
-    return rp_explain_message(explainer);
+    RP_TRY(rp_explain_message(explainer));
+    explainer->decision->without_unseen = explainer->decision->verdict;
+    if (explainer->question.unseen != NULL) RP_TRY(rp_explain_unseen(explainer));
+    explainer->decision->verdict = explainer->verdict;
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_decision_new(const struct rampart_options *options,

@@ -13,6 +13,8 @@ struct rp_explainer {
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
     bool without_nearest;
+    /* The verdict, unseen layers included: everything else is about the one without them, which `decision` has until the end. */
+    struct rampart_verdict verdict;
     struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
     struct rp_told_step *steps;  /* every one, also behind the one that decides */
     size_t step_count;
@@ -87,7 +89,10 @@ enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);
 /* Whether it is to be said that the time is the clock's, which a condition asked for (explain_time.c). */
 enum rampart_status rp_explain_time(struct rp_explainer *explainer);
 
-/* The sentence; everything else must stand (explain_message.c). */
+/* What the layers that nobody showed leave open, and that they do (explain_unseen.c). */
+enum rampart_status rp_explain_unseen(struct rp_explainer *explainer);
+
+/* The sentence about the verdict without unseen layers; everything else must stand (explain_message.c). */
 enum rampart_status rp_explain_message(struct rp_explainer *explainer);
 
 #endif

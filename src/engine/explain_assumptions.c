@@ -72,7 +72,7 @@ static enum rampart_status try_alternative(const struct rp_explainer *explainer,
 {
     struct rampart_verdict verdict;
     RP_TRY(rp_decide_all(explainer->rules, explainer->question.request, alternative->assumed, &verdict));
-    if (!rp_verdict_equal(&verdict, &explainer->decision->verdict))
+    if (!rp_verdict_equal(&verdict, &explainer->verdict))
         found[(*count)++] = dependence(explainer, alternative, verdict);
     return RAMPART_OK;
 }

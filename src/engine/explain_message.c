@@ -74,11 +74,10 @@ static const char *who_is_silent(const struct rp_explainer *explainer)
         if (root) return "The account owner cannot assume a role";
         if (!rp_request_assumes_role(request)) return "This principal can do nothing but assume a role";
         return "The role's trust policy does not let this principal in";
-    case RAMPART_LAYER_RESOURCE_GROUP:
-    case RAMPART_LAYER_IDENTITY: break;
+    default: break; /* identity policies, at either scope */
     }
     if (root) return "The account owner owns only the resources of its own account";
-    if (rp_is_foreign(&explainer->question))
+    if (rp_is_out_of_reach(explainer->rules->absent_layers, &explainer->question))
         return "The resource belongs to another account, and identity policies reach only their own";
     return "No statement allows it";
 }
@@ -107,7 +106,7 @@ static const char *layer_words(enum rampart_layer layer)
     case RAMPART_LAYER_CONTROL: return "control policies that are not known";
     case RAMPART_LAYER_SESSION: return "a session policy that is not known";
     case RAMPART_LAYER_RESOURCE_GROUP: return "what is attached on resource groups, which is not all known";
-    case RAMPART_LAYER_IDENTITY: break;
+    default: break;
     }
     return "policies of the principal that are not known";
 }

@@ -189,7 +189,7 @@ enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
     struct search search;
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return RAMPART_OK;
     bool reached = explainer->deciding != NULL &&
-                   (verdict->layer != RAMPART_LAYER_IDENTITY || !rp_is_foreign(&explainer->question));
+                   (verdict->layer != RAMPART_LAYER_IDENTITY || !rp_is_out_of_reach(explainer->rules->absent_layers, &explainer->question));
     if (!reached) return RAMPART_OK;
     search.explainer = explainer;
     search.count = 0;

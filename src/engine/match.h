@@ -15,6 +15,7 @@ struct rp_question {
     struct rp_spelling spelling; /* of the resource */
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
+    const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
     bool area; /* the resource is a pattern: it stands for all resources that it matches (engine/cover.h) */
 };
 
@@ -27,6 +28,7 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
                                 .resource_print = resource->print,
                                 .spelling = resource->spelling,
                                 .assumed = assumed,
+                                .unseen = resource->unseen,
                                 .area = request->area};
 }
 

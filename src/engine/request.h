@@ -36,11 +36,14 @@ struct rp_resource {
     struct rampart_str arn;
     struct rampart_str account; /* that the ARN names; empty: none */
     uint64_t print;             /* engine/fingerprint.h */
+    const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
     struct rp_resource *next;
 };
 
 struct rp_cover_memo;
+struct rp_layer_memo;
+struct rp_unseen_layers;
 
 /* An account id that a request was given and that is one. Most requests after it name the same. */
 struct rp_known_account {
@@ -73,7 +76,9 @@ struct rampart_request {
     struct rp_cover_memo *cover; /* of an area, what is known already (engine/cover.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
-    unsigned assumptions;        /* of the options it was made with; never cleared */
+    bool alone;                  /* what unseen layers leave open is not asked for: identity policies alone */
+    unsigned assumptions;        /* of the options it was made with, as the next; never cleared */
+    unsigned absent_layers;
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */
@@ -106,6 +111,7 @@ struct rampart_request {
     struct rp_kept_time time;  /* of requests that do not speak of acs:CurrentTime */
     bool time_is_clock;        /* that is what the clock shows: a report says so */
     struct rp_key_memo known_keys; /* of requests before this one */
+    struct rp_layer_memo *known_layers; /* the same of layers (catalog/layers.h); NULL: there were none */
 };
 
 /*

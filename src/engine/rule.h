@@ -128,6 +128,7 @@ struct rampart_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    unsigned absent_layers; /* of resources: the account says that there are none */
     struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/try.h"
 #include "engine/completions.h"
+#include "engine/unseen.h"
 
 /* ---- verdicts of completions put together ---- */
 
@@ -14,7 +15,7 @@ static int turn_of(enum rampart_layer layer)
     case RAMPART_LAYER_SESSION: return 1;
     case RAMPART_LAYER_IDENTITY: return 2;
     case RAMPART_LAYER_RESOURCE_GROUP: return 3;
-    case RAMPART_LAYER_TRUST: break;
+    default: break; /* the trust policy: no other layer is walked */
     }
     return 4;
 }
@@ -42,7 +43,7 @@ static enum rampart_status decide_completions(const struct rampart_rules *rules,
     RP_TRY(rp_completions_next(completions, &found));
     while (found) {
         struct rampart_verdict verdict;
-        RP_TRY(rp_decide(rules, &completions->question, &verdict));
+        RP_TRY(rp_walk(rules, &completions->question, &verdict));
         together = first ? verdict : unite(together, verdict);
         first = false;
         if (together.outcome == RAMPART_OUTCOME_CONDITIONAL) break;
@@ -78,14 +79,25 @@ static enum rampart_status split(const struct rampart_rules *rules, const struct
     return RAMPART_OK;
 }
 
-enum rampart_status rp_split_decide(const struct rampart_rules *rules, const struct rp_question *question,
-                                    struct rampart_verdict *ret_verdict, struct rampart_str *ret_key)
+enum rampart_status rp_split_walk(const struct rampart_rules *rules, const struct rp_question *question,
+                                  struct rampart_verdict *ret_verdict, struct rampart_str *ret_key)
 {
     struct rampart_verdict verdict;
     struct rampart_str key = {NULL, 0};
-    RP_TRY(rp_decide(rules, question, &verdict));
+    RP_TRY(rp_walk(rules, question, &verdict));
     if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) RP_TRY(split(rules, question, &verdict, &key));
     *ret_verdict = verdict;
     *ret_key = key;
+    return RAMPART_OK;
+}
+
+/* What unseen layers leave open no key of a condition settles. */
+enum rampart_status rp_split_decide(const struct rampart_rules *rules, const struct rp_question *question,
+                                    struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict;
+    struct rampart_str key;
+    RP_TRY(rp_split_walk(rules, question, &verdict, &key));
+    *ret_verdict = question->unseen == NULL ? verdict : rp_unseen_open(rules, question, verdict);
     return RAMPART_OK;
 }

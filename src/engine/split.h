@@ -10,12 +10,16 @@
 #include "engine/decide.h"
 
 /*
- * Decides as rp_decide(), and where that is Conditional, once more by each unknown key alone. `ret_key` is the key
+ * Decides as rp_walk(), and where that is Conditional, once more by each unknown key alone. `ret_key` is the key
  * whose every completion gave the verdict; empty when none was needed or none settled it. Only what rules say
- * counts: a unit must not stand with truths that were worked out beforehand. Errors: as rp_decide(), and
+ * counts: a unit must not stand with truths that were worked out beforehand. Errors: as rp_walk(), and
  * RAMPART_NO_MEMORY.
  */
+enum rampart_status rp_split_walk(const struct rampart_rules *rules, const struct rp_question *question,
+                                  struct rampart_verdict *ret_verdict, struct rampart_str *ret_key);
+
+/* The same, and what unseen layers leave open. */
 enum rampart_status rp_split_decide(const struct rampart_rules *rules, const struct rp_question *question,
-                                    struct rampart_verdict *ret_verdict, struct rampart_str *ret_key);
+                                    struct rampart_verdict *ret_verdict);
 
 #endif

@@ -206,6 +206,7 @@ static enum rampart_status say_account(struct rp_draft *draft, struct rp_draft_p
 static enum rampart_status keep_part(struct rp_draft *draft, struct rampart_account *account,
                                      struct rp_draft_part **ret_part)
 {
+    draft->account->absent_layers |= account->absent_layers;
     account->next_part = draft->account->parts;
     draft->account->parts = account;
     *ret_part = RP_NEW(&draft->scratch, struct rp_draft_part);

@@ -20,7 +20,8 @@ static bool contains(struct rampart_str text, struct rampart_str word)
 bool rp_contents_doubtful(struct rampart_str text)
 {
     return contains(text, RP_STR("rampart")) || contains(text, RP_STR("format_version")) ||
-           contains(text, RP_STR("PolicyDocument")) || contains(text, RP_STR("terraform"));
+           contains(text, RP_STR("PolicyDocument")) || contains(text, RP_STR("terraform")) ||
+           (contains(text, RP_STR("Principal")) && contains(text, RP_STR("Resource")));
 }
 
 static bool has(const struct rp_node *map, struct rampart_str name)

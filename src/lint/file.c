@@ -10,6 +10,7 @@
 #include "inputs/form.h"
 #include "lint/contents.h"
 #include "lint/inner.h"
+#include "policy/resource_policy.h"
 #include "text/file.h"
 #include "text/load.h"
 
@@ -57,6 +58,23 @@ static enum rampart_status lint_policy(struct rp_lint_file *file)
     return rampart_lint_document(file->linter, &document, file->findings);
 }
 
+/* A policy of a resource is named and not read: nothing is found in it, and that is said. */
+static enum rampart_status name_resource_policy(struct rp_lint_file *file, const char *words)
+{
+    const struct rp_at at = {&file->source, {0, 0}};
+    file->count.undetermined = 1;
+    rp_diag(file->findings, RAMPART_NOTE, RP_DOC_RESOURCE_POLICY, at, "this is %s, which is not read", words);
+    rp_diag_help(file->findings, "nothing was looked for in it");
+    return RAMPART_OK;
+}
+
+static enum rampart_status lint_policy_text(struct rp_lint_file *file, const struct rp_node *root)
+{
+    bool any = file->input->kind == RAMPART_POLICY_ANY;
+    const char *words = root == NULL || !any ? NULL : rp_resource_policy_of(root, true);
+    return words != NULL ? name_resource_policy(file, words) : lint_policy(file);
+}
+
 static bool is_foreign(const struct rp_lint_file *file)
 {
     enum rp_form form = rp_form_of(file->name, file->text);
@@ -76,7 +94,7 @@ static enum rampart_status lint_contents(struct rp_lint_file *file)
     case RP_CONTENTS_LOG: rp_lint_terraform_log(file); return RAMPART_OK;
     case RP_CONTENTS_ANSWER: return rp_lint_answer(file, root);
     case RP_CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
-    default: return lint_policy(file);
+    default: return lint_policy_text(file, root);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/resource_policy.h"
 #include "text/near.h"
 
 enum { VERSION, STATEMENT, DOCUMENT_ELEMENTS };
@@ -301,10 +302,22 @@ static enum rampart_policy_kind shown_kind(const struct rp_node *root)
     return RAMPART_POLICY_IDENTITY;
 }
 
+/* The policy of a bucket, a key, an endpoint is no broken policy of RAM: it is another thing, which is not read. */
+static bool is_resource_policy(struct rp_parse *parse, bool any, const struct rp_node *root)
+{
+    const char *words = rp_resource_policy_of(root, any);
+    if (words == NULL) return false;
+    rp_parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which is not read", words);
+    rp_diag_help(parse->reading->diags,
+                 "it is attached to a resource, not to a principal: what it says leaves decisions open");
+    return true;
+}
+
 enum rampart_status rp_policy_parse(const struct rp_reading *reading, const struct rp_node *root,
                                     struct rampart_policy *policy)
 {
-    if (policy->kind == RAMPART_POLICY_ANY) policy->kind = shown_kind(root);
+    bool any = policy->kind == RAMPART_POLICY_ANY;
+    if (any) policy->kind = shown_kind(root);
     struct rp_parse parse = {.reading = reading, .kind = policy->kind};
     parse.failed = rp_tree_refuse_doubtful(reading, root);
     if (root->type != RP_NODE_MAP) {
@@ -317,6 +330,7 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
         rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
+    if (is_resource_policy(&parse, any, root)) return RAMPART_INVALID_INPUT;
     const struct rp_node *members[DOCUMENT_ELEMENTS] = {NULL};
     sort_members(&parse, root, document_elements, DOCUMENT_ELEMENTS, members);
     check_version(&parse, root, members[VERSION]);

@@ -296,6 +296,17 @@ static enum rampart_status file_gaps(struct filing *filing)
     return RAMPART_OK;
 }
 
+static enum rampart_status file_absent(struct filing *filing)
+{
+    struct rp_node *list = NULL;
+    RP_TRY(rp_make_list(filing->arena, NULL, rp_no_key, &list));
+    for (int i = 0; i < RAMPART_LAYERS; i++)
+        if ((filing->account->absent_layers & 1U << i) != 0)
+            RP_TRY(rp_make_word(filing->arena, list, rp_no_key, rampart_layer_name((enum rampart_layer)i)));
+    if (list->count > 0) rp_make_join(filing->root, RP_STR("assumeAbsent"), list);
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_account_file_tree(struct rp_arena *arena, const struct rampart_account *account,
                                          bool split, struct rp_node **ret_root)
 {
@@ -311,6 +322,7 @@ enum rampart_status rp_account_file_tree(struct rp_arena *arena, const struct ra
     RP_TRY(file_roles(&filing));
     RP_TRY(file_directory(&filing));
     RP_TRY(file_gaps(&filing));
+    RP_TRY(file_absent(&filing));
     *ret_root = filing.root;
     return RAMPART_OK;
 }

@@ -4,6 +4,7 @@
 #include "report/inventory.h"
 #include "report/json.h"
 #include "report/task_words.h"
+#include "report/unseen.h"
 
 void rp_write_verdict(struct rp_buf *out, struct rampart_verdict verdict)
 {
@@ -98,6 +99,15 @@ static void put_unknown_layers(struct rp_buf *out, const struct rampart_decision
     rp_write_close(out, ']');
 }
 
+/* What the reasons are about where a layer of the resource leaves the decision open. */
+static void put_resource_layers(struct rp_buf *out, const struct rampart_decision *decision)
+{
+    rp_write_unseen(out, decision->unseen, decision->unseen_count);
+    if (decision->unseen_count > 0) rp_write_alone(out, decision->without_unseen);
+    rp_write_layers(out, "notConsidered", decision->not_considered);
+    rp_write_layers(out, "assumedAbsent", decision->assumed_absent);
+}
+
 static void put_depends_on(struct rp_buf *out, const struct rampart_decision *decision)
 {
     unsigned assumptions = 0;
@@ -157,6 +167,7 @@ void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decisi
     put_unknown_layers(out, decision);
     if (decision->unknown_documents.count > 0)
         rp_write_texts(out, "unknownDocuments", decision->unknown_documents);
+    put_resource_layers(out, decision);
     put_depends_on(out, decision);
 }
 

@@ -9,6 +9,7 @@
 #include "report/gaps.h"
 #include "report/inventory.h"
 #include "report/reason_text.h"
+#include "report/unseen.h"
 
 enum { MOST_KEYS = 8, MOST_RESOURCES = 20, VERDICT_WIDTH = sizeof "DENY (explicit)" + 1 };
 
@@ -92,18 +93,31 @@ static void print_unknown_keys(struct rp_print *print, const struct rampart_deci
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
 }
 
+/* Those of the resource stand behind the others, and are told of elsewhere. */
 static void print_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
 {
-    for (size_t i = 0; i < decision->unknown_layer_count; i++) {
+    const size_t count = decision->unknown_layer_count - decision->unseen_count;
+    for (size_t i = 0; i < count; i++) {
         rp_print_words(print, i == 0 ? "\npolicies that are not known: " : ", ");
         rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
     }
-    if (decision->unknown_layer_count > 0) rp_print_words(print, "\n");
+    if (count > 0) rp_print_words(print, "\n");
     for (size_t i = 0; i < decision->unknown_documents.count; i++) {
         rp_print_words(print, i == 0 ? "documents that are not known: " : ", ");
         rp_print_cut(print, decision->unknown_documents.items[i]);
     }
     if (decision->unknown_documents.count > 0) rp_print_words(print, "\n");
+}
+
+/* Before the statements: what they come to. */
+static void print_alone(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision->unseen_count == 0) return;
+    rp_print_label(print, "RAM alone");
+    print_verdict(print, decision->without_unseen, 0);
+    if (decision->without_unseen.outcome == RAMPART_OUTCOME_DENY)
+        rp_buf_printf(print->out, ", %s", rampart_layer_name(decision->without_unseen.layer));
+    rp_print_words(print, "\n");
 }
 
 /* What would be said if the cloud did otherwise. */
@@ -141,10 +155,13 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     print_verdict(print, decision->verdict, 0);
     rp_print_words(print, "\n");
     print_question(print, decision);
+    print_alone(print, decision);
     rp_print_reasons(print, decision);
     rp_print_nearest(print, decision);
     print_unknown_keys(print, decision);
     print_unknown_layers(print, decision);
+    rp_print_unseen(print, decision->unseen, decision->unseen_count);
+    rp_print_absent(print, decision->assumed_absent);
     print_dependences(print, decision);
     rp_print_gaps(print, print->account);
     rp_print_inventory(print, print->inventory);

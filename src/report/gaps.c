@@ -54,9 +54,25 @@ static void write_quarantined(struct rp_buf *out, const struct rampart_account *
     rp_write_close(out, ']');
 }
 
+static void write_unseen(struct rp_buf *out, const struct rampart_unseen *unseen)
+{
+    rp_write_open(out, NULL, '{');
+    rp_write_word(out, "what", rampart_layer_name(unseen->layer));
+    rp_write_text_or_null(out, "of", unseen->of);
+    rp_write_word(out, "reason", "it was not seen, and may decide for everybody");
+    rp_write_close(out, '}');
+}
+
 void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account)
 {
+    rp_write_incomplete(out, account, NULL, 0);
+}
+
+void rp_write_incomplete(struct rp_buf *out, const struct rampart_account *account,
+                         const struct rampart_unseen *unseen, size_t count)
+{
     rp_write_open(out, "incomplete", '[');
+    for (size_t i = 0; i < count; i++) write_unseen(out, &unseen[i]);
     for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
         rp_write_open(out, NULL, '{');

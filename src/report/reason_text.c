@@ -29,11 +29,10 @@ static void print_attachment(struct rp_print *print, const struct rampart_reason
 {
     const char *origin = reason->system ? "system" : "custom";
     switch (reason->layer) {
-    case RAMPART_LAYER_RESOURCE_GROUP:
-    case RAMPART_LAYER_IDENTITY: rp_buf_printf(print->out, "%s policy, ", origin); break;
     case RAMPART_LAYER_CONTROL: rp_buf_printf(print->out, "%s control policy, ", origin); break;
     case RAMPART_LAYER_SESSION: rp_print_words(print, "session policy"); return;
     case RAMPART_LAYER_TRUST: rp_print_words(print, "trust policy"); return;
+    default: rp_buf_printf(print->out, "%s policy, ", origin); break;
     }
     print_where(print, reason);
 }

@@ -11,8 +11,7 @@ static void print_home(struct rp_print *print, const struct rampart_change *chan
         rp_print_words(print, "add a statement to the trust policy of the role\n");
         return;
     case RAMPART_LAYER_CONTROL: break;
-    case RAMPART_LAYER_IDENTITY:
-    case RAMPART_LAYER_RESOURCE_GROUP:
+    default:
         rp_print_words(print, "attach a new policy to the principal\n");
         return;
     }

@@ -11,7 +11,7 @@ bool rp_who_can_shown(const struct rampart_who_can_row *row, struct rampart_who_
 
 bool rp_who_can_explained(const struct rampart_who_can_row *row)
 {
-    return row->verdict.outcome != RAMPART_OUTCOME_DENY;
+    return row->without_unseen.outcome != RAMPART_OUTCOME_DENY;
 }
 
 static bool is_partly(const struct rampart_decision *decision)
@@ -28,7 +28,7 @@ enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result,
     *ret_word = NULL;
     if (!rampart_who_can_many(result)) return RAMPART_OK;
     *ret_word = row->verdict.outcome == RAMPART_OUTCOME_DENY ? "none" : "every";
-    if (row->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     while (row->via != NULL) row = row->via; /* who is assumed on the way is another question */
     RP_TRY(rampart_who_can_explain(result, row, &decision));
     if (is_partly(decision)) *ret_word = "some";

@@ -82,7 +82,7 @@ static enum rampart_status put_keys(struct rp_print *print, struct rampart_who_c
 {
     bool first = true;
     rp_buf_add(print->out, RP_STR(",\""));
-    for (; row != NULL && row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
+    for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
         const struct rampart_decision *decision = NULL;
         RP_TRY(rampart_who_can_explain(result, row, &decision));
         for (size_t i = 0; i < decision->unknown_keys.count; i++, first = false)

@@ -4,6 +4,7 @@
 #include "report/gaps.h"
 #include "report/inventory.h"
 #include "report/json.h"
+#include "report/unseen.h"
 #include "report/who_can.h"
 
 /* The lists that every step of a chain adds to, each a text of its own until all steps are told. */
@@ -107,6 +108,19 @@ static enum rampart_status add_steps(struct lists *lists, struct rampart_who_can
     return RAMPART_OK;
 }
 
+static size_t unseen_count(const struct rampart_who_can *result)
+{
+    size_t count = 0;
+    while (rampart_who_can_unseen(result, count) != NULL) count++;
+    return count;
+}
+
+static void add_unseen(struct lists *lists, const struct rampart_who_can *result)
+{
+    for (size_t i = 0; rampart_who_can_unseen(result, i) != NULL; i++)
+        add_once(&lists->layers, rampart_str(rampart_layer_name(rampart_who_can_unseen(result, i)->layer)));
+}
+
 static enum rampart_status put_row(struct rp_buf *out, struct rampart_who_can *result,
                                    const struct rampart_who_can_row *row)
 {
@@ -116,10 +130,12 @@ static enum rampart_status put_row(struct rp_buf *out, struct rampart_who_can *r
     rp_write_word(out, "kind", rp_principal_kind_word(row->kind));
     rp_write_bool(out, "serviceLinked", row->service_linked);
     rp_write_verdict(out, row->verdict);
+    if (rampart_who_can_unseen(result, 0) != NULL) rp_write_alone(out, row->without_unseen);
     RP_TRY(put_holds_for(out, result, row));
     put_via(out, row);
     init_lists(&lists, out);
     enum rampart_status status = rp_who_can_explained(row) ? add_steps(&lists, result, row) : RAMPART_OK;
+    if (row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) add_unseen(&lists, result);
     put_lists(out, &lists);
     rp_write_depends_on(out, row->depends_on);
     rp_write_close(out, '}');
@@ -134,6 +150,8 @@ static void put_head(struct rp_buf *out, const struct rampart_who_can *result, u
     if (api.len > 0) rp_write_text(out, "api", api);
     rp_write_text(out, "resource", rampart_who_can_resource(result));
     rp_write_bool(out, "resourceIsPattern", rampart_who_can_many(result));
+    rp_write_unseen(out, rampart_who_can_unseen(result, 0), unseen_count(result));
+    rp_write_layers(out, "assumedAbsent", rampart_who_can_assumed_absent(result));
     rp_write_open(out, "summary", '{');
     rp_write_number(out, "principals", sum.principals);
     rp_write_number(out, "allow", sum.allow);
@@ -154,7 +172,7 @@ enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_c
         if (rp_who_can_shown(row, filter)) RP_TRY(put_row(out, result, row));
     }
     rp_write_close(out, ']');
-    rp_write_gaps(out, rampart_who_can_account(result));
+    rp_write_incomplete(out, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), unseen_count(result));
     rp_write_inventory(out, print->inventory);
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');

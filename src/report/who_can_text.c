@@ -10,6 +10,7 @@
 #include "report/gaps.h"
 #include "report/inventory.h"
 #include "report/print.h"
+#include "report/unseen.h"
 #include "report/who_can.h"
 
 enum { VERDICT_WIDTH = sizeof "CONDITIONAL" + 1, WIDEST_PRINCIPAL = 60 };
@@ -157,7 +158,7 @@ static enum rampart_status explain_row(struct rp_print *print, struct rampart_wh
     RP_TRY(rampart_who_can_explain(result, last, &decision));
     print_reasons(print, decision);
     rp_print_words(print, "\n");
-    for (; row != NULL && row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
+    for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
         RP_TRY(rampart_who_can_explain(result, row, &decision));
         print_open(print, decision);
     }
@@ -190,17 +191,28 @@ static void print_depends_on(struct rp_print *print, unsigned assumptions)
 static enum rampart_status print_row(struct rp_print *print, struct rampart_who_can *result,
                                      const struct rampart_who_can_row *row, size_t width)
 {
-    print_verdict(print, row->verdict);
+    print_verdict(print, row->without_unseen);
     print_principal(print, row, width);
     if (rp_who_can_explained(row))
         RP_TRY(explain_row(print, result, row));
     else
-        print_denial(print, row->verdict);
+        print_denial(print, row->without_unseen);
     print_depends_on(print, row->depends_on);
     return RAMPART_OK;
 }
 
 /* ---- the whole ---- */
+
+/* Once, for they are the same for everybody: then the table is about RAM alone. */
+static void print_layers(struct rp_print *print, const struct rampart_who_can *result)
+{
+    size_t count = 0;
+    while (rampart_who_can_unseen(result, count) != NULL) count++;
+    rp_print_absent(print, rampart_who_can_assumed_absent(result));
+    rp_print_unseen(print, rampart_who_can_unseen(result, 0), count);
+    if (count > 0) rp_print_words(print, "\nnobody is certain by them; what RAM alone says:\n");
+    rp_print_words(print, "\n");
+}
 
 static void print_head(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
 {
@@ -215,8 +227,9 @@ static void print_head(struct rp_print *print, const struct rampart_who_can *res
                        "(a pattern: ALLOW is for every resource that it matches, DENY for none of them)\n");
     }
     rp_print_label(print, "principals");
-    rp_buf_printf(print->out, "%zu: %zu allowed, %zu conditional, %zu denied\n\n", sum.principals, sum.allow,
+    rp_buf_printf(print->out, "%zu: %zu allowed, %zu conditional, %zu denied\n", sum.principals, sum.allow,
                   sum.conditional, sum.deny);
+    print_layers(print, result);
 }
 
 enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_can *result,

@@ -102,6 +102,7 @@ const char *rampart_replay_reason_name(enum rampart_replay_reason reason)
         [RAMPART_REPLAY_RESOURCE_UNKNOWN] = "resource-unknown",
         [RAMPART_REPLAY_SESSION_POLICY] = "session-policy",
         [RAMPART_REPLAY_UNKNOWN_POLICIES] = "unknown-policies",
+        [RAMPART_REPLAY_UNKNOWN_LAYERS] = "unknown-layers",
         [RAMPART_REPLAY_OUTCOME_UNTOLD] = "outcome-untold",
         [RAMPART_REPLAY_PRINCIPAL_UNKNOWN] = "principal-unknown",
     };

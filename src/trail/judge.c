@@ -164,7 +164,9 @@ static enum rampart_status tell_why(struct rp_judge *judge, const struct questio
     RP_TRY(rampart_compiled_explain(&judge->options, judge->account, judge->request, NULL, &decision));
     enum rampart_status status = RAMPART_OK;
     answer->reason = RAMPART_REPLAY_RESOURCE_UNKNOWN;
-    if (decision->unknown_keys.count > 0) {
+    if (decision->unseen_count > 0) { /* whatever else is open: that alone leaves it so */
+        answer->reason = RAMPART_REPLAY_UNKNOWN_LAYERS;
+    } else if (decision->unknown_keys.count > 0) {
         answer->reason = RAMPART_REPLAY_CONDITION_KEYS;
         answer->open = circumstances_of(decision->unknown_keys);
         status = list_keys(judge, decision->unknown_keys, &answer->keys);

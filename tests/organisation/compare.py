@@ -39,6 +39,11 @@ ONLY_FOR = {"export, with the management account's": ["staging"],
             "stored state, with the directory's": ["production", "staging"]}
 
 
+# The forms tell of RAM; layers of resources stand in none of them.
+LAYERS = ("BucketPolicy", "AccessPointPolicy", "ObjectAcl", "BucketAcl", "KeyPolicy", "SecretPolicy", "ProjectPolicy",
+          "InstancePolicy", "EndpointPolicy")
+
+
 class Asker:
     def __init__(self, program, folder, name):
         self.program, self.folder, self.failures = program, pathlib.Path(folder).resolve() / name, 0
@@ -65,7 +70,8 @@ class Asker:
         return self.run(["check", *named, *self.owner(paths), *arguments], **how)
 
     def answers(self, paths, requests):
-        text = self.check(paths, ["--at", "unknown", "--requests", "-"], given=requests)
+        absent = [word for layer in LAYERS for word in ("--layer-absent", layer)]
+        text = self.check(paths, ["--at", "unknown", "--requests", "-", *absent], given=requests)
         return [comparable(json.loads(line)) for line in text.splitlines()]
 
     def gaps(self, paths):

@@ -127,6 +127,7 @@ static bool agrees(const struct world *world, const struct naive_request *asked,
     naive_decide(&world->naive, asked, &naive);
     count(tally, decision);
     same = world_same_verdict(&verdict, &naive.verdict) && world_same_verdict(&verdict, &decision->verdict) &&
+           world_same_verdict(&decision->without_unseen, &naive.alone) &&
            same_matches(&naive, decision);
     if (!same) {
         world_print(world, asked);

@@ -34,7 +34,7 @@ enum forgotten {
 
 struct tally {
     unsigned outcomes[OUTCOMES][OUTCOMES]; /* known as a whole, by known in part */
-    unsigned forgotten[FORGOTTEN], layers[5];
+    unsigned forgotten[FORGOTTEN], layers[RAMPART_LAYERS];
 };
 
 /* ---- forgetting ---- */

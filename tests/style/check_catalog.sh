@@ -94,6 +94,13 @@ check_words() {
         FILENAME == "trail-services.tsv" { service($3) }
         FILENAME == "trail-denials.tsv" { word($2, "denied untold") }
         FILENAME == "trail-params.tsv" && $1 != "*" { action($1) }
+        FILENAME == "layers.tsv" {
+            if ($1 != "*" && $1 != "ossvector") service($1) # a code that only ARNs have
+            word($3, "both allow deny")
+            word($4, "union both alone gate fallback filter system none")
+            word($5, "union both alone gate fallback filter system none")
+            word($8, "always vpc never walked")
+        }
         FILENAME == "oss-arns.tsv" { word($1, "object bucket service") }
         FILENAME == "regions.tsv" {
             word($2, "cn cn-local intl finance gov special closed")
@@ -115,7 +122,8 @@ check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv \
-    api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv || status=1
+    api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv \
+    layers.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1
@@ -126,12 +134,13 @@ check trail-services.tsv 1 2 || status=1
 check trail-denials.tsv 1 || status=1
 check trail-params.tsv 1 2 3 || status=1
 check oss-arns.tsv 1 || status=1
+check layers.tsv 1 2 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
-        trail-denials.tsv | trail-params.tsv | oss-arns.tsv) ;;
+        trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

@@ -191,6 +191,7 @@ void ask_describe(const struct ask *question, const struct rampart_decision *dec
     ask_sorted(answer->depends_on, sizeof answer->depends_on);
     ask_sorted(answer->matched, sizeof answer->matched);
     ask_sorted(answer->unknown_keys, sizeof answer->unknown_keys);
+    ask_sorted(answer->unknown_layers, sizeof answer->unknown_layers);
 }
 
 static bool same(const struct rampart_verdict *a, const struct rampart_verdict *b)

@@ -104,6 +104,17 @@ static int write_assumptions(unsigned assumptions, char *ret_options, size_t siz
     return used;
 }
 
+static int write_absent(unsigned layers, char *ret_options, size_t size)
+{
+    int used = 0;
+
+    for (int i = 0; i < RAMPART_LAYERS; i++)
+        if ((layers & 1U << i) != 0)
+            used += snprintf(ret_options + used, size - (size_t)used, " --layer-absent %s",
+                             rampart_layer_name((enum rampart_layer)i));
+    return used;
+}
+
 static void write_command(const struct ask *question, const struct staged *staged, const char *program,
                           char ret_command[COMMAND])
 {
@@ -116,6 +127,7 @@ static void write_command(const struct ask *question, const struct staged *stage
             used += snprintf(ret_command + used, COMMAND - (size_t)used, " --session-policy '%s'",
                              staged->documents[i]);
     used += write_assumptions(question->options.assumptions, ret_command + used, COMMAND - (size_t)used);
+    used += write_absent(question->options.absent_layers, ret_command + used, COMMAND - (size_t)used);
     (void)snprintf(ret_command + used, COMMAND - (size_t)used, " < '%s' 2> /dev/null", staged->line_file);
 }
 

@@ -232,6 +232,15 @@ static void read_assumptions(struct reader *reader, const struct rp_node *map)
             wrong(reader, "assume names a switch or a value that there is not");
 }
 
+static void read_absent_layers(struct reader *reader, const struct rp_node *list)
+{
+    unsigned *absent = &reader->into->ask.options.absent_layers;
+
+    for (const struct rp_node *node = list ? list->first : NULL; node != NULL; node = node->next)
+        if (rampart_layer_absent(absent, node->text, NULL) != RAMPART_OK)
+            wrong(reader, "absentLayers names a layer that there is not");
+}
+
 static void read_expected(const struct rp_node *node, const char *key, struct case_text *ret_text)
 {
     const struct rp_node *value = member(node, key);
@@ -257,7 +266,8 @@ static void check_members(struct reader *reader, const struct rp_node *node)
     static const char *const known[] = {
         "name",     "because",     "statement",     "statements", "allow-if", "deny-if", "document",
         "policies", "session",     "trust",         "control",    "request",  "expect",  "matched",
-        "layer",    "unknownKeys", "unknownLayers", "dependsOn",  "assume",   "code",    "at"};
+        "layer",    "unknownKeys", "unknownLayers", "dependsOn",  "assume",   "code",    "at",
+        "absentLayers"};
 
     for (const struct rp_node *item = node->first; item != NULL; item = item->next) {
         size_t i = 0;
@@ -284,6 +294,7 @@ bool case_read(struct rp_arena *arena, const struct rp_node *node, struct test_c
     read_policies(&reader, node);
     read_request(&reader, node);
     read_assumptions(&reader, member(node, "assume"));
+    read_absent_layers(&reader, member(node, "absentLayers"));
     read_expected(node, "expect", &ret_case->expect);
     read_expected(node, "matched", &ret_case->matched);
     read_expected(node, "layer", &ret_case->layer);

@@ -16,6 +16,7 @@
  *                           user alice of account 1234567890123456 cancels the instance refresh of asg-1, complete
  *     expect                Allow | ExplicitDeny | ImplicitDeny | Conditional | Refused
  *     assume                a map of switches to values
+ *     absentLayers          layers of the resource that there are none of
  *     matched, unknownKeys, unknownLayers, dependsOn   lists; compared only when they are given
  *     layer                 the policy type of a Deny
  *     code, at              an error of a Refused document, and its "line:column"

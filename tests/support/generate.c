@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/generate.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -299,12 +300,20 @@ static const char *const asked_actions[] = {"ess:CancelInstanceRefresh",
                                             "ess:cancelinstancerefresh",
                                             "ess:DescribeScalingGroups",
                                             "oss:GetObject",
+                                            "oss:ListBuckets",
+                                            "kms:Decrypt",
+                                            "log:PostLogStoreLogs",
+                                            "ots:GetRow",
                                             "sts:AssumeRole",
                                             NULL};
 static const char *const asked_resources[] = {"acs:ess:cn-hangzhou:100:scalinggroup/asg-1",
                                               "acs:ess:cn-beijing:100:scalinggroup/asg-2",
                                               "acs:ess:cn-hangzhou:100:scalinggroup/ASG-1",
                                               "acs:oss:oss-cn-hangzhou:100:b/o/p",
+                                              "acs:oss:oss-cn-hangzhou:100:b",
+                                              "acs:kms:cn-hangzhou:100:key/k-1",
+                                              "acs:log:cn-hangzhou:100:project/p/logstore/l",
+                                              "acs:ots:cn-hangzhou:100:instance/i/table/t",
                                               "acs:ram::100:role/r1",
                                               "*",
                                               NULL};
@@ -340,6 +349,8 @@ void generate_request(struct chance *chance, size_t unknown, struct naive_reques
     for (size_t i = 0; i < ret_request->resource_count; i++)
         ret_request->resources[i] = pick(chance, asked_resources, COUNT(asked_resources));
     ret_request->complete = chance_of(chance, 15);
+    ret_request->absent = UINT_MAX << RAMPART_LAYER_BUCKET_POLICY;
+    if (chance_of(chance, 40)) ret_request->absent &= chance_below(chance, UINT_MAX);
     ret_request->key_count = REQUEST_KEYS;
     for (size_t i = 0; i < REQUEST_KEYS; i++) {
         struct naive_key *key = &ret_request->keys[i];

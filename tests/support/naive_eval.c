@@ -7,6 +7,7 @@
 #include "support/naive_pattern.h"
 #include "support/naive_split.h"
 #include "support/naive_statement.h"
+#include "support/naive_unseen.h"
 #include "support/naive_values.h"
 
 /* ---- layers ---- */
@@ -187,7 +188,7 @@ static void take_steps(struct walk *walk)
     add_step(walk, RAMPART_LAYER_IDENTITY, 0, false);
     if (assumes_role(walk->request)) {
         add_step(walk, RAMPART_LAYER_TRUST, 0, true);
-    } else if (is_foreign(walk)) {
+    } else if (is_foreign(walk) && !naive_counts_abroad(walk->request, walk->resource)) {
         struct step *own = &walk->steps[walk->count - 1];
         own->can_deny |= own->can_allow;
         own->can_allow = false;
@@ -274,7 +275,8 @@ static bool refused_to_root(const struct walk *walk, struct naive_answer *answer
         (struct rampart_verdict){RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_TRUST};
     if (assumes_role(walk->request)) return true;
     answer->verdict.layer = RAMPART_LAYER_IDENTITY;
-    return strcmp(walk->resource, "*") != 0 && strstr(walk->resource, own) == NULL;
+    return strcmp(walk->resource, "*") != 0 && strstr(walk->resource, own) == NULL &&
+           !naive_counts_abroad(walk->request, walk->resource);
 }
 
 static void decide_one(struct walk *walk, struct naive_answer *answer)
@@ -330,11 +332,17 @@ static void find_open(const struct walk *walk, struct naive_open *open)
 }
 
 /* Of several resources: an explicit deny counts before an implicit one, that before a conditional, that before an allow. */
+static int badness_of(const struct rampart_verdict *verdict)
+{
+    bool denied = verdict->outcome == RAMPART_OUTCOME_DENY;
+    if (denied) return verdict->deny == RAMPART_EXPLICIT_DENY ? 3 : 2;
+    return verdict->outcome == RAMPART_OUTCOME_CONDITIONAL ? 1 : 0;
+}
+
+/* Where they are alike, what they are without unseen layers. */
 static int badness(const struct naive_answer *answer)
 {
-    bool denied = answer->verdict.outcome == RAMPART_OUTCOME_DENY;
-    if (denied) return answer->verdict.deny == RAMPART_EXPLICIT_DENY ? 3 : 2;
-    return answer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL ? 1 : 0;
+    return 4 * badness_of(&answer->verdict) + badness_of(&answer->alone);
 }
 
 void naive_decide(const struct naive_world *world, const struct naive_request *request,
@@ -351,6 +359,8 @@ void naive_decide(const struct naive_world *world, const struct naive_request *r
             find_open(&walk, &open);
             naive_split(world, request, walk.resource, &open, &answer.verdict);
         }
+        answer.alone = answer.verdict;
+        answer.verdict = naive_unseen(request, walk.resource, is_foreign(&walk), answer.alone);
         if (i == 0 || badness(&answer) > badness(ret_answer)) *ret_answer = answer;
     }
 }

@@ -39,6 +39,7 @@ struct naive_request {
     size_t resource_count;
     struct naive_key keys[NAIVE_KEYS];
     size_t key_count;
+    unsigned absent; /* layers of resources that there are none of: bit 1 << enum rampart_layer */
     bool complete;                       /* keys that are UNKNOWN or not listed are absent */
     size_t assumed[RAMPART_ASSUMPTIONS]; /* the number of each switch's value: 0 is its default */
 };
@@ -50,6 +51,7 @@ struct naive_match {
 
 struct naive_answer {
     struct rampart_verdict verdict;
+    struct rampart_verdict alone; /* without unseen layers; `matched` is about it */
     struct naive_match matched[NAIVE_MATCHES]; /* in the order of the walk */
     size_t matched_count;
 };

@@ -114,7 +114,7 @@ bool naive_nearest(const struct rampart_rules *rules, struct rampart_request *re
                    size_t *ret_count)
 {
     const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
-    const struct rampart_verdict *verdict = &decision->verdict;
+    const struct rampart_verdict *verdict = &decision->without_unseen;
     struct rampart_verdict alone;
     struct rampart_str settling;
     struct rp_step step;
@@ -122,9 +122,9 @@ bool naive_nearest(const struct rampart_rules *rules, struct rampart_request *re
 
     *ret_count = 0;
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return true;
-    if (rp_split_decide(rules, &question, &alone, &settling) != RAMPART_OK) return false;
+    if (rp_split_walk(rules, &question, &alone, &settling) != RAMPART_OK) return false;
     if (settling.len > 0 || !find_step(rules, &question, verdict, &step)) return true;
-    if (verdict->layer == RAMPART_LAYER_IDENTITY && rp_is_foreign(&question)) return true;
+    if (verdict->layer == RAMPART_LAYER_IDENTITY && rp_is_out_of_reach(rules->absent_layers, &question)) return true;
     if (!judge_unit(&step, step.unit, &question, kept, &count) ||
         !judge_unit(&step, step.fallback, &question, kept, &count))
         return false;

@@ -24,8 +24,7 @@ static enum rampart_policy_kind kind_for(enum rampart_layer layer)
     case RAMPART_LAYER_CONTROL: return RAMPART_POLICY_CONTROL;
     case RAMPART_LAYER_SESSION: return RAMPART_POLICY_SESSION;
     case RAMPART_LAYER_TRUST: return RAMPART_POLICY_TRUST;
-    case RAMPART_LAYER_RESOURCE_GROUP:
-    case RAMPART_LAYER_IDENTITY: break;
+    default: break;
     }
     return RAMPART_POLICY_IDENTITY;
 }
@@ -51,7 +50,9 @@ void scene_open(struct scene *scene, const struct scene_policy *policies, size_t
                                                      .resource_group_members = {&inside, 1}};
     }
     must(scene, rampart_rules_compile(NULL, attachments, count, control_levels, scene->diags, &scene->rules));
-    must(scene, rampart_request_new(NULL, &scene->request));
+    /* A scene is about RAM: what unseen layers leave open is another matter. */
+    const struct rampart_options options = {.absent_layers = ~0U};
+    must(scene, rampart_request_new(&options, &scene->request));
 }
 
 void scene_ask(struct scene *scene, const char *principal, const char *action, const char *resource)

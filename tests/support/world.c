@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/request.h"
+
 static bool load(struct world *world)
 {
     size_t count = world->made->count;
@@ -96,6 +98,7 @@ bool world_ask(const struct naive_request *asked, struct rampart_request *reques
     rampart_request_clear(request);
     status = fill(asked, request);
     rampart_request_set_complete(request, asked->complete);
+    request->absent_layers = asked->absent;
     if (status == RAMPART_OK) status = rampart_request_finish(request, NULL);
     if (status != RAMPART_OK) printf("the request was refused: %s\n", rampart_status_name(status));
     return status == RAMPART_OK;
@@ -124,7 +127,7 @@ void world_print(const struct world *world, const struct naive_request *asked)
     printf("control levels: %u\nrequest: %s %s", world->made->levels,
            asked->who == NAIVE_NOBODY ? "" : principal, asked->action);
     for (size_t i = 0; i < asked->resource_count; i++) printf(" %s", asked->resources[i]);
-    printf("%s\n", asked->complete ? ", complete" : "");
+    printf("%s, absent layers %#x\n", asked->complete ? ", complete" : "", asked->absent);
     for (size_t i = 0; i < asked->key_count; i++) print_key(&asked->keys[i]);
 }
 

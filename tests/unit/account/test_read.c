@@ -42,7 +42,7 @@ static const struct row rows[] = {
     {HEAD "user: {}\nzzz: 1\n", RAMPART_INVALID_INPUT,
      "ACC003 3:1 an account file has no member \"user\" | did you mean \"users\"?\n"
      "ACC003 4:1 an account file has no member \"zzz\" | it has rampart, account, policies, users, groups, "
-     "roles, resourceGroups, systemPolicies, resourceDirectory and incomplete"},
+     "roles, resourceGroups, systemPolicies, resourceDirectory, incomplete and assumeAbsent"},
     {HEAD "users:\ngroups: []\n", RAMPART_INVALID_INPUT,
      "ACC001 3:7 users must be a map from names to users, not null | write {} for nothing\n"
      "ACC001 4:9 groups must be a map from names to groups, not a list"},

@@ -25,7 +25,7 @@ static struct rampart_verdict decide(struct scene *scene, struct rampart_str *re
 {
     const struct rp_question question = {.request = scene->request, .resource = RP_STR(GROUP)};
     struct rampart_verdict verdict;
-    assert_int_equal(rp_split_decide(scene->rules, &question, &verdict, ret_key), RAMPART_OK);
+    assert_int_equal(rp_split_walk(scene->rules, &question, &verdict, ret_key), RAMPART_OK);
     return verdict;
 }
 

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "account/unseen.h"
+
+#include "base/try.h"
+#include "catalog/layers.h"
+#include "engine/unseen.h"
+#include "policy/key.h"
+
+/* Whether the request is known to come through a VPC. */
+static bool has_vpc(struct rampart_request *request)
+{
+    const struct rp_context_key *values;
+    return rp_request_key(request, 0, RP_STR("acs:SourceVpc"), &values) == RP_KEY_PRESENT;
+}
+
+/* ---- what one layer may do ---- */
+
+/* Adds the layer to what unseen ones may do to a principal whom the rule is about. */
+static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, unsigned layer)
+{
+    bool allows = rule == RP_LAYER_UNION || rule == RP_LAYER_ALONE || rule == RP_LAYER_FALLBACK;
+    bool denies = rule != RP_LAYER_IDLE && rule != RP_LAYER_FALLBACK;
+    if (allows) power->allow |= layer;
+    if (denies) power->deny |= layer;
+}
+
+static void add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row, enum rampart_layer layer,
+                      struct rampart_str field)
+{
+    const unsigned bit = 1U << layer;
+    const struct rampart_str tail = rp_str_from(field, rp_layer_head(row, field).len);
+    const size_t end = rp_str_find(tail, '/');
+    add_power(&unseen->own, row->own, bit);
+    add_power(&unseen->other, row->other, bit);
+    if (row->other == RP_LAYER_BOTH) unseen->joint |= bit;
+    size_t at = unseen->count++;
+    for (; at > 0 && unseen->layers[at - 1].layer > layer; at--) unseen->layers[at] = unseen->layers[at - 1];
+    unseen->layers[at] = (struct rp_unseen_layer){
+        .layer = layer,
+        .of = rp_str_part(tail, 0, end),
+        .rest = rp_str_from(tail, end + 1),
+        .call = row->call,
+    };
+}
+
+/* ---- the layers of one resource ---- */
+
+struct asked {
+    struct rampart_request *request;
+    struct rampart_str operation; /* of the action, behind its colon */
+    struct rampart_str field;     /* the last of the ARN */
+};
+
+static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo, struct rp_unseen_layers *unseen)
+{
+    for (size_t i = 0; i < memo->count; i++) {
+        const struct rp_layer_row *row = &memo->rows[i];
+        enum rampart_layer layer;
+        if (!rp_layer_covers(row, asked->operation, asked->field) || !rp_layer_read(row->layer, &layer))
+            continue;
+        bool open =
+            row->when == RP_LAYER_ALWAYS || (row->when == RP_LAYER_WITH_VPC && has_vpc(asked->request));
+        if (open)
+            add_layer(unseen, row, layer, asked->field);
+        else if (row->own != RP_LAYER_IDLE)
+            unseen->left_out |= 1U << layer;
+    }
+}
+
+/*
+ * The code of the action is looked for where that of the ARN is not listed. An action of a service without such layers
+ * asks none, whatever the ARN is.
+ */
+static size_t find_rows(struct rp_layer_memo *memo, struct rampart_str code, struct rampart_str action)
+{
+    const struct rampart_str service = rp_str_part(action, 0, rp_str_find(action, ':'));
+    size_t count = rp_layers_find(memo, service);
+    if (count == 0 || rp_str_equal(code, service) || rp_layers_find(memo, code) > 0) return memo->count;
+    return rp_layers_find(memo, service);
+}
+
+static enum rampart_status find_unseen(struct rampart_request *request, struct rp_resource *resource,
+                                       struct rp_layer_memo *memo)
+{
+    struct rp_arn arn = {.rest = RP_STR("*")};
+    if (!rp_arn_split(resource->arn, &arn)) arn = (struct rp_arn){.rest = RP_STR("*")}; /* without fields */
+    const struct rampart_str action = request->action_lower;
+    if (find_rows(memo, arn.service, action) == 0) return RAMPART_OK;
+    const struct asked asked = {request, rp_str_from(action, rp_str_find(action, ':') + 1), arn.rest};
+    struct rp_unseen_layers *unseen = RP_NEW(&request->arena, struct rp_unseen_layers);
+    RP_TRY_MEMORY(unseen != NULL);
+    unseen->layers = RP_NEW_ARRAY(&request->arena, struct rp_unseen_layer, memo->count);
+    RP_TRY_MEMORY(unseen->layers != NULL);
+    add_rows(&asked, memo, unseen);
+    resource->unseen = unseen;
+    return RAMPART_OK;
+}
+
+/* ---- the resources of a request ---- */
+
+/* Whether the last service that was looked for is the action's, and has no such layer. */
+static bool has_none(const struct rp_layer_memo *memo, const struct rampart_request *request)
+{
+    const struct rampart_str code = {memo->code, memo->len}, action = request->action_lower;
+    return memo->known && memo->count == 0 && action.len > code.len && action.data[code.len] == ':' &&
+           rp_str_starts(action, code);
+}
+
+enum rampart_status rp_request_find_unseen(struct rampart_request *request)
+{
+    if (request->known_layers == NULL) {
+        request->known_layers =
+            request->allocator.allocate(request->allocator.context, sizeof *request->known_layers);
+        RP_TRY_MEMORY(request->known_layers != NULL);
+        *request->known_layers = (struct rp_layer_memo){.known = false};
+    }
+    struct rp_layer_memo *memo = request->known_layers;
+    if (has_none(memo, request)) return RAMPART_OK;
+    for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        RP_TRY(find_unseen(request, resource, memo));
+    return RAMPART_OK;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/layers.h"
+
+#include <string.h>
+
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
+
+enum { CODE, LAYER, CAN, OWN, OTHER, RESOURCES, ACTIONS, UNKNOWN, CALL, EVIDENCE, DATE, COLUMNS };
+
+static enum rp_layer_rule rule_of(struct rampart_str word)
+{
+    static const char *const words[] = {
+        [RP_LAYER_UNION] = "union", [RP_LAYER_BOTH] = "both",         [RP_LAYER_ALONE] = "alone",
+        [RP_LAYER_GATE] = "gate",   [RP_LAYER_FALLBACK] = "fallback",
+    };
+    for (int i = RP_LAYER_UNION; i <= RP_LAYER_FALLBACK; i++)
+        if (rp_str_equal(word, rampart_str(words[i]))) return (enum rp_layer_rule)i;
+    return RP_LAYER_IDLE;
+}
+
+static enum rp_layer_when when_of(struct rampart_str word)
+{
+    if (rp_str_equal(word, RP_STR("always"))) return RP_LAYER_ALWAYS;
+    return rp_str_equal(word, RP_STR("vpc")) ? RP_LAYER_WITH_VPC : RP_LAYER_NEVER;
+}
+
+/* The rows of a code behind those that are there. */
+static size_t add_rows(struct rp_layer_row *rows, size_t count, struct rampart_str code)
+{
+    struct rampart_str line, left = rp_tsv_rows(rp_catalog_layers()), fields[COLUMNS];
+    while (count < RP_LAYER_ROWS && rp_tsv_next(&left, &line)) {
+        if (!rp_tsv_split(line, fields, COLUMNS) || !rp_str_equal(fields[CODE], code)) continue;
+        if (rp_str_equal(fields[UNKNOWN], RP_STR("walked"))) continue;
+        rows[count++] = (struct rp_layer_row){.layer = fields[LAYER],
+                                              .resources = fields[RESOURCES],
+                                              .actions = fields[ACTIONS],
+                                              .call = rp_tsv_unless_dash(fields[CALL]),
+                                              .own = rule_of(fields[OWN]),
+                                              .other = rule_of(fields[OTHER]),
+                                              .when = when_of(fields[UNKNOWN])};
+    }
+    return count;
+}
+
+size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
+{
+    if (rp_layers_know(memo, code)) return memo->count;
+    memo->known = code.len <= sizeof memo->code;
+    memo->count = rp_str_equal(code, RP_STR("*")) ? 0 : (unsigned char)add_rows(memo->rows, 0, code);
+    if (memo->count > 0) memo->count = (unsigned char)add_rows(memo->rows, memo->count, RP_STR("*"));
+    if (!memo->known) return memo->count;
+    memo->len = (unsigned char)code.len;
+    memcpy(memo->code, code.data, code.len);
+    return memo->count;
+}
+
+/* ---- what a layer is about ---- */
+
+/* Names of APIs are compared without case, as actions are. */
+static bool is_asked_of(struct rampart_str actions, struct rampart_str operation)
+{
+    bool asked = false;
+    struct rampart_str word;
+    while (rp_part_next(&actions, ' ', &word)) {
+        bool left_out = rp_str_starts(word, RP_STR("!"));
+        if (left_out) word = rp_str_from(word, 1);
+        bool fits = rp_str_equal(word, RP_STR("*")) || rp_str_equal_fold(word, operation);
+        if (fits && left_out) return false;
+        asked |= fits;
+    }
+    return asked;
+}
+
+/* Where the field stops being certain: at its first wildcard. */
+static size_t certain_length(struct rampart_str field)
+{
+    size_t star = rp_str_find(field, '*'), mark = rp_str_find(field, '?');
+    return star < mark ? star : mark;
+}
+
+/* Whether the field begins with the head and goes on, or may do so where it is a pattern. */
+static bool may_begin(struct rampart_str field, struct rampart_str head)
+{
+    size_t certain = certain_length(field);
+    if (rp_str_starts(field, head)) return field.len > head.len;
+    return certain < field.len && certain <= head.len && rp_str_starts(head, rp_str_part(field, 0, certain));
+}
+
+static bool fits(struct rampart_str pattern, struct rampart_str field)
+{
+    if (rp_str_equal(pattern, RP_STR("*"))) return field.len > 0;
+    if (rp_str_equal(pattern, RP_STR("*/*")))
+        return rp_str_find(field, '/') < field.len || certain_length(field) < field.len;
+    return may_begin(field, rp_str_part(pattern, 0, pattern.len - 1));
+}
+
+bool rp_layer_covers(const struct rp_layer_row *row, struct rampart_str operation, struct rampart_str field)
+{
+    struct rampart_str left = row->resources, pattern;
+    bool found = false;
+    while (!found && rp_part_next(&left, ' ', &pattern)) found = fits(pattern, field);
+    return found && is_asked_of(row->actions, operation);
+}
+
+struct rampart_str rp_layer_head(const struct rp_layer_row *row, struct rampart_str field)
+{
+    struct rampart_str left = row->resources, pattern;
+    while (rp_part_next(&left, ' ', &pattern))
+        if (pattern.data[0] != '*' && fits(pattern, field)) return rp_str_part(pattern, 0, pattern.len - 1);
+    return (struct rampart_str){NULL, 0};
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Layers that may decide on a call beside identity policies: the rows of layers.tsv about one service. Requests that follow
+ * one another are mostly about the same service, so what was found of the last one is kept.
+ */
+#ifndef RP_CATALOG_LAYERS_H
+#define RP_CATALOG_LAYERS_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+enum rp_layer_rule {
+    RP_LAYER_IDLE = 0, /* none, filter, system: it has no part in what RAM decides */
+    RP_LAYER_UNION,
+    RP_LAYER_BOTH,
+    RP_LAYER_ALONE,
+    RP_LAYER_GATE,
+    RP_LAYER_FALLBACK
+};
+
+/* When a layer that nobody showed leaves a decision open. */
+enum rp_layer_when { RP_LAYER_NEVER = 0, RP_LAYER_ALWAYS, RP_LAYER_WITH_VPC };
+
+struct rp_layer_row {
+    struct rampart_str layer; /* its name */
+    struct rampart_str resources, actions, call;
+    enum rp_layer_rule own, other; /* for principals of the resource's account, and of another one */
+    enum rp_layer_when when;
+};
+
+enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30 };
+
+/* All zero at first: then it knows nothing of any service. */
+struct rp_layer_memo {
+    bool known;
+    unsigned char len, count;
+    char code[RP_LAYER_CODE];
+    struct rp_layer_row rows[RP_LAYER_ROWS];
+};
+
+/*
+ * Makes the memo one about the code and says how many rows there are: those of the service, and behind them those of
+ * every service. 0: the service is not listed.
+ */
+size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code);
+
+/* Whether the memo is about the code already. */
+static inline bool rp_layers_know(const struct rp_layer_memo *memo, struct rampart_str code)
+{
+    return memo->known && rp_str_equal(code, (struct rampart_str){memo->code, memo->len});
+}
+
+/*
+ * Whether the layer is about the operation ("GetObject") on the last field of an ARN. Where the field is a pattern: on any
+ * of what it stands for.
+ */
+bool rp_layer_covers(const struct rp_layer_row *row, struct rampart_str operation, struct rampart_str field);
+
+/* The fixed beginning of the pattern of resources that fits the field: what comes behind it names the owner of the layer. */
+struct rampart_str rp_layer_head(const struct rp_layer_row *row, struct rampart_str field);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Layers that may decide on a resource beside identity policies and that nobody showed: the policy of a bucket, of a key.
+ * Which they are the catalogue knows (account/unseen.h); here stands what they leave open.
+ */
+#ifndef RP_ENGINE_UNSEEN_H
+#define RP_ENGINE_UNSEEN_H
+
+#include <rampart/decision.h>
+
+#include "base/arena.h"
+#include "text/diag.h"
+
+/* A layer, and how to see it. */
+struct rp_unseen_layer {
+    enum rampart_layer layer;
+    struct rampart_str of, rest; /* for {name} and {rest} in the call */
+    struct rampart_str call;
+};
+
+/* What they may do, as sets of layers (bit 1 << enum rampart_layer), for a principal of the resource's account or of another. */
+struct rp_unseen_power {
+    unsigned allow; /* what identity policies do not allow */
+    unsigned deny;  /* what they allow */
+};
+
+/* Of one resource; NULL in its place: there is none. Lives in the request's memory. */
+struct rp_unseen_layers {
+    struct rp_unseen_power own, other;
+    unsigned joint;    /* they let another account in only together with its identity policies, which count then */
+    unsigned left_out; /* they may decide too, and are left out by rule */
+    struct rp_unseen_layer *layers;
+    size_t count;
+};
+
+struct rp_question;
+struct rampart_rules;
+
+/* The layers that the account or the caller says there are none of. */
+unsigned rp_unseen_absent(const struct rampart_rules *rules, const struct rp_question *question);
+
+/* What is left of the power over the one who asks. */
+struct rp_unseen_power rp_unseen_power(const struct rampart_rules *rules, const struct rp_question *question);
+
+/* The verdict of identity policies, with what the unseen layers leave open of it. */
+struct rampart_verdict rp_unseen_open(const struct rampart_rules *rules, const struct rp_question *question,
+                                      struct rampart_verdict verdict);
+
+/* Which of the layers leave open what is `alone` without them; the resource is another account's or not. */
+unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct rampart_verdict alone);
+
+/* How to see a layer, in the arena's memory. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unseen_layer *layer,
+                                   struct rampart_unseen *ret_told);
+
+/* The layer of a resource that has this name, case aside. */
+bool rp_layer_read(struct rampart_str name, enum rampart_layer *ret_layer);
+
+/* The name that is nearest to one that no layer has; else the first. Static memory. */
+const char *rp_layer_nearest(struct rampart_str name);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/unseen.h"
+
+#include "report/json.h"
+
+void rp_print_unseen(struct rp_print *print, const struct rampart_unseen *unseen, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0) rp_print_words(print, "\nlayers of the resource that were not seen:\n");
+        rp_buf_printf(print->out, "  %s", rampart_layer_name(unseen[i].layer));
+        if (unseen[i].of.len > 0) {
+            rp_print_words(print, " of ");
+            rp_print_cut(print, unseen[i].of);
+        }
+        if (unseen[i].call.len > 0) {
+            rp_print_words(print, ": ");
+            rp_print_cut(print, unseen[i].call);
+        }
+        rp_print_words(print, "\n");
+    }
+    if (count > 0) rp_print_words(print, "where there is none, say so:\n ");
+    for (size_t i = 0; i < count; i++)
+        rp_buf_printf(print->out, " --layer-absent %s", rampart_layer_name(unseen[i].layer));
+    if (count > 0) rp_print_words(print, "\n");
+}
+
+void rp_print_absent(struct rp_print *print, unsigned layers)
+{
+    const char *before = "\ntaken as absent, as was said: ";
+    for (int i = 0; i < RAMPART_LAYERS; i++) {
+        if ((layers & 1U << i) == 0) continue;
+        rp_buf_printf(print->out, "%s%s", before, rampart_layer_name((enum rampart_layer)i));
+        before = ", ";
+    }
+    if (layers != 0) rp_print_words(print, "\n");
+}
+
+void rp_write_unseen(struct rp_buf *out, const struct rampart_unseen *unseen, size_t count)
+{
+    if (count == 0) return;
+    rp_write_open(out, "unseen", '[');
+    for (size_t i = 0; i < count; i++) {
+        rp_write_open(out, NULL, '{');
+        rp_write_word(out, "layer", rampart_layer_name(unseen[i].layer));
+        rp_write_text_or_null(out, "of", unseen[i].of);
+        rp_write_text_or_null(out, "call", unseen[i].call);
+        rp_write_close(out, '}');
+    }
+    rp_write_close(out, ']');
+}
+
+void rp_write_alone(struct rp_buf *out, struct rampart_verdict alone)
+{
+    bool deny = alone.outcome == RAMPART_OUTCOME_DENY;
+    rp_write_word(out, "withoutUnknownLayers",
+                  deny ? rampart_deny_name(alone.deny) : rampart_outcome_name(alone.outcome));
+}
+
+void rp_write_layers(struct rp_buf *out, const char *name, unsigned layers)
+{
+    if (layers == 0) return;
+    rp_write_open(out, name, '[');
+    for (int i = 0; i < RAMPART_LAYERS; i++)
+        if ((layers & 1U << i) != 0) rp_write_word(out, NULL, rampart_layer_name((enum rampart_layer)i));
+    rp_write_close(out, ']');
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/naive_unseen.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The field of the ARN that begins behind so many colons; the last one holds what is left. */
+static void field_of(const char *resource, int colons, char *field, size_t size)
+{
+    const char *from = resource;
+
+    field[0] = '\0';
+    for (int i = 0; from != NULL && i < colons; i++) {
+        from = strchr(from, ':');
+        if (from != NULL) from++;
+    }
+    if (from == NULL) return;
+    (void)snprintf(field, size, "%s", from);
+    if (colons < 4) field[strcspn(field, ":")] = '\0';
+}
+
+static bool has_layer(const struct naive_request *request, enum rampart_layer layer)
+{
+    return (request->absent & 1U << layer) == 0;
+}
+
+static bool is_service(const char *name)
+{
+    return strcmp(name, "oss") == 0 || strcmp(name, "kms") == 0 || strcmp(name, "log") == 0 ||
+           strcmp(name, "ots") == 0;
+}
+
+/* Where the ARN's service has no such layers, the action's counts; an action of a service without them never is open. */
+static const char *service_of(const struct naive_request *request, const char *resource, char *service,
+                              size_t size)
+{
+    char of_action[32];
+
+    (void)snprintf(of_action, sizeof of_action, "%s", request->action);
+    of_action[strcspn(of_action, ":")] = '\0';
+    if (!is_service(of_action)) return "";
+    field_of(resource, 1, service, size);
+    if (!is_service(service)) (void)snprintf(service, size, "%s", of_action);
+    return service;
+}
+
+static bool begins(const char *rest, const char *head)
+{
+    return strcmp(rest, "*") == 0 || (strncmp(rest, head, strlen(head)) == 0 && strlen(rest) > strlen(head));
+}
+
+/* What may allow and what may deny. */
+struct power {
+    bool allow, deny;
+};
+
+static struct power power_over(const struct naive_request *request, const char *resource, bool foreign)
+{
+    struct power power = {false, false};
+    char buffer[64], rest[256];
+    const char *service = service_of(request, resource, buffer, sizeof buffer);
+    bool object = false;
+
+    field_of(resource, 4, rest, sizeof rest);
+    if (strcmp(resource, "*") == 0) (void)snprintf(rest, sizeof rest, "*");
+    object = strchr(rest, '/') != NULL || strchr(rest, '*') != NULL;
+    if (strcmp(service, "oss") == 0) {
+        if (has_layer(request, RAMPART_LAYER_BUCKET_POLICY) && strcmp(request->action, "oss:ListBuckets") != 0)
+            power = (struct power){true, true};
+        if (begins(rest, "accesspoint/") && strcmp(request->action, "oss:ListBuckets") != 0)
+            power.deny |= has_layer(request, RAMPART_LAYER_ACCESS_POINT_POLICY);
+        if (object && strcmp(request->action, "oss:GetObject") == 0)
+            power.allow |= has_layer(request, RAMPART_LAYER_OBJECT_ACL) ||
+                           has_layer(request, RAMPART_LAYER_BUCKET_ACL);
+    }
+    if (strcmp(service, "kms") == 0 &&
+        ((begins(rest, "key/") && has_layer(request, RAMPART_LAYER_KEY_POLICY)) ||
+         (begins(rest, "secret/") && has_layer(request, RAMPART_LAYER_SECRET_POLICY))))
+        power = (struct power){!foreign, true};
+    if (strcmp(service, "log") == 0 && begins(rest, "project/") &&
+        has_layer(request, RAMPART_LAYER_PROJECT_POLICY))
+        power = (struct power){true, true};
+    if (strcmp(service, "ots") == 0 && begins(rest, "instance/") &&
+        has_layer(request, RAMPART_LAYER_INSTANCE_POLICY))
+        power.deny = !foreign;
+    return power;
+}
+
+bool naive_counts_abroad(const struct naive_request *request, const char *resource)
+{
+    char buffer[64];
+
+    return strcmp(service_of(request, resource, buffer, sizeof buffer), "kms") == 0 &&
+           power_over(request, resource, true).deny;
+}
+
+struct rampart_verdict naive_unseen(const struct naive_request *request, const char *resource, bool foreign,
+                                    struct rampart_verdict alone)
+{
+    const struct rampart_verdict open = {.outcome = RAMPART_OUTCOME_CONDITIONAL};
+    const struct power power = power_over(request, resource, foreign);
+
+    if (alone.outcome == RAMPART_OUTCOME_ALLOW) return power.deny ? open : alone;
+    if (alone.outcome == RAMPART_OUTCOME_CONDITIONAL) return alone;
+    if (alone.layer != RAMPART_LAYER_IDENTITY && alone.layer != RAMPART_LAYER_RESOURCE_GROUP) return alone;
+    if (alone.deny == RAMPART_EXPLICIT_DENY && !foreign) return alone;
+    return power.allow ? open : alone;
+}
