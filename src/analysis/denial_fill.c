@@ -140,9 +140,10 @@ static enum rampart_status leave_open(struct filling *filling, struct rampart_st
                                       enum rp_value_type type, struct rampart_str value)
 {
     rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
-            "the denial says \"%.*s\" of %.*s, which is %s: the key is left open",
-            RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)), rp_value_expected(type));
-    rp_diag_help(filling->diags, "give its value: --context %.*s=VALUE", RP_ARG(rp_str_part(key, 0, 200)));
+            "the denial has \"%.*s\" for %.*s, which it cannot be: the key is left open",
+            RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)));
+    rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", rp_value_expected(type),
+                 RP_ARG(rp_str_part(key, 0, 200)));
     return rp_request_put_unknown(filling->request, key, filling->diags);
 }
 

@@ -166,8 +166,8 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
     assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
     assert_string_equal(
         diag_lines(filled.diags, filled.lines, sizeof filled.lines),
-        "REQ007 0:0 the denial says \"10.0.0.1:443\" of acs:SourceIp, which is one IP address alone, such as "
-        "203.0.113.10: the key is left open | give its value: --context acs:SourceIp=VALUE");
+        "REQ007 0:0 the denial has \"10.0.0.1:443\" for acs:SourceIp, which it cannot be: the key is left open | "
+        "give one IP address alone, such as 203.0.113.10: --context acs:SourceIp=VALUE");
     assert_int_equal(rampart_diags_found(filled.diags, RAMPART_ERROR), 0);
     assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
