@@ -32,7 +32,9 @@ rampart replay -a "$1" ${4:+--against "$4"} -f json -o "$part" "$3" || code=$?
 END
 chmod +x "$parts/job"
 
-find "$events" -type f \( -name '*.gz' -o -name '*.json' -o -name '*.jsonl' -o -name '*.ndjson' \) -print0 > "$parts/list"
+# A folder that cannot be read ends the replay: its events would be missing.
+find "$events" \( -type f -o -type l \) \( -name '*.gz' -o -name '*.json' -o -name '*.jsonl' -o -name '*.ndjson' \) -print0 \
+    > "$parts/list" || { echo "cannot list the files in $events" >&2; exit 2; }
 [ -s "$parts/list" ] || { echo "no files of events in $events" >&2; exit 2; }
 if command -v parallel > /dev/null && parallel --version 2> /dev/null | grep -q '^GNU'; then
     # -q: the words reach the job as they are, blanks and all. An empty one is lost on the way, and so stands last.
@@ -51,5 +53,8 @@ rampart replay --merge -f json -o "$joined" "$@" || code=$?
 [ "$code" -le 1 ]
 END
 chmod +x "$parts/join"
-find "$parts" -name 'part.*' -print0 | xargs -0 -n 500 "$parts/join" "$parts" || exit 2
+find "$parts" -name 'part.*' -print0 > "$parts/done" || exit 2
+[ "$(tr -cd '\0' < "$parts/done" | wc -c)" -eq "$(tr -cd '\0' < "$parts/list" | wc -c)" ] ||
+    { echo "not every file of events has its part" >&2; exit 2; }
+xargs -0 -n 500 "$parts/join" "$parts" < "$parts/done" || exit 2
 rampart replay --merge "$@" "$parts"/joined.*

@@ -20,12 +20,15 @@ account=$1 events=$2 parts=$3
 task=$((SLURM_ARRAY_TASK_ID - ${SLURM_ARRAY_TASK_MIN:-0})) tasks=${SLURM_ARRAY_TASK_COUNT:-1}
 mkdir -p "$parts"
 list=$(mktemp)
-trap 'rm -f "$list"' EXIT
+trap 'rm -f "$list" "$list.all"' EXIT
 
-# The order must be the same for every task.
-find "$events" -type f \( -name '*.gz' -o -name '*.json' -o -name '*.jsonl' -o -name '*.ndjson' \) | LC_ALL=C sort |
-    awk -v task="$task" -v tasks="$tasks" 'NR % tasks == task % tasks' > "$list"
-[ -s "$list" ] || exit 0
+# The order must be the same for every task. A folder that cannot be read fails the task: its events would be missing.
+find "$events" \( -type f -o -type l \) \( -name '*.gz' -o -name '*.json' -o -name '*.jsonl' -o -name '*.ndjson' \) > "$list.all" ||
+    { echo "cannot list the files in $events" >&2; exit 2; }
+[ -s "$list.all" ] || { echo "no files of events in $events" >&2; exit 2; }
+LC_ALL=C sort -o "$list.all" "$list.all" || exit 2
+awk -v task="$task" -v tasks="$tasks" 'NR % tasks == task % tasks' "$list.all" > "$list" || exit 2
+[ -s "$list" ] || exit 0 # there are more tasks than files
 
 set --
 while IFS= read -r file; do set -- "$@" "$file"; done < "$list"

@@ -60,7 +60,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_replay_read(struct ra
 
 /*
  * Adds what another replay counted: the JSON that rampart_report_replay() printed. All parts must be of one account
- * and of one question. Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_IO, RAMPART_LIMIT, RAMPART_NO_MEMORY,
+ * and of one question, and each may come once: the same file, or the same text with a row in it, is an error. Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_IO, RAMPART_LIMIT, RAMPART_NO_MEMORY,
  * RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

@@ -28,7 +28,10 @@ struct rampart_writer {
     bool (*write)(void *context, struct rampart_str piece);
 };
 
-/* CSV is for lists only: rampart_report_who_can(), rampart_report_replay(). */
+/*
+ * CSV (RFC 4180) is for lists only: rampart_report_who_can(), rampart_report_replay(). A field that begins with = + - @, a tab
+ * or a carriage return has a ' before it: no spreadsheet takes it for a formula.
+ */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
 struct rampart_report_style {

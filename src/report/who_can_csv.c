@@ -5,37 +5,17 @@
  */
 #include "base/str.h"
 #include "base/try.h"
+#include "report/csv.h"
 #include "report/who_can.h"
-
-enum { NUMBER_SIZE = 24 };
 
 static const char header[] =
     "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
     "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn,holdsFor\r\n";
 
-static bool needs_quotes(struct rampart_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] == '"' || text.data[i] == ',' || text.data[i] == '\n' || text.data[i] == '\r')
-            return true;
-    return false;
-}
-
-static void put_value(struct rp_print *print, struct rampart_str text)
-{
-    bool quotes = needs_quotes(text);
-    if (quotes) rp_buf_add_byte(print->out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.data[i] == '"') rp_buf_add_byte(print->out, '"');
-        rp_buf_add_byte(print->out, text.data[i]);
-    }
-    if (quotes) rp_buf_add_byte(print->out, '"');
-}
-
 static void put(struct rp_print *print, struct rampart_str text)
 {
     rp_buf_add_byte(print->out, ',');
-    put_value(print, text);
+    rp_csv_field(print, text);
 }
 
 static void put_word(struct rp_print *print, const char *word)
@@ -44,19 +24,13 @@ static void put_word(struct rp_print *print, const char *word)
 }
 
 /* Names hold no blanks, so that blanks can stand between them. */
-static void put_list(struct rp_print *print, struct rampart_str text, bool first)
-{
-    if (!first) rp_buf_add_byte(print->out, ' ');
-    for (size_t i = 0; i < text.len; i++)
-        rp_buf_add_byte(print->out, text.data[i] == '"' ? '\'' : text.data[i]);
-}
-
 static void put_via(struct rp_print *print, const struct rampart_who_can_row *row)
 {
-    rp_buf_add(print->out, RP_STR(",\""));
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_open(print);
     for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via)
-        put_list(print, role->name, role == row->via);
-    rp_buf_add_byte(print->out, '"');
+        rp_csv_piece(print, role->name, role == row->via);
+    rp_csv_close(print);
 }
 
 static void put_reason(struct rp_print *print, const struct rampart_decision *decision)
@@ -81,27 +55,29 @@ static enum rampart_status put_keys(struct rp_print *print, struct rampart_who_c
                                     const struct rampart_who_can_row *row)
 {
     bool first = true;
-    rp_buf_add(print->out, RP_STR(",\""));
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_open(print);
     for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
         const struct rampart_decision *decision = NULL;
         RP_TRY(rampart_who_can_explain(result, row, &decision));
         for (size_t i = 0; i < decision->unknown_keys.count; i++, first = false)
-            put_list(print, decision->unknown_keys.items[i], first);
+            rp_csv_piece(print, decision->unknown_keys.items[i], first);
     }
-    rp_buf_add_byte(print->out, '"');
+    rp_csv_close(print);
     return RAMPART_OK;
 }
 
 static void put_depends_on(struct rp_print *print, const struct rampart_who_can_row *row)
 {
     bool first = true;
-    rp_buf_add(print->out, RP_STR(",\""));
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_open(print);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         if ((row->depends_on & 1U << i) == 0) continue;
-        put_list(print, rampart_str(rampart_assumption_name((enum rampart_assumption)i)), first);
+        rp_csv_piece(print, rampart_str(rampart_assumption_name((enum rampart_assumption)i)), first);
         first = false;
     }
-    rp_buf_add_byte(print->out, '"');
+    rp_csv_close(print);
 }
 
 static enum rampart_status put_row(struct rp_print *print, struct rampart_who_can *result,
@@ -111,7 +87,7 @@ static enum rampart_status put_row(struct rp_print *print, struct rampart_who_ca
     const struct rampart_decision *decision = NULL;
     const struct rampart_who_can_row *last = row;
     const char *holds_for = NULL;
-    put_value(print, row->principal);
+    rp_csv_field(print, row->principal);
     put_word(print, rp_principal_kind_word(row->kind));
     put_word(print, row->service_linked ? "true" : "false");
     put_word(print, rampart_outcome_name(row->verdict.outcome));

@@ -117,6 +117,7 @@ RP_DIAG(TRL_EVENT, "TRL004", "not-an-event")
 RP_DIAG(TRL_ROWS, "TRL005", "too-many-rows")
 RP_DIAG(TRL_PART, "TRL006", "not-a-part")
 RP_DIAG(TRL_ACCOUNT, "TRL007", "other-account")
+RP_DIAG(TRL_TWICE, "TRL008", "part-read-twice")
 
 RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Parts that other replays counted, read from what report/replay_json.c printed. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
 #include "base/buf.h"
+#include "base/checksum.h"
 #include "base/try.h"
+#include "text/file.h"
 #include "text/inventory.h"
 #include "text/load.h"
 #include "trail/moment.h"
 #include "trail/replay.h"
 
-enum { MOST_DIGITS = 15 }; /* as much as every reader of JSON keeps exactly */
+enum { MOST_DIGITS = 15 /* as much as every reader of JSON keeps exactly */, FIRST_ROOM = 16 };
 
 /* A part while it is read. */
 struct part {
@@ -16,6 +22,7 @@ struct part {
     struct rp_arena arena;
     struct rp_buf text;
     struct rp_source source;
+    struct stat file; /* of standard input nothing is known */
     uint64_t counted; /* events of its rows and skips */
 };
 
@@ -179,6 +186,60 @@ static enum rampart_status read_skip(struct part *part, const struct rp_node *ma
     return rp_tally_skip(&part->replay->tally, &skip);
 }
 
+/* ---- each part once ---- */
+
+/* What tells a part from others: its text, and the file that it is in, when that was written as well. */
+enum { PART_WORDS = 5 };
+
+static enum rampart_status keep_name(struct rampart_replay *replay, size_t number, struct rampart_str name)
+{
+    if (number == replay->part_room) {
+        size_t room = number == 0 ? FIRST_ROOM : 2 * number;
+        struct rampart_str *names = RP_NEW_ARRAY(&replay->kept, struct rampart_str, room);
+        RP_TRY_MEMORY(names != NULL);
+        if (number > 0) memcpy(names, replay->part_names, number * sizeof *names);
+        replay->part_names = names;
+        replay->part_room = room;
+    }
+    RP_TRY_MEMORY(rp_arena_copy(&replay->kept, name, &replay->part_names[number]));
+    return RAMPART_OK;
+}
+
+/* A part that counts twice is an error, for nothing in the report would tell. */
+static enum rampart_status count_once(struct part *part, const uint64_t *set)
+{
+    struct rampart_replay *replay = part->replay;
+    struct rampart_diags *diags = part->reading.diags;
+    size_t before = replay->parts.count, number = 0;
+    if (before == 0) rp_seen_init(&replay->parts, &replay->kept, PART_WORDS);
+    RP_TRY(rp_seen_add(&replay->parts, set, &number));
+    if (number == before) return keep_name(replay, number, part->source.name);
+    rp_diag(diags, RAMPART_ERROR, RP_TRL_TWICE, RP_NOWHERE, "this part was read already, as %.*s",
+            RP_ARG(replay->part_names[number]));
+    rp_diag_file(diags, part->source.name);
+    rp_diag_help(diags, "its events would be counted twice: name each part once");
+    return RAMPART_INVALID_INPUT;
+}
+
+/*
+ * By another name or through a link it is the same file; a copy counts the same events. Parts without rows may be alike by
+ * chance, for they name no event. A file that was removed may leave its number to the next, but not its time and text.
+ */
+static enum rampart_status count_part_once(struct part *part, const struct rp_node *root)
+{
+    const struct rp_node *rows = rp_node_member(root, RP_STR("rows"));
+    const struct rampart_str text = part->source.text;
+    const struct stat *file = &part->file;
+    const uint64_t moment = (uint64_t)file->st_mtim.tv_sec * 1000000000 + (uint64_t)file->st_mtim.tv_nsec;
+    uint64_t set[PART_WORDS] = {rp_checksum(text), text.len};
+    if (rows != NULL && rows->count > 0) RP_TRY(count_once(part, set));
+    if (!S_ISREG(file->st_mode)) return RAMPART_OK;
+    set[2] = (uint64_t)file->st_dev;
+    set[3] = (uint64_t)file->st_ino;
+    set[4] = moment;
+    return count_once(part, set);
+}
+
 /* ---- the part ---- */
 
 static enum rampart_status read_label(struct part *part, const struct rp_node *root)
@@ -254,6 +315,7 @@ static enum rampart_status read_part(struct part *part)
     RP_TRY(rp_json_read(&part->reading, &root));
     if (root->type != RP_NODE_MAP) return refuse(part, root, "this is no part of a replay");
     RP_TRY(read_label(part, root));
+    RP_TRY(count_part_once(part, root));
     RP_TRY(member(part, root, "events", RP_NODE_MAP, &events));
     RP_TRY(number(part, events, "read", &read));
     RP_TRY(read_list(part, root, "rows", read_row));
@@ -273,6 +335,8 @@ enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, con
     rp_buf_init(&part.text, &replay->allocator, limits.account_bytes);
     part.reading =
         (struct rp_reading){.arena = &part.arena, .source = &part.source, .limits = &limits, .diags = diags};
+    if (strcmp(path, "-") != 0 && stat(path, &part.file) != 0)
+        return rp_file_fault(diags, rampart_str(path), errno);
     enum rampart_status status = rp_load(path, &part.text, diags);
     if (status == RAMPART_OK)
         status = rp_source_init(&part.source, &part.arena, rampart_str(path), rp_buf_text(&part.text));

@@ -3,6 +3,7 @@
 #ifndef RP_TRAIL_REPLAY_H
 #define RP_TRAIL_REPLAY_H
 
+#include "base/seen.h"
 #include "trail/judge.h"
 #include "trail/tally.h"
 
@@ -22,7 +23,10 @@ struct rampart_replay {
     bool reads, compares; /* there is an account; there is another one */
     bool labelled;        /* what the parts are about is known: */
     bool parts_against;
-    struct rampart_str id;        /* of the account */
+    struct rampart_str id; /* of the account */
+    struct rp_seen parts;  /* files and texts that were read as parts (merge.c) */
+    struct rampart_str *part_names;
+    size_t part_room;
     struct rp_arena arena;        /* one event, and what is made of it */
     struct rp_arena kept, sorted; /* as long as the replay; a result */
     struct rp_known_api *apis;

@@ -61,6 +61,24 @@ compare slurm "$work/one" "$work/merged"
 echo '{' > "$work/events/broken.json"
 ends 2 sh "$root/examples/replay-parallel.sh" "$account" "$work/events" -q 2> "$work/errors"
 grep -q 'broken.json:1:1: error' "$work/errors" || { cat "$work/errors"; failed=1; }
+rm "$work/events/broken.json"
+
+# A find that cannot look everywhere fails, and so does the replay. (Root may look everywhere: this find is told to fail.)
+mkdir "$work/blind"
+printf '#!/bin/sh\n%s "$@"\ncase $* in *"%s"*) exit 1 ;; esac\n' "$(command -v find)" "$work/events" > "$work/blind/find"
+chmod +x "$work/blind/find"
+PATH=$work/blind:$PATH ends 2 sh "$root/examples/replay-parallel.sh" "$account" "$work/events" -q 2> "$work/errors"
+grep -q 'cannot list the files' "$work/errors" || { cat "$work/errors"; failed=1; }
+task() {
+    SLURM_ARRAY_TASK_ID=0 SLURM_ARRAY_TASK_COUNT=1 sh "$root/examples/replay-slurm.sh" "$account" "$1" "$work/task" \
+        2> "$work/errors"
+}
+PATH=$work/blind:$PATH ends 2 task "$work/events"
+grep -q 'cannot list the files' "$work/errors" || { cat "$work/errors"; failed=1; }
+mkdir "$work/empty"
+ends 2 task "$work/empty"
+grep -q 'no files of events' "$work/errors" || { cat "$work/errors"; failed=1; }
+
 ends 2 sh "$root/examples/replay-slurm.sh" 2> /dev/null
 ends 2 sh "$root/examples/replay-parallel.sh" 2> /dev/null
 for script in "$root"/examples/replay-*.sh; do
