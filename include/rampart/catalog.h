@@ -56,6 +56,7 @@ struct rampart_catalog_service {
     struct rampart_str products;
     struct rampart_str evidence; /* "docs", "votes", "known", "guess" */
     struct rampart_str other_codes;
+    struct rampart_str complete; /* when and by which page each of its actions is known: "DATE PAGE" */
 };
 
 struct rampart_catalog_action {

@@ -11,7 +11,7 @@
  *     ask what would have to change for a denied request to be allowed (suggest.h)
  *     read a refusal that the cloud sent, and ask for the same (denial.h)
  *     replay recorded calls (replay.h)
- *     look up what is known of the cloud (catalog.h)
+ *     look up what is known of the cloud (catalog.h), and hold the names of a request against it (names.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
  */
@@ -30,6 +30,7 @@
 #include <rampart/input.h>
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
+#include <rampart/names.h>
 #include <rampart/policy.h>
 #include <rampart/replay.h>
 #include <rampart/report.h>

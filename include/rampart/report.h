@@ -39,6 +39,9 @@ struct rampart_report_style {
     bool color;                            /* text only: ANSI colours */
     const struct rampart_account *account; /* whose gaps a decision's report lists; NULL: none */
     const struct rampart_inventory *inventory; /* what the answer was read from; NULL: it is not said */
+    const struct rampart_diags *warnings;  /* JSON, of decisions and of who may: those in "warnings"; NULL: none */
+    struct rampart_str file; /* text, of diagnostics: all are about this line of this file, as of a request */
+    size_t line;             /* among many; 0: their places say where they are */
 };
 
 /*

@@ -28,9 +28,9 @@ static bool read_row(struct rampart_str line, struct rampart_catalog_action *ret
 bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct rampart_str action,
                                  struct rampart_catalog_action *ret_action)
 {
-    uint32_t row;
-    return action.len > 0 && rp_catalog_row(catalog, RP_TABLE_ACTIONS, action, &row) &&
-           read_row(rp_catalog_line(catalog, RP_TABLE_ACTIONS, row), ret_action);
+    struct rampart_str line;
+    return action.len > 0 && rp_catalog_find_line(catalog, RP_TABLE_ACTIONS, action, &line) &&
+           read_row(line, ret_action);
 }
 
 bool rampart_catalog_next_action(const struct rampart_catalog *catalog, struct rampart_str service,
@@ -99,7 +99,7 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
     while (fixed < text.len && text.data[fixed] != '*' && text.data[fixed] != '?') fixed++;
     struct rp_row_key start = {rp_str_part(text, 0, fixed), '\0'};
     struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
-    if (rp_str_find(start.text, ':') < start.text.len)
+    if (catalog->codes.slots != NULL && rp_str_find(start.text, ':') < start.text.len)
         rows = rp_code_index_rows(&catalog->codes, rows, start.text);
     while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
         if (rp_glob(text, rp_tsv_field(line, 0))) return read_row(line, ret_action);

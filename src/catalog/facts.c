@@ -12,7 +12,7 @@
 
 #define ESS RP_STR("ess:")
 
-enum { SERVICE_COLUMNS = 4, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 7, REGION_COLUMNS = 3 };
+enum { SERVICE_COLUMNS = 5, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 7, REGION_COLUMNS = 3 };
 
 /* Splits a row; a column that says "-" becomes empty. */
 static bool split(struct rampart_str line, struct rampart_str *fields, size_t count)
@@ -35,7 +35,7 @@ static bool next(struct rampart_str rows, struct rampart_str text, size_t *curso
 
 static struct rampart_catalog_service service_of(const struct rampart_str *fields)
 {
-    return (struct rampart_catalog_service){fields[0], fields[1], fields[2], fields[3]};
+    return (struct rampart_catalog_service){fields[0], fields[1], fields[2], fields[3], fields[4]};
 }
 
 bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t *cursor,
@@ -77,7 +77,8 @@ static bool find_own_row(const struct rampart_catalog *catalog, struct rampart_s
     const struct rp_row_index *index = &catalog->named[RP_TABLE_ESS];
     uint32_t row;
     if (!rp_str_equal_fold(rp_str_part(action, 0, ESS.len), ESS)) return false;
-    enum rp_row_found found = rp_row_index_find(index, rows, action, &row);
+    enum rp_row_found found =
+        index->starts == NULL ? RP_ROW_NOT_KNOWN : rp_row_index_find(index, rows, action, &row);
     if (found == RP_ROW_NOT_KNOWN)
         return rp_catalog_find_in(rows, action, ret_row) && rp_catalog_own_action(ret_row);
     return found == RP_ROW_FOUND && rp_catalog_read_row(rp_row_index_line(index, rows, row), ret_row);
@@ -94,6 +95,11 @@ static bool find_own(const struct rampart_catalog *catalog, struct rampart_str a
     return true;
 }
 
+static struct rampart_catalog_arn arn_of(const struct rampart_str *fields)
+{
+    return (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
+}
+
 enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog)
 {
     const struct rp_row_index *index = &catalog->named[RP_TABLE_ARNS];
@@ -102,10 +108,19 @@ enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog)
     for (uint32_t row = 0; row < index->row_count; row++) {
         struct rampart_str fields[ARN_COLUMNS];
         if (split(rp_catalog_line(catalog, RP_TABLE_ARNS, row), fields, ARN_COLUMNS))
-            catalog->arns[row] = (struct rampart_catalog_arn){fields[0], fields[1], fields[2],
-                                                              fields[3], fields[4], fields[5]};
+            catalog->arns[row] = arn_of(fields);
     }
     return RAMPART_OK;
+}
+
+/* Of a catalogue without an index. */
+static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
+                          struct rampart_catalog_arn *ret_arn)
+{
+    struct rampart_str fields[ARN_COLUMNS];
+    if (!next(catalog->rows[RP_TABLE_ARNS], action, cursor, fields, ARN_COLUMNS)) return false;
+    *ret_arn = arn_of(fields);
+    return true;
 }
 
 /* The cursor is the number of the next row, and one: the rows of an action stand behind the first. */
@@ -113,6 +128,7 @@ static bool next_arn(const struct rampart_catalog *catalog, struct rampart_str a
                      struct rampart_catalog_arn *ret_arn)
 {
     uint32_t row;
+    if (catalog->arns == NULL) return next_arn_line(catalog, action, cursor, ret_arn);
     if (*cursor > 0)
         row = (uint32_t)*cursor - 1;
     else if (!rp_catalog_row(catalog, RP_TABLE_ARNS, action, &row))
@@ -198,9 +214,9 @@ bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct r
                                  struct rampart_catalog_region *ret_region)
 {
     struct rampart_str fields[REGION_COLUMNS];
-    uint32_t row;
-    if (region.len == 0 || !rp_catalog_row(catalog, RP_TABLE_REGIONS, region, &row)) return false;
-    if (!split(rp_catalog_line(catalog, RP_TABLE_REGIONS, row), fields, REGION_COLUMNS)) return false;
+    struct rampart_str line;
+    if (region.len == 0 || !rp_catalog_find_line(catalog, RP_TABLE_REGIONS, region, &line)) return false;
+    if (!split(line, fields, REGION_COLUMNS)) return false;
     *ret_region = region_of(fields);
     return true;
 }

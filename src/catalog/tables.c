@@ -12,7 +12,7 @@
 const struct rp_table_form *rp_table_form(enum rp_table table)
 {
     static const struct rp_table_form forms[RP_TABLES] = {
-        [RP_TABLE_SERVICES] = {"services.tsv", 4, 0, 1, 4, false},
+        [RP_TABLE_SERVICES] = {"services.tsv", 5, 0, 1, 5, false},
         [RP_TABLE_ACTIONS] = {"actions.tsv", 3, 0, 1, 0, true},
         [RP_TABLE_ARNS] = {"arns.tsv", 6, 0, 2, 0, true},
         [RP_TABLE_ESS] = {"ess.tsv", 10, 1, 1, 0, true},
@@ -89,6 +89,19 @@ bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, 
     if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
     if (!rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, &line)) return false;
     *ret_row = row_at(index, (size_t)(line.data - rows.data));
+    return true;
+}
+
+bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table,
+                          struct rampart_str name, struct rampart_str *ret_line)
+{
+    const struct rampart_str rows = catalog->rows[table];
+    uint32_t row;
+    size_t cursor = 0;
+    if (catalog->named[table].starts == NULL)
+        return rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, ret_line);
+    if (!rp_catalog_row(catalog, table, name, &row)) return false;
+    *ret_line = rp_catalog_line(catalog, table, row);
     return true;
 }
 

@@ -38,14 +38,21 @@ struct rp_table_form {
 
 const struct rp_table_form *rp_table_form(enum rp_table table);
 
-/* A catalogue with the embedded tables, for the caller to change and then to index. */
+/*
+ * A catalogue with the embedded tables, for the caller to change and then to index. For a few questions an index costs
+ * more than it saves: without one all can be asked but rp_catalog_row().
+ */
 enum rampart_status rp_catalog_new(const struct rampart_options *options,
                                    struct rampart_catalog **ret_catalog);
 
-/* Must be called before the first question. Errors: RAMPART_NO_MEMORY. */
+/* Must be called before the first of many questions, if at all. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog);
 
-/* The number of the first row of the name in a table that is indexed and sorted by its first column. False: there is none. */
+/* The first row of the name in a table that is sorted by its first column; one without an index is bisected. */
+bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table,
+                          struct rampart_str name, struct rampart_str *ret_line);
+
+/* Its number, in a table that is indexed. False: there is none. */
 bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                     uint32_t *ret_row);
 

@@ -2,6 +2,8 @@
 #include "cli/answerer.h"
 
 #include "cli/command.h"
+#include "cli/output.h"
+#include "cli/read.h"
 
 static enum rampart_status start_request(struct check *check)
 {
@@ -39,16 +41,19 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .path = cli_value(check->arguments, CHECK_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
         .lenient = cli_count(check->arguments, CLI_LENIENT) > 0,
+        .name_flags = cli_name_flags(check->arguments),
     };
     pool_open(&answerer->pool);
     own->options.without_nearest = true;
     own->options.allocator = &answerer->pool.allocator;
     own->request = NULL;
     own->diags = NULL;
-    bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules));
-    for (size_t i = 0; i < READ_AHEAD && opened && !own->refused; i++) opened = open_reading(answerer, &answerer->readings[i]);
+    bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules)) &&
+                  check_proceed(own, rampart_names_new(NULL, NULL, &answerer->names));
+    for (size_t i = 0; i < READ_AHEAD && opened && !own->refused; i++)
+        opened = open_reading(answerer, &answerer->readings[i]);
     return opened && (own->refused || check_proceed(own, start_request(own))) &&
-           cli_print_diags(own->arguments, own->diags, own->refused) && !own->refused;
+           cli_print_diags(own->arguments, own->diags) && !own->refused;
 }
 
 void answerer_close(struct answerer *answerer)
@@ -60,6 +65,7 @@ void answerer_close(struct answerer *answerer)
         rampart_diags_free(answerer->readings[i].diags);
     }
     rampart_diags_free(answerer->of_rules);
+    rampart_names_free(answerer->names);
     pool_close(&answerer->pool);
 }
 
@@ -114,6 +120,8 @@ static enum rampart_status read_line(struct answerer *answerer, const struct req
     if (status == RAMPART_OK)
         status = rampart_request_read(check->request, text, path, &reading->id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
+    if (status == RAMPART_OK)
+        status = rampart_names_check(answerer->names, check->request, answerer->name_flags, check->diags);
     return status == RAMPART_OK ? check_session(check) : status;
 }
 
@@ -126,6 +134,17 @@ static enum rampart_status report(const struct answerer *answerer, const struct 
         return rampart_report_error_line(NULL, reading->id, number, answerer->said, writer);
     return rampart_report_decision_line(&check->options, reading->id, check->decision,
                                         rampart_request_expected(reading->request), answerer->said, writer);
+}
+
+/* Without answers what is wrong with a line would be said nowhere. */
+static enum rampart_status tell(const struct answerer *answerer, size_t number, struct cli_bytes *messages)
+{
+    if (rampart_diags_count(answerer->said) == 0) return RAMPART_OK;
+    const struct rampart_writer writer = cli_bytes_writer(messages);
+    const struct rampart_report_style style = {.color = cli_wants_color(answerer->check.arguments, cli_stderr()),
+                                               .file = rampart_str(cli_file_name(answerer->path)),
+                                               .line = number};
+    return rampart_report_diags(NULL, answerer->said, style, &writer);
 }
 
 static enum rampart_status answer(struct answerer *answerer, struct batch *batch, size_t number,
@@ -141,11 +160,10 @@ static enum rampart_status answer(struct answerer *answerer, struct batch *batch
     if (status == RAMPART_OK)
         check_count(&batch->tally, check->decision, rampart_request_expected(reading->request),
                     answerer->lenient);
-    if (refused) {
-        check_count_error(&batch->tally);
-        status = RAMPART_OK;
-    }
-    if (status == RAMPART_OK && !answerer->quiet) status = report(answerer, reading, number, &writer);
+    if (refused) check_count_error(&batch->tally);
+    if (refused || status == RAMPART_OK)
+        status = answerer->quiet ? tell(answerer, number, &batch->messages)
+                                 : report(answerer, reading, number, &writer);
     rampart_decision_free(check->decision);
     check->decision = NULL;
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */

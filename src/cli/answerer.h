@@ -26,6 +26,8 @@ struct answerer {
     struct check check; /* as it was given, but with the request and diagnostics of a reading */
     struct pool pool;   /* of what is made line by line */
     struct reading readings[READ_AHEAD];
+    struct rampart_names *names;      /* what the names in requests are held against */
+    unsigned name_flags;
     struct rampart_diags *of_rules;   /* what is said of documents when rules are made of them */
     const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
     const char *path;                 /* of the requests */

@@ -10,12 +10,14 @@ void batch_free(struct batch *batch)
 {
     cli_bytes_free(&batch->text);
     cli_bytes_free(&batch->answers);
+    cli_bytes_free(&batch->messages);
 }
 
 void batch_clear(struct batch *batch)
 {
     cli_bytes_clear(&batch->text);
     cli_bytes_clear(&batch->answers);
+    cli_bytes_clear(&batch->messages);
     batch->count = 0;
     batch->status = RAMPART_OK;
     batch->tally = (struct check_tally){.errors = 0};

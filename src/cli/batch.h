@@ -20,6 +20,7 @@ struct batch {
     struct request_line lines[BATCH_LINES];
     size_t count;
     struct cli_bytes text, answers; /* of the lines, behind one another */
+    struct cli_bytes messages;      /* for standard error, when there are no answers */
     enum rampart_status status;     /* what ended the answers before the last line */
     struct check_tally tally;       /* of the answers */
     bool answered;                  /* nobody works at it any more */

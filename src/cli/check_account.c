@@ -42,7 +42,7 @@ bool check_compile_account(struct check *check)
     struct rampart_diags *diags = NULL;
     enum rampart_status status = rampart_diags_new(&check->options, &diags);
     if (status == RAMPART_OK) status = compile_all(check, diags);
-    bool printed = status == RAMPART_LIMIT || cli_print_diags(check->arguments, diags, status != RAMPART_OK);
+    bool printed = status == RAMPART_LIMIT || cli_print_diags(check->arguments, diags);
     rampart_diags_free(diags);
     return printed && (status == RAMPART_LIMIT || check_proceed(check, status));
 }

@@ -29,7 +29,8 @@ static const struct cli_option options[] = {
     CLI_ASSUME_OPTION,
     {CHECK_ASSUMPTIONS, '\0', "assumptions", NULL, true,
      "list these points with the evidence, and nothing else"},
-    {CLI_LENIENT, '\0', "lenient", NULL, true, "an allow that turns on such a point ends with 0, not 3"},
+    {CLI_LENIENT, '\0', "lenient", NULL, true, "an allow that turns on such a point ends with 0, not 3, and\n"
+     "                              errors about names in the request are warnings"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
      "instead: requests as JSON objects, one a line, and one\n"

@@ -35,14 +35,20 @@ static size_t count_jobs(const struct cli_arguments *arguments)
     return jobs < 1 ? 1 : jobs > MOST_JOBS ? MOST_JOBS : (size_t)jobs;
 }
 
+static bool write_bytes(struct cli_stream *stream, const struct cli_bytes *bytes)
+{
+    const struct rampart_writer writer = cli_writer(stream);
+    const struct rampart_str text = {bytes->data, bytes->len};
+    return text.len == 0 || writer.write(writer.context, text);
+}
+
 /* Hands on what is said of a batch. */
 static void pass_on(struct run *run, const struct batch *batch)
 {
-    const struct rampart_writer writer = cli_writer(run->output.file);
-    const struct rampart_str answers = {batch->answers.data, batch->answers.len};
     for (size_t i = 0; i < batch->count; i++) cli_progress_step(&run->progress);
     check_add_tally(&run->tally, &batch->tally);
-    run->given_up = answers.len > 0 && !writer.write(writer.context, answers);
+    run->given_up =
+        !write_bytes(cli_stderr(), &batch->messages) || !write_bytes(run->output.file, &batch->answers);
     if (batch->status == RAMPART_OK || run->given_up) return;
     run->given_up = true;
     cli_progress_end(&run->progress);

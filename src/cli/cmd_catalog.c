@@ -144,7 +144,7 @@ static int answer(struct lookup *lookup, size_t which)
     enum rampart_status status = look_up(lookup, which);
     if (status != RAMPART_OK && (lookup->diags == NULL || rampart_diags_count(lookup->diags) == 0))
         cli_error("%s", rampart_status_name(status));
-    bool told = cli_print_diags(lookup->arguments, lookup->diags, status != RAMPART_OK);
+    bool told = cli_print_diags(lookup->arguments, lookup->diags);
     if (status != RAMPART_OK || !told || !print_found(lookup)) return CLI_FAILED;
     return rampart_catalog_found_count(lookup->found) > 0 ? FOUND : NOT_FOUND;
 }

@@ -83,7 +83,8 @@ static bool print_report(const struct check *check)
     struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
                                          .color = cli_wants_color(check->arguments, output.file),
                                          .account = check->account,
-                                         .inventory = check->inventory};
+                                         .inventory = check->inventory,
+                                         .warnings = check->diags};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = write_report(check, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
@@ -94,7 +95,7 @@ static int answer_one(struct check *check)
 {
     bool decided = read_inputs(check) && compile(check) && check_decide(check);
     bool printed =
-        cli_print_diags(check->arguments, check->diags, check->refused) && decided && print_report(check);
+        cli_print_diags(check->arguments, check->diags) && decided && print_report(check);
     bool lenient = cli_count(check->arguments, CLI_LENIENT) > 0;
     return printed ? check_code(check->decision, lenient) : CLI_FAILED;
 }
@@ -103,7 +104,7 @@ static int answer_many(struct check *check)
 {
     bool compiled = read_policies(check) && !check->refused;
     if (compiled) compiled = check->account == NULL ? compile(check) : check_compile_account(check);
-    bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
+    bool printed = cli_print_diags(check->arguments, check->diags);
     if (compiled && printed) {
         cli_warn_of_gaps(check->arguments, check->account);
         cli_warn_of_unread(check->arguments, check->inventory);
@@ -114,7 +115,7 @@ static int answer_many(struct check *check)
 static int list_assumptions(struct check *check)
 {
     bool good = check_start(check) && !check->refused;
-    bool printed = cli_print_diags(check->arguments, check->diags, check->refused);
+    bool printed = cli_print_diags(check->arguments, check->diags);
     return good && printed && print_report(check) ? 0 : CLI_FAILED;
 }
 

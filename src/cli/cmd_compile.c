@@ -78,7 +78,7 @@ static bool write_image(const struct cli_arguments *arguments, struct rampart_di
     bool written = cli_output_close(&output, status == RAMPART_OK);
     if (status != RAMPART_OK && status != RAMPART_IO && silent)
         cli_error("no image: %s", rampart_status_name(status));
-    return cli_print_diags(arguments, diags, status != RAMPART_OK) && written;
+    return cli_print_diags(arguments, diags) && written;
 }
 
 static int run(const struct cli_arguments *arguments)

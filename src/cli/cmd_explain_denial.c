@@ -110,7 +110,7 @@ static int run(const struct cli_arguments *arguments)
     struct check *check = &explaining.check;
     bool explained = read_inputs(&explaining) && ask_again(&explaining);
     bool printed =
-        cli_print_diags(arguments, check->diags, check->refused) && explained && print_report(&explaining);
+        cli_print_diags(arguments, check->diags) && explained && print_report(&explaining);
     bool reproduced = explaining.comparison == NULL || explaining.comparison->reproduced;
     int code = !printed ? CLI_FAILED : reproduced ? EXPLAINED : NOT_REPRODUCED;
     explaining_free(&explaining);

@@ -72,7 +72,7 @@ static bool format(struct work *work)
     if (status == RAMPART_NO_MEMORY || status == RAMPART_IO)
         cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     else if (status != RAMPART_OK)
-        (void)cli_print_diags(work->arguments, diags, true);
+        (void)cli_print_diags(work->arguments, diags);
     rampart_diags_free(diags);
     return status == RAMPART_OK;
 }

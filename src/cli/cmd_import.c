@@ -188,7 +188,7 @@ static int run(const struct cli_arguments *arguments)
     bool read = cli_proceed(&refused, rampart_diags_new(NULL, &diags)) &&
                 cli_proceed(&refused, rampart_inventory_new(NULL, &inventory)) &&
                 cli_read_account_at(arguments, CLI_OPERAND, NULL, inventory, diags, &refused, &account);
-    bool printed = cli_print_diags(arguments, diags, refused) && read && !refused;
+    bool printed = cli_print_diags(arguments, diags) && read && !refused;
     bool written = printed && write_all(arguments, account);
     int code = written ? tell(arguments, account, inventory) : CLI_FAILED;
     rampart_inventory_free(inventory);

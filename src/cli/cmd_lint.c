@@ -94,7 +94,7 @@ static bool tell_unreadable(struct run *run)
 {
     cli_progress_end(&run->progress);
     run->failed = true;
-    if (!cli_print_diags(run->arguments, run->findings, true)) return false;
+    if (!cli_print_diags(run->arguments, run->findings)) return false;
     if (format_of(run->arguments) == RAMPART_LINT_TEXT) rampart_diags_clear(run->findings);
     return true;
 }
@@ -217,7 +217,7 @@ static bool start(struct run *run)
     if (getcwd(run->folder, sizeof run->folder) == NULL) run->folder[0] = '\0';
     run->today = lint_today();
     if (settle(run)) return true;
-    (void)cli_print_diags(run->arguments, run->findings, true);
+    (void)cli_print_diags(run->arguments, run->findings);
     return false;
 }
 

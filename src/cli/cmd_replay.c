@@ -150,7 +150,7 @@ static int run(const struct cli_arguments *arguments)
     if (!replay_command_line(arguments)) return CLI_FAILED;
     struct run run = {.arguments = arguments};
     bool answered = start(&run) && replay_files(&run);
-    bool printed = cli_print_diags(arguments, run.diags, run.refused) && answered && print_answer(&run);
+    bool printed = cli_print_diags(arguments, run.diags) && answered && print_answer(&run);
     int code = printed ? exit_code(&run) : CLI_FAILED;
     run_free(&run);
     return code;

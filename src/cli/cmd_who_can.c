@@ -99,7 +99,8 @@ static bool print_answer(const struct who_can *asked, struct rampart_who_can_fil
     struct rampart_report_style style = {.format = format_of(asked->arguments),
                                          .color = cli_wants_color(asked->arguments, output.file),
                                          .account = asked->account,
-                                         .inventory = asked->inventory};
+                                         .inventory = asked->inventory,
+                                         .warnings = asked->diags};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_who_can(NULL, asked->result, filter, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
@@ -131,7 +132,7 @@ static int run(const struct cli_arguments *arguments)
     struct who_can asked = {.arguments = arguments};
     const struct rampart_who_can_filter filter = who_can_filter(arguments);
     bool answered = read_account(&asked) && fill_request(&asked) && ask(&asked);
-    bool printed = cli_print_diags(asked.arguments, asked.diags, asked.refused) && answered &&
+    bool printed = cli_print_diags(asked.arguments, asked.diags) && answered &&
                    print_answer(&asked, filter);
     int code = printed ? exit_code(&asked, filter.kinds) : CLI_FAILED;
     who_can_free(&asked);

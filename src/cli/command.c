@@ -27,10 +27,11 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
     return code;
 }
 
-bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags, bool refused)
+bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags)
 {
     if (diags == NULL || rampart_diags_count(diags) == 0) return true;
-    if (!refused && cli_count(arguments, CLI_QUIET) > 0) return true;
+    bool serious = rampart_diags_found(diags, RAMPART_ERROR) + rampart_diags_found(diags, RAMPART_WARNING) > 0;
+    if (!serious && cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT,
                                          .color = cli_wants_color(arguments, cli_stderr())};
     struct rampart_writer writer = cli_writer(cli_stderr());

@@ -21,10 +21,10 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
             int (*run)(const struct cli_arguments *arguments));
 
 /*
- * Prints diagnostics on standard error: all of them when an input was refused, else the warnings unless --quiet.
- * `diags` may be NULL. Returns false when that fails.
+ * Prints diagnostics on standard error: --quiet hides the report, never an error or a warning. `diags` may be NULL.
+ * Returns false when that fails.
  */
-bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags, bool refused);
+bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags);
 
 int cli_catalog(int argc, char **argv);
 int cli_check(int argc, char **argv);

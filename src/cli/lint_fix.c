@@ -27,7 +27,7 @@ static bool mend(const struct mending *mending, const struct rampart_document *d
     enum rampart_status status = rampart_diags_new(NULL, &diags);
     if (status == RAMPART_OK) status = rampart_lint_fix(mending->linter, document, diags, ret_fix);
     bool refused = status == RAMPART_INVALID_INPUT && rampart_diags_count(diags) > 0;
-    if (refused) (void)cli_print_diags(mending->arguments, diags, true);
+    if (refused) (void)cli_print_diags(mending->arguments, diags);
     rampart_diags_free(diags);
     if (status == RAMPART_OK || status == RAMPART_INVALID_INPUT) return !refused;
     cli_error("%s", rampart_status_name(status));

@@ -96,6 +96,21 @@ bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_req
     return good;
 }
 
+unsigned cli_name_flags(const struct cli_arguments *arguments)
+{
+    return cli_count(arguments, CLI_LENIENT) > 0 ? RAMPART_NAMES_LENIENT : 0;
+}
+
+static enum rampart_status check_names(const struct cli_arguments *arguments, struct rampart_request *request,
+                                       struct rampart_diags *diags)
+{
+    struct rampart_names *names = NULL;
+    enum rampart_status status = rampart_names_new(NULL, NULL, &names);
+    if (status == RAMPART_OK) status = rampart_names_check(names, request, cli_name_flags(arguments), diags);
+    rampart_names_free(names);
+    return status;
+}
+
 bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
                       struct rampart_diags *diags, bool *refused)
 {
@@ -103,6 +118,7 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
     bool good = cli_begin_request(arguments, request, diags, &refused_here);
     /* A part that was refused would be reported once more as missing. */
     if (good && !refused_here) good = cli_proceed(&refused_here, rampart_request_finish(request, diags));
+    if (good && !refused_here) good = cli_proceed(&refused_here, check_names(arguments, request, diags));
     *refused |= refused_here;
     return good;
 }

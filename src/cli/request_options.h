@@ -82,13 +82,19 @@ enum {
  */
 bool cli_proceed(bool *refused, enum rampart_status status);
 
-/* The request that the options describe, in the order they were given. Returns false as cli_proceed() does. */
+/*
+ * The request that the options describe, in the order they were given, its names checked. Returns false as cli_proceed()
+ * does.
+ */
 bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
                       struct rampart_diags *diags, bool *refused);
 
 /* The same, but the request is not finished: what the options did not say is to come from elsewhere. */
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
                        struct rampart_diags *diags, bool *refused);
+
+/* What rampart_names_check() is to be told. */
+unsigned cli_name_flags(const struct cli_arguments *arguments);
 
 /* Puts what --assume and --layer-absent say into the options, which everything that follows is to be made with. */
 bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,

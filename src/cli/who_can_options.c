@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
      "instead: a parameter of the API call, to make the ARN from"},
     CLI_CONTEXT_OPTIONS,
     CLI_AT_OPTION("unknown"),
+    {CLI_LENIENT, '\0', "lenient", NULL, true, "errors about names in the request are warnings"},
     CLI_ASSUME_OPTION,
     {CLI_HEADING, '\0', NULL, NULL, false, "Answer"},
     {WHO_CAN_ONLY, '\0', "only", "allow|conditional|deny", true, "only principals with this verdict"},

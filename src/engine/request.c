@@ -233,6 +233,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
     added->print = print;
     added->spelling = rp_spelling_of(resource);
     if (rp_account_id_valid(arn.account)) added->account = arn.account;
+    added->region = arn.region;
     if (request->last_resource == NULL)
         request->resources = added;
     else

@@ -22,6 +22,7 @@ struct rp_context_value {
 struct rp_context_key {
     struct rampart_str name;
     enum rp_key_state state;
+    bool known; /* the catalogue has it; false: it has not, or was not asked */
     struct rp_context_value *first, *last;
     size_t count;
     struct rp_context_key *next;
@@ -35,6 +36,7 @@ struct rp_given_param {
 struct rp_resource {
     struct rampart_str arn;
     struct rampart_str account; /* that the ARN names; empty: none */
+    struct rampart_str region;  /* the same */
     uint64_t print;             /* engine/fingerprint.h */
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
@@ -44,6 +46,8 @@ struct rp_resource {
 struct rp_cover_memo;
 struct rp_layer_memo;
 struct rp_unseen_layers;
+struct rp_node;
+struct rp_source;
 
 /* An account id that a request was given and that is one. Most requests after it name the same. */
 struct rp_known_account {
@@ -95,6 +99,9 @@ struct rampart_request {
     struct rp_context_key time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
     struct rp_context_value time_value;
     bool time_asked; /* a condition asked for it */
+    struct rampart_str text, file;  /* that it was read from, and its name; empty: it was not */
+    const struct rp_source *source; /* the same, read once more (engine/request_place.h); NULL: not yet */
+    const struct rp_node *root;
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */

@@ -26,6 +26,7 @@ static enum rampart_status put_key(struct rampart_request *request, struct rampa
     RP_TRY_MEMORY(key != NULL);
     key->name = name;
     key->state = state;
+    key->known = rp_key_memo_find(&request->known_keys, name) != NULL;
     key->next = request->keys;
     request->keys = key;
     request->key_count++;

@@ -123,8 +123,10 @@ static bool read_value(struct cursor *cursor, enum rp_value_type type, struct rp
 
 static bool read_values(struct cursor *cursor, struct rp_context_key *key)
 {
-    const enum rp_value_type type = rp_request_key_type(cursor->request, key->name);
+    const struct rp_catalog_key *known = rp_key_memo_find(&cursor->request->known_keys, key->name);
+    const enum rp_value_type type = known == NULL ? RP_TYPE_UNKNOWN : known->type;
     bool good = true;
+    key->known = known != NULL;
     if (!take(cursor, '[')) return read_value(cursor, type, key);
     if (take(cursor, ']')) return true;
     do good = read_value(cursor, type, key);
@@ -278,6 +280,7 @@ bool rp_request_read_plain(struct rampart_request *request, struct rampart_str t
     cursor.at = copy;
     if (read_request(&cursor, &id) && cursor.at == copy + text.len) {
         *ret_id = id;
+        request->text = (struct rampart_str){copy, text.len};
         return true;
     }
     rp_request_forget(request);

@@ -266,10 +266,13 @@ enum rampart_status rampart_request_read(struct rampart_request *request, struct
     if (ret_id_json == NULL) return RAMPART_MISUSE;
     *ret_id_json = (struct rampart_str){NULL, 0};
     if (request == NULL || request->finished || diags == NULL) return RAMPART_MISUSE;
-    if (rp_request_read_plain(request, text, ret_id_json)) return RAMPART_OK;
+    if (rp_request_read_plain(request, text, ret_id_json))
+        return rp_arena_copy(&request->arena, file, &request->file) ? RAMPART_OK : RAMPART_NO_MEMORY;
     struct rp_source source;
     size_t from = rampart_diags_count(diags);
     RP_TRY(rp_request_source(request, text, file, "the request", diags, &source));
+    request->text = source.text;
+    request->file = source.name;
     struct rp_reading reading = {
         .arena = &request->arena, .source = &source, .limits = &request->limits, .diags = diags};
     struct rp_request_reader reader = {request, &reading, RP_REQ_TYPE, false};

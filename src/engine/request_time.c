@@ -56,6 +56,7 @@ void rp_request_fill_time(struct rampart_request *request)
     request->time_value = (struct rp_context_value){.text = rp_kept_time_text(&request->time)};
     *key = (struct rp_context_key){.name = time_key,
                                    .state = RP_KEY_PRESENT,
+                                   .known = true,
                                    .first = &request->time_value,
                                    .last = &request->time_value,
                                    .count = 1,

@@ -6,8 +6,7 @@
 #ifndef RP_LINT_KNOWN_H
 #define RP_LINT_KNOWN_H
 
-#include <rampart/catalog.h>
-
+#include "catalog/near.h"
 #include "lint/lint.h"
 
 /*
@@ -24,8 +23,8 @@ struct rp_known {
     bool resources_wide; /* one of the statement's resources may be any, or they are too many to compare */
     struct rampart_str beginnings[RP_KNOWN_RESOURCES]; /* of the resources' names */
     struct rampart_str
-        code; /* the service that was asked about last, and whether its actions may be doubted */
-    bool code_known, code_doubtful;
+        code; /* the service that was asked about last, and whether its actions may be doubted, or are all known */
+    bool code_known, code_doubtful, code_complete;
     struct rampart_str region; /* the one that was found last */
     bool write_told;           /* that the statement's actions could be narrowed */
 };
@@ -51,18 +50,5 @@ void rp_lint_known_shape(struct rp_known *known, const struct rp_value *value,
 
 /* The keys of the statement's conditions. */
 void rp_lint_known_keys(struct rp_known *known);
-
-/* ---- names that are alike ---- */
-
-/* Whether they differ by a slip of the pen: in one letter, or in two of a long name, and not in a number. */
-bool rp_known_alike(struct rampart_str word, struct rampart_str name);
-
-/* The action of the service that the name is like. False: none, or no search is left. */
-bool rp_known_near_action(struct rp_known *known, struct rampart_str service, struct rampart_str name,
-                          struct rampart_catalog_action *ret_action);
-
-/* The beginning of an action of the service that the text is like. */
-bool rp_known_near_beginning(struct rp_known *known, struct rampart_str service, struct rampart_str text,
-                             struct rampart_str *ret_beginning);
 
 #endif

@@ -13,24 +13,6 @@ struct name {
 
 /* ---- services ---- */
 
-static bool is_listed(struct rampart_str list, struct rampart_str word)
-{
-    struct rampart_str part;
-    while (rp_part_next(&list, ',', &part))
-        if (rp_str_equal_fold(part, word)) return true;
-    return false;
-}
-
-/* Some services have a second code that no action of the catalogue begins with. */
-static bool is_other_code(const struct rp_known *known, struct rampart_str code)
-{
-    struct rampart_catalog_service service;
-    size_t cursor = 0;
-    while (rampart_catalog_next_service(known->catalog, &cursor, &service))
-        if (is_listed(service.other_codes, code)) return true;
-    return false;
-}
-
 static bool is_product(const struct rp_known *known, const struct name *name)
 {
     enum { CODE = 1 };
@@ -50,7 +32,7 @@ static void unknown_service(struct rp_known *known, const struct name *name)
     struct rampart_catalog_service near;
     if (is_product(known, name) || rp_look_has_blank(name->service)) return;
     if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_SERVICE) || !rp_known_search(known)) return;
-    known->code_known = is_other_code(known, name->service);
+    known->code_known = rp_is_other_code(known->catalog, name->service);
     if (known->code_known) return;
     (void)rp_lint_find(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span,
                        "no service is known whose actions begin with \"%.*s:\"",
@@ -71,17 +53,12 @@ static bool is_well_known(struct rp_known *known, const struct name *name)
     known->code = name->service;
     known->code_known = rampart_catalog_find_service(known->catalog, name->service, &service);
     known->code_doubtful = known->code_known && !rp_str_equal(service.evidence, RP_STR("guess"));
+    known->code_complete = known->code_known && service.complete.len > 0;
     if (!known->code_known) unknown_service(known, name);
     return known->code_doubtful;
 }
 
 /* ---- actions ---- */
-
-/* The table of Auto Scaling has each of its APIs. */
-static bool is_complete(struct rampart_str service)
-{
-    return rp_str_equal_fold(service, RP_STR("ess"));
-}
 
 void rp_lint_known_missing(struct rp_known *known, const struct rp_value *value)
 {
@@ -89,8 +66,9 @@ void rp_lint_known_missing(struct rp_known *known, const struct rp_value *value)
     struct name name = {.value = value};
     if (!rp_look_action(value->text, &name.service, &name.operation) || !is_well_known(known, &name)) return;
     if (rp_look_has_blank(value->text) || !rp_lint_asks(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
-    bool is_near = rp_known_near_action(known, name.service, name.operation, &near);
-    if (!is_near && !is_complete(name.service)) return;
+    bool is_near =
+        rp_known_search(known) && rp_alike_action(known->catalog, name.service, name.operation, &near);
+    if (!is_near && !known->code_complete) return;
     (void)rp_lint_find(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "no action %.*s is known",
                        RP_ARG(rp_lint_shown(value->text)));
     if (is_near)
@@ -119,8 +97,9 @@ static void without_action(struct rp_known *known, const struct name *name)
 {
     const struct rampart_str beginning = rp_str_part(name->operation, 0, literal_length(name->operation));
     struct rampart_str near;
-    bool is_near = rp_known_near_beginning(known, name->service, beginning, &near);
-    if (!is_near && !is_complete(name->service)) return;
+    bool is_near =
+        rp_known_search(known) && rp_alike_beginning(known->catalog, name->service, beginning, &near);
+    if (!is_near && !known->code_complete) return;
     (void)rp_lint_find(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION, name->value->span,
                        "no action is known that %.*s matches", RP_ARG(rp_lint_shown(name->value->text)));
     if (is_near)

@@ -9,32 +9,14 @@ enum { MOST_OWN_KEYS = 16 };
 
 /* ---- keys that are not known ---- */
 
-/* Part of another's name before the slash of a tag. */
-static struct rampart_str name_of(struct rampart_str key)
-{
-    return rp_str_part(key, 0, rp_str_find(key, '/'));
-}
-
-static bool near_key(struct rp_known *known, struct rampart_str wanted, struct rampart_catalog_key *ret_key)
-{
-    struct rampart_catalog_key key;
-    size_t cursor = 0;
-    if (!rp_known_search(known)) return false;
-    while (rampart_catalog_next_key(known->catalog, RP_STR(""), &cursor, &key)) {
-        if (!rp_known_alike(name_of(wanted), name_of(key.key))) continue;
-        *ret_key = key;
-        return true;
-    }
-    return false;
-}
-
 static void unknown_key(struct rp_known *known, const struct rp_condition *condition)
 {
     struct rampart_catalog_key near;
     const struct rampart_str key = condition->key.text;
     if (rp_str_find(key, ':') == key.len || rp_str_find(key, ' ') < key.len)
         return; /* another rule's business */
-    if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_KEY) || !near_key(known, key, &near)) return;
+    if (!rp_lint_asks(known->lint, RP_LINT_UNKNOWN_KEY) || !rp_known_search(known) ||
+        !rp_alike_key(known->catalog, key, &near)) return;
     if (rp_lint_find(known->lint, RP_LINT_UNKNOWN_KEY, condition->key.span, "no condition key %.*s is known",
                      RP_ARG(rp_lint_shown(key))))
         rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.key));

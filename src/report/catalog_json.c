@@ -55,6 +55,7 @@ static void put_services(struct rp_buf *out, const struct rampart_catalog_found 
         rp_write_text_or_null(out, "products", service->products);
         rp_write_text_or_null(out, "evidence", service->evidence);
         rp_write_text_or_null(out, "otherCodes", service->other_codes);
+        rp_write_text_or_null(out, "complete", service->complete);
         rp_write_close(out, '}');
     }
     rp_write_close(out, ']');

@@ -156,6 +156,7 @@ static void print_service(struct rp_print *print, const struct rampart_catalog_f
     rp_print_row(print, "products", or_dash(service->products));
     print_evidence(print, service->evidence);
     if (service->other_codes.len > 0) rp_print_row(print, "other codes", service->other_codes);
+    if (service->complete.len > 0) rp_print_row(print, "complete", service->complete);
     for (size_t i = 0; i < found->type_count; i++)
         rp_print_row(print, i == 0 ? "resources" : "", found->types[i].arn);
     print_keys_of(print, found);

@@ -180,6 +180,7 @@ void rp_write_whole_decision(struct rp_print *print, const struct rampart_decisi
     if (rampart_account_gap_count(print->account) > 0) rp_write_gaps(out, print->account);
     put_task(out, task);
     rp_write_text(out, "message", decision->message);
+    rp_write_warnings(out, print->warnings);
 }
 
 enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,

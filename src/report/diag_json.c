@@ -24,6 +24,29 @@ static void put_diag(struct rp_buf *out, const struct rampart_diag *diag)
     rp_write_close(out, '}');
 }
 
+static void put_warning(struct rp_buf *out, const struct rampart_diag *diag)
+{
+    rp_write_open(out, NULL, '{');
+    rp_write_word(out, "code", diag->code);
+    rp_write_word(out, "name", diag->name);
+    rp_write_text(out, "message", diag->message);
+    rp_write_text_or_null(out, "help", diag->help);
+    rp_write_text_or_null(out, "file", diag->file);
+    rp_write_number(out, "line", diag->line);
+    rp_write_number(out, "column", diag->column);
+    rp_write_close(out, '}');
+}
+
+void rp_write_warnings(struct rp_buf *out, const struct rampart_diags *diags)
+{
+    if (rampart_diags_found(diags, RAMPART_WARNING) == 0) return;
+    rp_write_open(out, "warnings", '[');
+    for (size_t i = 0; i < rampart_diags_count(diags); i++)
+        if (rampart_diags_at(diags, i)->severity == RAMPART_WARNING)
+            put_warning(out, rampart_diags_at(diags, i));
+    rp_write_close(out, ']');
+}
+
 enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags)
 {
     struct rp_buf *out = print->out;

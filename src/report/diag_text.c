@@ -22,12 +22,19 @@ static void print_severity(struct rp_print *print, enum rampart_severity severit
     rp_print_words(print, ": ");
 }
 
+/* Of many requests in one file each is a text of its own, in which lines begin anew. */
+static size_t line_of(const struct rp_print *print, const struct rampart_diag *diag)
+{
+    return print->line > 0 ? print->line : diag->line;
+}
+
 static void print_headline(struct rp_print *print, const struct rampart_diag *diag)
 {
-    rp_print_text(print, diag->file.len > 0 ? diag->file
-                         : diag->line > 0   ? RP_STR("<policy>")
-                                            : RP_STR("rampart"));
-    if (diag->line > 0) rp_buf_printf(print->out, ":%u:%u", diag->line, diag->column);
+    const size_t line = line_of(print, diag);
+    const struct rampart_str file = print->line > 0 ? print->file : diag->file;
+    rp_print_text(print, file.len > 0 ? file : line > 0 ? RP_STR("<policy>") : RP_STR("rampart"));
+    if (line > 0) rp_buf_printf(print->out, ":%zu", line);
+    if (diag->line > 0) rp_buf_printf(print->out, ":%u", diag->column);
     rp_print_words(print, ": ");
     print_severity(print, diag->severity);
     rp_print_text(print, diag->message);
@@ -56,7 +63,8 @@ static void print_source(struct rp_print *print, const struct rampart_diag *diag
     if (diag->line == 0 || diag->snippet_column == 0) return;
     struct rp_buf caret;
     rp_buf_init(&caret, &print->out->allocator, print->out->cap);
-    rp_buf_printf(print->out, "%*u | ", GUTTER, diag->inner_line > 0 ? diag->inner_line : diag->line);
+    rp_buf_printf(print->out, "%*zu | ", GUTTER,
+                  diag->inner_line > 0 ? (size_t)diag->inner_line : line_of(print, diag));
     print_snippet(print, diag, &caret);
     rp_buf_printf(print->out, "\n%*s | ", GUTTER, "");
     rp_buf_add_byte(&caret, '\0');

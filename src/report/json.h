@@ -20,6 +20,9 @@ void rp_write_conditions(struct rp_buf *out, const struct rampart_decision *deci
 /* `suggestions` and `suggestionNotes`; nothing for NULL (suggestions_json.c). */
 void rp_write_suggestions(struct rp_buf *out, const struct rampart_suggestions *suggestions);
 
+/* `warnings`: those of a list, which may be NULL; nothing when there are none (diag_json.c). */
+void rp_write_warnings(struct rp_buf *out, const struct rampart_diags *diags);
+
 /* `dependsOn`: the names of assumptions, bit 1 << enum rampart_assumption each (assumptions_json.c). */
 void rp_write_depends_on(struct rp_buf *out, unsigned assumptions);
 

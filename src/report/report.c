@@ -32,6 +32,17 @@ static void init(struct rp_buf *out, const struct rampart_options *options)
     rp_buf_init(out, options == NULL ? NULL : options->allocator, SIZE_MAX / 4);
 }
 
+static struct rp_print print_of(struct rp_buf *out, struct rampart_report_style style)
+{
+    return (struct rp_print){.out = out,
+                             .color = style.color,
+                             .account = style.account,
+                             .inventory = style.inventory,
+                             .warnings = style.warnings,
+                             .file = style.file,
+                             .line = style.line};
+}
+
 /* Hands the report over only when all of it could be written: half a JSON object helps nobody. */
 static enum rampart_status finish(struct rp_buf *out, enum rampart_status status,
                                   const struct rampart_writer *writer)
@@ -54,7 +65,7 @@ rampart_report_suggested(const struct rampart_options *options, const struct ram
     if (reporter->decision == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     return finish(&out, reporter->decision(&print, decision, task, suggestions), writer);
 }
 
@@ -76,7 +87,7 @@ enum rampart_status rampart_report_diags(const struct rampart_options *options,
     if (reporter->diags == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     return finish(&out, reporter->diags(&print, diags), writer);
 }
 
@@ -115,7 +126,7 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
     if (result == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     return finish(&out, reporter->who_can(&print, result, filter), writer);
 }
 
@@ -128,7 +139,7 @@ enum rampart_status rampart_report_replay(const struct rampart_options *options,
     if (result == NULL || reporter == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     reporter->replay(&print, result);
     return finish(&out, RAMPART_OK, writer);
 }
@@ -142,7 +153,7 @@ enum rampart_status rampart_report_assumptions(const struct rampart_options *opt
     if (reporter->assumptions == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     return finish(&out, reporter->assumptions(&print, rp_options_assumptions(options)), writer);
 }
 
@@ -156,7 +167,7 @@ enum rampart_status rampart_report_catalog(const struct rampart_options *options
     if (reporter->catalog == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     return finish(&out, reporter->catalog(&print, found), writer);
 }
 
@@ -171,7 +182,7 @@ enum rampart_status rampart_report_denial(const struct rampart_options *options,
     if ((report->decision == NULL) != (report->comparison == NULL)) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     return finish(&out, reporter->denial(&print, report), writer);
 }
 
@@ -233,7 +244,7 @@ enum rampart_status rampart_report_lint_rules(const struct rampart_options *opti
     if (writer == NULL || writer->write == NULL || style.format == RAMPART_REPORT_CSV) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     bool json = style.format == RAMPART_REPORT_JSON;
     return finish(&out, json ? rp_lint_rules_json(&print) : rp_lint_rules_text(&print), writer);
 }

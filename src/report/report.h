@@ -12,8 +12,11 @@
 struct rp_print {
     struct rp_buf *out;
     bool color;
-    const struct rampart_account *account; /* as in the style */
+    const struct rampart_account *account; /* these as in the style */
     const struct rampart_inventory *inventory;
+    const struct rampart_diags *warnings;
+    struct rampart_str file;
+    size_t line;
 };
 
 /* One format; what it does not have is NULL. Memory that was refused is in `out->failed` or is the status. */

@@ -174,6 +174,7 @@ enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_c
     rp_write_close(out, ']');
     rp_write_incomplete(out, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), unseen_count(result));
     rp_write_inventory(out, print->inventory);
+    rp_write_warnings(out, print->warnings);
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');
     return RAMPART_OK;

@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 
 "$generator" account 100 40 3 > "$work/account.json"
 "$generator" requests 100 40 3 50 > "$work/requests.jsonl"
-"$rampart" check -a "$work/account.json" --requests "$work/requests.jsonl" > "$work/answers.jsonl"
+"$rampart" check -a "$work/account.json" --lenient --requests "$work/requests.jsonl" > "$work/answers.jsonl"
 answers=$(grep -c '"decision":' "$work/answers.jsonl")
 [ "$answers" -eq 50 ] || { echo "$answers answers to 50 requests"; exit 1; }
 if "$generator" account 2> "$work/usage"; then

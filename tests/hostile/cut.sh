@@ -16,7 +16,7 @@ END
 mkfifo requests answers
 
 line() {
-    printf '{"id": %s, "principal": "user/%s", "action": "ess:CancelX", "resource": "*"}\n' "$1" "$2"
+    printf '{"id": %s, "principal": "user/%s", "action": "ess:CancelInstanceRefresh", "resource": "*"}\n' "$1" "$2"
 }
 
 # expect ID DECISION: the next answer.

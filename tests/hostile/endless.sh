@@ -108,9 +108,9 @@ answers 2 100000 '{"id":100000,"line":100000,"error":{'
 
 code=0
 {
-    printf '{"id": 1, "principal": "role/ci", "action": "ess:CancelX", "resource": "*"}\n'
+    printf '{"id": 1, "principal": "role/ci", "action": "ess:CancelInstanceRefresh", "resource": "*"}\n'
     head -c 200000000 /dev/zero
-    printf '\n{"id": 3, "principal": "role/ci", "action": "ess:CancelX", "resource": "acs:ess:cn-hangzhou:1:scalinggroup/a-1"}'
+    printf '\n{"id": 3, "principal": "role/ci", "action": "ess:CancelInstanceRefresh", "resource": "acs:ess:cn-hangzhou:1:scalinggroup/a-1"}'
 } | (check "$@" --requests -) || code=$?
 sed -i 's/^{"id":null,"line":2,/{"id":2,"line":2,/' "$work/answers"
 answers 2 3 '{"id":3,"decision":"Allow",'

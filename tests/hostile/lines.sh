@@ -21,7 +21,7 @@ users: {alice: {policies: [Cancel]}}
 END
 
 line() {
-    printf '{"id": %s, "principal": "user/alice", "action": "ess:CancelX", "resource": "*"%s}\n' "$1" "${2:-}"
+    printf '{"id": %s, "principal": "user/alice", "action": "ess:CancelInstanceRefresh", "resource": "*"%s}\n' "$1" "${2:-}"
 }
 
 check() {
@@ -73,7 +73,7 @@ bad_line() {
     code=0
     {
         line 1
-        printf '{"id": 2, "principal": "user/alice", "acton": "ess:CancelX", "resource": "*"}\n'
+        printf '{"id": 2, "principal": "user/alice", "acton": "ess:CancelInstanceRefresh", "resource": "*"}\n'
         printf 'garbage\n'
         line 4
     } | check "$@" || code=$?
@@ -96,7 +96,7 @@ long_lines() {
     code=0
     {
         line 1
-        printf '{"id": 2, "action": "ess:CancelX", "resource": "*", "context": {"k": "'
+        printf '{"id": 2, "action": "ess:CancelInstanceRefresh", "resource": "*", "context": {"k": "'
         head -c 50000000 /dev/zero | tr '\0' 'x'
         printf '"}}\n'
         yes '[{"' | tr -d '\n' | head -c 50000000

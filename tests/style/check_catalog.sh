@@ -51,7 +51,12 @@ check_words() {
         function action(name) { if (!(tolower(name) in actions)) fault("no action is called " name) }
         BEGIN { levels = "create update delete get list none -" }
         /^#/ { next }
-        FILENAME == "services.tsv" { services[$1] = 1; word($3, "docs votes known guess") }
+        FILENAME == "services.tsv" {
+            services[$1] = 1
+            word($3, "docs votes known guess")
+            if ($5 != "-" && $5 !~ /^20[0-9][0-9]-[01][0-9]-[0-3][0-9] https:\/\/[^ ]+$/)
+                fault("this is no date and page: " $5)
+        }
         FILENAME == "actions.tsv" {
             code = substr($1, 1, index($1, ":") - 1)
             if (code != last) service(last = code)

@@ -12,6 +12,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["catalog"] = "base text catalog"
         may["policy"] = "base text policy"
         may["engine"] = "base text policy engine"
+        may["names"] = "base text policy catalog engine names"
         may["account"] = "base text policy catalog engine account"
         may["inputs"] = "base text policy catalog engine account inputs"
         may["trail"] = "base text policy catalog engine account trail"

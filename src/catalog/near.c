@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/near.h"
+
+#include <stdint.h>
+
+#include "base/str.h"
+#include "catalog/tsv.h"
+#include "text/near.h"
+
+enum { SHORT_NAME = 8, LONG_NAME = 12, SHORT_CODE = 3 };
+
+/* ---- two names ---- */
+
+/* How many letters may differ. */
+static unsigned slips_of(size_t len)
+{
+    return len < LONG_NAME ? 1 : 2;
+}
+
+/* The next digit at or behind a place; the text's length when there is none. */
+static size_t next_digit(struct rampart_str text, size_t at)
+{
+    while (at < text.len && !rp_is_digit(text.data[at])) at++;
+    return at;
+}
+
+/* `ListObjectsV2` is no misspelling of `ListObjects`. */
+static bool same_digits(struct rampart_str a, struct rampart_str b)
+{
+    size_t i = next_digit(a, 0), k = next_digit(b, 0);
+    while (i < a.len && k < b.len && a.data[i] == b.data[k]) {
+        i = next_digit(a, i + 1);
+        k = next_digit(b, k + 1);
+    }
+    return i >= a.len && k >= b.len;
+}
+
+/* Which letters it has, a bit each, while its copy in small letters is made. */
+static uint32_t fold(struct rampart_str text, char *buffer)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        buffer[i] = rp_lower(text.data[i]);
+        letters |= UINT32_C(1) << (buffer[i] & 31);
+    }
+    return letters;
+}
+
+/*
+ * How many slips lie between the two; `most` + 1: more, or a digit. One slip puts one letter in another's place at the
+ * most: what differs in more letters is not compared at all.
+ */
+static unsigned slips_between(struct rampart_str word, struct rampart_str name, unsigned most)
+{
+    char word_buffer[RP_LONGEST_ALIKE], name_buffer[RP_LONGEST_ALIKE];
+    if (word.len == 0 || name.len == 0 || word.len > RP_LONGEST_ALIKE || name.len > RP_LONGEST_ALIKE)
+        return most + 1;
+    if (name.len > word.len + most || word.len > name.len + most || !same_digits(word, name)) return most + 1;
+    uint32_t letters = fold(word, word_buffer) ^ fold(name, name_buffer);
+    if ((unsigned)__builtin_popcount(letters) > 2 * most) return most + 1;
+    return rp_edit_distance((struct rampart_str){word_buffer, word.len},
+                            (struct rampart_str){name_buffer, name.len}, most);
+}
+
+/* A search for what is nearest to a word: what comes later must be nearer still. */
+struct search {
+    struct rampart_str word;
+    unsigned most; /* slips */
+    bool found;
+};
+
+static struct search search_for(struct rampart_str word)
+{
+    return (struct search){word, slips_of(word.len), false};
+}
+
+static bool is_nearer(struct search *search, struct rampart_str name)
+{
+    unsigned slips = slips_between(search->word, name, search->most);
+    if (slips > search->most) return false;
+    search->most = slips == 0 ? 0 : slips - 1;
+    search->found = true;
+    return true;
+}
+
+/* The first letter is seldom wrong. */
+static bool begin_alike(struct rampart_str word, struct rampart_str name)
+{
+    return word.len > 0 && name.len > 0 && rp_lower(word.data[0]) == rp_lower(name.data[0]);
+}
+
+bool rp_names_alike(struct rampart_str word, struct rampart_str name)
+{
+    const unsigned most = slips_of(word.len);
+    return begin_alike(word, name) && slips_between(word, name, most) <= most;
+}
+
+/* ---- actions ---- */
+
+/* The actions of the service that begin with the same letter. */
+static struct rampart_catalog_pattern like(struct rampart_str service, struct rampart_str name)
+{
+    char text[RP_LONGEST_ALIKE + 3];
+    size_t len = 0;
+    for (; len < service.len && len < RP_LONGEST_ALIKE; len++) text[len] = service.data[len];
+    text[len++] = ':';
+    text[len++] = name.data[0];
+    text[len++] = '*';
+    return rampart_catalog_pattern((struct rampart_str){text, len});
+}
+
+bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str service,
+                     struct rampart_str name, struct rampart_catalog_action *ret_action)
+{
+    struct rampart_catalog_action action;
+    if (name.len < SHORT_NAME || name.len > RP_LONGEST_ALIKE) return false;
+    struct rampart_catalog_pattern pattern = like(service, name);
+    struct search search = search_for(name);
+    while (search.most > 0 && rampart_catalog_next_match(catalog, &pattern, &action))
+        if (is_nearer(&search, action.name)) *ret_action = action;
+    return search.found;
+}
+
+/* The end of the word that a place is in: names of actions are words in capitals. */
+static size_t word_end(struct rampart_str name, size_t at)
+{
+    while (at < name.len && !(name.data[at] >= 'A' && name.data[at] <= 'Z')) at++;
+    return at;
+}
+
+bool rp_alike_beginning(const struct rampart_catalog *catalog, struct rampart_str service,
+                        struct rampart_str text, struct rampart_str *ret_beginning)
+{
+    struct rampart_catalog_action action;
+    if (text.len < SHORT_NAME) return false;
+    struct rampart_catalog_pattern pattern = like(service, text);
+    while (rampart_catalog_next_match(catalog, &pattern, &action)) {
+        size_t end = word_end(action.name, text.len - 2);
+        *ret_beginning = rp_str_part(action.name, 0, end);
+        if (rp_names_alike(text, *ret_beginning)) return true;
+    }
+    return false;
+}
+
+/* ---- keys ---- */
+
+/* Part of another's name before the slash of a tag. */
+static struct rampart_str name_of(struct rampart_str key)
+{
+    return rp_str_part(key, 0, rp_str_find(key, '/'));
+}
+
+/* Of a key without its service, which was forgotten, the rest counts. */
+static bool is_key_nearer(struct search *search, struct rampart_str name)
+{
+    const struct rampart_str word = search->word;
+    if (rp_str_find(word, ':') < word.len) return begin_alike(word, name) && is_nearer(search, name);
+    if (search->found || !rp_str_equal_fold(word, rp_str_from(name, rp_str_find(name, ':') + 1))) return false;
+    search->found = true;
+    return true;
+}
+
+bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str wanted,
+                  struct rampart_catalog_key *ret_key)
+{
+    struct rampart_catalog_key key;
+    struct search search = search_for(name_of(wanted));
+    size_t cursor = 0;
+    while (rampart_catalog_next_key(catalog, RP_STR(""), &cursor, &key))
+        if (is_key_nearer(&search, name_of(key.key))) *ret_key = key;
+    return search.found;
+}
+
+/* ---- regions ---- */
+
+/* The next part between hyphens; a hyphen that was forgotten or written otherwise leaves the parts unlike in number. */
+static bool same_beginnings(struct rampart_str word, struct rampart_str name)
+{
+    struct rampart_str a, b;
+    if (rp_str_count(word, '-') != rp_str_count(name, '-')) return true;
+    while (rp_part_next(&word, '-', &a) && rp_part_next(&name, '-', &b))
+        if (a.len == 0 || b.len == 0 || rp_lower(a.data[0]) != rp_lower(b.data[0])) return false;
+    return true;
+}
+
+bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str word, unsigned slips,
+                     struct rampart_catalog_region *ret_region)
+{
+    struct rampart_catalog_region region;
+    struct search search = {word, slips, false};
+    size_t cursor = 0;
+    while (rampart_catalog_next_region(catalog, &cursor, &region))
+        if (same_beginnings(word, region.region) && is_nearer(&search, region.region)) *ret_region = region;
+    return search.found;
+}
+
+/* ---- services ---- */
+
+static bool has_action(const struct rampart_catalog *catalog, struct rampart_str code,
+                       struct rampart_str name)
+{
+    char text[2 * RP_LONGEST_ALIKE + 1];
+    struct rampart_catalog_action action;
+    if (code.len > RP_LONGEST_ALIKE || name.len > RP_LONGEST_ALIKE) return false;
+    memcpy(text, code.data, code.len);
+    text[code.len] = ':';
+    if (name.len > 0) memcpy(text + code.len + 1, name.data, name.len);
+    return rampart_catalog_find_action(catalog, (struct rampart_str){text, code.len + 1 + name.len}, &action);
+}
+
+bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
+                      struct rampart_catalog_service *ret_service)
+{
+    struct rampart_catalog_service service;
+    size_t cursor = 0;
+    bool found = false;
+    if (code.len < SHORT_CODE) return false;
+    while (rampart_catalog_next_service(catalog, &cursor, &service)) {
+        if (slips_between(code, service.code, 1) > 1) continue;
+        bool has = has_action(catalog, service.code, name);
+        if (has || !found) *ret_service = service;
+        found = true;
+        if (has) break;
+    }
+    return found;
+}
+
+static bool is_listed(struct rampart_str list, struct rampart_str word)
+{
+    struct rampart_str part;
+    while (rp_part_next(&list, ',', &part))
+        if (rp_str_equal_fold(part, word)) return true;
+    return false;
+}
+
+bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code)
+{
+    struct rampart_catalog_service service;
+    size_t cursor = 0;
+    while (rampart_catalog_next_service(catalog, &cursor, &service))
+        if (is_listed(service.other_codes, code)) return true;
+    return false;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The names of a request against the catalogue: what is said of them. What is known of one name, known.c finds. */
+#include <rampart/names.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/request_place.h"
+#include "names/known.h"
+
+/* A request that is being checked. */
+struct checking {
+    struct rampart_names *names;
+    struct rampart_request *request;
+    struct rampart_diags *diags;
+    enum rampart_severity wrong; /* what a name that cannot be right is */
+    bool refused;
+};
+
+static struct rampart_str shown(struct rampart_str text)
+{
+    return rp_str_part(text, 0, 200);
+}
+
+/* Gives what was said last its place. */
+static enum rampart_status place(struct checking *checking, enum rp_request_part part,
+                                 struct rampart_str text)
+{
+    struct rp_at at;
+    size_t count = rampart_diags_count(checking->diags);
+    if (count == 0) return RAMPART_OK;
+    RP_TRY(rp_request_place(checking->request, part, text, &at));
+    if (at.source != NULL) rp_diags_place(checking->diags, count - 1, at);
+    return RAMPART_OK;
+}
+
+/* ---- the action ---- */
+
+static void say_none(struct checking *checking, struct rampart_str action, const struct rp_known_action *known)
+{
+    checking->refused |= checking->wrong == RAMPART_ERROR;
+    rp_diag(checking->diags, checking->wrong, RP_REQ_NO_ACTION, RP_NOWHERE,
+            "there is no action %.*s: the service has no API of this name", RP_ARG(shown(action)));
+    if (known->near.len > 0)
+        rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
+    else
+        rp_diag_help(checking->diags, "look its actions up: rampart catalog '%.*s:*'",
+                     RP_ARG(rp_str_part(shown(action), 0, rp_str_find(action, ':'))));
+}
+
+static enum rampart_status check_action(struct checking *checking, const struct rp_known_action *known)
+{
+    const struct rampart_str action = checking->request->action;
+    const struct rampart_str name = rp_str_from(action, rp_str_find(action, ':') + 1);
+    const struct rampart_str code = rp_str_part(action, 0, rp_str_find(action, ':'));
+    switch (known->kind) {
+    case RP_ACTION_FINE: return RAMPART_OK;
+    case RP_ACTION_NONE: say_none(checking, action, known); break;
+    case RP_ACTION_NEAR:
+        rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_ACTION, RP_NOWHERE,
+                "no action %.*s is known", RP_ARG(shown(action)));
+        rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
+        break;
+    case RP_ACTION_PRODUCT:
+        rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_SERVICE, RP_NOWHERE,
+                "\"%.*s\" is the name of a product: its actions begin with \"%.*s:\"", RP_ARG(shown(code)),
+                RP_ARG(known->near));
+        rp_diag_help(checking->diags, "write %.*s:%.*s", RP_ARG(known->near), RP_ARG(shown(name)));
+        break;
+    case RP_ACTION_SERVICE:
+        rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_SERVICE, RP_NOWHERE,
+                "no service is known whose actions begin with \"%.*s:\"", RP_ARG(shown(code)));
+        rp_diag_help(checking->diags, "did you mean %.*s:%.*s?", RP_ARG(known->near), RP_ARG(shown(name)));
+        break;
+    }
+    return place(checking, RP_PART_ACTION, action);
+}
+
+/* ---- resources ---- */
+
+/* The region of a resource that was made from parameters stands in one of these. */
+static enum rampart_status place_region(struct checking *checking, const struct rp_resource *resource)
+{
+    for (const struct rp_given_param *param = checking->request->params; param != NULL; param = param->next)
+        if (rp_str_equal(param->value, resource->region))
+            return place(checking, RP_PART_PARAM, param->name);
+    return place(checking, RP_PART_RESOURCE, resource->arn);
+}
+
+static enum rampart_status check_region(struct checking *checking, const struct rp_resource *resource)
+{
+    const struct rp_known_region *known = rp_known_region(checking->names, resource->region);
+    if (known->fine) return RAMPART_OK;
+    checking->refused |= known->wrong && checking->wrong == RAMPART_ERROR;
+    rp_diag(checking->diags, known->wrong ? checking->wrong : RAMPART_WARNING, RP_REQ_REGION, RP_NOWHERE,
+            known->wrong ? "there is no region %.*s" : "no region %.*s is known",
+            RP_ARG(shown(resource->region)));
+    if (known->near.len > 0)
+        rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
+    else
+        rp_diag_help(checking->diags, "look it up: rampart catalog --regions; a new one may be missing");
+    return place_region(checking, resource);
+}
+
+static enum rampart_status check_form(struct checking *checking, const struct rp_known_action *known,
+                                      const struct rp_resource *resource)
+{
+    struct rp_arn arn = {.rest = {NULL, 0}};
+    bool is_arn = rp_arn_split(resource->arn, &arn);
+    if (!is_arn || rp_known_fits(known, checking->request->action, &arn)) return RAMPART_OK;
+    rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,
+            "%.*s is not authorised on a resource such as %.*s", RP_ARG(shown(checking->request->action)),
+            RP_ARG(shown(resource->arn)));
+    rp_diag_help(checking->diags, "it is authorised on %.*s", RP_ARG(known->form));
+    return place(checking, RP_PART_RESOURCE, resource->arn);
+}
+
+static enum rampart_status check_resource(struct checking *checking, const struct rp_known_action *known,
+                                          const struct rp_resource *resource)
+{
+    if (resource->region.len > 0) RP_TRY(check_region(checking, resource));
+    return known->judged ? check_form(checking, known, resource) : RAMPART_OK;
+}
+
+/* ---- condition keys ---- */
+
+static enum rampart_status check_key(struct checking *checking, struct rampart_str key)
+{
+    struct rampart_str near;
+    if (!rp_known_near_key(checking->names, key, &near)) return RAMPART_OK;
+    rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_KEY, RP_NOWHERE, "no condition key %.*s is known",
+            RP_ARG(shown(key)));
+    if (rp_str_ends(near, RP_STR("/*"))) {
+        const struct rampart_str tag = rp_str_from(key, rp_str_find(key, '/') + 1);
+        near.len--;
+        rp_diag_help(checking->diags, "did you mean %.*s%.*s?", RP_ARG(near), RP_ARG(shown(tag)));
+    } else {
+        rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(near));
+    }
+    return place(checking, RP_PART_KEY, key);
+}
+
+/* ---- all of them ---- */
+
+static enum rampart_status check(struct checking *checking)
+{
+    const struct rampart_request *request = checking->request;
+    const size_t from = rampart_diags_count(checking->diags);
+    const struct rp_known_action *known = rp_known_action(checking->names, request->action);
+    RP_TRY(check_action(checking, known));
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        RP_TRY(check_resource(checking, known, resource));
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (!key->known) RP_TRY(check_key(checking, key->name));
+    if (rampart_diags_count(checking->diags) > from + 1) rp_diags_sort(checking->diags, from);
+    if (rp_diags_failed(checking->diags)) return RAMPART_NO_MEMORY;
+    return checking->refused ? RAMPART_INVALID_INPUT : RAMPART_OK;
+}
+
+enum rampart_status rampart_names_check(struct rampart_names *names, struct rampart_request *request,
+                                        unsigned flags, struct rampart_diags *diags)
+{
+    if (names == NULL || request == NULL || !request->finished) return RAMPART_MISUSE;
+    bool lenient = (flags & RAMPART_NAMES_LENIENT) != 0;
+    struct checking checking = {.names = names,
+                                .request = request,
+                                .diags = diags,
+                                .wrong = lenient ? RAMPART_WARNING : RAMPART_ERROR};
+    return check(&checking);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "names/known.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "catalog/embedded.h"
+#include "catalog/rows.h"
+#include "catalog/tables.h"
+#include "catalog/tsv.h"
+
+enum rampart_status rampart_names_new(const struct rampart_options *options,
+                                      const struct rampart_catalog *catalog, struct rampart_names **ret_names)
+{
+    if (ret_names == NULL) return RAMPART_MISUSE;
+    struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+    struct rampart_names *names = allocator.allocate(allocator.context, sizeof *names);
+    RP_TRY_MEMORY(names != NULL);
+    memset(names, 0, sizeof *names);
+    names->allocator = allocator;
+    names->catalog = catalog;
+    enum rampart_status status = catalog == NULL ? rp_catalog_new(options, &names->own) : RAMPART_OK;
+    if (catalog == NULL) names->catalog = names->own;
+    if (status == RAMPART_OK)
+        *ret_names = names;
+    else
+        rampart_names_free(names);
+    return status;
+}
+
+void rampart_names_free(struct rampart_names *names)
+{
+    if (names == NULL) return;
+    rampart_catalog_free(names->own);
+    names->allocator.release(names->allocator.context, names);
+}
+
+/* ---- what is kept ---- */
+
+/* Names that differ mostly do so at the end, or are of another length. */
+static size_t place_of(struct rampart_str name, size_t count)
+{
+    unsigned char first = (unsigned char)name.data[name.len / 4], middle = (unsigned char)name.data[name.len / 2],
+                  last = (unsigned char)name.data[name.len - 1];
+    return (31 * name.len + 17U * first + 5U * middle + last) % count;
+}
+
+static bool may_be_kept(struct rampart_str name)
+{
+    return name.len > 0 && name.len <= RP_LONGEST_ALIKE;
+}
+
+static bool is_kept(const struct rp_known_name *kept, struct rampart_str name)
+{
+    return kept->len == name.len && name.len > 0 && memcmp(kept->letters, name.data, name.len) == 0;
+}
+
+static void keep(struct rp_known_name *kept, struct rampart_str name)
+{
+    kept->len = 0;
+    if (!may_be_kept(name)) return;
+    kept->len = (unsigned char)name.len;
+    memcpy(kept->letters, name.data, name.len);
+}
+
+/* ---- actions ---- */
+
+/* The row of a small table that is part of the library. */
+static bool row_of(struct rampart_str table, struct rampart_str key, struct rampart_str *ret_line)
+{
+    size_t cursor = 0;
+    return key.len > 0 && rp_rows_next(rp_tsv_rows(table), (struct rp_row_key){key, '\t'}, &cursor, ret_line);
+}
+
+static void learn_service(const struct rampart_catalog *catalog, struct rampart_str code,
+                          struct rampart_str name, struct rp_known_action *known)
+{
+    struct rampart_catalog_service near;
+    struct rampart_str line;
+    if (row_of(rp_catalog_product_codes(), code, &line)) {
+        known->kind = RP_ACTION_PRODUCT;
+        known->near = rp_tsv_field(line, 1);
+    } else if (!rp_is_other_code(catalog, code) && rp_alike_service(catalog, code, name, &near)) {
+        known->kind = RP_ACTION_SERVICE;
+        known->near = near.code;
+    }
+}
+
+/* A name of a service that is known in part may be missing: only what it is like speaks against it. */
+static void learn_missing(const struct rampart_catalog *catalog, struct rampart_str action,
+                          struct rp_known_action *known)
+{
+    struct rampart_catalog_service service;
+    struct rampart_catalog_action near;
+    const struct rampart_str code = rp_str_part(action, 0, rp_str_find(action, ':'));
+    const struct rampart_str name = rp_str_from(action, code.len + 1);
+    if (!rampart_catalog_find_service(catalog, code, &service)) {
+        learn_service(catalog, code, name, known);
+        return;
+    }
+    bool complete = service.complete.len > 0;
+    bool found = rp_alike_action(catalog, service.code, name, &near) ||
+                 (complete && rampart_catalog_near_action(catalog, action, &near));
+    if (found) known->near = near.action;
+    known->kind = complete ? RP_ACTION_NONE : found ? RP_ACTION_NEAR : RP_ACTION_FINE;
+}
+
+/* ---- what actions are authorised on ---- */
+
+/* Before the first thing that a call fills in, or a wildcard. */
+static struct rampart_str beginning_of(struct rampart_str rest)
+{
+    size_t len = 0;
+    while (len < rest.len && rest.data[len] != '{' && rest.data[len] != '*' && rest.data[len] != '?') len++;
+    return rp_str_part(rest, 0, len);
+}
+
+/* Tables of years ago leave out what is authorised as well today. The table of Auto Scaling has no dates: it is new. */
+static bool is_recent(const struct rampart_catalog_arn *arn)
+{
+    return arn->date.len == 0 || rp_str_compare(rp_str_part(arn->date, 0, 4), RP_STR("2025")) >= 0;
+}
+
+/* Returns false when nothing can be said of the action's resources. */
+static bool learn_form(const struct rampart_catalog_arn *arn, struct rp_known_action *known)
+{
+    struct rp_arn parts;
+    if (!is_recent(arn)) return false;
+    if (known->form.len == 0) known->form = arn->arn;
+    if (rp_str_equal(arn->arn, RP_STR("*"))) return rp_str_equal(arn->evidence, RP_STR("table"));
+    if (known->form_count == RP_KNOWN_FORMS || !rp_arn_split(arn->arn, &parts)) return false;
+    known->any_form |= !rp_str_equal(arn->evidence, RP_STR("table"));
+    known->forms[known->form_count++] = (struct rp_known_form){parts.service, beginning_of(parts.rest)};
+    return true;
+}
+
+static void learn_forms(const struct rampart_catalog *catalog, struct rampart_str action,
+                        struct rp_known_action *known)
+{
+    struct rampart_catalog_arn arn;
+    size_t cursor = 0;
+    bool certain = true;
+    while (certain && rampart_catalog_next_arn(catalog, action, &cursor, &arn)) certain = learn_form(&arn, known);
+    known->judged = certain && known->form.len > 0;
+}
+
+static void learn_action(const struct rampart_catalog *catalog, struct rampart_str action,
+                         struct rp_known_action *known)
+{
+    struct rampart_catalog_action row;
+    *known = (struct rp_known_action){.kind = RP_ACTION_FINE};
+    keep(&known->name, action);
+    if (rampart_catalog_find_action(catalog, action, &row))
+        learn_forms(catalog, action, known);
+    else
+        learn_missing(catalog, action, known);
+}
+
+const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action)
+{
+    struct rp_known_action *known = may_be_kept(action) ? &names->actions[place_of(action, RP_KNOWN_ACTIONS)]
+                                                        : &names->other_action;
+    if (!is_kept(&known->name, action)) learn_action(names->catalog, action, known);
+    return known;
+}
+
+static bool has_wildcard(struct rampart_str text)
+{
+    return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
+}
+
+/* What a pattern has before its first wildcard may be shorter than the form's beginning; case is not settled. */
+static bool begins(struct rampart_str rest, struct rampart_str beginning)
+{
+    struct rampart_str literal = beginning_of(rest);
+    if (!has_wildcard(rest)) literal = rest;
+    bool shorter = literal.len < beginning.len && literal.len < rest.len;
+    size_t len = shorter ? literal.len : beginning.len;
+    return rp_str_equal_fold(rp_str_part(literal, 0, len), rp_str_part(beginning, 0, len));
+}
+
+/* Some actions are authorised by another service's resources (policies/catalog/arn-services.tsv). */
+static bool may_be_of(struct rampart_str action, struct rampart_str service)
+{
+    const struct rp_row_key key = {rp_str_part(action, 0, rp_str_find(action, ':')), '\t'};
+    const struct rampart_str rows = rp_tsv_rows(rp_catalog_arn_services());
+    struct rampart_str line;
+    size_t cursor = 0;
+    while (rp_rows_next(rows, key, &cursor, &line)) {
+        const struct rampart_str other = rp_tsv_field(line, 1);
+        if (rp_str_equal(other, RP_STR("*")) || rp_str_equal_fold(other, service)) return true;
+    }
+    return false;
+}
+
+bool rp_known_fits(const struct rp_known_action *known, struct rampart_str action,
+                   const struct rp_arn *resource)
+{
+    if (has_wildcard(resource->service)) return true;
+    for (unsigned i = 0; i < known->form_count; i++) {
+        const struct rp_known_form *form = &known->forms[i];
+        if (!rp_str_equal_fold(form->service, resource->service)) continue;
+        if (known->any_form || begins(resource->rest, form->beginning)) return true;
+    }
+    return may_be_of(action, resource->service);
+}
+
+/* ---- regions ---- */
+
+static void learn_region(const struct rampart_catalog *catalog, struct rampart_str region,
+                         struct rp_known_region *known)
+{
+    const struct rampart_str prefix = RP_STR("oss-"); /* OSS writes its regions in either way */
+    struct rampart_catalog_region row;
+    const struct rampart_str word =
+        rp_str_starts(region, prefix) ? rp_str_from(region, prefix.len) : region;
+    *known = (struct rp_known_region){.fine = has_wildcard(region)};
+    keep(&known->name, region);
+    if (known->fine) return;
+    known->fine = rampart_catalog_find_region(catalog, word, &row) && rp_str_equal(row.region, word);
+    if (known->fine) return;
+    known->wrong = rp_alike_region(catalog, word, 1, &row);
+    if (known->wrong || rp_alike_region(catalog, word, 2, &row)) known->near = row.region;
+}
+
+const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region)
+{
+    struct rp_known_region *known = may_be_kept(region) ? &names->regions[place_of(region, RP_KNOWN_REGIONS)]
+                                                        : &names->other_region;
+    if (!is_kept(&known->name, region)) learn_region(names->catalog, region, known);
+    return known;
+}
+
+/* ---- condition keys ---- */
+
+bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near)
+{
+    struct rp_known_key_name *known =
+        may_be_kept(key) ? &names->keys[place_of(key, RP_KNOWN_KEYS)] : &names->other_key;
+    struct rampart_catalog_key row;
+    if (!is_kept(&known->name, key)) {
+        bool found = !rampart_catalog_find_key(names->catalog, key, &row) &&
+                     rp_alike_key(names->catalog, key, &row);
+        keep(&known->name, key);
+        known->near = found ? row.key : (struct rampart_str){NULL, 0};
+    }
+    *ret_near = known->near;
+    return known->near.len > 0;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the catalogue knows of one name of a request. Requests that follow one another mostly have the same names: what was
+ * found of the last ones is kept. A name that falls into another's place takes it, which is no worse than no memory.
+ */
+#ifndef RP_NAMES_KNOWN_H
+#define RP_NAMES_KNOWN_H
+
+#include <rampart/names.h>
+
+#include "base/arena.h"
+#include "catalog/near.h"
+#include "policy/arn.h"
+
+enum { RP_KNOWN_ACTIONS = 128, RP_KNOWN_REGIONS = 16, RP_KNOWN_KEYS = 16, RP_KNOWN_FORMS = 4 };
+
+/* The name as it was asked for; a longer one is not kept. */
+struct rp_known_name {
+    unsigned char len; /* 0: nothing is known yet */
+    char letters[RP_LONGEST_ALIKE];
+};
+
+enum rp_action_kind {
+    RP_ACTION_FINE = 0, /* known, or nothing speaks against it */
+    RP_ACTION_NONE,     /* its service is known completely, and it is not there */
+    RP_ACTION_NEAR,     /* not known, and like `near` */
+    RP_ACTION_PRODUCT,  /* the name of a product stands before the colon; `near` is the code */
+    RP_ACTION_SERVICE   /* no service has the code; one is like it: `near` */
+};
+
+/* What stands in a template before the first thing that a call fills in: the service, and the beginning of the rest. */
+struct rp_known_form {
+    struct rampart_str service, beginning;
+};
+
+struct rp_known_action {
+    struct rp_known_name name;
+    enum rp_action_kind kind;
+    struct rampart_str near;
+    bool judged; /* a resource of another form than these is odd; without one it is authorised on `*` alone */
+    bool any_form; /* only the service counts */
+    unsigned form_count;
+    struct rp_known_form forms[RP_KNOWN_FORMS];
+    struct rampart_str form; /* the first template as it is written */
+};
+
+struct rp_known_region {
+    struct rp_known_name name;
+    bool fine;
+    bool wrong; /* one slip away from `near`: it is no region */
+    struct rampart_str near;
+};
+
+struct rp_known_key_name {
+    struct rp_known_name name;
+    struct rampart_str near; /* empty: nothing is */
+};
+
+struct rampart_names {
+    struct rampart_allocator allocator;
+    const struct rampart_catalog *catalog;
+    struct rampart_catalog *own; /* NULL: the caller's is asked */
+    struct rp_known_action actions[RP_KNOWN_ACTIONS], other_action;
+    struct rp_known_region regions[RP_KNOWN_REGIONS], other_region;
+    struct rp_known_key_name keys[RP_KNOWN_KEYS], other_key;
+};
+
+/* These live until the next name is asked for. */
+const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action);
+const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region);
+
+/* Of a key that the catalogue does not have: whether it is like one that it has. */
+bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near);
+
+/* Whether the resource may be one that the action, of which `known` is known and which is judged, is authorised on. */
+bool rp_known_fits(const struct rp_known_action *known, struct rampart_str action,
+                   const struct rp_arn *resource);
+
+#endif
