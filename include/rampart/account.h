@@ -54,7 +54,8 @@ enum rampart_gap_kind {
     RAMPART_GAP_SCOPE, /* whether a policy of the subject counts for the account or for a resource group */
     RAMPART_GAP_RESOURCES,        /* which resources lie in the resource group */
     RAMPART_GAP_CONTROL_POLICIES, /* which control policies bind the account */
-    RAMPART_GAP_UNMANAGED         /* what was made by other means than those the input tells of */
+    RAMPART_GAP_UNMANAGED,        /* what was made by other means than those the input tells of */
+    RAMPART_GAP_LAYERS            /* what decides on a resource beside RAM: the input has it, and it is not read */
 };
 
 /*

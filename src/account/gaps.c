@@ -7,7 +7,7 @@
 
 static const char *const names[RP_GAP_KINDS] = {
     "account",  "users", "groups", "roles",     "policies",        "grants",    "memberships",
-    "document", "trust", "scope",  "resources", "controlPolicies", "unmanaged",
+    "document", "trust", "scope",  "resources", "controlPolicies", "unmanaged", "layers",
 };
 
 const char *rampart_gap_name(enum rampart_gap_kind kind)
@@ -32,7 +32,8 @@ bool rp_gap_is_of_more(enum rampart_gap_kind kind)
     case RAMPART_GAP_DOCUMENT:
     case RAMPART_GAP_TRUST:
     case RAMPART_GAP_SCOPE:
-    case RAMPART_GAP_RESOURCES: return false;
+    case RAMPART_GAP_RESOURCES:
+    case RAMPART_GAP_LAYERS: return false;
     default: return true;
     }
 }

@@ -73,7 +73,7 @@ static bool is_place(const struct rampart_gap *gap)
                                                   RAMPART_GAP_RESOURCES};
     bool more = gap->kind == RAMPART_GAP_USERS || gap->kind == RAMPART_GAP_GROUPS ||
                 gap->kind == RAMPART_GAP_ROLES || gap->kind == RAMPART_GAP_POLICIES ||
-                gap->kind == RAMPART_GAP_UNMANAGED;
+                gap->kind == RAMPART_GAP_UNMANAGED || gap->kind == RAMPART_GAP_LAYERS;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         for (const char *const *head = heads_of(kinds[i]); *head != NULL; head++)
             if (rp_str_starts(gap->subject, rampart_str(*head))) return false;

@@ -62,4 +62,7 @@ struct rampart_str rp_catalog_oss_arns(void);
 /* layers.tsv: what may decide on a call beside identity policies, by service. */
 struct rampart_str rp_catalog_layers(void);
 
+/* layer-documents.tsv: resources of Terraform and ROS that hold what decides beside RAM. */
+struct rampart_str rp_catalog_layer_documents(void);
+
 #endif

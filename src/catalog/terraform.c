@@ -50,6 +50,7 @@ static const char *const words[RP_TERRAFORM_KINDS] = {
     [RP_TERRAFORM_MEMBER_ACCOUNT] = "member-account",
     [RP_TERRAFORM_DIRECTORY] = "directory",
     [RP_TERRAFORM_DOCUMENT] = "document",
+    [RP_TERRAFORM_LAYER] = "layer",
 };
 
 static bool says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
@@ -57,6 +58,20 @@ static bool says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
     for (size_t i = 0; i < RP_TERRAFORM_KINDS; i++) {
         if (!rp_str_equal(word, (struct rampart_str){words[i], strlen(words[i])})) continue;
         *ret_kind = (enum rp_terraform_kind)i;
+        return true;
+    }
+    return false;
+}
+
+bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_layer_document *ret_document)
+{
+    enum { OF, WHERE, REASON, LAYER_COLUMNS };
+    const struct rampart_str all = rp_tsv_rows(rp_catalog_layer_documents());
+    struct rampart_str line, fields[LAYER_COLUMNS], rows = rp_str_from(all, *cursor);
+    while (rp_tsv_next(&rows, &line)) {
+        if (!rp_tsv_split(line, fields, LAYER_COLUMNS) || !rp_str_equal(fields[OF], type)) continue;
+        *cursor = all.len - rows.len;
+        *ret_document = (struct rp_layer_document){rp_tsv_unless_dash(fields[WHERE]), fields[REASON]};
         return true;
     }
     return false;
@@ -73,5 +88,8 @@ bool rp_terraform_fact_of(struct rampart_str type, struct rp_terraform_fact *ret
             (struct rp_terraform_fact){kind, fields[NAMED_BY], rp_tsv_unless_dash(fields[NAMED_BY_OLDER])};
         return true;
     }
-    return false;
+    struct rp_layer_document layer;
+    size_t cursor = 0;
+    *ret_fact = (struct rp_terraform_fact){.kind = RP_TERRAFORM_LAYER};
+    return rp_layer_document_next(type, &cursor, &layer);
 }

@@ -13,6 +13,15 @@ struct rp_terraform_document {
 /* Finds the document of a type of resource. False: it has none. */
 bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_document *ret_document);
 
+/* What a type of resource, of Terraform or of ROS, holds of what decides beside RAM and is not read. */
+struct rp_layer_document {
+    struct rampart_str attribute; /* static memory; empty: the resource itself */
+    struct rampart_str reason;
+};
+
+/* One after the other: start with a cursor of 0. False: no more of them. */
+bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_layer_document *ret_document);
+
 /* What a resource says of an account. */
 enum rp_terraform_kind {
     RP_TERRAFORM_ACCOUNT_ID = 0,
@@ -34,6 +43,7 @@ enum rp_terraform_kind {
     RP_TERRAFORM_MEMBER_ACCOUNT,
     RP_TERRAFORM_DIRECTORY,
     RP_TERRAFORM_DOCUMENT, /* a data source that renders one */
+    RP_TERRAFORM_LAYER,    /* what decides beside RAM (layer-documents.tsv) */
     RP_TERRAFORM_KINDS
 };
 

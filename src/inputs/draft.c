@@ -373,6 +373,11 @@ enum rampart_status rp_draft_gap(struct rp_draft *draft, enum rampart_gap_kind k
     return rp_draft_add_gap(draft, kind, NULL, of, (struct rampart_str){NULL, 0}, rampart_str(reason));
 }
 
+enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, struct rampart_str reason)
+{
+    return rp_draft_add_gap(draft, RAMPART_GAP_LAYERS, NULL, of, (struct rampart_str){NULL, 0}, reason);
+}
+
 /* ---- the end ---- */
 
 static enum rampart_status put_together(struct rp_draft *draft)

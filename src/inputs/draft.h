@@ -177,6 +177,9 @@ enum rampart_status rp_draft_broken_off(struct rp_draft *draft, enum rp_draft_li
 enum rampart_status rp_draft_broken_off_of(struct rp_draft *draft, struct rp_draft_holder *holder,
                                            enum rp_draft_list list, const char *reason);
 
+/* What decides on a resource beside RAM stands at this place of the input, and is not read. */
+enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, struct rampart_str reason);
+
 /* Something else that the input does not show. It is listed; no decision hangs on it. `reason` is a sentence's text. */
 enum rampart_status rp_draft_gap(struct rp_draft *draft, enum rampart_gap_kind kind, struct rampart_str of,
                                  const char *reason);

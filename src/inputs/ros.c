@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/terraform.h"
 
 /* A stack makes a resource this often at the most before it is not worth reading each. */
 enum { MOST_ROUNDS = 200 };
@@ -103,6 +104,25 @@ static enum rampart_status check_condition(struct rp_ros *ros, struct rp_ros_res
     return rp_ros_is_hole(condition) ? leave_open(ros, resource, "whether", condition) : RAMPART_OK;
 }
 
+/* What decides beside RAM. */
+static enum rampart_status note_layers(struct rp_ros *ros, const struct rp_ros_resource *resource)
+{
+    struct rp_layer_document layer;
+    size_t cursor = 0;
+    while (rp_layer_document_next(resource->type, &cursor, &layer)) {
+        struct rampart_str place;
+        bool inner = layer.attribute.len > 0;
+        if (inner && (resource->properties == NULL ||
+                      rp_node_member(resource->properties, layer.attribute) == NULL))
+            continue;
+        const struct rampart_str parts[] = {resource->entry->name, inner ? RP_STR(".") : RP_STR(""),
+                                            layer.attribute};
+        RP_TRY_MEMORY(rp_arena_join(ros->reading.arena, parts, 3, &place));
+        RP_TRY(rp_draft_layer(ros->file->draft, place, layer.reason));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status note_other_template(struct rp_ros *ros, const struct rp_ros_resource *resource)
 {
     struct rampart_str place;
@@ -131,6 +151,7 @@ static enum rampart_status read_entry(struct rp_ros *ros, const struct rp_ros_en
         RP_TRY(check_condition(ros, &resource, &there));
         return there ? read_counted(ros, &resource, readers[i].read) : RAMPART_OK;
     }
+    RP_TRY(note_layers(ros, &resource));
     return note_other_template(ros, &resource);
 }
 

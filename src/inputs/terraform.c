@@ -51,6 +51,33 @@ static bool knows_stored(struct rp_tf *tf)
 
 /* ---- what is said ---- */
 
+/* Whether the attribute may hold anything: what is known after the apply may. */
+static bool holds(const struct rp_tf *tf, const struct rp_tf_resource *resource, struct rampart_str attribute)
+{
+    struct rp_tf_value value;
+    if (attribute.len == 0) return true;
+    value = rp_tf_value(tf, resource, attribute, RP_STR(""));
+    if (value.said != RP_TF_KNOWN) return value.said == RP_TF_UNKNOWN;
+    bool text = value.node->type == RP_NODE_STRING, many = value.node->type == RP_NODE_LIST;
+    return !(text && value.node->text.len == 0) && !(many && value.node->count == 0);
+}
+
+/* What decides beside RAM is named, so that nobody takes the plan for all there is. */
+static enum rampart_status say_layer(struct rp_tf *tf, struct rp_tf_resource *resource)
+{
+    struct rp_layer_document layer;
+    size_t cursor = 0;
+    while (rp_layer_document_next(resource->type, &cursor, &layer)) {
+        const struct rampart_str parts[] = {resource->address, layer.attribute.len > 0 ? RP_STR(".") : RP_STR(""),
+                                            layer.attribute};
+        struct rampart_str place;
+        if (!holds(tf, resource, layer.attribute)) continue;
+        RP_TRY_MEMORY(rp_arena_join(tf->arena, parts, 3, &place));
+        RP_TRY(rp_draft_layer(tf->draft, place, layer.reason));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status (*const sayings[RP_TERRAFORM_KINDS])(struct rp_tf *, struct rp_tf_resource *) = {
     [RP_TERRAFORM_ACCOUNT_ID] = rp_tf_account_id,
     [RP_TERRAFORM_POLICY] = rp_tf_policy,
@@ -70,6 +97,7 @@ static enum rampart_status (*const sayings[RP_TERRAFORM_KINDS])(struct rp_tf *, 
     [RP_TERRAFORM_FOLDER] = rp_tf_placed,
     [RP_TERRAFORM_MEMBER_ACCOUNT] = rp_tf_placed,
     [RP_TERRAFORM_DIRECTORY] = rp_tf_directory,
+    [RP_TERRAFORM_LAYER] = say_layer,
 };
 
 static enum rampart_status say_all(struct rp_tf *tf)

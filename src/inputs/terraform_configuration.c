@@ -44,7 +44,7 @@ static enum rampart_status add_resource(struct rp_tf *tf, uint32_t module, const
     const struct rp_node *each = rp_node_member(resource, RP_STR("for_each_expression"));
     RP_TRY(rp_tf_type(tf, resource, &type));
     if (address == NULL || !rp_terraform_fact_of(type, &says)) return RAMPART_OK;
-    if (!rp_str_starts(type, RP_STR("data.")))
+    if (!rp_str_starts(type, RP_STR("data.")) && says.kind != RP_TERRAFORM_LAYER)
         rp_tf_provider(tf, rp_node_member(resource, RP_STR("provider_config_key")));
     RP_TRY(add(tf, &(struct rp_tf_setting){address->text, module, number, RP_TF_RESOURCE, NULL}));
     if (each != NULL) RP_TRY(add(tf, &(struct rp_tf_setting){RP_STR(""), number, 0, RP_TF_EACH, each}));

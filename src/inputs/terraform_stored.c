@@ -72,7 +72,8 @@ static enum rampart_status add_row(struct rp_tf *tf, const struct rp_node *row)
         return RAMPART_OK;
     }
     if (!rp_terraform_fact_of(type, &says)) return RAMPART_OK;
-    if (!rp_str_starts(type, RP_STR("data."))) rp_tf_provider(tf, rp_node_member(row, RP_STR("provider")));
+    if (!rp_str_starts(type, RP_STR("data.")) && says.kind != RP_TERRAFORM_LAYER)
+        rp_tf_provider(tf, rp_node_member(row, RP_STR("provider")));
     if (is_too_long(row)) {
         wrong(tf, row, "the address of a resource has at most 4096 bytes");
         return RAMPART_OK;

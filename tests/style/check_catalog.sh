@@ -140,12 +140,13 @@ check trail-denials.tsv 1 || status=1
 check trail-params.tsv 1 2 3 || status=1
 check oss-arns.tsv 1 || status=1
 check layers.tsv 1 2 || status=1
+check layer-documents.tsv 1 2 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
-        trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv) ;;
+        trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done
