@@ -28,7 +28,7 @@ struct comparing {
 };
 
 /* Besides one for each policy on either side; of the cloud's so many are compared, which is more than it names. */
-enum { OTHER_DIFFERENCES = 3, OTHER_NOTES = 4, MOST_POLICIES = 200 };
+enum { OTHER_DIFFERENCES = 3, OTHER_NOTES = 5, MOST_POLICIES = 200 };
 
 static size_t policy_count(const struct comparing *comparing)
 {
@@ -85,7 +85,7 @@ static unsigned layers_of(struct rampart_str type)
 static bool same_scope_tried(const struct comparing *comparing, unsigned layers)
 {
     const unsigned scopes = bit(RAMPART_LAYER_IDENTITY) | bit(RAMPART_LAYER_RESOURCE_GROUP);
-    const struct rampart_verdict *verdict = &comparing->decision->verdict;
+    const struct rampart_verdict *verdict = &comparing->decision->without_unseen;
     return verdict->deny == RAMPART_IMPLICIT_DENY && (layers & scopes) != 0 &&
            (bit(verdict->layer) & scopes) != 0;
 }
@@ -93,7 +93,7 @@ static bool same_scope_tried(const struct comparing *comparing, unsigned layers)
 static enum rampart_status compare_layer(struct comparing *comparing)
 {
     struct rampart_str cloud = comparing->denial->policy_type;
-    enum rampart_layer layer = comparing->decision->verdict.layer;
+    enum rampart_layer layer = comparing->decision->without_unseen.layer;
     unsigned layers = layers_of(cloud);
     if (cloud.len == 0) return RAMPART_OK;
     if (layers == 0)
@@ -112,7 +112,7 @@ static enum rampart_status compare_layer(struct comparing *comparing)
 static enum rampart_status compare_type(struct comparing *comparing)
 {
     struct rampart_str cloud = comparing->denial->no_permission_type;
-    struct rampart_str here = rampart_str(rampart_deny_name(comparing->decision->verdict.deny));
+    struct rampart_str here = rampart_str(rampart_deny_name(comparing->decision->without_unseen.deny));
     if (cloud.len == 0 || rp_str_equal_fold(cloud, here)) return RAMPART_OK;
     return differ(comparing, RP_STR("NoPermissionType"), cloud, here);
 }
@@ -240,12 +240,16 @@ static enum rampart_status compare_policies(struct comparing *comparing)
     return RAMPART_OK;
 }
 
+/* What identity policies come to is compared: layers that nobody showed may have denied it as well. */
 static enum rampart_status compare(struct comparing *comparing)
 {
-    const struct rampart_verdict *verdict = &comparing->decision->verdict;
+    const struct rampart_verdict *verdict = &comparing->decision->without_unseen;
+    if (comparing->decision->unseen_count > 0)
+        RP_TRY(note(comparing, "the denial may also come of %s, which was not seen",
+                    rampart_layer_name(comparing->decision->unseen[0].layer)));
     if (verdict->outcome != RAMPART_OUTCOME_DENY)
         return differ(comparing, RP_STR("decision"), RP_STR("Deny"),
-                      rampart_str(rampart_outcome_name(verdict->outcome)));
+                      rampart_str(rampart_outcome_name(comparing->decision->verdict.outcome)));
     RP_TRY(compare_type(comparing));
     RP_TRY(compare_layer(comparing));
     return compare_policies(comparing);
