@@ -87,6 +87,9 @@ static enum rampart_status take_value(const struct rp_foreign *file, struct rp_a
     enum rampart_status status = rp_json_read_part(reading, part, &root);
     if (status == RAMPART_NO_MEMORY) return status;
     if (status != RAMPART_OK) return RAMPART_OK; /* reported */
+    bool taken = false;
+    RP_TRY(rp_answer_layer(file, root, &taken));
+    if (taken) return RAMPART_OK;
     const struct rp_answer_at at = {.response = root};
     return rp_answers_take(answers, file->source, &at);
 }

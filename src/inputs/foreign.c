@@ -47,12 +47,23 @@ static enum rampart_status read_tree(const struct inputs *inputs, const struct r
     return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
 }
 
+/* A policy of a resource is named; any other document stands in no account by itself. */
+static enum rampart_status read_document(const struct inputs *inputs, const struct rp_foreign *file)
+{
+    struct rp_node *root = NULL;
+    bool taken = false;
+    RP_TRY(read_tree(inputs, file->source, RP_FORM_DOCUMENT, &root));
+    RP_TRY(rp_answer_layer(file, root, &taken));
+    return taken || root == NULL ? RAMPART_OK : rp_account_file_read(file);
+}
+
 static enum rampart_status read_source(const struct inputs *inputs, const struct rp_source *source,
                                        enum rp_form form)
 {
     struct rp_foreign file = {
         .draft = inputs->draft, .input = inputs->input, .source = source, .answers = inputs->answers};
     struct rp_node *root = NULL;
+    if (form == RP_FORM_DOCUMENT) return read_document(inputs, &file);
     if (form == RP_FORM_ACCOUNT) return rp_account_file_read(&file);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
     if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
@@ -85,8 +96,10 @@ static enum rampart_status read_file(const struct inputs *inputs, const char *pa
     }
     rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
     enum rampart_status status = rp_load(path, &text, inputs->diags);
+    const size_t skipped = rampart_inventory_count(inputs->input->inventory, RAMPART_FILE_SKIPPED);
     if (status == RAMPART_OK) status = read_text(inputs, path, rp_buf_text(&text));
-    if (status == RAMPART_OK) status = note_read(inputs, path);
+    bool read = rampart_inventory_count(inputs->input->inventory, RAMPART_FILE_SKIPPED) == skipped;
+    if (status == RAMPART_OK && read) status = note_read(inputs, path);
     rp_buf_free(&text);
     return status;
 }
@@ -189,7 +202,8 @@ static enum rampart_status read_alone_file(struct inputs *inputs, const char *pa
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
     enum rampart_status status = rp_load(path, &text, inputs->diags);
     struct rampart_str bytes = rp_buf_text(&text), name = name_of(path);
-    if (status == RAMPART_OK && rp_form_of(name, bytes) == RP_FORM_ACCOUNT) {
+    const enum rp_form form = rp_form_of(name, bytes);
+    if (status == RAMPART_OK && (form == RP_FORM_ACCOUNT || form == RP_FORM_DOCUMENT)) {
         status = rp_account_read_loaded(options, &text, name, how_of(inputs), inputs->diags, ret_account);
         if (status == RAMPART_OK) status = note_account(inputs, path, ret_account);
     } else if (status == RAMPART_OK) {

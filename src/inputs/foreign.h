@@ -34,6 +34,9 @@ enum rampart_status rp_foreign_read_text(const struct rampart_options *options, 
 /* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_export_read(const struct rp_foreign *file);
 enum rampart_status rp_answer_read(const struct rp_foreign *file);
+
+/* Names a policy of a resource, as it is or as a text within an answer (answer_layer.c). `ret_taken`: it is one. */
+enum rampart_status rp_answer_layer(const struct rp_foreign *file, const struct rp_node *root, bool *ret_taken);
 enum rampart_status rp_terraform_read(const struct rp_foreign *file);
 enum rampart_status rp_account_file_read(const struct rp_foreign *file);
 enum rampart_status rp_ros_read(const struct rp_foreign *file);

@@ -106,7 +106,8 @@ static enum rp_form form_of_brackets(struct rampart_str text, bool yaml)
     if ((keys & HAS_RAMPART) != 0) return (keys & HAS_API) != 0 ? RP_FORM_EXPORT : RP_FORM_ACCOUNT;
     if ((keys & (HAS_FORMAT_VERSION | HAS_TERRAFORM_VERSION | HAS_LEVEL)) != 0) return RP_FORM_TERRAFORM;
     if ((keys & HAS_ROS) != 0) return RP_FORM_ROS;
-    return (keys & (HAS_ACCOUNT | HAS_STATEMENT)) != 0 ? RP_FORM_ACCOUNT : RP_FORM_ANSWER;
+    if ((keys & HAS_ACCOUNT) != 0) return RP_FORM_ACCOUNT;
+    return (keys & HAS_STATEMENT) != 0 ? RP_FORM_DOCUMENT : RP_FORM_ANSWER;
 }
 
 /* ---- YAML ---- */

@@ -10,7 +10,8 @@ enum rp_form {
     RP_FORM_EXPORT,      /* lines of answers in their envelopes */
     RP_FORM_ANSWER,      /* answers as the CLI prints them */
     RP_FORM_TERRAFORM, /* plan or state, of `terraform show -json` or as it is stored; also what it refuses */
-    RP_FORM_ROS
+    RP_FORM_ROS,
+    RP_FORM_DOCUMENT /* a policy document alone */
 };
 
 /* One pass over the first value of the text. `name` is the file's: some forms go by its end. */

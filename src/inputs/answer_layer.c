@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Policies of resources among the inputs: as they are (GetBucketPolicy answers with the document itself), or as a text within
+ * an answer (GetKeyPolicy, GetVpcGatewayEndpointAttribute). They are named, and not read.
+ */
+#include "base/str.h"
+#include "base/try.h"
+#include "inputs/answer.h"
+#include "policy/resource_policy.h"
+
+static enum rampart_status read_inner(const struct rp_foreign *file, struct rampart_str text,
+                                      struct rp_arena *arena, struct rp_node **ret_root)
+{
+    const struct rampart_options quiet = {.allocator = &arena->allocator, .limits.diagnostics = 1};
+    struct rp_reading reading = rp_draft_reading(file->draft, file->source);
+    struct rampart_diags *diags = NULL;
+    struct rp_source source;
+    RP_TRY(rampart_diags_new(&quiet, &diags));
+    enum rampart_status status = rp_source_init(&source, arena, file->source->name, text);
+    reading.arena = arena;
+    reading.source = &source;
+    reading.diags = diags;
+    *ret_root = NULL;
+    if (status == RAMPART_OK) status = rp_json_read(&reading, ret_root);
+    rampart_diags_free(diags);
+    if (status != RAMPART_OK) *ret_root = NULL;
+    return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
+}
+
+/* What stands as a text in a member of an answer; NULL: none of these. */
+static enum rampart_status words_within(const struct rp_foreign *file, const struct rp_node *root,
+                                        const char **ret_words)
+{
+    static const char *const members[] = {"Policy", "PolicyDocument"};
+    struct rp_arena arena;
+    enum rampart_status status = RAMPART_OK;
+    rp_arena_init(&arena, &rp_draft_scratch(file->draft)->allocator);
+    for (size_t i = 0; i < sizeof members / sizeof *members && status == RAMPART_OK && *ret_words == NULL; i++) {
+        const struct rp_node *member = rp_node_member(root, rampart_str(members[i]));
+        struct rp_node *inner = NULL;
+        if (member == NULL || member->type != RP_NODE_STRING) continue;
+        status = read_inner(file, member->text, &arena, &inner);
+        if (inner != NULL) *ret_words = rp_resource_policy_of(inner, true);
+    }
+    rp_arena_free(&arena);
+    return status;
+}
+
+enum rampart_status rp_answer_layer(const struct rp_foreign *file, const struct rp_node *root, bool *ret_taken)
+{
+    const char *words = NULL;
+    *ret_taken = false;
+    if (root == NULL || root->type != RP_NODE_MAP) return RAMPART_OK;
+    words = rp_resource_policy_of(root, true);
+    if (words == NULL) RP_TRY(words_within(file, root, &words));
+    if (words == NULL) return RAMPART_OK;
+    struct rampart_str reason;
+    RP_TRY_MEMORY(rp_arena_printf(rp_draft_scratch(file->draft), &reason, "it is %s, which is not read", words));
+    *ret_taken = true;
+    RP_TRY(rampart_inventory_add(file->input->inventory, RAMPART_FILE_SKIPPED, file->source->name, reason));
+    return rp_draft_layer(file->draft, file->source->name, reason);
+}
