@@ -14,7 +14,8 @@ export LC_ALL
 cp -r "$root/examples/account" "$root/examples/denials" "$root/examples/replay" "$work"
 mkdir "$work/export" "$work/lint" "$work/tables"
 cp "$root/tests/account/export/small.ndjson" "$work/export/a.ndjson"
-cp "$root/examples/terraform/plan.json" "$root/examples/ros/team.yaml" "$root/examples/requests.jsonl" "$work"
+cp "$root/examples/terraform/plan.json" "$root/examples/ros/team.yaml" "$work"
+grep -v acton "$root/examples/requests.jsonl" > "$work/requests.jsonl"
 cp "$root/tests/golden/catalog-small/actions.tsv" "$work/tables"
 cp "$root/examples/policies/risky.json" "$work/lint/risky.json"
 cd "$work"
@@ -30,7 +31,13 @@ END
 cp lint/crooked.json target.json
 cp lint/crooked.json old.json
 ln -s target.json link.json
+echo '{"acs:SourceIp": "10.0.0.8"}' > context.json
+echo 'lint: {failOn: error}' > settings.yaml
+gzip -c replay/events.jsonl > events.json.gz
+mkdir forms
+cp plan.json team.yaml forms
 "$program" compile account/account.yaml -o account.rampart
+"$program" replay -a replay/account.yaml -f json replay/events.jsonl -o part.json || [ $? -eq 1 ]
 
 fail() {
     echo "faults.sh: $*"
@@ -108,6 +115,7 @@ same() {
     shift
     wanted=0
     wish=$("$program" "$@" 2>&1 < input) || wanted=$?
+    [ "$wanted" -ne 2 ] || fail "$name: ends with 2 without any fault: $wish"
     cp target.json wish.json
     for error in EINTR SHORT; do
         cp old.json target.json
@@ -137,19 +145,26 @@ set_request() {
         --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1
 }
 
-set_request check-policies check -p clean.json -p lint/risky.json
-set_request check-json check -f json -p clean.json -o link.json
-set_request check-account check -a account/account.yaml --principal role/ci
-set_request check-image check -a account.rampart --principal role/ci
-set_request check-folder check -a export --as-complete --principal user/li.wei
-set_request check-plan check -a plan.json --account-id 1234567890123456 --principal user/ops
+set_request check-policies check --at 2026-01-10T00:00:00Z -p clean.json -p lint/risky.json
+set_request check-json check --at 2026-01-10T00:00:00Z -f json -p clean.json -o link.json
+set_request check-account check --at 2026-01-10T00:00:00Z -a account/account.yaml --principal role/ci
+set_request check-image check --at 2026-01-10T00:00:00Z -a account.rampart --principal role/ci
+set_request check-mapped check --at 2026-01-10T00:00:00Z --map -a account.rampart --principal role/ci
+set_request check-all check --at 2026-01-10T00:00:00Z -f json -p clean.json --session-policy clean.json --control-policy clean.json \
+    --context-file context.json
+set_request check-folder check --at 2026-01-10T00:00:00Z -a export --as-complete --principal user/li.wei
+set_request check-plan check --at 2026-01-10T00:00:00Z -a plan.json --account-id 1234567890123456 --principal user/ops
 set_request who-can who-can -a account/account.yaml
 set_request who-can-csv who-can -a account.rampart -f csv -o link.json
-both requests check -a account/account.yaml --requests requests.jsonl
-both requests-out check -a account/account.yaml --requests requests.jsonl -o link.json
+both requests check --at 2026-01-10T00:00:00Z -a account/account.yaml --requests requests.jsonl
+both requests-out check --at 2026-01-10T00:00:00Z -a account/account.yaml --requests requests.jsonl -o link.json
+both explain-denial-json explain-denial -f json denials/decoded.json -o link.json
 both explain-denial explain-denial -a account/account.yaml --principal user/alice denials/decoded.json
 both replay replay -a replay/account.yaml replay/events.jsonl
 both replay-folder replay -a replay/account.yaml --against replay/next.yaml replay
+both replay-merge replay --merge -f csv part.json -o link.json
+both replay-packed replay -a replay/account.yaml -f json events.json.gz
+both lint-settings lint --settings settings.yaml --catalog tables -f sarif clean.json
 both lint lint --fail-on error clean.json -a account/account.yaml
 both lint-folder lint -f json lint
 both lint-fix lint --fix --fail-on error link.json
@@ -159,8 +174,10 @@ both fmt fmt link.json
 both fmt-check fmt --check --diff target.json
 both compile compile account/account.yaml -o link.json
 both import import export -o link.json
+both import-folder import forms --account-id 1234567890123456
 both import-split import account/account.yaml --split -o link.json
 both catalog catalog --catalog tables 'ess:*'
+both catalog-out catalog -f json ess:CancelInstanceRefresh -o link.json
 cp lint/crooked.json input
 both fmt-stdin fmt
 # The shim has done its work, and what must not be said is said without it.
