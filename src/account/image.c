@@ -118,8 +118,11 @@ size_t rp_image_role(const struct rp_image *image, struct rampart_str name)
 
 /* ---- what was said ---- */
 
-/* The switches that say which documents the cloud refuses. */
-enum { WHEN_READ = RP_ASSUME_NO_NOTRESOURCE | RP_ASSUME_NO_AWS_OPERATORS | RP_ASSUME_NO_TRUST_DENY };
+/* The switches that say which documents the cloud refuses, and what of their values can be read. */
+enum {
+    WHEN_READ = RP_ASSUME_NO_NOTRESOURCE | RP_ASSUME_NO_AWS_OPERATORS | RP_ASSUME_NO_TRUST_DENY |
+                RP_ASSUME_UNREADABLE_REFUSED | RP_ASSUMED_FORMS | RP_ASSUME_OPERATOR_REFUSED
+};
 
 static uint64_t count_dropped(const struct rp_image *image)
 {

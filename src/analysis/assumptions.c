@@ -53,7 +53,7 @@ static enum rampart_status touch_documents(struct rampart_who_can *result,
         uint32_t number = evaluation->about.documents[i];
         unsigned touched = 0;
         RP_TRY(touch_unit(rp_about_unit(&evaluation->about, number), question, &touched));
-        result->touches[number] = (uint16_t)touched;
+        result->touches[number] = touched;
         result->touched |= touched;
     }
     return RAMPART_OK;

@@ -4,12 +4,12 @@
 #include "analysis/evaluation.h"
 #include "base/try.h"
 
-static bool is_kept(const struct rp_evaluation *evaluation, const uint16_t *touched, uint32_t document)
+static bool is_kept(const struct rp_evaluation *evaluation, const unsigned *touched, uint32_t document)
 {
     return evaluation->documents[document] != 0 || touched[document] != 0;
 }
 
-enum rampart_status rp_recall_keep(const struct rp_evaluation *evaluation, const uint16_t *touched,
+enum rampart_status rp_recall_keep(const struct rp_evaluation *evaluation, const unsigned *touched,
                                    struct rp_arena *arena, struct rp_recall *recall)
 {
     const struct rp_about *about = &evaluation->about;

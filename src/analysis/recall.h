@@ -16,7 +16,8 @@ struct rp_evaluation;
 
 struct rp_recalled {
     uint32_t document;
-    uint16_t mark, touched; /* bits of enum rp_assumed that may change the mark */
+    uint16_t mark;
+    unsigned touched; /* bits of enum rp_assumed that may change the mark */
 };
 
 struct rp_recall {
@@ -27,7 +28,7 @@ struct rp_recall {
 };
 
 /* Keeps what the aimed evaluation's documents came to; `touched` is by the document. */
-enum rampart_status rp_recall_keep(const struct rp_evaluation *evaluation, const uint16_t *touched,
+enum rampart_status rp_recall_keep(const struct rp_evaluation *evaluation, const unsigned *touched,
                                    struct rp_arena *arena, struct rp_recall *recall);
 
 /* Whether the document's mark has to be worked out anew under these assumptions. */

@@ -69,7 +69,7 @@ static enum rampart_status make_rows(struct rampart_who_can *result)
     result->role_recalls = RP_NEW_ARRAY(&result->arena, struct rp_recall, account->role_count);
     RP_TRY_MEMORY(result->role_recalls != NULL);
     if (!result->how.brief) {
-        result->touches = RP_NEW_ARRAY(&result->arena, uint16_t, account->policy_count);
+        result->touches = RP_NEW_ARRAY(&result->arena, unsigned, account->policy_count);
         RP_TRY_MEMORY(result->touches != NULL);
     }
     result->rows = RP_NEW(&result->arena, struct rp_who_can_rows);

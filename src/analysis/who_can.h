@@ -27,7 +27,7 @@ struct rampart_who_can {
     struct rampart_request *assuming;     /* who may assume the role that is asked about */
     struct rp_evaluation itself, by_role; /* of `question` and of `assuming`; open while it is asked */
     struct rp_recall recall, *role_recalls; /* of `itself`; by the role, of `by_role` */
-    uint16_t *touches;                      /* by the document, of the evaluation that is watched */
+    unsigned *touches;                      /* by the document, of the evaluation that is watched */
     uint8_t *direct; /* by the asker: the verdict without assuming roles (who_can_rows.c) */
     struct rp_who_can_rows *rows;
     struct rampart_unseen *unseen; /* layers of the resource (who_can_unseen.c) */

@@ -147,6 +147,14 @@ static enum rampart_status add_part(struct rp_compiler *compiler, struct rp_unit
     return rp_part_add(arena, unit, at, &index);
 }
 
+/* A value that cannot be read refuses the whole document; the cloud's own documents it has taken. */
+static void spread_unreadable(const struct rp_unit *unit, size_t at, bool system)
+{
+    unsigned unreadable = 0;
+    for (size_t i = at; i < unit->count && !system; i++) unreadable |= unit->rules[i].unreadable;
+    for (size_t i = at; i < unit->count; i++) unit->rules[i].unreadable = unreadable;
+}
+
 static enum rampart_status compile_attachment(struct rp_compiler *compiler,
                                               const struct rampart_attachment *attachment,
                                               const struct rp_unit *ready)
@@ -167,6 +175,7 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
         if (ready == NULL) RP_TRY(rp_rule_compile(compiler, rule));
         rp_rule_warn(compiler, rule);
     }
+    spread_unreadable(unit, at, attachment->system);
     return add_part(compiler, unit, at, ready);
 }
 

@@ -7,7 +7,7 @@
 #include "engine/compile.h"
 #include "engine/fingerprint.h"
 #include "policy/arn_pattern.h"
-#include "policy/assumption.h"
+#include "policy/unreadable.h"
 #include "text/diag.h"
 
 static struct rp_at place_of(const struct rp_rule *rule, struct rp_span span)
@@ -59,14 +59,16 @@ static enum rampart_status compile_element(struct rp_compiler *compiler, const s
     return RAMPART_OK;
 }
 
-static void warn_unusable(struct rp_compiler *compiler, const struct rp_rule *rule,
-                          const struct rp_condition *condition, size_t i)
+static void warn_unread(struct rp_compiler *compiler, const struct rp_rule *rule,
+                        const struct rp_rule_condition *condition, size_t i, bool alone)
 {
-    const struct rp_operator *op = &condition->op;
-    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, condition->values.spans[i]),
-            "\"%.*s\" never matches: %s is about values of type %s",
-            RP_ARG(rp_str_part(rp_value_text(&condition->values, i), 0, 80)), op->name, op->family->name);
-    rp_diag_help(compiler->diags, "write %s", op->family->expected);
+    const struct rp_condition *source = condition->source;
+    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, source->values.spans[i]),
+            "\"%.*s\" is no %s as documented: by default %s",
+            RP_ARG(rp_str_part(rp_value_text(&source->values, i), 0, 80)), source->op.family->name,
+            rp_unreadable_outcome(&source->op, alone));
+    rp_diag_help(compiler->diags, "write %s; what else the cloud may make of it is open (--assume: %s)",
+                 source->op.family->expected, rp_unreadable_switches(&condition->operands[i]));
 }
 
 static void compile_null(const struct rp_condition *source, struct rp_rule_condition *condition)
@@ -79,6 +81,25 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
         else
             condition->wants_present = true;
     }
+}
+
+/* The switches that an operand turns on. One that is not read in every form is also what unreadable-value is about. */
+static unsigned turns_of(const struct rp_family *family, const struct rp_operand *operand)
+{
+    unsigned turns = family->operand_turns == NULL ? 0 : family->operand_turns(operand);
+    if (!operand->usable || operand->form != 0) turns |= RP_ASSUMED_UNREADABLE;
+    return turns;
+}
+
+/* What the key's type says of the condition. Every text is a string, whatever else it is. */
+static void compare_types(struct rp_rule_condition *condition)
+{
+    const enum rp_value_type type = rp_key_type(condition->source->key.text),
+                             asked = condition->source->op.family->type;
+    condition->unlike = type != asked && asked != RP_TYPE_STRING;
+    condition->open = condition->unlike && type == RP_TYPE_UNKNOWN;
+    if (rp_operator_is_unlike(&condition->source->op, condition->source->key.text))
+        condition->turns |= RP_ASSUMED_OPERATORS;
 }
 
 static enum rampart_status compile_condition(struct rp_compiler *compiler, const struct rp_condition *source,
@@ -96,18 +117,36 @@ static enum rampart_status compile_condition(struct rp_compiler *compiler, const
         RP_TRY(source->op.family->read(arena, source->op.comparison, rp_value_text(&source->values, i),
                                        &operands[i]));
         condition->usable |= operands[i].usable;
+        condition->turns |= turns_of(source->op.family, &operands[i]);
     }
     condition->operands = operands;
+    compare_types(condition);
     return RAMPART_OK;
+}
+
+static void warn_of_condition(struct rp_compiler *compiler, const struct rp_rule *rule,
+                              const struct rp_rule_condition *condition)
+{
+    const size_t count = condition->source->values.count;
+    bool alone = true;
+    for (size_t i = 0; i < count; i++) alone &= !rp_operand_is_read(&condition->operands[i], 0);
+    for (size_t i = 0; i < count; i++)
+        if (!rp_operand_is_read(&condition->operands[i], 0)) warn_unread(compiler, rule, condition, i, alone);
 }
 
 void rp_rule_warn(struct rp_compiler *compiler, const struct rp_rule *rule)
 {
-    for (size_t i = 0; i < rule->statement->condition_count; i++) {
-        const struct rp_condition *source = rule->conditions[i].source;
-        for (size_t j = 0; j < source->values.count && !source->op.null; j++)
-            if (!rule->conditions[i].operands[j].usable) warn_unusable(compiler, rule, source, j);
-    }
+    for (size_t i = 0; i < rule->statement->condition_count; i++)
+        if (rule->conditions[i].turns != 0) warn_of_condition(compiler, rule, &rule->conditions[i]);
+}
+
+/* In which forms that are not documented the values stand. */
+static unsigned unreadable_in(const struct rp_rule_condition *condition)
+{
+    unsigned forms = 0;
+    for (size_t i = 0; condition->turns != 0 && i < condition->source->values.count; i++)
+        forms |= condition->operands[i].usable ? condition->operands[i].form : (unsigned)RP_UNREADABLE;
+    return forms;
 }
 
 static enum rampart_status compile_conditions(struct rp_compiler *compiler, struct rp_rule *rule)
@@ -116,8 +155,10 @@ static enum rampart_status compile_conditions(struct rp_compiler *compiler, stru
     struct rp_rule_condition *conditions =
         RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_condition, count);
     RP_TRY_MEMORY(conditions != NULL);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         RP_TRY(compile_condition(compiler, &rule->statement->conditions[i], &conditions[i]));
+        rule->unreadable |= unreadable_in(&conditions[i]);
+    }
     rule->conditions = conditions;
     rule->condition_count = count;
     return RAMPART_OK;
@@ -178,6 +219,14 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
     return compile_conditions(compiler, rule);
 }
 
+static bool has_unlike_operator(const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < statement->condition_count; i++)
+        if (rp_operator_is_unlike(&statement->conditions[i].op, statement->conditions[i].key.text))
+            return true;
+    return false;
+}
+
 static bool has_aws_operator(const struct rp_statement *statement)
 {
     for (size_t i = 0; i < statement->condition_count; i++)
@@ -193,6 +242,7 @@ unsigned rp_refused_by(const struct rampart_attachment *attachment)
         const struct rp_statement *statement = &policy->statements[i];
         if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;
         if (has_aws_operator(statement)) refused |= RP_ASSUME_NO_AWS_OPERATORS;
+        if (has_unlike_operator(statement)) refused |= RP_ASSUME_OPERATOR_REFUSED;
         if (policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY)
             refused |= RP_ASSUME_NO_TRUST_DENY;
     }

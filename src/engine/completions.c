@@ -6,10 +6,13 @@
  */
 #include "engine/completions.h"
 
+#include "base/str.h"
 #include "base/try.h"
-#include "policy/value.h"
 
 enum { MOST_GUESSES = 8 };
+
+/* What a set of values makes of the conditions, a bit for each: it meets them, or it may. */
+enum { MET, MAY_MEET, TRUTHS };
 
 void rp_completions_open(struct rp_completions *completions, struct rp_arena *arena,
                          const struct rp_residual_key *asked, const struct rp_question *question)
@@ -24,14 +27,15 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
     completions->given = completions->next_value = completions->singles = 0;
     completions->next_set = completions->next_single = 0;
     completions->values = (struct rp_cells){.count = 0};
-    completions->stand_ins = false;
+    completions->stand_ins = completions->unlike = false;
     completions->family = NULL;
     completions->complete = true;
     completions->all = 0;
+    for (size_t i = 0; i < asked->count; i++) completions->unlike |= asked->conditions[i]->unlike;
     for (size_t i = 0; i < asked->count; i++)
         if (rp_wants_all(&asked->conditions[i]->source->op, question->assumed))
             completions->all |= (uint64_t)1 << i;
-    rp_seen_init(&completions->truths, arena, 1);
+    rp_seen_init(&completions->truths, arena, TRUTHS);
 }
 
 /* ---- values ---- */
@@ -43,15 +47,15 @@ static size_t count_operands(const struct rp_residual_key *asked)
     return count;
 }
 
-/* Fills in the operands that can be met at all. */
-static size_t use_operands(const struct rp_residual_key *asked, struct rp_operand_use *uses)
+/* Fills in the operands that can be met at all, as assumed. */
+static size_t use_operands(const struct rp_residual_key *asked, unsigned assumed, struct rp_operand_use *uses)
 {
     size_t used = 0;
     for (size_t i = 0; i < asked->count; i++) {
         const struct rp_rule_condition *condition = asked->conditions[i];
         const struct rp_condition *source = condition->source;
         for (size_t j = 0; !source->op.null && j < source->values.count; j++)
-            if (condition->operands[j].usable)
+            if (rp_operand_is_read(&condition->operands[j], assumed))
                 uses[used++] = (struct rp_operand_use){&condition->operands[j], source->op.comparison,
                                                        rp_value_text(&source->values, j)};
     }
@@ -78,20 +82,35 @@ static bool is_affordable(const struct rp_cells *values, size_t operands)
     return bytes <= RP_COMPLETION_BYTES / (operands + 1);
 }
 
+/* Some operands as values of a request, those that are: a block of addresses is none. */
+static enum rampart_status guess_values(struct rp_completions *completions)
+{
+    size_t count = completions->use_count < MOST_GUESSES ? completions->use_count : MOST_GUESSES, guessed = 0;
+    struct rampart_str *guesses = RP_NEW_ARRAY(completions->arena, struct rampart_str, MOST_GUESSES);
+    RP_TRY_MEMORY(guesses != NULL);
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_operand_use *use = &completions->uses[i];
+        const struct rp_comparing comparing = {use->comparison, completions->question.assumed,
+                                               &completions->question.request->matcher};
+        enum rampart_truth truth;
+        RP_TRY(completions->family->holds(use->operand, &comparing, use->text, &truth));
+        if (truth != RAMPART_UNKNOWN) guesses[guessed++] = use->text;
+    }
+    completions->values = (struct rp_cells){guesses, guessed, false};
+    return RAMPART_OK;
+}
+
 /* What is compared, and some operands as values: most often that tells that the completions differ. */
 static enum rampart_status prepare_values(struct rp_completions *completions)
 {
     completions->complete = one_family(completions->asked, &completions->family);
     if (!completions->complete || completions->family == NULL) return RAMPART_OK;
     size_t operands = count_operands(completions->asked);
-    struct rampart_str *guesses = RP_NEW_ARRAY(completions->arena, struct rampart_str, MOST_GUESSES);
     completions->uses = RP_NEW_ARRAY(completions->arena, struct rp_operand_use, operands);
-    RP_TRY_MEMORY(guesses != NULL && completions->uses != NULL);
-    completions->use_count = use_operands(completions->asked, completions->uses);
-    size_t count = completions->use_count < MOST_GUESSES ? completions->use_count : MOST_GUESSES;
-    for (size_t i = 0; i < count; i++) guesses[i] = completions->uses[i].text;
-    completions->values = (struct rp_cells){guesses, count, false};
-    return RAMPART_OK;
+    RP_TRY_MEMORY(completions->uses != NULL);
+    completions->use_count =
+        use_operands(completions->asked, completions->question.assumed, completions->uses);
+    return guess_values(completions);
 }
 
 /* Goes on with the values that stand for all. */
@@ -107,35 +126,21 @@ static enum rampart_status stand_in(struct rp_completions *completions)
     return RAMPART_OK;
 }
 
-/* The next value to be looked at, whether or not the key can have it. */
-static enum rampart_status next_text(struct rp_completions *completions, struct rampart_str *ret_value,
+/* The next value to be looked at. */
+static enum rampart_status next_value(struct rp_completions *completions, struct rampart_str *ret_value,
                                       bool *ret_found)
 {
     bool exhausted = completions->next_value == completions->values.count;
     if (exhausted && !completions->stand_ins) RP_TRY(stand_in(completions));
     *ret_found = completions->complete && completions->next_value < completions->values.count;
-    if (*ret_found) *ret_value = completions->values.texts[completions->next_value++];
-    return RAMPART_OK;
-}
-
-/* Whether the conditions read their values as what the key's are. If not, the values stand for others than they are. */
-static bool is_of_type(const struct rp_completions *completions)
-{
-    static const struct rp_family *const families[RP_VALUE_TYPES] = {
-        [RP_TYPE_NUMBER] = &rp_family_number,
-        [RP_TYPE_DATE] = &rp_family_date,
-        [RP_TYPE_BOOL] = &rp_family_bool,
-        [RP_TYPE_IP] = &rp_family_ip,
-    };
-    return completions->family != NULL && families[completions->known.type] == completions->family;
-}
-
-/* The next value to be looked at: no request has one that its key cannot have. */
-static enum rampart_status next_value(struct rp_completions *completions, struct rampart_str *ret_value,
-                                      bool *ret_found)
-{
-    do RP_TRY(next_text(completions, ret_value, ret_found));
-    while (*ret_found && is_of_type(completions) && !rp_value_reads(completions->known.type, *ret_value));
+    if (*ret_found) {
+        *ret_value = completions->values.texts[completions->next_value++];
+    } else if (completions->complete &&
+               completions->unlike) { /* what no operator but those of texts can read */
+        completions->unlike = false;
+        *ret_value = RP_STR("");
+        *ret_found = true;
+    }
     return RAMPART_OK;
 }
 
@@ -148,26 +153,26 @@ static void suppose(struct rp_completions *completions, struct rp_context_value 
     completions->key.count = count;
 }
 
-/* Which conditions the supposed key meets. */
-static enum rampart_status find_truths(const struct rp_completions *completions, uint64_t *ret_truths)
+/* Which conditions the supposed key meets, and may meet. */
+static enum rampart_status find_truths(const struct rp_completions *completions, uint64_t truths[TRUTHS])
 {
-    uint64_t truths = 0;
+    truths[MET] = truths[MAY_MEET] = 0;
     for (size_t i = 0; i < completions->asked->count; i++) {
         enum rampart_truth truth;
         RP_TRY(rp_condition_match(completions->asked->conditions[i], &completions->question, &truth));
-        if (truth == RAMPART_TRUE) truths |= (uint64_t)1 << i;
+        truths[MET] |= (uint64_t)(truth == RAMPART_TRUE) << i;
+        truths[MAY_MEET] |= (uint64_t)(truth != RAMPART_FALSE) << i;
     }
-    *ret_truths = truths;
     return RAMPART_OK;
 }
 
 /* Supposes the set of the text and the values of another set, if no set before it meets the same conditions. */
-static enum rampart_status add_set(struct rp_completions *completions, uint64_t truths,
+static enum rampart_status add_set(struct rp_completions *completions, const uint64_t truths[TRUTHS],
                                    struct rampart_str text, struct rp_context_value *others,
                                    size_t others_count, bool *ret_new)
 {
     size_t before = completions->truths.count, number;
-    RP_TRY(rp_seen_add(&completions->truths, &truths, &number));
+    RP_TRY(rp_seen_add(&completions->truths, truths, &number));
     *ret_new = number == before && number < RP_COMPLETION_SETS;
     if (number == before && !*ret_new) completions->complete = false;
     if (!*ret_new) return RAMPART_OK;
@@ -187,9 +192,9 @@ static enum rampart_status next_single(struct rp_completions *completions, bool 
     bool more = true, new = false;
     RP_TRY(next_value(completions, &value.text, &more));
     while (more && !new) {
-        uint64_t truths;
+        uint64_t truths[TRUTHS];
         suppose(completions, &value, 1);
-        RP_TRY(find_truths(completions, &truths));
+        RP_TRY(find_truths(completions, truths));
         RP_TRY(add_set(completions, truths, value.text, NULL, 0, &new));
         if (!new) RP_TRY(next_value(completions, &value.text, &more));
     }
@@ -209,8 +214,10 @@ static enum rampart_status next_union(struct rp_completions *completions, bool *
             completions->next_single = 0;
             continue;
         }
-        uint64_t a = *rp_seen_at(&completions->truths, set), b = *rp_seen_at(&completions->truths, single);
-        uint64_t truths = (a & b) | ((a | b) & ~completions->all);
+        const uint64_t *a = rp_seen_at(&completions->truths, set),
+                       *b = rp_seen_at(&completions->truths, single);
+        uint64_t truths[TRUTHS];
+        for (size_t i = 0; i < TRUTHS; i++) truths[i] = (a[i] & b[i]) | ((a[i] | b[i]) & ~completions->all);
         RP_TRY(add_set(completions, truths, completions->sets[single]->text, completions->sets[set],
                        completions->sizes[set], ret_found));
     }

@@ -28,7 +28,8 @@ struct rp_completions {
     struct rp_cells values; /* first some operands themselves, then those that stand for all */
     bool stand_ins;         /* which of the two `values` are */
     size_t next_value;      /* the first that was not looked at */
-    struct rp_seen truths;  /* by set: which conditions it meets */
+    bool unlike;            /* a value may be none of the family's type; that one is still to be looked at */
+    struct rp_seen truths;  /* by set: which conditions it meets, and which it may meet */
     struct rp_context_value *sets[RP_COMPLETION_SETS];
     size_t sizes[RP_COMPLETION_SETS];
     size_t singles;               /* how many of the sets are single values */

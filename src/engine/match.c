@@ -148,18 +148,21 @@ enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct r
 
 /* ---- conditions ---- */
 
-/* One value of the request against the values of the document: they are OR-ed before the negation. */
+/*
+ * One value of the request against the values of the document: they are OR-ed before the negation. What the operator
+ * cannot read of a key whose type is known is a text that matches nothing; of another key it may be anything.
+ */
 static enum rampart_status match_value(const struct rp_rule_condition *condition,
-                                       struct rampart_request *request, struct rampart_str value,
-                                       bool *ret_match)
+                                       const struct rp_question *question, struct rampart_str value,
+                                       enum rampart_truth *ret_truth)
 {
     const struct rp_operator *op = &condition->source->op;
-    bool found = false;
-    for (size_t i = 0; i < condition->source->values.count && !found; i++) {
-        if (!condition->operands[i].usable) continue;
-        RP_TRY(op->family->holds(&condition->operands[i], op->comparison, &request->matcher, value, &found));
-    }
-    *ret_match = found != op->negated;
+    const struct rp_comparing comparing = {op->comparison, question->assumed, &question->request->matcher};
+    enum rampart_truth found = RAMPART_FALSE;
+    for (size_t i = 0; i < condition->source->values.count && found == RAMPART_FALSE; i++)
+        RP_TRY(op->family->holds(&condition->operands[i], &comparing, value, &found));
+    if (found == RAMPART_UNKNOWN && !condition->open) found = RAMPART_FALSE;
+    *ret_truth = op->negated ? truth_not(found) : found;
     return RAMPART_OK;
 }
 
@@ -174,14 +177,18 @@ static enum rampart_status match_values(const struct rp_rule_condition *conditio
                                         const struct rp_question *question, const struct rp_context_key *key,
                                         enum rampart_truth *ret_truth)
 {
-    bool all = rp_wants_all(&condition->source->op, question->assumed);
-    bool match = all;
-    for (; key != NULL && match == all;
+    const bool all = rp_wants_all(&condition->source->op, question->assumed);
+    const enum rampart_truth settled = truth_of(!all);
+    enum rampart_truth truth = truth_of(all);
+    for (; key != NULL && truth != settled;
          key = rp_request_more_values(key, question->assumed, condition->source->key.text))
-        for (const struct rp_context_value *value = key->first; value != NULL && match == all;
-             value = value->next)
-            RP_TRY(match_value(condition, question->request, value->text, &match));
-    *ret_truth = truth_of(match);
+        for (const struct rp_context_value *value = key->first; value != NULL && truth != settled;
+             value = value->next) {
+            enum rampart_truth one = RAMPART_FALSE;
+            RP_TRY(match_value(condition, question, value->text, &one));
+            truth = all ? rp_truth_and(truth, one) : rp_truth_or(truth, one);
+        }
+    *ret_truth = truth;
     return RAMPART_OK;
 }
 
@@ -193,9 +200,34 @@ static enum rampart_status met_when_absent(const struct rp_rule_condition *condi
     bool lenient = op->if_exists || op->quantifier == RP_FOR_ALL_VALUES;
     bool bare = op->quantifier == RP_BARE && !lenient;
     *ret_met = lenient || (bare && op->negated && (question->assumed & RP_ASSUME_ABSENT_UNMET) == 0);
-    if (bare && !op->negated && (question->assumed & RP_ASSUME_ABSENT_EMPTY) != 0)
-        return match_value(condition, question->request, RP_STR(""), ret_met);
+    if (bare && !op->negated && (question->assumed & RP_ASSUME_ABSENT_EMPTY) != 0) {
+        enum rampart_truth empty = RAMPART_FALSE; /* of what is no text, it is no value */
+        RP_TRY(match_value(condition, question, RP_STR(""), &empty));
+        *ret_met = empty == RAMPART_TRUE;
+    }
     return RAMPART_OK;
+}
+
+static size_t count_read(const struct rp_rule_condition *condition, unsigned assumed)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < condition->source->values.count; i++)
+        count += rp_operand_is_read(&condition->operands[i], assumed);
+    return count;
+}
+
+static bool some_is_read(const struct rp_rule_condition *condition, unsigned assumed)
+{
+    return condition->turns == 0 ? condition->usable : count_read(condition, assumed) > 0;
+}
+
+/* Whether the condition is not met whatever the request says: by a value that cannot be read, or its key's type. */
+static bool is_unmet(const struct rp_rule_condition *condition, unsigned assumed)
+{
+    const unsigned turns = condition->turns & assumed;
+    if ((turns & RP_ASSUME_OPERATOR_NEVER) != 0) return true;
+    return (turns & RP_ASSUME_UNREADABLE_UNMET) != 0 &&
+           count_read(condition, assumed) < condition->source->values.count;
 }
 
 /* An unknown key leaves the condition open, unless it comes out the same however the key turns out. */
@@ -206,7 +238,7 @@ static enum rampart_status match_unknown(const struct rp_rule_condition *conditi
     bool absent = condition->wants_absent, present = condition->wants_present;
     *ret_truth = RAMPART_UNKNOWN;
     if (!op->null) {
-        if (condition->usable) return RAMPART_OK;
+        if (some_is_read(condition, question->assumed)) return RAMPART_OK;
         present = op->negated; /* no value can match, so a present key decides by the negation alone */
         RP_TRY(met_when_absent(condition, question, &absent));
     }
@@ -230,6 +262,8 @@ enum rampart_status rp_condition_match(const struct rp_rule_condition *condition
     const struct rp_context_key *values = NULL;
     enum rp_key_state state = look_up(question, condition->source->key.text, &values);
     bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
+    *ret_truth = RAMPART_FALSE;
+    if (is_unmet(condition, question->assumed)) return RAMPART_OK;
     if (state == RP_KEY_UNKNOWN) return match_unknown(condition, question, ret_truth);
     if (!condition->source->op.null) {
         if (values != NULL) return match_values(condition, question, values, ret_truth);

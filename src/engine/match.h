@@ -57,11 +57,15 @@ struct rp_ground {
 enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
                                      struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
 
-/* It in two parts: whether Action and Resource match, of a statement that is not refused, and whether the rest does. */
+/* Whether the cloud would not have taken the document, as assumed: for what it has, or a value that cannot be read. */
 static inline bool rp_rule_is_refused(const struct rp_rule *rule, const struct rp_question *question)
 {
-    return (rule->refused_by & question->assumed) != 0;
+    const unsigned assumed = question->assumed;
+    if ((rule->refused_by & assumed) != 0) return true;
+    return (assumed & RP_ASSUME_UNREADABLE_REFUSED) != 0 && (rule->unreadable & ~assumed) != 0;
 }
+
+/* It in two parts: whether Action and Resource match, of a statement that is not refused, and whether the rest does. */
 
 enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
                                            struct rp_ground *ret_ground);

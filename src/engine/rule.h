@@ -26,8 +26,11 @@ struct rp_patterns {
 struct rp_rule_condition {
     const struct rp_condition *source;
     const struct rp_operand *operands; /* one for each value */
-    bool usable;                       /* some operand can match */
-    bool wants_absent;                 /* Null: which answer meets it */
+    bool usable;                       /* some operand can match in some reading */
+    bool open;   /* nobody knows the key's type: what the operator cannot read of a request leaves it open */
+    bool unlike; /* the key is of another type than the operator, or nobody knows of which */
+    unsigned turns; /* the switches that its operands and its key turn on; 0: it means the same under all */
+    bool wants_absent; /* Null: which answer meets it */
     bool wants_present;
 };
 
@@ -65,7 +68,11 @@ struct rp_rule {
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
     unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
+    unsigned unreadable; /* forms of its values that nobody documents: enum rp_assumed and RP_UNREADABLE */
 };
+
+/* A value of the document that is none of its type in any form; no assumption. */
+enum { RP_UNREADABLE = 1 << 30 };
 
 /* What the rules of a unit come to for one question. */
 struct rp_truths {

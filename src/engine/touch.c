@@ -110,6 +110,18 @@ static unsigned unknown_readings(const struct rp_operator *op)
     return RP_ASSUMED_KEYS | RP_ASSUME_ALL_VALUES | absent_reading(op);
 }
 
+/* The switches that change how the values of a request are read. */
+static unsigned value_turns(const struct rp_family *family, const struct rp_context_key *values,
+                            unsigned assumed, struct rampart_str name)
+{
+    unsigned turns = 0;
+    if (family == NULL || family->value_turns == NULL) return 0;
+    for (; values != NULL; values = rp_request_more_values(values, assumed, name))
+        for (const struct rp_context_value *value = values->first; value != NULL; value = value->next)
+            turns |= family->value_turns(value->text);
+    return turns;
+}
+
 static enum rampart_status touch_condition(const struct rp_rule_condition *condition,
                                            const struct rp_question *question, unsigned *touched)
 {
@@ -118,6 +130,8 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
     const unsigned open = open_readings(source, values, question->assumed);
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
+    *touched |= condition->turns;
+    *touched |= value_turns(source->op.family, values, question->assumed, source->key.text);
     if (state == RP_KEY_UNKNOWN) {
         *touched |= unknown_readings(&source->op);
         return RAMPART_OK;
@@ -144,6 +158,8 @@ static enum rampart_status touch_rule(const struct rp_rule *rule, const struct r
         RP_TRY(touch_action(rule, question, ground->about, touched));
     if (!ground->about) return RAMPART_OK;
     *touched |= rule->refused_by;
+    if (rule->unreadable != 0)
+        *touched |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
     RP_TRY(touch_resource(rule, question, ground->covers, touched));
     for (size_t i = 0; ground->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
         RP_TRY(touch_condition(&rule->conditions[i], question, touched));

@@ -32,6 +32,7 @@ static enum rampart_status collect(const struct rampart_linter *linter, const st
     RP_TRY(rampart_diags_new(&linter->options, &findings));
     const struct rp_lint lint = {linter, policy, findings, edits->arena, edits, false};
     enum rampart_status status = rp_lint_ask_rules(&lint);
+    if (status == RAMPART_OK && rp_diags_failed(findings)) status = RAMPART_NO_MEMORY;
     rampart_diags_free(findings);
     return status;
 }

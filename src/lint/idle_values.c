@@ -130,13 +130,14 @@ static enum rampart_status thresholds(const struct rp_lint *lint, const struct r
     bool upper = condition->op.comparison <= RP_COMPARE_LESS_EQUALS;
     size_t widest = values->count;
     for (size_t i = 0; i < values->count; i++) {
-        if (!operands[i].usable) continue;
+        if (!rp_operand_is_read(&operands[i], 0)) continue;
         int order =
             widest == values->count ? 1 : compare(condition->op.family, &operands[i], &operands[widest]);
         if (widest == values->count || (upper ? order > 0 : order < 0)) widest = i;
     }
     for (size_t i = 0; i < values->count; i++) {
-        if (!operands[i].usable || compare(condition->op.family, &operands[i], &operands[widest]) == 0)
+        if (!rp_operand_is_read(&operands[i], 0) ||
+            compare(condition->op.family, &operands[i], &operands[widest]) == 0)
             continue;
         if (rp_lint_find(lint, RP_LINT_IDLE_THRESHOLD, values->spans[i],
                          "%.*s does nothing beside %.*s: one of the values suffices",

@@ -3,32 +3,39 @@
 #include "base/try.h"
 #include "lint/look.h"
 #include "lint/never.h"
+#include "policy/unreadable.h"
 
 /* ---- values that are none of their operator's type ---- */
 
-static void bad_operand(const struct rp_lint *lint, const struct rp_condition *condition,
-                        const struct rp_value *value)
+static void bad_operand(const struct rp_lint *lint, const struct rp_condition *condition, size_t i,
+                        const struct rp_operand *operand, bool alone)
 {
     const struct rp_family *family = condition->op.family;
-    if (rp_lint_find(lint, RP_LINT_BAD_OPERAND, value->span, "\"%.*s\" is no %s: %s",
-                     RP_ARG(rp_lint_shown(value->text)), family->name,
-                     condition->op.negated ? "the condition is met whatever the request says"
-                                           : "no request meets the condition by it"))
-        rp_lint_suggest(lint, "write %s", family->expected);
+    if (rp_lint_find(lint, RP_LINT_BAD_OPERAND, condition->values.spans[i],
+                     "\"%.*s\" is no %s as documented: by default %s",
+                     RP_ARG(rp_lint_shown(rp_value_text(&condition->values, i))), family->name,
+                     rp_unreadable_outcome(&condition->op, alone)))
+        rp_lint_suggest(lint, "write %s; what else the cloud may make of it is open (--assume: %s)",
+                        family->expected, rp_unreadable_switches(operand));
 }
 
 static enum rampart_status bad_operands(const struct rp_lint *lint, const struct rp_condition *condition)
 {
     const struct rp_operator *op = &condition->op;
+    const size_t count = condition->values.count;
+    bool alone = true;
     /* Every text is a string. */
     if (op->null || op->family == &rp_family_string || !rp_lint_asks(lint, RP_LINT_BAD_OPERAND))
         return RAMPART_OK;
-    for (size_t i = 0; i < condition->values.count; i++) {
-        const struct rp_value item = rp_look_at(&condition->values, i), *value = &item;
-        struct rp_operand operand;
-        RP_TRY(op->family->read(lint->scratch, op->comparison, value->text, &operand));
-        if (!operand.usable) bad_operand(lint, condition, value);
+    struct rp_operand *operands = RP_NEW_ARRAY(lint->scratch, struct rp_operand, count);
+    RP_TRY_MEMORY(operands != NULL);
+    for (size_t i = 0; i < count; i++) {
+        RP_TRY(op->family->read(lint->scratch, op->comparison, rp_value_text(&condition->values, i),
+                                &operands[i]));
+        alone &= !rp_operand_is_read(&operands[i], 0);
     }
+    for (size_t i = 0; i < count; i++)
+        if (!rp_operand_is_read(&operands[i], 0)) bad_operand(lint, condition, i, &operands[i], alone);
     return RAMPART_OK;
 }
 

@@ -74,7 +74,7 @@ static enum rampart_status read_operands(const struct rp_lint *lint, struct grou
             struct rp_operand *operand = &group->operands[group->operand_count];
             struct rampart_str text = rp_value_text(&condition->values, k);
             RP_TRY(condition->op.family->read(lint->scratch, condition->op.comparison, text, operand));
-            *ret_usable &= operand->usable;
+            *ret_usable &= rp_operand_is_read(operand, 0);
             group->uses[group->operand_count++] =
                 (struct rp_operand_use){operand, condition->op.comparison, text};
         }
@@ -93,9 +93,10 @@ static enum rampart_status meets_all(const struct group *group, struct rp_matche
         const struct rp_condition *condition = group->conditions[i];
         bool any = false;
         for (size_t k = 0; k < condition->values.count; k++, operand++) {
-            bool holds;
-            RP_TRY(condition->op.family->holds(operand, condition->op.comparison, matcher, value, &holds));
-            any |= holds;
+            const struct rp_comparing comparing = {condition->op.comparison, 0, matcher};
+            enum rampart_truth holds;
+            RP_TRY(condition->op.family->holds(operand, &comparing, value, &holds));
+            any |= holds == RAMPART_TRUE;
         }
         *ret_meets &= any != condition->op.negated;
     }

@@ -24,7 +24,7 @@ static enum rampart_status read_side(struct rp_arena *arena, const struct rp_ope
     for (size_t i = 0; i < values->count; i++) {
         struct rp_operand *operand = &side.operands[side.count];
         RP_TRY(op->family->read(arena, op->comparison, rp_value_text(values, i), operand));
-        if (!operand->usable) continue;
+        if (!rp_operand_is_read(operand, 0)) continue;
         side.uses[side.count++] = (struct rp_operand_use){operand, op->comparison, rp_value_text(values, i)};
     }
     *ret_side = side;
@@ -34,9 +34,11 @@ static enum rampart_status read_side(struct rp_arena *arena, const struct rp_ope
 static enum rampart_status any_holds(const struct rp_operator *op, const struct side *side,
                                      struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
 {
-    *ret_holds = false;
-    for (size_t i = 0; i < side->count && !*ret_holds; i++)
-        RP_TRY(op->family->holds(&side->operands[i], op->comparison, matcher, value, ret_holds));
+    const struct rp_comparing comparing = {op->comparison, 0, matcher};
+    enum rampart_truth holds = RAMPART_FALSE;
+    for (size_t i = 0; i < side->count && holds != RAMPART_TRUE; i++)
+        RP_TRY(op->family->holds(&side->operands[i], &comparing, value, &holds));
+    *ret_holds = holds == RAMPART_TRUE;
     return RAMPART_OK;
 }
 

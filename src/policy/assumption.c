@@ -27,6 +27,15 @@ static const struct toggle {
     {"control-root", {"scope-all-binds", "spared"}, {0, RP_ASSUME_ROOT_SPARED}},
     {"trust-deny", {"evaluated", "refused"}, {0, RP_ASSUME_NO_TRUST_DENY}},
     {"action-case", {"insensitive", "sensitive"}, {0, RP_ASSUME_ACTION_EXACT}},
+    {"unreadable-value",
+     {"complement", "not-met", "refused"},
+     {0, RP_ASSUME_UNREADABLE_UNMET, RP_ASSUME_UNREADABLE_REFUSED}},
+    {"date-form", {"documented", "lenient"}, {0, RP_ASSUME_DATE_LENIENT}},
+    {"address-form", {"strict", "lenient"}, {0, RP_ASSUME_ADDRESS_LENIENT}},
+    {"mapped-address", {"separate", "unmapped"}, {0, RP_ASSUME_UNMAPPED}},
+    {"operator-type",
+     {"text", "never", "refused"},
+     {0, RP_ASSUME_OPERATOR_NEVER, RP_ASSUME_OPERATOR_REFUSED}},
 };
 
 const char *rampart_assumption_name(enum rampart_assumption assumption)

@@ -15,17 +15,27 @@ enum rp_assumed {
     RP_ASSUME_ALL_VALUES = 1 << 6,     /* a bare operator must hold for all values of the request */
     RP_ASSUME_NO_NOTRESOURCE = 1 << 7, /* NotResource refuses the document */
     RP_ASSUME_NO_AWS_OPERATORS = 1 << 8,
-    RP_ASSUME_EMPTY_FIELD_ANY = 1 << 9, /* an empty or missing field of a resource is a `*` */
-    RP_ASSUME_GROUP_DENY = 1 << 10,     /* a Deny on a resource group wins over account scope */
-    RP_ASSUME_ROOT_SPARED = 1 << 11,    /* control policies never bind root */
-    RP_ASSUME_NO_TRUST_DENY = 1 << 12,  /* a Deny refuses a trust policy */
-    RP_ASSUME_ACTION_EXACT = 1 << 13    /* actions are compared with case */
+    RP_ASSUME_EMPTY_FIELD_ANY = 1 << 9,     /* an empty or missing field of a resource is a `*` */
+    RP_ASSUME_GROUP_DENY = 1 << 10,         /* a Deny on a resource group wins over account scope */
+    RP_ASSUME_ROOT_SPARED = 1 << 11,        /* control policies never bind root */
+    RP_ASSUME_NO_TRUST_DENY = 1 << 12,      /* a Deny refuses a trust policy */
+    RP_ASSUME_ACTION_EXACT = 1 << 13,       /* actions are compared with case */
+    RP_ASSUME_UNREADABLE_UNMET = 1 << 14,   /* a condition with a value that cannot be read is not met */
+    RP_ASSUME_UNREADABLE_REFUSED = 1 << 15, /* … refuses the document */
+    RP_ASSUME_DATE_LENIENT = 1 << 16,       /* dates are read in forms that are not documented */
+    RP_ASSUME_ADDRESS_LENIENT = 1 << 17,    /* … addresses */
+    RP_ASSUME_UNMAPPED = 1 << 18,           /* ::ffff:10.0.0.1 is 10.0.0.1 */
+    RP_ASSUME_OPERATOR_NEVER = 1 << 19,     /* an operator of another type than its key is not met */
+    RP_ASSUME_OPERATOR_REFUSED = 1 << 20    /* … refuses the document */
 };
 
 /* Some of them together. */
 enum {
     RP_ASSUMED_RESOURCES = RP_ASSUME_FIELDS | RP_ASSUME_RESOURCE_FOLD | RP_ASSUME_EMPTY_FIELD_ANY,
-    RP_ASSUMED_KEYS = RP_ASSUME_KEY_EXACT | RP_ASSUME_KEY_FOLD
+    RP_ASSUMED_KEYS = RP_ASSUME_KEY_EXACT | RP_ASSUME_KEY_FOLD,
+    RP_ASSUMED_UNREADABLE = RP_ASSUME_UNREADABLE_UNMET | RP_ASSUME_UNREADABLE_REFUSED,
+    RP_ASSUMED_FORMS = RP_ASSUME_DATE_LENIENT | RP_ASSUME_ADDRESS_LENIENT,
+    RP_ASSUMED_OPERATORS = RP_ASSUME_OPERATOR_NEVER | RP_ASSUME_OPERATOR_REFUSED
 };
 
 /* One switch at another value than it is set to. */
@@ -43,6 +53,6 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
-enum { RP_ALTERNATIVES = 14 };
+enum { RP_ALTERNATIVES = 21 };
 
 #endif

@@ -23,20 +23,25 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
-                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+/* Bool has one comparison only. */
+static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                 struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    (void)comparison; /* Bool has one only */
-    (void)matcher;
     bool truth;
-    *ret_holds = operand->usable && rp_truth_read(value, &truth) && truth == operand->as.truth;
+    (void)comparing;
+    *ret_truth = RAMPART_FALSE;
+    if (!operand->usable) return RAMPART_OK;
+    if (!rp_truth_read(value, &truth))
+        *ret_truth = RAMPART_UNKNOWN;
+    else if (truth == operand->as.truth)
+        *ret_truth = RAMPART_TRUE;
     return RAMPART_OK;
 }
 
 static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values)
 {
-    static const struct rampart_str values[] = {{"", 0}, {"true", 4}, {"false", 5}};
+    static const struct rampart_str values[] = {{"true", 4}, {"false", 5}};
     (void)arena;
     (void)uses;
     (void)count;
@@ -44,4 +49,5 @@ static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_ope
     return RAMPART_OK;
 }
 
-const struct rp_family rp_family_bool = {"boolean", "\"true\" or \"false\"", read, holds, stand_ins};
+const struct rp_family rp_family_bool = {
+    RP_TYPE_BOOL, "boolean", "\"true\" or \"false\"", read, holds, stand_ins, NULL, NULL};

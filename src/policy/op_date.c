@@ -3,6 +3,9 @@
  * Dates of ISO 8601, as instants: `2026-01-31`, `2026-01-31T08:00Z`, `2026-01-31T08:00:00.5+08:00`. A date
  * alone is its midnight in UTC; a time without an offset is no instant. The C library's readers take
  * 30 February and blanks, so the calendar is checked here.
+ *
+ * Other readers take more: `2026-01-31 08:00:00`, `…T08:00:00`, `…t08:00:00z`, `…+0800`, `…+08`, `23:59:60`, and seconds since
+ * 1970. These forms are for the switch date-form.
  */
 #include "policy/operand.h"
 
@@ -12,7 +15,14 @@
 enum {
     MAX_OFFSET_MINUTES =
         18 * 60, /* the zones of the world need 14 hours; 18 is what date libraries agree on */
-    SECONDS_A_DAY = 86400
+    SECONDS_A_DAY = 86400,
+    EPOCH_DIGITS = 10 /* seconds since 1970, from 2001 to 2286: a shorter number is a year or a duration */
+};
+
+/* What is left of a text, and how much is taken of it. */
+struct reading {
+    struct rampart_str rest;
+    bool lenient;
 };
 
 /* Takes a number of exactly `width` digits, from `low` to `high`. */
@@ -76,46 +86,90 @@ static bool take_fraction(struct rampart_str *rest, struct rampart_str *ret_frac
     return true;
 }
 
-/* Takes `hh:mm[:ss[.fraction]]`. */
-static bool take_time(struct rampart_str *rest, struct rp_instant *instant)
+/* Takes `hh:mm[:ss[.fraction]]`. A leap second is the one behind it. */
+static bool take_time(struct reading *reading, struct rp_instant *instant)
 {
+    struct rampart_str *rest = &reading->rest;
     int hour, minute, second = 0;
     if (!take_number(rest, 2, 0, 23, &hour) || !take_byte(rest, ':')) return false;
     if (!take_number(rest, 2, 0, 59, &minute)) return false;
     if (take_byte(rest, ':')) {
-        if (!take_number(rest, 2, 0, 59, &second) || !take_fraction(rest, &instant->fraction)) return false;
+        if (!take_number(rest, 2, 0, reading->lenient ? 60 : 59, &second)) return false;
+        if (!take_fraction(rest, &instant->fraction)) return false;
     }
     instant->seconds += hour * 3600 + minute * 60 + second;
     return true;
 }
 
-/* Takes `Z` or `±hh:mm`. */
-static bool take_offset(struct rampart_str *rest, int64_t *ret_seconds)
+/* Takes the minutes of an offset. */
+static bool take_minutes(struct reading *reading, int *ret_minutes)
 {
+    *ret_minutes = 0;
+    if (reading->lenient && reading->rest.len == 0) return true;
+    if (!take_byte(&reading->rest, ':') && !reading->lenient) return false;
+    return take_number(&reading->rest, 2, 0, 59, ret_minutes);
+}
+
+/* Takes `Z` or `±hh:mm`. */
+static bool take_offset(struct reading *reading, int64_t *ret_seconds)
+{
+    struct rampart_str *rest = &reading->rest;
     *ret_seconds = 0;
-    if (take_byte(rest, 'Z')) return true;
+    if (reading->lenient && rest->len == 0) return true;
+    if (take_byte(rest, 'Z') || (reading->lenient && take_byte(rest, 'z'))) return true;
     bool west = take_byte(rest, '-');
     if (!west && !take_byte(rest, '+')) return false;
     int hours, minutes;
-    if (!take_number(rest, 2, 0, 23, &hours) || !take_byte(rest, ':')) return false;
-    if (!take_number(rest, 2, 0, 59, &minutes)) return false;
+    if (!take_number(rest, 2, 0, 23, &hours) || !take_minutes(reading, &minutes)) return false;
     int offset = hours * 60 + minutes;
     *ret_seconds = (west ? -offset : offset) * 60;
     return offset <= MAX_OFFSET_MINUTES;
 }
 
-bool rp_instant_read(struct rampart_str text, struct rp_instant *ret_instant)
+static bool take_separator(struct reading *reading)
 {
+    if (take_byte(&reading->rest, 'T')) return true;
+    return reading->lenient && (take_byte(&reading->rest, 't') || take_byte(&reading->rest, ' '));
+}
+
+static bool read_instant(struct rampart_str text, bool lenient, struct rp_instant *ret_instant)
+{
+    struct reading reading = {text, lenient};
     struct rp_instant instant = {0};
     int64_t offset = 0;
-    if (!take_date(&text, &instant.seconds)) return false;
-    if (text.len > 0) {
-        if (!take_byte(&text, 'T') || !take_time(&text, &instant)) return false;
-        if (!take_offset(&text, &offset) || text.len > 0) return false;
+    if (!take_date(&reading.rest, &instant.seconds)) return false;
+    if (reading.rest.len > 0) {
+        if (!take_separator(&reading) || !take_time(&reading, &instant)) return false;
+        if (!take_offset(&reading, &offset) || reading.rest.len > 0) return false;
     }
     instant.seconds -= offset;
     *ret_instant = instant;
     return true;
+}
+
+bool rp_instant_read(struct rampart_str text, struct rp_instant *ret_instant)
+{
+    return read_instant(text, false, ret_instant);
+}
+
+/* Seconds since 1970, with a fraction or without. */
+static bool read_epoch(struct rampart_str text, struct rp_instant *ret_instant)
+{
+    struct rp_instant instant = {0};
+    if (text.len < EPOCH_DIGITS || text.data[0] == '0') return false;
+    for (size_t i = 0; i < EPOCH_DIGITS; i++) {
+        if (!rp_is_digit(text.data[i])) return false;
+        instant.seconds = instant.seconds * 10 + (text.data[i] - '0');
+    }
+    text = rp_str_from(text, EPOCH_DIGITS);
+    if (!take_fraction(&text, &instant.fraction) || text.len > 0) return false;
+    *ret_instant = instant;
+    return true;
+}
+
+bool rp_instant_read_leniently(struct rampart_str text, struct rp_instant *ret_instant)
+{
+    return read_instant(text, true, ret_instant) || read_epoch(text, ret_instant);
 }
 
 int rp_instant_compare(const struct rp_instant *a, const struct rp_instant *b)
@@ -132,18 +186,38 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     (void)comparison;
     struct rp_operand operand = {0};
     operand.usable = rp_instant_read(text, &operand.as.instant);
+    if (!operand.usable) {
+        operand.usable = rp_instant_read_leniently(text, &operand.as.instant);
+        operand.form = RP_ASSUME_DATE_LENIENT;
+    }
     *ret_operand = operand;
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
-                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                 struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    (void)matcher;
+    const bool lenient = (comparing->assumed & RP_ASSUME_DATE_LENIENT) != 0;
     struct rp_instant instant;
-    *ret_holds = operand->usable && rp_instant_read(value, &instant) &&
-                 rp_ordering_holds(rp_instant_compare(&instant, &operand->as.instant), comparison);
+    *ret_truth = RAMPART_FALSE;
+    if (!rp_operand_is_read(operand, comparing->assumed)) return RAMPART_OK;
+    if (!rp_instant_read(value, &instant) && !(lenient && rp_instant_read_leniently(value, &instant)))
+        *ret_truth = RAMPART_UNKNOWN;
+    else if (rp_ordering_holds(rp_instant_compare(&instant, &operand->as.instant), comparing->comparison))
+        *ret_truth = RAMPART_TRUE;
     return RAMPART_OK;
+}
+
+static unsigned operand_turns(const struct rp_operand *operand)
+{
+    return operand->usable ? operand->form : 0;
+}
+
+static unsigned value_turns(struct rampart_str value)
+{
+    struct rp_instant instant;
+    if (rp_instant_read(value, &instant) || !rp_instant_read_leniently(value, &instant)) return 0;
+    return RP_ASSUME_DATE_LENIENT;
 }
 
 /* ---- values that stand for all ---- */
@@ -169,23 +243,26 @@ static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t z
                        struct rampart_str *ret_text)
 {
     const size_t date = sizeof "2026-01-31" - 1, minutes = sizeof "2026-01-31T08:00" - 1;
-    if (text.len == date)
+    const bool epoch = rp_str_find(text, '-') == text.len;
+    size_t end = epoch ? text.len : date + 1;
+    if (!epoch && text.len == date)
         return rp_arena_printf(arena, ret_text, "%.*sT00:00:00.%0*d1Z", RP_ARG(text), (int)zeros, 0);
-    size_t offset = text.data[text.len - 1] == 'Z' ? 1 : sizeof "+08:00" - 1;
-    struct rampart_str time = rp_str_part(text, 0, text.len - offset);
-    const char *point = time.len == minutes ? ":00." : rp_str_find(time, '.') < time.len ? "" : ".";
+    while (end < text.len && (rp_is_digit(text.data[end]) || text.data[end] == ':' || text.data[end] == '.'))
+        end++; /* to the offset */
+    struct rampart_str time = rp_str_part(text, 0, end);
+    const char *point = time.len == minutes && !epoch ? ":00." : rp_str_find(time, '.') < time.len ? "" : ".";
     return rp_arena_printf(arena, ret_text, "%.*s%s%0*d1%.*s", RP_ARG(time), point, (int)zeros, 0,
                            RP_ARG(rp_str_from(text, time.len)));
 }
 
-/* No date, the first of all instants; of each operand itself and its next neighbour. */
+/* The first of all instants; of each operand itself and its next neighbour. */
 static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values)
 {
-    size_t longest, found = 1; /* the empty text */
+    size_t longest, found = 0;
     *ret_values = (struct rp_cells){.complete = false};
     if (size_of_all(uses, count, &longest) > RP_STAND_INS_SIZE) return RAMPART_OK;
-    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 2 + 2 * count);
+    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 1 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
     values[found++] = RP_STR("0000-01-01T00:00+18:00"); /* MAX_OFFSET_MINUTES */
     for (size_t i = 0; i < count; i++) {
@@ -197,5 +274,11 @@ static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_ope
 }
 
 const struct rp_family rp_family_date = {
-    "date", "a date with its offset, such as \"2026-01-31T08:00:00Z\" or \"2026-01-31T08:00:00+08:00\"", read,
-    holds, stand_ins};
+    RP_TYPE_DATE,
+    "date",
+    "a date with its offset, such as \"2026-01-31T08:00:00Z\" or \"2026-01-31T08:00:00+08:00\"",
+    read,
+    holds,
+    stand_ins,
+    operand_turns,
+    value_turns};

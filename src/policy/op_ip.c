@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * IP addresses and blocks of them. The two families never meet: `::ffff:1.2.3.4` is an address of IPv6 and
- * is not unmapped.
+ * is not unmapped, unless it is assumed (mapped-address).
+ *
+ * Other readers take more: `10.0.0.0/255.0.0.0`, `10.0.0.01`, `10.0.*.*`, blanks around, and a zone, as in `fe80::1%eth0`. These
+ * forms are for the switch address-form.
  */
 #include "policy/operand.h"
 
@@ -11,7 +14,12 @@
 #include "base/str.h"
 #include "base/try.h"
 
-enum { MOST_OF_BYTE = 255, MOST_DIGITS = 3 };
+enum {
+    MOST_OF_BYTE = 255,
+    MOST_DIGITS = 3,
+    MAPPED_PREFIX = 96,   /* ::ffff:0:0/96 stands for the addresses of IPv4 */
+    LENIENT_ADDRESS = 128 /* the longest address that is read leniently, with its zeros */
+};
 
 /* A number up to 255 at the start of the text: how many digits it has, none of them a leading zero; 0: there is none. */
 static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
@@ -73,6 +81,11 @@ static uint8_t mask_of(uint8_t prefix, size_t i)
     return (uint8_t)(0xFF << (8 * (i + 1) - prefix));
 }
 
+static void clear_host_bits(struct rp_block *block)
+{
+    for (size_t i = 0; i < block->length; i++) block->bytes[i] &= mask_of(block->prefix, i);
+}
+
 bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block)
 {
     struct rp_block block = {0};
@@ -82,11 +95,136 @@ bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *
     if (slash < text.len) {
         if (!allow_prefix || !read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix))
             return false;
-        for (size_t i = 0; i < block.length; i++) block.bytes[i] &= mask_of(block.prefix, i);
+        clear_host_bits(&block);
     }
     *ret_block = block;
     return true;
 }
+
+/* ---- forms that are not documented ---- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static struct rampart_str without_blanks(struct rampart_str text)
+{
+    while (text.len > 0 && is_blank(text.data[0])) text = rp_str_from(text, 1);
+    while (text.len > 0 && is_blank(text.data[text.len - 1])) text.len--;
+    return text;
+}
+
+static struct rampart_str without_zone(struct rampart_str text)
+{
+    size_t percent = rp_str_find(text, '%');
+    bool zone = rp_str_find(text, ':') < percent && percent + 1 < text.len;
+    return zone ? rp_str_part(text, 0, percent) : text;
+}
+
+static struct rampart_str without_zeros(struct rampart_str digits)
+{
+    while (digits.len > 1 && digits.data[0] == '0' && rp_is_digit(digits.data[1]))
+        digits = rp_str_from(digits, 1);
+    return digits;
+}
+
+/* Where the decimal numbers of an address begin: behind the last colon. */
+static size_t decimal_part(struct rampart_str text)
+{
+    size_t start = text.len;
+    while (start > 0 && text.data[start - 1] != ':') start--;
+    return start;
+}
+
+/* An address whose decimal numbers may have zeros in front. */
+static bool read_zeroed(struct rampart_str text, struct rp_block *block)
+{
+    char plain[LENIENT_ADDRESS];
+    size_t start = decimal_part(text), len = start;
+    struct rampart_str rest = rp_str_from(text, start);
+    if (text.len >= sizeof plain) return false;
+    if (rp_str_find(rest, '.') == rest.len) return read_address(text, block);
+    if (start > 0) memcpy(plain, text.data, start);
+    while (rest.len > 0) {
+        rest = without_zeros(rest);
+        size_t dot = rp_str_find(rest, '.'), part = dot + (dot < rest.len);
+        memcpy(plain + len, rest.data, part);
+        len += part;
+        rest = rp_str_from(rest, part);
+    }
+    return read_address((struct rampart_str){plain, len}, block);
+}
+
+/* `255.255.0.0` as a prefix: its ones stand in front. */
+static bool read_mask(struct rampart_str text, uint8_t *ret_prefix)
+{
+    struct rp_block mask = {0};
+    uint8_t prefix = 0;
+    if (!read_zeroed(text, &mask) || mask.length != 4) return false;
+    while (prefix < 32 && (mask.bytes[prefix / 8] << prefix % 8 & 0x80) != 0) prefix++;
+    for (size_t i = 0; i < 4; i++)
+        if (mask.bytes[i] != mask_of(prefix, i)) return false;
+    *ret_prefix = prefix;
+    return true;
+}
+
+/* `10.0.*.*`: what is behind the numbers is any number. */
+static bool read_stars(struct rampart_str text, struct rp_block *ret_block)
+{
+    struct rp_block block = {.length = 4};
+    for (size_t i = 0; i < 4; i++) {
+        size_t dot = rp_str_find(text, '.');
+        struct rampart_str part = rp_str_part(text, 0, dot), number = without_zeros(part);
+        bool star = rp_str_equal(part, RP_STR("*"));
+        if (!star && (block.prefix < 8 * i || read_byte(number, &block.bytes[i]) != number.len)) return false;
+        if ((dot == text.len) != (i == 3) || number.len == 0) return false;
+        if (!star) block.prefix = (uint8_t)(8 * (i + 1));
+        text = rp_str_from(text, dot + 1);
+    }
+    *ret_block = block;
+    return block.prefix > 0 && block.prefix < 8 * 4;
+}
+
+bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block)
+{
+    struct rp_block block = {0};
+    text = without_blanks(text);
+    size_t slash = rp_str_find(text, '/');
+    struct rampart_str prefix = without_zeros(rp_str_from(text, slash + 1));
+    if (allow_prefix && read_stars(text, ret_block)) return true;
+    if (!read_zeroed(without_zone(rp_str_part(text, 0, slash)), &block)) return false;
+    block.prefix = (uint8_t)(8 * block.length);
+    if (slash < text.len) {
+        bool masked = block.length == 4 && read_mask(prefix, &block.prefix);
+        if (!allow_prefix || (!masked && !read_prefix(prefix, block.prefix, &block.prefix))) return false;
+        clear_host_bits(&block);
+    }
+    *ret_block = block;
+    return true;
+}
+
+/* ---- addresses of IPv4 in IPv6 ---- */
+
+/* Whether a block of IPv6 has addresses that stand for such of IPv4. */
+static bool meets_mapped(const struct rp_block *block)
+{
+    static const uint8_t mapped[MAPPED_PREFIX / 8] = {[10] = 0xFF, [11] = 0xFF};
+    for (size_t i = 0; i < sizeof mapped; i++)
+        if (block->bytes[i] != (mapped[i] & mask_of(block->prefix, i))) return false;
+    return block->length == 16;
+}
+
+/* What stands for a block of IPv4, as that; of the others nothing does. */
+static struct rp_block unmapped(const struct rp_block *block)
+{
+    struct rp_block plain = {.length = 4, .prefix = (uint8_t)(block->prefix - MAPPED_PREFIX)};
+    if (block->prefix < MAPPED_PREFIX || !meets_mapped(block)) return *block;
+    memcpy(plain.bytes, block->bytes + MAPPED_PREFIX / 8, 4);
+    return plain;
+}
+
+/* ---- comparing ---- */
 
 bool rp_block_contains(const struct rp_block *block, const struct rp_block *address)
 {
@@ -103,19 +241,50 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     (void)comparison;
     struct rp_operand operand = {0};
     operand.usable = rp_block_read(text, true, &operand.as.block);
+    if (!operand.usable) {
+        operand.usable = rp_block_read_leniently(text, true, &operand.as.block);
+        operand.form = RP_ASSUME_ADDRESS_LENIENT;
+    }
     *ret_operand = operand;
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
-                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+/* An address is in the block or it is not: there is one comparison. */
+static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                 struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    (void)comparison; /* an address is in the block or it is not */
-    (void)matcher;
-    struct rp_block address;
-    *ret_holds = operand->usable && rp_block_read(value, false, &address) &&
-                 rp_block_contains(&operand->as.block, &address);
+    const bool lenient = (comparing->assumed & RP_ASSUME_ADDRESS_LENIENT) != 0;
+    struct rp_block address, block = operand->as.block;
+    *ret_truth = RAMPART_FALSE;
+    if (!rp_operand_is_read(operand, comparing->assumed)) return RAMPART_OK;
+    if (!rp_block_read(value, false, &address) &&
+        !(lenient && rp_block_read_leniently(value, false, &address))) {
+        *ret_truth = RAMPART_UNKNOWN;
+        return RAMPART_OK;
+    }
+    if ((comparing->assumed & RP_ASSUME_UNMAPPED) != 0) {
+        address = unmapped(&address);
+        block = unmapped(&block);
+    }
+    if (rp_block_contains(&block, &address)) *ret_truth = RAMPART_TRUE;
     return RAMPART_OK;
+}
+
+static unsigned operand_turns(const struct rp_operand *operand)
+{
+    if (!operand->usable) return 0;
+    return operand->form | (meets_mapped(&operand->as.block) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
+}
+
+static unsigned value_turns(struct rampart_str value)
+{
+    struct rp_block address;
+    unsigned turns = 0;
+    if (!rp_block_read(value, false, &address)) {
+        if (!rp_block_read_leniently(value, false, &address)) return 0;
+        turns = RP_ASSUME_ADDRESS_LENIENT;
+    }
+    return turns | (meets_mapped(&address) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
 }
 
 /* ---- values that stand for all ---- */
@@ -143,17 +312,18 @@ static bool address_behind(const struct rp_block *block, struct rp_block *ret_ad
 }
 
 /*
- * No address, the first one of each family; of each block the first address and the one behind the last: nothing
- * changes between two addresses that neither begin nor end a block.
+ * The first address of each family, and the one behind those that may be addresses of IPv4; of each block the first
+ * address and the one behind the last: nothing changes between two addresses that neither begin nor end a block.
  */
 static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values)
 {
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
-    size_t found = 1; /* the empty text */
+    size_t found = 0;
     values[found++] = RP_STR("0.0.0.0");
     values[found++] = RP_STR("::");
+    values[found++] = RP_STR("::1:0:0:0");
     for (size_t i = 0; i < count; i++) {
         struct rp_block behind;
         RP_TRY_MEMORY(write_address(arena, &uses[i].operand->as.block, &values[found++]));
@@ -165,5 +335,11 @@ static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_ope
 }
 
 const struct rp_family rp_family_ip = {
-    "IP address", "an address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"", read,
-    holds, stand_ins};
+    RP_TYPE_IP,
+    "IP address",
+    "an address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"",
+    read,
+    holds,
+    stand_ins,
+    operand_turns,
+    value_turns};

@@ -138,13 +138,16 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
-                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                 struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    (void)matcher;
     struct rp_number number;
-    *ret_holds = operand->usable && rp_number_read(value, &number) &&
-                 rp_ordering_holds(rp_number_compare(&number, &operand->as.number), comparison);
+    *ret_truth = RAMPART_FALSE;
+    if (!operand->usable) return RAMPART_OK;
+    if (!rp_number_read(value, &number))
+        *ret_truth = RAMPART_UNKNOWN;
+    else if (rp_ordering_holds(rp_number_compare(&number, &operand->as.number), comparing->comparison))
+        *ret_truth = RAMPART_TRUE;
     return RAMPART_OK;
 }
 
@@ -206,16 +209,16 @@ static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, 
                            RP_ARG(rp_str_from(text, end)));
 }
 
-/* No number, both neighbours of zero; of each operand itself and its neighbour away from zero. */
+/* Both neighbours of zero; of each operand itself and its neighbour away from zero. */
 static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values)
 {
     struct extent extent = extent_of(uses, count);
     *ret_values = (struct rp_cells){.complete = false};
     if (extent.bytes + (count + 1) * extent.longest > RP_STAND_INS_SIZE) return RAMPART_OK;
-    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
+    struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 2 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
-    size_t found = 1; /* the empty text */
+    size_t found = 0;
     RP_TRY_MEMORY(near_zero(arena, extent.smallest, "", &values[found++]));
     RP_TRY_MEMORY(near_zero(arena, extent.smallest, "-", &values[found++]));
     for (size_t i = 0; i < count; i++) {
@@ -227,5 +230,6 @@ static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_ope
     return RAMPART_OK;
 }
 
-const struct rp_family rp_family_number = {"number", "a decimal number, such as \"10\" or \"0.5\"", read,
-                                           holds, stand_ins};
+const struct rp_family rp_family_number = {
+    RP_TYPE_NUMBER, "number", "a decimal number, such as \"10\" or \"0.5\"", read, holds, stand_ins,
+    NULL,           NULL};

@@ -22,12 +22,12 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, enum rp_comparison comparison,
-                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds)
+static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                 struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    (void)comparison; /* the pattern was compiled for it */
-    if (operand->usable) return rp_pattern_match(&operand->as.pattern, matcher, value, ret_holds);
-    *ret_holds = false;
+    bool match = false; /* the pattern was compiled for the comparison */
+    if (operand->usable) RP_TRY(rp_pattern_match(&operand->as.pattern, comparing->matcher, value, &match));
+    *ret_truth = match ? RAMPART_TRUE : RAMPART_FALSE;
     return RAMPART_OK;
 }
 
@@ -43,4 +43,5 @@ static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_ope
     return rp_pattern_cells(arena, patterns, count, ret_values);
 }
 
-const struct rp_family rp_family_string = {"string", "a text", read, holds, stand_ins};
+const struct rp_family rp_family_string = {RP_TYPE_STRING, "string",  "a text", read,
+                                           holds,          stand_ins, NULL,     NULL};

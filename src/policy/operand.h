@@ -9,6 +9,10 @@
 
 #include <stdint.h>
 
+#include <rampart/decision.h>
+
+#include "catalog/keys.h"
+#include "policy/assumption.h"
 #include "policy/pattern.h"
 #include "policy/pattern_cells.h"
 
@@ -43,7 +47,8 @@ struct rp_block {
 };
 
 struct rp_operand {
-    bool usable; /* false: the text is no value of this type, so it never matches */
+    bool usable;   /* false: in no reading is the text a value of this type */
+    unsigned form; /* enum rp_assumed: the switch under which it is one; 0: it is one under every */
     union {
         struct rp_pattern pattern; /* string */
         struct rp_number number;
@@ -53,6 +58,12 @@ struct rp_operand {
     } as;
 };
 
+/* Whether the operand is a value of its type, as assumed; one that is none matches nothing. */
+static inline bool rp_operand_is_read(const struct rp_operand *operand, unsigned assumed)
+{
+    return operand->usable && (operand->form & ~assumed) == 0;
+}
+
 /* An operand, what it is compared by, and the text it was read from. */
 struct rp_operand_use {
     const struct rp_operand *operand;
@@ -60,27 +71,43 @@ struct rp_operand_use {
     struct rampart_str text;
 };
 
+/* By what a value is compared. */
+struct rp_comparing {
+    enum rp_comparison comparison;
+    unsigned assumed;           /* enum rp_assumed */
+    struct rp_matcher *matcher; /* of texts */
+};
+
 struct rp_family {
+    enum rp_value_type type;
     const char *name;     /* "string", "number", "date", "boolean", "IP address" */
     const char *expected; /* for messages: `a decimal number, such as "10" or "0.5"` */
     /*
-     * Reads a value of a document. Borrows `text`. A text that is no value gives an operand that is not
+     * Reads a value of a document. Borrows `text`. A text that is no value in any reading gives an operand that is not
      * usable, with RAMPART_OK. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT.
      */
     enum rampart_status (*read)(struct rp_arena *arena, enum rp_comparison comparison,
                                 struct rampart_str text, struct rp_operand *ret_operand);
     /*
-     * Whether the request's value stands in the comparison to the operand (value LESS operand). A value that is
-     * not of the type does not. Allocates nothing. Errors: as rp_pattern_match().
+     * Whether the request's value stands in the comparison to the operand (value LESS operand), both of them read as
+     * assumed. No value does to an operand that is not read; UNKNOWN: the value is none of the type. Allocates
+     * nothing. Errors: as rp_pattern_match().
      */
-    enum rampart_status (*holds)(const struct rp_operand *operand, enum rp_comparison comparison,
-                                 struct rp_matcher *matcher, struct rampart_str value, bool *ret_holds);
+    enum rampart_status (*holds)(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                 struct rampart_str value, enum rampart_truth *ret_truth);
     /*
-     * Values of requests that stand for all: whatever a value is, one of these stands in the same comparisons to
-     * the operands, all of them usable. Not complete where that would be too much. Errors: RAMPART_NO_MEMORY.
+     * Values of requests that stand for all that are of the type: whatever such a value is, one of these stands in the
+     * same comparisons to the operands, all of them read. Not complete where that would be too much. Errors:
+     * RAMPART_NO_MEMORY.
      */
     enum rampart_status (*stand_ins)(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values);
+    /*
+     * The switches that change how an operand is read or compared, beside those for what nobody can read; of a request's
+     * value. NULL: there are none.
+     */
+    unsigned (*operand_turns)(const struct rp_operand *operand);
+    unsigned (*value_turns)(struct rampart_str value);
 };
 
 /* The bytes that the stand-ins of one key may take; beyond it they are not complete. */
@@ -92,12 +119,14 @@ extern const struct rp_family rp_family_date;
 extern const struct rp_family rp_family_bool;
 extern const struct rp_family rp_family_ip;
 
-/* The readers behind the families, for tests and for checking a request's values. False: not such a value. */
+/* The readers behind the families, in the forms that are read by default. False: not such a value. */
 bool rp_number_read(struct rampart_str text, struct rp_number *ret_number);
 int rp_number_compare(const struct rp_number *a, const struct rp_number *b);
 bool rp_instant_read(struct rampart_str text, struct rp_instant *ret_instant);
+bool rp_instant_read_leniently(struct rampart_str text, struct rp_instant *ret_instant);
 int rp_instant_compare(const struct rp_instant *a, const struct rp_instant *b);
 bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block);
+bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block);
 bool rp_block_contains(const struct rp_block *block, const struct rp_block *address);
 bool rp_truth_read(struct rampart_str text, bool *ret_truth);
 

@@ -24,6 +24,9 @@ bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator)
 /* Whether RAM takes the operator: one of the 21, without qualifier or IfExists. */
 bool rp_operator_supported(const struct rp_operator *op);
 
+/* Whether the key is known to be of another type than the operator's. Null asks for no value, of whatever type. */
+bool rp_operator_is_unlike(const struct rp_operator *op, struct rampart_str key);
+
 /* Every basic name, RAM's 21 first and Null last: for "did you mean". */
 const char *const *rp_operator_names(size_t *ret_count);
 

@@ -40,9 +40,10 @@ bool rp_parse_refused(struct rp_parse *parse, enum rampart_assumption assumption
                       struct rp_span span)
 {
     size_t number = rampart_assumption_set(parse->reading->assumed, assumption);
-    if (number == 0) return false;
+    const char *value = rampart_assumption_value(assumption, number);
+    if (!rp_str_equal(rampart_str(value), RP_STR("refused"))) return false;
     rp_parse_error(parse, code, span, "the cloud is assumed to refuse this (%s=%s)",
-                   rampart_assumption_name(assumption), rampart_assumption_value(assumption, number));
+                   rampart_assumption_name(assumption), value);
     return true;
 }
 

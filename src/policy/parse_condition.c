@@ -53,6 +53,35 @@ static void check_null_values(struct rp_parse *parse, const struct rp_condition 
     }
 }
 
+/* What the cloud cannot read, it may refuse. */
+static enum rampart_status check_readable(struct rp_parse *parse, const struct rp_condition *condition)
+{
+    const struct rp_operator *op = &condition->op;
+    const unsigned assumed = parse->reading->assumed;
+    if ((assumed & RP_ASSUME_UNREADABLE_REFUSED) == 0 || op->family == NULL ||
+        op->family == &rp_family_string)
+        return RAMPART_OK;
+    for (size_t i = 0; i < condition->values.count; i++) {
+        struct rp_operand operand;
+        RP_TRY(op->family->read(parse->reading->arena, op->comparison, rp_value_text(&condition->values, i),
+                                &operand));
+        if (!rp_operand_is_read(&operand, assumed))
+            (void)rp_parse_refused(parse, RAMPART_ASSUME_UNREADABLE_VALUE, RP_DOC_BAD_OPERAND,
+                                   condition->values.spans[i]);
+    }
+    return RAMPART_OK;
+}
+
+/* An operator that is not about the key's type may refuse the document as well. */
+static void check_type(struct rp_parse *parse, const struct rp_node *operator_node,
+                       const struct rp_condition *condition)
+{
+    if ((parse->reading->assumed & RP_ASSUME_OPERATOR_REFUSED) == 0) return;
+    if (rp_operator_is_unlike(&condition->op, condition->key.text))
+        (void)rp_parse_refused(parse, RAMPART_ASSUME_OPERATOR_TYPE, RP_DOC_OPERATOR_TYPE,
+                               operator_node->key_span);
+}
+
 static enum rampart_status parse_key(struct rp_parse *parse, const struct rp_node *operator_node,
                                      const struct rp_operator *op, const struct rp_node *node,
                                      struct rp_condition *condition)
@@ -66,6 +95,8 @@ static enum rampart_status parse_key(struct rp_parse *parse, const struct rp_nod
     }
     RP_TRY(rp_values_parse(parse, node, true, node->key, &condition->values));
     if (op->null) check_null_values(parse, condition);
+    RP_TRY(check_readable(parse, condition));
+    check_type(parse, operator_node, condition);
     if (op->comparison == RP_COMPARE_LIKE) rp_values_check_patterns(parse, &condition->values);
     return RAMPART_OK;
 }

@@ -44,12 +44,6 @@ bool rp_value_fits(enum rp_value_type type, struct rampart_str text)
     return !rp_value_has_form(type) || forms[type].fits(text);
 }
 
-bool rp_value_reads(enum rp_value_type type, struct rampart_str text)
-{
-    struct rp_instant instant;
-    return type == RP_TYPE_DATE ? rp_instant_read(text, &instant) : rp_value_fits(type, text);
-}
-
 const char *rp_value_expected(enum rp_value_type type)
 {
     return rp_value_has_form(type) ? forms[type].expected : "any text";

@@ -14,9 +14,6 @@ static inline bool rp_value_has_form(enum rp_value_type type)
 /* Whether a request can have this value. */
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text);
 
-/* Whether the text says such a value in any way that documents may: as a request's, or a date alone for its midnight. */
-bool rp_value_reads(enum rp_value_type type, struct rampart_str text);
-
 /* For messages: what a value of the type is, with an example that can be used. Static memory. */
 const char *rp_value_expected(enum rp_value_type type);
 

@@ -56,6 +56,7 @@ RP_DIAG(DOC_NOT_RESOURCE, "DOC018", "notresource")
 RP_DIAG(DOC_BYTES, "DOC019", "document-too-large")
 RP_DIAG(DOC_BAD_OPERAND, "DOC021", "value-never-matches")
 RP_DIAG(DOC_TRUST_DENY, "DOC022", "trust-deny")
+RP_DIAG(DOC_OPERATOR_TYPE, "DOC023", "operator-type")
 RP_DIAG(DOC_RESOURCE_POLICY, "DOC024", "resource-policy")
 
 RP_DIAG(REQ_MISSING, "REQ001", "missing")

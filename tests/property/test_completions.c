@@ -97,7 +97,7 @@ static void complete(struct completing *completing, size_t from)
         return;
     }
     key = &completing->asked.keys[from];
-    size_t count = naive_classes(&completing->world->naive, key->name, true, values);
+    size_t count = naive_classes(&completing->world->naive, &completing->asked, key->name, true, values);
     if (naive_every_request_has(rampart_str(key->name))) {
         key->state = NAIVE_PRESENT;
         complete_values(completing, from, values, count, 0);
@@ -126,7 +126,7 @@ static bool is_mixed(const struct naive_world *world, const char *key)
             for (size_t c = 0; c < statement->condition_count; c++)
                 all.conditions[all.count++] = &statement->conditions[c];
         }
-    const char type = naive_open_type(&all, key), own = naive_key_type(key);
+    const char type = naive_open_type(&all, key), own = naive_key_type(rampart_str(key));
     return type == 'm' || (own != '\0' && type != 'n' && type != own);
 }
 

@@ -110,8 +110,7 @@ static enum rampart_status set_rest(struct trial *trial)
     if (status == RAMPART_OK)
         status = rampart_request_set_action(trial->request, rampart_str(asked->action), trial->diags);
     for (size_t i = 0; i < asked->resource_count && status == RAMPART_OK; i++)
-        status =
-            rampart_request_add_resource(trial->request, rampart_str(asked->resources[i]), trial->diags);
+        status = rampart_request_add_resource(trial->request, rampart_str(asked->resources[i]), trial->diags);
     for (size_t i = 0; i < asked->key_count && status == RAMPART_OK; i++)
         if (asked->keys[i].state == NAIVE_ABSENT)
             status =
@@ -244,8 +243,9 @@ static void vary(struct chance *chance, struct naive_request *asked)
     for (size_t i = 0; i < asked->key_count; i++) {
         struct naive_key *key = &asked->keys[i];
 
-        if (key->state != NAIVE_PRESENT || key->count == 0 || naive_key_type(key->name) == '\0') continue;
-        if (naive_key_type(key->name) == 'D' && chance_of(chance, 40)) key->values[0] = "now";
+        if (key->state != NAIVE_PRESENT || key->count == 0 || naive_key_type(rampart_str(key->name)) == '\0')
+            continue;
+        if (naive_key_type(rampart_str(key->name)) == 'D' && chance_of(chance, 40)) key->values[0] = "now";
         if (chance_of(chance, 5)) key->values[key->count - 1] = chance_of(chance, 50) ? "" : "2026-01-01";
     }
 }

@@ -101,7 +101,7 @@ static bool some_value_fails(const struct rp_condition *condition, const struct 
         if (!naive_key_is(condition->key.text, key->name)) continue;
         if (key->state == NAIVE_UNKNOWN) return true;
         for (size_t j = 0; j < key->count; j++)
-            if (!naive_value_meets(condition, key->values[j])) return true;
+            if (naive_value_meets(condition, key->values[j], request) != RAMPART_TRUE) return true;
     }
     return false;
 }

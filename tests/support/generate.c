@@ -63,12 +63,14 @@ static const char *const principals[] = {
     "{\"Federated\":\"acs:ram::100:oidc-provider/idp\",\"Service\":[\"ecs.aliyuncs.com\"]}",
 };
 
+enum { MOST_OPERANDS = 12 };
+
 /* A key with operators that suit it, operands for them, and the values it may have in a request. */
 struct subject {
     const char *key, *other_spelling;
     const char *operators[8];
-    const char *operands[11]; /* NULL ends them */
-    const char *values[10];
+    const char *operands[MOST_OPERANDS + 1]; /* NULL ends them */
+    const char *values[MOST_OPERANDS];
 };
 
 static const struct subject subjects[] = {
@@ -94,7 +96,8 @@ static const struct subject subjects[] = {
      {"DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
       "DateGreaterThanEquals"},
      {"2026-01-01T00:00:00Z", "2026-01-01T08:00:00+08:00", "2026-01-01", "2024-02-29T23:59:59-05:00", "never",
-      "2026-02-30T00:00:00Z", "2026-12-31T23:59Z"},
+      "2026-02-30T00:00:00Z", "2026-12-31T23:59Z", "2026-01-01T00:00:00", "1767225600",
+      "2026-01-01 08:00:00+0800", "2025-12-31T23:59:60Z"},
      {"2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z", "2024-03-01T04:59:59Z", "2026-01-01T08:00+08:00",
       "2026-01-01T00:00:00.5Z"}},
     {"acs:MFAPresent",
@@ -106,8 +109,9 @@ static const struct subject subjects[] = {
      "acs:SourceIP",
      {"IpAddress", "NotIpAddress"},
      {"10.0.0.0/8", "10.1.2.3", "0.0.0.0/0", "2001:db8::/33", "::/0", "10.0.0.0/33", "010.0.0.1",
-      "10.200.3.4/12"},
-     {"10.1.2.3", "10.193.0.1", "192.168.0.1", "2001:db8::7", "2001:db8:8000::7", "::1"}},
+      "10.200.3.4/12", "10.0.0.0/255.0.0.0", "::ffff:10.0.0.0/104", "10.1.2.03"},
+     {"10.1.2.3", "10.193.0.1", "192.168.0.1", "2001:db8::7", "2001:db8:8000::7", "::1",
+      "::ffff:10.1.2.3"}},
     {"acs:ResourceTag/Env",
      "ACS:RESOURCETAG/Env",
      {"StringEquals", "StringNotEquals", "StringLike", "StringNotLike"},
@@ -201,7 +205,7 @@ static void write_conditions(struct chance *chance, char *text, unsigned count)
         put(text, "%s\"%s\":{\"%s\":", first ? "" : ",", op,
             chance_of(chance, 15) ? subject->other_spelling : subject->key);
         first = false;
-        write_list(chance, text, strcmp(op, "Null") == 0 ? words : subject->operands, 10);
+        write_list(chance, text, strcmp(op, "Null") == 0 ? words : subject->operands, MOST_OPERANDS);
         put(text, "}");
     }
     put(text, "}");
@@ -336,7 +340,7 @@ static void fill_key(struct chance *chance, struct naive_key *key)
         if (strcmp(subjects[i].key, key->name) == 0) subject = &subjects[i];
     key->state = NAIVE_PRESENT;
     key->count = chance_of(chance, 80) ? 1 : chance_below(chance, MOST_VALUES + 1);
-    for (size_t i = 0; i < key->count; i++) key->values[i] = pick(chance, subject->values, 10);
+    for (size_t i = 0; i < key->count; i++) key->values[i] = pick(chance, subject->values, MOST_OPERANDS);
 }
 
 void generate_request(struct chance *chance, size_t unknown, struct naive_request *ret_request)

@@ -11,7 +11,10 @@
 #define KEYS 8
 #define VALUES 512
 #define TEXT 64
-#define WORDS 4
+#define WORDS 16
+
+/* The forms in which values may be read. */
+static const struct naive_forms forms[] = {{false, false, false}, {true, true, false}, {true, true, true}};
 
 /* The comparisons that conditions are made of. */
 static const char *const comparisons[] = {"StringEquals",
@@ -57,6 +60,7 @@ static const char *const others[] = {"zz",
                                      "2024-03-01T04:59:59Z",
                                      "2024-03-01T04:59:59.1Z",
                                      "2025-12-31T23:59:59Z",
+                                     "2025-12-31T23:59:59.5Z",
                                      "2026-01-01T00:00:00Z",
                                      "2026-01-01T00:00:00.5Z",
                                      "2026-12-31T23:58:59Z",
@@ -76,6 +80,13 @@ static const char *const others[] = {"zz",
                                      "10.208.0.0",
                                      "11.0.0.0",
                                      "::",
+                                     "::ffff:9.255.255.255",
+                                     "::ffff:10.0.0.0",
+                                     "::ffff:10.1.2.3",
+                                     "::ffff:11.0.0.0",
+                                     "10.1.2.03",
+                                     "2026-01-01T00:00:00",
+                                     "2026-01-01T00:00:00.5z",
                                      "2001:db8::",
                                      "2001:db8:7fff::",
                                      "2001:db8:8000::",
@@ -100,10 +111,15 @@ static void compare(const char *const *operands, const char *value, uint64_t *re
     size_t bit = 0;
 
     memset(ret_met, 0, WORDS * sizeof *ret_met);
-    for (; *operands != NULL; operands++)
+    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+        for (const char *const *operand = operands; *operand != NULL; operand++)
+            for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++, bit++)
+                if (naive_holds(comparisons[i], rampart_str(*operand), rampart_str(value), &forms[form]))
+                    ret_met[bit / 64] |= (uint64_t)1 << bit % 64;
         for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++, bit++)
-            if (naive_holds(comparisons[i], rampart_str(*operands), rampart_str(value)))
+            if (naive_readable(comparisons[i], rampart_str(value), &forms[form]))
                 ret_met[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
     if (bit > WORDS * 64) abort();
 }
 

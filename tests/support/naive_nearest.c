@@ -59,8 +59,7 @@ static bool judge(const struct rp_question *question, struct naive_near *near)
         fail(near, RAMPART_ELEMENT_ACTION,
              best_agreement(&rule->statement->action, question->request->action));
     if (resource == RAMPART_FALSE)
-        fail(near, RAMPART_ELEMENT_RESOURCE,
-             best_agreement(&rule->statement->resource, question->resource));
+        fail(near, RAMPART_ELEMENT_RESOURCE, best_agreement(&rule->statement->resource, question->resource));
     if (scope == RAMPART_FALSE) fail(near, RAMPART_ELEMENT_RESOURCE_GROUP, 0);
     if (rp_principal_match(rule, question) == RAMPART_FALSE) fail(near, RAMPART_ELEMENT_PRINCIPAL, 0);
     return judge_conditions(question, near);

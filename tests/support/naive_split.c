@@ -11,12 +11,9 @@
 
 /* ---- values ---- */
 
-/* Which of the conditions about the key one value meets, as bits. */
-static uint64_t conditions_met(const struct naive_world *world, const char *key, const char *value)
+/* The conditions of the world about the key that ask for values. */
+static void find_all(const struct naive_world *world, const char *key, struct naive_open *all)
 {
-    uint64_t met = 0;
-    unsigned count = 0;
-
     for (size_t a = 0; a < world->count; a++)
         for (size_t s = 0; s < world->attachments[a].policy->statement_count; s++) {
             const struct rp_statement *statement = &world->attachments[a].policy->statements[s];
@@ -25,23 +22,38 @@ static uint64_t conditions_met(const struct naive_world *world, const char *key,
                 const struct rp_condition *condition = &statement->conditions[c];
 
                 if (!naive_key_is(condition->key.text, key) || naive_type(condition) == 'n') continue;
-                if (count == 64) abort(); /* the generator never makes so many */
-                met |= (uint64_t)naive_value_meets(condition, value) << count++;
+                if (all->count == 64) abort(); /* the generator never makes so many */
+                all->conditions[all->count++] = condition;
             }
         }
-    return met;
 }
 
-size_t naive_classes(const struct naive_world *world, const char *key, bool possible, const char **ret_values)
+/* What one value makes of the conditions: which it meets, and behind them which it leaves open. */
+static void conditions_met(const struct naive_open *all, const struct naive_request *request,
+                           const char *value, uint64_t *ret_met)
 {
-    uint64_t met[NAIVE_CLASSES];
+    ret_met[0] = ret_met[1] = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        enum rampart_truth truth = naive_value_meets(all->conditions[i], value, request);
+
+        ret_met[0] |= (uint64_t)(truth == RAMPART_TRUE) << i;
+        ret_met[1] |= (uint64_t)(truth == RAMPART_UNKNOWN) << i;
+    }
+}
+
+size_t naive_classes(const struct naive_world *world, const struct naive_request *request, const char *key,
+                     bool possible, const char **ret_values)
+{
+    static uint64_t met[NAIVE_CLASSES][2];
+    struct naive_open all = {.count = 0};
     size_t count = 0, seen = 0;
 
+    find_all(world, key, &all);
     for (const char *const *value = generate_every_value(key); *value != NULL; value++) {
         if (possible && !naive_key_can_have(key, *value)) continue;
-        met[count] = conditions_met(world, key, *value);
+        conditions_met(&all, request, *value, met[count]);
         seen = 0;
-        while (met[seen] != met[count]) seen++;
+        while (memcmp(met[seen], met[count], sizeof met[seen]) != 0) seen++;
         if (seen < count) continue;
         ret_values[count++] = *value;
         if (count == NAIVE_CLASSES) abort();
@@ -126,7 +138,8 @@ static bool settles(struct trial *trial)
     trial->key->count = 0;
     if (!always && !agrees(trial)) return false;
     trial->key->state = NAIVE_PRESENT;
-    trial->count = naive_classes(trial->world, trial->key->name, trial->possible, trial->values);
+    trial->count =
+        naive_classes(trial->world, &trial->request, trial->key->name, trial->possible, trial->values);
     return always ? values_agree(trial, 0) : sets_agree(trial, 0);
 }
 
@@ -165,7 +178,7 @@ void naive_split(const struct naive_world *world, const struct naive_request *re
 
         if (type == 'm') continue;
         trial = (struct trial){.world = world, .request = *request, .resource = resource, .first = true};
-        trial.possible = type == naive_key_type(key);
+        trial.possible = type == naive_key_type(rampart_str(key));
         trial.key = key_of(&trial.request, key);
         if (!settles(&trial)) continue;
         *verdict = trial.together;

@@ -92,14 +92,48 @@ static struct naive_key look_up(const struct naive_request *request, struct ramp
     return found;
 }
 
-/* One value of the request: does any value of the document match it? Then the negation. */
-static bool value_meets(const struct rp_condition *condition, const struct parts *op, const char *value)
+static struct naive_forms forms_of(const struct naive_request *request)
 {
-    bool matched = false;
+    return (struct naive_forms){request->assumed[RAMPART_ASSUME_DATE_FORM] == 1,
+                                request->assumed[RAMPART_ASSUME_ADDRESS_FORM] == 1,
+                                request->assumed[RAMPART_ASSUME_MAPPED_ADDRESS] == 1};
+}
+
+static bool any_usable(const struct rp_condition *condition, const struct parts *op,
+                       const struct naive_forms *forms)
+{
+    for (size_t i = 0; i < condition->values.count; i++)
+        if (naive_usable(op->base, rp_value_text(&condition->values, i), forms)) return true;
+    return false;
+}
+
+static bool all_usable(const struct rp_condition *condition, const struct parts *op,
+                       const struct naive_forms *forms)
+{
+    for (size_t i = 0; i < condition->values.count; i++)
+        if (!naive_usable(op->base, rp_value_text(&condition->values, i), forms)) return false;
+    return true;
+}
+
+static enum rampart_truth truth_not(enum rampart_truth truth)
+{
+    return truth == RAMPART_UNKNOWN ? truth : truth == RAMPART_TRUE ? RAMPART_FALSE : RAMPART_TRUE;
+}
+
+/* One value of the request: does any value of the document match it? Then the negation. */
+static enum rampart_truth value_meets(const struct rp_condition *condition, const struct parts *op,
+                                      const char *value, const struct naive_forms *forms)
+{
+    enum rampart_truth matched = RAMPART_FALSE;
+    bool compared = any_usable(condition, op, forms);
 
     for (size_t i = 0; i < condition->values.count; i++)
-        if (naive_holds(op->base, rp_value_text(&condition->values, i), rampart_str(value))) matched = true;
-    return matched != op->negated;
+        if (naive_holds(op->base, rp_value_text(&condition->values, i), rampart_str(value), forms))
+            matched = RAMPART_TRUE;
+    if (compared && naive_key_type(condition->key.text) == '\0' &&
+        !naive_readable(op->base, rampart_str(value), forms))
+        matched = RAMPART_UNKNOWN;
+    return op->negated ? truth_not(matched) : matched;
 }
 
 static bool meets_without_values(const struct rp_condition *condition, const struct parts *op,
@@ -107,22 +141,30 @@ static bool meets_without_values(const struct rp_condition *condition, const str
 {
     bool as_empty = request->assumed[RAMPART_ASSUME_MISSING_POSITIVE] == 1;
     bool met_when_negated = request->assumed[RAMPART_ASSUME_MISSING_NEGATED] == 0;
+    struct naive_forms forms = forms_of(request);
 
     if (op->if_exists || op->all) return true;
     if (op->any) return false;
     if (op->negated) return met_when_negated;
-    return as_empty && value_meets(condition, op, "");
+    return as_empty && value_meets(condition, op, "", &forms) == RAMPART_TRUE;
 }
 
-static bool meets(const struct rp_condition *condition, const struct parts *op, const struct naive_key *key,
-                  const struct naive_request *request)
+static enum rampart_truth meets(const struct rp_condition *condition, const struct parts *op,
+                                const struct naive_key *key, const struct naive_request *request)
 {
-    size_t met = 0;
+    size_t met = 0, open = 0;
     bool all = op->all || (!op->any && request->assumed[RAMPART_ASSUME_MULTI_BARE] == 1);
+    struct naive_forms forms = forms_of(request);
 
-    if (key->state == NAIVE_ABSENT || key->count == 0) return meets_without_values(condition, op, request);
-    for (size_t i = 0; i < key->count; i++) met += value_meets(condition, op, key->values[i]);
-    return all ? met == key->count : met > 0;
+    if (key->state == NAIVE_ABSENT || key->count == 0)
+        return meets_without_values(condition, op, request) ? RAMPART_TRUE : RAMPART_FALSE;
+    for (size_t i = 0; i < key->count; i++) {
+        met += value_meets(condition, op, key->values[i], &forms) == RAMPART_TRUE;
+        open += value_meets(condition, op, key->values[i], &forms) == RAMPART_UNKNOWN;
+    }
+    if (all)
+        return met == key->count ? RAMPART_TRUE : met + open == key->count ? RAMPART_UNKNOWN : RAMPART_FALSE;
+    return met > 0 ? RAMPART_TRUE : open > 0 ? RAMPART_UNKNOWN : RAMPART_FALSE;
 }
 
 /* Null: one of its values has to say the truth about the key being absent. */
@@ -139,16 +181,27 @@ static enum rampart_truth truth_of(bool one, bool other)
     return one && other ? RAMPART_TRUE : !one && !other ? RAMPART_FALSE : RAMPART_UNKNOWN;
 }
 
-static bool any_usable(const struct rp_condition *condition, const struct parts *op)
+static bool is_unlike(const struct rp_condition *condition, const struct parts *op)
 {
-    for (size_t i = 0; i < condition->values.count; i++)
-        if (naive_usable(op->base, rp_value_text(&condition->values, i))) return true;
-    return false;
+    char type = naive_key_type(condition->key.text);
+
+    return strcmp(op->base, "Null") != 0 && type != '\0' && type != op->base[0];
+}
+
+/* Whether the condition is not met whatever the request says. */
+static bool is_unmet(const struct rp_condition *condition, const struct parts *op,
+                     const struct naive_request *request)
+{
+    struct naive_forms forms = forms_of(request);
+
+    if (request->assumed[RAMPART_ASSUME_OPERATOR_TYPE] == 1 && is_unlike(condition, op)) return true;
+    return request->assumed[RAMPART_ASSUME_UNREADABLE_VALUE] == 1 && !all_usable(condition, op, &forms);
 }
 
 enum rampart_truth naive_condition(const struct rp_condition *condition, const struct naive_request *request)
 {
     struct parts op = take_apart(condition->op_name);
+    struct naive_forms forms = forms_of(request);
     bool null = strcmp(op.base, "Null") == 0;
     char arn[256];
     struct naive_key key = look_up(request, condition->key.text, arn, sizeof arn);
@@ -156,9 +209,9 @@ enum rampart_truth naive_condition(const struct rp_condition *condition, const s
     if (null && key.state == NAIVE_UNKNOWN)
         return truth_of(null_meets(condition, true), null_meets(condition, false));
     if (null) return null_meets(condition, key.state == NAIVE_ABSENT) ? RAMPART_TRUE : RAMPART_FALSE;
-    if (key.state != NAIVE_UNKNOWN)
-        return meets(condition, &op, &key, request) ? RAMPART_TRUE : RAMPART_FALSE;
-    if (any_usable(condition, &op)) return RAMPART_UNKNOWN;
+    if (is_unmet(condition, &op, request)) return RAMPART_FALSE;
+    if (key.state != NAIVE_UNKNOWN) return meets(condition, &op, &key, request);
+    if (any_usable(condition, &op, &forms)) return RAMPART_UNKNOWN;
     return truth_of(meets_without_values(condition, &op, request),
                     op.negated); /* absent, or present and matched by nothing */
 }
@@ -170,11 +223,13 @@ bool naive_key_is(struct rampart_str written, const char *name)
     return key_is(&plain, written, name);
 }
 
-bool naive_value_meets(const struct rp_condition *condition, const char *value)
+enum rampart_truth naive_value_meets(const struct rp_condition *condition, const char *value,
+                                     const struct naive_request *request)
 {
     struct parts op = take_apart(condition->op_name);
+    struct naive_forms forms = forms_of(request);
 
-    return value_meets(condition, &op, value);
+    return value_meets(condition, &op, value, &forms);
 }
 
 char naive_type(const struct rp_condition *condition)
@@ -285,6 +340,7 @@ static bool refused_for(const struct rampart_policy *policy, const struct rp_sta
                         const struct naive_request *request)
 {
     bool trust_deny = policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY;
+    struct naive_forms forms = forms_of(request);
 
     if (request->assumed[RAMPART_ASSUME_TRUST_DENY] == 1 && trust_deny) return true;
     if (request->assumed[RAMPART_ASSUME_NOTRESOURCE] == 1 && statement->resource.negated) return true;
@@ -293,6 +349,11 @@ static bool refused_for(const struct rampart_policy *policy, const struct rp_sta
         bool foreign = op.any || op.all || op.if_exists || strcmp(op.base, "Null") == 0;
 
         if (request->assumed[RAMPART_ASSUME_UNSUPPORTED_OPS] == 1 && foreign) return true;
+        if (request->assumed[RAMPART_ASSUME_OPERATOR_TYPE] == 2 && is_unlike(&statement->conditions[i], &op))
+            return true;
+        if (request->assumed[RAMPART_ASSUME_UNREADABLE_VALUE] == 2 &&
+            !all_usable(&statement->conditions[i], &op, &forms))
+            return true;
     }
     return false;
 }

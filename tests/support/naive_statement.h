@@ -12,8 +12,9 @@ enum rampart_truth naive_statement(const struct rp_statement *statement, const s
 /* Whether the condition is met, fails or is open. */
 enum rampart_truth naive_condition(const struct rp_condition *condition, const struct naive_request *request);
 
-/* Whether one value alone meets the condition; Null asks for none. */
-bool naive_value_meets(const struct rp_condition *condition, const char *value);
+/* Whether one value alone meets the condition, as the request assumes; Null asks for none. */
+enum rampart_truth naive_value_meets(const struct rp_condition *condition, const char *value,
+                                     const struct naive_request *request);
 
 /* What its operator is about: the first letter of its basic name, S, N, D, B or I; 'n' for Null. */
 char naive_type(const struct rp_condition *condition);

@@ -168,6 +168,65 @@ static bool read_date(struct rampart_str text, long long *ret_nanos)
     return *at == '\0';
 }
 
+/* Whether the text is like the shape: 9 stands for a digit, the rest for itself. */
+static bool shaped(const char *text, const char *shape)
+{
+    for (; *shape != '\0'; shape++) {
+        if (*shape == '9' ? *text < '0' || *text > '9' : *text != *shape) return false;
+        text++;
+    }
+    return *text == '\0';
+}
+
+/* Seconds since 1970, by counting the days before it. */
+static bool read_epoch(const char *text, long long *ret_nanos)
+{
+    const char *fraction = strchr(text, '.');
+    char whole[32], zero[] = "1970-01-01";
+    long long nanos = 0, scale = 100000000;
+
+    (void)snprintf(whole, sizeof whole, "%.*s", (int)strcspn(text, "."), text);
+    if (!shaped(whole, "9999999999") || whole[0] == '0' || !read_date(rampart_str(zero), ret_nanos))
+        return false;
+    if (fraction != NULL) {
+        if (fraction[1] == '\0' || strspn(fraction + 1, "0123456789") != strlen(fraction + 1)) return false;
+        for (fraction++; *fraction != '\0'; fraction++, scale /= 10) nanos += (*fraction - '0') * scale;
+    }
+    *ret_nanos += atoll(whole) * 1000000000LL + nanos;
+    return true;
+}
+
+/* Writes a date in one of the forms that are not documented as it would be in one that is. */
+static bool read_date_leniently(struct rampart_str text, long long *ret_nanos)
+{
+    static const char *const offsets[] = {"+9999", "-9999", "+99", "-99"};
+    char all[64], plain[80], offset[8] = "Z", *zone = NULL;
+    bool leap_second = false;
+
+    if (!copy(text, all, sizeof all)) return false;
+    if (read_epoch(all, ret_nanos)) return true;
+    if (strlen(all) < 16 || strchr("Tt ", all[10]) == NULL) return false;
+    zone = all + 11 + strspn(all + 11, "0123456789:.");
+    (void)snprintf(offset, sizeof offset, "%s", *zone == '\0' ? "Z" : zone);
+    if (strcmp(offset, "z") == 0) offset[0] = 'Z';
+    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++)
+        if (shaped(zone, offsets[i]))
+            (void)snprintf(offset, sizeof offset, "%.3s:%s", zone, strlen(zone) == 5 ? zone + 3 : "00");
+    if (strlen(zone) > 6) return false;
+    *zone = '\0';
+    leap_second = strlen(all) >= 19 && strncmp(all + 16, ":60", 3) == 0;
+    if (leap_second) memcpy(all + 16, ":59", 3);
+    (void)snprintf(plain, sizeof plain, "%.10sT%s%s", all, all + 11, offset);
+    if (!read_date(rampart_str(plain), ret_nanos)) return false;
+    if (leap_second) *ret_nanos += 1000000000LL;
+    return true;
+}
+
+static bool read_date_as(struct rampart_str text, bool lenient, long long *ret_nanos)
+{
+    return read_date(text, ret_nanos) || (lenient && read_date_leniently(text, ret_nanos));
+}
+
 /* ---- addresses ---- */
 
 struct address {
@@ -197,6 +256,106 @@ static bool read_address(struct rampart_str text, bool block, struct address *re
            inet_pton(v6 ? AF_INET6 : AF_INET, all, ret_address->bytes) == 1;
 }
 
+/* A number up to 255, by its text without the zeros in front. */
+static bool plain_number(const char *text, size_t length, char *ret_plain)
+{
+    if (length == 0 || strspn(text, "0123456789") < length) return false;
+    for (; length > 1 && *text == '0'; length--) text++;
+    if (length > 3) return false;
+    (void)snprintf(ret_plain, 4, "%.*s", (int)length, text);
+    return atoi(ret_plain) <= 255;
+}
+
+/* Writes four numbers without zeros in front; trailing stars are counted and written as 0. */
+static bool plain_four(const char *text, int *stars, char *ret_plain)
+{
+    *ret_plain = '\0';
+    *stars = 0;
+    for (int i = 0; i < 4; i++) {
+        char number[4] = "0";
+        size_t length = strcspn(text, ".");
+
+        if (strncmp(text, "*", length) == 0 && length == 1)
+            ++*stars;
+        else if (*stars > 0 || !plain_number(text, length, number))
+            return false;
+        (void)sprintf(ret_plain + strlen(ret_plain), "%s%s", i > 0 ? "." : "", number);
+        text += length;
+        if ((*text == '\0') != (i == 3)) return false;
+        text += *text == '.';
+    }
+    return true;
+}
+
+static bool mask_length(const char *mask, char *ret_length)
+{
+    unsigned bytes[4] = {0};
+    char plain[32];
+    int stars = 0, length = 0;
+    unsigned long bits = 0;
+
+    if (!plain_four(mask, &stars, plain) || stars > 0 ||
+        sscanf(plain, "%u.%u.%u.%u", &bytes[0], &bytes[1], &bytes[2], &bytes[3]) != 4)
+        return false;
+    bits = (unsigned long)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+    while (length < 32 && (bits >> (31 - length) & 1) != 0) length++;
+    (void)sprintf(ret_length, "%d", length);
+    return (bits & (0xFFFFFFFFUL >> length)) == 0 || length == 32;
+}
+
+/* Writes an address in one of the forms that are not documented as it would be in one that is. */
+static bool read_address_leniently(struct rampart_str text, bool block, struct address *ret_address)
+{
+    char all[200], plain[400] = "", four[32], length[8] = "", *slash = NULL, *zone = NULL, *start = NULL;
+    int stars = 0;
+
+    while (text.len > 0 && strchr(" \t", text.data[0]) != NULL) text.data++, text.len--;
+    while (text.len > 0 && strchr(" \t", text.data[text.len - 1]) != NULL) text.len--;
+    if (!copy(text, all, sizeof all)) return false;
+    slash = strchr(all, '/');
+    if (slash != NULL) *slash = '\0';
+    if (strlen(all) >= 128) return false;
+    zone = strchr(all, '%');
+    if (zone != NULL && zone[1] != '\0' && memchr(all, ':', (size_t)(zone - all)) != NULL) *zone = '\0';
+    start = strrchr(all, ':');
+    start = start == NULL ? all : start + 1;
+    if (strchr(start, '.') != NULL) {
+        if (!plain_four(start, &stars, four)) return false;
+        if (stars > 0 && (!block || slash != NULL || start != all || stars == 4)) return false;
+        *start = '\0';
+        (void)snprintf(plain, sizeof plain, "%s%s", all, four);
+    } else {
+        (void)snprintf(plain, sizeof plain, "%s", all);
+    }
+    if (slash != NULL) {
+        const char *digits = slash + 1;
+
+        if (strchr(plain, ':') == NULL && mask_length(digits, length)) digits = length;
+        for (; digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9';) digits++;
+        (void)sprintf(plain + strlen(plain), "/%.100s", digits);
+    } else if (stars > 0) {
+        (void)sprintf(plain + strlen(plain), "/%d", 32 - 8 * stars);
+    }
+    return read_address(rampart_str(plain), block, ret_address);
+}
+
+static bool read_address_as(struct rampart_str text, bool block, bool lenient, struct address *ret_address)
+{
+    return read_address(text, block, ret_address) ||
+           (lenient && read_address_leniently(text, block, ret_address));
+}
+
+/* The address of IPv4 that one of IPv6 stands for, or a block of them. */
+static void unmap(struct address *address)
+{
+    static const unsigned char front[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255};
+
+    if (address->bits != 128 || address->prefix < 96 || memcmp(address->bytes, front, 12) != 0) return;
+    memmove(address->bytes, address->bytes + 12, 4);
+    address->bits = 32;
+    address->prefix -= 96;
+}
+
 static bool lies_in(const struct address *address, const struct address *block)
 {
     if (address->bits != block->bits) return false;
@@ -218,18 +377,28 @@ static bool read_bool(struct rampart_str text, bool *ret_truth)
     return *ret_truth || naive_equal_fold(text, rampart_str("false"));
 }
 
-bool naive_usable(const char *op, struct rampart_str operand)
+static bool readable(const char *op, struct rampart_str text, bool block, const struct naive_forms *forms)
 {
     struct grid number;
     struct address address;
     long long nanos = 0;
     bool truth = false;
 
-    if (begins(op, "Numeric")) return read_number(operand, &number);
-    if (begins(op, "Date")) return read_date(operand, &nanos);
-    if (begins(op, "Bool")) return read_bool(operand, &truth);
-    if (begins(op, "Ip")) return read_address(operand, true, &address);
+    if (begins(op, "Numeric")) return read_number(text, &number);
+    if (begins(op, "Date")) return read_date_as(text, forms->lenient_dates, &nanos);
+    if (begins(op, "Bool")) return read_bool(text, &truth);
+    if (begins(op, "Ip")) return read_address_as(text, block, forms->lenient_addresses, &address);
     return true;
+}
+
+bool naive_usable(const char *op, struct rampart_str operand, const struct naive_forms *forms)
+{
+    return readable(op, operand, true, forms);
+}
+
+bool naive_readable(const char *op, struct rampart_str value, const struct naive_forms *forms)
+{
+    return readable(op, value, false, forms);
 }
 
 static bool equal(struct rampart_str a, struct rampart_str b)
@@ -254,7 +423,8 @@ static bool in_order(const char *relation, int order)
     return order == 0;
 }
 
-bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str value)
+bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str value,
+                 const struct naive_forms *forms)
 {
     struct grid number, number2;
     struct address address, block;
@@ -265,12 +435,18 @@ bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str 
         return read_number(operand, &number2) && read_number(value, &number) &&
                in_order(op + strlen("Numeric"), compare_numbers(&number, &number2));
     if (begins(op, "Date"))
-        return read_date(operand, &nanos2) && read_date(value, &nanos) &&
+        return read_date_as(operand, forms->lenient_dates, &nanos2) &&
+               read_date_as(value, forms->lenient_dates, &nanos) &&
                in_order(op + strlen("Date"), nanos < nanos2 ? -1 : nanos > nanos2);
     if (begins(op, "Bool")) return read_bool(operand, &truth2) && read_bool(value, &truth) && truth == truth2;
-    if (begins(op, "Ip"))
-        return read_address(operand, true, &block) && read_address(value, false, &address) &&
-               lies_in(&address, &block);
+    if (begins(op, "Ip")) {
+        if (!read_address_as(operand, true, forms->lenient_addresses, &block) ||
+            !read_address_as(value, false, forms->lenient_addresses, &address))
+            return false;
+        if (forms->unmapped) unmap(&address);
+        if (forms->unmapped) unmap(&block);
+        return lies_in(&address, &block);
+    }
     return string_holds(op, operand, value);
 }
 
@@ -282,22 +458,26 @@ bool naive_every_request_has(struct rampart_str key)
            naive_equal_fold(key, rampart_str("acs:SecureTransport"));
 }
 
-char naive_key_type(const char *key)
+char naive_key_type(struct rampart_str key)
 {
-    static const char *const typed[] = {"Dacs:CurrentTime", "Bacs:MFAPresent", "Iacs:SourceIp"};
+    static const char *const typed[] = {"Dacs:CurrentTime", "Bacs:MFAPresent", "Iacs:SourceIp",
+                                        "Sacs:PrincipalARN", "Sacs:ResourceTag/env"};
 
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
-        if (naive_equal_fold(rampart_str(key), rampart_str(typed[i] + 1))) return typed[i][0];
+        if (naive_equal_fold(key, rampart_str(typed[i] + 1))) return typed[i][0];
     return '\0';
 }
 
 /* Neither a block nor a date alone. */
 bool naive_key_can_have(const char *key, const char *value)
 {
-    switch (naive_key_type(key)) {
-    case 'D': return naive_usable("DateEquals", rampart_str(value)) && strchr(value, 'T') != NULL;
-    case 'B': return naive_usable("Bool", rampart_str(value));
-    case 'I': return naive_usable("IpAddress", rampart_str(value)) && strchr(value, '/') == NULL;
+    static const struct naive_forms documented = {false, false, false};
+
+    switch (naive_key_type(rampart_str(key))) {
+    case 'D':
+        return naive_readable("DateEquals", rampart_str(value), &documented) && strchr(value, 'T') != NULL;
+    case 'B': return naive_readable("Bool", rampart_str(value), &documented);
+    case 'I': return naive_readable("IpAddress", rampart_str(value), &documented);
     default: return true;
     }
 }

@@ -9,20 +9,27 @@
 
 #include <rampart/status.h>
 
+/* How values are read beyond the documented forms, as the switches of these names say. */
+struct naive_forms {
+    bool lenient_dates, lenient_addresses, unmapped;
+};
+
 /* `op` is a basic operator without its negation, such as "StringLike" or "NumericLessThan". */
 
-/* Whether the text is a value of the operator's type at all. */
-bool naive_usable(const char *op, struct rampart_str operand);
+/* Whether the text of a document is a value of the operator's type at all, and whether one of a request is. */
+bool naive_usable(const char *op, struct rampart_str operand, const struct naive_forms *forms);
+bool naive_readable(const char *op, struct rampart_str value, const struct naive_forms *forms);
 
 /* Whether the request's value stands in the operator's relation to the operand. */
-bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str value);
+bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str value,
+                 const struct naive_forms *forms);
 
 /* Equal but for the case of ASCII letters. */
 bool naive_equal_fold(struct rampart_str a, struct rampart_str b);
 
 /* Whether every request carries the key, and whether a request can have this value of it. */
 bool naive_every_request_has(struct rampart_str key);
-char naive_key_type(const char *key); /* as naive_type() (naive_statement.h); '\0': it has none */
+char naive_key_type(struct rampart_str key); /* as naive_type() (naive_statement.h); '\0': it has none */
 bool naive_key_can_have(const char *key, const char *value);
 
 #endif

@@ -6,20 +6,27 @@
 
 #include <cmocka.h>
 
-bool holds_between(const struct rp_family *family, const char *value, enum rp_comparison comparison,
-                   const char *operand)
+enum rampart_truth truth_between(const struct rp_family *family, const char *value,
+                                 enum rp_comparison comparison, const char *operand, unsigned assumed)
 {
     struct rp_arena arena;
     struct rp_matcher matcher;
     struct rp_operand read;
-    bool holds = false;
+    const struct rp_comparing comparing = {comparison, assumed, &matcher};
+    enum rampart_truth truth = RAMPART_FALSE;
     rp_arena_init(&arena, NULL);
     assert_int_equal(rp_matcher_init(&matcher, NULL), RAMPART_OK);
     assert_int_equal(family->read(&arena, comparison, rampart_str(operand), &read), RAMPART_OK);
-    assert_int_equal(family->holds(&read, comparison, &matcher, rampart_str(value), &holds), RAMPART_OK);
+    assert_int_equal(family->holds(&read, &comparing, rampart_str(value), &truth), RAMPART_OK);
     rp_matcher_free(&matcher);
     rp_arena_free(&arena);
-    return holds;
+    return truth;
+}
+
+bool holds_between(const struct rp_family *family, const char *value, enum rp_comparison comparison,
+                   const char *operand)
+{
+    return truth_between(family, value, comparison, operand, 0) == RAMPART_TRUE;
 }
 
 bool is_usable(const struct rp_family *family, const char *operand)
@@ -29,7 +36,7 @@ bool is_usable(const struct rp_family *family, const char *operand)
     rp_arena_init(&arena, NULL);
     assert_int_equal(family->read(&arena, RP_COMPARE_EQUALS, rampart_str(operand), &read), RAMPART_OK);
     rp_arena_free(&arena);
-    return read.usable;
+    return rp_operand_is_read(&read, 0);
 }
 
 void check_family(const struct rp_family *family, const char *name, const char *value)
@@ -38,11 +45,10 @@ void check_family(const struct rp_family *family, const char *name, const char *
     assert_string_equal(family->name, name);
     assert_non_null(family->expected);
     for (int comparison = RP_COMPARE_EQUALS; comparison <= RP_COMPARE_GREATER_EQUALS; comparison++) {
-        bool holds = true;
-        enum rampart_status status =
-            family->holds(&nothing, (enum rp_comparison)comparison, NULL, rampart_str(value), &holds);
-        assert_int_equal(status, RAMPART_OK);
-        assert_false(holds);
+        const struct rp_comparing comparing = {(enum rp_comparison)comparison, 0, NULL};
+        enum rampart_truth truth = RAMPART_TRUE;
+        assert_int_equal(family->holds(&nothing, &comparing, rampart_str(value), &truth), RAMPART_OK);
+        assert_int_equal(truth, RAMPART_FALSE);
     }
 }
 
@@ -50,14 +56,15 @@ enum { MOST_USES = 64 };
 
 /* Which of the uses hold of the value, as bits. */
 static uint64_t holding(const struct rp_family *family, const struct rp_operand_use *uses, size_t count,
-                        struct rp_matcher *matcher, struct rampart_str value)
+                        struct rp_comparing comparing, struct rampart_str value)
 {
     uint64_t bits = 0;
     for (size_t i = 0; i < count; i++) {
-        bool holds = false;
-        assert_int_equal(family->holds(uses[i].operand, uses[i].comparison, matcher, value, &holds),
-                         RAMPART_OK);
-        bits |= (uint64_t)holds << i;
+        enum rampart_truth truth = RAMPART_FALSE;
+        comparing.comparison = uses[i].comparison;
+        assert_int_equal(family->holds(uses[i].operand, &comparing, value, &truth), RAMPART_OK);
+        if (truth == RAMPART_UNKNOWN) fail_msg("\"%.*s\" is no value", (int)value.len, value.data);
+        bits |= (uint64_t)(truth == RAMPART_TRUE) << i;
     }
     return bits;
 }
@@ -77,21 +84,23 @@ static size_t read_uses(const struct rp_family *family, struct rp_arena *arena, 
 }
 
 static void check_sample(const struct rp_family *family, const struct rp_operand_use *uses, size_t count,
-                         struct rp_matcher *matcher, const struct rp_cells *stand_ins, const char *sample)
+                         const struct rp_comparing *comparing, const struct rp_cells *stand_ins,
+                         const char *sample)
 {
-    uint64_t wanted = holding(family, uses, count, matcher, rampart_str(sample));
+    uint64_t wanted = holding(family, uses, count, *comparing, rampart_str(sample));
     for (size_t i = 0; i < stand_ins->count; i++)
-        if (holding(family, uses, count, matcher, stand_ins->texts[i]) == wanted) return;
+        if (holding(family, uses, count, *comparing, stand_ins->texts[i]) == wanted) return;
     fail_msg("nothing stands for \"%s\"", sample);
 }
 
 void check_stand_ins(const struct rp_family *family, const enum rp_comparison *comparisons, size_t count,
-                     const char *const *operands, const char *const *samples)
+                     const char *const *operands, unsigned assumed, const char *const *samples)
 {
     struct rp_arena arena;
     struct rp_matcher matcher;
     struct rp_operand_use uses[MOST_USES];
     struct rp_cells stand_ins;
+    const struct rp_comparing comparing = {RP_COMPARE_EQUALS, assumed, &matcher};
     size_t used = 0;
     rp_arena_init(&arena, NULL);
     assert_int_equal(rp_matcher_init(&matcher, NULL), RAMPART_OK);
@@ -99,7 +108,7 @@ void check_stand_ins(const struct rp_family *family, const enum rp_comparison *c
         used += read_uses(family, &arena, comparisons[i], operands, uses + used);
     assert_int_equal(family->stand_ins(&arena, uses, used, &stand_ins), RAMPART_OK);
     assert_true(stand_ins.complete);
-    for (; *samples != NULL; samples++) check_sample(family, uses, used, &matcher, &stand_ins, *samples);
+    for (; *samples != NULL; samples++) check_sample(family, uses, used, &comparing, &stand_ins, *samples);
     rp_matcher_free(&matcher);
     rp_arena_free(&arena);
 }

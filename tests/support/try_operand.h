@@ -9,17 +9,21 @@
 bool holds_between(const struct rp_family *family, const char *value, enum rp_comparison comparison,
                    const char *operand);
 
-/* Whether the family can use the text as an operand. */
+/* The same as assumed; UNKNOWN: the value is none of the family's. */
+enum rampart_truth truth_between(const struct rp_family *family, const char *value,
+                                 enum rp_comparison comparison, const char *operand, unsigned assumed);
+
+/* Whether the family can use the text as an operand, as nothing is assumed. */
 bool is_usable(const struct rp_family *family, const char *operand);
 
 /* The family's names stand in messages, and an operand that is not usable never holds, whatever is compared. */
 void check_family(const struct rp_family *family, const char *name, const char *value);
 
 /*
- * Whatever one of the samples is, one of the family's stand-ins stands in the same comparisons to the operands. Both
- * lists end with NULL.
+ * Whatever one of the samples is, all of them values, one of the family's stand-ins stands in the same comparisons to the
+ * operands, as assumed. Both lists end with NULL.
  */
 void check_stand_ins(const struct rp_family *family, const enum rp_comparison *comparisons, size_t count,
-                     const char *const *operands, const char *const *samples);
+                     const char *const *operands, unsigned assumed, const char *const *samples);
 
 #endif

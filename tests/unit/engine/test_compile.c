@@ -74,13 +74,30 @@ static void levels_are_limited(void **state)
 static void values_that_never_match_are_warned_of(void **state)
 {
     (void)state;
-    compile(SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
-                            "\"NumericEquals\":{\"k\":"
-                            "[\"1\",\"ten\"]}}"),
-            RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
-            "DOC021 2:40 \"ten\" never matches: NumericEquals is about values of type number | write a "
-            "decimal number, such "
-            "as \"10\" or \"0.5\"");
+    compile(
+        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                        "\"NumericEquals\":{\"k\":"
+                        "[\"1\",\"ten\"]}}"),
+        RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
+        "DOC021 2:40 \"ten\" is no number as documented: by default no request meets the condition by it | "
+        "write a decimal number, such as \"10\" or \"0.5\"; what else the cloud may make of it is open "
+        "(--assume: unreadable-value)");
+    compile(
+        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                        "\"DateNotEquals\":{\"k\":\"2026-01-31T08:00:00\"}}"),
+        RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
+        "DOC021 2:35 \"2026-01-31T08:00:00\" is no date as documented: by default the condition always "
+        "holds | write a date with its offset, such as \"2026-01-31T08:00:00Z\" or "
+        "\"2026-01-31T08:00:00+08:00\"; what else the cloud may make of it is open (--assume: date-form and "
+        "unreadable-value)");
+    compile(
+        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                        "\"NotIpAddress\":{\"k\":[\"10.0.0.0/8\",\"10.0.0.01\"]}}"),
+        RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
+        "DOC021 2:48 \"10.0.0.01\" is no IP address as documented: by default it excludes nothing | write an "
+        "address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"; what else the "
+        "cloud "
+        "may make of it is open (--assume: address-form and unreadable-value)");
 }
 
 static void misuse_is_told(void **state)

@@ -95,7 +95,8 @@ static void an_implicit_deny_names_the_nearest(void **state)
         ",\n"
         "{\"Effect\":\"Allow\",\"Action\":\"ecs:*\",\"Resource\":\"q\"},\n" /* two things fail */
         "{\"Effect\":\"Deny\",\"Action\":\"ecs:*\",\"Resource\":\"*\"}]}");
-    assert_int_equal(rampart_request_add_context(scene.request, RP_STR("k"), RP_STR("no"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_context(scene.request, RP_STR("k"), RP_STR("false"), NULL),
+                     RAMPART_OK);
     const struct rampart_decision *decision = scene_answer(&scene);
     assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
     assert_int_equal(decision->matched_count, 0);
@@ -105,7 +106,7 @@ static void an_implicit_deny_names_the_nearest(void **state)
     assert_int_equal(condition->element, RAMPART_ELEMENT_CONDITION);
     is(condition->key, "k");
     is(condition->expected.items[0], "true");
-    is(condition->actual.items[0], "no");
+    is(condition->actual.items[0], "false");
     assert_int_equal(condition->place.line, 5);
     assert_int_equal(condition->place.column, 68);
     assert_int_equal(resource->element, RAMPART_ELEMENT_RESOURCE);

@@ -133,13 +133,19 @@ static void check_touched(unsigned assumed, unsigned touched)
     assert_false(rp_alternative_next(assumed, touched, &cursor, &alternative));
 }
 
+/* Every single switch, every two of them, and all of the first ones together. */
 static void alternatives_may_be_those_that_change_something(void **state)
 {
     (void)state;
-    for (unsigned touched = 0; touched < RP_ASSUME_ACTION_EXACT << 1; touched++) {
-        check_touched(0, touched);
-        check_touched(RP_ASSUME_KEY_EXACT | RP_ASSUME_GROUP_DENY, touched);
-    }
+    enum { SWITCHES = 21 };
+    const unsigned assumed = RP_ASSUME_KEY_EXACT | RP_ASSUME_GROUP_DENY | RP_ASSUME_UNREADABLE_UNMET;
+    for (unsigned i = 0; i < SWITCHES; i++)
+        for (unsigned k = 0; k < SWITCHES; k++) {
+            check_touched(0, 1U << i | 1U << k);
+            check_touched(assumed, 1U << i | 1U << k);
+            check_touched(assumed, (1U << i) - 1);
+        }
+    check_touched(assumed, 0);
 }
 
 int main(void)

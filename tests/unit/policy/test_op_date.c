@@ -40,6 +40,90 @@ static void reads_instants_of_utc(void **state)
     }
 }
 
+/* Forms that nobody documents: no dates, unless they are assumed to be some. */
+static void reads_other_forms_as_assumed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t seconds;
+    } cases[] = {
+        {"2026-01-31T08:00:00", 1769846400},
+        {"2026-01-31T08:00", 1769846400},
+        {"2026-01-31 08:00:00", 1769846400},
+        {"2026-01-31 08:00:00Z", 1769846400},
+        {"2026-01-31t08:00:00z", 1769846400},
+        {"2026-01-31T16:00:00+0800", 1769846400},
+        {"2026-01-31T16:00:00+08", 1769846400},
+        {"2026-01-31 16:00+0800", 1769846400},
+        {"2026-01-31T02:30:00-0530", 1769846400},
+        {"2026-12-31T23:59:60Z", 1798761600},
+        {"2026-12-31T23:59:60+08:00", 1798732800},
+        {"1769846400", 1769846400},
+        {"1000000000", 1000000000},
+        {"9999999999", 9999999999},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rp_instant instant;
+        assert_false(rp_instant_read(rampart_str(cases[i].text), &instant));
+        if (!rp_instant_read_leniently(rampart_str(cases[i].text), &instant))
+            fail_msg("%s is not taken", cases[i].text);
+        if (instant.seconds != cases[i].seconds)
+            fail_msg("%s is %lld", cases[i].text, (long long)instant.seconds);
+    }
+}
+
+static void refuses_what_is_no_instant_in_any_form(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"",
+                                        "2026",
+                                        "20260131",
+                                        "2026-02-30 08:00:00",
+                                        "2026-01-31T",
+                                        "2026-01-31 ",
+                                        "2026-01-31  08:00:00",
+                                        "2026-01-31T24:00:00",
+                                        "2026-01-31T08:00:61Z",
+                                        "2026-01-31T08:60",
+                                        "2026-01-31T08:00:00 Z",
+                                        "2026-01-31T08:00:00+8",
+                                        "2026-01-31T08:00:00+080",
+                                        "2026-01-31T08:00:00+08000",
+                                        "2026-01-31T08:00:00+1900",
+                                        "2026-01-31T08:00:00ZZ",
+                                        "0123456789",
+                                        "123456789",
+                                        "17698464000",
+                                        "1769846400.",
+                                        "1769846400Z",
+                                        "-1769846400",
+                                        "now"};
+    struct rp_instant instant;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (rp_instant_read_leniently(rampart_str(texts[i]), &instant))
+            fail_msg("\"%s\" was taken", texts[i]);
+}
+
+/* Both sides are read as assumed; what is not read matches nothing, and a value that is none is unknown. */
+static void forms_count_as_assumed(void **state)
+{
+    (void)state;
+    const struct rp_family *date = &rp_family_date;
+    const unsigned lenient = RP_ASSUME_DATE_LENIENT;
+    const char *const day = "2026-01-31T08:00:00Z", *const bare = "2026-01-31T08:00:00";
+    assert_int_equal(truth_between(date, day, RP_COMPARE_EQUALS, bare, 0), RAMPART_FALSE);
+    assert_int_equal(truth_between(date, day, RP_COMPARE_EQUALS, bare, lenient), RAMPART_TRUE);
+    assert_int_equal(truth_between(date, bare, RP_COMPARE_EQUALS, day, 0), RAMPART_UNKNOWN);
+    assert_int_equal(truth_between(date, bare, RP_COMPARE_EQUALS, day, lenient), RAMPART_TRUE);
+    assert_int_equal(truth_between(date, bare, RP_COMPARE_LESS, day, lenient), RAMPART_FALSE);
+    assert_int_equal(truth_between(date, "soon", RP_COMPARE_EQUALS, day, lenient), RAMPART_UNKNOWN);
+    assert_int_equal(truth_between(date, "soon", RP_COMPARE_EQUALS, "soon", lenient), RAMPART_FALSE);
+    assert_int_equal(date->value_turns(rampart_str(bare)), RP_ASSUME_DATE_LENIENT);
+    assert_int_equal(date->value_turns(rampart_str(day)), 0);
+    assert_int_equal(date->value_turns(rampart_str("soon")), 0);
+}
+
 static void a_day_follows_a_day(void **state)
 {
     (void)state;
@@ -158,9 +242,16 @@ static void some_values_stand_for_all(void **state)
                                            "2026-12-31T23:59Z",
                                            NULL};
     static const char *const first[] = {"0000-01-01T00:00+18:00", NULL};
-    static const char *const samples[] = {"",
-                                          "2026-13-01",
-                                          "0001-01-01",
+    static const char *const lenient[] = {"2026-01-01",
+                                          "2026-01-01 00:00",
+                                          "2026-01-01t00:00:00.5z",
+                                          "1767225600",
+                                          "1767225600.501",
+                                          "2024-02-29T23:59:59-0500",
+                                          "2024-02-29T23:59:60-05",
+                                          "2026-12-31T23:59",
+                                          NULL};
+    static const char *const samples[] = {"0001-01-01",
                                           "2024-03-01T04:59:58.9Z",
                                           "2024-03-01T04:59:59Z",
                                           "2024-03-01T04:59:59.1Z",
@@ -177,16 +268,23 @@ static void some_values_stand_for_all(void **state)
                                           "9999-12-31T23:59:59.9-18:00",
                                           NULL};
     (void)state;
-    check_stand_ins(&rp_family_date, all, 5, operands, samples);
-    check_stand_ins(&rp_family_date, all, 5, first, samples);
+    check_stand_ins(&rp_family_date, all, 5, operands, 0, samples);
+    check_stand_ins(&rp_family_date, all, 5, first, 0, samples);
+    check_stand_ins(&rp_family_date, all, 5, lenient, RP_ASSUME_DATE_LENIENT, samples);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(some_values_stand_for_all),  cmocka_unit_test(reads_instants_of_utc),
-        cmocka_unit_test(a_day_follows_a_day),        cmocka_unit_test(refuses_what_is_no_instant),
-        cmocka_unit_test(compares_fractions_exactly), cmocka_unit_test(holds_says_value_comparison_operand),
+        cmocka_unit_test(some_values_stand_for_all),
+        cmocka_unit_test(reads_instants_of_utc),
+        cmocka_unit_test(a_day_follows_a_day),
+        cmocka_unit_test(refuses_what_is_no_instant),
+        cmocka_unit_test(reads_other_forms_as_assumed),
+        cmocka_unit_test(refuses_what_is_no_instant_in_any_form),
+        cmocka_unit_test(forms_count_as_assumed),
+        cmocka_unit_test(compares_fractions_exactly),
+        cmocka_unit_test(holds_says_value_comparison_operand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

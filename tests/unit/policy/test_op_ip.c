@@ -109,6 +109,114 @@ static void refuses_what_is_no_block(void **state)
         if (is_usable(&rp_family_ip, texts[i])) fail_msg("\"%s\" was taken for a block", texts[i]);
 }
 
+/* Forms that nobody documents: no blocks, unless they are assumed to be some. */
+static void reads_other_forms_as_assumed(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {
+        {"10.0.0.0/255.0.0.0", "10.0.0.0/8"},
+        {"10.9.0.0/255.255.240.0", "10.9.0.0/20"},
+        {"10.0.0.1/255.255.255.255", "10.0.0.1"},
+        {"10.0.0.1/0.0.0.0", "0.0.0.0/0"},
+        {"10.0.0.0/255.000.0.0", "10.0.0.0/8"},
+        {"10.0.0.01", "10.0.0.1"},
+        {"010.000.000.001", "10.0.0.1"},
+        {"00010.0.0.1/08", "10.0.0.0/8"},
+        {"10.0.*.*", "10.0.0.0/16"},
+        {"010.*.*.*", "10.0.0.0/8"},
+        {" 10.0.0.1", "10.0.0.1"},
+        {"10.0.0.0/8\t ", "10.0.0.0/8"},
+        {"fe80::1%eth0", "fe80::1"},
+        {"fe80::1%1/64", "fe80::/64"},
+        {"::ffff:10.0.0.01/0104", "::ffff:10.0.0.0/104"},
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        struct rp_block block, wanted;
+        assert_false(rp_block_read(rampart_str(same[i][0]), true, &block));
+        assert_true(rp_block_read(rampart_str(same[i][1]), true, &wanted));
+        if (!rp_block_read_leniently(rampart_str(same[i][0]), true, &block))
+            fail_msg("\"%s\" is not taken", same[i][0]);
+        if (memcmp(&block, &wanted, sizeof block) != 0) fail_msg("\"%s\" is another block", same[i][0]);
+    }
+}
+
+static void refuses_what_is_no_block_in_any_form(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        " ",
+        "*",
+        "*.*.*.*",
+        "10.*",
+        "10.*.0.1",
+        "10.*.*.*/8",
+        "10.0.0.*.*",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/",
+        "10.0.0.0/255.0.255.0",
+        "10.0.0.0/0.0.0.255",
+        "::/255.0.0.0",
+        "::/129",
+        "10.0.0.256",
+        "0x0a.0.0.1",
+        "10.0.0.1:443",
+        "[::1]",
+        "10.0.0.1%eth0",
+        "fe80::1%",
+        "10.0.0.1, 10.0.0.2",
+        "0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "0000000"
+        "0000000000000000000000000010.0.0.1",
+    };
+    struct rp_block block;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (rp_block_read_leniently(rampart_str(texts[i]), true, &block))
+            fail_msg("\"%s\" was taken for a block", texts[i]);
+    assert_false(rp_block_read_leniently(RP_STR("10.0.*.*"), false, &block)); /* of a request: no address */
+    assert_false(rp_block_read_leniently(RP_STR("10.0.0.0/8"), false, &block));
+}
+
+static enum rampart_truth truth_as(const char *address, const char *block, unsigned assumed)
+{
+    return truth_between(&rp_family_ip, address, RP_COMPARE_EQUALS, block, assumed);
+}
+
+static void forms_count_as_assumed(void **state)
+{
+    (void)state;
+    const unsigned lenient = RP_ASSUME_ADDRESS_LENIENT;
+    assert_int_equal(truth_as("10.1.2.3", "10.0.0.0/255.0.0.0", 0), RAMPART_FALSE);
+    assert_int_equal(truth_as("10.1.2.3", "10.0.0.0/255.0.0.0", lenient), RAMPART_TRUE);
+    assert_int_equal(truth_as("010.1.2.3", "10.0.0.0/8", 0), RAMPART_UNKNOWN);
+    assert_int_equal(truth_as("010.1.2.3", "10.0.0.0/8", lenient), RAMPART_TRUE);
+    assert_int_equal(truth_as("10.1.2", "10.0.0.0/8", lenient), RAMPART_UNKNOWN);
+    assert_int_equal(truth_as("10.1.2", "10.1.2", lenient), RAMPART_FALSE);
+}
+
+static void mapped_addresses_are_unmapped_as_assumed(void **state)
+{
+    (void)state;
+    const unsigned unmapped = RP_ASSUME_UNMAPPED;
+    assert_int_equal(truth_as("10.1.2.3", "::ffff:10.0.0.0/104", 0), RAMPART_FALSE);
+    assert_int_equal(truth_as("10.1.2.3", "::ffff:10.0.0.0/104", unmapped), RAMPART_TRUE);
+    assert_int_equal(truth_as("11.1.2.3", "::ffff:10.0.0.0/104", unmapped), RAMPART_FALSE);
+    assert_int_equal(truth_as("::ffff:10.1.2.3", "10.0.0.0/8", 0), RAMPART_FALSE);
+    assert_int_equal(truth_as("::ffff:10.1.2.3", "10.0.0.0/8", unmapped), RAMPART_TRUE);
+    assert_int_equal(truth_as("::ffff:10.1.2.3", "::ffff:10.0.0.0/104", unmapped), RAMPART_TRUE);
+    assert_int_equal(truth_as("::ffff:10.1.2.3", "::/0", 0), RAMPART_TRUE);
+    assert_int_equal(truth_as("::ffff:10.1.2.3", "::/0", unmapped), RAMPART_FALSE); /* no address of IPv6 */
+    assert_int_equal(truth_as("1.2.3.4", "::ffff:0:0/96", unmapped), RAMPART_TRUE);
+    assert_int_equal(truth_as("1.2.3.4", "::ffff:0:0/95", unmapped), RAMPART_FALSE);
+    assert_int_equal(rp_family_ip.value_turns(RP_STR("::ffff:10.1.2.3")), RP_ASSUME_UNMAPPED);
+    assert_int_equal(rp_family_ip.value_turns(RP_STR("::ffff:10.1.2.03")),
+                     RP_ASSUME_UNMAPPED | RP_ASSUME_ADDRESS_LENIENT);
+    assert_int_equal(rp_family_ip.value_turns(RP_STR("::fffe:10.1.2.3")), 0);
+    assert_int_equal(rp_family_ip.value_turns(RP_STR("10.1.2.3")), 0);
+    assert_int_equal(rp_family_ip.value_turns(RP_STR("ten")), 0);
+}
+
 static void a_request_sends_one_address(void **state)
 {
     (void)state;
@@ -138,9 +246,9 @@ static void some_values_stand_for_all(void **state)
     static const char *const operands[] = {"10.0.0.0/8",       "10.0.0.0/9",    "10.1.2.3",  "10.200.3.4/12",
                                            "255.255.255.0/24", "2001:db8::/33", "ffff::/16", NULL};
     static const char *const everything[] = {"0.0.0.0/0", "::/0", NULL};
-    static const char *const samples[] = {"",
-                                          "1.2.3",
-                                          "0.0.0.0",
+    static const char *const mapped[] = {"::ffff:10.0.0.0/104", "::/0", "::ffff:0:0/95", "10.1.2.3",
+                                         "::fffe:0:0/96",       NULL};
+    static const char *const samples[] = {"0.0.0.0",
                                           "9.255.255.255",
                                           "10.0.0.0",
                                           "10.1.2.2",
@@ -163,11 +271,17 @@ static void some_values_stand_for_all(void **state)
                                           "fffe::",
                                           "ffff::",
                                           "ffff:ffff::1",
+                                          "::fffe:1:1",
+                                          "::ffff:9.9.9.9",
                                           "::ffff:10.1.2.3",
+                                          "::1:0:0:1",
                                           NULL};
     (void)state;
-    check_stand_ins(&rp_family_ip, equals, 1, operands, samples);
-    check_stand_ins(&rp_family_ip, equals, 1, everything, samples);
+    check_stand_ins(&rp_family_ip, equals, 1, operands, 0, samples);
+    check_stand_ins(&rp_family_ip, equals, 1, everything, 0, samples);
+    check_stand_ins(&rp_family_ip, equals, 1, mapped, 0, samples);
+    check_stand_ins(&rp_family_ip, equals, 1, mapped, RP_ASSUME_UNMAPPED | RP_ASSUME_ADDRESS_LENIENT,
+                    samples);
 }
 
 /* Short texts of few characters, among which many addresses of four numbers are: read as inet_pton() reads them. */
@@ -200,6 +314,10 @@ static void four_numbers_are_read_as_elsewhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_other_forms_as_assumed),
+        cmocka_unit_test(refuses_what_is_no_block_in_any_form),
+        cmocka_unit_test(forms_count_as_assumed),
+        cmocka_unit_test(mapped_addresses_are_unmapped_as_assumed),
         cmocka_unit_test(four_numbers_are_read_as_elsewhere),
         cmocka_unit_test(some_values_stand_for_all),
         cmocka_unit_test(blocks_hold_their_addresses),

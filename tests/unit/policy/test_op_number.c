@@ -135,9 +135,7 @@ static void some_values_stand_for_all(void **state)
         "10", "1e1", "-3", "0.5", "0.51", "+007", "99999999999999999999", "0", "-0.25e-3", NULL};
     static const char *const huge[] = {"1e99999999999999999", "-1.5e99999999999999999",
                                        "3e-99999999999999999", NULL};
-    static const char *const samples[] = {"",
-                                          "x",
-                                          "0",
+    static const char *const samples[] = {"0",
                                           "-0",
                                           "0.0001",
                                           "-0.0001",
@@ -177,13 +175,12 @@ static void some_values_stand_for_all(void **state)
                                                "1e-99999999999999999",
                                                "4e-99999999999999999",
                                                "-1e-99999999999999999",
-                                               "five",
                                                NULL};
     static const char *const none[] = {NULL};
     (void)state;
-    check_stand_ins(&rp_family_number, all, 5, operands, samples);
-    check_stand_ins(&rp_family_number, all, 5, huge, huge_samples);
-    check_stand_ins(&rp_family_number, all, 5, none, samples);
+    check_stand_ins(&rp_family_number, all, 5, operands, 0, samples);
+    check_stand_ins(&rp_family_number, all, 5, huge, 0, huge_samples);
+    check_stand_ins(&rp_family_number, all, 5, none, 0, samples);
 }
 
 int main(void)

@@ -120,7 +120,7 @@ static void some_values_stand_for_all(void **state)
                                           "?rodd",
                                           NULL};
     (void)state;
-    check_stand_ins(&rp_family_string, all, 3, operands, samples);
+    check_stand_ins(&rp_family_string, all, 3, operands, 0, samples);
 }
 
 int main(void)
