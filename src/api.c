@@ -8,19 +8,69 @@
 #include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
-#include "engine/request.h"
+#include "catalog/tables.h"
+#include "engine/request_place.h"
 #include "text/diag.h"
+
+/* The catalogue knows the action, and nothing that its ARN could be filled from. */
+static void say_not_filled(const struct rampart_catalog *catalog, struct rampart_str action,
+                           struct rampart_diags *diags)
+{
+    struct rampart_catalog_arn arn;
+    size_t cursor = 0;
+    if (rampart_catalog_next_arn(catalog, action, &cursor, &arn)) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
+                "the ARN of %.*s is not filled from parameters: only those of Auto Scaling are",
+                RP_ARG(action));
+        rp_diag_help(diags, "give it with --resource; its form is %.*s", RP_ARG(arn.arn));
+        return;
+    }
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
+            "the catalogue knows %.*s, but no ARN of it that parameters could fill", RP_ARG(action));
+    rp_diag_help(diags, "give the ARN itself with --resource");
+}
+
+static void say_not_known(const struct rampart_catalog *catalog, struct rampart_str action,
+                          struct rampart_diags *diags)
+{
+    struct rampart_catalog_action near;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE, "the catalogue does not know the action %.*s",
+            RP_ARG(rp_str_part(action, 0, 200)));
+    if (rampart_catalog_near_action(catalog, action, &near))
+        rp_diag_help(diags, "did you mean %.*s? otherwise name the resource itself", RP_ARG(near.action));
+    else
+        rp_diag_help(diags, "name the resource itself instead of parameters");
+}
 
 static enum rampart_status not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
 {
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE, "the catalogue does not know the action %.*s",
-            RP_ARG(rp_str_part(request->action, 0, 200)));
-    struct rp_catalog_action nearest;
-    if (rp_catalog_nearest(request->action, &nearest))
-        rp_diag_help(diags, "did you mean %.*s? otherwise name the resource itself", RP_ARG(nearest.action));
+    const struct rampart_options options = {.allocator = &request->allocator};
+    struct rampart_catalog_action row;
+    struct rampart_catalog *catalog = NULL;
+    RP_TRY(rp_catalog_new(&options, &catalog));
+    if (rampart_catalog_find_action(catalog, request->action, &row))
+        say_not_filled(catalog, row.action, diags);
     else
-        rp_diag_help(diags, "name the resource itself instead of parameters");
+        say_not_known(catalog, request->action, diags);
+    rampart_catalog_free(catalog);
     return RAMPART_INVALID_INPUT;
+}
+
+/* A request and what is said of it. */
+struct saying {
+    struct rampart_request *request;
+    struct rampart_diags *diags;
+};
+
+/* What was said last is about this parameter. Without memory for its place it has none. */
+static void place_param(void *context, const struct rp_param *param)
+{
+    const struct saying *saying = context;
+    const size_t count = rampart_diags_count(saying->diags);
+    struct rp_at at;
+    if (count == 0) return;
+    if (rp_request_place(saying->request, RP_PART_PARAM, param->name, &at) != RAMPART_OK) return;
+    if (at.source != NULL) rp_diags_place(saying->diags, count - 1, at);
 }
 
 static struct rp_param *params_of(struct rampart_request *request)
@@ -44,7 +94,8 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
     struct rampart_str account = request->owner;
     if (account.len == 0) account = request->identity.account;
     if (account.len == 0) account = request->account;
-    struct rp_call call = {&action, params, request->param_count, account};
+    struct saying saying = {request, diags};
+    struct rp_call call = {&action, params, request->param_count, account, place_param, &saying};
     RP_TRY(rp_arn_fill(&request->arena, &call, diags, &arn));
     return rampart_request_add_resource(request, arn, diags);
 }

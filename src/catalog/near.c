@@ -216,6 +216,7 @@ bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str 
     bool found = false;
     if (code.len < SHORT_CODE) return false;
     while (rampart_catalog_next_service(catalog, &cursor, &service)) {
+        if (rp_str_equal(service.evidence, RP_STR("guess"))) continue;
         if (slips_between(code, service.code, 1) > 1) continue;
         bool has = has_action(catalog, service.code, name);
         if (has || !found) *ret_service = service;

@@ -33,7 +33,7 @@ bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str want
 bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str word, unsigned slips,
                      struct rampart_catalog_region *ret_region);
 
-/* The code of a service that another is like, of a service that has the action's name if there is one. */
+/* The code of a service, not a guessed one, that another is like; of one that has the action's name if there is one. */
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
                       struct rampart_catalog_service *ret_service);
 

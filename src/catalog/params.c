@@ -68,6 +68,11 @@ static bool names_id(const struct rp_call *call, const struct rp_param *param)
     return rp_str_ends(param->name, RP_STR("Id")) || rp_param_is(param, call->action->group_param);
 }
 
+static void told(const struct rp_call *call, const struct rp_param *param)
+{
+    if (call->said != NULL) call->said(call->context, param);
+}
+
 static void report_byte(struct rampart_diags *diags, const struct rp_param *param, char c)
 {
     unsigned byte = (unsigned char)c;
@@ -91,11 +96,13 @@ static bool check_value(const struct rp_call *call, const struct rp_param *param
     if (param->value.len == 0 && (id || is_known(call->action, base_name(param->name)))) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE, "the value of --param %.*s is empty",
                 RP_ARG(param->name));
+        told(call, param);
         return false;
     }
     for (size_t i = 0; id && i < param->value.len; i++) {
         if (fits_id(param->value.data[i])) continue;
         report_byte(diags, param, param->value.data[i]);
+        told(call, param);
         return false;
     }
     return true;
@@ -141,23 +148,35 @@ static bool was_meant(const struct candidates *candidates, struct rampart_str na
     return false;
 }
 
-/*
- * Only for what looks misspelt: optional parameters are not in the catalogue. An error when the call cannot do
- * without the one that was meant.
- */
+/* Optional parameters are not in the catalogue: the API may well take it. */
+static void report_unused(const struct rp_call *call, const struct rp_param *param,
+                          struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_WARNING, RP_REQ_UNUSED_PARAM, RP_NOWHERE,
+            "the parameter %.*s changes nothing: the ARN of %.*s is not filled from it", RP_ARG(param->name),
+            RP_ARG(call->action->action));
+    rp_diag_help(diags, "leave it out; what conditions ask for is given as context");
+    told(call, param);
+}
+
+/* Of what looks misspelt. An error when the call cannot do without the one that was meant. */
 static void report_name(const struct rp_call *call, struct candidates *candidates,
                         const struct rp_param *param, struct rampart_diags *diags)
 {
     struct rampart_str name = base_name(param->name);
     if (is_known(call->action, name)) return;
     const char *near = rp_nearest(name, candidates->names, candidates->count);
-    if (near == NULL) return;
+    if (near == NULL) {
+        report_unused(call, param, diags);
+        return;
+    }
     bool required = rp_name_listed(call->action->required, rampart_str(near));
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->names[i] == near) candidates->meant[i] = required;
     rp_diag(diags, required ? RAMPART_ERROR : RAMPART_WARNING, RP_REQ_PARAM, RP_NOWHERE,
             "%.*s is not known to take a parameter %.*s", RP_ARG(call->action->action), RP_ARG(name));
     rp_diag_help(diags, "did you mean %s?", near);
+    told(call, param);
 }
 
 static enum rampart_status report_missing(struct rp_arena *arena, const struct rp_call *call,

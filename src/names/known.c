@@ -100,6 +100,7 @@ static void learn_missing(const struct rampart_catalog *catalog, struct rampart_
         learn_service(catalog, code, name, known);
         return;
     }
+    if (rp_str_equal(service.evidence, RP_STR("guess"))) return; /* of its actions too little is known */
     bool complete = service.complete.len > 0;
     bool found = rp_alike_action(catalog, service.code, name, &near) ||
                  (complete && rampart_catalog_near_action(catalog, action, &near));

@@ -53,7 +53,8 @@ static enum rampart_status fill(struct fixture *fixture, const char *action, con
 {
     struct rp_catalog_action row;
     assert_true(rp_catalog_find(rampart_str(action), &row));
-    struct rp_call call = {&row, params, count, rampart_str(account)};
+    struct rp_call call = {
+        .action = &row, .params = params, .param_count = count, .account = rampart_str(account)};
     return rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->arn);
 }
 
@@ -174,13 +175,17 @@ static void a_misspelt_name_has_a_suggestion(void **state)
                 "did you mean ScalingGroupId?");
 }
 
-static void an_optional_name_is_let_be(void **state)
+static void an_optional_name_changes_nothing(void **state)
 {
     struct fixture *fixture = *state;
     assert_int_equal(FILL(fixture, "ess:CancelInstanceRefresh", ACCOUNT, REGION, GROUP, TASK,
                           PARAM("OwnerAccount", ""), PARAM("ScalingGroupName", "web")),
                      RAMPART_OK);
-    assert_found(fixture, 0);
+    assert_found(fixture, 2);
+    assert_diag(fixture, 0, RAMPART_WARNING, "REQ026",
+                "the parameter OwnerAccount changes nothing: the ARN of ess:CancelInstanceRefresh is not "
+                "filled from it",
+                "leave it out; what conditions ask for is given as context");
 }
 
 /* One bad value of ScalingGroupId; all else is well. */
@@ -312,7 +317,8 @@ static void every_template_can_be_filled(void **state)
             assert_in_range(count, 2, 15);
             params[count++] = (struct rp_param){name, RP_STR("x")};
         }
-        struct rp_call call = {&row, params, count, RP_STR(ACCOUNT)};
+        struct rp_call call = {
+            .action = &row, .params = params, .param_count = count, .account = RP_STR(ACCOUNT)};
         if (rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->arn) != RAMPART_OK) continue;
         filled++;
         if (rp_str_equal(row.arn, RP_STR("*")))
@@ -353,7 +359,7 @@ int main(void)
         TEST(what_only_the_arn_needs_is_named_too),
         TEST(a_missing_account_is_asked_for),
         TEST(a_misspelt_name_has_a_suggestion),
-        TEST(an_optional_name_is_let_be),
+        TEST(an_optional_name_changes_nothing),
         TEST(a_value_that_is_no_id_is_refused),
         TEST(an_id_that_the_arn_does_not_hold_is_checked_as_well),
         TEST(two_values_do_not_fill_one_arn),
