@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "catalog/rows.h"
+#include "catalog/tables.h"
 #include "catalog/tsv.h"
 #include "text/near.h"
 
@@ -97,7 +99,33 @@ bool rp_names_alike(struct rampart_str word, struct rampart_str name)
 
 /* ---- actions ---- */
 
-/* The actions of the service that begin with the same letter. */
+/* "ecs:d": what the actions of the service begin with whose names begin with the same letter. */
+static struct rampart_str first_letter(struct rampart_str service, struct rampart_str name, char *text)
+{
+    size_t len = 0;
+    for (; len < service.len; len++) text[len] = service.data[len];
+    text[len++] = ':';
+    text[len++] = name.data[0];
+    return (struct rampart_str){text, len};
+}
+
+bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str service,
+                     struct rampart_str name, struct rampart_catalog_action *ret_action)
+{
+    char text[2 * RP_LONGEST_ALIKE + 1];
+    struct rampart_str line, nearest = {NULL, 0};
+    size_t cursor = 0;
+    if (name.len < SHORT_NAME || name.len > RP_LONGEST_ALIKE || service.len > RP_LONGEST_ALIKE) return false;
+    const struct rp_row_key start = {first_letter(service, name, text), '\0'};
+    struct search search = search_for(name);
+    while (search.most > 0 && rp_rows_next(catalog->rows[RP_TABLE_ACTIONS], start, &cursor, &line)) {
+        const struct rampart_str action = rp_str_part(line, 0, rp_str_find(line, '\t'));
+        if (is_nearer(&search, rp_str_from(action, service.len + 1))) nearest = action;
+    }
+    return search.found && rampart_catalog_find_action(catalog, nearest, ret_action);
+}
+
+/* The same as a pattern. */
 static struct rampart_catalog_pattern like(struct rampart_str service, struct rampart_str name)
 {
     char text[RP_LONGEST_ALIKE + 3];
@@ -107,18 +135,6 @@ static struct rampart_catalog_pattern like(struct rampart_str service, struct ra
     text[len++] = name.data[0];
     text[len++] = '*';
     return rampart_catalog_pattern((struct rampart_str){text, len});
-}
-
-bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str service,
-                     struct rampart_str name, struct rampart_catalog_action *ret_action)
-{
-    struct rampart_catalog_action action;
-    if (name.len < SHORT_NAME || name.len > RP_LONGEST_ALIKE) return false;
-    struct rampart_catalog_pattern pattern = like(service, name);
-    struct search search = search_for(name);
-    while (search.most > 0 && rampart_catalog_next_match(catalog, &pattern, &action))
-        if (is_nearer(&search, action.name)) *ret_action = action;
-    return search.found;
 }
 
 /* The end of the word that a place is in: names of actions are words in capitals. */

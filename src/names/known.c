@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "names/known.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -39,14 +40,6 @@ void rampart_names_free(struct rampart_names *names)
 
 /* ---- what is kept ---- */
 
-/* Names that differ mostly do so at the end, or are of another length. */
-static size_t place_of(struct rampart_str name, size_t count)
-{
-    unsigned char first = (unsigned char)name.data[name.len / 4], middle = (unsigned char)name.data[name.len / 2],
-                  last = (unsigned char)name.data[name.len - 1];
-    return (31 * name.len + 17U * first + 5U * middle + last) % count;
-}
-
 static bool may_be_kept(struct rampart_str name)
 {
     return name.len > 0 && name.len <= RP_LONGEST_ALIKE;
@@ -64,6 +57,47 @@ static void keep(struct rp_known_name *kept, struct rampart_str name)
     kept->len = (unsigned char)name.len;
     memcpy(kept->letters, name.data, name.len);
 }
+
+static uint64_t word_at(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* By the length and three words of the name; of a short one by its letters. */
+static size_t hash(struct rampart_str name)
+{
+    uint64_t number = name.len;
+    if (name.len >= sizeof number) {
+        number += word_at(name.data) * UINT64_C(0x9E3779B97F4A7C15);
+        number ^= word_at(name.data + (name.len - sizeof number) / 2) * UINT64_C(0xC2B2AE3D27D4EB4F);
+        number += word_at(name.data + name.len - sizeof number) * UINT64_C(0xD6E8FEB86659FD93);
+    } else {
+        for (size_t i = 0; i < name.len; i++) number = number * 131 + (unsigned char)name.data[i];
+    }
+    number *= UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(number >> 40);
+}
+
+/*
+ * The place of a name among so many of one size, which begin with their names: its own, a free one near it, or the first
+ * where it may be. A name that may not be kept has none: NULL.
+ */
+static void *find_place(void *places, size_t count, size_t size, struct rampart_str name)
+{
+    enum { NEIGHBOURS = 4 };
+    if (!may_be_kept(name)) return NULL;
+    const size_t first = hash(name);
+    for (size_t i = 0; i < NEIGHBOURS; i++) {
+        void *place = (char *)places + ((first + i) & (count - 1)) * size;
+        const struct rp_known_name *kept = place;
+        if (kept->len == 0 || is_kept(kept, name)) return place;
+    }
+    return (char *)places + (first & (count - 1)) * size;
+}
+
+#define PLACE(places, count, name) find_place((places), (count), sizeof *(places), (name))
 
 /* ---- actions ---- */
 
@@ -161,8 +195,8 @@ static void learn_action(const struct rampart_catalog *catalog, struct rampart_s
 
 const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action)
 {
-    struct rp_known_action *known = may_be_kept(action) ? &names->actions[place_of(action, RP_KNOWN_ACTIONS)]
-                                                        : &names->other_action;
+    struct rp_known_action *known = PLACE(names->actions, RP_KNOWN_ACTIONS, action);
+    if (known == NULL) known = &names->other_action;
     if (!is_kept(&known->name, action)) learn_action(names->catalog, action, known);
     return known;
 }
@@ -228,8 +262,8 @@ static void learn_region(const struct rampart_catalog *catalog, struct rampart_s
 
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region)
 {
-    struct rp_known_region *known = may_be_kept(region) ? &names->regions[place_of(region, RP_KNOWN_REGIONS)]
-                                                        : &names->other_region;
+    struct rp_known_region *known = PLACE(names->regions, RP_KNOWN_REGIONS, region);
+    if (known == NULL) known = &names->other_region;
     if (!is_kept(&known->name, region)) learn_region(names->catalog, region, known);
     return known;
 }
@@ -238,9 +272,9 @@ const struct rp_known_region *rp_known_region(struct rampart_names *names, struc
 
 bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near)
 {
-    struct rp_known_key_name *known =
-        may_be_kept(key) ? &names->keys[place_of(key, RP_KNOWN_KEYS)] : &names->other_key;
+    struct rp_known_key_name *known = PLACE(names->keys, RP_KNOWN_KEYS, key);
     struct rampart_catalog_key row;
+    if (known == NULL) known = &names->other_key;
     if (!is_kept(&known->name, key)) {
         bool found = !rampart_catalog_find_key(names->catalog, key, &row) &&
                      rp_alike_key(names->catalog, key, &row);

@@ -12,7 +12,8 @@
 #include "catalog/near.h"
 #include "policy/arn.h"
 
-enum { RP_KNOWN_ACTIONS = 128, RP_KNOWN_REGIONS = 16, RP_KNOWN_KEYS = 16, RP_KNOWN_FORMS = 4 };
+/* Numbers of places are powers of two. */
+enum { RP_KNOWN_ACTIONS = 1024, RP_KNOWN_REGIONS = 64, RP_KNOWN_KEYS = 64, RP_KNOWN_FORMS = 3 };
 
 /* The name as it was asked for; a longer one is not kept. */
 struct rp_known_name {
