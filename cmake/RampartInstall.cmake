@@ -32,7 +32,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/docs/check.schema.json
     ${PROJECT_SOURCE_DIR}/docs/who-can.schema.json ${PROJECT_SOURCE_DIR}/docs/requests.schema.json
     ${PROJECT_SOURCE_DIR}/docs/assumptions.schema.json ${PROJECT_SOURCE_DIR}/docs/catalog.schema.json
     ${PROJECT_SOURCE_DIR}/docs/lint.schema.json ${PROJECT_SOURCE_DIR}/docs/explain-denial.schema.json
-    ${PROJECT_SOURCE_DIR}/docs/replay.schema.json
+    ${PROJECT_SOURCE_DIR}/docs/replay.schema.json ${PROJECT_SOURCE_DIR}/docs/error.schema.json
     DESTINATION ${CMAKE_INSTALL_DATADIR}/rampart)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/man/rampart.1 ${PROJECT_SOURCE_DIR}/docs/man/rampart-check.1
     ${PROJECT_SOURCE_DIR}/docs/man/rampart-catalog.1 ${PROJECT_SOURCE_DIR}/docs/man/rampart-compile.1

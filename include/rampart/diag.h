@@ -62,6 +62,14 @@ RAMPART_API void rampart_diags_free(struct rampart_diags *diags);
 /* Empties the list and keeps its memory for the next use. */
 RAMPART_API void rampart_diags_clear(struct rampart_diags *diags);
 
+/*
+ * Adds a copy of a diagnostic: of another list, or of the caller's own, whose code and name must be static. Control
+ * characters in its texts become question marks. Over the limit it is only counted.
+ * Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diags_add(struct rampart_diags *diags,
+                                                                     const struct rampart_diag *diag);
+
 /* How many diagnostics the list holds; at most limits.diagnostics. */
 RAMPART_API size_t rampart_diags_count(const struct rampart_diags *diags);
 

@@ -101,6 +101,15 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const st
                                                                         const struct rampart_writer *writer);
 
 /*
+ * Prints that there is no answer, as JSON: {"error":{…},"diagnostics":[…]} on one line (docs/error.schema.json). The error
+ * is the first error of `diags`.
+ * Errors: as rampart_report_decision().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_failure(const struct rampart_options *options, const struct rampart_diags *diags,
+                       const struct rampart_writer *writer);
+
+/*
  * Prints a decision as one of many: the JSON object of rampart_report_decision(), on one line, with the id of the
  * request as its first member. `id_json` is JSON as rampart_request_read() hands it back; empty: null. The
  * warnings of `diags`, which may be NULL, stand in "warnings" when there are any. Of a request that says what is
@@ -236,6 +245,15 @@ rampart_lint_report_begin(const struct rampart_options *options, struct rampart_
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
                         const struct rampart_lint_count *count, const struct rampart_diags *findings);
+
+/*
+ * The run failed: not everything was looked at, for the reasons in `why`, which must outlive the report. `settings`: before
+ * the first file, by how the run was set up. JSON then has "error" and "diagnostics" behind the rest, SARIF says that the
+ * execution was not successful and has the reasons as notifications; the other formats have no place for it. NULL is
+ * allowed.
+ */
+RAMPART_API void rampart_lint_report_fail(struct rampart_lint_report *report, const struct rampart_diags *why,
+                                          bool settings);
 
 /* Writes the end. Errors: as above. */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/crew.h"
+#include "cli/failure.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -45,6 +46,7 @@ static bool write_bytes(struct cli_stream *stream, const struct cli_bytes *bytes
 /* Hands on what is said of a batch. */
 static void pass_on(struct run *run, const struct batch *batch)
 {
+    if (batch->count > 0) cli_failure_is_told();
     for (size_t i = 0; i < batch->count; i++) cli_progress_step(&run->progress);
     check_add_tally(&run->tally, &batch->tally);
     run->given_up =

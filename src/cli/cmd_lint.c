@@ -7,6 +7,7 @@
 
 #include "cli/account_options.h"
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "cli/lint.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -180,6 +181,7 @@ static bool lint_files(struct run *run)
     }
     cli_progress_end(&run->progress);
     if (!good || !review_waivers(run)) return false;
+    if (run->failed) rampart_lint_report_fail(run->report, cli_failure_kept(), false);
     enum rampart_status status = rampart_lint_report_end(run->report);
     return status == RAMPART_OK || fail(run, status);
 }
@@ -188,7 +190,21 @@ static bool write_report(struct run *run)
 {
     if (!cli_output_open(&run->output, run->arguments)) return false;
     bool good = begin(run) && lint_files(run);
-    return cli_output_close(&run->output, good) && good;
+    /* A file of JSON stays as it was, and standard output says why; SARIF itself says that the run failed. */
+    bool kept = good && !(run->failed && format_of(run->arguments) == RAMPART_LINT_JSON);
+    return cli_output_close(&run->output, kept) && kept;
+}
+
+/* A run that could not begin: what a service of code scanning is handed must not be the report of the run before. */
+static bool report_failure(struct run *run)
+{
+    if (format_of(run->arguments) != RAMPART_LINT_SARIF || !cli_output_open(&run->output, run->arguments))
+        return false;
+    bool good = begin(run);
+    cli_progress_end(&run->progress);
+    rampart_lint_report_fail(run->report, cli_failure_kept(), true);
+    good = good && rampart_lint_report_end(run->report) == RAMPART_OK;
+    return cli_output_close(&run->output, good);
 }
 
 /* ---- the command ---- */
@@ -263,7 +279,9 @@ static int mend_and_report(struct run *run)
 static int lint(const struct cli_arguments *arguments)
 {
     struct run run = {.arguments = arguments};
-    int code = start(&run) ? mend_and_report(&run) : CLI_FAILED;
+    bool started = start(&run);
+    int code = started ? mend_and_report(&run) : CLI_FAILED;
+    if (!started) (void)report_failure(&run);
     rampart_lint_report_free(run.report);
     rampart_linter_free(run.linter);
     rampart_catalog_free(run.catalog);

@@ -2,6 +2,7 @@
 /* What every command does alike. */
 #include "cli/command.h"
 
+#include "cli/failure.h"
 #include "cli/output.h"
 
 static int answer(const struct cli_arguments *arguments, int (*run)(const struct cli_arguments *arguments))
@@ -30,6 +31,7 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
 bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags)
 {
     if (diags == NULL || rampart_diags_count(diags) == 0) return true;
+    cli_failure_keep_diags(diags);
     bool serious = rampart_diags_found(diags, RAMPART_ERROR) + rampart_diags_found(diags, RAMPART_WARNING) > 0;
     if (!serious && cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT,

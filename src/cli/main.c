@@ -6,6 +6,7 @@
 #include <rampart/status.h>
 
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "cli/message.h"
 #include "cli/stream.h"
 #include "cli/suggest.h"
@@ -94,7 +95,10 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     (void)signal(SIGXFSZ, SIG_IGN);
+    cli_failure_start(argc, argv);
     int code = run(argc, argv);
+    if (code == CLI_FAILED) cli_failure_write();
+    cli_failure_free();
     if (cli_flush(cli_stdout())) return code;
     if (code != CLI_FAILED) cli_error("cannot write standard output: %s", strerror(cli_stdout()->reason));
     return CLI_FAILED;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/failure.h"
 #include "cli/stream.h"
 
 /* The longest message; what is longer is cut. */
@@ -24,20 +25,21 @@ static void make_visible(const unsigned char *text, char *to)
     *to = '\0';
 }
 
-__attribute__((format(printf, 2, 0))) static void print(const char *severity, const char *format,
+__attribute__((format(printf, 3, 0))) static void print(const char *severity, bool kept, const char *format,
                                                         va_list arguments)
 {
     char text[MESSAGE_SIZE], visible[MESSAGE_SIZE * (ESCAPE_SIZE - 1)];
     vsnprintf(text, sizeof text, format, arguments);
     make_visible((const unsigned char *)text, visible);
     (void)cli_printf(cli_stderr(), "rampart: %s%s\n", severity, visible);
+    if (kept) cli_failure_keep(visible);
 }
 
 void cli_error(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print("error: ", format, arguments);
+    print("error: ", true, format, arguments);
     va_end(arguments);
 }
 
@@ -45,7 +47,7 @@ void cli_warning(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print("warning: ", format, arguments);
+    print("warning: ", false, format, arguments);
     va_end(arguments);
 }
 
@@ -53,12 +55,13 @@ void cli_say(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print("", format, arguments);
+    print("", false, format, arguments);
     va_end(arguments);
 }
 
 void cli_point_to_help(const char *command)
 {
+    cli_failure_is_usage();
     (void)cli_printf(cli_stderr(), "  help: see 'rampart%s%s --help'\n", command == NULL ? "" : " ",
                      command == NULL ? "" : command);
 }

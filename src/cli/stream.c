@@ -26,6 +26,7 @@ void cli_stream_start(struct cli_stream *stream, int file)
     stream->file = file;
     stream->reason = 0;
     stream->held = 0;
+    stream->used = false;
     stream->eager = cli_is_terminal(stream);
 }
 
@@ -65,6 +66,7 @@ bool cli_flush(struct cli_stream *stream)
 
 bool cli_put(struct cli_stream *stream, struct rampart_str text)
 {
+    stream->used |= text.len > 0;
     if (text.len > sizeof stream->buffer - stream->held && !cli_flush(stream)) return false;
     if (text.len > sizeof stream->buffer) return write_all(stream, text);
     if (text.len > 0) memcpy(stream->buffer + stream->held, text.data, text.len);
@@ -87,6 +89,7 @@ bool cli_printf(struct cli_stream *stream, const char *format, ...)
         va_end(arguments);
         if (len >= 0 && (size_t)len < room) {
             stream->held += (size_t)len;
+            stream->used |= len > 0;
             return !stream->eager || cli_flush(stream);
         }
         (void)cli_flush(stream);

@@ -15,6 +15,7 @@ enum { CLI_STREAM_ROOM = 1 << 16 };
 struct cli_stream {
     int file;    /* what is written to */
     int reason;  /* why writing failed first (errno); 0: it did not. From then on nothing is written. */
+    bool used;   /* something was put into it */
     bool eager;  /* nothing is held back: a person may be reading */
     size_t held; /* bytes of the buffer that are to be written */
     char buffer[CLI_STREAM_ROOM];

@@ -47,14 +47,19 @@ void rp_write_warnings(struct rp_buf *out, const struct rampart_diags *diags)
     rp_write_close(out, ']');
 }
 
-enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags)
+void rp_write_diags(struct rp_buf *out, const struct rampart_diags *diags)
 {
-    struct rp_buf *out = print->out;
-    rp_write_open(out, NULL, '{');
     rp_write_open(out, "diagnostics", '[');
     for (size_t i = 0; i < rampart_diags_count(diags); i++) put_diag(out, rampart_diags_at(diags, i));
     rp_write_close(out, ']');
     rp_write_number(out, "omitted", rp_diags_omitted(diags));
+}
+
+enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_diags *diags)
+{
+    struct rp_buf *out = print->out;
+    rp_write_open(out, NULL, '{');
+    rp_write_diags(out, diags);
     rp_write_close(out, '}');
     rp_buf_add_byte(out, '\n');
     return RAMPART_OK;

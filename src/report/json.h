@@ -17,6 +17,10 @@ void rp_write_verdict(struct rp_buf *out, struct rampart_verdict verdict);
 void rp_write_matched(struct rp_buf *out, const struct rampart_decision *decision);
 void rp_write_conditions(struct rp_buf *out, const struct rampart_decision *decision);
 
+/* `diagnostics` and `omitted` (diag_json.c); the same after `error`, that there is no answer (failure_json.c). */
+void rp_write_diags(struct rp_buf *out, const struct rampart_diags *diags);
+void rp_write_failure(struct rp_buf *out, const struct rampart_diags *diags);
+
 /* `suggestions` and `suggestionNotes`; nothing for NULL (suggestions_json.c). */
 void rp_write_suggestions(struct rp_buf *out, const struct rampart_suggestions *suggestions);
 

@@ -65,7 +65,9 @@ static enum rampart_status end(struct rampart_lint_report *report)
                   summary->found[RAMPART_WARNING], summary->found[RAMPART_NOTE], summary->waived,
                   summary->count.undetermined, summary->count.unreadable);
     rp_write_inventory(&report->out, report->style.inventory);
-    rp_lint_words(report, "}}\n");
+    rp_lint_words(report, "}");
+    if (report->why != NULL) rp_write_failure(&report->out, report->why);
+    rp_lint_words(report, "}\n");
     return RAMPART_OK;
 }
 

@@ -119,6 +119,14 @@ enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, 
     return flush(report, add(report, file, more, findings));
 }
 
+void rampart_lint_report_fail(struct rampart_lint_report *report, const struct rampart_diags *why,
+                              bool settings)
+{
+    if (report == NULL) return;
+    report->why = why;
+    report->settings = settings;
+}
+
 enum rampart_status rampart_lint_report_end(struct rampart_lint_report *report)
 {
     if (report == NULL) return RAMPART_MISUSE;

@@ -16,6 +16,8 @@ struct rampart_lint_report {
     struct rp_buf out;       /* what goes to the writer next */
     struct rp_arena scratch; /* for one file's time */
     struct rampart_lint_summary summary;
+    const struct rampart_diags *why; /* the run failed; NULL: it did not */
+    bool settings;                   /* by how it was set up */
     bool separate; /* something stands in the list already */
     enum rampart_status failed;
 };

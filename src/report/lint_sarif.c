@@ -121,11 +121,36 @@ static enum rampart_status add(struct rampart_lint_report *report, const struct 
     return RAMPART_OK;
 }
 
+/* ---- the run ---- */
+
+static void put_notification(struct rampart_lint_report *report, const struct rampart_diag *diag)
+{
+    struct rp_buf *out = &report->out;
+    rp_write_open(out, NULL, '{');
+    rp_write_open(out, "descriptor", '{');
+    rp_write_word(out, "id", diag->code);
+    rp_write_close(out, '}');
+    rp_write_word(out, "level", rp_severity_word(diag->severity));
+    rp_write_open(out, "message", '{');
+    rp_write_text(out, "text", diag->message);
+    rp_write_close(out, '}');
+    if (diag->file.len > 0) put_location(report, diag);
+    rp_write_close(out, '}');
+}
+
 static enum rampart_status end(struct rampart_lint_report *report)
 {
-    bool complete = report->summary.count.unreadable == 0;
-    rp_buf_printf(&report->out, "],\"invocations\":[{\"executionSuccessful\":%s}]}]}\n",
-                  complete ? "true" : "false");
+    struct rp_buf *out = &report->out;
+    bool successful = report->why == NULL && report->summary.count.unreadable == 0;
+    rp_buf_printf(out, "],\"invocations\":[{\"executionSuccessful\":%s", successful ? "true" : "false");
+    if (report->why != NULL) {
+        rp_write_open(out, report->settings ? "toolConfigurationNotifications" : "toolExecutionNotifications",
+                      '[');
+        for (size_t i = 0; i < rampart_diags_count(report->why); i++)
+            put_notification(report, rampart_diags_at(report->why, i));
+        rp_write_close(out, ']');
+    }
+    rp_lint_words(report, "}]}]}\n");
     return RAMPART_OK;
 }
 

@@ -91,6 +91,17 @@ enum rampart_status rampart_report_diags(const struct rampart_options *options,
     return finish(&out, reporter->diags(&print, diags), writer);
 }
 
+enum rampart_status rampart_report_failure(const struct rampart_options *options,
+                                           const struct rampart_diags *diags,
+                                           const struct rampart_writer *writer)
+{
+    if (diags == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {.out = &out};
+    return finish(&out, rp_failure_json(&print, diags), writer);
+}
+
 enum rampart_status
 rampart_report_decision_line(const struct rampart_options *options, struct rampart_str id_json,
                              const struct rampart_decision *decision, enum rampart_expect expect,

@@ -63,6 +63,9 @@ enum rampart_status rp_diags_json(struct rp_print *print, const struct rampart_d
 void rp_diag_text(struct rp_print *print, const struct rampart_diag *diag);
 const char *rp_severity_word(enum rampart_severity severity);
 
+/* That there is no answer (failure_json.c). */
+enum rampart_status rp_failure_json(struct rp_print *print, const struct rampart_diags *diags);
+
 /* A line of an answer to many requests (line_json.c); see rampart_report_decision_line(). */
 enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart_str id_json,
                                           const struct rampart_decision *decision, enum rampart_expect expect,

@@ -281,7 +281,10 @@ static bool copy(struct rampart_diags *diags, const struct rampart_diag *diag, s
     return set_file(diags, ret_copy, diag->file) &&
            rp_printable_copy(&diags->arena, diag->message, &ret_copy->message) &&
            rp_printable_copy(&diags->arena, diag->help, &ret_copy->help) &&
-           rp_printable_copy(&diags->arena, diag->snippet, &ret_copy->snippet);
+           rp_printable_copy(&diags->arena, diag->snippet, &ret_copy->snippet) &&
+           rp_printable_copy(&diags->arena, diag->subject, &ret_copy->subject) &&
+           rp_printable_copy(&diags->arena, diag->sid, &ret_copy->sid) &&
+           rp_printable_copy(&diags->arena, diag->waiver, &ret_copy->waiver);
 }
 
 void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag)
@@ -297,6 +300,15 @@ void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag)
     }
     diags->items[diags->count++] = again;
     diags->dropped = false;
+}
+
+enum rampart_status rampart_diags_add(struct rampart_diags *diags, const struct rampart_diag *diag)
+{
+    if (diags == NULL || diag == NULL || diag->code == NULL || diag->name == NULL ||
+        (size_t)diag->severity >= SEVERITIES)
+        return RAMPART_MISUSE;
+    rp_diag_again(diags, diag);
+    return diags->failed ? RAMPART_NO_MEMORY : RAMPART_OK;
 }
 
 void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found)

@@ -87,6 +87,7 @@ static enum rampart_status print(const struct rampart_options *options, struct h
     if (held->decision != NULL)
         TRY(rampart_report_decision_line(options, TEXT("1"), held->decision, RAMPART_EXPECT_DENY, held->diags,
                                          &writer));
+    TRY(rampart_report_failure(options, held->diags, &writer));
     TRY(rampart_report_error_line(options, TEXT("\"x\""), 1, held->diags, &writer));
     assert_true(printed > 0);
     return RAMPART_OK;

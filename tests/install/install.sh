@@ -56,7 +56,7 @@ export PKG_CONFIG_PATH LD_LIBRARY_PATH
 for file in "$libdir/librampart.so.0" "$libdir/librampart.a" "$prefix/include/rampart/rampart.h" \
     "$prefix/bin/rampart" "$prefix/share/man/man1/rampart-check.1" "$prefix/share/doc/rampart/LICENSE" \
     "$prefix/share/rampart/check.schema.json" "$prefix/share/rampart/requests.schema.json" \
-    "$prefix/share/rampart/assumptions.schema.json"; do
+    "$prefix/share/rampart/assumptions.schema.json" "$prefix/share/rampart/error.schema.json"; do
     [ -e "$file" ] || fail "not installed: $file"
 done
 version=$(pkg-config --modversion rampart)

@@ -84,6 +84,33 @@ static void a_decision_line_begins_with_the_id(void **state)
     rampart_diags_free(diags);
 }
 
+static void a_failure_is_an_object_with_its_first_error(void **state)
+{
+    (void)state;
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    struct rampart_diags *diags = NULL;
+    const struct rampart_diag own = {.code = "CLI001", .name = "bad-usage", .message = RP_STR("o\x1b")};
+    const struct rampart_diag nameless = {.message = RP_STR("o")};
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_report_failure(NULL, diags, &writer), RAMPART_OK);
+    rp_diag(diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE, "w");
+    assert_int_equal(rampart_diags_add(diags, &own), RAMPART_OK);
+    assert_int_equal(rampart_diags_add(diags, &nameless), RAMPART_MISUSE);
+    assert_int_equal(rampart_diags_add(NULL, &own), RAMPART_MISUSE);
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TYPE, RP_NOWHERE, "later");
+    assert_int_equal(rampart_report_failure(NULL, diags, &writer), RAMPART_OK);
+    assert_int_equal(rampart_report_failure(NULL, NULL, &writer), RAMPART_MISUSE);
+    const char *expected =
+        "{\"error\":{\"code\":\"CLI002\",\"name\":\"failed\",\"message\":\"the run failed\",\"help\":null},"
+        "\"diagnostics\":[],\"omitted\":0}\n"
+        "{\"error\":{\"code\":\"CLI001\",\"name\":\"bad-usage\",\"message\":\"o?\",\"help\":null},"
+        "\"diagnostics\":[{\"severity\":\"warning\",\"code\":\"REQ007\",";
+    assert_memory_equal(sink.text, expected, strlen(expected));
+    assert_non_null(strstr(sink.text, "\"message\":\"later\",\"help\":null}],\"omitted\":0}\n"));
+    rampart_diags_free(diags);
+}
+
 static void an_error_line_has_the_first_error_and_all_of_several(void **state)
 {
     (void)state;
@@ -227,6 +254,7 @@ int main(void)
         cmocka_unit_test(a_zeroed_decision_is_an_implicit_deny),
         cmocka_unit_test(json_stays_json_whatever_a_name_holds),
         cmocka_unit_test(a_decision_line_begins_with_the_id),
+        cmocka_unit_test(a_failure_is_an_object_with_its_first_error),
         cmocka_unit_test(an_error_line_has_the_first_error_and_all_of_several),
         cmocka_unit_test(what_a_decision_turns_on_is_named),
         cmocka_unit_test(assumptions_are_listed),
