@@ -62,6 +62,23 @@ rampart_report_suggested(const struct rampart_options *options, const struct ram
                          const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
                          struct rampart_report_style style, const struct rampart_writer *writer);
 
+/* A decision with what belongs to it; all but `decision` may be left out. */
+struct rampart_answer {
+    const struct rampart_decision *decision;
+    const struct rampart_task_note *task;
+    const struct rampart_suggestions *suggestions;
+    struct rampart_str api; /* of which the action is one of several; empty: see the decision's */
+};
+
+/*
+ * Prints the answers to requests that must all be allowed. Text has one after the other; JSON is the object of the worst
+ * decision, explicit deny before implicit deny, conditional, allow, with all of them in "requests". A single one is
+ * printed as rampart_report_suggested() does. Errors: as rampart_report_decision(); RAMPART_MISUSE for none.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_answers(const struct rampart_options *options, const struct rampart_answer *answers,
+                       size_t count, struct rampart_report_style style, const struct rampart_writer *writer);
+
 /* What there is to tell of a denial; all but `denial` may be NULL, decision and comparison only together. */
 struct rampart_denial_report {
     const struct rampart_denial *denial;

@@ -98,7 +98,8 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
  * Reads a whole request from a JSON object, up to rampart_request_finish(), which is still to be called:
  *   {"id": …, "principal": "…", "action": "…", "resource": "…" or ["…", …] | "params": {"NAME": VALUE, …},
  *    "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool, "accountId": "…",
- *    "expect": "Allow" or "Deny" or "ImplicitDeny" or "ExplicitDeny" or "Conditional"}
+ *    "expect": "Allow" or "Deny" or "ImplicitDeny" or "ExplicitDeny" or "Conditional",
+ *    "sessionPolicy": {POLICY} or the text of one}
  * A VALUE is a string, a number, true or false; every member may be left out. All errors are reported at once.
  * `file` names the text in diagnostics, for which there must be a list: without `diags` the call is a MISUSE.
  * *ret_id_json is the id as it stands in the text, a JSON string, number, true, false or null, and is written
@@ -117,6 +118,15 @@ enum rampart_expect {
     RAMPART_EXPECT_EXPLICIT_DENY,
     RAMPART_EXPECT_CONDITIONAL
 };
+
+struct rampart_policy;
+
+/*
+ * The policy that rampart_request_read() found under "sessionPolicy"; NULL: there was none. It is the request's, until that
+ * is cleared. Deciding does not look at it: who decides must compile the rules with it, attached in
+ * RAMPART_LAYER_SESSION, and ask rampart_request_check_session().
+ */
+RAMPART_API const struct rampart_policy *rampart_request_session_policy(const struct rampart_request *request);
 
 /* What rampart_request_read() found under "expect". It is never asked for while deciding. */
 RAMPART_API enum rampart_expect rampart_request_expected(const struct rampart_request *request);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/answerer.h"
 
+#include <stdlib.h>
+
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/read.h"
@@ -44,6 +46,9 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .name_flags = cli_name_flags(check->arguments),
     };
     pool_open(&answerer->pool);
+    answerer->attachments = calloc(own->attachment_count + 1, sizeof *answerer->attachments);
+    if (answerer->attachments == NULL) return check_proceed(own, RAMPART_NO_MEMORY) && false;
+    for (size_t i = 0; i < own->attachment_count; i++) answerer->attachments[i] = own->attachments[i];
     own->options.without_nearest = true;
     own->options.allocator = &answerer->pool.allocator;
     own->request = NULL;
@@ -60,6 +65,8 @@ void answerer_close(struct answerer *answerer)
 {
     struct check *check = &answerer->check;
     if (check->account != NULL) rampart_rules_free(check->rules); /* else they are everybody's */
+    rampart_rules_free(answerer->with_session);
+    free(answerer->attachments);
     for (size_t i = 0; i < READ_AHEAD; i++) {
         rampart_request_free(answerer->readings[i].request);
         rampart_diags_free(answerer->readings[i].diags);
@@ -88,6 +95,27 @@ static enum rampart_status make_rules(struct answerer *answerer)
     return status;
 }
 
+/* Rules of their own for a line that has a session policy, whatever the others are answered by. */
+static enum rampart_status explain_session(struct answerer *answerer, const struct rampart_policy *policy)
+{
+    struct check *check = &answerer->check, own = *check;
+    rampart_rules_free(answerer->with_session);
+    answerer->with_session = NULL;
+    answerer->attachments[own.attachment_count++] =
+        (struct rampart_attachment){.policy = policy, .layer = RAMPART_LAYER_SESSION};
+    own.attachments = answerer->attachments;
+    rampart_diags_clear(answerer->of_rules);
+    own.diags = answerer->of_rules;
+    own.rules = NULL;
+    enum rampart_status status = check_compile(&own);
+    answerer->with_session = own.rules;
+    if (status != RAMPART_OK) {
+        answerer->said = answerer->of_rules;
+        return status;
+    }
+    return rampart_explain(&check->options, own.rules, check->request, &check->decision);
+}
+
 /* An account that is compiled answers by itself, unless policies were given beside it. */
 static bool is_asked_itself(const struct check *check)
 {
@@ -97,6 +125,8 @@ static bool is_asked_itself(const struct check *check)
 static enum rampart_status explain(struct answerer *answerer)
 {
     struct check *check = &answerer->check;
+    const struct rampart_policy *session = rampart_request_session_policy(check->request);
+    if (session != NULL) return explain_session(answerer, session);
     if (!is_asked_itself(check)) {
         enum rampart_status status = make_rules(answerer);
         if (status != RAMPART_OK) return status;
@@ -169,6 +199,12 @@ static enum rampart_status answer(struct answerer *answerer, struct batch *batch
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */
 }
 
+/* A line with a session policy is answered by itself. */
+static bool is_alike(const struct reading *reading)
+{
+    return reading->status == RAMPART_OK && rampart_request_session_policy(reading->request) == NULL;
+}
+
 /* Answers what can be answered together; the others are left to be answered one by one. */
 static void explain_together(struct answerer *answerer, size_t count)
 {
@@ -177,7 +213,7 @@ static void explain_together(struct answerer *answerer, size_t count)
     struct rampart_decision *decisions[READ_AHEAD];
     size_t read[READ_AHEAD], good = 0;
     for (size_t i = 0; i < count; i++)
-        if (answerer->readings[i].status == RAMPART_OK) read[good++] = i;
+        if (is_alike(&answerer->readings[i])) read[good++] = i;
     for (size_t i = 0; i < good; i++) requests[i] = answerer->readings[read[i]].request;
     rampart_compiled_explain_together(&check->options, check->compiled, requests, good, decisions);
     for (size_t i = 0; i < good; i++) answerer->readings[read[i]].decision = decisions[i];

@@ -40,6 +40,7 @@ struct check {
     struct rampart_task *task; /* NULL: the note was made from a bare state, or there is none */
     struct rampart_task_note note;
     bool has_note;
+    struct rampart_str api; /* of which the action is one of several; else empty */
     struct rampart_rules *rules;
     struct rampart_decision *decision;
     struct rampart_suggestions *suggestions; /* NULL: nobody asked for them */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/check.h"
+#include "cli/check_questions.h"
 #include "cli/message.h"
 
 static const struct cli_option options[] = {
@@ -18,7 +19,9 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
     {CLI_PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
      "who asks: user/alice, role/ci, role/ci/SESSION, root, or an ARN"},
-    {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
+    {CLI_ACTION, '\0', "action", "ACTION", true,
+     "what is to be done: ess:CancelInstanceRefresh; given several\n"
+     "                              times, all must be allowed"},
     {CLI_RESOURCE, '\0', "resource", "ARN", true, "on what; given several times, all must be allowed"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
@@ -71,20 +74,31 @@ static const char epilogue[] =
     "  rampart check -a account.yaml --principal role/ci --action ess:CancelInstanceRefresh \\\n"
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
     "\n"
+    "  rampart check -a account.yaml role/ci ess:CancelInstanceRefresh RegionId=cn-hangzhou \\\n"
+    "      ScalingGroupId=asg-1 InstanceRefreshTaskId=ir-1\n"
+    "\n"
     "  echo '{\"id\": 1, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"*\"}' |\n"
     "      rampart check -p cancel.json --requests -\n"
     "\n"
     "  rampart check -a account.yaml --requests requests.jsonl --gate > answers.jsonl\n";
 
+static const struct cli_option operand = {
+    CLI_OPERAND, '\0', "PRINCIPAL ACTION [ARN]", "WORD", true,
+    "the short form of --principal, --action and --resource; or\n"
+    "                              NAME=VALUE in place of the ARN, for --param",
+};
+
 const struct cli_usage check_usage = {
     .command = "check",
     .synopsis = "-p FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
                 "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
+                "       rampart check -a FILE PRINCIPAL ACTION [ARN | NAME=VALUE...] [OPTION]...\n"
                 "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
     .about = "Decides whether a request is allowed, and says which statements of which policies decided.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
+    .operand = &operand,
 };
 
 /* What speaks of one request belongs into its line. */
@@ -143,7 +157,8 @@ static bool check_question(const struct cli_arguments *arguments)
 
 bool check_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_count(arguments, CHECK_ASSUMPTIONS) > 0 || check_question(arguments);
+    bool good = check_take_operands(arguments);
+    good &= cli_count(arguments, CHECK_ASSUMPTIONS) > 0 || check_question(arguments);
     good &= cli_assignments(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_one_standard_input(arguments);

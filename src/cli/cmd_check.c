@@ -4,6 +4,7 @@
 
 #include "cli/check.h"
 #include "cli/check_code.h"
+#include "cli/check_questions.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -13,14 +14,20 @@ bool check_proceed(struct check *check, enum rampart_status status)
     return cli_proceed(&check->refused, status);
 }
 
-void check_free(struct check *check)
+/* What was made of one question. */
+static void free_question(struct check *check)
 {
     rampart_suggestions_free(check->suggestions);
     rampart_decision_free(check->decision);
     rampart_rules_free(check->rules);
-    rampart_compiled_free(check->compiled);
     rampart_task_free(check->task);
     rampart_request_free(check->request);
+}
+
+void check_free(struct check *check)
+{
+    free_question(check);
+    rampart_compiled_free(check->compiled);
     for (size_t i = 0; i < check->attachment_count; i++) rampart_policy_free(check->policies[i]);
     free(check->policies);
     free(check->attachments);
@@ -41,12 +48,6 @@ static bool read_policies(struct check *check)
     return check_start(check) && check_read_account(check) && check_read_policies(check);
 }
 
-/* Everything is read before anything is decided, so that every error of every input is seen. */
-static bool read_inputs(struct check *check)
-{
-    return read_policies(check) && check_fill_request(check) && check_read_task(check) && !check->refused;
-}
-
 static bool compile(struct check *check)
 {
     return check_proceed(check, check_compile(check)) && !check->refused;
@@ -64,16 +65,27 @@ bool check_decide(struct check *check)
     return false;
 }
 
-/* The report that the command line asks for: the decision, or the list of assumptions when there is none. */
-static enum rampart_status write_report(const struct check *check, struct rampart_report_style style,
+/* ---- the report ---- */
+
+/* The decisions on so many questions, or, for none, the list of assumptions. */
+static enum rampart_status write_report(const struct check *check, const struct check *parts, size_t count,
+                                        struct rampart_report_style style,
                                         const struct rampart_writer *writer)
 {
-    if (check->decision == NULL) return rampart_report_assumptions(&check->options, style, writer);
-    return rampart_report_suggested(NULL, check->decision, check->has_note ? &check->note : NULL,
-                                    check->suggestions, style, writer);
+    if (count == 0) return rampart_report_assumptions(&check->options, style, writer);
+    struct rampart_answer *answers = calloc(count, sizeof *answers);
+    if (answers == NULL) return RAMPART_NO_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        answers[i] = (struct rampart_answer){.decision = parts[i].decision,
+                                             .task = parts[i].has_note ? &parts[i].note : NULL,
+                                             .suggestions = parts[i].suggestions,
+                                             .api = parts[i].api};
+    enum rampart_status status = rampart_report_answers(NULL, answers, count, style, writer);
+    free(answers);
+    return status;
 }
 
-static bool print_report(const struct check *check)
+static bool print_report(const struct check *check, const struct check *parts, size_t count)
 {
     if (cli_count(check->arguments, CLI_QUIET) > 0) return true;
     struct cli_output output;
@@ -86,18 +98,75 @@ static bool print_report(const struct check *check)
                                          .inventory = check->inventory,
                                          .warnings = check->diags};
     struct rampart_writer writer = cli_writer(output.file);
-    enum rampart_status status = write_report(check, style, &writer);
+    enum rampart_status status = write_report(check, parts, count, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
     return cli_output_close(&output, status == RAMPART_OK);
 }
 
+/* ---- the questions of one command line ---- */
+
+/*
+ * Everything is read before anything is decided, so that every error of every input is seen; but what is wrong with one
+ * question is mostly wrong with the others, and said once.
+ */
+static bool read_questions(struct check *check, const struct check_questions *questions, struct check *parts)
+{
+    bool good = read_policies(check), refused = false;
+    for (size_t i = 0; i < questions->count && good && !refused; i++) {
+        parts[i] = *check;
+        parts[i].refused = false;
+        parts[i].arguments = &questions->items[i].arguments;
+        parts[i].api = questions->items[i].api;
+        good = check_fill_request(&parts[i]) && check_read_task(&parts[i]);
+        refused = parts[i].refused;
+    }
+    check->refused |= refused;
+    return good && !check->refused;
+}
+
+static bool decide_questions(struct check *check, struct check *parts, size_t count)
+{
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) {
+        good = compile(&parts[i]) && check_decide(&parts[i]);
+        check->refused |= parts[i].refused;
+    }
+    return good;
+}
+
+/* All of them must be allowed. */
+static int code_of(const struct check *check, const struct check *parts, size_t count)
+{
+    bool lenient = cli_count(check->arguments, CLI_LENIENT) > 0;
+    int code = 0;
+    for (size_t i = 0; i < count; i++) code = check_worse_code(code, check_code(parts[i].decision, lenient));
+    return code;
+}
+
+static int answer_questions(struct check *check, const struct check_questions *questions)
+{
+    size_t count = questions->count;
+    struct check *parts = calloc(count, sizeof *parts);
+    if (parts == NULL) return check_proceed(check, RAMPART_NO_MEMORY) ? 0 : CLI_FAILED;
+    bool decided = read_questions(check, questions, parts) && decide_questions(check, parts, count);
+    bool printed = cli_print_diags(check->arguments, check->diags) && decided &&
+                   print_report(check, parts, count);
+    int code = printed ? code_of(check, parts, count) : CLI_FAILED;
+    for (size_t i = 0; i < count; i++) free_question(&parts[i]);
+    free(parts);
+    return code;
+}
+
 static int answer_one(struct check *check)
 {
-    bool decided = read_inputs(check) && compile(check) && check_decide(check);
-    bool printed =
-        cli_print_diags(check->arguments, check->diags) && decided && print_report(check);
-    bool lenient = cli_count(check->arguments, CLI_LENIENT) > 0;
-    return printed ? check_code(check->decision, lenient) : CLI_FAILED;
+    struct check_questions questions;
+    int code = CLI_FAILED;
+    if (check_ask(check->arguments, &questions))
+        code = answer_questions(check, &questions);
+    else
+        cli_point_to_help(check->arguments->usage->command);
+    check_questions_free(&questions);
+    return code;
 }
 
 static int answer_many(struct check *check)
@@ -116,7 +185,7 @@ static int list_assumptions(struct check *check)
 {
     bool good = check_start(check) && !check->refused;
     bool printed = cli_print_diags(check->arguments, check->diags);
-    return good && printed && print_report(check) ? 0 : CLI_FAILED;
+    return good && printed && print_report(check, NULL, 0) ? 0 : CLI_FAILED;
 }
 
 static int answer(struct check *check)

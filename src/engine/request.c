@@ -288,6 +288,11 @@ enum rampart_expect rampart_request_expected(const struct rampart_request *reque
     return request == NULL ? RAMPART_EXPECT_NOTHING : (enum rampart_expect)request->expect;
 }
 
+const struct rampart_policy *rampart_request_session_policy(const struct rampart_request *request)
+{
+    return request == NULL ? NULL : request->session_policy;
+}
+
 struct rampart_str rampart_request_principal(const struct rampart_request *request)
 {
     return request->principal;

@@ -96,6 +96,7 @@ struct rampart_request {
     struct rampart_str api; /* that was asked for in place of an action; empty: none was */
     struct rp_given_param *params, *last_param;
     size_t param_count;
+    const struct rampart_policy *session_policy; /* of its own; NULL: none. For who compiles the rules. */
     struct rp_context_key time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
     struct rp_context_value time_value;
     bool time_asked; /* a condition asked for it */

@@ -81,6 +81,9 @@ bool rp_request_is_value(struct rp_request_reader *reader, const struct rp_node 
 enum rampart_status rp_request_took(struct rp_request_reader *reader, size_t from, struct rp_span span,
                                     enum rampart_status status);
 
+/* Reads a session policy, as an object or a string (request_session.c). An error in it is the request's. */
+enum rampart_status rp_request_read_session(struct rp_request_reader *reader, const struct rp_node *node);
+
 /* Adds a map of condition keys to a value or a list of values to the request. */
 enum rampart_status rp_request_read_keys(struct rp_request_reader *reader, const struct rp_node *map);
 

@@ -96,6 +96,13 @@ static enum rampart_status set_expect(struct rampart_request *request, struct ra
     return RAMPART_OK;
 }
 
+static enum rampart_status read_session(struct rp_request_reader *reader, const struct rp_node *node,
+                                        set_text *setter)
+{
+    (void)setter;
+    return rp_request_read_session(reader, node);
+}
+
 static bool is_id(const struct rp_node *node)
 {
     return node->type == RP_NODE_NULL || node->type == RP_NODE_BOOL || node->type == RP_NODE_NUMBER ||
@@ -111,7 +118,7 @@ static enum rampart_status read_id(struct rp_request_reader *reader, const struc
     return RAMPART_OK;
 }
 
-enum { ID = 0, PRINCIPAL, ACTION, RESOURCE, PARAMS, CONTEXT, ABSENT, COMPLETE, ACCOUNT_ID, EXPECT, MEMBERS };
+enum { ID = 0, PRINCIPAL, ACTION, RESOURCE, PARAMS, CONTEXT, ABSENT, COMPLETE, ACCOUNT_ID, EXPECT, SESSION_POLICY, MEMBERS };
 
 static const char *const names[MEMBERS] = {
     [ID] = "id",
@@ -124,6 +131,7 @@ static const char *const names[MEMBERS] = {
     [COMPLETE] = "complete",
     [ACCOUNT_ID] = "accountId",
     [EXPECT] = "expect",
+    [SESSION_POLICY] = "sessionPolicy",
 };
 
 static const struct {
@@ -140,6 +148,7 @@ static const struct {
     [COMPLETE] = {read_complete, NULL},
     [ACCOUNT_ID] = {read_text, rampart_request_set_account},
     [EXPECT] = {read_text, set_expect},
+    [SESSION_POLICY] = {read_session, NULL},
 };
 
 static void report_unknown(struct rp_request_reader *reader, const struct rp_node *member)
@@ -153,7 +162,7 @@ static void report_unknown(struct rp_request_reader *reader, const struct rp_nod
         rp_diag_help(diags, "did you mean \"%s\"?", nearest);
     else
         rp_diag_help(diags, "a request has id, principal, action, resource or params, context, absent, "
-                            "complete, accountId and expect");
+                            "complete, accountId, sessionPolicy and expect");
 }
 
 static enum rampart_status read_member(struct rp_request_reader *reader, const struct rp_node *member)

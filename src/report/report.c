@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "policy/ast.h"
+#include "report/answers.h"
 #include "report/document.h"
 #include "report/replay.h"
 #include "text/diag.h"
@@ -76,6 +77,25 @@ enum rampart_status rampart_report_decision(const struct rampart_options *option
                                             const struct rampart_writer *writer)
 {
     return rampart_report_suggested(options, decision, task, NULL, style, writer);
+}
+
+enum rampart_status rampart_report_answers(const struct rampart_options *options,
+                                           const struct rampart_answer *answers, size_t count,
+                                           struct rampart_report_style style,
+                                           const struct rampart_writer *writer)
+{
+    if (answers == NULL || count == 0) return RAMPART_MISUSE;
+    if (count == 1)
+        return rampart_report_suggested(options, answers->decision, answers->task, answers->suggestions,
+                                        style, writer);
+    if (writer == NULL || writer->write == NULL || style.format == RAMPART_REPORT_CSV) return RAMPART_MISUSE;
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].decision == NULL) return RAMPART_MISUSE;
+    struct rp_buf out;
+    init(&out, options);
+    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    bool text = style.format == RAMPART_REPORT_TEXT;
+    return finish(&out, (text ? rp_answers_text : rp_answers_json)(&print, answers, count), writer);
 }
 
 enum rampart_status rampart_report_diags(const struct rampart_options *options,

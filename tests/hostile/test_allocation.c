@@ -87,6 +87,14 @@ static enum rampart_status print(const struct rampart_options *options, struct h
     if (held->decision != NULL)
         TRY(rampart_report_decision_line(options, TEXT("1"), held->decision, RAMPART_EXPECT_DENY, held->diags,
                                          &writer));
+    if (held->decision != NULL) {
+        const struct rampart_answer answers[] = {{.decision = held->decision}, {.decision = held->decision}};
+        for (size_t i = 0; i < 2; i++) {
+            const struct rampart_report_style style = {.format = i == 0 ? RAMPART_REPORT_TEXT
+                                                                        : RAMPART_REPORT_JSON};
+            TRY(rampart_report_answers(options, answers, 2, style, &writer));
+        }
+    }
     TRY(rampart_report_failure(options, held->diags, &writer));
     TRY(rampart_report_error_line(options, TEXT("\"x\""), 1, held->diags, &writer));
     assert_true(printed > 0);

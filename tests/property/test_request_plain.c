@@ -47,6 +47,7 @@ static const char *const members[] = {
     "\"expect\": \"ExplicitDeny\"",
     "\"expect\":\"deny\"",
     "\"expect\":true",
+    "\"sessionPolicy\":{\"Version\":\"1\",\"Statement\":[]}",
     "\"accountId\":\"12\"",
     "\"params\":{\"RegionId\":\"cn\"}",
     "\"odd\":1",

@@ -74,6 +74,44 @@ static void what_is_expected_is_read_and_compared(void **state)
             "Conditional");
 }
 
+static void a_session_policy_is_read_as_strictly_as_a_file(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const good[] = {
+        "{\"sessionPolicy\": {\"Version\": \"1\", \"Statement\": [{\"Effect\": \"Deny\", \"Action\": "
+        "\"a:*\", \"Resource\": \"*\"}]}}",
+        "{\"sessionPolicy\": \"{\\\"Version\\\": \\\"1\\\", \\\"Statement\\\": [{\\\"Effect\\\": "
+        "\\\"Deny\\\", "
+        "\\\"Action\\\": \\\"a:*\\\", \\\"Resource\\\": \\\"*\\\"}]}\"}",
+    };
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(read_text(fixture, rampart_str(good[i])), RAMPART_OK);
+        const struct rampart_policy *policy = rampart_request_session_policy(fixture->request);
+        assert_non_null(policy);
+        assert_int_equal(rampart_policy_kind(policy), RAMPART_POLICY_SESSION);
+        assert_int_equal(rampart_policy_statement_count(policy), 1);
+    }
+    rampart_request_clear(fixture->request);
+    assert_null(rampart_request_session_policy(fixture->request));
+    refuses(fixture, "{\"sessionPolicy\": 1, \"action\": \"a:B\", \"resource\": \"*\"}", "",
+            "REQ013 1:19 expected a policy, { … }, or one as a string, not a number");
+    refuses(
+        fixture,
+        "{\"sessionPolicy\": {\"Version\": \"2\", \"Statement\": []}, \"action\": \"a:B\", \"resource\": "
+        "\"*\"}",
+        "",
+        "DOC006 1:31 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
+        "DOC015 1:49 a document without statements grants nothing");
+    refuses(
+        fixture,
+        "{\"sessionPolicy\": \"{\\\"Version\\\": \\\"2\\\", \\\"Statement\\\": []}\", \"action\": \"a:B\", "
+        "\"resource\": \"*\"}",
+        "",
+        "DOC006 1:34 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
+        "DOC015 1:56 a document without statements grants nothing");
+    assert_null(rampart_request_session_policy(fixture->request));
+}
+
 static void every_member_is_taken(void **state)
 {
     struct fixture *fixture = *state;
@@ -209,7 +247,7 @@ static void what_is_missing_stands_beside_other_errors(void **state)
             "REQ001 1:1 the request has no action\n"
             "REQ001 1:1 the request has no resource\n"
             "REQ012 1:2 unknown member \"zzz\" | a request has id, principal, action, resource or params, "
-            "context, absent, complete, accountId and expect");
+            "context, absent, complete, accountId, sessionPolicy and expect");
 }
 
 static void limits_are_kept(void **state)
@@ -230,6 +268,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(what_is_expected_is_read_and_compared),
+        TEST(a_session_policy_is_read_as_strictly_as_a_file),
         TEST(every_member_is_taken),
         TEST(parameters_and_complete_are_taken),
         TEST(the_request_stays_open),

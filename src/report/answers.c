@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The answers to several requests that must all be allowed. */
+#include "report/answers.h"
+
+#include "base/try.h"
+#include "engine/decide.h"
+#include "report/inventory.h"
+#include "report/json.h"
+#include "report/print.h"
+
+/* What turns on an undocumented point is worse than what does not. */
+static bool is_worse(const struct rampart_decision *a, const struct rampart_decision *b)
+{
+    if (rp_verdict_worse(&a->verdict, &b->verdict)) return true;
+    return !rp_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 && b->dependence_count == 0;
+}
+
+static const struct rampart_answer *worst_of(const struct rampart_answer *answers, size_t count)
+{
+    const struct rampart_answer *worst = answers;
+    for (size_t i = 1; i < count; i++)
+        if (is_worse(answers[i].decision, worst->decision)) worst = &answers[i];
+    return worst;
+}
+
+/* With the API that it is one of the actions of. */
+static struct rampart_decision decision_of(const struct rampart_answer *answer)
+{
+    struct rampart_decision decision = *answer->decision;
+    if (answer->api.len > 0) decision.api = answer->api;
+    return decision;
+}
+
+/* ---- JSON ---- */
+
+static void write_members(struct rp_print *print, const struct rampart_answer *answer)
+{
+    const struct rampart_decision decision = decision_of(answer);
+    rp_write_whole_decision(print, &decision, answer->task);
+    rp_write_suggestions(print->out, answer->suggestions);
+}
+
+/* What the account does not show is said once, with the whole. */
+enum rampart_status rp_answers_json(struct rp_print *print, const struct rampart_answer *answers,
+                                    size_t count)
+{
+    struct rp_buf *out = print->out;
+    struct rp_print part = {.out = out};
+    rp_write_open(out, NULL, '{');
+    write_members(print, worst_of(answers, count));
+    rp_write_open(out, "requests", '[');
+    for (size_t i = 0; i < count; i++) {
+        rp_write_open(out, NULL, '{');
+        write_members(&part, &answers[i]);
+        rp_write_close(out, '}');
+    }
+    rp_write_close(out, ']');
+    rp_write_inventory(out, print->inventory);
+    rp_write_close(out, '}');
+    rp_buf_add_byte(out, '\n');
+    return RAMPART_OK;
+}
+
+/* ---- text ---- */
+
+enum rampart_status rp_answers_text(struct rp_print *print, const struct rampart_answer *answers,
+                                    size_t count)
+{
+    size_t allowed = 0;
+    struct rp_print part = {.out = print->out, .color = print->color};
+    for (size_t i = 0; i < count; i++) {
+        const struct rampart_decision decision = decision_of(&answers[i]);
+        if (i + 1 == count) {
+            part.account = print->account;
+            part.inventory = print->inventory;
+        }
+        RP_TRY(rp_decision_text(&part, &decision, answers[i].task, answers[i].suggestions));
+        rp_print_words(print, "\n");
+        allowed += decision.verdict.outcome == RAMPART_OUTCOME_ALLOW;
+    }
+    if (allowed == count)
+        rp_buf_printf(print->out, "All %zu requests are allowed.\n", count);
+    else
+        rp_buf_printf(print->out, "%zu of %zu requests %s allowed: all of them must be.\n", allowed, count,
+                      allowed == 1 ? "is" : "are");
+    return RAMPART_OK;
+}
