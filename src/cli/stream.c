@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LARGE_PIECE = 1 << 12 }; /* bytes: to copy so many would cost more than a call of the kernel */
+
 struct cli_stream *cli_stdout(void)
 {
     static struct cli_stream out = {.file = -1};
@@ -67,8 +69,8 @@ bool cli_flush(struct cli_stream *stream)
 bool cli_put(struct cli_stream *stream, struct rampart_str text)
 {
     stream->used |= text.len > 0;
+    if (text.len >= LARGE_PIECE) return cli_flush(stream) && write_all(stream, text);
     if (text.len > sizeof stream->buffer - stream->held && !cli_flush(stream)) return false;
-    if (text.len > sizeof stream->buffer) return write_all(stream, text);
     if (text.len > 0) memcpy(stream->buffer + stream->held, text.data, text.len);
     stream->held += text.len;
     return stream->eager ? cli_flush(stream) : stream->reason == 0;

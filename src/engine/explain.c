@@ -21,7 +21,7 @@ static enum rampart_status copy_request(struct rp_arena *arena, const struct ram
 {
     RP_TRY_MEMORY(rp_arena_copy(arena, request->principal, &decision->principal));
     RP_TRY_MEMORY(rp_arena_copy(arena, request->action, &decision->action));
-    RP_TRY_MEMORY(rp_arena_copy(arena, request->api, &decision->api));
+    if (request->api.len > 0) RP_TRY_MEMORY(rp_arena_copy(arena, request->api, &decision->api));
     return RAMPART_OK;
 }
 
