@@ -93,7 +93,7 @@ enum rampart_status rampart_report_answers(const struct rampart_options *options
         if (answers[i].decision == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
-    struct rp_print print = {&out, style.color, style.account, style.inventory};
+    struct rp_print print = print_of(&out, style);
     bool text = style.format == RAMPART_REPORT_TEXT;
     return finish(&out, (text ? rp_answers_text : rp_answers_json)(&print, answers, count), writer);
 }
