@@ -74,7 +74,7 @@ static void put_lists(struct rp_buf *out, struct lists *lists)
     put_list(out, "conditions", &lists->conditions);
     put_list(out, "unknownKeys", &lists->keys);
     put_list(out, "unknownLayers", &lists->layers);
-    if (lists->documents.len > 0)
+    if (lists->documents.len > 0 || lists->documents.failed != RAMPART_OK)
         put_list(out, "unknownDocuments", &lists->documents);
     else
         rp_buf_free(&lists->documents);

@@ -246,6 +246,41 @@ static enum rampart_status account_scenario(const struct rampart_options *option
     return print(options, held);
 }
 
+/* Documents that are put aside: of an account file and its image, of a plan; the JSON text has a mistake of its own. */
+static enum rampart_status quarantine_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char twice[] =
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Version\":\"1\",\"Statement\":"
+        "[]}},\"users\":{\"u\":{\"policies\":[\"P\",\"AliyunNone\"]}},\"roles\":{\"r\":{\"trust\":{}}}}";
+    static const char *const plan = "tests/account/terraform/broken-document.json";
+    static struct rp_buf image; /* lives as long as the program */
+    const char *path = "tests/golden/accounts/quarantine.yaml";
+    const struct rampart_input file = {.paths = &path, .path_count = 1}, input = {.paths = &plan, .path_count = 1};
+    size_t written = 0;
+    struct rampart_writer writer = {&written, swallow};
+    if (image.len == 0) TRY(make_image(NULL, path, NULL, &image));
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read_input(options, &input, held->diags, &held->account));
+    assert_int_equal(rampart_account_quarantined_count(held->account), 1);
+    rampart_account_free(held->account);
+    held->account = NULL;
+    TRY(rampart_account_read(options, TEXT(twice), TEXT("a.json"), held->diags, &held->account));
+    assert_int_equal(rampart_account_quarantined_count(held->account), 3);
+    rampart_account_free(held->account);
+    held->account = NULL;
+    TRY(rampart_image_write(options, &file, held->diags, &writer));
+    TRY(rampart_account_read(options, rp_buf_text(&image), TEXT("i"), held->diags, &held->account));
+    assert_int_equal(rampart_account_quarantined_count(held->account), 4);
+    TRY(rampart_request_new(options, &held->request));
+    TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
+    TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can));
+    assert_int_equal(rampart_who_can_sum(held->who_can, 0).conditional, 3);
+    return rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
+                                  (struct rampart_report_style){.format = RAMPART_REPORT_JSON}, &writer);
+}
+
 /* A user allowed by way of a role, one settled by a key, a document that asks who asks, a group, all printed in every format. */
 static enum rampart_status who_can_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -550,6 +585,12 @@ static void reading_an_account_survives_every_refusal(void **state)
     fail_each(account_scenario);
 }
 
+static void putting_aside_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(quarantine_scenario);
+}
+
 static void asking_for_everybody_survives_every_refusal(void **state)
 {
     (void)state;
@@ -599,6 +640,7 @@ int main(void)
         cmocka_unit_test(assuming_survives_every_refusal),
         cmocka_unit_test(refusing_survives_every_refusal),
         cmocka_unit_test(reading_an_account_survives_every_refusal),
+        cmocka_unit_test(putting_aside_survives_every_refusal),
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),
         cmocka_unit_test(a_compiled_account_survives_every_refusal),
         cmocka_unit_test(settling_survives_every_refusal),
