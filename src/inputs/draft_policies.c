@@ -25,14 +25,20 @@ static bool same_name(const struct rp_draft_policy *a, const struct rp_draft_pol
     return rp_str_equal(a->name, b->name) && a->system == b->system;
 }
 
+/* Who lints the input is to hear of every document, also of those that nobody holds and nobody knows. */
+static bool has_document(const struct rp_draft *draft, const struct rp_draft_policy *policy)
+{
+    const struct rp_draft_text *document = &policy->document;
+    return document->policy != NULL || document->aside != NULL ||
+           (draft->quarantine.findings && document->unknown.len > 0);
+}
+
 /* Returns how many there are that the account needs: of those that nothing attaches, the ones with a document. */
 static size_t list(struct rp_draft *draft, struct rp_draft_policy **list)
 {
     size_t count = 0;
     for (struct rp_draft_policy *policy = draft->policies; policy != NULL; policy = policy->next)
-        if (policy->same == policy &&
-            (policy->used || policy->document.policy != NULL || policy->document.aside != NULL))
-            list[count++] = policy;
+        if (policy->same == policy && (policy->used || has_document(draft, policy))) list[count++] = policy;
     if (count > 1) qsort(list, count, sizeof list[0], by_name);
     return count;
 }

@@ -73,6 +73,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
     rp_lint_settle(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
         file->count.documents += rp_quarantine_given(account);
+        rp_lint_tell_unknown(file, account);
         if (root != NULL) status = rp_lint_whole(file, account, root);
         if (status == RAMPART_OK) status = lint_documents(file, account);
     } else {

@@ -34,29 +34,6 @@ static enum rampart_status lint_documents(struct rp_lint_file *file, const struc
     return RAMPART_OK;
 }
 
-static bool is_of_cloud(const struct rampart_gap *gap)
-{
-    return rp_str_starts(gap->subject, RP_STR("system-policy/"));
-}
-
-static void tell_unknown(struct rp_lint_file *file, const struct rampart_account *account)
-{
-    enum rampart_severity severity = file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE;
-    for (size_t i = 0; i < account->gap_count; i++) {
-        const struct rampart_gap *gap = &account->gaps[i];
-        bool document = gap->kind == RAMPART_GAP_DOCUMENT || gap->kind == RAMPART_GAP_TRUST;
-        if (!document || is_of_cloud(gap)) continue;
-        if (rp_quarantine_find(account, gap->kind, gap->subject) != NULL) continue; /* its errors are findings */
-        size_t first = rampart_diags_count(file->findings);
-        rp_diag(file->findings, severity, RP_TFM_UNKNOWN, RP_NOWHERE,
-                "the document of %.*s is not known here, and so not linted: %.*s",
-                RP_ARG(rp_lint_shown(gap->subject)), RP_ARG(rp_lint_shown(gap->reason)));
-        rp_diag_file(file->findings, file->name);
-        rp_lint_name(file, first, gap->subject, RP_LINT_SHOWS_PLACE);
-        file->count.undetermined++;
-    }
-}
-
 enum rampart_status rp_lint_foreign(struct rp_lint_file *file)
 {
     struct rampart_account *account = NULL;
@@ -66,7 +43,7 @@ enum rampart_status rp_lint_foreign(struct rp_lint_file *file)
     rp_lint_settle(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
         file->count.documents += rp_quarantine_given(account);
-        tell_unknown(file, account);
+        rp_lint_tell_unknown(file, account);
         status = lint_documents(file, account);
     } else {
         file->count.documents++; /* the input itself */

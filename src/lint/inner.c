@@ -2,6 +2,7 @@
 /* One document within a file: read where it stands, its findings named after it. */
 #include "lint/inner.h"
 
+#include "account/quarantine.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/parse.h"
@@ -85,4 +86,29 @@ enum rampart_status rp_lint_inner_policy(struct rp_lint_file *file, const struct
     rp_diags_sort(file->findings, first);
     rp_lint_name(file, first, subject, RP_LINT_SHOWS_TEXT);
     return status;
+}
+
+/* ---- documents that are not known ---- */
+
+static bool is_of_cloud(const struct rampart_gap *gap)
+{
+    return rp_str_starts(gap->subject, RP_STR("system-policy/"));
+}
+
+void rp_lint_tell_unknown(struct rp_lint_file *file, const struct rampart_account *account)
+{
+    enum rampart_severity severity = file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE;
+    for (size_t i = 0; i < account->gap_count; i++) {
+        const struct rampart_gap *gap = &account->gaps[i];
+        bool document = gap->kind == RAMPART_GAP_DOCUMENT || gap->kind == RAMPART_GAP_TRUST;
+        if (!document || is_of_cloud(gap)) continue;
+        if (rp_quarantine_find(account, gap->kind, gap->subject) != NULL) continue; /* its errors are findings */
+        size_t first = rampart_diags_count(file->findings);
+        rp_diag(file->findings, severity, RP_TFM_UNKNOWN, RP_NOWHERE,
+                "the document of %.*s is not known here, and so not linted: %.*s",
+                RP_ARG(rp_lint_shown(gap->subject)), RP_ARG(rp_lint_shown(gap->reason)));
+        rp_diag_file(file->findings, file->name);
+        rp_lint_name(file, first, gap->subject, RP_LINT_SHOWS_PLACE);
+        file->count.undetermined++;
+    }
 }

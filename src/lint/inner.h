@@ -48,4 +48,8 @@ enum rampart_status rp_lint_foreign(struct rp_lint_file *file);
 /* Says what to lint in place of the messages of `terraform plan -json`. */
 void rp_lint_terraform_log(struct rp_lint_file *file);
 
+/* Tells of each document of an account that nobody knows, and that is so not linted; those in quarantine have findings. */
+struct rampart_account;
+void rp_lint_tell_unknown(struct rp_lint_file *file, const struct rampart_account *account);
+
 #endif
