@@ -40,6 +40,7 @@ struct rampart_input {
      */
     bool map;
     struct rampart_inventory *inventory; /* every file that is found is added; NULL: nobody wants to know */
+    bool require_complete; /* an account that was not seen as a whole is refused */
 };
 
 /*

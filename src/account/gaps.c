@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/str.h"
+#include "text/diag.h"
 
 static const char *const names[RP_GAP_KINDS] = {
     "account",  "users", "groups", "roles",     "policies",        "grants",    "memberships",
@@ -96,4 +97,29 @@ bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind k
                   struct rampart_str subject)
 {
     return rp_gaps_find(account->gaps, account->gap_count, kind, subject) < account->gap_count;
+}
+
+/* ---- where nothing may be missing ---- */
+
+enum { MOST_TOLD = 10 };
+
+static void tell(const struct rampart_gap *gap, struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %s%s%.*s%s%.*s%s%.*s",
+            rampart_gap_name(gap->kind), gap->subject.len > 0 ? " of " : "", RP_ARG(gap->subject),
+            gap->policy.len > 0 ? ": " : "", RP_ARG(gap->policy), gap->reason.len > 0 ? ": " : "",
+            RP_ARG(gap->reason));
+}
+
+enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct rampart_diags *diags)
+{
+    size_t count = account->gap_count, shown = count < MOST_TOLD ? count : MOST_TOLD;
+    if (count == 0) return RAMPART_OK;
+    for (size_t i = 0; i < shown; i++) tell(&account->gaps[i], diags);
+    if (count > shown)
+        rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %zu more", count - shown);
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE,
+            "the account was not seen as a whole, and is required to be");
+    rp_diag_help(diags, "add what is missing, or ask without --require-complete");
+    return RAMPART_INVALID_INPUT;
 }

@@ -24,4 +24,7 @@ size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_g
 bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind kind,
                   struct rampart_str subject);
 
+/* Reports what is not known of the account, which is required to be complete. Errors: RAMPART_INVALID_INPUT, if it is not. */
+enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct rampart_diags *diags);
+
 #endif

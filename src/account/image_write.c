@@ -5,6 +5,7 @@
 
 #include <rampart/image.h>
 
+#include "account/gaps.h"
 #include "account/image.h"
 #include "account/quarantine.h"
 #include "account/read.h"
@@ -383,6 +384,7 @@ enum rampart_status rampart_image_write(const struct rampart_options *options,
         rp_account_read_path(options, path, how, said, &account);
     rp_diags_say_again(diags, said);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
+    if (status == RAMPART_OK && input->require_complete) status = rp_gaps_refuse(account, diags);
     if (status == RAMPART_OK) status = check_complete(account, path, diags);
     if (status == RAMPART_OK) status = write_account(options, account, said, writer);
     rampart_account_free(account);

@@ -45,30 +45,8 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
     input->before = cli_count(arguments, CLI_BEFORE) > 0 && (paths == CLI_ACCOUNT || paths == CLI_OPERAND);
     input->as_complete = cli_count(arguments, CLI_AS_COMPLETE) > 0;
     input->map = cli_count(arguments, CLI_MAP) > 0;
+    input->require_complete = cli_count(arguments, CLI_REQUIRE_COMPLETE) > 0;
     if (id != NULL) input->account = rampart_str(id);
-}
-
-static void complain_of(const struct rampart_gap *gap)
-{
-    bool about = gap->subject.len > 0, reason = gap->reason.len > 0;
-    cli_error("not known: %s%s%.*s%s%.*s%s%.*s", rampart_gap_name(gap->kind), about ? " of " : "",
-              (int)gap->subject.len, about ? gap->subject.data : "", gap->policy.len > 0 ? ": " : "",
-              (int)gap->policy.len, gap->policy.len > 0 ? gap->policy.data : "", reason ? ": " : "",
-              (int)gap->reason.len, reason ? gap->reason.data : "");
-}
-
-enum { MOST_COMPLAINTS = 10 };
-
-/* Only with --require-complete it is an error that something was not seen. */
-static bool is_complete_enough(const struct cli_arguments *arguments, const struct rampart_account *account)
-{
-    size_t count = rampart_account_gap_count(account),
-           shown = count < MOST_COMPLAINTS ? count : MOST_COMPLAINTS;
-    if (cli_count(arguments, CLI_REQUIRE_COMPLETE) == 0 || count == 0) return true;
-    for (size_t i = 0; i < shown; i++) complain_of(rampart_account_gap(account, i));
-    if (count > shown) cli_error("… and %zu more", count - shown);
-    cli_error("the account is not complete, and --require-complete wants it to be");
-    return false;
 }
 
 /* Every ARN of the account has its id. */
@@ -107,7 +85,7 @@ bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
     if (!cli_proceed(refused, read_input(arguments, paths, options, inventory, diags, &account)))
         return false;
     if (account == NULL) return true;
-    if (has_id(account) && is_complete_enough(arguments, account)) {
+    if (has_id(account)) {
         *ret_account = account;
         return true;
     }

@@ -16,6 +16,8 @@ static const struct cli_option operand = {
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
     CLI_ALLOW_OUTSIDE_OPTION,
+    {CLI_REQUIRE_COMPLETE, '\0', "require-complete", NULL, true,
+     "an account with anything that is not known has no image"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
     {CLI_OUTPUT, 'o', "output", "FILE", false,
      "write the image to FILE, completely or not at all;\n"
@@ -70,7 +72,8 @@ static bool write_image(const struct cli_arguments *arguments, struct rampart_di
     enum rampart_status status = RAMPART_NO_MEMORY;
     if (folders != NULL) {
         const struct rampart_input input = {
-            .paths = &path, .path_count = 1, .allow_outside = cli_folders(arguments, folders)};
+            .paths = &path, .path_count = 1, .allow_outside = cli_folders(arguments, folders),
+            .require_complete = cli_count(arguments, CLI_REQUIRE_COMPLETE) > 0};
         status = rampart_image_write(NULL, &input, diags, &writer);
     }
     free(folders);

@@ -120,7 +120,8 @@ static size_t layer_parts(const struct rampart_decision *decision, struct rampar
         parts[count++] = text_of(layer_words(decision->unknown_layers[0]));
         return count;
     }
-    parts[count++] = RP_STR("what stands in ");
+    bool trust = rp_str_starts(documents->items[0], RP_STR("role/"));
+    parts[count++] = trust ? RP_STR("what stands in the trust policy of ") : RP_STR("what stands in ");
     parts[count++] = documents->items[0];
     if (documents->count > 1) {
         parts[count++] = RP_STR(" and ");

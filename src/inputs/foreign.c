@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "account/gaps.h"
 #include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -256,6 +257,8 @@ static enum rampart_status read_input(struct inputs *inputs, struct rampart_acco
     RP_TRY(alone ? read_alone(inputs, inputs->input->paths[0], &account) : read_draft(inputs, &account));
     RP_TRY(check_id(inputs, &account));
     enum rampart_status status = note_quarantined(inputs, account);
+    if (status == RAMPART_OK && inputs->input->require_complete)
+        status = rp_gaps_refuse(account, inputs->diags);
     if (status == RAMPART_OK)
         *ret_account = account;
     else

@@ -93,6 +93,7 @@ RP_DIAG(ACC_INPUT_UNUSED, "ACC020", "input-not-used")
 RP_DIAG(ACC_FROZEN, "ACC021", "user-frozen")
 RP_DIAG(ACC_OUTSIDE, "ACC022", "outside-the-folder")
 RP_DIAG(ACC_QUARANTINE, "ACC023", "document-in-quarantine")
+RP_DIAG(ACC_INCOMPLETE, "ACC024", "account-incomplete")
 RP_DIAG(ACC_LAYER, "ACC025", "unknown-layer")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
