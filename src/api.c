@@ -8,6 +8,7 @@
 #include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
+#include "catalog/reading.h"
 #include "catalog/tables.h"
 #include "engine/request_place.h"
 #include "text/diag.h"
@@ -100,6 +101,19 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
     return rampart_request_add_resource(request, arn, diags);
 }
 
+/* ---- resources with wildcards ---- */
+
+/* The one place that tells a pattern from a text in which a `*` stands. */
+static void read_patterns(struct rampart_request *request)
+{
+    for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        if (!resource->spelling.wildcards) continue;
+        resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
+        resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
+        request->area = request->area || (request->patterns && resource->pattern);
+    }
+}
+
 /* ---- names of APIs ---- */
 
 static struct rp_action_print print_of(struct rampart_str action)
@@ -184,5 +198,6 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
     RP_TRY(rp_request_complete(request, diags));
+    read_patterns(request);
     return rp_request_find_unseen(request);
 }

@@ -58,8 +58,10 @@ struct rampart_attachment {
     bool system;                       /* a system policy; otherwise custom */
     struct rampart_str resource_group; /* the group's name */
     struct rampart_strs resource_group_members; /* ARN patterns of the resources in it */
-    bool uncertain; /* whether it counts for a resource is not known: what lies in the group, or whether there is one */
-    struct rampart_str unseen; /* without a policy: whose document is not known, "policy/Deploy"; empty: any */
+    bool
+        uncertain; /* whether it counts for a resource is not known: what lies in the group, or whether there is one */
+    struct rampart_str
+        unseen; /* without a policy: whose document is not known, "policy/Deploy"; empty: any */
 };
 
 struct rampart_rules;
@@ -111,6 +113,8 @@ struct rampart_place {
     struct rampart_str file;
     unsigned line, column;
     unsigned inner_line, inner_column; /* within a document that is a string of the file; 0: it is none */
+    struct rampart_str
+        address; /* of a plan, a state or a template: the resource with the document; empty: none */
 };
 
 /* The three values of a condition. Zero is "not met". */
@@ -142,7 +146,7 @@ struct rampart_reason {
     struct rampart_str resource; /* the pattern that matched; empty for a trust policy */
     bool not_resource;
     bool uncertain; /* whether its attachment counts for the resource is not known */
-    bool partly; /* of rampart_who_can() about many resources: the statement is about some of them only */
+    bool partly;    /* of a question about a pattern: the statement is about some of its resources only */
     struct rampart_place place; /* of the statement */
 };
 
@@ -174,6 +178,7 @@ struct rampart_near_miss {
 /* The verdict on one of several resources. */
 struct rampart_resource_verdict {
     struct rampart_str resource;
+    bool pattern; /* it stands for all that it matches (rampart_request_set_patterns()) */
     struct rampart_verdict verdict;
 };
 
@@ -184,6 +189,11 @@ struct rampart_dependence {
     const char *assumed;            /* "sensitive" */
     const char *otherwise;          /* "insensitive" */
     struct rampart_verdict verdict; /* under the other value */
+};
+
+/* Some of the resources that a pattern stands for: those that one of `allow` matches, and none of `except`. */
+struct rampart_part {
+    struct rampart_strs allow, except;
 };
 
 /*
@@ -231,6 +241,15 @@ struct rampart_decision {
     const struct rampart_dependence
         *dependences; /* each switch alone; in their order, and that of the values */
     size_t dependence_count;
+    /*
+     * Of a Conditional about a pattern: what of it is certainly allowed is that which lies in every one of these parts;
+     * without any, none is known to be. `allowed` and `denied`: one resource of it each, which was asked about and found to
+     * be so, or the empty text, where a bounded search found none.
+     */
+    bool pattern; /* `resource` stands for all that it matches */
+    const struct rampart_part *holds_for;
+    size_t holds_for_count;
+    struct rampart_str allowed, denied;
     const struct rampart_resource_verdict *resources; /* one for each resource asked about */
     size_t resource_count;
     struct rampart_str time;    /* that the clock showed, where it bears on the decision; else empty */

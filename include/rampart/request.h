@@ -97,10 +97,11 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
 /*
  * Reads a whole request from a JSON object, up to rampart_request_finish(), which is still to be called:
  *   {"id": …, "principal": "…", "action": "…", "resource": "…" or ["…", …] | "params": {"NAME": VALUE, …},
- *    "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool, "accountId": "…",
- *    "expect": "Allow" or "Deny" or "ImplicitDeny" or "ExplicitDeny" or "Conditional",
+ *    "literal": bool, "context": {"KEY": VALUE or [VALUE, …], …}, "absent": ["KEY", …], "complete": bool,
+ *    "accountId": "…", "expect": "Allow" or "Deny" or "ImplicitDeny" or "ExplicitDeny" or "Conditional",
  *    "sessionPolicy": {POLICY} or the text of one}
- * A VALUE is a string, a number, true or false; every member may be left out. All errors are reported at once.
+ * A VALUE is a string, a number, true or false; every member may be left out. With `literal` true the resource is a
+ * text, whatever rampart_request_set_patterns() said. All errors are reported at once.
  * `file` names the text in diagnostics, for which there must be a list: without `diags` the call is a MISUSE.
  * *ret_id_json is the id as it stands in the text, a JSON string, number, true, false or null, and is written
  * whatever the status: empty when there is none or it cannot be read. It lives until the request is cleared.
@@ -130,6 +131,14 @@ RAMPART_API const struct rampart_policy *rampart_request_session_policy(const st
 
 /* What rampart_request_read() found under "expect". It is never asked for while deciding. */
 RAMPART_API enum rampart_expect rampart_request_expected(const struct rampart_request *request);
+
+/*
+ * Whether a resource with `*` or `?` stands for all resources that it matches as a pattern: Allow then means every one of
+ * them, Deny none, Conditional some. Without this call each is a text, of which such characters are a part. A text stays
+ * one even so where the action is authorised on it: `*` of an action without resources, and what fits a template of the
+ * action whose last part is `*`, as list operations have (docs/decisions/0018-patterns-in-requests.md).
+ */
+RAMPART_API void rampart_request_set_patterns(struct rampart_request *request, bool patterns);
 
 /*
  * What the clock shows, which is what `now` means as a value of a key that is a time. The library reads no clock: its

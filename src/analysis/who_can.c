@@ -56,7 +56,7 @@ static enum rampart_status copy_question(struct rampart_who_can *result,
     RP_TRY(rampart_request_new(&result->options, &result->asker));
     rp_request_share(result->question, request);
     result->question->alone = true; /* what else may decide is the same for everybody, and told of once */
-    result->question->area = !result->how.literal && rp_has_wildcard(request->resources->arn);
+    result->question->area = !result->how.literal && request->resources->pattern;
     if (result->question->area) result->question->cover = RP_NEW(&result->arena, struct rp_cover_memo);
     return rp_request_complete(result->question, NULL);
 }

@@ -147,6 +147,7 @@ static enum rampart_status read_line(struct answerer *answerer, const struct req
     turn_to(answerer, reading);
     reading->id = (struct rampart_str){NULL, 0};
     enum rampart_status status = start_request(check);
+    rampart_request_set_patterns(check->request, true);
     if (status == RAMPART_OK)
         status = rampart_request_read(check->request, text, path, &reading->id, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);

@@ -22,7 +22,11 @@ static const struct cli_option options[] = {
     {CLI_ACTION, '\0', "action", "ACTION", true,
      "what is to be done: ess:CancelInstanceRefresh; given several\n"
      "                              times, all must be allowed"},
-    {CLI_RESOURCE, '\0', "resource", "ARN", true, "on what; given several times, all must be allowed"},
+    {CLI_RESOURCE, '\0', "resource", "ARN", true,
+     "on what; given several times, all must be allowed; with * or ?\n"
+     "                              in it, on all that it matches: allowed for every one of them,\n"
+     "                              for some or for none"},
+    {CLI_LITERAL, '\0', "literal", NULL, true, "a * or ? in the resource is a character of the request"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
     {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},

@@ -71,7 +71,7 @@ static bool ask(struct who_can *asked)
     cli_progress_start(&progress, "questions", cli_count(asked->arguments, CLI_QUIET) == 0, NULL);
     const struct rampart_who_can_options how = {
         .direct = cli_count(asked->arguments, WHO_CAN_DIRECT) > 0,
-        .literal = cli_count(asked->arguments, WHO_CAN_LITERAL) > 0,
+        .literal = cli_count(asked->arguments, CLI_LITERAL) > 0,
         .progress = show_progress,
         .progress_context = &progress,
     };

@@ -5,7 +5,7 @@
 
 #include "cli/account_options.h"
 
-enum { WHO_CAN_ONLY = CLI_AFTER_REQUEST, WHO_CAN_KIND, WHO_CAN_DIRECT, WHO_CAN_LITERAL };
+enum { WHO_CAN_ONLY = CLI_AFTER_REQUEST, WHO_CAN_KIND, WHO_CAN_DIRECT };
 
 extern const struct cli_usage who_can_usage;
 

@@ -15,9 +15,7 @@ static const struct cli_option options[] = {
     {CLI_RESOURCE, '\0', "resource", "ARN", false,
      "on what; with * or ? in it, on all that it matches: allowed\n"
      "                              for every one of them, for some or for none"},
-    {WHO_CAN_LITERAL, '\0', "literal", NULL, true,
-     "a * in the resource is a character of the request, as in\n"
-     "                              list operations on user/*"},
+    {CLI_LITERAL, '\0', "literal", NULL, true, "a * or ? in the resource is a character of the request"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
      "instead: a parameter of the API call, to make the ARN from"},
     CLI_CONTEXT_OPTIONS,

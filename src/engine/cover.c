@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/arn_pattern.h"
 #include "policy/pattern_cells.h"
 
 static enum rampart_truth truth_of(enum rp_relation relation)
@@ -19,14 +20,52 @@ static enum rampart_truth truth_of(enum rp_relation relation)
     return RAMPART_UNKNOWN;
 }
 
-static enum rampart_status relate(struct rampart_str text, const struct rp_question *question, bool fold,
+static struct rp_cell_pattern pattern_of(struct rampart_str text, unsigned readings)
+{
+    return (struct rp_cell_pattern){.text = text,
+                                    .wild = true,
+                                    .fold = (readings & RP_ASSUME_RESOURCE_FOLD) != 0,
+                                    .crossing =
+                                        (readings & RP_ASSUME_FIELDS) != 0 ? RP_WITHIN_FIELDS : RP_CROSSES};
+}
+
+/*
+ * The pattern that is asked about stands for the same resources whatever is assumed of those of documents: their case as
+ * written, and each field of theirs by one of its own.
+ */
+static enum rampart_status relate(struct rampart_str text, const struct rp_question *question,
                                   enum rampart_truth *ret_truth)
 {
-    const struct rp_cell_pattern whole = {text, true, fold}, part = {question->resource, true, fold};
+    const struct rp_cell_pattern whole = pattern_of(text, question->own_list ? 0 : question->assumed);
+    struct rp_cell_pattern part = pattern_of(question->resource, RP_ASSUME_FIELDS);
+    if (question->colonless) part.crossing = RP_NEVER_CROSSES;
     enum rp_relation relation = RP_RELATION_UNDECIDED;
     RP_TRY(rp_pattern_relation(&question->request->allocator, &whole, &part, &relation));
     *ret_truth = truth_of(relation);
     return RAMPART_OK;
+}
+
+/* With an empty field for any: what matches as it is written still does. */
+static enum rampart_status relate_filled(struct rampart_str text, const struct rp_question *question,
+                                         enum rampart_truth *truth)
+{
+    struct rp_arena *scratch = &question->request->scratch;
+    struct rampart_str filled;
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    if (rp_str_find(text, ':') == text.len) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arn_pattern_fill(scratch, text, &filled));
+    enum rampart_status status = relate(filled, question, &otherwise);
+    rp_arena_reset(scratch);
+    *truth = rp_truth_or(*truth, otherwise);
+    return status;
+}
+
+static enum rampart_status relate_as(struct rampart_str text, const struct rp_question *question,
+                                     enum rampart_truth *ret_truth)
+{
+    RP_TRY(relate(text, question, ret_truth));
+    bool filled = (question->assumed & RP_ASSUME_EMPTY_FIELD_ANY) != 0 && !question->own_list;
+    return filled && *ret_truth != RAMPART_TRUE ? relate_filled(text, question, ret_truth) : RAMPART_OK;
 }
 
 /* Of everything: a pattern without another character than stars covers all of it, and any other one some. */
@@ -35,9 +74,9 @@ static enum rampart_truth of_everything(struct rampart_str text)
     return text.len > 0 && rp_str_count(text, '*') == text.len ? RAMPART_TRUE : RAMPART_UNKNOWN;
 }
 
-static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, bool fold)
+static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, unsigned readings)
 {
-    return note->fold == fold && rp_str_equal((struct rampart_str){note->text, note->len}, text);
+    return note->readings == readings && rp_str_equal((struct rampart_str){note->text, note->len}, text);
 }
 
 static enum rampart_status cover_by(struct rampart_str text, const struct rp_question *question,
@@ -48,14 +87,14 @@ static enum rampart_status cover_by(struct rampart_str text, const struct rp_que
         *ret_truth = of_everything(text);
         return RAMPART_OK;
     }
-    const bool fold = (question->assumed & RP_ASSUME_RESOURCE_FOLD) != 0;
+    const unsigned readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list;
     if (memo == NULL || text.len == 0 || text.len > RP_COVER_TEXT)
-        return relate(text, question, fold, ret_truth);
-    struct rp_cover_note *note = &memo->notes[(rp_hash(text) + fold) % RP_COVER_NOTES];
-    if (!is_noted(note, text, fold)) {
+        return relate_as(text, question, ret_truth);
+    struct rp_cover_note *note = &memo->notes[(rp_hash(text) + readings) % RP_COVER_NOTES];
+    if (!is_noted(note, text, readings)) {
         enum rampart_truth truth = RAMPART_FALSE;
-        RP_TRY(relate(text, question, fold, &truth));
-        *note = (struct rp_cover_note){.len = text.len, .fold = fold, .truth = truth};
+        RP_TRY(relate_as(text, question, &truth));
+        *note = (struct rp_cover_note){.len = text.len, .readings = readings, .truth = truth};
         memcpy(note->text, text.data, text.len);
     }
     *ret_truth = note->truth;

@@ -12,14 +12,14 @@
 enum { RP_COVER_NOTES = 2048, RP_COVER_TEXT = 112 };
 
 /*
- * What was found out before: the same few patterns stand in many documents. The texts are copies, so that they may go
+ * What was found out before about one resource: the same few patterns stand in many documents. The texts are copies, so that they may go
  * before it; longer ones are not noted. A newcomer takes the place of another.
  */
 struct rp_cover_memo {
     struct rp_cover_note {
         char text[RP_COVER_TEXT]; /* of the pattern */
         size_t len;               /* 0: nothing is noted here */
-        bool fold;
+        unsigned readings;        /* of the texts */
         enum rampart_truth truth;
     } notes[RP_COVER_NOTES];
 };
@@ -27,7 +27,7 @@ struct rp_cover_memo {
 /*
  * How much the patterns cover: TRUE all, FALSE nothing, UNKNOWN some of it, or more than can be found out within the
  * limits of policy/pattern_cells.h. *ret_index is the first that covers all, else the first that covers some, else
- * `count`. Of the assumptions only resource-case has a part in it. Errors: RAMPART_NO_MEMORY.
+ * `count`. The assumptions about resources are about these patterns only. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
                              const struct rp_question *question, enum rampart_truth *ret_truth,

@@ -71,12 +71,14 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
         verdict->verdict =
             question.unseen == NULL ? alone : rp_unseen_open(explainer->rules, &question, alone);
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
+        verdict->pattern = question.area;
         if (count++ > 0 && !counts_more(explainer, &verdict->verdict, &alone)) continue;
         worst = count;
         explainer->verdict = verdict->verdict;
         decision->verdict = alone;
         explainer->settling = settling;
         decision->resource = verdict->resource;
+        decision->pattern = verdict->pattern;
         explainer->question = question;
     }
     decision->resources = verdicts;
@@ -177,6 +179,10 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     if (!explainer->without_nearest) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
+    if (explainer->question.area && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
+        RP_TRY(rp_explain_holds(explainer));
+        RP_TRY(rp_explain_witness(explainer));
+    }
     RP_TRY(rp_explain_message(explainer));
     explainer->decision->without_unseen = explainer->decision->verdict;
     if (explainer->question.unseen != NULL) RP_TRY(rp_explain_unseen(explainer));

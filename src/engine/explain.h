@@ -83,6 +83,25 @@ struct rp_candidate {
 enum rampart_status rp_explain_near_miss(struct rp_explainer *explainer, const struct rp_candidate *candidate,
                                          struct rampart_near_miss *miss);
 
+/* A few patterns, in the arena of the decision. */
+struct rp_texts {
+    struct rampart_str *items;
+    size_t count, capacity;
+};
+
+/* Adds a text that the list does not have. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_texts_add(struct rp_arena *arena, struct rp_texts *texts, struct rampart_str text);
+
+/* Adds those of the patterns that the pattern asked about has a part in common with. */
+enum rampart_status rp_texts_add_touched(const struct rp_explainer *explainer,
+                                         const struct rampart_str *patterns, size_t count,
+                                         struct rp_texts *texts);
+
+/* Of a Conditional about a pattern: which part of it is allowed (explain_holds.c), and one resource on either side of it, each
+ * of which was asked about (explain_witness.c). */
+enum rampart_status rp_explain_holds(struct rp_explainer *explainer);
+enum rampart_status rp_explain_witness(struct rp_explainer *explainer);
+
 /* On which assumptions the verdict turns (explain_assumptions.c). */
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);
 

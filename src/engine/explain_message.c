@@ -111,13 +111,31 @@ static const char *layer_words(enum rampart_layer layer)
     return "policies of the principal that are not known";
 }
 
-/* "the document of policy/Deploy, which is not known"; of a layer that is open for another reason, that. */
-static size_t layer_parts(const struct rampart_decision *decision, struct rampart_str *parts, char *digits)
+/* Whether a statement is about some of the resources that are asked about only. */
+static bool is_partly(const struct rampart_decision *decision)
 {
+    for (size_t i = 0; i < decision->matched_count; i++)
+        if (decision->matched[i].partly) return true;
+    return false;
+}
+
+/* Of several roles each has a trust policy of its own. */
+static const char *layers_words(const struct rp_explainer *explainer)
+{
+    const enum rampart_layer layer = explainer->decision->unknown_layers[0];
+    if (layer == RAMPART_LAYER_TRUST && explainer->question.area)
+        return "the trust policy of each of these roles";
+    return layer_words(layer);
+}
+
+/* "the document of policy/Deploy, which is not known"; of a layer that is open for another reason, that. */
+static size_t layer_parts(const struct rp_explainer *explainer, struct rampart_str *parts, char *digits)
+{
+    const struct rampart_decision *decision = explainer->decision;
     const struct rampart_strs *documents = &decision->unknown_documents;
     size_t count = 0;
     if (documents->count == 0) {
-        parts[count++] = text_of(layer_words(decision->unknown_layers[0]));
+        parts[count++] = text_of(layers_words(explainer));
         return count;
     }
     bool trust = rp_str_starts(documents->items[0], RP_STR("role/"));
@@ -137,7 +155,8 @@ static bool conditional_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
     const struct rampart_strs *keys = &decision->unknown_keys;
-    struct rampart_str parts[16];
+    const bool others = keys->count > 0 || decision->unknown_layer_count > 0;
+    struct rampart_str parts[18];
     char digits[DIGITS], more[DIGITS];
     size_t count = 0;
     parts[count++] = RP_STR("It depends on ");
@@ -149,9 +168,10 @@ static bool conditional_message(struct rp_explainer *explainer)
     }
     if (keys->count > 0 && decision->unknown_layer_count > 0) parts[count++] = RP_STR(" and on ");
     if (decision->unknown_layer_count > 0)
-        count += layer_parts(decision, parts + count, more);
+        count += layer_parts(explainer, parts + count, more);
     else if (keys->count == 0)
         parts[count++] = explainer->question.area ? RP_STR("the resource") : RP_STR("who asks");
+    if (others && is_partly(decision)) parts[count++] = RP_STR(" and on the resource");
     parts[count++] = RP_STR(".");
     return say(explainer, parts, count);
 }

@@ -3,7 +3,7 @@
  * For an implicit deny: the Allow statements that came closest. Fewer failed elements come first; among equals
  * a failed condition is nearer than a failed resource, that nearer than a failed action; then the longer agreement
  * of the text; then the order of the documents. Beside a near one a far one is noise: only those are kept that fail in
- * as few elements as the nearest.
+ * as few elements as the nearest. A statement that is about other services than the action's is not close at all.
  *
  * A statement is dropped as soon as it cannot be among them, and those that may be about the action come first: most
  * often they leave no room for the others.
@@ -137,8 +137,30 @@ static enum rampart_status judge_conditions(const struct search *search, struct 
     return RAMPART_OK;
 }
 
+/* Whether the pattern of actions may be about the service of the action. */
+static bool may_name_service(struct rampart_str pattern, struct rampart_str action)
+{
+    for (size_t i = 0; i < pattern.len && i < action.len; i++) {
+        if (pattern.data[i] == '*' || pattern.data[i] == '?') return true;
+        if (!same_letter(pattern.data[i], action.data[i])) return false;
+        if (action.data[i] == ':') return true;
+    }
+    return false;
+}
+
+/* NotAction names what it is not about. */
+static bool is_of_service(const struct rp_rule *rule, struct rampart_str action)
+{
+    bool found = rule->action.negated;
+    for (size_t i = 0; i < rule->action.count && !found; i++)
+        found = may_name_service(rule->action.texts[i], action);
+    return found;
+}
+
 static enum rampart_status judge(struct search *search, bool about, struct rp_candidate candidate)
 {
+    const struct rampart_request *request = search->explainer->question.request;
+    if (!is_of_service(candidate.rule, request->action_lower)) return RAMPART_OK;
     candidate.agreement = SIZE_MAX;
     RP_TRY(judge_elements(search, about, &candidate));
     if (candidate.failed > 0) {

@@ -15,7 +15,12 @@ struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
         struct rp_span outer = rp_inside_span(source->inside, (struct rp_span){offset, offset});
         position = rp_source_position(source->inside->outer, outer.start);
     }
-    return (struct rampart_place){source->name, position.line, position.column, inner.line, inner.column};
+    return (struct rampart_place){.file = source->name,
+                                  .line = position.line,
+                                  .column = position.column,
+                                  .inner_line = inner.line,
+                                  .inner_column = inner.column,
+                                  .address = rule->attachment->policy->address};
 }
 
 /* What stands in a secret document is not repeated. */

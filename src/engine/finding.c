@@ -3,12 +3,12 @@
 
 #include "base/try.h"
 
-/* Whether the question is the request's own, which has no other about another resource. */
+/* Whether the question is the request's own, which has no other about another resource, and not about one of its area. */
 static bool is_own(const struct rp_question *question)
 {
     const struct rampart_request *request = question->request;
     return question->supposed == NULL && question->assumed == request->assumptions &&
-           request->resource_count == 1;
+           request->resource_count == 1 && question->resource.data == request->resources->arn.data;
 }
 
 static enum rampart_status find_elements(struct rp_finding *finding, const struct rp_question *question)

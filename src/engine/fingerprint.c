@@ -134,7 +134,7 @@ enum { COUNTED_AT_ONCE = 128 };
 
 struct rp_spelling rp_spelling_of(struct rampart_str resource)
 {
-    unsigned char capitals = 0;
+    unsigned char capitals = 0, wildcards = 0;
     size_t colons = 0;
     for (size_t from = 0; from < resource.len; from += COUNTED_AT_ONCE) {
         struct rampart_str some = rp_str_part(resource, from, COUNTED_AT_ONCE);
@@ -142,8 +142,10 @@ struct rp_spelling rp_spelling_of(struct rampart_str resource)
         for (size_t i = 0; i < some.len; i++) {
             found = (unsigned char)(found + (some.data[i] == ':'));
             capitals = (unsigned char)(capitals | is_capital(some.data[i]));
+            wildcards = (unsigned char)(wildcards | (some.data[i] == '*') | (some.data[i] == '?'));
         }
         colons += found;
     }
-    return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX, capitals != 0};
+    return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX, capitals != 0,
+                                wildcards != 0};
 }

@@ -67,10 +67,10 @@ uint64_t rp_resource_pattern_print(struct rampart_str pattern);
 /* rp_resource_print() of a resource that was split already. */
 uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn *arn);
 
-/* What of a resource's text hangs on how patterns are read. */
+/* What of a resource's text hangs on how patterns are read, and whether it may be one itself. */
 struct rp_spelling {
     uint32_t colons; /* UINT32_MAX: that many or more */
-    bool capitals;
+    bool capitals, wildcards;
 };
 
 struct rp_spelling rp_spelling_of(struct rampart_str resource);

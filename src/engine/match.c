@@ -104,8 +104,11 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
         *ret_truth = RAMPART_UNKNOWN;
         return RAMPART_OK;
     }
-    if (question->area && members != NULL)
-        return rp_cover(members->texts, members->count, question, ret_truth, &index);
+    if (question->area && members != NULL) {
+        struct rp_question listed = *question;
+        listed.own_list = true;
+        return rp_cover(members->texts, members->count, &listed, ret_truth, &index);
+    }
     for (size_t i = 0; !found && i < members->count; i++)
         RP_TRY(
             rp_pattern_match(&members->patterns[i], &question->request->matcher, question->resource, &found));

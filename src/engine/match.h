@@ -16,20 +16,25 @@ struct rp_question {
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
     const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
+    bool own_list;  /* an area is held against a list of the account's own, which no switch changes */
+    bool colonless; /* what an area stands for has no colon but those between the fields */
     bool area; /* the resource is a pattern: it stands for all resources that it matches (engine/cover.h) */
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
                                                    const struct rp_resource *resource, unsigned assumed)
 {
+    const bool area = request->area && resource->pattern;
+    const struct rp_spelling every = {UINT32_MAX, true, true}; /* of all that it stands for */
     return (struct rp_question){.request = request,
                                 .resource = resource->arn,
                                 .account = resource->account,
                                 .resource_print = resource->print,
-                                .spelling = resource->spelling,
+                                .spelling = area ? every : resource->spelling,
                                 .assumed = assumed,
                                 .unseen = resource->unseen,
-                                .area = request->area};
+                                .colonless = resource->colonless,
+                                .area = area};
 }
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. UNKNOWN: some do. */

@@ -58,6 +58,7 @@ void rampart_request_clear(struct rampart_request *request)
     rp_arena_reset(&request->arena);
     rp_request_forget(request);
     request->account = request->owner = (struct rampart_str){NULL, 0};
+    request->patterns = false;
 }
 
 enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
@@ -201,12 +202,24 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
 }
 
 /* `*` has no fields. */
-static bool is_resource(struct rampart_str text, struct rp_arn *arn, uint64_t *ret_print)
+bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
 {
+    struct rp_arn arn = {.account = {NULL, 0}, .region = {NULL, 0}};
     bool any = rp_str_equal(text, RP_STR("*"));
-    if (!any && (!rp_arn_split(text, arn) || !rp_str_equal(arn->partition, RP_STR("acs")))) return false;
-    *ret_print = any ? rp_resource_print(text) : rp_resource_arn_print(text, arn);
+    if (!any && (!rp_arn_split(text, &arn) || !rp_str_equal(arn.partition, RP_STR("acs")))) return false;
+    ret_resource->arn = text;
+    ret_resource->print = any ? rp_resource_print(text) : rp_resource_arn_print(text, &arn);
+    ret_resource->spelling = rp_spelling_of(text);
+    if (rp_account_id_valid(arn.account)) ret_resource->account = arn.account;
+    ret_resource->region = arn.region;
     return true;
+}
+
+void rp_request_take_area(struct rampart_request *request, bool area)
+{
+    request->area = area;
+    for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        resource->pattern = area;
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -221,19 +234,12 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
 enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
                                             struct rampart_diags *diags)
 {
-    struct rp_arn arn = {.account = {NULL, 0}};
-    uint64_t print;
-    if (!is_resource(resource, &arn, &print))
+    struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
+    RP_TRY_MEMORY(added != NULL);
+    if (!rp_resource_read(resource, added))
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
-    struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
-    RP_TRY_MEMORY(added != NULL);
-    added->arn = resource;
-    added->print = print;
-    added->spelling = rp_spelling_of(resource);
-    if (rp_account_id_valid(arn.account)) added->account = arn.account;
-    added->region = arn.region;
     if (request->last_resource == NULL)
         request->resources = added;
     else
@@ -268,6 +274,11 @@ enum rampart_status rampart_request_add_param(struct rampart_request *request, s
 void rampart_request_set_complete(struct rampart_request *request, bool complete)
 {
     if (rp_request_open(request)) request->complete = complete;
+}
+
+void rampart_request_set_patterns(struct rampart_request *request, bool patterns)
+{
+    if (rp_request_open(request)) request->patterns = patterns;
 }
 
 enum rampart_status rampart_request_check_session(const struct rampart_request *request,

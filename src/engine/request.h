@@ -40,6 +40,8 @@ struct rp_resource {
     uint64_t print;             /* engine/fingerprint.h */
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
+    bool colonless; /* what it stands for as a pattern has no colon but those between its fields */
+    bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (src/api.c) */
     struct rp_resource *next;
 };
 
@@ -76,7 +78,7 @@ static inline struct rampart_str rp_kept_time_text(const struct rp_kept_time *ti
 struct rampart_request {
     bool finished;
     bool complete;               /* keys nobody spoke of are absent */
-    bool area;                   /* the resource stands for all that it matches as a pattern */
+    bool area;                   /* what is a pattern of its resources stands for all that it matches */
     struct rp_cover_memo *cover; /* of an area, what is known already (engine/cover.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
@@ -106,6 +108,7 @@ struct rampart_request {
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
+    bool patterns;              /* rampart_request_set_patterns() */
 
     struct rp_matcher matcher; /* kept for the life of the request */
     struct rampart_limits limits;
@@ -143,7 +146,13 @@ static inline bool rp_request_assumes_several(const struct rampart_request *requ
     return rp_request_assumes_role(request) && request->resource_count > 1;
 }
 
-/* Forgets all that was asked but the accounts. The texts stay in the request's memory until it is cleared. */
+/* What is made of a resource's text. False: it is none. */
+bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource);
+
+/* Takes all resources of a finished request for patterns, whatever is known of its action; or takes none for one. */
+void rp_request_take_area(struct rampart_request *request, bool area);
+
+/* Forgets all that was asked but the accounts and whether patterns are asked about. The texts stay in the request's memory until it is cleared. */
 void rp_request_forget(struct rampart_request *request);
 
 /*

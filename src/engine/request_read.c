@@ -85,6 +85,17 @@ static enum rampart_status read_complete(struct rp_request_reader *reader, const
     return RAMPART_OK;
 }
 
+static enum rampart_status read_literal(struct rp_request_reader *reader, const struct rp_node *node,
+                                        set_text *setter)
+{
+    (void)setter;
+    if (node->type != RP_NODE_BOOL)
+        rp_request_wrong_type(reader, node, "true or false");
+    else if (rp_str_equal(node->text, RP_STR("true")))
+        rampart_request_set_patterns(reader->request, false);
+    return RAMPART_OK;
+}
+
 /* Nothing that is asked: it is compared with the decision. */
 static enum rampart_status set_expect(struct rampart_request *request, struct rampart_str word,
                                       struct rampart_diags *diags)
@@ -118,13 +129,28 @@ static enum rampart_status read_id(struct rp_request_reader *reader, const struc
     return RAMPART_OK;
 }
 
-enum { ID = 0, PRINCIPAL, ACTION, RESOURCE, PARAMS, CONTEXT, ABSENT, COMPLETE, ACCOUNT_ID, EXPECT, SESSION_POLICY, MEMBERS };
+enum {
+    ID = 0,
+    PRINCIPAL,
+    ACTION,
+    RESOURCE,
+    LITERAL,
+    PARAMS,
+    CONTEXT,
+    ABSENT,
+    COMPLETE,
+    ACCOUNT_ID,
+    EXPECT,
+    SESSION_POLICY,
+    MEMBERS
+};
 
 static const char *const names[MEMBERS] = {
     [ID] = "id",
     [PRINCIPAL] = "principal",
     [ACTION] = "action",
     [RESOURCE] = "resource",
+    [LITERAL] = "literal",
     [PARAMS] = "params",
     [CONTEXT] = "context",
     [ABSENT] = "absent",
@@ -142,6 +168,7 @@ static const struct {
     [PRINCIPAL] = {read_text, rampart_request_set_principal},
     [ACTION] = {read_text, rampart_request_set_action},
     [RESOURCE] = {read_resource, rampart_request_add_resource},
+    [LITERAL] = {read_literal, NULL},
     [PARAMS] = {read_params, NULL},
     [CONTEXT] = {read_context, NULL},
     [ABSENT] = {read_texts, rampart_request_set_absent},
@@ -161,8 +188,9 @@ static void report_unknown(struct rp_request_reader *reader, const struct rp_nod
     if (nearest != NULL)
         rp_diag_help(diags, "did you mean \"%s\"?", nearest);
     else
-        rp_diag_help(diags, "a request has id, principal, action, resource or params, context, absent, "
-                            "complete, accountId, sessionPolicy and expect");
+        rp_diag_help(diags,
+                     "a request has id, principal, action, resource or params, literal, context, absent, "
+                     "complete, accountId, sessionPolicy and expect");
 }
 
 static enum rampart_status read_member(struct rp_request_reader *reader, const struct rp_node *member)

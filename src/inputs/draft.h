@@ -78,6 +78,12 @@ enum rampart_status rp_draft_policy(struct rp_draft *draft, struct rampart_str n
                                     struct rp_at at, struct rp_draft_policy **ret_policy);
 
 /*
+ * The resource of a plan, a state or a template that has the documents that are given from now on: its address, as
+ * "alicloud_ram_policy.deploy". Until it is said anew; the empty text: none has. It must live until then.
+ */
+void rp_draft_within(struct rp_draft *draft, struct rampart_str address);
+
+/*
  * Its document: a string of `source` that holds JSON, or a map. The node's texts need not live on. A document that
  * makes no sense is put in quarantine (account/quarantine.h). The cloud's own documents are taken under no assumption
  * that refuses.

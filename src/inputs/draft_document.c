@@ -154,6 +154,7 @@ static enum rampart_status give(struct rp_draft *draft, struct rp_draft_text *te
     RP_TRY_MEMORY(read != NULL);
     *read = (struct rampart_policy){.name = of.name,
                                     .kind = trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY};
+    RP_TRY_MEMORY(rp_arena_copy(&draft->account->arena, draft->within, &read->address));
     const struct rp_quarantine_mark mark = rp_quarantine_mark(draft->diags);
     enum rampart_status status = read_document(draft, at.source, node, system, read);
     rp_diags_sort(draft->diags, mark.count);
@@ -166,6 +167,11 @@ static enum rampart_status give(struct rp_draft *draft, struct rp_draft_text *te
         draft, text,
         &(struct rp_draft_text){.policy = item == NULL ? read : NULL, .at = at, .aside = item}, "it", of.name);
     return RAMPART_OK;
+}
+
+void rp_draft_within(struct rp_draft *draft, struct rampart_str address)
+{
+    draft->within = address;
 }
 
 enum rampart_status rp_draft_document(struct rp_draft *draft, struct rp_draft_policy *policy,

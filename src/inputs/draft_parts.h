@@ -124,6 +124,7 @@ struct rp_draft {
     struct rp_draft_gap *gaps;
     size_t gap_count;
     struct rp_draft_source *sources;
+    struct rampart_str within; /* rp_draft_within() */
     struct rp_quarantine quarantine;
     const struct rp_draft_part
         *levels_of; /* whose control policies bind the account; NULL: no account file tells */

@@ -149,7 +149,11 @@ static enum rampart_status read_entry(struct rp_ros *ros, const struct rp_ros_en
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
         if (!rp_str_equal(type->text, rampart_str(readers[i].type))) continue;
         RP_TRY(check_condition(ros, &resource, &there));
-        return there ? read_counted(ros, &resource, readers[i].read) : RAMPART_OK;
+        if (!there) return RAMPART_OK;
+        rp_draft_within(ros->file->draft, entry->name);
+        enum rampart_status status = read_counted(ros, &resource, readers[i].read);
+        rp_draft_within(ros->file->draft, (struct rampart_str){NULL, 0});
+        return status;
     }
     RP_TRY(note_layers(ros, &resource));
     return note_other_template(ros, &resource);

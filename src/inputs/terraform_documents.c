@@ -19,9 +19,11 @@ static enum rampart_status say(struct rp_tf *tf, const struct rp_tf_holds *holds
                                const struct rp_source *source, const struct rp_node *node, bool sensitive)
 {
     size_t first = rampart_diags_count(tf->diags);
+    rp_draft_within(tf->draft, holds->address);
     enum rampart_status status = holds->policy != NULL
                                      ? rp_draft_document(tf->draft, holds->policy, source, node)
                                      : rp_draft_trust(tf->draft, holds->role, source, node);
+    rp_draft_within(tf->draft, (struct rampart_str){NULL, 0});
     if (!sensitive) return status;
     rp_diags_settle(tf->diags, first, show_nothing, NULL);
     if (holds->policy != NULL)
@@ -88,6 +90,7 @@ enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource
     struct rp_terraform_document row;
     struct rampart_str text = {NULL, 0};
     const struct rp_tf_resource *blocks = resource;
+    holds.address = resource->address;
     if (!rp_terraform_document_of(resource->type, &row)) return RAMPART_OK;
     struct rp_tf_value value = rp_tf_text(tf, resource, row.attribute, row.older);
     if (value.said == RP_TF_KNOWN) return say(tf, &holds, tf->source, value.node, value.sensitive);

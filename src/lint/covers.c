@@ -79,7 +79,8 @@ static enum rampart_status covers_deep(struct rp_lint_effort *effort, struct ram
 {
     if (effort->deep == 0 || whole.len + part.len > DEEP_CHARACTERS) return RAMPART_OK;
     effort->deep--;
-    const struct rp_cell_pattern wide = {whole, true, false}, narrow = {part, true, false};
+    const struct rp_cell_pattern wide = {whole, true, false, RP_CROSSES},
+                                 narrow = {part, true, false, RP_CROSSES};
     enum rp_relation relation;
     RP_TRY(rp_pattern_relation(&effort->arena->allocator, &wide, &narrow, &relation));
     *ret_covers = relation == RP_RELATION_EVERY;

@@ -77,8 +77,7 @@ static char *put(char *to, struct rampart_str text)
     return to + text.len;
 }
 
-/* The pattern with a `*` for each empty field and each missing one; a `*` at its end stands for these already. */
-static bool fill_fields(struct rp_arena *scratch, struct rampart_str pattern, struct rampart_str *ret_filled)
+bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern, struct rampart_str *ret_filled)
 {
     bool closed = !rp_str_ends(pattern, RP_STR("*"));
     char *start = RP_NEW_ARRAY(scratch, char, pattern.len + 2 * (COLONS + 1)), *end = start;
@@ -97,7 +96,7 @@ static enum rampart_status match_filled(const struct matching *matching, struct 
 {
     struct rampart_str filled;
     if (!has_colon(pattern)) return RAMPART_OK;
-    RP_TRY_MEMORY(fill_fields(matching->scratch, pattern, &filled));
+    RP_TRY_MEMORY(rp_arn_pattern_fill(matching->scratch, pattern, &filled));
     return match(matching, filled, resource, ret_match);
 }
 

@@ -15,6 +15,13 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
                                          unsigned assumed, struct rampart_str pattern,
                                          struct rampart_str resource, bool *ret_match);
 
+/*
+ * The pattern with a `*` for each empty field and each missing one, as empty-arn-field=any reads it beside the pattern
+ * itself; a `*` at its end stands for the missing ones already. Of a pattern with a colon. False: memory is refused.
+ */
+bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern,
+                         struct rampart_str *ret_filled);
+
 /* Which of the three, as bits, may change what the pattern matches; resource-case: of resources in lower case. */
 unsigned rp_arn_pattern_readings(struct rampart_str pattern);
 

@@ -103,6 +103,8 @@ struct rampart_policy {
     enum rampart_policy_kind kind;
     bool unknown; /* nobody knows what stands in it; it has no statements */
     bool hidden;  /* it is a secret: what stands in it is not to be repeated */
+    struct rampart_str
+        address; /* of a plan, a state or a template: the resource that has the document; empty: none */
     const struct rp_statement *statements;
     size_t statement_count;
     struct rampart_str

@@ -15,6 +15,7 @@
 #include "policy/pattern.h"
 
 enum { WORD = 64, MOST_CASES = 3, NO_STATE = 0, FIRST_STATES = 32, CJK_FIRST = 0x2E80, CJK_LAST = 0xA63F };
+enum { COLONS = 4 /* of an ARN: what follows them is its last field */ };
 
 enum element { LITERAL, ANY_ONE, ANY_RUN };
 
@@ -27,6 +28,7 @@ struct machine {
     size_t character_count;
     uint64_t *moves;              /* by character: the positions that it leads on from */
     uint64_t *start, *stay, *end; /* the beginnings, the stars, the ends */
+    uint64_t *cross;              /* of the stars those that stand for colons as well */
     uint64_t *next;               /* where the last step led */
     struct rp_seen sets, ends;    /* what texts lead to; and of these only the ends, which are the cells */
     struct state *states;         /* by the number of the set */
@@ -104,6 +106,7 @@ static void measure_pattern(struct machine *machine, const struct rp_cell_patter
     }
     machine->positions++;
     if (machine->positions > RP_CELLS_POSITIONS) machine->complete = false;
+    if (pattern->crossing != RP_CROSSES) add_character(machine, ':');
 }
 
 static void measure(struct machine *machine)
@@ -135,22 +138,43 @@ static bool fits(uint32_t character, uint32_t named, bool fold)
     return false;
 }
 
+/* Without the stars at its end, which stand for all fields that are left. */
+static size_t length_before_stars(struct rampart_str text)
+{
+    while (rp_str_ends(text, RP_STR("*"))) text.len--;
+    return text.len;
+}
+
+/* Lets one character of the pattern lead on from the position. */
+static void lay_one(struct machine *machine, const struct rp_cell_pattern *pattern, size_t position,
+                    uint32_t named, bool any, bool colons)
+{
+    for (size_t i = 0; i < machine->character_count; i++) {
+        const uint32_t character = machine->characters[i];
+        if (any ? character != ':' || colons : fits(character, named, pattern->fold))
+            set_bit(machine->moves + i * machine->words, position);
+    }
+}
+
 /* Lays the pattern out from the position on; returns its end. */
 static size_t lay_pattern(struct machine *machine, const struct rp_cell_pattern *pattern, size_t position)
 {
     struct rampart_str rest = pattern->text;
+    const size_t tail = rest.len - length_before_stars(rest);
+    const bool within = pattern->crossing == RP_WITHIN_FIELDS;
+    size_t colons = 0;
     set_bit(machine->start, position);
     while (rest.len > 0) {
         uint32_t named;
+        bool crosses = within ? colons >= COLONS || rest.len <= tail : pattern->crossing == RP_CROSSES;
         enum element element = take_element(&rest, pattern->wild, &named);
         if (element == ANY_RUN) {
             set_bit(machine->stay, position);
+            if (crosses) set_bit(machine->cross, position);
             continue;
         }
-        for (size_t i = 0; i < machine->character_count; i++)
-            if (element == ANY_ONE || fits(machine->characters[i], named, pattern->fold))
-                set_bit(machine->moves + i * machine->words, position);
-        position++;
+        lay_one(machine, pattern, position++, named, element == ANY_ONE, crosses);
+        if (named == ':') colons++;
     }
     set_bit(machine->end, position);
     return position;
@@ -159,13 +183,14 @@ static size_t lay_pattern(struct machine *machine, const struct rp_cell_pattern 
 static enum rampart_status lay(struct machine *machine)
 {
     size_t words = machine->words, position = 0;
-    uint64_t *sets = RP_NEW_ARRAY(machine->arena, uint64_t, 4 * words);
+    uint64_t *sets = RP_NEW_ARRAY(machine->arena, uint64_t, 5 * words);
     machine->moves = RP_NEW_ARRAY(machine->arena, uint64_t, machine->character_count * words);
     RP_TRY_MEMORY(sets != NULL && machine->moves != NULL);
     machine->start = sets;
     machine->stay = sets + words;
     machine->end = sets + 2 * words;
     machine->next = sets + 3 * words;
+    machine->cross = sets + 4 * words;
     for (size_t i = 0; i < machine->pattern_count; i++)
         position = lay_pattern(machine, &machine->patterns[i], position) + 1;
     rp_seen_init(&machine->sets, machine->arena, words);
@@ -179,10 +204,11 @@ static enum rampart_status lay(struct machine *machine)
 static void step(struct machine *machine, const uint64_t *set, size_t character)
 {
     const uint64_t *moves = machine->moves + character * machine->words;
+    const uint64_t *stay = machine->characters[character] == ':' ? machine->cross : machine->stay;
     uint64_t carried = 0;
     for (size_t i = 0; i < machine->words; i++) {
         uint64_t moving = set[i] & moves[i];
-        machine->next[i] = moving << 1 | carried | (set[i] & machine->stay[i]);
+        machine->next[i] = moving << 1 | carried | (set[i] & stay[i]);
         carried = moving >> (WORD - 1);
     }
     machine->steps += machine->words;
@@ -380,7 +406,9 @@ static enum rampart_status relate_at_sight(struct rp_arena *scratch, const struc
     else if (are_apart(whole, part))
         *ret_relation = RP_RELATION_NONE;
     else if (is_literal(whole) && !is_literal(part) && rp_str_find(part->text, '?') == part->text.len)
-        return relate_literal(scratch, whole->text, part, ret_relation);
+        RP_TRY(relate_literal(scratch, whole->text, part, ret_relation));
+    if (part->crossing != RP_CROSSES && *ret_relation == RP_RELATION_SOME)
+        *ret_relation = RP_RELATION_UNDECIDED;
     return RAMPART_OK;
 }
 

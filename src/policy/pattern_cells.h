@@ -16,10 +16,18 @@ enum {
     RP_CELLS_STEPS = 1 << 22   /* from a place on by a character, by 64 positions */
 };
 
+/* What a wildcard stands for beside all other characters, in a pattern of ARNs. */
+enum rp_crossing {
+    RP_CROSSES = 0,   /* colons: one pattern over the whole text */
+    RP_WITHIN_FIELDS, /* colons in the last field, and as a star at the end: colon-crossing=within-field */
+    RP_NEVER_CROSSES  /* no colon */
+};
+
 struct rp_cell_pattern {
     struct rampart_str text; /* valid UTF-8 */
     bool wild;               /* `*` and `?` stand for other characters */
     bool fold;               /* matches but for case, by Unicode simple folding */
+    enum rp_crossing crossing;
 };
 
 struct rp_cells {

@@ -22,6 +22,7 @@ static void put_resources(struct rp_buf *out, const struct rampart_decision *dec
     for (size_t i = 0; i < decision->resource_count; i++) {
         rp_write_open(out, NULL, '{');
         rp_write_text(out, "resource", decision->resources[i].resource);
+        if (decision->resources[i].pattern) rp_write_bool(out, "pattern", true);
         rp_write_verdict(out, decision->resources[i].verdict);
         rp_write_close(out, '}');
     }
@@ -58,6 +59,7 @@ static void put_reason(struct rp_buf *out, const struct rampart_reason *reason)
     put_pattern(out, "resource", reason->resource, "notResource", reason->not_resource);
     if (reason->partly) rp_write_bool(out, "partly", true);
     if (reason->uncertain) rp_write_bool(out, "uncertain", true);
+    if (reason->place.address.len > 0) rp_write_text(out, "address", reason->place.address);
     rp_write_text_or_null(out, "file", reason->place.file);
     rp_write_number(out, "line", reason->place.line);
     rp_write_number(out, "column", reason->place.column);
@@ -148,6 +150,24 @@ static void put_task(struct rp_buf *out, const struct rampart_task_note *task)
     rp_write_close(out, '}');
 }
 
+/* Of a Conditional about a pattern. */
+static void put_part(struct rp_buf *out, const struct rampart_decision *decision)
+{
+    if (!decision->pattern || decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return;
+    rp_write_open(out, "holdsFor", '[');
+    for (size_t i = 0; i < decision->holds_for_count; i++) {
+        rp_write_open(out, NULL, '{');
+        rp_write_texts(out, "allow", decision->holds_for[i].allow);
+        rp_write_texts(out, "except", decision->holds_for[i].except);
+        rp_write_close(out, '}');
+    }
+    rp_write_close(out, ']');
+    rp_write_open(out, "witness", '{');
+    rp_write_text_or_null(out, "allowed", decision->allowed);
+    rp_write_text_or_null(out, "denied", decision->denied);
+    rp_write_close(out, '}');
+}
+
 void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decision)
 {
     rp_write_verdict(out, decision->verdict);
@@ -155,7 +175,9 @@ void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decisi
     rp_write_text(out, "action", decision->action);
     if (decision->api.len > 0) rp_write_text(out, "api", decision->api);
     rp_write_text_or_null(out, "resource", decision->resource);
+    if (decision->pattern) rp_write_bool(out, "pattern", true);
     put_resources(out, decision);
+    put_part(out, decision);
     put_time(out, decision);
     rp_write_open(out, "matched", '[');
     rp_write_matched(out, decision);

@@ -158,6 +158,7 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     print_alone(print, decision);
     rp_print_reasons(print, decision);
     rp_print_nearest(print, decision);
+    rp_print_part(print, decision);
     print_unknown_keys(print, decision);
     print_unknown_layers(print, decision);
     rp_print_unseen(print, decision->unseen, decision->unseen_count);

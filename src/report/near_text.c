@@ -17,7 +17,9 @@ static void print_mismatch(struct rp_print *print, const struct rampart_near_mis
         rp_print_words(print, miss->negated ? "excludes what was asked for" : "does not match");
     }
     if (miss->place.line > 0) rp_print_words(print, ",");
-    rp_print_at(print, miss->place);
+    struct rampart_place place = miss->place;
+    place.address.len = 0; /* the statement's has just been said */
+    rp_print_at(print, place);
     rp_print_words(print, "\n");
 }
 

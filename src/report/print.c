@@ -116,6 +116,10 @@ void rp_print_at(struct rp_print *print, struct rampart_place place)
 {
     if (place.line == 0) return;
     rp_print_words(print, " at ");
+    if (place.address.len > 0) {
+        rp_print_cut(print, place.address);
+        rp_print_words(print, ", ");
+    }
     rp_print_text(print, place.file.len == 0 ? RP_STR("<policy>") : place.file);
     rp_buf_printf(print->out, ":%u:%u", place.line, place.column);
 }

@@ -116,12 +116,12 @@ static void print_conditions(struct rp_print *print, const struct rampart_decisi
     rp_buf_printf(print->out, "… and %zu more conditions\n", count - MOST_CONDITIONS);
 }
 
-/* Of a negated element no pattern matched: that is why the statement applies. */
+/* Of a negated element no pattern matched: that is why the statement applies; of a pattern, to a part of it. */
 static void print_pattern(struct rp_print *print, const char *label, struct rampart_str pattern,
-                          const char *negation, bool negated)
+                          const char *negation, bool negated, bool partly)
 {
     if (negated)
-        rp_print_row(print, negation, RP_STR("does not exclude it"));
+        rp_print_row(print, negation, partly ? RP_STR("excludes some of it") : RP_STR("does not exclude it"));
     else if (pattern.len > 0)
         rp_print_row(print, label, pattern);
 }
@@ -132,11 +132,12 @@ static void print_reason(struct rp_print *print, const struct rampart_decision *
     bool open = reason->uncertain || is_open(decision, reason), allow = reason->effect == RAMPART_ALLOW;
     rp_print_words(print, "\n");
     if (open) rp_print_words(print, "would be ");
+    if (reason->partly) rp_print_words(print, "in part ");
     rp_print_painted(print, RP_PAINT_BOLD, allow ? "allowed" : "denied");
     rp_print_words(print, " by ");
     rp_print_statement(print, reason);
-    print_pattern(print, "Action", reason->action, "NotAction", reason->not_action);
-    print_pattern(print, "Resource", reason->resource, "NotResource", reason->not_resource);
+    print_pattern(print, "Action", reason->action, "NotAction", reason->not_action, false);
+    print_pattern(print, "Resource", reason->resource, "NotResource", reason->not_resource, reason->partly);
     print_conditions(print, decision, reason, open);
 }
 

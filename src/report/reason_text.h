@@ -14,4 +14,7 @@ void rp_print_reasons(struct rp_print *print, const struct rampart_decision *dec
 /* A block for each statement that came close (near_text.c). */
 void rp_print_nearest(struct rp_print *print, const struct rampart_decision *decision);
 
+/* Of a pattern that is allowed in part: which part it is, and a resource on either side (part_text.c). */
+void rp_print_part(struct rp_print *print, const struct rampart_decision *decision);
+
 #endif

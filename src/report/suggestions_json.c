@@ -10,6 +10,7 @@ static void put_place(struct rp_buf *out, const struct rampart_change *change)
     rp_write_number(out, "statement", change->statement);
     rp_write_text_or_null(out, "sid", change->sid);
     rp_write_word(out, "effect", rampart_effect_name(change->effect));
+    if (change->place.address.len > 0) rp_write_text(out, "address", change->place.address);
     rp_write_text_or_null(out, "file", change->place.file);
     rp_write_number(out, "line", change->place.line);
     rp_write_number(out, "column", change->place.column);

@@ -97,7 +97,7 @@ static enum rampart_status fill(const struct rp_judge *judge, const struct quest
         RP_TRY(rampart_request_add_context(request, names[key], question->caller->told[key], NULL));
     }
     RP_TRY(rampart_request_finish(request, NULL));
-    request->area = question->area;
+    rp_request_take_area(request, question->area);
     return RAMPART_OK;
 }
 

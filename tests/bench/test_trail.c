@@ -99,7 +99,7 @@ static enum rampart_outcome decide(const struct fixture *fixture, const struct r
                 rampart_request_add_context(request, rampart_str(names[key]), caller->told[key], NULL),
                 RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
-    request->area = area;
+    rp_request_take_area(request, area);
     assert_int_equal(rampart_account_rules(NULL, fixture->account, request, NULL, 0, 0, NULL, &rules),
                      RAMPART_OK);
     assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);

@@ -378,6 +378,35 @@ static enum rampart_status settled_scenario(const struct rampart_options *option
     return print(options, held);
 }
 
+/* A part of a pattern is allowed, by two layers; a resource is found on either side. */
+static enum rampart_status pattern_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char json[] =
+        "{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"Resource\":[\"acs:ess:*:*:scalinggroup/a*\"]},"
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"NotResource\":\"acs:ess:*:*:scalinggroup/?-*\"},"
+        "{\"Effect\":\"Deny\",\"Action\":\"ess:*\",\"Resource\":\"acs:ess:*:*:scalinggroup/a-?\"}]}";
+    const struct rampart_document document = {.text = TEXT(json), .file = TEXT("a.json")};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_policy_read(options, &document, held->diags, &held->policies[0]));
+    const struct rampart_attachment attachments[] = {
+        {.policy = held->policies[0]}, {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL}};
+    TRY(rampart_rules_compile(options, attachments, 2, 1, held->diags, &held->rules));
+    TRY(rampart_request_new(options, &held->request));
+    rampart_request_set_patterns(held->request, true);
+    TRY(rampart_request_set_action(held->request, TEXT("ess:CancelInstanceRefresh"), held->diags));
+    TRY(rampart_request_add_resource(held->request, TEXT("acs:ess:*:*:scalinggroup/*"), held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
+    assert_int_equal(held->decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
+    assert_true(held->decision->holds_for_count > 0);
+    assert_true(held->decision->allowed.len > 0 && held->decision->denied.len > 0);
+    enum rampart_status status = print(options, held);
+    rampart_decision_free(held->decision);
+    held->decision = NULL; /* it is no Deny */
+    return status;
+}
+
 /* Every question of a catalogue with few actions, printed in both formats. */
 static enum rampart_status catalog_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -603,6 +632,12 @@ static void a_compiled_account_survives_every_refusal(void **state)
     fail_each(compiled_scenario);
 }
 
+static void patterns_survive_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(pattern_scenario);
+}
+
 static void settling_survives_every_refusal(void **state)
 {
     (void)state;
@@ -644,6 +679,7 @@ int main(void)
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),
         cmocka_unit_test(a_compiled_account_survives_every_refusal),
         cmocka_unit_test(settling_survives_every_refusal),
+        cmocka_unit_test(patterns_survive_every_refusal),
         cmocka_unit_test(searching_the_catalogue_survives_every_refusal),
         cmocka_unit_test(explaining_a_denial_survives_every_refusal),
         cmocka_unit_test(an_image_survives_every_refusal),

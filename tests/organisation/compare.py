@@ -15,7 +15,7 @@ import tempfile
 
 import organisation as org
 
-PLACES = ("file", "line", "column", "documentLine", "documentColumn")
+PLACES = ("address", "file", "line", "column", "documentLine", "documentColumn")
 IDENTITY, GROUP = "AccountLevelIdentityBasedPolicy", "ResourceGroupLevelIdentityBasedPolicy"
 
 # What may be missing for a layer not to be known.
@@ -76,7 +76,7 @@ class Asker:
 
     def gaps(self, paths):
         """What a single answer says that its account lacks."""
-        one = ["-f", "json", "--principal", "root", "--action", "zzz:X", "--resource", "*"]
+        one = ["-f", "json", "--principal", "root", "--action", "zzz:X", "--resource", "*", "--literal"]
         return json.loads(self.check(paths, one, accepted=(0, 1, 3))).get("incomplete", [])
 
 

@@ -113,6 +113,8 @@ def asked(dice, account, kind, name, principal):
     request = {"principal": principal, "action": action, "resource": resource}
     if dice.chance(4) and action != "sts:AssumeRole":
         request["resource"] = [resource, some_resource(dice, account, action)]
+    if "*" in "".join(request["resource"]):
+        request["literal"] = True
     if given:
         request["context"] = given
     if complete:

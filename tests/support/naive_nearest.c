@@ -65,6 +65,23 @@ static bool judge(const struct rp_question *question, struct naive_near *near)
     return judge_conditions(question, near);
 }
 
+/* `e?s:x` names ess, and so does `*`; a pattern without a colon or a wildcard names nothing. */
+static bool names_service(struct rampart_str pattern, struct rampart_str action)
+{
+    size_t colon = rp_str_find(action, ':'), wild = 0;
+
+    while (wild < pattern.len && pattern.data[wild] != '*' && pattern.data[wild] != '?') wild++;
+    if (wild <= colon && wild < pattern.len) return common_prefix(pattern, action) >= wild;
+    return rp_str_find(pattern, ':') == colon && common_prefix(pattern, action) > colon;
+}
+
+static bool is_of_service(const struct rp_values *actions, struct rampart_str action)
+{
+    for (size_t i = 0; i < actions->count; i++)
+        if (names_service(rp_value_text(actions, i), action)) return true;
+    return actions->negated;
+}
+
 static bool nearer(const struct naive_near *a, const struct naive_near *b)
 {
     if (a->failed != b->failed) return a->failed < b->failed;
@@ -89,6 +106,7 @@ static bool judge_unit(const struct rp_step *step, const struct rp_unit *unit,
         struct naive_near near = {.rule = &unit->rules[i]};
 
         if (near.rule->effect != RAMPART_ALLOW || !rp_step_binds(step, near.rule)) continue;
+        if (!is_of_service(&near.rule->statement->action, question->request->action)) continue;
         if (!judge(question, &near)) return false;
         if (near.failed > 0) keep(kept, count, near);
     }

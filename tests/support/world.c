@@ -91,17 +91,28 @@ static enum rampart_status fill(const struct naive_request *asked, struct rampar
     return status;
 }
 
-bool world_ask(const struct naive_request *asked, struct rampart_request *request)
+static bool ask(const struct naive_request *asked, bool patterns, struct rampart_request *request)
 {
     enum rampart_status status = RAMPART_OK;
 
     rampart_request_clear(request);
+    rampart_request_set_patterns(request, patterns);
     status = fill(asked, request);
     rampart_request_set_complete(request, asked->complete);
     request->absent_layers = asked->absent;
     if (status == RAMPART_OK) status = rampart_request_finish(request, NULL);
     if (status != RAMPART_OK) printf("the request was refused: %s\n", rampart_status_name(status));
     return status == RAMPART_OK;
+}
+
+bool world_ask(const struct naive_request *asked, struct rampart_request *request)
+{
+    return ask(asked, false, request);
+}
+
+bool world_ask_patterns(const struct naive_request *asked, struct rampart_request *request)
+{
+    return ask(asked, true, request);
 }
 
 static void print_key(const struct naive_key *key)

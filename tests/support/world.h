@@ -25,6 +25,9 @@ void world_principal(const struct naive_request *asked, char *ret_text, size_t s
 /* Clears the request and fills and finishes it. False: the library refused it, which is printed. */
 bool world_ask(const struct naive_request *asked, struct rampart_request *request);
 
+/* The same; a resource with wildcards stands for all that it matches. */
+bool world_ask_patterns(const struct naive_request *asked, struct rampart_request *request);
+
 /* For a failing property: everything that is needed to see it. */
 void world_print(const struct world *world, const struct naive_request *asked);
 void world_print_verdict(const char *whose, const struct rampart_verdict *verdict);

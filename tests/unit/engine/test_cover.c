@@ -15,7 +15,8 @@ enum { LETTERS = 4, LONGEST = 5 };
 
 static enum rampart_truth compared(const struct rampart_allocator *allocator, struct rampart_str text)
 {
-    const struct rp_cell_pattern whole = {text, true, false}, part = {RP_STR("*"), true, false};
+    const struct rp_cell_pattern whole = {text, true, false, RP_CROSSES},
+                                 part = {RP_STR("*"), true, false, RP_CROSSES};
     enum rp_relation relation = RP_RELATION_UNDECIDED;
 
     assert_int_equal(rp_pattern_relation(allocator, &whole, &part, &relation), RAMPART_OK);

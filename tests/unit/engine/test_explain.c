@@ -127,7 +127,7 @@ static void the_nearest_may_be_left_out(void **state)
     (void)state;
     struct scene scene;
     open(&scene, "{\"Version\":\"1\",\"Statement\":["
-                 "{\"Effect\":\"Allow\",\"Action\":\"ecs:*\",\"Resource\":\"*\"}]}");
+                 "{\"Effect\":\"Allow\",\"Action\":\"ess:Describe*\",\"Resource\":\"*\"}]}");
     assert_int_equal(scene_answer(&scene)->nearest_count, 1);
     const struct rampart_options options = {.without_nearest = true};
     struct rampart_decision *decision = NULL;

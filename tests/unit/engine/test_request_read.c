@@ -247,7 +247,7 @@ static void what_is_missing_stands_beside_other_errors(void **state)
             "REQ001 1:1 the request has no action\n"
             "REQ001 1:1 the request has no resource\n"
             "REQ012 1:2 unknown member \"zzz\" | a request has id, principal, action, resource or params, "
-            "context, absent, complete, accountId, sessionPolicy and expect");
+            "literal, context, absent, complete, accountId, sessionPolicy and expect");
 }
 
 static void limits_are_kept(void **state)

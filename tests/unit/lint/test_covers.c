@@ -34,7 +34,8 @@ static struct rp_lint_pattern prepare(struct rp_arena *arena, struct rampart_str
 /* What follows both patterns through all texts says; they are in lower case. */
 static bool naive_covers(struct rampart_str whole, struct rampart_str part)
 {
-    const struct rp_cell_pattern wide = {whole, true, false}, narrow = {part, true, false};
+    const struct rp_cell_pattern wide = {whole, true, false, RP_CROSSES},
+                                 narrow = {part, true, false, RP_CROSSES};
     enum rp_relation relation;
     assert_int_equal(rp_pattern_relation(NULL, &wide, &narrow, &relation), RAMPART_OK);
     return relation == RP_RELATION_EVERY;

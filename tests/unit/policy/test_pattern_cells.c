@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "policy/arn_pattern.h"
 #include "policy/pattern.h"
 #include "policy/pattern_cells.h"
 #include "support/naive_pattern.h"
@@ -153,7 +154,8 @@ static void patterns_are_related_as_their_texts_are(void **state)
 
 static enum rp_relation relation(const char *whole, const char *part)
 {
-    const struct rp_cell_pattern a = {rampart_str(whole), true, false}, b = {rampart_str(part), true, false};
+    const struct rp_cell_pattern a = {rampart_str(whole), true, false, RP_CROSSES},
+                                 b = {rampart_str(part), true, false, RP_CROSSES};
     enum rp_relation relation = RP_RELATION_UNDECIDED;
     assert_int_equal(rp_pattern_relation(NULL, &a, &b, &relation), RAMPART_OK);
     return relation;
@@ -172,7 +174,8 @@ static void names_of_resources_are_related(void **state)
 
 static size_t cells_of(struct rampart_str text, bool fold, bool *ret_complete)
 {
-    const struct rp_cell_pattern patterns[] = {{text, false, fold}, {text, false, false}};
+    const struct rp_cell_pattern patterns[] = {{text, false, fold, RP_CROSSES},
+                                               {text, false, false, RP_CROSSES}};
     struct rp_arena arena;
     struct rp_cells cells;
     rp_arena_init(&arena, NULL);
@@ -200,8 +203,9 @@ static void case_is_known_of_ascii_and_of_what_has_none(void **state)
 static void a_letter_has_a_third_shape(void **state)
 {
     (void)state;
-    const struct rp_cell_pattern patterns[] = {
-        {rampart_str("k"), false, true}, {rampart_str("k"), false, false}, {rampart_str("K"), false, false}};
+    const struct rp_cell_pattern patterns[] = {{rampart_str("k"), false, true, RP_CROSSES},
+                                               {rampart_str("k"), false, false, RP_CROSSES},
+                                               {rampart_str("K"), false, false, RP_CROSSES}};
     struct rp_arena arena;
     struct rp_cells cells;
     bool third = false;
@@ -253,7 +257,7 @@ static void what_is_too_much_is_not_complete(void **state)
         memcpy(texts[i], "*Aa*", sizeof "*Aa*");
         texts[i][1] = (char)('A' + i % 26);
         texts[i][2] = (char)('a' + i / 26);
-        patterns[i] = (struct rp_cell_pattern){rampart_str(texts[i]), true, false};
+        patterns[i] = (struct rp_cell_pattern){rampart_str(texts[i]), true, false, RP_CROSSES};
     }
     assert_int_equal(rp_pattern_cells(&arena, patterns, 200, &cells), RAMPART_OK);
     assert_false(cells.complete);
@@ -265,9 +269,120 @@ static void what_is_too_much_is_not_complete(void **state)
     rp_arena_free(&arena);
 }
 
+/* ---- colons ---- */
+
+enum { FIELDS = 5, FIELD_WORDS = 6, PAIRS = 3000, RESTS = 5, ARNS = 16 * RESTS };
+
+static uint32_t next_chance(uint32_t *chance)
+{
+    *chance = *chance * 1664525U + 1013904223U;
+    return *chance >> 16;
+}
+
+static size_t put_word(char *text, size_t len, const char *word)
+{
+    memcpy(text + len, word, strlen(word) + 1);
+    return len + strlen(word);
+}
+
+/* The fields of an ARN's pattern; seldom fewer than five. */
+static void make_arn_pattern(uint32_t *chance, char *ret_text)
+{
+    static const char *const words[FIELD_WORDS] = {"", "a", "*", "?", "a*", "*b"};
+    size_t fields = next_chance(chance) % 4 == 0 ? 1 + next_chance(chance) % FIELDS : FIELDS, len = 0;
+    for (size_t i = 0; i < fields; i++) {
+        if (i > 0) len = put_word(ret_text, len, ":");
+        len = put_word(ret_text, len, words[next_chance(chance) % FIELD_WORDS]);
+    }
+}
+
+static void make_arn(size_t number, char *ret_text)
+{
+    static const char *const rests[RESTS] = {"", "a", "ab", "a:b", ":"};
+    size_t len = 0;
+    for (size_t i = 1; i < FIELDS; i++, number /= 2)
+        len = put_word(ret_text, len, number % 2 == 0 ? ":" : i % 2 == 0 ? "a:" : "b:");
+    (void)put_word(ret_text, len, rests[number]);
+}
+
+struct arn_matching {
+    struct rp_arena scratch;
+    struct rp_matcher matcher;
+    unsigned assumed;
+};
+
+static bool matches_arn(struct arn_matching *matching, const char *pattern, const char *arn)
+{
+    bool match = false;
+    assert_int_equal(rp_arn_pattern_match(&matching->scratch, &matching->matcher, matching->assumed,
+                                          rampart_str(pattern), rampart_str(arn), &match),
+                     RAMPART_OK);
+    return match;
+}
+
+/* What texts show must be what the relation says. */
+static void compare_with_arns(struct arn_matching *matching, const char *whole, const char *part,
+                              enum rp_crossing crossing)
+{
+    const bool crosses = crossing == RP_CROSSES;
+    const struct rp_cell_pattern a = {rampart_str(whole), true, false, crosses ? crossing : RP_WITHIN_FIELDS},
+                                 b = {rampart_str(part), true, false, crossing};
+    enum rp_relation relation = RP_RELATION_UNDECIDED;
+    bool both = false, only = false;
+    matching->assumed = crosses ? 0 : RP_ASSUME_FIELDS;
+    assert_int_equal(rp_pattern_relation(NULL, &a, &b, &relation), RAMPART_OK);
+    for (size_t i = 0; i < ARNS; i++) {
+        char arn[4 * FIELDS];
+        make_arn(i, arn);
+        if (crossing == RP_NEVER_CROSSES && rp_str_count(rampart_str(arn), ':') != FIELDS - 1) continue;
+        if (!matches_arn(matching, part, arn)) continue;
+        bool in_whole = matches_arn(matching, whole, arn);
+        both |= in_whole;
+        only |= !in_whole;
+    }
+    if (both && only) assert_int_equal(relation, RP_RELATION_SOME);
+    if (both) assert_int_not_equal(relation, RP_RELATION_NONE);
+    if (only) assert_int_not_equal(relation, RP_RELATION_EVERY);
+}
+
+static void wildcards_may_stay_within_fields(void **state)
+{
+    (void)state;
+    struct arn_matching matching;
+    uint32_t chance = 1;
+    rp_arena_init(&matching.scratch, NULL);
+    assert_int_equal(rp_matcher_init(&matching.matcher, NULL), RAMPART_OK);
+    for (size_t i = 0; i < PAIRS; i++) {
+        char whole[4 * FIELDS], part[4 * FIELDS];
+        make_arn_pattern(&chance, whole);
+        make_arn_pattern(&chance, part);
+        compare_with_arns(&matching, whole, part, RP_CROSSES);
+        compare_with_arns(&matching, whole, part, RP_WITHIN_FIELDS);
+        if (rp_str_count(rampart_str(part), ':') == FIELDS - 1)
+            compare_with_arns(&matching, whole, part, RP_NEVER_CROSSES);
+    }
+    rp_matcher_free(&matching.matcher);
+    rp_arena_free(&matching.scratch);
+}
+
+static void crossing_makes_the_difference(void **state)
+{
+    (void)state;
+    const struct rampart_str asg = RP_STR("acs:ess:*:*:group/asg-*"), web = RP_STR("acs:ess:*:*:group/web");
+    enum rp_relation relation = RP_RELATION_UNDECIDED;
+    for (int crossing = RP_CROSSES; crossing <= RP_NEVER_CROSSES; crossing++) {
+        const struct rp_cell_pattern whole = {web, true, false, RP_CROSSES},
+                                     part = {asg, true, false, (enum rp_crossing)crossing};
+        assert_int_equal(rp_pattern_relation(NULL, &whole, &part, &relation), RAMPART_OK);
+        assert_int_equal(relation, crossing == RP_NEVER_CROSSES ? RP_RELATION_NONE : RP_RELATION_SOME);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wildcards_may_stay_within_fields),
+        cmocka_unit_test(crossing_makes_the_difference),
         cmocka_unit_test(every_pair_has_its_cells),
         cmocka_unit_test(triples_have_theirs),
         cmocka_unit_test(patterns_are_related_as_their_texts_are),
