@@ -293,7 +293,9 @@ static void compare_one(const struct asked accounts[FILLINGS], const struct naiv
     }
     unsigned named = tally->named;
     bool grouped = !certain && names_a_document(damaged, asked, chosen, tally);
-    if (!certain && first != RAMPART_OUTCOME_CONDITIONAL && tally->named == named)
+    /* Of other services a layer of the resource may leave it open as well, and then be all that is named. */
+    bool own = strncmp(asked->action, "ess:", 4) == 0;
+    if (own && !certain && first != RAMPART_OUTCOME_CONDITIONAL && tally->named == named)
         fail_of("it names no document", damaged, asked);
     /* The layer as a whole is open: a group's members and a control policy's scope are not asked. */
     if (agree && !certain && !grouped && chosen->count == 1 && asked->who != NAIVE_ROOT)
