@@ -19,10 +19,10 @@ extern "C" {
 
 /* The layers of a decision, in the order the cloud walks them (semantics, section 6). */
 enum rampart_layer {
-    RAMPART_LAYER_IDENTITY = 0,  /* AccountLevelIdentityBasedPolicy */
-    RAMPART_LAYER_CONTROL,       /* ControlPolicy */
-    RAMPART_LAYER_SESSION,       /* SessionPolicy */
-    RAMPART_LAYER_TRUST,         /* AssumeRolePolicy */
+    RAMPART_LAYER_IDENTITY = 0,   /* AccountLevelIdentityBasedPolicy */
+    RAMPART_LAYER_CONTROL,        /* ControlPolicy */
+    RAMPART_LAYER_SESSION,        /* SessionPolicy */
+    RAMPART_LAYER_TRUST,          /* AssumeRolePolicy */
     RAMPART_LAYER_RESOURCE_GROUP, /* ResourceGroupLevelIdentityBasedPolicy */
     /* Of a resource, an endpoint or a key. They are not read: where one may decide, the decision is open. */
     RAMPART_LAYER_BUCKET_POLICY,       /* BucketPolicy, of OSS, as the next five */
@@ -160,6 +160,7 @@ struct rampart_condition {
     struct rampart_str key;     /* as written */
     struct rampart_strs values; /* as written */
     enum rampart_truth state;
+    struct rampart_str why;     /* the request has the key and yet it is UNKNOWN: a sentence; else empty */
     struct rampart_place place; /* of the key */
 };
 
@@ -232,11 +233,13 @@ struct rampart_decision {
     struct rampart_strs unknown_keys;
     const enum rampart_layer *unknown_layers;
     size_t unknown_layer_count;
-    struct rampart_strs unknown_documents; /* of those layers, by name: "policy/Deploy", "role/ci"; some of them if many */
+    struct rampart_strs
+        unknown_documents; /* of those layers, by name: "policy/Deploy", "role/ci"; some of them if many */
     const struct rampart_unseen *unseen;
     size_t unseen_count;
     struct rampart_verdict without_unseen; /* as `verdict` where nothing is unseen */
-    unsigned not_considered; /* sets of layers, bit 1 << enum rampart_layer: what may decide and was left out by rule */
+    unsigned
+        not_considered; /* sets of layers, bit 1 << enum rampart_layer: what may decide and was left out by rule */
     unsigned assumed_absent; /* that may decide, had nobody said that there are none */
     const struct rampart_dependence
         *dependences; /* each switch alone; in their order, and that of the values */

@@ -13,6 +13,7 @@ struct rampart_str rp_catalog_refresh_states(void);
 
 /* condition-keys.tsv: the common keys and those of services, with their types. */
 struct rampart_str rp_catalog_condition_keys(void);
+struct rampart_str rp_catalog_global_services(void); /* global-services.tsv */
 
 /* assumptions.tsv: what the cloud does not document, by the names of <rampart/assumption.h>. */
 struct rampart_str rp_catalog_assumptions(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which statements made the decision, and the state of their conditions. */
+#include "base/str.h"
 #include "base/try.h"
 #include "engine/explain.h"
 #include "engine/index.h"
@@ -231,6 +232,20 @@ static void add_unknown_key(struct collection *collection, unsigned assumed, str
     collection->keys[collection->key_count++] = key;
 }
 
+/* Why a condition is open on a key that the request has. */
+static enum rampart_status tell_why(const struct rp_explainer *explainer,
+                                    const struct rp_rule_condition *condition, struct rampart_str *ret_why)
+{
+    struct rampart_str value;
+    bool found;
+    RP_TRY(rp_condition_unread(condition, &explainer->question, &value, &found));
+    if (found)
+        RP_TRY_MEMORY(rp_arena_printf(explainer->arena, ret_why,
+                                      "\"%.*s\" is no %s, and nobody documents what values of this key are",
+                                      RP_ARG(rp_str_part(value, 0, 80)), condition->source->op.family->name));
+    return RAMPART_OK;
+}
+
 static enum rampart_status fill_condition(struct rp_explainer *explainer, const struct rp_rule *rule,
                                           const struct rp_rule_condition *condition,
                                           struct collection *collection)
@@ -248,6 +263,7 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
     };
     RP_TRY_MEMORY(rp_value_texts(explainer->arena, rule, &source->values, &filled->values));
     RP_TRY(rp_condition_match(condition, &explainer->question, &filled->state));
+    if (filled->state == RAMPART_UNKNOWN) RP_TRY(tell_why(explainer, condition, &filled->why));
     if (filled->state == RAMPART_UNKNOWN)
         add_unknown_key(collection, explainer->question.assumed, source->key.text);
     return RAMPART_OK;

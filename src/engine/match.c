@@ -98,6 +98,10 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
                                    enum rampart_truth *ret_truth)
 {
     const struct rp_group_members *members = rule->members;
+    /* The account's own list, which no switch reads otherwise. */
+    const struct rampart_str resource = question->asked == NULL || question->area
+                                            ? question->resource
+                                            : rp_resource_sent(question->asked, false);
     size_t index = 0;
     bool found = members == NULL;
     if (members != NULL && members->unknown) {
@@ -110,8 +114,7 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
         return rp_cover(members->texts, members->count, &listed, ret_truth, &index);
     }
     for (size_t i = 0; !found && i < members->count; i++)
-        RP_TRY(
-            rp_pattern_match(&members->patterns[i], &question->request->matcher, question->resource, &found));
+        RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, resource, &found));
     *ret_truth = truth_of(found);
     return RAMPART_OK;
 }
@@ -273,6 +276,26 @@ enum rampart_status rp_condition_match(const struct rp_rule_condition *condition
         RP_TRY(met_when_absent(condition, question, &met));
     }
     *ret_truth = truth_of(met);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_condition_unread(const struct rp_rule_condition *condition,
+                                        const struct rp_question *question, struct rampart_str *ret_value,
+                                        bool *ret_found)
+{
+    const struct rp_context_key *key = NULL;
+    *ret_found = false;
+    if (!condition->open) return RAMPART_OK;
+    (void)look_up(question, condition->source->key.text, &key);
+    for (; key != NULL && !*ret_found;
+         key = rp_request_more_values(key, question->assumed, condition->source->key.text))
+        for (const struct rp_context_value *value = key->first; value != NULL && !*ret_found;
+             value = value->next) {
+            enum rampart_truth truth = RAMPART_FALSE;
+            RP_TRY(match_value(condition, question, value->text, &truth));
+            *ret_found = truth == RAMPART_UNKNOWN;
+            if (*ret_found) *ret_value = value->text;
+        }
     return RAMPART_OK;
 }
 

@@ -10,7 +10,8 @@
 /* What is asked: a request, for one of its resources. */
 struct rp_question {
     struct rampart_request *request;
-    struct rampart_str resource, account; /* of the request's resources; the account it names */
+    const struct rp_resource *asked;      /* of the request's resources; NULL: of none */
+    struct rampart_str resource, account; /* it, as its service sends it; the account it names */
     uint64_t resource_print;
     struct rp_spelling spelling; /* of the resource */
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
@@ -26,8 +27,11 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
 {
     const bool area = request->area && resource->pattern;
     const struct rp_spelling every = {UINT32_MAX, true, true}; /* of all that it stands for */
+    /* Whoever assumes a role sends its ARN himself; patterns stay what they are. */
+    const bool star = (assumed & RP_ASSUME_REGION_STAR) != 0 && !request->assumes_role;
     return (struct rp_question){.request = request,
-                                .resource = resource->arn,
+                                .asked = resource,
+                                .resource = area ? resource->arn : rp_resource_sent(resource, star),
                                 .account = resource->account,
                                 .resource_print = resource->print,
                                 .spelling = area ? every : resource->spelling,
@@ -89,6 +93,11 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth);
+
+/* The first value of the request that leaves the condition open, since its operator cannot read it. False: none does. */
+enum rampart_status rp_condition_unread(const struct rp_rule_condition *condition,
+                                        const struct rp_question *question, struct rampart_str *ret_value,
+                                        bool *ret_found);
 
 /* Whether all values of a request's key must satisfy the operator, or one. */
 bool rp_wants_all(const struct rp_operator *op, unsigned assumed);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Collecting a request, checking each part as it comes. */
+#include "catalog/global.h"
 #include "engine/request_parts.h"
 
 #include <stddef.h>
@@ -222,6 +223,31 @@ void rp_request_take_area(struct rampart_request *request, bool area)
         resource->pattern = area;
 }
 
+/*
+ * The two ways in which a global service may send the resource, whichever of them was given; what is in both fingerprints
+ * lets patterns of either through.
+ */
+static enum rampart_status write_as_sent(struct rp_arena *arena, const struct rp_arn *arn,
+                                         struct rp_resource *added)
+{
+    struct rampart_str *sent = RP_NEW_ARRAY(arena, struct rampart_str, 2);
+    RP_TRY_MEMORY(sent != NULL);
+    for (size_t i = 0; i < 2; i++) {
+        struct rp_resource written = {.print = 0};
+        RP_TRY_MEMORY(rp_arena_printf(arena, &sent[i], "acs:%.*s:%s:%.*s:%.*s", RP_ARG(arn->service),
+                                      i == 0 ? "" : "*", RP_ARG(arn->account), RP_ARG(arn->rest)));
+        if (rp_resource_read(sent[i], &written)) added->print &= written.print;
+    }
+    added->sent = sent;
+    return RAMPART_OK;
+}
+
+static bool is_global(const struct rp_arn *arn)
+{
+    bool open = arn->region.len == 0 || rp_str_equal(arn->region, RP_STR("*"));
+    return open && arn->service.len > 0 && rp_catalog_is_global(arn->service);
+}
+
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
                                                  struct rampart_diags *diags)
 {
@@ -234,12 +260,14 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
 enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
                                             struct rampart_diags *diags)
 {
+    struct rp_arn arn;
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     if (!rp_resource_read(resource, added))
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+    if (rp_arn_split(resource, &arn) && is_global(&arn)) RP_TRY(write_as_sent(&request->arena, &arn, added));
     if (request->last_resource == NULL)
         request->resources = added;
     else

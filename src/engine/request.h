@@ -35,15 +35,22 @@ struct rp_given_param {
 
 struct rp_resource {
     struct rampart_str arn;
-    struct rampart_str account; /* that the ARN names; empty: none */
-    struct rampart_str region;  /* the same */
-    uint64_t print;             /* engine/fingerprint.h */
+    struct rampart_str account;            /* that the ARN names; empty: none */
+    struct rampart_str region;             /* the same */
+    uint64_t print;                        /* engine/fingerprint.h */
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
     bool colonless; /* what it stands for as a pattern has no colon but those between its fields */
     bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (src/api.c) */
+    const struct rampart_str *sent; /* of a global service: with an empty region, and with `*`; else NULL */
     struct rp_resource *next;
 };
+
+/* The resource as the service sends it (docs/semantics.md, "ARN"). */
+static inline struct rampart_str rp_resource_sent(const struct rp_resource *resource, bool star)
+{
+    return resource->sent == NULL ? resource->arn : resource->sent[star];
+}
 
 struct rp_cover_memo;
 struct rp_layer_memo;
@@ -99,9 +106,10 @@ struct rampart_request {
     struct rp_given_param *params, *last_param;
     size_t param_count;
     const struct rampart_policy *session_policy; /* of its own; NULL: none. For who compiles the rules. */
-    struct rp_context_key time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
+    struct rp_context_key
+        time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
     struct rp_context_value time_value;
-    bool time_asked; /* a condition asked for it */
+    bool time_asked;                /* a condition asked for it */
     struct rampart_str text, file;  /* that it was read from, and its name; empty: it was not */
     const struct rp_source *source; /* the same, read once more (engine/request_place.h); NULL: not yet */
     const struct rp_node *root;
@@ -117,11 +125,11 @@ struct rampart_request {
     struct rp_arena scratch; /* of a match under assumptions; empty between them */
     struct rp_known_account known_account;
     bool knows_apis;
-    uint64_t api_bits[RP_API_BITS]; /* of the actions that may be APIs, by their fingerprints */
-    struct rp_kept_time clock; /* what `now` means */
-    struct rp_kept_time time;  /* of requests that do not speak of acs:CurrentTime */
-    bool time_is_clock;        /* that is what the clock shows: a report says so */
-    struct rp_key_memo known_keys; /* of requests before this one */
+    uint64_t api_bits[RP_API_BITS];     /* of the actions that may be APIs, by their fingerprints */
+    struct rp_kept_time clock;          /* what `now` means */
+    struct rp_kept_time time;           /* of requests that do not speak of acs:CurrentTime */
+    bool time_is_clock;                 /* that is what the clock shows: a report says so */
+    struct rp_key_memo known_keys;      /* of requests before this one */
     struct rp_layer_memo *known_layers; /* the same of layers (catalog/layers.h); NULL: there were none */
 };
 
@@ -129,8 +137,8 @@ struct rampart_request {
  * The state of a key, whose name is compared as assumed. Several keys of the request may be this one: `ret_values` is
  * the first with values, rp_request_more_values() the next; NULL: none. One that is present counts most.
  */
-enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed,
-                                 struct rampart_str name, const struct rp_context_key **ret_values);
+enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed, struct rampart_str name,
+                                 const struct rp_context_key **ret_values);
 const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
                                                     struct rampart_str name);
 

@@ -73,6 +73,20 @@ static enum rampart_status touch_resource(const struct rp_rule *rule, const stru
     return RAMPART_OK;
 }
 
+/* Whether the statement comes to another resource with what a global service may send in its place. */
+static enum rampart_status touch_region(const struct rp_rule *rule, const struct rp_question *question,
+                                        enum rampart_truth now, unsigned *touched)
+{
+    if (question->asked == NULL || question->asked->sent == NULL) return RAMPART_OK;
+    const struct rp_question other =
+        rp_question_about(question->request, question->asked, question->assumed ^ RP_ASSUME_REGION_STAR);
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    size_t index = 0;
+    RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
+    if (now != otherwise) *touched |= RP_ASSUME_REGION_STAR;
+    return RAMPART_OK;
+}
+
 /* ---- conditions ---- */
 
 static bool is_spelled_otherwise(const struct rampart_request *request, struct rampart_str name)
@@ -161,6 +175,7 @@ static enum rampart_status touch_rule(const struct rp_rule *rule, const struct r
     if (rule->unreadable != 0)
         *touched |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
     RP_TRY(touch_resource(rule, question, ground->covers, touched));
+    RP_TRY(touch_region(rule, question, ground->covers, touched));
     for (size_t i = 0; ground->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
         RP_TRY(touch_condition(&rule->conditions[i], question, touched));
     return RAMPART_OK;

@@ -36,6 +36,7 @@ static const struct toggle {
     {"operator-type",
      {"text", "never", "refused"},
      {0, RP_ASSUME_OPERATOR_NEVER, RP_ASSUME_OPERATOR_REFUSED}},
+    {"global-region", {"empty", "star"}, {0, RP_ASSUME_REGION_STAR}},
 };
 
 const char *rampart_assumption_name(enum rampart_assumption assumption)

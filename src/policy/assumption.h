@@ -26,7 +26,8 @@ enum rp_assumed {
     RP_ASSUME_ADDRESS_LENIENT = 1 << 17,    /* … addresses */
     RP_ASSUME_UNMAPPED = 1 << 18,           /* ::ffff:10.0.0.1 is 10.0.0.1 */
     RP_ASSUME_OPERATOR_NEVER = 1 << 19,     /* an operator of another type than its key is not met */
-    RP_ASSUME_OPERATOR_REFUSED = 1 << 20    /* … refuses the document */
+    RP_ASSUME_OPERATOR_REFUSED = 1 << 20,   /* … refuses the document */
+    RP_ASSUME_REGION_STAR = 1 << 21         /* a global service sends a `*` for the region */
 };
 
 /* Some of them together. */
@@ -53,6 +54,6 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
-enum { RP_ALTERNATIVES = 21 };
+enum { RP_ALTERNATIVES = 22 };
 
 #endif

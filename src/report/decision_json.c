@@ -89,6 +89,7 @@ void rp_write_conditions(struct rp_buf *out, const struct rampart_decision *deci
         rp_write_text(out, "key", condition->key);
         rp_write_texts(out, "values", condition->values);
         rp_write_word(out, "state", rampart_truth_name(condition->state));
+        if (condition->why.len > 0) rp_write_text(out, "why", condition->why);
         rp_write_close(out, '}');
     }
 }

@@ -75,7 +75,13 @@ static void print_condition(struct rp_print *print, const char *label,
     rp_print_cut(print, condition->key);
     rp_print_words(print, " ");
     rp_print_quoted_list(print, condition->values);
-    rp_print_words(print, state_words(condition->state));
+    if (condition->why.len > 0) {
+        rp_print_words(print, " (unknown: ");
+        rp_print_cut(print, condition->why);
+        rp_print_words(print, ")");
+    } else {
+        rp_print_words(print, state_words(condition->state));
+    }
     rp_print_words(print, "\n");
 }
 

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "support/naive_statement.h"
-#include "support/world.h"
+#include "support/switched.h"
 
 enum { WORLDS = 600, REQUESTS = 8, MOST_VALUES = 3 };
 
@@ -22,30 +22,6 @@ enum { WORLDS = 600, REQUESTS = 8, MOST_VALUES = 3 };
 struct tally {
     unsigned touched[RAMPART_ASSUMPTIONS][MOST_VALUES], turned[RAMPART_ASSUMPTIONS][MOST_VALUES];
 };
-
-/* One request to one world. */
-struct asking {
-    const struct world *world;
-    struct naive_request asked; /* with what is assumed */
-    struct rampart_verdict naive;
-    struct rampart_decision *decision;
-    struct tally *tally;
-};
-
-static struct rampart_options options_for(const struct naive_request *asked)
-{
-    struct rampart_options options = {.allocator = NULL};
-
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
-        enum rampart_assumption switched = (enum rampart_assumption)i;
-
-        assert_int_equal(rampart_assume(&options.assumptions, rampart_str(rampart_assumption_name(switched)),
-                                        rampart_str(rampart_assumption_value(switched, asked->assumed[i])),
-                                        NULL),
-                         RAMPART_OK);
-    }
-    return options;
-}
 
 /* ---- what a switch touches ---- */
 
@@ -78,91 +54,33 @@ static bool is_touched(const struct naive_world *world, const struct naive_reque
 
 /* ---- both twins ---- */
 
-static struct rampart_verdict decide_naively(const struct asking *asking, const struct naive_request *asked)
+static void compare(const struct switched *switched, enum rampart_assumption assumption, size_t number,
+                    struct tally *tally)
 {
-    struct naive_answer answer = {.matched_count = 0};
+    struct naive_request other = switched->asked;
 
-    naive_decide(&asking->world->naive, asked, &answer);
-    return answer.verdict;
+    other.assumed[assumption] = number;
+    tally->turned[assumption][number] += switched_turns(switched, assumption, number);
+    tally->touched[assumption][number] += is_touched(&switched->world->naive, &switched->asked, &other);
 }
 
-static void explain(struct asking *asking)
-{
-    struct rampart_options options = options_for(&asking->asked);
-    struct rampart_request *request = NULL;
-
-    asking->decision = NULL;
-    assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
-    assert_true(world_ask(&asking->asked, request));
-    assert_int_equal(rampart_explain(&options, asking->world->rules, request, &asking->decision), RAMPART_OK);
-    rampart_request_free(request);
-}
-
-static const struct rampart_dependence *find(const struct asking *asking, enum rampart_assumption switched,
-                                             size_t number)
-{
-    for (size_t i = 0; i < asking->decision->dependence_count; i++) {
-        const struct rampart_dependence *found = &asking->decision->dependences[i];
-
-        if (found->assumption == switched &&
-            strcmp(found->otherwise, rampart_assumption_value(switched, number)) == 0)
-            return found;
-    }
-    return NULL;
-}
-
-static void complain(const struct asking *asking, enum rampart_assumption switched, size_t number,
-                     const struct rampart_verdict *otherwise)
-{
-    world_print(asking->world, &asking->asked);
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
-        if (asking->asked.assumed[i] != 0)
-            printf("assumed: %s=%s\n", rampart_assumption_name((enum rampart_assumption)i),
-                   rampart_assumption_value((enum rampart_assumption)i, asking->asked.assumed[i]));
-    world_print_verdict("engine        ", &asking->decision->verdict);
-    world_print_verdict("naive         ", &asking->naive);
-    world_print_verdict("naive, otherwise", otherwise);
-    fail_msg("%s=%s is %s", rampart_assumption_name(switched), rampart_assumption_value(switched, number),
-             find(asking, switched, number) == NULL ? "not named" : "named");
-}
-
-/* Another value of one switch: named if and only if the twin decides otherwise, with the twin's verdict. */
-static void compare(struct asking *asking, enum rampart_assumption switched, size_t number)
-{
-    struct naive_request other = asking->asked;
-    struct rampart_verdict otherwise;
-    const struct rampart_dependence *found = find(asking, switched, number);
-    bool turns = false;
-
-    other.assumed[switched] = number;
-    otherwise = decide_naively(asking, &other);
-    turns = !world_same_verdict(&asking->naive, &otherwise);
-    if (turns != (found != NULL) || (turns && !world_same_verdict(&found->verdict, &otherwise)))
-        complain(asking, switched, number, &otherwise);
-    asking->tally->touched[switched][number] += is_touched(&asking->world->naive, &asking->asked, &other);
-    asking->tally->turned[switched][number] += turns;
-}
-
-static void run_request(struct asking *asking)
+static void run_request(struct switched *switched, struct tally *tally)
 {
     size_t expected = 0;
 
-    asking->naive = decide_naively(asking, &asking->asked);
-    explain(asking);
-    if (!world_same_verdict(&asking->naive, &asking->decision->verdict))
-        complain(asking, RAMPART_ASSUME_COLON_CROSSING, 0, &asking->naive);
+    switched_open(switched);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
-        enum rampart_assumption switched = (enum rampart_assumption)i;
+        enum rampart_assumption assumption = (enum rampart_assumption)i;
 
-        for (size_t number = 0; rampart_assumption_value(switched, number) != NULL; number++) {
-            if (number == asking->asked.assumed[i]) continue;
-            if (switched != RAMPART_ASSUME_KEY_CASE || asking->asked.complete)
-                compare(asking, switched, number);
-            expected += find(asking, switched, number) != NULL;
+        for (size_t number = 0; rampart_assumption_value(assumption, number) != NULL; number++) {
+            if (number == switched->asked.assumed[i]) continue;
+            if (assumption != RAMPART_ASSUME_KEY_CASE || switched->asked.complete)
+                compare(switched, assumption, number, tally);
+            expected += switched_find(switched, assumption, number) != NULL;
         }
     }
-    assert_int_equal(expected, asking->decision->dependence_count);
-    rampart_decision_free(asking->decision);
+    assert_int_equal(expected, switched->decision->dependence_count);
+    switched_close(switched);
 }
 
 /* Mostly the defaults; else many switches stand otherwise. */
@@ -191,7 +109,7 @@ static void run_world(struct chance *chance, struct tally *tally)
 {
     static struct generated_world made; /* large */
     struct world world;
-    struct asking asking = {.world = &world, .tally = tally};
+    struct switched asking = {.world = &world};
 
     generate_world(chance, &made);
     assert_true(world_load(&made, &world));
@@ -199,7 +117,7 @@ static void run_world(struct chance *chance, struct tally *tally)
         generate_request(chance, chance_of(chance, 50) ? 0 : NAIVE_KEYS, &asking.asked);
         if (chance_of(chance, 10)) ask_as_root(&asking.asked);
         assume_by_chance(chance, &asking.asked);
-        run_request(&asking);
+        run_request(&asking, tally);
     }
     world_free(&world);
 }

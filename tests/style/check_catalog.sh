@@ -106,6 +106,10 @@ check_words() {
             word($5, "union both alone gate fallback filter system none")
             word($8, "always vpc never walked")
         }
+        FILENAME == "global-services.tsv" {
+            service($1)
+            word($2, "empty star both")
+        }
         FILENAME == "oss-arns.tsv" { word($1, "object bucket service") }
         FILENAME == "regions.tsv" {
             word($2, "cn cn-local intl finance gov special closed")
@@ -128,7 +132,7 @@ check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv \
     api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv \
-    layers.tsv || status=1
+    layers.tsv global-services.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1
@@ -141,12 +145,13 @@ check trail-params.tsv 1 2 3 || status=1
 check oss-arns.tsv 1 || status=1
 check layers.tsv 1 2 || status=1
 check layer-documents.tsv 1 2 || status=1
+check global-services.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
-        trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv) ;;
+        trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

@@ -318,9 +318,22 @@ static enum rampart_truth principal_truth(const struct rp_statement *statement,
     return truth;
 }
 
-enum rampart_truth naive_statement(const struct rp_statement *statement, const struct naive_request *request,
-                                   const char *resource)
+/* The resource as its service sends it; of the generator's services RAM alone has no regions. */
+static const char *sent(const struct naive_request *request, const char *resource, char *buffer, size_t size)
 {
+    bool assumes = naive_equal_fold(rampart_str(request->action), rampart_str("sts:AssumeRole"));
+    const char *region = request->assumed[RAMPART_ASSUME_GLOBAL_REGION] == 1 && !assumes ? "*" : "";
+
+    if (strncmp(resource, "acs:ram::", 9) != 0 && strncmp(resource, "acs:ram:*:", 10) != 0) return resource;
+    (void)snprintf(buffer, size, "acs:ram:%s%s", region, strchr(resource + 8, ':'));
+    return buffer;
+}
+
+enum rampart_truth naive_statement(const struct rp_statement *statement, const struct naive_request *request,
+                                   const char *given)
+{
+    char buffer[512];
+    const char *resource = sent(request, given, buffer, sizeof buffer);
     enum rampart_truth principal = principal_truth(statement, request);
     bool unknown = principal == RAMPART_UNKNOWN;
 

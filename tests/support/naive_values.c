@@ -88,7 +88,7 @@ static int compare_numbers(const struct grid *a, const struct grid *b)
     return a->negative ? -order : order;
 }
 
-/* ---- dates: seconds since 1900, and billionths ---- */
+/* ---- dates: seconds since 1900, and millionths ---- */
 
 static bool leap(int year)
 {
@@ -136,26 +136,29 @@ static bool read_offset(const char **at, long long *seconds)
     return true;
 }
 
-static bool read_time(const char **at, long long *seconds, long long *nanos)
+static bool read_time(const char **at, long long *seconds, long long *micros)
 {
-    int hour = 0, minute = 0, second = 0, scale = 100000000;
+    int hour = 0, minute = 0, second = 0, scale = 100000;
 
     if (!sign_at(at, 'T') || !number_at(at, 2, &hour) || !sign_at(at, ':') || !number_at(at, 2, &minute))
         return false;
-    if (sign_at(at, ':') && !number_at(at, 2, &second)) return false;
+    if (sign_at(at, ':')) {
+        if (!number_at(at, 2, &second)) return false;
+        if (**at == '.' && ((*at)[1] < '0' || (*at)[1] > '9')) return false;
+        if (sign_at(at, '.'))
+            for (; **at >= '0' && **at <= '9'; (*at)++, scale /= 10) *micros += (**at - '0') * scale;
+    }
     if (hour > 23 || minute > 59 || second > 59) return false;
-    if (sign_at(at, '.'))
-        for (; **at >= '0' && **at <= '9'; (*at)++, scale /= 10) *nanos += (**at - '0') * scale;
     *seconds += hour * 3600LL + minute * 60LL + second;
     return read_offset(at, seconds);
 }
 
-static bool read_date(struct rampart_str text, long long *ret_nanos)
+static bool read_date(struct rampart_str text, long long *ret_micros)
 {
     char all[64];
     const char *at = all;
     int year = 0, month = 0, day = 0;
-    long long days = 0, seconds = 0, nanos = 0;
+    long long days = 0, seconds = 0, micros = 0;
 
     if (!copy(text, all, sizeof all) || !number_at(&at, 4, &year) || !sign_at(&at, '-') ||
         !number_at(&at, 2, &month) || !sign_at(&at, '-') || !number_at(&at, 2, &day) || month < 1 ||
@@ -163,8 +166,8 @@ static bool read_date(struct rampart_str text, long long *ret_nanos)
         return false;
     for (int y = 1900; y < year; y++) days += leap(y) ? 366 : 365;
     for (int m = 1; m < month; m++) days += days_in(year, m);
-    if (*at != '\0' && !read_time(&at, &seconds, &nanos)) return false;
-    *ret_nanos = ((days + day) * 86400 + seconds) * 1000000000LL + nanos;
+    if (*at != '\0' && !read_time(&at, &seconds, &micros)) return false;
+    *ret_micros = ((days + day) * 86400 + seconds) * 1000000LL + micros;
     return *at == '\0';
 }
 
@@ -179,32 +182,32 @@ static bool shaped(const char *text, const char *shape)
 }
 
 /* Seconds since 1970, by counting the days before it. */
-static bool read_epoch(const char *text, long long *ret_nanos)
+static bool read_epoch(const char *text, long long *ret_micros)
 {
     const char *fraction = strchr(text, '.');
     char whole[32], zero[] = "1970-01-01";
-    long long nanos = 0, scale = 100000000;
+    long long micros = 0, scale = 100000;
 
     (void)snprintf(whole, sizeof whole, "%.*s", (int)strcspn(text, "."), text);
-    if (!shaped(whole, "9999999999") || whole[0] == '0' || !read_date(rampart_str(zero), ret_nanos))
+    if (!shaped(whole, "9999999999") || whole[0] == '0' || !read_date(rampart_str(zero), ret_micros))
         return false;
     if (fraction != NULL) {
         if (fraction[1] == '\0' || strspn(fraction + 1, "0123456789") != strlen(fraction + 1)) return false;
-        for (fraction++; *fraction != '\0'; fraction++, scale /= 10) nanos += (*fraction - '0') * scale;
+        for (fraction++; *fraction != '\0'; fraction++, scale /= 10) micros += (*fraction - '0') * scale;
     }
-    *ret_nanos += atoll(whole) * 1000000000LL + nanos;
+    *ret_micros += atoll(whole) * 1000000LL + micros;
     return true;
 }
 
 /* Writes a date in one of the forms that are not documented as it would be in one that is. */
-static bool read_date_leniently(struct rampart_str text, long long *ret_nanos)
+static bool read_date_leniently(struct rampart_str text, long long *ret_micros)
 {
     static const char *const offsets[] = {"+9999", "-9999", "+99", "-99"};
     char all[64], plain[80], offset[8] = "Z", *zone = NULL;
     bool leap_second = false;
 
     if (!copy(text, all, sizeof all)) return false;
-    if (read_epoch(all, ret_nanos)) return true;
+    if (read_epoch(all, ret_micros)) return true;
     if (strlen(all) < 16 || strchr("Tt ", all[10]) == NULL) return false;
     zone = all + 11 + strspn(all + 11, "0123456789:.");
     (void)snprintf(offset, sizeof offset, "%s", *zone == '\0' ? "Z" : zone);
@@ -217,14 +220,14 @@ static bool read_date_leniently(struct rampart_str text, long long *ret_nanos)
     leap_second = strlen(all) >= 19 && strncmp(all + 16, ":60", 3) == 0;
     if (leap_second) memcpy(all + 16, ":59", 3);
     (void)snprintf(plain, sizeof plain, "%.10sT%s%s", all, all + 11, offset);
-    if (!read_date(rampart_str(plain), ret_nanos)) return false;
-    if (leap_second) *ret_nanos += 1000000000LL;
+    if (!read_date(rampart_str(plain), ret_micros)) return false;
+    if (leap_second) *ret_micros += 1000000LL;
     return true;
 }
 
-static bool read_date_as(struct rampart_str text, bool lenient, long long *ret_nanos)
+static bool read_date_as(struct rampart_str text, bool lenient, long long *ret_micros)
 {
-    return read_date(text, ret_nanos) || (lenient && read_date_leniently(text, ret_nanos));
+    return read_date(text, ret_micros) || (lenient && read_date_leniently(text, ret_micros));
 }
 
 /* ---- addresses ---- */
@@ -248,7 +251,9 @@ static bool read_address(struct rampart_str text, bool block, struct address *re
     if (slash != NULL) {
         size_t count = strlen(slash + 1);
 
-        if (!block || count == 0 || count > 3 || strspn(slash + 1, "0123456789") != count) return false;
+        if (!block || count == 0 || count > 3 || strspn(slash + 1, "0123456789") != count ||
+            (count > 1 && slash[1] == '0'))
+            return false;
         ret_address->prefix = atoi(slash + 1);
         *slash = '\0';
     }
@@ -381,11 +386,11 @@ static bool readable(const char *op, struct rampart_str text, bool block, const 
 {
     struct grid number;
     struct address address;
-    long long nanos = 0;
+    long long micros = 0;
     bool truth = false;
 
     if (begins(op, "Numeric")) return read_number(text, &number);
-    if (begins(op, "Date")) return read_date_as(text, forms->lenient_dates, &nanos);
+    if (begins(op, "Date")) return read_date_as(text, forms->lenient_dates, &micros);
     if (begins(op, "Bool")) return read_bool(text, &truth);
     if (begins(op, "Ip")) return read_address_as(text, block, forms->lenient_addresses, &address);
     return true;
@@ -428,16 +433,16 @@ bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str 
 {
     struct grid number, number2;
     struct address address, block;
-    long long nanos = 0, nanos2 = 0;
+    long long micros = 0, micros2 = 0;
     bool truth = false, truth2 = false;
 
     if (begins(op, "Numeric"))
         return read_number(operand, &number2) && read_number(value, &number) &&
                in_order(op + strlen("Numeric"), compare_numbers(&number, &number2));
     if (begins(op, "Date"))
-        return read_date_as(operand, forms->lenient_dates, &nanos2) &&
-               read_date_as(value, forms->lenient_dates, &nanos) &&
-               in_order(op + strlen("Date"), nanos < nanos2 ? -1 : nanos > nanos2);
+        return read_date_as(operand, forms->lenient_dates, &micros2) &&
+               read_date_as(value, forms->lenient_dates, &micros) &&
+               in_order(op + strlen("Date"), micros < micros2 ? -1 : micros > micros2);
     if (begins(op, "Bool")) return read_bool(operand, &truth2) && read_bool(value, &truth) && truth == truth2;
     if (begins(op, "Ip")) {
         if (!read_address_as(operand, true, forms->lenient_addresses, &block) ||

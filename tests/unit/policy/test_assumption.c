@@ -137,7 +137,7 @@ static void check_touched(unsigned assumed, unsigned touched)
 static void alternatives_may_be_those_that_change_something(void **state)
 {
     (void)state;
-    enum { SWITCHES = 21 };
+    enum { SWITCHES = 22 };
     const unsigned assumed = RP_ASSUME_KEY_EXACT | RP_ASSUME_GROUP_DENY | RP_ASSUME_UNREADABLE_UNMET;
     for (unsigned i = 0; i < SWITCHES; i++)
         for (unsigned k = 0; k < SWITCHES; k++) {

@@ -14,7 +14,7 @@
 #include "text/diag.h"
 
 struct sink {
-    char text[16384];
+    char text[32768];
     size_t len, pieces;
     bool stop;
 };

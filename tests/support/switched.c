@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/switched.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct rampart_options switched_options(const struct naive_request *asked)
+{
+    struct rampart_options options = {.allocator = NULL};
+
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        enum rampart_assumption switched = (enum rampart_assumption)i;
+
+        assert_int_equal(rampart_assume(&options.assumptions, rampart_str(rampart_assumption_name(switched)),
+                                        rampart_str(rampart_assumption_value(switched, asked->assumed[i])),
+                                        NULL),
+                         RAMPART_OK);
+    }
+    return options;
+}
+
+static struct rampart_verdict decide_naively(const struct switched *switched,
+                                             const struct naive_request *asked)
+{
+    struct naive_answer answer = {.matched_count = 0};
+
+    naive_decide(&switched->world->naive, asked, &answer);
+    return answer.verdict;
+}
+
+const struct rampart_dependence *switched_find(const struct switched *switched,
+                                               enum rampart_assumption assumption, size_t number)
+{
+    for (size_t i = 0; i < switched->decision->dependence_count; i++) {
+        const struct rampart_dependence *found = &switched->decision->dependences[i];
+
+        if (found->assumption == assumption &&
+            strcmp(found->otherwise, rampart_assumption_value(assumption, number)) == 0)
+            return found;
+    }
+    return NULL;
+}
+
+static void complain(const struct switched *switched, enum rampart_assumption assumption, size_t number,
+                     const struct rampart_verdict *otherwise)
+{
+    world_print(switched->world, &switched->asked);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+        if (switched->asked.assumed[i] != 0)
+            printf("assumed: %s=%s\n", rampart_assumption_name((enum rampart_assumption)i),
+                   rampart_assumption_value((enum rampart_assumption)i, switched->asked.assumed[i]));
+    world_print_verdict("engine        ", &switched->decision->verdict);
+    world_print_verdict("naive         ", &switched->naive);
+    world_print_verdict("naive, otherwise", otherwise);
+    fail_msg("%s=%s is %s", rampart_assumption_name(assumption), rampart_assumption_value(assumption, number),
+             switched_find(switched, assumption, number) == NULL ? "not named" : "named");
+}
+
+void switched_open(struct switched *switched)
+{
+    struct rampart_options options = switched_options(&switched->asked);
+    struct rampart_request *request = NULL;
+
+    switched->naive = decide_naively(switched, &switched->asked);
+    switched->decision = NULL;
+    assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
+    assert_true(world_ask(&switched->asked, request));
+    assert_int_equal(rampart_explain(&options, switched->world->rules, request, &switched->decision),
+                     RAMPART_OK);
+    rampart_request_free(request);
+    if (!world_same_verdict(&switched->naive, &switched->decision->verdict))
+        complain(switched, RAMPART_ASSUME_COLON_CROSSING, 0, &switched->naive);
+}
+
+void switched_close(struct switched *switched)
+{
+    rampart_decision_free(switched->decision);
+}
+
+bool switched_turns(const struct switched *switched, enum rampart_assumption assumption, size_t number)
+{
+    struct naive_request other = switched->asked;
+    struct rampart_verdict otherwise;
+    const struct rampart_dependence *found = switched_find(switched, assumption, number);
+    bool turns = false;
+
+    other.assumed[assumption] = number;
+    otherwise = decide_naively(switched, &other);
+    turns = !world_same_verdict(&switched->naive, &otherwise);
+    if (turns != (found != NULL) || (turns && !world_same_verdict(&found->verdict, &otherwise)))
+        complain(switched, assumption, number, &otherwise);
+    return turns;
+}
