@@ -39,6 +39,7 @@ static const char *const patterns[] = {
     "acs:ram:*:#:role/?1",
 };
 
+/* One of RAM with a star for its region is the one with none (docs/decisions/0014-global-regions.md). */
 static const char *const resources[] = {
     "acs:ess:cn-hangzhou:#:scalinggroup/asg-1",
     "acs:ess:cn-beijing:#:scalinggroup/asg-2",
@@ -51,7 +52,6 @@ static const char *const resources[] = {
     "acs:oss:oss-cn-hangzhou:#:b/o:scalinggroup/asg-1",
     "acs:oss::#:c",
     "acs:ram::#:role/r1",
-    "acs:ram:*:#:role/r1",
     "acs:ram::#:role/R1",
     "acs:ecs:cn-hangzhou:#:instance/asg-1",
 };
