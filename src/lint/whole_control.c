@@ -87,6 +87,43 @@ static void idle_lists(const struct rp_whole *whole, const struct rp_control_lev
     }
 }
 
+/* ---- what the account's root may do ---- */
+
+/* The policy of scope All that a reader would take for all that bears on root: a list first. NULL: there is none. */
+static const struct rp_control *find_for_root(const struct rp_control_level *level)
+{
+    const struct rp_control *found = NULL;
+    for (size_t i = 0; i < level->count; i++) {
+        if (level->items[i].scope != RAMPART_SCOPE_ALL) continue;
+        if (has_allow(level->items[i].policy->policy)) return &level->items[i];
+        if (found == NULL) found = &level->items[i];
+    }
+    return found;
+}
+
+/*
+ * The scope RAM spares root a Deny, not an Allow (docs/semantics.md, "The walk over the layers"). FullAliyunAccess beside
+ * a Deny is what everybody has, and beside an Allow of everything no other counts.
+ */
+static void root_allows(const struct rp_whole *whole, const struct rp_control_level *level,
+                        const struct rp_node *node)
+{
+    const struct rp_control *own = find_for_root(level);
+    if (own == NULL || find_full(whole, level, RAMPART_SCOPE_ALL) != NULL) return;
+    if (!has_allow(own->policy->policy) && find_full(whole, level, RAMPART_SCOPE_RAM) != NULL) return;
+    for (size_t i = 0; i < level->count; i++, node = node->next) {
+        const struct rp_control *control = &level->items[i];
+        if (control->scope != RAMPART_SCOPE_RAM || !has_allow(control->policy->policy)) continue;
+        if (rp_lint_find(
+                whole->lint, RP_LINT_ROOT_ALLOW, node->span,
+                "what \"%.*s\" allows counts for the account's root too, beside \"%.*s\" of scope All",
+                RP_ARG(rp_lint_shown(control->policy->name)), RP_ARG(rp_lint_shown(own->policy->name))))
+            rp_lint_suggest(
+                whole->lint,
+                "attach it with scope All if root is meant; else deny with scope All what root must not do");
+    }
+}
+
 void rp_lint_whole_control(const struct rp_whole *whole)
 {
     const struct rp_node *node = whole->levels;
@@ -94,5 +131,6 @@ void rp_lint_whole_control(const struct rp_whole *whole)
         const struct rp_control_level *level = rp_whole_level(whole, i);
         locks_out(whole, level, node);
         idle_lists(whole, level, node->first);
+        root_allows(whole, level, node->first);
     }
 }

@@ -110,6 +110,16 @@ static size_t count_conditions(const struct rp_node *node)
     return count;
 }
 
+/* Nothing is asked of a request, also under a negated operator. */
+static void warn_empty(struct rp_parse *parse, const struct rp_node *node)
+{
+    rp_diag(parse->reading->diags, RAMPART_WARNING, RP_DOC_EMPTY_OPERATOR,
+            (struct rp_at){parse->reading->source, node->span},
+            "%.*s has no keys and restricts nothing: the statement is as if it were not there",
+            RP_ARG(rp_parse_shown(node->key)));
+    rp_diag_help(parse->reading->diags, "name a key and its values, or leave the operator out");
+}
+
 static enum rampart_status parse_operator(struct rp_parse *parse, const struct rp_node *node,
                                           struct rp_condition **next)
 {
@@ -123,6 +133,7 @@ static enum rampart_status parse_operator(struct rp_parse *parse, const struct r
         rp_parse_wrong_type(parse, node, node->key, "a map of condition keys to values");
         return RAMPART_OK;
     }
+    if (known && node->count == 0) warn_empty(parse, node);
     for (const struct rp_node *key = node->first; key != NULL; key = key->next, (*next)++)
         RP_TRY(parse_key(parse, node, &op, key, *next));
     return RAMPART_OK;

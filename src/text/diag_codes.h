@@ -58,6 +58,7 @@ RP_DIAG(DOC_BAD_OPERAND, "DOC021", "value-never-matches")
 RP_DIAG(DOC_TRUST_DENY, "DOC022", "trust-deny")
 RP_DIAG(DOC_OPERATOR_TYPE, "DOC023", "operator-type")
 RP_DIAG(DOC_RESOURCE_POLICY, "DOC024", "resource-policy")
+RP_DIAG(DOC_EMPTY_OPERATOR, "DOC025", "empty-operator")
 
 RP_DIAG(REQ_MISSING, "REQ001", "missing")
 RP_DIAG(REQ_PRINCIPAL, "REQ002", "bad-principal")

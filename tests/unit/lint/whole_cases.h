@@ -21,6 +21,8 @@
 #define READ "AliyunECSReadOnlyAccess"
 #define GROUPS "resourceGroups: {rg: [\"acs:ess:*:*:scalinggroup/asg-1\"]}\n"
 
+#define CONTROLS "resourceDirectory:\n  controlPolicies:\n"
+
 static const char *const whole_idle_deny =
     HEAD "policies:\n" POLICY("Refuse", "Deny", "\"ess:Cancel*\"", "\"*\"")
         POLICY("Grant", "Allow", "[\"ess:*\", \"ecs:*\"]", "[\"acs:ess:*\", \"*\"]") GROUPS
@@ -93,6 +95,20 @@ static const struct {
     {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:*\"", "\"*\"") "resourceDirectory:\n  controlPolicies:\n"
                                                                    "    - [{name: A, effectScope: All}, "
                                                                    "FullAliyunAccess]\n",
+     "RAM721 9:37",
+     "what \"FullAliyunAccess\" allows counts for the account's root too, beside \"A\" of scope All",
+     "attach it with scope All if root is meant; else deny with scope All what root must not do"},
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:*\"", "\"*\"") POLICY("B", "Deny", "\"a:B\"", "\"*\"")
+         CONTROLS "    - [A, {name: B, effectScope: All}]\n",
+     "RAM721 12:8", NULL, NULL},
+    {HEAD "policies:\n" POLICY("A", "Deny", "\"a:A\"", "\"*\"") POLICY("B", "Allow", "\"sts:*\"", "\"*\"")
+         CONTROLS "    - [{name: A, effectScope: All}, {name: B, effectScope: All}, B]\n",
+     "RAM721 12:66", NULL, NULL},
+    {HEAD "policies:\n" POLICY("B", "Deny", "\"a:B\"", "\"*\"") CONTROLS
+     "    - [FullAliyunAccess, {name: B, effectScope: All}]\n",
+     "", NULL, NULL},
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:*\"", "\"*\"") POLICY("B", "Deny", "\"a:B\"", "\"*\"")
+         CONTROLS "    - [A, B]\n    - [FullAliyunAccess, {name: B, effectScope: All}]\n",
      "", NULL, NULL},
     {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:*\"", "\"*\"") "resourceDirectory:\n  controlPolicies:\n"
                                                                    "    - [A, {name: FullAliyunAccess, "

@@ -111,6 +111,13 @@ static const struct row
              "their negations\n"
              "DOC015 2:114 an empty list matches nothing"},
             {RAMPART_POLICY_IDENTITY,
+             STATEMENT(ALLOW ",\"Condition\":{\"NotIpAddress\":{},\"Bool\":{\"k\":\"true\"}}"), RAMPART_OK,
+             "DOC025 2:90 NotIpAddress has no keys and restricts nothing: the statement is as if it were "
+             "not there | name a key and its values, or leave the operator out"},
+            {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Condition\":{\"IpAdress\":{}}"),
+             RAMPART_INVALID_INPUT,
+             "DOC008 2:75 unknown condition operator \"IpAdress\" | did you mean \"IpAddress\"?"},
+            {RAMPART_POLICY_IDENTITY,
              STATEMENT(ALLOW ",\"Condition\":{\"Bool\":{\"k\":true,\"\":\"x\"},\"Null\":{\"k\":\"maybe\"}}"),
              RAMPART_INVALID_INPUT,
              "DOC016 2:87 a condition's values are strings; it is read as one | write \"true\"\n"
