@@ -5,6 +5,8 @@
  */
 #include "engine/touch.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "base/try.h"
 
@@ -124,15 +126,23 @@ static unsigned unknown_readings(const struct rp_operator *op)
     return RP_ASSUMED_KEYS | RP_ASSUME_ALL_VALUES | absent_reading(op);
 }
 
-/* The switches that change how the values of a request are read. */
-static unsigned value_turns(const struct rp_family *family, const struct rp_context_key *values,
-                            unsigned assumed, struct rampart_str name)
+/* A value that was held against the form of its key's type is read alike under all, but for addresses of IPv6. */
+static bool may_turn(const struct rp_rule_condition *condition, struct rampart_str value)
 {
+    return condition->unlike || memchr(value.data, ':', value.len) != NULL;
+}
+
+/* The switches that change how the values of a request are read. */
+static unsigned value_turns(const struct rp_rule_condition *condition, const struct rp_context_key *values,
+                            unsigned assumed)
+{
+    const struct rp_family *family = condition->source->op.family;
     unsigned turns = 0;
     if (family == NULL || family->value_turns == NULL) return 0;
-    for (; values != NULL; values = rp_request_more_values(values, assumed, name))
+    if (!condition->unlike && family->type != RP_TYPE_IP) return 0;
+    for (; values != NULL; values = rp_request_more_values(values, assumed, condition->source->key.text))
         for (const struct rp_context_value *value = values->first; value != NULL; value = value->next)
-            turns |= family->value_turns(value->text);
+            if (may_turn(condition, value->text)) turns |= family->value_turns(value->text);
     return turns;
 }
 
@@ -145,7 +155,7 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     const unsigned open = open_readings(source, values, question->assumed);
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
     *touched |= condition->turns;
-    *touched |= value_turns(source->op.family, values, question->assumed, source->key.text);
+    *touched |= value_turns(condition, values, question->assumed);
     if (state == RP_KEY_UNKNOWN) {
         *touched |= unknown_readings(&source->op);
         return RAMPART_OK;

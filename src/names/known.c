@@ -209,6 +209,7 @@ static bool has_wildcard(struct rampart_str text)
 /* What a pattern has before its first wildcard may be shorter than the form's beginning; case is not settled. */
 static bool begins(struct rampart_str rest, struct rampart_str beginning)
 {
+    if (rp_str_starts(rest, beginning)) return true;
     struct rampart_str literal = beginning_of(rest);
     if (!has_wildcard(rest)) literal = rest;
     bool shorter = literal.len < beginning.len && literal.len < rest.len;
@@ -233,13 +234,12 @@ static bool may_be_of(struct rampart_str action, struct rampart_str service)
 bool rp_known_fits(const struct rp_known_action *known, struct rampart_str action,
                    const struct rp_arn *resource)
 {
-    if (has_wildcard(resource->service)) return true;
     for (unsigned i = 0; i < known->form_count; i++) {
         const struct rp_known_form *form = &known->forms[i];
         if (!rp_str_equal_fold(form->service, resource->service)) continue;
         if (known->any_form || begins(resource->rest, form->beginning)) return true;
     }
-    return may_be_of(action, resource->service);
+    return has_wildcard(resource->service) || may_be_of(action, resource->service);
 }
 
 /* ---- regions ---- */
