@@ -205,14 +205,16 @@ enum rampart_status rampart_request_set_action(struct rampart_request *request, 
 /* `*` has no fields. */
 bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
 {
-    struct rp_arn arn = {.account = {NULL, 0}, .region = {NULL, 0}};
+    struct rp_arn arn = {.account = {NULL, 0}};
     bool any = rp_str_equal(text, RP_STR("*"));
     if (!any && (!rp_arn_split(text, &arn) || !rp_str_equal(arn.partition, RP_STR("acs")))) return false;
     ret_resource->arn = text;
     ret_resource->print = any ? rp_resource_print(text) : rp_resource_arn_print(text, &arn);
     ret_resource->spelling = rp_spelling_of(text);
     if (rp_account_id_valid(arn.account)) ret_resource->account = arn.account;
+    ret_resource->service = arn.service;
     ret_resource->region = arn.region;
+    ret_resource->rest = arn.rest;
     return true;
 }
 

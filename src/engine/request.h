@@ -35,9 +35,9 @@ struct rp_given_param {
 
 struct rp_resource {
     struct rampart_str arn;
-    struct rampart_str account;            /* that the ARN names; empty: none */
-    struct rampart_str region;             /* the same */
-    uint64_t print;                        /* engine/fingerprint.h */
+    struct rampart_str account;               /* that the ARN names; empty: none */
+    struct rampart_str service, region, rest; /* the same */
+    uint64_t print;                           /* engine/fingerprint.h */
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
     bool colonless; /* what it stands for as a pattern has no colon but those between its fields */

@@ -105,9 +105,8 @@ static enum rampart_status check_region(struct checking *checking, const struct 
 static enum rampart_status check_form(struct checking *checking, const struct rp_known_action *known,
                                       const struct rp_resource *resource)
 {
-    struct rp_arn arn = {.rest = {NULL, 0}};
-    bool is_arn = rp_arn_split(resource->arn, &arn);
-    if (!is_arn || rp_known_fits(known, checking->request->action, &arn)) return RAMPART_OK;
+    const bool is_arn = resource->service.len > 0;
+    if (!is_arn || rp_known_fits(known, checking->request->action, resource)) return RAMPART_OK;
     rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,
             "%.*s is not authorised on a resource such as %.*s", RP_ARG(shown(checking->request->action)),
             RP_ARG(shown(resource->arn)));

@@ -232,7 +232,7 @@ static bool may_be_of(struct rampart_str action, struct rampart_str service)
 }
 
 bool rp_known_fits(const struct rp_known_action *known, struct rampart_str action,
-                   const struct rp_arn *resource)
+                   const struct rp_resource *resource)
 {
     for (unsigned i = 0; i < known->form_count; i++) {
         const struct rp_known_form *form = &known->forms[i];

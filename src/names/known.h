@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "catalog/near.h"
-#include "policy/arn.h"
+#include "engine/request.h"
 
 /* Numbers of places are powers of two. */
 enum { RP_KNOWN_ACTIONS = 1024, RP_KNOWN_REGIONS = 64, RP_KNOWN_KEYS = 64, RP_KNOWN_FORMS = 3 };
@@ -75,6 +75,6 @@ bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, stru
 
 /* Whether the resource may be one that the action, of which `known` is known and which is judged, is authorised on. */
 bool rp_known_fits(const struct rp_known_action *known, struct rampart_str action,
-                   const struct rp_arn *resource);
+                   const struct rp_resource *resource);
 
 #endif

@@ -132,6 +132,35 @@ static bool take_separator(struct reading *reading)
     return reading->lenient && (take_byte(&reading->rest, 't') || take_byte(&reading->rest, ' '));
 }
 
+/* A number of two digits; more than 99: it is none. */
+static unsigned two_digits(const char *at)
+{
+    const unsigned tens = (unsigned char)(at[0] - '0'), ones = (unsigned char)(at[1] - '0');
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+/*
+ * `YYYY-MM-DDThh:mm:ssZ`, which requests mostly bring, read at its places: it takes a third of the time. False: it is
+ * another form, or no instant. tests/unit/policy/test_op_date.c compares it with the reader of all forms.
+ */
+static bool read_usual(struct rampart_str text, struct rp_instant *ret_instant)
+{
+    const char *at = text.data;
+    if (text.len != sizeof "YYYY-MM-DDThh:mm:ssZ" - 1) return false;
+    if (at[4] != '-' || at[7] != '-' || at[10] != 'T' || at[13] != ':' || at[16] != ':' || at[19] != 'Z')
+        return false;
+    const unsigned century = two_digits(at), year = two_digits(at + 2), month = two_digits(at + 5),
+                   day = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14),
+                   second = two_digits(at + 17);
+    if (century > 99 || year > 99 || month - 1 > 11 || hour > 23 || minute > 59 || second > 59) return false;
+    const int whole_year = (int)(century * 100 + year);
+    if (day == 0 || (day > 28 && day > (unsigned)days_in_month(whole_year, (int)month))) return false;
+    *ret_instant = (struct rp_instant){
+        .seconds = days_since_epoch(whole_year, (int)month, (int)day) * SECONDS_A_DAY +
+                   (int64_t)(hour * 3600 + minute * 60 + second)};
+    return true;
+}
+
 static bool read_instant(struct rampart_str text, bool lenient, struct rp_instant *ret_instant)
 {
     struct reading reading = {text, lenient};
@@ -149,7 +178,7 @@ static bool read_instant(struct rampart_str text, bool lenient, struct rp_instan
 
 bool rp_instant_read(struct rampart_str text, struct rp_instant *ret_instant)
 {
-    return read_instant(text, false, ret_instant);
+    return read_usual(text, ret_instant) || read_instant(text, false, ret_instant);
 }
 
 /* Seconds since 1970, with a fraction or without. */

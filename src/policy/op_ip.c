@@ -33,16 +33,20 @@ static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
     return len;
 }
 
-/* Four numbers. Requests mostly bring such an address, and inet_pton() wants a copy. */
+/* Four numbers up to 255, none with a leading zero. Requests mostly bring such an address, and inet_pton() wants a copy. */
 static bool read_four(struct rampart_str text, uint8_t bytes[4])
 {
+    const char *at = text.data, *end = at + text.len;
     for (size_t i = 0; i < 4; i++) {
-        size_t len = read_byte(text, &bytes[i]);
-        bool last = i == 3, dot = len < text.len && text.data[len] == '.';
-        if (len == 0 || dot == last) return false;
-        text = rp_str_from(text, len + dot);
+        if (i > 0 && (at == end || *at++ != '.')) return false;
+        if (at == end || !rp_is_digit(*at)) return false;
+        unsigned number = (unsigned)(*at++ - '0');
+        for (; number > 0 && number <= MOST_OF_BYTE && at < end && rp_is_digit(*at); at++)
+            number = number * 10 + (unsigned)(*at - '0');
+        if (number > MOST_OF_BYTE) return false;
+        bytes[i] = (uint8_t)number;
     }
-    return text.len == 0;
+    return at == end;
 }
 
 /* inet_pton() refuses what is ambiguous, as does the reader of four numbers: leading zeros, which some read as octal,

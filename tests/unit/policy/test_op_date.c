@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -38,6 +39,30 @@ static void reads_instants_of_utc(void **state)
             fail_msg("%s is %lld", cases[i].text, (long long)instant.seconds);
         assert_int_equal(instant.fraction.len, 0);
     }
+}
+
+/* The usual form is read at its places; with a fraction of nothing the reader of all forms reads it. */
+static void the_usual_form_is_read_as_all_are(void **state)
+{
+    static const char alphabet[] = "0123456789-T:Z+ ";
+    char usual[] = "2024-02-29T23:59:59Z", other[] = "2024-02-29T23:59:59.0Z";
+    struct rp_instant a, b;
+    (void)state;
+    for (size_t i = 0; i + 1 < sizeof usual; i++)
+        for (size_t k = 0; k < i; k++)
+            for (size_t x = 0; x < sizeof alphabet - 1; x++)
+                for (size_t y = 0; y < sizeof alphabet - 1; y++) {
+                    const char was_i = usual[i], was_k = usual[k];
+                    usual[i] = alphabet[x];
+                    usual[k] = alphabet[y];
+                    memcpy(other, usual, sizeof usual - 2);
+                    other[sizeof other - 2] = usual[sizeof usual - 2];
+                    bool read = rp_instant_read(rampart_str(usual), &a);
+                    if (read != rp_instant_read(rampart_str(other), &b)) fail_msg("%s and %s", usual, other);
+                    if (read) assert_int_equal(a.seconds, b.seconds);
+                    usual[i] = was_i;
+                    usual[k] = was_k;
+                }
 }
 
 /* Forms that nobody documents: no dates, unless they are assumed to be some. */
@@ -278,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(some_values_stand_for_all),
         cmocka_unit_test(reads_instants_of_utc),
+        cmocka_unit_test(the_usual_form_is_read_as_all_are),
         cmocka_unit_test(a_day_follows_a_day),
         cmocka_unit_test(refuses_what_is_no_instant),
         cmocka_unit_test(reads_other_forms_as_assumed),
