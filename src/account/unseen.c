@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "account/unseen.h"
 
+#include <string.h>
+
 #include "base/try.h"
 #include "catalog/layers.h"
 #include "engine/unseen.h"
@@ -106,15 +108,25 @@ static bool has_none(const struct rp_layer_memo *memo, const struct rampart_requ
            rp_str_starts(action, code);
 }
 
+/* Requests turn from service to service: by its code each of a few has a memo of its own. */
+static struct rp_layer_memo *memo_of(const struct rampart_request *request)
+{
+    const struct rampart_str action = request->action_lower;
+    unsigned number = 0;
+    for (size_t i = 0; i < action.len && action.data[i] != ':'; i++)
+        number = number * 31 + (unsigned char)action.data[i];
+    return &request->known_layers[number % RP_LAYER_MEMOS];
+}
+
 enum rampart_status rp_request_find_unseen(struct rampart_request *request)
 {
     if (request->known_layers == NULL) {
-        request->known_layers =
-            request->allocator.allocate(request->allocator.context, sizeof *request->known_layers);
+        const size_t size = RP_LAYER_MEMOS * sizeof *request->known_layers;
+        request->known_layers = request->allocator.allocate(request->allocator.context, size);
         RP_TRY_MEMORY(request->known_layers != NULL);
-        *request->known_layers = (struct rp_layer_memo){.known = false};
+        memset(request->known_layers, 0, size);
     }
-    struct rp_layer_memo *memo = request->known_layers;
+    struct rp_layer_memo *memo = memo_of(request);
     if (has_none(memo, request)) return RAMPART_OK;
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         RP_TRY(find_unseen(request, resource, memo));

@@ -29,7 +29,7 @@ struct rp_layer_row {
     enum rp_layer_when when;
 };
 
-enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30 };
+enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30, RP_LAYER_MEMOS = 16 };
 
 /* All zero at first: then it knows nothing of any service. */
 struct rp_layer_memo {

@@ -130,7 +130,7 @@ struct rampart_request {
     struct rp_kept_time time;           /* of requests that do not speak of acs:CurrentTime */
     bool time_is_clock;                 /* that is what the clock shows: a report says so */
     struct rp_key_memo known_keys;      /* of requests before this one */
-    struct rp_layer_memo *known_layers; /* the same of layers (catalog/layers.h); NULL: there were none */
+    struct rp_layer_memo *known_layers; /* RP_LAYER_MEMOS of them (catalog/layers.h); NULL: there were none */
 };
 
 /*
