@@ -94,7 +94,8 @@ static enum rampart_status touch_region(const struct rp_rule *rule, const struct
 static bool is_spelled_otherwise(const struct rampart_request *request, struct rampart_str name)
 {
     for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        if (rp_str_equal_fold(key->name, name) && !rp_str_equal(key->name, name)) return true;
+        if (key->name.len == name.len && !rp_str_equal(key->name, name) && rp_str_equal_fold(key->name, name))
+            return true;
     return false;
 }
 
@@ -109,14 +110,14 @@ static unsigned absent_reading(const struct rp_operator *op)
     return op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
 }
 
-/* The switches about values that the condition may turn on. */
+/* The switches about values that the condition may turn on. `several`: the key has more values than one. */
 static unsigned open_readings(const struct rp_condition *condition, const struct rp_context_key *values,
-                              unsigned assumed)
+                              bool several)
 {
     const struct rp_operator *op = &condition->op;
     if (op->null || op->quantifier != RP_BARE) return 0;
     if (values == NULL) return absent_reading(op);
-    return has_several(values, assumed, condition->key.text) ? RP_ASSUME_ALL_VALUES : 0;
+    return several ? RP_ASSUME_ALL_VALUES : 0;
 }
 
 /* A key that may turn out in every way may be absent, have several values, and be spelled as it likes. */
@@ -134,15 +135,17 @@ static bool may_turn(const struct rp_rule_condition *condition, struct rampart_s
 
 /* The switches that change how the values of a request are read. */
 static unsigned value_turns(const struct rp_rule_condition *condition, const struct rp_context_key *values,
-                            unsigned assumed)
+                            bool several, unsigned assumed)
 {
     const struct rp_family *family = condition->source->op.family;
     unsigned turns = 0;
     if (family == NULL || family->value_turns == NULL) return 0;
     if (!condition->unlike && family->type != RP_TYPE_IP) return 0;
-    for (; values != NULL; values = rp_request_more_values(values, assumed, condition->source->key.text))
+    while (values != NULL) {
         for (const struct rp_context_value *value = values->first; value != NULL; value = value->next)
             if (may_turn(condition, value->text)) turns |= family->value_turns(value->text);
+        values = several ? rp_request_more_values(values, assumed, condition->source->key.text) : NULL;
+    }
     return turns;
 }
 
@@ -152,10 +155,11 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     const struct rp_condition *source = condition->source;
     const struct rp_context_key *values = NULL;
     enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
-    const unsigned open = open_readings(source, values, question->assumed);
+    const bool several = values != NULL && has_several(values, question->assumed, source->key.text);
+    const unsigned open = open_readings(source, values, several);
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
     *touched |= condition->turns;
-    *touched |= value_turns(condition, values, question->assumed);
+    *touched |= value_turns(condition, values, several, question->assumed);
     if (state == RP_KEY_UNKNOWN) {
         *touched |= unknown_readings(&source->op);
         return RAMPART_OK;
