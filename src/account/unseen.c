@@ -114,7 +114,7 @@ static struct rp_layer_memo *memo_of(const struct rampart_request *request)
     const struct rampart_str action = request->action_lower;
     unsigned number = 0;
     for (size_t i = 0; i < action.len && action.data[i] != ':'; i++)
-        number = number * 31 + (unsigned char)action.data[i];
+        number = number * 131 + (unsigned char)action.data[i];
     return &request->known_layers[number % RP_LAYER_MEMOS];
 }
 

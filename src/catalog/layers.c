@@ -30,7 +30,8 @@ static size_t add_rows(struct rp_layer_row *rows, size_t count, struct rampart_s
 {
     struct rampart_str line, left = rp_tsv_rows(rp_catalog_layers()), fields[COLUMNS];
     while (count < RP_LAYER_ROWS && rp_tsv_next(&left, &line)) {
-        if (!rp_tsv_split(line, fields, COLUMNS) || !rp_str_equal(fields[CODE], code)) continue;
+        if (!rp_str_starts(line, code) || !rp_tsv_split(line, fields, COLUMNS)) continue; /* most are of others */
+        if (!rp_str_equal(fields[CODE], code)) continue;
         if (rp_str_equal(fields[UNKNOWN], RP_STR("walked"))) continue;
         rows[count++] = (struct rp_layer_row){.layer = fields[LAYER],
                                               .resources = fields[RESOURCES],
