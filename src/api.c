@@ -8,6 +8,7 @@
 #include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
+#include "catalog/global.h"
 #include "catalog/reading.h"
 #include "catalog/tables.h"
 #include "engine/request_place.h"
@@ -103,11 +104,20 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
 
 /* ---- resources with wildcards ---- */
 
+/* The `*` in the region of a global service is how the cloud writes that there is none, and stands for nothing else. */
+static bool stands_for_one(const struct rp_resource *resource)
+{
+    const struct rampart_str rest = resource->rest;
+    bool wild = rp_str_find(rest, '*') < rest.len || rp_str_find(rest, '?') < rest.len;
+    return rp_str_equal(resource->region, RP_STR("*")) && resource->account.len > 0 && !wild &&
+           rp_catalog_is_global(resource->service);
+}
+
 /* The one place that tells a pattern from a text in which a `*` stands. */
 static void read_patterns(struct rampart_request *request)
 {
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
-        if (!resource->spelling.wildcards) continue;
+        if (!resource->spelling.wildcards || stands_for_one(resource)) continue;
         resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
         resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
         request->area = request->area || (request->patterns && resource->pattern);

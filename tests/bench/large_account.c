@@ -259,5 +259,7 @@ void generated_question_put(struct rp_buf *buf, const struct generated_question 
     for (size_t k = 0; k < asked->key_count; k++)
         rp_buf_printf(buf, "%s\"%s\":\"%s\"", k > 0 ? "," : "", asked->keys[k].name,
                       asked->keys[k].values[0]);
-    rp_buf_printf(buf, "},\"complete\":%s}\n", asked->complete ? "true" : "false");
+    const bool wild = strpbrk(asked->resources[0], "*?") != NULL; /* twins take resources as they stand */
+    rp_buf_printf(buf, "},\"complete\":%s%s}\n", asked->complete ? "true" : "false",
+                  wild ? ",\"literal\":true" : "");
 }

@@ -49,6 +49,19 @@ static bool begins(const char *rest, const char *head)
     return strcmp(rest, "*") == 0 || (strncmp(rest, head, strlen(head)) == 0 && strlen(rest) > strlen(head));
 }
 
+/* Such an action is about none of the service's resources that have policies of their own. */
+static bool is_about_none(const char *service, const char *action)
+{
+    static const char *const actions[] = {"oss:ListBuckets",   "oss:PutBucket",   "kms:CreateKey",
+                                          "kms:CreateSecret",  "kms:ListKeys",    "kms:ListSecrets",
+                                          "log:CreateProject", "log:ListProject", "ots:CreateInstance"};
+
+    if (strncmp(action, service, strlen(service)) != 0) return false;
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (strcmp(action, actions[i]) == 0) return true;
+    return false;
+}
+
 /* What may allow and what may deny. */
 struct power {
     bool allow, deny;
@@ -61,17 +74,16 @@ static struct power power_over(const struct naive_request *request, const char *
     const char *service = service_of(request, resource, buffer, sizeof buffer);
     bool object = false;
 
+    if (is_about_none(service, request->action)) return power;
     field_of(resource, 4, rest, sizeof rest);
     if (strcmp(resource, "*") == 0) (void)snprintf(rest, sizeof rest, "*");
     object = strchr(rest, '/') != NULL || strchr(rest, '*') != NULL;
     if (strcmp(service, "oss") == 0) {
-        if (has_layer(request, RAMPART_LAYER_BUCKET_POLICY) && strcmp(request->action, "oss:ListBuckets") != 0)
-            power = (struct power){true, true};
-        if (begins(rest, "accesspoint/") && strcmp(request->action, "oss:ListBuckets") != 0)
-            power.deny |= has_layer(request, RAMPART_LAYER_ACCESS_POINT_POLICY);
+        if (has_layer(request, RAMPART_LAYER_BUCKET_POLICY)) power = (struct power){true, true};
+        if (begins(rest, "accesspoint/")) power.deny |= has_layer(request, RAMPART_LAYER_ACCESS_POINT_POLICY);
         if (object && strcmp(request->action, "oss:GetObject") == 0)
-            power.allow |= has_layer(request, RAMPART_LAYER_OBJECT_ACL) ||
-                           has_layer(request, RAMPART_LAYER_BUCKET_ACL);
+            power.allow |=
+                has_layer(request, RAMPART_LAYER_OBJECT_ACL) || has_layer(request, RAMPART_LAYER_BUCKET_ACL);
     }
     if (strcmp(service, "kms") == 0 &&
         ((begins(rest, "key/") && has_layer(request, RAMPART_LAYER_KEY_POLICY)) ||

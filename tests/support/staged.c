@@ -279,6 +279,7 @@ static void write_line(const struct ask *question, struct staged *staged)
     for (size_t i = 0; i < question->absent_count; i++)
         cJSON_AddItemToArray(open_list(line, "absent"), string(question->absent[i]));
     cJSON_AddBoolToObject(line, "complete", question->complete);
+    cJSON_AddBoolToObject(line, "literal", true); /* as the library takes a resource */
     write_json(path(staged->line_file, staged, "request.jsonl"), line);
     cJSON_Delete(line);
 }
