@@ -98,17 +98,19 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
                                    enum rampart_truth *ret_truth)
 {
     const struct rp_group_members *members = rule->members;
+    *ret_truth = RAMPART_TRUE;
+    if (members == NULL) return RAMPART_OK;
     /* The account's own list, which no switch reads otherwise. */
     const struct rampart_str resource = question->asked == NULL || question->area
                                             ? question->resource
                                             : rp_resource_sent(question->asked, false);
     size_t index = 0;
-    bool found = members == NULL;
-    if (members != NULL && members->unknown) {
+    bool found = false;
+    if (members->unknown) {
         *ret_truth = RAMPART_UNKNOWN;
         return RAMPART_OK;
     }
-    if (question->area && members != NULL) {
+    if (question->area) {
         struct rp_question listed = *question;
         listed.own_list = true;
         return rp_cover(members->texts, members->count, &listed, ret_truth, &index);

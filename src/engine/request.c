@@ -244,10 +244,10 @@ static enum rampart_status write_as_sent(struct rp_arena *arena, const struct rp
     return RAMPART_OK;
 }
 
-static bool is_global(const struct rp_arn *arn)
+static bool is_global(const struct rp_resource *resource)
 {
-    bool open = arn->region.len == 0 || rp_str_equal(arn->region, RP_STR("*"));
-    return open && arn->service.len > 0 && rp_catalog_is_global(arn->service);
+    bool open = resource->region.len == 0 || rp_str_equal(resource->region, RP_STR("*"));
+    return open && resource->service.len > 0 && rp_catalog_is_global(resource->service);
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -269,7 +269,8 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "this is no resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
-    if (rp_arn_split(resource, &arn) && is_global(&arn)) RP_TRY(write_as_sent(&request->arena, &arn, added));
+    if (is_global(added) && rp_arn_split(resource, &arn))
+        RP_TRY(write_as_sent(&request->arena, &arn, added));
     if (request->last_resource == NULL)
         request->resources = added;
     else

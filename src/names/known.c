@@ -82,22 +82,25 @@ static size_t hash(struct rampart_str name)
 
 /*
  * The place of a name among so many of one size, which begin with their names: its own, a free one near it, or the first
- * where it may be. A name that may not be kept has none: NULL.
+ * where it may be. A name that may not be kept has none: NULL. *ret_kept: what is known of it stands there.
  */
-static void *find_place(void *places, size_t count, size_t size, struct rampart_str name)
+static void *find_place(void *places, size_t count, size_t size, struct rampart_str name, bool *ret_kept)
 {
     enum { NEIGHBOURS = 4 };
+    *ret_kept = false;
     if (!may_be_kept(name)) return NULL;
     const size_t first = hash(name);
     for (size_t i = 0; i < NEIGHBOURS; i++) {
         void *place = (char *)places + ((first + i) & (count - 1)) * size;
         const struct rp_known_name *kept = place;
-        if (kept->len == 0 || is_kept(kept, name)) return place;
+        if (kept->len == 0) return place;
+        *ret_kept = is_kept(kept, name);
+        if (*ret_kept) return place;
     }
     return (char *)places + (first & (count - 1)) * size;
 }
 
-#define PLACE(places, count, name) find_place((places), (count), sizeof *(places), (name))
+#define PLACE(places, count, name, ret_kept) find_place((places), (count), sizeof *(places), (name), (ret_kept))
 
 /* ---- actions ---- */
 
@@ -195,9 +198,10 @@ static void learn_action(const struct rampart_catalog *catalog, struct rampart_s
 
 const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action)
 {
-    struct rp_known_action *known = PLACE(names->actions, RP_KNOWN_ACTIONS, action);
+    bool kept;
+    struct rp_known_action *known = PLACE(names->actions, RP_KNOWN_ACTIONS, action, &kept);
     if (known == NULL) known = &names->other_action;
-    if (!is_kept(&known->name, action)) learn_action(names->catalog, action, known);
+    if (!kept) learn_action(names->catalog, action, known);
     return known;
 }
 
@@ -262,9 +266,10 @@ static void learn_region(const struct rampart_catalog *catalog, struct rampart_s
 
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region)
 {
-    struct rp_known_region *known = PLACE(names->regions, RP_KNOWN_REGIONS, region);
+    bool kept;
+    struct rp_known_region *known = PLACE(names->regions, RP_KNOWN_REGIONS, region, &kept);
     if (known == NULL) known = &names->other_region;
-    if (!is_kept(&known->name, region)) learn_region(names->catalog, region, known);
+    if (!kept) learn_region(names->catalog, region, known);
     return known;
 }
 
@@ -272,10 +277,11 @@ const struct rp_known_region *rp_known_region(struct rampart_names *names, struc
 
 bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near)
 {
-    struct rp_known_key_name *known = PLACE(names->keys, RP_KNOWN_KEYS, key);
+    bool kept;
+    struct rp_known_key_name *known = PLACE(names->keys, RP_KNOWN_KEYS, key, &kept);
     struct rampart_catalog_key row;
     if (known == NULL) known = &names->other_key;
-    if (!is_kept(&known->name, key)) {
+    if (!kept) {
         bool found = !rampart_catalog_find_key(names->catalog, key, &row) &&
                      rp_alike_key(names->catalog, key, &row);
         keep(&known->name, key);

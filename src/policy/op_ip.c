@@ -36,17 +36,22 @@ static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
 /* Four numbers up to 255, none with a leading zero. Requests mostly bring such an address, and inet_pton() wants a copy. */
 static bool read_four(struct rampart_str text, uint8_t bytes[4])
 {
-    const char *at = text.data, *end = at + text.len;
-    for (size_t i = 0; i < 4; i++) {
-        if (i > 0 && (at == end || *at++ != '.')) return false;
-        if (at == end || !rp_is_digit(*at)) return false;
-        unsigned number = (unsigned)(*at++ - '0');
-        for (; number > 0 && number <= MOST_OF_BYTE && at < end && rp_is_digit(*at); at++)
-            number = number * 10 + (unsigned)(*at - '0');
-        if (number > MOST_OF_BYTE) return false;
-        bytes[i] = (uint8_t)number;
+    unsigned number = 0, digits = 0, part = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned digit = (unsigned char)(text.data[i] - '0');
+        if (digit <= 9) {
+            if (digits++ > 0 && number == 0) return false;
+            number = number * 10 + digit;
+            if (number > MOST_OF_BYTE) return false;
+            continue;
+        }
+        if (text.data[i] != '.' || digits == 0 || part == 3) return false;
+        bytes[part++] = (uint8_t)number;
+        number = digits = 0;
     }
-    return at == end;
+    if (part != 3 || digits == 0) return false;
+    bytes[part] = (uint8_t)number;
+    return true;
 }
 
 /* inet_pton() refuses what is ambiguous, as does the reader of four numbers: leading zeros, which some read as octal,
