@@ -33,25 +33,34 @@ static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
     return len;
 }
 
+/* A digit at a place; more than 9: there is none. */
+static unsigned digit_at(const char *at, const char *end)
+{
+    return at < end ? (unsigned)(unsigned char)(*at - '0') : 10;
+}
+
 /* Four numbers up to 255, none with a leading zero. Requests mostly bring such an address, and inet_pton() wants a copy. */
 static bool read_four(struct rampart_str text, uint8_t bytes[4])
 {
-    unsigned number = 0, digits = 0, part = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        const unsigned digit = (unsigned char)(text.data[i] - '0');
-        if (digit <= 9) {
-            if (digits++ > 0 && number == 0) return false;
-            number = number * 10 + digit;
+    const char *at = text.data, *end = at + text.len;
+    for (size_t i = 0; i < 4; i++) {
+        unsigned number = digit_at(at++, end);
+        if (number > 9) return false;
+        unsigned next = digit_at(at, end);
+        if (next <= 9) {
+            if (number == 0) return false;
+            number = number * 10 + next;
+            next = digit_at(++at, end);
+            if (next <= 9) {
+                number = number * 10 + next;
+                at++;
+            }
             if (number > MOST_OF_BYTE) return false;
-            continue;
         }
-        if (text.data[i] != '.' || digits == 0 || part == 3) return false;
-        bytes[part++] = (uint8_t)number;
-        number = digits = 0;
+        bytes[i] = (uint8_t)number;
+        if (i < 3 && (at >= end || *at++ != '.')) return false;
     }
-    if (part != 3 || digits == 0) return false;
-    bytes[part] = (uint8_t)number;
-    return true;
+    return at == end;
 }
 
 /* inet_pton() refuses what is ambiguous, as does the reader of four numbers: leading zeros, which some read as octal,
