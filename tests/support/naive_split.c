@@ -2,6 +2,7 @@
 #include "support/naive_split.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +77,8 @@ const char *naive_key_name(struct rampart_str written)
 struct trial {
     const struct naive_world *world;
     struct naive_request request;
-    struct naive_key *key; /* of the request */
+    struct naive_key *key; /* of the request, as the document spells it */
+    const char *name;      /* of the key in the generator's list */
     const char *resource;
     const char *values[NAIVE_CLASSES];
     size_t count;
@@ -138,8 +140,7 @@ static bool settles(struct trial *trial)
     trial->key->count = 0;
     if (!always && !agrees(trial)) return false;
     trial->key->state = NAIVE_PRESENT;
-    trial->count =
-        naive_classes(trial->world, &trial->request, trial->key->name, trial->possible, trial->values);
+    trial->count = naive_classes(trial->world, &trial->request, trial->name, trial->possible, trial->values);
     return always ? values_agree(trial, 0) : sets_agree(trial, 0);
 }
 
@@ -150,6 +151,27 @@ static struct naive_key *key_of(struct naive_request *request, const char *name)
     if (request->key_count == NAIVE_KEYS) abort();
     request->keys[request->key_count] = (struct naive_key){.name = name};
     return &request->keys[request->key_count++];
+}
+
+/* Whether the spelling of a key makes it another one: then only the conditions that write it so are about it. */
+static bool is_exact(const struct naive_request *request)
+{
+    return request->assumed[RAMPART_ASSUME_KEY_CASE] == 1;
+}
+
+/* The open conditions about the key that the i-th of them writes. */
+static struct naive_open open_with(const struct naive_open *open, size_t i, bool exact)
+{
+    const struct rampart_str written = open->conditions[i]->key.text;
+    struct naive_open same = {.count = 0};
+
+    for (size_t k = 0; k < open->count; k++) {
+        const struct rampart_str other = open->conditions[k]->key.text;
+        bool equal = other.len == written.len && memcmp(other.data, written.data, other.len) == 0;
+
+        if (equal || !exact) same.conditions[same.count++] = open->conditions[k];
+    }
+    return same;
 }
 
 char naive_open_type(const struct naive_open *open, const char *key)
@@ -172,14 +194,18 @@ void naive_split(const struct naive_world *world, const struct naive_request *re
     static struct trial trial; /* large */
 
     for (size_t i = 0; i < open->count; i++) {
-        const char *key = naive_key_name(open->conditions[i]->key.text);
-
-        const char type = naive_open_type(open, key);
+        const struct rampart_str written = open->conditions[i]->key.text;
+        const char *key = naive_key_name(written);
+        const struct naive_open same = open_with(open, i, is_exact(request));
+        const char type = naive_open_type(&same, key);
+        char spelled[64];
 
         if (type == 'm') continue;
+        (void)snprintf(spelled, sizeof spelled, "%.*s", (int)written.len, written.data);
         trial = (struct trial){.world = world, .request = *request, .resource = resource, .first = true};
         trial.possible = type == naive_key_type(rampart_str(key));
-        trial.key = key_of(&trial.request, key);
+        trial.name = key;
+        trial.key = key_of(&trial.request, is_exact(request) ? spelled : key);
         if (!settles(&trial)) continue;
         *verdict = trial.together;
         return;
