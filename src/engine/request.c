@@ -208,6 +208,7 @@ bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
     struct rp_arn arn = {.account = {NULL, 0}};
     bool any = rp_str_equal(text, RP_STR("*"));
     if (!any && (!rp_arn_split(text, &arn) || !rp_str_equal(arn.partition, RP_STR("acs")))) return false;
+    if ((unsigned char)text.data[text.len - 1] <= ' ') return false; /* the end of a line that came along */
     ret_resource->arn = text;
     ret_resource->print = any ? rp_resource_print(text) : rp_resource_arn_print(text, &arn);
     ret_resource->spelling = rp_spelling_of(text);

@@ -36,7 +36,8 @@ static enum rampart_status place(struct checking *checking, enum rp_request_part
 
 /* ---- the action ---- */
 
-static void say_none(struct checking *checking, struct rampart_str action, const struct rp_known_action *known)
+static void say_none(struct checking *checking, struct rampart_str action,
+                     const struct rp_known_action *known)
 {
     checking->refused |= checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, checking->wrong, RP_REQ_NO_ACTION, RP_NOWHERE,
@@ -82,8 +83,7 @@ static enum rampart_status check_action(struct checking *checking, const struct 
 static enum rampart_status place_region(struct checking *checking, const struct rp_resource *resource)
 {
     for (const struct rp_given_param *param = checking->request->params; param != NULL; param = param->next)
-        if (rp_str_equal(param->value, resource->region))
-            return place(checking, RP_PART_PARAM, param->name);
+        if (rp_str_equal(param->value, resource->region)) return place(checking, RP_PART_PARAM, param->name);
     return place(checking, RP_PART_RESOURCE, resource->arn);
 }
 
@@ -114,9 +114,30 @@ static enum rampart_status check_form(struct checking *checking, const struct rp
     return place(checking, RP_PART_RESOURCE, resource->arn);
 }
 
+/* An action whose table states a region and an account has resources with both: a script's empty variable has neither. */
+static enum rampart_status check_fields(struct checking *checking, const struct rp_known_action *known,
+                                        const struct rp_resource *resource)
+{
+    struct rp_arn form, arn;
+    if (!rp_arn_split(known->form, &form) || !rp_arn_split(resource->arn, &arn)) return RAMPART_OK;
+    const bool no_region = form.region.len > 0 && arn.region.len == 0;
+    const bool wild =
+        rp_str_find(arn.account, '*') < arn.account.len || rp_str_find(arn.account, '?') < arn.account.len;
+    const bool no_account = form.account.len > 0 && resource->account.len == 0 && !wild;
+    if (!no_region && !no_account) return RAMPART_OK;
+    checking->refused |= checking->wrong == RAMPART_ERROR;
+    rp_diag(checking->diags, checking->wrong, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,
+            "the resource names no %s: %.*s", no_region ? "region" : "account", RP_ARG(shown(resource->arn)));
+    rp_diag_help(checking->diags, "it is authorised on %.*s", RP_ARG(known->form));
+    return place(checking, RP_PART_RESOURCE, resource->arn);
+}
+
 static enum rampart_status check_resource(struct checking *checking, const struct rp_known_action *known,
                                           const struct rp_resource *resource)
 {
+    if (known->judged && resource->service.len > 0 &&
+        (resource->region.len == 0 || resource->account.len == 0))
+        RP_TRY(check_fields(checking, known, resource));
     if (resource->region.len > 0) RP_TRY(check_region(checking, resource));
     return known->judged ? check_form(checking, known, resource) : RAMPART_OK;
 }
@@ -127,8 +148,8 @@ static enum rampart_status check_key(struct checking *checking, struct rampart_s
 {
     struct rampart_str near;
     if (!rp_known_near_key(checking->names, key, &near)) return RAMPART_OK;
-    rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_KEY, RP_NOWHERE, "no condition key %.*s is known",
-            RP_ARG(shown(key)));
+    rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_KEY, RP_NOWHERE,
+            "no condition key %.*s is known", RP_ARG(shown(key)));
     if (rp_str_ends(near, RP_STR("/*"))) {
         const struct rampart_str tag = rp_str_from(key, rp_str_find(key, '/') + 1);
         near.len--;

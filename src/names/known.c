@@ -100,7 +100,8 @@ static void *find_place(void *places, size_t count, size_t size, struct rampart_
     return (char *)places + (first & (count - 1)) * size;
 }
 
-#define PLACE(places, count, name, ret_kept) find_place((places), (count), sizeof *(places), (name), (ret_kept))
+#define PLACE(places, count, name, ret_kept) \
+    find_place((places), (count), sizeof *(places), (name), (ret_kept))
 
 /* ---- actions ---- */
 
@@ -180,7 +181,8 @@ static void learn_forms(const struct rampart_catalog *catalog, struct rampart_st
     struct rampart_catalog_arn arn;
     size_t cursor = 0;
     bool certain = true;
-    while (certain && rampart_catalog_next_arn(catalog, action, &cursor, &arn)) certain = learn_form(&arn, known);
+    while (certain && rampart_catalog_next_arn(catalog, action, &cursor, &arn))
+        certain = learn_form(&arn, known);
     known->judged = certain && known->form.len > 0;
 }
 
@@ -253,10 +255,12 @@ static void learn_region(const struct rampart_catalog *catalog, struct rampart_s
 {
     const struct rampart_str prefix = RP_STR("oss-"); /* OSS writes its regions in either way */
     struct rampart_catalog_region row;
-    const struct rampart_str word =
-        rp_str_starts(region, prefix) ? rp_str_from(region, prefix.len) : region;
+    const struct rampart_str word = rp_str_starts(region, prefix) ? rp_str_from(region, prefix.len) : region;
     *known = (struct rp_known_region){.fine = has_wildcard(region)};
+    for (size_t i = 0; i < region.len; i++) known->wrong |= (unsigned char)region.data[i] <= ' ';
     keep(&known->name, region);
+    if (known->wrong) known->fine = false;
+    if (known->wrong) return;
     if (known->fine) return;
     known->fine = rampart_catalog_find_region(catalog, word, &row) && rp_str_equal(row.region, word);
     if (known->fine) return;
@@ -282,8 +286,8 @@ bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, stru
     struct rampart_catalog_key row;
     if (known == NULL) known = &names->other_key;
     if (!kept) {
-        bool found = !rampart_catalog_find_key(names->catalog, key, &row) &&
-                     rp_alike_key(names->catalog, key, &row);
+        bool found =
+            !rampart_catalog_find_key(names->catalog, key, &row) && rp_alike_key(names->catalog, key, &row);
         keep(&known->name, key);
         known->near = found ? row.key : (struct rampart_str){NULL, 0};
     }
