@@ -52,7 +52,7 @@ size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
     if (memo->count > 0) memo->count = (unsigned char)add_rows(memo->rows, memo->count, RP_STR("*"));
     if (!memo->known) return memo->count;
     memo->len = (unsigned char)code.len;
-    memcpy(memo->code, code.data, code.len);
+    if (code.len > 0) memcpy(memo->code, code.data, code.len);
     return memo->count;
 }
 
