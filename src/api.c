@@ -107,10 +107,8 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
 /* The `*` in the region of a global service is how the cloud writes that there is none, and stands for nothing else. */
 static bool stands_for_one(const struct rp_resource *resource)
 {
-    const struct rampart_str rest = resource->rest;
-    bool wild = rp_str_find(rest, '*') < rest.len || rp_str_find(rest, '?') < rest.len;
-    return rp_str_equal(resource->region, RP_STR("*")) && resource->account.len > 0 && !wild &&
-           rp_catalog_is_global(resource->service);
+    return rp_str_equal(resource->region, RP_STR("*")) && resource->account.len > 0 &&
+           !rp_has_wildcard(resource->rest) && rp_catalog_is_global(resource->service);
 }
 
 /* The one place that tells a pattern from a text in which a `*` stands. */

@@ -26,8 +26,8 @@ static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, un
     if (denies) power->deny |= layer;
 }
 
-static void add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row, enum rampart_layer layer,
-                      struct rampart_str field)
+static void add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
+                      enum rampart_layer layer, struct rampart_str field)
 {
     const unsigned bit = 1U << layer;
     const struct rampart_str tail = rp_str_from(field, rp_layer_head(row, field).len);
@@ -53,7 +53,8 @@ struct asked {
     struct rampart_str field;     /* the last of the ARN */
 };
 
-static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo, struct rp_unseen_layers *unseen)
+static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo,
+                     struct rp_unseen_layers *unseen)
 {
     for (size_t i = 0; i < memo->count; i++) {
         const struct rp_layer_row *row = &memo->rows[i];
@@ -84,11 +85,11 @@ static size_t find_rows(struct rp_layer_memo *memo, struct rampart_str code, str
 static enum rampart_status find_unseen(struct rampart_request *request, struct rp_resource *resource,
                                        struct rp_layer_memo *memo)
 {
-    struct rp_arn arn = {.rest = RP_STR("*")};
-    if (!rp_arn_split(resource->arn, &arn)) arn = (struct rp_arn){.rest = RP_STR("*")}; /* without fields */
+    const bool any = rp_str_equal(resource->arn, RP_STR("*")); /* which has no fields */
     const struct rampart_str action = request->action_lower;
-    if (find_rows(memo, arn.service, action) == 0) return RAMPART_OK;
-    const struct asked asked = {request, rp_str_from(action, rp_str_find(action, ':') + 1), arn.rest};
+    if (find_rows(memo, resource->service, action) == 0) return RAMPART_OK;
+    const struct asked asked = {request, rp_str_from(action, rp_str_find(action, ':') + 1),
+                                any ? RP_STR("*") : resource->rest};
     struct rp_unseen_layers *unseen = RP_NEW(&request->arena, struct rp_unseen_layers);
     RP_TRY_MEMORY(unseen != NULL);
     unseen->layers = RP_NEW_ARRAY(&request->arena, struct rp_unseen_layer, memo->count);

@@ -46,3 +46,8 @@ int rp_str_compare(struct rampart_str a, struct rampart_str b)
     if (order != 0) return order;
     return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
 }
+
+bool rp_has_wildcard(struct rampart_str text)
+{
+    return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
+}

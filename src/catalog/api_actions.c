@@ -10,9 +10,7 @@ enum { API, ACTIONS, RESOURCES, CALLER };
 bool rp_api_find(struct rampart_str api, struct rp_api_row *ret_row)
 {
     struct rampart_str line;
-    size_t cursor = 0;
-    const struct rp_row_key key = {api, '\t'};
-    if (!rp_rows_next(rp_tsv_rows(rp_catalog_api_actions()), key, &cursor, &line)) return false;
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_api_actions()), api, &line)) return false;
     *ret_row = (struct rp_api_row){.api = rp_tsv_field(line, API),
                                    .actions = rp_tsv_field(line, ACTIONS),
                                    .resources = rp_tsv_unless_dash(rp_tsv_field(line, RESOURCES)),

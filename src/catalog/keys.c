@@ -11,8 +11,7 @@ bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct 
 {
     size_t cursor = 0, slash = rp_str_find(key, '/');
     if (key.len == 0) return false;
-    if (rp_rows_next(rows, (struct rp_row_key){key, '\t'}, &cursor, ret_line)) return true;
-    cursor = 0;
+    if (rp_rows_find(rows, key, ret_line)) return true;
     return slash < key.len &&
            rp_rows_next(rows, (struct rp_row_key){rp_str_part(key, 0, slash + 1), '*'}, &cursor, ret_line);
 }

@@ -10,11 +10,6 @@ enum { COLONS = 4 /* of an ARN: what follows them is its last field */ };
 
 /* ---- a template against a text ---- */
 
-static bool has_wildcard(struct rampart_str text)
-{
-    return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
-}
-
 /* Takes what stands before the separator off, and the separator. */
 static struct rampart_str take(struct rampart_str *rest, char separator)
 {
@@ -28,7 +23,7 @@ static struct rampart_str take(struct rampart_str *rest, char separator)
 static bool part_fits(struct rampart_str template, struct rampart_str text)
 {
     if (rp_str_equal(template, RP_STR("*"))) return true;
-    if (has_wildcard(text)) return false;
+    if (rp_has_wildcard(text)) return false;
     return rp_str_find(template, '{') < template.len || rp_str_equal_fold(template, text);
 }
 
@@ -59,18 +54,12 @@ static bool is_of(struct rampart_str action, struct rampart_str code)
     return rp_str_equal_fold(rp_str_part(action, 0, rp_str_find(action, ':')), code);
 }
 
-static bool first_row(struct rampart_str table, struct rampart_str key, struct rampart_str *ret_line)
-{
-    size_t cursor = 0;
-    return rp_rows_next(rp_tsv_rows(table), (struct rp_row_key){key, '\t'}, &cursor, ret_line);
-}
-
 /* OSS states its ARNs by level. */
 static bool fits_oss(struct rampart_str action, struct rampart_str resource)
 {
     struct rampart_str level, row;
-    return first_row(rp_catalog_oss_levels(), action, &level) &&
-           first_row(rp_catalog_oss_arns(), rp_tsv_field(level, 1), &row) &&
+    return rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level) &&
+           rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row) &&
            fits(rp_tsv_field(row, 1), resource);
 }
 

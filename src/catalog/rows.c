@@ -71,3 +71,9 @@ bool rp_rows_next(struct rampart_str rows, struct rp_row_key key, size_t *cursor
     *cursor = (end < rows.len ? end + 1 : end) + 1;
     return true;
 }
+
+bool rp_rows_find(struct rampart_str rows, struct rampart_str name, struct rampart_str *ret_line)
+{
+    size_t cursor = 0;
+    return rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, ret_line);
+}

@@ -24,4 +24,7 @@ size_t rp_rows_seek(struct rampart_str rows, struct rp_row_key key);
 bool rp_rows_next(struct rampart_str rows, struct rp_row_key key, size_t *cursor,
                   struct rampart_str *ret_line);
 
+/* The first row whose first column is the name. False: there is none. */
+bool rp_rows_find(struct rampart_str rows, struct rampart_str name, struct rampart_str *ret_line);
+
 #endif

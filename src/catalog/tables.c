@@ -85,21 +85,18 @@ bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, 
     const struct rampart_str rows = catalog->rows[table];
     enum rp_row_found found = rp_row_index_find(index, rows, name, ret_row);
     struct rampart_str line;
-    size_t cursor = 0;
     if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
-    if (!rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, &line)) return false;
+    if (!rp_rows_find(rows, name, &line)) return false;
     *ret_row = row_at(index, (size_t)(line.data - rows.data));
     return true;
 }
 
-bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table,
-                          struct rampart_str name, struct rampart_str *ret_line)
+bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                          struct rampart_str *ret_line)
 {
     const struct rampart_str rows = catalog->rows[table];
     uint32_t row;
-    size_t cursor = 0;
-    if (catalog->named[table].starts == NULL)
-        return rp_rows_next(rows, (struct rp_row_key){name, '\t'}, &cursor, ret_line);
+    if (catalog->named[table].starts == NULL) return rp_rows_find(rows, name, ret_line);
     if (!rp_catalog_row(catalog, table, name, &row)) return false;
     *ret_line = rp_catalog_line(catalog, table, row);
     return true;

@@ -121,9 +121,8 @@ static enum rampart_status check_fields(struct checking *checking, const struct 
     struct rp_arn form, arn;
     if (!rp_arn_split(known->form, &form) || !rp_arn_split(resource->arn, &arn)) return RAMPART_OK;
     const bool no_region = form.region.len > 0 && arn.region.len == 0;
-    const bool wild =
-        rp_str_find(arn.account, '*') < arn.account.len || rp_str_find(arn.account, '?') < arn.account.len;
-    const bool no_account = form.account.len > 0 && resource->account.len == 0 && !wild;
+    const bool no_account =
+        form.account.len > 0 && resource->account.len == 0 && !rp_has_wildcard(arn.account);
     if (!no_region && !no_account) return RAMPART_OK;
     checking->refused |= checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, checking->wrong, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,

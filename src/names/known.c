@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "names/known.h"
 
-#include <stdint.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -58,28 +58,6 @@ static void keep(struct rp_known_name *kept, struct rampart_str name)
     memcpy(kept->letters, name.data, name.len);
 }
 
-static uint64_t word_at(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/* By the length and three words of the name; of a short one by its letters. */
-static size_t hash(struct rampart_str name)
-{
-    uint64_t number = name.len;
-    if (name.len >= sizeof number) {
-        number += word_at(name.data) * UINT64_C(0x9E3779B97F4A7C15);
-        number ^= word_at(name.data + (name.len - sizeof number) / 2) * UINT64_C(0xC2B2AE3D27D4EB4F);
-        number += word_at(name.data + name.len - sizeof number) * UINT64_C(0xD6E8FEB86659FD93);
-    } else {
-        for (size_t i = 0; i < name.len; i++) number = number * 131 + (unsigned char)name.data[i];
-    }
-    number *= UINT64_C(0x9E3779B97F4A7C15);
-    return (size_t)(number >> 40);
-}
-
 /*
  * The place of a name among so many of one size, which begin with their names: its own, a free one near it, or the first
  * where it may be. A name that may not be kept has none: NULL. *ret_kept: what is known of it stands there.
@@ -89,7 +67,7 @@ static void *find_place(void *places, size_t count, size_t size, struct rampart_
     enum { NEIGHBOURS = 4 };
     *ret_kept = false;
     if (!may_be_kept(name)) return NULL;
-    const size_t first = hash(name);
+    const size_t first = (size_t)rp_hash(name);
     for (size_t i = 0; i < NEIGHBOURS; i++) {
         void *place = (char *)places + ((first + i) & (count - 1)) * size;
         const struct rp_known_name *kept = place;
@@ -105,19 +83,12 @@ static void *find_place(void *places, size_t count, size_t size, struct rampart_
 
 /* ---- actions ---- */
 
-/* The row of a small table that is part of the library. */
-static bool row_of(struct rampart_str table, struct rampart_str key, struct rampart_str *ret_line)
-{
-    size_t cursor = 0;
-    return key.len > 0 && rp_rows_next(rp_tsv_rows(table), (struct rp_row_key){key, '\t'}, &cursor, ret_line);
-}
-
 static void learn_service(const struct rampart_catalog *catalog, struct rampart_str code,
                           struct rampart_str name, struct rp_known_action *known)
 {
     struct rampart_catalog_service near;
     struct rampart_str line;
-    if (row_of(rp_catalog_product_codes(), code, &line)) {
+    if (code.len > 0 && rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), code, &line)) {
         known->kind = RP_ACTION_PRODUCT;
         known->near = rp_tsv_field(line, 1);
     } else if (!rp_is_other_code(catalog, code) && rp_alike_service(catalog, code, name, &near)) {
@@ -207,17 +178,12 @@ const struct rp_known_action *rp_known_action(struct rampart_names *names, struc
     return known;
 }
 
-static bool has_wildcard(struct rampart_str text)
-{
-    return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
-}
-
 /* What a pattern has before its first wildcard may be shorter than the form's beginning; case is not settled. */
 static bool begins(struct rampart_str rest, struct rampart_str beginning)
 {
     if (rp_str_starts(rest, beginning)) return true;
     struct rampart_str literal = beginning_of(rest);
-    if (!has_wildcard(rest)) literal = rest;
+    if (!rp_has_wildcard(rest)) literal = rest;
     bool shorter = literal.len < beginning.len && literal.len < rest.len;
     size_t len = shorter ? literal.len : beginning.len;
     return rp_str_equal_fold(rp_str_part(literal, 0, len), rp_str_part(beginning, 0, len));
@@ -245,10 +211,17 @@ bool rp_known_fits(const struct rp_known_action *known, struct rampart_str actio
         if (!rp_str_equal_fold(form->service, resource->service)) continue;
         if (known->any_form || begins(resource->rest, form->beginning)) return true;
     }
-    return has_wildcard(resource->service) || may_be_of(action, resource->service);
+    return rp_has_wildcard(resource->service) || may_be_of(action, resource->service);
 }
 
 /* ---- regions ---- */
+
+static bool has_blank(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.data[i] <= ' ') return true;
+    return false;
+}
 
 static void learn_region(const struct rampart_catalog *catalog, struct rampart_str region,
                          struct rp_known_region *known)
@@ -256,13 +229,11 @@ static void learn_region(const struct rampart_catalog *catalog, struct rampart_s
     const struct rampart_str prefix = RP_STR("oss-"); /* OSS writes its regions in either way */
     struct rampart_catalog_region row;
     const struct rampart_str word = rp_str_starts(region, prefix) ? rp_str_from(region, prefix.len) : region;
-    *known = (struct rp_known_region){.fine = has_wildcard(region)};
-    for (size_t i = 0; i < region.len; i++) known->wrong |= (unsigned char)region.data[i] <= ' ';
+    *known = (struct rp_known_region){.wrong = has_blank(region)};
     keep(&known->name, region);
-    if (known->wrong) known->fine = false;
     if (known->wrong) return;
-    if (known->fine) return;
-    known->fine = rampart_catalog_find_region(catalog, word, &row) && rp_str_equal(row.region, word);
+    known->fine = rp_has_wildcard(region) ||
+                  (rampart_catalog_find_region(catalog, word, &row) && rp_str_equal(row.region, word));
     if (known->fine) return;
     known->wrong = rp_alike_region(catalog, word, 1, &row);
     if (known->wrong || rp_alike_region(catalog, word, 2, &row)) known->near = row.region;

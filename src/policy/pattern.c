@@ -6,11 +6,6 @@
 #include "policy/pattern_pieces.h"
 #include "policy/pattern_regex.h"
 
-bool rp_has_wildcard(struct rampart_str text)
-{
-    return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
-}
-
 /* Where the last star stands; there is one. */
 static size_t last_star(struct rampart_str text)
 {

@@ -36,9 +36,6 @@ struct rp_matcher {
 enum rampart_status rp_matcher_init(struct rp_matcher *matcher, const struct rampart_allocator *allocator);
 void rp_matcher_free(struct rp_matcher *matcher);
 
-/* Whether the text has a `*` or a `?`. */
-bool rp_has_wildcard(struct rampart_str text);
-
 /*
  * Compiles a pattern; `text` (valid UTF-8) must live as long as the pattern. Errors: RAMPART_LIMIT when
  * PCRE2 finds it too large, RAMPART_NO_MEMORY.

@@ -28,17 +28,11 @@ bool rp_trail_name_valid(struct rampart_str name)
     return name.len > 0 && name.len <= LONGEST_NAME;
 }
 
-static bool row_of(struct rampart_str table, struct rampart_str key, struct rampart_str *ret_line)
-{
-    size_t cursor = 0;
-    return rp_rows_next(rp_tsv_rows(table), (struct rp_row_key){key, '\t'}, &cursor, ret_line);
-}
-
 /* Events spell names otherwise than policies at times: LookUpEvents. */
 static struct rampart_str spelling_of(struct rampart_str action)
 {
     struct rampart_str line;
-    return row_of(rp_catalog_actions(), action, &line) ? rp_tsv_field(line, 0) : action;
+    return rp_rows_find(rp_tsv_rows(rp_catalog_actions()), action, &line) ? rp_tsv_field(line, 0) : action;
 }
 
 /* ---- templates ---- */
@@ -71,8 +65,8 @@ static void add_ess(struct rampart_str action, struct templates *templates, stru
 static void add_oss(struct rampart_str action, struct templates *templates)
 {
     struct rampart_str level, row;
-    if (!row_of(rp_catalog_oss_levels(), action, &level)) return;
-    if (row_of(rp_catalog_oss_arns(), rp_tsv_field(level, 1), &row))
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level)) return;
+    if (rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row))
         add_template(templates, rp_tsv_field(row, 1), RP_STR("required"));
 }
 

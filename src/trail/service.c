@@ -39,15 +39,12 @@ static bool of_product(struct rampart_str name, struct rampart_str *ret_code)
 static bool of_name(struct rampart_str name, struct rampart_str *ret_code)
 {
     struct rampart_str line;
-    const struct rp_row_key key = {name, '\t'};
-    size_t cursor = 0;
     if (name.len == 0 || rp_str_equal(name, RP_STR("-"))) return false;
-    if (rp_rows_next(rp_tsv_rows(rp_catalog_product_codes()), key, &cursor, &line)) {
+    if (rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), name, &line)) {
         *ret_code = rp_tsv_field(line, 1);
         return true;
     }
-    cursor = 0;
-    if (rp_rows_next(rp_tsv_rows(rp_catalog_services()), key, &cursor, &line)) {
+    if (rp_rows_find(rp_tsv_rows(rp_catalog_services()), name, &line)) {
         *ret_code = rp_tsv_field(line, 0);
         return true;
     }
