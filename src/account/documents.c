@@ -6,7 +6,6 @@
  * they do.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "account/image.h"
 #include "account/read.h"
@@ -249,7 +248,8 @@ static enum rampart_status read_stored(struct rp_account_reader *reader,
 static bool hide_text(const void *context, struct rampart_diag *diag)
 {
     (void)context;
-    if (strcmp(diag->code, "ACC022") == 0 || strcmp(diag->code, "IO001") == 0) return true;
+    const enum rp_code code = rp_code_of(diag);
+    if (code == RP_ACC_OUTSIDE || code == RP_IO_OPEN) return true;
     diag->message = RP_STR("the document is not understood; it lies outside, so its text is not shown");
     diag->help = (struct rampart_str){NULL, 0};
     diag->snippet = (struct rampart_str){NULL, 0};

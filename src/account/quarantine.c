@@ -15,13 +15,6 @@ struct rp_quarantine_mark rp_quarantine_mark(const struct rampart_diags *diags)
 
 /* ---- putting aside ---- */
 
-static const struct rampart_diag *first_error(const struct rampart_diags *diags, size_t from)
-{
-    for (size_t i = from; i < rampart_diags_count(diags); i++)
-        if (rampart_diags_at(diags, i)->severity == RAMPART_ERROR) return rampart_diags_at(diags, i);
-    return NULL;
-}
-
 /* The error itself belongs to the list of diagnostics. One that its limit dropped is not there any more. */
 static enum rampart_status keep_error(struct rp_arena *arena, const struct rampart_diag *error,
                                       struct rampart_quarantined *what)
@@ -61,7 +54,7 @@ enum rampart_status rp_quarantine_new(const struct rp_quarantine *quarantine, st
     RP_TRY_MEMORY(item != NULL);
     size_t errors = rampart_diags_found(diags, RAMPART_ERROR) - mark.found;
     item->what.errors = errors > 0 ? errors : 1;
-    RP_TRY(keep_error(arena, first_error(diags, mark.count), &item->what));
+    RP_TRY(keep_error(arena, rp_diags_first_error(diags, mark.count), &item->what));
     if (!quarantine->findings) {
         rp_diags_soften(diags, mark.count, mark.found);
         say_so(diags, of, at, &item->what);

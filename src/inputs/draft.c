@@ -378,6 +378,16 @@ enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of
     return rp_draft_add_gap(draft, RAMPART_GAP_LAYERS, NULL, of, (struct rampart_str){NULL, 0}, reason);
 }
 
+enum rampart_status rp_draft_layer_of(struct rp_draft *draft, struct rampart_str resource,
+                                      const struct rp_layer_document *layer)
+{
+    const struct rampart_str parts[] = {resource, layer->attribute.len > 0 ? RP_STR(".") : RP_STR(""),
+                                        layer->attribute};
+    struct rampart_str place;
+    RP_TRY_MEMORY(rp_arena_join(rp_draft_scratch(draft), parts, 3, &place));
+    return rp_draft_layer(draft, place, layer->reason);
+}
+
 /* ---- the end ---- */
 
 static enum rampart_status put_together(struct rp_draft *draft)

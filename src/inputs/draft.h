@@ -12,6 +12,7 @@
 #define RP_INPUTS_DRAFT_H
 
 #include "account/account.h"
+#include "catalog/terraform.h"
 #include "text/tree.h"
 
 struct rp_draft;
@@ -185,6 +186,10 @@ enum rampart_status rp_draft_broken_off_of(struct rp_draft *draft, struct rp_dra
 
 /* What decides on a resource beside RAM stands at this place of the input, and is not read. */
 enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, struct rampart_str reason);
+
+/* The same of a resource of a plan or a template, and of its attribute that holds it. */
+enum rampart_status rp_draft_layer_of(struct rp_draft *draft, struct rampart_str resource,
+                                      const struct rp_layer_document *layer);
 
 /* Something else that the input does not show. It is listed; no decision hangs on it. `reason` is a sentence's text. */
 enum rampart_status rp_draft_gap(struct rp_draft *draft, enum rampart_gap_kind kind, struct rampart_str of,

@@ -110,15 +110,10 @@ static enum rampart_status note_layers(struct rp_ros *ros, const struct rp_ros_r
     struct rp_layer_document layer;
     size_t cursor = 0;
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
-        struct rampart_str place;
-        bool inner = layer.attribute.len > 0;
-        if (inner && (resource->properties == NULL ||
-                      rp_node_member(resource->properties, layer.attribute) == NULL))
+        if (layer.attribute.len > 0 &&
+            (resource->properties == NULL || rp_node_member(resource->properties, layer.attribute) == NULL))
             continue;
-        const struct rampart_str parts[] = {resource->entry->name, inner ? RP_STR(".") : RP_STR(""),
-                                            layer.attribute};
-        RP_TRY_MEMORY(rp_arena_join(ros->reading.arena, parts, 3, &place));
-        RP_TRY(rp_draft_layer(ros->file->draft, place, layer.reason));
+        RP_TRY(rp_draft_layer_of(ros->file->draft, resource->entry->name, &layer));
     }
     return RAMPART_OK;
 }

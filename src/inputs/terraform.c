@@ -68,12 +68,8 @@ static enum rampart_status say_layer(struct rp_tf *tf, struct rp_tf_resource *re
     struct rp_layer_document layer;
     size_t cursor = 0;
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
-        const struct rampart_str parts[] = {resource->address, layer.attribute.len > 0 ? RP_STR(".") : RP_STR(""),
-                                            layer.attribute};
-        struct rampart_str place;
-        if (!holds(tf, resource, layer.attribute)) continue;
-        RP_TRY_MEMORY(rp_arena_join(tf->arena, parts, 3, &place));
-        RP_TRY(rp_draft_layer(tf->draft, place, layer.reason));
+        if (holds(tf, resource, layer.attribute))
+            RP_TRY(rp_draft_layer_of(tf->draft, resource->address, &layer));
     }
     return RAMPART_OK;
 }

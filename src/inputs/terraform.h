@@ -221,7 +221,6 @@ bool rp_tf_is_id(struct rampart_str text);
 struct rp_tf_holds {
     struct rp_draft_policy *policy;
     struct rp_draft_holder *role;
-    struct rampart_str address; /* of the resource; rp_tf_document() sets it */
 };
 enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                    struct rp_tf_holds holds);

@@ -9,7 +9,8 @@
 static bool show_nothing(const void *context, struct rampart_diag *diag)
 {
     (void)context;
-    if (rp_code_of(diag) == RP_ACC_QUARANTINE) return true; /* it names the policy, and nothing of what is in it */
+    if (rp_code_of(diag) == RP_ACC_QUARANTINE)
+        return true; /* it names the policy, and nothing of what is in it */
     diag->message = RP_STR("something is wrong in a document that is marked as sensitive, and so not shown");
     diag->help = (struct rampart_str){NULL, 0};
     return true;
@@ -19,11 +20,9 @@ static enum rampart_status say(struct rp_tf *tf, const struct rp_tf_holds *holds
                                const struct rp_source *source, const struct rp_node *node, bool sensitive)
 {
     size_t first = rampart_diags_count(tf->diags);
-    rp_draft_within(tf->draft, holds->address);
     enum rampart_status status = holds->policy != NULL
                                      ? rp_draft_document(tf->draft, holds->policy, source, node)
                                      : rp_draft_trust(tf->draft, holds->role, source, node);
-    rp_draft_within(tf->draft, (struct rampart_str){NULL, 0});
     if (!sensitive) return status;
     rp_diags_settle(tf->diags, first, show_nothing, NULL);
     if (holds->policy != NULL)
@@ -84,20 +83,28 @@ static bool are_blocks_configured(const struct rp_tf *tf, const struct rp_tf_res
            rp_tf_expression(tf, resource, row->older) == NULL;
 }
 
-enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                   struct rp_tf_holds holds)
+static enum rampart_status say_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                        const struct rp_tf_holds *holds)
 {
     struct rp_terraform_document row;
     struct rampart_str text = {NULL, 0};
     const struct rp_tf_resource *blocks = resource;
-    holds.address = resource->address;
     if (!rp_terraform_document_of(resource->type, &row)) return RAMPART_OK;
     struct rp_tf_value value = rp_tf_text(tf, resource, row.attribute, row.older);
-    if (value.said == RP_TF_KNOWN) return say(tf, &holds, tf->source, value.node, value.sensitive);
+    if (value.said == RP_TF_KNOWN) return say(tf, holds, tf->source, value.node, value.sensitive);
     if (value.said == RP_TF_UNKNOWN) RP_TRY(find_blocks(tf, resource, &value, &blocks, &text));
     if (text.len == 0 && are_blocks_configured(tf, resource, &row))
         RP_TRY(rp_tf_blocks(tf, blocks = resource, &text));
-    if (text.len > 0) return say_text(tf, &holds, blocks, text);
-    if (value.said == RP_TF_NOTHING) return say_unknown(tf, &holds, "Terraform shows no document of it");
-    return say_unknown(tf, &holds, rp_tf_reason(tf, resource, value.attribute));
+    if (text.len > 0) return say_text(tf, holds, blocks, text);
+    if (value.said == RP_TF_NOTHING) return say_unknown(tf, holds, "Terraform shows no document of it");
+    return say_unknown(tf, holds, rp_tf_reason(tf, resource, value.attribute));
+}
+
+enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                   struct rp_tf_holds holds)
+{
+    rp_draft_within(tf->draft, resource->address);
+    enum rampart_status status = say_document(tf, resource, &holds);
+    rp_draft_within(tf->draft, (struct rampart_str){NULL, 0});
+    return status;
 }

@@ -59,20 +59,21 @@ static enum rampart_status lint_policy(struct rp_lint_file *file)
 }
 
 /* A policy of a resource is named and not read: nothing is found in it, and that is said. */
-static enum rampart_status name_resource_policy(struct rp_lint_file *file, const char *words)
+static void name_resource_policy(struct rp_lint_file *file, const char *words)
 {
     const struct rp_at at = {&file->source, {0, 0}};
     file->count.undetermined = 1;
     rp_diag(file->findings, RAMPART_NOTE, RP_DOC_RESOURCE_POLICY, at, "this is %s, which is not read", words);
     rp_diag_help(file->findings, "nothing was looked for in it");
-    return RAMPART_OK;
 }
 
 static enum rampart_status lint_policy_text(struct rp_lint_file *file, const struct rp_node *root)
 {
     bool any = file->input->kind == RAMPART_POLICY_ANY;
     const char *words = root == NULL || !any ? NULL : rp_resource_policy_of(root, true);
-    return words != NULL ? name_resource_policy(file, words) : lint_policy(file);
+    if (words == NULL) return lint_policy(file);
+    name_resource_policy(file, words);
+    return RAMPART_OK;
 }
 
 static bool is_foreign(const struct rp_lint_file *file)

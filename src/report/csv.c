@@ -37,6 +37,12 @@ void rp_csv_field(struct rp_print *print, struct rampart_str text)
     if (quotes) rp_csv_close(print);
 }
 
+void rp_csv_next(struct rp_print *print, struct rampart_str text)
+{
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_field(print, text);
+}
+
 void rp_csv_open(struct rp_print *print)
 {
     rp_buf_add_byte(print->out, '"');

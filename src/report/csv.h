@@ -12,6 +12,9 @@
 /* A whole field. */
 void rp_csv_field(struct rp_print *print, struct rampart_str text);
 
+/* The same behind another one. */
+void rp_csv_next(struct rp_print *print, struct rampart_str text);
+
 /* A field that is put together, with a blank between its pieces; it is always quoted. */
 void rp_csv_open(struct rp_print *print);
 void rp_csv_piece(struct rp_print *print, struct rampart_str text, bool first);

@@ -24,13 +24,18 @@ static void put_diag(struct rp_buf *out, const struct rampart_diag *diag)
     rp_write_close(out, '}');
 }
 
-static void put_warning(struct rp_buf *out, const struct rampart_diag *diag)
+void rp_write_problem(struct rp_buf *out, const struct rampart_diag *diag)
 {
-    rp_write_open(out, NULL, '{');
     rp_write_word(out, "code", diag->code);
     rp_write_word(out, "name", diag->name);
     rp_write_text(out, "message", diag->message);
     rp_write_text_or_null(out, "help", diag->help);
+}
+
+static void put_warning(struct rp_buf *out, const struct rampart_diag *diag)
+{
+    rp_write_open(out, NULL, '{');
+    rp_write_problem(out, diag);
     rp_write_text_or_null(out, "file", diag->file);
     rp_write_number(out, "line", diag->line);
     rp_write_number(out, "column", diag->column);

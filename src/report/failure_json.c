@@ -3,23 +3,14 @@
 #include "report/json.h"
 #include "text/diag.h"
 
-static const struct rampart_diag *first_error(const struct rampart_diags *diags)
-{
-    for (size_t i = 0; i < rampart_diags_count(diags); i++)
-        if (rampart_diags_at(diags, i)->severity == RAMPART_ERROR) return rampart_diags_at(diags, i);
-    return NULL;
-}
-
 /* The members, without the brackets around them. */
 void rp_write_failure(struct rp_buf *out, const struct rampart_diags *diags)
 {
-    static const struct rampart_diag unknown = {.code = "CLI002", .name = "failed"};
-    const struct rampart_diag *first = first_error(diags), *error = first == NULL ? &unknown : first;
+    const struct rampart_diag unknown = {
+        .code = "CLI002", .name = "failed", .message = RP_STR("the run failed")};
+    const struct rampart_diag *first = rp_diags_first_error(diags, 0);
     rp_write_open(out, "error", '{');
-    rp_write_word(out, "code", error->code);
-    rp_write_word(out, "name", error->name);
-    rp_write_text(out, "message", first == NULL ? RP_STR("the run failed") : error->message);
-    rp_write_text_or_null(out, "help", error->help);
+    rp_write_problem(out, first == NULL ? &unknown : first);
     rp_write_close(out, '}');
     rp_write_diags(out, diags);
 }

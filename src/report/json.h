@@ -21,6 +21,9 @@ void rp_write_conditions(struct rp_buf *out, const struct rampart_decision *deci
 void rp_write_diags(struct rp_buf *out, const struct rampart_diags *diags);
 void rp_write_failure(struct rp_buf *out, const struct rampart_diags *diags);
 
+/* The members of a diagnostic that every report has: code, name, message, help (diag_json.c). */
+void rp_write_problem(struct rp_buf *out, const struct rampart_diag *diag);
+
 /* `suggestions` and `suggestionNotes`; nothing for NULL (suggestions_json.c). */
 void rp_write_suggestions(struct rp_buf *out, const struct rampart_suggestions *suggestions);
 

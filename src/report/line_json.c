@@ -7,19 +7,9 @@
 static void put_problem(struct rp_buf *out, const char *name, const struct rampart_diag *diag)
 {
     rp_write_open(out, name, '{');
-    rp_write_word(out, "code", diag->code);
-    rp_write_word(out, "name", diag->name);
-    rp_write_text(out, "message", diag->message);
-    rp_write_text_or_null(out, "help", diag->help);
+    rp_write_problem(out, diag);
     rp_write_number(out, "column", diag->column);
     rp_write_close(out, '}');
-}
-
-static const struct rampart_diag *first_error(const struct rampart_diags *diags)
-{
-    for (size_t i = 0; i < rampart_diags_count(diags); i++)
-        if (rampart_diags_at(diags, i)->severity == RAMPART_ERROR) return rampart_diags_at(diags, i);
-    return NULL;
 }
 
 static void put_problems(struct rp_buf *out, const char *name, const struct rampart_diags *diags,
@@ -61,7 +51,7 @@ enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_st
 {
     const struct rampart_diag limit =
         rp_diag_bare(RP_ENG_DECISION, "no decision could be made within the limits");
-    const struct rampart_diag *first = first_error(diags);
+    const struct rampart_diag *first = rp_diags_first_error(diags, 0);
     struct rp_buf *out = print->out;
     rp_write_open(out, NULL, '{');
     rp_write_raw(out, "id", id_json);

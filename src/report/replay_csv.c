@@ -5,12 +5,6 @@
 
 static const char header[] = "class,reason,principal,action,detail,count,first,last,samples\r\n";
 
-static void put(struct rp_print *print, struct rampart_str text)
-{
-    rp_buf_add_byte(print->out, ',');
-    rp_csv_field(print, text);
-}
-
 static void put_samples(struct rp_print *print, const struct rampart_replay_row *row)
 {
     rp_buf_add_byte(print->out, ',');
@@ -24,12 +18,12 @@ static void put_row(struct rp_print *print, const struct rampart_replay_row *row
     rp_print_words(print, rampart_replay_class_name(row->which));
     rp_buf_add_byte(print->out, ',');
     rp_print_words(print, rampart_replay_reason_name(row->reason));
-    put(print, row->principal);
-    put(print, row->action);
-    put(print, row->keys);
+    rp_csv_next(print, row->principal);
+    rp_csv_next(print, row->action);
+    rp_csv_next(print, row->keys);
     rp_buf_printf(print->out, ",%llu", (unsigned long long)row->count);
-    put(print, row->first);
-    put(print, row->last);
+    rp_csv_next(print, row->first);
+    rp_csv_next(print, row->last);
     put_samples(print, row);
     rp_buf_add(print->out, RP_STR("\r\n"));
 }
@@ -43,7 +37,7 @@ void rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *r
         rp_print_words(print, "skipped,");
         rp_csv_field(print, skip->reason);
         rp_buf_add(print->out, RP_STR(",,"));
-        put(print, skip->detail);
+        rp_csv_next(print, skip->detail);
         rp_buf_printf(print->out, ",%llu,,,\r\n", (unsigned long long)skip->count);
     }
 }

@@ -35,6 +35,13 @@ enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result,
     return RAMPART_OK;
 }
 
+size_t rp_who_can_unseen_count(const struct rampart_who_can *result)
+{
+    size_t count = 0;
+    while (rampart_who_can_unseen(result, count) != NULL) count++;
+    return count;
+}
+
 const char *rp_principal_kind_word(enum rampart_principal_kind kind)
 {
     switch (kind) {

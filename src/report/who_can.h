@@ -18,6 +18,9 @@ bool rp_who_can_explained(const struct rampart_who_can_row *row);
 enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result,
                                          const struct rampart_who_can_row *row, const char **ret_word);
 
+/* How many layers of the resource nobody showed. */
+size_t rp_who_can_unseen_count(const struct rampart_who_can *result);
+
 const char *rp_principal_kind_word(enum rampart_principal_kind kind);
 
 #endif

@@ -12,15 +12,9 @@ static const char header[] =
     "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
     "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn,holdsFor\r\n";
 
-static void put(struct rp_print *print, struct rampart_str text)
-{
-    rp_buf_add_byte(print->out, ',');
-    rp_csv_field(print, text);
-}
-
 static void put_word(struct rp_print *print, const char *word)
 {
-    put(print, rampart_str(word));
+    rp_csv_next(print, rampart_str(word));
 }
 
 /* Names hold no blanks, so that blanks can stand between them. */
@@ -41,12 +35,12 @@ static void put_reason(struct rp_print *print, const struct rampart_decision *de
         return;
     }
     const struct rampart_reason *reason = &decision->matched[0];
-    put(print, reason->policy);
+    rp_csv_next(print, reason->policy);
     rp_buf_printf(print->out, ",%zu", reason->statement);
     put_word(print, rampart_effect_name(reason->effect));
-    put(print, reason->attached_to);
-    put(print, reason->resource_group);
-    put(print, reason->place.file);
+    rp_csv_next(print, reason->attached_to);
+    rp_csv_next(print, reason->resource_group);
+    rp_csv_next(print, reason->place.file);
     rp_buf_printf(print->out, ",%u,%u", reason->place.line, reason->place.column);
 }
 

@@ -108,13 +108,6 @@ static enum rampart_status add_steps(struct lists *lists, struct rampart_who_can
     return RAMPART_OK;
 }
 
-static size_t unseen_count(const struct rampart_who_can *result)
-{
-    size_t count = 0;
-    while (rampart_who_can_unseen(result, count) != NULL) count++;
-    return count;
-}
-
 static void add_unseen(struct lists *lists, const struct rampart_who_can *result)
 {
     for (size_t i = 0; rampart_who_can_unseen(result, i) != NULL; i++)
@@ -150,7 +143,7 @@ static void put_head(struct rp_buf *out, const struct rampart_who_can *result, u
     if (api.len > 0) rp_write_text(out, "api", api);
     rp_write_text(out, "resource", rampart_who_can_resource(result));
     rp_write_bool(out, "resourceIsPattern", rampart_who_can_many(result));
-    rp_write_unseen(out, rampart_who_can_unseen(result, 0), unseen_count(result));
+    rp_write_unseen(out, rampart_who_can_unseen(result, 0), rp_who_can_unseen_count(result));
     rp_write_layers(out, "assumedAbsent", rampart_who_can_assumed_absent(result));
     rp_write_open(out, "summary", '{');
     rp_write_number(out, "principals", sum.principals);
@@ -172,7 +165,8 @@ enum rampart_status rp_who_can_json(struct rp_print *print, struct rampart_who_c
         if (rp_who_can_shown(row, filter)) RP_TRY(put_row(out, result, row));
     }
     rp_write_close(out, ']');
-    rp_write_incomplete(out, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), unseen_count(result));
+    rp_write_incomplete(out, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
+                        rp_who_can_unseen_count(result));
     rp_write_inventory(out, print->inventory);
     rp_write_warnings(out, print->warnings);
     rp_write_close(out, '}');

@@ -206,8 +206,7 @@ static enum rampart_status print_row(struct rp_print *print, struct rampart_who_
 /* Once, for they are the same for everybody: then the table is about RAM alone. */
 static void print_layers(struct rp_print *print, const struct rampart_who_can *result)
 {
-    size_t count = 0;
-    while (rampart_who_can_unseen(result, count) != NULL) count++;
+    const size_t count = rp_who_can_unseen_count(result);
     rp_print_absent(print, rampart_who_can_assumed_absent(result));
     rp_print_unseen(print, rampart_who_can_unseen(result, 0), count);
     if (count > 0) rp_print_words(print, "\nnobody is certain by them; what RAM alone says:\n");

@@ -79,6 +79,13 @@ bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code 
     return false;
 }
 
+const struct rampart_diag *rp_diags_first_error(const struct rampart_diags *diags, size_t from)
+{
+    for (size_t i = from; i < rampart_diags_count(diags); i++)
+        if (rampart_diags_at(diags, i)->severity == RAMPART_ERROR) return rampart_diags_at(diags, i);
+    return NULL;
+}
+
 static bool stands_after(const struct rampart_diag *a, const struct rampart_diag *b)
 {
     return a->line != b->line ? a->line > b->line : a->column > b->column;

@@ -77,6 +77,9 @@ struct rampart_diag rp_diag_bare(enum rp_code code, const char *message);
 /* Whether one of the diagnostics from the `from`-th on has this code. */
 bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code code);
 
+/* The first error from the `from`-th diagnostic on; NULL: there is none that is kept. */
+const struct rampart_diag *rp_diags_first_error(const struct rampart_diags *diags, size_t from);
+
 /* Puts the diagnostics from the `from`-th on in the order of their places; those of one place keep theirs. */
 void rp_diags_sort(struct rampart_diags *diags, size_t from);
 

@@ -16,7 +16,7 @@
 #include "support/naive_statement.h"
 #include "support/switched.h"
 
-enum { WORLDS = 600, REQUESTS = 8, MOST_VALUES = 3 };
+enum { WORLDS = 600, MOST_WORLDS = 6000, REQUESTS = 8, MOST_VALUES = 3 };
 
 /* How often each value of each switch was touched, and how often it turned the verdict. */
 struct tally {
@@ -134,19 +134,26 @@ static void print_tally(const struct tally *tally)
     }
 }
 
+/* Some switches are about forms of values that are rare: it goes on until each of them has turned a verdict. */
+static bool has_turned_all(const struct tally *tally)
+{
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+        if (tally->turned[i][0] + tally->turned[i][1] + tally->turned[i][2] == 0) return false;
+    return true;
+}
+
 static void test_same_as_naive(void **state)
 {
     struct chance chance = chance_begin();
     struct tally tally = {0};
 
     (void)state;
-    for (unsigned i = 0; i < WORLDS; i++) run_world(&chance, &tally);
+    for (unsigned i = 0; i < WORLDS || (i < MOST_WORLDS && !has_turned_all(&tally)); i++)
+        run_world(&chance, &tally);
     print_tally(&tally);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         assert_true(tally.touched[i][0] + tally.touched[i][1] + tally.touched[i][2] > 0);
-        /* Some forms of values seldom turn a verdict here; property/forms turns on them. */
-        bool rare = i == RAMPART_ASSUME_MAPPED_ADDRESS || i == RAMPART_ASSUME_GLOBAL_REGION;
-        assert_true(rare || tally.turned[i][0] + tally.turned[i][1] + tally.turned[i][2] > 0);
+        assert_true(tally.turned[i][0] + tally.turned[i][1] + tally.turned[i][2] > 0);
     }
 }
 
