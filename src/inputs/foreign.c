@@ -88,19 +88,24 @@ static enum rampart_status read_text(const struct inputs *inputs, const char *pa
     return status == RAMPART_OK ? read_source(inputs, source, rp_form_of(name, text)) : status;
 }
 
+/* What a reader passes over it notes itself, as skipped. */
+static enum rampart_status read_and_note(const struct inputs *inputs, const char *path,
+                                         struct rampart_str text)
+{
+    const struct rampart_inventory *inventory = inputs->input->inventory;
+    const size_t skipped = rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED);
+    RP_TRY(read_text(inputs, path, text));
+    if (rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED) > skipped) return RAMPART_OK;
+    return note_read(inputs, path);
+}
+
 static enum rampart_status read_file(const struct inputs *inputs, const char *path)
 {
     struct rp_buf text;
-    if (inputs->text.len > 0) {
-        RP_TRY(read_text(inputs, path, inputs->text));
-        return note_read(inputs, path);
-    }
+    if (inputs->text.len > 0) return read_and_note(inputs, path, inputs->text);
     rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
     enum rampart_status status = rp_load(path, &text, inputs->diags);
-    const size_t skipped = rampart_inventory_count(inputs->input->inventory, RAMPART_FILE_SKIPPED);
-    if (status == RAMPART_OK) status = read_text(inputs, path, rp_buf_text(&text));
-    bool read = rampart_inventory_count(inputs->input->inventory, RAMPART_FILE_SKIPPED) == skipped;
-    if (status == RAMPART_OK && read) status = note_read(inputs, path);
+    if (status == RAMPART_OK) status = read_and_note(inputs, path, rp_buf_text(&text));
     rp_buf_free(&text);
     return status;
 }
