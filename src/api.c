@@ -8,7 +8,6 @@
 #include "catalog/api_actions.h"
 #include "catalog/catalog.h"
 #include "catalog/fill.h"
-#include "catalog/global.h"
 #include "catalog/reading.h"
 #include "catalog/tables.h"
 #include "engine/request_place.h"
@@ -68,11 +67,7 @@ struct saying {
 static void place_param(void *context, const struct rp_param *param)
 {
     const struct saying *saying = context;
-    const size_t count = rampart_diags_count(saying->diags);
-    struct rp_at at;
-    if (count == 0) return;
-    if (rp_request_place(saying->request, RP_PART_PARAM, param->name, &at) != RAMPART_OK) return;
-    if (at.source != NULL) rp_diags_place(saying->diags, count - 1, at);
+    rp_request_place_last(saying->request, RP_PART_PARAM, param->name, saying->diags);
 }
 
 static struct rp_param *params_of(struct rampart_request *request)
@@ -107,8 +102,8 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
 /* The `*` in the region of a global service is how the cloud writes that there is none, and stands for nothing else. */
 static bool stands_for_one(const struct rp_resource *resource)
 {
-    return rp_str_equal(resource->region, RP_STR("*")) && resource->account.len > 0 &&
-           !rp_has_wildcard(resource->rest) && rp_catalog_is_global(resource->service);
+    return resource->sent != NULL && rp_str_equal(resource->region, RP_STR("*")) &&
+           resource->account.len > 0 && !rp_has_wildcard(resource->rest);
 }
 
 /* The one place that tells a pattern from a text in which a `*` stands. */

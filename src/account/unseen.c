@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/try.h"
 #include "catalog/layers.h"
 #include "engine/unseen.h"
@@ -70,25 +71,19 @@ static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo
     }
 }
 
-/*
- * The code of the action is looked for where that of the ARN is not listed. An action of a service without such layers
- * asks none, whatever the ARN is.
- */
-static size_t find_rows(struct rp_layer_memo *memo, struct rampart_str code, struct rampart_str action)
+/* The code of the action is looked for where that of the ARN is not listed. */
+static void find_rows(struct rp_layer_memo *memo, struct rampart_str code, struct rampart_str service)
 {
-    const struct rampart_str service = rp_str_part(action, 0, rp_str_find(action, ':'));
-    size_t count = rp_layers_find(memo, service);
-    if (count == 0 || rp_str_equal(code, service) || rp_layers_find(memo, code) > 0) return memo->count;
-    return rp_layers_find(memo, service);
+    const bool names_one = code.len > 0 && !rp_str_equal(code, RP_STR("*"));
+    if (!names_one || rp_layers_find(memo, code) == 0) rp_layers_find(memo, service);
 }
 
 static enum rampart_status find_unseen(struct rampart_request *request, struct rp_resource *resource,
-                                       struct rp_layer_memo *memo)
+                                       struct rampart_str service, struct rp_layer_memo *memo)
 {
     const bool any = rp_str_equal(resource->arn, RP_STR("*")); /* which has no fields */
-    const struct rampart_str action = request->action_lower;
-    if (find_rows(memo, resource->service, action) == 0) return RAMPART_OK;
-    const struct asked asked = {request, rp_str_from(action, rp_str_find(action, ':') + 1),
+    find_rows(memo, resource->service, service);
+    const struct asked asked = {request, rp_str_from(request->action_lower, service.len + 1),
                                 any ? RP_STR("*") : resource->rest};
     struct rp_unseen_layers *unseen = RP_NEW(&request->arena, struct rp_unseen_layers);
     RP_TRY_MEMORY(unseen != NULL);
@@ -101,35 +96,25 @@ static enum rampart_status find_unseen(struct rampart_request *request, struct r
 
 /* ---- the resources of a request ---- */
 
-/* Whether the last service that was looked for is the action's, and has no such layer. */
-static bool has_none(const struct rp_layer_memo *memo, const struct rampart_request *request)
-{
-    const struct rampart_str code = {memo->code, memo->len}, action = request->action_lower;
-    return memo->known && memo->count == 0 && action.len > code.len && action.data[code.len] == ':' &&
-           rp_str_starts(action, code);
-}
-
 /* Requests turn from service to service: by its code each of a few has a memo of its own. */
-static struct rp_layer_memo *memo_of(const struct rampart_request *request)
+static struct rp_layer_memo *memo_of(const struct rampart_request *request, struct rampart_str service)
 {
-    const struct rampart_str action = request->action_lower;
-    unsigned number = 0;
-    for (size_t i = 0; i < action.len && action.data[i] != ':'; i++)
-        number = number * 131 + (unsigned char)action.data[i];
-    return &request->known_layers[number % RP_LAYER_MEMOS];
+    return &request->known_layers[rp_hash(service) % RP_LAYER_MEMOS];
 }
 
 enum rampart_status rp_request_find_unseen(struct rampart_request *request)
 {
+    const struct rampart_str action = request->action_lower;
+    const struct rampart_str service = rp_str_part(action, 0, rp_str_find(action, ':'));
     if (request->known_layers == NULL) {
         const size_t size = RP_LAYER_MEMOS * sizeof *request->known_layers;
         request->known_layers = request->allocator.allocate(request->allocator.context, size);
         RP_TRY_MEMORY(request->known_layers != NULL);
         memset(request->known_layers, 0, size);
     }
-    struct rp_layer_memo *memo = memo_of(request);
-    if (has_none(memo, request)) return RAMPART_OK;
+    struct rp_layer_memo *memo = memo_of(request, service);
+    if (rp_layers_find(memo, service) == 0) return RAMPART_OK; /* whatever the ARN is */
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
-        RP_TRY(find_unseen(request, resource, memo));
+        RP_TRY(find_unseen(request, resource, service, memo));
     return RAMPART_OK;
 }

@@ -8,7 +8,7 @@ static bool is_own(const struct rp_question *question)
 {
     const struct rampart_request *request = question->request;
     return question->supposed == NULL && question->assumed == request->assumptions &&
-           request->resource_count == 1 && question->resource.data == request->resources->arn.data;
+           request->resource_count == 1 && question->asked == request->resources;
 }
 
 static enum rampart_status find_elements(struct rp_finding *finding, const struct rp_question *question)

@@ -58,16 +58,16 @@ static bool find(const struct rp_node *root, enum rp_request_part part, struct r
     return node != NULL;
 }
 
-enum rampart_status rp_request_place(struct rampart_request *request, enum rp_request_part part,
-                                     struct rampart_str text, struct rp_at *ret_at)
+enum rampart_status rp_request_place_last(struct rampart_request *request, enum rp_request_part part,
+                                          struct rampart_str text, struct rampart_diags *diags)
 {
-    *ret_at = RP_NOWHERE;
-    if (request->text.len == 0) return RAMPART_OK;
+    const size_t count = rampart_diags_count(diags);
+    if (count == 0 || request->text.len == 0) return RAMPART_OK;
     if (request->root == NULL) {
         enum rampart_status status = read_again(request);
         if (status != RAMPART_OK) return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
     }
     struct rp_at at = {.source = request->source};
-    if (find(request->root, part, text, &at.span)) *ret_at = at;
+    if (find(request->root, part, text, &at.span)) rp_diags_place(diags, count - 1, at);
     return RAMPART_OK;
 }

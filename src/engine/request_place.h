@@ -14,8 +14,11 @@ enum rp_request_part {
     RP_PART_PARAM     /* a parameter by its name */
 };
 
-/* RP_NOWHERE: the part was set otherwise, or the request was not read from a text. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_request_place(struct rampart_request *request, enum rp_request_part part,
-                                     struct rampart_str text, struct rp_at *ret_at);
+/*
+ * Gives what was said last the place of the part. It has none where the part was set otherwise, or the request was not read
+ * from a text. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_request_place_last(struct rampart_request *request, enum rp_request_part part,
+                                          struct rampart_str text, struct rampart_diags *diags);
 
 #endif

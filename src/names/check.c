@@ -26,12 +26,7 @@ static struct rampart_str shown(struct rampart_str text)
 static enum rampart_status place(struct checking *checking, enum rp_request_part part,
                                  struct rampart_str text)
 {
-    struct rp_at at;
-    size_t count = rampart_diags_count(checking->diags);
-    if (count == 0) return RAMPART_OK;
-    RP_TRY(rp_request_place(checking->request, part, text, &at));
-    if (at.source != NULL) rp_diags_place(checking->diags, count - 1, at);
-    return RAMPART_OK;
+    return rp_request_place_last(checking->request, part, text, checking->diags);
 }
 
 /* ---- the action ---- */
@@ -52,10 +47,11 @@ static void say_none(struct checking *checking, struct rampart_str action,
 static enum rampart_status check_action(struct checking *checking, const struct rp_known_action *known)
 {
     const struct rampart_str action = checking->request->action;
-    const struct rampart_str name = rp_str_from(action, rp_str_find(action, ':') + 1);
-    const struct rampart_str code = rp_str_part(action, 0, rp_str_find(action, ':'));
+    if (known->kind == RP_ACTION_FINE) return RAMPART_OK;
+    const size_t colon = rp_str_find(action, ':');
+    const struct rampart_str name = rp_str_from(action, colon + 1), code = rp_str_part(action, 0, colon);
     switch (known->kind) {
-    case RP_ACTION_FINE: return RAMPART_OK;
+    case RP_ACTION_FINE: break;
     case RP_ACTION_NONE: say_none(checking, action, known); break;
     case RP_ACTION_NEAR:
         rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_ACTION, RP_NOWHERE,
@@ -118,11 +114,10 @@ static enum rampart_status check_form(struct checking *checking, const struct rp
 static enum rampart_status check_fields(struct checking *checking, const struct rp_known_action *known,
                                         const struct rp_resource *resource)
 {
-    struct rp_arn form, arn;
-    if (!rp_arn_split(known->form, &form) || !rp_arn_split(resource->arn, &arn)) return RAMPART_OK;
-    const bool no_region = form.region.len > 0 && arn.region.len == 0;
-    const bool no_account =
-        form.account.len > 0 && resource->account.len == 0 && !rp_has_wildcard(arn.account);
+    struct rp_arn arn; /* an account that is a pattern is no account that it names */
+    const bool no_region = known->has_region && resource->region.len == 0;
+    const bool no_account = known->has_account && resource->account.len == 0 &&
+                            rp_arn_split(resource->arn, &arn) && !rp_has_wildcard(arn.account);
     if (!no_region && !no_account) return RAMPART_OK;
     checking->refused |= checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, checking->wrong, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,
@@ -134,9 +129,7 @@ static enum rampart_status check_fields(struct checking *checking, const struct 
 static enum rampart_status check_resource(struct checking *checking, const struct rp_known_action *known,
                                           const struct rp_resource *resource)
 {
-    if (known->judged && resource->service.len > 0 &&
-        (resource->region.len == 0 || resource->account.len == 0))
-        RP_TRY(check_fields(checking, known, resource));
+    if (known->judged && resource->service.len > 0) RP_TRY(check_fields(checking, known, resource));
     if (resource->region.len > 0) RP_TRY(check_region(checking, resource));
     return known->judged ? check_form(checking, known, resource) : RAMPART_OK;
 }

@@ -138,9 +138,12 @@ static bool learn_form(const struct rampart_catalog_arn *arn, struct rp_known_ac
 {
     struct rp_arn parts;
     if (!is_recent(arn)) return false;
-    if (known->form.len == 0) known->form = arn->arn;
+    const bool is_first = known->form.len == 0, is_arn = rp_arn_split(arn->arn, &parts);
+    if (is_first) known->form = arn->arn;
     if (rp_str_equal(arn->arn, RP_STR("*"))) return rp_str_equal(arn->evidence, RP_STR("table"));
-    if (known->form_count == RP_KNOWN_FORMS || !rp_arn_split(arn->arn, &parts)) return false;
+    if (known->form_count == RP_KNOWN_FORMS || !is_arn) return false;
+    known->has_region |= is_first && parts.region.len > 0;
+    known->has_account |= is_first && parts.account.len > 0;
     known->any_form |= !rp_str_equal(arn->evidence, RP_STR("table"));
     known->forms[known->form_count++] = (struct rp_known_form){parts.service, beginning_of(parts.rest)};
     return true;

@@ -43,6 +43,7 @@ struct rp_known_action {
     unsigned form_count;
     struct rp_known_form forms[RP_KNOWN_FORMS];
     struct rampart_str form; /* the first template as it is written */
+    bool has_region, has_account; /* it states one */
 };
 
 struct rp_known_region {
