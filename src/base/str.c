@@ -26,6 +26,11 @@ bool rp_str_ends(struct rampart_str text, struct rampart_str suffix)
     return text.len >= suffix.len && rp_str_equal(rp_str_from(text, text.len - suffix.len), suffix);
 }
 
+bool rp_str_ends_fold(struct rampart_str text, struct rampart_str suffix)
+{
+    return text.len >= suffix.len && rp_str_equal_fold(rp_str_from(text, text.len - suffix.len), suffix);
+}
+
 size_t rp_str_count(struct rampart_str text, char byte)
 {
     enum { MOST = 255 }; /* a count of so many fits into a byte: the compiler takes many at once then */

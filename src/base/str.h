@@ -62,6 +62,9 @@ bool rp_str_equal_fold(struct rampart_str a, struct rampart_str b);
 
 bool rp_str_ends(struct rampart_str text, struct rampart_str suffix);
 
+/* The same but for the case of ASCII letters. */
+bool rp_str_ends_fold(struct rampart_str text, struct rampart_str suffix);
+
 /* Whether the text has a `*` or a `?`. */
 bool rp_has_wildcard(struct rampart_str text);
 

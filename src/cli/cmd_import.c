@@ -71,18 +71,6 @@ struct splitting {
     size_t count, room;
 };
 
-static char *beside(const char *file, struct rampart_str path)
-{
-    const char *slash = strrchr(file, '/');
-    size_t folder = slash == NULL ? 0 : (size_t)(slash - file) + 1, size = folder + path.len + 1;
-    char *joined = malloc(size);
-    if (joined == NULL) return NULL;
-    memcpy(joined, file, folder);
-    memcpy(joined + folder, path.data, path.len);
-    joined[size - 1] = '\0';
-    return joined;
-}
-
 static bool make_folder_of(char *path)
 {
     char *slash = strrchr(path, '/');
@@ -111,7 +99,7 @@ static bool write_document(void *context, struct rampart_str path, struct rampar
 {
     struct splitting *splitting = context;
     struct stat status;
-    char *full = beside(splitting->file, path);
+    char *full = cli_beside(splitting->file, path);
     if (full == NULL) return false;
     bool fresh = stat(full, &status) != 0, known = !fresh || errno == ENOENT || errno == ENOTDIR;
     if (!known) cli_error("cannot write %s: %s", full, strerror(errno));

@@ -87,7 +87,7 @@ void cli_failure_write(void)
     if (!failure.wanted || failure.quiet || failure.told || out->used || out->reason != 0) return;
     if (failure.usage) call_it_usage();
     const struct rampart_writer writer = cli_writer(out);
-    if (is_kept() && rampart_report_failure(NULL, failure.diags, &writer) == RAMPART_OK) return;
+    if (!failure.lost && is_kept() && rampart_report_failure(NULL, failure.diags, &writer) == RAMPART_OK) return;
     if (out->used) return;
     (void)cli_puts(out,
                    "{\"error\":{\"code\":\"CLI003\",\"name\":\"out-of-memory\",\"message\":\"out of memory\","

@@ -29,12 +29,14 @@ static size_t folder_len(const char *path)
     return slash == NULL ? 0 : (size_t)(slash - path) + 1;
 }
 
-/* A name beside the file. */
-static char *beside(const char *path, const char *name)
+char *cli_beside(const char *path, struct rampart_str name)
 {
-    size_t folder = folder_len(path), size = folder + strlen(name) + 1;
+    size_t folder = folder_len(path), size = folder + name.len + 1;
     char *joined = malloc(size);
-    if (joined != NULL) snprintf(joined, size, "%.*s%s", (int)folder, path, name);
+    if (joined == NULL) return NULL;
+    memcpy(joined, path, folder);
+    memcpy(joined + folder, name.data, name.len);
+    joined[size - 1] = '\0';
     return joined;
 }
 
@@ -45,7 +47,7 @@ static char *follow(const char *path)
     ssize_t len = readlink(path, text, sizeof text - 1);
     if (len < 0) return NULL;
     text[len] = '\0';
-    return text[0] == '/' ? strdup(text) : beside(path, text);
+    return text[0] == '/' ? strdup(text) : cli_beside(path, rampart_str(text));
 }
 
 /* The descriptor that a name stands for, which cannot be replaced; -1: none. */
@@ -108,7 +110,7 @@ static char *new_name(const struct cli_target *target)
     clock_gettime(CLOCK_REALTIME, &now);
     snprintf(name, sizeof name, ".rampart-%lx-%lx-%lx", (unsigned long)getpid(),
              ((unsigned long)now.tv_sec << 20) ^ (unsigned long)now.tv_nsec, made++);
-    return beside(target->path, name);
+    return cli_beside(target->path, rampart_str(name));
 }
 
 /* Its name is noted before there is a file, so that a signal in between leaves none. */
@@ -199,7 +201,7 @@ static bool sync_file(int file)
 
 static int open_folder(const char *path)
 {
-    char *folder = beside(path, ".");
+    char *folder = cli_beside(path, rampart_str("."));
     int file = -1;
     while (folder != NULL && file < 0) {
         file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -9,6 +9,11 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
+#include <rampart/status.h>
+
+/* A path beside the file, or in a folder beside it; the caller frees it. NULL: there is no memory. */
+char *cli_beside(const char *path, struct rampart_str name);
+
 struct cli_target {
     int file;        /* to be written to */
     bool shared;     /* it is a descriptor that the program was started with */

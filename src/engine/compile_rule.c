@@ -98,8 +98,7 @@ static void compare_types(struct rp_rule_condition *condition)
                              asked = condition->source->op.family->type;
     condition->unlike = type != asked && asked != RP_TYPE_STRING;
     condition->open = condition->unlike && type == RP_TYPE_UNKNOWN;
-    if (rp_operator_is_unlike(&condition->source->op, condition->source->key.text))
-        condition->turns |= RP_ASSUMED_OPERATORS;
+    if (type != RP_TYPE_UNKNOWN && type != asked) condition->turns |= RP_ASSUMED_OPERATORS;
 }
 
 static enum rampart_status compile_condition(struct rp_compiler *compiler, const struct rp_condition *source,

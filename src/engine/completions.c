@@ -22,8 +22,6 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
     completions->question = *question;
     completions->question.supposed = &completions->key;
     completions->key = (struct rp_context_key){.name = asked->name};
-    if (!rp_catalog_key_find(asked->name, &completions->known))
-        completions->known = (struct rp_catalog_key){.type = RP_TYPE_UNKNOWN};
     completions->given = completions->next_value = completions->singles = 0;
     completions->next_set = completions->next_single = 0;
     completions->values = (struct rp_cells){.count = 0};
@@ -237,7 +235,7 @@ static bool asks_for_values(const struct rp_residual_key *asked)
  */
 enum rampart_status rp_completions_next(struct rp_completions *completions, bool *ret_found)
 {
-    if (completions->given == 0 && completions->known.always)
+    if (completions->given == 0 && rp_key_always(completions->asked->name))
         completions->given = asks_for_values(completions->asked) ? 2 : 1;
     size_t given = completions->given++;
     *ret_found = true;

@@ -20,7 +20,6 @@ struct rp_completions {
     const struct rp_residual_key *asked;
     struct rp_question question;    /* supposes `key` */
     struct rp_context_key key;      /* the completion at hand */
-    struct rp_catalog_key known;    /* what is known of the key */
     size_t given;                   /* how many there were so far */
     const struct rp_family *family; /* of the conditions; NULL: none asks about values */
     struct rp_operand_use *uses;    /* their operands */

@@ -7,7 +7,6 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/arn_pattern.h"
-#include "policy/pattern_cells.h"
 
 static enum rampart_truth truth_of(enum rp_relation relation)
 {
@@ -20,7 +19,7 @@ static enum rampart_truth truth_of(enum rp_relation relation)
     return RAMPART_UNKNOWN;
 }
 
-static struct rp_cell_pattern pattern_of(struct rampart_str text, unsigned readings)
+struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readings)
 {
     return (struct rp_cell_pattern){.text = text,
                                     .wild = true,
@@ -29,16 +28,18 @@ static struct rp_cell_pattern pattern_of(struct rampart_str text, unsigned readi
                                         (readings & RP_ASSUME_FIELDS) != 0 ? RP_WITHIN_FIELDS : RP_CROSSES};
 }
 
-/*
- * The pattern that is asked about stands for the same resources whatever is assumed of those of documents: their case as
- * written, and each field of theirs by one of its own.
- */
+struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_question *question)
+{
+    struct rp_cell_pattern asked = rp_cover_pattern(text, RP_ASSUME_FIELDS);
+    if (question->colonless) asked.crossing = RP_NEVER_CROSSES;
+    return asked;
+}
+
 static enum rampart_status relate(struct rampart_str text, const struct rp_question *question,
                                   enum rampart_truth *ret_truth)
 {
-    const struct rp_cell_pattern whole = pattern_of(text, question->own_list ? 0 : question->assumed);
-    struct rp_cell_pattern part = pattern_of(question->resource, RP_ASSUME_FIELDS);
-    if (question->colonless) part.crossing = RP_NEVER_CROSSES;
+    const struct rp_cell_pattern whole = rp_cover_pattern(text, question->own_list ? 0 : question->assumed);
+    const struct rp_cell_pattern part = rp_cover_asked(question->resource, question);
     enum rp_relation relation = RP_RELATION_UNDECIDED;
     RP_TRY(rp_pattern_relation(&question->request->allocator, &whole, &part, &relation));
     *ret_truth = truth_of(relation);

@@ -8,6 +8,7 @@
 #define RP_ENGINE_COVER_H
 
 #include "engine/match.h"
+#include "policy/pattern_cells.h"
 
 enum { RP_COVER_NOTES = 2048, RP_COVER_TEXT = 112 };
 
@@ -23,6 +24,15 @@ struct rp_cover_memo {
         enum rampart_truth truth;
     } notes[RP_COVER_NOTES];
 };
+
+/* A resource pattern of a document, as assumed. */
+struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readings);
+
+/*
+ * A pattern that is asked about stands for the same resources whatever is assumed of those of documents: their case as
+ * written, and each field of theirs by one of its own.
+ */
+struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_question *question);
 
 /*
  * How much the patterns cover: TRUE all, FALSE nothing, UNKNOWN some of it, or more than can be found out within the

@@ -6,10 +6,10 @@
  */
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/cover.h"
 #include "engine/explain.h"
 #include "engine/split.h"
 #include "policy/arn_pattern.h"
-#include "policy/pattern_cells.h"
 
 enum {
     MOST_PATTERNS = 24, /* of statements that are tried with the pattern, one by one */
@@ -83,30 +83,20 @@ static enum rampart_status try_cells(struct seeking *seeking, const struct rp_ce
     return RAMPART_OK;
 }
 
-static struct rp_cell_pattern pattern_of(const struct seeking *seeking, struct rampart_str text)
-{
-    const unsigned assumed = seeking->explainer->question.assumed;
-    return (struct rp_cell_pattern){.text = text,
-                                    .wild = true,
-                                    .fold = (assumed & RP_ASSUME_RESOURCE_FOLD) != 0,
-                                    .crossing =
-                                        (assumed & RP_ASSUME_FIELDS) != 0 ? RP_WITHIN_FIELDS : RP_CROSSES};
-}
-
 /* With the patterns of statements one by one, then, of few, with all of them. */
 static enum rampart_status try_narrowed(struct seeking *seeking)
 {
     const size_t count = seeking->patterns.count;
-    struct rp_cell_pattern patterns[1 + MOST_TOGETHER] = {pattern_of(seeking, seeking->narrowed)};
-    patterns[0].fold = false;
-    patterns[0].crossing = seeking->explainer->question.colonless ? RP_NEVER_CROSSES : RP_WITHIN_FIELDS;
+    const struct rp_question *asked = &seeking->explainer->question;
+    struct rp_cell_pattern patterns[1 + MOST_TOGETHER] = {rp_cover_asked(seeking->narrowed, asked)};
     for (size_t i = 0; i < count && !is_done(seeking); i++) {
-        patterns[1] = pattern_of(seeking, seeking->patterns.items[i]);
+        patterns[1] = rp_cover_pattern(seeking->patterns.items[i], asked->assumed);
         RP_TRY(try_cells(seeking, patterns, 2));
         rp_arena_reset(&seeking->arena);
     }
     if (count > MOST_TOGETHER || is_done(seeking)) return RAMPART_OK;
-    for (size_t i = 0; i < count; i++) patterns[1 + i] = pattern_of(seeking, seeking->patterns.items[i]);
+    for (size_t i = 0; i < count; i++)
+        patterns[1 + i] = rp_cover_pattern(seeking->patterns.items[i], asked->assumed);
     enum rampart_status status = try_cells(seeking, patterns, 1 + count);
     rp_arena_reset(&seeking->arena);
     return status;

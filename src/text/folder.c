@@ -28,11 +28,6 @@ struct names {
     size_t count, room;
 };
 
-static enum rampart_status cannot_read(const struct listing *listing, struct rampart_str path, int reason)
-{
-    return rp_file_fault(listing->diags, path, reason);
-}
-
 static bool add(struct rp_arena *arena, struct rampart_str **items, size_t *count, size_t *room,
                 struct rampart_str text)
 {
@@ -64,33 +59,27 @@ static enum rampart_status read_names(struct listing *listing, struct rampart_st
                     add(listing->arena, &names->items, &names->count, &names->room, name);
         if (!kept) return RAMPART_NO_MEMORY;
     }
-    return errno == 0 ? RAMPART_OK : cannot_read(listing, path, errno);
-}
-
-static bool ends_with(struct rampart_str path, struct rampart_str ending)
-{
-    return path.len > ending.len && rp_str_equal_fold(rp_str_from(path, path.len - ending.len), ending);
+    return errno == 0 ? RAMPART_OK : rp_file_fault(listing->diags, path, errno);
 }
 
 static bool is_wanted(const struct listing *listing, struct rampart_str path)
 {
     for (size_t i = 0; i < listing->ending_count; i++)
-        if (ends_with(path, rampart_str(listing->endings[i]))) return true;
+        if (rp_str_ends_fold(path, rampart_str(listing->endings[i]))) return true;
     return false;
 }
 
 /* What is not listed. A document that is not read must not go unnoticed. */
-static enum rampart_status pass_over(const struct listing *listing, struct rampart_str path, bool folder,
-                                     bool regular)
+static enum rampart_status pass_over(const struct listing *listing, struct rampart_str path, bool wanted,
+                                     mode_t mode)
 {
-    const bool wanted = is_wanted(listing, path);
-    if (folder)
+    if (S_ISDIR(mode))
         return rampart_inventory_add(listing->inventory, RAMPART_FILE_SKIPPED, path,
                                      RP_STR("a link to a folder is not followed"));
     if (wanted)
         return rampart_inventory_add(listing->inventory, RAMPART_FILE_SKIPPED, path,
                                      RP_STR("it is not a regular file"));
-    if (!regular) return RAMPART_OK;
+    if (!S_ISREG(mode)) return RAMPART_OK;
     return rampart_inventory_add(listing->inventory, RAMPART_FILE_OTHER, path, RP_STR(""));
 }
 
@@ -99,13 +88,12 @@ static enum rampart_status list_folder(struct listing *listing, struct rampart_s
 static enum rampart_status list_entry(struct listing *listing, struct rampart_str path, unsigned depth)
 {
     struct stat link, status;
-    if (lstat(path.data, &link) != 0) return cannot_read(listing, path, errno);
+    if (lstat(path.data, &link) != 0) return rp_file_fault(listing->diags, path, errno);
     if (S_ISDIR(link.st_mode)) return list_folder(listing, path, depth + 1);
     bool wanted = is_wanted(listing, path), reached = stat(path.data, &status) == 0;
     bool leads_nowhere = !reached && (errno == ENOENT || errno == ELOOP); /* a link, whose name says enough */
-    if (!reached) return leads_nowhere && !wanted ? RAMPART_OK : cannot_read(listing, path, errno);
-    if (!wanted || !S_ISREG(status.st_mode))
-        return pass_over(listing, path, S_ISDIR(status.st_mode), S_ISREG(status.st_mode));
+    if (!reached) return leads_nowhere && !wanted ? RAMPART_OK : rp_file_fault(listing->diags, path, errno);
+    if (!wanted || !S_ISREG(status.st_mode)) return pass_over(listing, path, wanted, status.st_mode);
     RP_TRY_MEMORY(add(listing->arena, &listing->files, &listing->count, &listing->room, path));
     return RAMPART_OK;
 }
@@ -115,7 +103,8 @@ static enum rampart_status list_folder(struct listing *listing, struct rampart_s
 {
     struct names names = {NULL, 0, 0};
     DIR *folder = depth > MOST_FOLDERS ? NULL : opendir(path.data);
-    if (folder == NULL) return cannot_read(listing, path, depth > MOST_FOLDERS ? ENAMETOOLONG : errno);
+    if (folder == NULL)
+        return rp_file_fault(listing->diags, path, depth > MOST_FOLDERS ? ENAMETOOLONG : errno);
     enum rampart_status status = read_names(listing, path, folder, &names);
     closedir(folder);
     if (names.count > 1) qsort(names.items, names.count, sizeof names.items[0], by_bytes);

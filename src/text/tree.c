@@ -17,15 +17,10 @@ static struct rampart_str skip_blanks(struct rampart_str text)
     return rp_str_from(text, at);
 }
 
-static bool ends_with_fold(struct rampart_str name, struct rampart_str ending)
-{
-    return name.len > ending.len && rp_str_equal_fold(rp_str_from(name, name.len - ending.len), ending);
-}
-
 static enum rampart_format format_of(struct rampart_str name, struct rampart_str content)
 {
-    if (ends_with_fold(name, RP_STR(".json"))) return RAMPART_FORMAT_JSON;
-    if (ends_with_fold(name, RP_STR(".yaml")) || ends_with_fold(name, RP_STR(".yml")))
+    if (rp_str_ends_fold(name, RP_STR(".json"))) return RAMPART_FORMAT_JSON;
+    if (rp_str_ends_fold(name, RP_STR(".yaml")) || rp_str_ends_fold(name, RP_STR(".yml")))
         return RAMPART_FORMAT_YAML;
     return content.data[0] == '{' || content.data[0] == '[' ? RAMPART_FORMAT_JSON : RAMPART_FORMAT_YAML;
 }

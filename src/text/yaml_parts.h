@@ -19,7 +19,7 @@ struct rampart_str rp_yaml_text(const struct rp_source *source);
 /* The offset of a mark in the source; libyaml counts characters where spans count bytes (yaml_mark.c). */
 uint32_t rp_yaml_offset(const struct rp_source *source, yaml_mark_t mark);
 
-/* What an unquoted scalar is; BROKEN when YAML 1.1 and YAML 1.2 disagree (yaml_scalar.c). */
+/* What an unquoted scalar is, which is no old bool; BROKEN when YAML 1.1 and YAML 1.2 disagree (yaml_scalar.c). */
 enum rp_node_type rp_yaml_plain_type(struct rampart_str text);
 
 /* Whether YAML 1.1 takes the word for true or false, and YAML 1.2 does not. */

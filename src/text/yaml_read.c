@@ -129,9 +129,8 @@ static enum rp_node_type plain_key_type(struct rp_yaml_builder *builder, const s
 
 static void settle_plain(struct rp_yaml_builder *builder, struct rp_node *node)
 {
-    node->type = rp_yaml_plain_type(node->text);
     node->doubtful = rp_yaml_is_old_bool(node->text);
-    if (node->doubtful) node->type = RP_NODE_STRING;
+    node->type = node->doubtful ? RP_NODE_STRING : rp_yaml_plain_type(node->text);
     if (node->type == RP_NODE_BROKEN) refuse_ambiguous(builder, node);
     if (rp_yaml_expects_key(builder)) node->type = plain_key_type(builder, node, node->type);
     if (node->type != RP_NODE_BOOL) return;

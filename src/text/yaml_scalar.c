@@ -130,6 +130,6 @@ enum rp_node_type rp_yaml_plain_type(struct rampart_str text)
     if (IS_ONE_OF(text, nulls)) return RP_NODE_NULL;
     if (IS_ONE_OF(text, bools)) return RP_NODE_BOOL;
     if (is_json_number(text)) return RP_NODE_NUMBER;
-    if (rp_yaml_is_old_bool(text) || IS_ONE_OF_FOLD(text, odd)) return RP_NODE_BROKEN;
+    if (IS_ONE_OF_FOLD(text, odd)) return RP_NODE_BROKEN;
     return is_ambiguous_number(text) ? RP_NODE_BROKEN : RP_NODE_STRING;
 }
