@@ -27,11 +27,11 @@ static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, un
     if (denies) power->deny |= layer;
 }
 
+/* `tail` begins with the name of its owner. */
 static void add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
-                      enum rampart_layer layer, struct rampart_str field)
+                      enum rampart_layer layer, struct rampart_str tail)
 {
     const unsigned bit = 1U << layer;
-    const struct rampart_str tail = rp_str_from(field, rp_layer_head(row, field).len);
     const size_t end = rp_str_find(tail, '/');
     add_power(&unseen->own, row->own, bit);
     add_power(&unseen->other, row->other, bit);
@@ -57,15 +57,17 @@ struct asked {
 static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo,
                      struct rp_unseen_layers *unseen)
 {
+    const bool known = rp_layers_know_shape(memo, asked->field);
     for (size_t i = 0; i < memo->count; i++) {
         const struct rp_layer_row *row = &memo->rows[i];
         enum rampart_layer layer;
-        if (!rp_layer_covers(row, asked->operation, asked->field) || !rp_layer_read(row->layer, &layer))
+        if ((known && !rp_layer_is_about(row, asked->field)) || !rp_layer_is_asked(row, asked->operation))
             continue;
+        if (!rp_layer_read(row->layer, &layer)) continue;
         bool open =
             row->when == RP_LAYER_ALWAYS || (row->when == RP_LAYER_WITH_VPC && has_vpc(asked->request));
         if (open)
-            add_layer(unseen, row, layer, asked->field);
+            add_layer(unseen, row, layer, rp_layer_owner(row, asked->field));
         else if (row->own != RP_LAYER_IDLE)
             unseen->left_out |= 1U << layer;
     }

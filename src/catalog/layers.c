@@ -49,6 +49,7 @@ size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
     if (rp_layers_know(memo, code)) return memo->count;
     memo->known = code.len <= sizeof memo->code;
     memo->count = rp_str_equal(code, RP_STR("*")) ? 0 : (unsigned char)add_rows(memo->rows, 0, code);
+    memo->own = memo->count;
     if (memo->count > 0) memo->count = (unsigned char)add_rows(memo->rows, memo->count, RP_STR("*"));
     if (!memo->known) return memo->count;
     memo->len = (unsigned char)code.len;
@@ -80,34 +81,67 @@ static size_t certain_length(struct rampart_str field)
     return star < mark ? star : mark;
 }
 
-/* Whether the field begins with the head and goes on, or may do so where it is a pattern. */
+/* Whether the field begins with the head, or may do so where it is a pattern. */
 static bool may_begin(struct rampart_str field, struct rampart_str head)
 {
     size_t certain = certain_length(field);
-    if (rp_str_starts(field, head)) return field.len > head.len;
+    if (rp_str_starts(field, head)) return true;
     return certain < field.len && certain <= head.len && rp_str_starts(head, rp_str_part(field, 0, certain));
+}
+
+static bool has_star(struct rampart_str pattern)
+{
+    return pattern.data[pattern.len - 1] == '*';
+}
+
+/* The beginning of a pattern of the table that is fixed. */
+static struct rampart_str head_of(struct rampart_str pattern)
+{
+    return rp_str_part(pattern, 0, pattern.len - has_star(pattern));
 }
 
 static bool fits(struct rampart_str pattern, struct rampart_str field)
 {
-    if (rp_str_equal(pattern, RP_STR("*"))) return field.len > 0;
     if (rp_str_equal(pattern, RP_STR("*/*")))
         return rp_str_find(field, '/') < field.len || certain_length(field) < field.len;
-    return may_begin(field, rp_str_part(pattern, 0, pattern.len - 1));
+    if (!has_star(pattern) && rp_str_equal(pattern, field)) return true;
+    return may_begin(field, head_of(pattern)) && (has_star(pattern) || certain_length(field) < field.len);
 }
 
-bool rp_layer_covers(const struct rp_layer_row *row, struct rampart_str operation, struct rampart_str field)
+bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field)
 {
     struct rampart_str left = row->resources, pattern;
     bool found = false;
     while (!found && rp_part_next(&left, ' ', &pattern)) found = fits(pattern, field);
-    return found && is_asked_of(row->actions, operation);
+    return found;
 }
 
-struct rampart_str rp_layer_head(const struct rp_layer_row *row, struct rampart_str field)
+bool rp_layer_is_asked(const struct rp_layer_row *row, struct rampart_str operation)
 {
-    struct rampart_str left = row->resources, pattern;
-    while (rp_part_next(&left, ' ', &pattern))
-        if (pattern.data[0] != '*' && fits(pattern, field)) return rp_str_part(pattern, 0, pattern.len - 1);
-    return (struct rampart_str){NULL, 0};
+    return is_asked_of(row->actions, operation);
+}
+
+/* Whether all that the field stands for is what the pattern fits. */
+static bool is_within(struct rampart_str pattern, struct rampart_str field)
+{
+    if (rp_str_equal(pattern, RP_STR("*/*"))) return rp_str_find(field, '/') < field.len;
+    return has_star(pattern) ? rp_str_starts(field, head_of(pattern)) : rp_str_equal(field, pattern);
+}
+
+bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str field)
+{
+    for (size_t i = 0; i < memo->own; i++) {
+        struct rampart_str left = memo->rows[i].resources, pattern;
+        while (rp_part_next(&left, ' ', &pattern))
+            if (is_within(pattern, field)) return true;
+    }
+    return false;
+}
+
+struct rampart_str rp_layer_owner(const struct rp_layer_row *row, struct rampart_str field)
+{
+    struct rampart_str left = row->resources, pattern, head = {NULL, 0};
+    if (!rp_part_next(&left, ' ', &pattern)) return (struct rampart_str){NULL, 0};
+    if (pattern.data[0] != '*') head = head_of(pattern);
+    return rp_str_starts(field, head) ? rp_str_from(field, head.len) : (struct rampart_str){NULL, 0};
 }

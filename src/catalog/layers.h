@@ -34,7 +34,7 @@ enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30, RP_LAYER_MEMOS = 16 };
 /* All zero at first: then it knows nothing of any service. */
 struct rp_layer_memo {
     bool known;
-    unsigned char len, count;
+    unsigned char len, count, own; /* `own`: how many of the rows are the service's */
     char code[RP_LAYER_CODE];
     struct rp_layer_row rows[RP_LAYER_ROWS];
 };
@@ -52,12 +52,20 @@ static inline bool rp_layers_know(const struct rp_layer_memo *memo, struct rampa
 }
 
 /*
- * Whether the layer is about the operation ("GetObject") on the last field of an ARN. Where the field is a pattern: on any
- * of what it stands for.
+ * Whether the layer is about the last field of an ARN. Where the field is a pattern: about any of what it stands for.
  */
-bool rp_layer_covers(const struct rp_layer_row *row, struct rampart_str operation, struct rampart_str field);
+bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field);
 
-/* The fixed beginning of the pattern of resources that fits the field: what comes behind it names the owner of the layer. */
-struct rampart_str rp_layer_head(const struct rp_layer_row *row, struct rampart_str field);
+/* Whether the layer is asked when the operation ("GetObject") is called. */
+bool rp_layer_is_asked(const struct rp_layer_row *row, struct rampart_str operation);
+
+/*
+ * Whether the rows of the service tell which of them are about the field, and about all of what it stands for. Of a field
+ * of another shape nobody knows what it names: each of the service's layers may be about it.
+ */
+bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str field);
+
+/* What stands behind the fixed beginning of the row's first pattern, and begins with the layer's owner; else empty. */
+struct rampart_str rp_layer_owner(const struct rp_layer_row *row, struct rampart_str field);
 
 #endif

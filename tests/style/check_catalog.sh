@@ -101,7 +101,8 @@ check_words() {
         FILENAME == "trail-params.tsv" && $1 != "*" { action($1) }
         FILENAME == "layers.tsv" {
             if ($1 != "*" && $1 != "ossvector") service($1) # a code that only ARNs have
-            word($3, "both allow deny")
+            if ($2 == "-" && ($3 $4 $5 $8) != "-nonenonenever") fault("a shape without a layer has no rule: " $6)
+            if ($2 != "-") word($3, "both allow deny")
             word($4, "union both alone gate fallback filter system none")
             word($5, "union both alone gate fallback filter system none")
             word($8, "always vpc never walked")

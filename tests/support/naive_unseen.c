@@ -46,7 +46,22 @@ static const char *service_of(const struct naive_request *request, const char *r
 
 static bool begins(const char *rest, const char *head)
 {
-    return strcmp(rest, "*") == 0 || (strncmp(rest, head, strlen(head)) == 0 && strlen(rest) > strlen(head));
+    return strcmp(rest, "*") == 0 || strncmp(rest, head, strlen(head)) == 0;
+}
+
+/* A resource of the service that begins with none of these is of a shape that nobody knows: any layer may be about it. */
+static bool is_of_no_shape(const char *service, const char *rest)
+{
+    static const struct {
+        const char *service, *head;
+    } shapes[] = {{"oss", ""},         {"kms", "key/"},       {"kms", "secret/"},        {"kms", "alias/"},
+                  {"log", "project/"}, {"log", "app/"},       {"log", "mlservice/"},     {"log", "resource/"},
+                  {"ots", "instance/"}, {"ots", "agentstorage/"}};
+
+    if (strcmp(service, "log") == 0 && strcmp(rest, "service") == 0) return false;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (strcmp(service, shapes[i].service) == 0 && begins(rest, shapes[i].head)) return false;
+    return true;
 }
 
 /* Such an action is about none of the service's resources that have policies of their own. */
@@ -72,11 +87,12 @@ static struct power power_over(const struct naive_request *request, const char *
     struct power power = {false, false};
     char buffer[64], rest[256];
     const char *service = service_of(request, resource, buffer, sizeof buffer);
-    bool object = false;
+    bool object = false, odd = false;
 
     if (is_about_none(service, request->action)) return power;
     field_of(resource, 4, rest, sizeof rest);
     if (strcmp(resource, "*") == 0) (void)snprintf(rest, sizeof rest, "*");
+    odd = is_of_no_shape(service, rest);
     object = strchr(rest, '/') != NULL || strchr(rest, '*') != NULL;
     if (strcmp(service, "oss") == 0) {
         if (has_layer(request, RAMPART_LAYER_BUCKET_POLICY)) power = (struct power){true, true};
@@ -86,13 +102,14 @@ static struct power power_over(const struct naive_request *request, const char *
                 has_layer(request, RAMPART_LAYER_OBJECT_ACL) || has_layer(request, RAMPART_LAYER_BUCKET_ACL);
     }
     if (strcmp(service, "kms") == 0 &&
-        ((begins(rest, "key/") && has_layer(request, RAMPART_LAYER_KEY_POLICY)) ||
-         (begins(rest, "secret/") && has_layer(request, RAMPART_LAYER_SECRET_POLICY))))
+        (((odd || begins(rest, "key/") || begins(rest, "alias/")) && has_layer(request, RAMPART_LAYER_KEY_POLICY)) ||
+         ((odd || begins(rest, "secret/")) && has_layer(request, RAMPART_LAYER_SECRET_POLICY))))
         power = (struct power){!foreign, true};
-    if (strcmp(service, "log") == 0 && begins(rest, "project/") &&
+    if (strcmp(service, "log") == 0 && (odd || begins(rest, "project/")) &&
         has_layer(request, RAMPART_LAYER_PROJECT_POLICY))
         power = (struct power){true, true};
-    if (strcmp(service, "ots") == 0 && begins(rest, "instance/") &&
+    if (strcmp(service, "ots") == 0 &&
+        (odd || begins(rest, "instance/") || begins(rest, "agentstorage/")) &&
         has_layer(request, RAMPART_LAYER_INSTANCE_POLICY))
         power.deny = !foreign;
     return power;

@@ -26,7 +26,7 @@ static bool covers(const char *code, const char *layer, const char *operation, c
     const struct rp_layer_row *row = row_of(&memo, code, layer);
 
     assert_non_null(row);
-    return rp_layer_covers(row, rampart_str(operation), rampart_str(field));
+    return rp_layer_is_about(row, rampart_str(field)) && rp_layer_is_asked(row, rampart_str(operation));
 }
 
 static void only_listed_services_have_layers(void **state)
@@ -55,7 +55,8 @@ static void every_layer_that_counts_is_known(void **state)
 
         assert_in_range(count, 1, RP_LAYER_ROWS - 1);
         for (size_t j = 0; j < count; j++)
-            if (memo.rows[j].when != RP_LAYER_NEVER) assert_true(rp_layer_read(memo.rows[j].layer, &layer));
+            if (memo.rows[j].when != RP_LAYER_NEVER)
+                assert_true(rp_layer_read(memo.rows[j].layer, &layer));
     }
 }
 
@@ -81,14 +82,16 @@ static void a_layer_is_about_what_the_table_says(void **state)
     assert_true(covers("oss", "BucketPolicy", "getobject", "b/o"));
     assert_true(covers("oss", "BucketPolicy", "GetBucketInfo", "b"));
     assert_false(covers("oss", "BucketPolicy", "listbuckets", "*"));
-    assert_false(covers("oss", "BucketPolicy", "GetObject", ""));
+    assert_true(covers("oss", "BucketPolicy", "GetObject", ""));
+    assert_false(covers("oss", "ObjectAcl", "GetObject", ""));
     assert_true(covers("oss", "ObjectAcl", "GetObject", "b/o"));
     assert_true(covers("oss", "ObjectAcl", "GetObject", "b*"));
     assert_false(covers("oss", "ObjectAcl", "GetObject", "b"));
     assert_false(covers("oss", "ObjectAcl", "GetObjectAcl", "b/o"));
     assert_true(covers("kms", "KeyPolicy", "Decrypt", "key/k"));
     assert_false(covers("kms", "KeyPolicy", "CreateKey", "key"));
-    assert_false(covers("kms", "KeyPolicy", "Decrypt", "key/"));
+    assert_true(covers("kms", "KeyPolicy", "Decrypt", "key/"));
+    assert_true(covers("kms", "KeyPolicy", "Decrypt", "alias/a"));
     assert_false(covers("kms", "KeyPolicy", "Decrypt", "secret/s"));
     assert_false(covers("kms", "SecretPolicy", "Decrypt", "alias/a"));
     assert_false(covers("log", "ProjectPolicy", "ListProject", "project/*"));
@@ -106,6 +109,55 @@ static void a_pattern_is_about_all_that_it_may_stand_for(void **state)
         assert_false(covers("kms", "KeyPolicy", "Decrypt", may_not[i]));
 }
 
+static bool knows(const char *code, const char *field)
+{
+    struct rp_layer_memo memo = {.known = false};
+
+    (void)rp_layers_find(&memo, rampart_str(code));
+    return rp_layers_know_shape(&memo, rampart_str(field));
+}
+
+/* A pattern is of a known shape where all that it stands for is. */
+static void a_shape_is_known_that_a_row_tells_of(void **state)
+{
+    static const char *const of_kms[] = {"key/k", "key/", "key/*", "secret/s", "alias/a"},
+                             *const odd[] = {"Key/k", "keys/k", "key", "k*", "*", "", "instance/i-1", "alia?/a"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof of_kms / sizeof *of_kms; i++) assert_true(knows("kms", of_kms[i]));
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) assert_false(knows("kms", odd[i]));
+    assert_true(knows("oss", ""));
+    assert_true(knows("oss", "b/o"));
+    assert_true(knows("log", "project/p"));
+    assert_true(knows("log", "service"));
+    assert_true(knows("log", "app/audit"));
+    assert_false(knows("log", "services"));
+    assert_false(knows("log", "serv*"));
+    assert_false(knows("log", "projects/p"));
+    assert_true(knows("ots", "agentstorage/a"));
+}
+
+/* What of an ARN names the key whose policy it is. */
+static void only_the_first_pattern_names_an_owner(void **state)
+{
+    static const struct {
+        const char *code, *layer, *field, *owner;
+    } cases[] = {
+        {"kms", "KeyPolicy", "key/k/v", "k/v"},    {"kms", "KeyPolicy", "alias/a", ""},
+        {"kms", "KeyPolicy", "?ey/long-name", ""}, {"oss", "BucketPolicy", "b/o", "b/o"},
+        {"oss", "ObjectAcl", "b/o", "b/o"},        {"oss", "BucketPolicy", "", ""},
+    };
+    struct rp_layer_memo memo = {.known = false};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rp_layer_row *row = row_of(&memo, cases[i].code, cases[i].layer);
+        struct rampart_str owner = rp_layer_owner(row, rampart_str(cases[i].field));
+
+        assert_true(rp_str_equal(owner, rampart_str(cases[i].owner)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +166,8 @@ int main(void)
         cmocka_unit_test(rules_are_those_of_the_table),
         cmocka_unit_test(a_layer_is_about_what_the_table_says),
         cmocka_unit_test(a_pattern_is_about_all_that_it_may_stand_for),
+        cmocka_unit_test(a_shape_is_known_that_a_row_tells_of),
+        cmocka_unit_test(only_the_first_pattern_names_an_owner),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
