@@ -30,14 +30,16 @@ static bool may_be_touched(const struct rp_rule *rule, const struct rp_question 
 
 /*
  * Whether this pattern, which is known to match without case, does so letter by letter: then it matches either way. Not
- * of every pattern that does, but of nearly all, and without compiling one.
+ * of every pattern that does, but of nearly all, and without compiling one: between a head and a tail that nothing but a
+ * star parts, any letters match.
  */
 static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struct rampart_str action)
 {
     const struct rp_pattern *pattern = &patterns->patterns[i];
-    struct rampart_str head = rp_str_part(rp_value_text(patterns->element, i), 0, pattern->head.len);
-    return (pattern->kind == RP_PATTERN_EXACT || pattern->kind == RP_PATTERN_PREFIX) &&
-           rp_str_starts(action, head);
+    if (pattern->kind == RP_PATTERN_PIECES || pattern->kind == RP_PATTERN_REGEX) return false;
+    const struct rampart_str text = rp_value_text(patterns->element, i);
+    return rp_str_starts(action, rp_str_part(text, 0, pattern->head.len)) &&
+           (pattern->tail.len == 0 || rp_str_ends(action, rp_str_from(text, text.len - pattern->tail.len)));
 }
 
 static enum rampart_status touch_action(const struct rp_rule *rule, const struct rp_question *question,

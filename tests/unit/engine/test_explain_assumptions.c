@@ -16,6 +16,7 @@
 #define ON(resource) "\"Action\":\"ess:*\",\"Resource\":\"" resource "\""
 #define ALLOW(resource) SCENE_STATEMENT("\"Effect\":\"Allow\"," ON(resource))
 #define ALLOW_IF(condition) SCENE_STATEMENT("\"Effect\":\"Allow\"," ON("*") ",\"Condition\":{" condition "}")
+#define ALLOW_ACTION(action) SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Resource\":\"*\"")
 #define DENY(resource) SCENE_STATEMENT("\"Effect\":\"Deny\"," ON(resource))
 #define TRUST(effect) \
     "{\"Effect\":\"" effect "\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::1:root\"}}"
@@ -68,6 +69,26 @@ static const struct row rows[] = {
      .expected = "trust-deny=refused: ImplicitDeny"},
     {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"NotAction\":\"ESS:a\",\"Resource\":\"*\""),
      .expected = "action-case=sensitive: Allow"},
+    {.identity = ALLOW_ACTION("*"), .expected = ""},
+    {.identity = ALLOW_ACTION("ess:ab*ij"), .action = "ess:abCDEFGhij", .expected = ""},
+    {.identity = ALLOW_ACTION("ess:AB*ij"),
+     .action = "ess:abCDEFGhij",
+     .expected = "action-case=sensitive: ImplicitDeny"},
+    {.identity = ALLOW_ACTION("ess:ab*IJ"),
+     .action = "ess:abCDEFGhij",
+     .expected = "action-case=sensitive: ImplicitDeny"},
+    {.identity = ALLOW_ACTION("*Ghij"), .action = "ess:abCDEFGhij", .expected = ""},
+    {.identity = ALLOW_ACTION("*ghij"),
+     .action = "ess:abCDEFGhij",
+     .expected = "action-case=sensitive: ImplicitDeny"},
+    {.identity = ALLOW_ACTION("ess:ab*EF*ij"), .action = "ess:abCDEFGhij", .expected = ""},
+    {.identity = ALLOW_ACTION("ess:ab*ef*ij"),
+     .action = "ess:abCDEFGhij",
+     .expected = "action-case=sensitive: ImplicitDeny"},
+    {.identity = ALLOW_ACTION("ess:ab**Ghij"), .action = "ess:abCDEFGhij", .expected = ""},
+    {.identity = ALLOW_ACTION("ess:ab**ghij"),
+     .action = "ess:abCDEFGhij",
+     .expected = "action-case=sensitive: ImplicitDeny"},
 };
 
 static void open_row(struct scene *scene, const struct row *row)
