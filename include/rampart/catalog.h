@@ -49,6 +49,12 @@ struct rampart_api_action {
 RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions,
                                        size_t most);
 
+/*
+ * Whether the ARN of an action is filled from this parameter of its API's call, or the API requires it. Optional parameters
+ * are not in the tables of the library, by which this goes.
+ */
+RAMPART_API bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter);
+
 /* ---- the facts ---- */
 
 struct rampart_catalog_service {

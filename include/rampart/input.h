@@ -24,8 +24,13 @@ struct rampart_input {
     const char *const *paths; /* files or folders; "-" is standard input */
     size_t path_count;
     bool before; /* of a Terraform plan: the account as it is before the apply, not after it */
-    const struct rampart_parameter *parameters;
+    const struct rampart_parameter *parameters; /* an error where nothing that is read is a ROS template */
     size_t parameter_count;
+    /*
+     * Names of parameters that were given for a call, but that the call does not take. A template that has one of them
+     * is refused: its parameter was meant, and would silently keep another value.
+     */
+    struct rampart_strs call_parameters;
     struct rampart_str account; /* its id, digits, for inputs that do not tell it; empty: not known */
     /* What may be there besides is not there: other principals, policies, attachments, groups, control policies. */
     bool as_complete;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/params.h"
 
+#include <rampart/catalog.h>
+
 #include "base/buf.h"
 #include "base/try.h"
 #include "catalog/tsv.h"
@@ -54,6 +56,12 @@ static bool is_known(const struct rp_catalog_action *action, struct rampart_str 
 {
     return rp_str_equal(name, REGION) || rp_str_equal(name, action->group_param) ||
            rp_name_listed(action->required, name);
+}
+
+bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter)
+{
+    struct rp_catalog_action row;
+    return rp_catalog_find(action, &row) && is_known(&row, base_name(parameter));
 }
 
 /* Ids and regions consist of letters, digits and these. */

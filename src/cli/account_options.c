@@ -10,7 +10,7 @@
 struct lists {
     const char **paths;
     struct rampart_parameter *parameters;
-    struct rampart_str *folders;
+    struct rampart_str *folders, *call_parameters;
 };
 
 static void add_parameter(struct rampart_input *input, struct rampart_parameter *parameters,
@@ -19,6 +19,23 @@ static void add_parameter(struct rampart_input *input, struct rampart_parameter 
     size_t len = strcspn(assignment, "=");
     parameters[input->parameter_count++] = (struct rampart_parameter){
         .name = {assignment, len}, .value = rampart_str(assignment + len + (assignment[len] == '='))};
+}
+
+/* Whether one of the actions that are asked about takes it; of none nobody knows. */
+static bool is_taken(const struct cli_arguments *arguments, struct rampart_str name)
+{
+    bool taken = cli_count(arguments, CLI_ACTION) == 0;
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_ACTION)
+            taken |= rampart_api_takes(rampart_str(arguments->items[i].value), name);
+    return taken;
+}
+
+static void add_call_parameter(const struct cli_arguments *arguments, struct rampart_input *input,
+                               struct rampart_str *names, const char *assignment)
+{
+    struct rampart_str name = {assignment, strcspn(assignment, "=")};
+    if (!is_taken(arguments, name)) names[input->call_parameters.count++] = name;
 }
 
 struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct rampart_str *room)
@@ -37,11 +54,15 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
         if (argument->option->id == paths) lists->paths[input->path_count++] = argument->value;
-        if (argument->option->id == CLI_PARAMETER) add_parameter(input, lists->parameters, argument->value);
+        if (argument->option->id == CLI_TEMPLATE_PARAM)
+            add_parameter(input, lists->parameters, argument->value);
+        if (argument->option->id == CLI_PARAM)
+            add_call_parameter(arguments, input, lists->call_parameters, argument->value);
     }
     input->paths = lists->paths;
     input->allow_outside = cli_folders(arguments, lists->folders);
     input->parameters = lists->parameters;
+    input->call_parameters.items = lists->call_parameters;
     input->before = cli_count(arguments, CLI_BEFORE) > 0 && (paths == CLI_ACCOUNT || paths == CLI_OPERAND);
     input->as_complete = cli_count(arguments, CLI_AS_COMPLETE) > 0;
     input->map = cli_count(arguments, CLI_MAP) > 0;
@@ -65,15 +86,18 @@ static enum rampart_status read_input(const struct cli_arguments *arguments, int
     struct rampart_input input = {.path_count = 0, .inventory = inventory};
     struct lists lists = {calloc(arguments->count, sizeof *lists.paths),
                           calloc(arguments->count, sizeof *lists.parameters),
-                          calloc(arguments->count, sizeof *lists.folders)};
+                          calloc(arguments->count, sizeof *lists.folders),
+                          calloc(arguments->count, sizeof *lists.call_parameters)};
     enum rampart_status status = RAMPART_NO_MEMORY;
-    if (lists.paths != NULL && lists.parameters != NULL && lists.folders != NULL) {
+    if (lists.paths != NULL && lists.parameters != NULL && lists.folders != NULL &&
+        lists.call_parameters != NULL) {
         fill(arguments, paths, &lists, &input);
         status = rampart_account_read_input(options, &input, diags, ret_account);
     }
     free(lists.paths);
     free(lists.parameters);
     free(lists.folders);
+    free(lists.call_parameters);
     return status;
 }
 

@@ -14,20 +14,22 @@
     }
 
 /* How what is read is to be taken: rows for a table. */
-#define CLI_INPUT_OPTIONS                                                                        \
-    {CLI_BEFORE, '\0', "before", NULL, true, "of a Terraform plan: as it is before the apply"},  \
-        {CLI_PARAMETER, '\0', "parameter", "NAME=VALUE", true, "a parameter of a ROS template"}, \
-        {CLI_REQUIRE_COMPLETE,                                                                   \
-         '\0',                                                                                   \
-         "require-complete",                                                                     \
-         NULL,                                                                                   \
-         true,                                                                                   \
-         "an account that was not seen as a whole is bad input"},                                \
-        CLI_ALLOW_OUTSIDE_OPTION,                                                                \
-    {                                                                                            \
-        CLI_AS_COMPLETE, '\0', "as-complete", NULL, true,                                        \
-            "what may be there besides (users, attachments, control\n"                           \
-            "                              policies) is not there"                               \
+#define CLI_INPUT_OPTIONS                                                                       \
+    {CLI_BEFORE, '\0', "before", NULL, true, "of a Terraform plan: as it is before the apply"}, \
+        {CLI_TEMPLATE_PARAM, '\0', "template-param",                                            \
+         "NAME=VALUE",       true, "a parameter of a ROS template (not of the call)"},          \
+        {CLI_TEMPLATE_PARAM, '\0', "parameter", "NAME=VALUE", true, NULL},                      \
+        {CLI_REQUIRE_COMPLETE,                                                                  \
+         '\0',                                                                                  \
+         "require-complete",                                                                    \
+         NULL,                                                                                  \
+         true,                                                                                  \
+         "an account that was not seen as a whole is bad input"},                               \
+        CLI_ALLOW_OUTSIDE_OPTION,                                                               \
+    {                                                                                           \
+        CLI_AS_COMPLETE, '\0', "as-complete", NULL, true,                                       \
+            "what may be there besides (users, attachments, control\n"                          \
+            "                              policies) is not there"                              \
     }
 
 /* The same with the account itself; it is needed or not, as the command says. */

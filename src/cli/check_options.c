@@ -148,7 +148,7 @@ static bool check_one(const struct cli_arguments *arguments)
     for (size_t i = 0; i < sizeof of_many / sizeof *of_many; i++)
         if (good && cli_count(arguments, of_many[i]) > 0)
             good = cli_needs(arguments, CHECK_REQUESTS, "--requests FILE");
-    good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
+    good &= cli_resource_or_param(arguments);
     return good & cli_apart(arguments, CHECK_TASK, CHECK_TASK_STATUS, "--task and --task-status");
 }
 
@@ -163,6 +163,7 @@ bool check_command_line(const struct cli_arguments *arguments)
 {
     bool good = check_take_operands(arguments);
     good &= cli_count(arguments, CHECK_ASSUMPTIONS) > 0 || check_question(arguments);
+    good &= cli_template_params(arguments);
     good &= cli_assignments(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_one_standard_input(arguments);

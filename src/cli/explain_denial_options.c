@@ -91,8 +91,9 @@ static bool one_standard_input(const struct cli_arguments *arguments)
 bool explain_denial_command_line(const struct cli_arguments *arguments)
 {
     bool good = cli_needs(arguments, CLI_OPERAND, "FILE, what the cloud answered,");
-    good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
+    good &= cli_resource_or_param(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
+    good &= cli_template_params(arguments);
     good &= cli_assignments(arguments);
     good &= one_standard_input(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);

@@ -79,6 +79,14 @@ static void take_value(struct parse *parse, const struct cli_option *option, con
     parse->failed = true;
 }
 
+/* The name of an option that the help lists: of an older name, the present one. */
+static const struct cli_option *listed(const struct cli_usage *usage, const struct cli_option *option)
+{
+    for (size_t i = 0; i < usage->option_count; i++)
+        if (usage->options[i].id == option->id) return &usage->options[i];
+    return option;
+}
+
 /* The option that was probably meant, or NULL. */
 static const struct cli_option *find_near(const struct cli_usage *usage, const char *name, size_t len)
 {
@@ -87,7 +95,27 @@ static const struct cli_option *find_near(const struct cli_usage *usage, const c
     for (size_t i = 0; i < usage->option_count && count < MOST_OPTIONS; i++)
         if (usage->options[i].id != CLI_HEADING) names[count++] = usage->options[i].name;
     const char *near = cli_nearest(name, len, names, count);
-    return near == NULL ? NULL : find_long(usage, near, strlen(near));
+    return near == NULL ? NULL : listed(usage, find_long(usage, near, strlen(near)));
+}
+
+/* Of two options that are easily taken for each other, a command has the one but not the other that was written. */
+static bool complain_mixed_up(const struct cli_usage *usage, const char *word, size_t len)
+{
+    static const struct {
+        const char *name, *meant, *why;
+    } pairs[] = {
+        {"param", "template-param", "asks about no API call; a parameter of a ROS template is given with"},
+        {"template-param", "param", "reads no ROS template; a parameter of the API call is given with"},
+        {"parameter", "param", "reads no ROS template; a parameter of the API call is given with"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (strlen(pairs[i].name) != len || memcmp(pairs[i].name, word, len) != 0) continue;
+        if (find_long(usage, pairs[i].meant, strlen(pairs[i].meant)) == NULL) continue;
+        cli_error("there is no option --%s: %s %s --%s", pairs[i].name, usage->command, pairs[i].why,
+                  pairs[i].meant);
+        return true;
+    }
+    return false;
 }
 
 static void complain_unknown(struct parse *parse, const char *word, size_t len)
@@ -98,7 +126,8 @@ static void complain_unknown(struct parse *parse, const char *word, size_t len)
         cli_error("there is no option --%.*s", (int)len, word);
         return;
     }
-    cli_error("there is no option --%.*s; did you mean --%s?", (int)len, word, near->name);
+    if (!complain_mixed_up(parse->arguments.usage, word, len))
+        cli_error("there is no option --%.*s; did you mean --%s?", (int)len, word, near->name);
     /* What follows was meant as its value: that is no error of its own. */
     bool wants_value = near->value != NULL && word[len] == '\0';
     if (wants_value && parse->next < parse->end && **parse->next != '-') parse->next++;

@@ -27,7 +27,7 @@ struct cli_option {
     const char *name;
     const char *value; /* "FILE"; "text|json": one of these; NULL: the option takes none */
     bool repeats;      /* may be given several times */
-    const char *help;
+    const char *help;  /* NULL: an older name of the option with this id, which goes on working */
 };
 
 /* Rows for the end of every table. */

@@ -94,6 +94,7 @@ bool replay_command_line(const struct cli_arguments *arguments)
     good &= cli_needs(arguments, CLI_OPERAND, merge ? "PART" : "EVENTS");
     good &= cli_apart(arguments, REPLAY_MERGE, CLI_ACCOUNT, "--merge and --account");
     good &= cli_apart(arguments, REPLAY_MERGE, REPLAY_AGAINST, "--merge and --against");
+    good &= cli_template_params(arguments);
     good &= cli_assignments(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     if (standard_inputs(arguments) > 1) {

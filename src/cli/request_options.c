@@ -159,6 +159,24 @@ bool cli_apart(const struct cli_arguments *arguments, int a, int b, const char *
     return false;
 }
 
+bool cli_resource_or_param(const struct cli_arguments *arguments)
+{
+    bool template = cli_count(arguments, CLI_ACCOUNT) > 0;
+    return cli_apart(arguments, CLI_RESOURCE, CLI_PARAM,
+                     template
+                         ? "--resource and --param (of the API call; --template-param is of a ROS template)"
+                         : "--resource and --param");
+}
+
+bool cli_template_params(const struct cli_arguments *arguments)
+{
+    if (cli_count(arguments, CLI_TEMPLATE_PARAM) == 0 || cli_count(arguments, CLI_ACCOUNT) > 0) return true;
+    cli_error(
+        "--template-param is a parameter of the ROS template that --account names; one of the API call is "
+        "given with --param");
+    return false;
+}
+
 bool cli_assignments(const struct cli_arguments *arguments)
 {
     bool good = true;

@@ -25,7 +25,7 @@ enum {
     CLI_LENIENT,
     CLI_ACCOUNT, /* these in account_options.h */
     CLI_BEFORE,
-    CLI_PARAMETER,
+    CLI_TEMPLATE_PARAM,
     CLI_REQUIRE_COMPLETE,
     CLI_AS_COMPLETE,
     CLI_ALLOW_OUTSIDE,
@@ -104,6 +104,8 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
 /* Checks of a command line; each complains when it returns false. */
 bool cli_needs(const struct cli_arguments *arguments, int id, const char *what);
 bool cli_apart(const struct cli_arguments *arguments, int a, int b, const char *what);
+bool cli_resource_or_param(const struct cli_arguments *arguments);
+bool cli_template_params(const struct cli_arguments *arguments);
 bool cli_assignments(const struct cli_arguments *arguments);
 bool cli_one_standard_input(const struct cli_arguments *arguments);
 

@@ -29,7 +29,7 @@ void cli_print_help(const struct cli_usage *usage)
         const struct cli_option *option = &usage->options[i];
         if (option->id == CLI_HEADING)
             cli_printf(cli_stdout(), "\n%s\n", option->help);
-        else
+        else if (option->help != NULL)
             print_option(option);
     }
     cli_printf(cli_stdout(), "\n%s", usage->epilogue);

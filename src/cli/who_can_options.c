@@ -61,7 +61,7 @@ bool who_can_command_line(const struct cli_arguments *arguments)
     good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
     if (cli_count(arguments, CLI_PARAM) == 0)
         good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
-    good &= cli_apart(arguments, CLI_RESOURCE, CLI_PARAM, "--resource and --param");
+    good &= cli_resource_or_param(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_assignments(arguments);
     good &= cli_one_standard_input(arguments);

@@ -22,6 +22,7 @@ struct inputs {
     struct rp_draft *draft;
     struct rp_answers *answers; /* all single answers together */
     struct rampart_str text;    /* of the only path, if it could be read but once */
+    bool *template;             /* whether a ROS template was found; NULL: nobody wants to know */
     bool findings;              /* what is wrong with documents stays an error */
 };
 
@@ -64,6 +65,7 @@ static enum rampart_status read_source(const struct inputs *inputs, const struct
     struct rp_foreign file = {
         .draft = inputs->draft, .input = inputs->input, .source = source, .answers = inputs->answers};
     struct rp_node *root = NULL;
+    if (form == RP_FORM_ROS && inputs->template != NULL) *inputs->template = true;
     if (form == RP_FORM_DOCUMENT) return read_document(inputs, &file);
     if (form == RP_FORM_ACCOUNT) return rp_account_file_read(&file);
     if (form == RP_FORM_EXPORT) return rp_export_read(&file);
@@ -255,13 +257,29 @@ static enum rampart_status note_quarantined(const struct inputs *inputs,
     return status;
 }
 
+/* Parameters that nothing takes were meant for something else: without them the answer would be another. */
+static enum rampart_status check_parameters(const struct inputs *inputs)
+{
+    const struct rampart_input *input = inputs->input;
+    if (input->parameter_count == 0 || *inputs->template) return RAMPART_OK;
+    struct rampart_str name = rp_account_shown(input->parameters[0].name);
+    rp_diag(inputs->diags, RAMPART_ERROR, RP_ROS_PARAMETER, RP_NOWHERE,
+            "a value is given for the template parameter %.*s, but nothing that was read is a ROS template",
+            RP_ARG(name));
+    rp_diag_help(inputs->diags, "leave it out; a parameter of the API call is given with --param %.*s=…",
+                 RP_ARG(name));
+    return RAMPART_INVALID_INPUT;
+}
+
 static enum rampart_status read_input(struct inputs *inputs, struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL;
-    bool alone = inputs->input->path_count == 1;
+    bool alone = inputs->input->path_count == 1, template = false;
+    inputs->template = &template;
     RP_TRY(alone ? read_alone(inputs, inputs->input->paths[0], &account) : read_draft(inputs, &account));
     RP_TRY(check_id(inputs, &account));
     enum rampart_status status = note_quarantined(inputs, account);
+    if (status == RAMPART_OK) status = check_parameters(inputs);
     if (status == RAMPART_OK && inputs->input->require_complete)
         status = rp_gaps_refuse(account, inputs->diags);
     if (status == RAMPART_OK)

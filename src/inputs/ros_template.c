@@ -97,6 +97,21 @@ void rp_ros_undefined(struct rp_ros *ros, struct rp_span span, struct rampart_st
         rp_diag_help(ros->reading.diags, "define it, or write the value itself");
 }
 
+/* What was said of the call, but is a parameter of the template. */
+static void check_call(struct rp_ros *ros)
+{
+    const struct rampart_strs names = ros->file->input->call_parameters;
+    for (size_t i = 0; i < names.count; i++) {
+        const struct rp_ros_entry *entry = rp_ros_find(ros, RP_ROS_PARAMETERS, names.items[i]);
+        if (entry == NULL) continue;
+        struct rampart_str shown = rp_ros_shown(entry->name);
+        rp_ros_error(ros, RP_ROS_PARAMETER, entry->node->key_span,
+                     "--param gives %.*s to the API call, but %.*s is a parameter of this template",
+                     RP_ARG(shown), RP_ARG(shown));
+        rp_diag_help(ros->reading.diags, "write --template-param %.*s=…", RP_ARG(shown));
+    }
+}
+
 enum rampart_status rp_ros_check_given(struct rp_ros *ros)
 {
     static const int sections[] = {RP_ROS_PARAMETERS};
@@ -113,7 +128,10 @@ enum rampart_status rp_ros_check_given(struct rp_ros *ros)
         if (near.len > 0)
             rp_diag_help(ros->reading.diags, "did you mean \"%.*s\"?", RP_ARG(rp_ros_shown(near)));
         else
-            rp_diag_help(ros->reading.diags, "leave it out; parameters stand under Parameters");
+            rp_diag_help(ros->reading.diags,
+                         "leave it out: its parameters stand under Parameters; one of the API call is "
+                         "given with --param");
     }
+    check_call(ros);
     return RAMPART_OK;
 }

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include <rampart/catalog.h>
+
 #include "catalog/fill.h"
 #include "support/ration.h"
 
@@ -347,6 +349,28 @@ static void refused_memory_is_survived(void **state)
     assert_int_equal(status, RAMPART_OK);
 }
 
+/* Of a list or map its name counts; what is optional is not in the tables. */
+static void what_an_api_takes(void **state)
+{
+    static const struct {
+        const char *action, *parameter;
+        bool taken;
+    } cases[] = {
+        {"ess:CancelInstanceRefresh", "RegionId", true},
+        {"ess:CancelInstanceRefresh", "InstanceRefreshTaskId", true},
+        {"ess:CancelInstanceRefresh", "InstanceRefreshTaskId.1", true},
+        {"ess:CancelInstanceRefresh", "Stage", false},
+        {"ess:CancelInstanceRefresh", "", false},
+        {"ess:NoSuchThing", "RegionId", false},
+        {"oss:GetObject", "RegionId", false},
+        {"", "RegionId", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(rampart_api_takes(rampart_str(cases[i].action), rampart_str(cases[i].parameter)),
+                         cases[i].taken);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -370,6 +394,7 @@ int main(void)
         TEST(diagnostics_are_optional),
         TEST(every_template_can_be_filled),
         TEST(refused_memory_is_survived),
+        TEST(what_an_api_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
