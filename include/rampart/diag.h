@@ -59,6 +59,22 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diags_new(const struc
 /* Frees the list and every text of its diagnostics. NULL is allowed. */
 RAMPART_API void rampart_diags_free(struct rampart_diags *diags);
 
+/*
+ * Who wants to know which files are read. `opened` is called with the path ("-": standard input) and the descriptor of
+ * each, before anything of it is read, and leaves both as they are. When it returns false, the file is not read: that
+ * is an error like one of opening it, for the reason in errno.
+ */
+struct rampart_watcher {
+    void *context;
+    bool (*opened)(void *context, const char *path, int file); /* NULL: nobody does */
+};
+
+/*
+ * Sets who is told of the files that functions read which are given this list: those named in other files as well. It
+ * stays when the list is emptied, and is called in the thread that reads. Nothing happens when `diags` is NULL.
+ */
+RAMPART_API void rampart_diags_watch(struct rampart_diags *diags, struct rampart_watcher watcher);
+
 /* Empties the list and keeps its memory for the next use. */
 RAMPART_API void rampart_diags_clear(struct rampart_diags *diags);
 

@@ -380,6 +380,7 @@ enum rampart_status rampart_image_write(const struct rampart_options *options,
     struct rampart_diags *said = NULL;
     struct rampart_account *account = NULL;
     RP_TRY(rampart_diags_new(options, &said));
+    rp_diags_watch_alike(said, diags);
     enum rampart_status status =
         rp_account_read_path(options, path, how, said, &account);
     rp_diags_say_again(diags, said);

@@ -115,7 +115,7 @@ static enum rampart_status open_catalog(struct lookup *lookup)
 
 static enum rampart_status look_up(struct lookup *lookup, size_t which)
 {
-    enum rampart_status status = rampart_diags_new(NULL, &lookup->diags);
+    enum rampart_status status = cli_diags_new(NULL, &lookup->diags);
     if (status == RAMPART_OK) status = open_catalog(lookup);
     if (status != RAMPART_OK) return status;
     const char *text = cli_value(lookup->arguments, subjects[which].option);

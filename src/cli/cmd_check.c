@@ -38,7 +38,7 @@ void check_free(struct check *check)
 
 bool check_start(struct check *check)
 {
-    return check_proceed(check, rampart_diags_new(NULL, &check->diags)) && cli_read_clock(&check->clock) &&
+    return check_proceed(check, cli_diags_new(NULL, &check->diags)) && cli_read_clock(&check->clock) &&
            check_proceed(check, rampart_inventory_new(NULL, &check->inventory)) &&
            cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused);
 }

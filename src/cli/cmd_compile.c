@@ -91,7 +91,7 @@ static int run(const struct cli_arguments *arguments)
         cli_point_to_help(arguments->usage->command);
         return CLI_FAILED;
     }
-    if (rampart_diags_new(NULL, &diags) != RAMPART_OK) {
+    if (cli_diags_new(NULL, &diags) != RAMPART_OK) {
         cli_error("out of memory");
         return CLI_FAILED;
     }

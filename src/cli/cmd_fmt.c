@@ -97,7 +97,7 @@ static bool settle(struct work *work)
         formatted.len != work->text.len || memcmp(formatted.data, work->text.data, formatted.len) != 0;
     if (piped && !shown_only) return cli_output_write(NULL, formatted);
     if (!work->different) return true;
-    if (!shown_only && !cli_output_write(work->path, formatted)) return false;
+    if (!shown_only && !cli_output_write_back(work->path, formatted)) return false;
     return cli_count(arguments, CLI_QUIET) > 0 || show(work, formatted);
 }
 

@@ -95,6 +95,17 @@ static bool remember(struct splitting *splitting, char *path)
     return true;
 }
 
+/* Before any is written. */
+static bool may_write_document(void *context, struct rampart_str path, struct rampart_str text)
+{
+    const struct splitting *splitting = context;
+    char *full = cli_beside(splitting->file, path);
+    bool may = full != NULL && cli_output_may(full);
+    (void)text;
+    free(full);
+    return may;
+}
+
 static bool write_document(void *context, struct rampart_str path, struct rampart_str text)
 {
     struct splitting *splitting = context;
@@ -137,9 +148,12 @@ static bool write_account(const struct cli_arguments *arguments, const struct ra
 static bool write_all(const struct cli_arguments *arguments, const struct rampart_account *account)
 {
     struct splitting splitting = {.file = cli_value(arguments, CLI_OUTPUT)};
-    const struct rampart_document_writer writer = {&splitting, write_document};
+    const struct rampart_document_writer asker = {&splitting, may_write_document},
+                                         writer = {&splitting, write_document};
     if (cli_count(arguments, IMPORT_SPLIT) == 0) return write_account(arguments, account);
-    enum rampart_status status = rampart_report_account_documents(NULL, account, &writer);
+    if (!cli_output_may(splitting.file)) return false;
+    enum rampart_status status = rampart_report_account_documents(NULL, account, &asker);
+    if (status == RAMPART_OK) status = rampart_report_account_documents(NULL, account, &writer);
     if (status == RAMPART_NO_MEMORY) cli_error("%s", rampart_status_name(status));
     bool good = status == RAMPART_OK && write_account(arguments, account);
     forget(&splitting, good);
@@ -173,7 +187,7 @@ static int run(const struct cli_arguments *arguments)
     struct rampart_inventory *inventory = NULL;
     bool refused = false;
     if (!check_command_line(arguments)) return CLI_FAILED;
-    bool read = cli_proceed(&refused, rampart_diags_new(NULL, &diags)) &&
+    bool read = cli_proceed(&refused, cli_diags_new(NULL, &diags)) &&
                 cli_proceed(&refused, rampart_inventory_new(NULL, &inventory)) &&
                 cli_read_account_at(arguments, CLI_OPERAND, NULL, inventory, diags, &refused, &account);
     bool printed = cli_print_diags(arguments, diags) && read && !refused;

@@ -8,6 +8,7 @@
 #include "cli/account_options.h"
 #include "cli/command.h"
 #include "cli/failure.h"
+#include "cli/inputs.h"
 #include "cli/lint.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -116,10 +117,13 @@ static bool lint_file(struct run *run, const char *path, bool found)
 {
     const struct rampart_lint_input input = {path, lint_kind(run->arguments), found};
     struct rampart_lint_count count;
+    const size_t inputs = cli_inputs_count();
     rampart_diags_clear(run->findings);
     enum rampart_status status = rampart_lint_file(run->linter, &input, run->findings, &count);
     if (status == RAMPART_NO_MEMORY || status == RAMPART_MISUSE) return fail(run, status);
     cli_progress_step(&run->progress);
+    /* What was found in a folder and holds no policy is no input: the report of the last run, for example. */
+    if (found && count.skipped > 0) cli_inputs_forget(inputs);
     if (count.unreadable > 0 && !tell_unreadable(run)) return false;
     const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
     return note(run, name, &count) && add(run, name, &count);
@@ -226,7 +230,7 @@ static bool settle(struct run *run)
 static bool start(struct run *run)
 {
     const struct rampart_options options = {.limits = {.diagnostics = MOST_FINDINGS}};
-    if (rampart_diags_new(&options, &run->findings) != RAMPART_OK ||
+    if (cli_diags_new(&options, &run->findings) != RAMPART_OK ||
         rampart_inventory_new(NULL, &run->inventory) != RAMPART_OK ||
         rampart_linter_new(NULL, &run->linter) != RAMPART_OK)
         return fail(run, RAMPART_NO_MEMORY);
@@ -270,6 +274,7 @@ static int mend_and_report(struct run *run)
 {
     size_t changed = 0;
     bool fixes = cli_count(run->arguments, LINT_FIX) > 0;
+    if (fixes && !lint_fix_may(run->arguments)) return CLI_FAILED;
     if (fixes) run->failed |= !lint_fix_operands(run->arguments, run->linter, &changed);
     if (fixes && cli_count(run->arguments, LINT_DIFF) > 0)
         return run->failed ? CLI_FAILED : changed > 0 ? FOUND : CLEAN;

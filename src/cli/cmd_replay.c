@@ -57,7 +57,7 @@ static bool read_side(struct run *run, int id, struct side *side)
 
 static bool start(struct run *run)
 {
-    if (!cli_proceed(&run->refused, rampart_diags_new(NULL, &run->diags)) ||
+    if (!cli_proceed(&run->refused, cli_diags_new(NULL, &run->diags)) ||
         !cli_proceed(&run->refused, rampart_inventory_new(NULL, &run->inventory)) ||
         !cli_fill_assumptions(run->arguments, &run->options, run->diags, &run->refused) ||
         !read_side(run, CLI_ACCOUNT, &run->side) || !read_side(run, REPLAY_AGAINST, &run->other))

@@ -34,7 +34,7 @@ static void who_can_free(struct who_can *asked)
 
 static bool read_account(struct who_can *asked)
 {
-    return cli_proceed(&asked->refused, rampart_diags_new(NULL, &asked->diags)) &&
+    return cli_proceed(&asked->refused, cli_diags_new(NULL, &asked->diags)) &&
            cli_proceed(&asked->refused, rampart_inventory_new(NULL, &asked->inventory)) &&
            cli_fill_assumptions(asked->arguments, &asked->options, asked->diags, &asked->refused) &&
            cli_read_account(asked->arguments, &asked->options, asked->inventory, asked->diags, &asked->refused,

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include "cli/failure.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 
 static int answer(const struct cli_arguments *arguments, int (*run)(const struct cli_arguments *arguments))
@@ -26,6 +27,13 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
     int code = answer(&arguments, run);
     cli_arguments_free(&arguments);
     return code;
+}
+
+enum rampart_status cli_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags)
+{
+    enum rampart_status status = rampart_diags_new(options, ret_diags);
+    if (status == RAMPART_OK) cli_inputs_watch(*ret_diags);
+    return status;
 }
 
 bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags)

@@ -20,6 +20,9 @@ struct cli_command {
 int cli_run(const struct cli_usage *usage, int argc, char **argv,
             int (*run)(const struct cli_arguments *arguments));
 
+/* A list of diagnostics; the files that are read with it are inputs of this run. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status cli_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags);
+
 /*
  * Prints diagnostics on standard error: --quiet hides the report, never an error or a warning. `diags` may be NULL.
  * Returns false when that fails.

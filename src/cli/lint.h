@@ -33,6 +33,9 @@ bool lint_command_line(const struct cli_arguments *arguments);
 bool lint_choose_rules(const struct cli_arguments *arguments, struct rampart_linter *linter,
                        struct rampart_diags *diags);
 
+/* Whether --fix may begin: no report takes the place of a file that is named. Complains and returns false. */
+bool lint_fix_may(const struct cli_arguments *arguments);
+
 /*
  * --fix: mends the documents of all operands and writes them, or with --diff shows what would change. *ret_changed is how
  * many files differ. Complains and returns false when one cannot be mended.

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart lint --fix. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/diff.h"
+#include "cli/inputs.h"
 #include "cli/lint.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -34,12 +36,19 @@ static bool mend(const struct mending *mending, const struct rampart_document *d
     return false;
 }
 
+/* The report must not take the place of what is mended. */
+static bool may_report(const struct cli_arguments *arguments)
+{
+    return cli_output_may(cli_value(arguments, CLI_OUTPUT));
+}
+
 static bool hand_out(struct mending *mending, const char *path, struct rampart_str text,
                      const struct rampart_fix *fix)
 {
     if (fix == NULL || rampart_fix_count(fix) == 0) return true;
     mending->changed++;
-    if (cli_count(mending->arguments, LINT_DIFF) == 0) return cli_output_write(path, rampart_fix_text(fix));
+    if (cli_count(mending->arguments, LINT_DIFF) == 0)
+        return may_report(mending->arguments) && cli_output_write_back(path, rampart_fix_text(fix));
     if (cli_diff(cli_stdout(), cli_file_name(path), text, rampart_fix_text(fix))) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
@@ -66,9 +75,10 @@ static bool mend_file(struct mending *mending, const char *path)
 static bool visit(void *context, const char *path)
 {
     struct mending *mending = context;
-    size_t len = strlen(path), ending = sizeof ".json" - 1;
+    size_t len = strlen(path), ending = sizeof ".json" - 1, inputs = cli_inputs_count();
     if (len > ending && strcmp(path + len - ending, ".json") == 0)
         mending->failed |= !mend_file(mending, path);
+    cli_inputs_forget(inputs); /* linting tells which of them are inputs */
     return true;
 }
 
@@ -82,6 +92,18 @@ static void mend_operand(struct mending *mending, const char *path)
     case CLI_UNCERTAIN: break;
     }
     mending->failed |= !good;
+}
+
+/* What was named is an input before any of it is written. */
+bool lint_fix_may(const struct cli_arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id != CLI_OPERAND || cli_inputs_note_named(argument->value)) continue;
+        cli_error("cannot read %s: %s", argument->value, strerror(errno));
+        return false;
+    }
+    return may_report(arguments);
 }
 
 bool lint_fix_operands(const struct cli_arguments *arguments, const struct rampart_linter *linter,

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/failure.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/stream.h"
 #include "cli/suggest.h"
@@ -99,6 +100,7 @@ int main(int argc, char **argv)
     int code = run(argc, argv);
     if (code == CLI_FAILED) cli_failure_write();
     cli_failure_free();
+    cli_inputs_free();
     if (cli_flush(cli_stdout())) return code;
     if (code != CLI_FAILED) cli_error("cannot write standard output: %s", strerror(cli_stdout()->reason));
     return CLI_FAILED;

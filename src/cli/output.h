@@ -10,20 +10,27 @@
 struct cli_output {
     struct cli_stream *file;
     const char *path; /* NULL: standard output */
+    bool in_place;    /* it may be a file that was read */
     struct cli_target target;
 };
 
-/* Opens what --output says. Complains and returns false when that fails. */
+/* Opens what --output says. Complains and returns false when that fails, or it is a file that was read. */
 bool cli_output_open(struct cli_output *output, const struct cli_arguments *arguments);
 
-/* The same for a file by its path; NULL and "-": standard output. */
-bool cli_output_open_path(struct cli_output *output, const char *path);
-
-/* Ends the output: it is kept only if `good` and everything was written; else complains and returns false. */
+/*
+ * Ends the output: it is kept only if `good`, everything was written, and it is no file that was read meanwhile; else
+ * complains and returns false.
+ */
 bool cli_output_close(struct cli_output *output, bool good);
+
+/* Whether a file may be written; NULL and "-": standard output. Complains and returns false for one that was read. */
+bool cli_output_may(const char *path);
 
 /* Writes a file whole or not at all; NULL and "-": standard output. Complains and returns false when that fails. */
 bool cli_output_write(const char *path, struct rampart_str text);
+
+/* The same for a file that was read, and is to be replaced by what was made of it. */
+bool cli_output_write_back(const char *path, struct rampart_str text);
 
 /* Whether --color, NO_COLOR and the stream ask for colours. */
 bool cli_wants_color(const struct cli_arguments *arguments, const struct cli_stream *stream);

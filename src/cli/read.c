@@ -9,6 +9,7 @@
 
 #include <rampart/status.h>
 
+#include "cli/inputs.h"
 #include "cli/message.h"
 
 enum { FIRST_SIZE = 4096 };
@@ -21,11 +22,13 @@ const char *cli_file_name(const char *path)
 int cli_open(const char *path)
 {
     int file = STDIN_FILENO;
-    if (strcmp(path, "-") == 0) return file;
-    do {
-        file = open(path, O_RDONLY | O_CLOEXEC);
-    } while (file < 0 && errno == EINTR);
-    return file;
+    bool standard_input = strcmp(path, "-") == 0;
+    while (!standard_input && (file = open(path, O_RDONLY | O_CLOEXEC)) < 0 && errno == EINTR) continue;
+    if (file < 0 || cli_inputs_note(path, file)) return file;
+    int reason = errno;
+    cli_close(file);
+    errno = reason;
+    return -1;
 }
 
 void cli_close(int file)

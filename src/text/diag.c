@@ -13,6 +13,7 @@ struct rampart_diags {
     struct rampart_diag **items; /* pointers, so that a diagnostic stays where it is while the list grows */
     size_t count, capacity, limit;
     size_t found[SEVERITIES];
+    struct rampart_watcher watcher;
     bool dropped; /* the diagnostic added last is not in the list */
     bool failed;
 };
@@ -53,7 +54,23 @@ void rampart_diags_clear(struct rampart_diags *diags)
     if (diags == NULL) return;
     struct rp_arena arena = diags->arena;
     rp_arena_reset(&arena);
-    *diags = (struct rampart_diags){.arena = arena, .limit = diags->limit};
+    *diags = (struct rampart_diags){.arena = arena, .limit = diags->limit, .watcher = diags->watcher};
+}
+
+void rampart_diags_watch(struct rampart_diags *diags, struct rampart_watcher watcher)
+{
+    if (diags != NULL) diags->watcher = watcher;
+}
+
+void rp_diags_watch_alike(struct rampart_diags *diags, const struct rampart_diags *other)
+{
+    if (other != NULL) rampart_diags_watch(diags, other->watcher);
+}
+
+bool rp_diags_opened(const struct rampart_diags *diags, const char *path, int file)
+{
+    if (diags == NULL || diags->watcher.opened == NULL) return true;
+    return diags->watcher.opened(diags->watcher.context, path, file);
 }
 
 size_t rampart_diags_count(const struct rampart_diags *diags)

@@ -35,6 +35,12 @@ struct rp_at {
 
 #define RP_NOWHERE ((struct rp_at){NULL, {0, 0}})
 
+/* Who watches what is read with the other list watches this one too. */
+void rp_diags_watch_alike(struct rampart_diags *diags, const struct rampart_diags *other);
+
+/* Tells who watches that a file was opened. False with errno: it must not be read. */
+bool rp_diags_opened(const struct rampart_diags *diags, const char *path, int file);
+
 /*
  * Adds a diagnostic with a printf message. `diags` may be NULL. Over the limit it is only counted. When
  * memory is refused it is counted as well and rp_diags_failed() tells; nothing else is lost.

@@ -7,13 +7,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int rp_file_open(const char *path)
+void rp_file_close(int file)
 {
-    int file;
+    int reason = errno;
+    if (file > STDIN_FILENO) close(file);
+    errno = reason;
+}
+
+int rp_file_watched(int file, const char *path, const struct rampart_diags *diags)
+{
+    if (file < 0 || rp_diags_opened(diags, path, file)) return file;
+    rp_file_close(file);
+    return -1;
+}
+
+int rp_file_open(const char *path, const struct rampart_diags *diags)
+{
+    int file = STDIN_FILENO;
+    if (strcmp(path, "-") == 0) return rp_file_watched(file, path, diags);
     do {
         file = open(path, O_RDONLY | O_CLOEXEC);
     } while (file < 0 && errno == EINTR);
-    return file;
+    return rp_file_watched(file, path, diags);
 }
 
 ssize_t rp_file_read(int file, char *to, size_t room)

@@ -7,8 +7,17 @@
 
 #include "text/diag.h"
 
-/* Opens a file for reading. Negative with errno when that fails. */
-int rp_file_open(const char *path);
+/*
+ * Opens a file for reading, "-": standard input, and tells who watches it by the list. Negative with errno when that
+ * fails.
+ */
+int rp_file_open(const char *path, const struct rampart_diags *diags);
+
+/* Tells who watches of an open file; closes it when it must not be read. Returns it, or negative with errno. */
+int rp_file_watched(int file, const char *path, const struct rampart_diags *diags);
+
+/* Closes it, unless it is standard input or none. errno stays. */
+void rp_file_close(int file);
 
 /* Reads what there is, at least one byte unless the file ends. Negative with errno when that fails. */
 ssize_t rp_file_read(int file, char *to, size_t room);

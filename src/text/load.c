@@ -2,9 +2,7 @@
 #include "text/load.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "text/file.h"
 
@@ -43,11 +41,10 @@ static int read_all(int file, struct rp_buf *buf)
 
 enum rampart_status rp_load(const char *path, struct rp_buf *buf, struct rampart_diags *diags)
 {
-    bool standard_input = strcmp(path, "-") == 0;
-    int file = standard_input ? STDIN_FILENO : rp_file_open(path);
+    int file = rp_file_open(path, diags);
     if (file < 0) return rp_file_fault(diags, rampart_str(path), errno);
     int reason = read_all(file, buf);
-    if (!standard_input) close(file);
+    rp_file_close(file);
     if (reason != 0) return rp_file_fault(diags, rampart_str(path), reason);
     if (buf->failed == RAMPART_LIMIT) {
         rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "it is larger than the limit of %zu bytes",

@@ -31,7 +31,7 @@ enum rampart_status rp_map(const char *path, struct rampart_diags *diags, struct
     *ret_bytes = (struct rampart_str){NULL, 0};
     if (stat(path, &status) != 0) return rp_file_fault(diags, rampart_str(path), errno);
     if (!S_ISREG(status.st_mode)) return RAMPART_OK;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int file = rp_file_watched(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path, diags);
     if (file < 0) return rp_file_fault(diags, rampart_str(path), errno);
     int reason = map_open(file, ret_bytes);
     close(file);

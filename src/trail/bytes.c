@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/str.h"
 #include "base/try.h"
@@ -22,12 +21,11 @@ static enum rampart_status fault(struct rp_bytes *bytes, enum rp_code code, cons
 enum rampart_status rp_bytes_open(struct rp_bytes *bytes, const struct rampart_allocator *allocator,
                                   const char *path, struct rampart_diags *diags)
 {
-    bool standard_input = strcmp(path, "-") == 0;
-    *bytes = (struct rp_bytes){.allocator = *allocator, .diags = diags, .file = STDIN_FILENO};
-    bytes->name = rampart_str(standard_input ? "<stdin>" : path);
-    if (!standard_input) bytes->file = rp_file_open(path);
+    *bytes = (struct rp_bytes){.allocator = *allocator, .diags = diags};
+    bytes->name = rampart_str(strcmp(path, "-") == 0 ? "<stdin>" : path);
+    bytes->file = rp_file_open(path, diags);
     if (bytes->file < 0) return rp_file_fault(diags, bytes->name, errno);
-    bytes->opened = !standard_input;
+    bytes->opened = true;
     bytes->buffer = allocator->allocate(allocator->context, BUFFER_SIZE);
     bytes->raw = bytes->buffer;
     if (bytes->buffer != NULL) return RAMPART_OK;
@@ -47,7 +45,7 @@ void rp_bytes_of(struct rp_bytes *bytes, const struct rampart_allocator *allocat
 void rp_bytes_close(struct rp_bytes *bytes)
 {
     if (bytes->packed) inflateEnd(&bytes->stream);
-    if (bytes->opened) close(bytes->file);
+    if (bytes->opened) rp_file_close(bytes->file);
     if (bytes->buffer != NULL) bytes->allocator.release(bytes->allocator.context, bytes->buffer);
     bytes->buffer = NULL;
     bytes->packed = bytes->opened = false;

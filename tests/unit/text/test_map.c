@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 #include <cmocka.h>
 
 #include "support/make_image.h"
+#include "text/load.h"
 #include "text/map.h"
 
 static char folder[] = "/tmp/rampart-map-XXXXXX";
@@ -26,6 +28,51 @@ static void a_file_is_mapped(void **state)
     assert_memory_equal(bytes.data, "four", 4);
     rp_unmap(bytes);
     rp_unmap((struct rampart_str){NULL, 0});
+}
+
+/* Notes the path; a mark in the context refuses the file. */
+struct watching {
+    const char *path;
+    bool refuses;
+};
+
+static bool opened(void *context, const char *name, int file)
+{
+    struct watching *watching = context;
+    watching->path = name;
+    assert_true(file >= 0);
+    errno = EDOM;
+    return !watching->refuses;
+}
+
+static void who_watches_is_told(void **state)
+{
+    struct rampart_str bytes = {NULL, 0};
+    struct rampart_diags *diags = NULL;
+    struct watching watching = {NULL, false};
+    struct rp_buf text;
+    (void)state;
+    spill(path, "four", 4);
+    rp_buf_init(&text, NULL, 64);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    rampart_diags_watch(diags, (struct rampart_watcher){&watching, opened});
+    rampart_diags_clear(diags);
+    assert_int_equal(rp_map(path, diags, &bytes), RAMPART_OK);
+    assert_string_equal(watching.path, path);
+    rp_unmap(bytes);
+    watching = (struct watching){NULL, true};
+    assert_int_equal(rp_map(path, diags, &bytes), RAMPART_IO);
+    assert_int_equal(rp_load(path, &text, diags), RAMPART_IO);
+    assert_string_equal(watching.path, path);
+    assert_int_equal(text.len, 0);
+    assert_int_equal(rampart_diags_count(diags), 2);
+    assert_non_null(strstr(rampart_diags_at(diags, 1)->message.data, strerror(EDOM)));
+    watching = (struct watching){NULL, true};
+    assert_int_equal(rp_load("-", &text, diags), RAMPART_IO);
+    assert_string_equal(watching.path, "-");
+    rampart_diags_watch(NULL, (struct rampart_watcher){&watching, opened});
+    rampart_diags_free(diags);
+    rp_buf_free(&text);
 }
 
 static void is_not_mapped(void)
@@ -68,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_mapped),
+        cmocka_unit_test(who_watches_is_told),
         cmocka_unit_test(what_is_no_plain_file_is_not),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
