@@ -91,7 +91,8 @@ struct rampart_catalog_key {
     struct rampart_str type;    /* "String", "Numeric", "Date", "Bool", "IP" */
     struct rampart_str values;  /* of one request: "single", "multiple" */
     struct rampart_str service; /* "common": of all services, or several */
-    struct rampart_str carried; /* by "every" request; by "some": it is documented that others lack it */
+    struct rampart_str carried; /* by "every" request; "identities": every one of a user, a role or root;
+                                   "some": it is documented that others lack it */
     struct rampart_str evidence, source;
 };
 

@@ -162,8 +162,8 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_time(stru
 RAMPART_API bool rampart_request_has_key(const struct rampart_request *request, struct rampart_str key);
 
 /*
- * Every key that was not given is absent, but for those that every request carries, such as acs:CurrentTime: these stay
- * unknown until they are given.
+ * Every key that was not given is absent, but for those that the request carries in any case, such as acs:CurrentTime and,
+ * unless a service or an identity provider asks, acs:PrincipalARN: these stay unknown until they are given.
  */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
 

@@ -29,7 +29,7 @@ enum rampart_status rp_asked_add(struct rp_asked *asked, const struct rp_unit *u
     for (size_t i = 0; i < residual.count; i++) {
         const struct rp_residual_key *key = &residual.keys[i];
         struct rp_asked one = {.once = bit_of(key->name)};
-        if (rp_residual_may_settle(key, question->assumed)) one.often = one.once;
+        if (rp_residual_may_settle(key, question)) one.often = one.once;
         rp_asked_unite(asked, &one);
     }
     return RAMPART_OK;

@@ -27,13 +27,18 @@ static enum rp_value_type type_of(struct rampart_str word)
     return RP_TYPE_UNKNOWN;
 }
 
+static enum rp_carriers carriers_of(struct rampart_str word)
+{
+    if (rp_str_equal(word, RP_STR("every"))) return RP_CARRIED_BY_EVERY;
+    return rp_str_equal(word, RP_STR("identities")) ? RP_CARRIED_BY_IDENTITIES : RP_CARRIED_PERHAPS;
+}
+
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
 {
     struct rampart_str line;
     if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
     *ret_key = (struct rp_catalog_key){type_of(rp_tsv_field(line, TYPE)),
-                                       rp_str_equal(rp_tsv_field(line, CARRIED), RP_STR("every")),
-                                       rp_tsv_field(line, KEY)};
+                                       carriers_of(rp_tsv_field(line, CARRIED)), rp_tsv_field(line, KEY)};
     return true;
 }
 
@@ -41,10 +46,4 @@ enum rp_value_type rp_key_type(struct rampart_str key)
 {
     struct rp_catalog_key found;
     return rp_catalog_key_find(key, &found) ? found.type : RP_TYPE_UNKNOWN;
-}
-
-bool rp_key_always(struct rampart_str key)
-{
-    struct rp_catalog_key found;
-    return rp_catalog_key_find(key, &found) && found.always;
 }

@@ -20,10 +20,17 @@ enum rp_value_type {
     RP_VALUE_TYPES
 };
 
+/* Which requests carry a key, whatever they do. */
+enum rp_carriers {
+    RP_CARRIED_PERHAPS = 0,
+    RP_CARRIED_BY_IDENTITIES, /* those that a user, a role or the account's owner makes */
+    RP_CARRIED_BY_EVERY
+};
+
 /* Static memory. */
 struct rp_catalog_key {
     enum rp_value_type type;
-    bool always;            /* every request carries it */
+    enum rp_carriers carriers;
     struct rampart_str key; /* as the cloud writes it */
 };
 
@@ -44,8 +51,5 @@ bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
 
 /* The type of a key, but for ASCII case. A dozen comparisons: what asks for each request keeps a memo (key_memo.h). */
 enum rp_value_type rp_key_type(struct rampart_str key);
-
-/* Whether every request carries the key: then nobody can mean that it is absent by leaving it out. */
-bool rp_key_always(struct rampart_str key);
 
 #endif

@@ -230,12 +230,13 @@ static bool asks_for_values(const struct rp_residual_key *asked)
 }
 
 /*
- * What costs least comes first, for most often two completions suffice to see that they differ. A key that every request
- * carries is never absent, and has a value.
+ * What costs least comes first, for most often two completions suffice to see that they differ. A key that the request
+ * carries in any case is never absent, and has a value.
  */
 enum rampart_status rp_completions_next(struct rp_completions *completions, bool *ret_found)
 {
-    if (completions->given == 0 && rp_key_always(completions->asked->name))
+    if (completions->given == 0 &&
+        rp_request_carries(completions->question.request, completions->asked->name))
         completions->given = asks_for_values(completions->asked) ? 2 : 1;
     size_t given = completions->given++;
     *ret_found = true;

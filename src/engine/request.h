@@ -142,6 +142,9 @@ enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assum
 const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
                                                     struct rampart_str name);
 
+/* Whether the request carries the key whatever it is about, so that it is never absent unless that was said. */
+bool rp_request_carries(struct rampart_request *request, struct rampart_str name);
+
 /* Whether the request is the operation that trust policies answer. */
 static inline bool rp_request_assumes_role(const struct rampart_request *request)
 {

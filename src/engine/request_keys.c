@@ -121,12 +121,29 @@ enum rampart_status rp_request_put_unknown(struct rampart_request *request, stru
     return add_key(request, key, RP_KEY_UNKNOWN, diags, &unknown);
 }
 
-/* Of a key that nobody spoke of. To leave out what every request carries says nothing of it. */
+/* Somebody always asks: a request of which nobody said by whom is made by a user or a role. */
+static bool is_of_identity(const struct rampart_request *request)
+{
+    switch (request->identity.kind) {
+    case RP_IDENTITY_NONE:
+    case RP_IDENTITY_USER:
+    case RP_IDENTITY_ROLE:
+    case RP_IDENTITY_ROOT: return true;
+    default: return false;
+    }
+}
+
+bool rp_request_carries(struct rampart_request *request, struct rampart_str name)
+{
+    const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
+    if (known == NULL || known->carriers == RP_CARRIED_PERHAPS) return false;
+    return known->carriers == RP_CARRIED_BY_EVERY || is_of_identity(request);
+}
+
+/* Of a key that nobody spoke of. To leave out what the request carries in any case says nothing of it. */
 static enum rp_key_state unspoken(struct rampart_request *request, struct rampart_str name)
 {
-    if (!request->complete) return RP_KEY_UNKNOWN;
-    const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
-    return known != NULL && known->always ? RP_KEY_UNKNOWN : RP_KEY_ABSENT;
+    return !request->complete || rp_request_carries(request, name) ? RP_KEY_UNKNOWN : RP_KEY_ABSENT;
 }
 
 enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed, struct rampart_str name,

@@ -76,12 +76,12 @@ enum rampart_status rp_residual_find(const struct rampart_rules *rules, const st
  * IfExists, ForAllValues or ForAnyValue it may be met, or fail, in every case; so it may where absent keys
  * are taken otherwise, and no date is before the first one.
  */
-bool rp_residual_may_settle(const struct rp_residual_key *key, unsigned assumed)
+bool rp_residual_may_settle(const struct rp_residual_key *key, const struct rp_question *question)
 {
-    bool absence_differs = (assumed & (RP_ASSUME_ABSENT_EMPTY | RP_ASSUME_ABSENT_UNMET)) != 0;
+    bool absence_differs = (question->assumed & (RP_ASSUME_ABSENT_EMPTY | RP_ASSUME_ABSENT_UNMET)) != 0;
     const struct rp_operator *op = &key->conditions[0]->source->op;
     if (key->crowded) return false;
     if (key->count > 1 || op->if_exists || op->quantifier != RP_BARE || absence_differs) return true;
-    if (rp_key_always(key->name)) return true; /* there is no absence, which is one way most conditions can go */
+    if (rp_request_carries(question->request, key->name)) return true; /* most conditions can go the way of absence */
     return op->family == &rp_family_date && op->comparison == RP_COMPARE_LESS;
 }

@@ -72,7 +72,7 @@ static enum rampart_status split(const struct rampart_rules *rules, const struct
     struct rp_residual residual;
     RP_TRY(rp_residual_find(rules, question, &residual));
     for (size_t i = 0; i < residual.count && verdict->outcome == RAMPART_OUTCOME_CONDITIONAL; i++) {
-        if (!rp_residual_may_settle(&residual.keys[i], question->assumed)) continue;
+        if (!rp_residual_may_settle(&residual.keys[i], question)) continue;
         RP_TRY(split_by(rules, &residual.keys[i], question, verdict));
         if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) *ret_key = residual.keys[i].name;
     }

@@ -189,6 +189,7 @@ static void print_resource(struct rp_print *print, const struct rampart_catalog_
 static struct rampart_str carried_by(struct rampart_str word)
 {
     if (rp_str_equal(word, RP_STR("every"))) return RP_STR("every request");
+    if (rp_str_equal(word, RP_STR("identities"))) return RP_STR("every request of a user, a role or root");
     return rp_str_equal(word, RP_STR("some")) ? RP_STR("some requests") : RP_STR("not known");
 }
 

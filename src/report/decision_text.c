@@ -71,8 +71,20 @@ static void print_question(struct rp_print *print, const struct rampart_decision
         rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));
 }
 
-static void print_way_to_say(struct rp_print *print, struct rampart_str key)
+/* Nobody was named, or somebody of an account that nobody named. */
+static bool has_no_account(struct rampart_str principal)
 {
+    return principal.len == 0 || rp_str_equal(principal, RP_STR("root")) ||
+           rp_str_starts(principal, RP_STR("user/")) || rp_str_starts(principal, RP_STR("role/"));
+}
+
+static void print_way_to_say(struct rp_print *print, const struct rampart_decision *decision,
+                             struct rampart_str key)
+{
+    if (rp_key_equal(key, RP_STR("acs:PrincipalARN")) && has_no_account(decision->principal)) {
+        rp_print_words(print, "  --principal acs:ram::ACCOUNT:user/NAME, or another ARN\n");
+        return;
+    }
     if (rp_key_equal(key, RP_STR("acs:CurrentTime"))) {
         rp_print_words(print, "  --at TIME\n"); /* no request is without one */
         return;
@@ -89,7 +101,7 @@ static void print_unknown_keys(struct rp_print *print, const struct rampart_deci
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL || decision->unknown_keys.count == 0) return;
     size_t count = decision->unknown_keys.count, shown = count > MOST_KEYS ? MOST_KEYS : count;
     rp_print_words(print, "\nto decide, say what the request carries:\n");
-    for (size_t i = 0; i < shown; i++) print_way_to_say(print, decision->unknown_keys.items[i]);
+    for (size_t i = 0; i < shown; i++) print_way_to_say(print, decision, decision->unknown_keys.items[i]);
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
 }
 

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "support/naive_split.h"
+#include "support/naive_statement.h"
 #include "support/naive_values.h"
 #include "support/world.h"
 
@@ -98,7 +99,7 @@ static void complete(struct completing *completing, size_t from)
     }
     key = &completing->asked.keys[from];
     size_t count = naive_classes(&completing->world->naive, &completing->asked, key->name, true, values);
-    if (naive_every_request_has(rampart_str(key->name))) {
+    if (naive_carries(&completing->asked, rampart_str(key->name))) {
         key->state = NAIVE_PRESENT;
         complete_values(completing, from, values, count, 0);
     } else {

@@ -82,7 +82,7 @@ check_words() {
             word($2, "String Numeric Date Bool IP -")
             word($3, "single multiple -")
             if ($4 != "common") service($4)
-            word($5, "every some -")
+            word($5, "every identities some -")
             word($6, "docs unverified")
         }
         FILENAME == "api-actions.tsv" {

@@ -134,7 +134,7 @@ static bool values_agree(struct trial *trial, size_t from)
 
 static bool settles(struct trial *trial)
 {
-    bool always = naive_every_request_has(rampart_str(trial->key->name));
+    bool always = naive_carries(&trial->request, rampart_str(trial->key->name));
 
     trial->key->state = NAIVE_ABSENT;
     trial->key->count = 0;

@@ -70,6 +70,15 @@ static void add_key(struct naive_key *found, const struct naive_key *more)
         found->values[found->count++] = more->values[i];
 }
 
+bool naive_carries(const struct naive_request *request, struct rampart_str key)
+{
+    static const char *const every[] = {"acs:CurrentTime", "acs:SecureTransport"};
+
+    for (size_t i = 0; i < sizeof every / sizeof *every; i++)
+        if (naive_equal_fold(key, rampart_str(every[i]))) return true;
+    return request->who <= NAIVE_ROOT && naive_equal_fold(key, rampart_str("acs:PrincipalARN"));
+}
+
 /* What the request says of a key. The principal's ARN is known whenever the principal is. */
 static struct naive_key look_up(const struct naive_request *request, struct rampart_str key, char *arn,
                                 size_t arn_size)
@@ -87,7 +96,7 @@ static struct naive_key look_up(const struct naive_request *request, struct ramp
             if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + 32);
         found = (struct naive_key){.state = NAIVE_PRESENT, .values = {arn}, .count = 1};
     }
-    if (found.state == NAIVE_UNKNOWN && request->complete && !naive_every_request_has(key))
+    if (found.state == NAIVE_UNKNOWN && request->complete && !naive_carries(request, key))
         found.state = NAIVE_ABSENT;
     return found;
 }

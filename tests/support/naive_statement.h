@@ -25,4 +25,7 @@ bool naive_key_is(struct rampart_str written, const char *name);
 /* Whether the cloud would not have taken the document, as assumed: then its statements do not count. */
 bool naive_refused(const struct rampart_attachment *attachment, const struct naive_request *request);
 
+/* Whether the request carries the key whatever it is about, by policies/catalog/condition-keys.tsv. */
+bool naive_carries(const struct naive_request *request, struct rampart_str key);
+
 #endif

@@ -457,12 +457,6 @@ bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str 
 
 /* ---- what policies/catalog/condition-keys.tsv says of the keys that tests ask about ---- */
 
-bool naive_every_request_has(struct rampart_str key)
-{
-    return naive_equal_fold(key, rampart_str("acs:CurrentTime")) ||
-           naive_equal_fold(key, rampart_str("acs:SecureTransport"));
-}
-
 char naive_key_type(struct rampart_str key)
 {
     static const char *const typed[] = {"Dacs:CurrentTime", "Bacs:MFAPresent", "Iacs:SourceIp",

@@ -27,9 +27,9 @@ bool naive_holds(const char *op, struct rampart_str operand, struct rampart_str 
 /* Equal but for the case of ASCII letters. */
 bool naive_equal_fold(struct rampart_str a, struct rampart_str b);
 
-/* Whether every request carries the key, and whether a request can have this value of it. */
-bool naive_every_request_has(struct rampart_str key);
 char naive_key_type(struct rampart_str key); /* as naive_type() (naive_statement.h); '\0': it has none */
+
+/* Whether a request can have this value of the key. */
 bool naive_key_can_have(const char *key, const char *value);
 
 #endif

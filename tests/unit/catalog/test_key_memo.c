@@ -39,7 +39,7 @@ static void assert_same(struct rp_key_memo *memo, struct rampart_str key)
     assert_ptr_equal(remembered->key.data, looked_up.key.data);
     assert_int_equal(remembered->key.len, looked_up.key.len);
     assert_int_equal(remembered->type, looked_up.type);
-    assert_int_equal(remembered->always, looked_up.always);
+    assert_int_equal(remembered->carriers, looked_up.carriers);
 }
 
 static void it_says_what_the_table_says(void **state)

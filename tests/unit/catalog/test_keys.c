@@ -14,27 +14,27 @@ static void known_keys_have_a_type(void **state)
     static const struct {
         const char *asked, *key;
         enum rp_value_type type;
-        bool always;
-    } rows[] = {{"acs:SourceIp", "acs:SourceIp", RP_TYPE_IP, false},
-                {"ACS:sourceip", "acs:SourceIp", RP_TYPE_IP, false},
-                {"acs:CurrentTime", "acs:CurrentTime", RP_TYPE_DATE, true},
-                {"acs:currenttime", "acs:CurrentTime", RP_TYPE_DATE, true},
-                {"acs:SecureTransport", "acs:SecureTransport", RP_TYPE_BOOL, true},
-                {"acs:MFAPresent", "acs:MFAPresent", RP_TYPE_BOOL, false},
-                {"acs:UserAgent", "acs:UserAgent", RP_TYPE_STRING, false},
-                {"acs:ResourceTag/team", "acs:ResourceTag/*", RP_TYPE_STRING, false},
+        enum rp_carriers carriers;
+    } rows[] = {{"acs:SourceIp", "acs:SourceIp", RP_TYPE_IP, RP_CARRIED_PERHAPS},
+                {"ACS:sourceip", "acs:SourceIp", RP_TYPE_IP, RP_CARRIED_PERHAPS},
+                {"acs:CurrentTime", "acs:CurrentTime", RP_TYPE_DATE, RP_CARRIED_BY_EVERY},
+                {"acs:currenttime", "acs:CurrentTime", RP_TYPE_DATE, RP_CARRIED_BY_EVERY},
+                {"acs:SecureTransport", "acs:SecureTransport", RP_TYPE_BOOL, RP_CARRIED_BY_EVERY},
+                {"acs:MFAPresent", "acs:MFAPresent", RP_TYPE_BOOL, RP_CARRIED_PERHAPS},
+                {"acs:principalArn", "acs:PrincipalARN", RP_TYPE_STRING, RP_CARRIED_BY_IDENTITIES},
+                {"acs:UserAgent", "acs:UserAgent", RP_TYPE_STRING, RP_CARRIED_PERHAPS},
+                {"acs:ResourceTag/team", "acs:ResourceTag/*", RP_TYPE_STRING, RP_CARRIED_PERHAPS},
                 {"oss:object-remaining-retention-days", "oss:object-remaining-retention-days", RP_TYPE_NUMBER,
-                 false},
-                {"acs:RegionId", "acs:RegionId", RP_TYPE_UNKNOWN, false}};
+                 RP_CARRIED_PERHAPS},
+                {"acs:RegionId", "acs:RegionId", RP_TYPE_UNKNOWN, RP_CARRIED_PERHAPS}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct rp_catalog_key key;
         const struct rampart_str asked = rampart_str(rows[i].asked);
         assert_true(rp_catalog_key_find(asked, &key));
         assert_true(rp_str_equal(key.key, rampart_str(rows[i].key)));
         assert_int_equal(key.type, rows[i].type);
-        assert_int_equal(key.always, rows[i].always);
+        assert_int_equal(key.carriers, rows[i].carriers);
         assert_int_equal(rp_key_type(asked), rows[i].type);
-        assert_int_equal(rp_key_always(asked), rows[i].always);
     }
 }
 
@@ -46,7 +46,6 @@ static void other_keys_have_none(void **state)
     assert_false(rp_catalog_key_find(RP_STR("# Source"), &key));
     assert_false(rp_catalog_key_find(RP_STR(""), &key));
     assert_int_equal(rp_key_type(RP_STR("acs:NoSuchKey")), RP_TYPE_UNKNOWN);
-    assert_false(rp_key_always(RP_STR("acs:NoSuchKey")));
 }
 
 int main(void)

@@ -260,6 +260,38 @@ static void complete_leaves_open_what_every_request_carries(void **state)
     assert_int_equal(rp_request_key(request, 0, RP_STR("acs:CurrentTime"), &key), RP_KEY_ABSENT);
 }
 
+/* Of whom nothing was said is a user or a role; a service has no such ARN. */
+static void complete_leaves_open_who_asks(void **state)
+{
+    static const struct {
+        const char *principal;
+        enum rp_key_state arn;
+    } cases[] = {{NULL, RP_KEY_UNKNOWN},
+                 {"user/alice", RP_KEY_UNKNOWN},
+                 {"root", RP_KEY_UNKNOWN},
+                 {"acs:ram::1:user/alice", RP_KEY_PRESENT},
+                 {"service/ecs.aliyuncs.com", RP_KEY_ABSENT},
+                 {"acs:ram::1:oidc-provider/ci", RP_KEY_ABSENT}};
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rp_context_key *key = NULL;
+        rampart_request_clear(request);
+        rampart_request_set_complete(request, true);
+        if (cases[i].principal != NULL)
+            assert_int_equal(rampart_request_set_principal(request, rampart_str(cases[i].principal), NULL),
+                             RAMPART_OK);
+        assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+        assert_int_equal(rp_request_key(request, 0, RP_STR("acs:PrincipalArn"), &key), cases[i].arn);
+        assert_int_equal(rp_request_carries(request, RP_STR("acs:PrincipalARN")),
+                         cases[i].arn != RP_KEY_ABSENT);
+        assert_true(rp_request_carries(request, RP_STR("acs:CurrentTime")));
+        assert_false(rp_request_carries(request, RP_STR("acs:SourceIp")));
+    }
+}
+
 static void wrong_parts_are_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -510,6 +542,7 @@ int main(void)
         TEST(now_is_what_the_clock_shows),
         TEST(a_request_without_time_gets_the_one_that_was_set),
         TEST(complete_leaves_open_what_every_request_carries),
+        TEST(complete_leaves_open_who_asks),
         TEST(wrong_parts_are_refused),
         TEST(missing_parts_are_all_named),
         TEST(a_finished_request_is_closed),
