@@ -78,6 +78,10 @@ struct rampart_limits {
 struct rampart_options {
     const struct rampart_allocator *allocator; /* NULL: malloc and free */
     struct rampart_limits limits;
+    /*
+     * What documents are read under, and decide by: policies and rules, an account and all that is asked of it. A request
+     * has none of its own.
+     */
     unsigned assumptions; /* set by rampart_assume() (assumption.h); 0: the default of every switch */
     unsigned absent_layers; /* layers of resources that there are none of (decision.h: rampart_layer_absent()) */
     bool without_nearest; /* explanations: leave out the statements that came closest to an implicit deny */

@@ -104,7 +104,7 @@ static enum rampart_status is_reached(const struct rp_collection *collection,
     bool reached = false;
     for (const struct rp_resource *resource = request->resources; resource != NULL && !reached;
          resource = resource->next) {
-        const struct rp_question question = rp_question_about(request, resource, request->assumptions);
+        const struct rp_question question = rp_question_about(request, resource, collection->compiled->account->assumed);
         enum rampart_truth truth = RAMPART_FALSE;
         RP_TRY(rp_scope_match(&rule, &question, &truth));
         reached = truth != RAMPART_FALSE;
@@ -164,7 +164,7 @@ enum rampart_status rp_collect_begin(struct rp_collection *collection,
     collection->request = request;
     collection->arena = arena;
     collection->held_count = 0;
-    collection->sought = rp_sought_by(request);
+    collection->sought = rp_sought_by(request, compiled->account->assumed);
     collection->own = collection->grouped = (struct rp_taking){.count = 0};
     collection->own.end = &collection->own.first;
     collection->grouped.end = &collection->grouped.first;
@@ -226,6 +226,7 @@ static enum rampart_status fill_unit(const struct rp_collection *collection, con
     const struct rampart_attachment *attachment = NULL;
     const struct rp_held *held = NULL;
     if (taking->count == 0) return RAMPART_OK;
+    unit->assumed = compiled->account->assumed;
     unit->findings = RP_NEW_ARRAY(collection->arena, struct rp_finding, taking->count);
     unit->rules = RP_NEW_ARRAY(collection->arena, struct rp_rule, taking->count);
     RP_TRY_MEMORY(unit->rules != NULL && unit->findings != NULL);

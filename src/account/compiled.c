@@ -184,7 +184,8 @@ enum rampart_status rampart_account_compile(const struct rampart_options *option
     compiled->allocator = rp_allocator_of(rp_options_allocator(options));
     compiled->options = (struct rampart_options){.allocator = &compiled->allocator,
                                                  .limits = rp_limits_of(options),
-                                                 .assumptions = rp_options_assumptions(options)};
+                                                 .assumptions = account->assumed,
+                                                 .absent_layers = account->absent_layers};
     compiled->account = account;
     enum rampart_status status = compile(compiled, diags);
     if (status == RAMPART_OK)

@@ -51,7 +51,7 @@ struct rp_holdings {
 struct rampart_compiled {
     struct rp_arena arena; /* holds everything, itself included */
     struct rampart_allocator allocator;
-    struct rampart_options options;
+    struct rampart_options options; /* with what the account was read under */
     const struct rampart_account *account;
     struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
     struct rampart_rules *rules; /* of all documents, behind one another */
@@ -111,6 +111,13 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
  */
 bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
+
+/*
+ * rampart_compiled_decide() under these assumptions. Errors: as it.
+ */
+enum rampart_status rp_compiled_decide(const struct rampart_compiled *compiled,
+                                       struct rampart_request *request, unsigned assumed,
+                                       struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
 
 /* So many requests go the way to their answers together. */
 enum { RP_TOGETHER = 8 };

@@ -87,18 +87,18 @@ static enum rampart_status decide_resource(const struct rampart_compiled *compil
 }
 
 /* Whether the short way may be taken at all, as far as the request itself goes. */
-static bool is_short(const struct rampart_request *request)
+static bool is_short(const struct rampart_request *request, unsigned assumed)
 {
-    return request->assumptions == 0 && !request->area && !rp_request_assumes_several(request);
+    return assumed == 0 && !request->area && !rp_request_assumes_several(request);
 }
 
 /* False: the long way is to be taken. */
-static bool decide(const struct rampart_compiled *compiled, struct rampart_request *request,
+static bool decide(const struct rampart_compiled *compiled, struct rampart_request *request, unsigned assumed,
                    struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
-    if (!is_short(request) || !rp_compiled_holdings(compiled, request, &holdings)) return false;
+    if (!is_short(request, assumed) || !rp_compiled_holdings(compiled, request, &holdings)) return false;
     struct rampart_rules rules;
     rp_compiled_frame(compiled, request, holdings, &rules);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
@@ -113,18 +113,25 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
     return true;
 }
 
+enum rampart_status rp_compiled_decide(const struct rampart_compiled *compiled,
+                                       struct rampart_request *request, unsigned assumed,
+                                       struct rampart_diags *diags, struct rampart_verdict *ret_verdict)
+{
+    if (decide(compiled, request, assumed, ret_verdict)) return RAMPART_OK;
+    struct rampart_rules *rules = NULL;
+    RP_TRY(rampart_compiled_rules(&compiled->options, compiled, request, NULL, 0, 0, diags, &rules));
+    enum rampart_status status = rp_decide_all(rules, request, assumed, ret_verdict);
+    rampart_rules_free(rules);
+    return status;
+}
+
 enum rampart_status rampart_compiled_decide(const struct rampart_compiled *compiled,
                                             struct rampart_request *request, struct rampart_diags *diags,
                                             struct rampart_verdict *ret_verdict)
 {
     if (compiled == NULL || request == NULL || ret_verdict == NULL || !request->finished)
         return RAMPART_MISUSE;
-    if (decide(compiled, request, ret_verdict)) return RAMPART_OK;
-    struct rampart_rules *rules = NULL;
-    RP_TRY(rampart_compiled_rules(&compiled->options, compiled, request, NULL, 0, 0, diags, &rules));
-    enum rampart_status status = rampart_decide(rules, request, ret_verdict);
-    rampart_rules_free(rules);
-    return status;
+    return rp_compiled_decide(compiled, request, compiled->account->assumed, diags, ret_verdict);
 }
 
 /* ---- several at once ---- */
@@ -151,7 +158,7 @@ static void expect_indexes(const struct rampart_compiled *compiled, const struct
 static void begin(const struct rampart_compiled *compiled, struct rampart_request *request,
                   const struct rp_holdings *holdings, struct traveller *traveller)
 {
-    traveller->on = holdings != NULL && request->resource_count == 1 && is_short(request);
+    traveller->on = holdings != NULL && request->resource_count == 1 && is_short(request, compiled->account->assumed);
     if (!traveller->on) return;
     traveller->request = request;
     traveller->holdings = holdings;

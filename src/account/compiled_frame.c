@@ -38,6 +38,7 @@ void rp_compiled_frame(const struct rampart_compiled *compiled, const struct ram
     rules->resource_group = group;
     rules->session = session;
     rules->trust = trust;
+    rules->assumed = compiled->account->assumed;
     rules->absent_layers = compiled->account->absent_layers;
     rules->control = compiled->control->control;
     rules->control_levels =

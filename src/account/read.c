@@ -171,6 +171,8 @@ enum rampart_status rp_account_new(const struct rampart_options *options,
     struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
     RP_TRY_MEMORY(account != NULL);
     account->arena = arena;
+    account->assumed = rp_options_assumptions(options);
+    account->absent_layers = rp_options_absent(options);
     *ret_account = account;
     return RAMPART_OK;
 }

@@ -337,11 +337,15 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;
     enum rampart_status status = gather(&gathering, extra, extra_count);
-    const struct rp_compile_how how = {.ready = gathering.ready, .unindexed = gathering.unindexed};
+    const struct rampart_account *account = gathering.account;
+    const struct rp_compile_how how = {.ready = gathering.ready,
+                                       .unindexed = gathering.unindexed,
+                                       .taken = gathering.count - extra_count,
+                                       .assumed = account->assumed,
+                                       .absent_layers = account->absent_layers};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
-    if (status == RAMPART_OK) (*ret_rules)->absent_layers = gathering.account->absent_layers;
     rp_arena_free(&arena);
     return status;
 }
@@ -398,11 +402,13 @@ enum rampart_status rp_account_frame(const struct rampart_compiled *compiled,
         .account = compiled->account, .compiled = compiled, .request = request, .arena = &arena};
     enum rampart_status status = controlled ? add_control(&gathering) : RAMPART_OK;
     if (status == RAMPART_OK) status = add_trust(&gathering);
-    const struct rp_compile_how how = {.ready = gathering.ready};
+    const struct rp_compile_how how = {.ready = gathering.ready,
+                                       .taken = gathering.count,
+                                       .assumed = gathering.account->assumed,
+                                       .absent_layers = gathering.account->absent_layers};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
                                   ret_rules);
-    if (status == RAMPART_OK) (*ret_rules)->absent_layers = gathering.account->absent_layers;
     rp_arena_free(&arena);
     return status;
 }

@@ -63,7 +63,7 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_e
                                      struct rp_recall *recall)
 {
     struct rampart_request *request = evaluation->request;
-    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
+    const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
     if (!result->watching) return RAMPART_OK;
     if (any_group_reached(evaluation)) result->touched |= RP_ASSUME_GROUP_DENY;
     if (root_is_bound(evaluation->compiled->account)) result->touched |= RP_ASSUME_ROOT_SPARED;
@@ -86,14 +86,14 @@ static enum rampart_status ask_otherwise(struct rampart_who_can *result, struct 
                                          const struct rp_alternative *alternative)
 {
     struct rp_who_can_rows *rows = result->rows;
-    unsigned assumed = result->question->assumptions;
+    const unsigned assumed = result->assumed;
     others->made = false;
     result->rows = others;
-    result->question->assumptions = alternative->assumed;
+    result->assumed = alternative->assumed;
     enum rampart_status status = rp_who_can_ask(result);
     (void)rp_who_can_rows(result);
     result->rows = rows;
-    result->question->assumptions = assumed;
+    result->assumed = assumed;
     RP_TRY(status);
     for (size_t i = 0; i < result->compiled->askers.count; i++)
         note_dependence(result, &rows->items[i], &others->items[i], alternative->assumption);
@@ -103,7 +103,7 @@ static enum rampart_status ask_otherwise(struct rampart_who_can *result, struct 
 /* The rows are made before `direct` is written over. */
 enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result)
 {
-    const unsigned assumed = result->question->assumptions;
+    const unsigned assumed = result->assumed;
     struct rp_who_can_rows others = {.items = NULL};
     struct rp_alternative alternative;
     size_t cursor = 0;

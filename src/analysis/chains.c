@@ -80,7 +80,7 @@ static enum rampart_status ask_about(struct search *search, size_t index)
     const struct rampart_who_can_row *role = &rp_who_can_rows(result)[index];
     search->asked[index] = true;
     RP_TRY(rp_who_can_assume(result, role, result->assuming));
-    RP_TRY(rp_evaluation_aim(&result->by_role, result->assuming, &result->role_recalls[index]));
+    RP_TRY(rp_evaluation_aim(&result->by_role, result->assuming, result->assumed, &result->role_recalls[index]));
     RP_TRY(rp_who_can_watch(result, &result->by_role, &result->role_recalls[index]));
     find_candidates(search);
     rp_who_can_tell(result, 0, search->candidate_count);

@@ -201,10 +201,11 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
 }
 
 enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request,
-                                      const struct rp_recall *recall)
+                                      unsigned assumed, const struct rp_recall *recall)
 {
     evaluation->request = request;
-    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
+    evaluation->assumed = assumed;
+    const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
     RP_TRY(evaluate_documents(evaluation, &question, recall));
     RP_TRY(evaluate_resource_groups(evaluation, &question));
     for (size_t i = 0; i < 2 * RP_MARKS; i++) evaluation->answers[i].known = false;
@@ -217,7 +218,7 @@ enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct r
 /* Root has no policies, and of the control policies only some bind it: the engine is asked as for one request. */
 static enum rampart_status decide_root(struct rp_evaluation *evaluation, struct rampart_verdict *ret_verdict)
 {
-    return rampart_compiled_decide(evaluation->compiled, evaluation->asker, NULL, ret_verdict);
+    return rp_compiled_decide(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
 }
 
 /* Makes the asker's request. */
@@ -228,7 +229,7 @@ static enum rampart_status ask_as(struct rp_evaluation *evaluation, const struct
     rp_request_share(request, evaluation->request);
     RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
     RP_TRY(rp_request_complete(request, NULL));
-    *ret_question = rp_question_about(request, request->resources, request->assumptions);
+    *ret_question = rp_question_about(request, request->resources, evaluation->assumed);
     return RAMPART_OK;
 }
 
@@ -275,7 +276,7 @@ static enum rampart_status add_open(struct rp_evaluation *evaluation, uint32_t n
 {
     struct rp_open *open = &evaluation->open[number];
     struct rampart_request *request = evaluation->request;
-    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
+    const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
     if (evaluation->documents[number] == 0) return RAMPART_OK;
     if (!open->known) {
         open->asked = (struct rp_asked){.once = 0};
@@ -318,7 +319,7 @@ static enum rampart_status decide_open(struct rp_evaluation *evaluation, const s
 {
     struct rp_question question;
     RP_TRY(ask_as(evaluation, asker, &question));
-    return rampart_compiled_decide(evaluation->compiled, evaluation->asker, NULL, ret_verdict);
+    return rp_compiled_decide(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
 }
 
 enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,

@@ -29,6 +29,7 @@ struct rp_evaluation {
     const struct rampart_compiled *compiled;
     struct rp_arena arena;           /* what stays for the action */
     struct rampart_request *request; /* nobody asks; of the caller */
+    unsigned assumed;                /* enum rp_assumed: under which it is asked */
     struct rampart_request *asker;   /* the same from one principal after the other */
     struct rp_about about;           /* the action */
     uint64_t resource;               /* as in rp_about_find() */
@@ -52,11 +53,11 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
 void rp_evaluation_close(struct rp_evaluation *evaluation);
 
 /*
- * Evaluates what does not hang on who asks. `request` is finished and about the action the evaluation is for. `recall`
- * is what was kept when the same was asked under other assumptions; if nothing was, all documents are evaluated.
+ * Evaluates what does not hang on who asks. `request` is finished and about the action the evaluation is for; it is asked
+ * as `assumed`. `recall` is what was kept when the same was asked otherwise; if nothing was, all documents are evaluated.
  */
 enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request,
-                                      const struct rp_recall *recall);
+                                      unsigned assumed, const struct rp_recall *recall);
 
 /* What the principal's own policies come to; not for root, which has none. */
 static inline uint16_t rp_evaluation_mark(const struct rp_evaluation *evaluation,

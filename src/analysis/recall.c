@@ -13,7 +13,7 @@ enum rampart_status rp_recall_keep(const struct rp_evaluation *evaluation, const
                                    struct rp_arena *arena, struct rp_recall *recall)
 {
     const struct rp_about *about = &evaluation->about;
-    struct rp_recall kept = {.known = true, .assumed = evaluation->request->assumptions};
+    struct rp_recall kept = {.known = true, .assumed = evaluation->assumed};
     for (size_t i = 0; i < about->count; i++) kept.count += is_kept(evaluation, touched, about->documents[i]);
     kept.items = RP_NEW_ARRAY(arena, struct rp_recalled, kept.count);
     RP_TRY_MEMORY(kept.items != NULL);

@@ -152,8 +152,10 @@ static enum rampart_status decide(struct rp_suggester *suggester, const struct r
     struct rampart_options options = {0};
     if (suggester->options != NULL) options = *suggester->options;
     options.without_nearest = false;
+    const struct rp_compile_how how = {.assumed = suggester->assumed,
+                                       .absent_layers = suggester->absent_layers};
     enum rampart_status status =
-        rampart_rules_compile(&options, plan->attachments, plan->count, plan->levels, NULL, &rules);
+        rp_rules_compile(&options, plan->attachments, plan->count, plan->levels, &how, NULL, &rules);
     if (status == RAMPART_OK) status = rampart_explain(&options, rules, suggester->request, &decision);
     if (status == RAMPART_OK) {
         const struct rp_denial_of_plan denial = {plan, rules, decision};
@@ -254,7 +256,11 @@ enum rampart_status rampart_suggest(const struct rampart_options *options, const
     struct suggestions_holder *holder = RP_NEW(&arena, struct suggestions_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
-    struct rp_suggester suggester = {.options = options, .request = request, .arena = &holder->arena};
+    struct rp_suggester suggester = {.options = options,
+                                     .request = request,
+                                     .assumed = rules->assumed,
+                                     .absent_layers = rules->absent_layers,
+                                     .arena = &holder->arena};
     rp_arena_init(&suggester.work, rp_options_allocator(options));
     enum rampart_status status = suggest(&suggester, rules, &holder->suggestions);
     rp_arena_free(&suggester.work);

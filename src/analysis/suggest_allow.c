@@ -22,7 +22,7 @@ static enum rampart_status find_level(struct rp_suggester *suggester, const stru
     RP_TRY_MEMORY(steps != NULL);
     while (resource->next != NULL && !rp_str_equal(resource->arn, denial->decision->resource))
         resource = resource->next;
-    const struct rp_question question = rp_question_about(request, resource, request->assumptions);
+    const struct rp_question question = rp_question_about(request, resource, suggester->assumed);
     RP_TRY(rp_decide_steps(denial->rules, &question, steps, &count, &known));
     *ret_level = 0;
     for (size_t i = 0; i < count; i++) {

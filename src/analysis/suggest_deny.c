@@ -48,12 +48,13 @@ static enum rampart_status except_action(const struct excepting *excepting, stru
 }
 
 /* What the request has for a key; false: not exactly one value. */
-static bool only_value(struct rampart_request *request, struct rampart_str name,
+static bool only_value(const struct rp_suggester *suggester, struct rampart_str name,
                        struct rampart_str *ret_value)
 {
+    struct rampart_request *request = suggester->request;
     const struct rp_context_key *key = NULL;
-    bool one = rp_request_key(request, request->assumptions, name, &key) == RP_KEY_PRESENT && key != NULL &&
-               key->count == 1 && rp_request_more_values(key, request->assumptions, name) == NULL;
+    bool one = rp_request_key(request, suggester->assumed, name, &key) == RP_KEY_PRESENT && key != NULL &&
+               key->count == 1 && rp_request_more_values(key, suggester->assumed, name) == NULL;
     if (one) *ret_value = key->first->text;
     return one;
 }
@@ -73,7 +74,7 @@ static enum rampart_status except_circumstance(const struct excepting *excepting
     for (size_t i = 0; i < excepting->statement->condition_count; i++) {
         const struct rp_condition *condition = &excepting->statement->conditions[i];
         struct rampart_str value;
-        if (!condition->op.negated || !only_value(suggester->request, condition->key.text, &value)) continue;
+        if (!condition->op.negated || !only_value(suggester, condition->key.text, &value)) continue;
         if (condition->op.comparison == RP_COMPARE_LIKE && !rp_suggest_can_name(suggester, value)) continue;
         change->kind = RAMPART_CHANGE_ADD_VALUE;
         change->element = RAMPART_ELEMENT_CONDITION;
@@ -88,7 +89,7 @@ static enum rampart_status except_principal(const struct excepting *excepting, s
                                             bool *ret_found)
 {
     struct rampart_str arn;
-    if (!only_value(excepting->suggester->request, principal_key, &arn)) return RAMPART_OK;
+    if (!only_value(excepting->suggester, principal_key, &arn)) return RAMPART_OK;
     change->kind = RAMPART_CHANGE_ADD_CONDITION;
     change->element = RAMPART_ELEMENT_CONDITION;
     change->op = not_equals;

@@ -120,7 +120,7 @@ static enum rampart_status ask_directly(struct rampart_who_can *result)
 {
     const struct rp_askers *askers = &result->compiled->askers;
     struct rp_evaluation *evaluation = &result->itself;
-    RP_TRY(rp_evaluation_aim(evaluation, result->question, &result->recall));
+    RP_TRY(rp_evaluation_aim(evaluation, result->question, result->assumed, &result->recall));
     RP_TRY(rp_who_can_watch(result, evaluation, &result->recall));
     rp_who_can_tell(result, 0, askers->count);
     size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
@@ -137,7 +137,7 @@ enum rampart_status rp_who_can_ask(struct rampart_who_can *result)
 /* A brief question under the default assumptions looks at few statements: the documents' indexes find them. */
 static bool is_plain(const struct rampart_who_can *result)
 {
-    return result->how.brief && result->question->assumptions == 0;
+    return result->how.brief && result->assumed == 0;
 }
 
 enum rampart_status rp_who_can_open(const struct rampart_who_can *result, struct rampart_request *request,
@@ -184,9 +184,9 @@ static enum rampart_status make_result(const struct rampart_compiled *compiled, 
     result->arena = arena;
     result->allocator = compiled->allocator;
     result->options = (struct rampart_options){.allocator = &result->allocator,
-                                               .limits = compiled->options.limits,
-                                               .assumptions = compiled->options.assumptions};
+                                               .limits = compiled->options.limits};
     result->compiled = compiled;
+    result->assumed = compiled->account->assumed;
     if (how != NULL) result->how = *how;
     enum rampart_status status = ask(result, request);
     if (status == RAMPART_OK) {

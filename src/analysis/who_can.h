@@ -19,6 +19,7 @@ struct rampart_who_can {
     struct rampart_allocator allocator;
     struct rampart_options options;
     struct rampart_who_can_options how;
+    unsigned assumed; /* enum rp_assumed: under which it is being asked */
     size_t done, known; /* questions, for the progress */
     const struct rampart_compiled *compiled;
     struct rampart_compiled *own;         /* the same if it was compiled for this question alone; else NULL */

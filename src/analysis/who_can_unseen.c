@@ -13,7 +13,7 @@ static bool is_foreign(const struct rampart_who_can *result)
 
 static unsigned absent_of(const struct rampart_who_can *result)
 {
-    return result->question->absent_layers | result->compiled->account->absent_layers;
+    return result->compiled->account->absent_layers;
 }
 
 static struct rp_unseen_power power_of(const struct rampart_who_can *result)

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/match.h"
 #include "engine/part.h"
 #include "text/diag.h"
 
@@ -155,6 +156,24 @@ static void spread_unreadable(const struct rp_unit *unit, size_t at, bool system
     for (size_t i = at; i < unit->count; i++) unit->rules[i].unreadable = unreadable;
 }
 
+/*
+ * What the cloud is assumed to refuse is refused, also of a document that was read under other assumptions. Its own
+ * documents it has taken.
+ */
+static enum rampart_status check_refused(struct rp_compiler *compiler, const struct rp_unit *unit, size_t at)
+{
+    for (size_t i = at; i < unit->count; i++) {
+        const struct rp_rule *rule = &unit->rules[i];
+        if (rule->attachment->system || !rp_rule_is_refused(rule, compiler->rules->assumed)) continue;
+        rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_REFUSED,
+                (struct rp_at){rule->attachment->policy->source, rule->statement->span},
+                "the cloud is assumed to refuse policy \"%.*s\" for this statement",
+                RP_ARG(rp_str_part(rule->attachment->policy->name, 0, 200)));
+        return RAMPART_INVALID_INPUT;
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status compile_attachment(struct rp_compiler *compiler,
                                               const struct rampart_attachment *attachment,
                                               const struct rp_unit *ready)
@@ -176,6 +195,9 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
         rp_rule_warn(compiler, rule);
     }
     spread_unreadable(unit, at, attachment->system);
+    const bool taken = (size_t)(attachment - compiler->rules->attachments) < compiler->how->taken;
+    if (!taken && attachment->policy->assumed != compiler->rules->assumed)
+        RP_TRY(check_refused(compiler, unit, at));
     return add_part(compiler, unit, at, ready);
 }
 
@@ -254,6 +276,8 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     RP_TRY_MEMORY(rules != NULL);
     rules->arena = arena;
     rules->control_levels = control_levels;
+    rules->assumed = how->assumed;
+    rules->absent_layers = how->absent_layers;
     struct rp_compiler compiler = {.rules = rules, .how = how, .diags = diags};
     rp_arena_init(&compiler.scratch, rp_options_allocator(options));
     enum rampart_status status = compile_all(&compiler, attachments, count);
@@ -270,7 +294,8 @@ enum rampart_status rampart_rules_compile(const struct rampart_options *options,
                                           unsigned control_levels, struct rampart_diags *diags,
                                           struct rampart_rules **ret_rules)
 {
-    const struct rp_compile_how how = {.unindexed = false};
+    const struct rp_compile_how how = {.assumed = rp_options_assumptions(options),
+                                       .absent_layers = rp_options_absent(options)};
     return rp_rules_compile(options, attachments, count, control_levels, &how, diags, ret_rules);
 }
 

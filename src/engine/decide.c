@@ -97,7 +97,7 @@ bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question)
 {
     if (!rp_is_foreign(question)) return false;
     unsigned joint = question->unseen == NULL ? 0 : question->unseen->joint;
-    return (joint & ~(absent | question->request->absent_layers)) == 0;
+    return (joint & ~absent) == 0;
 }
 
 /* ---- one step ---- */
@@ -347,5 +347,5 @@ enum rampart_status rampart_decide(const struct rampart_rules *rules, struct ram
 {
     if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
     fetch(rules, request);
-    return rp_decide_all(rules, request, request->assumptions, ret_verdict);
+    return rp_decide_all(rules, request, rules->assumed, ret_verdict);
 }

@@ -64,7 +64,7 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
         struct rampart_resource_verdict *verdict = &verdicts[count];
-        const struct rp_question question = rp_question_about(request, resource, request->assumptions);
+        const struct rp_question question = rp_question_about(request, resource, explainer->rules->assumed);
         struct rampart_verdict alone;
         struct rampart_str settling;
         RP_TRY(decide(explainer, &question, &alone, &settling));
@@ -209,7 +209,7 @@ enum rampart_status rp_decision_explain(const struct rampart_options *options,
 {
     struct rp_explainer explainer = {
         .rules = rules,
-        .question = {.request = request, .assumed = request->assumptions},
+        .question = {.request = request, .assumed = rules->assumed},
         .arena = &((struct decision_holder *)decision)->arena,
         .decision = decision,
         .without_nearest = options != NULL && options->without_nearest,

@@ -55,6 +55,7 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
     const struct rp_marks marks = {.about = kinds == 2 ? bears + words : NULL, .bears = bears};
     rp_unit_mark(unit, &workspace->sought, marks);
     unit->about = marks.about;
+    unit->assumed = explainer->rules->assumed;
     unit->index = NULL; /* few are left, and they serve for every assumption */
     return keep_marked(explainer, workspace, marks.bears, unit);
 }
@@ -78,7 +79,7 @@ enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_
 {
     struct rampart_rules *rules = &workspace->rules;
     *rules = *explainer->rules;
-    workspace->sought = rp_sought_by(explainer->question.request);
+    workspace->sought = rp_sought_by(explainer->question.request, rules->assumed);
     workspace->word_count = workspace->finding_count = 0;
     RP_TRY(narrow_unit(explainer, workspace, &rules->identity));
     RP_TRY(narrow_unit(explainer, workspace, &rules->resource_group));

@@ -14,7 +14,7 @@ static enum rampart_status bears_on(const struct rp_explainer *explainer, const 
 {
     struct rampart_request *request = explainer->question.request;
     const struct rp_context_key open = {.name = request->time_key.name, .state = RP_KEY_UNKNOWN};
-    struct rp_question question = rp_question_about(request, resource, request->assumptions);
+    struct rp_question question = rp_question_about(request, resource, explainer->rules->assumed);
     struct rampart_verdict verdict;
     question.supposed = &open;
     *ret_bears = true;

@@ -75,6 +75,6 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
                                                foreign, decision->without_unseen);
     decision->not_considered = unseen->left_out;
     decision->assumed_absent =
-        (power->allow | power->deny) & rp_unseen_absent(explainer->rules, &explainer->question);
+        (power->allow | power->deny) & explainer->rules->absent_layers;
     return openers == 0 ? RAMPART_OK : put_unseen(explainer, openers);
 }

@@ -4,10 +4,10 @@
 #include "base/try.h"
 
 /* Whether the question is the request's own, which has no other about another resource, and not about one of its area. */
-static bool is_own(const struct rp_question *question)
+static bool is_own(const struct rp_unit *unit, const struct rp_question *question)
 {
     const struct rampart_request *request = question->request;
-    return question->supposed == NULL && question->assumed == request->assumptions &&
+    return question->supposed == NULL && question->assumed == unit->assumed &&
            request->resource_count == 1 && question->asked == request->resources;
 }
 
@@ -23,7 +23,7 @@ static enum rampart_status find_truth(struct rp_finding *finding, const struct r
 {
     if (finding->knows_truth) return RAMPART_OK;
     finding->truth = RAMPART_FALSE;
-    if (!rp_rule_is_refused(finding->rule, question)) {
+    if (!rp_rule_is_refused(finding->rule, question->assumed)) {
         RP_TRY(find_elements(finding, question));
         RP_TRY(rp_rule_match_rest(finding->rule, question, &finding->ground, &finding->truth));
     }
@@ -34,7 +34,7 @@ static enum rampart_status find_truth(struct rp_finding *finding, const struct r
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                      struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
 {
-    if (unit->findings == NULL || !is_own(question))
+    if (unit->findings == NULL || !is_own(unit, question))
         return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_ground, ret_truth);
     struct rp_finding *finding = &unit->findings[i];
     RP_TRY(find_truth(finding, question));
@@ -53,7 +53,7 @@ enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const st
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
                                            const struct rp_question *question, struct rp_ground *ret_ground)
 {
-    if (unit->findings == NULL || !is_own(question))
+    if (unit->findings == NULL || !is_own(unit, question))
         return rp_rule_match_elements(rp_unit_rule(unit, i), question, ret_ground);
     RP_TRY(find_elements(&unit->findings[i], question));
     *ret_ground = unit->findings[i].ground;

@@ -331,7 +331,7 @@ enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp
                                      struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
 {
     *ret_truth = RAMPART_FALSE;
-    if (rp_rule_is_refused(rule, question)) return RAMPART_OK;
+    if (rp_rule_is_refused(rule, question->assumed)) return RAMPART_OK;
     RP_TRY(rp_rule_match_elements(rule, question, ret_ground));
     return rp_rule_match_rest(rule, question, ret_ground, ret_truth);
 }

@@ -67,9 +67,8 @@ enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp
                                      struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
 
 /* Whether the cloud would not have taken the document, as assumed: for what it has, or a value that cannot be read. */
-static inline bool rp_rule_is_refused(const struct rp_rule *rule, const struct rp_question *question)
+static inline bool rp_rule_is_refused(const struct rp_rule *rule, unsigned assumed)
 {
-    const unsigned assumed = question->assumed;
     if ((rule->refused_by & assumed) != 0) return true;
     return (assumed & RP_ASSUME_UNREADABLE_REFUSED) != 0 && (rule->unreadable & ~assumed) != 0;
 }

@@ -14,11 +14,11 @@ enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, si
 }
 
 /* A fingerprint speaks of one resource, and of patterns as they are read by default. */
-struct rp_sought rp_sought_by(const struct rampart_request *request)
+struct rp_sought rp_sought_by(const struct rampart_request *request, unsigned assumed)
 {
     struct rp_sought sought = {.action = &request->action_print};
     if (request->resource_count != 1 || request->area) return sought;
-    if ((request->assumptions & RP_ASSUMED_RESOURCES) != 0) return sought;
+    if ((assumed & RP_ASSUMED_RESOURCES) != 0) return sought;
     sought.print = request->resources->print;
     sought.spelling = request->resources->spelling;
     return sought;

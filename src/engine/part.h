@@ -30,7 +30,7 @@ struct rp_sought {
     struct rp_spelling spelling;
 };
 
-struct rp_sought rp_sought_by(const struct rampart_request *request);
+struct rp_sought rp_sought_by(const struct rampart_request *request, unsigned assumed);
 
 /* A bit for each rule; zero at first. */
 struct rp_marks {

@@ -22,8 +22,6 @@ enum rampart_status rampart_request_new(const struct rampart_options *options,
     struct rampart_request *request = allocator.allocate(allocator.context, sizeof *request);
     RP_TRY_MEMORY(request != NULL);
     *request = (struct rampart_request){.limits = rp_limits_of(options), .allocator = allocator};
-    request->assumptions = rp_options_assumptions(options);
-    request->absent_layers = rp_options_absent(options);
     rp_arena_init(&request->arena, &allocator);
     rp_arena_init(&request->scratch, &allocator);
     enum rampart_status status = rp_matcher_init(&request->matcher, &allocator);
@@ -47,10 +45,7 @@ void rampart_request_free(struct rampart_request *request)
 
 void rp_request_forget(struct rampart_request *request)
 {
-    const unsigned assumptions = request->assumptions, absent_layers = request->absent_layers;
     memset(request, 0, offsetof(struct rampart_request, account));
-    request->assumptions = assumptions;
-    request->absent_layers = absent_layers;
 }
 
 void rampart_request_clear(struct rampart_request *request)

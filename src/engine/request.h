@@ -90,8 +90,6 @@ struct rampart_request {
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
     bool alone;                  /* what unseen layers leave open is not asked for: identity policies alone */
-    unsigned assumptions;        /* of the options it was made with, as the next; never cleared */
-    unsigned absent_layers;
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */

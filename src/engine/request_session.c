@@ -53,7 +53,7 @@ enum rampart_status rp_request_read_session(struct rp_request_reader *reader, co
     RP_TRY(make_policy(reader, &policy, &source));
     struct rp_reading reading = *reader->reading;
     reading.source = source;
-    reading.assumed = reader->request->assumptions;
+    reading.assumed = 0; /* what the cloud is assumed to refuse, whoever compiles it says */
     enum rampart_status status = RAMPART_OK;
     if (node->type == RP_NODE_STRING) status = read_string(&reading, node, source, &node);
     if (status == RAMPART_OK) status = rp_policy_parse(&reading, node, policy);

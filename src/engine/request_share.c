@@ -5,8 +5,6 @@
 void rp_request_share(struct rampart_request *copy, const struct rampart_request *base)
 {
     rampart_request_clear(copy);
-    copy->assumptions = base->assumptions;
-    copy->absent_layers = base->absent_layers;
     copy->alone = base->alone;
     copy->account = base->account;
     copy->action = base->action;

@@ -100,9 +100,10 @@ struct rp_unit {
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
     const struct rp_part *parts; /* of the unit as documents know them (engine/part.h); NULL: nobody does */
     const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may */
-    /* Of the rules that may bear on the request; NULL: each may (engine/finding.h). */
+    /* Of the rules that may bear on the request; NULL: each may (engine/finding.h). They hold under these assumptions. */
     struct rp_finding *findings;
     size_t finding_count;
+    unsigned assumed;
 };
 
 /* The first of `count` marks from `i` on that is set; `count` when there is none. */
@@ -135,7 +136,8 @@ struct rampart_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
-    unsigned absent_layers; /* of resources: the account says that there are none */
+    unsigned assumed;       /* enum rp_assumed: under which the documents were read, and decide */
+    unsigned absent_layers; /* of resources: the account or the caller says that there are none */
     struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 
@@ -145,6 +147,8 @@ struct rp_compile_how {
      * for one without, or as a whole. */
     const struct rp_unit *const *ready;
     bool unindexed; /* no index over the rules of a unit */
+    unsigned assumed, absent_layers; /* of the rules */
+    size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 
 /* As rampart_rules_compile(), in this way. */

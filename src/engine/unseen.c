@@ -6,18 +6,13 @@
 #include "base/try.h"
 #include "engine/decide.h"
 
-unsigned rp_unseen_absent(const struct rampart_rules *rules, const struct rp_question *question)
-{
-    return rules->absent_layers | question->request->absent_layers;
-}
-
 struct rp_unseen_power rp_unseen_power(const struct rampart_rules *rules, const struct rp_question *question)
 {
     struct rp_unseen_power power = {0, 0};
     if (question->unseen == NULL || question->request->alone) return power;
     power = rp_is_foreign(question) ? question->unseen->other : question->unseen->own;
-    power.allow &= ~rp_unseen_absent(rules, question);
-    power.deny &= ~rp_unseen_absent(rules, question);
+    power.allow &= ~rules->absent_layers;
+    power.deny &= ~rules->absent_layers;
     return power;
 }
 

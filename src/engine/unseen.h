@@ -36,9 +36,6 @@ struct rp_unseen_layers {
 struct rp_question;
 struct rampart_rules;
 
-/* The layers that the account or the caller says there are none of. */
-unsigned rp_unseen_absent(const struct rampart_rules *rules, const struct rp_question *question);
-
 /* What is left of the power over the one who asks. */
 struct rp_unseen_power rp_unseen_power(const struct rampart_rules *rules, const struct rp_question *question);
 

@@ -101,6 +101,7 @@ struct rampart_policy {
     struct rampart_str name;
     const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
+    unsigned assumed; /* enum rp_assumed: when it was read */
     bool unknown; /* nobody knows what stands in it; it has no statements */
     bool hidden;  /* it is a secret: what stands in it is not to be repeated */
     struct rampart_str

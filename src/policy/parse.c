@@ -318,6 +318,7 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
                                     struct rampart_policy *policy)
 {
     bool any = policy->kind == RAMPART_POLICY_ANY;
+    policy->assumed = reading->assumed;
     if (any) policy->kind = shown_kind(root);
     struct rp_parse parse = {.reading = reading, .kind = policy->kind};
     parse.failed = rp_tree_refuse_doubtful(reading, root);

@@ -134,6 +134,7 @@ RP_DIAG(ENG_LAYER, "ENG001", "wrong-layer")
 RP_DIAG(ENG_PATTERN, "ENG002", "pattern-too-large")
 RP_DIAG(ENG_LEVELS, "ENG003", "too-many-levels")
 RP_DIAG(ENG_DECISION, "ENG004", "no-decision")
+RP_DIAG(ENG_REFUSED, "ENG005", "refused-document")
 
 RP_DIAG(CAT_TABLE, "CAT001", "bad-table")
 RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")

@@ -70,6 +70,7 @@ static struct rampart_who_can *ask(const struct asking *asking, struct naive_req
 
     asked->resources[0] = resource;
     assert_true(world_ask(asked, asking->request));
+    world_assume_account(asked, asking->account);
     assert_int_equal(rampart_who_can(NULL, asking->account, asking->request, &how, NULL, &result),
                      RAMPART_OK);
     assert_int_equal(rampart_who_can_many(result), !literal);

@@ -170,7 +170,8 @@ static void compare_reports(const struct rampart_account *account, const struct 
 enum { AT_ONCE = 11 }; /* more than go together */
 
 /* Requests that are explained together, against each by itself. */
-static void compare_together(struct account_maker *maker, const struct rampart_compiled *compiled)
+static void compare_together(struct account_maker *maker, const struct rampart_account *account,
+                             const struct rampart_compiled *compiled)
 {
     static struct report_text texts[2]; /* large */
     const struct rampart_options options = {.without_nearest = true};
@@ -185,6 +186,7 @@ static void compare_together(struct account_maker *maker, const struct rampart_c
         assert_int_equal(rampart_request_new(NULL, &requests[i]), RAMPART_OK);
         pick_request(maker->chance, &asked);
         assert_true(world_ask(&asked, requests[i]));
+        world_assume_account(&asked, account);
     }
     rampart_compiled_explain_together(&options, compiled, requests, AT_ONCE, decisions);
     rampart_compiled_decide_together(compiled, requests, AT_ONCE, verdicts, statuses);
@@ -214,6 +216,7 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
 
         pick_request(maker->chance, &asked);
         assert_true(world_ask(&asked, request));
+        world_assume_account(&asked, account);
         twin = decide_linearly(account, request, &status);
         assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
         outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
@@ -241,6 +244,7 @@ static void compare_list(struct account_maker *maker, const struct rampart_accou
     asked.who = NAIVE_NOBODY;
     asked.resource_count = 1;
     assert_true(world_ask(&asked, request));
+    world_assume_account(&asked, account);
     assert_int_equal(rampart_compiled_who_can(compiled, request, &how, NULL, &result), RAMPART_OK);
     for (size_t i = 0; i < MADE_PRINCIPALS; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
@@ -252,6 +256,7 @@ static void compare_list(struct account_maker *maker, const struct rampart_accou
         asked.account = "100";
         asked.session = NULL;
         assert_true(world_ask(&asked, request));
+        world_assume_account(&asked, account);
         twin = decide_linearly(account, request, &status);
         assert_int_equal(status, RAMPART_OK);
         outcomes[twin.outcome]++;
@@ -293,7 +298,7 @@ static void test_same_as_linear(void **state)
         assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
         compare(&maker, account, compiled, request, outcomes);
         compare_list(&maker, account, compiled, request, listed);
-        compare_together(&maker, compiled);
+        compare_together(&maker, account, compiled);
         for (unsigned j = 0; j < 3; j++) {
             size_t count = account->policy_count;
 
@@ -301,7 +306,7 @@ static void test_same_as_linear(void **state)
                     chance_below(&chance, (unsigned)count));
             compare(&maker, account, compiled, request, outcomes);
             compare_list(&maker, account, compiled, request, listed);
-            compare_together(&maker, compiled);
+            compare_together(&maker, account, compiled);
         }
         rampart_compiled_free(compiled);
         rampart_account_free(account);

@@ -119,6 +119,7 @@ static bool agrees(const struct world *world, const struct naive_request *asked,
     struct rampart_decision *decision = NULL;
     bool same = false;
 
+    world_assume(asked, world->rules);
     if (!world_ask(asked, request) || rampart_decide(world->rules, request, &verdict) != RAMPART_OK ||
         rampart_explain(NULL, world->rules, request, &decision) != RAMPART_OK) {
         world_print(world, asked);

@@ -258,6 +258,7 @@ static struct rampart_verdict decide(const struct asked *of, struct naive_reques
     asked.session = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(world_ask(&asked, request));
+    world_assume_account(&asked, of->account);
     assert_int_equal(rampart_account_rules(NULL, of->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
     assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
     assert_int_equal(rampart_compiled_decide(of->compiled, request, NULL, &compiled), RAMPART_OK);
@@ -311,6 +312,7 @@ static void compare_list(const struct asked *part, const char *less, struct chan
     asked.resource_count = 1;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(world_ask(&asked, request));
+    world_assume_account(&asked, part->account);
     assert_int_equal(rampart_compiled_who_can(part->compiled, request, &how, NULL, &result), RAMPART_OK);
     bool all = rampart_who_can_count(result) == MADE_PRINCIPALS; /* who was not seen is in no list */
     for (size_t i = 0; i < MADE_PRINCIPALS && all; i++) {

@@ -160,6 +160,7 @@ static void ask_accounts(const struct account_maker *maker, struct rampart_reque
 
         pick_request(maker->chance, &asked);
         assert_true(world_ask(&asked, request));
+        for (size_t twin = 0; twin < TWINS; twin++) world_assume_account(&asked, accounts[twin]);
         answers[compare(explain, request, maker) == RAMPART_OK]++;
         if (i % 10 != 0) continue;
         asked.who = NAIVE_NOBODY;

@@ -62,8 +62,11 @@ static void compare(struct chance *chance, const struct crowd *crowd, struct ram
         struct rampart_verdict indexed = {0}, linear = {0};
 
         generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
-        request->assumptions = some_assumptions(chance);
         assert_true(world_ask(&asked, request));
+        world_assume(&asked, crowd->rules);
+        crowd->rules->assumed = some_assumptions(chance);
+        twin.assumed = crowd->rules->assumed;
+        twin.absent_layers = crowd->rules->absent_layers;
         assert_int_equal(rampart_decide(crowd->rules, request, &indexed), RAMPART_OK);
         assert_int_equal(rampart_decide(&twin, request, &linear), RAMPART_OK);
         outcomes[linear.outcome]++;

@@ -59,6 +59,7 @@ static void ask(struct chance *chance, const struct crowd *crowd, struct rampart
         generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
         asked.resource_count = 1; /* which of several decides is another matter */
         assert_true(world_ask(&asked, request));
+        world_assume(&asked, crowd->rules);
         check(crowd, request, tally);
     }
 }

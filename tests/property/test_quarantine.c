@@ -227,10 +227,12 @@ static struct rampart_verdict decide_by(const struct rampart_account *account, s
 static struct rampart_verdict decide(const struct asked *of, const struct naive_request *asked)
 {
     struct rampart_request *request = request_of(asked);
+    world_assume_account(asked, of->account);
     struct rampart_verdict verdict = decide_by(of->account, request), other;
     assert_int_equal(rampart_compiled_decide(of->compiled, request, NULL, &other), RAMPART_OK);
     assert_true(world_same_verdict(&verdict, &other));
     if (of->image != NULL) {
+        world_assume_account(asked, of->image);
         other = decide_by(of->image, request);
         assert_true(world_same_verdict(&verdict, &other));
     }

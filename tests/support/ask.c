@@ -112,7 +112,7 @@ static enum rampart_status compile(struct bench *bench, const struct ask *questi
             .scope = policy->scope,
             .resource_group_members = {&everything, policy->in_group}};
     }
-    return rampart_rules_compile(NULL, attachments, count, spared ? 0 : question->control_levels,
+    return rampart_rules_compile(&question->options, attachments, count, spared ? 0 : question->control_levels,
                                  bench->diags, &bench->rules);
 }
 
@@ -136,7 +136,7 @@ static enum rampart_status set_context(struct bench *bench, const struct ask *qu
 static enum rampart_status finish(struct bench *bench, const struct ask *question)
 {
     struct rampart_request *request = NULL;
-    enum rampart_status status = rampart_request_new(&question->options, &bench->request);
+    enum rampart_status status = rampart_request_new(NULL, &bench->request);
 
     if (status != RAMPART_OK) return status;
     request = bench->request;

@@ -47,7 +47,7 @@ static enum rampart_status read_line(struct bench *bench)
     struct rampart_str id, account = rampart_account_id(bench->account);
     char *text = NULL;
     size_t size = 0;
-    enum rampart_status status = rampart_request_new(&bench->question->options, &bench->request);
+    enum rampart_status status = rampart_request_new(NULL, &bench->request);
 
     if (status == RAMPART_OK) status = rampart_request_set_account(bench->request, account, bench->diags);
     if (status == RAMPART_OK) status = rampart_request_set_owner(bench->request, account, bench->diags);

@@ -130,7 +130,7 @@ bool naive_nearest(const struct rampart_rules *rules, struct rampart_request *re
                    const struct rampart_decision *decision, struct naive_near kept[NAIVE_NEAREST],
                    size_t *ret_count)
 {
-    const struct rp_question question = rp_question_about(request, request->resources, request->assumptions);
+    const struct rp_question question = rp_question_about(request, request->resources, rules->assumed);
     const struct rampart_verdict *verdict = &decision->without_unseen;
     struct rampart_verdict alone;
     struct rampart_str settling;

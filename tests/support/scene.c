@@ -49,10 +49,10 @@ void scene_open(struct scene *scene, const struct scene_policy *policies, size_t
                                                      .scope = policies[i].scope,
                                                      .resource_group_members = {&inside, 1}};
     }
-    must(scene, rampart_rules_compile(NULL, attachments, count, control_levels, scene->diags, &scene->rules));
     /* A scene is about RAM: what unseen layers leave open is another matter. */
     const struct rampart_options options = {.absent_layers = ~0U};
-    must(scene, rampart_request_new(&options, &scene->request));
+    must(scene, rampart_rules_compile(&options, attachments, count, control_levels, scene->diags, &scene->rules));
+    must(scene, rampart_request_new(NULL, &scene->request));
 }
 
 void scene_ask(struct scene *scene, const char *principal, const char *action, const char *resource)

@@ -10,21 +10,6 @@
 
 #include <cmocka.h>
 
-struct rampart_options switched_options(const struct naive_request *asked)
-{
-    struct rampart_options options = {.allocator = NULL};
-
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
-        enum rampart_assumption switched = (enum rampart_assumption)i;
-
-        assert_int_equal(rampart_assume(&options.assumptions, rampart_str(rampart_assumption_name(switched)),
-                                        rampart_str(rampart_assumption_value(switched, asked->assumed[i])),
-                                        NULL),
-                         RAMPART_OK);
-    }
-    return options;
-}
-
 static struct rampart_verdict decide_naively(const struct switched *switched,
                                              const struct naive_request *asked)
 {
@@ -64,14 +49,14 @@ static void complain(const struct switched *switched, enum rampart_assumption as
 
 void switched_open(struct switched *switched)
 {
-    struct rampart_options options = switched_options(&switched->asked);
     struct rampart_request *request = NULL;
 
     switched->naive = decide_naively(switched, &switched->asked);
     switched->decision = NULL;
-    assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(world_ask(&switched->asked, request));
-    assert_int_equal(rampart_explain(&options, switched->world->rules, request, &switched->decision),
+    world_assume(&switched->asked, switched->world->rules);
+    assert_int_equal(rampart_explain(NULL, switched->world->rules, request, &switched->decision),
                      RAMPART_OK);
     rampart_request_free(request);
     if (!world_same_verdict(&switched->naive, &switched->decision->verdict))

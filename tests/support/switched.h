@@ -26,7 +26,4 @@ bool switched_turns(const struct switched *switched, enum rampart_assumption ass
 const struct rampart_dependence *switched_find(const struct switched *switched,
                                                enum rampart_assumption assumption, size_t number);
 
-/* The options for what the request assumes. */
-struct rampart_options switched_options(const struct naive_request *asked);
-
 #endif

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/request.h"
+#include "account/account.h"
+#include "engine/rule.h"
 
 static bool load(struct world *world)
 {
@@ -99,10 +100,35 @@ static bool ask(const struct naive_request *asked, bool patterns, struct rampart
     rampart_request_set_patterns(request, patterns);
     status = fill(asked, request);
     rampart_request_set_complete(request, asked->complete);
-    request->absent_layers = asked->absent;
     if (status == RAMPART_OK) status = rampart_request_finish(request, NULL);
     if (status != RAMPART_OK) printf("the request was refused: %s\n", rampart_status_name(status));
     return status == RAMPART_OK;
+}
+
+static unsigned switches_of(const struct naive_request *asked)
+{
+    unsigned assumptions = 0;
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        const enum rampart_assumption assumption = (enum rampart_assumption)i;
+        const char *value = rampart_assumption_value(assumption, asked->assumed[i]);
+        if (rampart_assume(&assumptions, rampart_str(rampart_assumption_name(assumption)), rampart_str(value),
+                           NULL) != RAMPART_OK)
+            printf("there is no such switch\n");
+    }
+    return assumptions;
+}
+
+void world_assume(const struct naive_request *asked, struct rampart_rules *rules)
+{
+    rules->assumed = switches_of(asked);
+    rules->absent_layers = asked->absent;
+}
+
+void world_assume_account(const struct naive_request *asked, const struct rampart_account *account)
+{
+    struct rampart_account *changed = (struct rampart_account *)(uintptr_t)account;
+    changed->assumed = switches_of(asked);
+    changed->absent_layers = asked->absent;
 }
 
 bool world_ask(const struct naive_request *asked, struct rampart_request *request)

@@ -25,7 +25,14 @@ void world_principal(const struct naive_request *asked, char *ret_text, size_t s
 /* Clears the request and fills and finishes it. False: the library refused it, which is printed. */
 bool world_ask(const struct naive_request *asked, struct rampart_request *request);
 
-/* The same; a resource with wildcards stands for all that it matches. */
+/*
+ * What the request takes for granted is said to those who decide: the switches, and the layers of resources that there
+ * are none of.
+ */
+void world_assume(const struct naive_request *asked, struct rampart_rules *rules);
+void world_assume_account(const struct naive_request *asked, const struct rampart_account *account);
+
+/* The same as world_ask(); a resource with wildcards stands for all that it matches. */
 bool world_ask_patterns(const struct naive_request *asked, struct rampart_request *request);
 
 /* For a failing property: everything that is needed to see it. */

@@ -100,6 +100,66 @@ static void values_that_never_match_are_warned_of(void **state)
         "may make of it is open (--assume: address-form and unreadable-value)");
 }
 
+/* What the rules are made with is what they mean, however their documents were read. */
+static void documents_read_otherwise_decide_as_the_rules_assume(void **state)
+{
+    (void)state;
+    char lines[1024];
+    struct rampart_options options = {.allocator = NULL};
+    struct rampart_diags *diags = NULL;
+    struct rampart_rules *rules = NULL;
+    struct rampart_policy *policy = read(
+        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"NotResource\":\"acs:ram:*:*:*\""),
+        RAMPART_POLICY_IDENTITY);
+    struct rampart_attachment attachment = {.policy = policy};
+    assert_int_equal(
+        rampart_assume(&options.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
+        RAMPART_OK);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_rules_compile(&options, &attachment, 1, 0, diags, &rules), RAMPART_INVALID_INPUT);
+    assert_string_equal(diag_lines(diags, lines, sizeof lines),
+                        "ENG005 1:29 the cloud is assumed to refuse policy \"p\" for this statement");
+    attachment.system = true; /* the cloud has taken its own */
+    assert_int_equal(rampart_rules_compile(&options, &attachment, 1, 0, diags, &rules), RAMPART_OK);
+    rampart_rules_free(rules);
+    rampart_policy_free(policy);
+    rampart_diags_free(diags);
+}
+
+/* A request knows no switch: its Deny cannot become an Allow by what it was made with. */
+static void the_rules_alone_say_how_resources_are_compared(void **state)
+{
+    (void)state;
+    struct rampart_options fold = {.allocator = NULL};
+    struct rampart_rules *rules = NULL;
+    struct rampart_request *request = NULL;
+    struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_ALLOW};
+    struct rampart_policy *allow = read(IDENTITY, RAMPART_POLICY_IDENTITY);
+    struct rampart_policy *deny = read(
+        SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"acs:ess:*:*:scalinggroup/ASG\""),
+        RAMPART_POLICY_IDENTITY);
+    const struct rampart_attachment attachments[] = {{.policy = allow}, {.policy = deny}};
+    assert_int_equal(
+        rampart_assume(&fold.assumptions, rampart_str("resource-case"), rampart_str("insensitive"), NULL),
+        RAMPART_OK);
+    assert_int_equal(rampart_rules_compile(&fold, attachments, 2, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_account(request, rampart_str("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_principal(request, rampart_str("user/a"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str("ess:A"), NULL), RAMPART_OK);
+    assert_int_equal(
+        rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:1:scalinggroup/asg"), NULL),
+        RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
+    assert_int_equal(verdict.outcome, RAMPART_OUTCOME_DENY);
+    assert_int_equal(verdict.deny, RAMPART_EXPLICIT_DENY);
+    rampart_request_free(request);
+    rampart_rules_free(rules);
+    rampart_policy_free(allow);
+    rampart_policy_free(deny);
+}
+
 static void misuse_is_told(void **state)
 {
     (void)state;
@@ -119,6 +179,8 @@ int main(void)
         cmocka_unit_test(a_policy_must_fit_its_layer),
         cmocka_unit_test(levels_are_limited),
         cmocka_unit_test(values_that_never_match_are_warned_of),
+        cmocka_unit_test(documents_read_otherwise_decide_as_the_rules_assume),
+        cmocka_unit_test(the_rules_alone_say_how_resources_are_compared),
         cmocka_unit_test(misuse_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

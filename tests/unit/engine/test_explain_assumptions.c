@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "engine/request.h"
+#include "engine/rule.h"
 #include "policy/assumption.h"
 #include "support/scene.h"
 
@@ -121,7 +121,7 @@ static void ask(struct scene *scene, const struct row *row, unsigned assumptions
 {
     scene_ask(scene, row->principal, row->action == NULL ? "ess:A" : row->action,
               row->resource == NULL ? THING : row->resource);
-    scene->request->assumptions = assumptions;
+    scene->rules->assumed = assumptions;
     if (row->key == NULL) return;
     if (row->value == NULL)
         assert_int_equal(rampart_request_set_absent(scene->request, rampart_str(row->key), NULL), RAMPART_OK);
