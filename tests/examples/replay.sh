@@ -10,7 +10,7 @@ mkdir "$work/bin" "$work/events" "$work/events/a b"
 ln -s "$program" "$work/bin/rampart"
 PATH=$work/bin:$PATH TMPDIR=$work
 export PATH TMPDIR
-trail=$root/tests/golden/trail account=$root/tests/golden/trail/account.yaml
+trail=$root/tests/golden/inputs/trail account=$root/tests/golden/inputs/trail/account.yaml
 split -l 4 "$trail/events.jsonl" "$work/events/a b/part-"
 for file in "$work/events/a b"/part-*; do mv "$file" "$file.jsonl"; done
 gzip -c "$trail/answers.json" > "$work/events/answers.json.gz"

@@ -65,7 +65,7 @@ static enum rampart_status answer(struct line *line)
 static void read_line(struct rampart_str text)
 {
     struct line line = {.diags = fuzz_diags()};
-    line.compiled = fuzz_compiled("tests/golden/accounts/account.yaml", &line.account);
+    line.compiled = fuzz_compiled("tests/golden/inputs/accounts/account.yaml", &line.account);
     fuzz_must(rampart_request_new(fuzz_tight(), &line.request) == RAMPART_OK, "there is a request");
     enum rampart_status status =
         rampart_request_read(line.request, text, RP_STR("input"), &line.id, line.diags);

@@ -9,7 +9,7 @@
 static struct rampart_replay *new_replay(void)
 {
     const struct rampart_replay_options how = {.account =
-                                                   fuzz_compiled("tests/golden/trail/account.yaml", NULL),
+                                                   fuzz_compiled("tests/golden/inputs/trail/account.yaml", NULL),
                                                .rows = 200,
                                                .event_bytes = 1 << 14};
     struct rampart_replay *replay = NULL;

@@ -16,7 +16,7 @@ mkdir "$work/export" "$work/lint" "$work/tables"
 cp "$root/tests/account/export/small.ndjson" "$work/export/a.ndjson"
 cp "$root/examples/terraform/plan.json" "$root/examples/ros/team.yaml" "$work"
 grep -v acton "$root/examples/requests.jsonl" > "$work/requests.jsonl"
-cp "$root/tests/golden/catalog-small/actions.tsv" "$work/tables"
+cp "$root/tests/golden/inputs/catalog-small/actions.tsv" "$work/tables"
 cp "$root/examples/policies/risky.json" "$work/lint/risky.json"
 cd "$work"
 

@@ -254,7 +254,7 @@ static enum rampart_status quarantine_scenario(const struct rampart_options *opt
         "[]}},\"users\":{\"u\":{\"policies\":[\"P\",\"AliyunNone\"]}},\"roles\":{\"r\":{\"trust\":{}}}}";
     static const char *const plan = "tests/account/terraform/broken-document.json";
     static struct rp_buf image; /* lives as long as the program */
-    const char *path = "tests/golden/accounts/quarantine.yaml";
+    const char *path = "tests/golden/inputs/accounts/quarantine.yaml";
     const struct rampart_input file = {.paths = &path, .path_count = 1}, input = {.paths = &plan, .path_count = 1};
     size_t written = 0;
     struct rampart_writer writer = {&written, swallow};
@@ -430,7 +430,7 @@ static enum rampart_status catalog_scenario(const struct rampart_options *option
     TRY(rampart_catalog_open(options, &held->catalog));
     rampart_catalog_free(held->catalog);
     held->catalog = NULL;
-    TRY(rampart_catalog_read_folder(options, "tests/golden/catalog-small", held->diags, &held->catalog));
+    TRY(rampart_catalog_read_folder(options, "tests/golden/inputs/catalog-small", held->diags, &held->catalog));
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         TRY(rampart_catalog_search(options, held->catalog, questions[i].subject,
                                    rampart_str(questions[i].asked), held->diags, &held->found));
@@ -537,7 +537,7 @@ static struct rampart_str packed_events(void)
 /* Files of events in all shapes, some of which leave a call open, compared, merged and printed in every format. */
 static enum rampart_status replay_scenario(const struct rampart_options *options, struct held *held)
 {
-    static const char account[] = "tests/golden/trail/account.yaml";
+    static const char account[] = "tests/golden/inputs/trail/account.yaml";
     struct rampart_replay_result result;
     size_t printed = 0;
     struct rampart_writer writer = {&printed, swallow};
@@ -546,10 +546,10 @@ static enum rampart_status replay_scenario(const struct rampart_options *options
     TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
     const struct rampart_replay_options how = {.account = held->compiled};
     TRY(rampart_replay_new(options, &how, held->diags, &held->replay));
-    TRY(rampart_replay_file(held->replay, "tests/golden/trail/answers.json", held->diags));
-    TRY(rampart_replay_file(held->replay, "tests/golden/trail/events.jsonl", held->diags));
+    TRY(rampart_replay_file(held->replay, "tests/golden/inputs/trail/answers.json", held->diags));
+    TRY(rampart_replay_file(held->replay, "tests/golden/inputs/trail/events.jsonl", held->diags));
     TRY(rampart_replay_read(held->replay, packed_events(), TEXT("e.gz"), held->diags));
-    TRY(rampart_replay_merge_file(held->replay, "tests/golden/replay-json/stdout", held->diags));
+    TRY(rampart_replay_merge_file(held->replay, "tests/golden/inputs/replay/report.json", held->diags));
     TRY(rampart_replay_result(held->replay, &result));
     for (int format = RAMPART_REPORT_TEXT; format <= RAMPART_REPORT_CSV; format++)
         TRY(rampart_report_replay(

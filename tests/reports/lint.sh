@@ -19,8 +19,8 @@ for format in json sarif github junit gitlab; do
     grep -q '^missing.json: error: ' err || { echo "$format: standard error does not name missing.json"; exit 1; }
 done
 # Documents within a file have a logical location; what is waived is suppressed.
-"$RAMPART" lint -f sarif "$root/tests/golden/lint-terraform/plan.json" >sarif-inner || true
-(cd "$root/tests/golden/lint-settings/project" && "$RAMPART" lint -f sarif . >"$work/sarif-waived") || true
+"$RAMPART" lint -f sarif "$root/tests/golden/inputs/lint/plan.json" >sarif-inner || true
+(cd "$root/tests/golden/inputs/lint-settings/project" && "$RAMPART" lint -f sarif . >"$work/sarif-waived") || true
 grep -q logicalLocations sarif-inner && grep -q suppressions sarif-waived
 python3 "$root/tests/reports/lint.py" "$root/docs/lint.schema.json" "$root/tests/reports/sarif-subset.schema.json" "$work"
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # listed.sh ROOT: every source stands in src/CMakeLists.txt, every test in tests/CMakeLists.txt, and every
-# unit test is named after a source. CMake does not notice a file that nobody listed.
+# unit test is named after a source. CMake does not notice a file that nobody listed. A file that a golden transcript
+# could read is read by one, or by another test.
 set -eu
 cd "$1"
 status=0
@@ -27,5 +28,14 @@ for file in $(find tests/unit -name 'test_*.c' | LC_ALL=C sort); do
     tested=src/${file#tests/unit/}
     tested=${tested%/*}/${tested##*/test_}
     [ -e "$tested" ] || complain "$file tests $tested, which does not exist"
+done
+# A transcript names the folder or the file: fmt/messy.json, `cd lint-account`, `--catalog catalog-small`.
+for file in $(find tests/golden -mindepth 2 -type f | LC_ALL=C sort); do
+    case $file in
+    tests/golden/inputs/*/*) name=${file#tests/golden/inputs/} ;;
+    *) complain "$file is neither a transcript (tests/golden/TOPIC.txt) nor one's input (tests/golden/inputs/TOPIC/)"; continue ;;
+    esac
+    grep -qF "$name" tests/golden/*.txt || grep -qE "[ /]${name%%/*}([ /;]|\$)" tests/golden/*.txt ||
+        complain "$file is in no transcript"
 done
 exit $status

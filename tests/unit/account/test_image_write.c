@@ -85,7 +85,7 @@ static void nothing_is_written_of_what_is_refused(void **state)
     char lines[1024];
     (void)state;
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(make_image(NULL, "tests/golden/account-broken/account.yaml", diags, &bytes),
+    assert_int_equal(make_image(NULL, "tests/golden/inputs/account/account.yaml", diags, &bytes),
                      RAMPART_INVALID_INPUT);
     assert_int_equal(bytes.len, 0);
     assert_int_equal(rampart_diags_found(diags, RAMPART_ERROR), 4);

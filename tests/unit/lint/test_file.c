@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What rampart_lint_file() makes of each kind of file; what is found in them is in tests/golden/lint-*. */
+/* What rampart_lint_file() makes of each kind of file; what is found in them is in tests/golden/lint.txt. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 
 #include "support/failing.h"
 
-#define GOLDEN "tests/golden/"
+#define GOLDEN "tests/golden/inputs/"
 
 /* One file of each kind, and what is counted. */
 static const struct {
@@ -22,9 +22,9 @@ static const struct {
 } files[] = {
     {GOLDEN "policies/cancel.json", {.documents = 1}, 0},
     {GOLDEN "lint/lint.json", {.documents = 1}, 2},
-    {GOLDEN "lint-terraform/plan.json", {.documents = 5, .undetermined = 1}, 5},
-    {GOLDEN "lint-terraform/state.json", {.documents = 2}, 1},
-    {GOLDEN "lint-terraform-state/terraform.tfstate", {.documents = 2}, 2},
+    {GOLDEN "lint/plan.json", {.documents = 5, .undetermined = 1}, 5},
+    {GOLDEN "lint/state.json", {.documents = 2}, 1},
+    {GOLDEN "lint/terraform.tfstate", {.documents = 2}, 2},
     {GOLDEN "lint-account/account.yaml", {.documents = 3}, 5},
     {GOLDEN "lint-settings/project/.rampart.yaml", {.skipped = 1}, 0},
 };
@@ -75,7 +75,7 @@ static void what_is_not_determined_may_be_required(void **state)
     struct rampart_lint_count count;
     size_t errors[2], findings;
     for (size_t i = 0; i < 2; i++)
-        assert_int_equal(lint(NULL, GOLDEN "lint-terraform/plan.json", i == 1, &count, &errors[i], &findings),
+        assert_int_equal(lint(NULL, GOLDEN "lint/plan.json", i == 1, &count, &errors[i], &findings),
                          RAMPART_OK);
     assert_int_equal(errors[0] + 1, errors[1]);
 }
