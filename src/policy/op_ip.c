@@ -246,10 +246,11 @@ static struct rp_block unmapped(const struct rp_block *block)
 
 bool rp_block_contains(const struct rp_block *block, const struct rp_block *address)
 {
+    const size_t whole = block->prefix / 8; /* bytes that count in full; of the one behind them a part may */
     if (block->length != address->length || address->prefix < block->prefix) return false;
-    for (size_t i = 0; i < block->length; i++)
-        if ((address->bytes[i] & mask_of(block->prefix, i)) != block->bytes[i]) return false;
-    return true;
+    if (memcmp(address->bytes, block->bytes, whole) != 0) return false;
+    return whole == block->length ||
+           (address->bytes[whole] & mask_of(block->prefix, whole)) == block->bytes[whole];
 }
 
 static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,

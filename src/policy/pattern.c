@@ -81,8 +81,8 @@ static bool match_plain(const struct rp_pattern *pattern, struct rampart_str sub
     return false;
 }
 
-enum rampart_status rp_pattern_match(const struct rp_pattern *pattern, struct rp_matcher *matcher,
-                                     struct rampart_str subject, bool *ret_match)
+enum rampart_status rp_pattern_match_text(const struct rp_pattern *pattern, struct rp_matcher *matcher,
+                                          struct rampart_str subject, bool *ret_match)
 {
     if (pattern->kind == RP_PATTERN_REGEX) return rp_regex_match(pattern->code, matcher, subject, ret_match);
     *ret_match = match_plain(pattern, subject);

@@ -54,7 +54,17 @@ enum rampart_status rp_pattern_compile_fold(struct rp_arena *arena, struct rampa
  * "no match": a skipped Deny is an Allow. Only a REGEX needs a matcher. Errors: RAMPART_LIMIT,
  * RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_pattern_match(const struct rp_pattern *pattern, struct rp_matcher *matcher,
-                                     struct rampart_str subject, bool *ret_match);
+enum rampart_status rp_pattern_match_text(const struct rp_pattern *pattern, struct rp_matcher *matcher,
+                                          struct rampart_str subject, bool *ret_match);
+
+/* The same; `*`, which is most of all patterns, is matched without a call. */
+static inline enum rampart_status rp_pattern_match(const struct rp_pattern *pattern,
+                                                   struct rp_matcher *matcher, struct rampart_str subject,
+                                                   bool *ret_match)
+{
+    if (pattern->kind != RP_PATTERN_ANY) return rp_pattern_match_text(pattern, matcher, subject, ret_match);
+    *ret_match = true;
+    return RAMPART_OK;
+}
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <arpa/inet.h>
 #include <cmocka.h>
@@ -240,6 +241,34 @@ static void a_block_holds_narrower_blocks_only(void **state)
     assert_false(rp_block_contains(&narrow, &wide));
 }
 
+static bool bit(const struct rp_block *block, unsigned i)
+{
+    return (block->bytes[i / 8] >> (7 - i % 8) & 1) != 0;
+}
+
+/* Of addresses that have all bits of the block's but one, or none: a block holds them unless that one counts. */
+static void a_block_holds_what_has_its_bits(void **state)
+{
+    static const char *const addresses[] = {"10.128.255.1", "2001:db8:ffff:0:1:80::"};
+    static const unsigned widths[] = {32, 128};
+    (void)state;
+    for (size_t family = 0; family < 2; family++)
+        for (unsigned prefix = 0; prefix <= widths[family]; prefix++) {
+            struct rp_block block, address;
+            char text[64];
+            snprintf(text, sizeof text, "%s/%u", addresses[family], prefix);
+            assert_true(rp_block_read(rampart_str(text), true, &block));
+            for (unsigned other = 0; other <= widths[family]; other++) {
+                bool equal = true;
+                address = block;
+                address.prefix = (uint8_t)widths[family];
+                if (other < widths[family]) address.bytes[other / 8] ^= (uint8_t)(0x80 >> other % 8);
+                for (unsigned i = 0; i < prefix; i++) equal &= bit(&block, i) == bit(&address, i);
+                assert_int_equal(rp_block_contains(&block, &address), equal);
+            }
+        }
+}
+
 static void some_values_stand_for_all(void **state)
 {
     static const enum rp_comparison equals[] = {RP_COMPARE_EQUALS};
@@ -327,6 +356,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_no_block),
         cmocka_unit_test(a_request_sends_one_address),
         cmocka_unit_test(a_block_holds_narrower_blocks_only),
+        cmocka_unit_test(a_block_holds_what_has_its_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
