@@ -7,7 +7,7 @@ set(RAMPART_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/rampart)
 set(RAMPART_PKGCONFIG_DIR ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(TARGETS rampart_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS rampart_shared rampart_static EXPORT rampartTargets
+install(TARGETS rampart_shared rampart_static rampart_report_shared rampart_report_static EXPORT rampartTargets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
     INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
@@ -16,8 +16,10 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/rampart DESTINATION ${CMAKE_INST
 # The prefix is found from where the file stands, so that an installed tree can be moved.
 file(RELATIVE_PATH RAMPART_PREFIX_FROM_PKGCONFIG
     ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
-configure_file(${PROJECT_SOURCE_DIR}/cmake/rampart.pc.in ${PROJECT_BINARY_DIR}/rampart.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/rampart.pc DESTINATION ${RAMPART_PKGCONFIG_DIR})
+foreach(library rampart rampart-report)
+    configure_file(${PROJECT_SOURCE_DIR}/cmake/${library}.pc.in ${PROJECT_BINARY_DIR}/${library}.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${library}.pc DESTINATION ${RAMPART_PKGCONFIG_DIR})
+endforeach()
 
 install(EXPORT rampartTargets NAMESPACE rampart:: DESTINATION ${RAMPART_CMAKE_DIR})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/rampartConfig.cmake.in

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # BUILD_TESTING, and what tests/CMakeLists.txt needs: CMocka, and one short way to add each kind of test.
-option(BUILD_TESTING "Build the tests (needs CMocka and cJSON)" ON)
+option(BUILD_TESTING "Build the tests (needs CMocka)" ON)
 if(NOT BUILD_TESTING)
     return()
 endif()
 
 enable_testing()
 pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
-pkg_check_modules(CJSON IMPORTED_TARGET libcjson>=1.7.15) # a second opinion on JSON
-if(NOT CMOCKA_FOUND OR NOT CJSON_FOUND)
-    message(FATAL_ERROR "The tests need CMocka and cJSON (Debian: libcmocka-dev, libcjson-dev). "
+if(NOT CMOCKA_FOUND)
+    message(FATAL_ERROR "The tests need CMocka (Debian: libcmocka-dev). "
                         "Without tests: -DBUILD_TESTING=OFF")
 endif()
 

@@ -22,9 +22,9 @@ missing_for() {
         has_library libpcre2-8 || echo libpcre2-dev
         has_library yaml-0.1 || echo libyaml-dev
         has_library zlib || echo zlib1g-dev
+        has_library libcjson || echo libcjson-dev
         ;;
     tests)
-        has_library libcjson || echo libcjson-dev
         has_library cmocka || echo libcmocka-dev
         has_command g++ || echo g++
         has_command clang || echo clang

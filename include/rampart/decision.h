@@ -105,6 +105,9 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_decide(const struct r
                                                                   struct rampart_request *request,
                                                                   struct rampart_verdict *ret_verdict);
 
+/* Whether a is worse than b, of several that must all be allowed: explicit deny before implicit deny, conditional, allow. */
+RAMPART_API bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
+
 /* Whether a verdict is what was expected; one of which nothing is expected always is. */
 RAMPART_API bool rampart_verdict_meets(struct rampart_verdict verdict, enum rampart_expect expect);
 

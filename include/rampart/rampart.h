@@ -3,7 +3,7 @@
  * Rampart: what Alibaba Cloud RAM policies mean.
  *
  *     read policies (policy.h) → compile rules, finish a request, decide (decision.h, request.h)
- *     → print (report.h)
+ *     → print (report.h, of the library rampart-report)
  *     read a whole account, and its rules for any request (account.h)
  *     compile it once, to ask much and fast (compiled.h)
  *     keep it as an image, to be asked at once (image.h)
@@ -11,6 +11,7 @@
  *     ask what would have to change for a denied request to be allowed (suggest.h)
  *     read a refusal that the cloud sent, and ask for the same (denial.h)
  *     replay recorded calls (replay.h)
+ *     write documents and accounts in canonical form (write.h)
  *     look up what is known of the cloud (catalog.h), and hold the names of a request against it (names.h)
  *
  * This header includes all the others. docs/library.md walks through a first program.
@@ -38,5 +39,6 @@
 #include <rampart/status.h>
 #include <rampart/suggest.h>
 #include <rampart/task.h>
+#include <rampart/write.h>
 
 #endif

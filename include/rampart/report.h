@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
- * caller's writer. The JSON forms are stable (docs/check.schema.json,
+ * caller's writer. They are a library of their own, rampart-report (docs/library.md), which stands on the public interface of
+ * this one. The JSON forms are stable (docs/check.schema.json,
  * docs/requests.schema.json, docs/explain-denial.schema.json, docs/who-can.schema.json, docs/catalog.schema.json,
  * docs/replay.schema.json); the text form is not.
  */
@@ -17,16 +18,11 @@
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
 #include <rampart/task.h>
+#include <rampart/write.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Takes a piece of a report. Returns false to stop; the report then ends with RAMPART_IO. */
-struct rampart_writer {
-    void *context;
-    bool (*write)(void *context, struct rampart_str piece);
-};
 
 /*
  * CSV (RFC 4180) is for lists only: rampart_report_who_can(), rampart_report_replay(). A field that begins with = + - @, a tab
@@ -95,17 +91,6 @@ struct rampart_denial_report {
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_denial(const struct rampart_options *options, const struct rampart_denial_report *report,
                       struct rampart_report_style style, const struct rampart_writer *writer);
-
-/*
- * Prints a document in its canonical form: two blanks a level, the members in one order, short lists on one line,
- * characters written as themselves unless they would not be seen. The order of statements, conditions and values is
- * the author's, and every value is of the type it had: read again, it is the same document.
- * Errors: as rampart_policy_read(), all reported in `diags`; RAMPART_INVALID_INPUT for YAML, which is not written;
- * RAMPART_IO when the writer stops.
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_report_document(const struct rampart_options *options, const struct rampart_document *document,
-                        struct rampart_diags *diags, const struct rampart_writer *writer);
 
 /*
  * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret,
@@ -186,36 +171,6 @@ rampart_report_assumptions(const struct rampart_options *options, struct rampart
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_catalog(const struct rampart_options *options, const struct rampart_catalog_found *found,
                        struct rampart_report_style style, const struct rampart_writer *writer);
-
-/* ---- accounts ---- */
-
-/* How an account file is written. */
-struct rampart_account_style {
-    bool json;  /* on one line; otherwise YAML */
-    bool split; /* documents are files beside it: see rampart_report_account_documents() */
-};
-
-/*
- * Prints an account as its canonical account file (docs/account-file.md): sections in one order, names sorted, documents
- * as they mean and not as they were spelled, what is not known under `incomplete`. Read again it is the same account,
- * and printed again the same text. Documents that are marked as secret are not written, but count as not known.
- * Errors: as rampart_report_decision(); RAMPART_MISUSE for an account whose id is not known; of an image as
- * rampart_account_rules().
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_report_account(const struct rampart_options *options, const struct rampart_account *account,
-                       struct rampart_account_style style, const struct rampart_writer *writer);
-
-/* Takes a document and the path that the account file has for it, NUL-terminated. Returns false to stop. */
-struct rampart_document_writer {
-    void *context;
-    bool (*write)(void *context, struct rampart_str path, struct rampart_str text);
-};
-
-/* Hands over every document that an account file with `split` names, in the order of the file. Errors: as above. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_report_account_documents(const struct rampart_options *options, const struct rampart_account *account,
-                                 const struct rampart_document_writer *writer);
 
 /* ---- lint ---- */
 

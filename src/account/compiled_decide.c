@@ -107,7 +107,7 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
         struct rampart_verdict verdict;
         if (decide_resource(compiled, holdings, &rules, &question, &verdict) != RAMPART_OK) return false;
         if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) return false; /* a key may settle it */
-        if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
+        if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
     }
     *ret_verdict = worst;
     return true;

@@ -103,3 +103,18 @@ size_t rp_utf8_encode(uint32_t code, char *ret_bytes)
     bytes[0] = (unsigned char)((0xF00 >> width) | code);
     return width;
 }
+
+/* Controls drive the terminal; the others are invisible, break lines or turn the direction of the text. */
+bool rp_utf8_hidden(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
+        {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last) return true;
+    return false;
+}

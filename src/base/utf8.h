@@ -25,4 +25,7 @@ uint32_t rp_utf8_decode(struct rampart_str text);
 /* Writes a character as 1 to 4 bytes and returns how many. `code` must be a scalar value. */
 size_t rp_utf8_encode(uint32_t code, char *ret_bytes);
 
+/* Whether a character could move the cursor, hide or reorder what follows. */
+bool rp_utf8_hidden(uint32_t code);
+
 #endif

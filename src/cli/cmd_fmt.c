@@ -68,7 +68,7 @@ static bool format(struct work *work)
     const struct rampart_document document = {
         .text = work->text, .file = rampart_str(cli_file_name(work->path)), .kind = RAMPART_POLICY_ANY};
     const struct rampart_writer writer = cli_bytes_writer(&work->formatted);
-    if (status == RAMPART_OK) status = rampart_report_document(NULL, &document, diags, &writer);
+    if (status == RAMPART_OK) status = rampart_write_document(NULL, &document, diags, &writer);
     if (status == RAMPART_NO_MEMORY || status == RAMPART_IO)
         cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     else if (status != RAMPART_OK)

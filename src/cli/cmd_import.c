@@ -139,7 +139,7 @@ static bool write_account(const struct cli_arguments *arguments, const struct ra
                                                 .split = cli_count(arguments, IMPORT_SPLIT) > 0};
     if (!cli_output_open(&output, arguments)) return false;
     const struct rampart_writer writer = cli_writer(output.file);
-    enum rampart_status status = rampart_report_account(NULL, account, style, &writer);
+    enum rampart_status status = rampart_write_account(NULL, account, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
     return cli_output_close(&output, status == RAMPART_OK);
 }
@@ -152,8 +152,8 @@ static bool write_all(const struct cli_arguments *arguments, const struct rampar
                                          writer = {&splitting, write_document};
     if (cli_count(arguments, IMPORT_SPLIT) == 0) return write_account(arguments, account);
     if (!cli_output_may(splitting.file)) return false;
-    enum rampart_status status = rampart_report_account_documents(NULL, account, &asker);
-    if (status == RAMPART_OK) status = rampart_report_account_documents(NULL, account, &writer);
+    enum rampart_status status = rampart_write_account_documents(NULL, account, &asker);
+    if (status == RAMPART_OK) status = rampart_write_account_documents(NULL, account, &writer);
     if (status == RAMPART_NO_MEMORY) cli_error("%s", rampart_status_name(status));
     bool good = status == RAMPART_OK && write_account(arguments, account);
     forget(&splitting, good);

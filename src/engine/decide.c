@@ -301,7 +301,7 @@ static int badness(const struct rampart_verdict *verdict)
     return verdict->deny == RAMPART_EXPLICIT_DENY ? 3 : 2;
 }
 
-bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b)
+bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b)
 {
     return badness(a) > badness(b);
 }
@@ -322,7 +322,7 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
         struct rampart_verdict verdict;
         rp_fetch_bytes(resource->arn.data, 2 * RP_LINE);
         RP_TRY(rp_split_decide(rules, &question, &verdict));
-        if (rp_verdict_worse(&verdict, &worst)) worst = verdict;
+        if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
     }
     *ret_verdict = worst;
     return RAMPART_OK;

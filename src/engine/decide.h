@@ -85,9 +85,6 @@ enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const str
                                     struct rp_told_step *steps, size_t *ret_count,
                                     struct rampart_verdict *ret_verdict);
 
-/* Which of two verdicts counts when several resources are asked for: explicit deny, implicit deny, conditional, allow. */
-bool rp_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
-
 /* Whether they say the same: layer and type of a Deny included. */
 bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b);
 

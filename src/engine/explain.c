@@ -47,9 +47,9 @@ static enum rampart_status decide(struct rp_explainer *explainer, const struct r
 static bool counts_more(const struct rp_explainer *explainer, const struct rampart_verdict *verdict,
                         const struct rampart_verdict *alone)
 {
-    if (rp_verdict_worse(verdict, &explainer->verdict)) return true;
-    return !rp_verdict_worse(&explainer->verdict, verdict) &&
-           rp_verdict_worse(alone, &explainer->decision->verdict);
+    if (rampart_verdict_worse(verdict, &explainer->verdict)) return true;
+    return !rampart_verdict_worse(&explainer->verdict, verdict) &&
+           rampart_verdict_worse(alone, &explainer->decision->verdict);
 }
 
 /* Every resource has a verdict of its own; the worst is the decision, and the reasons are about it. */

@@ -3,7 +3,6 @@
 #include "report/answers.h"
 
 #include "base/try.h"
-#include "engine/decide.h"
 #include "report/inventory.h"
 #include "report/json.h"
 #include "report/print.h"
@@ -11,8 +10,8 @@
 /* What turns on an undocumented point is worse than what does not. */
 static bool is_worse(const struct rampart_decision *a, const struct rampart_decision *b)
 {
-    if (rp_verdict_worse(&a->verdict, &b->verdict)) return true;
-    return !rp_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 && b->dependence_count == 0;
+    if (rampart_verdict_worse(&a->verdict, &b->verdict)) return true;
+    return !rampart_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 && b->dependence_count == 0;
 }
 
 static const struct rampart_answer *worst_of(const struct rampart_answer *answers, size_t count)

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "policy/key.h"
 #include "report/gaps.h"
 #include "report/inventory.h"
 #include "report/reason_text.h"
@@ -81,11 +80,11 @@ static bool has_no_account(struct rampart_str principal)
 static void print_way_to_say(struct rp_print *print, const struct rampart_decision *decision,
                              struct rampart_str key)
 {
-    if (rp_key_equal(key, RP_STR("acs:PrincipalARN")) && has_no_account(decision->principal)) {
+    if (rp_str_equal_fold(key, RP_STR("acs:PrincipalARN")) && has_no_account(decision->principal)) {
         rp_print_words(print, "  --principal acs:ram::ACCOUNT:user/NAME, or another ARN\n");
         return;
     }
-    if (rp_key_equal(key, RP_STR("acs:CurrentTime"))) {
+    if (rp_str_equal_fold(key, RP_STR("acs:CurrentTime"))) {
         rp_print_words(print, "  --at TIME\n"); /* no request is without one */
         return;
     }

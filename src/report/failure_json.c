@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* That there is no answer, for programs: docs/error.schema.json. */
 #include "report/json.h"
-#include "text/diag.h"
 
 /* The members, without the brackets around them. */
 void rp_write_failure(struct rp_buf *out, const struct rampart_diags *diags)
 {
     const struct rampart_diag unknown = {
         .code = "CLI002", .name = "failed", .message = RP_STR("the run failed")};
-    const struct rampart_diag *first = rp_diags_first_error(diags, 0);
+    const struct rampart_diag *first = rp_first_error(diags);
     rp_write_open(out, "error", '{');
     rp_write_problem(out, first == NULL ? &unknown : first);
     rp_write_close(out, '}');

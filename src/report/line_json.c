@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers to many requests, a JSON object a line: docs/requests.schema.json. */
 #include "report/json.h"
-#include "text/diag.h"
 
 /* The line is a member of its own, and the file is the same for all. */
 static void put_problem(struct rp_buf *out, const char *name, const struct rampart_diag *diag)
@@ -49,9 +48,10 @@ enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart
 enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_str id_json, size_t line,
                                        const struct rampart_diags *diags)
 {
-    const struct rampart_diag limit =
-        rp_diag_bare(RP_ENG_DECISION, "no decision could be made within the limits");
-    const struct rampart_diag *first = rp_diags_first_error(diags, 0);
+    const struct rampart_diag limit = {.code = "ENG004",
+                                       .name = "no-decision",
+                                       .message = RP_STR("no decision could be made within the limits")};
+    const struct rampart_diag *first = rp_first_error(diags);
     struct rp_buf *out = print->out;
     rp_write_open(out, NULL, '{');
     rp_write_raw(out, "id", id_json);

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rules in a SARIF log: those with a page, and the codes of what cannot be read. */
-#include "lint/rule.h"
 #include "report/lint_sarif.h"
-#include "text/diag.h"
+
+/* What a document can be refused for. */
+static const struct code {
+    const char *number, *name;
+} codes[] = {
+#define RP_DIAG(id, number, name) {number, name},
+#include "text/diag_codes.h"
+#undef RP_DIAG
+};
 
 static void put_text(struct rp_buf *out, const char *member, struct rampart_str text)
 {
@@ -54,7 +61,7 @@ static void put_rule(struct rp_buf *out, const struct rampart_lint_rule *rule)
     rp_write_close(out, '}');
 }
 
-static void put_code(struct rp_buf *out, const struct rp_diag_code *code)
+static void put_code(struct rp_buf *out, const struct code *code)
 {
     rp_write_open(out, NULL, '{');
     rp_write_word(out, "id", code->number);
@@ -69,10 +76,8 @@ static void put_code(struct rp_buf *out, const struct rp_diag_code *code)
 static void put_rules(struct rp_buf *out)
 {
     for (size_t i = 0; i < rampart_lint_rule_count(); i++) put_rule(out, rampart_lint_rule_at(i));
-    for (size_t i = 0; i < RP_CODE_COUNT; i++) {
-        const struct rp_diag_code *code = rp_diag_code((enum rp_code)i);
-        if (rp_lint_rule_of(code->number) == RP_LINT_RULES) put_code(out, code);
-    }
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (rampart_lint_rule_find(rampart_str(codes[i].number)) == NULL) put_code(out, &codes[i]);
 }
 
 void rp_sarif_tool(struct rp_buf *out)

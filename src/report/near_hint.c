@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/near_hint.h"
 
-#include "policy/pattern.h"
+#include "base/str.h"
 
 enum { FIELDS = 5 };
 

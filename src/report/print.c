@@ -30,21 +30,6 @@ static uint32_t decode(struct rampart_str text, size_t width)
     return code;
 }
 
-/* Controls drive the terminal; the others are invisible, break lines or turn the direction of the text. */
-bool rp_print_is_hidden(uint32_t code)
-{
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
-        {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
-        {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
-        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
-    };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last) return true;
-    return false;
-}
-
 size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_t *ret_cells)
 {
     size_t width = rp_utf8_width(text);
@@ -54,7 +39,7 @@ size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_
         return 1;
     }
     uint32_t code = decode(text, width);
-    if (rp_print_is_hidden(code)) {
+    if (rp_utf8_hidden(code)) {
         rp_buf_printf(print->out, "\\u%04x", (unsigned)code);
         *ret_cells = code > 0xFFFF ? 7 : 6;
         return width;

@@ -26,9 +26,6 @@ void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *w
 /* Our own words. */
 void rp_print_words(struct rp_print *print, const char *words);
 
-/* Whether a character could move the cursor, hide or reorder what follows. */
-bool rp_print_is_hidden(uint32_t code);
-
 /*
  * Prints the character at the start of `text` (not empty), escaped when it could move the cursor, hide or
  * reorder what follows. Returns how many bytes it took and in *ret_cells how many columns it fills.

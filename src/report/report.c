@@ -4,12 +4,8 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "base/try.h"
-#include "policy/ast.h"
 #include "report/answers.h"
-#include "report/document.h"
 #include "report/replay.h"
-#include "text/diag.h"
 
 enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
 
@@ -217,57 +213,6 @@ enum rampart_status rampart_report_denial(const struct rampart_options *options,
     return finish(&out, reporter->denial(&print, report), writer);
 }
 
-/* A warning is no reason not to write the document, and it is not what was asked for. */
-static bool is_error(const void *context, struct rampart_diag *diag)
-{
-    (void)context;
-    return diag->severity == RAMPART_ERROR;
-}
-
-static enum rampart_status print_policy(struct rp_buf *out, const struct rampart_options *options,
-                                        const struct rampart_policy *policy, struct rampart_diags *diags)
-{
-    const struct rampart_limits limits = rp_limits_of(options);
-    struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
-    const struct rp_reading reading = {
-        .arena = &arena, .source = policy->source, .limits = &limits, .diags = diags};
-    struct rp_node *root = NULL;
-    enum rampart_status status = rp_json_read(&reading, &root);
-    if (status == RAMPART_OK) rp_document_print(out, root);
-    rp_arena_free(&arena);
-    return status;
-}
-
-static enum rampart_status print_document(struct rp_buf *out, const struct rampart_options *options,
-                                          const struct rampart_document *document,
-                                          struct rampart_diags *diags)
-{
-    struct rampart_policy *policy = NULL;
-    size_t first = rampart_diags_count(diags);
-    enum rampart_status status = rampart_policy_read(options, document, diags, &policy);
-    rp_diags_settle(diags, first, is_error, NULL);
-    if (status != RAMPART_OK) return status;
-    if (rp_tree_is_json(policy->source, document->format)) {
-        status = print_policy(out, options, policy, diags);
-    } else {
-        rp_tree_not_written(diags, document->file);
-        status = RAMPART_INVALID_INPUT;
-    }
-    rampart_policy_free(policy);
-    return status;
-}
-
-enum rampart_status rampart_report_document(const struct rampart_options *options,
-                                            const struct rampart_document *document,
-                                            struct rampart_diags *diags, const struct rampart_writer *writer)
-{
-    if (document == NULL || diags == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
-    struct rp_buf out;
-    init(&out, options);
-    return finish(&out, print_document(&out, options, document, diags), writer);
-}
-
 enum rampart_status rampart_report_lint_rules(const struct rampart_options *options,
                                               struct rampart_report_style style,
                                               const struct rampart_writer *writer)
@@ -278,6 +223,13 @@ enum rampart_status rampart_report_lint_rules(const struct rampart_options *opti
     struct rp_print print = print_of(&out, style);
     bool json = style.format == RAMPART_REPORT_JSON;
     return finish(&out, json ? rp_lint_rules_json(&print) : rp_lint_rules_text(&print), writer);
+}
+
+const struct rampart_diag *rp_first_error(const struct rampart_diags *diags)
+{
+    for (size_t i = 0; i < rampart_diags_count(diags); i++)
+        if (rampart_diags_at(diags, i)->severity == RAMPART_ERROR) return rampart_diags_at(diags, i);
+    return NULL;
 }
 
 size_t rp_diags_omitted(const struct rampart_diags *diags)

@@ -6,7 +6,6 @@
 #include <rampart/report.h>
 
 #include "base/buf.h"
-#include "text/tree.h"
 
 /* A report that is being written: all of it goes into `out` and from there to the caller in one piece. */
 struct rp_print {
@@ -75,6 +74,9 @@ enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_st
 
 enum rampart_status rp_lint_rules_text(struct rp_print *print);
 enum rampart_status rp_lint_rules_json(struct rp_print *print);
+
+/* The first error that is kept; NULL: there is none. */
+const struct rampart_diag *rp_first_error(const struct rampart_diags *diags);
 
 /* How many diagnostics were found but not kept. */
 size_t rp_diags_omitted(const struct rampart_diags *diags);

@@ -53,7 +53,8 @@ libdir=${pkgconfig%/pkgconfig}
 PKG_CONFIG_PATH=$pkgconfig LD_LIBRARY_PATH=$libdir
 export PKG_CONFIG_PATH LD_LIBRARY_PATH
 
-for file in "$libdir/librampart.so.0" "$libdir/librampart.a" "$prefix/include/rampart/rampart.h" \
+for file in "$libdir/librampart.so.0" "$libdir/librampart.a" "$libdir/librampart-report.so.0" \
+    "$libdir/librampart-report.a" "$prefix/include/rampart/rampart.h" \
     "$prefix/bin/rampart" "$prefix/share/man/man1/rampart-check.1" "$prefix/share/doc/rampart/LICENSE" \
     "$prefix/share/rampart/check.schema.json" "$prefix/share/rampart/requests.schema.json" \
     "$prefix/share/rampart/assumptions.schema.json" "$prefix/share/rampart/error.schema.json"; do
@@ -62,22 +63,28 @@ done
 version=$(pkg-config --modversion rampart)
 prints 0 "$version" "$prefix/bin/rampart" --version
 
+# The library does not bring cJSON along, whose allocator is one for the whole process.
+if readelf -d "$libdir/librampart.so.0" | grep -q cjson; then fail 'librampart needs cJSON'; fi
+
 # pkg-config; -l:librampart.a asks for the archive where both are.
-for program in check_policy explain_denial; do
-    compile="$compiler -std=c17 $source/examples/$program.c $(pkg-config --cflags rampart)"
-    quietly $compile -o "$work/$program" $(pkg-config --libs rampart)
-    quietly $compile -o "$work/$program.static" \
-        $(pkg-config --static --libs rampart | sed 's/-lrampart/-l:librampart.a/')
-done
+# build_with PACKAGE PROGRAM: an example by what the package says, shared and static.
+build_with() {
+    compile="$compiler -std=c17 $source/examples/$2.c $(pkg-config --cflags "$1")"
+    quietly $compile -o "$work/$2" $(pkg-config --libs "$1")
+    quietly $compile -o "$work/$2.static" \
+        $(pkg-config --static --libs "$1" | sed -E 's/-l(rampart[a-z-]*)/-l:lib\1.a/g')
+}
+build_with rampart check_policy
+build_with rampart-report explain_denial
 examples_work "$work/check_policy" "$work/explain_denial"
 
 quietly cmake -S "$source/tests/install/consumer" -B "$work/consumer" -G "$generator" \
     -DCMAKE_C_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$prefix" \
     -DEXAMPLES="$source/examples"
 quietly cmake --build "$work/consumer"
-examples_work "$work/consumer/check_policy_rampart" "$work/consumer/explain_denial_rampart"
+examples_work "$work/consumer/check_policy_rampart" "$work/consumer/explain_denial_report"
 
 # The static ones must run without the shared library.
 rm "$libdir"/librampart.so*
 examples_work "$work/check_policy.static" "$work/explain_denial.static"
-examples_work "$work/consumer/check_policy_rampart_static" "$work/consumer/explain_denial_rampart_static"
+examples_work "$work/consumer/check_policy_rampart_static" "$work/consumer/explain_denial_report_static"

@@ -30,7 +30,7 @@ static void format(struct rampart_str text, enum rampart_policy_kind kind, struc
     const struct rampart_writer writer = {out, keep};
     rp_buf_init(out, NULL, 1 << 24);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(rampart_report_document(NULL, &document, diags, &writer), RAMPART_OK);
+    assert_int_equal(rampart_write_document(NULL, &document, diags, &writer), RAMPART_OK);
     rampart_diags_free(diags);
 }
 

@@ -106,19 +106,24 @@ for compiler in gcc clang; do
 done
 
 mkdir "$tree/api"
-echo 'void rampart_extra(void); void rampart_listed(void);' > "$tree/api/api.h"
+echo 'void rampart_extra(void); void rampart_listed(void); void rampart_report_it(void);' > "$tree/api/api.h"
 echo 'int rampart_listed, rampart_extra;' | object library.so gcc -shared -fPIC
 echo 'int rampart_listed, rampart_extra, rampart_hidden;' | object larger.so gcc -shared -fPIC
 echo 'int rampart_listed;' | object smaller.so gcc -shared -fPIC
-printf 'rampart_listed\nrampart_extra\n' > "$tree/exports.txt"
-expect 'is not sorted' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so"
-printf 'rampart_extra\n' > "$tree/exports.txt"
-expect 'declared, but not listed: rampart_listed' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so"
-printf 'rampart_extra\nrampart_listed\n' > "$tree/exports.txt"
-expect 'exported, but not listed: rampart_hidden' exports.sh "$tree/exports.txt" "$tree/api" "$tree/larger.so"
-expect 'listed, but not exported: rampart_extra' exports.sh "$tree/exports.txt" "$tree/api" "$tree/smaller.so"
+echo 'int rampart_report_it;' | object reports.so gcc -shared -fPIC
+echo 'int rp_inside(void); int rampart_report_it(void); int rampart_report_it(void) { return rp_inside(); }' |
+    object prying.so gcc -shared -fPIC
+printf 'rampart_listed\nrampart_extra\nrampart_report_it\n' > "$tree/exports.txt"
+expect 'is not sorted' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/reports.so"
+printf 'rampart_extra\nrampart_report_it\n' > "$tree/exports.txt"
+expect 'declared, but not listed: rampart_listed' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/reports.so"
+printf 'rampart_extra\nrampart_listed\nrampart_report_it\n' > "$tree/exports.txt"
+expect 'exported, but not listed: rampart_hidden' exports.sh "$tree/exports.txt" "$tree/api" "$tree/larger.so" "$tree/reports.so"
+expect 'listed, but not exported: rampart_extra' exports.sh "$tree/exports.txt" "$tree/api" "$tree/smaller.so" "$tree/reports.so"
 echo 'int rp_inside(void); int call(void); int call(void) { return rp_inside(); }' | object program.o gcc -c
-expect 'not exported: rp_inside' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/program.o"
+expect 'the reports, but not exported: rp_inside' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/prying.so"
+expect 'exported by the reports: rampart_report_it' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/library.so"
+expect 'the program, but not exported: rp_inside' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/reports.so" "$tree/program.o"
 
 if command -v mandoc > /dev/null; then
     mkdir -p "$tree/docs/man"

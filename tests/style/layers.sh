@@ -18,9 +18,11 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["trail"] = "base text policy catalog engine account trail"
         may["analysis"] = "base text policy engine account analysis"
         may["lint"] = "base text policy catalog engine account inputs analysis lint"
-        may["report"] = "base text policy engine account trail analysis lint report"
-        may["api"] = "base text policy catalog engine account inputs trail analysis lint report api"
+        may["write"] = "base text policy account write"
+        may["api"] = "base text policy catalog engine account inputs trail analysis lint write api"
+        may["report"] = "base report" # a library of its own, on the public interface
         may["cli"] = "cli"
+        reports = "^text/(json_write|diag_codes)[.]h$" # how JSON is written, and the table of the codes
         key_types = "^catalog/(key(s|_memo)|global)[.]h$" # decisions 0011, 0014: these know one table each
     }
     FNR == 1 { layer = FILENAME ~ /\// ? substr(FILENAME, 1, index(FILENAME, "/") - 1) : "api" }
@@ -29,6 +31,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         split($0, quoted, "\"")
         from = index(quoted[2], "/") ? substr(quoted[2], 1, index(quoted[2], "/") - 1) : "(no layer)"
         if (index(" " may[layer] " ", " " from " ")) next
+        if (layer == "report" && quoted[2] ~ reports) next
         if ((layer == "policy" || layer == "engine") && quoted[2] ~ key_types) next
         printf "src/%s:%d: %s must not include \"%s\"\n", FILENAME, FNR, layer, quoted[2]
         bad = 1

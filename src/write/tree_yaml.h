@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef RP_REPORT_TREE_YAML_H
-#define RP_REPORT_TREE_YAML_H
+#ifndef RP_WRITE_TREE_YAML_H
+#define RP_WRITE_TREE_YAML_H
 
 #include "base/buf.h"
 #include "text/tree.h"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include <rampart/report.h>
+#include <rampart/write.h>
 
 #include "base/buf.h"
 
@@ -22,7 +22,7 @@ static enum rampart_status format(const char *text, struct rp_buf *out, struct r
     const struct rampart_document document = {
         .text = rampart_str(text), .file = rampart_str("p"), .kind = RAMPART_POLICY_ANY};
     const struct rampart_writer writer = {out, keep};
-    return rampart_report_document(NULL, &document, diags, &writer);
+    return rampart_write_document(NULL, &document, diags, &writer);
 }
 
 static void assert_formatted(const char *text, const char *expected)

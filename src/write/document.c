@@ -4,8 +4,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
-#include "report/document.h"
-#include "report/print.h"
+#include "write/document.h"
 
 enum { WIDTH = 100, INDENT = 2 };
 
@@ -56,7 +55,7 @@ void rp_document_string(struct rp_buf *out, struct rampart_str text)
     while (text.len > 0) {
         uint32_t code = rp_utf8_decode(text);
         size_t width = rp_utf8_width(text);
-        if (code == '"' || code == '\\' || rp_print_is_hidden(code))
+        if (code == '"' || code == '\\' || rp_utf8_hidden(code))
             write_escape(out, code);
         else
             rp_buf_add(out, rp_str_part(text, 0, width));

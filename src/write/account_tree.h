@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An account as the tree of its canonical account file: sections in one order, names sorted, documents as they mean. */
-#ifndef RP_REPORT_ACCOUNT_TREE_H
-#define RP_REPORT_ACCOUNT_TREE_H
+#ifndef RP_WRITE_ACCOUNT_TREE_H
+#define RP_WRITE_ACCOUNT_TREE_H
 
 #include "account/account.h"
 #include "text/tree.h"

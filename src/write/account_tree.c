@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/account_tree.h"
+#include "write/account_tree.h"
 
 #include "account/gaps.h"
 #include "account/read.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Trees as YAML that reads the same by every version of it: what could be taken for anything but a text is quoted. */
-#include "report/tree_yaml.h"
+#include "write/tree_yaml.h"
 
 #include "base/str.h"
-#include "report/document.h"
+#include "write/document.h"
 
 enum { INDENT = 2, WIDTH = 100 };
 

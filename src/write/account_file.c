@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Accounts as account files. */
-#include <rampart/report.h>
+#include <rampart/write.h>
 
 #include "account/image.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/policy_tree.h"
-#include "report/account_tree.h"
-#include "report/document.h"
-#include "report/tree_yaml.h"
 #include "text/tree_make.h"
+#include "write/account_tree.h"
+#include "write/document.h"
+#include "write/tree_yaml.h"
 
 /* An account with all that is in it: one that is an image gives it back whole. */
 struct opened {
@@ -57,10 +57,10 @@ static enum rampart_status write_file(struct opened *opened, struct rampart_acco
     return status;
 }
 
-enum rampart_status rampart_report_account(const struct rampart_options *options,
-                                           const struct rampart_account *account,
-                                           struct rampart_account_style style,
-                                           const struct rampart_writer *writer)
+enum rampart_status rampart_write_account(const struct rampart_options *options,
+                                          const struct rampart_account *account,
+                                          struct rampart_account_style style,
+                                          const struct rampart_writer *writer)
 {
     struct opened opened;
     if (account == NULL || writer == NULL || writer->write == NULL || account->id.len == 0)
@@ -115,9 +115,9 @@ static enum rampart_status write_documents(struct opened *opened,
     return RAMPART_OK;
 }
 
-enum rampart_status rampart_report_account_documents(const struct rampart_options *options,
-                                                     const struct rampart_account *account,
-                                                     const struct rampart_document_writer *writer)
+enum rampart_status rampart_write_account_documents(const struct rampart_options *options,
+                                                    const struct rampart_account *account,
+                                                    const struct rampart_document_writer *writer)
 {
     struct opened opened;
     if (account == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
