@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "bench/selfbench.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 static bool compile(void *context, size_t i)
 {
@@ -91,8 +91,8 @@ static bool is_right(const struct bench *bench, size_t i)
         rampart_explain(NULL, bench->rules[i], bench->requests[i], &decision) != RAMPART_OK)
         return false;
     bench_answer_naively(bench, i, &bench->holdings[i], &naive);
-    right = world_same_verdict(&verdict, &naive.verdict) &&
-            world_same_verdict(&decision->verdict, &naive.verdict) && same_reasons(&naive, decision);
+    right = verdict_same(&verdict, &naive.verdict) && verdict_same(&decision->verdict, &naive.verdict) &&
+            same_reasons(&naive, decision);
     rampart_decision_free(decision);
     return right;
 }

@@ -5,7 +5,7 @@
  */
 #include "account/account.h"
 #include "bench/selfbench.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 struct replacing {
     const struct bench *bench;
@@ -67,10 +67,8 @@ static bool is_right(struct replacing *replacing, size_t i)
         if (changed.attachments[k].policy == replaced) changed.attachments[k].policy = other;
     bench_answer_naively(bench, i, &bench->holdings[i], &before);
     bench_answer_naively(bench, i, &changed, &after);
-    return replace(replacing, replaced, other, i) &&
-           world_same_verdict(&replacing->verdict, &after.verdict) &&
-           replace(replacing, replaced, replaced, i) &&
-           world_same_verdict(&replacing->verdict, &before.verdict);
+    return replace(replacing, replaced, other, i) && verdict_same(&replacing->verdict, &after.verdict) &&
+           replace(replacing, replaced, replaced, i) && verdict_same(&replacing->verdict, &before.verdict);
 }
 
 bool bench_replace(struct bench *bench)

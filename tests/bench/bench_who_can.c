@@ -10,7 +10,7 @@
 
 #include "account/account.h"
 #include "bench/selfbench.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { SAMPLE = 2000, CHAINED_SAMPLE = 100, NAME = 24 };
 
@@ -63,7 +63,7 @@ static bool ask_one(void *context, size_t i)
     (void)snprintf(name, sizeof name, "u%zu", i * asking->stride);
     asked.who = NAIVE_USER;
     asked.name = name;
-    good = world_ask(&asked, asking->single) &&
+    good = request_of_naive(&asked, asking->single) &&
            rampart_account_rules(NULL, asking->account, asking->single, NULL, 0, 0, NULL, &rules) ==
                RAMPART_OK &&
            rampart_decide(rules, asking->single, &asking->verdict) == RAMPART_OK;
@@ -276,7 +276,7 @@ bool bench_who_can(struct bench *bench)
     struct asking asking = {.account = bench->account, .asked = question, .direct = true};
     bool good = rampart_request_new(NULL, &asking.request) == RAMPART_OK &&
                 rampart_request_new(NULL, &asking.single) == RAMPART_OK &&
-                world_ask(&question, asking.request) && add_rows(bench, &asking);
+                request_of_naive(&question, asking.request) && add_rows(bench, &asking);
 
     rampart_who_can_free(asking.result);
     rampart_request_free(asking.request);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { WRONG = 1, FAILED = 2 };
 
@@ -69,10 +69,10 @@ static void print_table(const struct bench *bench)
 void bench_answer_naively(const struct bench *bench, size_t i, const struct naive_holding *holding,
                           struct naive_answer *ret_answer)
 {
-    const struct naive_world world = {holding->attachments, holding->count, 0};
+    const struct naive_policies twins = {holding->attachments, holding->count, 0};
 
     ret_answer->matched_count = 0;
-    naive_decide(&world, &bench->asked[i].asked, ret_answer);
+    naive_decide(&twins, &bench->asked[i].asked, ret_answer);
 }
 
 static bool open_account(struct bench *bench)
@@ -88,7 +88,7 @@ static bool open_question(struct bench *bench, size_t i)
     generate_question(&bench->shape, (unsigned)i, &bench->asked[i]);
     naive_account_gather(bench->account, &bench->asked[i].asked, &bench->holdings[i]);
     return rampart_request_new(NULL, &bench->requests[i]) == RAMPART_OK &&
-           world_ask(&bench->asked[i].asked, bench->requests[i]) &&
+           request_of_naive(&bench->asked[i].asked, bench->requests[i]) &&
            rampart_account_rules(NULL, bench->account, bench->requests[i], NULL, 0, 0, NULL,
                                  &bench->rules[i]) == RAMPART_OK;
 }

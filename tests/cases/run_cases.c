@@ -3,20 +3,20 @@
  * Runs the files of cases named on the command line (support/case_read.h says what a case holds). Prints
  * file:line of every case that fails, with what was expected and what came. With --coverage as the first
  * argument it fails as well when an operator of RAM is not shown by some case in every way it can turn out. With
- * --account or --program PROGRAM the questions go another way (support/way.h) to the same answers.
+ * --account or --program PROGRAM the questions go another way (support/ask_through.h) to the same answers.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "support/ask_through.h"
 #include "support/case_read.h"
 #include "support/coverage.h"
 #include "support/slurp.h"
-#include "support/way.h"
 
 struct run {
-    struct way way;
+    struct ask_through through;
     unsigned passed, failed;
     struct coverage coverage;
 };
@@ -76,8 +76,8 @@ static void run_case(struct run *run, struct rp_arena *arena, struct place place
         run->failed++;
         return;
     }
-    if (!way_ask(&run->way, &test.ask, &answer)) return;
-    if (!check(place, &test, &answer, way_tells_errors(&run->way))) {
+    if (!ask_through(&run->through, &test.ask, &answer)) return;
+    if (!check(place, &test, &answer, ask_through_tells_errors(&run->through))) {
         run->failed++;
         return;
     }
@@ -141,11 +141,11 @@ int main(int argc, char **argv)
 {
     struct run run = {0};
     bool coverage = argc > 1 && strcmp(argv[1], "--coverage") == 0;
-    int first = way_read(argc, argv, &run.way);
+    int first = ask_through_read(argc, argv, &run.through);
 
     for (int i = coverage ? 2 : first; i < argc; i++) run_file(&run, argv[i]);
     if (coverage) run.failed += coverage_report(&run.coverage);
     printf("%u passed, %u failed, %u cannot be asked this way\n", run.passed, run.failed,
-           run.way.passed_over);
+           run.through.passed_over);
     return run.failed > 0 || run.passed == 0 ? 1 : 0;
 }

@@ -3,7 +3,7 @@
  * Runs worked decisions in the neutral form (docs/semantics.md, "Vectors"), one JSON object a line, from the file
  * named on the command line or in RAMPART_VECTORS. Ends with 77 when there is no such file: "skipped" for ctest.
  * Vectors about bucket policies, which are not decided here, are counted as skipped. With --account, --embedded or
- * --program PROGRAM the questions go another way (support/way.h) to the same answers.
+ * --program PROGRAM the questions go another way (support/ask_through.h) to the same answers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +13,13 @@
 
 #include "base/str.h"
 #include "support/ask.h"
+#include "support/ask_through.h"
 #include "support/slurp.h"
-#include "support/way.h"
 
 #define SKIPPED 77
 
 struct run {
-    struct way way;
+    struct ask_through through;
     const char *file;
     unsigned line, passed, failed, skipped;
 };
@@ -156,7 +156,7 @@ static void run_vector(struct run *run, const cJSON *object)
     }
     memset(&vector, 0, sizeof vector);
     read_vector(&vector, object);
-    asked = way_ask(&run->way, &vector.ask, &answer);
+    asked = ask_through(&run->through, &vector.ask, &answer);
     for (size_t i = 0; i < vector.ask.policy_count; i++) cJSON_free(vector.documents[i]);
     if (!asked) return;
     if (strcmp(answer.outcome, text_of(object, "expect")) == 0 &&
@@ -188,7 +188,7 @@ static void run_line(struct run *run, const char *line, size_t length)
 int main(int argc, char **argv)
 {
     struct run run = {.line = 0};
-    int first = way_read(argc, argv, &run.way);
+    int first = ask_through_read(argc, argv, &run.through);
     char *text = NULL, *line = NULL, *end = NULL;
     size_t size = 0;
 
@@ -204,6 +204,6 @@ int main(int argc, char **argv)
     }
     free(text);
     printf("%u passed, %u failed, %u skipped, %u cannot be asked this way\n", run.passed, run.failed,
-           run.skipped, run.way.passed_over);
+           run.skipped, run.through.passed_over);
     return run.failed > 0 || run.passed == 0 ? 1 : 0;
 }

@@ -15,10 +15,10 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "support/account_of_texts.h"
 #include "support/chance.h"
 #include "support/failing.h"
 #include "support/slurp.h"
-#include "support/told.h"
 
 enum { CUTS = 400, DAMAGES = 400, SHUFFLES = 20, LINES = 128 };
 
@@ -53,12 +53,12 @@ static bool is_list(enum rampart_gap_kind kind)
 /* Refused, or incomplete in all seven lists. */
 static void assert_incomplete(const char *text)
 {
-    const struct told_files files = {&text, 1, NULL};
+    const struct account_texts files = {&text, 1, NULL};
     struct rampart_diags *diags = NULL;
     struct rampart_account *account = NULL;
     size_t lists = 0;
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    if (told_read(NULL, &files, diags, &account) == RAMPART_OK) {
+    if (account_of_texts(NULL, &files, diags, &account) == RAMPART_OK) {
         for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
             const struct rampart_gap *gap = rampart_account_gap(account, i);
             lists += is_list(gap->kind) && gap->subject.len == 0;
@@ -125,7 +125,7 @@ static void test_lost_line(void **state)
 /* The account that is told, without the diagnostics. */
 static const char *account_of(const char *text)
 {
-    const char *id = strstr(told(text, buffer, sizeof buffer), "\nid ");
+    const char *id = strstr(account_of_text_lines(text, buffer, sizeof buffer), "\nid ");
     assert_non_null(id);
     return id;
 }
@@ -175,7 +175,7 @@ static void test_damage(void **state)
     for (int i = 0; i < DAMAGES; i++) {
         memcpy(text, fixture, fixture_size + 1);
         damage(text, fixture_size);
-        (void)told(text, buffer, sizeof buffer);
+        (void)account_of_text_lines(text, buffer, sizeof buffer);
     }
     free(text);
 }
@@ -192,7 +192,7 @@ static void test_damaged_answers(void **state)
         memcpy(text, response + 11, size);
         text[size] = '\0';
         if (size > 80 && i % 4 != 0) damage(text, size);
-        (void)told(text, buffer, sizeof buffer);
+        (void)account_of_text_lines(text, buffer, sizeof buffer);
     }
     free(text);
     free(copy);
@@ -200,13 +200,13 @@ static void test_damaged_answers(void **state)
 
 /* ---- memory ---- */
 
-static void read_once(const struct told_files *files, bool *ret_refused)
+static void read_once(const struct account_texts *files, bool *ret_refused)
 {
     const struct rampart_options options = failing_options();
     struct rampart_diags *diags = NULL;
     struct rampart_account *account = NULL;
     enum rampart_status status = rampart_diags_new(&options, &diags);
-    if (status == RAMPART_OK) status = told_read(&options, files, diags, &account);
+    if (status == RAMPART_OK) status = account_of_texts(&options, files, diags, &account);
     *ret_refused = failing_refused();
     assert_int_equal(status, *ret_refused ? RAMPART_NO_MEMORY : RAMPART_OK);
     rampart_account_free(account);
@@ -218,7 +218,7 @@ static void test_memory(void **state)
 {
     const char *const texts[] = {fixture,
                                  "{\"IsTruncated\":false,\"Groups\":{\"Group\":[{\"GroupName\":\"g\"}]}}"};
-    const struct told_files files = {texts, 2, NULL};
+    const struct account_texts files = {texts, 2, NULL};
     bool refused = true;
     (void)state;
     for (size_t n = 1; refused; n++) {

@@ -16,7 +16,7 @@
 
 #include "support/generate_account.h"
 #include "support/naive_pattern.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { ACCOUNTS = 200, QUESTIONS = 3 };
 
@@ -69,8 +69,8 @@ static struct rampart_who_can *ask(const struct asking *asking, struct naive_req
     struct rampart_who_can *result = NULL;
 
     asked->resources[0] = resource;
-    assert_true(world_ask(asked, asking->request));
-    world_assume_account(asked, asking->account);
+    assert_true(request_of_naive(asked, asking->request));
+    assume_account_as_naive(asked, asking->account);
     assert_int_equal(rampart_who_can(NULL, asking->account, asking->request, &how, NULL, &result),
                      RAMPART_OK);
     assert_int_equal(rampart_who_can_many(result), !literal);

@@ -16,7 +16,7 @@
 #include "support/naive_statement.h"
 #include "support/switched.h"
 
-enum { WORLDS = 600, MOST_WORLDS = 6000, REQUESTS = 8, MOST_VALUES = 3 };
+enum { WORLDS = 600, MOST_GENERATED = 6000, REQUESTS = 8, MOST_VALUES = 3 };
 
 /* How often each value of each switch was touched, and how often it turned the verdict. */
 struct tally {
@@ -37,17 +37,17 @@ static bool statement_turns(const struct rampart_attachment *attachment, size_t 
     return naive_refused(attachment, now) != naive_refused(attachment, otherwise);
 }
 
-static bool is_touched(const struct naive_world *world, const struct naive_request *now,
+static bool is_touched(const struct naive_policies *twins, const struct naive_request *now,
                        const struct naive_request *otherwise)
 {
     bool root = now->assumed[RAMPART_ASSUME_CONTROL_ROOT] != otherwise->assumed[RAMPART_ASSUME_CONTROL_ROOT];
     bool group = now->assumed[RAMPART_ASSUME_RG_DENY] != otherwise->assumed[RAMPART_ASSUME_RG_DENY];
 
-    if (root) return now->who == NAIVE_ROOT && world->levels > 0;
-    for (size_t a = 0; a < world->count; a++) {
-        if (group && world->attachments[a].layer == RAMPART_LAYER_RESOURCE_GROUP) return true;
-        for (size_t s = 0; s < world->attachments[a].policy->statement_count; s++)
-            if (statement_turns(&world->attachments[a], s, now, otherwise)) return true;
+    if (root) return now->who == NAIVE_ROOT && twins->levels > 0;
+    for (size_t a = 0; a < twins->count; a++) {
+        if (group && twins->attachments[a].layer == RAMPART_LAYER_RESOURCE_GROUP) return true;
+        for (size_t s = 0; s < twins->attachments[a].policy->statement_count; s++)
+            if (statement_turns(&twins->attachments[a], s, now, otherwise)) return true;
     }
     return false;
 }
@@ -61,7 +61,7 @@ static void compare(const struct switched *switched, enum rampart_assumption ass
 
     other.assumed[assumption] = number;
     tally->turned[assumption][number] += switched_turns(switched, assumption, number);
-    tally->touched[assumption][number] += is_touched(&switched->world->naive, &switched->asked, &other);
+    tally->touched[assumption][number] += is_touched(&switched->twins->naive, &switched->asked, &other);
 }
 
 static void run_request(struct switched *switched, struct tally *tally)
@@ -107,19 +107,19 @@ static void ask_as_root(struct naive_request *asked)
 
 static void run_world(struct chance *chance, struct tally *tally)
 {
-    static struct generated_world made; /* large */
-    struct world world;
-    struct switched asking = {.world = &world};
+    static struct generated_policies made; /* large */
+    struct twins twins;
+    struct switched asking = {.twins = &twins};
 
-    generate_world(chance, &made);
-    assert_true(world_load(&made, &world));
+    generate_policies(chance, &made);
+    assert_true(twins_load(&made, &twins));
     for (unsigned i = 0; i < REQUESTS; i++) {
         generate_request(chance, chance_of(chance, 50) ? 0 : NAIVE_KEYS, &asking.asked);
         if (chance_of(chance, 10)) ask_as_root(&asking.asked);
         assume_by_chance(chance, &asking.asked);
         run_request(&asking, tally);
     }
-    world_free(&world);
+    twins_free(&twins);
 }
 
 static void print_tally(const struct tally *tally)
@@ -148,7 +148,7 @@ static void test_same_as_naive(void **state)
     struct tally tally = {0};
 
     (void)state;
-    for (unsigned i = 0; i < WORLDS || (i < MOST_WORLDS && !has_turned_all(&tally)); i++)
+    for (unsigned i = 0; i < WORLDS || (i < MOST_GENERATED && !has_turned_all(&tally)); i++)
         run_world(&chance, &tally);
     print_tally(&tally);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {

@@ -17,7 +17,7 @@
 #include "engine/decide.h"
 #include "engine/rule.h"
 #include "support/generate_account.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { ACCOUNTS = 400, QUESTIONS = 40, LONGEST_REPORT = 1 << 20 };
 
@@ -68,7 +68,7 @@ static void pick_request(struct chance *chance, struct naive_request *asked)
 
 static void compare_decisions(const struct rampart_decision *a, const struct rampart_decision *b)
 {
-    assert_true(world_same_verdict(&a->verdict, &b->verdict));
+    assert_true(verdict_same(&a->verdict, &b->verdict));
     assert_int_equal(a->matched_count, b->matched_count);
     for (size_t i = 0; i < a->matched_count; i++)
         assert_int_equal(a->matched[i].statement, b->matched[i].statement);
@@ -185,8 +185,8 @@ static void compare_together(struct account_maker *maker, const struct rampart_a
 
         assert_int_equal(rampart_request_new(NULL, &requests[i]), RAMPART_OK);
         pick_request(maker->chance, &asked);
-        assert_true(world_ask(&asked, requests[i]));
-        world_assume_account(&asked, account);
+        assert_true(request_of_naive(&asked, requests[i]));
+        assume_account_as_naive(&asked, account);
     }
     rampart_compiled_explain_together(&options, compiled, requests, AT_ONCE, decisions);
     rampart_compiled_decide_together(compiled, requests, AT_ONCE, verdicts, statuses);
@@ -215,8 +215,8 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
         struct rampart_verdict verdict = {0}, twin;
 
         pick_request(maker->chance, &asked);
-        assert_true(world_ask(&asked, request));
-        world_assume_account(&asked, account);
+        assert_true(request_of_naive(&asked, request));
+        assume_account_as_naive(&asked, account);
         twin = decide_linearly(account, request, &status);
         assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
         outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
@@ -224,9 +224,9 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
             compare_reasons(account, compiled, request);
             compare_reports(account, compiled, request);
         }
-        if (world_same_verdict(&verdict, &twin)) continue;
-        world_print_verdict("compiled", &verdict);
-        world_print_verdict("linear  ", &twin);
+        if (verdict_same(&verdict, &twin)) continue;
+        verdict_print("compiled", &verdict);
+        verdict_print("linear  ", &twin);
         fail_msg("%s on %s in %s", asked.action, asked.resources[0], maker->text);
     }
 }
@@ -243,8 +243,8 @@ static void compare_list(struct account_maker *maker, const struct rampart_accou
     generate_request(maker->chance, chance_of(maker->chance, 40) ? 0 : NAIVE_KEYS, &asked);
     asked.who = NAIVE_NOBODY;
     asked.resource_count = 1;
-    assert_true(world_ask(&asked, request));
-    world_assume_account(&asked, account);
+    assert_true(request_of_naive(&asked, request));
+    assume_account_as_naive(&asked, account);
     assert_int_equal(rampart_compiled_who_can(compiled, request, &how, NULL, &result), RAMPART_OK);
     for (size_t i = 0; i < MADE_PRINCIPALS; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
@@ -255,14 +255,14 @@ static void compare_list(struct account_maker *maker, const struct rampart_accou
         asked.name = made_principals[i].name;
         asked.account = "100";
         asked.session = NULL;
-        assert_true(world_ask(&asked, request));
-        world_assume_account(&asked, account);
+        assert_true(request_of_naive(&asked, request));
+        assume_account_as_naive(&asked, account);
         twin = decide_linearly(account, request, &status);
         assert_int_equal(status, RAMPART_OK);
         outcomes[twin.outcome]++;
-        if (world_same_verdict(&row->verdict, &twin)) continue;
-        world_print_verdict("list  ", &row->verdict);
-        world_print_verdict("linear", &twin);
+        if (verdict_same(&row->verdict, &twin)) continue;
+        verdict_print("list  ", &row->verdict);
+        verdict_print("linear", &twin);
         fail_msg("%.*s: %s on %s in %s", (int)row->name.len, row->name.data, asked.action, asked.resources[0],
                  maker->text);
     }

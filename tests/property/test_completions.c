@@ -17,14 +17,14 @@
 #include "support/naive_split.h"
 #include "support/naive_statement.h"
 #include "support/naive_values.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 #define WORLDS 400
 #define REQUESTS 10
 
 /* One request being completed, key by key. */
 struct completing {
-    const struct world *world;
+    const struct twins *twins;
     struct rampart_request *request;
     struct naive_request asked; /* with the keys chosen so far */
     struct rampart_verdict open;
@@ -38,9 +38,9 @@ struct tally {
 
 static void decide(const struct completing *completing, struct rampart_verdict *ret_verdict)
 {
-    assert_true(world_ask(&completing->asked, completing->request));
-    world_assume(&completing->asked, completing->world->rules);
-    assert_int_equal(rampart_decide(completing->world->rules, completing->request, ret_verdict), RAMPART_OK);
+    assert_true(request_of_naive(&completing->asked, completing->request));
+    assume_as_naive(&completing->asked, completing->twins->rules);
+    assert_int_equal(rampart_decide(completing->twins->rules, completing->request, ret_verdict), RAMPART_OK);
 }
 
 static void check(struct completing *completing)
@@ -56,9 +56,9 @@ static void check(struct completing *completing)
         completing->open.outcome == verdict.outcome)
         return;
     completing->disagreed++;
-    world_print(completing->world, &completing->asked);
-    world_print_verdict("before the keys were known", &completing->open);
-    world_print_verdict("with these keys           ", &verdict);
+    twins_print(completing->twins, &completing->asked);
+    verdict_print("before the keys were known", &completing->open);
+    verdict_print("with these keys           ", &verdict);
 }
 
 static void complete(struct completing *completing, size_t from);
@@ -99,7 +99,7 @@ static void complete(struct completing *completing, size_t from)
         return;
     }
     key = &completing->asked.keys[from];
-    size_t count = naive_classes(&completing->world->naive, &completing->asked, key->name, true, values);
+    size_t count = naive_classes(&completing->twins->naive, &completing->asked, key->name, true, values);
     if (naive_carries(&completing->asked, rampart_str(key->name))) {
         key->state = NAIVE_PRESENT;
         complete_values(completing, from, values, count, 0);
@@ -113,17 +113,17 @@ static void complete(struct completing *completing, size_t from)
 }
 
 /*
- * Whether the world's documents ask about the key by conditions of two types, or of another than its own: such a key is
+ * Whether the documents ask about the key by conditions of two types, or of another than its own: such a key is
  * not split, or by values that no request has.
  */
-static bool is_mixed(const struct naive_world *world, const char *key)
+static bool is_mixed(const struct naive_policies *twins, const char *key)
 {
     static struct naive_open all; /* large */
 
     all.count = 0;
-    for (size_t a = 0; a < world->count; a++)
-        for (size_t s = 0; s < world->attachments[a].policy->statement_count; s++) {
-            const struct rp_statement *statement = &world->attachments[a].policy->statements[s];
+    for (size_t a = 0; a < twins->count; a++)
+        for (size_t s = 0; s < twins->attachments[a].policy->statement_count; s++) {
+            const struct rp_statement *statement = &twins->attachments[a].policy->statements[s];
 
             for (size_t c = 0; c < statement->condition_count; c++)
                 all.conditions[all.count++] = &statement->conditions[c];
@@ -136,15 +136,15 @@ static bool any_mixed(const struct completing *completing)
 {
     for (size_t i = 0; i < completing->asked.key_count; i++)
         if (completing->asked.keys[i].state == NAIVE_UNKNOWN &&
-            is_mixed(&completing->world->naive, completing->asked.keys[i].name))
+            is_mixed(&completing->twins->naive, completing->asked.keys[i].name))
             return true;
     return false;
 }
 
-static void run_request(struct chance *chance, const struct world *world, struct rampart_request *request,
+static void run_request(struct chance *chance, const struct twins *twins, struct rampart_request *request,
                         size_t unknown, struct tally *tally)
 {
-    struct completing completing = {.world = world, .request = request, .pairs = unknown == 1};
+    struct completing completing = {.twins = twins, .request = request, .pairs = unknown == 1};
     bool hides = false;
 
     generate_request(chance, unknown, &completing.asked);
@@ -162,20 +162,20 @@ static void run_request(struct chance *chance, const struct world *world, struct
             (completing.allowed == 0 || completing.denied == 0);
     tally->hiding += hides;
     if (!hides || unknown > 1 || any_mixed(&completing)) return;
-    world_print(world, &completing.asked);
+    twins_print(twins, &completing.asked);
     fail_msg("every completion of the one unknown key gives the same outcome");
 }
 
 static void run_world(struct chance *chance, struct rampart_request *request, size_t unknown,
                       struct tally *tally)
 {
-    static struct generated_world made; /* large */
-    struct world world;
+    static struct generated_policies made; /* large */
+    struct twins twins;
 
-    generate_world(chance, &made);
-    assert_true(world_load(&made, &world));
-    for (unsigned i = 0; i < REQUESTS; i++) run_request(chance, &world, request, unknown, tally);
-    world_free(&world);
+    generate_policies(chance, &made);
+    assert_true(twins_load(&made, &twins));
+    for (unsigned i = 0; i < REQUESTS; i++) run_request(chance, &twins, request, unknown, tally);
+    twins_free(&twins);
 }
 
 static void run(size_t unknown)

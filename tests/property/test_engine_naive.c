@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "support/world.h"
+#include "support/twins.h"
 
 #define WORLDS 5000
 #define REQUESTS 20
@@ -111,7 +111,7 @@ static bool same_matches(const struct naive_answer *naive, const struct rampart_
     return found == naive->matched_count && found == decision->matched_count;
 }
 
-static bool agrees(const struct world *world, const struct naive_request *asked,
+static bool agrees(const struct twins *twins, const struct naive_request *asked,
                    struct rampart_request *request, struct tally *tally)
 {
     struct naive_answer naive = {.matched_count = 0};
@@ -119,22 +119,21 @@ static bool agrees(const struct world *world, const struct naive_request *asked,
     struct rampart_decision *decision = NULL;
     bool same = false;
 
-    world_assume(asked, world->rules);
-    if (!world_ask(asked, request) || rampart_decide(world->rules, request, &verdict) != RAMPART_OK ||
-        rampart_explain(NULL, world->rules, request, &decision) != RAMPART_OK) {
-        world_print(world, asked);
+    assume_as_naive(asked, twins->rules);
+    if (!request_of_naive(asked, request) || rampart_decide(twins->rules, request, &verdict) != RAMPART_OK ||
+        rampart_explain(NULL, twins->rules, request, &decision) != RAMPART_OK) {
+        twins_print(twins, asked);
         return false;
     }
-    naive_decide(&world->naive, asked, &naive);
+    naive_decide(&twins->naive, asked, &naive);
     count(tally, decision);
-    same = world_same_verdict(&verdict, &naive.verdict) && world_same_verdict(&verdict, &decision->verdict) &&
-           world_same_verdict(&decision->without_unseen, &naive.alone) &&
-           same_matches(&naive, decision);
+    same = verdict_same(&verdict, &naive.verdict) && verdict_same(&verdict, &decision->verdict) &&
+           verdict_same(&decision->without_unseen, &naive.alone) && same_matches(&naive, decision);
     if (!same) {
-        world_print(world, asked);
-        world_print_verdict("decided  ", &verdict);
-        world_print_verdict("explained", &decision->verdict);
-        world_print_verdict("naive    ", &naive.verdict);
+        twins_print(twins, asked);
+        verdict_print("decided  ", &verdict);
+        verdict_print("explained", &decision->verdict);
+        verdict_print("naive    ", &naive.verdict);
         printf("matched: %zu, naive %zu\n", decision->matched_count, naive.matched_count);
     }
     rampart_decision_free(decision);
@@ -143,18 +142,18 @@ static bool agrees(const struct world *world, const struct naive_request *asked,
 
 static void run_world(struct chance *chance, struct rampart_request *request, struct tally *tally)
 {
-    static struct generated_world made; /* large */
-    struct world world;
+    static struct generated_policies made; /* large */
+    struct twins twins;
 
-    generate_world(chance, &made);
-    assert_true(world_load(&made, &world));
+    generate_policies(chance, &made);
+    assert_true(twins_load(&made, &twins));
     for (unsigned i = 0; i < REQUESTS; i++) {
         struct naive_request asked;
 
         generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
-        assert_true(agrees(&world, &asked, request, tally));
+        assert_true(agrees(&twins, &asked, request, tally));
     }
-    world_free(&world);
+    twins_free(&twins);
 }
 
 static void test_same_as_naive(void **state)

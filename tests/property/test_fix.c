@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A mended document decides as the original does: worlds made by chance, each document of them mended as far as the
+ * A mended document decides as the original does: policies made by chance, each document of them mended as far as the
  * rules can, and requests of which the naive evaluator says the same about both.
  */
 #include <setjmp.h>
@@ -13,7 +13,7 @@
 
 #include <rampart/lint.h>
 
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { WORLDS = 150, REQUESTS = 20 };
 
@@ -38,7 +38,7 @@ static void mend(const struct rampart_linter *linter, struct generated_policy *p
     rampart_fix_free(fix);
 }
 
-static void compare(const struct world *before, const struct world *after, struct chance *chance)
+static void compare(const struct twins *before, const struct twins *after, struct chance *chance)
 {
     for (unsigned i = 0; i < REQUESTS; i++) {
         struct naive_request asked;
@@ -47,8 +47,8 @@ static void compare(const struct world *before, const struct world *after, struc
         old = new = (struct naive_answer){.matched_count = 0};
         naive_decide(&before->naive, &asked, &old);
         naive_decide(&after->naive, &asked, &new);
-        if (world_same_verdict(&old.verdict, &new.verdict)) continue;
-        world_print(before, &asked);
+        if (verdict_same(&old.verdict, &new.verdict)) continue;
+        twins_print(before, &asked);
         fail_msg("the mended documents decide otherwise");
     }
 }
@@ -56,21 +56,21 @@ static void compare(const struct world *before, const struct world *after, struc
 static void mended_documents_decide_the_same(void **state)
 {
     (void)state;
-    static struct generated_world made, mended; /* large */
+    static struct generated_policies made, mended; /* large */
     struct chance chance = {20261123};
     struct tally tally = {0, 0};
     struct rampart_linter *linter = NULL;
     assert_int_equal(rampart_linter_new(NULL, &linter), RAMPART_OK);
     for (unsigned i = 0; i < WORLDS; i++) {
-        struct world before, after;
-        generate_world(&chance, &made);
+        struct twins before, after;
+        generate_policies(&chance, &made);
         mended = made;
         for (size_t k = 0; k < mended.count; k++) mend(linter, &mended.policies[k], &tally);
-        assert_true(world_load(&made, &before));
-        assert_true(world_load(&mended, &after));
+        assert_true(twins_load(&made, &before));
+        assert_true(twins_load(&mended, &after));
         compare(&before, &after, &chance);
-        world_free(&before);
-        world_free(&after);
+        twins_free(&before);
+        twins_free(&after);
     }
     rampart_linter_free(linter);
     print_message("%u mended, %u refused\n", tally.mended, tally.refused);

@@ -113,7 +113,7 @@ static void make_value(struct chance *chance, const struct family *family, char 
 }
 
 static void make_world(struct chance *chance, const struct family *family, const char *op, const char *key,
-                       struct generated_world *made)
+                       struct generated_policies *made)
 {
     struct generated_policy *policy = &made->policies[0];
     const bool denies = chance_of(chance, 60), beside = chance_of(chance, 25), listed = chance_of(chance, 30);
@@ -162,11 +162,11 @@ static void make_request(struct chance *chance, const struct family *family, con
 static unsigned turned[RAMPART_ASSUMPTIONS];
 
 /* By default, and with each value of each switch in its place, what is named. */
-static void ask(const struct world *world, const struct naive_request *asked)
+static void ask(const struct twins *twins, const struct naive_request *asked)
 {
     for (size_t i = 0; i < COUNT(switches); i++)
         for (size_t value = i == 0 ? 0 : 1; rampart_assumption_value(switches[i], value) != NULL; value++) {
-            struct switched switched = {.world = world, .asked = *asked};
+            struct switched switched = {.twins = twins, .asked = *asked};
 
             switched.asked.assumed[switches[i]] = value;
             switched_open(&switched);
@@ -180,18 +180,18 @@ static void ask(const struct world *world, const struct naive_request *asked)
 
 static void run(struct chance *chance, const struct family *family, const char *op)
 {
-    static struct generated_world made; /* large */
+    static struct generated_policies made; /* large */
     /* Mostly the key of the operator's type; else one of another type, or of none. */
     const unsigned kind = chance_below(chance, 10);
     const char *key = kind == 0 ? "acs:ResourceTag/env" : kind <= 3 ? "oss:days" : family->key;
     struct naive_request asked;
-    struct world world;
+    struct twins twins;
 
     make_world(chance, family, op, key, &made);
     make_request(chance, family, key, strcmp(key, "oss:days") != 0, &asked);
-    assert_true(world_load(&made, &world));
-    ask(&world, &asked);
-    world_free(&world);
+    assert_true(twins_load(&made, &twins));
+    ask(&twins, &asked);
+    twins_free(&twins);
 }
 
 static void test_forms(void **state)

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "support/generate_account.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { ACCOUNTS = 500, QUESTIONS = 6, OUTCOMES = 3 };
 
@@ -257,15 +257,15 @@ static struct rampart_verdict decide(const struct asked *of, struct naive_reques
     asked.account = "100";
     asked.session = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(&asked, request));
-    world_assume_account(&asked, of->account);
+    assert_true(request_of_naive(&asked, request));
+    assume_account_as_naive(&asked, of->account);
     assert_int_equal(rampart_account_rules(NULL, of->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
     assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
     assert_int_equal(rampart_compiled_decide(of->compiled, request, NULL, &compiled), RAMPART_OK);
-    assert_true(world_same_verdict(&verdict, &compiled));
+    assert_true(verdict_same(&verdict, &compiled));
     if (ret_decision != NULL)
         assert_int_equal(rampart_explain(NULL, rules, request, ret_decision), RAMPART_OK);
-    if (ret_decision != NULL) assert_true(world_same_verdict(&(*ret_decision)->verdict, &verdict));
+    if (ret_decision != NULL) assert_true(verdict_same(&(*ret_decision)->verdict, &verdict));
     rampart_request_free(request);
     rampart_rules_free(rules);
     return verdict;
@@ -293,8 +293,8 @@ static void compare(const struct asked *whole, const struct asked *part, const c
         if (guessed.outcome == RAMPART_OUTCOME_CONDITIONAL) {
             check_layers(part, &asked, i, tally);
         } else if (guessed.outcome != known.outcome) {
-            world_print_verdict("whole", &known);
-            world_print_verdict("part ", &guessed);
+            verdict_print("whole", &known);
+            verdict_print("part ", &guessed);
             fail_msg("%s on %s for %s in %s", asked.action, asked.resources[0], made_principals[i].name,
                      less);
         }
@@ -311,16 +311,16 @@ static void compare_list(const struct asked *part, const char *less, struct chan
     asked.who = NAIVE_NOBODY;
     asked.resource_count = 1;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(&asked, request));
-    world_assume_account(&asked, part->account);
+    assert_true(request_of_naive(&asked, request));
+    assume_account_as_naive(&asked, part->account);
     assert_int_equal(rampart_compiled_who_can(part->compiled, request, &how, NULL, &result), RAMPART_OK);
     bool all = rampart_who_can_count(result) == MADE_PRINCIPALS; /* who was not seen is in no list */
     for (size_t i = 0; i < MADE_PRINCIPALS && all; i++) {
         struct rampart_verdict one = decide(part, asked, i, NULL),
                                row = rampart_who_can_row(result, i)->verdict;
-        if (world_same_verdict(&one, &row)) continue;
-        world_print_verdict("one ", &one);
-        world_print_verdict("list", &row);
+        if (verdict_same(&one, &row)) continue;
+        verdict_print("one ", &one);
+        verdict_print("list", &row);
         printf("%s\n", less);
         fail_msg("%s on %s for %s", asked.action, asked.resources[0], made_principals[i].name);
     }

@@ -18,7 +18,7 @@
 
 #include "support/generate_account.h"
 #include "support/make_image.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { ACCOUNTS = 150, QUESTIONS = 30, TWINS = 2 };
 
@@ -159,13 +159,13 @@ static void ask_accounts(const struct account_maker *maker, struct rampart_reque
         struct naive_request asked;
 
         pick_request(maker->chance, &asked);
-        assert_true(world_ask(&asked, request));
-        for (size_t twin = 0; twin < TWINS; twin++) world_assume_account(&asked, accounts[twin]);
+        assert_true(request_of_naive(&asked, request));
+        for (size_t twin = 0; twin < TWINS; twin++) assume_account_as_naive(&asked, accounts[twin]);
         answers[compare(explain, request, maker) == RAMPART_OK]++;
         if (i % 10 != 0) continue;
         asked.who = NAIVE_NOBODY;
         asked.resource_count = 1;
-        assert_true(world_ask(&asked, request));
+        assert_true(request_of_naive(&asked, request));
         (void)compare(list, request, maker);
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The index against its twin, the same rules asked one by one, on generated worlds put together: some thousand
+ * The index against its twin, the same rules asked one by one, on generated policies put together: some thousand
  * statements on one principal, so that the index has many buckets. RAMPART_SEED in the environment repeats a run.
  */
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 #include "engine/request.h"
 #include "engine/rule.h"
 #include "policy/assumption.h"
-#include "support/crowd.h"
+#include "support/many_policies.h"
 
 enum { ROUNDS = 12, REQUESTS = 500 };
 
@@ -49,37 +49,37 @@ static void take_indexes(struct rampart_rules *rules, struct rampart_rules *ret_
     assert_true(is_indexed(&rules->identity));
 }
 
-static void compare(struct chance *chance, const struct crowd *crowd, struct rampart_request *request,
+static void compare(struct chance *chance, const struct many_policies *many, struct rampart_request *request,
                     unsigned outcomes[3])
 {
     struct rampart_rules twin;
     struct rp_unit levels[8];
 
-    assert_true(crowd->levels <= 8);
-    take_indexes(crowd->rules, &twin, levels);
+    assert_true(many->levels <= 8);
+    take_indexes(many->rules, &twin, levels);
     for (unsigned i = 0; i < REQUESTS; i++) {
         struct naive_request asked;
         struct rampart_verdict indexed = {0}, linear = {0};
 
         generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
-        assert_true(world_ask(&asked, request));
-        world_assume(&asked, crowd->rules);
-        crowd->rules->assumed = some_assumptions(chance);
-        twin.assumed = crowd->rules->assumed;
-        twin.absent_layers = crowd->rules->absent_layers;
-        assert_int_equal(rampart_decide(crowd->rules, request, &indexed), RAMPART_OK);
+        assert_true(request_of_naive(&asked, request));
+        assume_as_naive(&asked, many->rules);
+        many->rules->assumed = some_assumptions(chance);
+        twin.assumed = many->rules->assumed;
+        twin.absent_layers = many->rules->absent_layers;
+        assert_int_equal(rampart_decide(many->rules, request, &indexed), RAMPART_OK);
         assert_int_equal(rampart_decide(&twin, request, &linear), RAMPART_OK);
         outcomes[linear.outcome]++;
-        if (world_same_verdict(&indexed, &linear)) continue;
-        world_print_verdict("indexed", &indexed);
-        world_print_verdict("linear ", &linear);
-        fail_msg("%s on %s among %zu statements", asked.action, asked.resources[0], crowd->statements);
+        if (verdict_same(&indexed, &linear)) continue;
+        verdict_print("indexed", &indexed);
+        verdict_print("linear ", &linear);
+        fail_msg("%s on %s among %zu statements", asked.action, asked.resources[0], many->statements);
     }
 }
 
 static void test_same_as_rule_by_rule(void **state)
 {
-    static struct crowd crowd; /* large */
+    static struct many_policies many; /* large */
     struct chance chance = chance_begin();
     struct rampart_request *request = NULL;
     unsigned outcomes[3] = {0};
@@ -88,10 +88,10 @@ static void test_same_as_rule_by_rule(void **state)
     (void)state;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < ROUNDS; i++) {
-        crowd_make(&chance, i % 3 == 2 ? MOST_WORLDS : i % 3 == 1 ? 20 : 3, &crowd);
-        if (crowd.statements > most) most = crowd.statements;
-        compare(&chance, &crowd, request, outcomes);
-        crowd_free(&crowd);
+        many_policies_make(&chance, i % 3 == 2 ? MOST_GENERATED : i % 3 == 1 ? 20 : 3, &many);
+        if (many.statements > most) most = many.statements;
+        compare(&chance, &many, request, outcomes);
+        many_policies_free(&many);
     }
     rampart_request_free(request);
     printf("%zu statements, Deny %u, Allow %u, Conditional %u\n", most, outcomes[RAMPART_OUTCOME_DENY],

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "support/crowd.h"
+#include "support/many_policies.h"
 #include "support/naive_nearest.h"
 
 enum { ROUNDS = 60, REQUESTS = 200 };
@@ -32,14 +32,14 @@ static bool is_same(const struct rampart_near_miss *miss, const struct naive_nea
            miss->element == near->element && miss->failed == near->failed && same_key;
 }
 
-static void check(const struct crowd *crowd, struct rampart_request *request, struct tally *tally)
+static void check(const struct many_policies *many, struct rampart_request *request, struct tally *tally)
 {
     struct rampart_decision *decision = NULL;
     struct naive_near near[NAIVE_NEAREST];
     size_t count = 0;
 
-    assert_int_equal(rampart_explain(NULL, crowd->rules, request, &decision), RAMPART_OK);
-    assert_true(naive_nearest(crowd->rules, request, decision, near, &count));
+    assert_int_equal(rampart_explain(NULL, many->rules, request, &decision), RAMPART_OK);
+    assert_true(naive_nearest(many->rules, request, decision, near, &count));
     assert_int_equal(decision->nearest_count, count);
     for (size_t i = 0; i < count; i++) {
         assert_true(is_same(&decision->nearest[i], &near[i]));
@@ -50,7 +50,7 @@ static void check(const struct crowd *crowd, struct rampart_request *request, st
     rampart_decision_free(decision);
 }
 
-static void ask(struct chance *chance, const struct crowd *crowd, struct rampart_request *request,
+static void ask(struct chance *chance, const struct many_policies *many, struct rampart_request *request,
                 struct tally *tally)
 {
     for (unsigned i = 0; i < REQUESTS; i++) {
@@ -58,15 +58,15 @@ static void ask(struct chance *chance, const struct crowd *crowd, struct rampart
 
         generate_request(chance, chance_of(chance, 30) ? 0 : NAIVE_KEYS, &asked);
         asked.resource_count = 1; /* which of several decides is another matter */
-        assert_true(world_ask(&asked, request));
-        world_assume(&asked, crowd->rules);
-        check(crowd, request, tally);
+        assert_true(request_of_naive(&asked, request));
+        assume_as_naive(&asked, many->rules);
+        check(many, request, tally);
     }
 }
 
 static void test_same_as_judging_all(void **state)
 {
-    static struct crowd crowd; /* large */
+    static struct many_policies many; /* large */
     struct chance chance = chance_begin();
     struct rampart_request *request = NULL;
     struct tally tally = {.far = 0};
@@ -74,9 +74,9 @@ static void test_same_as_judging_all(void **state)
     (void)state;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < ROUNDS; i++) {
-        crowd_make(&chance, i % 10 == 9 ? 20 : i % 3 + 1, &crowd);
-        ask(&chance, &crowd, request, &tally);
-        crowd_free(&crowd);
+        many_policies_make(&chance, i % 10 == 9 ? 20 : i % 3 + 1, &many);
+        ask(&chance, &many, request, &tally);
+        many_policies_free(&many);
     }
     rampart_request_free(request);
     for (size_t i = RAMPART_ELEMENT_ACTION; i <= RAMPART_ELEMENT_CONDITION; i++)

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "support/naive_pattern.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { WORLDS = 500, REQUESTS = 6, TEXT = 128 };
 
@@ -67,7 +67,7 @@ struct tally {
 };
 
 struct asking {
-    const struct world *world;
+    const struct twins *twins;
     struct naive_request asked;
     char pattern[TEXT];
     struct rampart_decision *decision;
@@ -130,7 +130,7 @@ static enum rampart_outcome decide(const struct asking *asking, const struct nai
     struct naive_answer answer = {.matched_count = 0};
 
     one.resources[0] = resource;
-    naive_decide(&asking->world->naive, &one, &answer);
+    naive_decide(&asking->twins->naive, &one, &answer);
     return answer.verdict.outcome;
 }
 
@@ -141,19 +141,19 @@ static void explain(struct asking *asking)
     struct rampart_request *request = NULL;
 
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask_patterns(&asking->asked, request));
-    world_assume(&asking->asked, asking->world->rules);
-    assert_int_equal(rampart_explain(NULL, asking->world->rules, request, &asking->decision), RAMPART_OK);
+    assert_true(request_of_naive_patterns(&asking->asked, request));
+    assume_as_naive(&asking->asked, asking->twins->rules);
+    assert_int_equal(rampart_explain(NULL, asking->twins->rules, request, &asking->decision), RAMPART_OK);
     rampart_request_free(request);
 }
 
 static void complain(const struct asking *asking, const char *what, const char *resource)
 {
-    world_print(asking->world, &asking->asked);
+    twins_print(asking->twins, &asking->asked);
     for (unsigned i = 0; i < SWITCHES; i++)
         printf("%s=%s\n", rampart_assumption_name(switches[i]),
                rampart_assumption_value(switches[i], asking->asked.assumed[switches[i]]));
-    world_print_verdict("engine", &asking->decision->verdict);
+    verdict_print("engine", &asking->decision->verdict);
     fail_msg("%s: %s", what, resource);
 }
 
@@ -271,19 +271,19 @@ static void run_request(struct chance *chance, struct asking *asking)
 
 static void test_a_pattern_is_all_that_it_matches(void **state)
 {
-    static struct generated_world made; /* large */
+    static struct generated_policies made; /* large */
     struct chance chance = chance_begin();
     struct tally tally = {0};
 
     (void)state;
     for (unsigned i = 0; i < WORLDS; i++) {
-        struct world world;
-        struct asking asking = {.world = &world, .tally = &tally};
+        struct twins twins;
+        struct asking asking = {.twins = &twins, .tally = &tally};
 
-        generate_world(&chance, &made);
-        assert_true(world_load(&made, &world));
+        generate_policies(&chance, &made);
+        assert_true(twins_load(&made, &twins));
         for (unsigned j = 0; j < REQUESTS; j++) run_request(&chance, &asking);
-        world_free(&world);
+        twins_free(&twins);
     }
     printf("allow %u, deny %u, some %u; %u resources in parts; witnesses: %u allowed, %u denied; %u named\n",
            tally.allow, tally.deny, tally.some, tally.parts, tally.allowed, tally.denied, tally.named);

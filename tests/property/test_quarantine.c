@@ -21,7 +21,7 @@
 #include "base/str.h"
 #include "support/generate_account.h"
 #include "support/make_image.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { ACCOUNTS = 120, QUESTIONS = 5, MOST = 3, OUTCOMES = 3 };
 
@@ -200,7 +200,7 @@ static struct rampart_request *request_of(const struct naive_request *asked)
 {
     struct rampart_request *request = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(asked, request));
+    assert_true(request_of_naive(asked, request));
     return request;
 }
 
@@ -227,14 +227,14 @@ static struct rampart_verdict decide_by(const struct rampart_account *account, s
 static struct rampart_verdict decide(const struct asked *of, const struct naive_request *asked)
 {
     struct rampart_request *request = request_of(asked);
-    world_assume_account(asked, of->account);
+    assume_account_as_naive(asked, of->account);
     struct rampart_verdict verdict = decide_by(of->account, request), other;
     assert_int_equal(rampart_compiled_decide(of->compiled, request, NULL, &other), RAMPART_OK);
-    assert_true(world_same_verdict(&verdict, &other));
+    assert_true(verdict_same(&verdict, &other));
     if (of->image != NULL) {
-        world_assume_account(asked, of->image);
+        assume_account_as_naive(asked, of->image);
         other = decide_by(of->image, request);
-        assert_true(world_same_verdict(&verdict, &other));
+        assert_true(verdict_same(&verdict, &other));
     }
     rampart_request_free(request);
     return verdict;
@@ -287,7 +287,7 @@ static void compare_one(const struct asked accounts[FILLINGS], const struct naiv
     struct rampart_verdict verdict = decide(damaged, asked), twin = decide(&accounts[GONE], asked);
     bool certain = verdict.outcome != RAMPART_OUTCOME_CONDITIONAL, agree = true;
     enum rampart_outcome first = decide(&accounts[NOTHING], asked).outcome;
-    if (!world_same_verdict(&verdict, &twin)) fail_of("its twin is answered otherwise", damaged, asked);
+    if (!verdict_same(&verdict, &twin)) fail_of("its twin is answered otherwise", damaged, asked);
     for (enum filling i = NOTHING; i < FILLINGS; i++) {
         enum rampart_outcome outcome = decide(&accounts[i], asked).outcome;
         agree &= outcome == first && outcome != RAMPART_OUTCOME_CONDITIONAL;
@@ -323,7 +323,7 @@ static void compare_list(const struct asked *damaged, const struct asked *twin, 
     for (size_t i = 0; i < rampart_who_can_count(results[0]); i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(results[0], i),
                                          *other = rampart_who_can_row(results[1], i);
-        if (!world_same_verdict(&row->verdict, &other->verdict)) fail_of("the list differs", damaged, &asked);
+        if (!verdict_same(&row->verdict, &other->verdict)) fail_of("the list differs", damaged, &asked);
     }
     for (size_t i = 0; i < 2; i++) {
         rampart_who_can_free(results[i]);

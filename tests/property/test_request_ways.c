@@ -17,14 +17,14 @@
 
 #include "base/str.h"
 #include "support/naive_values.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum { WORLDS = 300, REQUESTS = 8, ANSWER = 2048 };
 
 #define CLOCK "2026-01-01T00:00:00Z" /* the documents of the generator ask about it */
 
 struct trial {
-    const struct world *world;
+    const struct twins *twins;
     struct rampart_request *request;
     struct rampart_diags *diags;
     struct naive_request asked;
@@ -222,7 +222,7 @@ static void write_answer(struct trial *trial, way *in, bool with_clock, char ans
         RAMPART_OK);
     enum rampart_status status = in(trial);
     if (status == RAMPART_OK) status = rampart_request_finish(trial->request, trial->diags);
-    if (status == RAMPART_OK) status = rampart_explain(NULL, trial->world->rules, trial->request, &decision);
+    if (status == RAMPART_OK) status = rampart_explain(NULL, trial->twins->rules, trial->request, &decision);
     if (status != RAMPART_OK) {
         (void)snprintf(answer, ANSWER, "%s", rampart_status_name(status));
         return;
@@ -256,13 +256,13 @@ static void run_request(struct chance *chance, struct trial *trial, unsigned *an
     bool with_clock = chance_of(chance, 50);
 
     generate_request(chance, chance_of(chance, 50) ? 0 : NAIVE_KEYS, &trial->asked);
-    world_principal(&trial->asked, trial->principal, sizeof trial->principal);
+    naive_principal_text(&trial->asked, trial->principal, sizeof trial->principal);
     vary(chance, &trial->asked);
     write_answer(trial, ways[0], with_clock, first);
     for (size_t i = 1; i < sizeof ways / sizeof *ways; i++) {
         write_answer(trial, ways[i], with_clock, other);
         if (strcmp(first, other) == 0) continue;
-        world_print(trial->world, &trial->asked);
+        twins_print(trial->twins, &trial->asked);
         print_message("way %zu: %s\nsetters: %s\n", i, other, first);
         fail();
     }
@@ -271,22 +271,22 @@ static void run_request(struct chance *chance, struct trial *trial, unsigned *an
 
 static void test_one_answer(void **state)
 {
-    static struct generated_world made; /* large */
+    static struct generated_policies made; /* large */
     struct chance chance = chance_begin();
-    struct trial trial = {.world = NULL};
+    struct trial trial = {.twins = NULL};
     unsigned answered = 0;
 
     (void)state;
     assert_int_equal(rampart_request_new(NULL, &trial.request), RAMPART_OK);
     assert_int_equal(rampart_diags_new(NULL, &trial.diags), RAMPART_OK);
     for (unsigned i = 0; i < WORLDS; i++) {
-        struct world world;
+        struct twins twins;
 
-        generate_world(&chance, &made);
-        assert_true(world_load(&made, &world));
-        trial.world = &world;
+        generate_policies(&chance, &made);
+        assert_true(twins_load(&made, &twins));
+        trial.twins = &twins;
         for (unsigned j = 0; j < REQUESTS; j++) run_request(&chance, &trial, &answered);
-        world_free(&world);
+        twins_free(&twins);
     }
     rampart_diags_free(trial.diags);
     rampart_request_free(trial.request);

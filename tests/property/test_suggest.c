@@ -25,7 +25,7 @@
 #include "base/str.h"
 #include "support/apply_change.h"
 #include "support/naive_statement.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 #define DENIALS 1500
 #define MORE 5000 /* at most, until every kind of denial was there */
@@ -39,8 +39,8 @@ enum { ELEMENTS = RAMPART_ELEMENT_CONDITION + 1 };
 struct trial {
     const struct naive_request *denied;
     const struct rampart_suggestion *suggestion;
-    const struct world *before;
-    struct world after, after_for_others;
+    const struct twins *before;
+    struct twins after, after_for_others;
 };
 
 struct tally {
@@ -156,11 +156,11 @@ static bool suggestion_says(const struct trial *trial, const struct naive_reques
 
 /* ---- one suggestion ---- */
 
-static enum rampart_outcome outcome_of(const struct world *world, const struct naive_request *request)
+static enum rampart_outcome outcome_of(const struct twins *twins, const struct naive_request *request)
 {
     struct naive_answer answer = {.matched_count = 0};
 
-    naive_decide(&world->naive, request, &answer);
+    naive_decide(&twins->naive, request, &answer);
     return answer.verdict.outcome;
 }
 
@@ -172,20 +172,20 @@ static int goodness(enum rampart_outcome outcome)
 
 static void print_trial(const struct trial *trial, const struct naive_request *other)
 {
-    world_print(trial->before, trial->denied);
+    twins_print(trial->before, trial->denied);
     for (size_t i = 0; i < trial->suggestion->change_count; i++) {
         const struct rampart_change *change = &trial->suggestion->changes[i];
         printf("%s %s of %.*s#%zu: %.*s\n", rampart_change_name(change->kind),
                rampart_element_name(change->element, change->negated), RP_ARG(change->policy),
                change->statement, RP_ARG(change->json));
     }
-    if (other != NULL) world_print(&trial->after, other);
+    if (other != NULL) twins_print(&trial->after, other);
 }
 
 static void grants_nothing_else(const struct trial *trial, const struct naive_request *other,
                                 struct tally *tally)
 {
-    const struct world *after = same_who(other, trial->denied) ? &trial->after : &trial->after_for_others;
+    const struct twins *after = same_who(other, trial->denied) ? &trial->after : &trial->after_for_others;
     int better = goodness(outcome_of(after, other)) - goodness(outcome_of(trial->before, other));
 
     tally->others++;
@@ -222,9 +222,9 @@ static void ask_others(struct chance *chance, const struct trial *trial, struct 
     }
 }
 
-/* What is attached to the one who was denied alone is left out of the second world. */
-static void load_after(const struct generated_world *made, struct trial *trial, struct generated_world *all,
-                       struct generated_world *shared)
+/* What is attached to the one who was denied alone is left out of the second account. */
+static void load_after(const struct generated_policies *made, struct trial *trial,
+                       struct generated_policies *all, struct generated_policies *shared)
 {
     *all = *made;
     assert_true(apply_suggestion(trial->suggestion, all));
@@ -235,25 +235,25 @@ static void load_after(const struct generated_world *made, struct trial *trial, 
                        "{\"Version\":\"1\",\"Statement\":["
                        "{\"Effect\":\"Allow\",\"Action\":[],\"Resource\":[]}]}");
     }
-    assert_true(world_load(all, &trial->after));
-    assert_true(world_load(shared, &trial->after_for_others));
+    assert_true(twins_load(all, &trial->after));
+    assert_true(twins_load(shared, &trial->after_for_others));
 }
 
-static void try_suggestion(struct chance *chance, const struct world *world,
+static void try_suggestion(struct chance *chance, const struct twins *twins,
                            const struct naive_request *denied, const struct rampart_suggestion *suggestion,
                            struct tally *tally)
 {
-    static struct generated_world all, shared; /* large */
-    struct trial trial = {.denied = denied, .suggestion = suggestion, .before = world};
+    static struct generated_policies all, shared; /* large */
+    struct trial trial = {.denied = denied, .suggestion = suggestion, .before = twins};
 
-    load_after(world->made, &trial, &all, &shared);
+    load_after(twins->made, &trial, &all, &shared);
     if (outcome_of(&trial.after, denied) != RAMPART_OUTCOME_ALLOW) {
         print_trial(&trial, NULL);
         fail_msg("a suggestion does not turn the decision");
     }
     ask_others(chance, &trial, tally);
-    world_free(&trial.after);
-    world_free(&trial.after_for_others);
+    twins_free(&trial.after);
+    twins_free(&trial.after_for_others);
     tally->suggestions++;
     tally->several += suggestion->change_count > 1;
     for (size_t i = 0; i < suggestion->change_count; i++) {
@@ -284,7 +284,7 @@ static bool is_full(const struct tally *tally)
     return full;
 }
 
-static void try_request(struct chance *chance, const struct world *world, struct rampart_request *request,
+static void try_request(struct chance *chance, const struct twins *twins, struct rampart_request *request,
                         struct tally *tally)
 {
     struct naive_request asked;
@@ -292,10 +292,10 @@ static void try_request(struct chance *chance, const struct world *world, struct
     struct rampart_suggestions *suggestions = NULL;
 
     generate_request(chance, chance_of(chance, 75) ? 0 : NAIVE_KEYS, &asked);
-    assert_true(world_ask(&asked, request));
-    world_assume(&asked, world->rules);
-    assert_int_equal(rampart_decide(world->rules, request, &verdict), RAMPART_OK);
-    assert_int_equal(rampart_suggest(NULL, world->rules, request, &suggestions), RAMPART_OK);
+    assert_true(request_of_naive(&asked, request));
+    assume_as_naive(&asked, twins->rules);
+    assert_int_equal(rampart_decide(twins->rules, request, &verdict), RAMPART_OK);
+    assert_int_equal(rampart_suggest(NULL, twins->rules, request, &suggestions), RAMPART_OK);
     if (verdict.outcome == RAMPART_OUTCOME_DENY) {
         tally->denials[verdict.layer][verdict.deny]++;
         tally->helped[verdict.layer][verdict.deny] += suggestions->count > 0;
@@ -304,19 +304,19 @@ static void try_request(struct chance *chance, const struct world *world, struct
         assert_int_equal(suggestions->count, 0);
     }
     for (size_t i = 0; i < suggestions->count; i++)
-        try_suggestion(chance, world, &asked, &suggestions->items[i], tally);
+        try_suggestion(chance, twins, &asked, &suggestions->items[i], tally);
     rampart_suggestions_free(suggestions);
 }
 
 static void run_world(struct chance *chance, struct rampart_request *request, struct tally *tally)
 {
-    static struct generated_world made; /* large */
-    struct world world;
+    static struct generated_policies made; /* large */
+    struct twins twins;
 
-    generate_world(chance, &made);
-    assert_true(world_load(&made, &world));
-    for (unsigned i = 0; i < REQUESTS; i++) try_request(chance, &world, request, tally);
-    world_free(&world);
+    generate_policies(chance, &made);
+    assert_true(twins_load(&made, &twins));
+    for (unsigned i = 0; i < REQUESTS; i++) try_request(chance, &twins, request, tally);
+    twins_free(&twins);
 }
 
 static void print_tally(const struct tally *tally)

@@ -14,7 +14,7 @@
 
 #include "support/generate_account.h"
 #include "support/naive_unseen.h"
-#include "support/world.h"
+#include "support/twins.h"
 
 enum {
     ACCOUNTS = 600,
@@ -67,8 +67,8 @@ static struct rampart_verdict decide(const struct rampart_account *account, stru
     asked.session = NULL;
     asked.absent = ~0U; /* what they leave open comes after everything else, and is told of apart */
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(&asked, request));
-    world_assume_account(&asked, account);
+    assert_true(request_of_naive(&asked, request));
+    assume_account_as_naive(&asked, account);
     assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
     assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
     rampart_rules_free(rules);
@@ -158,7 +158,7 @@ static bool same_row(const struct rampart_who_can_row *row, const struct naive_r
     for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) length++;
     if (length != row->via_count || length != naive->length) return false;
     if (length > 0) return row->without_unseen.outcome == naive->verdict.outcome;
-    return world_same_verdict(&row->without_unseen, &naive->verdict);
+    return verdict_same(&row->without_unseen, &naive->verdict);
 }
 
 /* The principal of a row; ours are sorted as the rows are. */
@@ -229,12 +229,11 @@ static unsigned ask_otherwise(const struct rampart_account *account, const struc
     unsigned turned = 0;
 
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(asked, request));
-    world_assume_account(asked, account);
+    assert_true(request_of_naive(asked, request));
+    assume_account_as_naive(asked, account);
     assert_int_equal(rampart_who_can(NULL, account, request, how, NULL, &other), RAMPART_OK);
     for (size_t i = 0; i < PRINCIPALS; i++)
-        if (!world_same_verdict(&rampart_who_can_row(result, i)->verdict,
-                                &rampart_who_can_row(other, i)->verdict))
+        if (!verdict_same(&rampart_who_can_row(result, i)->verdict, &rampart_who_can_row(other, i)->verdict))
             turned |= 1U << i;
     rampart_who_can_free(other);
     rampart_request_free(request);
@@ -283,8 +282,8 @@ static void compare(const struct account_maker *maker, const struct rampart_acco
     ask_naively(account, &asked, direct, &naive);
     asked.who = NAIVE_NOBODY;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(&asked, request));
-    world_assume_account(&asked, account);
+    assert_true(request_of_naive(&asked, request));
+    assume_account_as_naive(&asked, account);
     assert_int_equal(rampart_who_can(NULL, account, request, &how, NULL, &result), RAMPART_OK);
     assert_int_equal(rampart_who_can_count(result), PRINCIPALS);
     for (size_t i = 0; i < PRINCIPALS; i++) {
@@ -293,10 +292,10 @@ static void compare(const struct account_maker *maker, const struct rampart_acco
         const struct rampart_verdict opened =
             naive_unseen(&asked, asked.resources[0], false, row->without_unseen);
 
-        assert_true(world_same_verdict(&row->verdict, &opened));
+        assert_true(verdict_same(&row->verdict, &opened));
         if (!same_row(row, &naive.rows[i])) {
-            world_print_verdict("shared", &row->without_unseen);
-            world_print_verdict("naive ", &naive.rows[i].verdict);
+            verdict_print("shared", &row->without_unseen);
+            verdict_print("naive ", &naive.rows[i].verdict);
             fail_msg("%.*s on %s for %s (chain of %zu, naive %zu) in %s", (int)row->name.len, row->name.data,
                      asked.action, asked.resources[0], row->via_count, naive.rows[i].length, maker->text);
         }

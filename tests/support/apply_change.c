@@ -71,17 +71,17 @@ static bool write(struct generated_policy *policy, const cJSON *document)
 
 /* ---- new statements ---- */
 
-static bool attach(const struct rampart_change *change, struct generated_world *world)
+static bool attach(const struct rampart_change *change, struct generated_policies *edited)
 {
-    struct generated_policy *policy = &world->policies[world->count];
+    struct generated_policy *policy = &edited->policies[edited->count];
     cJSON *document = parse(change->json);
-    bool good = world->count < GENERATED_ROOM && document != NULL;
+    bool good = edited->count < GENERATED_ROOM && document != NULL;
 
     if (good) {
         *policy = (struct generated_policy){.layer = change->layer, .level = change->level};
         policy->kind =
             change->layer == RAMPART_LAYER_CONTROL ? RAMPART_POLICY_CONTROL : RAMPART_POLICY_IDENTITY;
-        world->count++;
+        edited->count++;
         good = write(policy, document);
     }
     cJSON_Delete(document);
@@ -89,13 +89,13 @@ static bool attach(const struct rampart_change *change, struct generated_world *
 }
 
 /* There is one session policy, and one trust policy. */
-static bool append(const struct rampart_change *change, struct generated_world *world)
+static bool append(const struct rampart_change *change, struct generated_policies *edited)
 {
-    for (size_t i = 0; i < world->count; i++) {
-        if (world->policies[i].layer != change->layer) continue;
-        cJSON *document = cJSON_Parse(world->policies[i].text), *statement = parse(change->json);
+    for (size_t i = 0; i < edited->count; i++) {
+        if (edited->policies[i].layer != change->layer) continue;
+        cJSON *document = cJSON_Parse(edited->policies[i].text), *statement = parse(change->json);
         cJSON_AddItemToArray(member(document, rampart_str("Statement")), statement);
-        bool good = statement != NULL && write(&world->policies[i], document);
+        bool good = statement != NULL && write(&edited->policies[i], document);
         cJSON_Delete(document);
         return good;
     }
@@ -177,16 +177,17 @@ static cJSON *statement_of(const struct rampart_change *change, cJSON *document)
     return cJSON_GetArrayItem(member(document, rampart_str("Statement")), (int)change->statement);
 }
 
-static struct generated_policy *policy_of(const struct rampart_change *change, struct generated_world *world)
+static struct generated_policy *policy_of(const struct rampart_change *change,
+                                          struct generated_policies *edited)
 {
     size_t number = (size_t)(change->policy.data[0] - 'a');
 
-    return number < world->count ? &world->policies[number] : NULL;
+    return number < edited->count ? &edited->policies[number] : NULL;
 }
 
-static bool edit_policy(const struct rampart_change *change, struct generated_world *world)
+static bool edit_policy(const struct rampart_change *change, struct generated_policies *edited)
 {
-    struct generated_policy *policy = policy_of(change, world);
+    struct generated_policy *policy = policy_of(change, edited);
     cJSON *document = policy == NULL ? NULL : cJSON_Parse(policy->text);
     cJSON *statement = statement_of(change, document);
     bool good = statement != NULL && edit(statement, change) && write(policy, document);
@@ -196,10 +197,10 @@ static bool edit_policy(const struct rampart_change *change, struct generated_wo
 }
 
 /* When all is done: a statement may be changed twice on the way. */
-static bool is_as_announced(const struct rampart_change *change, struct generated_world *world)
+static bool is_as_announced(const struct rampart_change *change, struct generated_policies *edited)
 {
     if (change->kind == RAMPART_CHANGE_ADD_STATEMENT) return true;
-    cJSON *document = cJSON_Parse(policy_of(change, world)->text), *announced = parse(change->json);
+    cJSON *document = cJSON_Parse(policy_of(change, edited)->text), *announced = parse(change->json);
     bool good = announced != NULL && same(statement_of(change, document), announced);
 
     cJSON_Delete(announced);
@@ -207,10 +208,10 @@ static bool is_as_announced(const struct rampart_change *change, struct generate
     return good;
 }
 
-static bool apply(const struct rampart_change *change, struct generated_world *world)
+static bool apply(const struct rampart_change *change, struct generated_policies *edited)
 {
-    if (change->kind != RAMPART_CHANGE_ADD_STATEMENT) return edit_policy(change, world);
-    return change->new_policy ? attach(change, world) : append(change, world);
+    if (change->kind != RAMPART_CHANGE_ADD_STATEMENT) return edit_policy(change, edited);
+    return change->new_policy ? attach(change, edited) : append(change, edited);
 }
 
 static bool made(bool good, const struct rampart_change *change)
@@ -222,13 +223,13 @@ static bool made(bool good, const struct rampart_change *change)
     return good;
 }
 
-bool apply_suggestion(const struct rampart_suggestion *suggestion, struct generated_world *world)
+bool apply_suggestion(const struct rampart_suggestion *suggestion, struct generated_policies *edited)
 {
     bool good = suggestion->change_count > 0;
 
     for (size_t i = 0; i < suggestion->change_count && good; i++)
-        good = made(apply(&suggestion->changes[i], world), &suggestion->changes[i]);
+        good = made(apply(&suggestion->changes[i], edited), &suggestion->changes[i]);
     for (size_t i = 0; i < suggestion->change_count && good; i++)
-        good = made(is_as_announced(&suggestion->changes[i], world), &suggestion->changes[i]);
+        good = made(is_as_announced(&suggestion->changes[i], edited), &suggestion->changes[i]);
     return good;
 }

@@ -6,13 +6,13 @@
 
 #include <rampart/rampart.h>
 
+#include "support/question_files.h"
 #include "support/slurp.h"
-#include "support/staged.h"
 
 /* The handles one question needs. */
 struct bench {
     const struct ask *question;
-    const struct staged *staged;
+    const struct question_files *files;
     struct rampart_diags *diags;
     struct rampart_account *account;
     struct rampart_policy *left_over[ASK_POLICIES]; /* beside the account */
@@ -31,7 +31,7 @@ static enum rampart_status read_left_over(struct bench *bench)
         struct rampart_policy **into = &bench->left_over[bench->left_over_count];
         enum rampart_status status = RAMPART_OK;
 
-        if (!bench->staged->left_over[i]) continue;
+        if (!bench->files->left_over[i]) continue;
         status = rampart_policy_read(&bench->question->options, &document, bench->diags, into);
         if (status != RAMPART_OK) return status;
         bench->attachments[bench->left_over_count++] = (struct rampart_attachment){
@@ -52,7 +52,7 @@ static enum rampart_status read_line(struct bench *bench)
     if (status == RAMPART_OK) status = rampart_request_set_account(bench->request, account, bench->diags);
     if (status == RAMPART_OK) status = rampart_request_set_owner(bench->request, account, bench->diags);
     if (status != RAMPART_OK) return status;
-    if (!slurp(bench->staged->line_file, &text, &size)) return RAMPART_IO;
+    if (!slurp(bench->files->line_file, &text, &size)) return RAMPART_IO;
     status = rampart_request_read(bench->request, (struct rampart_str){text, size},
                                   rampart_str("request.jsonl"), &id, bench->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(bench->request, bench->diags);
@@ -72,15 +72,15 @@ static enum rampart_status decide(struct bench *bench, struct answer *answer)
 
 void ask_account(const struct ask *question, bool embed, struct answer *ret_answer)
 {
-    struct staged staged;
-    struct bench bench = {.question = question, .staged = &staged};
+    struct question_files files;
+    struct bench bench = {.question = question, .files = &files};
     struct answer answer = {.outcome = ""};
     enum rampart_status status = rampart_diags_new(NULL, &bench.diags);
 
-    staged_open(question, embed, &staged);
+    question_files_write(question, embed, &files);
     if (status == RAMPART_OK)
         status =
-            rampart_account_read_file(&question->options, staged.account_file, bench.diags, &bench.account);
+            rampart_account_read_file(&question->options, files.account_file, bench.diags, &bench.account);
     if (status == RAMPART_OK) status = read_left_over(&bench);
     if (status == RAMPART_OK) status = read_line(&bench);
     if (status == RAMPART_OK) status = decide(&bench, &answer);
@@ -94,6 +94,6 @@ void ask_account(const struct ask *question, bool embed, struct answer *ret_answ
     for (size_t i = 0; i < ASK_POLICIES; i++) rampart_policy_free(bench.left_over[i]);
     rampart_account_free(bench.account);
     rampart_diags_free(bench.diags);
-    staged_close(question, &staged);
+    question_files_remove(question, &files);
     *ret_answer = answer;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The same questions (ask.h) by way of an account file and a request as a line of JSON (staged.h). */
+/* The same questions (ask.h) by way of an account file and a request as a line of JSON (question_files.h). */
 #ifndef RP_TESTS_ASK_ACCOUNT_H
 #define RP_TESTS_ASK_ACCOUNT_H
 

@@ -7,7 +7,7 @@
 #include <cjson/cJSON.h>
 
 #include "support/ask_account.h"
-#include "support/staged.h"
+#include "support/question_files.h"
 
 #define COMMAND 2048
 
@@ -115,40 +115,40 @@ static int write_absent(unsigned layers, char *ret_options, size_t size)
     return used;
 }
 
-static void write_command(const struct ask *question, const struct staged *staged, const char *program,
+static void write_command(const struct ask *question, const struct question_files *files, const char *program,
                           char ret_command[COMMAND])
 {
     int used = snprintf(ret_command, COMMAND,
                         "'%s' check --account '%s' --at unknown --require-complete --requests -", program,
-                        staged->account_file);
+                        files->account_file);
 
     for (size_t i = 0; i < question->policy_count; i++)
-        if (staged->left_over[i] && question->policies[i].kind == RAMPART_POLICY_SESSION)
+        if (files->left_over[i] && question->policies[i].kind == RAMPART_POLICY_SESSION)
             used += snprintf(ret_command + used, COMMAND - (size_t)used, " --session-policy '%s'",
-                             staged->documents[i]);
+                             files->documents[i]);
     used += write_assumptions(question->options.assumptions, ret_command + used, COMMAND - (size_t)used);
     used += write_absent(question->options.absent_layers, ret_command + used, COMMAND - (size_t)used);
-    (void)snprintf(ret_command + used, COMMAND - (size_t)used, " < '%s' 2> /dev/null", staged->line_file);
+    (void)snprintf(ret_command + used, COMMAND - (size_t)used, " < '%s' 2> /dev/null", files->line_file);
 }
 
 void ask_program(const struct ask *question, const char *program, struct answer *ret_answer, bool *ret_untold)
 {
     static char line[1 << 20];
     char command[COMMAND];
-    struct staged staged;
+    struct question_files files;
     FILE *output = NULL;
     int code = 0;
 
     memset(ret_answer, 0, sizeof *ret_answer);
     *ret_untold = false;
-    staged_open(question, false, &staged);
+    question_files_write(question, false, &files);
     for (size_t i = 0; i < question->policy_count; i++)
-        *ret_untold |= staged.left_over[i] && question->policies[i].kind == RAMPART_POLICY_TRUST;
-    write_command(question, &staged, program, command);
+        *ret_untold |= files.left_over[i] && question->policies[i].kind == RAMPART_POLICY_TRUST;
+    write_command(question, &files, program, command);
     output = popen(command, "r");
     if (output == NULL) abort();
     line[fread(line, 1, sizeof line - 1, output)] = '\0';
     code = pclose(output);
     read_answer(question, line, WIFEXITED(code) ? WEXITSTATUS(code) : -1, ret_answer);
-    staged_close(question, &staged);
+    question_files_remove(question, &files);
 }

@@ -234,13 +234,13 @@ static void write_statement(struct chance *chance, const struct generated_policy
     put(text, "}");
 }
 
-static void add_policy(struct chance *chance, struct generated_world *world, enum rampart_layer layer,
+static void add_policy(struct chance *chance, struct generated_policies *made, enum rampart_layer layer,
                        unsigned level)
 {
     static const enum rampart_policy_kind kinds[] = {RAMPART_POLICY_IDENTITY, RAMPART_POLICY_CONTROL,
                                                      RAMPART_POLICY_SESSION, RAMPART_POLICY_TRUST,
                                                      RAMPART_POLICY_IDENTITY};
-    struct generated_policy *policy = &world->policies[world->count++];
+    struct generated_policy *policy = &made->policies[made->count++];
     unsigned statements = 1 + chance_below(chance, 4);
 
     policy->layer = layer;
@@ -259,23 +259,23 @@ static void add_policy(struct chance *chance, struct generated_world *world, enu
     put(policy->text, "]}");
 }
 
-void generate_world(struct chance *chance, struct generated_world *ret_world)
+void generate_policies(struct chance *chance, struct generated_policies *ret_twins)
 {
     unsigned identities = chance_below(chance, 4);
 
-    ret_world->count = 0;
-    ret_world->levels = chance_of(chance, 70) ? 0 : 1 + chance_below(chance, 3);
-    for (unsigned i = 0; i < identities; i++) add_policy(chance, ret_world, RAMPART_LAYER_IDENTITY, 0);
-    for (unsigned level = 0; level < ret_world->levels; level++)
+    ret_twins->count = 0;
+    ret_twins->levels = chance_of(chance, 70) ? 0 : 1 + chance_below(chance, 3);
+    for (unsigned i = 0; i < identities; i++) add_policy(chance, ret_twins, RAMPART_LAYER_IDENTITY, 0);
+    for (unsigned level = 0; level < ret_twins->levels; level++)
         for (unsigned i = chance_below(chance, 10) == 0 ? 0 : 1 + chance_below(chance, 2); i > 0; i--)
-            if (ret_world->count < GENERATED_POLICIES)
-                add_policy(chance, ret_world, RAMPART_LAYER_CONTROL, level);
-    if (chance_of(chance, 40) && ret_world->count < GENERATED_POLICIES)
-        add_policy(chance, ret_world, RAMPART_LAYER_RESOURCE_GROUP, 0);
-    if (chance_of(chance, 20) && ret_world->count < GENERATED_POLICIES)
-        add_policy(chance, ret_world, RAMPART_LAYER_SESSION, 0);
-    if (chance_of(chance, 60) && ret_world->count < GENERATED_POLICIES)
-        add_policy(chance, ret_world, RAMPART_LAYER_TRUST, 0);
+            if (ret_twins->count < GENERATED_POLICIES)
+                add_policy(chance, ret_twins, RAMPART_LAYER_CONTROL, level);
+    if (chance_of(chance, 40) && ret_twins->count < GENERATED_POLICIES)
+        add_policy(chance, ret_twins, RAMPART_LAYER_RESOURCE_GROUP, 0);
+    if (chance_of(chance, 20) && ret_twins->count < GENERATED_POLICIES)
+        add_policy(chance, ret_twins, RAMPART_LAYER_SESSION, 0);
+    if (chance_of(chance, 60) && ret_twins->count < GENERATED_POLICIES)
+        add_policy(chance, ret_twins, RAMPART_LAYER_TRUST, 0);
 }
 
 /* ---- requests ---- */

@@ -22,13 +22,13 @@ struct generated_policy {
     struct rampart_str members; /* of the resource group it is attached to */
 };
 
-struct generated_world {
+struct generated_policies {
     struct generated_policy policies[GENERATED_ROOM];
     size_t count;
     unsigned levels;
 };
 
-void generate_world(struct chance *chance, struct generated_world *ret_world);
+void generate_policies(struct chance *chance, struct generated_policies *ret_twins);
 
 /* A request; its texts are static. At most `unknown` of its keys are unknown. */
 void generate_request(struct chance *chance, size_t unknown, struct naive_request *ret_request);

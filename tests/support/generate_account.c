@@ -22,13 +22,13 @@ __attribute__((format(printf, 2, 3))) static void put(struct account_maker *make
     if (maker->len >= MADE_TEXT) abort(); /* the generator's own limit is too low */
 }
 
-/* A world that has a document which is, or is not, a trust policy. */
-static void find_world(struct chance *chance, struct generated_world *world, bool trust)
+/* Policies of which one is, or is not, a trust policy. */
+static void find_world(struct chance *chance, struct generated_policies *made, bool trust)
 {
     for (;;) {
-        generate_world(chance, world);
-        for (size_t i = 0; i < world->count; i++)
-            if ((world->policies[i].kind == RAMPART_POLICY_TRUST) == trust) return;
+        generate_policies(chance, made);
+        for (size_t i = 0; i < made->count; i++)
+            if ((made->policies[i].kind == RAMPART_POLICY_TRUST) == trust) return;
     }
 }
 

@@ -17,7 +17,7 @@ extern const struct made_principal made_principals[MADE_PRINCIPALS];
 /* An account file in the making. Large. */
 struct account_maker {
     struct chance *chance;
-    struct generated_world policies, trusts; /* only their documents count */
+    struct generated_policies policies, trusts; /* only their documents count */
     char text[MADE_TEXT];
     size_t len;
 };

@@ -51,9 +51,9 @@ void naive_account_decide(const struct rampart_account *account, const struct na
                           struct naive_answer *ret_answer)
 {
     struct naive_holding holding;
-    struct naive_world world = {.attachments = holding.attachments};
+    struct naive_policies held = {.attachments = holding.attachments};
 
     naive_account_gather(account, request, &holding);
-    world.count = holding.count;
-    naive_decide(&world, request, ret_answer);
+    held.count = holding.count;
+    naive_decide(&held, request, ret_answer);
 }

@@ -24,7 +24,7 @@ struct step {
 };
 
 struct walk {
-    const struct naive_world *world;
+    const struct naive_policies *held;
     const struct naive_request *request;
     const char *resource;
     struct step steps[40];
@@ -61,8 +61,8 @@ static enum rampart_truth strongest(const struct walk *walk, const struct step *
 {
     enum rampart_truth strong = RAMPART_FALSE;
 
-    for (size_t a = 0; a < walk->world->count; a++) {
-        const struct rampart_attachment *attachment = &walk->world->attachments[a];
+    for (size_t a = 0; a < walk->held->count; a++) {
+        const struct rampart_attachment *attachment = &walk->held->attachments[a];
 
         for (size_t s = 0; in_step(walk, attachment, step) && s < attachment->policy->statement_count; s++) {
             const struct rp_statement *statement = &attachment->policy->statements[s];
@@ -79,8 +79,8 @@ static enum rampart_truth strongest(const struct walk *walk, const struct step *
 
 static bool any_attached(const struct walk *walk, enum rampart_layer layer)
 {
-    for (size_t a = 0; a < walk->world->count; a++)
-        if (walk->world->attachments[a].layer == layer) return true;
+    for (size_t a = 0; a < walk->held->count; a++)
+        if (walk->held->attachments[a].layer == layer) return true;
     return false;
 }
 
@@ -134,7 +134,7 @@ static void ask_group(struct walk *walk)
     struct step *own = &walk->steps[walk->count - 1], group;
     bool reached = false;
 
-    for (size_t a = 0; a < walk->world->count; a++) reached |= in_group(walk, &walk->world->attachments[a]);
+    for (size_t a = 0; a < walk->held->count; a++) reached |= in_group(walk, &walk->held->attachments[a]);
     if (reached && walk->request->assumed[RAMPART_ASSUME_RG_DENY] == 1) unite_with_group(walk, own);
     if (!own->can_deny || !reached || own->with_group) return;
     add_step(walk, RAMPART_LAYER_RESOURCE_GROUP, 0, false);
@@ -149,8 +149,8 @@ static void ask_group(struct walk *walk)
 
 static bool binds_root(const struct walk *walk, unsigned level)
 {
-    for (size_t a = 0; a < walk->world->count; a++) {
-        const struct rampart_attachment *attachment = &walk->world->attachments[a];
+    for (size_t a = 0; a < walk->held->count; a++) {
+        const struct rampart_attachment *attachment = &walk->held->attachments[a];
 
         if (attachment->layer == RAMPART_LAYER_CONTROL && attachment->level == level &&
             attachment->scope == RAMPART_SCOPE_ALL)
@@ -181,7 +181,7 @@ static void take_steps(struct walk *walk)
         add_step(walk, RAMPART_LAYER_TRUST, 0, false);
         return;
     }
-    for (unsigned level = 0; level < walk->world->levels; level++)
+    for (unsigned level = 0; level < walk->held->levels; level++)
         if (who != NAIVE_ROOT || binds_root(walk, level)) add_step(walk, RAMPART_LAYER_CONTROL, level, false);
     if (who == NAIVE_ROOT) return;
     if (any_attached(walk, RAMPART_LAYER_SESSION)) add_step(walk, RAMPART_LAYER_SESSION, 0, false);
@@ -249,8 +249,8 @@ static bool takes_part(const struct walk *walk, const struct step *step,
 static void collect(const struct walk *walk, struct naive_answer *answer)
 {
     for (size_t i = 0; i < walk->count; i++)
-        for (size_t a = 0; a < walk->world->count; a++) {
-            const struct rampart_attachment *attachment = &walk->world->attachments[a];
+        for (size_t a = 0; a < walk->held->count; a++) {
+            const struct rampart_attachment *attachment = &walk->held->attachments[a];
 
             for (size_t s = 0;
                  in_step(walk, attachment, &walk->steps[i]) && s < attachment->policy->statement_count; s++) {
@@ -287,10 +287,10 @@ static void decide_one(struct walk *walk, struct naive_answer *answer)
     collect(walk, answer);
 }
 
-struct rampart_verdict naive_plain(const struct naive_world *world, const struct naive_request *request,
+struct rampart_verdict naive_plain(const struct naive_policies *held, const struct naive_request *request,
                                    const char *resource)
 {
-    struct walk walk = {.world = world, .request = request, .resource = resource};
+    struct walk walk = {.held = held, .request = request, .resource = resource};
     struct naive_answer answer = {.matched_count = 0};
 
     decide_one(&walk, &answer);
@@ -322,12 +322,12 @@ static void find_open(const struct walk *walk, struct naive_open *open)
         bool group = own.layer == RAMPART_LAYER_IDENTITY && !assumes_role(walk->request);
 
         own.with_group = false;
-        for (size_t a = 0; a < walk->world->count; a++)
-            if (in_step(walk, &walk->world->attachments[a], &own))
-                add_open(walk, &walk->world->attachments[a], open);
-        for (size_t a = 0; group && a < walk->world->count; a++)
-            if (in_group(walk, &walk->world->attachments[a]))
-                add_open(walk, &walk->world->attachments[a], open);
+        for (size_t a = 0; a < walk->held->count; a++)
+            if (in_step(walk, &walk->held->attachments[a], &own))
+                add_open(walk, &walk->held->attachments[a], open);
+        for (size_t a = 0; group && a < walk->held->count; a++)
+            if (in_group(walk, &walk->held->attachments[a]))
+                add_open(walk, &walk->held->attachments[a], open);
     }
 }
 
@@ -345,11 +345,11 @@ static int badness(const struct naive_answer *answer)
     return 4 * badness_of(&answer->verdict) + badness_of(&answer->alone);
 }
 
-void naive_decide(const struct naive_world *world, const struct naive_request *request,
+void naive_decide(const struct naive_policies *held, const struct naive_request *request,
                   struct naive_answer *ret_answer)
 {
     for (size_t i = 0; i < request->resource_count; i++) {
-        struct walk walk = {.world = world, .request = request, .resource = request->resources[i]};
+        struct walk walk = {.held = held, .request = request, .resource = request->resources[i]};
         struct naive_answer answer = {.matched_count = 0};
 
         decide_one(&walk, &answer);
@@ -357,7 +357,7 @@ void naive_decide(const struct naive_world *world, const struct naive_request *r
             struct naive_open open = {.count = 0};
 
             find_open(&walk, &open);
-            naive_split(world, request, walk.resource, &open, &answer.verdict);
+            naive_split(held, request, walk.resource, &open, &answer.verdict);
         }
         answer.alone = answer.verdict;
         answer.verdict = naive_unseen(request, walk.resource, is_foreign(&walk), answer.alone);

@@ -56,18 +56,18 @@ struct naive_answer {
     size_t matched_count;
 };
 
-struct naive_world {
+struct naive_policies {
     const struct rampart_attachment *attachments;
     size_t count;
     unsigned levels;
 };
 
 /* The outcome for one resource, each condition looked at by itself. */
-struct rampart_verdict naive_plain(const struct naive_world *world, const struct naive_request *request,
+struct rampart_verdict naive_plain(const struct naive_policies *held, const struct naive_request *request,
                                    const char *resource);
 
 /* The same, and what one key settles by every way it may turn out (naive_split.h). */
-void naive_decide(const struct naive_world *world, const struct naive_request *request,
+void naive_decide(const struct naive_policies *held, const struct naive_request *request,
                   struct naive_answer *ret_answer);
 
 #endif

@@ -12,12 +12,12 @@
 
 /* ---- values ---- */
 
-/* The conditions of the world about the key that ask for values. */
-static void find_all(const struct naive_world *world, const char *key, struct naive_open *all)
+/* The conditions of the policies about the key that ask for values. */
+static void find_all(const struct naive_policies *held, const char *key, struct naive_open *all)
 {
-    for (size_t a = 0; a < world->count; a++)
-        for (size_t s = 0; s < world->attachments[a].policy->statement_count; s++) {
-            const struct rp_statement *statement = &world->attachments[a].policy->statements[s];
+    for (size_t a = 0; a < held->count; a++)
+        for (size_t s = 0; s < held->attachments[a].policy->statement_count; s++) {
+            const struct rp_statement *statement = &held->attachments[a].policy->statements[s];
 
             for (size_t c = 0; c < statement->condition_count; c++) {
                 const struct rp_condition *condition = &statement->conditions[c];
@@ -42,14 +42,14 @@ static void conditions_met(const struct naive_open *all, const struct naive_requ
     }
 }
 
-size_t naive_classes(const struct naive_world *world, const struct naive_request *request, const char *key,
+size_t naive_classes(const struct naive_policies *held, const struct naive_request *request, const char *key,
                      bool possible, const char **ret_values)
 {
     static uint64_t met[NAIVE_CLASSES][2];
     struct naive_open all = {.count = 0};
     size_t count = 0, seen = 0;
 
-    find_all(world, key, &all);
+    find_all(held, key, &all);
     for (const char *const *value = generate_every_value(key); *value != NULL; value++) {
         if (possible && !naive_key_can_have(key, *value)) continue;
         conditions_met(&all, request, *value, met[count]);
@@ -75,7 +75,7 @@ const char *naive_key_name(struct rampart_str written)
 
 /* One request being completed by one key. */
 struct trial {
-    const struct naive_world *world;
+    const struct naive_policies *held;
     struct naive_request request;
     struct naive_key *key; /* of the request, as the document spells it */
     const char *name;      /* of the key in the generator's list */
@@ -101,7 +101,7 @@ static int turn_of(enum rampart_layer layer)
 /* Decides the request as it stands. False: it comes out otherwise than those before it. */
 static bool agrees(struct trial *trial)
 {
-    struct rampart_verdict verdict = naive_plain(trial->world, &trial->request, trial->resource);
+    struct rampart_verdict verdict = naive_plain(trial->held, &trial->request, trial->resource);
 
     if (trial->first) trial->together = verdict;
     trial->first = false;
@@ -140,7 +140,7 @@ static bool settles(struct trial *trial)
     trial->key->count = 0;
     if (!always && !agrees(trial)) return false;
     trial->key->state = NAIVE_PRESENT;
-    trial->count = naive_classes(trial->world, &trial->request, trial->name, trial->possible, trial->values);
+    trial->count = naive_classes(trial->held, &trial->request, trial->name, trial->possible, trial->values);
     return always ? values_agree(trial, 0) : sets_agree(trial, 0);
 }
 
@@ -188,7 +188,7 @@ char naive_open_type(const struct naive_open *open, const char *key)
     return type;
 }
 
-void naive_split(const struct naive_world *world, const struct naive_request *request, const char *resource,
+void naive_split(const struct naive_policies *held, const struct naive_request *request, const char *resource,
                  const struct naive_open *open, struct rampart_verdict *verdict)
 {
     static struct trial trial; /* large */
@@ -202,7 +202,7 @@ void naive_split(const struct naive_world *world, const struct naive_request *re
 
         if (type == 'm') continue;
         (void)snprintf(spelled, sizeof spelled, "%.*s", (int)written.len, written.data);
-        trial = (struct trial){.world = world, .request = *request, .resource = resource, .first = true};
+        trial = (struct trial){.held = held, .request = *request, .resource = resource, .first = true};
         trial.possible = type == naive_key_type(rampart_str(key));
         trial.name = key;
         trial.key = key_of(&trial.request, is_exact(request) ? spelled : key);

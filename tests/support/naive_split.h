@@ -18,15 +18,15 @@ struct naive_open {
 };
 
 /* Puts the verdict in the place of a Conditional one when a key settles it: the first in the order of the walk. */
-void naive_split(const struct naive_world *world, const struct naive_request *request, const char *resource,
+void naive_split(const struct naive_policies *held, const struct naive_request *request, const char *resource,
                  const struct naive_open *open, struct rampart_verdict *verdict);
 
 /*
- * Values of the key, one for each choice of conditions in the world's documents that a value can meet or leave open;
+ * Values of the key, one for each choice of conditions in the documents that a value can meet or leave open;
  * returns how many. `possible`: only those that a request can have. `ret_values` has room for NAIVE_CLASSES.
  */
 #define NAIVE_CLASSES 256
-size_t naive_classes(const struct naive_world *world, const struct naive_request *request, const char *key,
+size_t naive_classes(const struct naive_policies *held, const struct naive_request *request, const char *key,
                      bool possible, const char **ret_values);
 
 /* The generator's name of a key that is written so; NULL: none of its keys. */

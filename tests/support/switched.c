@@ -15,7 +15,7 @@ static struct rampart_verdict decide_naively(const struct switched *switched,
 {
     struct naive_answer answer = {.matched_count = 0};
 
-    naive_decide(&switched->world->naive, asked, &answer);
+    naive_decide(&switched->twins->naive, asked, &answer);
     return answer.verdict;
 }
 
@@ -35,14 +35,14 @@ const struct rampart_dependence *switched_find(const struct switched *switched,
 static void complain(const struct switched *switched, enum rampart_assumption assumption, size_t number,
                      const struct rampart_verdict *otherwise)
 {
-    world_print(switched->world, &switched->asked);
+    twins_print(switched->twins, &switched->asked);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
         if (switched->asked.assumed[i] != 0)
             printf("assumed: %s=%s\n", rampart_assumption_name((enum rampart_assumption)i),
                    rampart_assumption_value((enum rampart_assumption)i, switched->asked.assumed[i]));
-    world_print_verdict("engine        ", &switched->decision->verdict);
-    world_print_verdict("naive         ", &switched->naive);
-    world_print_verdict("naive, otherwise", otherwise);
+    verdict_print("engine        ", &switched->decision->verdict);
+    verdict_print("naive         ", &switched->naive);
+    verdict_print("naive, otherwise", otherwise);
     fail_msg("%s=%s is %s", rampart_assumption_name(assumption), rampart_assumption_value(assumption, number),
              switched_find(switched, assumption, number) == NULL ? "not named" : "named");
 }
@@ -54,12 +54,11 @@ void switched_open(struct switched *switched)
     switched->naive = decide_naively(switched, &switched->asked);
     switched->decision = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    assert_true(world_ask(&switched->asked, request));
-    world_assume(&switched->asked, switched->world->rules);
-    assert_int_equal(rampart_explain(NULL, switched->world->rules, request, &switched->decision),
-                     RAMPART_OK);
+    assert_true(request_of_naive(&switched->asked, request));
+    assume_as_naive(&switched->asked, switched->twins->rules);
+    assert_int_equal(rampart_explain(NULL, switched->twins->rules, request, &switched->decision), RAMPART_OK);
     rampart_request_free(request);
-    if (!world_same_verdict(&switched->naive, &switched->decision->verdict))
+    if (!verdict_same(&switched->naive, &switched->decision->verdict))
         complain(switched, RAMPART_ASSUME_COLON_CROSSING, 0, &switched->naive);
 }
 
@@ -77,8 +76,8 @@ bool switched_turns(const struct switched *switched, enum rampart_assumption ass
 
     other.assumed[assumption] = number;
     otherwise = decide_naively(switched, &other);
-    turns = !world_same_verdict(&switched->naive, &otherwise);
-    if (turns != (found != NULL) || (turns && !world_same_verdict(&found->verdict, &otherwise)))
+    turns = !verdict_same(&switched->naive, &otherwise);
+    if (turns != (found != NULL) || (turns && !verdict_same(&found->verdict, &otherwise)))
         complain(switched, assumption, number, &otherwise);
     return turns;
 }

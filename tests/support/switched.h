@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One request to one world, decided by the engine and its naive twin, and anew under other values of the switches. */
+/* One request about generated policies, decided by the engine and its naive twin, and anew under other values of the switches. */
 #ifndef RP_TESTS_SWITCHED_H
 #define RP_TESTS_SWITCHED_H
 
-#include "support/world.h"
+#include "support/twins.h"
 
 struct switched {
-    const struct world *world;
+    const struct twins *twins;
     struct naive_request asked; /* with what is assumed */
     struct rampart_verdict naive;
     struct rampart_decision *decision;

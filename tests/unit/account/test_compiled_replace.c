@@ -37,7 +37,7 @@ static const char *account_text(char text[TEXT])
     return text;
 }
 
-struct scene {
+struct decision_fixture {
     struct rampart_account *account;
     struct rampart_compiled *compiled;
     struct rampart_policy *other, *none;
@@ -53,35 +53,37 @@ static struct rampart_policy *read_policy(const struct rampart_options *options,
     return policy;
 }
 
-static void set_up(const struct rampart_options *options, struct scene *scene)
+static void set_up(const struct rampart_options *options, struct decision_fixture *fixture)
 {
     char text[TEXT];
 
     assert_int_equal(rampart_account_read(options, rampart_str(account_text(text)), RP_STR("a.json"), NULL,
-                                          &scene->account),
+                                          &fixture->account),
                      RAMPART_OK);
-    assert_int_equal(rampart_account_compile(options, scene->account, NULL, &scene->compiled), RAMPART_OK);
-    assert_int_equal(rampart_request_new(options, &scene->request), RAMPART_OK);
-    scene->other =
+    assert_int_equal(rampart_account_compile(options, fixture->account, NULL, &fixture->compiled),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_new(options, &fixture->request), RAMPART_OK);
+    fixture->other =
         read_policy(options, "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"ess:No\","
                              "\"Resource\":\"*\"},{\"Effect\":\"Allow\",\"Action\":\"ess:New*\","
                              "\"Resource\":\"*\"}]}");
-    scene->none = read_policy(options, "{\"Version\":\"1\",\"Statement\":[]}");
+    fixture->none = read_policy(options, "{\"Version\":\"1\",\"Statement\":[]}");
 }
 
-static void tear_down(struct scene *scene)
+static void tear_down(struct decision_fixture *fixture)
 {
-    rampart_request_free(scene->request);
-    rampart_compiled_free(scene->compiled);
-    rampart_account_free(scene->account);
-    rampart_policy_free(scene->other);
-    rampart_policy_free(scene->none);
+    rampart_request_free(fixture->request);
+    rampart_compiled_free(fixture->compiled);
+    rampart_account_free(fixture->account);
+    rampart_policy_free(fixture->other);
+    rampart_policy_free(fixture->none);
 }
 
-static struct rampart_verdict decide(const struct scene *scene, const char *who, const char *action)
+static struct rampart_verdict decide(const struct decision_fixture *fixture, const char *who,
+                                     const char *action)
 {
     struct rampart_verdict verdict = {0};
-    struct rampart_request *request = scene->request;
+    struct rampart_request *request = fixture->request;
 
     rampart_request_clear(request);
     assert_int_equal(rampart_request_set_principal(request, rampart_str(who), NULL), RAMPART_OK);
@@ -89,56 +91,57 @@ static struct rampart_verdict decide(const struct scene *scene, const char *who,
     assert_int_equal(rampart_request_set_action(request, rampart_str(action), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_add_resource(request, RP_STR("acs:ess:cn:1:group/g"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
-    assert_int_equal(rampart_compiled_decide(scene->compiled, request, NULL, &verdict), RAMPART_OK);
+    assert_int_equal(rampart_compiled_decide(fixture->compiled, request, NULL, &verdict), RAMPART_OK);
     return verdict;
 }
 
-static enum rampart_outcome outcome(const struct scene *scene, const char *who, const char *action)
+static enum rampart_outcome outcome(const struct decision_fixture *fixture, const char *who,
+                                    const char *action)
 {
-    return decide(scene, who, action).outcome;
+    return decide(fixture, who, action).outcome;
 }
 
-static enum rampart_status replace(const struct scene *scene, const char *name,
+static enum rampart_status replace(const struct decision_fixture *fixture, const char *name,
                                    const struct rampart_policy *policy)
 {
-    return rampart_compiled_replace(scene->compiled, rampart_str(name), false, policy, NULL);
+    return rampart_compiled_replace(fixture->compiled, rampart_str(name), false, policy, NULL);
 }
 
 static void it_counts_wherever_it_is_attached(void **state)
 {
-    struct scene scene;
+    struct decision_fixture fixture;
 
     (void)state;
-    set_up(NULL, &scene);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:Do1"), RAMPART_OUTCOME_ALLOW);
-    assert_int_equal(outcome(&scene, "user/bob", "ess:Do1"), RAMPART_OUTCOME_ALLOW);
-    assert_int_equal(replace(&scene, "P1", scene.other), RAMPART_OK);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:Do1"), RAMPART_OUTCOME_DENY);
-    assert_int_equal(outcome(&scene, "user/bob", "ess:Do1"), RAMPART_OUTCOME_DENY);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:New1"), RAMPART_OUTCOME_ALLOW);
-    assert_int_equal(outcome(&scene, "user/bob", "ess:New1"), RAMPART_OUTCOME_ALLOW);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:Do2"), RAMPART_OUTCOME_ALLOW);
-    assert_int_equal(replace(&scene, "P1", scene.none), RAMPART_OK);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:New1"), RAMPART_OUTCOME_DENY);
-    assert_int_equal(replace(&scene, "P2", scene.other), RAMPART_OK);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:New1"), RAMPART_OUTCOME_ALLOW);
-    tear_down(&scene);
+    set_up(NULL, &fixture);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:Do1"), RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(outcome(&fixture, "user/bob", "ess:Do1"), RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(replace(&fixture, "P1", fixture.other), RAMPART_OK);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:Do1"), RAMPART_OUTCOME_DENY);
+    assert_int_equal(outcome(&fixture, "user/bob", "ess:Do1"), RAMPART_OUTCOME_DENY);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:New1"), RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(outcome(&fixture, "user/bob", "ess:New1"), RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:Do2"), RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(replace(&fixture, "P1", fixture.none), RAMPART_OK);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:New1"), RAMPART_OUTCOME_DENY);
+    assert_int_equal(replace(&fixture, "P2", fixture.other), RAMPART_OK);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:New1"), RAMPART_OUTCOME_ALLOW);
+    tear_down(&fixture);
 }
 
 static void as_a_control_policy_too(void **state)
 {
-    struct scene scene;
+    struct decision_fixture fixture;
     struct rampart_verdict verdict;
 
     (void)state;
-    set_up(NULL, &scene);
-    assert_int_equal(replace(&scene, "P0", scene.other), RAMPART_OK);
-    verdict = decide(&scene, "user/bob", "ess:No");
+    set_up(NULL, &fixture);
+    assert_int_equal(replace(&fixture, "P0", fixture.other), RAMPART_OK);
+    verdict = decide(&fixture, "user/bob", "ess:No");
     assert_int_equal(verdict.deny, RAMPART_EXPLICIT_DENY);
     assert_int_equal(verdict.layer, RAMPART_LAYER_CONTROL);
-    assert_int_equal(replace(&scene, "P0", scene.none), RAMPART_OK);
-    assert_int_equal(decide(&scene, "user/bob", "ess:No").layer, RAMPART_LAYER_RESOURCE_GROUP);
-    tear_down(&scene);
+    assert_int_equal(replace(&fixture, "P0", fixture.none), RAMPART_OK);
+    assert_int_equal(decide(&fixture, "user/bob", "ess:No").layer, RAMPART_LAYER_RESOURCE_GROUP);
+    tear_down(&fixture);
 }
 
 static void what_cannot_be_is_refused(void **state)
@@ -147,34 +150,34 @@ static void what_cannot_be_is_refused(void **state)
         "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
         "\"Principal\":\"*\"}}";
     const struct rampart_document document = {.text = rampart_str(trust), .kind = RAMPART_POLICY_TRUST};
-    struct scene scene;
+    struct decision_fixture fixture;
     struct rampart_policy *policy = NULL;
     struct rampart_diags *diags = NULL;
     char lines[1024];
 
     (void)state;
-    set_up(NULL, &scene);
+    set_up(NULL, &fixture);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     assert_int_equal(rampart_policy_read(NULL, &document, NULL, &policy), RAMPART_OK);
-    assert_int_equal(rampart_compiled_replace(scene.compiled, RP_STR("P1"), false, policy, diags),
+    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("P1"), false, policy, diags),
                      RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_compiled_replace(scene.compiled, RP_STR("Q"), false, scene.none, diags),
+    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("Q"), false, fixture.none, diags),
                      RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_compiled_replace(scene.compiled, RP_STR("P1"), true, scene.none, diags),
+    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("P1"), true, fixture.none, diags),
                      RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_compiled_replace(scene.compiled, RP_STR("P1"), false, NULL, diags),
+    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("P1"), false, NULL, diags),
                      RAMPART_MISUSE);
     assert_string_equal(diag_lines(diags, lines, sizeof lines),
                         "ENG001 0:0 a trust policy cannot stand in for the policy \"P1\"\n"
                         "ACC007 0:0 the account has no custom policy \"Q\"\n"
                         "ACC007 0:0 the account has no system policy \"P1\"");
     assert_int_equal(
-        rampart_compiled_replace(scene.compiled, RP_STR("FullAliyunAccess"), true, scene.none, diags),
+        rampart_compiled_replace(fixture.compiled, RP_STR("FullAliyunAccess"), true, fixture.none, diags),
         RAMPART_OK);
-    assert_int_equal(outcome(&scene, "user/alice", "ess:Do1"), RAMPART_OUTCOME_DENY);
+    assert_int_equal(outcome(&fixture, "user/alice", "ess:Do1"), RAMPART_OUTCOME_DENY);
     rampart_policy_free(policy);
     rampart_diags_free(diags);
-    tear_down(&scene);
+    tear_down(&fixture);
 }
 
 static void a_failure_leaves_everything_as_it_was(void **state)
@@ -185,18 +188,18 @@ static void a_failure_leaves_everything_as_it_was(void **state)
 
     (void)state;
     for (; status != RAMPART_OK; n++) {
-        struct scene scene;
+        struct decision_fixture fixture;
 
         failing_start(0);
-        set_up(&options, &scene);
+        set_up(&options, &fixture);
         failing_start(n);
-        status = replace(&scene, "P0", scene.other);
+        status = replace(&fixture, "P0", fixture.other);
         if (status != RAMPART_OK) assert_int_equal(status, RAMPART_NO_MEMORY);
         failing_start(0);
         bool replaced = status == RAMPART_OK;
-        assert_int_equal(outcome(&scene, "user/alice", "ess:Do0") == RAMPART_OUTCOME_ALLOW, !replaced);
-        assert_int_equal(decide(&scene, "user/bob", "ess:No").layer == RAMPART_LAYER_CONTROL, replaced);
-        tear_down(&scene);
+        assert_int_equal(outcome(&fixture, "user/alice", "ess:Do0") == RAMPART_OUTCOME_ALLOW, !replaced);
+        assert_int_equal(decide(&fixture, "user/bob", "ess:No").layer == RAMPART_LAYER_CONTROL, replaced);
+        tear_down(&fixture);
         assert_int_equal(failing_held(), 0);
     }
     assert_true(n > 5);

@@ -12,23 +12,23 @@
 #include <rampart/denial.h>
 
 #include "base/str.h"
-#include "support/scene.h"
+#include "support/decision_fixture.h"
 
-#define DENY SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"")
-#define ALLOW SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
+#define DENY ONE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"")
+#define ALLOW ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
 
 /* "subject cloud/here; …", then "note; " for each note. */
-static const char *compare(const struct scene_policy *policies, size_t count,
+static const char *compare(const struct fixture_policy *policies, size_t count,
                            const struct rampart_denial *denial, bool *ret_reproduced)
 {
     static char told[1024];
-    struct scene scene;
+    struct decision_fixture fixture;
     struct rampart_denial_comparison *comparison = NULL;
     told[0] = '\0';
-    scene_open(&scene, policies, count, 0);
-    scene_ask(&scene, NULL, "ess:A", "acs:ess:x:1:y/z");
-    const struct rampart_decision *decision = scene_answer(&scene);
-    assert_int_equal(rampart_denial_compare(NULL, denial, scene.rules, decision, &comparison), RAMPART_OK);
+    decision_fixture_open(&fixture, policies, count, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:A", "acs:ess:x:1:y/z");
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
+    assert_int_equal(rampart_denial_compare(NULL, denial, fixture.rules, decision, &comparison), RAMPART_OK);
     for (size_t i = 0; i < comparison->difference_count; i++) {
         const struct rampart_denial_difference *difference = &comparison->differences[i];
         (void)snprintf(told + strlen(told), sizeof told - strlen(told), "%.*s %.*s/%.*s; ",
@@ -38,13 +38,13 @@ static const char *compare(const struct scene_policy *policies, size_t count,
         (void)snprintf(told + strlen(told), sizeof told - strlen(told), "note; ");
     *ret_reproduced = comparison->reproduced;
     rampart_denial_comparison_free(comparison);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
     return told;
 }
 
 static void compares(const char *policy, struct rampart_denial denial, const char *expected)
 {
-    const struct scene_policy given = {"p.json", policy, RAMPART_LAYER_IDENTITY, 0, 0};
+    const struct fixture_policy given = {"p.json", policy, RAMPART_LAYER_IDENTITY, 0, 0};
     bool reproduced = false;
     assert_string_equal(compare(&given, 1, &denial, &reproduced), expected);
     assert_int_equal(reproduced, strchr(expected, '/') == NULL);
@@ -72,7 +72,7 @@ static void type_and_layer(void **state)
 static void the_scope_tried_last_is_no_difference(void **state)
 {
     (void)state;
-    const char *none = SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"*\"");
+    const char *none = ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"*\"");
     compares(none, saying("ImplicitDeny", "ResourceGroupLevelIdentityBasedPolicy"), "note; ");
     compares(DENY, saying("ExplicitDeny", "ResourceGroupLevelIdentityBasedPolicy"),
              "PolicyType ResourceGroupLevelIdentityBasedPolicy/AccountLevelIdentityBasedPolicy; ");

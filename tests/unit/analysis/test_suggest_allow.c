@@ -9,20 +9,20 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "support/ways.h"
+#include "support/suggestion_lines.h"
 
 #define GROUP "acs:ess:cn-x:1:scalinggroup/a"
 #define CANCEL "ess:CancelInstanceRefresh"
 
-static const char *ask(const struct scene_policy *policies, size_t count, unsigned levels, const char *action,
-                       const char *resource)
+static const char *ask(const struct fixture_policy *policies, size_t count, unsigned levels,
+                       const char *action, const char *resource)
 {
-    struct scene scene;
-    scene_open(&scene, policies, count, levels);
-    scene_ask(&scene, NULL, action, resource);
-    rampart_request_set_complete(scene.request, true);
-    const char *told = ways(&scene);
-    scene_close(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, policies, count, levels);
+    decision_fixture_ask(&fixture, NULL, action, resource);
+    rampart_request_set_complete(fixture.request, true);
+    const char *told = suggestion_lines(&fixture);
+    decision_fixture_close(&fixture);
     return told;
 }
 
@@ -30,7 +30,7 @@ static const char *ask_one(const char *members, const char *resource)
 {
     char text[1024] = "{\"Version\":\"1\",\"Statement\":[{";
     strcat(strcat(text, members), "}]}");
-    const struct scene_policy policy = {"p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
+    const struct fixture_policy policy = {"p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
     return ask(&policy, 1, 0, CANCEL, resource);
 }
 
@@ -49,8 +49,8 @@ static void what_cannot_be_named_is_not_broadened(void **state)
     static const char *const odd[] = {"acs:oss:*:1:b/a*", "acs:oss:*:1:b/a?", "acs:oss:x:1:b/${a}"};
     for (size_t i = 0; i < 3; i++) {
         const char *told = ask(NULL, 0, 0, "oss:GetObject", odd[i]);
-        ways_lack(told, "addStatement");
-        ways_have(told, "note: the resource acs:oss:");
+        suggestions_lack(told, "addStatement");
+        suggestions_have(told, "note: the resource acs:oss:");
     }
 }
 
@@ -58,49 +58,51 @@ static void no_resource_is_on_everything_and_said_so(void **state)
 {
     (void)state;
     const char *told = ask(NULL, 0, 0, "ecs:DescribeRegions", "*");
-    ways_have(told, "\"Resource\":\"*\"");
-    ways_have(told, "note: the request names no resource");
+    suggestions_have(told, "\"Resource\":\"*\"");
+    suggestions_have(told, "note: the request names no resource");
 }
 
 static void each_layer_gets_what_it_lacks(void **state)
 {
     (void)state;
-    const struct scene_policy policies[] = {
-        {"c.json", SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"*\""),
+    const struct fixture_policy policies[] = {
+        {"c.json", ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"*\""),
          RAMPART_LAYER_CONTROL, 1, 0},
-        {"f.json", SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\""),
+        {"f.json", ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\""),
          RAMPART_LAYER_CONTROL, 0, 0},
     };
     const char *told = ask(policies, 2, 2, CANCEL, GROUP);
-    ways_have(told, "}]}; addStatement Resource {\"Version\"");
+    suggestions_have(told, "}]}; addStatement Resource {\"Version\"");
 }
 
 static void the_one_element_is_added(void **state)
 {
     (void)state;
-    ways_have(ask_one("\"Effect\":\"Allow\",\"Action\":\"ess:Describe*\",\"Resource\":\"*\"", GROUP),
-              "addValue Action {\"Effect\":\"Allow\",\"Action\":[\"ess:Describe*\",\"" CANCEL
-              "\"],\"Resource\":\"*\"}\n");
-    ways_have(ask_one("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"acs:oss:*\"", GROUP),
-              "addValue Resource {\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":[\"acs:oss:*\",\"" GROUP
-              "\"]}\n");
+    suggestions_have(ask_one("\"Effect\":\"Allow\",\"Action\":\"ess:Describe*\",\"Resource\":\"*\"", GROUP),
+                     "addValue Action {\"Effect\":\"Allow\",\"Action\":[\"ess:Describe*\",\"" CANCEL
+                     "\"],\"Resource\":\"*\"}\n");
+    suggestions_have(
+        ask_one("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"acs:oss:*\"", GROUP),
+        "addValue Resource {\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":[\"acs:oss:*\",\"" GROUP
+        "\"]}\n");
 }
 
 static void an_exclusion_is_taken_out(void **state)
 {
     (void)state;
-    ways_have(
+    suggestions_have(
         ask_one("\"Effect\":\"Allow\",\"NotAction\":[\"" CANCEL "\",\"ram:*\"],\"Resource\":\"*\"", GROUP),
         "removeValue NotAction {\"Effect\":\"Allow\",\"NotAction\":\"ram:*\",\"Resource\":\"*\"}\n");
-    ways_lack(ask_one("\"Effect\":\"Allow\",\"NotAction\":[\"ess:*\",\"ram:*\"],\"Resource\":\"*\"", GROUP),
-              "removeValue");
+    suggestions_lack(
+        ask_one("\"Effect\":\"Allow\",\"NotAction\":[\"ess:*\",\"ram:*\"],\"Resource\":\"*\"", GROUP),
+        "removeValue");
 }
 
 static void what_misses_in_two_elements_is_no_near_miss(void **state)
 {
     (void)state;
-    ways_lack(ask_one("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"acs:ram:*\"", GROUP),
-              "addValue");
+    suggestions_lack(ask_one("\"Effect\":\"Allow\",\"Action\":\"ram:*\",\"Resource\":\"acs:ram:*\"", GROUP),
+                     "addValue");
 }
 
 static const char *ask_condition(const char *condition, const char *key, const char *value)
@@ -108,34 +110,37 @@ static const char *ask_condition(const char *condition, const char *key, const c
     char text[1024] = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":"
                       "\"*\",\"Condition\":{";
     strcat(strcat(text, condition), "}}]}");
-    const struct scene_policy policy = {"p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, CANCEL, GROUP);
-    assert_int_equal(rampart_request_add_context(scene.request, rampart_str(key), rampart_str(value), NULL),
+    const struct fixture_policy policy = {"p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, CANCEL, GROUP);
+    assert_int_equal(rampart_request_add_context(fixture.request, rampart_str(key), rampart_str(value), NULL),
                      RAMPART_OK);
-    const char *told = ways(&scene);
-    scene_close(&scene);
+    const char *told = suggestion_lines(&fixture);
+    decision_fixture_close(&fixture);
     return told;
 }
 
 static void a_value_of_a_condition_is_added(void **state)
 {
     (void)state;
-    ways_have(ask_condition("\"IpAddress\":{\"acs:SourceIp\":\"10.0.0.0/8\"}", "acs:SourceIp", "203.0.113.9"),
-              "\"Condition\":{\"IpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/8\",\"203.0.113.9\"]}}}\n");
-    ways_have(ask_condition("\"StringNotEquals\":{\"k\":[\"a\",\"b\"]}", "k", "a"),
-              "removeValue Condition "
-              "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{"
-              "\"k\":\"b\"}}}\n");
+    suggestions_have(
+        ask_condition("\"IpAddress\":{\"acs:SourceIp\":\"10.0.0.0/8\"}", "acs:SourceIp", "203.0.113.9"),
+        "\"Condition\":{\"IpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/8\",\"203.0.113.9\"]}}}\n");
+    suggestions_have(
+        ask_condition("\"StringNotEquals\":{\"k\":[\"a\",\"b\"]}", "k", "a"),
+        "removeValue Condition "
+        "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{"
+        "\"k\":\"b\"}}}\n");
 }
 
 static void bounds_truths_and_patterns_stay(void **state)
 {
     (void)state;
-    ways_lack(ask_condition("\"Bool\":{\"acs:MFAPresent\":\"true\"}", "acs:MFAPresent", "false"), "addValue");
-    ways_lack(ask_condition("\"NumericLessThan\":{\"n\":\"5\"}", "n", "7"), "addValue");
-    ways_lack(ask_condition("\"StringLike\":{\"k\":\"a*\"}", "k", "b*"), "addValue");
+    suggestions_lack(ask_condition("\"Bool\":{\"acs:MFAPresent\":\"true\"}", "acs:MFAPresent", "false"),
+                     "addValue");
+    suggestions_lack(ask_condition("\"NumericLessThan\":{\"n\":\"5\"}", "n", "7"), "addValue");
+    suggestions_lack(ask_condition("\"StringLike\":{\"k\":\"a*\"}", "k", "b*"), "addValue");
 }
 
 int main(void)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "support/ways.h"
+#include "support/suggestion_lines.h"
 
 #define GROUP "acs:ess:cn-x:1:scalinggroup/a"
 #define CANCEL "ess:CancelInstanceRefresh"
@@ -22,16 +22,16 @@ static const char *ask(const char *members)
 {
     char text[1024] = ALLOW;
     strcat(strcat(text, members), "}]}");
-    const struct scene_policy policy = {"p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, CANCEL, GROUP);
+    const struct fixture_policy policy = {"p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, CANCEL, GROUP);
     assert_int_equal(
-        rampart_request_add_context(scene.request, RP_STR("acs:SourceIp"), RP_STR("203.0.113.9"), NULL),
+        rampart_request_add_context(fixture.request, RP_STR("acs:SourceIp"), RP_STR("203.0.113.9"), NULL),
         RAMPART_OK);
-    rampart_request_set_complete(scene.request, true);
-    const char *told = ways(&scene);
-    scene_close(&scene);
+    rampart_request_set_complete(fixture.request, true);
+    const char *told = suggestion_lines(&fixture);
+    decision_fixture_close(&fixture);
     return told;
 }
 
@@ -47,19 +47,20 @@ static void the_principal_is_excepted(void **state)
 static void a_condition_that_is_there_is_extended(void **state)
 {
     (void)state;
-    ways_have(ask("\"Action\":\"ess:*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{\"acs:"
-                  "principalarn\":\"x\",\"k\":\"y\"}}"),
-              "\"Condition\":{\"StringNotEquals\":{\"acs:principalarn\":[\"x\",\"acs:ram::1:user/"
-              "alice\"],\"k\":\"y\"}}}\n");
+    suggestions_have(ask("\"Action\":\"ess:*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{\"acs:"
+                         "principalarn\":\"x\",\"k\":\"y\"}}"),
+                     "\"Condition\":{\"StringNotEquals\":{\"acs:principalarn\":[\"x\",\"acs:ram::1:user/"
+                     "alice\"],\"k\":\"y\"}}}\n");
 }
 
 static void an_operator_stands_once(void **state)
 {
     (void)state;
-    ways_have(ask("\"Action\":\"ess:*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{\"k\":\"y\"},"
-                  "\"StringLike\":{\"acs:SourceIp\":\"*\"}}"),
-              "\"Condition\":{\"StringNotEquals\":{\"k\":\"y\",\"acs:PrincipalARN\":\"acs:ram::1:user/"
-              "alice\"},\"StringLike\":{\"acs:SourceIp\":\"*\"}}}\n");
+    suggestions_have(
+        ask("\"Action\":\"ess:*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{\"k\":\"y\"},"
+            "\"StringLike\":{\"acs:SourceIp\":\"*\"}}"),
+        "\"Condition\":{\"StringNotEquals\":{\"k\":\"y\",\"acs:PrincipalARN\":\"acs:ram::1:user/"
+        "alice\"},\"StringLike\":{\"acs:SourceIp\":\"*\"}}}\n");
 }
 
 static void what_is_excepted_already_gets_one_more(void **state)
@@ -67,19 +68,20 @@ static void what_is_excepted_already_gets_one_more(void **state)
     (void)state;
     const char *told = ask("\"NotAction\":\"ram:*\",\"NotResource\":\"acs:oss:*\",\"Condition\":{"
                            "\"NotIpAddress\":{\"acs:SourceIp\":\"10.0.0.0/8\"}}");
-    ways_have(told,
-              "addValue NotResource "
+    suggestions_have(
+        told, "addValue NotResource "
               "{\"Effect\":\"Deny\",\"NotAction\":\"ram:*\",\"NotResource\":[\"acs:oss:*\",\"" GROUP "\"]");
-    ways_have(told, "addValue NotAction {\"Effect\":\"Deny\",\"NotAction\":[\"ram:*\",\"" CANCEL "\"]");
-    ways_have(told, "\"NotIpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/8\",\"203.0.113.9\"]}");
+    suggestions_have(told,
+                     "addValue NotAction {\"Effect\":\"Deny\",\"NotAction\":[\"ram:*\",\"" CANCEL "\"]");
+    suggestions_have(told, "\"NotIpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/8\",\"203.0.113.9\"]}");
 }
 
 static void a_value_that_stands_by_itself_is_taken_out(void **state)
 {
     (void)state;
-    ways_have(ask("\"Action\":[\"ess:cancelinstancerefresh\",\"ram:*\"],\"Resource\":\"*\""),
-              "removeValue Action {\"Effect\":\"Deny\",\"Action\":\"ram:*\",\"Resource\":\"*\"}\n");
-    ways_lack(ask("\"Action\":[\"" CANCEL "\",\"ess:*\"],\"Resource\":\"*\""), "removeValue");
+    suggestions_have(ask("\"Action\":[\"ess:cancelinstancerefresh\",\"ram:*\"],\"Resource\":\"*\""),
+                     "removeValue Action {\"Effect\":\"Deny\",\"Action\":\"ram:*\",\"Resource\":\"*\"}\n");
+    suggestions_lack(ask("\"Action\":[\"" CANCEL "\",\"ess:*\"],\"Resource\":\"*\""), "removeValue");
 }
 
 static void every_deny_gets_its_exception(void **state)
@@ -87,22 +89,23 @@ static void every_deny_gets_its_exception(void **state)
     (void)state;
     const char *told = ask("\"Action\":\"ess:*\",\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\","
                            "\"NotResource\":\"acs:ram:*\"");
-    ways_have(told, "addCondition Condition {\"Effect\":\"Deny\",\"Action\":\"ess:*\"");
-    ways_have(told, "; addValue NotResource {\"Effect\":\"Deny\",\"Action\":\"*\"");
+    suggestions_have(told, "addCondition Condition {\"Effect\":\"Deny\",\"Action\":\"ess:*\"");
+    suggestions_have(told, "; addValue NotResource {\"Effect\":\"Deny\",\"Action\":\"*\"");
 }
 
 static void who_is_nobody_cannot_be_excepted(void **state)
 {
     (void)state;
-    struct scene scene;
-    const struct scene_policy policy = {"p.json", ALLOW "\"Action\":\"ess:*\",\"Resource\":\"*\"}]}",
-                                        RAMPART_LAYER_IDENTITY, 0, 0};
-    scene_open(&scene, &policy, 1, 0);
-    assert_int_equal(rampart_request_set_action(scene.request, RP_STR(CANCEL), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_add_resource(scene.request, RP_STR(GROUP), NULL), RAMPART_OK);
-    assert_string_equal(ways(&scene), "note: statement 1 of p, at p.json:1:76, denies it and must stop "
-                                      "matching; how, only its author can tell\n");
-    scene_close(&scene);
+    struct decision_fixture fixture;
+    const struct fixture_policy policy = {"p.json", ALLOW "\"Action\":\"ess:*\",\"Resource\":\"*\"}]}",
+                                          RAMPART_LAYER_IDENTITY, 0, 0};
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    assert_int_equal(rampart_request_set_action(fixture.request, RP_STR(CANCEL), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(fixture.request, RP_STR(GROUP), NULL), RAMPART_OK);
+    assert_string_equal(suggestion_lines(&fixture),
+                        "note: statement 1 of p, at p.json:1:76, denies it and must stop "
+                        "matching; how, only its author can tell\n");
+    decision_fixture_close(&fixture);
 }
 
 int main(void)

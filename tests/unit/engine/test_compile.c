@@ -10,11 +10,11 @@
 
 #include <rampart/decision.h>
 
+#include "support/decision_fixture.h"
 #include "support/diag_lines.h"
-#include "support/scene.h"
 
-#define TRUST SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"")
-#define IDENTITY SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
+#define TRUST ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"")
+#define IDENTITY ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
 
 static struct rampart_policy *read(const char *text, enum rampart_policy_kind kind)
 {
@@ -75,24 +75,24 @@ static void values_that_never_match_are_warned_of(void **state)
 {
     (void)state;
     compile(
-        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
-                        "\"NumericEquals\":{\"k\":"
-                        "[\"1\",\"ten\"]}}"),
+        ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                      "\"NumericEquals\":{\"k\":"
+                      "[\"1\",\"ten\"]}}"),
         RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
         "DOC021 2:40 \"ten\" is no number as documented: by default no request meets the condition by it | "
         "write a decimal number, such as \"10\" or \"0.5\"; what else the cloud may make of it is open "
         "(--assume: unreadable-value)");
     compile(
-        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
-                        "\"DateNotEquals\":{\"k\":\"2026-01-31T08:00:00\"}}"),
+        ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                      "\"DateNotEquals\":{\"k\":\"2026-01-31T08:00:00\"}}"),
         RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
         "DOC021 2:35 \"2026-01-31T08:00:00\" is no date as documented: by default the condition always "
         "holds | write a date with its offset, such as \"2026-01-31T08:00:00Z\" or "
         "\"2026-01-31T08:00:00+08:00\"; what else the cloud may make of it is open (--assume: date-form and "
         "unreadable-value)");
     compile(
-        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
-                        "\"NotIpAddress\":{\"k\":[\"10.0.0.0/8\",\"10.0.0.01\"]}}"),
+        ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                      "\"NotIpAddress\":{\"k\":[\"10.0.0.0/8\",\"10.0.0.01\"]}}"),
         RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
         "DOC021 2:48 \"10.0.0.01\" is no IP address as documented: by default it excludes nothing | write an "
         "address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"; what else the "
@@ -108,9 +108,9 @@ static void documents_read_otherwise_decide_as_the_rules_assume(void **state)
     struct rampart_options options = {.allocator = NULL};
     struct rampart_diags *diags = NULL;
     struct rampart_rules *rules = NULL;
-    struct rampart_policy *policy = read(
-        SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"NotResource\":\"acs:ram:*:*:*\""),
-        RAMPART_POLICY_IDENTITY);
+    struct rampart_policy *policy =
+        read(ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"NotResource\":\"acs:ram:*:*:*\""),
+             RAMPART_POLICY_IDENTITY);
     struct rampart_attachment attachment = {.policy = policy};
     assert_int_equal(
         rampart_assume(&options.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
@@ -136,7 +136,7 @@ static void the_rules_alone_say_how_resources_are_compared(void **state)
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_ALLOW};
     struct rampart_policy *allow = read(IDENTITY, RAMPART_POLICY_IDENTITY);
     struct rampart_policy *deny = read(
-        SCENE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"acs:ess:*:*:scalinggroup/ASG\""),
+        ONE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"acs:ess:*:*:scalinggroup/ASG\""),
         RAMPART_POLICY_IDENTITY);
     const struct rampart_attachment attachments[] = {{.policy = allow}, {.policy = deny}};
     assert_int_equal(

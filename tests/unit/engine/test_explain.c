@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "support/scene.h"
+#include "support/decision_fixture.h"
 
 #define GROUP "acs:ess:cn-x:1:scalinggroup/a"
 
@@ -20,26 +20,27 @@ static void is(struct rampart_str text, const char *expected)
         fail_msg("\"%.*s\", expected \"%s\"", RP_ARG(text), expected);
 }
 
-static void open(struct scene *scene, const char *text)
+static void open(struct decision_fixture *fixture, const char *text)
 {
-    const struct scene_policy policy = {"dir/p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
-    scene_open(scene, &policy, 1, 0);
-    scene_ask(scene, NULL, "ess:CancelInstanceRefresh", GROUP);
+    const struct fixture_policy policy = {"dir/p.json", text, RAMPART_LAYER_IDENTITY, 0, 0};
+    decision_fixture_open(fixture, &policy, 1, 0);
+    decision_fixture_ask(fixture, NULL, "ess:CancelInstanceRefresh", GROUP);
 }
 
 static void an_allow_names_its_statements(void **state)
 {
     (void)state;
-    struct scene scene;
-    open(&scene, "{\"Version\":\"1\",\"Statement\":[\n"
-                 " {\"Effect\":\"Allow\",\"Action\":[\"ecs:*\",\"ESS:Cancel*\"],\"Resource\":[\"x\",\"acs:"
-                 "ess:*\"],\"Sid\":\"one\"},\n"
-                 " {\"Effect\":\"Allow\",\"NotAction\":\"ram:*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{"
-                 "\"K\":\"true\"}}},\n"
-                 " {\"Effect\":\"Deny\",\"Action\":\"ram:*\",\"Resource\":\"*\"}]}");
-    assert_int_equal(rampart_request_add_context(scene.request, RP_STR("k"), RP_STR("true"), NULL),
+    struct decision_fixture fixture;
+    open(&fixture,
+         "{\"Version\":\"1\",\"Statement\":[\n"
+         " {\"Effect\":\"Allow\",\"Action\":[\"ecs:*\",\"ESS:Cancel*\"],\"Resource\":[\"x\",\"acs:"
+         "ess:*\"],\"Sid\":\"one\"},\n"
+         " {\"Effect\":\"Allow\",\"NotAction\":\"ram:*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{"
+         "\"K\":\"true\"}}},\n"
+         " {\"Effect\":\"Deny\",\"Action\":\"ram:*\",\"Resource\":\"*\"}]}");
+    assert_int_equal(rampart_request_add_context(fixture.request, RP_STR("k"), RP_STR("true"), NULL),
                      RAMPART_OK);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_ALLOW);
     assert_int_equal(decision->matched_count, 2);
     const struct rampart_reason *first = &decision->matched[0], *second = &decision->matched[1];
@@ -59,18 +60,18 @@ static void an_allow_names_its_statements(void **state)
     assert_int_equal(decision->conditions[0].state, RAMPART_TRUE);
     assert_int_equal(decision->conditions[0].place.line, 3);
     is(decision->message, "Statement 0 of p allows it and nothing denies it.");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void an_explicit_deny_names_every_deny(void **state)
 {
     (void)state;
-    struct scene scene;
-    open(&scene,
+    struct decision_fixture fixture;
+    open(&fixture,
          "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"ess:*\",\"Resource\":\"*\"},"
          "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
          "{\"Effect\":\"Deny\",\"Action\":\"*\",\"NotResource\":\"x\"}]}");
-    const struct rampart_decision *decision = scene_answer(&scene);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.deny, RAMPART_EXPLICIT_DENY);
     assert_int_equal(decision->matched_count, 2);
     assert_int_equal(decision->matched[0].statement, 0);
@@ -78,15 +79,15 @@ static void an_explicit_deny_names_every_deny(void **state)
     assert_true(decision->matched[1].not_resource);
     assert_int_equal(decision->nearest_count, 0);
     is(decision->message, "Statement 0 of p denies it; an explicit deny overrides every allow.");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void an_implicit_deny_names_the_nearest(void **state)
 {
     (void)state;
-    struct scene scene;
+    struct decision_fixture fixture;
     open(
-        &scene,
+        &fixture,
         "{\"Version\":\"1\",\"Statement\":[\n"
         "{\"Effect\":\"Allow\",\"Action\":\"ecs:*\",\"Resource\":\"*\"},\n"       /* another action */
         "{\"Effect\":\"Allow\",\"Action\":\"ess:CancelX\",\"Resource\":\"*\"},\n" /* a nearer one */
@@ -95,9 +96,9 @@ static void an_implicit_deny_names_the_nearest(void **state)
         ",\n"
         "{\"Effect\":\"Allow\",\"Action\":\"ecs:*\",\"Resource\":\"q\"},\n" /* two things fail */
         "{\"Effect\":\"Deny\",\"Action\":\"ecs:*\",\"Resource\":\"*\"}]}");
-    assert_int_equal(rampart_request_add_context(scene.request, RP_STR("k"), RP_STR("false"), NULL),
+    assert_int_equal(rampart_request_add_context(fixture.request, RP_STR("k"), RP_STR("false"), NULL),
                      RAMPART_OK);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
     assert_int_equal(decision->matched_count, 0);
     assert_int_equal(decision->nearest_count, 3);
@@ -119,19 +120,19 @@ static void an_implicit_deny_names_the_nearest(void **state)
     assert_int_equal(action->failed, 1);
     is(decision->message,
        "No statement allows it; statement 3 of p comes closest, but its Condition does not match.");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void the_nearest_may_be_left_out(void **state)
 {
     (void)state;
-    struct scene scene;
-    open(&scene, "{\"Version\":\"1\",\"Statement\":["
-                 "{\"Effect\":\"Allow\",\"Action\":\"ess:Describe*\",\"Resource\":\"*\"}]}");
-    assert_int_equal(scene_answer(&scene)->nearest_count, 1);
+    struct decision_fixture fixture;
+    open(&fixture, "{\"Version\":\"1\",\"Statement\":["
+                   "{\"Effect\":\"Allow\",\"Action\":\"ess:Describe*\",\"Resource\":\"*\"}]}");
+    assert_int_equal(decision_fixture_answer(&fixture)->nearest_count, 1);
     const struct rampart_options options = {.without_nearest = true};
     struct rampart_decision *decision = NULL;
-    assert_int_equal(rampart_explain(&options, scene.rules, scene.request, &decision), RAMPART_OK);
+    assert_int_equal(rampart_explain(&options, fixture.rules, fixture.request, &decision), RAMPART_OK);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
     assert_int_equal(decision->nearest_count, 0);
@@ -139,14 +140,14 @@ static void the_nearest_may_be_left_out(void **state)
     is(decision->resource, GROUP);
     is(decision->message, "No statement allows it.");
     rampart_decision_free(decision);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void a_conditional_leaves_only_what_matters_open(void **state)
 {
     (void)state;
-    struct scene scene;
-    open(&scene,
+    struct decision_fixture fixture;
+    open(&fixture,
          "{\"Version\":\"1\",\"Statement\":["
          "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
          "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"irrelevant\":"
@@ -155,9 +156,10 @@ static void a_conditional_leaves_only_what_matters_open(void **state)
          "\"StringEquals\":{\"b\":\"x\",\"A\":\"y\"}}},"
          "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"a\":\"true\","
          "\"c\":\"true\"}}}]}");
-    assert_int_equal(rampart_request_add_context(scene.request, RP_STR("b"), RP_STR("x"), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_set_absent(scene.request, RP_STR("c"), NULL), RAMPART_OK);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    assert_int_equal(rampart_request_add_context(fixture.request, RP_STR("b"), RP_STR("x"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_set_absent(fixture.request, RP_STR("c"), NULL), RAMPART_OK);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
     assert_int_equal(decision->matched_count, 2);
     assert_int_equal(decision->matched[0].statement, 0);
@@ -168,44 +170,44 @@ static void a_conditional_leaves_only_what_matters_open(void **state)
     assert_int_equal(decision->conditions[0].state, RAMPART_UNKNOWN);
     assert_int_equal(decision->conditions[1].state, RAMPART_TRUE);
     is(decision->message, "It depends on a.");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void a_trust_policy_that_was_not_given_is_unknown(void **state)
 {
     (void)state;
-    const struct scene_policy policy = {
-        "p", SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"*\""),
+    const struct fixture_policy policy = {
+        "p", ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:*\",\"Resource\":\"*\""),
         RAMPART_LAYER_IDENTITY, 0, 0};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, "sts:AssumeRole", "acs:ram::1:role/r");
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "sts:AssumeRole", "acs:ram::1:role/r");
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
     assert_int_equal(decision->unknown_layer_count, 1);
     assert_int_equal(decision->unknown_layers[0], RAMPART_LAYER_TRUST);
     is(decision->message, "It depends on the role's trust policy, which was not given.");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 /* The account scope leaves it to the group only where its Allow does not match: that is the riddle. */
 static void an_open_allow_before_a_certain_deny_of_the_group(void **state)
 {
     (void)state;
-    const struct scene_policy policies[] = {
+    const struct fixture_policy policies[] = {
         {"p",
-         SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\","
-                         "\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}"),
+         ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\","
+                       "\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}"),
          RAMPART_LAYER_IDENTITY, 0, 0},
         {"g",
          "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"},"
          "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}",
          RAMPART_LAYER_RESOURCE_GROUP, 0, 0},
     };
-    struct scene scene;
-    scene_open(&scene, policies, 2, 0);
-    scene_ask(&scene, NULL, "ess:CancelInstanceRefresh", "acs:ess:cn-x:1:in/a");
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, policies, 2, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:CancelInstanceRefresh", "acs:ess:cn-x:1:in/a");
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
     assert_int_equal(decision->matched_count, 2);
     is(decision->matched[0].policy, "p");
@@ -213,7 +215,7 @@ static void an_open_allow_before_a_certain_deny_of_the_group(void **state)
     assert_int_equal(decision->matched[1].effect, RAMPART_DENY);
     assert_int_equal(decision->unknown_keys.count, 1);
     is(decision->message, "It depends on acs:MFAPresent.");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 #define NOW "2026-06-01T00:00:00Z"
@@ -221,14 +223,14 @@ static void an_open_allow_before_a_certain_deny_of_the_group(void **state)
 /* What the decision says of the clock, with the time of the request as it was set. */
 static void says_the_time(const char *statements, const char *time, const char *expected)
 {
-    struct scene scene;
+    struct decision_fixture fixture;
     char text[1024];
     (void)snprintf(text, sizeof text, "{\"Version\":\"1\",\"Statement\":[%s]}", statements);
-    open(&scene, text);
-    assert_int_equal(rampart_request_set_clock(scene.request, RP_STR(NOW), NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_set_time(scene.request, rampart_str(time), NULL), RAMPART_OK);
-    is(scene_answer(&scene)->time, expected);
-    scene_close(&scene);
+    open(&fixture, text);
+    assert_int_equal(rampart_request_set_clock(fixture.request, RP_STR(NOW), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_time(fixture.request, rampart_str(time), NULL), RAMPART_OK);
+    is(decision_fixture_answer(&fixture)->time, expected);
+    decision_fixture_close(&fixture);
 }
 
 #define ALLOW "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}"

@@ -11,20 +11,21 @@
 
 #include "engine/rule.h"
 #include "policy/assumption.h"
-#include "support/scene.h"
+#include "support/decision_fixture.h"
 
 #define ON(resource) "\"Action\":\"ess:*\",\"Resource\":\"" resource "\""
-#define ALLOW(resource) SCENE_STATEMENT("\"Effect\":\"Allow\"," ON(resource))
-#define ALLOW_IF(condition) SCENE_STATEMENT("\"Effect\":\"Allow\"," ON("*") ",\"Condition\":{" condition "}")
-#define ALLOW_ACTION(action) SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Resource\":\"*\"")
-#define DENY(resource) SCENE_STATEMENT("\"Effect\":\"Deny\"," ON(resource))
+#define ALLOW(resource) ONE_STATEMENT("\"Effect\":\"Allow\"," ON(resource))
+#define ALLOW_IF(condition) ONE_STATEMENT("\"Effect\":\"Allow\"," ON("*") ",\"Condition\":{" condition "}")
+#define ALLOW_ACTION(action) \
+    ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Resource\":\"*\"")
+#define DENY(resource) ONE_STATEMENT("\"Effect\":\"Deny\"," ON(resource))
 #define TRUST(effect) \
     "{\"Effect\":\"" effect "\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::1:root\"}}"
 #define THING "acs:ess:cn:1:in/a"
 
 struct row {
     const char *identity;      /* the document of a policy of the principal's own; NULL: there is none */
-    struct scene_policy other; /* without a text: there is none */
+    struct fixture_policy other;               /* without a text: there is none */
     const char *principal, *action, *resource; /* NULL: alice, ess:A, THING */
     const char *key, *value, *more;            /* absent without a value */
     const char *expected;                      /* "name=otherwise: verdict", … */
@@ -49,7 +50,7 @@ static const struct row rows[] = {
      .value = "x",
      .more = "y",
      .expected = "multi-bare=all: ImplicitDeny"},
-    {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"NotResource\":\"b\""),
+    {.identity = ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"NotResource\":\"b\""),
      .expected = "notresource=refused: ImplicitDeny"},
     {.identity = ALLOW_IF("\"Null\":{\"acs:SourceVpc\":\"true\"}"),
      .key = "acs:SourceVpc",
@@ -61,13 +62,13 @@ static const struct row rows[] = {
     {.other = {"c", DENY("*"), RAMPART_LAYER_CONTROL, 0, RAMPART_SCOPE_ALL},
      .principal = "root",
      .expected = "control-root=spared: Allow"},
-    {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\""),
+    {.identity = ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\""),
      .other = {"t", "{\"Version\":\"1\",\"Statement\":[" TRUST("Allow") "," TRUST("Deny") "]}",
                RAMPART_LAYER_TRUST, 0, 0},
      .action = "sts:AssumeRole",
      .resource = "acs:ram::1:role/r",
      .expected = "trust-deny=refused: ImplicitDeny"},
-    {.identity = SCENE_STATEMENT("\"Effect\":\"Allow\",\"NotAction\":\"ESS:a\",\"Resource\":\"*\""),
+    {.identity = ONE_STATEMENT("\"Effect\":\"Allow\",\"NotAction\":\"ESS:a\",\"Resource\":\"*\""),
      .expected = "action-case=sensitive: Allow"},
     {.identity = ALLOW_ACTION("*"), .expected = ""},
     {.identity = ALLOW_ACTION("ess:ab*ij"), .action = "ess:abCDEFGhij", .expected = ""},
@@ -91,14 +92,14 @@ static const struct row rows[] = {
      .expected = "action-case=sensitive: ImplicitDeny"},
 };
 
-static void open_row(struct scene *scene, const struct row *row)
+static void open_row(struct decision_fixture *fixture, const struct row *row)
 {
-    struct scene_policy policies[2];
+    struct fixture_policy policies[2];
     size_t count = 0;
     if (row->identity != NULL)
-        policies[count++] = (struct scene_policy){"p", row->identity, RAMPART_LAYER_IDENTITY, 0, 0};
+        policies[count++] = (struct fixture_policy){"p", row->identity, RAMPART_LAYER_IDENTITY, 0, 0};
     if (row->other.text != NULL) policies[count++] = row->other;
-    scene_open(scene, policies, count, policies[0].layer == RAMPART_LAYER_CONTROL);
+    decision_fixture_open(fixture, policies, count, policies[0].layer == RAMPART_LAYER_CONTROL);
 }
 
 /* What is said, in one line. */
@@ -117,17 +118,18 @@ static const char *told(const struct rampart_decision *decision, char *buffer, s
     return buffer;
 }
 
-static void ask(struct scene *scene, const struct row *row, unsigned assumptions)
+static void ask(struct decision_fixture *fixture, const struct row *row, unsigned assumptions)
 {
-    scene_ask(scene, row->principal, row->action == NULL ? "ess:A" : row->action,
-              row->resource == NULL ? THING : row->resource);
-    scene->rules->assumed = assumptions;
+    decision_fixture_ask(fixture, row->principal, row->action == NULL ? "ess:A" : row->action,
+                         row->resource == NULL ? THING : row->resource);
+    fixture->rules->assumed = assumptions;
     if (row->key == NULL) return;
     if (row->value == NULL)
-        assert_int_equal(rampart_request_set_absent(scene->request, rampart_str(row->key), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_set_absent(fixture->request, rampart_str(row->key), NULL),
+                         RAMPART_OK);
     for (const char *const *value = &row->value; value <= &row->more && *value != NULL; value++)
         assert_int_equal(
-            rampart_request_add_context(scene->request, rampart_str(row->key), rampart_str(*value), NULL),
+            rampart_request_add_context(fixture->request, rampart_str(row->key), rampart_str(*value), NULL),
             RAMPART_OK);
 }
 
@@ -136,11 +138,11 @@ static void each_switch_is_named_where_it_matters(void **state)
     (void)state;
     char line[512];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct scene scene;
-        open_row(&scene, &rows[i]);
-        ask(&scene, &rows[i], 0);
-        assert_string_equal(told(scene_answer(&scene), line, sizeof line), rows[i].expected);
-        scene_close(&scene);
+        struct decision_fixture fixture;
+        open_row(&fixture, &rows[i]);
+        ask(&fixture, &rows[i], 0);
+        assert_string_equal(told(decision_fixture_answer(&fixture), line, sizeof line), rows[i].expected);
+        decision_fixture_close(&fixture);
     }
 }
 
@@ -149,37 +151,38 @@ static void a_switch_that_is_set_is_named_with_its_default(void **state)
 {
     (void)state;
     char line[512];
-    struct scene scene;
-    open_row(&scene, &rows[1]);
-    ask(&scene, &rows[1], RP_ASSUME_FIELDS);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    open_row(&fixture, &rows[1]);
+    ask(&fixture, &rows[1], RP_ASSUME_FIELDS);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_string_equal(told(decision, line, sizeof line), "colon-crossing=crosses: Allow");
     assert_string_equal(decision->dependences[0].assumed, "within-field");
-    scene_close(&scene);
-    open_row(&scene, &rows[3]);
-    ask(&scene, &rows[3], RP_ASSUME_KEY_FOLD);
-    assert_string_equal(told(scene_answer(&scene), line, sizeof line),
+    decision_fixture_close(&fixture);
+    open_row(&fixture, &rows[3]);
+    ask(&fixture, &rows[3], RP_ASSUME_KEY_FOLD);
+    assert_string_equal(told(decision_fixture_answer(&fixture), line, sizeof line),
                         "key-case=name-insensitive: Conditional; key-case=sensitive: Conditional");
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 /* The worst of several resources counts: what turns on the other alone is not named. */
 static void several_resources_are_one_verdict(void **state)
 {
     (void)state;
-    static const struct scene_policy policy = {"p", ALLOW("acs:ess:cn:1:in/A"), RAMPART_LAYER_IDENTITY, 0, 0};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, "ess:A", THING);
-    assert_int_equal(rampart_request_add_resource(scene.request, rampart_str("acs:ess:cn:1:b"), NULL),
+    static const struct fixture_policy policy = {"p", ALLOW("acs:ess:cn:1:in/A"), RAMPART_LAYER_IDENTITY, 0,
+                                                 0};
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:A", THING);
+    assert_int_equal(rampart_request_add_resource(fixture.request, rampart_str("acs:ess:cn:1:b"), NULL),
                      RAMPART_OK);
-    assert_int_equal(scene_answer(&scene)->dependence_count, 0);
-    scene_ask(&scene, NULL, "ess:A", THING);
-    assert_int_equal(rampart_request_add_resource(scene.request, rampart_str("acs:ess:cn:1:in/A"), NULL),
+    assert_int_equal(decision_fixture_answer(&fixture)->dependence_count, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:A", THING);
+    assert_int_equal(rampart_request_add_resource(fixture.request, rampart_str("acs:ess:cn:1:in/A"), NULL),
                      RAMPART_OK);
-    assert_int_equal(scene_answer(&scene)->dependence_count, 1);
-    scene_close(&scene);
+    assert_int_equal(decision_fixture_answer(&fixture)->dependence_count, 1);
+    decision_fixture_close(&fixture);
 }
 
 /* Two spellings of a tag's key are one key when their case does not count: then it has the values of both. */
@@ -187,20 +190,21 @@ static void spellings_share_their_values(void **state)
 {
     (void)state;
     char line[512];
-    static const struct scene_policy policy = {
+    static const struct fixture_policy policy = {
         "p", ALLOW_IF("\"StringEquals\":{\"acs:ResourceTag/Team\":\"x\"}"), RAMPART_LAYER_IDENTITY, 0, 0};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
     for (unsigned first = 0; first < 2; first++) {
         static const char *const keys[] = {"acs:ResourceTag/team", "acs:ResourceTag/Team"};
-        scene_ask(&scene, NULL, "ess:A", THING);
+        decision_fixture_ask(&fixture, NULL, "ess:A", THING);
         for (unsigned i = 0; i < 2; i++)
-            assert_int_equal(rampart_request_add_context(scene.request, rampart_str(keys[(first + i) % 2]),
+            assert_int_equal(rampart_request_add_context(fixture.request, rampart_str(keys[(first + i) % 2]),
                                                          rampart_str((first + i) % 2 == 0 ? "x" : "y"), NULL),
                              RAMPART_OK);
-        assert_string_equal(told(scene_answer(&scene), line, sizeof line), "key-case=insensitive: Allow");
+        assert_string_equal(told(decision_fixture_answer(&fixture), line, sizeof line),
+                            "key-case=insensitive: Allow");
     }
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 int main(void)

@@ -11,7 +11,7 @@
 
 #include "base/str.h"
 #include "engine/split.h"
-#include "support/scene.h"
+#include "support/decision_fixture.h"
 
 #define IF(effect, condition) \
     "{\"Effect\":\"" effect "\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{" condition "}}"
@@ -21,27 +21,27 @@
 #define DOCUMENT(statements) "{\"Version\":\"1\",\"Statement\":[" statements "]}"
 #define GROUP "acs:ess:cn-x:1:scalinggroup/a"
 
-static struct rampart_verdict decide(struct scene *scene, struct rampart_str *ret_key)
+static struct rampart_verdict decide(struct decision_fixture *fixture, struct rampart_str *ret_key)
 {
-    const struct rp_question question = {.request = scene->request, .resource = RP_STR(GROUP)};
+    const struct rp_question question = {.request = fixture->request, .resource = RP_STR(GROUP)};
     struct rampart_verdict verdict;
-    assert_int_equal(rp_split_walk(scene->rules, &question, &verdict, ret_key), RAMPART_OK);
+    assert_int_equal(rp_split_walk(fixture->rules, &question, &verdict, ret_key), RAMPART_OK);
     return verdict;
 }
 
 /* The outcome for a document, and the key that settled it. */
 static enum rampart_outcome outcome_of(const char *document, const char *settling)
 {
-    const struct scene_policy policy = {.name = "p", .text = document};
+    const struct fixture_policy policy = {.name = "p", .text = document};
     struct rampart_str key;
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, "ess:X", GROUP);
-    enum rampart_outcome outcome = scene_answer(&scene)->verdict.outcome;
-    assert_int_equal(decide(&scene, &key).outcome, outcome);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    enum rampart_outcome outcome = decision_fixture_answer(&fixture)->verdict.outcome;
+    assert_int_equal(decide(&fixture, &key).outcome, outcome);
     assert_int_equal(key.len, strlen(settling));
     assert_memory_equal(key.data == NULL ? "" : key.data, settling, key.len);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
     return outcome;
 }
 
@@ -162,59 +162,59 @@ static void the_other_keys_stay_unknown(void **state)
 static void a_denial_is_explicit_when_it_always_is(void **state)
 {
     (void)state;
-    const struct scene_policy policies[] = {
+    const struct fixture_policy policies[] = {
         {.name = "p",
          .text = DOCUMENT(ALLOW "," DENY_IF("\"StringEquals\":{\"k\":\"v\"}") "," DENY_IF(
              "\"StringNotEquals\":{\"k\":\"v\"}"))},
     };
     struct rampart_str key;
-    struct scene scene;
-    scene_open(&scene, policies, 1, 0);
-    scene_ask(&scene, NULL, "ess:X", GROUP);
-    scene_answer(&scene);
-    struct rampart_verdict verdict = decide(&scene, &key);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, policies, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    decision_fixture_answer(&fixture);
+    struct rampart_verdict verdict = decide(&fixture, &key);
     assert_int_equal(verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(verdict.deny, RAMPART_EXPLICIT_DENY);
     assert_int_equal(verdict.layer, RAMPART_LAYER_IDENTITY);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void a_denial_is_implicit_when_one_is(void **state)
 {
     (void)state;
-    const struct scene_policy policy = {
+    const struct fixture_policy policy = {
         .name = "p",
         .text = DOCUMENT(ALLOW_IF("\"StringEquals\":{\"k\":\"v\"}") "," DENY_IF(
             "\"StringEquals\":{\"k\":\"v\"}") "," DENY_IF("\"Null\":{\"k\":\"true\"}"))};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, "ess:X", GROUP);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void a_denial_of_two_layers_is_put_down_to_the_later(void **state)
 {
     (void)state;
-    const struct scene_policy policies[] = {
+    const struct fixture_policy policies[] = {
         {.name = "p", .text = DOCUMENT(ALLOW_IF("\"StringEquals\":{\"k\":\"v\"}"))},
         {.name = "c",
          .text = DOCUMENT(ALLOW "," DENY_IF("\"StringEquals\":{\"k\":\"v\"}")),
          .layer = RAMPART_LAYER_CONTROL},
     };
-    struct scene scene;
-    scene_open(&scene, policies, 2, 1);
-    scene_ask(&scene, NULL, "ess:X", GROUP);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, policies, 2, 1);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
     assert_int_equal(decision->verdict.layer, RAMPART_LAYER_IDENTITY);
     assert_string_equal(decision->message.data, "It is denied whatever k is.");
     assert_int_equal(decision->matched_count, 2);
     assert_int_equal(decision->nearest_count, 0);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 /* ---- what is said ---- */
@@ -222,14 +222,14 @@ static void a_denial_of_two_layers_is_put_down_to_the_later(void **state)
 static void the_reasons_are_those_that_could(void **state)
 {
     (void)state;
-    const struct scene_policy policy = {
+    const struct fixture_policy policy = {
         .name = "p",
         .text = DOCUMENT(ALLOW_IF("\"StringEquals\":{\"Key\":\"v\"}") "," ALLOW_IF(
             "\"StringNotEquals\":{\"key\":\"v\"}"))};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, "ess:X", GROUP);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_ALLOW);
     assert_string_equal(decision->message.data, "It is allowed whatever Key is.");
     assert_int_equal(decision->matched_count, 2);
@@ -238,25 +238,25 @@ static void the_reasons_are_those_that_could(void **state)
     assert_int_equal(decision->unknown_keys.count, 1);
     assert_memory_equal(decision->unknown_keys.items[0].data, "Key", 3);
     assert_int_equal(decision->unknown_layer_count, 0);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 static void a_given_key_is_not_split(void **state)
 {
     (void)state;
-    const struct scene_policy policy = {
+    const struct fixture_policy policy = {
         .name = "p",
         .text = DOCUMENT(
             ALLOW_IF("\"StringEquals\":{\"k\":\"v\"}") "," ALLOW_IF("\"StringNotEquals\":{\"k\":\"v\"}"))};
-    struct scene scene;
-    scene_open(&scene, &policy, 1, 0);
-    scene_ask(&scene, NULL, "ess:X", GROUP);
-    assert_int_equal(rampart_request_set_absent(scene.request, rampart_str("k"), NULL), RAMPART_OK);
-    const struct rampart_decision *decision = scene_answer(&scene);
+    struct decision_fixture fixture;
+    decision_fixture_open(&fixture, &policy, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    assert_int_equal(rampart_request_set_absent(fixture.request, rampart_str("k"), NULL), RAMPART_OK);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_ALLOW);
     assert_int_equal(decision->matched_count, 1);
     assert_int_equal(decision->unknown_keys.count, 0);
-    scene_close(&scene);
+    decision_fixture_close(&fixture);
 }
 
 int main(void)

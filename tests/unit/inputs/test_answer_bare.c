@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "support/told.h"
+#include "support/account_of_texts.h"
 
 static char buffer[16384];
 
@@ -18,9 +18,9 @@ static void assert_in_it(const char *part)
     if (strstr(buffer, part) == NULL) assert_string_equal(buffer, part);
 }
 
-static void assert_told(const char *text, const char *part)
+static void assert_export_line(const char *text, const char *part)
 {
-    (void)told(text, buffer, sizeof buffer);
+    (void)account_of_text_lines(text, buffer, sizeof buffer);
     assert_in_it(part);
 }
 
@@ -34,58 +34,63 @@ static void assert_told(const char *text, const char *part)
 static void test_principals(void **state)
 {
     (void)state;
-    assert_told("{\"AccountId\":\"1000000000000001\",\"IdentityType\":\"RAMUser\"}", "id 1000000000000001\n");
-    assert_told("{\"IsTruncated\":false,\"Users\":{\"User\":[{\"UserId\":\"1\",\"UserName\":\"li.wei\"}]}}",
-                "user li.wei: ");
+    assert_export_line("{\"AccountId\":\"1000000000000001\",\"IdentityType\":\"RAMUser\"}",
+                       "id 1000000000000001\n");
+    assert_export_line(
+        "{\"IsTruncated\":false,\"Users\":{\"User\":[{\"UserId\":\"1\",\"UserName\":\"li.wei\"}]}}",
+        "user li.wei: ");
     assert_null(strstr(buffer, "gap users"));
-    assert_told("{\"User\":{\"UserId\":\"1\",\"UserName\":\"li.wei\"}}", "user li.wei: ");
+    assert_export_line("{\"User\":{\"UserId\":\"1\",\"UserName\":\"li.wei\"}}", "user li.wei: ");
     assert_in_it("gap users : the input has no complete list of users\n");
-    assert_told("{\"IsTruncated\":false,\"Groups\":{\"Group\":[{\"GroupName\":\"ops\"}]}}", "group ops: ");
+    assert_export_line("{\"IsTruncated\":false,\"Groups\":{\"Group\":[{\"GroupName\":\"ops\"}]}}",
+                       "group ops: ");
     assert_null(strstr(buffer, "gap groups"));
-    assert_told("{\"IsTruncated\":false,\"Roles\":{\"Role\":[{\"RoleName\":\"ci\"}]}}",
-                "role ci: policies …\n");
+    assert_export_line("{\"IsTruncated\":false,\"Roles\":{\"Role\":[{\"RoleName\":\"ci\"}]}}",
+                       "role ci: policies …\n");
     assert_null(strstr(buffer, "gap roles"));
     assert_in_it("gap trust role/ci: ");
-    assert_told("{\"Role\":{\"RoleName\":\"ci\",\"AssumeRolePolicyDocument\":" TRUST "}}",
-                "role ci: trust; policies …\n");
+    assert_export_line("{\"Role\":{\"RoleName\":\"ci\",\"AssumeRolePolicyDocument\":" TRUST "}}",
+                       "role ci: trust; policies …\n");
 }
 
 static void test_ims(void **state)
 {
     (void)state;
-    assert_told("{\"IsTruncated\":false,\"Users\":{\"User\":[{\"UserPrincipalName\":\"li.wei@example."
-                "onaliyun.com\"}]}}",
-                "user li.wei: ");
+    assert_export_line("{\"IsTruncated\":false,\"Users\":{\"User\":[{\"UserPrincipalName\":\"li.wei@example."
+                       "onaliyun.com\"}]}}",
+                       "user li.wei: ");
     assert_in_it("gap users : without Status active,freeze the list leaves out some users\n");
 }
 
 static void test_policies(void **state)
 {
     (void)state;
-    assert_told("{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PolicyDocument\":\"N/A\"},"
-                "\"DefaultPolicyVersion\":{\"VersionId\":\"v3\",\"PolicyDocument\":" DOCUMENT "}}",
-                "gap policies : the input has no complete list of custom policies\n");
+    assert_export_line(
+        "{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PolicyDocument\":\"N/A\"},"
+        "\"DefaultPolicyVersion\":{\"VersionId\":\"v3\",\"PolicyDocument\":" DOCUMENT "}}",
+        "gap policies : the input has no complete list of custom policies\n");
     assert_null(strstr(buffer, "gap document"));
-    assert_told("{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PolicyDocument\":" DOCUMENT
-                "}}",
-                "gap ");
-    assert_told(
+    assert_export_line(
+        "{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PolicyDocument\":" DOCUMENT "}}",
+        "gap ");
+    assert_export_line(
         "{\"IsTruncated\":false,\"Policies\":{\"Policy\":[{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\","
         "\"DefaultVersion\":\"v1\"},{\"PolicyName\":\"ReadOnlyAccess\",\"PolicyType\":\"System\"}]}}",
         "gap ");
     assert_null(strstr(buffer, "gap policies"));
-    assert_told("{\"IsTruncated\":false,\"Policies\":{\"Policy\":[{\"PolicyName\":\"A\",\"PolicyType\":"
-                "\"System\"}]}}",
-                "gap policies : the list may be one of system policies only\n");
-    assert_told("{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Odd\"}}",
-                "ACC011 1:45 GetPolicy: PolicyType must be System or Custom, not \"Odd\"");
+    assert_export_line(
+        "{\"IsTruncated\":false,\"Policies\":{\"Policy\":[{\"PolicyName\":\"A\",\"PolicyType\":"
+        "\"System\"}]}}",
+        "gap policies : the list may be one of system policies only\n");
+    assert_export_line("{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Odd\"}}",
+                       "ACC011 1:45 GetPolicy: PolicyType must be System or Custom, not \"Odd\"");
 }
 
 /* An error in a document has its place in the file. */
 static void test_document(void **state)
 {
     (void)state;
-    assert_told(
+    assert_export_line(
         "{\"Policy\":{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\"},\n\"DefaultPolicyVersion\":{\n"
         "\"PolicyDocument\":\"{\\\"Version\\\":\\\"1\\\",\\\"Statement\\\":[{\\\"Effect\\\":\\\"Alow\\\"}]}"
         "\"}}",
@@ -99,7 +104,7 @@ static void test_attachments(void **state)
         "\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PrincipalName\":\"li.wei@example.onaliyun.com\","
         "\"PrincipalType\":\"IMSUser\",\"ResourceGroupId\":\"1000000000000001\"}]}}";
     (void)state;
-    assert_told(attachments, "user li.wei: groups …; policies Look …\n");
+    assert_export_line(attachments, "user li.wei: groups …; policies Look …\n");
     assert_in_it(
         "gap grants : the arguments of the call are not known: it may have asked for a part of the list\n");
 }
@@ -127,7 +132,7 @@ static void test_not_placed(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
-        assert_told(answers[i][0], "ACC020 1:1 this answer cannot be placed: it looks like one of ");
+        assert_export_line(answers[i][0], "ACC020 1:1 this answer cannot be placed: it looks like one of ");
         assert_in_it(answers[i][1]);
         assert_in_it(", and what that was asked for is not in it | keep the arguments: use "
                      "examples/export-account.sh\n");
@@ -138,29 +143,29 @@ static void test_not_placed(void **state)
 static void test_no_answers(void **state)
 {
     (void)state;
-    assert_told("{\"Instances\":{\"Instance\":[]}}",
-                "ACC020 1:1 this is no answer that tells of an account | ");
-    assert_told("[]", "ACC020 1:1 this is no answer that tells of an account | ");
-    assert_told("{\"AccessKeys\":{\"AccessKey\":[{\"AccessKeyId\":\"x\"}]}}", "gap account ");
+    assert_export_line("{\"Instances\":{\"Instance\":[]}}",
+                       "ACC020 1:1 this is no answer that tells of an account | ");
+    assert_export_line("[]", "ACC020 1:1 this is no answer that tells of an account | ");
+    assert_export_line("{\"AccessKeys\":{\"AccessKey\":[{\"AccessKeyId\":\"x\"}]}}", "gap account ");
     assert_null(strstr(buffer, "ACC020"));
-    assert_told("{\"Users\":", "SYN002 1:10 ");
+    assert_export_line("{\"Users\":", "SYN002 1:10 ");
 }
 
 /* Pages of the CLI in one file, and what its option --pager leaves of them. */
 static void test_several(void **state)
 {
     (void)state;
-    assert_told("{\"IsTruncated\":false,\n\"Groups\":{\"Group\":[{\"GroupName\":\"ops\"}]}}\n"
-                "{\"User\":{\"UserName\":\"li.wei\"}}{\"AccountId\":\"1\"}",
-                "id 1\nuser li.wei: ");
+    assert_export_line("{\"IsTruncated\":false,\n\"Groups\":{\"Group\":[{\"GroupName\":\"ops\"}]}}\n"
+                       "{\"User\":{\"UserName\":\"li.wei\"}}{\"AccountId\":\"1\"}",
+                       "id 1\nuser li.wei: ");
     assert_in_it("group ops: ");
-    assert_told("[{\"UserName\":\"li.wei\",\"UserId\":\"1\"},{\"UserName\":\"tom\",\"UserId\":\"2\"}]",
-                "user tom: ");
+    assert_export_line("[{\"UserName\":\"li.wei\",\"UserId\":\"1\"},{\"UserName\":\"tom\",\"UserId\":\"2\"}]",
+                       "user tom: ");
     assert_null(strstr(buffer, "gap users"));
-    assert_told("[{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PrincipalName\":\"tom@a.b\","
-                "\"AttachDate\":\"2025\","
-                "\"PrincipalType\":\"IMSUser\",\"ResourceGroupId\":\"rg-one\"}]",
-                "policies Look@rg-one …\n");
+    assert_export_line("[{\"PolicyName\":\"Look\",\"PolicyType\":\"Custom\",\"PrincipalName\":\"tom@a.b\","
+                       "\"AttachDate\":\"2025\","
+                       "\"PrincipalType\":\"IMSUser\",\"ResourceGroupId\":\"rg-one\"}]",
+                       "policies Look@rg-one …\n");
 }
 
 /* Pages in files of their own: by their numbers they go together, by their markers nobody can tell. */
@@ -173,11 +178,11 @@ static void test_pages_of_files(void **state)
         "{\"IsTruncated\":true,\"Marker\":\"a\",\"Roles\":{\"Role\":[{\"RoleName\":\"ci\"}]}}",
         "{\"IsTruncated\":false,\"Roles\":{\"Role\":[{\"RoleName\":\"web\"}]}}"};
     (void)state;
-    (void)told_lines(&(struct told_files){numbered, 2, NULL}, buffer, sizeof buffer);
+    (void)account_of_texts_lines(&(struct account_texts){numbered, 2, NULL}, buffer, sizeof buffer);
     assert_null(strstr(buffer, "gap roles"));
-    (void)told_lines(&(struct told_files){numbered, 1, NULL}, buffer, sizeof buffer);
+    (void)account_of_texts_lines(&(struct account_texts){numbered, 1, NULL}, buffer, sizeof buffer);
     assert_in_it("gap roles : TotalCount says that there are more entries\n");
-    (void)told_lines(&(struct told_files){marked, 2, NULL}, buffer, sizeof buffer);
+    (void)account_of_texts_lines(&(struct account_texts){marked, 2, NULL}, buffer, sizeof buffer);
     assert_in_it(
         "gap roles : how its pages follow one another cannot be told without the arguments of the calls\n");
 }

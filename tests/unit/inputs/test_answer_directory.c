@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "support/answer_lines.h"
+#include "support/export_lines.h"
 
 #define RM(api, args, response) LINE("resourcemanager", api, args, response)
 #define DIRECTORY(status)                                                                  \
@@ -47,9 +47,9 @@ static const char three_levels[] =
 
 static void assert_complete(const char *lines)
 {
-    assert_told(lines, three_levels);
-    assert_null(strstr(told_of(lines), "gap controlPolicies"));
-    assert_null(strstr(told_of(lines), "levels …"));
+    assert_export_line(lines, three_levels);
+    assert_null(strstr(export_lines(lines), "gap controlPolicies"));
+    assert_null(strstr(export_lines(lines), "levels …"));
 }
 
 static void test_by_places(void **state)
@@ -76,27 +76,27 @@ static void test_by_places(void **state)
 static void test_not_all_places(void **state)
 {
     (void)state;
-    assert_told(IDENTITY DIRECTORY("Enabled")
-                    FOLDERS ACCOUNTS NIGHT_DOCUMENT ATTACHED("1000000000000001", FULL)
-                        ATTACHED("r-one", FULL),
-                "gap controlPolicies ");
-    assert_told(IDENTITY DIRECTORY("Enabled") ACCOUNTS NIGHT_DOCUMENT LEVELS, "gap controlPolicies ");
-    assert_told(IDENTITY DIRECTORY("Enabled") FOLDERS NIGHT_DOCUMENT LEVELS, "gap controlPolicies ");
-    assert_told(IDENTITY, "gap controlPolicies ");
+    assert_export_line(IDENTITY DIRECTORY("Enabled")
+                           FOLDERS ACCOUNTS NIGHT_DOCUMENT ATTACHED("1000000000000001", FULL)
+                               ATTACHED("r-one", FULL),
+                       "gap controlPolicies ");
+    assert_export_line(IDENTITY DIRECTORY("Enabled") ACCOUNTS NIGHT_DOCUMENT LEVELS, "gap controlPolicies ");
+    assert_export_line(IDENTITY DIRECTORY("Enabled") FOLDERS NIGHT_DOCUMENT LEVELS, "gap controlPolicies ");
+    assert_export_line(IDENTITY, "gap controlPolicies ");
 }
 
 /* A folder that lies in itself, by way of another one. */
 static void test_circle(void **state)
 {
     (void)state;
-    assert_told(IDENTITY DIRECTORY("Enabled")
-                    ACCOUNTS RM("GetFolder", "", "'Folder':{'FolderId':'fd-one','ParentFolderId':'fd-two'}")
-                        RM("GetFolder", "", "'Folder':{'FolderId':'fd-two','ParentFolderId':'fd-one'}")
-                            LEVELS,
-                "controlPolicies");
-    assert_told(IDENTITY DIRECTORY("Enabled") ACCOUNTS FOLDERS LEVELS RM(
-                    "GetFolder", "", "'Folder':{'FolderId':'fd-one','ParentFolderId':'fd-two'}"),
-                "ACC018 ");
+    assert_export_line(
+        IDENTITY DIRECTORY("Enabled")
+            ACCOUNTS RM("GetFolder", "", "'Folder':{'FolderId':'fd-one','ParentFolderId':'fd-two'}")
+                RM("GetFolder", "", "'Folder':{'FolderId':'fd-two','ParentFolderId':'fd-one'}") LEVELS,
+        "controlPolicies");
+    assert_export_line(IDENTITY DIRECTORY("Enabled") ACCOUNTS FOLDERS LEVELS RM(
+                           "GetFolder", "", "'Folder':{'FolderId':'fd-one','ParentFolderId':'fd-two'}"),
+                       "ACC018 ");
 }
 
 static void test_by_policies(void **state)
@@ -111,36 +111,37 @@ static void test_by_policies(void **state)
                "{'TargetId':'1000000000000001'}]}") TARGETS("cp-one", "{'TargetId':'1000000000000001'}");
     (void)state;
     assert_complete(listed);
-    assert_told(IDENTITY DIRECTORY("Enabled") FOLDERS ACCOUNTS NIGHT_DOCUMENT RM(
-                    "ListControlPolicies", "",
-                    "'TotalCount':2,'ControlPolicies':{'ControlPolicy':[" FULL "," NIGHT "]}")
-                    TARGETS("cp-one", "{'TargetId':'1000000000000001'}"),
-                "gap controlPolicies ");
-    assert_told(IDENTITY DIRECTORY("Enabled") FOLDERS ACCOUNTS NIGHT_DOCUMENT RM(
-                    "ListControlPolicies", "",
-                    "'TotalCount':1,'ControlPolicies':{'ControlPolicy':[" NIGHT "]}") TARGETS("cp-one", ""),
-                "gap controlPolicies : TotalCount says that there are more entries\n");
+    assert_export_line(IDENTITY DIRECTORY("Enabled") FOLDERS ACCOUNTS NIGHT_DOCUMENT RM(
+                           "ListControlPolicies", "",
+                           "'TotalCount':2,'ControlPolicies':{'ControlPolicy':[" FULL "," NIGHT "]}")
+                           TARGETS("cp-one", "{'TargetId':'1000000000000001'}"),
+                       "gap controlPolicies ");
+    assert_export_line(
+        IDENTITY DIRECTORY("Enabled") FOLDERS ACCOUNTS NIGHT_DOCUMENT RM(
+            "ListControlPolicies", "", "'TotalCount':1,'ControlPolicies':{'ControlPolicy':[" NIGHT "]}")
+            TARGETS("cp-one", ""),
+        "gap controlPolicies : TotalCount says that there are more entries\n");
 }
 
 static void test_status(void **state)
 {
     (void)state;
-    assert_null(strstr(told_of(IDENTITY DIRECTORY("Disabled")), "controlPolicies"));
-    assert_null(strstr(told_of(IDENTITY DIRECTORY("Disabled")), "level"));
-    assert_told(IDENTITY DIRECTORY("PendingEnable") FOLDERS ACCOUNTS NIGHT_DOCUMENT LEVELS,
-                "gap controlPolicies : control policies are just being switched on or off\n");
-    assert_null(strstr(
-        told_of(LINE("sts", "GetCallerIdentity", "", "'AccountId':'1000000000000009'") DIRECTORY("Enabled")),
-        "controlPolicies"));
+    assert_null(strstr(export_lines(IDENTITY DIRECTORY("Disabled")), "controlPolicies"));
+    assert_null(strstr(export_lines(IDENTITY DIRECTORY("Disabled")), "level"));
+    assert_export_line(IDENTITY DIRECTORY("PendingEnable") FOLDERS ACCOUNTS NIGHT_DOCUMENT LEVELS,
+                       "gap controlPolicies : control policies are just being switched on or off\n");
+    assert_null(strstr(export_lines(LINE("sts", "GetCallerIdentity", "", "'AccountId':'1000000000000009'")
+                                        DIRECTORY("Enabled")),
+                       "controlPolicies"));
 }
 
 static void test_scope(void **state)
 {
     (void)state;
-    assert_told(IDENTITY ATTACHED("r-one", "{'PolicyId':'cp-one','EffectScope':'Some'}"),
-                "ACC012 2:218 EffectScope must be All or RAM, not \"Some\" | keep ");
-    assert_told(IDENTITY ATTACHED("r-one", "{'PolicyName':'Night'}"),
-                "ACC002 2:183 ListControlPolicyAttachmentsForTarget: there is no PolicyId | keep ");
+    assert_export_line(IDENTITY ATTACHED("r-one", "{'PolicyId':'cp-one','EffectScope':'Some'}"),
+                       "ACC012 2:218 EffectScope must be All or RAM, not \"Some\" | keep ");
+    assert_export_line(IDENTITY ATTACHED("r-one", "{'PolicyName':'Night'}"),
+                       "ACC002 2:183 ListControlPolicyAttachmentsForTarget: there is no PolicyId | keep ");
 }
 
 int main(void)

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "support/answer_lines.h"
+#include "support/export_lines.h"
 
 #define USERS(name)              \
     LINE("ram", "ListUsers", "", \
@@ -38,16 +38,16 @@ static void test_one_user(void **state)
 {
     static const char expected[] = "\nuser Li.Wei: groups …; policies s:AdministratorAccess\nlevels …\n";
     (void)state;
-    assert_told(IDENTITY USERS("Li.Wei") IMS_USERS("li.wei@example.onaliyun.com", "active")
-                    GRANT("LI.WEI@1000000000000001.onaliyun.com", "IMSUser"),
-                expected);
-    assert_told(IDENTITY GRANT("li.wei@example.onaliyun.com", "IMSUser")
-                    IMS_USERS("li.wei@example.onaliyun.com", "active") USERS("Li.Wei"),
-                expected);
-    assert_told(IDENTITY IMS_USERS("Li.Wei@example.onaliyun.com", "active")
-                    GRANT("li.wei@example.onaliyun.com", "IMSUser"),
-                expected);
-    assert_told(
+    assert_export_line(IDENTITY USERS("Li.Wei") IMS_USERS("li.wei@example.onaliyun.com", "active")
+                           GRANT("LI.WEI@1000000000000001.onaliyun.com", "IMSUser"),
+                       expected);
+    assert_export_line(IDENTITY GRANT("li.wei@example.onaliyun.com", "IMSUser")
+                           IMS_USERS("li.wei@example.onaliyun.com", "active") USERS("Li.Wei"),
+                       expected);
+    assert_export_line(IDENTITY IMS_USERS("Li.Wei@example.onaliyun.com", "active")
+                           GRANT("li.wei@example.onaliyun.com", "IMSUser"),
+                       expected);
+    assert_export_line(
         IDENTITY LINE("ims", "GetUser", "", "'User':{'UserName':'Li.Wei','UserPrincipalName':'li.wei@a.b'}")
             GRANT("li.wei@example.onaliyun.com", "IMSUser"),
         expected);
@@ -57,34 +57,37 @@ static void test_one_user(void **state)
 static void test_referred(void **state)
 {
     (void)state;
-    assert_told(IDENTITY USERS("tom") GRANT("li.wei@example.onaliyun.com", "IMSUser"),
-                "user li.wei: groups …; policies s:AdministratorAccess\nuser tom: groups …; policies -\n");
+    assert_export_line(
+        IDENTITY USERS("tom") GRANT("li.wei@example.onaliyun.com", "IMSUser"),
+        "user li.wei: groups …; policies s:AdministratorAccess\nuser tom: groups …; policies -\n");
 }
 
 /* Two that differ in case alone cannot be in an account; if they are, neither is guessed. */
 static void test_ambiguous(void **state)
 {
     (void)state;
-    assert_told(IDENTITY USERS("Tom") LINE("ram", "GetUser", "", "'User':{'UserName':'tom'}")
-                    GRANT("TOM@example.onaliyun.com", "IMSUser"),
-                "user TOM: groups …; policies s:AdministratorAccess\nuser Tom: groups …; policies -\n"
-                "user tom: groups …; policies -\n");
-    assert_told(IDENTITY USERS("Tom") LINE("ram", "GetUser", "", "'User':{'UserName':'tom'}")
-                    GRANT("tom@example.onaliyun.com", "IMSUser"),
-                "user Tom: groups …; policies -\nuser tom: groups …; policies s:AdministratorAccess\n");
+    assert_export_line(IDENTITY USERS("Tom") LINE("ram", "GetUser", "", "'User':{'UserName':'tom'}")
+                           GRANT("TOM@example.onaliyun.com", "IMSUser"),
+                       "user TOM: groups …; policies s:AdministratorAccess\nuser Tom: groups …; policies -\n"
+                       "user tom: groups …; policies -\n");
+    assert_export_line(
+        IDENTITY USERS("Tom") LINE("ram", "GetUser", "", "'User':{'UserName':'tom'}")
+            GRANT("tom@example.onaliyun.com", "IMSUser"),
+        "user Tom: groups …; policies -\nuser tom: groups …; policies s:AdministratorAccess\n");
 }
 
 static void test_groups_and_roles(void **state)
 {
     (void)state;
-    assert_told(IDENTITY GROUPS GRANT("ops@group.example.onaliyun.com", "IMSGroup"),
-                "group Ops: policies s:AdministratorAccess\n");
-    assert_told(IDENTITY ROLES("Deployer") GRANT("deployer@role.example.onaliyunservice.com", "ServiceRole"),
-                "role Deployer: policies s:AdministratorAccess\n");
-    assert_told(IDENTITY ROLES("Deployer") MANAGED_ROLE("Deployer", "false", "dpl")
-                    GRANT("dpl@role.example.onaliyunservice.com", "ServiceRole"),
-                "role Deployer: policies s:AdministratorAccess\n");
-    assert_told(
+    assert_export_line(IDENTITY GROUPS GRANT("ops@group.example.onaliyun.com", "IMSGroup"),
+                       "group Ops: policies s:AdministratorAccess\n");
+    assert_export_line(IDENTITY ROLES("Deployer")
+                           GRANT("deployer@role.example.onaliyunservice.com", "ServiceRole"),
+                       "role Deployer: policies s:AdministratorAccess\n");
+    assert_export_line(IDENTITY ROLES("Deployer") MANAGED_ROLE("Deployer", "false", "dpl")
+                           GRANT("dpl@role.example.onaliyunservice.com", "ServiceRole"),
+                       "role Deployer: policies s:AdministratorAccess\n");
+    assert_export_line(
         IDENTITY GRANT("x@y", "IMSRobot"),
         "ACC001 2:262 PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"IMSRobot\" | keep ");
 }
@@ -92,15 +95,17 @@ static void test_groups_and_roles(void **state)
 static void test_members(void **state)
 {
     (void)state;
-    assert_told(IDENTITY MEMBERS("li.wei") GROUPS USERS("Li.Wei"), "user Li.Wei: groups Ops; policies …\n");
-    assert_null(strstr(told_of(IDENTITY MEMBERS("li.wei") GROUPS USERS("Li.Wei")), "gap memberships"));
-    assert_told(IDENTITY GROUPS USERS("li.wei"), "gap memberships : the input does not show all groups\n");
-    assert_told(IDENTITY USERS("li.wei") LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'",
-                                              "'Groups':{'Group':[{'GroupName':'Ops'}]}"),
-                "user li.wei: groups Ops; policies …\n");
+    assert_export_line(IDENTITY MEMBERS("li.wei") GROUPS USERS("Li.Wei"),
+                       "user Li.Wei: groups Ops; policies …\n");
+    assert_null(strstr(export_lines(IDENTITY MEMBERS("li.wei") GROUPS USERS("Li.Wei")), "gap memberships"));
+    assert_export_line(IDENTITY GROUPS USERS("li.wei"),
+                       "gap memberships : the input does not show all groups\n");
+    assert_export_line(IDENTITY USERS("li.wei") LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'",
+                                                     "'Groups':{'Group':[{'GroupName':'Ops'}]}"),
+                       "user li.wei: groups Ops; policies …\n");
     assert_null(
-        strstr(told_of(IDENTITY USERS("li.wei") LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'",
-                                                     "'Groups':{'Group':[{'GroupName':'Ops'}]}")),
+        strstr(export_lines(IDENTITY USERS("li.wei") LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'",
+                                                          "'Groups':{'Group':[{'GroupName':'Ops'}]}")),
                "gap memberships"));
 }
 
@@ -108,48 +113,52 @@ static void test_members(void **state)
 static void test_members_of_ims(void **state)
 {
     (void)state;
-    assert_told(IDENTITY USERS("li.wei") IMS_USERS("tom@example.onaliyun.com", "active")
-                    LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'", "'Groups':{'Group':[]}"),
-                "gap memberships user/tom: ");
-    assert_told(IDENTITY IMS_USERS("tom@example.onaliyun.com", "active")
-                    LINE("ims", "ListGroupsForUser", "'UserPrincipalName':'tom@example.onaliyun.com'",
-                         "'Groups':{'Group':[{'GroupName':'Ops'}]}"),
-                "user tom: groups Ops; policies …\n");
+    assert_export_line(IDENTITY USERS("li.wei") IMS_USERS("tom@example.onaliyun.com", "active")
+                           LINE("ram", "ListGroupsForUser", "'UserName':'li.wei'", "'Groups':{'Group':[]}"),
+                       "gap memberships user/tom: ");
+    assert_export_line(IDENTITY IMS_USERS("tom@example.onaliyun.com", "active")
+                           LINE("ims", "ListGroupsForUser", "'UserPrincipalName':'tom@example.onaliyun.com'",
+                                "'Groups':{'Group':[{'GroupName':'Ops'}]}"),
+                       "user tom: groups Ops; policies …\n");
 }
 
 static void test_service_linked(void **state)
 {
     (void)state;
-    assert_told(IDENTITY ROLES("AliyunServiceRoleForConfig"), "role AliyunServiceRoleForConfig: linked; ");
-    assert_told(IDENTITY ROLES("aliyunserviceroleforconfig"), "role aliyunserviceroleforconfig: linked; ");
-    assert_told(IDENTITY ROLES("AliyunServiceRole"), "role AliyunServiceRole: policies …\n");
-    assert_told(IDENTITY ROLES("AliyunServiceRoleForMe")
-                    MANAGED_ROLE("AliyunServiceRoleForMe", "false", "aliyunserviceroleforme"),
-                "role AliyunServiceRoleForMe: policies …\n");
-    assert_told(IDENTITY MANAGED_ROLE("Odd", "true", "odd") ROLES("Odd"), "role Odd: linked; ");
-    assert_told(IDENTITY GRANT("aliyunserviceroleforme@role.example.onaliyunservice.com", "ServiceRole"),
-                "role aliyunserviceroleforme: linked; ");
+    assert_export_line(IDENTITY ROLES("AliyunServiceRoleForConfig"),
+                       "role AliyunServiceRoleForConfig: linked; ");
+    assert_export_line(IDENTITY ROLES("aliyunserviceroleforconfig"),
+                       "role aliyunserviceroleforconfig: linked; ");
+    assert_export_line(IDENTITY ROLES("AliyunServiceRole"), "role AliyunServiceRole: policies …\n");
+    assert_export_line(IDENTITY ROLES("AliyunServiceRoleForMe")
+                           MANAGED_ROLE("AliyunServiceRoleForMe", "false", "aliyunserviceroleforme"),
+                       "role AliyunServiceRoleForMe: policies …\n");
+    assert_export_line(IDENTITY MANAGED_ROLE("Odd", "true", "odd") ROLES("Odd"), "role Odd: linked; ");
+    assert_export_line(
+        IDENTITY GRANT("aliyunserviceroleforme@role.example.onaliyunservice.com", "ServiceRole"),
+        "role aliyunserviceroleforme: linked; ");
 }
 
 static void test_frozen(void **state)
 {
     (void)state;
-    assert_told(IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze"),
-                "ACC021 2:152 the user tom is frozen, and taken as if not | a frozen user can do nothing; "
-                "the answers "
-                "are about what it may do once thawed\nid 1000000000000001\nuser tom: ");
-    assert_told(IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze")
-                    LINE("ims", "GetUser", "", "'User':{'UserPrincipalName':'ana@a.b','Status':'freeze'}"),
-                "ACC021 2:152 the user tom and 1 more are frozen, and taken as if not | ");
+    assert_export_line(
+        IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze"),
+        "ACC021 2:152 the user tom is frozen, and taken as if not | a frozen user can do nothing; "
+        "the answers "
+        "are about what it may do once thawed\nid 1000000000000001\nuser tom: ");
+    assert_export_line(IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze") LINE(
+                           "ims", "GetUser", "", "'User':{'UserPrincipalName':'ana@a.b','Status':'freeze'}"),
+                       "ACC021 2:152 the user tom and 1 more are frozen, and taken as if not | ");
 }
 
 /* A name with which nothing can be called. */
 static void test_bad_names(void **state)
 {
     (void)state;
-    assert_told(IDENTITY USERS("a/b"), "ACC006 2:");
-    assert_told(IDENTITY USERS(""), "ACC002 2:");
-    assert_told(IDENTITY GRANT("@example.onaliyun.com", "IMSUser"), "ACC006 2:");
+    assert_export_line(IDENTITY USERS("a/b"), "ACC006 2:");
+    assert_export_line(IDENTITY USERS(""), "ACC002 2:");
+    assert_export_line(IDENTITY GRANT("@example.onaliyun.com", "IMSUser"), "ACC006 2:");
 }
 
 int main(void)

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "support/told.h"
+#include "support/account_of_texts.h"
 
 #define LINE(api, args, response)                                                                        \
     "{\"rampart\":1,\"product\":\"ram\",\"api\":\"" api "\",\"args\":{" args "},\"response\":{" response \
@@ -34,7 +34,7 @@ static const char *users_gap(const char *lines)
     size_t count = 0;
     for (const char *at = lines; (at = strchr(at, '\n')) != NULL; at++) count++;
     (void)snprintf(text, sizeof text, "%s{\"rampart\":1,\"api\":\"end\",\"lines\":%zu}\n", lines, count);
-    found = strstr(told(text, buffer, sizeof buffer), begin);
+    found = strstr(account_of_text_lines(text, buffer, sizeof buffer), begin);
     if (found == NULL) return strstr(buffer, "user ") == NULL ? buffer : NULL;
     end = strchr(found, '\n');
     (void)snprintf(reason, sizeof reason, "%.*s", (int)(end - found) - (int)strlen(begin),

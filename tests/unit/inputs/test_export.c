@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/account_of_texts.h"
 #include "support/slurp.h"
-#include "support/told.h"
 
 #define END(lines) "{\"rampart\":1,\"api\":\"end\",\"lines\":" lines "}\n"
 #define IDENTITY(id)                                                                \
@@ -24,14 +24,15 @@
 
 static char buffer[65536];
 
-static void assert_told(const char *text, const char *expected)
+static void assert_export_line(const char *text, const char *expected)
 {
-    assert_string_equal(told(text, buffer, sizeof buffer), expected);
+    assert_string_equal(account_of_text_lines(text, buffer, sizeof buffer), expected);
 }
 
 static void assert_in_it(const char *text, const char *part)
 {
-    if (strstr(told(text, buffer, sizeof buffer), part) == NULL) assert_string_equal(buffer, part);
+    if (strstr(account_of_text_lines(text, buffer, sizeof buffer), part) == NULL)
+        assert_string_equal(buffer, part);
 }
 
 /* The fixture, which the script makes; tests/export/ has the account that it shows. */
@@ -49,7 +50,7 @@ static void test_fixture(void **state)
     size_t size;
     (void)state;
     assert_true(slurp("tests/account/export/small.told", &expected, &size));
-    assert_told(text, expected);
+    assert_export_line(text, expected);
     free(expected);
     free(text);
 }
@@ -63,7 +64,7 @@ static void test_cut_off(void **state)
     for (char *end = strchr(text, '\n'); end != NULL && end[1] != '\0'; end = strchr(end + 1, '\n')) {
         char kept = end[1];
         end[1] = '\0';
-        (void)told(text, buffer, sizeof buffer);
+        (void)account_of_text_lines(text, buffer, sizeof buffer);
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
             char gap[128];
             (void)snprintf(gap, sizeof gap, "gap %s : the export has no end line: it was cut off\n",
@@ -84,16 +85,18 @@ static void test_other_count(void **state)
     assert_in_it(IDENTITY("1000000000000001") USERS "{\"rampart\":1,\"api\":\"end\"}\n",
                  "gap grants : the export does not have as many lines as its end line says\n");
     assert_null(
-        strstr(told(IDENTITY("1000000000000001") USERS END("2"), buffer, sizeof buffer), "gap users"));
+        strstr(account_of_text_lines(IDENTITY("1000000000000001") USERS END("2"), buffer, sizeof buffer),
+               "gap users"));
 }
 
 /* Blank lines and the line ends of other systems count for nothing; exports may stand behind one another. */
 static void test_lines(void **state)
 {
     (void)state;
-    (void)told(IDENTITY("1000000000000001") "\r\n" USERS "  \n" END("2") "\n", buffer, sizeof buffer);
+    (void)account_of_text_lines(IDENTITY("1000000000000001") "\r\n" USERS "  \n" END("2") "\n", buffer,
+                                sizeof buffer);
     assert_null(strstr(buffer, "gap users"));
-    (void)told(IDENTITY("1000000000000001") END("1") USERS END("1"), buffer, sizeof buffer);
+    (void)account_of_text_lines(IDENTITY("1000000000000001") END("1") USERS END("1"), buffer, sizeof buffer);
     assert_null(strstr(buffer, "gap users"));
     assert_in_it(IDENTITY("1000000000000001") END("1") USERS,
                  "gap users : the export has no end line: it was cut off\n");
@@ -105,19 +108,22 @@ static void test_lines(void **state)
 static void test_damaged(void **state)
 {
     (void)state;
-    assert_told(
+    assert_export_line(
         IDENTITY("1000000000000001") "{\"rampart\":1,\"product\"\n" END("2"),
         "SYN002 2:23 the document ends before the \"{\" of line 2, column 1 is closed | write } at the end\n"
         "invalid input\n");
-    assert_told(IDENTITY("1000000000000001") "{\"rampart\":2,\"product\":\"ram\",\"api\":\"ListUsers\"}\n",
-                "ACC004 2:12 an export of another version than 1 is not understood | export again with the "
-                "examples/export-account.sh of this version\ninvalid input\n");
-    assert_told(IDENTITY("1000000000000001") "[1]\n",
-                "ACC001 2:1 this is no line of an export: rampart or api is missing | a line is "
-                "{\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}\ninvalid input\n");
-    assert_told(IDENTITY("1000000000000001") "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\"}\n",
-                "ACC001 2:1 this is no line of an export: product, args or response is missing | a line is "
-                "{\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}\ninvalid input\n");
+    assert_export_line(
+        IDENTITY("1000000000000001") "{\"rampart\":2,\"product\":\"ram\",\"api\":\"ListUsers\"}\n",
+        "ACC004 2:12 an export of another version than 1 is not understood | export again with the "
+        "examples/export-account.sh of this version\ninvalid input\n");
+    assert_export_line(
+        IDENTITY("1000000000000001") "[1]\n",
+        "ACC001 2:1 this is no line of an export: rampart or api is missing | a line is "
+        "{\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}\ninvalid input\n");
+    assert_export_line(
+        IDENTITY("1000000000000001") "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\"}\n",
+        "ACC001 2:1 this is no line of an export: product, args or response is missing | a line is "
+        "{\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}\ninvalid input\n");
 }
 
 #define KEEP " | keep the answers of the cloud as they are\n"
@@ -125,20 +131,20 @@ static void test_damaged(void **state)
 static void test_wrong_types(void **state)
 {
     (void)state;
-    assert_told(
+    assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\",\"args\":{},\"response\":{}}\n" END("1"),
         "ACC002 1:69 ListUsers: there is no list Users.User" KEEP "invalid input\n");
-    assert_told(
+    assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\",\"args\":{},\"response\":{\"Users\":"
         "{\"User\":[7,{},{\"UserName\":8}]}}}\n" END("1"),
         "ACC001 1:87 an entry of ListUsers must be a map, not a number" KEEP
         "ACC002 1:89 ListUsers: there is no UserName" KEEP
         "ACC001 1:104 UserName of ListUsers must be a string, not a number" KEEP "invalid input\n");
-    assert_told(
+    assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsersForGroup\",\"args\":{},\"response\":{}}\n",
         "ACC002 1:63 ListUsersForGroup: the arguments have no GroupName | \"args\" are the arguments of "
         "the call, by their names\ninvalid input\n");
-    assert_told(
+    assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"GetRole\",\"args\":{},\"response\":{\"Role\":[]}}\n",
         "ACC002 1:67 GetRole: there is no map Role" KEEP "invalid input\n");
 }
@@ -150,9 +156,10 @@ static void test_wrong_types(void **state)
 static void test_not_used(void **state)
 {
     (void)state;
-    (void)told(IDENTITY("1") UNKNOWN("ecs", "DescribeInstances") UNKNOWN("ecs", "DescribeInstances")
-                   UNKNOWN("ecs", "ListUsers") UNKNOWN("ims", "GetDefaultDomain") END("5"),
-               buffer, sizeof buffer);
+    (void)account_of_text_lines(IDENTITY("1") UNKNOWN("ecs", "DescribeInstances")
+                                    UNKNOWN("ecs", "DescribeInstances") UNKNOWN("ecs", "ListUsers")
+                                        UNKNOWN("ims", "GetDefaultDomain") END("5"),
+                                buffer, sizeof buffer);
     assert_non_null(strstr(buffer,
                            "ACC020 2:77 answers of ecs DescribeInstances are not used | docs/inputs.md "
                            "lists those that are\nACC020 4:69 answers of ecs ListUsers are not used | "));
@@ -170,7 +177,7 @@ static void test_many_not_used(void **state)
         used += (size_t)sprintf(
             text + used, "{\"rampart\":1,\"product\":\"x\",\"api\":\"A%d\",\"args\":{},\"response\":{}}\n",
             i);
-    (void)told(text, buffer, sizeof buffer);
+    (void)account_of_text_lines(text, buffer, sizeof buffer);
     for (const char *at = buffer; (at = strstr(at, "ACC020")) != NULL; at++) count++;
     assert_int_equal(count, 16);
     free(text);
@@ -181,9 +188,9 @@ static void test_other_account(void **state)
 {
     char *text = fixture();
     const char *const texts[] = {text, IDENTITY("1000000000000002") USERS END("2")};
-    const struct told_files files = {texts, 2, "1000000000000002"};
+    const struct account_texts files = {texts, 2, "1000000000000002"};
     (void)state;
-    (void)told_lines(&files, buffer, sizeof buffer);
+    (void)account_of_texts_lines(&files, buffer, sizeof buffer);
     assert_non_null(strstr(buffer,
                            "ACC020 1:91 these are answers of another account: they are used for the "
                            "resource directory only | asked was about the account 1000000000000002\n"));

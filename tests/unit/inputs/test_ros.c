@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "support/ros_world.h"
+#include "support/ros_lines.h"
 
 /* A document for a policy, and one for a role. */
 #define DOCUMENT \

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "support/ros_world.h"
+#include "support/ros_lines.h"
 
 static void names_stand_for_values(void **state)
 {

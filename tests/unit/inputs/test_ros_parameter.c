@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "support/ros_world.h"
+#include "support/ros_lines.h"
 
 static void types_say_what_a_text_means(void **state)
 {

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "support/ros_world.h"
+#include "support/ros_lines.h"
 
 static void texts_are_put_together(void **state)
 {

@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 #include "support/failing.h"
-#include "support/ros_world.h"
+#include "support/ros_lines.h"
 #include "support/slurp.h"
 
 #define TEMPLATE "examples/ros/team.yaml" /* tests run in the root of the source */

@@ -10,38 +10,40 @@
 #include "base/str.h"
 #include "text/tree.h"
 
-struct world {
+struct fixture {
     struct rp_arena arena;
     struct rampart_diags *diags;
     struct rampart_limits limits;
     struct rp_source source;
 };
 
-static int build_world(void **state)
+static int build_fixture(void **state)
 {
-    static struct world world;
-    memset(&world, 0, sizeof world);
-    rp_arena_init(&world.arena, NULL);
-    world.limits = rampart_default_limits();
-    *state = &world;
-    return rampart_diags_new(NULL, &world.diags) == RAMPART_OK ? 0 : -1;
+    static struct fixture fixture;
+    memset(&fixture, 0, sizeof fixture);
+    rp_arena_init(&fixture.arena, NULL);
+    fixture.limits = rampart_default_limits();
+    *state = &fixture;
+    return rampart_diags_new(NULL, &fixture.diags) == RAMPART_OK ? 0 : -1;
 }
 
-static int clear_world(void **state)
+static int clear_fixture(void **state)
 {
-    struct world *world = *state;
-    rampart_diags_free(world->diags);
-    rp_arena_free(&world->arena);
+    struct fixture *fixture = *state;
+    rampart_diags_free(fixture->diags);
+    rp_arena_free(&fixture->arena);
     return 0;
 }
 
-static enum rampart_status read_text(struct world *world, const char *name, struct rampart_str text,
+static enum rampart_status read_text(struct fixture *fixture, const char *name, struct rampart_str text,
                                      enum rampart_format format, struct rp_node **ret_root)
 {
-    rampart_diags_clear(world->diags);
-    assert_int_equal(rp_source_init(&world->source, &world->arena, rampart_str(name), text), RAMPART_OK);
-    struct rp_reading reading = {
-        .arena = &world->arena, .source = &world->source, .limits = &world->limits, .diags = world->diags};
+    rampart_diags_clear(fixture->diags);
+    assert_int_equal(rp_source_init(&fixture->source, &fixture->arena, rampart_str(name), text), RAMPART_OK);
+    struct rp_reading reading = {.arena = &fixture->arena,
+                                 .source = &fixture->source,
+                                 .limits = &fixture->limits,
+                                 .diags = fixture->diags};
     return rp_tree_read(&reading, format, ret_root);
 }
 
@@ -78,15 +80,15 @@ static void chooses_the_reader(void **state)
 
 static void blanks_are_no_document(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const char *const texts[] = {"", " ", "\n\r\n\t ", "\xEF\xBB\xBF\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct rp_node unused, *root = &unused;
-        assert_int_equal(read_text(world, "p.json", rampart_str(texts[i]), RAMPART_FORMAT_AUTO, &root),
+        assert_int_equal(read_text(fixture, "p.json", rampart_str(texts[i]), RAMPART_FORMAT_AUTO, &root),
                          RAMPART_INVALID_INPUT);
         assert_null(root);
-        assert_int_equal(rampart_diags_count(world->diags), 1);
-        const struct rampart_diag *diag = rampart_diags_at(world->diags, 0);
+        assert_int_equal(rampart_diags_count(fixture->diags), 1);
+        const struct rampart_diag *diag = rampart_diags_at(fixture->diags, 0);
         assert_string_equal(diag->code, "SYN027");
         assert_true(rp_str_equal(diag->message, RP_STR("the document is empty")));
         assert_int_equal(diag->line, 1);
@@ -123,9 +125,9 @@ static void names_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(chooses_the_reader, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(blanks_are_no_document, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(finds_members, build_world, clear_world),
+        cmocka_unit_test_setup_teardown(chooses_the_reader, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(blanks_are_no_document, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(finds_members, build_fixture, clear_fixture),
         cmocka_unit_test(names_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

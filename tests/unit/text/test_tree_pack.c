@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "text/tree_pack.h"
 
-struct world {
+struct fixture {
     struct rp_arena arena;
     struct rampart_diags *diags;
     struct rampart_limits limits;
@@ -31,34 +31,34 @@ static const char *const texts[] = {
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
-static void open_world(struct world *world, const char *text)
+static void open_fixture(struct fixture *fixture, const char *text)
 {
-    memset(world, 0, sizeof *world);
-    rp_arena_init(&world->arena, NULL);
-    world->limits = rampart_default_limits();
-    assert_int_equal(rampart_diags_new(NULL, &world->diags), RAMPART_OK);
-    assert_int_equal(rp_source_init(&world->source, &world->arena, RP_STR("t"), rampart_str(text)),
+    memset(fixture, 0, sizeof *fixture);
+    rp_arena_init(&fixture->arena, NULL);
+    fixture->limits = rampart_default_limits();
+    assert_int_equal(rampart_diags_new(NULL, &fixture->diags), RAMPART_OK);
+    assert_int_equal(rp_source_init(&fixture->source, &fixture->arena, RP_STR("t"), rampart_str(text)),
                      RAMPART_OK);
-    world->reading = (struct rp_reading){.arena = &world->arena,
-                                         .source = &world->source,
-                                         .limits = &world->limits,
-                                         .diags = world->diags};
-    assert_int_equal(rp_tree_read(&world->reading, RAMPART_FORMAT_AUTO, &world->root), RAMPART_OK);
-    rp_buf_init(&world->packed, NULL, 1 << 20);
-    assert_int_equal(rp_tree_pack(&world->reading, world->root, &world->packed), RAMPART_OK);
+    fixture->reading = (struct rp_reading){.arena = &fixture->arena,
+                                           .source = &fixture->source,
+                                           .limits = &fixture->limits,
+                                           .diags = fixture->diags};
+    assert_int_equal(rp_tree_read(&fixture->reading, RAMPART_FORMAT_AUTO, &fixture->root), RAMPART_OK);
+    rp_buf_init(&fixture->packed, NULL, 1 << 20);
+    assert_int_equal(rp_tree_pack(&fixture->reading, fixture->root, &fixture->packed), RAMPART_OK);
 }
 
-static void close_world(struct world *world)
+static void close_fixture(struct fixture *fixture)
 {
-    rp_buf_free(&world->packed);
-    rampart_diags_free(world->diags);
-    rp_arena_free(&world->arena);
+    rp_buf_free(&fixture->packed);
+    rampart_diags_free(fixture->diags);
+    rp_arena_free(&fixture->arena);
 }
 
-static enum rampart_status unpack(struct world *world, struct rampart_str bytes, size_t budget,
+static enum rampart_status unpack(struct fixture *fixture, struct rampart_str bytes, size_t budget,
                                   struct rp_node **ret_root)
 {
-    return rp_tree_unpack(&world->reading, bytes, &budget, ret_root);
+    return rp_tree_unpack(&fixture->reading, bytes, &budget, ret_root);
 }
 
 static void assert_same_text(struct rampart_str a, struct rampart_str b)
@@ -89,12 +89,12 @@ static void trees_come_back(void **state)
 {
     (void)state;
     for (size_t i = 0; i < TEXTS; i++) {
-        struct world world;
+        struct fixture fixture;
         struct rp_node *root = NULL;
-        open_world(&world, texts[i]);
-        assert_int_equal(unpack(&world, rp_buf_text(&world.packed), 1000, &root), RAMPART_OK);
-        assert_same(world.root, root, false);
-        close_world(&world);
+        open_fixture(&fixture, texts[i]);
+        assert_int_equal(unpack(&fixture, rp_buf_text(&fixture.packed), 1000, &root), RAMPART_OK);
+        assert_same(fixture.root, root, false);
+        close_fixture(&fixture);
     }
 }
 
@@ -102,16 +102,16 @@ static void every_part_of_a_tree_is_refused(void **state)
 {
     (void)state;
     for (size_t i = 0; i < TEXTS; i++) {
-        struct world world;
+        struct fixture fixture;
         struct rp_node *root = NULL;
-        open_world(&world, texts[i]);
-        for (size_t len = 0; len < world.packed.len; len++)
-            assert_int_equal(unpack(&world, (struct rampart_str){world.packed.data, len}, 1000, &root),
+        open_fixture(&fixture, texts[i]);
+        for (size_t len = 0; len < fixture.packed.len; len++)
+            assert_int_equal(unpack(&fixture, (struct rampart_str){fixture.packed.data, len}, 1000, &root),
                              RAMPART_INVALID_INPUT);
-        rp_buf_add_byte(&world.packed, '\0');
-        assert_int_equal(unpack(&world, rp_buf_text(&world.packed), 1000, &root), RAMPART_INVALID_INPUT);
+        rp_buf_add_byte(&fixture.packed, '\0');
+        assert_int_equal(unpack(&fixture, rp_buf_text(&fixture.packed), 1000, &root), RAMPART_INVALID_INPUT);
         assert_null(root);
-        close_world(&world);
+        close_fixture(&fixture);
     }
 }
 
@@ -129,36 +129,36 @@ static void any_byte_may_be_another(void **state)
 {
     (void)state;
     for (size_t i = 0; i < TEXTS; i++) {
-        struct world world;
-        open_world(&world, texts[i]);
-        for (size_t at = 0; at < world.packed.len * 255; at++) {
+        struct fixture fixture;
+        open_fixture(&fixture, texts[i]);
+        for (size_t at = 0; at < fixture.packed.len * 255; at++) {
             struct rp_node *root = NULL;
-            char *byte = &world.packed.data[at / 255], was = *byte;
+            char *byte = &fixture.packed.data[at / 255], was = *byte;
             *byte = (char)(was ^ (char)(at % 255 + 1));
-            if (unpack(&world, rp_buf_text(&world.packed), 1000, &root) == RAMPART_OK)
-                assert_inside(&world.source, root);
+            if (unpack(&fixture, rp_buf_text(&fixture.packed), 1000, &root) == RAMPART_OK)
+                assert_inside(&fixture.source, root);
             *byte = was;
         }
-        close_world(&world);
+        close_fixture(&fixture);
     }
 }
 
 static void limits_hold(void **state)
 {
-    struct world world;
+    struct fixture fixture;
     struct rp_node *root = NULL;
     (void)state;
-    open_world(&world, "[[[\"abc\", \"de\"]]]");
-    struct rampart_str packed = rp_buf_text(&world.packed);
-    assert_int_equal(unpack(&world, packed, 4, &root), RAMPART_INVALID_INPUT);
-    assert_int_equal(unpack(&world, packed, 5, &root), RAMPART_OK);
-    world.limits.string_bytes = 2;
-    assert_int_equal(unpack(&world, packed, 5, &root), RAMPART_INVALID_INPUT);
-    world.limits.string_bytes = 3;
-    world.limits.depth = 2;
-    assert_int_equal(unpack(&world, packed, 5, &root), RAMPART_INVALID_INPUT);
-    assert_int_equal(rp_tree_pack(&world.reading, world.root, &world.packed), RAMPART_LIMIT);
-    close_world(&world);
+    open_fixture(&fixture, "[[[\"abc\", \"de\"]]]");
+    struct rampart_str packed = rp_buf_text(&fixture.packed);
+    assert_int_equal(unpack(&fixture, packed, 4, &root), RAMPART_INVALID_INPUT);
+    assert_int_equal(unpack(&fixture, packed, 5, &root), RAMPART_OK);
+    fixture.limits.string_bytes = 2;
+    assert_int_equal(unpack(&fixture, packed, 5, &root), RAMPART_INVALID_INPUT);
+    fixture.limits.string_bytes = 3;
+    fixture.limits.depth = 2;
+    assert_int_equal(unpack(&fixture, packed, 5, &root), RAMPART_INVALID_INPUT);
+    assert_int_equal(rp_tree_pack(&fixture.reading, fixture.root, &fixture.packed), RAMPART_LIMIT);
+    close_fixture(&fixture);
 }
 
 /* 2^64 - 1 as a length, and a number that never ends. */
@@ -169,14 +169,14 @@ static void large_numbers_are_refused(void **state)
         RP_STR("\4\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"),
         RP_STR("\5\0\0\xFF\xFF\xFF\xFF\x7F"),
     };
-    struct world world;
+    struct fixture fixture;
     (void)state;
-    open_world(&world, "[1]");
+    open_fixture(&fixture, "[1]");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct rp_node *root = NULL;
-        assert_int_equal(unpack(&world, cases[i], 1000, &root), RAMPART_INVALID_INPUT);
+        assert_int_equal(unpack(&fixture, cases[i], 1000, &root), RAMPART_INVALID_INPUT);
     }
-    close_world(&world);
+    close_fixture(&fixture);
 }
 
 int main(void)

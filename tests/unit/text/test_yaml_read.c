@@ -13,7 +13,7 @@
 #include "support/growth.h"
 #include "text/tree.h"
 
-struct world {
+struct fixture {
     struct rp_arena arena;
     struct rampart_diags *diags;
     struct rampart_limits limits;
@@ -22,41 +22,43 @@ struct world {
     struct rp_buf dump; /* what one of the dump functions wrote */
 };
 
-static int build_world(void **state)
+static int build_fixture(void **state)
 {
-    static struct world world;
-    memset(&world, 0, sizeof world);
-    rp_arena_init(&world.arena, NULL);
-    rp_buf_init(&world.dump, NULL, 1 << 20);
-    world.limits = rampart_default_limits();
-    *state = &world;
-    return rampart_diags_new(NULL, &world.diags) == RAMPART_OK ? 0 : -1;
+    static struct fixture fixture;
+    memset(&fixture, 0, sizeof fixture);
+    rp_arena_init(&fixture.arena, NULL);
+    rp_buf_init(&fixture.dump, NULL, 1 << 20);
+    fixture.limits = rampart_default_limits();
+    *state = &fixture;
+    return rampart_diags_new(NULL, &fixture.diags) == RAMPART_OK ? 0 : -1;
 }
 
-static int clear_world(void **state)
+static int clear_fixture(void **state)
 {
-    struct world *world = *state;
-    rampart_diags_free(world->diags);
-    rp_buf_free(&world->dump);
-    rp_arena_free(&world->arena);
+    struct fixture *fixture = *state;
+    rampart_diags_free(fixture->diags);
+    rp_buf_free(&fixture->dump);
+    rp_arena_free(&fixture->arena);
     return 0;
 }
 
-static enum rampart_status read_str(struct world *world, struct rampart_str text)
+static enum rampart_status read_str(struct fixture *fixture, struct rampart_str text)
 {
     static struct rp_node unset;
-    rampart_diags_clear(world->diags);
-    world->dump.len = 0;
-    world->root = &unset;
-    assert_int_equal(rp_source_init(&world->source, &world->arena, RP_STR("p.yaml"), text), RAMPART_OK);
-    struct rp_reading reading = {
-        .arena = &world->arena, .source = &world->source, .limits = &world->limits, .diags = world->diags};
-    return rp_yaml_read(&reading, &world->root);
+    rampart_diags_clear(fixture->diags);
+    fixture->dump.len = 0;
+    fixture->root = &unset;
+    assert_int_equal(rp_source_init(&fixture->source, &fixture->arena, RP_STR("p.yaml"), text), RAMPART_OK);
+    struct rp_reading reading = {.arena = &fixture->arena,
+                                 .source = &fixture->source,
+                                 .limits = &fixture->limits,
+                                 .diags = fixture->diags};
+    return rp_yaml_read(&reading, &fixture->root);
 }
 
-static enum rampart_status read_text(struct world *world, const char *text)
+static enum rampart_status read_text(struct fixture *fixture, const char *text)
 {
-    return read_str(world, rampart_str(text));
+    return read_str(fixture, rampart_str(text));
 }
 
 /* A tree in one line: {a:[1,'x']}; "!" is BROKEN, numbers and words are bare. */
@@ -84,48 +86,48 @@ static void dump_node(struct rp_buf *dump, const struct rp_node *node)
     assert_int_equal(node->count, count);
 }
 
-static void dump_place(struct world *world, struct rp_span span)
+static void dump_place(struct fixture *fixture, struct rp_span span)
 {
-    struct rp_position start = rp_source_position(&world->source, span.start);
-    struct rp_position end = rp_source_position(&world->source, span.end);
-    rp_buf_printf(&world->dump, "%u:%u-%u:%u", start.line, start.column, end.line, end.column);
+    struct rp_position start = rp_source_position(&fixture->source, span.start);
+    struct rp_position end = rp_source_position(&fixture->source, span.end);
+    rp_buf_printf(&fixture->dump, "%u:%u-%u:%u", start.line, start.column, end.line, end.column);
 }
 
 /* The places of all keys and values, in document order. */
-static void dump_places(struct world *world, const struct rp_node *node)
+static void dump_places(struct fixture *fixture, const struct rp_node *node)
 {
-    dump_place(world, node->span);
+    dump_place(fixture, node->span);
     for (const struct rp_node *child = node->first; child != NULL; child = child->next) {
-        rp_buf_printf(&world->dump, " ");
+        rp_buf_printf(&fixture->dump, " ");
         if (node->type == RP_NODE_MAP) {
-            dump_place(world, child->key_span);
-            rp_buf_printf(&world->dump, "=");
+            dump_place(fixture, child->key_span);
+            rp_buf_printf(&fixture->dump, "=");
         }
-        dump_places(world, child);
+        dump_places(fixture, child);
     }
 }
 
-static void dump_diags(struct world *world)
+static void dump_diags(struct fixture *fixture)
 {
-    for (size_t i = 0; i < rampart_diags_count(world->diags); i++) {
-        const struct rampart_diag *diag = rampart_diags_at(world->diags, i);
-        rp_buf_printf(&world->dump, "%s%s %u:%u-%u:%u %.*s | %.*s", i > 0 ? "\n" : "", diag->code, diag->line,
-                      diag->column, diag->end_line, diag->end_column, RP_ARG(diag->message),
+    for (size_t i = 0; i < rampart_diags_count(fixture->diags); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(fixture->diags, i);
+        rp_buf_printf(&fixture->dump, "%s%s %u:%u-%u:%u %.*s | %.*s", i > 0 ? "\n" : "", diag->code,
+                      diag->line, diag->column, diag->end_line, diag->end_column, RP_ARG(diag->message),
                       RP_ARG(diag->help));
     }
 }
 
-static void expect_dump(struct world *world, const char *input, const char *expected)
+static void expect_dump(struct fixture *fixture, const char *input, const char *expected)
 {
-    struct rampart_str dump = rp_buf_text(&world->dump);
+    struct rampart_str dump = rp_buf_text(&fixture->dump);
     if (!rp_str_equal(dump, rampart_str(expected)))
         fail_msg("%s\ngives\n%.*s\nnot\n%s", input, RP_ARG(dump), expected);
-    world->dump.len = 0;
+    fixture->dump.len = 0;
 }
 
 static void reads_trees(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const struct {
         const char *text, *tree;
     } cases[] = {
@@ -146,18 +148,18 @@ static void reads_trees(void **state)
         {"Effect: Allow # why\nAction: ess:*\n", "{Effect:'Allow',Action:'ess:*'}"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        enum rampart_status status = read_text(world, cases[i].text);
-        dump_diags(world);
-        expect_dump(world, cases[i].text, "");
+        enum rampart_status status = read_text(fixture, cases[i].text);
+        dump_diags(fixture);
+        expect_dump(fixture, cases[i].text, "");
         assert_int_equal(status, RAMPART_OK);
-        dump_node(&world->dump, world->root);
-        expect_dump(world, cases[i].text, cases[i].tree);
+        dump_node(&fixture->dump, fixture->root);
+        expect_dump(fixture, cases[i].text, cases[i].tree);
     }
 }
 
 static void knows_the_types_of_plain_scalars(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const char *const words[][2] = {
         {"null", "null"},
         {"Null", "null"},
@@ -232,32 +234,32 @@ static void knows_the_types_of_plain_scalars(void **state)
         struct rp_buf text;
         rp_buf_init(&text, NULL, 1000);
         rp_buf_printf(&text, "k: %s", words[i][0]);
-        enum rampart_status status = read_str(world, rp_buf_text(&text));
+        enum rampart_status status = read_str(fixture, rp_buf_text(&text));
         assert_int_equal(status, words[i][1] == NULL ? RAMPART_INVALID_INPUT : RAMPART_OK);
-        struct rp_node *value = rp_node_member(world->root, RP_STR("k"));
+        struct rp_node *value = rp_node_member(fixture->root, RP_STR("k"));
         bool is_string = words[i][1] != NULL && strcmp(words[i][1], "''") == 0;
         if (is_string) {
             assert_int_equal(value->type, RP_NODE_STRING);
             assert_true(rp_str_equal(value->text, rampart_str(words[i][0])));
         } else {
-            dump_node(&world->dump, value);
-            expect_dump(world, words[i][0], words[i][1] == NULL ? "!" : words[i][1]);
+            dump_node(&fixture->dump, value);
+            expect_dump(fixture, words[i][0], words[i][1] == NULL ? "!" : words[i][1]);
         }
-        if (words[i][1] == NULL) assert_string_equal(rampart_diags_at(world->diags, 0)->code, "SYN025");
+        if (words[i][1] == NULL) assert_string_equal(rampart_diags_at(fixture->diags, 0)->code, "SYN025");
         rp_buf_free(&text);
     }
 }
 
-static bool refuse_doubtful(struct world *world)
+static bool refuse_doubtful(struct fixture *fixture)
 {
-    const struct rp_reading reading = {.source = &world->source, .diags = world->diags};
-    return rp_tree_refuse_doubtful(&reading, world->root);
+    const struct rp_reading reading = {.source = &fixture->source, .diags = fixture->diags};
+    return rp_tree_refuse_doubtful(&reading, fixture->root);
 }
 
 /* Whoever reads values of a policy refuses them; the rest of the text has strings there. */
 static void knows_doubtful_words(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const char expected[] =
         "SYN025 1:1-1:2 y without quotes is true or false to some readers of YAML and a string to others | "
         "put it in quotes: \"y\"\n"
@@ -265,19 +267,20 @@ static void knows_doubtful_words(void **state)
         "put it in quotes: \"OFF\"\n"
         "SYN025 3:6-3:8 No without quotes is true or false to some readers of YAML and a string to others | "
         "put it in quotes: \"No\"";
-    assert_int_equal(read_text(world, "y: a\nb: [c, OFF, 'off']\nd: [{No: x, \"y\": z}]\ne: yesterday\n"), RAMPART_OK);
-    assert_true(rp_node_member(world->root, RP_STR("y"))->doubtful_key);
-    assert_false(rp_node_member(world->root, RP_STR("e"))->doubtful);
-    assert_true(refuse_doubtful(world));
-    dump_diags(world);
-    expect_dump(world, "doubtful words", expected);
-    assert_int_equal(read_text(world, "a: yesterday\nb: ['y', \"on\"]\n"), RAMPART_OK);
-    assert_false(refuse_doubtful(world));
+    assert_int_equal(read_text(fixture, "y: a\nb: [c, OFF, 'off']\nd: [{No: x, \"y\": z}]\ne: yesterday\n"),
+                     RAMPART_OK);
+    assert_true(rp_node_member(fixture->root, RP_STR("y"))->doubtful_key);
+    assert_false(rp_node_member(fixture->root, RP_STR("e"))->doubtful);
+    assert_true(refuse_doubtful(fixture));
+    dump_diags(fixture);
+    expect_dump(fixture, "doubtful words", expected);
+    assert_int_equal(read_text(fixture, "a: yesterday\nb: ['y', \"on\"]\n"), RAMPART_OK);
+    assert_false(refuse_doubtful(fixture));
 }
 
 static void knows_places(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const struct {
         const char *text, *places;
     } cases[] = {
@@ -289,9 +292,9 @@ static void knows_places(void **state)
         {"\r\na: é\rb: c\r\nd: e", "2:1-4:5 2:1-2:2=2:4-2:5 3:1-3:2=3:4-3:5 4:1-4:2=4:4-4:5"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(read_text(world, cases[i].text), RAMPART_OK);
-        dump_places(world, world->root);
-        expect_dump(world, cases[i].text, cases[i].places);
+        assert_int_equal(read_text(fixture, cases[i].text), RAMPART_OK);
+        dump_places(fixture, fixture->root);
+        expect_dump(fixture, cases[i].text, cases[i].places);
     }
 }
 
@@ -302,7 +305,7 @@ static void knows_places(void **state)
 /* What is refused while the rest is read on: the tree is there, with BROKEN parts. */
 static void refuses_and_reads_on(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const struct {
         const char *text, *tree, *diags;
     } cases[] = {
@@ -355,19 +358,19 @@ static void refuses_and_reads_on(void **state)
          "put it in quotes: \"010\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(read_text(world, cases[i].text), RAMPART_INVALID_INPUT);
-        dump_diags(world);
-        expect_dump(world, cases[i].text, cases[i].diags);
-        assert_non_null(world->root);
-        dump_node(&world->dump, world->root);
-        expect_dump(world, cases[i].text, cases[i].tree);
+        assert_int_equal(read_text(fixture, cases[i].text), RAMPART_INVALID_INPUT);
+        dump_diags(fixture);
+        expect_dump(fixture, cases[i].text, cases[i].diags);
+        assert_non_null(fixture->root);
+        dump_node(&fixture->dump, fixture->root);
+        expect_dump(fixture, cases[i].text, cases[i].tree);
     }
 }
 
 /* Where libyaml cannot go on. */
 static void says_what_is_wrong(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     static const char *const cases[][2] = {
         {"é: b\nAction: *\n",
          "SYN021 2:9-2:10 a text without quotes cannot begin with '*', which refers to an anchor in YAML "
@@ -444,36 +447,36 @@ static void says_what_is_wrong(void **state)
          "SYN004 1:1-1:2 the text is UTF-16, not UTF-8 | save the file as UTF-8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(read_text(world, cases[i][0]), RAMPART_INVALID_INPUT);
-        dump_diags(world);
-        expect_dump(world, cases[i][0], cases[i][1]);
-        assert_null(world->root);
+        assert_int_equal(read_text(fixture, cases[i][0]), RAMPART_INVALID_INPUT);
+        dump_diags(fixture);
+        expect_dump(fixture, cases[i][0], cases[i][1]);
+        assert_null(fixture->root);
     }
 }
 
 static void refuses_zero_bytes(void **state)
 {
-    struct world *world = *state;
-    assert_int_equal(read_str(world, RP_STR("ab: \"c\0d\"")), RAMPART_INVALID_INPUT);
-    dump_diags(world);
-    expect_dump(world, "zero",
+    struct fixture *fixture = *state;
+    assert_int_equal(read_str(fixture, RP_STR("ab: \"c\0d\"")), RAMPART_INVALID_INPUT);
+    dump_diags(fixture);
+    expect_dump(fixture, "zero",
                 "SYN005 1:7-1:8 the text holds a zero byte | remove it; no name in a policy has one");
-    assert_int_equal(read_str(world, RP_STR("a\0:\0 \0b\0")), RAMPART_INVALID_INPUT);
-    assert_string_equal(rampart_diags_at(world->diags, 0)->code, "SYN004");
-    assert_int_equal(read_str(world, RP_STR("\0a\0:")), RAMPART_INVALID_INPUT);
-    assert_string_equal(rampart_diags_at(world->diags, 0)->code, "SYN004");
+    assert_int_equal(read_str(fixture, RP_STR("a\0:\0 \0b\0")), RAMPART_INVALID_INPUT);
+    assert_string_equal(rampart_diags_at(fixture->diags, 0)->code, "SYN004");
+    assert_int_equal(read_str(fixture, RP_STR("\0a\0:")), RAMPART_INVALID_INPUT);
+    assert_string_equal(rampart_diags_at(fixture->diags, 0)->code, "SYN004");
 }
 
 static void keeps_the_limits(void **state)
 {
-    struct world *world = *state;
-    world->limits.depth = 3;
-    world->limits.list_values = 2;
-    world->limits.string_bytes = 4;
+    struct fixture *fixture = *state;
+    fixture->limits.depth = 3;
+    fixture->limits.list_values = 2;
+    fixture->limits.string_bytes = 4;
     static const char *const fine[] = {"[[[a]]]", "a: {b: [c, abcd]}", "{a: 1, b: 2, c: 3}",
                                        "- - [a]\n- [[a]]"};
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
-        assert_int_equal(read_text(world, fine[i]), RAMPART_OK);
+        assert_int_equal(read_text(fixture, fine[i]), RAMPART_OK);
     static const char *const cases[][2] = {
         {"é: [[[a]]]", "SYN017 1:6-1:7 lists and maps are nested more than 3 deep | "},
         {"- - - - a", "SYN017 1:7-1:7 lists and maps are nested more than 3 deep | "},
@@ -482,22 +485,22 @@ static void keeps_the_limits(void **state)
         {"abcde: f", "SYN018 1:1-1:6 a string of 5 bytes; the limit is 4 | "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(read_text(world, cases[i][0]), RAMPART_LIMIT);
-        dump_diags(world);
-        expect_dump(world, cases[i][0], cases[i][1]);
-        assert_null(world->root);
+        assert_int_equal(read_text(fixture, cases[i][0]), RAMPART_LIMIT);
+        dump_diags(fixture);
+        expect_dump(fixture, cases[i][0], cases[i][1]);
+        assert_null(fixture->root);
     }
 }
 
 struct hostile {
-    struct world *world;
+    struct fixture *fixture;
     struct rampart_str text;
 };
 
 static void read_hostile(void *context, size_t length)
 {
     const struct hostile *hostile = context;
-    (void)read_str(hostile->world, (struct rampart_str){hostile->text.data, length});
+    (void)read_str(hostile->fixture, (struct rampart_str){hostile->text.data, length});
 }
 
 /* What takes libyaml the square of the size when it is let run, and what could take us. */
@@ -522,19 +525,19 @@ static void hostile_texts_cost_linear_time(void **state)
 
 static void finds_duplicates_among_many(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     struct rp_buf text;
     rp_buf_init(&text, NULL, 1 << 24);
     rp_buf_printf(&text, "{");
     for (unsigned i = 0; i < 50000; i++)
         rp_buf_printf(&text, "acs:the-same-beginning-%u: %u, ", i * 7919u % 50000u, i);
     rp_buf_printf(&text, "b: 1}");
-    assert_int_equal(read_str(world, rp_buf_text(&text)), RAMPART_OK);
+    assert_int_equal(read_str(fixture, rp_buf_text(&text)), RAMPART_OK);
     text.len -= 5;
     rp_buf_printf(&text, "\nacs:the-same-beginning-0: 1}");
-    assert_int_equal(read_str(world, rp_buf_text(&text)), RAMPART_INVALID_INPUT);
-    dump_diags(world);
-    expect_dump(world, "50,000 keys",
+    assert_int_equal(read_str(fixture, rp_buf_text(&text)), RAMPART_INVALID_INPUT);
+    dump_diags(fixture);
+    expect_dump(fixture, "50,000 keys",
                 "SYN013 2:1-2:25 the key acs:the-same-beginning-0 stands twice in this map, "
                 "first at line 1, column 2 | " TWICE);
     rp_buf_free(&text);
@@ -561,20 +564,20 @@ static void release(void *context, void *memory)
 
 static void survives_refused_memory(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     struct rp_buf text;
     rp_buf_init(&text, NULL, 1 << 20);
     for (unsigned i = 0; i < 500; i++) rp_buf_printf(&text, "key%u: [\"a\\n\", {b: c, d: e}]\n", i);
-    assert_int_equal(read_str(world, rp_buf_text(&text)), RAMPART_OK);
+    assert_int_equal(read_str(fixture, rp_buf_text(&text)), RAMPART_OK);
     enum rampart_status status = RAMPART_NO_MEMORY;
     for (size_t allowed = 0; status == RAMPART_NO_MEMORY; allowed++) {
         struct refusing refusing = {allowed};
         struct rp_arena arena;
         rp_arena_init(&arena, &(struct rampart_allocator){&refusing, refuse_at_last, release});
         struct rp_reading reading = {
-            .arena = &arena, .source = &world->source, .limits = &world->limits, .diags = world->diags};
-        status = rp_yaml_read(&reading, &world->root);
-        if (status == RAMPART_NO_MEMORY) assert_null(world->root);
+            .arena = &arena, .source = &fixture->source, .limits = &fixture->limits, .diags = fixture->diags};
+        status = rp_yaml_read(&reading, &fixture->root);
+        if (status == RAMPART_NO_MEMORY) assert_null(fixture->root);
         rp_arena_free(&arena);
         assert_true(allowed < 100);
     }
@@ -620,38 +623,38 @@ char *yaml_strdup(const char *text)
 
 static void survives_refused_memory_in_libyaml(void **state)
 {
-    struct world *world = *state;
+    struct fixture *fixture = *state;
     const char *text = "%YAML 1.1\n---\na: &x [\"b\\n\", {c: d}]\ne: !!str f\ng: !h i\nj: *x\nk: |\n  l\n";
     libyaml.calls = 0;
     enum rampart_status status = RAMPART_NO_MEMORY;
     size_t allowed = 0;
     for (; status == RAMPART_NO_MEMORY && allowed < 1000; allowed++) {
         libyaml.left = allowed;
-        status = read_text(world, text);
-        if (status == RAMPART_NO_MEMORY) assert_null(world->root);
+        status = read_text(fixture, text);
+        if (status == RAMPART_NO_MEMORY) assert_null(fixture->root);
     }
     libyaml.left = SIZE_MAX;
     if (libyaml.calls == 0) skip();
     assert_int_equal(status, RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_diags_found(world->diags, RAMPART_ERROR), 4);
+    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_ERROR), 4);
     assert_true(allowed > 20);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reads_trees, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(knows_the_types_of_plain_scalars, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(knows_doubtful_words, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(knows_places, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(refuses_and_reads_on, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(says_what_is_wrong, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(refuses_zero_bytes, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(keeps_the_limits, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(hostile_texts_cost_linear_time, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(finds_duplicates_among_many, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(survives_refused_memory, build_world, clear_world),
-        cmocka_unit_test_setup_teardown(survives_refused_memory_in_libyaml, build_world, clear_world),
+        cmocka_unit_test_setup_teardown(reads_trees, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(knows_the_types_of_plain_scalars, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(knows_doubtful_words, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(knows_places, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(refuses_and_reads_on, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(says_what_is_wrong, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(refuses_zero_bytes, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(keeps_the_limits, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(hostile_texts_cost_linear_time, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(finds_duplicates_among_many, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(survives_refused_memory, build_fixture, clear_fixture),
+        cmocka_unit_test_setup_teardown(survives_refused_memory_in_libyaml, build_fixture, clear_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ROS templates read from texts, and what came of them. */
-#ifndef RP_TESTS_ROS_WORLD_H
-#define RP_TESTS_ROS_WORLD_H
+#ifndef RP_TESTS_ROS_LINES_H
+#define RP_TESTS_ROS_LINES_H
 
 #include <rampart/input.h>
 

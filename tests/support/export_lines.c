@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/answer_lines.h"
+#include "support/export_lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *told_of(const char *lines)
+const char *export_lines(const char *lines)
 {
     static char text[65536], buffer[65536];
     size_t count = 0, used = 0;
@@ -20,11 +20,11 @@ const char *told_of(const char *lines)
         count += *at == '\n';
     }
     (void)snprintf(text + used, sizeof text - used, "{\"rampart\":1,\"api\":\"end\",\"lines\":%zu}\n", count);
-    return told(text, buffer, sizeof buffer);
+    return account_of_text_lines(text, buffer, sizeof buffer);
 }
 
-void assert_told(const char *lines, const char *part)
+void assert_export_line(const char *lines, const char *part)
 {
-    const char *all = told_of(lines);
+    const char *all = export_lines(lines);
     if (strstr(all, part) == NULL) assert_string_equal(all, part);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/ros_world.h"
+#include "support/ros_lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "inputs/foreign.h"
 #include "base/str.h"
+#include "inputs/foreign.h"
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/world.h"
+#include "support/twins.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,49 +7,49 @@
 #include "account/account.h"
 #include "engine/rule.h"
 
-static bool load(struct world *world)
+static bool load(struct twins *twins)
 {
-    size_t count = world->made->count;
+    size_t count = twins->made->count;
 
     for (size_t i = 0; i < count; i++) {
-        const struct generated_policy *made = &world->made->policies[i];
+        const struct generated_policy *made = &twins->made->policies[i];
         struct rampart_document document = {
             .text = rampart_str(made->text), .format = RAMPART_FORMAT_JSON, .kind = made->kind};
         char name[2] = {(char)('a' + i), '\0'};
 
         document.name = rampart_str(name);
-        if (rampart_policy_read(NULL, &document, NULL, &world->policies[i]) != RAMPART_OK) {
+        if (rampart_policy_read(NULL, &document, NULL, &twins->policies[i]) != RAMPART_OK) {
             printf("refused: %s\n", made->text);
             return false;
         }
-        world->attachments[i] = (struct rampart_attachment){.policy = world->policies[i],
+        twins->attachments[i] = (struct rampart_attachment){.policy = twins->policies[i],
                                                             .layer = made->layer,
                                                             .level = made->level,
                                                             .scope = made->scope,
                                                             .resource_group_members = {&made->members, 1}};
     }
-    world->naive = (struct naive_world){world->attachments, count, world->made->levels};
-    return rampart_rules_compile(NULL, world->attachments, count, world->made->levels, NULL, &world->rules) ==
+    twins->naive = (struct naive_policies){twins->attachments, count, twins->made->levels};
+    return rampart_rules_compile(NULL, twins->attachments, count, twins->made->levels, NULL, &twins->rules) ==
            RAMPART_OK;
 }
 
-bool world_load(const struct generated_world *made, struct world *ret_world)
+bool twins_load(const struct generated_policies *made, struct twins *ret_twins)
 {
-    memset(ret_world, 0, sizeof *ret_world);
-    ret_world->made = made;
-    if (load(ret_world)) return true;
-    world_free(ret_world);
+    memset(ret_twins, 0, sizeof *ret_twins);
+    ret_twins->made = made;
+    if (load(ret_twins)) return true;
+    twins_free(ret_twins);
     return false;
 }
 
-void world_free(struct world *world)
+void twins_free(struct twins *twins)
 {
-    rampart_rules_free(world->rules);
-    for (size_t i = 0; i < GENERATED_ROOM; i++) rampart_policy_free(world->policies[i]);
-    memset(world, 0, sizeof *world);
+    rampart_rules_free(twins->rules);
+    for (size_t i = 0; i < GENERATED_ROOM; i++) rampart_policy_free(twins->policies[i]);
+    memset(twins, 0, sizeof *twins);
 }
 
-void world_principal(const struct naive_request *asked, char *ret_text, size_t size)
+void naive_principal_text(const struct naive_request *asked, char *ret_text, size_t size)
 {
     static const char *const kinds[] = {
         "", "user/", "role/", "root", "saml-provider/", "oidc-provider/", "service/"};
@@ -81,7 +81,7 @@ static enum rampart_status fill(const struct naive_request *asked, struct rampar
     char principal[256];
     enum rampart_status status = RAMPART_OK;
 
-    world_principal(asked, principal, sizeof principal);
+    naive_principal_text(asked, principal, sizeof principal);
     if (asked->who != NAIVE_NOBODY)
         status = rampart_request_set_principal(request, rampart_str(principal), NULL);
     if (status == RAMPART_OK) status = rampart_request_set_action(request, rampart_str(asked->action), NULL);
@@ -118,25 +118,25 @@ static unsigned switches_of(const struct naive_request *asked)
     return assumptions;
 }
 
-void world_assume(const struct naive_request *asked, struct rampart_rules *rules)
+void assume_as_naive(const struct naive_request *asked, struct rampart_rules *rules)
 {
     rules->assumed = switches_of(asked);
     rules->absent_layers = asked->absent;
 }
 
-void world_assume_account(const struct naive_request *asked, const struct rampart_account *account)
+void assume_account_as_naive(const struct naive_request *asked, const struct rampart_account *account)
 {
     struct rampart_account *changed = (struct rampart_account *)(uintptr_t)account;
     changed->assumed = switches_of(asked);
     changed->absent_layers = asked->absent;
 }
 
-bool world_ask(const struct naive_request *asked, struct rampart_request *request)
+bool request_of_naive(const struct naive_request *asked, struct rampart_request *request)
 {
     return ask(asked, false, request);
 }
 
-bool world_ask_patterns(const struct naive_request *asked, struct rampart_request *request)
+bool request_of_naive_patterns(const struct naive_request *asked, struct rampart_request *request)
 {
     return ask(asked, true, request);
 }
@@ -150,25 +150,25 @@ static void print_key(const struct naive_key *key)
     printf("\n");
 }
 
-void world_print(const struct world *world, const struct naive_request *asked)
+void twins_print(const struct twins *twins, const struct naive_request *asked)
 {
     char principal[256];
 
-    for (size_t i = 0; i < world->made->count; i++) {
-        const struct generated_policy *policy = &world->made->policies[i];
+    for (size_t i = 0; i < twins->made->count; i++) {
+        const struct generated_policy *policy = &twins->made->policies[i];
 
         printf("policy %c, %s level %u scope %s: %s\n", (char)('a' + i), rampart_layer_name(policy->layer),
                policy->level, policy->scope == RAMPART_SCOPE_ALL ? "All" : "RAM", policy->text);
     }
-    world_principal(asked, principal, sizeof principal);
-    printf("control levels: %u\nrequest: %s %s", world->made->levels,
+    naive_principal_text(asked, principal, sizeof principal);
+    printf("control levels: %u\nrequest: %s %s", twins->made->levels,
            asked->who == NAIVE_NOBODY ? "" : principal, asked->action);
     for (size_t i = 0; i < asked->resource_count; i++) printf(" %s", asked->resources[i]);
     printf("%s, absent layers %#x\n", asked->complete ? ", complete" : "", asked->absent);
     for (size_t i = 0; i < asked->key_count; i++) print_key(&asked->keys[i]);
 }
 
-void world_print_verdict(const char *whose, const struct rampart_verdict *verdict)
+void verdict_print(const char *whose, const struct rampart_verdict *verdict)
 {
     printf("%s: %s", whose, rampart_outcome_name(verdict->outcome));
     if (verdict->outcome == RAMPART_OUTCOME_DENY)
@@ -176,7 +176,7 @@ void world_print_verdict(const char *whose, const struct rampart_verdict *verdic
     printf("\n");
 }
 
-bool world_same_verdict(const struct rampart_verdict *a, const struct rampart_verdict *b)
+bool verdict_same(const struct rampart_verdict *a, const struct rampart_verdict *b)
 {
     if (a->outcome != b->outcome) return false;
     return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);

@@ -9,26 +9,26 @@
  *
  * "…" says that there may be more; "?" that the scope is not known.
  */
-#ifndef RP_TESTS_TOLD_H
-#define RP_TESTS_TOLD_H
+#ifndef RP_TESTS_ACCOUNT_OF_TEXTS_H
+#define RP_TESTS_ACCOUNT_OF_TEXTS_H
 
 #include <rampart/account.h>
 
 /* Texts of files, each an export or answers. */
-struct told_files {
+struct account_texts {
     const char *const *texts;
     size_t count;
     const char *account; /* --account-id, or NULL */
 };
 
 /* Reads them together; the caller frees the account. */
-enum rampart_status told_read(const struct rampart_options *options, const struct told_files *files,
-                              struct rampart_diags *diags, struct rampart_account **ret_account);
+enum rampart_status account_of_texts(const struct rampart_options *options, const struct account_texts *files,
+                                     struct rampart_diags *diags, struct rampart_account **ret_account);
 
 /* Writes the lines into a buffer and returns it. */
-const char *told_lines(const struct told_files *files, char *buffer, size_t size);
+const char *account_of_texts_lines(const struct account_texts *files, char *buffer, size_t size);
 
 /* The same of one text. */
-const char *told(const char *text, char *buffer, size_t size);
+const char *account_of_text_lines(const char *text, char *buffer, size_t size);
 
 #endif

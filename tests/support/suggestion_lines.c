@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/ways.h"
+#include "support/suggestion_lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,13 +37,13 @@ static void tell_way(const struct rampart_suggestion *way)
     tell("\n");
 }
 
-const char *ways(struct scene *scene)
+const char *suggestion_lines(struct decision_fixture *fixture)
 {
     struct rampart_suggestions *suggestions = NULL;
 
     told[0] = '\0';
-    assert_int_equal(rampart_request_finish(scene->request, scene->diags), RAMPART_OK);
-    assert_int_equal(rampart_suggest(NULL, scene->rules, scene->request, &suggestions), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(fixture->request, fixture->diags), RAMPART_OK);
+    assert_int_equal(rampart_suggest(NULL, fixture->rules, fixture->request, &suggestions), RAMPART_OK);
     for (size_t i = 0; i < suggestions->count; i++) tell_way(&suggestions->items[i]);
     for (size_t i = 0; i < suggestions->notes.count; i++)
         tell("note: %.*s\n", RP_ARG(suggestions->notes.items[i]));
@@ -51,12 +51,12 @@ const char *ways(struct scene *scene)
     return told;
 }
 
-void ways_have(const char *all, const char *text)
+void suggestions_have(const char *all, const char *text)
 {
     if (strstr(all, text) == NULL) fail_msg("\"%s\" is not in\n%s", text, all);
 }
 
-void ways_lack(const char *all, const char *text)
+void suggestions_lack(const char *all, const char *text)
 {
     if (strstr(all, text) != NULL) fail_msg("\"%s\" is in\n%s", text, all);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/staged.h"
+#include "support/question_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 /* An account file in the making. */
 struct stage {
     const struct ask *question;
-    struct staged *staged;
+    struct question_files *files;
     struct rp_identity identity; /* who asks */
     bool embed;
     cJSON *root;
@@ -29,9 +29,9 @@ static void *must(void *thing)
     return thing;
 }
 
-static const char *path(char *text, const struct staged *staged, const char *name)
+static const char *path(char *text, const struct question_files *files, const char *name)
 {
-    (void)snprintf(text, STAGED_PATH, "%s/%s", staged->folder, name);
+    (void)snprintf(text, QUESTION_PATH, "%s/%s", files->folder, name);
     return text;
 }
 
@@ -95,10 +95,10 @@ static cJSON *open_list(cJSON *map, const char *key)
 
 static cJSON *document(const struct stage *stage, size_t i)
 {
-    const char *name = stage->staged->documents[i];
+    const char *name = stage->files->documents[i];
 
     if (stage->embed) return must(cJSON_CreateRaw(stage->question->policies[i].text.data));
-    return must(cJSON_CreateString(name + strlen(stage->staged->folder) + 1));
+    return must(cJSON_CreateString(name + strlen(stage->files->folder) + 1));
 }
 
 /* A name stands for one document: the same may be used twice, another one would be a mistake of the question. */
@@ -109,7 +109,7 @@ static void define(const struct stage *stage, size_t i)
 
     for (size_t before = 0; before < i; before++) {
         const struct ask_policy *other = &stage->question->policies[before];
-        if (stage->staged->left_over[before] || !rp_str_equal(other->name, policy->name)) continue;
+        if (stage->files->left_over[before] || !rp_str_equal(other->name, policy->name)) continue;
         if (rp_str_equal(other->text, policy->text)) return;
         printf("two policies are named %s\n", ended(policy->name, name));
         abort();
@@ -177,7 +177,7 @@ static bool find_role(const struct stage *stage, struct rampart_str *ret_name)
     *ret_name = rampart_str("unasked");
     if (strcasecmp(ended(stage->question->action, action), "sts:AssumeRole") != 0) return true;
     if (!rp_arn_split(stage->question->resources[0], &arn) ||
-        !rp_str_equal(arn.account, rampart_str(stage->staged->account)))
+        !rp_str_equal(arn.account, rampart_str(stage->files->account)))
         return false;
     *ret_name = rp_str_from(arn.rest, strlen("role/"));
     return rp_str_starts(arn.rest, rampart_str("role/"));
@@ -199,7 +199,7 @@ static bool let_in(const struct stage *stage, size_t i)
 
 static void place(const struct stage *stage, size_t i)
 {
-    bool *left_over = &stage->staged->left_over[i];
+    bool *left_over = &stage->files->left_over[i];
 
     switch (stage->question->policies[i].kind) {
     case RAMPART_POLICY_SESSION: *left_over = true; return;
@@ -233,12 +233,12 @@ static struct rampart_str account_id(const struct stage *stage)
 static void write_account(struct stage *stage)
 {
     const struct ask *question = stage->question;
-    struct staged *staged = stage->staged;
+    struct question_files *files = stage->files;
 
     stage->root = must(cJSON_CreateObject());
     cJSON_AddNumberToObject(stage->root, "rampart", 1);
-    (void)snprintf(staged->account, sizeof staged->account, "%.*s", RP_ARG(account_id(stage)));
-    put(stage->root, "account", rampart_str(staged->account));
+    (void)snprintf(files->account, sizeof files->account, "%.*s", RP_ARG(account_id(stage)));
+    put(stage->root, "account", rampart_str(files->account));
     (void)open_holder(stage);
     if (question->service_linked) cJSON_AddTrueToObject(open_holder(stage), "serviceLinked");
     if (question->management) cJSON_AddFalseToObject(open_map(stage->root, "resourceDirectory"), "member");
@@ -246,7 +246,7 @@ static void write_account(struct stage *stage)
         cJSON_AddItemToArray(open_list(open_map(stage->root, "resourceDirectory"), "controlPolicies"),
                              must(cJSON_CreateArray()));
     for (size_t i = 0; i < question->policy_count; i++) place(stage, i);
-    write_json(path(staged->account_file, staged, "account.json"), stage->root);
+    write_json(path(files->account_file, files, "account.json"), stage->root);
     cJSON_Delete(stage->root);
 }
 
@@ -262,7 +262,7 @@ static cJSON *values_of(const struct ask_key *key)
     return list;
 }
 
-static void write_line(const struct ask *question, struct staged *staged)
+static void write_line(const struct ask *question, struct question_files *files)
 {
     char name[ASK_WORDS];
     cJSON *line = must(cJSON_CreateObject());
@@ -280,41 +280,41 @@ static void write_line(const struct ask *question, struct staged *staged)
         cJSON_AddItemToArray(open_list(line, "absent"), string(question->absent[i]));
     cJSON_AddBoolToObject(line, "complete", question->complete);
     cJSON_AddBoolToObject(line, "literal", true); /* as the library takes a resource */
-    write_json(path(staged->line_file, staged, "request.jsonl"), line);
+    write_json(path(files->line_file, files, "request.jsonl"), line);
     cJSON_Delete(line);
 }
 
-bool staged_fits(const struct ask *question)
+bool question_files_possible(const struct ask *question)
 {
     return question->principal.len > 0;
 }
 
-void staged_open(const struct ask *question, bool embed, struct staged *ret_staged)
+void question_files_write(const struct ask *question, bool embed, struct question_files *ret_files)
 {
-    struct stage stage = {.question = question, .staged = ret_staged, .embed = embed};
+    struct stage stage = {.question = question, .files = ret_files, .embed = embed};
     const char *expected = NULL, *temporary = getenv("TMPDIR");
     char name[32];
 
-    memset(ret_staged, 0, sizeof *ret_staged);
+    memset(ret_files, 0, sizeof *ret_files);
     (void)rp_identity_read(question->principal, &stage.identity, &expected);
-    (void)snprintf(ret_staged->folder, sizeof ret_staged->folder, "%s/rampart-XXXXXX",
+    (void)snprintf(ret_files->folder, sizeof ret_files->folder, "%s/rampart-XXXXXX",
                    temporary == NULL ? "/tmp" : temporary);
-    must(mkdtemp(ret_staged->folder));
+    must(mkdtemp(ret_files->folder));
     for (size_t i = 0; i < question->policy_count; i++) {
         const struct ask_policy *policy = &question->policies[i];
 
         (void)snprintf(name, sizeof name, "%zu.%s", i,
                        policy->format == RAMPART_FORMAT_JSON ? "json" : "policy");
-        write_file(path(ret_staged->documents[i], ret_staged, name), policy->text);
+        write_file(path(ret_files->documents[i], ret_files, name), policy->text);
     }
     write_account(&stage);
-    write_line(question, ret_staged);
+    write_line(question, ret_files);
 }
 
-void staged_close(const struct ask *question, const struct staged *staged)
+void question_files_remove(const struct ask *question, const struct question_files *files)
 {
-    for (size_t i = 0; i < question->policy_count; i++) (void)unlink(staged->documents[i]);
-    (void)unlink(staged->account_file);
-    (void)unlink(staged->line_file);
-    (void)rmdir(staged->folder);
+    for (size_t i = 0; i < question->policy_count; i++) (void)unlink(files->documents[i]);
+    (void)unlink(files->account_file);
+    (void)unlink(files->line_file);
+    (void)rmdir(files->folder);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/told.h"
+#include "support/account_of_texts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static enum rampart_status read_text(struct rp_draft *draft, const struct rampar
     return export ? rp_export_read(&file) : rp_answer_read(&file);
 }
 
-static enum rampart_status read_texts(struct rp_draft *draft, const struct told_files *files)
+static enum rampart_status read_texts(struct rp_draft *draft, const struct account_texts *files)
 {
     const struct rampart_input input = {.account = rampart_str(files->account)};
     struct rp_answers *answers = NULL;
@@ -36,8 +36,8 @@ static enum rampart_status read_texts(struct rp_draft *draft, const struct told_
     return rp_answers_finish(answers);
 }
 
-enum rampart_status told_read(const struct rampart_options *options, const struct told_files *files,
-                              struct rampart_diags *diags, struct rampart_account **ret_account)
+enum rampart_status account_of_texts(const struct rampart_options *options, const struct account_texts *files,
+                                     struct rampart_diags *diags, struct rampart_account **ret_account)
 {
     struct rp_draft *draft = NULL;
     RP_TRY(rp_draft_new(options, diags, &draft));
@@ -123,14 +123,14 @@ static void add_account(struct out *out, const struct rampart_account *account)
     }
 }
 
-const char *told_lines(const struct told_files *files, char *buffer, size_t size)
+const char *account_of_texts_lines(const struct account_texts *files, char *buffer, size_t size)
 {
     struct rampart_diags *diags = NULL;
     struct rampart_account *account = NULL;
     struct out out = {buffer, size, 0};
     buffer[0] = '\0';
     if (rampart_diags_new(NULL, &diags) != RAMPART_OK) return buffer;
-    enum rampart_status status = told_read(NULL, files, diags, &account);
+    enum rampart_status status = account_of_texts(NULL, files, diags, &account);
     if (rampart_diags_count(diags) > 0) {
         out.used = strlen(diag_lines(diags, buffer, size));
         add(&out, "\n");
@@ -144,8 +144,8 @@ const char *told_lines(const struct told_files *files, char *buffer, size_t size
     return buffer;
 }
 
-const char *told(const char *text, char *buffer, size_t size)
+const char *account_of_text_lines(const char *text, char *buffer, size_t size)
 {
-    const struct told_files files = {&text, 1, NULL};
-    return told_lines(&files, buffer, size);
+    const struct account_texts files = {&text, 1, NULL};
+    return account_of_texts_lines(&files, buffer, size);
 }
