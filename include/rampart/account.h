@@ -67,11 +67,25 @@ struct rampart_gap {
     struct rampart_str subject; /* "user/alice", "policy/Deploy", "resource-group/rg-prod"; empty: the account */
     struct rampart_str policy;  /* of SCOPE: the name of the policy; else empty */
     struct rampart_str reason;  /* why it is not known; may be empty */
+    /*
+     * Of LAYERS: the set of layers one of which stands in the input (bit 1 << enum rampart_layer; 0: it does not tell), and
+     * the bucket, key, secret or project whose it is; empty: the input does not tell. That there is none of such a layer
+     * contradicts the input: a question in which both come together is refused.
+     */
+    unsigned layers;
+    struct rampart_str resource;
 };
 
 /* The gaps, sorted by kind and subject; none: the account is complete. They live as long as the account. */
 RAMPART_API size_t rampart_account_gap_count(const struct rampart_account *account);
 RAMPART_API const struct rampart_gap *rampart_account_gap(const struct rampart_account *account, size_t i);
+
+/*
+ * Whether a gap of LAYERS may be about this layer of a resource: one of its layers stands in the input, for the bucket, key,
+ * secret or project that is called `of`, or for one that the input does not name. `of` is as in struct rampart_unseen, may be
+ * a pattern, and empty: then it may be any. Any thread.
+ */
+RAMPART_API bool rampart_gap_may_hold(const struct rampart_gap *gap, enum rampart_layer layer, struct rampart_str of);
 
 /* "grants", "controlPolicies", …: what is missing, as account files and reports write it. Static. */
 RAMPART_API const char *rampart_gap_name(enum rampart_gap_kind kind);

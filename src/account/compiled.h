@@ -107,7 +107,7 @@ const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compi
 
 /*
  * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the
- * principal is refused, or policies beside its own are not known either.
+ * principal or the request is refused, or policies beside its own are not known either.
  */
 bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who asks a compiled account, and what bears on the request besides the policies of the one who asks. */
 #include "account/compiled.h"
+#include "account/held.h"
 #include "base/str.h"
 
 bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
@@ -9,6 +10,7 @@ bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct 
     const struct rp_identity *identity = &request->identity;
     bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
     *ret_holdings = NULL;
+    if (rp_held_check(compiled->account, request, NULL) != RAMPART_OK) return false;
     bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
     if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
     if (!own) return true;

@@ -55,7 +55,10 @@ static int compare(const struct rampart_gap *a, const struct rampart_gap *b)
 {
     if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
     int order = rp_str_compare(a->subject, b->subject);
-    return order != 0 ? order : rp_str_compare(a->policy, b->policy);
+    if (order == 0) order = rp_str_compare(a->policy, b->policy);
+    if (order == 0) order = rp_str_compare(a->resource, b->resource);
+    if (order != 0 || a->layers == b->layers) return order;
+    return a->layers < b->layers ? -1 : 1;
 }
 
 /* Those with a reason stand before those without. */

@@ -13,7 +13,7 @@ bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind);
 /* Whether it is about what may be there besides, not about what is known to be there. */
 bool rp_gap_is_of_more(enum rampart_gap_kind kind);
 
-/* Sorts by kind, subject and policy, and leaves one of those that say the same: the first with a reason. */
+/* Sorts by kind, subject, policy, and the resource and layers of LAYERS, and leaves one of those that say the same: the first with a reason. */
 size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count);
 
 /* Of sorted gaps the first of this kind about the subject; `count` for none. */

@@ -9,10 +9,10 @@
 #include "base/try.h"
 #include "text/near.h"
 
-enum { WHAT, OF, POLICY, REASON, GAP_MEMBERS };
-static const char *const gap_members[] = {"what", "of", "policy", "reason"};
-static const struct rp_account_shape gap_shape = {"what is incomplete", "it has what, of, policy and reason",
-                                                  gap_members, GAP_MEMBERS};
+enum { WHAT, OF, POLICY, LAYERS, RESOURCE, REASON, GAP_MEMBERS };
+static const char *const gap_members[] = {"what", "of", "policy", "layers", "resource", "reason"};
+static const struct rp_account_shape gap_shape = {
+    "what is incomplete", "it has what, of, policy, layers, resource and reason", gap_members, GAP_MEMBERS};
 
 /* ---- one of them ---- */
 
@@ -99,6 +99,20 @@ static void check_subject(struct rp_account_reader *reader, const struct rp_node
     if (heads != NULL) rp_diag_help(reader->reading.diags, "write %sNAME", heads[0]);
 }
 
+/* Which layer it is, and whose. */
+static void read_layer(struct rp_account_reader *reader, const struct rp_node *const *members,
+                       struct rampart_gap *gap)
+{
+    for (int i = LAYERS; i <= RESOURCE && gap->kind != RAMPART_GAP_LAYERS; i++) {
+        if (members[i] == NULL) continue;
+        rp_account_error(reader, RP_ACC_GAP, members[i]->key_span, "%s has no %s", rampart_gap_name(gap->kind),
+                         gap_members[i]);
+        rp_diag_help(reader->reading.diags, "leave it out, or write what: layers");
+    }
+    rp_account_layers(reader, members[LAYERS], &gap->layers);
+    gap->resource = read_text(reader, members[RESOURCE]);
+}
+
 static enum rampart_status read_gap(struct rp_account_reader *reader, const struct rp_node *node,
                                     struct rampart_gap *gap)
 {
@@ -112,6 +126,7 @@ static enum rampart_status read_gap(struct rp_account_reader *reader, const stru
     gap->policy = read_text(reader, members[POLICY]);
     gap->reason = read_text(reader, members[REASON]);
     check_subject(reader, node, members[OF], gap);
+    read_layer(reader, members, gap);
     if (gap->kind == RAMPART_GAP_SCOPE && members[POLICY] == NULL) {
         rp_account_error(reader, RP_ACC_MISSING, node->span, "it does not say the scope of which policy");
         rp_diag_help(reader->reading.diags, "add policy: …, the name of the policy");

@@ -13,7 +13,7 @@
 #include "text/diag.h"
 
 /* Changes with everything that an image holds. */
-enum { RP_IMAGE_FORM = 3, RP_IMAGE_ORDER = 0x01020304 };
+enum { RP_IMAGE_FORM = 4, RP_IMAGE_ORDER = 0x01020304 };
 
 /* All of struct rampart_limits but that of diagnostics. */
 enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
@@ -35,7 +35,7 @@ enum rp_image_section {
     RP_IMAGE_LEVELS,    /* uint32_t: where the level's controls end */
     RP_IMAGE_CONTROLS,  /* struct rp_image_control */
     RP_IMAGE_DIAGS,     /* struct rp_image_diag: what was said when the account was read */
-    RP_IMAGE_ASIDE,     /* struct rp_image_aside: gaps of documents, and those in quarantine */
+    RP_IMAGE_ASIDE,     /* struct rp_image_aside: gaps of documents and layers, and what is in quarantine */
     RP_IMAGE_STRINGS,   /* uint32_t: where the string ends */
     RP_IMAGE_LETTERS,   /* bytes: of the strings */
     RP_IMAGE_SECTIONS
@@ -76,13 +76,28 @@ struct rp_image_diag {
     uint32_t severity, code, line, column, end_line, end_column, snippet_column, snippet_width;
 };
 
-/* A document that is not known. `errors`: in quarantine; 0: it is not, the reason is all that is known. */
+/*
+ * A document that is not known, or a layer that is not read: by the kind of its gap. `errors`: in quarantine; 0: it is not,
+ * the reason is all that is known.
+ */
 struct rp_image_aside {
-    uint32_t trust, code, line, column, errors;
+    uint32_t kind, layers, code, line, column, errors;
 };
 
 /* The strings of one. The message is a gap's reason where there are no errors. */
-enum { RP_IMAGE_SUBJECT, RP_IMAGE_ASIDE_FILE, RP_IMAGE_REASON, RP_IMAGE_ASIDE_STRINGS };
+enum {
+    RP_IMAGE_SUBJECT,
+    RP_IMAGE_RESOURCE,
+    RP_IMAGE_ASIDE_FILE,
+    RP_IMAGE_REASON,
+    RP_IMAGE_ASIDE_STRINGS
+};
+
+/* Whether an image has room for gaps of the kind. */
+static inline bool rp_image_keeps(uint32_t kind)
+{
+    return kind == RAMPART_GAP_DOCUMENT || kind == RAMPART_GAP_TRUST || kind == RAMPART_GAP_LAYERS;
+}
 
 /* The strings of a diagnostic. */
 enum { RP_IMAGE_FILE, RP_IMAGE_MESSAGE, RP_IMAGE_HELP, RP_IMAGE_SNIPPET, RP_IMAGE_DIAG_STRINGS };
@@ -180,16 +195,17 @@ size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
 bool rp_image_serves(const struct rp_image *image, const struct rampart_options *options,
                      const struct rampart_diags *diags);
 
-/* Makes the lists of documents that are not known. Errors: RAMPART_INVALID_INPUT, which is not reported, RAMPART_NO_MEMORY. */
+/* Makes the lists of what is not known. Errors: RAMPART_INVALID_INPUT, which is not reported, RAMPART_NO_MEMORY. */
 enum rampart_status rp_image_list_aside(struct rp_image *image, struct rp_arena *arena);
 
-/* Gives them to an account that is made of the image. */
+/* Gives them, and the layers that it has none of, to an account that is made of the image. */
 static inline void rp_image_give_aside(const struct rp_image *image, struct rampart_account *account)
 {
     account->gaps = image->gaps;
     account->gap_count = image->gap_count;
     account->quarantined = image->quarantined;
     account->quarantined_count = image->quarantined_count;
+    account->absent_layers |= image->facts.absent_layers;
 }
 
 /* Says again what was said when the account was read. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The documents of an image that are not known, as the lists of an account. */
+/* What an image says is not known, as the lists of an account. */
 #include "account/gaps.h"
 #include "account/image.h"
 #include "account/quarantine.h"
@@ -16,10 +16,15 @@ static enum rampart_status read_one(const struct rp_image *image, struct rp_aren
     for (size_t i = 0; i < RP_IMAGE_ASIDE_STRINGS; i++)
         if (!rp_image_string(image, image->names.aside + number * RP_IMAGE_ASIDE_STRINGS + i, &strings[i]))
             return RAMPART_INVALID_INPUT;
-    if (strings[RP_IMAGE_SUBJECT].len == 0 || record->code >= RP_CODE_COUNT) return RAMPART_INVALID_INPUT;
-    *gap = (struct rampart_gap){.kind = record->trust != 0 ? RAMPART_GAP_TRUST : RAMPART_GAP_DOCUMENT,
+    if (!rp_image_keeps(record->kind) || record->code >= RP_CODE_COUNT) return RAMPART_INVALID_INPUT;
+    const bool layers = record->kind == RAMPART_GAP_LAYERS;
+    if (strings[RP_IMAGE_SUBJECT].len == 0 && !layers) return RAMPART_INVALID_INPUT;
+    if (record->layers >= 1U << RAMPART_LAYERS || (layers && record->errors > 0)) return RAMPART_INVALID_INPUT;
+    *gap = (struct rampart_gap){.kind = (enum rampart_gap_kind)record->kind,
                                 .subject = strings[RP_IMAGE_SUBJECT],
-                                .reason = strings[RP_IMAGE_REASON]};
+                                .reason = strings[RP_IMAGE_REASON],
+                                .layers = record->layers,
+                                .resource = strings[RP_IMAGE_RESOURCE]};
     if (record->errors == 0) return RAMPART_OK;
     *quarantined = (struct rampart_quarantined){.kind = gap->kind,
                                                 .subject = gap->subject,

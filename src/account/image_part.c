@@ -214,7 +214,6 @@ static enum rampart_status make_levels(struct rp_image_part *part)
     for (size_t i = 0; i < count; i++)
         RP_TRY(make_level(part, i == 0 ? 0 : ends[i - 1], ends[i], &levels[i]));
     part->account->member = part->image->facts.member != 0;
-    part->account->absent_layers |= part->image->facts.absent_layers;
     part->account->levels = levels;
     part->account->level_count = count;
     return RAMPART_OK;

@@ -247,14 +247,14 @@ static void put_diags(struct writing *writing)
     }
 }
 
-/* Of the documents that are not known: what is known of them. */
+/* What is not known: what is known of it. */
 static void put_aside(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
     for (size_t i = 0; i < account->gap_count; i++) {
         const struct rampart_gap *gap = &account->gaps[i];
         const struct rampart_quarantined *what = rp_quarantine_find(account, gap->kind, gap->subject);
-        struct rp_image_aside record = {.trust = gap->kind == RAMPART_GAP_TRUST};
+        struct rp_image_aside record = {.kind = (uint32_t)gap->kind, .layers = gap->layers};
         if (what != NULL) {
             record.code = rp_code_numbered(what->code);
             record.line = what->line;
@@ -264,6 +264,7 @@ static void put_aside(struct writing *writing)
         put(writing, RP_IMAGE_ASIDE, &record);
         const struct rampart_str strings[RP_IMAGE_ASIDE_STRINGS] = {
             [RP_IMAGE_SUBJECT] = gap->subject,
+            [RP_IMAGE_RESOURCE] = gap->resource,
             [RP_IMAGE_ASIDE_FILE] = what == NULL ? (struct rampart_str){NULL, 0} : what->file,
             [RP_IMAGE_REASON] = what == NULL ? gap->reason : what->message,
         };
@@ -353,13 +354,13 @@ static enum rampart_status write_account(const struct rampart_options *options,
     return status;
 }
 
-/* An image answers without asking back: of what is not known it has room for documents alone. */
+/* An image answers without asking back: it has room for what is not known of what is there, and for nothing besides. */
 static enum rampart_status check_complete(const struct rampart_account *account, const char *path,
                                           struct rampart_diags *diags)
 {
     size_t others = 0;
     for (size_t i = 0; i < account->gap_count; i++)
-        others += account->gaps[i].kind != RAMPART_GAP_DOCUMENT && account->gaps[i].kind != RAMPART_GAP_TRUST;
+        others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
     if (others == 0) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "an account that is incomplete has no image");
     rp_diag_file(diags, rampart_str(path));

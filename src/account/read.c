@@ -77,8 +77,7 @@ static void read_id(struct rp_account_reader *reader, const struct rp_node *root
     rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
 }
 
-/* Layers of resources that the account has none of. */
-static void read_absent(struct rp_account_reader *reader, const struct rp_node *node)
+void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *node, unsigned *layers)
 {
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of layers")) return;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
@@ -86,7 +85,7 @@ static void read_absent(struct rp_account_reader *reader, const struct rp_node *
         if (!rp_account_is(reader, value, RP_NODE_STRING, RP_STR("a layer"), "a name such as BucketPolicy"))
             continue;
         if (rp_layer_read(value->text, &layer)) {
-            reader->account->absent_layers |= 1U << layer;
+            *layers |= 1U << layer;
             continue;
         }
         rp_account_error(reader, RP_ACC_LAYER, value->span, "no layer of a resource is called \"%.*s\"",
@@ -107,7 +106,7 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     rp_account_members(reader, root, &file_shape, members);
     check_version(reader, root, members[RAMPART]);
     read_id(reader, root, members[ACCOUNT]);
-    read_absent(reader, members[ASSUME_ABSENT]);
+    rp_account_layers(reader, members[ASSUME_ABSENT], &reader->account->absent_layers);
     RP_TRY(rp_account_gaps(reader, members[INCOMPLETE]));
     RP_TRY(rp_account_policies(reader, members[POLICIES], members[SYSTEM_POLICIES]));
     RP_TRY(rp_account_resource_groups(reader, members[RESOURCE_GROUPS]));

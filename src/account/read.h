@@ -111,6 +111,9 @@ void rp_account_check_name(struct rp_account_reader *reader, const struct rp_nod
 void rp_account_check_principal(struct rp_account_reader *reader, const struct rp_node *member,
                                 const char *what);
 
+/* The layers of resources that a list names, added to a set. */
+void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *node, unsigned *layers);
+
 /* As much of a text as fits into a message. */
 struct rampart_str rp_account_shown(struct rampart_str text);
 

@@ -7,6 +7,7 @@
 
 #include "account/compiled.h"
 #include "account/gaps.h"
+#include "account/held.h"
 #include "account/image.h"
 #include "account/quarantine.h"
 #include "account/read.h"
@@ -333,6 +334,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
 {
     if (ret_rules == NULL || (extra == NULL && extra_count > 0)) return RAMPART_MISUSE;
     if (gathering.request == NULL || !gathering.request->finished) return RAMPART_MISUSE;
+    RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "account/held.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -34,7 +35,8 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
 
 /* ---- asking ---- */
 
-static enum rampart_status check_request(const struct rampart_request *request, struct rampart_diags *diags)
+static enum rampart_status check_request(const struct rampart_account *account,
+                                         const struct rampart_request *request, struct rampart_diags *diags)
 {
     if (request->identity.kind != RP_IDENTITY_NONE) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "the request has a principal: %.*s",
@@ -42,7 +44,7 @@ static enum rampart_status check_request(const struct rampart_request *request, 
         rp_diag_help(diags, "leave it out: every principal of the account is asked for");
         return RAMPART_INVALID_INPUT;
     }
-    if (request->resource_count == 1) return RAMPART_OK;
+    if (request->resource_count == 1) return rp_held_check(account, request, diags);
     rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "several resources at once");
     rp_diag_help(diags, "ask about one resource at a time");
     return RAMPART_INVALID_INPUT;
@@ -205,7 +207,7 @@ enum rampart_status rampart_compiled_who_can(const struct rampart_compiled *comp
 {
     if (compiled == NULL || request == NULL || ret_result == NULL || !request->finished)
         return RAMPART_MISUSE;
-    RP_TRY(check_request(request, diags));
+    RP_TRY(check_request(compiled->account, request, diags));
     return make_result(compiled, NULL, request, how, ret_result);
 }
 
@@ -217,7 +219,7 @@ enum rampart_status rampart_who_can(const struct rampart_options *options,
 {
     struct rampart_compiled *compiled = NULL;
     if (account == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
-    RP_TRY(check_request(request, diags));
+    RP_TRY(check_request(account, request, diags));
     RP_TRY(rampart_account_compile(options, account, diags, &compiled));
     enum rampart_status status = make_result(compiled, compiled, request, how, ret_result);
     if (status != RAMPART_OK) rampart_compiled_free(compiled);

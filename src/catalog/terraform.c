@@ -65,15 +65,28 @@ static bool says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
 
 bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_layer_document *ret_document)
 {
-    enum { OF, WHERE, REASON, LAYER_COLUMNS };
+    enum { OF, WHERE, LAYER, NAMED, NOTHING, REASON, LAYER_COLUMNS };
     const struct rampart_str all = rp_tsv_rows(rp_catalog_layer_documents());
     struct rampart_str line, fields[LAYER_COLUMNS], rows = rp_str_from(all, *cursor);
     while (rp_tsv_next(&rows, &line)) {
         if (!rp_tsv_split(line, fields, LAYER_COLUMNS) || !rp_str_equal(fields[OF], type)) continue;
         *cursor = all.len - rows.len;
-        *ret_document = (struct rp_layer_document){rp_tsv_unless_dash(fields[WHERE]), fields[REASON]};
+        *ret_document = (struct rp_layer_document){.attribute = rp_tsv_unless_dash(fields[WHERE]),
+                                                   .layer = rp_tsv_unless_dash(fields[LAYER]),
+                                                   .nothing = rp_tsv_unless_dash(fields[NOTHING]),
+                                                   .reason = fields[REASON]};
+        struct rampart_str names = rp_tsv_unless_dash(fields[NAMED]);
+        if (rp_part_next(&names, ' ', &ret_document->named)) (void)rp_part_next(&names, ' ', &ret_document->older);
         return true;
     }
+    return false;
+}
+
+bool rp_layer_document_is_none(const struct rp_layer_document *document, struct rampart_str value)
+{
+    struct rampart_str left = document->nothing, word;
+    while (rp_part_next(&left, ' ', &word))
+        if (rp_str_equal(word, value)) return true;
     return false;
 }
 

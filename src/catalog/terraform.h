@@ -15,9 +15,15 @@ bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_docum
 
 /* What a type of resource, of Terraform or of ROS, holds of what decides beside RAM and is not read. */
 struct rp_layer_document {
-    struct rampart_str attribute; /* static memory; empty: the resource itself */
+    struct rampart_str attribute;    /* static memory, as the others; empty: the resource itself */
+    struct rampart_str layer;        /* its name; empty: none that could be said to be absent */
+    struct rampart_str named, older; /* the attributes that name whose layer it is; empty: none does */
+    struct rampart_str nothing;      /* values of the attribute that amount to none, separated by blanks */
     struct rampart_str reason;
 };
+
+/* Whether the value of the attribute amounts to none. */
+bool rp_layer_document_is_none(const struct rp_layer_document *document, struct rampart_str value);
 
 /* One after the other: start with a cursor of 0. False: no more of them. */
 bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_layer_document *ret_document);

@@ -185,7 +185,7 @@ static enum rampart_status say_gaps(struct rp_draft *draft, const struct rampart
     for (size_t i = 0; i < account->gap_count; i++) {
         const struct rampart_gap *gap = &account->gaps[i];
         if (gap->kind == RAMPART_GAP_UNMANAGED || gap->kind == RAMPART_GAP_LAYERS)
-            RP_TRY(rp_draft_add_gap(draft, gap->kind, NULL, gap->subject, gap->policy, gap->reason));
+            RP_TRY(rp_draft_keep_gap(draft, gap));
     }
     return RAMPART_OK;
 }

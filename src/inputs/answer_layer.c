@@ -27,20 +27,20 @@ static enum rampart_status read_inner(const struct rp_foreign *file, struct ramp
     return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
 }
 
-/* What stands as a text in a member of an answer; NULL: none of these. */
-static enum rampart_status words_within(const struct rp_foreign *file, const struct rp_node *root,
-                                        const char **ret_words)
+/* What stands as a text in a member of an answer, if it is one of these. */
+static enum rampart_status policy_within(const struct rp_foreign *file, const struct rp_node *root,
+                                         bool *ret_found, struct rp_resource_policy *ret_policy)
 {
     static const char *const members[] = {"Policy", "PolicyDocument"};
     struct rp_arena arena;
     enum rampart_status status = RAMPART_OK;
     rp_arena_init(&arena, &rp_draft_scratch(file->draft)->allocator);
-    for (size_t i = 0; i < sizeof members / sizeof *members && status == RAMPART_OK && *ret_words == NULL; i++) {
+    for (size_t i = 0; i < sizeof members / sizeof *members && status == RAMPART_OK && !*ret_found; i++) {
         const struct rp_node *member = rp_node_member(root, rampart_str(members[i]));
         struct rp_node *inner = NULL;
         if (member == NULL || member->type != RP_NODE_STRING) continue;
         status = read_inner(file, member->text, &arena, &inner);
-        if (inner != NULL) *ret_words = rp_resource_policy_of(inner, true);
+        if (inner != NULL) *ret_found = rp_resource_policy_of(inner, true, ret_policy);
     }
     rp_arena_free(&arena);
     return status;
@@ -48,15 +48,16 @@ static enum rampart_status words_within(const struct rp_foreign *file, const str
 
 enum rampart_status rp_answer_layer(const struct rp_foreign *file, const struct rp_node *root, bool *ret_taken)
 {
-    const char *words = NULL;
+    struct rp_resource_policy policy;
     *ret_taken = false;
     if (root == NULL || root->type != RP_NODE_MAP) return RAMPART_OK;
-    words = rp_resource_policy_of(root, true);
-    if (words == NULL) RP_TRY(words_within(file, root, &words));
-    if (words == NULL) return RAMPART_OK;
+    bool found = rp_resource_policy_of(root, true, &policy);
+    if (!found) RP_TRY(policy_within(file, root, &found, &policy));
+    if (!found) return RAMPART_OK;
     struct rampart_str reason;
-    RP_TRY_MEMORY(rp_arena_printf(rp_draft_scratch(file->draft), &reason, "it is %s, which is not read", words));
+    RP_TRY_MEMORY(rp_arena_printf(rp_draft_scratch(file->draft), &reason, "it is %s, which is not read",
+                                  policy.words));
     *ret_taken = true;
     RP_TRY(rampart_inventory_add(file->input->inventory, RAMPART_FILE_SKIPPED, file->source->name, reason));
-    return rp_draft_layer(file->draft, file->source->name, reason);
+    return rp_draft_layer(file->draft, file->source->name, policy.layers, reason);
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/unseen.h"
 #include "inputs/draft_parts.h"
 #include "policy/arn.h"
 
@@ -373,19 +374,24 @@ enum rampart_status rp_draft_gap(struct rp_draft *draft, enum rampart_gap_kind k
     return rp_draft_add_gap(draft, kind, NULL, of, (struct rampart_str){NULL, 0}, rampart_str(reason));
 }
 
-enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, struct rampart_str reason)
+enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, unsigned layers,
+                                   struct rampart_str reason)
 {
-    return rp_draft_add_gap(draft, RAMPART_GAP_LAYERS, NULL, of, (struct rampart_str){NULL, 0}, reason);
+    const struct rampart_gap gap = {
+        .kind = RAMPART_GAP_LAYERS, .subject = of, .reason = reason, .layers = layers};
+    return rp_draft_keep_gap(draft, &gap);
 }
 
-enum rampart_status rp_draft_layer_of(struct rp_draft *draft, struct rampart_str resource,
-                                      const struct rp_layer_document *layer)
+enum rampart_status rp_draft_layer_of(struct rp_draft *draft, struct rampart_str address,
+                                      const struct rp_layer_document *layer, struct rampart_str whose)
 {
-    const struct rampart_str parts[] = {resource, layer->attribute.len > 0 ? RP_STR(".") : RP_STR(""),
+    const struct rampart_str parts[] = {address, layer->attribute.len > 0 ? RP_STR(".") : RP_STR(""),
                                         layer->attribute};
-    struct rampart_str place;
-    RP_TRY_MEMORY(rp_arena_join(rp_draft_scratch(draft), parts, 3, &place));
-    return rp_draft_layer(draft, place, layer->reason);
+    struct rampart_gap gap = {.kind = RAMPART_GAP_LAYERS, .reason = layer->reason, .resource = whose};
+    enum rampart_layer which;
+    if (rp_layer_read(layer->layer, &which)) gap.layers = 1U << which;
+    RP_TRY_MEMORY(rp_arena_join(rp_draft_scratch(draft), parts, 3, &gap.subject));
+    return rp_draft_keep_gap(draft, &gap);
 }
 
 /* ---- the end ---- */

@@ -184,12 +184,16 @@ enum rampart_status rp_draft_broken_off(struct rp_draft *draft, enum rp_draft_li
 enum rampart_status rp_draft_broken_off_of(struct rp_draft *draft, struct rp_draft_holder *holder,
                                            enum rp_draft_list list, const char *reason);
 
-/* What decides on a resource beside RAM stands at this place of the input, and is not read. */
-enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, struct rampart_str reason);
+/* What decides on a resource beside RAM stands at this place of the input, and is not read: one of a set of layers. */
+enum rampart_status rp_draft_layer(struct rp_draft *draft, struct rampart_str of, unsigned layers,
+                                   struct rampart_str reason);
 
-/* The same of a resource of a plan or a template, and of its attribute that holds it. */
-enum rampart_status rp_draft_layer_of(struct rp_draft *draft, struct rampart_str resource,
-                                      const struct rp_layer_document *layer);
+/*
+ * The same of a resource of a plan or a template, by its address, and of its attribute that holds it; `whose` is the name
+ * of the bucket, the key or the project, or empty.
+ */
+enum rampart_status rp_draft_layer_of(struct rp_draft *draft, struct rampart_str address,
+                                      const struct rp_layer_document *layer, struct rampart_str whose);
 
 /* Something else that the input does not show. It is listed; no decision hangs on it. `reason` is a sentence's text. */
 enum rampart_status rp_draft_gap(struct rp_draft *draft, enum rampart_gap_kind kind, struct rampart_str of,

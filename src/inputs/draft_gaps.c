@@ -7,24 +7,32 @@
 
 static const struct rampart_str nothing = {NULL, 0};
 
-enum rampart_status rp_draft_add_gap(struct rp_draft *draft, enum rampart_gap_kind gap, const char *kind,
-                                     struct rampart_str name, struct rampart_str policy,
-                                     struct rampart_str reason)
+enum rampart_status rp_draft_keep_gap(struct rp_draft *draft, const struct rampart_gap *gap)
 {
     struct rp_arena *arena = &draft->account->arena;
+    if (draft->as_complete && rp_gap_is_of_more(gap->kind)) return RAMPART_OK;
     struct rp_draft_gap *added = RP_NEW(&draft->scratch, struct rp_draft_gap);
-    const struct rampart_str subject[] = {rampart_str(kind == NULL ? "" : kind),
-                                          rampart_str(kind == NULL ? "" : "/"), name};
-    if (draft->as_complete && rp_gap_is_of_more(gap)) return RAMPART_OK;
     RP_TRY_MEMORY(added != NULL);
-    added->gap.kind = gap;
-    RP_TRY_MEMORY(rp_arena_join(arena, subject, 3, &added->gap.subject));
-    RP_TRY_MEMORY(rp_arena_copy(arena, policy, &added->gap.policy));
-    RP_TRY_MEMORY(rp_arena_copy(arena, reason, &added->gap.reason));
+    added->gap = *gap;
+    RP_TRY_MEMORY(rp_arena_copy(arena, gap->subject, &added->gap.subject));
+    RP_TRY_MEMORY(rp_arena_copy(arena, gap->policy, &added->gap.policy));
+    RP_TRY_MEMORY(rp_arena_copy(arena, gap->reason, &added->gap.reason));
+    RP_TRY_MEMORY(rp_arena_copy(arena, gap->resource, &added->gap.resource));
     added->next = draft->gaps;
     draft->gaps = added;
     draft->gap_count++;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_draft_add_gap(struct rp_draft *draft, enum rampart_gap_kind gap, const char *kind,
+                                     struct rampart_str name, struct rampart_str policy,
+                                     struct rampart_str reason)
+{
+    const struct rampart_str subject[] = {rampart_str(kind == NULL ? "" : kind),
+                                          rampart_str(kind == NULL ? "" : "/"), name};
+    struct rampart_gap added = {.kind = gap, .policy = policy, .reason = reason};
+    RP_TRY_MEMORY(rp_arena_join(&draft->scratch, subject, 3, &added.subject));
+    return rp_draft_keep_gap(draft, &added);
 }
 
 /* ---- lists ---- */

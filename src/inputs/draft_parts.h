@@ -142,6 +142,9 @@ const char *rp_draft_kind_word(enum rp_draft_kind kind);
 void rp_draft_conflict(struct rp_draft *draft, struct rp_at first, struct rp_at second, const char *format,
                        ...) __attribute__((format(printf, 4, 5)));
 
+/* A gap. Texts are copied. */
+enum rampart_status rp_draft_keep_gap(struct rp_draft *draft, const struct rampart_gap *gap);
+
 /* A gap about "KIND/NAME"; `kind` NULL: about the account. Texts are copied. */
 enum rampart_status rp_draft_add_gap(struct rp_draft *draft, enum rampart_gap_kind gap, const char *kind,
                                      struct rampart_str name, struct rampart_str policy,

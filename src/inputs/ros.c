@@ -104,6 +104,14 @@ static enum rampart_status check_condition(struct rp_ros *ros, struct rp_ros_res
     return rp_ros_is_hole(condition) ? leave_open(ros, resource, "whether", condition) : RAMPART_OK;
 }
 
+/* A property as it is written, if that is a text: what a function gives is not looked at. */
+static struct rampart_str written(const struct rp_ros_resource *resource, struct rampart_str name)
+{
+    const struct rp_node *node =
+        resource->properties == NULL || name.len == 0 ? NULL : rp_node_member(resource->properties, name);
+    return node != NULL && node->type == RP_NODE_STRING ? node->text : (struct rampart_str){NULL, 0};
+}
+
 /* What decides beside RAM. */
 static enum rampart_status note_layers(struct rp_ros *ros, const struct rp_ros_resource *resource)
 {
@@ -113,7 +121,9 @@ static enum rampart_status note_layers(struct rp_ros *ros, const struct rp_ros_r
         if (layer.attribute.len > 0 &&
             (resource->properties == NULL || rp_node_member(resource->properties, layer.attribute) == NULL))
             continue;
-        RP_TRY(rp_draft_layer_of(ros->file->draft, resource->entry->name, &layer));
+        if (rp_layer_document_is_none(&layer, written(resource, layer.attribute))) continue;
+        RP_TRY(rp_draft_layer_of(ros->file->draft, resource->entry->name, &layer,
+                                 written(resource, layer.named)));
     }
     return RAMPART_OK;
 }

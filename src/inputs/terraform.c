@@ -51,15 +51,28 @@ static bool knows_stored(struct rp_tf *tf)
 
 /* ---- what is said ---- */
 
-/* Whether the attribute may hold anything: what is known after the apply may. */
-static bool holds(const struct rp_tf *tf, const struct rp_tf_resource *resource, struct rampart_str attribute)
+/* Whether the resource may hold the layer: what is known after the apply may. */
+static bool holds(const struct rp_tf *tf, const struct rp_tf_resource *resource,
+                  const struct rp_layer_document *layer)
 {
     struct rp_tf_value value;
-    if (attribute.len == 0) return true;
-    value = rp_tf_value(tf, resource, attribute, RP_STR(""));
+    if (layer->attribute.len == 0) return true;
+    value = rp_tf_value(tf, resource, layer->attribute, RP_STR(""));
     if (value.said != RP_TF_KNOWN) return value.said == RP_TF_UNKNOWN;
-    bool text = value.node->type == RP_NODE_STRING, many = value.node->type == RP_NODE_LIST;
-    return !(text && value.node->text.len == 0) && !(many && value.node->count == 0);
+    if (value.node->type == RP_NODE_LIST) return value.node->count > 0;
+    if (value.node->type != RP_NODE_STRING) return true;
+    return value.node->text.len > 0 && !rp_layer_document_is_none(layer, value.node->text);
+}
+
+/* The bucket, the key or the project whose layer it is; empty: the file does not tell, or not openly. */
+static struct rampart_str whose(const struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                const struct rp_layer_document *layer)
+{
+    const struct rampart_str nobody = {NULL, 0};
+    if (layer->named.len == 0) return nobody;
+    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->named, layer->older);
+    bool told = value.said == RP_TF_KNOWN && value.node->type == RP_NODE_STRING && !value.sensitive;
+    return told ? value.node->text : nobody;
 }
 
 /* What decides beside RAM is named, so that nobody takes the plan for all there is. */
@@ -68,8 +81,8 @@ static enum rampart_status say_layer(struct rp_tf *tf, struct rp_tf_resource *re
     struct rp_layer_document layer;
     size_t cursor = 0;
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
-        if (holds(tf, resource, layer.attribute))
-            RP_TRY(rp_draft_layer_of(tf->draft, resource->address, &layer));
+        if (holds(tf, resource, &layer))
+            RP_TRY(rp_draft_layer_of(tf->draft, resource->address, &layer, whose(tf, resource, &layer)));
     }
     return RAMPART_OK;
 }

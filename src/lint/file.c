@@ -70,9 +70,9 @@ static void name_resource_policy(struct rp_lint_file *file, const char *words)
 static enum rampart_status lint_policy_text(struct rp_lint_file *file, const struct rp_node *root)
 {
     bool any = file->input->kind == RAMPART_POLICY_ANY;
-    const char *words = root == NULL || !any ? NULL : rp_resource_policy_of(root, true);
-    if (words == NULL) return lint_policy(file);
-    name_resource_policy(file, words);
+    struct rp_resource_policy policy;
+    if (root == NULL || !any || !rp_resource_policy_of(root, true, &policy)) return lint_policy(file);
+    name_resource_policy(file, policy.words);
     return RAMPART_OK;
 }
 

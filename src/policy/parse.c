@@ -306,9 +306,9 @@ static enum rampart_policy_kind shown_kind(const struct rp_node *root)
 /* The policy of a bucket, a key, an endpoint is no broken policy of RAM: it is another thing, which is not read. */
 static bool is_resource_policy(struct rp_parse *parse, bool any, const struct rp_node *root)
 {
-    const char *words = rp_resource_policy_of(root, any);
-    if (words == NULL) return false;
-    rp_parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which is not read", words);
+    struct rp_resource_policy is;
+    if (!rp_resource_policy_of(root, any, &is)) return false;
+    rp_parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which is not read", is.words);
     rp_diag_help(parse->reading->diags,
                  "it is attached to a resource, not to a principal: what it says leaves decisions open");
     return true;

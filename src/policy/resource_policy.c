@@ -43,50 +43,66 @@ static const struct rp_node *either(const struct rp_node *map, struct rampart_st
     return node != NULL ? node : rp_node_member(map, negated);
 }
 
+enum {
+    OF_ENDPOINT = 1U << RAMPART_LAYER_ENDPOINT_POLICY,
+    /* An endpoint's policy about buckets looks like theirs. */
+    OF_BUCKET = 1U << RAMPART_LAYER_BUCKET_POLICY | OF_ENDPOINT,
+    OF_ACCESS_POINT = 1U << RAMPART_LAYER_ACCESS_POINT_POLICY | OF_ENDPOINT,
+    OF_KMS = 1U << RAMPART_LAYER_KEY_POLICY | 1U << RAMPART_LAYER_SECRET_POLICY,
+    OF_PROJECT = 1U << RAMPART_LAYER_PROJECT_POLICY,
+    OF_INSTANCE = 1U << RAMPART_LAYER_INSTANCE_POLICY
+};
+
+static const struct rp_resource_policy access_point = {"an OSS access point policy", OF_ACCESS_POINT},
+                                       endpoint = {"an endpoint policy (VPC or PrivateLink)", OF_ENDPOINT};
+
 /* By the service that resources or actions are of. */
-static const char *by_service(const struct rp_node *resource, const struct rp_node *action)
+static const struct rp_resource_policy *by_service(const struct rp_node *resource,
+                                                   const struct rp_node *action)
 {
     static const struct {
         struct rampart_str arn, action;
-        const char *words;
+        struct rp_resource_policy is;
     } services[] = {
-        {{"acs:oss:", 8}, {"oss:", 4}, "an OSS bucket policy"},
-        {{"acs:ossvector:", 14}, {"ossvector:", 10}, "an OSS bucket policy"},
-        {{"acs:kms:", 8}, {"kms:", 4}, "a KMS key or secret policy"},
-        {{"acs:log:", 8}, {"log:", 4}, "an SLS project policy"},
-        {{"acs:ots:", 8}, {"ots:", 4}, "a Tablestore instance policy"},
+        {{"acs:oss:", 8}, {"oss:", 4}, {"an OSS bucket policy", OF_BUCKET}},
+        {{"acs:ossvector:", 14}, {"ossvector:", 10}, {"an OSS bucket policy", OF_BUCKET}},
+        {{"acs:kms:", 8}, {"kms:", 4}, {"a KMS key or secret policy", OF_KMS}},
+        {{"acs:log:", 8}, {"log:", 4}, {"an SLS project policy", OF_PROJECT}},
+        {{"acs:ots:", 8}, {"ots:", 4}, {"a Tablestore instance policy", OF_INSTANCE}},
     };
-    if (names_access_point(resource)) return "an OSS access point policy";
+    if (names_access_point(resource)) return &access_point;
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)
         if (any_begins(resource, services[i].arn) || any_begins(action, services[i].action))
-            return services[i].words;
+            return &services[i].is;
     return NULL;
 }
 
 /* Of one statement. A map of principals stands in trust policies and in those of keys only. */
-static const char *of_statement(const struct rp_node *statement, bool any)
+static const struct rp_resource_policy *of_statement(const struct rp_node *statement, bool any)
 {
     if (statement->type != RP_NODE_MAP) return NULL;
     const struct rp_node *principal = either(statement, RP_STR("Principal"), RP_STR("NotPrincipal"));
     const struct rp_node *resource = either(statement, RP_STR("Resource"), RP_STR("NotResource"));
     const struct rp_node *action = either(statement, RP_STR("Action"), RP_STR("NotAction"));
     if (principal == NULL || resource == NULL) return NULL;
-    const char *words = by_service(resource, action);
-    if (principal->type == RP_NODE_MAP) return any_begins(action, RP_STR("kms:")) ? words : NULL;
-    if (words != NULL) return words;
+    const struct rp_resource_policy *is = by_service(resource, action);
+    if (principal->type == RP_NODE_MAP) return any_begins(action, RP_STR("kms:")) ? is : NULL;
+    if (is != NULL) return is;
     bool everything = any && any_begins(resource, RP_STR("*")) && any_begins(action, RP_STR("*"));
-    return everything ? "an endpoint policy (VPC or PrivateLink)" : NULL;
+    return everything ? &endpoint : NULL;
 }
 
-const char *rp_resource_policy_of(const struct rp_node *root, bool any)
+bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy)
 {
     const struct rp_node *list = root->type == RP_NODE_MAP ? rp_node_member(root, RP_STR("Statement")) : NULL;
     const struct rp_node *statement = list != NULL && list->type == RP_NODE_LIST ? list->first : list;
-    const char *found = NULL;
+    struct rp_resource_policy found = {.words = NULL};
     for (; statement != NULL; statement = list->type == RP_NODE_LIST ? statement->next : NULL) {
-        const char *words = of_statement(statement, any);
-        if (words == NULL) return NULL; /* one statement that is another thing: the document is no such policy */
-        if (found == NULL) found = words;
+        const struct rp_resource_policy *is = of_statement(statement, any);
+        if (is == NULL) return false; /* one statement that is another thing: the document is no such policy */
+        if (found.words == NULL) found.words = is->words;
+        found.layers |= is->layers;
     }
-    return found;
+    if (found.words != NULL) *ret_policy = found;
+    return found.words != NULL;
 }

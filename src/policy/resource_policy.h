@@ -6,12 +6,19 @@
 #ifndef RP_POLICY_RESOURCE_POLICY_H
 #define RP_POLICY_RESOURCE_POLICY_H
 
+#include <rampart/decision.h>
+
 #include "text/tree.h"
 
+struct rp_resource_policy {
+    const char *words; /* what it is: "an OSS bucket policy"; static memory */
+    unsigned layers;   /* one of these (bit 1 << enum rampart_layer): its shape does not tell a key's from a secret's */
+};
+
 /*
- * What the document is: "an OSS bucket policy". Static memory. NULL: none of these, as far as its shape tells. An endpoint's
- * policy about everything looks like a policy of RAM with a Principal by mistake: it is one where a document of `any` kind may stand.
+ * What the document is. False: none of these, as far as its shape tells. An endpoint's policy about everything looks like a
+ * policy of RAM with a Principal by mistake: it is one where a document of `any` kind may stand.
  */
-const char *rp_resource_policy_of(const struct rp_node *root, bool any);
+bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy);
 
 #endif

@@ -172,10 +172,10 @@ enum rampart_status rp_decision_text(struct rp_print *print, const struct rampar
     rp_print_part(print, decision);
     print_unknown_keys(print, decision);
     print_unknown_layers(print, decision);
-    rp_print_unseen(print, decision->unseen, decision->unseen_count);
+    rp_print_unseen(print, print->account, decision->unseen, decision->unseen_count);
     rp_print_absent(print, decision->assumed_absent);
     print_dependences(print, decision);
-    rp_print_gaps(print, print->account);
+    rp_print_gaps(print, print->account, decision->unseen, decision->unseen_count);
     rp_print_inventory(print, print->inventory);
     print_task(print, task);
     if (decision->message.len > 0) {

@@ -2,6 +2,7 @@
 #include "report/gaps.h"
 
 #include "report/json.h"
+#include "report/unseen.h"
 
 enum { MOST_GAPS = 5 };
 
@@ -24,15 +25,27 @@ static void print_gap(struct rp_print *print, const struct rampart_gap *gap)
     rp_print_words(print, "\n");
 }
 
-void rp_print_gaps(struct rp_print *print, const struct rampart_account *account)
+/* Whether the answer that is told of hangs on it: then it is never left out. */
+static bool concerns(const struct rampart_gap *gap, const struct rampart_unseen *unseen, size_t count)
 {
-    size_t count = rampart_account_gap_count(account), shown = count < MOST_GAPS ? count : MOST_GAPS;
+    for (size_t i = 0; i < count; i++)
+        if (rampart_gap_may_hold(gap, unseen[i].layer, unseen[i].of)) return true;
+    return false;
+}
+
+void rp_print_gaps(struct rp_print *print, const struct rampart_account *account,
+                   const struct rampart_unseen *unseen, size_t unseen_count)
+{
+    size_t count = rampart_account_gap_count(account), others = 0;
     if (count == 0) return;
     rp_print_words(print, "\n");
     rp_print_painted(print, RP_PAINT_YELLOW, "the account was not seen as a whole");
     rp_print_words(print, "; not known:\n");
-    for (size_t i = 0; i < shown; i++) print_gap(print, rampart_account_gap(account, i));
-    if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
+    for (size_t i = 0; i < count; i++) {
+        const struct rampart_gap *gap = rampart_account_gap(account, i);
+        if (concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS) print_gap(print, gap);
+    }
+    if (others > MOST_GAPS) rp_buf_printf(print->out, "  … and %zu more\n", others - MOST_GAPS);
 }
 
 static void write_quarantined(struct rp_buf *out, const struct rampart_account *account)
@@ -79,6 +92,8 @@ void rp_write_incomplete(struct rp_buf *out, const struct rampart_account *accou
         rp_write_word(out, "what", rampart_gap_name(gap->kind));
         rp_write_text_or_null(out, "of", gap->subject);
         if (gap->policy.len > 0) rp_write_text(out, "policy", gap->policy);
+        rp_write_layers(out, "layers", gap->layers);
+        if (gap->resource.len > 0) rp_write_text(out, "resource", gap->resource);
         rp_write_text_or_null(out, "reason", gap->reason);
         rp_write_close(out, '}');
     }

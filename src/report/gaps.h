@@ -5,8 +5,12 @@
 
 #include "report/print.h"
 
-/* A few of the gaps and how many more there are; nothing for an account that is complete, or NULL. */
-void rp_print_gaps(struct rp_print *print, const struct rampart_account *account);
+/*
+ * The gaps that may be about layers which leave the answer open, a few of the others and how many more there are; nothing for
+ * an account that is complete, or NULL.
+ */
+void rp_print_gaps(struct rp_print *print, const struct rampart_account *account,
+                   const struct rampart_unseen *unseen, size_t unseen_count);
 
 /* "incomplete": a list of them, which may be empty. */
 void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account);

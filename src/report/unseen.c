@@ -3,25 +3,47 @@
 
 #include "report/json.h"
 
-void rp_print_unseen(struct rp_print *print, const struct rampart_unseen *unseen, size_t count)
+/* The first place where the account says that the layer stands; NULL: nowhere. */
+static const struct rampart_gap *held(const struct rampart_account *account, const struct rampart_unseen *unseen)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0) rp_print_words(print, "\nlayers of the resource that were not seen:\n");
-        rp_buf_printf(print->out, "  %s", rampart_layer_name(unseen[i].layer));
-        if (unseen[i].of.len > 0) {
-            rp_print_words(print, " of ");
-            rp_print_cut(print, unseen[i].of);
-        }
-        if (unseen[i].call.len > 0) {
-            rp_print_words(print, ": ");
-            rp_print_cut(print, unseen[i].call);
-        }
-        rp_print_words(print, "\n");
+    for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
+        const struct rampart_gap *gap = rampart_account_gap(account, i);
+        if (rampart_gap_may_hold(gap, unseen->layer, unseen->of)) return gap;
     }
-    if (count > 0) rp_print_words(print, "where there is none, say so:\n ");
-    for (size_t i = 0; i < count; i++)
+    return NULL;
+}
+
+/* The layer, whose it is, and where or how it can be seen. */
+static void print_layer(struct rp_print *print, const struct rampart_unseen *unseen, const struct rampart_gap *gap)
+{
+    rp_buf_printf(print->out, "  %s", rampart_layer_name(unseen->layer));
+    if (unseen->of.len > 0) {
+        rp_print_words(print, " of ");
+        rp_print_cut(print, unseen->of);
+    }
+    if (gap != NULL) {
+        rp_print_words(print, ": not read, in ");
+        rp_print_cut(print, gap->subject);
+    } else if (unseen->call.len > 0) {
+        rp_print_words(print, ": ");
+        rp_print_cut(print, unseen->call);
+    }
+    rp_print_words(print, "\n");
+}
+
+void rp_print_unseen(struct rp_print *print, const struct rampart_account *account,
+                     const struct rampart_unseen *unseen, size_t count)
+{
+    bool any = false;
+    if (count > 0) rp_print_words(print, "\nlayers of the resource that were not seen:\n");
+    for (size_t i = 0; i < count; i++) print_layer(print, &unseen[i], held(account, &unseen[i]));
+    for (size_t i = 0; i < count; i++) {
+        if (held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
+        if (!any) rp_print_words(print, "where there is none, say so:\n ");
         rp_buf_printf(print->out, " --layer-absent %s", rampart_layer_name(unseen[i].layer));
-    if (count > 0) rp_print_words(print, "\n");
+        any = true;
+    }
+    if (any) rp_print_words(print, "\n");
 }
 
 void rp_print_absent(struct rp_print *print, unsigned layers)

@@ -5,8 +5,9 @@
 
 #include "report/print.h"
 
-/* For people: which layers, and the calls that show them. */
-void rp_print_unseen(struct rp_print *print, const struct rampart_unseen *unseen, size_t count);
+/* For people: which layers, and where the account says that one stands, or else the calls that show them; it may be NULL. */
+void rp_print_unseen(struct rp_print *print, const struct rampart_account *account,
+                     const struct rampart_unseen *unseen, size_t count);
 void rp_print_absent(struct rp_print *print, unsigned layers);
 
 /* For programs: members `unseen`, `withoutUnknownLayers`, and one that lists the layers of a set. Nothing where there is nothing. */

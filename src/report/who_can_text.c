@@ -208,7 +208,7 @@ static void print_layers(struct rp_print *print, const struct rampart_who_can *r
 {
     const size_t count = rp_who_can_unseen_count(result);
     rp_print_absent(print, rampart_who_can_assumed_absent(result));
-    rp_print_unseen(print, rampart_who_can_unseen(result, 0), count);
+    rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
     if (count > 0) rp_print_words(print, "\nnobody is certain by them; what RAM alone says:\n");
     rp_print_words(print, "\n");
 }
@@ -240,7 +240,8 @@ enum rampart_status rp_who_can_text(struct rp_print *print, struct rampart_who_c
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
         if (rp_who_can_shown(row, filter)) RP_TRY(print_row(print, result, row, width));
     }
-    rp_print_gaps(print, rampart_who_can_account(result));
+    rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
+                  rp_who_can_unseen_count(result));
     rp_print_inventory(print, print->inventory);
     return RAMPART_OK;
 }

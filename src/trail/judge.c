@@ -2,6 +2,7 @@
 #include "trail/judge.h"
 
 #include "account/compiled.h"
+#include "account/held.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
@@ -46,9 +47,9 @@ static void *zeroed(const struct rp_judge *judge, size_t size)
 }
 
 enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_options *options,
-                                  const struct rampart_compiled *account)
+                                  const struct rampart_compiled *account, struct rampart_diags *faults)
 {
-    *judge = (struct rp_judge){.account = account, .options = account->options};
+    *judge = (struct rp_judge){.account = account, .options = account->options, .faults = faults};
     judge->options.without_nearest = true;
     rp_arena_init(&judge->arena, options == NULL ? NULL : options->allocator);
     judge->memo = zeroed(judge, sizeof *judge->memo);
@@ -188,6 +189,7 @@ static enum rampart_status decide(struct rp_judge *judge, const struct question 
         return RAMPART_OK;
     }
     RP_TRY(status);
+    RP_TRY(rp_held_check(judge->account->account, judge->request, judge->faults));
     RP_TRY(rampart_compiled_decide(judge->account, judge->request, NULL, &verdict));
     answer.outcome = verdict.outcome;
     if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) RP_TRY(tell_why(judge, question, &answer));

@@ -39,6 +39,7 @@ struct rp_memo;
 struct rp_judge {
     const struct rampart_compiled *account;
     struct rampart_options options;
+    struct rampart_diags *faults; /* the caller's: why it has no answer */
     struct rampart_request *request;
     struct rp_memo *memo;
     struct rp_arena arena; /* of the texts of answers */
@@ -46,9 +47,9 @@ struct rp_judge {
     struct rp_clock clock;
 };
 
-/* The account must outlive the judge. Errors: RAMPART_NO_MEMORY. */
+/* The account and the faults must outlive the judge. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_options *options,
-                                  const struct rampart_compiled *account);
+                                  const struct rampart_compiled *account, struct rampart_diags *faults);
 void rp_judge_free(struct rp_judge *judge);
 
 /* Whether the account has the caller. */
@@ -56,7 +57,7 @@ bool rp_judge_knows(const struct rp_judge *judge, const struct rp_caller *caller
 
 /*
  * Decides on an action and the parts it needs, which the account must know the caller of. Errors: RAMPART_NO_MEMORY,
- * RAMPART_LIMIT.
+ * RAMPART_LIMIT, RAMPART_INVALID_INPUT, which is among the faults (account/held.h).
  */
 enum rampart_status rp_judge_ask(struct rp_judge *judge, const struct rp_caller *caller,
                                  struct rampart_str action, const struct rp_part *parts,

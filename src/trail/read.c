@@ -19,7 +19,11 @@ static enum rampart_status report(const struct item *item, enum rampart_status s
     if (fault == NULL) return status;
     struct rampart_diag placed = *fault;
     placed.file = item->bytes->name;
-    if (placed.line > 0) {
+    if (placed.line == 0) {
+        placed.line = placed.end_line = item->object->line;
+        placed.column = item->object->column;
+        placed.end_column = placed.column + 1;
+    } else {
         if (placed.line == 1) placed.column += item->object->column - 1;
         if (placed.end_line == 1) placed.end_column += item->object->column - 1;
         placed.line += item->object->line - 1;

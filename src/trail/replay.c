@@ -18,11 +18,11 @@ static enum rampart_status add_accounts(struct rampart_replay *replay,
     if (how->account == NULL) return how->against == NULL ? RAMPART_OK : RAMPART_MISUSE;
     replay->reads = replay->labelled = true;
     replay->id = how->account->account->id;
-    RP_TRY(rp_judge_init(&replay->account, &replay->options, how->account));
+    RP_TRY(rp_judge_init(&replay->account, &replay->options, how->account, replay->faults));
     if (how->against == NULL) return RAMPART_OK;
     replay->compares = replay->parts_against = true;
     if (rp_str_equal(how->against->account->id, replay->id))
-        return rp_judge_init(&replay->against, &replay->options, how->against);
+        return rp_judge_init(&replay->against, &replay->options, how->against, replay->faults);
     rp_diag(diags, RAMPART_ERROR, RP_TRL_ACCOUNT, RP_NOWHERE,
             "the account to compare with is %.*s, and the other one %.*s", RP_ARG(how->against->account->id),
             RP_ARG(replay->id));

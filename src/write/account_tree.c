@@ -229,6 +229,17 @@ static enum rampart_status file_directory(struct filing *filing)
 
 /* ---- what is not known ---- */
 
+static enum rampart_status file_layers(struct filing *filing, struct rp_node *map, struct rampart_str key,
+                                       unsigned layers)
+{
+    struct rp_node *list = NULL;
+    RP_TRY(rp_make_list(filing->arena, map, key, &list));
+    for (int i = 0; i < RAMPART_LAYERS; i++)
+        if ((layers & 1U << i) != 0)
+            RP_TRY(rp_make_word(filing->arena, list, rp_no_key, rampart_layer_name((enum rampart_layer)i)));
+    return RAMPART_OK;
+}
+
 static enum rampart_status file_gap(struct filing *filing, struct rp_node *list,
                                     const struct rampart_gap *gap)
 {
@@ -237,6 +248,8 @@ static enum rampart_status file_gap(struct filing *filing, struct rp_node *list,
     RP_TRY(rp_make_text(filing->arena, map, RP_STR("what"), rampart_str(rampart_gap_name(gap->kind))));
     if (gap->subject.len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("of"), gap->subject));
     if (gap->policy.len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("policy"), gap->policy));
+    if (gap->layers != 0) RP_TRY(file_layers(filing, map, RP_STR("layers"), gap->layers));
+    if (gap->resource.len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("resource"), gap->resource));
     return gap->reason.len == 0 ? RAMPART_OK
                                 : rp_make_text(filing->arena, map, RP_STR("reason"), gap->reason);
 }
@@ -298,13 +311,8 @@ static enum rampart_status file_gaps(struct filing *filing)
 
 static enum rampart_status file_absent(struct filing *filing)
 {
-    struct rp_node *list = NULL;
-    RP_TRY(rp_make_list(filing->arena, NULL, rp_no_key, &list));
-    for (int i = 0; i < RAMPART_LAYERS; i++)
-        if ((filing->account->absent_layers & 1U << i) != 0)
-            RP_TRY(rp_make_word(filing->arena, list, rp_no_key, rampart_layer_name((enum rampart_layer)i)));
-    if (list->count > 0) rp_make_join(filing->root, RP_STR("assumeAbsent"), list);
-    return RAMPART_OK;
+    if (filing->account->absent_layers == 0) return RAMPART_OK;
+    return file_layers(filing, filing->root, RP_STR("assumeAbsent"), filing->account->absent_layers);
 }
 
 enum rampart_status rp_account_file_tree(struct rp_arena *arena, const struct rampart_account *account,

@@ -107,6 +107,12 @@ check_words() {
             word($5, "union both alone gate fallback filter system none")
             word($8, "always vpc never walked")
         }
+        FILENAME == "layer-documents.tsv" {
+            word($3, "BucketPolicy ObjectAcl BucketAcl BlockPublicAccess EndpointPolicy KeyPolicy SecretPolicy" \
+                " ProjectPolicy AccessKeyNetworkPolicy -")
+            if ($3 == "-" && $4 $5 != "--") fault("no layer, and yet it is of somebody: " $1)
+            if ($2 == "-" && $5 != "-") fault("a resource has no value: " $1)
+        }
         FILENAME == "global-services.tsv" {
             service($1)
             word($2, "empty star both")
@@ -133,7 +139,7 @@ check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv \
     api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv \
-    layers.tsv global-services.tsv || status=1
+    layers.tsv layer-documents.tsv global-services.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1

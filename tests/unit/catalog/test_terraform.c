@@ -7,7 +7,10 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "catalog/embedded.h"
 #include "catalog/terraform.h"
+#include "catalog/tsv.h"
+#include "engine/unseen.h"
 
 static void a_type_of_resource_has_its_attribute_and_kind(void **state)
 {
@@ -41,11 +44,51 @@ static void a_type_of_resource_says_something_of_an_account(void **state)
     assert_false(rp_terraform_fact_of(RP_STR("alicloud_ram_access_key"), &resource));
 }
 
+static void a_layer_tells_where_it_stands_and_whose_it_is(void **state)
+{
+    (void)state;
+    struct rp_layer_document layer;
+    size_t cursor = 0;
+    assert_true(rp_layer_document_next(RP_STR("alicloud_oss_bucket"), &cursor, &layer));
+    assert_true(rp_str_equal(layer.attribute, RP_STR("acl")));
+    assert_true(rp_str_equal(layer.layer, RP_STR("BucketAcl")));
+    assert_true(rp_str_equal(layer.named, RP_STR("bucket")) && layer.older.len == 0);
+    assert_true(rp_layer_document_is_none(&layer, RP_STR("private")));
+    assert_false(rp_layer_document_is_none(&layer, RP_STR("public-read")));
+    assert_false(rp_layer_document_is_none(&layer, RP_STR("")));
+    assert_true(rp_layer_document_next(RP_STR("alicloud_oss_bucket"), &cursor, &layer));
+    assert_true(rp_str_equal(layer.layer, RP_STR("BucketPolicy")) && layer.nothing.len == 0);
+    assert_false(rp_layer_document_next(RP_STR("alicloud_oss_bucket"), &cursor, &layer));
+    cursor = 0;
+    assert_true(rp_layer_document_next(RP_STR("alicloud_log_project"), &cursor, &layer));
+    assert_true(rp_str_equal(layer.named, RP_STR("project_name")) && rp_str_equal(layer.older, RP_STR("name")));
+    cursor = 0;
+    assert_true(rp_layer_document_next(RP_STR("alicloud_ots_instance"), &cursor, &layer));
+    assert_true(layer.layer.len == 0 && layer.named.len == 0 && layer.older.len == 0 && layer.attribute.len == 0);
+}
+
+/* A name that no layer has would be a document that contradicts nobody. */
+static void every_layer_of_a_document_is_known(void **state)
+{
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_layer_documents()), fields[6];
+    size_t count = 0;
+    enum rampart_layer layer;
+
+    (void)state;
+    for (; rp_tsv_next(&rows, &line); count++) {
+        assert_true(rp_tsv_split(line, fields, 6));
+        assert_true(rp_str_equal(fields[2], RP_STR("-")) || rp_layer_read(fields[2], &layer));
+    }
+    assert_int_equal(count, 25);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_type_of_resource_has_its_attribute_and_kind),
         cmocka_unit_test(a_type_of_resource_says_something_of_an_account),
+        cmocka_unit_test(a_layer_tells_where_it_stands_and_whose_it_is),
+        cmocka_unit_test(every_layer_of_a_document_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
