@@ -3,7 +3,6 @@
 #include "report/answers.h"
 
 #include "base/try.h"
-#include "report/inventory.h"
 #include "report/json.h"
 #include "report/print.h"
 
@@ -11,7 +10,8 @@
 static bool is_worse(const struct rampart_decision *a, const struct rampart_decision *b)
 {
     if (rampart_verdict_worse(&a->verdict, &b->verdict)) return true;
-    return !rampart_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 && b->dependence_count == 0;
+    return !rampart_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 &&
+           b->dependence_count == 0;
 }
 
 static const struct rampart_answer *worst_of(const struct rampart_answer *answers, size_t count)
@@ -32,32 +32,25 @@ static struct rampart_decision decision_of(const struct rampart_answer *answer)
 
 /* ---- JSON ---- */
 
-static void write_members(struct rp_print *print, const struct rampart_answer *answer)
+static void put_answer(struct rp_json at, const struct rp_print *print, const struct rampart_answer *answer)
 {
     const struct rampart_decision decision = decision_of(answer);
-    rp_write_whole_decision(print, &decision, answer->task);
-    rp_write_suggestions(print->out, answer->suggestions);
+    rp_put_whole_decision(at, print, &decision, answer->task);
+    rp_put_suggestions(at, answer->suggestions);
 }
 
 /* What the account does not show is said once, with the whole. */
 enum rampart_status rp_answers_json(struct rp_print *print, const struct rampart_answer *answers,
                                     size_t count)
 {
-    struct rp_buf *out = print->out;
-    struct rp_print part = {.out = out};
-    rp_write_open(out, NULL, '{');
-    write_members(print, worst_of(answers, count));
-    rp_write_open(out, "requests", '[');
-    for (size_t i = 0; i < count; i++) {
-        rp_write_open(out, NULL, '{');
-        write_members(&part, &answers[i]);
-        rp_write_close(out, '}');
-    }
-    rp_write_close(out, ']');
-    rp_write_inventory(out, print->inventory);
-    rp_write_close(out, '}');
-    rp_buf_add_byte(out, '\n');
-    return RAMPART_OK;
+    const struct rp_print part = {.out = print->out};
+    struct rp_json_report report;
+    const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
+    put_answer(root, print, worst_of(answers, count));
+    const struct rp_json list = rp_put_list(root, "requests");
+    for (size_t i = 0; i < count; i++) put_answer(rp_put_object(list, NULL), &part, &answers[i]);
+    rp_put_inventory(root, print->inventory);
+    return rp_json_finish(&report, RAMPART_OK);
 }
 
 /* ---- text ---- */

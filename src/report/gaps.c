@@ -2,7 +2,6 @@
 #include "report/gaps.h"
 
 #include "report/json.h"
-#include "report/unseen.h"
 
 enum { MOST_GAPS = 5 };
 
@@ -48,55 +47,46 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
     if (others > MOST_GAPS) rp_buf_printf(print->out, "  … and %zu more\n", others - MOST_GAPS);
 }
 
-static void write_quarantined(struct rp_buf *out, const struct rampart_account *account)
+static void put_quarantined(struct rp_json at, const struct rampart_account *account)
 {
     if (rampart_account_quarantined_count(account) == 0) return;
-    rp_write_open(out, "quarantined", '[');
+    const struct rp_json list = rp_put_list(at, "quarantined");
     for (size_t i = 0; i < rampart_account_quarantined_count(account); i++) {
         const struct rampart_quarantined *what = rampart_account_quarantined_at(account, i);
-        rp_write_open(out, NULL, '{');
-        rp_write_text(out, "of", what->subject);
-        rp_write_text_or_null(out, "file", what->file);
-        rp_write_number(out, "line", what->line);
-        rp_write_number(out, "column", what->column);
-        rp_write_word(out, "code", what->code);
-        rp_write_text(out, "message", what->message);
-        rp_write_number(out, "errors", what->errors);
-        rp_write_close(out, '}');
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_text(item, "of", what->subject);
+        rp_put_text_or_null(item, "file", what->file);
+        rp_put_number(item, "line", what->line);
+        rp_put_number(item, "column", what->column);
+        rp_put_word(item, "code", what->code);
+        rp_put_text(item, "message", what->message);
+        rp_put_number(item, "errors", what->errors);
     }
-    rp_write_close(out, ']');
 }
 
-static void write_unseen(struct rp_buf *out, const struct rampart_unseen *unseen)
+static void put_unseen(struct rp_json item, const struct rampart_unseen *unseen)
 {
-    rp_write_open(out, NULL, '{');
-    rp_write_word(out, "what", rampart_layer_name(unseen->layer));
-    rp_write_text_or_null(out, "of", unseen->of);
-    rp_write_word(out, "reason", "it was not seen, and may decide for everybody");
-    rp_write_close(out, '}');
+    rp_put_word(item, "what", rampart_layer_name(unseen->layer));
+    rp_put_text_or_null(item, "of", unseen->of);
+    rp_put_word(item, "reason", "it was not seen, and may decide for everybody");
 }
 
-void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account)
+static void put_gap(struct rp_json item, const struct rampart_gap *gap)
 {
-    rp_write_incomplete(out, account, NULL, 0);
+    rp_put_word(item, "what", rampart_gap_name(gap->kind));
+    rp_put_text_or_null(item, "of", gap->subject);
+    if (gap->policy.len > 0) rp_put_text(item, "policy", gap->policy);
+    rp_put_layers(item, "layers", gap->layers);
+    if (gap->resource.len > 0) rp_put_text(item, "resource", gap->resource);
+    rp_put_text_or_null(item, "reason", gap->reason);
 }
 
-void rp_write_incomplete(struct rp_buf *out, const struct rampart_account *account,
-                         const struct rampart_unseen *unseen, size_t count)
+void rp_put_incomplete(struct rp_json at, const struct rampart_account *account,
+                       const struct rampart_unseen *unseen, size_t count)
 {
-    rp_write_open(out, "incomplete", '[');
-    for (size_t i = 0; i < count; i++) write_unseen(out, &unseen[i]);
-    for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
-        const struct rampart_gap *gap = rampart_account_gap(account, i);
-        rp_write_open(out, NULL, '{');
-        rp_write_word(out, "what", rampart_gap_name(gap->kind));
-        rp_write_text_or_null(out, "of", gap->subject);
-        if (gap->policy.len > 0) rp_write_text(out, "policy", gap->policy);
-        rp_write_layers(out, "layers", gap->layers);
-        if (gap->resource.len > 0) rp_write_text(out, "resource", gap->resource);
-        rp_write_text_or_null(out, "reason", gap->reason);
-        rp_write_close(out, '}');
-    }
-    rp_write_close(out, ']');
-    write_quarantined(out, account);
+    const struct rp_json list = rp_put_list(at, "incomplete");
+    for (size_t i = 0; i < count; i++) put_unseen(rp_put_object(list, NULL), &unseen[i]);
+    for (size_t i = 0; i < rampart_account_gap_count(account); i++)
+        put_gap(rp_put_object(list, NULL), rampart_account_gap(account, i));
+    put_quarantined(at, account);
 }

@@ -12,11 +12,4 @@
 void rp_print_gaps(struct rp_print *print, const struct rampart_account *account,
                    const struct rampart_unseen *unseen, size_t unseen_count);
 
-/* "incomplete": a list of them, which may be empty. */
-void rp_write_gaps(struct rp_buf *out, const struct rampart_account *account);
-
-/* The same, and layers of the resource that were not seen. */
-void rp_write_incomplete(struct rp_buf *out, const struct rampart_account *account,
-                         const struct rampart_unseen *unseen, size_t count);
-
 #endif

@@ -44,25 +44,22 @@ void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
 }
 
-void rp_write_inventory(struct rp_buf *out, const struct rampart_inventory *inventory)
+void rp_put_inventory(struct rp_json at, const struct rampart_inventory *inventory)
 {
     if (inventory == NULL) return;
     const size_t read = rampart_inventory_count(inventory, RAMPART_FILE_READ);
-    rp_write_open(out, "inventory", '{');
-    rp_write_number(out, "found", read + unread(inventory));
-    rp_write_number(out, "read", read);
-    rp_write_number(out, "quarantined", rampart_inventory_count(inventory, RAMPART_FILE_QUARANTINED));
-    rp_write_number(out, "skipped", rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED));
-    rp_write_number(out, "otherFiles", rampart_inventory_count(inventory, RAMPART_FILE_OTHER));
-    rp_write_open(out, "notRead", '[');
+    const struct rp_json object = rp_put_object(at, "inventory");
+    rp_put_number(object, "found", read + unread(inventory));
+    rp_put_number(object, "read", read);
+    rp_put_number(object, "quarantined", rampart_inventory_count(inventory, RAMPART_FILE_QUARANTINED));
+    rp_put_number(object, "skipped", rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED));
+    rp_put_number(object, "otherFiles", rampart_inventory_count(inventory, RAMPART_FILE_OTHER));
+    const struct rp_json list = rp_put_list(object, "notRead");
     for (size_t i = 0; i < unread(inventory); i++) {
         const struct rampart_file_row *row = rampart_inventory_row(inventory, i);
-        rp_write_open(out, NULL, '{');
-        rp_write_text(out, "file", row->path);
-        rp_write_word(out, "state", state_word(row->state));
-        rp_write_text_or_null(out, "reason", row->reason);
-        rp_write_close(out, '}');
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_text(item, "file", row->path);
+        rp_put_word(item, "state", state_word(row->state));
+        rp_put_text_or_null(item, "reason", row->reason);
     }
-    rp_write_close(out, ']');
-    rp_write_close(out, '}');
 }

@@ -8,7 +8,4 @@
 /* The files that were not read, a few of them; nothing when there are none, or for NULL. */
 void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *inventory);
 
-/* "inventory": an object; nothing for NULL. */
-void rp_write_inventory(struct rp_buf *out, const struct rampart_inventory *inventory);
-
 #endif

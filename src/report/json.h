@@ -1,36 +1,194 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts of reports as JSON. */
+/*
+ * Reports in JSON. What a report says is put into objects and lists, each value where it belongs:
+ *
+ *     struct rp_json_report report;
+ *     struct rp_json root = rp_put_tree(rp_json_start(&report, out), NULL), list = rp_put_list(root, "rows");
+ *     for (…) rp_put_text(rp_put_object(list, NULL), "name", …);
+ *     return rp_json_finish(&report, status);
+ *
+ * Nothing is closed: an object is complete when something is put into one around it. rp_put_tree() and rp_put_members()
+ * begin a tree of cJSON, which cJSON prints when it is complete: a single answer is one, and of many rows each is one. What
+ * stands outside of a tree is written straight into the text: lines of streams, and the brackets around rows.
+ *
+ * A `name` makes the value a member of an object, NULL an element of a list; names are our own words. Failure is sticky:
+ * rp_json_finish() tells.
+ */
 #ifndef RP_REPORT_JSON_H
 #define RP_REPORT_JSON_H
 
+#include "base/arena.h"
 #include "report/report.h"
 #include "text/json_write.h"
+
+struct cJSON;
+
+struct rp_json_report {
+    struct rp_buf *out;
+    unsigned depth, outer; /* of the text; while there is a tree, `depth` is 0 and `outer` has it */
+    unsigned lists;        /* bit 1 << depth: it is a list that is open there */
+    struct cJSON *tree;    /* not printed yet; NULL: none, or memory was refused */
+    const char *name;      /* of the tree */
+    bool members;          /* of the tree alone are printed */
+    struct rp_arena texts; /* that the tree points to */
+    enum rampart_status failed;
+};
+
+/* An object or a list that is being filled: in the tree, or at a depth of the text. */
+struct rp_json {
+    struct rp_json_report *report;
+    struct cJSON *item; /* NULL in a tree: memory was refused */
+    unsigned depth;     /* RP_JSON_TREE: in the tree */
+};
+
+enum { RP_JSON_TREE = -1U >> 1 };
+
+/* Begins a report at the end of `out`; it is a list without brackets. */
+struct rp_json rp_json_start(struct rp_json_report *report, struct rp_buf *out);
+
+/* Prints and closes everything that was put into others, so that `out` may be handed over. */
+void rp_json_print(struct rp_json at);
+
+/* Ends the report with a newline and frees what it has. The first failure of `status`, of a tree and of `out` is returned. */
+enum rampart_status rp_json_finish(struct rp_json_report *report, enum rampart_status status);
+
+/* The same without an end, after a failure. Needs no rp_json_finish(). */
+void rp_json_drop(struct rp_json_report *report);
+
+/* An object as a tree of its own; in a tree, a part of it. */
+struct rp_json rp_put_tree(struct rp_json at, const char *name);
+
+/* More members of the object `at`, as a tree of their own. */
+struct rp_json rp_put_members(struct rp_json at);
+
+/* The same where there is a tree, or something is to be closed first; these are called by those below. */
+bool rp_json_settle(struct rp_json at);
+struct rp_json rp_tree_open(struct rp_json at, const char *name, char bracket);
+void rp_tree_text(struct rp_json at, const char *name, struct rampart_str text);
+void rp_tree_word(struct rp_json at, const char *name, const char *word);
+void rp_tree_raw(struct rp_json at, const char *name, struct rampart_str raw);
+void rp_tree_number(struct rp_json at, const char *name, size_t number);
+
+/* Whether the place is in the text, with nothing open in it. */
+RP_JSON_INLINE bool rp_json_is_text(struct rp_json at)
+{
+    return __builtin_expect(at.depth == at.report->depth, 1) || rp_json_settle(at);
+}
+
+RP_JSON_INLINE struct rp_json rp_json_open(struct rp_json at, const char *name, char bracket)
+{
+    if (!rp_json_is_text(at)) return rp_tree_open(at, name, bracket);
+    rp_write_open(at.report->out, name, bracket);
+    const unsigned depth = ++at.report->depth, bit = 1U << depth;
+    at.report->lists = bracket == '[' ? at.report->lists | bit : at.report->lists & ~bit;
+    return (struct rp_json){at.report, NULL, depth};
+}
+
+RP_JSON_INLINE struct rp_json rp_put_object(struct rp_json at, const char *name)
+{
+    return rp_json_open(at, name, '{');
+}
+
+RP_JSON_INLINE struct rp_json rp_put_list(struct rp_json at, const char *name)
+{
+    return rp_json_open(at, name, '[');
+}
+
+/* One of our own words, which need no escapes and live as long as the report. */
+RP_JSON_INLINE void rp_put_word(struct rp_json at, const char *name, const char *word)
+{
+    if (rp_json_is_text(at))
+        rp_write_word(at.report->out, name, word);
+    else
+        rp_tree_word(at, name, word);
+}
+
+/* Text of others; what is not valid UTF-8 in it becomes U+FFFD. */
+RP_JSON_INLINE void rp_put_text(struct rp_json at, const char *name, struct rampart_str text)
+{
+    if (rp_json_is_text(at))
+        rp_write_text(at.report->out, name, text);
+    else
+        rp_tree_text(at, name, text);
+}
+
+/* JSON that is taken over as it is; nothing becomes null. */
+RP_JSON_INLINE void rp_put_raw(struct rp_json at, const char *name, struct rampart_str raw)
+{
+    if (rp_json_is_text(at))
+        rp_write_raw(at.report->out, name, raw);
+    else
+        rp_tree_raw(at, name, raw);
+}
+
+RP_JSON_INLINE void rp_put_text_or_null(struct rp_json at, const char *name, struct rampart_str text)
+{
+    if (text.len == 0)
+        rp_put_raw(at, name, text);
+    else
+        rp_put_text(at, name, text);
+}
+
+RP_JSON_INLINE void rp_put_bool(struct rp_json at, const char *name, bool value)
+{
+    rp_put_raw(at, name, value ? RP_STR("true") : RP_STR("false"));
+}
+
+RP_JSON_INLINE void rp_put_number(struct rp_json at, const char *name, size_t number)
+{
+    if (rp_json_is_text(at))
+        rp_write_number(at.report->out, name, number);
+    else
+        rp_tree_number(at, name, number);
+}
+
+/* A list of texts. */
+RP_JSON_INLINE void rp_put_texts(struct rp_json at, const char *name, struct rampart_strs texts)
+{
+    const struct rp_json list = rp_put_list(at, name);
+    for (size_t i = 0; i < texts.count; i++) rp_put_text(list, NULL, texts.items[i]);
+}
+
+/* Adds the text to a list of a tree unless it stands in it. */
+void rp_put_text_once(struct rp_json list, struct rampart_str text);
 
 /*
  * Parts of a decision (decision_json.c): the members that every report of one begins with, those of its verdict, the
  * elements of the lists of its reasons.
  */
-void rp_write_decision(struct rp_buf *out, const struct rampart_decision *decision);
-void rp_write_whole_decision(struct rp_print *print, const struct rampart_decision *decision,
-                             const struct rampart_task_note *task);
-void rp_write_verdict(struct rp_buf *out, struct rampart_verdict verdict);
-void rp_write_matched(struct rp_buf *out, const struct rampart_decision *decision);
-void rp_write_conditions(struct rp_buf *out, const struct rampart_decision *decision);
+void rp_put_decision(struct rp_json at, const struct rampart_decision *decision);
+void rp_put_whole_decision(struct rp_json at, const struct rp_print *print,
+                           const struct rampart_decision *decision, const struct rampart_task_note *task);
+void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict);
+void rp_put_matched(struct rp_json list, const struct rampart_decision *decision);
+void rp_put_conditions(struct rp_json list, const struct rampart_decision *decision);
 
 /* `diagnostics` and `omitted` (diag_json.c); the same after `error`, that there is no answer (failure_json.c). */
-void rp_write_diags(struct rp_buf *out, const struct rampart_diags *diags);
-void rp_write_failure(struct rp_buf *out, const struct rampart_diags *diags);
+void rp_put_diags(struct rp_json at, const struct rampart_diags *diags);
+void rp_put_failure(struct rp_json at, const struct rampart_diags *diags);
 
 /* The members of a diagnostic that every report has: code, name, message, help (diag_json.c). */
-void rp_write_problem(struct rp_buf *out, const struct rampart_diag *diag);
+void rp_put_problem(struct rp_json at, const struct rampart_diag *diag);
 
 /* `suggestions` and `suggestionNotes`; nothing for NULL (suggestions_json.c). */
-void rp_write_suggestions(struct rp_buf *out, const struct rampart_suggestions *suggestions);
+void rp_put_suggestions(struct rp_json at, const struct rampart_suggestions *suggestions);
 
 /* `warnings`: those of a list, which may be NULL; nothing when there are none (diag_json.c). */
-void rp_write_warnings(struct rp_buf *out, const struct rampart_diags *diags);
+void rp_put_warnings(struct rp_json at, const struct rampart_diags *diags);
 
 /* `dependsOn`: the names of assumptions, bit 1 << enum rampart_assumption each (assumptions_json.c). */
-void rp_write_depends_on(struct rp_buf *out, unsigned assumptions);
+void rp_put_depends_on(struct rp_json at, unsigned assumptions);
+
+/* `inventory`: an object; nothing for NULL (inventory.c). */
+void rp_put_inventory(struct rp_json at, const struct rampart_inventory *inventory);
+
+/* `incomplete`: a list of what an account does not show and of layers that were not seen; and `quarantined` (gaps.c). */
+void rp_put_incomplete(struct rp_json at, const struct rampart_account *account,
+                       const struct rampart_unseen *unseen, size_t count);
+
+/* `unseen`, `withoutUnknownLayers`, and one that lists the layers of a set. Nothing where there is nothing (unseen.c). */
+void rp_put_unseen(struct rp_json at, const struct rampart_unseen *unseen, size_t count);
+void rp_put_alone(struct rp_json at, struct rampart_verdict alone);
+void rp_put_layers(struct rp_json at, const char *name, unsigned layers);
 
 #endif

@@ -30,7 +30,7 @@ static uint64_t hash_of(struct rampart_lint_report *report, const struct rampart
     text->len = 0;
     rp_buf_add(text, rampart_str(diag->code));
     rp_buf_add_byte(text, '\0');
-    rp_lint_path(text, report, diag->file);
+    rp_buf_add(text, rp_lint_path(report, diag->file));
     rp_buf_add_byte(text, '\0');
     rp_buf_add(text, diag->subject);
     rp_buf_add_byte(text, '\0');

@@ -18,16 +18,6 @@ static void put(struct rampart_lint_report *report, struct rampart_str text, boo
     }
 }
 
-static void put_file(struct rampart_lint_report *report, struct rampart_str file)
-{
-    struct rp_buf path;
-    rp_buf_init(&path, &report->out.allocator, report->out.cap);
-    rp_lint_path(&path, report, file);
-    put(report, rp_buf_text(&path), true);
-    if (report->out.failed == RAMPART_OK) report->out.failed = path.failed;
-    rp_buf_free(&path);
-}
-
 /* GitHub takes columns only within one line. */
 static void put_place(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
@@ -55,7 +45,7 @@ static void put_finding(struct rampart_lint_report *report, const struct rampart
     static const char *const commands[] = {
         [RAMPART_ERROR] = "error", [RAMPART_WARNING] = "warning", [RAMPART_NOTE] = "notice"};
     rp_buf_printf(&report->out, "::%s file=", commands[diag->severity]);
-    put_file(report, diag->file);
+    put(report, rp_lint_path(report, diag->file), true);
     put_place(report, diag);
     rp_buf_printf(&report->out, ",title=%s %s::", diag->code, diag->name);
     put_message(report, diag);

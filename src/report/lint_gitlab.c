@@ -3,29 +3,20 @@
 #include <inttypes.h>
 
 #include "base/try.h"
-#include "report/json.h"
 #include "report/lint_report.h"
 
 static enum rampart_status begin(struct rampart_lint_report *report)
 {
-    rp_lint_words(report, "[");
+    report->list = rp_put_list(report->list, NULL);
     return RAMPART_OK;
 }
 
 /* A finding without a place is about the file, and GitLab wants a line of it. */
-static void put_location(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static void put_location(struct rp_json location, struct rampart_lint_report *report,
+                         const struct rampart_diag *diag)
 {
-    struct rp_buf path, *out = &report->out;
-    rp_buf_init(&path, &out->allocator, out->cap);
-    rp_lint_path(&path, report, diag->file);
-    rp_write_open(out, "location", '{');
-    rp_write_text(out, "path", rp_buf_text(&path));
-    rp_write_open(out, "lines", '{');
-    rp_write_number(out, "begin", diag->line == 0 ? 1 : diag->line);
-    rp_write_close(out, '}');
-    rp_write_close(out, '}');
-    if (out->failed == RAMPART_OK) out->failed = path.failed;
-    rp_buf_free(&path);
+    rp_put_text(location, "path", rp_lint_path(report, diag->file));
+    rp_put_number(rp_put_object(location, "lines"), "begin", diag->line == 0 ? 1 : diag->line);
 }
 
 static enum rampart_status put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag,
@@ -40,14 +31,12 @@ static enum rampart_status put_finding(struct rampart_lint_report *report, const
                                   RP_ARG(diag->message)));
     RP_TRY_MEMORY(rp_arena_printf(scratch, &check, "%s-%s", diag->code, diag->name));
     RP_TRY_MEMORY(rp_arena_printf(scratch, &number, "%016" PRIx64, fingerprint));
-    rp_lint_separate(report);
-    rp_write_open(&report->out, NULL, '{');
-    rp_write_text(&report->out, "description", description);
-    rp_write_text(&report->out, "check_name", check);
-    rp_write_text(&report->out, "fingerprint", number);
-    rp_write_word(&report->out, "severity", severities[diag->severity]);
-    put_location(report, diag);
-    rp_write_close(&report->out, '}');
+    const struct rp_json item = rp_lint_finding(report);
+    rp_put_text(item, "description", description);
+    rp_put_text(item, "check_name", check);
+    rp_put_text(item, "fingerprint", number);
+    rp_put_word(item, "severity", severities[diag->severity]);
+    put_location(rp_put_object(item, "location"), report, diag);
     return RAMPART_OK;
 }
 
@@ -62,8 +51,7 @@ static enum rampart_status add(struct rampart_lint_report *report, const struct 
 
 static enum rampart_status end(struct rampart_lint_report *report)
 {
-    rp_lint_words(report, "]\n");
-    return RAMPART_OK;
+    return rp_json_finish(&report->json, RAMPART_OK);
 }
 
 const struct rp_lint_format rp_lint_gitlab = {begin, add, end};

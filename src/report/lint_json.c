@@ -1,48 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as JSON for programs (docs/lint.schema.json). */
 #include "base/try.h"
-#include "report/inventory.h"
-#include "report/json.h"
 #include "report/lint_report.h"
 
 static enum rampart_status begin(struct rampart_lint_report *report)
 {
-    rp_lint_words(report, "{\"findings\":[");
+    report->around = rp_put_object(report->list, NULL);
+    report->list = rp_put_list(report->around, "findings");
     return RAMPART_OK;
 }
 
 /* Line 0 stands for no place, here as in the library. */
-static void put_place(struct rp_buf *out, const struct rampart_diag *diag)
+static void put_place(struct rp_json at, const struct rampart_diag *diag)
 {
-    rp_write_text(out, "file", diag->file);
-    rp_write_number(out, "line", diag->line);
-    rp_write_number(out, "column", diag->column);
-    rp_write_number(out, "endLine", diag->end_line);
-    rp_write_number(out, "endColumn", diag->end_column);
+    rp_put_text(at, "file", diag->file);
+    rp_put_number(at, "line", diag->line);
+    rp_put_number(at, "column", diag->column);
+    rp_put_number(at, "endLine", diag->end_line);
+    rp_put_number(at, "endColumn", diag->end_column);
 }
 
-static void put_document(struct rp_buf *out, const struct rampart_diag *diag)
+static void put_document(struct rp_json at, const struct rampart_diag *diag)
 {
-    if (diag->subject.len > 0) rp_write_text(out, "document", diag->subject);
+    if (diag->subject.len > 0) rp_put_text(at, "document", diag->subject);
     if (diag->inner_line == 0) return;
-    rp_write_number(out, "documentLine", diag->inner_line);
-    rp_write_number(out, "documentColumn", diag->inner_column);
+    rp_put_number(at, "documentLine", diag->inner_line);
+    rp_put_number(at, "documentColumn", diag->inner_column);
 }
 
 static enum rampart_status put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
-    struct rp_buf *out = &report->out;
     struct rampart_str rule;
     RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &rule, "%s-%s", diag->code, diag->name));
-    rp_lint_separate(report);
-    rp_write_open(out, NULL, '{');
-    rp_write_text(out, "rule", rule);
-    rp_write_word(out, "severity", rp_severity_word(diag->severity));
-    put_place(out, diag);
-    rp_write_text(out, "message", diag->message);
-    rp_write_text_or_null(out, "suggestion", diag->help);
-    put_document(out, diag);
-    rp_write_close(out, '}');
+    const struct rp_json item = rp_lint_finding(report);
+    rp_put_text(item, "rule", rule);
+    rp_put_word(item, "severity", rp_severity_word(diag->severity));
+    put_place(item, diag);
+    rp_put_text(item, "message", diag->message);
+    rp_put_text_or_null(item, "suggestion", diag->help);
+    put_document(item, diag);
     return RAMPART_OK;
 }
 
@@ -55,20 +51,26 @@ static enum rampart_status add(struct rampart_lint_report *report, const struct 
     return RAMPART_OK;
 }
 
-static enum rampart_status end(struct rampart_lint_report *report)
+static void put_summary(struct rp_json at, const struct rampart_lint_report *report)
 {
     const struct rampart_lint_summary *summary = &report->summary;
-    rp_buf_printf(&report->out,
-                  "],\"summary\":{\"documents\":%zu,\"withFindings\":%zu,\"errors\":%zu,\"warnings\":%zu,"
-                  "\"notes\":%zu,\"waived\":%zu,\"undetermined\":%zu,\"unreadable\":%zu",
-                  summary->count.documents, summary->with_findings, summary->found[RAMPART_ERROR],
-                  summary->found[RAMPART_WARNING], summary->found[RAMPART_NOTE], summary->waived,
-                  summary->count.undetermined, summary->count.unreadable);
-    rp_write_inventory(&report->out, report->style.inventory);
-    rp_lint_words(report, "}");
-    if (report->why != NULL) rp_write_failure(&report->out, report->why);
-    rp_lint_words(report, "}\n");
-    return RAMPART_OK;
+    rp_put_number(at, "documents", summary->count.documents);
+    rp_put_number(at, "withFindings", summary->with_findings);
+    rp_put_number(at, "errors", summary->found[RAMPART_ERROR]);
+    rp_put_number(at, "warnings", summary->found[RAMPART_WARNING]);
+    rp_put_number(at, "notes", summary->found[RAMPART_NOTE]);
+    rp_put_number(at, "waived", summary->waived);
+    rp_put_number(at, "undetermined", summary->count.undetermined);
+    rp_put_number(at, "unreadable", summary->count.unreadable);
+    rp_put_inventory(at, report->style.inventory);
+}
+
+static enum rampart_status end(struct rampart_lint_report *report)
+{
+    const struct rp_json tail = rp_put_members(report->around);
+    put_summary(rp_put_object(tail, "summary"), report);
+    if (report->why != NULL) rp_put_failure(tail, report->why);
+    return rp_json_finish(&report->json, RAMPART_OK);
 }
 
 const struct rp_lint_format rp_lint_json = {begin, add, end};

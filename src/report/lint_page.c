@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rules themselves: as a list, and what a page says first. */
-#include "report/json.h"
 #include "report/lint_report.h"
 
 /* A page is a headline, a line of its family and level, and then what it is about, with blank lines between. */
@@ -26,21 +25,17 @@ enum rampart_status rp_lint_rules_text(struct rp_print *print)
 
 enum rampart_status rp_lint_rules_json(struct rp_print *print)
 {
-    struct rp_buf *out = print->out;
-    rp_write_open(out, NULL, '{');
-    rp_write_open(out, "rules", '[');
+    struct rp_json_report report;
+    const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
+    const struct rp_json list = rp_put_list(root, "rules");
     for (size_t i = 0; i < rampart_lint_rule_count(); i++) {
         const struct rampart_lint_rule *rule = rampart_lint_rule_at(i);
-        rp_write_open(out, NULL, '{');
-        rp_write_word(out, "id", rule->id);
-        rp_write_word(out, "name", rule->name);
-        rp_write_word(out, "family", rampart_lint_family_name(rule->family));
-        rp_write_word(out, "severity", rp_severity_word(rule->severity));
-        rp_write_text(out, "about", rp_lint_page_about(rule));
-        rp_write_close(out, '}');
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_word(item, "id", rule->id);
+        rp_put_word(item, "name", rule->name);
+        rp_put_word(item, "family", rampart_lint_family_name(rule->family));
+        rp_put_word(item, "severity", rp_severity_word(rule->severity));
+        rp_put_text(item, "about", rp_lint_page_about(rule));
     }
-    rp_write_close(out, ']');
-    rp_write_close(out, '}');
-    rp_buf_add_byte(out, '\n');
-    return RAMPART_OK;
+    return rp_json_finish(&report, RAMPART_OK);
 }

@@ -9,18 +9,28 @@ static struct rampart_str without_root(struct rampart_str file, struct rampart_s
     return rp_str_from(file, root.len + 1);
 }
 
-void rp_lint_path(struct rp_buf *buf, const struct rampart_lint_report *report, struct rampart_str file)
+/* A name that could not be made whole must not be printed. */
+static struct rampart_str made(struct rampart_lint_report *report, const struct rp_buf *text)
 {
+    if (report->out.failed == RAMPART_OK) report->out.failed = text->failed;
+    return rp_buf_text(text);
+}
+
+struct rampart_str rp_lint_path(struct rampart_lint_report *report, struct rampart_str file)
+{
+    struct rp_buf *path = &report->path;
     struct rampart_str rest = without_root(file, report->style.root);
-    if (rest.len > 0 && rest.data[0] == '/') rp_buf_add_byte(buf, '/');
+    path->len = 0;
+    if (rest.len > 0 && rest.data[0] == '/') rp_buf_add_byte(path, '/');
     for (bool first = true; rest.len > 0;) {
         struct rampart_str part = rp_str_part(rest, 0, rp_str_find(rest, '/'));
         rest = rp_str_from(rest, part.len + 1);
         if (part.len == 0 || rp_str_equal(part, RP_STR("."))) continue;
-        if (!first) rp_buf_add_byte(buf, '/');
-        rp_buf_add(buf, part);
+        if (!first) rp_buf_add_byte(path, '/');
+        rp_buf_add(path, part);
         first = false;
     }
+    return made(report, path);
 }
 
 static bool is_plain(char c)
@@ -30,18 +40,17 @@ static bool is_plain(char c)
            c == '/';
 }
 
-void rp_lint_uri(struct rampart_lint_report *report, struct rampart_str file, struct rp_buf *ret_uri)
+struct rampart_str rp_lint_uri(struct rampart_lint_report *report, struct rampart_str file)
 {
-    struct rp_buf path;
-    rp_buf_init(&path, &report->out.allocator, report->out.cap);
-    rp_lint_path(&path, report, file);
-    if (path.len > 0 && path.data[0] == '/') rp_buf_add(ret_uri, RP_STR("file://"));
+    struct rp_buf *uri = &report->uri;
+    struct rampart_str path = rp_lint_path(report, file);
+    uri->len = 0;
+    if (path.len > 0 && path.data[0] == '/') rp_buf_add(uri, RP_STR("file://"));
     for (size_t i = 0; i < path.len; i++) {
         if (is_plain(path.data[i]))
-            rp_buf_add_byte(ret_uri, path.data[i]);
+            rp_buf_add_byte(uri, path.data[i]);
         else
-            rp_buf_printf(ret_uri, "%%%02X", (unsigned)(unsigned char)path.data[i]);
+            rp_buf_printf(uri, "%%%02X", (unsigned)(unsigned char)path.data[i]);
     }
-    if (ret_uri->failed == RAMPART_OK) ret_uri->failed = path.failed;
-    rp_buf_free(&path);
+    return made(report, uri);
 }

@@ -18,15 +18,19 @@ void rp_lint_words(struct rampart_lint_report *report, const char *words)
     rp_buf_add(&report->out, rampart_str(words));
 }
 
-void rp_lint_separate(struct rampart_lint_report *report)
+struct rp_json rp_lint_finding(struct rampart_lint_report *report)
 {
+    rp_json_print(report->list);
     if (report->separate && report->out.len == 0) rp_lint_words(report, ",\n");
     report->separate = true;
+    return rp_put_tree(report->list, NULL);
 }
 
 /* Hands over what was written, if all of it could be. */
 static enum rampart_status flush(struct rampart_lint_report *report, enum rampart_status status)
 {
+    rp_json_print(report->list);
+    if (status == RAMPART_OK) status = report->json.failed;
     if (status == RAMPART_OK) status = report->out.failed;
     bool some = report->out.len > 0;
     if (status == RAMPART_OK && some &&
@@ -54,7 +58,9 @@ enum rampart_status rampart_lint_report_begin(const struct rampart_options *opti
     RP_TRY_MEMORY(report != NULL);
     *report =
         (struct rampart_lint_report){.style = style, .writer = *writer, .format = formats[style.format]};
-    rp_buf_init(&report->out, &allocator, SIZE_MAX / 4);
+    struct rp_buf *texts[] = {&report->out, &report->path, &report->uri};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) rp_buf_init(texts[i], &allocator, SIZE_MAX / 4);
+    report->list = rp_json_start(&report->json, &report->out);
     rp_arena_init(&report->scratch, &allocator);
     enum rampart_status status = flush(report, begin(report));
     if (status == RAMPART_OK)
@@ -143,7 +149,10 @@ void rampart_lint_report_free(struct rampart_lint_report *report)
 {
     if (report == NULL) return;
     struct rampart_allocator allocator = report->out.allocator;
+    rp_json_drop(&report->json);
     rp_buf_free(&report->out);
+    rp_buf_free(&report->path);
+    rp_buf_free(&report->uri);
     rp_arena_free(&report->scratch);
     allocator.release(allocator.context, report);
 }

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "report/report.h"
+#include "report/json.h"
 
 struct rampart_lint_report {
     struct rampart_lint_style style;
@@ -15,6 +15,9 @@ struct rampart_lint_report {
     const struct rp_lint_format *format;
     struct rp_buf out;       /* what goes to the writer next */
     struct rp_arena scratch; /* for one file's time */
+    struct rp_buf path, uri; /* the last ones that were made */
+    struct rp_json_report json;
+    struct rp_json list, around; /* of a report in JSON: the findings, and the object that they are a member of */
     struct rampart_lint_summary summary;
     const struct rampart_diags *why; /* the run failed; NULL: it did not */
     bool settings;                   /* by how it was set up */
@@ -43,14 +46,17 @@ extern const struct rp_lint_format rp_lint_text, rp_lint_json, rp_lint_sarif, rp
 /* Our own words. */
 void rp_lint_words(struct rampart_lint_report *report, const char *words);
 
-/* To be called before each element of the list of findings, which is handed over in pieces: a line a file. */
-void rp_lint_separate(struct rampart_lint_report *report);
+/* The next finding, an object as a tree. The list is handed over in pieces: a line a file. */
+struct rp_json rp_lint_finding(struct rampart_lint_report *report);
 
-/* Adds the file's name as programs want it: relative to style.root if it lies in there, without "./". */
-void rp_lint_path(struct rp_buf *buf, const struct rampart_lint_report *report, struct rampart_str file);
+/*
+ * The file's name as programs want it: relative to style.root if it lies in there, without "./". Until the next one is
+ * made. (lint_path.c)
+ */
+struct rampart_str rp_lint_path(struct rampart_lint_report *report, struct rampart_str file);
 
-/* The same as a URI reference, percent-encoded (lint_path.c). */
-void rp_lint_uri(struct rampart_lint_report *report, struct rampart_str file, struct rp_buf *ret_uri);
+/* The same as a URI reference, percent-encoded. */
+struct rampart_str rp_lint_uri(struct rampart_lint_report *report, struct rampart_str file);
 
 /*
  * A number for each finding that stays when lines are added before it: of its code, its file, the document, the text it

@@ -3,10 +3,9 @@
 #ifndef RP_REPORT_LINT_SARIF_H
 #define RP_REPORT_LINT_SARIF_H
 
-#include "report/json.h"
 #include "report/lint_report.h"
 
-/* `tool`: the program and every rule it has (lint_sarif_tool.c). */
-void rp_sarif_tool(struct rp_buf *out);
+/* The members of `tool`: the program and every rule it has (lint_sarif_tool.c). */
+void rp_sarif_tool(struct rp_json tool);
 
 #endif

@@ -11,85 +11,66 @@ static const struct code {
 #undef RP_DIAG
 };
 
-static void put_text(struct rp_buf *out, const char *member, struct rampart_str text)
+static void put_text(struct rp_json at, const char *member, struct rampart_str text)
 {
-    rp_write_open(out, member, '{');
-    rp_write_text(out, "text", text);
-    rp_write_close(out, '}');
+    rp_put_text(rp_put_object(at, member), "text", text);
 }
 
 /* "unknown-element" as "unknown element". */
-static void put_name(struct rp_buf *out, const char *member, const char *name)
+static void put_name(struct rp_json at, const char *member, const char *name)
 {
     char words[64];
     size_t len = 0;
     for (; name[len] != '\0' && len < sizeof words; len++) words[len] = name[len] == '-' ? ' ' : name[len];
-    put_text(out, member, (struct rampart_str){words, len});
+    put_text(at, member, (struct rampart_str){words, len});
 }
 
-static void put_level(struct rp_buf *out, enum rampart_severity severity)
+static void put_level(struct rp_json at, enum rampart_severity severity)
 {
-    rp_write_open(out, "defaultConfiguration", '{');
-    rp_write_word(out, "level", rp_severity_word(severity));
-    rp_write_close(out, '}');
+    rp_put_word(rp_put_object(at, "defaultConfiguration"), "level", rp_severity_word(severity));
 }
 
-static void put_tags(struct rp_buf *out, const char *family)
+static void put_tags(struct rp_json at, const char *family)
 {
-    rp_write_open(out, "properties", '{');
-    rp_write_open(out, "tags", '[');
-    rp_write_word(out, NULL, "security");
-    rp_write_word(out, NULL, family);
-    rp_write_close(out, ']');
-    rp_write_close(out, '}');
+    const struct rp_json tags = rp_put_list(rp_put_object(at, "properties"), "tags");
+    rp_put_word(tags, NULL, "security");
+    rp_put_word(tags, NULL, family);
 }
 
-static void put_rule(struct rp_buf *out, const struct rampart_lint_rule *rule)
+static void put_rule(struct rp_json item, const struct rampart_lint_rule *rule)
 {
     const struct rampart_str page = rampart_lint_rule_page(rule);
-    rp_write_open(out, NULL, '{');
-    rp_write_word(out, "id", rule->id);
-    rp_write_word(out, "name", rule->name);
-    put_name(out, "shortDescription", rule->name);
-    put_text(out, "fullDescription", rp_lint_page_about(rule));
-    rp_write_open(out, "help", '{');
-    rp_write_text(out, "text", page);
-    rp_write_text(out, "markdown", page);
-    rp_write_close(out, '}');
-    put_level(out, rule->severity);
-    put_tags(out, rampart_lint_family_name(rule->family));
-    rp_write_close(out, '}');
+    rp_put_word(item, "id", rule->id);
+    rp_put_word(item, "name", rule->name);
+    put_name(item, "shortDescription", rule->name);
+    put_text(item, "fullDescription", rp_lint_page_about(rule));
+    const struct rp_json help = rp_put_object(item, "help");
+    rp_put_text(help, "text", page);
+    rp_put_text(help, "markdown", page);
+    put_level(item, rule->severity);
+    put_tags(item, rampart_lint_family_name(rule->family));
 }
 
-static void put_code(struct rp_buf *out, const struct code *code)
+static void put_code(struct rp_json item, const struct code *code)
 {
-    rp_write_open(out, NULL, '{');
-    rp_write_word(out, "id", code->number);
-    rp_write_word(out, "name", code->name);
-    put_name(out, "shortDescription", code->name);
-    put_name(out, "fullDescription", code->name);
-    put_level(out, RAMPART_ERROR);
-    put_tags(out, "reading");
-    rp_write_close(out, '}');
+    rp_put_word(item, "id", code->number);
+    rp_put_word(item, "name", code->name);
+    put_name(item, "shortDescription", code->name);
+    put_name(item, "fullDescription", code->name);
+    put_level(item, RAMPART_ERROR);
+    put_tags(item, "reading");
 }
 
-static void put_rules(struct rp_buf *out)
+void rp_sarif_tool(struct rp_json tool)
 {
-    for (size_t i = 0; i < rampart_lint_rule_count(); i++) put_rule(out, rampart_lint_rule_at(i));
+    const struct rp_json driver = rp_put_object(tool, "driver");
+    rp_put_word(driver, "name", "rampart");
+    rp_put_word(driver, "version", rampart_version());
+    rp_put_word(driver, "semanticVersion", rampart_version());
+    const struct rp_json rules = rp_put_list(driver, "rules");
+    for (size_t i = 0; i < rampart_lint_rule_count(); i++)
+        put_rule(rp_put_object(rules, NULL), rampart_lint_rule_at(i));
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (rampart_lint_rule_find(rampart_str(codes[i].number)) == NULL) put_code(out, &codes[i]);
-}
-
-void rp_sarif_tool(struct rp_buf *out)
-{
-    rp_write_open(out, "tool", '{');
-    rp_write_open(out, "driver", '{');
-    rp_write_word(out, "name", "rampart");
-    rp_write_word(out, "version", rampart_version());
-    rp_write_word(out, "semanticVersion", rampart_version());
-    rp_write_open(out, "rules", '[');
-    put_rules(out);
-    rp_write_close(out, ']');
-    rp_write_close(out, '}');
-    rp_write_close(out, '}');
+        if (rampart_lint_rule_find(rampart_str(codes[i].number)) == NULL)
+            put_code(rp_put_object(rules, NULL), &codes[i]);
 }

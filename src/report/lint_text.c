@@ -31,14 +31,16 @@ static void put_found(struct rampart_lint_report *report)
         before = ", ";
     }
     const struct rampart_inventory *inventory = report->style.inventory;
-    if (inventory != NULL && rampart_inventory_count(inventory, RAMPART_FILE_READ) == 0 && before[0] == '\0') {
+    if (inventory != NULL && rampart_inventory_count(inventory, RAMPART_FILE_READ) == 0 &&
+        before[0] == '\0') {
         rp_lint_words(report, "no document was read");
         return;
     }
     if (before[0] == '\0') {
         bool whole = summary->count.unreadable == 0;
-        put_count(report, whole ? "no findings in " : "no findings in what was read: ",
-                  summary->count.documents, "document");
+        put_count(report,
+                  whole ? "no findings in " : "no findings in what was read: ", summary->count.documents,
+                  "document");
         return;
     }
     if (summary->with_findings == 0) return; /* they are about something else */

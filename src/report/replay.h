@@ -7,8 +7,8 @@
 
 #include "report/report.h"
 
-void rp_replay_json(struct rp_print *print, const struct rampart_replay_result *result);
-void rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *result);
-void rp_replay_text(struct rp_print *print, const struct rampart_replay_result *result);
+enum rampart_status rp_replay_json(struct rp_print *print, const struct rampart_replay_result *result);
+enum rampart_status rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *result);
+enum rampart_status rp_replay_text(struct rp_print *print, const struct rampart_replay_result *result);
 
 #endif

@@ -28,7 +28,7 @@ static void put_row(struct rp_print *print, const struct rampart_replay_row *row
     rp_buf_add(print->out, RP_STR("\r\n"));
 }
 
-void rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *result)
+enum rampart_status rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *result)
 {
     rp_print_words(print, header);
     for (size_t i = 0; i < result->row_count; i++) put_row(print, &result->rows[i]);
@@ -40,4 +40,5 @@ void rp_replay_csv(struct rp_print *print, const struct rampart_replay_result *r
         rp_csv_next(print, skip->detail);
         rp_buf_printf(print->out, ",%llu,,,\r\n", (unsigned long long)skip->count);
     }
+    return RAMPART_OK;
 }

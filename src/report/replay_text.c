@@ -172,7 +172,7 @@ static void print_classes(struct rp_print *print, const struct rampart_replay_re
     rp_print_words(print, "\n");
 }
 
-void rp_replay_text(struct rp_print *print, const struct rampart_replay_result *result)
+enum rampart_status rp_replay_text(struct rp_print *print, const struct rampart_replay_result *result)
 {
     rp_print_row(print, "account", result->account);
     rp_print_label(print, "compared");
@@ -184,4 +184,5 @@ void rp_replay_text(struct rp_print *print, const struct rampart_replay_result *
     print_rows(print, result);
     print_skips(print, result);
     rp_print_inventory(print, print->inventory);
+    return RAMPART_OK;
 }

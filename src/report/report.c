@@ -167,8 +167,7 @@ enum rampart_status rampart_report_replay(const struct rampart_options *options,
     struct rp_buf out;
     init(&out, options);
     struct rp_print print = print_of(&out, style);
-    reporter->replay(&print, result);
-    return finish(&out, RAMPART_OK, writer);
+    return finish(&out, reporter->replay(&print, result), writer);
 }
 
 enum rampart_status rampart_report_assumptions(const struct rampart_options *options,

@@ -29,7 +29,7 @@ struct rp_reporter {
     enum rampart_status (*assumptions)(struct rp_print *print, unsigned assumptions);
     enum rampart_status (*denial)(struct rp_print *print, const struct rampart_denial_report *report);
     enum rampart_status (*catalog)(struct rp_print *print, const struct rampart_catalog_found *found);
-    void (*replay)(struct rp_print *print, const struct rampart_replay_result *result);
+    enum rampart_status (*replay)(struct rp_print *print, const struct rampart_replay_result *result);
 };
 
 /* `task` and `suggestions` may be NULL. */

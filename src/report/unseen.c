@@ -57,32 +57,29 @@ void rp_print_absent(struct rp_print *print, unsigned layers)
     if (layers != 0) rp_print_words(print, "\n");
 }
 
-void rp_write_unseen(struct rp_buf *out, const struct rampart_unseen *unseen, size_t count)
+void rp_put_unseen(struct rp_json at, const struct rampart_unseen *unseen, size_t count)
 {
     if (count == 0) return;
-    rp_write_open(out, "unseen", '[');
+    const struct rp_json list = rp_put_list(at, "unseen");
     for (size_t i = 0; i < count; i++) {
-        rp_write_open(out, NULL, '{');
-        rp_write_word(out, "layer", rampart_layer_name(unseen[i].layer));
-        rp_write_text_or_null(out, "of", unseen[i].of);
-        rp_write_text_or_null(out, "call", unseen[i].call);
-        rp_write_close(out, '}');
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_word(item, "layer", rampart_layer_name(unseen[i].layer));
+        rp_put_text_or_null(item, "of", unseen[i].of);
+        rp_put_text_or_null(item, "call", unseen[i].call);
     }
-    rp_write_close(out, ']');
 }
 
-void rp_write_alone(struct rp_buf *out, struct rampart_verdict alone)
+void rp_put_alone(struct rp_json at, struct rampart_verdict alone)
 {
     bool deny = alone.outcome == RAMPART_OUTCOME_DENY;
-    rp_write_word(out, "withoutUnknownLayers",
+    rp_put_word(at, "withoutUnknownLayers",
                   deny ? rampart_deny_name(alone.deny) : rampart_outcome_name(alone.outcome));
 }
 
-void rp_write_layers(struct rp_buf *out, const char *name, unsigned layers)
+void rp_put_layers(struct rp_json at, const char *name, unsigned layers)
 {
     if (layers == 0) return;
-    rp_write_open(out, name, '[');
+    const struct rp_json list = rp_put_list(at, name);
     for (int i = 0; i < RAMPART_LAYERS; i++)
-        if ((layers & 1U << i) != 0) rp_write_word(out, NULL, rampart_layer_name((enum rampart_layer)i));
-    rp_write_close(out, ']');
+        if ((layers & 1U << i) != 0) rp_put_word(list, NULL, rampart_layer_name((enum rampart_layer)i));
 }

@@ -10,9 +10,4 @@ void rp_print_unseen(struct rp_print *print, const struct rampart_account *accou
                      const struct rampart_unseen *unseen, size_t count);
 void rp_print_absent(struct rp_print *print, unsigned layers);
 
-/* For programs: members `unseen`, `withoutUnknownLayers`, and one that lists the layers of a set. Nothing where there is nothing. */
-void rp_write_unseen(struct rp_buf *out, const struct rampart_unseen *unseen, size_t count);
-void rp_write_alone(struct rp_buf *out, struct rampart_verdict alone);
-void rp_write_layers(struct rp_buf *out, const char *name, unsigned layers);
-
 #endif
