@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/try.h"
 #include "catalog/layers.h"
 #include "engine/unseen.h"
@@ -98,10 +97,19 @@ static enum rampart_status find_unseen(struct rampart_request *request, struct r
 
 /* ---- the resources of a request ---- */
 
-/* Requests turn from service to service: by its code each of a few has a memo of its own. */
-static struct rp_layer_memo *memo_of(const struct rampart_request *request, struct rampart_str service)
+/* Requests turn from service to service: each of a few has a memo of its own, near the place that its tag tells. */
+static struct rp_layer_memo *memo_about(const struct rampart_request *request, struct rampart_str service)
 {
-    return &request->known_layers[rp_hash(service) % RP_LAYER_MEMOS];
+    enum { NEIGHBOURS = 4 };
+    const size_t first = rp_action_service_tag(&request->action_print);
+    struct rp_layer_memo *memo = NULL;
+    for (size_t i = 0; i < NEIGHBOURS; i++) {
+        memo = &request->known_layers[(first + i) % RP_LAYER_MEMOS];
+        if (rp_layers_know(memo, service)) return memo;
+        if (!memo->known) break;
+    }
+    rp_layers_find(memo, service);
+    return memo;
 }
 
 enum rampart_status rp_request_find_unseen(struct rampart_request *request)
@@ -114,8 +122,8 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request)
         RP_TRY_MEMORY(request->known_layers != NULL);
         memset(request->known_layers, 0, size);
     }
-    struct rp_layer_memo *memo = memo_of(request, service);
-    if (rp_layers_find(memo, service) == 0) return RAMPART_OK; /* whatever the ARN is */
+    struct rp_layer_memo *memo = memo_about(request, service);
+    if (memo->count == 0) return RAMPART_OK; /* whatever the ARN is */
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         RP_TRY(find_unseen(request, resource, service, memo));
     return RAMPART_OK;

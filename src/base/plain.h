@@ -10,10 +10,13 @@ enum { RP_PLAIN_BLOCK = 16 };
 
 typedef signed char rp_plain_block __attribute__((vector_size(RP_PLAIN_BLOCK)));
 
-/* Tells of each byte whether it is not plain; as signed numbers those that are not ASCII are the least. */
+/*
+ * Tells of each byte whether it is not plain; as signed numbers those that are not ASCII are the least. No byte is two of
+ * these: a sum does, which compilers make fewer instructions of.
+ */
 static inline rp_plain_block rp_plain_odd(rp_plain_block block)
 {
-    return (block < ' ') | (block == '"') | (block == '\\');
+    return (block < ' ') + (block == '"') + (block == '\\');
 }
 
 /* How many bytes at the start are plain; text.len when all are. */

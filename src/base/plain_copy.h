@@ -34,10 +34,10 @@ static inline void rp_plain_copy_ends(char *to, struct rampart_str text, size_t 
     memcpy(to + text.len - width, text.data + text.len - width, width);
 }
 
-static inline bool rp_plain_copy_few(char *to, struct rampart_str text)
+/* A text that is shorter than a block, filled up with plain bytes that mean nothing. */
+static inline void rp_plain_fill(char few[RP_PLAIN_BLOCK], struct rampart_str text)
 {
-    char few[RP_PLAIN_BLOCK];
-    memset(few, ' ', sizeof few);
+    memset(few, 'a', RP_PLAIN_BLOCK);
     if (text.len >= sizeof(uint64_t))
         rp_plain_copy_ends(few, text, sizeof(uint64_t));
     else if (text.len >= sizeof(uint32_t))
@@ -46,6 +46,12 @@ static inline bool rp_plain_copy_few(char *to, struct rampart_str text)
         rp_plain_copy_ends(few, text, sizeof(uint16_t));
     else if (text.len == 1)
         few[0] = text.data[0];
+}
+
+static inline bool rp_plain_copy_few(char *to, struct rampart_str text)
+{
+    char few[RP_PLAIN_BLOCK];
+    rp_plain_fill(few, text);
     return rp_plain_nothing_odd(rp_plain_copy_block(to, few));
 }
 

@@ -2,6 +2,7 @@
 #include "engine/fingerprint.h"
 
 #include "base/hash.h"
+#include "base/kinds.h"
 #include "base/str.h"
 
 enum { FIRST_TAG = 2, VERB_LETTERS = 3, FIELD_BITS = 16, LAST = 2 };
@@ -123,29 +124,15 @@ uint64_t rp_resource_pattern_print(struct rampart_str pattern)
     return print;
 }
 
-static bool is_capital(char c)
+struct rp_spelling rp_spelling_of(struct rampart_str resource, const struct rp_arn *arn)
 {
-    return (unsigned char)(c - 'A') <=
-           'Z' - 'A'; /* one comparison, of which a processor makes many at once */
-}
-
-/* In so many bytes a byte can count. */
-enum { COUNTED_AT_ONCE = 128 };
-
-struct rp_spelling rp_spelling_of(struct rampart_str resource)
-{
-    unsigned char capitals = 0, wildcards = 0;
-    size_t colons = 0;
-    for (size_t from = 0; from < resource.len; from += COUNTED_AT_ONCE) {
-        struct rampart_str some = rp_str_part(resource, from, COUNTED_AT_ONCE);
-        unsigned char found = 0;
-        for (size_t i = 0; i < some.len; i++) {
-            found = (unsigned char)(found + (some.data[i] == ':'));
-            capitals = (unsigned char)(capitals | is_capital(some.data[i]));
-            wildcards = (unsigned char)(wildcards | (some.data[i] == '*') | (some.data[i] == '?'));
-        }
-        colons += found;
+    const unsigned kinds = rp_kinds_of(resource);
+    size_t colons = RP_ARN_COLONS;
+    for (struct rampart_str rest = arn->rest; rest.len > 0; colons++) {
+        const size_t colon = rp_str_find(rest, ':');
+        if (colon == rest.len) break;
+        rest = rp_str_from(rest, colon + 1);
     }
-    return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX, capitals != 0,
-                                wildcards != 0};
+    return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX,
+                                (kinds & RP_HAS_CAPITAL) != 0, (kinds & RP_HAS_WILDCARD) != 0};
 }

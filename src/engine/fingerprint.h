@@ -22,6 +22,17 @@ struct rp_action_print {
     uint64_t services;            /* the bit of the service */
 };
 
+/* Numbers for the action and for its service, as hashes of them are. */
+static inline uint32_t rp_action_own_tag(const struct rp_action_print *action)
+{
+    return action->tags[0];
+}
+
+static inline uint32_t rp_action_service_tag(const struct rp_action_print *action)
+{
+    return action->tags[2];
+}
+
 /* Of an action in lower case, without wildcards. */
 void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print);
 
@@ -73,7 +84,8 @@ struct rp_spelling {
     bool capitals, wildcards;
 };
 
-struct rp_spelling rp_spelling_of(struct rampart_str resource);
+/* Of a resource that was split already. */
+struct rp_spelling rp_spelling_of(struct rampart_str resource, const struct rp_arn *arn);
 
 #define RP_RESOURCE_ANY UINT64_MAX /* the fingerprint of a pattern that tells nothing */
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/kinds.h"
 #include "base/limits.h"
 #include "base/plain.h"
 #include "base/str.h"
@@ -161,17 +162,13 @@ enum rampart_status rampart_request_set_owner(struct rampart_request *request, s
     return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->owner);
 }
 
-/* Two words with a colon between them, without wildcards and blanks. Letters are beyond all that is looked for. */
+/* Two words with a colon between them, without wildcards and blanks. */
 static bool is_action(struct rampart_str text)
 {
-    size_t colons = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c > '?') continue;
-        if (c == '*' || c == '?' || c <= ' ') return false;
-        colons += c == ':';
-    }
-    return colons == 1 && text.data[0] != ':' && text.data[text.len - 1] != ':';
+    const size_t colon = rp_str_find(text, ':');
+    const struct rampart_str name = rp_str_from(text, colon + 1);
+    if (colon == 0 || name.len == 0 || rp_str_find(name, ':') < name.len) return false;
+    return (rp_kinds_of(text) & (RP_HAS_WILDCARD | RP_HAS_BLANK)) == 0;
 }
 
 enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
@@ -206,7 +203,7 @@ bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
     if ((unsigned char)text.data[text.len - 1] <= ' ') return false; /* the end of a line that came along */
     ret_resource->arn = text;
     ret_resource->print = any ? rp_resource_print(text) : rp_resource_arn_print(text, &arn);
-    ret_resource->spelling = rp_spelling_of(text);
+    ret_resource->spelling = any ? (struct rp_spelling){.wildcards = true} : rp_spelling_of(text, &arn);
     if (rp_account_id_valid(arn.account)) ret_resource->account = arn.account;
     ret_resource->service = arn.service;
     ret_resource->region = arn.region;

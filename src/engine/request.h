@@ -176,7 +176,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags);
 
 /*
- * Adds a condition key that the request does not have, with one value. Both are valid UTF-8 without NUL and live as long
+ * Adds a condition key of the catalogue that the request does not have, with one value. Both are valid UTF-8 without NUL and live as long
  * as the request does. Errors: RAMPART_LIMIT, reported, and RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,

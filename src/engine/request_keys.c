@@ -15,8 +15,8 @@ static struct rp_context_key *find_key(const struct rampart_request *request, un
     return key;
 }
 
-/* A key that nobody spoke of; the name lives as long as the request does. */
-static enum rampart_status put_key(struct rampart_request *request, struct rampart_str name,
+/* A key that nobody spoke of, which the catalogue knows or not; the name lives as long as the request does. */
+static enum rampart_status put_key(struct rampart_request *request, struct rampart_str name, bool known,
                                    enum rp_key_state state, struct rampart_diags *diags,
                                    struct rp_context_key **ret_key)
 {
@@ -26,7 +26,7 @@ static enum rampart_status put_key(struct rampart_request *request, struct rampa
     RP_TRY_MEMORY(key != NULL);
     key->name = name;
     key->state = state;
-    key->known = rp_key_memo_find(&request->known_keys, name) != NULL;
+    key->known = known;
     key->next = request->keys;
     request->keys = key;
     request->key_count++;
@@ -53,7 +53,8 @@ static enum rampart_status add_key(struct rampart_request *request, struct rampa
                                      "write a key such as acs:SourceIp");
         struct rampart_str copy;
         RP_TRY(rp_request_take(request, name, "a condition key", diags, &copy));
-        return put_key(request, copy, state, diags, ret_key);
+        const bool known = rp_key_memo_find(&request->known_keys, copy) != NULL;
+        return put_key(request, copy, known, state, diags, ret_key);
     }
     *ret_key = key;
     return RAMPART_OK;
@@ -96,7 +97,7 @@ enum rampart_status rp_request_put_context(struct rampart_request *request, stru
 {
     struct rp_context_key *key = NULL;
     RP_TRY(rp_request_check_length(request, value, "a condition key's value", diags));
-    RP_TRY(put_key(request, name, RP_KEY_PRESENT, diags, &key));
+    RP_TRY(put_key(request, name, true, RP_KEY_PRESENT, diags, &key));
     return put_value(request, key, value, diags);
 }
 

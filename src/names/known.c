@@ -60,14 +60,15 @@ static void keep(struct rp_known_name *kept, struct rampart_str name)
 
 /*
  * The place of a name among so many of one size, which begin with their names: its own, a free one near it, or the first
- * where it may be. A name that may not be kept has none: NULL. *ret_kept: what is known of it stands there.
+ * where it may be, which its number tells. A name that may not be kept has none: NULL. *ret_kept: what is known of it
+ * stands there.
  */
-static void *find_place(void *places, size_t count, size_t size, struct rampart_str name, bool *ret_kept)
+static void *find_place(void *places, size_t count, size_t size, struct rampart_str name, size_t first,
+                        bool *ret_kept)
 {
     enum { NEIGHBOURS = 4 };
     *ret_kept = false;
     if (!may_be_kept(name)) return NULL;
-    const size_t first = (size_t)rp_hash(name);
     for (size_t i = 0; i < NEIGHBOURS; i++) {
         void *place = (char *)places + ((first + i) & (count - 1)) * size;
         const struct rp_known_name *kept = place;
@@ -78,8 +79,8 @@ static void *find_place(void *places, size_t count, size_t size, struct rampart_
     return (char *)places + (first & (count - 1)) * size;
 }
 
-#define PLACE(places, count, name, ret_kept) \
-    find_place((places), (count), sizeof *(places), (name), (ret_kept))
+#define PLACE(places, count, name, number, ret_kept) \
+    find_place((places), (count), sizeof *(places), (name), (size_t)(number), (ret_kept))
 
 /* ---- actions ---- */
 
@@ -172,10 +173,11 @@ static void learn_action(const struct rampart_catalog *catalog, struct rampart_s
         learn_missing(catalog, action, known);
 }
 
-const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action)
+const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action,
+                                              uint32_t number)
 {
     bool kept;
-    struct rp_known_action *known = PLACE(names->actions, RP_KNOWN_ACTIONS, action, &kept);
+    struct rp_known_action *known = PLACE(names->actions, RP_KNOWN_ACTIONS, action, number, &kept);
     if (known == NULL) known = &names->other_action;
     if (!kept) learn_action(names->catalog, action, known);
     return known;
@@ -245,7 +247,7 @@ static void learn_region(const struct rampart_catalog *catalog, struct rampart_s
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region)
 {
     bool kept;
-    struct rp_known_region *known = PLACE(names->regions, RP_KNOWN_REGIONS, region, &kept);
+    struct rp_known_region *known = PLACE(names->regions, RP_KNOWN_REGIONS, region, rp_hash(region), &kept);
     if (known == NULL) known = &names->other_region;
     if (!kept) learn_region(names->catalog, region, known);
     return known;
@@ -256,7 +258,7 @@ const struct rp_known_region *rp_known_region(struct rampart_names *names, struc
 bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near)
 {
     bool kept;
-    struct rp_known_key_name *known = PLACE(names->keys, RP_KNOWN_KEYS, key, &kept);
+    struct rp_known_key_name *known = PLACE(names->keys, RP_KNOWN_KEYS, key, rp_hash(key), &kept);
     struct rampart_catalog_key row;
     if (known == NULL) known = &names->other_key;
     if (!kept) {

@@ -67,8 +67,9 @@ struct rampart_names {
     struct rp_known_key_name keys[RP_KNOWN_KEYS], other_key;
 };
 
-/* These live until the next name is asked for. */
-const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action);
+/* These live until the next name is asked for. `number`: one that this spelling of the action always has, as a hash is. */
+const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action,
+                                              uint32_t number);
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region);
 
 /* Of a key that the catalogue does not have: whether it is like one that it has. */

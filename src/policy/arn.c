@@ -10,9 +10,8 @@ static const char *const account_id = "digits for the account, as in acs:ram::AC
 
 bool rp_arn_split(struct rampart_str text, struct rp_arn *ret_arn)
 {
-    enum { COLONS = 4 };
-    struct rampart_str fields[COLONS], rest = text;
-    for (size_t i = 0; i < COLONS; i++) {
+    struct rampart_str fields[RP_ARN_COLONS], rest = text;
+    for (size_t i = 0; i < RP_ARN_COLONS; i++) {
         size_t colon = rp_str_find(rest, ':');
         if (colon == rest.len) return false;
         fields[i] = (struct rampart_str){rest.data, colon};

@@ -5,6 +5,8 @@
 
 #include "base/str.h"
 
+enum { RP_ARN_COLONS = 4 }; /* between the fields */
+
 struct rp_arn {
     struct rampart_str partition, service, region, account, rest; /* rest may hold more ':' */
 };

@@ -107,12 +107,11 @@ static void clear_host_bits(struct rp_block *block)
 bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block)
 {
     struct rp_block block = {0};
-    size_t slash = rp_str_find(text, '/');
+    size_t slash = allow_prefix ? rp_str_find(text, '/') : text.len; /* no address has one */
     if (!read_address(rp_str_part(text, 0, slash), &block)) return false;
     block.prefix = (uint8_t)(8 * block.length);
     if (slash < text.len) {
-        if (!allow_prefix || !read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix))
-            return false;
+        if (!read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix)) return false;
         clear_host_bits(&block);
     }
     *ret_block = block;

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every byte at every place of texts of every small length, against looking at one byte after the other. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/kinds.h"
+
+enum { LONGEST = 53 };
+
+static unsigned kind_of(unsigned char c)
+{
+    if (c >= 'A' && c <= 'Z') return RP_HAS_CAPITAL;
+    if (c == '*' || c == '?') return RP_HAS_WILDCARD;
+    return c <= ' ' ? RP_HAS_BLANK : 0;
+}
+
+/* From memory of just that size, so that a sanitizer sees what is read beyond it. */
+static unsigned kinds_of(const char *bytes, size_t len)
+{
+    char *own = malloc(len > 0 ? len : 1);
+    assert_non_null(own);
+    memcpy(own, bytes, len);
+    unsigned kinds = rp_kinds_of((struct rampart_str){own, len});
+    free(own);
+    return kinds;
+}
+
+static void each_byte_is_seen_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len <= LONGEST; len++)
+        for (size_t at = 0; at < len; at++)
+            for (unsigned c = 0; c < 256; c++) {
+                char text[LONGEST];
+                memset(text, 'a', sizeof text);
+                text[at] = (char)c;
+                assert_int_equal(kinds_of(text, len), kind_of((unsigned char)c));
+            }
+    assert_int_equal(rp_kinds_of((struct rampart_str){NULL, 0}), 0);
+}
+
+static void several_kinds_are_seen_together(void **state)
+{
+    static const char odd[] = {'A', 'Z', '@', '[', '*', '?', '+', '>', ' ', '\0', '!', '\x7f', '\x80', '\xff'};
+    (void)state;
+    for (size_t len = 2; len <= LONGEST; len += 17)
+        for (size_t i = 0; i < sizeof odd; i++)
+            for (size_t k = 0; k < sizeof odd; k++) {
+                char text[LONGEST];
+                memset(text, 'z', sizeof text);
+                text[len / 3] = odd[i];
+                text[len - 1] = odd[k];
+                assert_int_equal(kinds_of(text, len),
+                                 kind_of((unsigned char)odd[i]) | kind_of((unsigned char)odd[k]));
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_byte_is_seen_wherever_it_stands),
+        cmocka_unit_test(several_kinds_are_seen_together),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
