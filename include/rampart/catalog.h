@@ -90,6 +90,7 @@ struct rampart_catalog_key {
     struct rampart_str key;
     struct rampart_str type;    /* "String", "Numeric", "Date", "Bool", "IP" */
     struct rampart_str values;  /* of one request: "single", "multiple" */
+    struct rampart_str empty;   /* whether a value may be the empty text: "yes", "no" */
     struct rampart_str service; /* "common": of all services, or several */
     struct rampart_str carried; /* by "every" request; "identities": every one of a user, a role or root;
                                    "some": it is documented that others lack it */

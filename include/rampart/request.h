@@ -70,13 +70,16 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_add_param(str
 /*
  * One more value of a condition key, which is present from then on. A value that the key cannot have, by the type that the
  * catalogue knows of it, is refused: acs:SourceIp is one address, acs:CurrentTime a time with its offset, acs:MFAPresent
- * true or false (docs/semantics.md, "Values of a request"). `now` is such a time where a clock was set.
+ * true or false, and acs:SourceVpc is not empty (docs/semantics.md, "Values of a request"). `now` is such a time where a clock was set.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_add_context(struct rampart_request *request, struct rampart_str key, struct rampart_str value,
                             struct rampart_diags *diags);
 
-/* The key is present and has no values (a list operation with an empty list). */
+/*
+ * The key is present and has no values (a list operation with an empty list). Refused of a key that has one value in
+ * every request that carries it, as the catalogue knows: such a request is rampart_request_set_absent().
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_empty(struct rampart_request *request,
                                                                              struct rampart_str key,
                                                                              struct rampart_diags *diags);

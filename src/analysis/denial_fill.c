@@ -136,23 +136,25 @@ static bool is_given(const struct rampart_request *request, struct rampart_str n
  * What the cloud printed is nobody's typing error. Where it is no value of its key, the key is open: it is neither taken
  * for what it is not, nor for absent.
  */
-static enum rampart_status leave_open(struct filling *filling, struct rampart_str key,
-                                      enum rp_value_type type, struct rampart_str value)
+static enum rampart_status leave_open(struct filling *filling, const struct rp_catalog_key *known,
+                                      struct rampart_str key, struct rampart_str value)
 {
     rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
             "the denial has \"%.*s\" for %.*s, which it cannot be: the key is left open",
             RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)));
-    rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", rp_value_expected(type),
+    rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", rp_value_expected(known->type),
                  RP_ARG(rp_str_part(key, 0, 200)));
     return rp_request_put_unknown(filling->request, key, filling->diags);
 }
 
 static enum rampart_status fill_key(struct filling *filling, const struct rampart_denial_condition *condition)
 {
-    const enum rp_value_type type = rp_key_type(condition->key);
+    struct rp_catalog_key row;
+    const struct rp_catalog_key *known = rp_catalog_key_find(condition->key, &row) ? &row : NULL;
+    if (condition->values.count == 0) return rp_request_put_unknown(filling->request, condition->key, filling->diags);
     for (size_t i = 0; i < condition->values.count; i++)
-        if (!rp_value_fits(type, condition->values.items[i]))
-            return leave_open(filling, condition->key, type, condition->values.items[i]);
+        if (!rp_key_takes(known, condition->values.items[i]))
+            return leave_open(filling, known, condition->key, condition->values.items[i]);
     for (size_t i = 0; i < condition->values.count; i++)
         RP_TRY(note(filling, rampart_request_add_context(filling->request, condition->key,
                                                          condition->values.items[i], filling->diags)));

@@ -12,7 +12,7 @@
 
 #define ESS RP_STR("ess:")
 
-enum { SERVICE_COLUMNS = 5, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 7, REGION_COLUMNS = 3 };
+enum { SERVICE_COLUMNS = 5, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 8, REGION_COLUMNS = 3 };
 
 /* Splits a row; a column that says "-" becomes empty. */
 static bool split(struct rampart_str line, struct rampart_str *fields, size_t count)
@@ -168,7 +168,7 @@ bool rampart_catalog_next_type(const struct rampart_catalog *catalog, struct ram
 static struct rampart_catalog_key key_of(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_key){fields[0], fields[1], fields[2], fields[3],
-                                        fields[4], fields[5], fields[6]};
+                                        fields[4], fields[5], fields[6], fields[7]};
 }
 
 bool rampart_catalog_next_key(const struct rampart_catalog *catalog, struct rampart_str service,

@@ -5,7 +5,7 @@
 #include "catalog/rows.h"
 #include "catalog/tsv.h"
 
-enum { KEY = 0, TYPE, CARRIED = 4 };
+enum { KEY = 0, TYPE, VALUES, EMPTY, SERVICE, CARRIED };
 
 bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line)
 {
@@ -37,8 +37,11 @@ bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
 {
     struct rampart_str line;
     if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
-    *ret_key = (struct rp_catalog_key){type_of(rp_tsv_field(line, TYPE)),
-                                       carriers_of(rp_tsv_field(line, CARRIED)), rp_tsv_field(line, KEY)};
+    *ret_key = (struct rp_catalog_key){.type = type_of(rp_tsv_field(line, TYPE)),
+                                       .single = rp_str_equal(rp_tsv_field(line, VALUES), RP_STR("single")),
+                                       .filled = rp_str_equal(rp_tsv_field(line, EMPTY), RP_STR("no")),
+                                       .carriers = carriers_of(rp_tsv_field(line, CARRIED)),
+                                       .key = rp_tsv_field(line, KEY)};
     return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The condition keys that are known (policies/catalog/condition-keys.tsv): what their values are, and whether every
- * request carries them. Policies and the engine ask this table too (docs/decisions/0011-key-types.md), so it needs
+ * The condition keys that are known (policies/catalog/condition-keys.tsv): what their values are, and which
+ * requests carry them. Policies and the engine ask this table too (docs/decisions/0011-key-types.md), so it needs
  * nothing but base and text.
  */
 #ifndef RP_CATALOG_KEYS_H
@@ -30,6 +30,8 @@ enum rp_carriers {
 /* Static memory. */
 struct rp_catalog_key {
     enum rp_value_type type;
+    bool single; /* a request that carries it has one value of it */
+    bool filled; /* no value of it is the empty text */
     enum rp_carriers carriers;
     struct rampart_str key; /* as the cloud writes it */
 };

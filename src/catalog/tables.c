@@ -16,7 +16,7 @@ const struct rp_table_form *rp_table_form(enum rp_table table)
         [RP_TABLE_ACTIONS] = {"actions.tsv", 3, 0, 1, 0, true},
         [RP_TABLE_ARNS] = {"arns.tsv", 6, 0, 2, 0, true},
         [RP_TABLE_ESS] = {"ess.tsv", 10, 1, 1, 0, true},
-        [RP_TABLE_KEYS] = {"condition-keys.tsv", 7, 0, 1, 3, false},
+        [RP_TABLE_KEYS] = {"condition-keys.tsv", 8, 0, 1, 4, false},
         [RP_TABLE_REGIONS] = {"regions.tsv", 3, 0, 1, 3, false},
         [RP_TABLE_TYPES] = {"resource-types.tsv", 5, 0, 3, 0, false},
     };

@@ -229,16 +229,22 @@ static bool asks_for_values(const struct rp_residual_key *asked)
     return !one_family(asked, &family) || family != NULL;
 }
 
-/*
- * What costs least comes first, for most often two completions suffice to see that they differ. A key that the request
- * carries in any case is never absent, and has a value.
- */
+/* The number of the way to try next: absent, present without a value, and then by values. Some keys lack the first two. */
+static size_t next_way(struct rp_completions *completions)
+{
+    struct rampart_request *request = completions->question.request;
+    const struct rampart_str name = completions->asked->name;
+    if (completions->given == 0 && rp_request_carries(request, name)) completions->given++;
+    if (completions->given == 1 && !rp_request_may_be_empty(request, name) &&
+        asks_for_values(completions->asked))
+        completions->given++;
+    return completions->given++;
+}
+
+/* What costs least comes first, for most often two completions suffice to see that they differ. */
 enum rampart_status rp_completions_next(struct rp_completions *completions, bool *ret_found)
 {
-    if (completions->given == 0 &&
-        rp_request_carries(completions->question.request, completions->asked->name))
-        completions->given = asks_for_values(completions->asked) ? 2 : 1;
-    size_t given = completions->given++;
+    size_t given = next_way(completions);
     *ret_found = true;
     if (given == 0) {
         completions->key.state = RP_KEY_ABSENT;

@@ -85,9 +85,8 @@ enum rampart_status rampart_request_add_context(struct rampart_request *request,
     struct rampart_str copy;
     struct rp_context_key *present = NULL;
     RP_TRY(rp_request_take(request, value, "a condition key's value", diags, &copy));
-    const enum rp_value_type type = rp_request_key_type(request, key);
-    if (!rp_request_fit_value(request, type, &copy))
-        return rp_request_refuse_value(request, key, type, value, diags);
+    if (!rp_request_fit_value(request, rp_key_memo_find(&request->known_keys, key), &copy))
+        return rp_request_refuse_value(request, key, value, diags);
     RP_TRY(add_key(request, key, RP_KEY_PRESENT, diags, &present));
     return put_value(request, present, copy, diags);
 }
@@ -105,7 +104,9 @@ enum rampart_status rampart_request_set_empty(struct rampart_request *request, s
                                               struct rampart_diags *diags)
 {
     struct rp_context_key *present = NULL;
-    return rp_request_open(request) ? add_key(request, key, RP_KEY_PRESENT, diags, &present) : RAMPART_MISUSE;
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    if (!rp_request_may_be_empty(request, key)) return rp_request_refuse_empty(request, key, diags);
+    return add_key(request, key, RP_KEY_PRESENT, diags, &present);
 }
 
 enum rampart_status rampart_request_set_absent(struct rampart_request *request, struct rampart_str key,

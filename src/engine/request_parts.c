@@ -46,21 +46,29 @@ static enum rampart_status add_value(struct rp_request_reader *reader, struct ra
                                      const struct rp_node *value)
 {
     struct rampart_diags *diags = reader->reading->diags;
-    const enum rp_value_type type = rp_request_key_type(reader->request, key);
+    struct rampart_request *request = reader->request;
     struct rampart_str text = value->text;
     size_t from = rampart_diags_count(diags);
     if (!rp_request_is_value(reader, value)) return RAMPART_OK;
-    if (rp_request_fit_value(reader->request, type, &text))
-        return rampart_request_add_context(reader->request, key, value->text, diags);
-    return rp_request_took(reader, from, value->span,
-                           rp_request_refuse_value(reader->request, key, type, text, diags));
+    if (rp_request_fit_value(request, rp_key_memo_find(&request->known_keys, key), &text))
+        return rampart_request_add_context(request, key, value->text, diags);
+    return rp_request_took(reader, from, value->span, rp_request_refuse_value(request, key, text, diags));
+}
+
+static enum rampart_status add_no_value(struct rp_request_reader *reader, struct rampart_str key,
+                                        const struct rp_node *list)
+{
+    struct rampart_diags *diags = reader->reading->diags;
+    size_t from = rampart_diags_count(diags);
+    if (rp_request_may_be_empty(reader->request, key))
+        return rampart_request_set_empty(reader->request, key, diags);
+    return rp_request_took(reader, from, list->span, rp_request_refuse_empty(reader->request, key, diags));
 }
 
 static enum rampart_status add_key(struct rp_request_reader *reader, const struct rp_node *member)
 {
     if (member->type != RP_NODE_LIST) return add_value(reader, member->key, member);
-    if (member->count == 0)
-        return rampart_request_set_empty(reader->request, member->key, reader->reading->diags);
+    if (member->count == 0) return add_no_value(reader, member->key, member);
     for (const struct rp_node *value = member->first; value != NULL; value = value->next)
         RP_TRY(add_value(reader, member->key, value));
     return RAMPART_OK;

@@ -26,10 +26,10 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
                                     struct rampart_str *ret_copy);
 
 /*
- * Whether a key of this type can have the value; `now`, where it means something, becomes the time it means, which lives
- * as long as the request does.
+ * Whether a key can have the value; NULL: one that is not known. `now`, where it means something, becomes the time it
+ * means, which lives as long as the request does.
  */
-bool rp_request_fit_value(struct rampart_request *request, enum rp_value_type type,
+bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key,
                           struct rampart_str *value);
 
 /* The type of a key's values, by the table of the catalogue. */
@@ -40,8 +40,9 @@ static inline enum rp_value_type rp_request_key_type(struct rampart_request *req
 }
 
 /* Report an error, and return its status. `help` may be NULL. */
-enum rampart_status rp_request_refuse_value(const struct rampart_request *request, struct rampart_str key,
-                                            enum rp_value_type type, struct rampart_str value,
+enum rampart_status rp_request_refuse_value(struct rampart_request *request, struct rampart_str key,
+                                            struct rampart_str value, struct rampart_diags *diags);
+enum rampart_status rp_request_refuse_empty(struct rampart_request *request, struct rampart_str key,
                                             struct rampart_diags *diags);
 enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
                                       struct rampart_str text, const char *help);

@@ -106,12 +106,12 @@ static struct rp_context_key *add_key(struct rampart_request *request, struct ra
     return key;
 }
 
-static bool read_value(struct cursor *cursor, enum rp_value_type type, struct rp_context_key *key)
+static bool read_value(struct cursor *cursor, const struct rp_catalog_key *known, struct rp_context_key *key)
 {
     struct rp_context_value *value = RP_NEW(&cursor->request->arena, struct rp_context_value);
     if (value == NULL || key->count >= cursor->request->limits.context_values) return false;
     if (!take_value(cursor, &value->text)) return false;
-    if (!rp_request_fit_value(cursor->request, type, &value->text)) return false;
+    if (!rp_request_fit_value(cursor->request, known, &value->text)) return false;
     if (key->last == NULL)
         key->first = value;
     else
@@ -124,12 +124,11 @@ static bool read_value(struct cursor *cursor, enum rp_value_type type, struct rp
 static bool read_values(struct cursor *cursor, struct rp_context_key *key)
 {
     const struct rp_catalog_key *known = rp_key_memo_find(&cursor->request->known_keys, key->name);
-    const enum rp_value_type type = known == NULL ? RP_TYPE_UNKNOWN : known->type;
     bool good = true;
     key->known = known != NULL;
-    if (!take(cursor, '[')) return read_value(cursor, type, key);
-    if (take(cursor, ']')) return true;
-    do good = read_value(cursor, type, key);
+    if (!take(cursor, '[')) return read_value(cursor, known, key);
+    if (take(cursor, ']')) return known == NULL || !known->single;
+    do good = read_value(cursor, known, key);
     while (good && goes_on(cursor, ']', &good));
     return good;
 }

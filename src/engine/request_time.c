@@ -65,22 +65,45 @@ void rp_request_fill_time(struct rampart_request *request)
     request->key_count++;
 }
 
-bool rp_request_fit_value(struct rampart_request *request, enum rp_value_type type, struct rampart_str *value)
+bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key,
+                          struct rampart_str *value)
 {
-    if (!rp_value_has_form(type)) return true;
-    bool now = type == RP_TYPE_DATE && request->clock.len > 0 && rp_str_equal(*value, RP_STR("now"));
+    bool now = key != NULL && key->type == RP_TYPE_DATE && request->clock.len > 0 &&
+               rp_str_equal(*value, RP_STR("now"));
     if (now) *value = rp_kept_time_text(&request->clock);
-    return now || rp_value_fits(type, *value);
+    return now || rp_key_takes(key, *value);
 }
 
-enum rampart_status rp_request_refuse_value(const struct rampart_request *request, struct rampart_str key,
-                                            enum rp_value_type type, struct rampart_str value,
-                                            struct rampart_diags *diags)
+/* An empty shell variable, a list that nothing was put into: what was meant is mostly that the key is not there. */
+static const char *or_absent(struct rampart_request *request, struct rampart_str key)
 {
+    const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, key);
+    return known != NULL && known->carriers == RP_CARRIED_BY_EVERY
+               ? ""
+               : ", or name the key as absent where the request lacks it";
+}
+
+enum rampart_status rp_request_refuse_value(struct rampart_request *request, struct rampart_str key,
+                                            struct rampart_str value, struct rampart_diags *diags)
+{
+    const enum rp_value_type type = rp_request_key_type(request, key);
     bool clock = type == RP_TYPE_DATE && request->clock.len > 0;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE,
             "%.*s cannot be \"%.*s\": no request carries such a value", RP_ARG(rp_str_part(key, 0, 200)),
             RP_ARG(rp_str_part(value, 0, 200)));
-    rp_diag_help(diags, "write %s%s", rp_value_expected(type), clock ? ", or now for the clock" : "");
+    rp_diag_help(diags, "write %s%s", rp_value_expected(type),
+                 clock            ? ", or now for the clock"
+                 : value.len == 0 ? or_absent(request, key)
+                                  : "");
+    return RAMPART_INVALID_INPUT;
+}
+
+enum rampart_status rp_request_refuse_empty(struct rampart_request *request, struct rampart_str key,
+                                            struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE,
+            "%.*s has no value: a request that carries the key has one", RP_ARG(rp_str_part(key, 0, 200)));
+    rp_diag_help(diags, "write %s%s", rp_value_expected(rp_request_key_type(request, key)),
+                 or_absent(request, key));
     return RAMPART_INVALID_INPUT;
 }

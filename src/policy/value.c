@@ -46,5 +46,5 @@ bool rp_value_fits(enum rp_value_type type, struct rampart_str text)
 
 const char *rp_value_expected(enum rp_value_type type)
 {
-    return rp_value_has_form(type) ? forms[type].expected : "any text";
+    return rp_value_has_form(type) ? forms[type].expected : "its value";
 }

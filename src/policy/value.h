@@ -14,7 +14,14 @@ static inline bool rp_value_has_form(enum rp_value_type type)
 /* Whether a request can have this value. */
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text);
 
-/* For messages: what a value of the type is, with an example that can be used. Static memory. */
+/* The same of a key; NULL: one that is not known, which has any. */
+static inline bool rp_key_takes(const struct rp_catalog_key *key, struct rampart_str value)
+{
+    if (key == NULL) return true;
+    return !(value.len == 0 && key->filled) && rp_value_fits(key->type, value);
+}
+
+/* For messages, to follow "write": what a value of the type is, with an example that can be used. Static memory. */
 const char *rp_value_expected(enum rp_value_type type);
 
 #endif

@@ -79,6 +79,7 @@ static void put_keys(struct rp_json at, const struct rampart_catalog_found *foun
         rp_put_text(item, "key", key->key);
         rp_put_text_or_null(item, "type", key->type);
         rp_put_text_or_null(item, "values", key->values);
+        rp_put_text_or_null(item, "emptyValue", key->empty);
         rp_put_text_or_null(item, "service", key->service);
         rp_put_text_or_null(item, "carriedBy", key->carried);
         rp_put_text_or_null(item, "evidence", key->evidence);

@@ -200,6 +200,7 @@ static void print_key(struct rp_print *print, const struct rampart_catalog_found
     rp_print_words(print, "\n");
     rp_print_row(print, "type", key->type.len == 0 ? RP_STR("not known") : key->type);
     rp_print_row(print, "values", key->values.len == 0 ? RP_STR("not known") : key->values);
+    rp_print_row(print, "empty value", key->empty.len == 0 ? RP_STR("not known") : key->empty);
     rp_print_row(print, "service", key->service);
     rp_print_row(print, "carried by", carried_by(key->carried));
     print_evidence(print, key->evidence);

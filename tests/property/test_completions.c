@@ -100,15 +100,15 @@ static void complete(struct completing *completing, size_t from)
     }
     key = &completing->asked.keys[from];
     size_t count = naive_classes(&completing->twins->naive, &completing->asked, key->name, true, values);
-    if (naive_carries(&completing->asked, rampart_str(key->name))) {
-        key->state = NAIVE_PRESENT;
-        complete_values(completing, from, values, count, 0);
-    } else {
+    if (!naive_carries(&completing->asked, rampart_str(key->name))) {
         key->state = NAIVE_ABSENT;
         complete(completing, from + 1);
-        key->state = NAIVE_PRESENT;
-        complete_sets(completing, from, values, count, 0);
     }
+    key->state = NAIVE_PRESENT;
+    if (naive_key_type(rampart_str(key->name)) != '\0') /* it has one value in each request */
+        complete_values(completing, from, values, count, 0);
+    else
+        complete_sets(completing, from, values, count, 0);
     *key = (struct naive_key){.name = key->name, .state = NAIVE_UNKNOWN};
 }
 

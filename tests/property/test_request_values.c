@@ -27,6 +27,8 @@ struct trial {
     const struct typed_key *key;
     const char *name; /* of this key or another of its type */
     const char *value;
+    bool carried; /* by every request */
+    bool list; /* none: an empty list in its place */
     char text[TEXT]; /* what is read */
     unsigned column; /* of the value in it; 0: it stands nowhere */
 };
@@ -62,7 +64,10 @@ static void put_text(struct trial *trial, const char *text)
 static void put_value(struct trial *trial, unsigned escape)
 {
     trial->column = (unsigned)strlen(trial->text) + 1;
-    put_string(trial, trial->value, escape);
+    if (trial->list)
+        put_text(trial, "[ ]");
+    else
+        put_string(trial, trial->value, escape);
 }
 
 /* ---- the ways in ---- */
@@ -70,6 +75,7 @@ static void put_value(struct trial *trial, unsigned escape)
 static enum rampart_status by_setter(struct trial *trial)
 {
     trial->column = 0;
+    if (trial->list) return rampart_request_set_empty(trial->request, rampart_str(trial->name), trial->diags);
     return rampart_request_add_context(trial->request, rampart_str(trial->name),
                                        rampart_str(trial->value), trial->diags);
 }
@@ -84,9 +90,9 @@ static enum rampart_status by_json_file(struct trial *trial)
 {
     put_text(trial, "{ ");
     put_string(trial, trial->name, 5);
-    put_text(trial, " : [ ");
+    put_text(trial, trial->list ? " : " : " : [ ");
     put_value(trial, 0);
-    put_text(trial, " ] }");
+    put_text(trial, trial->list ? " }" : " ] }");
     return read_file(trial);
 }
 
@@ -119,9 +125,10 @@ static enum rampart_status by_odd_line(struct trial *trial)
 {
     put_text(trial, "{ \"context\" : { ");
     put_string(trial, trial->name, 1);
-    put_text(trial, " : [");
+    put_text(trial, trial->list ? " : " : " : [");
     put_value(trial, 2);
-    put_text(trial, "]}, \"resource\" : [\"*\"], \"action\" : \"ess:X\"}");
+    put_text(trial, trial->list ? "}, " : "]}, ");
+    put_text(trial, "\"resource\" : [\"*\"], \"action\" : \"ess:X\"}");
     return read_line(trial);
 }
 
@@ -144,8 +151,12 @@ static void is_taken(const struct trial *trial, enum rampart_status status)
     char said[TEXT];
 
     if (status != RAMPART_OK) wrong(trial, diag_lines(trial->diags, said, sizeof said), "nothing");
-    if (rp_request_key(trial->request, 0, rampart_str(trial->name), &key) != RP_KEY_PRESENT ||
-        key->count != 1 || !rp_str_equal(key->first->text, rampart_str(trial->value)))
+    const enum rp_key_state state = rp_request_key(trial->request, 0, rampart_str(trial->name), &key);
+    if (trial->list) {
+        if (state != RP_KEY_PRESENT || key != NULL) wrong(trial, "a value", "none");
+        return;
+    }
+    if (state != RP_KEY_PRESENT || key->count != 1 || !rp_str_equal(key->first->text, rampart_str(trial->value)))
         wrong(trial, "another value", "it as it is");
 }
 
@@ -155,14 +166,15 @@ static void is_refused(const struct trial *trial, enum rampart_status status)
     const struct rampart_diag *diag = NULL;
     char wanted[TEXT], said[TEXT];
 
-    (void)snprintf(wanted, sizeof wanted, "write %s", trial->key->expected);
+    (void)snprintf(wanted, sizeof wanted, "write %s%s", trial->key->expected,
+                   trial->value[0] == '\0' && !trial->carried ? ", or name the key as absent where the request lacks it" : "");
     (void)diag_lines(trial->diags, said, sizeof said);
     if (status != RAMPART_INVALID_INPUT || rampart_diags_count(trial->diags) != 1)
         wrong(trial, rampart_status_name(status), "one error");
     diag = rampart_diags_at(trial->diags, 0);
     if (diag->severity != RAMPART_ERROR || strcmp(diag->code, "REQ007") != 0) wrong(trial, said, "REQ007");
     if (!rp_str_equal(diag->help, rampart_str(wanted))) wrong(trial, said, wanted);
-    (void)snprintf(wanted, sizeof wanted, "%s cannot be \"", trial->name);
+    (void)snprintf(wanted, sizeof wanted, trial->list ? "%s has no value" : "%s cannot be \"", trial->name);
     if (!rp_str_starts(diag->message, rampart_str(wanted))) wrong(trial, said, wanted);
     (void)snprintf(wanted, sizeof wanted, "line %u column %u", trial->column > 0, trial->column);
     if (diag->line != (trial->column > 0) || diag->column != trial->column) wrong(trial, said, wanted);
@@ -209,10 +221,54 @@ static void try_keys(struct trial *trial, struct chance *chance, const struct ra
             (void)snprintf(name, sizeof name, "%.*s", RP_ARG(row.key));
             trial->key = &typed_keys[i];
             trial->name = name;
+            trial->carried = rp_str_equal(row.carried, RP_STR("every"));
             try_key(trial, chance, strcmp(name, typed_keys[i].name) == 0 ? VALUES : FEW_VALUES, good);
             typed++;
         }
     assert_true(typed >= TYPED_KEYS);
+}
+
+static const struct typed_key *form_of(struct rampart_str type)
+{
+    static const char *const types[TYPED_KEYS] = {"Date", "IP", "Bool", "Numeric"};
+    static const struct typed_key text = {.expected = "its value"};
+
+    for (size_t i = 0; i < TYPED_KEYS; i++)
+        if (rp_str_equal(type, rampart_str(types[i]))) return &typed_keys[i];
+    return &text;
+}
+
+/* An empty shell variable, and a list that nothing was put into: by the table's own words. */
+static void what_is_empty_is_no_value(void **state)
+{
+    struct trial trial = {.value = ""};
+    struct rampart_catalog *catalog = NULL;
+    struct rampart_catalog_key row;
+    unsigned refused = 0, taken = 0;
+    size_t cursor = 0;
+
+    (void)state;
+    assert_int_equal(rampart_catalog_open(NULL, &catalog), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &trial.request), RAMPART_OK);
+    assert_int_equal(rampart_diags_new(NULL, &trial.diags), RAMPART_OK);
+    while (rampart_catalog_next_key(catalog, RP_STR(""), &cursor, &row)) {
+        bool open = row.key.data[row.key.len - 1] == '*', filled = rp_str_equal(row.empty, RP_STR("no"));
+        char name[TYPED_TEXT];
+
+        (void)snprintf(name, sizeof name, "%.*s%s", (int)(row.key.len - open), row.key.data, open ? "team" : "");
+        trial.name = name;
+        trial.key = form_of(row.type);
+        trial.carried = rp_str_equal(row.carried, RP_STR("every"));
+        trial.list = false;
+        try_value(&trial, !filled);
+        trial.list = true;
+        try_value(&trial, !rp_str_equal(row.values, RP_STR("single")));
+        *(filled ? &refused : &taken) += 1;
+    }
+    assert_true(refused > 20 && taken > 20);
+    rampart_diags_free(trial.diags);
+    rampart_request_free(trial.request);
+    rampart_catalog_free(catalog);
 }
 
 static void try_values(bool good)
@@ -247,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_key_cannot_have_is_refused),
         cmocka_unit_test(what_a_key_can_have_is_taken),
+        cmocka_unit_test(what_is_empty_is_no_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,9 +81,11 @@ check_words() {
         FILENAME == "condition-keys.tsv" {
             word($2, "String Numeric Date Bool IP -")
             word($3, "single multiple -")
-            if ($4 != "common") service($4)
-            word($5, "every identities some -")
-            word($6, "docs unverified")
+            word($4, "yes no -")
+            if ($4 != "no" && $2 ~ /Numeric|Date|Bool|IP/) fault("no value of this type is empty")
+            if ($5 != "common") service($5)
+            word($6, "every identities some -")
+            word($7, "docs unverified")
         }
         FILENAME == "api-actions.tsv" {
             count = split($2, wanted, ",")

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/naive_values.h"
+
 #define COUNT(list) ((unsigned)(sizeof(list) / sizeof *(list)))
 #define PICK(chance, list) (list)[chance_below((chance), COUNT(list))]
 
@@ -346,6 +348,7 @@ static void fill_key(struct chance *chance, struct naive_key *key)
         if (strcmp(subjects[i].key, key->name) == 0) subject = &subjects[i];
     key->state = NAIVE_PRESENT;
     key->count = chance_of(chance, 80) ? 1 : chance_below(chance, MOST_VALUES + 1);
+    if (key->count == 0 && naive_key_type(rampart_str(key->name)) != '\0') key->count = 1; /* it has a value */
     for (size_t i = 0; i < key->count; i++) key->values[i] = pick(chance, subject->values, MOST_OPERANDS);
 }
 

@@ -141,7 +141,8 @@ static bool settles(struct trial *trial)
     if (!always && !agrees(trial)) return false;
     trial->key->state = NAIVE_PRESENT;
     trial->count = naive_classes(trial->held, &trial->request, trial->name, trial->possible, trial->values);
-    return always ? values_agree(trial, 0) : sets_agree(trial, 0);
+    /* One of known type has a value, for it is one in each request. */
+    return naive_key_type(rampart_str(trial->key->name)) != '\0' ? values_agree(trial, 0) : sets_agree(trial, 0);
 }
 
 static struct naive_key *key_of(struct naive_request *request, const char *name)

@@ -179,6 +179,32 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
     drop(&filled);
 }
 
+/* So do no value at all, and an empty one of a key that has none. */
+static void what_is_empty_leaves_its_key_open(void **state)
+{
+    (void)state;
+    struct filled filled = {0};
+    struct rampart_denial denial = a_denial("RootUser", "");
+    const struct rampart_str empty[] = {RP_STR("")};
+    const struct rampart_denial_condition conditions[] = {{RP_STR("acs:SourceIp"), {NULL, 0}},
+                                                          {RP_STR("acs:SourceVpc"), {empty, 1}},
+                                                          {RP_STR("acs:ResourceTag/team"), {empty, 1}}};
+    const struct rp_context_key *values = NULL;
+    denial.conditions = conditions;
+    denial.condition_count = 3;
+    assert_int_equal(rampart_diags_new(NULL, &filled.diags), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
+    rampart_request_set_complete(filled.request, true);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
+    assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines),
+                        "REQ007 0:0 the denial has \"\" for acs:SourceVpc, which it cannot be: the key is left open | "
+                        "give its value: --context acs:SourceVpc=VALUE");
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceVpc"), &values), RP_KEY_UNKNOWN);
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:ResourceTag/team"), &values), RP_KEY_PRESENT);
+    drop(&filled);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +214,7 @@ int main(void)
         cmocka_unit_test(a_name_of_another_account_is_another_principal),
         cmocka_unit_test(what_was_given_stays),
         cmocka_unit_test(a_value_that_its_key_cannot_have_leaves_it_open),
+        cmocka_unit_test(what_is_empty_leaves_its_key_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,24 @@ static void known_keys_have_a_type(void **state)
     }
 }
 
+static void some_keys_have_one_value_and_none_that_is_empty(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        bool single, filled;
+    } rows[] = {{"acs:SourceVpc", true, true},        {"acs:ResourceGroupId", true, true},
+                {"acs:CurrentTime", true, true},      {"acs:ResourceTag/team", true, false},
+                {"oss:Prefix", true, false},          {"resourcesharing:Target", false, true},
+                {"acs:TagKeys", false, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct rp_catalog_key key;
+        assert_true(rp_catalog_key_find(rampart_str(rows[i].key), &key));
+        assert_int_equal(key.single, rows[i].single);
+        assert_int_equal(key.filled, rows[i].filled);
+    }
+}
+
 static void other_keys_have_none(void **state)
 {
     (void)state;
@@ -52,6 +70,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_keys_have_a_type),
+        cmocka_unit_test(some_keys_have_one_value_and_none_that_is_empty),
         cmocka_unit_test(other_keys_have_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,7 @@ static void a_mistake_is_told_with_its_place(void **state)
         {"actions.tsv", "ess:A\tg\xff\tx\n", 1, 8, "this byte is no UTF-8"},
         {"actions.tsv", "ess:A\tget\tx\r\n", 1, 12, "a table holds no control characters"},
         {"regions.tsv", "b\tcn\t1\na\tcn\t1\n", 2, 1, "this row comes before the one above it"},
-        {"condition-keys.tsv", "a:b\tString\tsingle\tnosuch\t-\tdocs\tx\n", 1, 19,
+        {"condition-keys.tsv", "a:b\tString\tsingle\t-\tnosuch\t-\tdocs\tx\n", 1, 21,
          "services.tsv has no service with this code"},
         {"resource-types.tsv", "ess\tb\tx\td\ts\ness\ta\tx\td\ts\n", 2, 1,
          "this row comes before the one above it"},

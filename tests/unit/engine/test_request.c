@@ -139,10 +139,13 @@ static void has_value(struct fixture *fixture, const char *key, const char *valu
 static void refuses(struct fixture *fixture, const char *key, const char *expected, const char *const *values)
 {
     for (; *values != NULL; values++) {
+        const char *or_absent = **values == '\0' && strcmp(key, "acs:CurrentTime") != 0
+                                    ? ", or name the key as absent where the request lacks it"
+                                    : "";
         char line[512];
         (void)snprintf(line, sizeof line,
-                       "REQ007 0:0 %s cannot be \"%s\": no request carries such a value | write %s", key,
-                       *values, expected);
+                       "REQ007 0:0 %s cannot be \"%s\": no request carries such a value | write %s%s", key,
+                       *values, expected, or_absent);
         has_value(fixture, key, *values, line);
     }
 }
@@ -177,6 +180,14 @@ static void a_value_is_of_the_type_of_its_key(void **state)
     takes(fixture, "acs:UserAgent", (const char *const[]){"", "no", " ", NULL});
     takes(fixture, "acs:ResourceTag/team", (const char *const[]){"", "yes", NULL});
     takes(fixture, "acs:RegionId", (const char *const[]){"", "cn-hangzhou", NULL}); /* its type is not known */
+    takes(fixture, "acs:SourceVpc", (const char *const[]){"vpc-1", " ", NULL});
+    refuses(fixture, "acs:SourceVpc", "its value", (const char *const[]){"", NULL});
+    refuses(fixture, "acs:resourcegroupid", "its value", (const char *const[]){"", NULL});
+    assert_int_equal(rampart_request_set_empty(fixture->request, RP_STR("acs:TagKeys"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_empty(fixture->request, RP_STR("acs:sourceip"), fixture->diags),
+                     RAMPART_INVALID_INPUT);
+    said(fixture, "REQ007 0:0 acs:sourceip has no value: a request that carries the key has one | write one IP "
+                  "address alone, such as 203.0.113.10, or name the key as absent where the request lacks it");
 }
 
 static void now_is_what_the_clock_shows(void **state)
