@@ -62,7 +62,8 @@ rampart_compiled_rules(const struct rampart_options *options, const struct rampa
  * A principal's slice of the account: the rules of rampart_account_rules() for whoever makes this request, made for many
  * requests of the same principal. Nothing is compiled again, but all it holds, itself or by its groups, has one index, by
  * which rampart_decide() and rampart_explain() are faster than the account is. Like those rules it has the trust policy of
- * the one role that is asked for, if one is. It must be freed before `compiled`.
+ * the one role that is asked for, if one is. What is said to be absent of layers that the account holds (RAMPART_GAP_LAYERS)
+ * stays open, whatever resource is asked about. It must be freed before `compiled`.
  * Errors: as rampart_account_rules().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

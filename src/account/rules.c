@@ -24,6 +24,7 @@ struct gathering {
     const struct rampart_request *request;
     struct rampart_diags *diags;
     bool unindexed; /* engine/rule.h */
+    bool many;      /* requests are decided by the rules; `request` tells who asks */
     struct rp_arena *arena;
     struct rampart_attachment *items;
     const struct rp_unit **ready; /* by the attachment; engine/rule.h */
@@ -334,7 +335,11 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
 {
     if (ret_rules == NULL || (extra == NULL && extra_count > 0)) return RAMPART_MISUSE;
     if (gathering.request == NULL || !gathering.request->finished) return RAMPART_MISUSE;
-    RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
+    unsigned absent = gathering.account->absent_layers;
+    if (gathering.many) /* whose layer a request will be about is not known: those that the account holds stay open */
+        absent &= ~rp_held_layers(gathering.account);
+    else
+        RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;
@@ -344,7 +349,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .unindexed = gathering.unindexed,
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
-                                       .absent_layers = account->absent_layers};
+                                       .absent_layers = absent};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -388,8 +393,11 @@ enum rampart_status rampart_compiled_slice(const struct rampart_options *options
                                            struct rampart_rules **ret_rules)
 {
     if (compiled == NULL) return RAMPART_MISUSE;
-    struct gathering gathering = {
-        .account = compiled->account, .compiled = compiled, .request = request, .diags = diags};
+    struct gathering gathering = {.account = compiled->account,
+                                  .compiled = compiled,
+                                  .request = request,
+                                  .diags = diags,
+                                  .many = true};
     return gather_rules(options, gathering, NULL, 0, 0, ret_rules);
 }
 

@@ -281,6 +281,33 @@ static enum rampart_status quarantine_scenario(const struct rampart_options *opt
                                   (struct rampart_report_style){.format = RAMPART_REPORT_JSON}, &writer);
 }
 
+/* A plan that holds layers, and an account with its image that says that there are none. */
+static enum rampart_status layers_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char *const plan = "tests/golden/inputs/layers/plan.json", *const file = "tests/golden/inputs/layers/held.yaml";
+    static struct rp_buf image; /* lives as long as the program */
+    const struct rampart_input first = {.paths = &plan, .path_count = 1, .as_complete = true},
+                               second = {.paths = &file, .path_count = 1};
+    size_t written = 0;
+    struct rampart_writer writer = {&written, swallow};
+    if (image.len == 0) TRY(make_image(NULL, file, NULL, &image));
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read_input(options, &first, held->diags, &held->account));
+    assert_int_equal(rampart_account_gap_count(held->account), 8);
+    rampart_account_free(held->account);
+    held->account = NULL;
+    TRY(rampart_image_write(options, &second, held->diags, &writer));
+    TRY(rampart_account_read(options, rp_buf_text(&image), TEXT("i"), held->diags, &held->account));
+    TRY(rampart_request_new(options, &held->request));
+    TRY(rampart_request_set_action(held->request, TEXT("oss:GetObject"), held->diags));
+    TRY(rampart_request_add_resource(held->request, TEXT("acs:oss:*:1:reports/a"), held->diags));
+    TRY(rampart_request_finish(held->request, held->diags));
+    enum rampart_status status =
+        rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can);
+    if (status != RAMPART_INVALID_INPUT) return status;
+    return print(options, held);
+}
+
 /* A user allowed by way of a role, one settled by a key, a document that asks who asks, a group, all printed in every format. */
 static enum rampart_status who_can_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -620,6 +647,12 @@ static void putting_aside_survives_every_refusal(void **state)
     fail_each(quarantine_scenario);
 }
 
+static void holding_layers_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(layers_scenario);
+}
+
 static void asking_for_everybody_survives_every_refusal(void **state)
 {
     (void)state;
@@ -676,6 +709,7 @@ int main(void)
         cmocka_unit_test(refusing_survives_every_refusal),
         cmocka_unit_test(reading_an_account_survives_every_refusal),
         cmocka_unit_test(putting_aside_survives_every_refusal),
+        cmocka_unit_test(holding_layers_survives_every_refusal),
         cmocka_unit_test(asking_for_everybody_survives_every_refusal),
         cmocka_unit_test(a_compiled_account_survives_every_refusal),
         cmocka_unit_test(settling_survives_every_refusal),

@@ -22,7 +22,11 @@
 
 enum { LIES = 6000 };
 
-static struct rp_buf image;
+/* The second one holds layers, the third has documents in quarantine. */
+static const char *const files[] = {"examples/account/account.yaml", "tests/golden/inputs/layers/held.yaml",
+                                    "tests/golden/inputs/accounts/quarantine.yaml"};
+enum { IMAGES = sizeof files / sizeof *files };
+static struct rp_buf images[IMAGES];
 
 /* ---- an image, asked ---- */
 
@@ -114,18 +118,18 @@ static enum outcome ask_image(const char *bytes, size_t size)
 /* ---- lies ---- */
 
 /* In a section that is chosen first, for most bytes are text. */
-static size_t pick_byte(struct chance *chance)
+static size_t pick_byte(struct chance *chance, const struct rp_buf *image)
 {
     struct rp_image_head head;
     size_t at = sizeof head;
 
-    memcpy(&head, image.data, sizeof head);
+    memcpy(&head, image->data, sizeof head);
     unsigned section = chance_below(chance, RP_IMAGE_SECTIONS + 1);
     if (section == RP_IMAGE_SECTIONS)
         return offsetof(struct rp_image_head, sizes) +
                chance_below(chance, (unsigned)(sizeof head - offsetof(struct rp_image_head, sizes)));
     for (unsigned i = 0; i < section; i++) at += (size_t)(head.sizes[i] + 7) / 8 * 8;
-    if (head.sizes[section] == 0) return pick_byte(chance);
+    if (head.sizes[section] == 0) return pick_byte(chance, image);
     return at + chance_below(chance, (unsigned)head.sizes[section]);
 }
 
@@ -144,33 +148,37 @@ static void lies_are_refused_or_answered(void **state)
 {
     struct chance chance = chance_begin();
     unsigned outcomes[OUTCOMES] = {0};
-    char *bytes = malloc(image.len);
 
     (void)state;
-    assert_non_null(bytes);
     for (unsigned i = 0; i < LIES; i++) {
-        memcpy(bytes, image.data, image.len);
+        const struct rp_buf *image = &images[chance_of(&chance, 60) ? 0 : chance_below(&chance, IMAGES)];
+        char *bytes = malloc(image->len);
+
+        assert_non_null(bytes);
+        memcpy(bytes, image->data, image->len);
         for (unsigned lies = chance_below(&chance, 3) + 1; lies > 0; lies--)
-            lie(&chance, &bytes[pick_byte(&chance)]);
-        seal_image(bytes, image.len);
-        outcomes[ask_image(bytes, image.len)]++;
+            lie(&chance, &bytes[pick_byte(&chance, image)]);
+        seal_image(bytes, image->len);
+        outcomes[ask_image(bytes, image->len)]++;
+        free(bytes);
     }
-    free(bytes);
     printf("refused %u, refused later %u, answered %u\n", outcomes[REFUSED], outcomes[LATER],
            outcomes[ANSWERED]);
     for (size_t i = 0; i < OUTCOMES; i++) assert_true(outcomes[i] > LIES / 100);
 }
 
-static int open_image(void **state)
+static int open_images(void **state)
 {
     (void)state;
-    return make_image(NULL, "examples/account/account.yaml", NULL, &image) == RAMPART_OK ? 0 : -1;
+    for (size_t i = 0; i < IMAGES; i++)
+        if (make_image(NULL, files[i], NULL, &images[i]) != RAMPART_OK) return -1;
+    return 0;
 }
 
-static int close_image(void **state)
+static int close_images(void **state)
 {
     (void)state;
-    rp_buf_free(&image);
+    for (size_t i = 0; i < IMAGES; i++) rp_buf_free(&images[i]);
     return 0;
 }
 
@@ -178,5 +186,5 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(lies_are_refused_or_answered)};
 
-    return cmocka_run_group_tests(tests, open_image, close_image);
+    return cmocka_run_group_tests(tests, open_images, close_images);
 }
