@@ -32,7 +32,7 @@ function(rampart_unit_tests layer)
     rampart_tests(unit/${layer} ${ARGN})
 endfunction()
 
-# A shell script as a test; 77 means skipped.
+# A shell script as a test; 77 means skipped, for the reason in the first line that it printed.
 function(rampart_script_test name script)
     add_test(NAME ${name} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${ARGN} COMMAND_EXPAND_LISTS)
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)

@@ -7,6 +7,11 @@
 #
 # On Debian and Ubuntu what is missing, and only that, is installed (as root, or with sudo). Elsewhere need
 # says what is missing and ends the script with 2. It is silent when nothing is missing.
+#
+#     build DIRECTORY CMAKE-OPTION...     configures and builds there
+#     watch WHAT LOG COMMAND...           runs a command that takes long
+#
+# While something runs that takes long, a line a second goes to standard error.
 
 # missing_for USE: the Debian packages whose work nothing here can do yet.
 missing_for() {
@@ -31,15 +36,53 @@ missing_for() {
         has_command jq || echo jq
         has_command mandoc || echo mandoc
         has_command parallel || echo parallel
+        has_command python3 || echo python3
+        has_command shellcheck || echo shellcheck
         ;;
     esac
 }
 
+# say_progress: what is watched, how long it has taken, and the last line of its output. On a terminal it stands in one
+# line that changes. PROGRESS=no: nothing is said.
+say_progress() {
+    [ "${PROGRESS:-}" != no ] || return 0
+    if [ -t 2 ]; then line='\r\033[K%s: %d s  %.90s'; else line='%s: %d s  %.90s\n'; fi
+    # shellcheck disable=SC2059 # the format is one of these two
+    printf "$line" "$what" "$seconds" "$(tail -n 1 "$log")" >&2
+}
+
+# watch WHAT LOG COMMAND...: runs the command with its output in LOG, and says each second how far it is.
+watch() {
+    what=$1 log=$2 seconds=0
+    shift 2
+    : > "$log"
+    "$@" > "$log" 2>&1 < /dev/null &
+    watched=$!
+    trap 'kill "$watched"; exit 130' INT TERM
+    say_progress
+    while sleep 1 && kill -0 "$watched" 2> /dev/null; do
+        seconds=$((seconds + 1))
+        say_progress
+    done
+    [ "${PROGRESS:-}" = no ] || [ ! -t 2 ] || printf '\r\033[K' >&2
+    trap - INT TERM
+    wait "$watched"
+}
+
 # as_root COMMAND...: its output is shown only when it fails.
 as_root() {
-    [ "$(id -u)" -eq 0 ] || set -- sudo "$@"
-    if said=$("$@" 2>&1); then return; fi
-    printf '%s\n' "$said" "failed: $*" >&2
+    if [ "$(id -u)" -ne 0 ]; then
+        sudo -v || exit 2 # asks for the password before it is in the background
+        set -- sudo "$@"
+    fi
+    said=$(mktemp)
+    if watch "$*" "$said" "$@"; then
+        rm "$said"
+        return
+    fi
+    cat "$said" >&2
+    rm "$said"
+    echo "failed: $*" >&2
     exit 2
 }
 
@@ -62,10 +105,12 @@ build() {
     directory=$1
     shift
     mkdir -p "$directory"
-    if cmake -S . -B "$directory" -G Ninja "$@" > "$directory/build.log" 2>&1 &&
-        cmake --build "$directory" >> "$directory/build.log" 2>&1; then
-        return
+    if watch "configuring $directory" "$directory/configure.log" cmake -S . -B "$directory" -G Ninja "$@"; then
+        built=$directory/build.log
+        if watch "building $directory" "$built" ninja -C "$directory"; then return; fi
+    else
+        built=$directory/configure.log
     fi
-    cat "$directory/build.log" >&2
+    cat "$built" >&2
     exit 2
 }

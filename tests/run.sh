@@ -7,6 +7,18 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/dependencies.sh
 
+# skipped LOG FOLDER: the tests that ctest says it skipped, and the parts of tests that CMocka did, each with what it
+# printed.
+skipped() {
+    awk -v folder="$2" '
+        FNR == NR { if (/\*\*\*Skipped/) whole[$4] = 1; next }
+        / Testing: / { name = $NF; text = ""; inside = 0; next }
+        /^-+$/ { inside = 1; next }
+        /^<end of output>/ { if (name in whole) print "skipped in " folder ": " name ": " text; inside = 0; next }
+        inside && /\[  SKIPPED \] [a-z_]+$/ { print "skipped in " folder ": " name ": " $NF }
+        inside && text == "" { text = $0 }' "$1" "build/$2/Testing/Temporary/LastTest.log"
+}
+
 # check NAME CMAKE-OPTION...: builds and tests in build/NAME. Of ctest's output only the summary is shown, unless
 # a test fails.
 check() {
@@ -14,23 +26,30 @@ check() {
     shift
     build "build/$name" -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug -DRAMPART_WERROR=ON "$@"
     log=build/$name/test.log
-    if ! ctest --test-dir "build/$name" --output-on-failure --parallel "$(nproc)" > "$log" 2>&1; then
+    if ! watch "testing build/$name" "$log" \
+        ctest --test-dir "build/$name" --output-on-failure --parallel "$(nproc)"; then
         cat "$log"
         exit 1
     fi
     echo "build/$name:"
     grep 'tests passed' "$log"
+    skipped "$log" "$name" >> build/skipped
+    ctest --test-dir "build/$name" -N | sed -n 's/^  Test *#[0-9]*: //p' > "build/$name/tests"
 }
 
 # quickstart: the first thing a new user does must work.
 quickstart() {
     mkdir -p build
-    if sh examples/quickstart.sh > build/quickstart.log 2>&1; then return; fi
+    if watch quickstart build/quickstart.log sh examples/quickstart.sh; then return; fi
     cat build/quickstart.log
     exit 1
 }
 
 need build tests
 quickstart
+: > build/skipped
 check dev
 check asan -DRAMPART_SANITIZE=ON
+cat build/skipped
+grep -vxF -f build/asan/tests build/dev/tests |
+    sed 's/^/skipped in asan: /; s/$/: it looks at nothing that a sanitizer changes, or cannot run under one/'

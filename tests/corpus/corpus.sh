@@ -5,6 +5,6 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:-${RAMPART_CORPUS:-}}
-[ -d "$folder" ] || exit 77
-command -v python3 > /dev/null || exit 77
+[ -d "$folder" ] || { echo "RAMPART_CORPUS names no folder of documents" && exit 77; }
+command -v python3 > /dev/null || { echo "there is no python3" && exit 77; }
 exec python3 "$here/requests.py" "${RAMPART:?names the program to test}" "$folder"

@@ -9,6 +9,8 @@ shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
+PROGRESS=no # how far a build is (scripts/dependencies.sh) is not shown
+export PROGRESS
 cd "$root"
 
 # run: the collected command, in the root, with the exit code of the last one in $?.

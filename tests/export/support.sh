@@ -2,9 +2,9 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # Sourced, with $root set, by the tests of examples/export-account.sh, which run it on a stand-in for aliyun (stub/).
 # Skips where what the script needs is not there.
-command -v jq > /dev/null && command -v bash > /dev/null || exit 77
+command -v jq > /dev/null && command -v bash > /dev/null || { echo "there is no jq, or no bash" && exit 77; }
 # shellcheck disable=SC2016
-bash -c '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))' || exit 77
+bash -c '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))' || { echo "bash is older than 4.4" && exit 77; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

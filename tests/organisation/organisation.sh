@@ -5,7 +5,7 @@
 # anew. Skipped without python3.
 set -eu
 cd "$(dirname "$0")"
-command -v python3 >/dev/null || exit 77
+command -v python3 >/dev/null || { echo "there is no python3" && exit 77; }
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 work=$(mktemp -d)

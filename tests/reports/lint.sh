@@ -4,7 +4,7 @@
 # Skipped without python3.
 set -eu
 root=$1
-command -v python3 >/dev/null || exit 77
+command -v python3 >/dev/null || { echo "there is no python3" && exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

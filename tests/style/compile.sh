@@ -4,5 +4,5 @@
 set -eu
 compiler=$1 root=$2
 shift 2
-command -v "$compiler" > /dev/null || exit 77
+command -v "$compiler" > /dev/null || { echo "there is no $compiler" && exit 77; }
 find "$root/src" -name '*.c' -exec "$compiler" -std=c17 -fsyntax-only -Werror "$@" {} +

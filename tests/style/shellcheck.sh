@@ -4,6 +4,6 @@
 # Skipped without it.
 set -eu
 cd "$1"
-command -v shellcheck > /dev/null || exit 77
+command -v shellcheck > /dev/null || { echo "there is no shellcheck" && exit 77; }
 shellcheck -x examples/*.sh
 shellcheck -S warning tests/export/*.sh tests/export/stub/aliyun tests/export/stub/date tests/export/stub/sleep

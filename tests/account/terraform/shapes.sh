@@ -3,7 +3,7 @@
 # shapes.sh: what the reader of plans and states takes for granted, asked of Terraform itself with the provider that is
 # built into it; and what Terraform writes is read by RAMPART, the program. Skipped without terraform or jq.
 set -eu
-command -v terraform >/dev/null && command -v jq >/dev/null || exit 77
+command -v terraform >/dev/null && command -v jq >/dev/null || { echo "there is no terraform, or no jq" && exit 77; }
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
