@@ -106,15 +106,32 @@ static bool stands_for_one(const struct rp_resource *resource)
            resource->account.len > 0 && !rp_has_wildcard(resource->rest);
 }
 
+enum { MOST_FORMS = 4 };
+
+/* What the resources look like that the pattern stands for. */
+static enum rampart_status note_forms(struct rampart_request *request, struct rp_resource *resource)
+{
+    struct rp_template_cursor cursor = {.step = 0};
+    struct rampart_str *forms = RP_NEW_ARRAY(&request->arena, struct rampart_str, MOST_FORMS), form;
+    RP_TRY_MEMORY(forms != NULL);
+    while (resource->form_count < MOST_FORMS && rp_catalog_next_template(request->action, &cursor, &form))
+        if (rp_str_starts(form, RP_STR("acs:"))) forms[resource->form_count++] = form;
+    resource->forms = forms;
+    return RAMPART_OK;
+}
+
 /* The one place that tells a pattern from a text in which a `*` stands. */
-static void read_patterns(struct rampart_request *request)
+static enum rampart_status read_patterns(struct rampart_request *request)
 {
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
         if (!resource->spelling.wildcards || stands_for_one(resource)) continue;
         resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
         resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
-        request->area = request->area || (request->patterns && resource->pattern);
+        if (!request->patterns || !resource->pattern) continue;
+        request->area = true;
+        RP_TRY(note_forms(request, resource));
     }
+    return RAMPART_OK;
 }
 
 /* ---- names of APIs ---- */
@@ -201,6 +218,6 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
     RP_TRY(rp_request_complete(request, diags));
-    read_patterns(request);
+    RP_TRY(read_patterns(request));
     return rp_request_find_unseen(request);
 }

@@ -112,10 +112,22 @@ static struct rp_layer_memo *memo_about(const struct rampart_request *request, s
     return memo;
 }
 
-enum rampart_status rp_request_find_unseen(struct rampart_request *request)
+static struct rampart_str service_of(const struct rampart_request *request)
 {
     const struct rampart_str action = request->action_lower;
-    const struct rampart_str service = rp_str_part(action, 0, rp_str_find(action, ':'));
+    return rp_str_part(action, 0, rp_str_find(action, ':'));
+}
+
+/* Of a request that has some. */
+static enum rampart_status find_another(struct rampart_request *request, struct rp_resource *resource)
+{
+    const struct rampart_str service = service_of(request);
+    return find_unseen(request, resource, service, memo_about(request, service));
+}
+
+enum rampart_status rp_request_find_unseen(struct rampart_request *request)
+{
+    const struct rampart_str service = service_of(request);
     if (request->known_layers == NULL) {
         const size_t size = RP_LAYER_MEMOS * sizeof *request->known_layers;
         request->known_layers = request->allocator.allocate(request->allocator.context, size);
@@ -124,6 +136,7 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request)
     }
     struct rp_layer_memo *memo = memo_about(request, service);
     if (memo->count == 0) return RAMPART_OK; /* whatever the ARN is */
+    request->find_unseen = find_another;
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         RP_TRY(find_unseen(request, resource, service, memo));
     return RAMPART_OK;

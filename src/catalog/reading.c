@@ -55,23 +55,39 @@ static bool is_of(struct rampart_str action, struct rampart_str code)
 }
 
 /* OSS states its ARNs by level. */
-static bool fits_oss(struct rampart_str action, struct rampart_str resource)
+static bool template_of_oss(struct rampart_str action, struct rampart_str *ret_template)
 {
     struct rampart_str level, row;
-    return rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level) &&
-           rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row) &&
-           fits(rp_tsv_field(row, 1), resource);
+    bool found = rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level) &&
+                 rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row);
+    if (found) *ret_template = rp_tsv_field(row, 1);
+    return found;
+}
+
+bool rp_catalog_next_template(struct rampart_str action, struct rp_template_cursor *cursor,
+                              struct rampart_str *ret_template)
+{
+    struct rp_catalog_action row;
+    struct rampart_str line;
+    if (cursor->step++ == 0 && rp_catalog_find(action, &row)) {
+        cursor->ended = true;
+        *ret_template = row.arn;
+        return rp_catalog_own_action(&row);
+    }
+    if (cursor->ended) return false;
+    if (cursor->step == 1 && is_of(action, RP_STR("oss")) && template_of_oss(action, ret_template)) return true;
+    if (!rp_rows_next(rp_tsv_rows(rp_catalog_arns()), (struct rp_row_key){action, '\t'}, &cursor->row, &line))
+        return false;
+    *ret_template = rp_tsv_field(line, 1);
+    return true;
 }
 
 bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource)
 {
-    struct rp_catalog_action row;
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
-    size_t cursor = 0;
-    if (rp_catalog_find(action, &row)) return rp_catalog_own_action(&row) && fits(row.arn, resource);
-    if (is_of(action, RP_STR("oss")) && fits_oss(action, resource)) return true;
-    while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line))
-        if (fits(rp_tsv_field(line, 1), resource)) return true;
+    struct rp_template_cursor cursor = {.step = 0};
+    struct rampart_str template;
+    while (rp_catalog_next_template(action, &cursor, &template))
+        if (fits(template, resource)) return true;
     return false;
 }
 

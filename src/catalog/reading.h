@@ -5,6 +5,17 @@
 
 #include "base/str.h"
 
+/* How far the templates of an action are walked; {0} at first. */
+struct rp_template_cursor {
+    unsigned step;
+    bool ended;
+    size_t row;
+};
+
+/* The next template of a resource that the action is authorised on. False: there are no more. Static memory. */
+bool rp_catalog_next_template(struct rampart_str action, struct rp_template_cursor *cursor,
+                              struct rampart_str *ret_template);
+
 /*
  * Whether the resource, in which a `*` or `?` stands, is what a call of the action is authorised on as it stands: `*` for
  * an action without resources, and what fits a template of the action whose last part is `*`, as list operations have. A

@@ -1,36 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One resource of a pattern that is allowed and one that is denied. Candidates are shortest texts that the pattern has in
- * common with patterns of statements, or outside of them; each is asked about as any resource is, and only what the
- * answer makes certain is told. The search is bounded, and finding nothing says nothing.
+ * common with patterns of statements, or outside of them; first those that look like resources do. Each is asked about as
+ * any resource is, and only what the answer makes certain is told. The search is bounded, and finding nothing says nothing.
  */
+#include <string.h>
+
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/cover.h"
 #include "engine/explain.h"
+#include "engine/likely.h"
 #include "engine/split.h"
+#include "policy/arn.h"
 #include "policy/arn_pattern.h"
 
 enum {
     MOST_PATTERNS = 24, /* of statements that are tried with the pattern, one by one */
     MOST_TOGETHER = 6,  /* and all at once */
+    MOST_HELD = 2,      /* the pattern, and a form of resources */
     LONGEST = 256,
     MOST_ASKED = 256,
-    FIELDS = 5
+    MOST_TRIED = 160 /* groups of patterns */
 };
 
 struct seeking {
     struct rp_explainer *explainer;
-    struct rp_arena arena;    /* of one round of candidates */
-    struct rp_texts patterns; /* that part the pattern */
-    struct rampart_str narrowed;
-    size_t asked;
+    struct rp_arena arena;  /* of one round of candidates */
+    struct rp_texts as_written, named; /* patterns that part the pattern; with a name where they end in a star */
+    struct rampart_str held[MOST_HELD]; /* the pattern as it is narrowed, then what else candidates lie in */
+    size_t held_count;
+    const struct rampart_str *tried; /* patterns of this round */
+    size_t tried_count;
+    size_t asked, groups;
+    bool same; /* no pattern ends in a star, and both lists are the same */
 };
 
 static bool is_done(const struct seeking *seeking)
 {
     const struct rampart_decision *decision = seeking->explainer->decision;
-    return (decision->allowed.len > 0 && decision->denied.len > 0) || seeking->asked >= MOST_ASKED;
+    return (decision->allowed.len > 0 && decision->denied.len > 0) || seeking->asked >= MOST_ASKED ||
+           seeking->groups >= MOST_TRIED;
 }
 
 /* ---- asking ---- */
@@ -45,124 +55,167 @@ static enum rampart_status keep(struct seeking *seeking, struct rampart_str text
     return rp_arena_copy(seeking->explainer->arena, text, side) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-/* As a pattern that is asked about is read (engine/cover.c). */
-static enum rampart_status lies_in(const struct seeking *seeking, struct rampart_str pattern,
-                                   struct rampart_str text, bool *ret_lies)
+static enum rampart_status matches(const struct seeking *seeking, unsigned assumed,
+                                   struct rampart_str pattern, struct rampart_str text, bool *ret_match)
 {
     struct rampart_request *request = seeking->explainer->question.request;
-    return rp_arn_pattern_match(&request->scratch, &request->matcher, RP_ASSUME_FIELDS, pattern, text,
-                                ret_lies);
+    return rp_arn_pattern_match(&request->scratch, &request->matcher, assumed, pattern, text, ret_match);
 }
 
-/* The question is not about resources of other accounts, nor about others than those it was narrowed to. */
-static enum rampart_status try_text(struct seeking *seeking, struct rampart_str text)
+/* The patterns that are asked about are read so (engine/cover.c). */
+static enum rampart_status lies_in_question(const struct seeking *seeking, struct rampart_str text,
+                                            bool *ret_lies)
+{
+    RP_TRY(matches(seeking, RP_ASSUME_FIELDS, seeking->explainer->question.resource, text, ret_lies));
+    for (size_t i = 0; i < seeking->held_count && *ret_lies; i++)
+        RP_TRY(matches(seeking, RP_ASSUME_FIELDS, seeking->held[i], text, ret_lies));
+    return RAMPART_OK;
+}
+
+/* The question is not about resources of other accounts. Layers that nobody showed are those of this one resource. */
+static enum rampart_status ask(struct seeking *seeking, struct rp_resource *resource)
 {
     const struct rp_question *asked = &seeking->explainer->question;
-    struct rp_resource resource = {.unseen = asked->unseen};
     struct rampart_verdict verdict;
-    bool lies = false;
-    RP_TRY(lies_in(seeking, seeking->narrowed, text, &lies));
-    if (lies) RP_TRY(lies_in(seeking, asked->resource, text, &lies));
-    if (!lies || !rp_resource_read(text, &resource) || resource.spelling.wildcards) return RAMPART_OK;
-    const struct rp_question question = rp_question_about(asked->request, &resource, asked->assumed);
+    if (asked->unseen != NULL && asked->request->find_unseen != NULL)
+        RP_TRY(asked->request->find_unseen(asked->request, resource));
+    const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
     if (rp_is_foreign(&question)) return RAMPART_OK;
     seeking->asked++;
     RP_TRY(rp_split_decide(seeking->explainer->rules, &question, &verdict));
-    return keep(seeking, text, &verdict);
+    return keep(seeking, resource->arn, &verdict);
+}
+
+static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str text)
+{
+    struct rp_resource resource = {.unseen = seeking->explainer->question.unseen};
+    bool lies = false;
+    RP_TRY(lies_in_question(seeking, text, &lies));
+    if (!lies || !rp_resource_read(text, &resource) || resource.spelling.wildcards) return RAMPART_OK;
+    return ask(seeking, &resource);
+}
+
+/* Which patterns of this round match, as bits. */
+static enum rampart_status cell_of(const struct seeking *seeking, struct rampart_str text, unsigned *ret_cell)
+{
+    const unsigned assumed = seeking->explainer->question.assumed;
+    *ret_cell = 0;
+    for (size_t i = 0; i < seeking->tried_count; i++) {
+        bool match = false;
+        RP_TRY(matches(seeking, assumed, seeking->tried[i], text, &match));
+        *ret_cell |= (unsigned)match << i;
+    }
+    return RAMPART_OK;
+}
+
+/* The same resource in the first region that the patterns do not tell from its own, which there is not. */
+static enum rampart_status ask_elsewhere(struct seeking *seeking, const struct rp_resource *resource)
+{
+    const struct rp_question *asked = &seeking->explainer->question;
+    struct rp_region_cursor cursor = {.row = 0};
+    struct rampart_str region;
+    unsigned cell = 0;
+    RP_TRY(cell_of(seeking, resource->arn, &cell));
+    while (rp_likely_next_region(asked, &cursor, &region)) {
+        struct rampart_str text;
+        unsigned other = 0;
+        RP_TRY_MEMORY(rp_likely_in_region(&seeking->arena, resource, region, &text));
+        RP_TRY(cell_of(seeking, text, &other));
+        if (other == cell) return ask_text(seeking, text);
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status try_text(struct seeking *seeking, struct rampart_str text)
+{
+    struct rp_resource resource = {.arn = text};
+    if (!rp_resource_read(text, &resource)) return RAMPART_OK;
+    if (rp_likely_region(&seeking->explainer->question, &resource)) return ask_text(seeking, text);
+    return ask_elsewhere(seeking, &resource);
 }
 
 /* ---- candidates ---- */
 
-/* Tries a text for each way of being matched by the patterns, of which the first is the narrowed one. */
-static enum rampart_status try_cells(struct seeking *seeking, const struct rp_cell_pattern *patterns,
-                                     size_t count)
+/* Tries a text for each way of being matched by these patterns of statements, and by what is held. */
+static enum rampart_status try_group(struct seeking *seeking, const struct rampart_str *texts, size_t count)
 {
-    struct rp_cells cells = {.count = 0};
-    RP_TRY(rp_pattern_cells(&seeking->arena, patterns, count, &cells));
-    for (size_t i = 0; i < cells.count && !is_done(seeking); i++) RP_TRY(try_text(seeking, cells.texts[i]));
-    return RAMPART_OK;
-}
-
-/* With the patterns of statements one by one, then, of few, with all of them. */
-static enum rampart_status try_narrowed(struct seeking *seeking)
-{
-    const size_t count = seeking->patterns.count;
+    struct rp_cell_pattern patterns[MOST_HELD + MOST_TOGETHER];
     const struct rp_question *asked = &seeking->explainer->question;
-    struct rp_cell_pattern patterns[1 + MOST_TOGETHER] = {rp_cover_asked(seeking->narrowed, asked)};
-    for (size_t i = 0; i < count && !is_done(seeking); i++) {
-        patterns[1] = rp_cover_pattern(seeking->patterns.items[i], asked->assumed);
-        RP_TRY(try_cells(seeking, patterns, 2));
-        rp_arena_reset(&seeking->arena);
-    }
-    if (count > MOST_TOGETHER || is_done(seeking)) return RAMPART_OK;
-    for (size_t i = 0; i < count; i++)
-        patterns[1 + i] = rp_cover_pattern(seeking->patterns.items[i], asked->assumed);
-    enum rampart_status status = try_cells(seeking, patterns, 1 + count);
+    struct rp_cells cells = {.count = 0};
+    size_t total = 0;
+    for (size_t i = 0; i < seeking->held_count; i++)
+        patterns[total++] = rp_cover_asked(seeking->held[i], asked);
+    for (size_t i = 0; i < count; i++) patterns[total++] = rp_cover_pattern(texts[i], asked->assumed);
+    seeking->tried = texts;
+    seeking->tried_count = count;
+    seeking->groups++;
+    enum rampart_status status = rp_pattern_cells(&seeking->arena, patterns, total, &cells);
+    for (size_t i = 0; i < cells.count && status == RAMPART_OK && !is_done(seeking); i++)
+        status = try_text(seeking, cells.texts[i]);
     rp_arena_reset(&seeking->arena);
     return status;
 }
 
-/* ---- narrowing the pattern to what resources look like ---- */
-
-static struct rampart_str service_of(const struct rampart_request *request)
+/* Of many, each with each other: half of a group with each other half. */
+static enum rampart_status try_pairs(struct seeking *seeking, const struct rp_texts *patterns)
 {
-    const size_t end = rp_str_find(request->action_lower, ':');
-    const struct rampart_str code = rp_str_part(request->action_lower, 0, end);
-    return rp_str_equal(code, RP_STR("sts")) ? RP_STR("ram") : code;
+    enum { HALF = MOST_TOGETHER / 2 };
+    struct rampart_str group[MOST_TOGETHER];
+    for (size_t i = 0; i < patterns->count; i += HALF)
+        for (size_t j = i + HALF; j < patterns->count && !is_done(seeking); j += HALF) {
+            const size_t left = patterns->count - j, second = left < HALF ? left : HALF;
+            memcpy(group, &patterns->items[i], HALF * sizeof *group);
+            memcpy(group + HALF, &patterns->items[j], second * sizeof *group);
+            RP_TRY(try_group(seeking, group, HALF + second));
+        }
+    return RAMPART_OK;
 }
 
-static struct rampart_str account_of(const struct rampart_request *request)
+/* With the patterns of statements one by one, then with all of them, as far as these can be followed. */
+static enum rampart_status try_patterns(struct seeking *seeking, const struct rp_texts *patterns)
 {
-    if (request->identity.account.len > 0) return request->identity.account;
-    if (request->owner.len > 0) return request->owner;
-    return request->account.len > 0 ? request->account : RP_STR("1234567890123456");
+    const size_t count = patterns->count;
+    for (size_t i = 0; i < count && !is_done(seeking); i++)
+        RP_TRY(try_group(seeking, &patterns->items[i], 1));
+    if (count < 2 || is_done(seeking)) return RAMPART_OK;
+    return count > MOST_TOGETHER ? try_pairs(seeking, patterns) : try_group(seeking, patterns->items, count);
 }
 
-/* What stands in a field that the pattern leaves open altogether. */
-static struct rampart_str usual_field(const struct rampart_request *request, int field)
+/* Within a form that resources have; an empty one: in any. */
+static enum rampart_status try_form(struct seeking *seeking, struct rampart_str form, bool empty,
+                                    const struct rp_texts *patterns)
 {
-    const struct rampart_str service = service_of(request);
-    switch (field) {
-    case 0: return RP_STR("acs");
-    case 1: return service;
-    case 2: return rp_str_equal(service, RP_STR("ram")) ? RP_STR("") : RP_STR("cn-hangzhou");
-    case 3: return account_of(request);
-    default: return RP_STR("?*");
+    const struct rp_explainer *explainer = seeking->explainer;
+    struct rampart_str before = {NULL, 0};
+    seeking->held[1] = form;
+    seeking->held_count = form.len > 0 ? MOST_HELD : 1;
+    for (int regions = 0; regions < 2 && !is_done(seeking); regions++) {
+        const struct rp_likely_how how = {.regions = regions == 1, .empty = empty};
+        RP_TRY_MEMORY(
+            rp_likely_narrow(explainer->arena, &explainer->question, how, &seeking->held[0]));
+        if (regions == 0 || !rp_str_equal(before, seeking->held[0])) RP_TRY(try_patterns(seeking, patterns));
+        before = seeking->held[0];
     }
+    return RAMPART_OK;
 }
 
-/* A `*` at the end as `?*`: names have a character at least. */
-static bool open_end(struct rp_arena *arena, struct rampart_str *text)
+static enum rampart_status try_forms(struct seeking *seeking, bool empty, const struct rp_texts *patterns)
 {
-    if (!rp_str_ends(*text, RP_STR("*")) || rp_str_ends(*text, RP_STR("?*"))) return true;
-    const struct rampart_str parts[] = {rp_str_part(*text, 0, text->len - 1), RP_STR("?*")};
-    return rp_arena_join(arena, parts, 2, text);
-}
-
-/* The pattern with its open fields filled in; the region stays open where `regions` are all to be tried. */
-static enum rampart_status narrow(struct seeking *seeking, bool regions)
-{
-    const struct rp_question *question = &seeking->explainer->question;
-    struct rampart_str rest = question->resource, parts[2 * FIELDS];
-    const bool everything = rp_str_equal(rest, RP_STR("*"));
-    for (int i = 0; i < FIELDS; i++) {
-        const size_t end = i < FIELDS - 1 ? rp_str_find(rest, ':') : rest.len;
-        struct rampart_str field = everything ? RP_STR("*") : rp_str_part(rest, 0, end);
-        const bool open = rp_str_equal(field, RP_STR("*")) && !(regions && i == 2);
-        parts[2 * i] = i == 0 ? RP_STR("") : RP_STR(":");
-        parts[2 * i + 1] = open ? usual_field(question->request, i) : field;
-        rest = rp_str_from(rest, end + 1);
+    const struct rp_explainer *explainer = seeking->explainer;
+    const struct rp_resource *asked = explainer->question.asked;
+    for (size_t i = 0; asked != NULL && i < asked->form_count && !is_done(seeking); i++) {
+        struct rampart_str form;
+        RP_TRY_MEMORY(rp_likely_form(explainer->arena, asked->forms[i], &form));
+        if (form.len <= LONGEST) RP_TRY(try_form(seeking, form, empty, patterns));
     }
-    struct rp_arena *arena = seeking->explainer->arena;
-    RP_TRY_MEMORY(open_end(arena, &parts[2 * FIELDS - 1]));
-    return rp_arena_join(arena, parts, 2 * FIELDS, &seeking->narrowed) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    return is_done(seeking) ? RAMPART_OK : try_form(seeking, RP_STR(""), empty, patterns);
 }
 
 /* ---- what parts the pattern ---- */
 
 static enum rampart_status add_patterns(struct seeking *seeking, const struct rp_unit *unit)
 {
-    for (size_t i = 0; i < rp_unit_size(unit) && seeking->patterns.count < MOST_PATTERNS; i++) {
+    for (size_t i = 0; i < rp_unit_size(unit) && seeking->as_written.count < MOST_PATTERNS; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth truth = RAMPART_FALSE;
         struct rp_ground ground;
@@ -170,27 +223,35 @@ static enum rampart_status add_patterns(struct seeking *seeking, const struct rp
         if (truth == RAMPART_FALSE || rule->attachment->policy->hidden) continue;
         if (ground.covers == RAMPART_UNKNOWN)
             RP_TRY(rp_texts_add_touched(seeking->explainer, rule->resource.texts, rule->resource.count,
-                                        &seeking->patterns));
+                                        &seeking->as_written));
         if (ground.reached == RAMPART_UNKNOWN && rule->members != NULL)
             RP_TRY(rp_texts_add_touched(seeking->explainer, rule->members->texts, rule->members->count,
-                                        &seeking->patterns));
+                                        &seeking->as_written));
     }
     return RAMPART_OK;
 }
 
 /* Long ones take long to follow, and many too. */
-static enum rampart_status prepare(struct rp_arena *arena, struct rp_texts *patterns)
+static enum rampart_status prepare(struct seeking *seeking)
 {
+    struct rp_arena *arena = seeking->explainer->arena;
+    struct rp_texts *written = &seeking->as_written, *named = &seeking->named;
     size_t kept = 0;
-    for (size_t i = 0; i < patterns->count && kept < MOST_PATTERNS; i++) {
-        if (patterns->items[i].len > LONGEST) continue;
-        patterns->items[kept] = patterns->items[i];
-        RP_TRY_MEMORY(open_end(arena, &patterns->items[kept++]));
+    seeking->same = true;
+    named->items = RP_NEW_ARRAY(arena, struct rampart_str, MOST_PATTERNS);
+    RP_TRY_MEMORY(named->items != NULL);
+    for (size_t i = 0; i < written->count && kept < MOST_PATTERNS; i++) {
+        if (written->items[i].len > LONGEST) continue;
+        written->items[kept] = named->items[kept] = written->items[i];
+        RP_TRY_MEMORY(rp_likely_named(arena, &named->items[kept]));
+        seeking->same = seeking->same && rp_str_equal(written->items[kept], named->items[kept]);
+        kept++;
     }
-    patterns->count = kept;
+    written->count = named->count = kept;
     return RAMPART_OK;
 }
 
+/* What looks most like a resource comes first: a name where the pattern ends in a star, and where those of statements do. */
 static enum rampart_status seek(struct seeking *seeking)
 {
     const struct rp_explainer *explainer = seeking->explainer;
@@ -199,12 +260,11 @@ static enum rampart_status seek(struct seeking *seeking)
         if (explainer->steps[i].result.fell_back)
             RP_TRY(add_patterns(seeking, explainer->steps[i].step.fallback));
     }
-    RP_TRY(prepare(explainer->arena, &seeking->patterns));
-    for (int regions = 0; regions < 2 && !is_done(seeking); regions++) {
-        RP_TRY(narrow(seeking, regions == 1));
-        RP_TRY(try_narrowed(seeking));
-    }
-    return RAMPART_OK;
+    RP_TRY(prepare(seeking));
+    RP_TRY(try_forms(seeking, false, &seeking->named));
+    if (!is_done(seeking) && !seeking->same) RP_TRY(try_forms(seeking, false, &seeking->as_written));
+    bool empty = rp_str_ends(explainer->question.resource, RP_STR("*"));
+    return is_done(seeking) || !empty ? RAMPART_OK : try_forms(seeking, true, &seeking->as_written);
 }
 
 enum rampart_status rp_explain_witness(struct rp_explainer *explainer)

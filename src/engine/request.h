@@ -42,6 +42,8 @@ struct rp_resource {
     struct rp_spelling spelling;
     bool colonless; /* what it stands for as a pattern has no colon but those between its fields */
     bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (src/api.c) */
+    const struct rampart_str *forms; /* of a pattern: the templates of the action in the catalogue */
+    size_t form_count;
     const struct rampart_str *sent; /* of a global service: with an empty region, and with `*`; else NULL */
     struct rp_resource *next;
 };
@@ -128,6 +130,8 @@ struct rampart_request {
     struct rp_kept_time time;           /* of requests that do not speak of acs:CurrentTime */
     bool time_is_clock;                 /* that is what the clock shows: a report says so */
     struct rp_key_memo known_keys;      /* of requests before this one */
+    /* Notes the unseen layers of another resource, as of the request's own (account/unseen.h); NULL: it has none. */
+    enum rampart_status (*find_unseen)(struct rampart_request *request, struct rp_resource *resource);
     struct rp_layer_memo *known_layers; /* RP_LAYER_MEMOS of them (catalog/layers.h); NULL: there were none */
 };
 

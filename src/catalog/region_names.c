@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/region_names.h"
+
+#include "catalog/embedded.h"
+#include "catalog/rows.h"
+#include "catalog/tsv.h"
+
+bool rp_catalog_has_region(struct rampart_str region)
+{
+    const struct rampart_str prefix = RP_REGION_OF_OSS;
+    struct rampart_str line;
+    if (rp_str_starts(region, prefix)) region = rp_str_from(region, prefix.len);
+    return rp_rows_find(rp_tsv_rows(rp_catalog_regions()), region, &line) &&
+           rp_str_equal(rp_tsv_field(line, 0), region); /* in lower case, as the cloud writes it */
+}
+
+bool rp_catalog_next_region_name(size_t *cursor, struct rampart_str *ret_region)
+{
+    struct rampart_str line;
+    if (!rp_rows_next(rp_tsv_rows(rp_catalog_regions()), (struct rp_row_key){RP_STR(""), '\0'}, cursor, &line))
+        return false;
+    *ret_region = rp_tsv_field(line, 0);
+    return true;
+}
