@@ -46,11 +46,13 @@ static const struct rampart_gap *find(const struct rampart_account *account, con
     return NULL;
 }
 
-static void report(const struct rampart_gap *gap, const struct rp_unseen_layer *layer, struct rampart_diags *diags)
+static void report(const struct rampart_gap *gap, enum rampart_layer layer, struct rampart_diags *diags)
 {
-    const char *name = rampart_layer_name(layer->layer);
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_HELD, RP_NOWHERE, "%s is said to be absent, but the input has one: %.*s%s",
-            name, RP_ARG(gap->subject.len > 0 ? rp_str_part(gap->subject, 0, 200) : RP_STR("under incomplete")),
+    const char *name = rampart_layer_name(layer);
+    const bool sure = gap->layers == 1U << layer;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_HELD, RP_NOWHERE, "%s is said to be absent, but the input %s one: %.*s%s",
+            name, sure ? "has" : "may have",
+            RP_ARG(gap->subject.len > 0 ? rp_str_part(gap->subject, 0, 200) : RP_STR("under incomplete")),
             gap->resource.len > 0 ? "" : ", and does not tell whose it is");
     rp_diag_help(diags, "leave out --layer-absent %s, or assumeAbsent in the account: it is not read, and may decide",
                  name);
@@ -65,7 +67,7 @@ static bool check_resource(const struct rampart_account *account, const struct r
         const bool absent = (account->absent_layers & 1U << layer->layer) != 0;
         const struct rampart_gap *gap = absent ? find(account, layer) : NULL;
         if (gap == NULL) continue;
-        report(gap, layer, diags);
+        report(gap, layer->layer, diags);
         good = false;
     }
     return good;

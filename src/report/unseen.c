@@ -22,7 +22,8 @@ static void print_layer(struct rp_print *print, const struct rampart_unseen *uns
         rp_print_cut(print, unseen->of);
     }
     if (gap != NULL) {
-        rp_print_words(print, ": not read, in ");
+        bool sure = gap->layers == 1U << unseen->layer && gap->resource.len > 0;
+        rp_print_words(print, sure ? ": not read, in " : ": not read, perhaps in ");
         rp_print_cut(print, gap->subject);
     } else if (unseen->call.len > 0) {
         rp_print_words(print, ": ");

@@ -84,7 +84,7 @@ static void what_is_held_is_not_absent(void **state)
         const char *action, *resource, *said; /* a part of what is reported; "" for nothing */
     } cases[] = {
         {ACCOUNT("[]"), BUCKET, "oss:GetObject", "acs:oss:*:100:reports/a",
-         "BucketPolicy is said to be absent, but the input has one: main.tf"},
+         "BucketPolicy is said to be absent, but the input may have one: main.tf"},
         {ACCOUNT("[]"), BUCKET, "oss:GetObject", "acs:oss:*:100:reports/a", "leave out --layer-absent BucketPolicy"},
         {ACCOUNT("[BucketPolicy]"), 0, "oss:GetObject", "acs:oss:*:100:reports/a",
          "or assumeAbsent in the account"},
