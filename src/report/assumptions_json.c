@@ -39,7 +39,7 @@ enum rampart_status rp_assumptions_json(struct rp_print *print, unsigned assumpt
 
 void rp_put_depends_on(struct rp_json at, unsigned assumptions)
 {
-    const struct rp_json list = rp_put_list(at, "dependsOn");
+    const struct rp_json list = rp_put_list_of(at, "dependsOn", assumptions);
     for (unsigned i = 0; assumptions >> i != 0; i++)
         if ((assumptions & 1U << i) != 0)
             rp_put_word(list, NULL, rampart_assumption_name((enum rampart_assumption)i));

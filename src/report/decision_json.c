@@ -86,7 +86,7 @@ void rp_put_conditions(struct rp_json list, const struct rampart_decision *decis
 
 static void put_unknown_layers(struct rp_json at, const struct rampart_decision *decision)
 {
-    const struct rp_json list = rp_put_list(at, "unknownLayers");
+    const struct rp_json list = rp_put_list_of(at, "unknownLayers", decision->unknown_layer_count);
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
         rp_put_word(list, NULL, rampart_layer_name(decision->unknown_layers[i]));
 }
@@ -163,8 +163,8 @@ void rp_put_decision(struct rp_json at, const struct rampart_decision *decision)
     put_resources(at, decision);
     put_part(at, decision);
     put_time(at, decision);
-    rp_put_matched(rp_put_list(at, "matched"), decision);
-    rp_put_conditions(rp_put_list(at, "conditions"), decision);
+    rp_put_matched(rp_put_list_of(at, "matched", decision->matched_count), decision);
+    rp_put_conditions(rp_put_list_of(at, "conditions", decision->condition_count), decision);
     rp_put_texts(at, "unknownKeys", decision->unknown_keys);
     put_unknown_layers(at, decision);
     if (decision->unknown_documents.count > 0)

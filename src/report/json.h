@@ -121,6 +121,14 @@ RP_JSON_INLINE void rp_put_raw(struct rp_json at, const char *name, struct rampa
         rp_tree_raw(at, name, raw);
 }
 
+/* A list of so many elements. One of none is complete as it is, and much of a stream's lines: nothing can be put into it. */
+RP_JSON_INLINE struct rp_json rp_put_list_of(struct rp_json at, const char *name, size_t count)
+{
+    if (count > 0) return rp_put_list(at, name);
+    rp_put_raw(at, name, RP_STR("[]"));
+    return (struct rp_json){at.report, NULL, RP_JSON_TREE};
+}
+
 RP_JSON_INLINE void rp_put_text_or_null(struct rp_json at, const char *name, struct rampart_str text)
 {
     if (text.len == 0)
@@ -145,7 +153,7 @@ RP_JSON_INLINE void rp_put_number(struct rp_json at, const char *name, size_t nu
 /* A list of texts. */
 RP_JSON_INLINE void rp_put_texts(struct rp_json at, const char *name, struct rampart_strs texts)
 {
-    const struct rp_json list = rp_put_list(at, name);
+    const struct rp_json list = rp_put_list_of(at, name, texts.count);
     for (size_t i = 0; i < texts.count; i++) rp_put_text(list, NULL, texts.items[i]);
 }
 

@@ -85,6 +85,7 @@ static void same_keys(const struct rp_context_key *a, const struct rp_context_ke
 
         same_text(a->name, b->name);
         assert_int_equal(a->state, b->state);
+        assert_int_equal(a->known, b->known);
         assert_int_equal(a->count, b->count);
         for (const struct rp_context_value *own = a->first; own != NULL; own = own->next) {
             same_text(own->text, value->text);
