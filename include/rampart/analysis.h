@@ -55,7 +55,7 @@ struct rampart_who_can;
  * do it itself, and by the shortest chain, the first by name, if not. A role is assumed at most once.
  * Account and request must outlive the result, which belongs to one thread. The caller frees it with
  * rampart_who_can_free(). `how` may be NULL.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic (a principal, several resources), RAMPART_LIMIT,
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic (a principal or its ARN, several resources), RAMPART_LIMIT,
  * RAMPART_NO_MEMORY, RAMPART_MISUSE.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

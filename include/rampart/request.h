@@ -171,8 +171,8 @@ RAMPART_API bool rampart_request_has_key(const struct rampart_request *request, 
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
 
 /*
- * Completes and checks the request: the principal's ARN, `acs:PrincipalARN` unless it was given, and
- * the resource from the parameters by the embedded catalogue's ARN template of the action. Missing
+ * Completes and checks the request: the principal's ARN, `acs:PrincipalARN` unless it was given (a value that is not
+ * that of the principal is refused), and the resource from the parameters by the embedded catalogue's ARN template of the action. Missing
  * parts are reported, each by name. The name of an API that another action authorises (oss:HeadObject) is replaced by that
  * action, oss:GetObject, and the decision's `api` has the name; one that several authorise is refused, and the
  * diagnostic tells which (catalog.h, rampart_api_actions()). Must be called once, after the last setter, before deciding.

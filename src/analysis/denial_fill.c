@@ -136,26 +136,69 @@ static bool is_given(const struct rampart_request *request, struct rampart_str n
  * What the cloud printed is nobody's typing error. Where it is no value of its key, the key is open: it is neither taken
  * for what it is not, nor for absent.
  */
-static enum rampart_status leave_open(struct filling *filling, const struct rp_catalog_key *known,
-                                      struct rampart_str key, struct rampart_str value)
+static enum rampart_status leave_open(struct filling *filling, struct rampart_str key,
+                                      struct rampart_str value, const char *expected)
 {
     rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
             "the denial has \"%.*s\" for %.*s, which it cannot be: the key is left open",
             RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)));
-    rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", rp_value_expected(known->type),
-                 RP_ARG(rp_str_part(key, 0, 200)));
+    if (expected != NULL)
+        rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", expected,
+                     RP_ARG(rp_str_part(key, 0, 200)));
     return rp_request_put_unknown(filling->request, key, filling->diags);
+}
+
+static enum rampart_status another(struct filling *filling, struct rampart_str arn)
+{
+    rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "the denial is about %.*s, not about %.*s", RP_ARG(rp_str_part(arn, 0, 200)),
+            RP_ARG(rp_str_part(filling->request->principal_given, 0, 200)));
+    rp_diag_help(filling->diags, "ask as the one it is about");
+    return note(filling, RAMPART_INVALID_INPUT);
+}
+
+/*
+ * Where a denial has the id of a user, its name was given: here the denial may say that it is another's. False in
+ * *ret_good: nothing is left to be added.
+ */
+static enum rampart_status check_arn(struct filling *filling,
+                                     const struct rampart_denial_condition *condition, bool *ret_good)
+{
+    *ret_good = false;
+    for (size_t i = 0; i < condition->values.count; i++) {
+        const struct rampart_str arn = condition->values.items[i];
+        enum rp_arn_fit fit;
+        RP_TRY(rp_request_weigh_arn(filling->request, arn, &fit));
+        if (fit == RP_ARN_OF_ANOTHER) return another(filling, arn);
+        if (fit == RP_ARN_WRITTEN_OTHERWISE) return leave_open(filling, condition->key, arn, NULL);
+    }
+    *ret_good = true;
+    return RAMPART_OK;
+}
+
+/* Whether every value is one that the key can have; else, and where there is none, the key is left open. */
+static enum rampart_status check_values(struct filling *filling,
+                                        const struct rampart_denial_condition *condition, bool *ret_good)
+{
+    struct rp_catalog_key row;
+    const struct rp_catalog_key *known = rp_catalog_key_find(condition->key, &row) ? &row : NULL;
+    *ret_good = false;
+    if (condition->values.count == 0)
+        return rp_request_put_unknown(filling->request, condition->key, filling->diags);
+    for (size_t i = 0; i < condition->values.count; i++)
+        if (!rp_key_takes(known, condition->values.items[i]))
+            return leave_open(filling, condition->key, condition->values.items[i],
+                              rp_value_expected(known->type));
+    *ret_good = true;
+    return rp_key_equal(condition->key, RP_STR("acs:PrincipalARN")) ? check_arn(filling, condition, ret_good)
+                                                                    : RAMPART_OK;
 }
 
 static enum rampart_status fill_key(struct filling *filling, const struct rampart_denial_condition *condition)
 {
-    struct rp_catalog_key row;
-    const struct rp_catalog_key *known = rp_catalog_key_find(condition->key, &row) ? &row : NULL;
-    if (condition->values.count == 0) return rp_request_put_unknown(filling->request, condition->key, filling->diags);
-    for (size_t i = 0; i < condition->values.count; i++)
-        if (!rp_key_takes(known, condition->values.items[i]))
-            return leave_open(filling, known, condition->key, condition->values.items[i]);
-    for (size_t i = 0; i < condition->values.count; i++)
+    bool good = false;
+    RP_TRY(check_values(filling, condition, &good));
+    for (size_t i = 0; good && i < condition->values.count; i++)
         RP_TRY(note(filling, rampart_request_add_context(filling->request, condition->key,
                                                          condition->values.items[i], filling->diags)));
     return RAMPART_OK;

@@ -10,7 +10,7 @@
 
 /* ---- documents ---- */
 
-/* The caller may have said what acs:PrincipalARN is: then it is the same for everybody. */
+/* The caller may have said that there is no acs:PrincipalARN: then that is the same for everybody. */
 static bool is_given(const struct rampart_request *request)
 {
     for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)

@@ -35,12 +35,25 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
 
 /* ---- asking ---- */
 
+static bool gives_arn(const struct rampart_request *request)
+{
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (key->state == RP_KEY_PRESENT && rp_key_asks_who(key->name)) return true;
+    return false;
+}
+
 static enum rampart_status check_request(const struct rampart_account *account,
                                          const struct rampart_request *request, struct rampart_diags *diags)
 {
     if (request->identity.kind != RP_IDENTITY_NONE) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "the request has a principal: %.*s",
                 RP_ARG(rp_str_part(request->principal, 0, 200)));
+        rp_diag_help(diags, "leave it out: every principal of the account is asked for");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (gives_arn(request)) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+                "acs:PrincipalARN is given, and every principal of the account has its own");
         rp_diag_help(diags, "leave it out: every principal of the account is asked for");
         return RAMPART_INVALID_INPUT;
     }

@@ -200,6 +200,15 @@ enum rampart_status rp_request_put_unknown(struct rampart_request *request, stru
 /* Adds the time of requests that do not speak of acs:CurrentTime, if this is one. */
 void rp_request_fill_time(struct rampart_request *request);
 
+/* How a value of acs:PrincipalARN goes with who asks; with nobody, every value does. */
+enum rp_arn_fit { RP_ARN_OF_ANOTHER = 0, RP_ARN_WRITTEN_OTHERWISE, RP_ARN_OF_ASKER };
+
+/*
+ * Written otherwise is the ARN of a session, or the name of a role in capital letters. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_request_weigh_arn(struct rampart_request *request, struct rampart_str text,
+                                         enum rp_arn_fit *ret_fit);
+
 /*
  * Everything of rampart_request_finish() but the catalogue: the principal's ARN, acs:PrincipalARN, and that
  * nothing is missing. Marks the request as finished.

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/request.h"
+#include "engine/request_place.h"
 #include "policy/key.h"
 #include "text/diag.h"
 
@@ -41,30 +42,97 @@ static bool complete_principal(struct rampart_request *request)
     return rp_arena_join(&request->arena, session, 6, &request->principal);
 }
 
+/* ---- acs:PrincipalARN ---- */
+
+static bool has_arn(enum rp_identity_kind kind)
+{
+    return kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE || kind == RP_IDENTITY_ROOT;
+}
+
 /* A role session presents its role, and the platform writes role names in lower case. */
-static bool principal_arn(struct rampart_request *request, struct rampart_str *ret_arn)
+static bool write_arn(struct rampart_request *request, struct rampart_str account,
+                      struct rampart_str *ret_arn)
 {
     const struct rp_identity *identity = &request->identity;
-    if (identity->kind != RP_IDENTITY_ROLE) {
-        *ret_arn = request->principal;
-        return true;
-    }
-    const struct rampart_str parts[] = {RP_STR("acs:ram::"), identity->account, RP_STR(":role/"),
-                                        identity->name};
+    const struct rampart_str types[] = {[RP_IDENTITY_USER] = RP_STR(":user/"),
+                                        [RP_IDENTITY_ROLE] = RP_STR(":role/"),
+                                        [RP_IDENTITY_ROOT] = RP_STR(":root")};
+    const struct rampart_str parts[] = {RP_STR("acs:ram::"), account, types[identity->kind], identity->name};
     if (!rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, ret_arn)) return false;
-    return rp_arena_lower(&request->arena, *ret_arn, ret_arn);
+    return identity->kind != RP_IDENTITY_ROLE || rp_arena_lower(&request->arena, *ret_arn, ret_arn);
+}
+
+static bool same_name(const struct rp_identity *a, const struct rp_identity *b)
+{
+    return a->kind == RP_IDENTITY_ROLE ? rp_str_equal_fold(a->name, b->name) : rp_str_equal(a->name, b->name);
+}
+
+enum rampart_status rp_request_weigh_arn(struct rampart_request *request, struct rampart_str text,
+                                         enum rp_arn_fit *ret_fit)
+{
+    const struct rp_identity *asker = &request->identity;
+    struct rampart_str account = asker->account.len > 0 ? asker->account : request->account, arn;
+    struct rp_identity named = {.kind = RP_IDENTITY_NONE};
+    const char *expected = NULL;
+    *ret_fit = RP_ARN_OF_ANOTHER;
+    bool reads = rp_identity_read(text, &named, &expected);
+    if (!has_arn(asker->kind)) {
+        bool nobody = asker->kind == RP_IDENTITY_NONE;
+        if (nobody || !reads || !has_arn(named.kind)) *ret_fit = RP_ARN_OF_ASKER;
+        return RAMPART_OK;
+    }
+    if (account.len == 0) account = named.account;
+    if (named.kind != asker->kind || !same_name(asker, &named) || !rp_str_equal(named.account, account))
+        return RAMPART_OK;
+    RP_TRY_MEMORY(write_arn(request, account, &arn));
+    *ret_fit = rp_str_equal(text, arn) ? RP_ARN_OF_ASKER : RP_ARN_WRITTEN_OTHERWISE;
+    return RAMPART_OK;
+}
+
+static enum rampart_status refuse_arn(struct rampart_request *request, const struct rp_context_key *key,
+                                      struct rampart_str value, struct rampart_diags *diags)
+{
+    const struct rp_identity *asker = &request->identity;
+    struct rampart_str arn;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%.*s cannot be \"%.*s\" where %.*s asks",
+            RP_ARG(key->name), RP_ARG(rp_str_part(value, 0, 200)),
+            RP_ARG(rp_str_part(request->principal, 0, 200)));
+    if (!has_arn(asker->kind)) {
+        rp_diag_help(diags, "leave it out: only users, roles and the owner of an account have one");
+    } else if (asker->account.len == 0) {
+        rp_diag_help(diags, "leave it out, and name the account of the principal");
+    } else {
+        RP_TRY_MEMORY(write_arn(request, asker->account, &arn));
+        rp_diag_help(diags, "leave it out: it is %.*s", RP_ARG(rp_str_part(arn, 0, 200)));
+    }
+    RP_TRY(rp_request_place_last(request, RP_PART_KEY, key->name, diags));
+    return RAMPART_INVALID_INPUT;
+}
+
+/* Who asks determines the key: a value that says otherwise makes the request one that cannot be. */
+static enum rampart_status check_arn(struct rampart_request *request, const struct rp_context_key *key,
+                                     struct rampart_diags *diags)
+{
+    for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
+        enum rp_arn_fit fit;
+        RP_TRY(rp_request_weigh_arn(request, value->text, &fit));
+        if (fit != RP_ARN_OF_ASKER) return refuse_arn(request, key, value->text, diags);
+    }
+    return RAMPART_OK;
 }
 
 static enum rampart_status fill_principal_arn(struct rampart_request *request, struct rampart_diags *diags)
 {
     static const struct rampart_str name = {"acs:PrincipalARN", sizeof "acs:PrincipalARN" - 1};
-    enum rp_identity_kind kind = request->identity.kind;
-    bool known = kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE || kind == RP_IDENTITY_ROOT;
-    if (!known || request->identity.account.len == 0) return RAMPART_OK;
-    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
-        if (rp_key_equal(key->name, name)) return RAMPART_OK;
     struct rampart_str arn;
-    RP_TRY_MEMORY(principal_arn(request, &arn));
+    bool given = false;
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next) {
+        if (!rp_key_equal(key->name, name)) continue;
+        RP_TRY(check_arn(request, key, diags));
+        given = true;
+    }
+    if (given || !has_arn(request->identity.kind) || request->identity.account.len == 0) return RAMPART_OK;
+    RP_TRY_MEMORY(write_arn(request, request->identity.account, &arn));
     return rp_request_put_context(request, name, arn, diags);
 }
 

@@ -4,6 +4,7 @@
  * line that programs write, as a line that is written otherwise. Some of its times are `now`, and some of its requests
  * leave the time to the clock. RAMPART_SEED in the environment repeats a run.
  */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -250,14 +251,42 @@ static void vary(struct chance *chance, struct naive_request *asked)
     }
 }
 
+/*
+ * Says acs:PrincipalARN by hand. Of who asks it changes nothing; of another it is refused, be it the ARN of a session, or
+ * the name of a role in the letters in which it was given.
+ */
+static void check_arn(struct chance *chance, struct trial *trial, bool with_clock, char *arn, size_t size)
+{
+    static const char *const kinds[] = {"", "user/", "role/", "root"};
+    struct naive_request *asked = &trial->asked;
+    struct naive_key *key = &asked->keys[asked->key_count];
+    char without[ANSWER], with[ANSWER];
+    bool own = chance_of(chance, 60), right = own;
+
+    if (asked->who == NAIVE_NOBODY || asked->who > NAIVE_ROOT || asked->key_count == NAIVE_KEYS) return;
+    write_answer(trial, ways[0], with_clock, without);
+    if (strcmp(without, rampart_status_name(RAMPART_INVALID_INPUT)) == 0) return;
+    (void)snprintf(arn, size, "acs:ram::%s:%s%s", own ? asked->account : "300", kinds[asked->who], asked->name);
+    if (own && asked->who == NAIVE_ROLE && chance_of(chance, 30)) {
+        (void)snprintf(arn, size, "%s", trial->principal);
+        right = asked->session == NULL && strcmp(asked->name, "Ops") != 0;
+    }
+    for (char *c = arn; right && asked->who == NAIVE_ROLE && *c != '\0'; c++) *c = (char)tolower((unsigned char)*c);
+    *key = (struct naive_key){.name = "acs:PrincipalARN", .state = NAIVE_PRESENT, .values = {arn}, .count = 1};
+    asked->key_count++;
+    write_answer(trial, ways[0], with_clock, with);
+    assert_string_equal(with, right ? without : rampart_status_name(RAMPART_INVALID_INPUT));
+}
+
 static void run_request(struct chance *chance, struct trial *trial, unsigned *answered)
 {
-    char first[ANSWER], other[ANSWER];
+    char first[ANSWER], other[ANSWER], arn[256];
     bool with_clock = chance_of(chance, 50);
 
     generate_request(chance, chance_of(chance, 50) ? 0 : NAIVE_KEYS, &trial->asked);
     naive_principal_text(&trial->asked, trial->principal, sizeof trial->principal);
     vary(chance, &trial->asked);
+    if (chance_of(chance, 30)) check_arn(chance, trial, with_clock, arn, sizeof arn);
     write_answer(trial, ways[0], with_clock, first);
     for (size_t i = 1; i < sizeof ways / sizeof *ways; i++) {
         write_answer(trial, ways[i], with_clock, other);

@@ -205,6 +205,51 @@ static void what_is_empty_leaves_its_key_open(void **state)
     drop(&filled);
 }
 
+/* Another's ARN tells that the wrong principal was named; one that is written otherwise is open. */
+static void the_arn_is_held_against_who_asked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *principal, *arn;
+        enum rampart_status status;
+        enum rp_key_state key;
+        const char *said;
+    } cases[] = {
+        {"acs:ram::1:user/alice", "acs:ram::1:user/alice", RAMPART_OK, RP_KEY_PRESENT, ""},
+        {"acs:ram::1:user/alice", "acs:ram::1:user/bob", RAMPART_INVALID_INPUT, RP_KEY_ABSENT,
+         "REQ002 0:0 the denial is about acs:ram::1:user/bob, not about acs:ram::1:user/alice | ask as the one it "
+         "is about"},
+        {"acs:ram::1:role/Ci", "acs:ram::1:role/Ci", RAMPART_OK, RP_KEY_UNKNOWN,
+         "REQ007 0:0 the denial has \"acs:ram::1:role/Ci\" for acs:PrincipalARN, which it cannot be: the key is left "
+         "open"},
+        {"acs:ram::1:role/ci", "acs:ram::1:role/ci/s", RAMPART_OK, RP_KEY_UNKNOWN,
+         "REQ007 0:0 the denial has \"acs:ram::1:role/ci/s\" for acs:PrincipalARN, which it cannot be: the key is left "
+         "open"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct filled filled = {0};
+        struct rampart_denial denial = a_denial("SubUser", "204000000000000000");
+        const struct rampart_str arns[] = {rampart_str(cases[i].arn)};
+        const struct rampart_denial_condition conditions[] = {{RP_STR("acs:PrincipalARN"), {arns, 1}}};
+        const struct rp_context_key *values = NULL;
+        denial.owner = RP_STR("1");
+        denial.conditions = conditions;
+        denial.condition_count = 1;
+        assert_int_equal(rampart_diags_new(NULL, &filled.diags), RAMPART_OK);
+        assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
+        assert_int_equal(rampart_request_set_principal(filled.request, rampart_str(cases[i].principal), NULL),
+                         RAMPART_OK);
+        assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), cases[i].status);
+        assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines), cases[i].said);
+        if (cases[i].status == RAMPART_OK) {
+            assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
+            assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:PrincipalARN"), &values),
+                             cases[i].key);
+        }
+        drop(&filled);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +260,7 @@ int main(void)
         cmocka_unit_test(what_was_given_stays),
         cmocka_unit_test(a_value_that_its_key_cannot_have_leaves_it_open),
         cmocka_unit_test(what_is_empty_leaves_its_key_open),
+        cmocka_unit_test(the_arn_is_held_against_who_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

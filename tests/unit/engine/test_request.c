@@ -303,6 +303,54 @@ static void complete_leaves_open_who_asks(void **state)
     }
 }
 
+/* Who asks determines it: a value that says otherwise is refused, and told of with what it is. */
+static void a_given_arn_is_that_of_who_asks(void **state)
+{
+    static const struct {
+        const char *principal, *arn, *said; /* NULL: it is taken */
+    } cases[] = {
+        {"acs:ram::1:user/a", "acs:ram::1:user/a", NULL},
+        {"acs:ram::1:root", "acs:ram::1:root", NULL},
+        {"acs:ram::1:role/Ci/s-1", "acs:ram::1:role/ci", NULL},
+        {"acs:sts::1:assumed-role/Ci/s-1", "acs:ram::1:role/ci", NULL},
+        {"user/a", "acs:ram::1:user/a", NULL}, /* of whichever account */
+        {"root", "acs:ram::7:root", NULL},
+        {NULL, "acs:ram::1:user/a", NULL},
+        {"service/ecs.aliyuncs.com", "whatever it has", NULL},
+        {"acs:ram::1:user/a", "acs:ram::1:user/A", "leave it out: it is acs:ram::1:user/a"},
+        {"acs:ram::1:user/a", "acs:ram::2:user/a", "leave it out: it is acs:ram::1:user/a"},
+        {"acs:ram::1:user/a", "acs:ram::1:role/a", "leave it out: it is acs:ram::1:user/a"},
+        {"acs:ram::1:user/a", "user/a", "leave it out: it is acs:ram::1:user/a"},
+        {"acs:ram::1:root", "acs:ram::1:user/root", "leave it out: it is acs:ram::1:root"},
+        {"acs:ram::1:role/ci/s-1", "acs:ram::1:role/ci/s-1", "leave it out: it is acs:ram::1:role/ci"},
+        {"acs:ram::1:role/Ci", "acs:ram::1:role/Ci", "leave it out: it is acs:ram::1:role/ci"},
+        {"user/a", "acs:ram::1:user/b", "leave it out, and name the account of the principal"},
+        {"service/ecs.aliyuncs.com", "acs:ram::1:user/a",
+         "leave it out: only users, roles and the owner of an account have one"},
+    };
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char line[256];
+        const struct rampart_str arn = rampart_str(cases[i].arn);
+        rampart_request_clear(request);
+        rampart_diags_clear(fixture->diags);
+        if (cases[i].principal != NULL)
+            assert_int_equal(rampart_request_set_principal(request, rampart_str(cases[i].principal), NULL),
+                             RAMPART_OK);
+        assert_int_equal(rampart_request_set_action(request, RP_STR("ess:X"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_add_context(request, RP_STR("acs:PrincipalArn"), arn, NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_finish(request, fixture->diags),
+                         cases[i].said == NULL ? RAMPART_OK : RAMPART_INVALID_INPUT);
+        assert_int_equal(rampart_diags_count(fixture->diags), cases[i].said != NULL);
+        if (cases[i].said == NULL) continue;
+        (void)snprintf(line, sizeof line, "REQ007 0:0 acs:PrincipalArn cannot be \"%s\" where %.*s asks | %s",
+                       cases[i].arn, RP_ARG(rampart_request_principal(request)), cases[i].said);
+        said(fixture, line);
+    }
+}
+
 static void wrong_parts_are_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -554,6 +602,7 @@ int main(void)
         TEST(a_request_without_time_gets_the_one_that_was_set),
         TEST(complete_leaves_open_what_every_request_carries),
         TEST(complete_leaves_open_who_asks),
+        TEST(a_given_arn_is_that_of_who_asks),
         TEST(wrong_parts_are_refused),
         TEST(missing_parts_are_all_named),
         TEST(a_finished_request_is_closed),
