@@ -18,7 +18,7 @@ struct run {
     struct rampart_policy *policies[MAX_POLICIES];
     struct rampart_attachment attachments[MAX_POLICIES];
     size_t count;
-    struct rampart_rules *rules;
+    struct rampart_set *set;
     struct rampart_request *request;
 };
 
@@ -30,7 +30,8 @@ static bool read_policies(struct run *run, char **paths, size_t count)
             return false;
         run->attachments[run->count] = (struct rampart_attachment){.policy = *policy};
     }
-    return rampart_rules_compile(NULL, run->attachments, count, 0, run->diags, &run->rules) == RAMPART_OK;
+    const struct rampart_set_parts parts = {.attachments = run->attachments, .attachment_count = count};
+    return rampart_set_new(NULL, &parts, run->diags, &run->set) == RAMPART_OK;
 }
 
 static bool fill_request(struct run *run, const char *action, const char *resource)
@@ -53,7 +54,7 @@ static void print_errors(const struct rampart_diags *diags)
 static void free_run(struct run *run)
 {
     rampart_request_free(run->request);
-    rampart_rules_free(run->rules);
+    rampart_set_free(run->set);
     for (size_t i = 0; i < run->count; i++) rampart_policy_free(run->policies[i]);
     rampart_diags_free(run->diags);
 }
@@ -64,7 +65,7 @@ int main(int argc, char **argv)
     struct rampart_verdict verdict;
     if (argc < 4 || argc > 3 + MAX_POLICIES || rampart_diags_new(NULL, &run.diags) != RAMPART_OK) return 2;
     bool decided = read_policies(&run, argv + 3, (size_t)argc - 3) && fill_request(&run, argv[1], argv[2]) &&
-                   rampart_decide(run.rules, run.request, &verdict) == RAMPART_OK;
+                   rampart_decide(run.set, &run.request, 1, run.diags, &verdict, NULL) == RAMPART_OK;
     if (decided)
         puts(rampart_outcome_name(verdict.outcome));
     else

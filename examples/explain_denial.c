@@ -45,19 +45,20 @@ static bool explain(const struct rampart_policy *policy, const char *action, con
                     struct rampart_diags *diags)
 {
     const struct rampart_attachment attachment = {.policy = policy};
-    struct rampart_rules *rules = NULL;
+    const struct rampart_set_parts parts = {.attachments = &attachment, .attachment_count = 1};
+    struct rampart_set *set = NULL;
     struct rampart_request *request = NULL;
     struct rampart_decision *decision = NULL;
-    bool explained = rampart_rules_compile(NULL, &attachment, 1, 0, diags, &rules) == RAMPART_OK &&
+    bool explained = rampart_set_new(NULL, &parts, diags, &set) == RAMPART_OK &&
                      rampart_request_new(NULL, &request) == RAMPART_OK &&
                      rampart_request_set_action(request, rampart_str(action), diags) == RAMPART_OK &&
                      rampart_request_add_resource(request, rampart_str(resource), diags) == RAMPART_OK &&
                      rampart_request_finish(request, diags) == RAMPART_OK &&
-                     rampart_explain(NULL, rules, request, &decision) == RAMPART_OK;
+                     rampart_explain(set, &request, 1, 0, diags, &decision, NULL) == RAMPART_OK;
     if (explained) print_decision(decision);
     rampart_decision_free(decision);
     rampart_request_free(request);
-    rampart_rules_free(rules);
+    rampart_set_free(set);
     return explained;
 }
 

@@ -109,24 +109,6 @@ RAMPART_API size_t rampart_account_quarantined_count(const struct rampart_accoun
 RAMPART_API const struct rampart_quarantined *rampart_account_quarantined_at(const struct rampart_account *account,
                                                                              size_t i);
 
-/*
- * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's
- * groups, the control policies of the account, and for sts:AssumeRole the trust policy of the role that is
- * asked for. `extra` are attachments beside the account's; their control levels, `extra_levels` of them, stand
- * above the account's own. A principal of another account has policies that nobody knows.
- * The caller frees the rules with rampart_rules_free().
- * Of an image, what is needed is made here, for these rules alone.
- * Of a user or role that the account does not show, though it may have more of them (a gap), nothing is known; a
- * warning says so.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic (no principal, one that the account does not have, several
- * roles to be assumed at once), otherwise as rampart_rules_compile().
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_account_rules(const struct rampart_options *options, const struct rampart_account *account,
-                      const struct rampart_request *request, const struct rampart_attachment *extra,
-                      size_t extra_count, unsigned extra_levels, struct rampart_diags *diags,
-                      struct rampart_rules **ret_rules);
-
 #ifdef __cplusplus
 }
 #endif

@@ -5,7 +5,7 @@
 #ifndef RAMPART_ANALYSIS_H
 #define RAMPART_ANALYSIS_H
 
-#include <rampart/compiled.h>
+#include <rampart/set.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,25 +49,19 @@ struct rampart_who_can_options {
 struct rampart_who_can;
 
 /*
- * Asks for every user and role of the account and for its root. The request is finished, has one resource and no
+ * Asks for every user and role of the set's account and for its root. The request is finished, has one resource and no
  * principal; its circumstances hold for every role that is assumed on the way as well. A certain answer by
  * way of roles counts more than a conditional one without; else a principal is listed as direct if it may
  * do it itself, and by the shortest chain, the first by name, if not. A role is assumed at most once.
- * Account and request must outlive the result, which belongs to one thread. The caller frees it with
+ * Set and request must outlive the result, which belongs to one thread. The caller frees it with
  * rampart_who_can_free(). `how` may be NULL.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic (a principal or its ARN, several resources), RAMPART_LIMIT,
- * RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ * RAMPART_NO_MEMORY, RAMPART_MISUSE (also of a set without an account, or with attachments beside it).
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_who_can(const struct rampart_options *options, const struct rampart_account *account,
-                const struct rampart_request *request, const struct rampart_who_can_options *how,
-                struct rampart_diags *diags, struct rampart_who_can **ret_result);
-
-/* The same for an account that was compiled, which must outlive the result: for many questions. */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_compiled_who_can(const struct rampart_compiled *compiled, const struct rampart_request *request,
-                         const struct rampart_who_can_options *how, struct rampart_diags *diags,
-                         struct rampart_who_can **ret_result);
+rampart_who_can(const struct rampart_set *set, const struct rampart_request *request,
+                const struct rampart_who_can_options *how, struct rampart_diags *diags,
+                struct rampart_who_can **ret_result);
 
 /* Frees the result. NULL is allowed. */
 RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);

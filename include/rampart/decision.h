@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Deciding: compiled rules, the verdict on a request, and the reasons for it.
- *
- * Rules are compiled once from policies and the places they are attached to, are immutable, and may
- * be asked from many threads, each with a request of its own. rampart_decide() gives the verdict;
- * rampart_explain() gives the same verdict with its reasons.
+ * What is decided: the layers, policies where they are attached, the verdict on a request, and a decision with its
+ * reasons. Asking is in set.h.
  */
 #ifndef RAMPART_DECISION_H
 #define RAMPART_DECISION_H
@@ -45,12 +42,12 @@ enum rampart_layer {
 enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
 
 /*
- * One policy where it is attached. Nothing but `policy` is kept by reference; without one, policies that nobody
+ * One policy where it is attached. A set keeps nothing but `policy` by reference; without one, policies that nobody
  * knows are attached there, which leaves the layer open. In the layer RESOURCE_GROUP the policy counts only for
  * resources that one of the patterns of its group matches.
  */
 struct rampart_attachment {
-    const struct rampart_policy *policy; /* must outlive the rules; NULL: unknown policies */
+    const struct rampart_policy *policy; /* must outlive the set; NULL: unknown policies */
     enum rampart_layer layer;
     unsigned level;                    /* control: 0 is the account itself, 1 the folder above it, … */
     enum rampart_effect_scope scope;   /* control only */
@@ -63,23 +60,6 @@ struct rampart_attachment {
     struct rampart_str
         unseen; /* without a policy: whose document is not known, "policy/Deploy"; empty: any */
 };
-
-struct rampart_rules;
-
-/*
- * Compiles what bears on one principal. The caller frees the rules with rampart_rules_free().
- * `control_levels` is the number of control-policy levels above the resource, empty ones included: a
- * level without any policy denies everything. 0 means that no control policies bind the account.
- * Errors: RAMPART_INVALID_INPUT (a policy in a layer its kind does not fit), RAMPART_LIMIT,
- * RAMPART_NO_MEMORY, RAMPART_MISUSE.
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_rules_compile(const struct rampart_options *options, const struct rampart_attachment *attachments,
-                      size_t count, unsigned control_levels, struct rampart_diags *diags,
-                      struct rampart_rules **ret_rules);
-
-/* Frees the rules. NULL is allowed. */
-RAMPART_API void rampart_rules_free(struct rampart_rules *rules);
 
 /* Zero denies. */
 enum rampart_outcome { RAMPART_OUTCOME_DENY = 0, RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL };
@@ -95,15 +75,6 @@ struct rampart_verdict {
     enum rampart_deny deny;
     enum rampart_layer layer;
 };
-
-/*
- * Decides a finished request. With several resources the worst of their verdicts counts.
- * Errors: RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched or memory is refused: then
- * there is no verdict at all, never one without that pattern; RAMPART_MISUSE for a request that is not finished.
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_decide(const struct rampart_rules *rules,
-                                                                  struct rampart_request *request,
-                                                                  struct rampart_verdict *ret_verdict);
 
 /* Whether a is worse than b, of several that must all be allowed: explicit deny before implicit deny, conditional, allow. */
 RAMPART_API bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
@@ -211,14 +182,14 @@ struct rampart_unseen {
 };
 
 /*
- * A decision with its reasons. All pointers live as long as the handle. With several resources the reasons are
+ * A decision with its reasons. All pointers live as long as the handle, the set, and the documents in it. With several resources the reasons are
  * about `resource`, the one whose verdict counts: explicit deny before implicit deny, conditional, allow.
  * `matched`: for an explicit deny every matching Deny of the deciding layer, for an allow every
  * matching Allow of the layers that granted it, for a Conditional those that could do either.
  * So it is as well when no statement decides alone but together they do, however a key turns out: the message names it.
  * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.
  * `nearest`: for an implicit deny, the statements that came closest, closest first; none, and none in `message`,
- * when the options leave them out (status.h).
+ * when they were not asked for (RAMPART_EXPLAIN_BRIEF).
  * `dependences`: the assumptions under whose other values the verdict on the request would differ.
  * `unseen`: of a Conditional, the layers of the resource that leave it open; they stand in `unknown_layers` too. Then
  * `without_unseen` is the verdict without them, and the reasons are about it.
@@ -261,16 +232,6 @@ struct rampart_decision {
     struct rampart_str time;    /* that the clock showed, where it bears on the decision; else empty */
     struct rampart_str message; /* one English sentence */
 };
-
-/*
- * Decides like rampart_decide() and gives the reasons. The caller frees the decision with
- * rampart_decision_free(). Rules and policies must outlive it; the request need not.
- * Errors: as rampart_decide(), and RAMPART_NO_MEMORY.
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_explain(const struct rampart_options *options,
-                                                                   const struct rampart_rules *rules,
-                                                                   struct rampart_request *request,
-                                                                   struct rampart_decision **ret_decision);
 
 /* Frees the decision. NULL is allowed. */
 RAMPART_API void rampart_decision_free(struct rampart_decision *decision);

@@ -6,7 +6,7 @@
 #ifndef RAMPART_DENIAL_H
 #define RAMPART_DENIAL_H
 
-#include <rampart/decision.h>
+#include <rampart/set.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -86,14 +86,14 @@ struct rampart_denial_comparison {
 };
 
 /*
- * Compares a denial with the decision on its request by these rules: that it is denied, whether explicitly, by which
+ * Compares a denial with the set's decision on its request: that it is denied, whether explicitly, by which
  * layer, and by which policies. The caller frees it with rampart_denial_comparison_free(). Any thread.
- * Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ * Errors: as rampart_explain(); `diags` may be NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_denial_compare(const struct rampart_options *options, const struct rampart_denial *denial,
-                       const struct rampart_rules *rules, const struct rampart_decision *decision,
-                       struct rampart_denial_comparison **ret_comparison);
+rampart_denial_compare(const struct rampart_denial *denial, const struct rampart_set *set,
+                       const struct rampart_request *request, const struct rampart_decision *decision,
+                       struct rampart_diags *diags, struct rampart_denial_comparison **ret_comparison);
 
 /* Frees it. NULL is allowed. */
 RAMPART_API void rampart_denial_comparison_free(struct rampart_denial_comparison *comparison);

@@ -2,10 +2,8 @@
 /*
  * Rampart: what Alibaba Cloud RAM policies mean.
  *
- *     read policies (policy.h) → compile rules, finish a request, decide (decision.h, request.h)
- *     → print (report.h, of the library rampart-report)
- *     read a whole account, and its rules for any request (account.h)
- *     compile it once, to ask much and fast (compiled.h)
+ *     read policies (policy.h), or a whole account (account.h) → make a set of them (set.h, of the library rampart-report)
+ *     finish a request (request.h) → ask the set: rampart_decide(), rampart_explain() (decision.h) → print (report.h)
  *     keep it as an image, to be asked at once (image.h)
  *     ask for all of its principals at once (analysis.h)
  *     ask what would have to change for a denied request to be allowed (suggest.h)
@@ -23,7 +21,6 @@
 #include <rampart/analysis.h>
 #include <rampart/assumption.h>
 #include <rampart/catalog.h>
-#include <rampart/compiled.h>
 #include <rampart/decision.h>
 #include <rampart/denial.h>
 #include <rampart/diag.h>
@@ -36,6 +33,7 @@
 #include <rampart/replay.h>
 #include <rampart/report.h>
 #include <rampart/request.h>
+#include <rampart/set.h>
 #include <rampart/status.h>
 #include <rampart/suggest.h>
 #include <rampart/task.h>

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#include <rampart/compiled.h>
+#include <rampart/set.h>
 #include <rampart/inventory.h>
 
 #ifdef __cplusplus
@@ -23,8 +23,8 @@ struct rampart_replay;
 
 /* What a replay is made with; zeroed, it can only merge. */
 struct rampart_replay_options {
-    const struct rampart_compiled *account; /* decides; NULL: parts are merged, no events are read */
-    const struct rampart_compiled *against; /* decides as well, and is compared with; NULL: the record is */
+    const struct rampart_set *account; /* decides; NULL: parts are merged, no events are read */
+    const struct rampart_set *against; /* decides as well, and is compared with; NULL: the record is */
     size_t rows;                            /* the most rows and skipped kinds; 0: 100,000 */
     size_t event_bytes;                     /* the longest event; 0: 1 MiB */
     struct rampart_inventory *inventory; /* files of events that are read, or that parts tell of, are added; or NULL */

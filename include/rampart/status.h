@@ -84,7 +84,6 @@ struct rampart_options {
      */
     unsigned assumptions; /* set by rampart_assume() (assumption.h); 0: the default of every switch */
     unsigned absent_layers; /* layers of resources that there are none of (decision.h: rampart_layer_absent()) */
-    bool without_nearest; /* explanations: leave out the statements that came closest to an implicit deny */
 };
 
 /* The defaults of struct rampart_limits, all of them filled in. Any thread. */

@@ -6,7 +6,7 @@
 #ifndef RAMPART_SUGGEST_H
 #define RAMPART_SUGGEST_H
 
-#include <rampart/decision.h>
+#include <rampart/set.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -69,13 +69,12 @@ struct rampart_suggestions {
  * none. System policies are never changed. A new statement names action and resource exactly; where a resource cannot
  * be written exactly (it holds "*", "?" or "${"), none is suggested and a note says so. The ways are few: with many
  * statements that deny at once there may be none.
- * Rules, and the policies they were compiled from, must outlive the suggestions; the request need not. The caller
- * frees them with rampart_suggestions_free(). The request belongs to one thread at a time, the rules to any number.
- * Errors: as rampart_explain().
+ * The set must outlive the suggestions; the request need not. The caller frees them with rampart_suggestions_free(). The
+ * request belongs to one thread at a time, the set to any number. Errors: as rampart_explain(); `diags` may be NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_suggest(const struct rampart_options *options, const struct rampart_rules *rules,
-                struct rampart_request *request, struct rampart_suggestions **ret_suggestions);
+rampart_suggest(const struct rampart_set *set, struct rampart_request *request, struct rampart_diags *diags,
+                struct rampart_suggestions **ret_suggestions);
 
 /* Frees them. NULL is allowed. */
 RAMPART_API void rampart_suggestions_free(struct rampart_suggestions *suggestions);

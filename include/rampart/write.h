@@ -42,7 +42,7 @@ struct rampart_account_style {
  * as they mean and not as they were spelled, what is not known under `incomplete`. Read again it is the same account,
  * and printed again the same text. Documents that are marked as secret are not written, but count as not known.
  * Errors: RAMPART_NO_MEMORY, RAMPART_IO when the writer stops, RAMPART_MISUSE, also for an account whose id is not known; of an image as
- * rampart_account_rules().
+ * rampart_set_new().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_account(const struct rampart_options *options, const struct rampart_account *account,

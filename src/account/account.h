@@ -74,6 +74,8 @@ struct rp_control_level {
 
 struct rp_image;
 
+struct rp_rules;
+
 struct rampart_account {
     struct rp_arena arena; /* holds everything, the account and its policies included */
     /* An image (image.h): beside the source and the id nothing is here, and what a question needs is made for it. */
@@ -127,5 +129,20 @@ enum rampart_status rp_account_new(const struct rampart_options *options,
 /* The user or role of this name, or NULL. */
 const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name);
 const struct rp_role *rp_account_role(const struct rampart_account *account, struct rampart_str name);
+
+/*
+ * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's groups, the
+ * control policies of the account, and for sts:AssumeRole the trust policy of the role that is asked for. `extra` are
+ * attachments beside the account's; their control levels, `extra_levels` of them, stand above the account's own. A
+ * principal of another account has policies that nobody knows. Of an image, what is needed is made here, for these rules
+ * alone. Of a user or role that the account does not show, though it may have more of them (a gap), nothing is known; a
+ * warning says so. Errors: as rampart_decide(), and rp_rules_make().
+ */
+enum rampart_status rp_account_rules(const struct rampart_options *options,
+                                     const struct rampart_account *account,
+                                     const struct rampart_request *request,
+                                     const struct rampart_attachment *extra, size_t extra_count,
+                                     unsigned extra_levels, struct rampart_diags *diags,
+                                     struct rp_rules **ret_rules);
 
 #endif

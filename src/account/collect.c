@@ -61,7 +61,7 @@ static enum rampart_status take_document(struct rp_collection *collection, const
 /* Leaves those documents that may be about the action. */
 void rp_collect_narrow(struct rp_collection *collection)
 {
-    const struct rampart_compiled *compiled = collection->compiled;
+    const struct rp_compiled *compiled = collection->compiled;
     size_t count = 0;
     for (size_t i = 0; i < collection->held_count; i++) {
         const struct rp_held held = collection->held[i];
@@ -138,7 +138,7 @@ static enum rampart_status hold_all(struct rp_collection *collection, const stru
 
 static enum rampart_status hold_holdings(struct rp_collection *collection, const struct rp_holdings *holdings)
 {
-    const struct rampart_compiled *compiled = collection->compiled;
+    const struct rp_compiled *compiled = collection->compiled;
     bool user = collection->request->identity.kind == RP_IDENTITY_USER;
     struct rp_bearer *bearers = RP_NEW_ARRAY(collection->arena, struct rp_bearer, 1 + holdings->group_count);
     RP_TRY_MEMORY(bearers != NULL);
@@ -156,7 +156,7 @@ static enum rampart_status hold_holdings(struct rp_collection *collection, const
 }
 
 enum rampart_status rp_collect_begin(struct rp_collection *collection,
-                                     const struct rampart_compiled *compiled, struct rampart_request *request,
+                                     const struct rp_compiled *compiled, struct rampart_request *request,
                                      const struct rp_holdings *holdings, struct rp_arena *arena)
 {
     if (rp_request_assumes_several(request)) return RAMPART_INVALID_INPUT;
@@ -222,7 +222,7 @@ static void add_rule(const struct rp_taken *taken, const struct rampart_attachme
 static enum rampart_status fill_unit(const struct rp_collection *collection, const struct rp_taking *taking,
                                      struct rp_unit *unit)
 {
-    const struct rampart_compiled *compiled = collection->compiled;
+    const struct rp_compiled *compiled = collection->compiled;
     const struct rampart_attachment *attachment = NULL;
     const struct rp_held *held = NULL;
     if (taking->count == 0) return RAMPART_OK;

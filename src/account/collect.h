@@ -39,10 +39,10 @@ struct rp_taking {
 };
 
 struct rp_collection {
-    const struct rampart_compiled *compiled;
+    const struct rp_compiled *compiled;
     struct rampart_request *request;
     struct rp_arena *arena;
-    struct rampart_rules rules; /* what is made of it: only the units are set */
+    struct rp_rules rules; /* what is made of it: only the units are set */
     struct rp_sought sought;
     struct rp_taking own, grouped;
     uint64_t few[RP_FEW_MARKS];
@@ -57,7 +57,7 @@ struct rp_collection {
  * are no rules.
  */
 enum rampart_status rp_collect_begin(struct rp_collection *collection,
-                                     const struct rampart_compiled *compiled, struct rampart_request *request,
+                                     const struct rp_compiled *compiled, struct rampart_request *request,
                                      const struct rp_holdings *holdings, struct rp_arena *arena);
 void rp_collect_narrow(struct rp_collection *collection);
 enum rampart_status rp_collect_take(struct rp_collection *collection);

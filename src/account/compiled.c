@@ -27,7 +27,7 @@ bool rp_unit_asks_who(const struct rp_unit *unit)
     return false;
 }
 
-enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct rp_arena *arena,
+enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_arena *arena,
                                      const struct rampart_policy *policy, const struct rp_unit *all,
                                      size_t first, size_t number)
 {
@@ -44,7 +44,7 @@ enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct r
 }
 
 /* For questions that go through all documents: they find those about an action without asking the others. */
-static enum rampart_status index_whole(struct rampart_compiled *compiled)
+static enum rampart_status index_whole(struct rp_compiled *compiled)
 {
     const struct rp_unit *all = &compiled->rules->identity;
     compiled->replaced = RP_NEW_ARRAY(&compiled->arena, uint32_t, compiled->account->policy_count);
@@ -57,7 +57,7 @@ _Static_assert(sizeof(void *) != 8 ||
                "what is read from cold memory takes one line");
 
 /* The rules stand in the order of the policies, so that each policy is a run of them. */
-static enum rampart_status cut_rules(struct rampart_compiled *compiled)
+static enum rampart_status cut_rules(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
     size_t first = 0;
@@ -73,7 +73,7 @@ static enum rampart_status cut_rules(struct rampart_compiled *compiled)
     return RAMPART_OK;
 }
 
-static enum rampart_status compile_rules(struct rampart_compiled *compiled, struct rampart_diags *diags)
+static enum rampart_status compile_rules(struct rp_compiled *compiled, struct rampart_diags *diags)
 {
     const struct rampart_account *account = compiled->account;
     const struct rp_compile_how how = {.unindexed = true};
@@ -90,7 +90,7 @@ static enum rampart_status compile_rules(struct rampart_compiled *compiled, stru
 }
 
 /* A trust policy that nobody knows has a name all the same. */
-static enum rampart_status name_unseen_trust(struct rampart_compiled *compiled, const struct rp_role *role,
+static enum rampart_status name_unseen_trust(struct rp_compiled *compiled, const struct rp_role *role,
                                              struct rp_unit *unit)
 {
     const struct rampart_str parts[] = {RP_STR(RP_OF_ROLE), RP_STR("/"), role->name};
@@ -105,7 +105,7 @@ static enum rampart_status name_unseen_trust(struct rampart_compiled *compiled, 
     return RAMPART_OK;
 }
 
-static enum rampart_status compile_trusts(struct rampart_compiled *compiled, struct rampart_diags *diags)
+static enum rampart_status compile_trusts(struct rp_compiled *compiled, struct rampart_diags *diags)
 {
     const struct rampart_account *account = compiled->account;
     const struct rp_compile_how how = {.unindexed = true};
@@ -136,7 +136,7 @@ static enum rampart_status compile_trusts(struct rampart_compiled *compiled, str
 
 /* ---- the rest ---- */
 
-static enum rampart_status compile_resource_groups(struct rampart_compiled *compiled)
+static enum rampart_status compile_resource_groups(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
     struct rp_arena *arena = &compiled->arena;
@@ -148,14 +148,14 @@ static enum rampart_status compile_resource_groups(struct rampart_compiled *comp
     return RAMPART_OK;
 }
 
-enum rampart_status rp_control_make(const struct rampart_compiled *compiled,
-                                    struct rampart_rules **ret_control)
+enum rampart_status rp_control_make(const struct rp_compiled *compiled,
+                                    struct rp_rules **ret_control)
 {
     const struct rampart_request nobody = {.finished = true};
     return rp_account_frame(compiled, &nobody, true, ret_control);
 }
 
-static enum rampart_status compile(struct rampart_compiled *compiled, struct rampart_diags *diags)
+static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_diags *diags)
 {
     if (compiled->account->image != NULL) {
         RP_TRY(rp_image_account(&compiled->options, compiled->account->image, NULL, diags, &compiled->own));
@@ -170,15 +170,14 @@ static enum rampart_status compile(struct rampart_compiled *compiled, struct ram
     return rp_askers_list(&compiled->arena, compiled->account, compiled->holdings, &compiled->askers);
 }
 
-enum rampart_status rampart_account_compile(const struct rampart_options *options,
+enum rampart_status rp_account_compile(const struct rampart_options *options,
                                             const struct rampart_account *account,
                                             struct rampart_diags *diags,
-                                            struct rampart_compiled **ret_compiled)
+                                            struct rp_compiled **ret_compiled)
 {
-    if (account == NULL || ret_compiled == NULL) return RAMPART_MISUSE;
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct rampart_compiled *compiled = RP_NEW(&arena, struct rampart_compiled);
+    struct rp_compiled *compiled = RP_NEW(&arena, struct rp_compiled);
     RP_TRY_MEMORY(compiled != NULL);
     compiled->arena = arena;
     compiled->allocator = rp_allocator_of(rp_options_allocator(options));
@@ -191,18 +190,18 @@ enum rampart_status rampart_account_compile(const struct rampart_options *option
     if (status == RAMPART_OK)
         *ret_compiled = compiled;
     else
-        rampart_compiled_free(compiled);
+        rp_compiled_free(compiled);
     return status;
 }
 
-void rampart_compiled_free(struct rampart_compiled *compiled)
+void rp_compiled_free(struct rp_compiled *compiled)
 {
     if (compiled == NULL) return;
     for (size_t i = 0; compiled->documents != NULL && i < compiled->account->policy_count; i++)
-        rampart_rules_free(compiled->documents[i].own);
-    rampart_rules_free(compiled->rules);
-    rampart_rules_free(compiled->control);
-    rampart_rules_free(compiled->trust);
+        rp_rules_free(compiled->documents[i].own);
+    rp_rules_free(compiled->rules);
+    rp_rules_free(compiled->control);
+    rp_rules_free(compiled->trust);
     rampart_account_free(compiled->own);
     struct rp_arena arena = compiled->arena; /* it lives in it */
     rp_arena_free(&arena);

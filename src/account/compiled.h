@@ -6,7 +6,7 @@
 #ifndef RP_ACCOUNT_COMPILED_H
 #define RP_ACCOUNT_COMPILED_H
 
-#include <rampart/compiled.h>
+#include <rampart/set.h>
 
 #include "account/account.h"
 #include "account/askers.h"
@@ -20,7 +20,7 @@ struct rp_document {
     struct rp_unit unit; /* its statements, as a unit of their own */
     bool system;
     bool asks_who;             /* a condition looks at acs:PrincipalARN */
-    struct rampart_rules *own; /* a document that was replaced: its rules; NULL: they are among the others' */
+    struct rp_rules *own; /* a document that was replaced: its rules; NULL: they are among the others' */
 };
 
 /* A document that counts for the resources of a group only. */
@@ -48,13 +48,13 @@ struct rp_holdings {
     bool open; /* the holder's own, or one of the groups', or who knows which groups there are */
 };
 
-struct rampart_compiled {
+struct rp_compiled {
     struct rp_arena arena; /* holds everything, itself included */
     struct rampart_allocator allocator;
     struct rampart_options options; /* with what the account was read under */
     const struct rampart_account *account;
     struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
-    struct rampart_rules *rules; /* of all documents, behind one another */
+    struct rp_rules *rules; /* of all documents, behind one another */
     struct rp_document *documents;
     struct rp_index *indexes; /* by the document, side by side */
     struct rp_index whole;    /* of all documents together, as they were at first */
@@ -67,10 +67,55 @@ struct rampart_compiled {
     struct rp_askers askers;
     struct rp_holders holders;     /* who holds what, the other way around */
     struct rp_name_index names;    /* of the holdings */
-    struct rampart_rules *control; /* what binds the account's principals; its other layers are empty */
-    struct rampart_rules *trust;   /* of all roles, behind one another */
+    struct rp_rules *control; /* what binds the account's principals; its other layers are empty */
+    struct rp_rules *trust;   /* of all roles, behind one another */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
 };
+
+/*
+ * Compiles everything in the account, which must outlive the result; of an image, everything is made first. Free it with
+ * rp_compiled_free(). Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_account_compile(const struct rampart_options *options,
+                                       const struct rampart_account *account, struct rampart_diags *diags,
+                                       struct rp_compiled **ret_compiled);
+
+/* Frees it. NULL is allowed. */
+void rp_compiled_free(struct rp_compiled *compiled);
+
+/*
+ * The verdict on a finished request. Takes no memory, unless the request is refused, there are assumptions other than the
+ * defaults, or it is left open where every condition is looked at by itself: then rules are made for it.
+ * Errors: as rampart_decide(); `diags` may be NULL.
+ */
+enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
+                                       struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
+
+/* The same for several finished requests at once, different ones. Where it is not known the request is to be asked alone. */
+void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                                 size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known);
+
+/*
+ * As rp_account_rules(), for a request that is to be explained: nothing is compiled again. Explaining finds the statements
+ * about an action through the documents' indexes; deciding by these rules asks one by one. Free them before `compiled`.
+ */
+enum rampart_status rp_compiled_rules(const struct rampart_options *options,
+                                      const struct rp_compiled *compiled,
+                                      const struct rampart_request *request,
+                                      const struct rampart_attachment *extra, size_t extra_count,
+                                      unsigned extra_levels, struct rampart_diags *diags,
+                                      struct rp_rules **ret_rules);
+
+/*
+ * Brief decisions on several finished requests at once: only the statements are looked at that may bear on them.
+ * `ret_decisions[i]` is NULL where the request is to be asked by itself, by rp_compiled_rules(), which says why.
+ */
+void rp_compiled_explain_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                                  size_t count, struct rampart_decision **ret_decisions);
+
+/* As rampart_set_replace(). */
+enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct rampart_str name, bool system,
+                                        const struct rampart_policy *policy, struct rampart_diags *diags);
 
 /* Whether a condition of the unit looks at who asks. */
 bool rp_unit_asks_who(const struct rp_unit *unit);
@@ -79,43 +124,41 @@ bool rp_unit_asks_who(const struct rp_unit *unit);
 bool rp_key_asks_who(struct rampart_str key);
 
 /* Makes the document of this number from the rules from `first` on of a unit that has all; its index in the arena. */
-enum rampart_status rp_document_make(struct rampart_compiled *compiled, struct rp_arena *arena,
+enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_arena *arena,
                                      const struct rampart_policy *policy, const struct rp_unit *all,
                                      size_t first, size_t number);
 
 /* The rules of the control policies, as the documents stand. */
-enum rampart_status rp_control_make(const struct rampart_compiled *compiled,
-                                    struct rampart_rules **ret_control);
+enum rampart_status rp_control_make(const struct rp_compiled *compiled,
+                                    struct rp_rules **ret_control);
 
 /* Who holds what: fills `groups`, `holdings` and `names`. */
-enum rampart_status rp_holdings_make(struct rampart_compiled *compiled);
+enum rampart_status rp_holdings_make(struct rp_compiled *compiled);
 
 /* The index of all the holder's documents, as they stand. */
-enum rampart_status rp_holder_merge(const struct rampart_compiled *compiled, const struct rp_holder *holder,
+enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const struct rp_holder *holder,
                                     struct rp_arena *arena, struct rp_index *ret_index);
 
 /* Whether the document is part of a merged index of the holder. */
 bool rp_holder_merges(const struct rp_holder *holder, uint32_t document);
 
 /* What the user or role that asks holds; NULL: the account has none of this name. */
-const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
+const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,
                                          const struct rampart_request *request);
 
 /* What the user or role holds that an ARN names; NULL: the account has none of this name. */
-const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compiled,
+const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
                                             const struct rp_identity *identity);
 
 /*
  * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the
  * principal or the request is refused, or policies beside its own are not known either.
  */
-bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
+bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
 
-/*
- * rampart_compiled_decide() under these assumptions. Errors: as it.
- */
-enum rampart_status rp_compiled_decide(const struct rampart_compiled *compiled,
+/* rp_compiled_decide() under these assumptions. */
+enum rampart_status rp_compiled_decide_as(const struct rp_compiled *compiled,
                                        struct rampart_request *request, unsigned assumed,
                                        struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
 
@@ -129,19 +172,19 @@ struct rp_expected {
 };
 
 /* It of RP_TOGETHER requests at the most; and what they hold, which will be read next, is asked for. */
-void rp_compiled_expect(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+void rp_compiled_expect(const struct rp_compiled *compiled, struct rampart_request *const *requests,
                         size_t count, struct rp_expected *ret_expected);
 
 /* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
-void rp_compiled_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
-                       const struct rp_holdings *holdings, struct rampart_rules *rules);
+void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rp_rules *rules);
 
 /*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
- * and of the trust policy of the role that is asked for. Errors: as rampart_account_rules().
+ * and of the trust policy of the role that is asked for. Errors: as rp_account_rules().
  */
-enum rampart_status rp_account_frame(const struct rampart_compiled *compiled,
+enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
                                      const struct rampart_request *request, bool controlled,
-                                     struct rampart_rules **ret_rules);
+                                     struct rp_rules **ret_rules);
 
 #endif

@@ -14,7 +14,7 @@ struct weight {
     struct rp_truths own, grouped;
 };
 
-static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
+static enum rampart_status weigh_scoped(const struct rp_compiled *compiled,
                                         const struct rp_scoped *scoped, const struct rp_question *question,
                                         struct rp_truths *truths)
 {
@@ -27,7 +27,7 @@ static enum rampart_status weigh_scoped(const struct rampart_compiled *compiled,
     return rp_index_truths(unit->index, question, truths);
 }
 
-static enum rampart_status search_documents(const struct rampart_compiled *compiled,
+static enum rampart_status search_documents(const struct rp_compiled *compiled,
                                             const struct rp_holder *holder, struct rp_search *search)
 {
     for (uint32_t i = 0; i < holder->count; i++) {
@@ -38,7 +38,7 @@ static enum rampart_status search_documents(const struct rampart_compiled *compi
     return RAMPART_OK;
 }
 
-static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
+static enum rampart_status weigh_holder(const struct rp_compiled *compiled,
                                         const struct rp_holder *holder, struct rp_search *search,
                                         struct rp_truths *grouped)
 {
@@ -49,7 +49,7 @@ static enum rampart_status weigh_holder(const struct rampart_compiled *compiled,
 }
 
 /* Finds out where statements stand that may bear on the question; the search goes on from there. */
-static enum rampart_status collect(const struct rampart_compiled *compiled,
+static enum rampart_status collect(const struct rp_compiled *compiled,
                                    const struct rp_holdings *holdings, const struct rp_question *question,
                                    struct rp_search *search, struct weight *weight)
 {
@@ -63,7 +63,7 @@ static enum rampart_status collect(const struct rampart_compiled *compiled,
 
 /* ---- deciding ---- */
 
-static enum rampart_status decide_weighed(struct rampart_rules *rules, const struct weight *weight,
+static enum rampart_status decide_weighed(struct rp_rules *rules, const struct weight *weight,
                                           const struct rp_question *question,
                                           struct rampart_verdict *ret_verdict)
 {
@@ -72,8 +72,8 @@ static enum rampart_status decide_weighed(struct rampart_rules *rules, const str
     return rp_decide(rules, question, ret_verdict);
 }
 
-static enum rampart_status decide_resource(const struct rampart_compiled *compiled,
-                                           const struct rp_holdings *holdings, struct rampart_rules *rules,
+static enum rampart_status decide_resource(const struct rp_compiled *compiled,
+                                           const struct rp_holdings *holdings, struct rp_rules *rules,
                                            const struct rp_question *question,
                                            struct rampart_verdict *ret_verdict)
 {
@@ -93,13 +93,13 @@ static bool is_short(const struct rampart_request *request, unsigned assumed)
 }
 
 /* False: the long way is to be taken. */
-static bool decide(const struct rampart_compiled *compiled, struct rampart_request *request, unsigned assumed,
+static bool decide(const struct rp_compiled *compiled, struct rampart_request *request, unsigned assumed,
                    struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_holdings *holdings = NULL;
     if (!is_short(request, assumed) || !rp_compiled_holdings(compiled, request, &holdings)) return false;
-    struct rampart_rules rules;
+    struct rp_rules rules;
     rp_compiled_frame(compiled, request, holdings, &rules);
     for (const struct rp_resource *resource = request->resources; resource != NULL;
          resource = resource->next) {
@@ -113,25 +113,23 @@ static bool decide(const struct rampart_compiled *compiled, struct rampart_reque
     return true;
 }
 
-enum rampart_status rp_compiled_decide(const struct rampart_compiled *compiled,
+enum rampart_status rp_compiled_decide_as(const struct rp_compiled *compiled,
                                        struct rampart_request *request, unsigned assumed,
                                        struct rampart_diags *diags, struct rampart_verdict *ret_verdict)
 {
     if (decide(compiled, request, assumed, ret_verdict)) return RAMPART_OK;
-    struct rampart_rules *rules = NULL;
-    RP_TRY(rampart_compiled_rules(&compiled->options, compiled, request, NULL, 0, 0, diags, &rules));
+    struct rp_rules *rules = NULL;
+    RP_TRY(rp_compiled_rules(&compiled->options, compiled, request, NULL, 0, 0, diags, &rules));
     enum rampart_status status = rp_decide_all(rules, request, assumed, ret_verdict);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     return status;
 }
 
-enum rampart_status rampart_compiled_decide(const struct rampart_compiled *compiled,
+enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled,
                                             struct rampart_request *request, struct rampart_diags *diags,
                                             struct rampart_verdict *ret_verdict)
 {
-    if (compiled == NULL || request == NULL || ret_verdict == NULL || !request->finished)
-        return RAMPART_MISUSE;
-    return rp_compiled_decide(compiled, request, compiled->account->assumed, diags, ret_verdict);
+    return rp_compiled_decide_as(compiled, request, compiled->account->assumed, diags, ret_verdict);
 }
 
 /* ---- several at once ---- */
@@ -146,16 +144,16 @@ struct traveller {
     bool on; /* false: it is asked by itself */
 };
 
-typedef enum rampart_status go_on(const struct rampart_compiled *compiled, struct traveller *traveller);
+typedef enum rampart_status go_on(const struct rp_compiled *compiled, struct traveller *traveller);
 
-static void expect_indexes(const struct rampart_compiled *compiled, const struct rp_holder *holder)
+static void expect_indexes(const struct rp_compiled *compiled, const struct rp_holder *holder)
 {
     rp_fetch(holder->merged);
     for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
         rp_fetch(&compiled->indexes[holder->documents[i]]);
 }
 
-static void begin(const struct rampart_compiled *compiled, struct rampart_request *request,
+static void begin(const struct rp_compiled *compiled, struct rampart_request *request,
                   const struct rp_holdings *holdings, struct traveller *traveller)
 {
     traveller->on = holdings != NULL && request->resource_count == 1 && is_short(request, compiled->account->assumed);
@@ -169,21 +167,21 @@ static void begin(const struct rampart_compiled *compiled, struct rampart_reques
         expect_indexes(compiled, &compiled->groups[holdings->groups[i]]);
 }
 
-static enum rampart_status collect_stretches(const struct rampart_compiled *compiled,
+static enum rampart_status collect_stretches(const struct rp_compiled *compiled,
                                              struct traveller *traveller)
 {
     return collect(compiled, traveller->holdings, &traveller->question, &traveller->search,
                    &traveller->weight);
 }
 
-static enum rampart_status read_stretches(const struct rampart_compiled *compiled,
+static enum rampart_status read_stretches(const struct rp_compiled *compiled,
                                           struct traveller *traveller)
 {
     (void)compiled;
     return rp_search_read(&traveller->search);
 }
 
-static enum rampart_status fetch_statements(const struct rampart_compiled *compiled,
+static enum rampart_status fetch_statements(const struct rp_compiled *compiled,
                                             struct traveller *traveller)
 {
     (void)compiled;
@@ -191,7 +189,7 @@ static enum rampart_status fetch_statements(const struct rampart_compiled *compi
     return RAMPART_OK;
 }
 
-static enum rampart_status ask_statements(const struct rampart_compiled *compiled,
+static enum rampart_status ask_statements(const struct rp_compiled *compiled,
                                           struct traveller *traveller)
 {
     (void)compiled;
@@ -199,19 +197,18 @@ static enum rampart_status ask_statements(const struct rampart_compiled *compile
 }
 
 /* False: a key may settle it, or something went wrong. */
-static bool arrive(const struct rampart_compiled *compiled, const struct traveller *traveller,
+static bool arrive(const struct rp_compiled *compiled, const struct traveller *traveller,
                    struct rampart_verdict *ret_verdict)
 {
-    struct rampart_rules rules;
+    struct rp_rules rules;
     rp_compiled_frame(compiled, traveller->request, traveller->holdings, &rules);
     return decide_weighed(&rules, &traveller->weight, &traveller->question, ret_verdict) == RAMPART_OK &&
            ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL;
 }
 
 /* At most RP_TOGETHER of them. */
-static void decide_together(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
-                            size_t count, struct rampart_verdict *ret_verdicts,
-                            enum rampart_status *ret_statuses)
+static void decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                            size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known)
 {
     static go_on *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
     struct traveller travellers[RP_TOGETHER];
@@ -221,24 +218,15 @@ static void decide_together(const struct rampart_compiled *compiled, struct ramp
     for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
         for (size_t i = 0; i < count; i++)
             if (travellers[i].on) travellers[i].on = stages[stage](compiled, &travellers[i]) == RAMPART_OK;
-    for (size_t i = 0; i < count; i++) {
-        bool decided = travellers[i].on && arrive(compiled, &travellers[i], &ret_verdicts[i]);
-        ret_statuses[i] =
-            decided ? RAMPART_OK : rampart_compiled_decide(compiled, requests[i], NULL, &ret_verdicts[i]);
-    }
+    for (size_t i = 0; i < count; i++)
+        ret_known[i] = (travellers[i].on && arrive(compiled, &travellers[i], &ret_verdicts[i])) ||
+                       decide(compiled, requests[i], compiled->account->assumed, &ret_verdicts[i]);
 }
 
-void rampart_compiled_decide_together(const struct rampart_compiled *compiled,
-                                      struct rampart_request *const *requests, size_t count,
-                                      struct rampart_verdict *ret_verdicts, enum rampart_status *ret_statuses)
+void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                                 size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known)
 {
-    if (ret_verdicts == NULL || ret_statuses == NULL) return;
-    for (size_t i = 0; i < count; i++) {
-        ret_verdicts[i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
-        ret_statuses[i] = RAMPART_MISUSE;
-    }
-    if (compiled == NULL || requests == NULL) return;
     for (size_t i = 0; i < count; i += RP_TOGETHER)
         decide_together(compiled, requests + i, count - i < RP_TOGETHER ? count - i : RP_TOGETHER,
-                        ret_verdicts + i, ret_statuses + i);
+                        ret_verdicts + i, ret_known + i);
 }

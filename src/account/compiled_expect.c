@@ -14,7 +14,7 @@ static bool is_made_by_one(const struct rampart_request *request)
 
 typedef void fetch_name(const struct rp_name_index *index, uint64_t hash);
 
-static void expect_names(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+static void expect_names(const struct rp_compiled *compiled, struct rampart_request *const *requests,
                          size_t count)
 {
     static fetch_name *const steps[] = {rp_name_index_fetch_slot, rp_name_index_fetch_item,
@@ -24,7 +24,7 @@ static void expect_names(const struct rampart_compiled *compiled, struct rampart
             if (is_made_by_one(requests[i])) steps[step](&compiled->names, requests[i]->name_hash);
 }
 
-static void expect_documents(const struct rampart_compiled *compiled, const struct rp_expected *expected,
+static void expect_documents(const struct rp_compiled *compiled, const struct rp_expected *expected,
                              size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -39,7 +39,7 @@ static void expect_documents(const struct rampart_compiled *compiled, const stru
     }
 }
 
-void rp_compiled_expect(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
+void rp_compiled_expect(const struct rp_compiled *compiled, struct rampart_request *const *requests,
                         size_t count, struct rp_expected *ret_expected)
 {
     expect_names(compiled, requests, count);

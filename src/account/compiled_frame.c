@@ -4,7 +4,7 @@
 #include "account/held.h"
 #include "base/str.h"
 
-bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct rampart_request *request,
+bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings)
 {
     const struct rp_identity *identity = &request->identity;
@@ -19,7 +19,7 @@ bool rp_compiled_holdings(const struct rampart_compiled *compiled, const struct 
 }
 
 /* A service-linked role is the service's own: the directory does not bind it. */
-static bool is_bound(const struct rampart_compiled *compiled, const struct rp_identity *identity,
+static bool is_bound(const struct rp_compiled *compiled, const struct rp_identity *identity,
                      const struct rp_holdings *holdings)
 {
     if (identity->kind != RP_IDENTITY_ROLE || holdings == NULL) return true;
@@ -27,8 +27,8 @@ static bool is_bound(const struct rampart_compiled *compiled, const struct rp_id
     return !compiled->account->roles[role].service_linked;
 }
 
-void rp_compiled_frame(const struct rampart_compiled *compiled, const struct rampart_request *request,
-                       const struct rp_holdings *holdings, struct rampart_rules *rules)
+void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rp_rules *rules)
 {
     static const struct rp_unit identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
     static const struct rp_unit group = {.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};

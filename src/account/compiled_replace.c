@@ -11,10 +11,10 @@
 #include "text/diag.h"
 
 struct replacement {
-    struct rampart_compiled *compiled;
+    struct rp_compiled *compiled;
     size_t number;             /* of the document */
-    struct rampart_rules *own; /* of the new document */
-    struct rampart_rules *control;
+    struct rp_rules *own; /* of the new document */
+    struct rp_rules *control;
     struct rp_index *merged; /* of the holders of many that hold it, in the order of each_holder() */
     size_t merged_count;
 };
@@ -44,7 +44,7 @@ static enum rampart_status refuse(struct rampart_diags *diags, enum rp_code code
 /* ---- merged indexes ---- */
 
 /* The holder of this number: the groups, then the users and roles; NULL: there are no more. */
-static struct rp_holder *holder_at(const struct rampart_compiled *compiled, size_t i)
+static struct rp_holder *holder_at(const struct rp_compiled *compiled, size_t i)
 {
     const struct rampart_account *account = compiled->account;
     if (i < account->group_count) return &compiled->groups[i];
@@ -55,7 +55,7 @@ static struct rp_holder *holder_at(const struct rampart_compiled *compiled, size
 /* Counts the merged indexes that hold the document; makes them where there is room, puts them in place if asked to. */
 static enum rampart_status each_merged(struct replacement *replacement, bool put)
 {
-    struct rampart_compiled *compiled = replacement->compiled;
+    struct rp_compiled *compiled = replacement->compiled;
     struct rp_holder *holder;
     size_t count = 0;
     for (size_t i = 0; (holder = holder_at(compiled, i)) != NULL; i++) {
@@ -93,7 +93,7 @@ static bool is_control(const struct rampart_account *account, size_t number)
 /* Makes what contains the document while the new one stands in the list. */
 static enum rampart_status make_all(struct replacement *replacement, const struct rampart_policy *policy)
 {
-    struct rampart_compiled *compiled = replacement->compiled;
+    struct rp_compiled *compiled = replacement->compiled;
     RP_TRY(rp_document_make(compiled, &replacement->own->arena, policy, &replacement->own->identity, 0,
                             replacement->number));
     compiled->documents[replacement->number].own = replacement->own;
@@ -104,32 +104,31 @@ static enum rampart_status make_all(struct replacement *replacement, const struc
 
 static enum rampart_status replace(struct replacement *replacement, const struct rampart_policy *policy)
 {
-    struct rampart_compiled *compiled = replacement->compiled;
+    struct rp_compiled *compiled = replacement->compiled;
     struct rp_document old = compiled->documents[replacement->number];
     struct rp_index old_index = compiled->indexes[replacement->number];
     enum rampart_status status = make_all(replacement, policy);
     if (status != RAMPART_OK) {
         compiled->documents[replacement->number] = old;
         compiled->indexes[replacement->number] = old_index;
-        rampart_rules_free(replacement->control);
-        rampart_rules_free(replacement->own);
+        rp_rules_free(replacement->control);
+        rp_rules_free(replacement->own);
         return status;
     }
     if (replacement->merged != NULL) RP_TRY(each_merged(replacement, true));
     if (replacement->control != NULL) {
-        rampart_rules_free(compiled->control);
+        rp_rules_free(compiled->control);
         compiled->control = replacement->control;
     }
     if (old.own == NULL) compiled->replaced[compiled->replaced_count++] = (uint32_t)replacement->number;
-    rampart_rules_free(old.own);
+    rp_rules_free(old.own);
     return RAMPART_OK;
 }
 
-enum rampart_status rampart_compiled_replace(struct rampart_compiled *compiled, struct rampart_str name,
+enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct rampart_str name,
                                              bool system, const struct rampart_policy *policy,
                                              struct rampart_diags *diags)
 {
-    if (compiled == NULL || policy == NULL) return RAMPART_MISUSE;
     struct replacement replacement = {.compiled = compiled};
     if (policy->kind == RAMPART_POLICY_TRUST)
         return refuse(diags, RP_ENG_LAYER, "a trust policy cannot stand in for the policy", name);
@@ -137,7 +136,7 @@ enum rampart_status rampart_compiled_replace(struct rampart_compiled *compiled, 
         return refuse(diags, RP_ACC_POLICY,
                       system ? "the account has no system policy" : "the account has no custom policy", name);
     const struct rampart_attachment attachment = {.policy = policy, .system = system};
-    const struct rp_compile_how how = {.unindexed = true};
+    const struct rp_compile_how how = {.unindexed = true, .assumed = compiled->account->assumed};
     RP_TRY(rp_rules_compile(&compiled->options, &attachment, 1, 0, &how, diags, &replacement.own));
     return replace(&replacement, policy);
 }

@@ -12,7 +12,7 @@ struct listing {
 };
 
 struct turning {
-    const struct rampart_compiled *compiled;
+    const struct rp_compiled *compiled;
     struct listing documents, scoped, members;
 };
 
@@ -33,7 +33,7 @@ static void put_holder(struct turning *turning, const struct rp_holder *holder, 
 
 static void put_all(struct turning *turning)
 {
-    const struct rampart_compiled *compiled = turning->compiled;
+    const struct rp_compiled *compiled = turning->compiled;
     const struct rampart_account *account = compiled->account;
     uint32_t number = 0;
     for (size_t i = 0; i < account->user_count + account->role_count; i++, number++) {
@@ -69,7 +69,7 @@ static struct rp_lists lists_of(const struct listing *listing)
     return (struct rp_lists){listing->ends - 1, listing->items};
 }
 
-enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rampart_compiled *compiled,
+enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_compiled *compiled,
                                     struct rp_holders *ret_holders)
 {
     const struct rampart_account *account = compiled->account;

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 
-struct rampart_compiled;
+struct rp_compiled;
 
 /* Lists behind one another: list i is what stands from starts[i] on and before starts[i + 1]. */
 struct rp_lists {
@@ -27,7 +27,7 @@ struct rp_holders {
 };
 
 /* Turns around the account's `groups` and `holdings`. Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY. */
-enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rampart_compiled *compiled,
+enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_compiled *compiled,
                                     struct rp_holders *ret_holders);
 
 #endif

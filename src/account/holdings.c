@@ -9,7 +9,7 @@
 enum { MERGED_FROM = 9 };
 
 /* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
-static enum rampart_status merge(struct rampart_compiled *compiled, struct rp_holder *holder)
+static enum rampart_status merge(struct rp_compiled *compiled, struct rp_holder *holder)
 {
     size_t postings = 0;
     for (uint32_t i = 0; i < holder->count; i++) postings += compiled->indexes[holder->documents[i]].count;
@@ -27,7 +27,7 @@ static unsigned count_scoped(const struct rp_grants *grants)
     return count;
 }
 
-static enum rampart_status make_holder(struct rampart_compiled *compiled, const struct rp_grants *grants,
+static enum rampart_status make_holder(struct rp_compiled *compiled, const struct rp_grants *grants,
                                        struct rp_holder *holder)
 {
     const struct rampart_account *account = compiled->account;
@@ -55,7 +55,7 @@ static enum rampart_status make_holder(struct rampart_compiled *compiled, const 
     return merge(compiled, holder);
 }
 
-enum rampart_status rp_holder_merge(const struct rampart_compiled *compiled, const struct rp_holder *holder,
+enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const struct rp_holder *holder,
                                     struct rp_arena *arena, struct rp_index *ret_index)
 {
     struct rp_run *runs = RP_NEW_ARRAY(arena, struct rp_run, holder->count);
@@ -74,7 +74,7 @@ bool rp_holder_merges(const struct rp_holder *holder, uint32_t document)
     return false;
 }
 
-static enum rampart_status make_groups(struct rampart_compiled *compiled)
+static enum rampart_status make_groups(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
     compiled->groups = rp_arena_alloc_lines(&compiled->arena, account->group_count, sizeof *compiled->groups);
@@ -85,7 +85,7 @@ static enum rampart_status make_groups(struct rampart_compiled *compiled)
 }
 
 /* The name is copied to where the lists are: who has found it reads them next. */
-static enum rampart_status make_user(struct rampart_compiled *compiled, const struct rp_user *user,
+static enum rampart_status make_user(struct rp_compiled *compiled, const struct rp_user *user,
                                      struct rp_holdings *holdings)
 {
     struct rampart_str name;
@@ -106,7 +106,7 @@ static enum rampart_status make_user(struct rampart_compiled *compiled, const st
 /* ---- names ---- */
 
 /* Among the numbers from `first` on, `count` of them. */
-static const struct rp_holdings *find(const struct rampart_compiled *compiled, struct rampart_str name,
+static const struct rp_holdings *find(const struct rp_compiled *compiled, struct rampart_str name,
                                       uint64_t hash, size_t first, size_t count)
 {
     size_t number = rp_name_index_find(&compiled->names, name, hash, first, count);
@@ -114,7 +114,7 @@ static const struct rp_holdings *find(const struct rampart_compiled *compiled, s
 }
 
 /* Of users, and of roles: none is both. */
-static const struct rp_holdings *find_kind(const struct rampart_compiled *compiled,
+static const struct rp_holdings *find_kind(const struct rp_compiled *compiled,
                                            const struct rp_identity *identity, uint64_t hash)
 {
     const struct rampart_account *account = compiled->account;
@@ -123,19 +123,19 @@ static const struct rp_holdings *find_kind(const struct rampart_compiled *compil
     return find(compiled, identity->name, hash, account->user_count, account->role_count);
 }
 
-const struct rp_holdings *rp_holdings_of(const struct rampart_compiled *compiled,
+const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,
                                          const struct rampart_request *request)
 {
     return find_kind(compiled, &request->identity, request->name_hash);
 }
 
-const struct rp_holdings *rp_holdings_named(const struct rampart_compiled *compiled,
+const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
                                             const struct rp_identity *identity)
 {
     return find_kind(compiled, identity, rp_hash(identity->name));
 }
 
-enum rampart_status rp_holdings_make(struct rampart_compiled *compiled)
+enum rampart_status rp_holdings_make(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
     size_t count = account->user_count + account->role_count;

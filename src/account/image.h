@@ -233,12 +233,12 @@ enum rampart_status rp_image_account(const struct rampart_options *options, cons
                                      const struct rampart_request *request, struct rampart_diags *diags,
                                      struct rampart_account **ret_account);
 
-/* As rampart_account_rules(), of an image; the rules keep the account that is made for them. */
+/* As rp_account_rules(), of an image; the rules keep the account that is made for them. */
 enum rampart_status rp_image_rules(const struct rampart_options *options,
                                    const struct rampart_account *account,
                                    const struct rampart_request *request,
                                    const struct rampart_attachment *extra, size_t extra_count,
                                    unsigned extra_levels, struct rampart_diags *diags,
-                                   struct rampart_rules **ret_rules);
+                                   struct rp_rules **ret_rules);
 
 #endif

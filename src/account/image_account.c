@@ -199,18 +199,17 @@ enum rampart_status rp_image_rules(const struct rampart_options *options,
                                    const struct rampart_request *request,
                                    const struct rampart_attachment *extra, size_t extra_count,
                                    unsigned extra_levels, struct rampart_diags *diags,
-                                   struct rampart_rules **ret_rules)
+                                   struct rp_rules **ret_rules)
 {
     struct rampart_account *part = NULL;
-    struct rampart_rules *rules = NULL;
-    if (request == NULL || !request->finished || ret_rules == NULL) return RAMPART_MISUSE;
+    struct rp_rules *rules = NULL;
     const struct rampart_options own = {.allocator = rp_options_allocator(options),
                                         .limits = rp_limits_of(options),
                                         .assumptions = account->assumed,
                                         .absent_layers = account->absent_layers};
     RP_TRY(rp_image_account(&own, account->image, request, diags, &part));
     enum rampart_status status =
-        rampart_account_rules(&own, part, request, extra, extra_count, extra_levels, diags, &rules);
+        rp_account_rules(&own, part, request, extra, extra_count, extra_levels, diags, &rules);
     if (status != RAMPART_OK) {
         rampart_account_free(part);
         return status;

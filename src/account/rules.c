@@ -20,11 +20,10 @@
 /* Attachments in the making; `most` of them fit. */
 struct gathering {
     const struct rampart_account *account;
-    const struct rampart_compiled *compiled; /* NULL: nothing has been compiled beforehand */
+    const struct rp_compiled *compiled; /* NULL: nothing has been compiled beforehand */
     const struct rampart_request *request;
     struct rampart_diags *diags;
     bool unindexed; /* engine/rule.h */
-    bool many;      /* requests are decided by the rules; `request` tells who asks */
     struct rp_arena *arena;
     struct rampart_attachment *items;
     const struct rp_unit **ready; /* by the attachment; engine/rule.h */
@@ -331,15 +330,9 @@ static enum rampart_status gather(struct gathering *gathering, const struct ramp
 
 static enum rampart_status gather_rules(const struct rampart_options *options, struct gathering gathering,
                                         const struct rampart_attachment *extra, size_t extra_count,
-                                        unsigned extra_levels, struct rampart_rules **ret_rules)
+                                        unsigned extra_levels, struct rp_rules **ret_rules)
 {
-    if (ret_rules == NULL || (extra == NULL && extra_count > 0)) return RAMPART_MISUSE;
-    if (gathering.request == NULL || !gathering.request->finished) return RAMPART_MISUSE;
-    unsigned absent = gathering.account->absent_layers;
-    if (gathering.many) /* whose layer a request will be about is not known: those that the account holds stay open */
-        absent &= ~rp_held_layers(gathering.account);
-    else
-        RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
+    RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;
@@ -349,7 +342,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .unindexed = gathering.unindexed,
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
-                                       .absent_layers = absent};
+                                       .absent_layers = account->absent_layers};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -357,28 +350,26 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     return status;
 }
 
-enum rampart_status rampart_account_rules(const struct rampart_options *options,
+enum rampart_status rp_account_rules(const struct rampart_options *options,
                                           const struct rampart_account *account,
                                           const struct rampart_request *request,
                                           const struct rampart_attachment *extra, size_t extra_count,
                                           unsigned extra_levels, struct rampart_diags *diags,
-                                          struct rampart_rules **ret_rules)
+                                          struct rp_rules **ret_rules)
 {
-    if (account == NULL) return RAMPART_MISUSE;
     if (account->image != NULL)
         return rp_image_rules(options, account, request, extra, extra_count, extra_levels, diags, ret_rules);
     struct gathering gathering = {.account = account, .request = request, .diags = diags};
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
-enum rampart_status rampart_compiled_rules(const struct rampart_options *options,
-                                           const struct rampart_compiled *compiled,
+enum rampart_status rp_compiled_rules(const struct rampart_options *options,
+                                           const struct rp_compiled *compiled,
                                            const struct rampart_request *request,
                                            const struct rampart_attachment *extra, size_t extra_count,
                                            unsigned extra_levels, struct rampart_diags *diags,
-                                           struct rampart_rules **ret_rules)
+                                           struct rp_rules **ret_rules)
 {
-    if (compiled == NULL) return RAMPART_MISUSE;
     struct gathering gathering = {.account = compiled->account,
                                   .compiled = compiled,
                                   .request = request,
@@ -387,23 +378,9 @@ enum rampart_status rampart_compiled_rules(const struct rampart_options *options
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
-enum rampart_status rampart_compiled_slice(const struct rampart_options *options,
-                                           const struct rampart_compiled *compiled,
-                                           const struct rampart_request *request, struct rampart_diags *diags,
-                                           struct rampart_rules **ret_rules)
-{
-    if (compiled == NULL) return RAMPART_MISUSE;
-    struct gathering gathering = {.account = compiled->account,
-                                  .compiled = compiled,
-                                  .request = request,
-                                  .diags = diags,
-                                  .many = true};
-    return gather_rules(options, gathering, NULL, 0, 0, ret_rules);
-}
-
-enum rampart_status rp_account_frame(const struct rampart_compiled *compiled,
+enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
                                      const struct rampart_request *request, bool controlled,
-                                     struct rampart_rules **ret_rules)
+                                     struct rp_rules **ret_rules)
 {
     const struct rampart_options *options = &compiled->options;
     struct rp_arena arena;

@@ -9,7 +9,7 @@ static void set_bit(uint64_t *bits, size_t i)
 }
 
 /* The index of all documents knows what they were at first. */
-static bool is_replaced(const struct rampart_compiled *compiled, uint32_t document)
+static bool is_replaced(const struct rp_compiled *compiled, uint32_t document)
 {
     return compiled->replaced_count > 0 && compiled->documents[document].own != NULL;
 }
@@ -40,7 +40,7 @@ static enum rampart_status find_rules(struct rp_arena *arena, const struct rp_ac
 /* Each bit is a document. */
 static void find_documents(struct rp_about *about, const struct rp_action_print *action, uint64_t *found)
 {
-    const struct rampart_compiled *compiled = about->compiled;
+    const struct rp_compiled *compiled = about->compiled;
     size_t left = 0;
     for (size_t i = 0; i < about->rule_count; i++) {
         uint32_t document = rp_about_document(about, about->rules[i]);
@@ -63,7 +63,7 @@ static size_t list_bits(const uint64_t *bits, size_t words, uint32_t *list)
     return count;
 }
 
-enum rampart_status rp_about_find(struct rp_arena *arena, const struct rampart_compiled *compiled,
+enum rampart_status rp_about_find(struct rp_arena *arena, const struct rp_compiled *compiled,
                                   const struct rp_action_print *action, uint64_t resource,
                                   struct rp_about *ret_about)
 {

@@ -6,7 +6,7 @@
 #include "account/compiled.h"
 
 struct rp_about {
-    const struct rampart_compiled *compiled;
+    const struct rp_compiled *compiled;
     uint32_t *documents; /* those that may be about the action, whatever is assumed */
     size_t count;
     const struct rp_rule *
@@ -20,7 +20,7 @@ struct rp_about {
  * Finds the documents about the action by the index of all documents. `resource` is the fingerprint of the only
  * resource that will be asked about, as patterns are read by default; 0: there may be others, or other readings.
  */
-enum rampart_status rp_about_find(struct rp_arena *arena, const struct rampart_compiled *compiled,
+enum rampart_status rp_about_find(struct rp_arena *arena, const struct rp_compiled *compiled,
                                   const struct rp_action_print *action, uint64_t resource,
                                   struct rp_about *ret_about);
 

@@ -101,7 +101,7 @@ static enum rampart_status open_evaluation(struct rampart_who_can *result, size_
 
 static enum rampart_status run(struct search *search, size_t role)
 {
-    const struct rampart_compiled *compiled = search->result->compiled;
+    const struct rp_compiled *compiled = search->result->compiled;
     RP_TRY(open_evaluation(search->result, role));
     search->asked = RP_NEW_ARRAY(&search->arena, bool, compiled->account->role_count);
     search->candidates = RP_NEW_ARRAY(&search->arena, size_t, compiled->askers.count);

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 
+#include "account/set.h"
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -18,7 +19,7 @@ struct comparison_holder {
 
 struct comparing {
     const struct rampart_denial *denial;
-    const struct rampart_rules *rules;
+    const struct rp_rules *rules;
     const struct rampart_decision *decision;
     struct rp_arena *arena;
     struct rampart_denial_difference *differences; /* there is room for all */
@@ -270,15 +271,12 @@ static enum rampart_status fill(struct comparing *comparing, struct rampart_deni
     return RAMPART_OK;
 }
 
-enum rampart_status rampart_denial_compare(const struct rampart_options *options,
-                                           const struct rampart_denial *denial,
-                                           const struct rampart_rules *rules,
-                                           const struct rampart_decision *decision,
-                                           struct rampart_denial_comparison **ret_comparison)
+static enum rampart_status compare_by(const struct rampart_denial *denial, const struct rampart_request *request,
+                                      const struct rp_rules *rules, const struct rampart_decision *decision,
+                                      struct rampart_denial_comparison **ret_comparison)
 {
-    if (denial == NULL || rules == NULL || decision == NULL || ret_comparison == NULL) return RAMPART_MISUSE;
     struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
+    rp_arena_init(&arena, &request->allocator);
     struct comparison_holder *holder = RP_NEW(&arena, struct comparison_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
@@ -289,6 +287,22 @@ enum rampart_status rampart_denial_compare(const struct rampart_options *options
         *ret_comparison = &holder->comparison;
     else
         rampart_denial_comparison_free(&holder->comparison);
+    return status;
+}
+
+enum rampart_status rampart_denial_compare(const struct rampart_denial *denial, const struct rampart_set *set,
+                                           const struct rampart_request *request,
+                                           const struct rampart_decision *decision,
+                                           struct rampart_diags *diags,
+                                           struct rampart_denial_comparison **ret_comparison)
+{
+    if (denial == NULL || set == NULL || request == NULL || decision == NULL || ret_comparison == NULL)
+        return RAMPART_MISUSE;
+    if (!request->finished) return RAMPART_MISUSE;
+    struct rp_set_rules made;
+    RP_TRY(rp_set_rules(set, request, diags, &made));
+    enum rampart_status status = compare_by(denial, request, made.rules, decision, ret_comparison);
+    rp_rules_free(made.own);
     return status;
 }
 

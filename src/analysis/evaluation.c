@@ -156,8 +156,8 @@ static enum rampart_status find_asked(struct rp_evaluation *evaluation, const st
 
 static void drop_frames(struct rp_evaluation *evaluation)
 {
-    rampart_rules_free(evaluation->bound);
-    rampart_rules_free(evaluation->free);
+    rp_rules_free(evaluation->bound);
+    rp_rules_free(evaluation->free);
     evaluation->bound = evaluation->free = NULL;
 }
 
@@ -173,7 +173,7 @@ static enum rampart_status make_frames(struct rp_evaluation *evaluation)
 
 /* ---- the whole ---- */
 
-enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
+enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled,
                                        struct rampart_request *request, uint64_t resource,
                                        struct rp_evaluation *evaluation)
 {
@@ -187,7 +187,7 @@ enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
         RP_NEW_ARRAY(arena, uint16_t, account->user_count + account->role_count + account->group_count);
     evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, compiled->control->control_levels);
-    evaluation->answers = RP_NEW_ARRAY(arena, struct rp_answer, 2 * RP_MARKS);
+    evaluation->answers = RP_NEW_ARRAY(arena, struct rp_mark_verdict, 2 * RP_MARKS);
     RP_TRY_MEMORY(evaluation->documents != NULL && evaluation->marks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->answers != NULL);
     return rp_about_find(arena, compiled, &request->action_print, resource, &evaluation->about);
@@ -218,7 +218,7 @@ enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct r
 /* Root has no policies, and of the control policies only some bind it: the engine is asked as for one request. */
 static enum rampart_status decide_root(struct rp_evaluation *evaluation, struct rampart_verdict *ret_verdict)
 {
-    return rp_compiled_decide(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
+    return rp_compiled_decide_as(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
 }
 
 /* Makes the asker's request. */
@@ -233,7 +233,7 @@ static enum rampart_status ask_as(struct rp_evaluation *evaluation, const struct
     return RAMPART_OK;
 }
 
-static struct rampart_rules *frame_of(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
+static struct rp_rules *frame_of(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
 {
     return asker->service_linked ? evaluation->free : evaluation->bound;
 }
@@ -248,7 +248,7 @@ static enum rampart_status decide_marked(struct rp_evaluation *evaluation, const
     if ((mark & RP_MARK_PERSONAL) != 0)
         RP_TRY(mark_all_in_person(evaluation, asker->holdings, &question, &mark));
     rp_mark_read(mark, &own, &scoped);
-    struct rampart_rules *rules = frame_of(evaluation, asker);
+    struct rp_rules *rules = frame_of(evaluation, asker);
     rules->identity.truths = &own;
     rules->resource_group.truths = &scoped;
     enum rampart_status status = rp_decide(rules, &question, ret_verdict);
@@ -262,7 +262,7 @@ static enum rampart_status decide_by_mark(struct rp_evaluation *evaluation, cons
     uint16_t mark = rp_evaluation_mark(evaluation, asker);
     if (!rp_evaluation_is_uniform(evaluation, mark))
         return decide_marked(evaluation, asker, mark, ret_verdict);
-    struct rp_answer *answer = &evaluation->answers[mark + (asker->service_linked ? RP_MARKS : 0)];
+    struct rp_mark_verdict *answer = &evaluation->answers[mark + (asker->service_linked ? RP_MARKS : 0)];
     if (!answer->known) RP_TRY(decide_marked(evaluation, asker, mark, &answer->verdict));
     answer->known = true;
     *ret_verdict = answer->verdict;
@@ -301,7 +301,7 @@ static enum rampart_status add_holder(struct rp_evaluation *evaluation, const st
 static enum rampart_status may_be_settled(struct rp_evaluation *evaluation,
                                           const struct rp_holdings *holdings, bool *ret_may)
 {
-    const struct rampart_compiled *compiled = evaluation->compiled;
+    const struct rp_compiled *compiled = evaluation->compiled;
     struct rp_asked asked = evaluation->asked;
     if (evaluation->open == NULL)
         evaluation->open = RP_NEW_ARRAY(&evaluation->arena, struct rp_open, compiled->account->policy_count);
@@ -319,7 +319,7 @@ static enum rampart_status decide_open(struct rp_evaluation *evaluation, const s
 {
     struct rp_question question;
     RP_TRY(ask_as(evaluation, asker, &question));
-    return rp_compiled_decide(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
+    return rp_compiled_decide_as(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
 }
 
 enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,

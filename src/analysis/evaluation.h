@@ -14,7 +14,7 @@
 #include "engine/decide.h"
 
 /* The verdict on all principals with one mark. */
-struct rp_answer {
+struct rp_mark_verdict {
     struct rampart_verdict verdict;
     bool known;
 };
@@ -26,7 +26,7 @@ struct rp_open {
 };
 
 struct rp_evaluation {
-    const struct rampart_compiled *compiled;
+    const struct rp_compiled *compiled;
     struct rp_arena arena;           /* what stays for the action */
     struct rampart_request *request; /* nobody asks; of the caller */
     unsigned assumed;                /* enum rp_assumed: under which it is asked */
@@ -37,17 +37,17 @@ struct rp_evaluation {
     uint16_t *marks; /* by the holder (account/holders.h): of all it holds, and of its groups */
     enum rampart_truth
         *reached; /* by the resource group: whether the resource lies in it; UNKNOWN: some do */
-    struct rampart_rules *bound; /* what bears on everybody: control and trust policies */
-    struct rampart_rules *free;  /* the same without control policies, for service-linked roles */
+    struct rp_rules *bound; /* what bears on everybody: control and trust policies */
+    struct rp_rules *free;  /* the same without control policies, for service-linked roles */
     struct rp_truths *levels;    /* of the control policies */
-    struct rp_answer *answers;   /* by the mark, for those who are bound; behind them for the others */
+    struct rp_mark_verdict *answers;   /* by the mark, for those who are bound; behind them for the others */
     struct rp_open *open;        /* by the document; NULL: no row was looked into yet */
     struct rp_asked asked;       /* what `bound` leaves open */
     bool uniform;                /* nothing that bears on everybody asks who asks */
 };
 
 /* Finds the documents as rp_about_find() does. rp_evaluation_close() may be called after a failure. */
-enum rampart_status rp_evaluation_open(const struct rampart_compiled *compiled,
+enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled,
                                        struct rampart_request *request, uint64_t resource,
                                        struct rp_evaluation *evaluation);
 void rp_evaluation_close(struct rp_evaluation *evaluation);

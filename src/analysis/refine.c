@@ -37,7 +37,7 @@ static void add_document(struct gathering *gathering, uint32_t number)
 static void add_scoped(struct gathering *gathering, const struct rp_scoped *scoped)
 {
     const struct rp_evaluation *evaluation = gathering->evaluation;
-    const struct rampart_compiled *compiled = evaluation->compiled;
+    const struct rp_compiled *compiled = evaluation->compiled;
     if (evaluation->reached[scoped->group] != RAMPART_FALSE)
         add_rules(&gathering->resource_group, &compiled->documents[scoped->document].unit,
                   &compiled->resource_groups[scoped->group]);
@@ -71,8 +71,8 @@ static enum rampart_status gather(struct gathering *gathering, struct rp_arena *
 
 /* A copy of the frame that stands with rules alone. */
 static enum rampart_status fill_frame(struct gathering *gathering, struct rp_arena *arena,
-                                      const struct rp_asker *asker, const struct rampart_rules *frame,
-                                      struct rampart_rules *filled)
+                                      const struct rp_asker *asker, const struct rp_rules *frame,
+                                      struct rp_rules *filled)
 {
     gathering->identity = frame->identity;
     gathering->resource_group = frame->resource_group;
@@ -94,11 +94,11 @@ static enum rampart_status fill_frame(struct gathering *gathering, struct rp_are
 }
 
 enum rampart_status rp_refine(const struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                              const struct rp_question *question, const struct rampart_rules *frame,
+                              const struct rp_question *question, const struct rp_rules *frame,
                               struct rampart_verdict *ret_verdict)
 {
     struct gathering gathering = {.evaluation = evaluation};
-    struct rampart_rules filled;
+    struct rp_rules filled;
     struct rp_arena arena;
     rp_arena_init(&arena, &evaluation->arena.allocator);
     enum rampart_status status = fill_frame(&gathering, &arena, asker, frame, &filled);

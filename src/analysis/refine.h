@@ -12,7 +12,7 @@
  * Decides what the principal's policies in the frame leave open. `frame` is the evaluation's `bound` or `free`. Errors: as rp_decide(), and RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_refine(const struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                              const struct rp_question *question, const struct rampart_rules *frame,
+                              const struct rp_question *question, const struct rp_rules *frame,
                               struct rampart_verdict *ret_verdict);
 
 #endif

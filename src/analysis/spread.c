@@ -21,7 +21,7 @@ static void spread_documents(struct rp_evaluation *evaluation)
 
 static void spread_resource_group(struct rp_evaluation *evaluation, size_t group)
 {
-    const struct rampart_compiled *compiled = evaluation->compiled;
+    const struct rp_compiled *compiled = evaluation->compiled;
     const struct rp_lists *scoped = &compiled->holders.scoped;
     for (uint32_t i = scoped->starts[group]; i < scoped->starts[group + 1]; i++) {
         uint32_t document = compiled->holders.scoped_documents[i];

@@ -41,7 +41,7 @@ static enum rampart_status evaluate_statement(struct rp_evaluation *evaluation,
 enum rampart_status rp_evaluate_statements(struct rp_evaluation *evaluation,
                                            const struct rp_question *question, bool given)
 {
-    const struct rampart_compiled *compiled = evaluation->compiled;
+    const struct rp_compiled *compiled = evaluation->compiled;
     const struct rp_about *about = &evaluation->about;
     for (size_t i = 0; i < about->rule_count; i++) {
         fetch(about, i);

@@ -7,9 +7,11 @@
 
 #include <stdarg.h>
 
+#include "account/set.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/explain.h"
 
 enum { MOST_ROUNDS = 40, MOST_WAYS = 8 };
 
@@ -147,23 +149,20 @@ static enum rampart_status find_fixes(struct rp_suggester *suggester, const stru
 static enum rampart_status decide(struct rp_suggester *suggester, const struct rp_plan *plan,
                                   struct rp_fixes *fixes, struct rampart_verdict *ret_verdict)
 {
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_decision *decision = NULL;
-    struct rampart_options options = {0};
-    if (suggester->options != NULL) options = *suggester->options;
-    options.without_nearest = false;
     const struct rp_compile_how how = {.assumed = suggester->assumed,
                                        .absent_layers = suggester->absent_layers};
     enum rampart_status status =
-        rp_rules_compile(&options, plan->attachments, plan->count, plan->levels, &how, NULL, &rules);
-    if (status == RAMPART_OK) status = rampart_explain(&options, rules, suggester->request, &decision);
+        rp_rules_compile(suggester->options, plan->attachments, plan->count, plan->levels, &how, NULL, &rules);
+    if (status == RAMPART_OK) status = rp_rules_explain(rules, suggester->request, 0, &decision);
     if (status == RAMPART_OK) {
         const struct rp_denial_of_plan denial = {plan, rules, decision};
         *ret_verdict = decision->verdict;
         status = find_fixes(suggester, &denial, fixes);
     }
     rampart_decision_free(decision);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     return status;
 }
 
@@ -210,7 +209,7 @@ static enum rampart_status branch(struct journey *journey)
     return RAMPART_OK;
 }
 
-static enum rampart_status travel(struct journey *journey, const struct rampart_rules *rules)
+static enum rampart_status travel(struct journey *journey, const struct rp_rules *rules)
 {
     struct rp_arena *work = &journey->suggester->work;
     const struct rp_plan as_is = {.attachments = rules->attachments,
@@ -226,12 +225,12 @@ static enum rampart_status travel(struct journey *journey, const struct rampart_
     return branch(journey);
 }
 
-static enum rampart_status suggest(struct rp_suggester *suggester, const struct rampart_rules *rules,
+static enum rampart_status suggest(struct rp_suggester *suggester, const struct rp_rules *rules,
                                    struct rampart_suggestions *suggestions)
 {
     struct journey journey = {.suggester = suggester};
     struct rampart_verdict verdict;
-    RP_TRY(rampart_decide(rules, suggester->request, &verdict));
+    RP_TRY(rp_rules_decide(rules, suggester->request, &verdict));
     if (verdict.outcome != RAMPART_OUTCOME_DENY) return RAMPART_OK;
     RP_TRY(travel(&journey, rules));
     if (journey.way_count == 0 && suggester->note_count == 0)
@@ -245,14 +244,12 @@ static enum rampart_status suggest(struct rp_suggester *suggester, const struct 
     return RAMPART_OK;
 }
 
-enum rampart_status rampart_suggest(const struct rampart_options *options, const struct rampart_rules *rules,
-                                    struct rampart_request *request,
-                                    struct rampart_suggestions **ret_suggestions)
+enum rampart_status rp_rules_suggest(const struct rampart_options *options, const struct rp_rules *rules,
+                                     struct rampart_request *request,
+                                     struct rampart_suggestions **ret_suggestions)
 {
-    if (rules == NULL || request == NULL || ret_suggestions == NULL || !request->finished)
-        return RAMPART_MISUSE;
     struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
+    rp_arena_init(&arena, &request->allocator);
     struct suggestions_holder *holder = RP_NEW(&arena, struct suggestions_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
@@ -261,13 +258,25 @@ enum rampart_status rampart_suggest(const struct rampart_options *options, const
                                      .assumed = rules->assumed,
                                      .absent_layers = rules->absent_layers,
                                      .arena = &holder->arena};
-    rp_arena_init(&suggester.work, rp_options_allocator(options));
+    rp_arena_init(&suggester.work, &request->allocator);
     enum rampart_status status = suggest(&suggester, rules, &holder->suggestions);
     rp_arena_free(&suggester.work);
     if (status == RAMPART_OK)
         *ret_suggestions = &holder->suggestions;
     else
         rampart_suggestions_free(&holder->suggestions);
+    return status;
+}
+
+enum rampart_status rampart_suggest(const struct rampart_set *set, struct rampart_request *request,
+                                    struct rampart_diags *diags,
+                                    struct rampart_suggestions **ret_suggestions)
+{
+    if (set == NULL || request == NULL || ret_suggestions == NULL || !request->finished) return RAMPART_MISUSE;
+    struct rp_set_rules made;
+    RP_TRY(rp_set_rules(set, request, diags, &made));
+    enum rampart_status status = rp_rules_suggest(&set->options, made.rules, request, ret_suggestions);
+    rp_rules_free(made.own);
     return status;
 }
 

@@ -54,7 +54,7 @@ struct rp_suggester {
 /* A denial of a plan: its rules and why. */
 struct rp_denial_of_plan {
     const struct rp_plan *plan;
-    const struct rampart_rules *rules;
+    const struct rp_rules *rules;
     const struct rampart_decision *decision;
 };
 
@@ -117,5 +117,10 @@ enum rampart_status rp_suggest_one(struct rp_suggester *suggester, struct rampar
 
 /* Whether a pattern can be written that matches this text and no other. */
 bool rp_suggest_can_name(const struct rp_suggester *suggester, struct rampart_str text);
+
+/* rampart_suggest() for these rules, with the limits of `options`. The suggestions keep nothing of the rules. */
+enum rampart_status rp_rules_suggest(const struct rampart_options *options, const struct rp_rules *rules,
+                                     struct rampart_request *request,
+                                     struct rampart_suggestions **ret_suggestions);
 
 #endif

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/who_can.h"
 
+#include "account/set.h"
+
 #include <string.h>
 
 #include "account/held.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/explain.h"
 #include "engine/cover.h"
 #include "text/diag.h"
 
@@ -187,7 +190,7 @@ static enum rampart_status ask(struct rampart_who_can *result, const struct ramp
 
 /* ---- the result ---- */
 
-static enum rampart_status make_result(const struct rampart_compiled *compiled, struct rampart_compiled *own,
+static enum rampart_status make_result(const struct rp_compiled *compiled, struct rp_compiled *own,
                                        const struct rampart_request *request,
                                        const struct rampart_who_can_options *how,
                                        struct rampart_who_can **ret_result)
@@ -213,36 +216,43 @@ static enum rampart_status make_result(const struct rampart_compiled *compiled, 
     return status;
 }
 
-enum rampart_status rampart_compiled_who_can(const struct rampart_compiled *compiled,
-                                             const struct rampart_request *request,
-                                             const struct rampart_who_can_options *how,
-                                             struct rampart_diags *diags, struct rampart_who_can **ret_result)
+enum rampart_status rp_compiled_who_can(const struct rp_compiled *compiled,
+                                        const struct rampart_request *request,
+                                        const struct rampart_who_can_options *how,
+                                        struct rampart_diags *diags, struct rampart_who_can **ret_result)
 {
-    if (compiled == NULL || request == NULL || ret_result == NULL || !request->finished)
-        return RAMPART_MISUSE;
     RP_TRY(check_request(compiled->account, request, diags));
     return make_result(compiled, NULL, request, how, ret_result);
 }
 
-enum rampart_status rampart_who_can(const struct rampart_options *options,
-                                    const struct rampart_account *account,
-                                    const struct rampart_request *request,
+enum rampart_status rp_account_who_can(const struct rampart_options *options,
+                                       const struct rampart_account *account,
+                                       const struct rampart_request *request,
+                                       const struct rampart_who_can_options *how, struct rampart_diags *diags,
+                                       struct rampart_who_can **ret_result)
+{
+    struct rp_compiled *compiled = NULL;
+    RP_TRY(check_request(account, request, diags));
+    RP_TRY(rp_account_compile(options, account, diags, &compiled));
+    enum rampart_status status = make_result(compiled, compiled, request, how, ret_result);
+    if (status != RAMPART_OK) rp_compiled_free(compiled);
+    return status;
+}
+
+enum rampart_status rampart_who_can(const struct rampart_set *set, const struct rampart_request *request,
                                     const struct rampart_who_can_options *how, struct rampart_diags *diags,
                                     struct rampart_who_can **ret_result)
 {
-    struct rampart_compiled *compiled = NULL;
-    if (account == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
-    RP_TRY(check_request(account, request, diags));
-    RP_TRY(rampart_account_compile(options, account, diags, &compiled));
-    enum rampart_status status = make_result(compiled, compiled, request, how, ret_result);
-    if (status != RAMPART_OK) rampart_compiled_free(compiled);
-    return status;
+    if (set == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
+    if (set->account == NULL || set->attachment_count > 0) return RAMPART_MISUSE;
+    if (set->compiled != NULL) return rp_compiled_who_can(set->compiled, request, how, diags, ret_result);
+    return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
 }
 
 static void drop_decision(struct rampart_who_can *result)
 {
     rampart_decision_free(result->decision);
-    rampart_rules_free(result->rules);
+    rp_rules_free(result->rules);
     result->decision = NULL;
     result->rules = NULL;
     result->explained = NULL;
@@ -257,7 +267,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
     rampart_request_free(result->assuming);
     if (result->rows != NULL && result->rows->items != NULL)
         result->allocator.release(result->allocator.context, result->rows->items);
-    rampart_compiled_free(result->own);
+    rp_compiled_free(result->own);
     struct rp_arena arena = result->arena; /* the result lives in it */
     rp_arena_free(&arena);
 }
@@ -306,9 +316,9 @@ static enum rampart_status explain(struct rampart_who_can *result, const struct 
 {
     drop_decision(result);
     RP_TRY(prepare_asker(result, row));
-    RP_TRY(rampart_compiled_rules(&result->options, result->compiled, result->asker, NULL, 0, 0, NULL,
+    RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->asker, NULL, 0, 0, NULL,
                                   &result->rules));
-    return rampart_explain(&result->options, result->rules, result->asker, &result->decision);
+    return rp_rules_explain(result->rules, result->asker, 0, &result->decision);
 }
 
 enum rampart_status rampart_who_can_explain(struct rampart_who_can *result,

@@ -21,8 +21,8 @@ struct rampart_who_can {
     struct rampart_who_can_options how;
     unsigned assumed; /* enum rp_assumed: under which it is being asked */
     size_t done, known; /* questions, for the progress */
-    const struct rampart_compiled *compiled;
-    struct rampart_compiled *own;         /* the same if it was compiled for this question alone; else NULL */
+    const struct rp_compiled *compiled;
+    struct rp_compiled *own;         /* the same if it was compiled for this question alone; else NULL */
     struct rampart_request *question;     /* nobody asks; the same texts as the caller's */
     struct rampart_request *asker;        /* for what is explained */
     struct rampart_request *assuming;     /* who may assume the role that is asked about */
@@ -36,7 +36,7 @@ struct rampart_who_can {
     unsigned assumed_absent;
     bool watching;               /* for what the statements touch: */
     unsigned touched;            /* bits of enum rp_assumed */
-    struct rampart_rules *rules; /* of the decision */
+    struct rp_rules *rules; /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* what the decision is about; NULL: nothing */
 };
@@ -85,5 +85,16 @@ enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result);
 
 /* Improves the rows by the roles that principals may assume (chains.c). */
 enum rampart_status rp_who_can_chains(struct rampart_who_can *result);
+
+/* rampart_who_can() by an account that is compiled, or is compiled for this question. */
+enum rampart_status rp_compiled_who_can(const struct rp_compiled *compiled,
+                                        const struct rampart_request *request,
+                                        const struct rampart_who_can_options *how,
+                                        struct rampart_diags *diags, struct rampart_who_can **ret_result);
+enum rampart_status rp_account_who_can(const struct rampart_options *options,
+                                       const struct rampart_account *account,
+                                       const struct rampart_request *request,
+                                       const struct rampart_who_can_options *how, struct rampart_diags *diags,
+                                       struct rampart_who_can **ret_result);
 
 #endif

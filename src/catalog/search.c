@@ -11,7 +11,7 @@
 
 /* ---- rows ---- */
 
-static bool make_room(struct rp_answer *answer)
+static bool make_room(struct rp_catalog_answer *answer)
 {
     if (answer->found.action_count < answer->room) return true;
     size_t room = answer->room == 0 ? 8 : answer->room * 2;
@@ -36,7 +36,7 @@ static bool names_type(struct rampart_str arn, struct rampart_str type)
 }
 
 /* How many templates the action has, and whether one names the type. */
-static size_t count_arns(const struct rp_answer *answer, struct rampart_str action, struct rampart_str type,
+static size_t count_arns(const struct rp_catalog_answer *answer, struct rampart_str action, struct rampart_str type,
                          bool *ret_named)
 {
     struct rampart_catalog_arn arn;
@@ -47,7 +47,7 @@ static size_t count_arns(const struct rp_answer *answer, struct rampart_str acti
     return count;
 }
 
-static enum rampart_status add(struct rp_answer *answer, const struct rampart_catalog_action *action,
+static enum rampart_status add(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action,
                                size_t count)
 {
     struct rampart_catalog_arn *arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
@@ -59,13 +59,13 @@ static enum rampart_status add(struct rp_answer *answer, const struct rampart_ca
     return RAMPART_OK;
 }
 
-enum rampart_status rp_answer_add(struct rp_answer *answer, const struct rampart_catalog_action *action)
+enum rampart_status rp_answer_add(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action)
 {
     bool named;
     return add(answer, action, count_arns(answer, action->action, RP_STR(""), &named));
 }
 
-enum rampart_status rp_answer_add_on(struct rp_answer *answer, const struct rampart_catalog_action *action,
+enum rampart_status rp_answer_add_on(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action,
                                      struct rampart_str type)
 {
     bool named;
@@ -76,7 +76,7 @@ enum rampart_status rp_answer_add_on(struct rp_answer *answer, const struct ramp
 /* ---- actions ---- */
 
 /* The nearest name in a service that is known, else the same name in the nearest service. */
-static enum rampart_status suggest(struct rp_answer *answer)
+static enum rampart_status suggest(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_action action;
     struct rampart_catalog_service service;
@@ -96,7 +96,7 @@ static enum rampart_status suggest(struct rp_answer *answer)
 }
 
 /* One action is told with the condition keys of its service. */
-static enum rampart_status search_action(struct rp_answer *answer)
+static enum rampart_status search_action(struct rp_catalog_answer *answer)
 {
     struct rampart_str text = answer->found.asked;
     struct rampart_catalog_action action;
@@ -112,7 +112,7 @@ static enum rampart_status search_action(struct rp_answer *answer)
     return rp_search_keys_of(answer, answer->rows[0].action.service);
 }
 
-static enum rampart_status find_all(struct rp_answer *answer, struct rp_expression *expression)
+static enum rampart_status find_all(struct rp_catalog_answer *answer, struct rp_expression *expression)
 {
     struct rampart_catalog_action action;
     size_t cursor = 0;
@@ -124,7 +124,7 @@ static enum rampart_status find_all(struct rp_answer *answer, struct rp_expressi
     return RAMPART_OK;
 }
 
-static enum rampart_status search_regex(struct rp_answer *answer)
+static enum rampart_status search_regex(struct rp_catalog_answer *answer)
 {
     struct rp_expression expression;
     RP_TRY(rp_expression_compile(&expression, &answer->arena.allocator, answer->found.asked, answer->diags));
@@ -135,9 +135,9 @@ static enum rampart_status search_regex(struct rp_answer *answer)
 
 /* ---- which question ---- */
 
-static enum rampart_status search(struct rp_answer *answer)
+static enum rampart_status search(struct rp_catalog_answer *answer)
 {
-    static enum rampart_status (*const subjects[])(struct rp_answer * answer) = {
+    static enum rampart_status (*const subjects[])(struct rp_catalog_answer * answer) = {
         [RAMPART_CATALOG_ACTION] = search_action,      [RAMPART_CATALOG_REGEX] = search_regex,
         [RAMPART_CATALOG_SERVICE] = rp_search_service, [RAMPART_CATALOG_RESOURCE] = rp_search_resource,
         [RAMPART_CATALOG_KEY] = rp_search_key,         [RAMPART_CATALOG_SERVICES] = rp_search_services,
@@ -158,10 +158,10 @@ enum rampart_status rampart_catalog_search(const struct rampart_options *options
     if (catalog == NULL || ret_found == NULL) return RAMPART_MISUSE;
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct rp_answer *answer = RP_NEW(&arena, struct rp_answer);
+    struct rp_catalog_answer *answer = RP_NEW(&arena, struct rp_catalog_answer);
     enum rampart_status status = answer == NULL ? RAMPART_NO_MEMORY : RAMPART_OK;
     if (status == RAMPART_OK) {
-        *answer = (struct rp_answer){{.subject = subject, .asked = text}, arena, catalog, diags, NULL, 0};
+        *answer = (struct rp_catalog_answer){{.subject = subject, .asked = text}, arena, catalog, diags, NULL, 0};
         status = search(answer);
         arena = answer->arena;
     }
@@ -181,6 +181,6 @@ size_t rampart_catalog_found_count(const struct rampart_catalog_found *found)
 void rampart_catalog_found_free(const struct rampart_catalog_found *found)
 {
     if (found == NULL) return;
-    struct rp_arena arena = ((const struct rp_answer *)found)->arena; /* the answer lies in it */
+    struct rp_arena arena = ((const struct rp_catalog_answer *)found)->arena; /* the answer lies in it */
     rp_arena_free(&arena);
 }

@@ -5,7 +5,7 @@
 
 #include "catalog/tables.h"
 
-struct rp_answer {
+struct rp_catalog_answer {
     struct rampart_catalog_found found; /* first: it is what is handed out */
     struct rp_arena arena;              /* holds the answer itself */
     const struct rampart_catalog *catalog;
@@ -15,18 +15,18 @@ struct rp_answer {
 };
 
 /* The action with its templates as one more row. */
-enum rampart_status rp_answer_add(struct rp_answer *answer, const struct rampart_catalog_action *action);
+enum rampart_status rp_answer_add(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action);
 
 /* The same, if one of its templates names the type of resource. */
-enum rampart_status rp_answer_add_on(struct rp_answer *answer, const struct rampart_catalog_action *action,
+enum rampart_status rp_answer_add_on(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action,
                                      struct rampart_str type);
 
 /* The answers to one subject each, and the keys of a service. */
-enum rampart_status rp_search_service(struct rp_answer *answer);
-enum rampart_status rp_search_services(struct rp_answer *answer);
-enum rampart_status rp_search_regions(struct rp_answer *answer);
-enum rampart_status rp_search_resource(struct rp_answer *answer);
-enum rampart_status rp_search_key(struct rp_answer *answer);
-enum rampart_status rp_search_keys_of(struct rp_answer *answer, struct rampart_str service);
+enum rampart_status rp_search_service(struct rp_catalog_answer *answer);
+enum rampart_status rp_search_services(struct rp_catalog_answer *answer);
+enum rampart_status rp_search_regions(struct rp_catalog_answer *answer);
+enum rampart_status rp_search_resource(struct rp_catalog_answer *answer);
+enum rampart_status rp_search_key(struct rp_catalog_answer *answer);
+enum rampart_status rp_search_keys_of(struct rp_catalog_answer *answer, struct rampart_str service);
 
 #endif

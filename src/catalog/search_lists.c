@@ -11,7 +11,7 @@
 
 /* ---- services and regions ---- */
 
-enum rampart_status rp_search_services(struct rp_answer *answer)
+enum rampart_status rp_search_services(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_service *list =
         NEW_LIST(answer, struct rampart_catalog_service, RP_TABLE_SERVICES);
@@ -23,7 +23,7 @@ enum rampart_status rp_search_services(struct rp_answer *answer)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_search_regions(struct rp_answer *answer)
+enum rampart_status rp_search_regions(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_region *list = NEW_LIST(answer, struct rampart_catalog_region, RP_TABLE_REGIONS);
     RP_TRY_MEMORY(list != NULL);
@@ -36,7 +36,7 @@ enum rampart_status rp_search_regions(struct rp_answer *answer)
 
 /* ---- keys ---- */
 
-enum rampart_status rp_search_keys_of(struct rp_answer *answer, struct rampart_str service)
+enum rampart_status rp_search_keys_of(struct rp_catalog_answer *answer, struct rampart_str service)
 {
     struct rampart_catalog_key *list = NEW_LIST(answer, struct rampart_catalog_key, RP_TABLE_KEYS);
     RP_TRY_MEMORY(list != NULL);
@@ -48,7 +48,7 @@ enum rampart_status rp_search_keys_of(struct rp_answer *answer, struct rampart_s
 }
 
 /* Lists all keys, of which at most the one asked for is kept. */
-enum rampart_status rp_search_key(struct rp_answer *answer)
+enum rampart_status rp_search_key(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_found *found = &answer->found;
     RP_TRY(rp_search_keys_of(answer, RP_STR("")));
@@ -70,7 +70,7 @@ enum rampart_status rp_search_key(struct rp_answer *answer)
 /* ---- resources ---- */
 
 /* The types of a service, or of all, that are called so; without a name, all of them. */
-static enum rampart_status list_types(struct rp_answer *answer, struct rampart_str service,
+static enum rampart_status list_types(struct rp_catalog_answer *answer, struct rampart_str service,
                                       struct rampart_str name)
 {
     struct rampart_catalog_type type;
@@ -84,7 +84,7 @@ static enum rampart_status list_types(struct rp_answer *answer, struct rampart_s
     return RAMPART_OK;
 }
 
-static enum rampart_status suggest_type(struct rp_answer *answer)
+static enum rampart_status suggest_type(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_found *found = &answer->found;
     RP_TRY(list_types(answer, RP_STR(""), RP_STR("")));
@@ -100,7 +100,7 @@ static enum rampart_status suggest_type(struct rp_answer *answer)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_search_resource(struct rp_answer *answer)
+enum rampart_status rp_search_resource(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_action action;
     size_t cursor = 0;
@@ -113,7 +113,7 @@ enum rampart_status rp_search_resource(struct rp_answer *answer)
 
 /* ---- one service ---- */
 
-enum rampart_status rp_search_service(struct rp_answer *answer)
+enum rampart_status rp_search_service(struct rp_catalog_answer *answer)
 {
     struct rampart_catalog_action action;
     struct rampart_catalog_service *service = RP_NEW(&answer->arena, struct rampart_catalog_service);

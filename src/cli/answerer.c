@@ -19,7 +19,6 @@ static void turn_to(struct answerer *answerer, const struct reading *reading)
 {
     answerer->check.request = reading->request;
     answerer->check.diags = reading->diags;
-    answerer->said = reading->diags;
 }
 
 static bool open_reading(struct answerer *answerer, struct reading *reading)
@@ -46,15 +45,10 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .name_flags = cli_name_flags(check->arguments),
     };
     pool_open(&answerer->pool);
-    answerer->attachments = calloc(own->attachment_count + 1, sizeof *answerer->attachments);
-    if (answerer->attachments == NULL) return check_proceed(own, RAMPART_NO_MEMORY) && false;
-    for (size_t i = 0; i < own->attachment_count; i++) answerer->attachments[i] = own->attachments[i];
-    own->options.without_nearest = true;
     own->options.allocator = &answerer->pool.allocator;
     own->request = NULL;
     own->diags = NULL;
-    bool opened = check_proceed(own, rampart_diags_new(NULL, &answerer->of_rules)) &&
-                  check_proceed(own, rampart_names_new(NULL, NULL, &answerer->names));
+    bool opened = check_proceed(own, rampart_names_new(NULL, NULL, &answerer->names));
     for (size_t i = 0; i < READ_AHEAD && opened && !own->refused; i++)
         opened = open_reading(answerer, &answerer->readings[i]);
     return opened && (own->refused || check_proceed(own, start_request(own))) &&
@@ -63,80 +57,12 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
 
 void answerer_close(struct answerer *answerer)
 {
-    struct check *check = &answerer->check;
-    if (check->account != NULL) rampart_rules_free(check->rules); /* else they are everybody's */
-    rampart_rules_free(answerer->with_session);
-    free(answerer->attachments);
     for (size_t i = 0; i < READ_AHEAD; i++) {
         rampart_request_free(answerer->readings[i].request);
         rampart_diags_free(answerer->readings[i].diags);
     }
-    rampart_diags_free(answerer->of_rules);
     rampart_names_free(answerer->names);
     pool_close(&answerer->pool);
-}
-
-/*
- * Who asks decides which policies of an account bear on a request: its rules are made for each line. Warnings of
- * documents were printed before the first line, and have their places elsewhere.
- */
-static enum rampart_status make_rules(struct answerer *answerer)
-{
-    struct check *check = &answerer->check;
-    struct rampart_diags *of_request = check->diags;
-    if (check->account == NULL) return RAMPART_OK;
-    rampart_rules_free(check->rules);
-    check->rules = NULL;
-    rampart_diags_clear(answerer->of_rules);
-    check->diags = answerer->of_rules;
-    enum rampart_status status = check_compile(check);
-    check->diags = of_request;
-    if (status != RAMPART_OK) answerer->said = answerer->of_rules;
-    return status;
-}
-
-/* Rules of their own for a line that has a session policy, whatever the others are answered by. */
-static enum rampart_status explain_session(struct answerer *answerer, const struct rampart_policy *policy)
-{
-    struct check *check = &answerer->check, own = *check;
-    rampart_rules_free(answerer->with_session);
-    answerer->with_session = NULL;
-    answerer->attachments[own.attachment_count++] =
-        (struct rampart_attachment){.policy = policy, .layer = RAMPART_LAYER_SESSION};
-    own.attachments = answerer->attachments;
-    rampart_diags_clear(answerer->of_rules);
-    own.diags = answerer->of_rules;
-    own.rules = NULL;
-    enum rampart_status status = check_compile(&own);
-    answerer->with_session = own.rules;
-    if (status != RAMPART_OK) {
-        answerer->said = answerer->of_rules;
-        return status;
-    }
-    return rampart_explain(&check->options, own.rules, check->request, &check->decision);
-}
-
-/* An account that is compiled answers by itself, unless policies were given beside it. */
-static bool is_asked_itself(const struct check *check)
-{
-    return check->compiled != NULL && check->attachment_count == 0;
-}
-
-static enum rampart_status explain(struct answerer *answerer)
-{
-    struct check *check = &answerer->check;
-    const struct rampart_policy *session = rampart_request_session_policy(check->request);
-    if (session != NULL) return explain_session(answerer, session);
-    if (!is_asked_itself(check)) {
-        enum rampart_status status = make_rules(answerer);
-        if (status != RAMPART_OK) return status;
-        return rampart_explain(&check->options, check->rules, check->request, &check->decision);
-    }
-    rampart_diags_clear(answerer->of_rules);
-    enum rampart_status status = rampart_compiled_explain(&check->options, check->compiled, check->request,
-                                                          answerer->of_rules, &check->decision);
-    if (rampart_diags_found(answerer->of_rules, RAMPART_ERROR) > 0) answerer->said = answerer->of_rules;
-    return status;
 }
 
 static enum rampart_status read_line(struct answerer *answerer, const struct request_line *line,
@@ -162,20 +88,20 @@ static enum rampart_status report(const struct answerer *answerer, const struct 
 {
     const struct check *check = &answerer->check;
     if (check->decision == NULL)
-        return rampart_report_error_line(NULL, reading->id, number, answerer->said, writer);
+        return rampart_report_error_line(NULL, reading->id, number, answerer->check.diags, writer);
     return rampart_report_decision_line(&check->options, reading->id, check->decision,
-                                        rampart_request_expected(reading->request), answerer->said, writer);
+                                        rampart_request_expected(reading->request), answerer->check.diags, writer);
 }
 
 /* Without answers what is wrong with a line would be said nowhere. */
 static enum rampart_status tell(const struct answerer *answerer, size_t number, struct cli_bytes *messages)
 {
-    if (rampart_diags_count(answerer->said) == 0) return RAMPART_OK;
+    if (rampart_diags_count(answerer->check.diags) == 0) return RAMPART_OK;
     const struct rampart_writer writer = cli_bytes_writer(messages);
     const struct rampart_report_style style = {.color = cli_wants_color(answerer->check.arguments, cli_stderr()),
                                                .file = rampart_str(cli_file_name(answerer->path)),
                                                .line = number};
-    return rampart_report_diags(NULL, answerer->said, style, &writer);
+    return rampart_report_diags(NULL, answerer->check.diags, style, &writer);
 }
 
 static enum rampart_status answer(struct answerer *answerer, struct batch *batch, size_t number,
@@ -186,7 +112,9 @@ static enum rampart_status answer(struct answerer *answerer, struct batch *batch
     turn_to(answerer, reading);
     enum rampart_status status = reading->status;
     check->decision = reading->decision;
-    if (status == RAMPART_OK && check->decision == NULL) status = explain(answerer);
+    if (status == RAMPART_OK && check->decision == NULL) /* again, for what is wrong with it */
+        status = rampart_explain(check->set, &check->request, 1, RAMPART_EXPLAIN_BRIEF, check->diags,
+                                 &check->decision, NULL);
     bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
     if (status == RAMPART_OK)
         check_count(&batch->tally, check->decision, rampart_request_expected(reading->request),
@@ -200,23 +128,18 @@ static enum rampart_status answer(struct answerer *answerer, struct batch *batch
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */
 }
 
-/* A line with a session policy is answered by itself. */
-static bool is_alike(const struct reading *reading)
-{
-    return reading->status == RAMPART_OK && rampart_request_session_policy(reading->request) == NULL;
-}
-
-/* Answers what can be answered together; the others are left to be answered one by one. */
+/* Of what is not answered its own line says why. */
 static void explain_together(struct answerer *answerer, size_t count)
 {
-    const struct check *check = &answerer->check;
     struct rampart_request *requests[READ_AHEAD];
     struct rampart_decision *decisions[READ_AHEAD];
     size_t read[READ_AHEAD], good = 0;
     for (size_t i = 0; i < count; i++)
-        if (is_alike(&answerer->readings[i])) read[good++] = i;
+        if (answerer->readings[i].status == RAMPART_OK) read[good++] = i;
     for (size_t i = 0; i < good; i++) requests[i] = answerer->readings[read[i]].request;
-    rampart_compiled_explain_together(&check->options, check->compiled, requests, good, decisions);
+    if (rampart_explain(answerer->check.set, requests, good, RAMPART_EXPLAIN_BRIEF, NULL, decisions, NULL) ==
+        RAMPART_MISUSE)
+        return;
     for (size_t i = 0; i < good; i++) answerer->readings[read[i]].decision = decisions[i];
 }
 
@@ -229,7 +152,7 @@ static void answer_some(struct answerer *answerer, struct batch *batch, size_t f
         reading->status = read_line(answerer, &lines[i], reading);
         reading->decision = NULL;
     }
-    if (is_asked_itself(&answerer->check)) explain_together(answerer, count);
+    explain_together(answerer, count);
     for (size_t i = 0; i < count; i++) {
         if (batch->status == RAMPART_OK)
             batch->status = answer(answerer, batch, lines[i].number, &answerer->readings[i]);

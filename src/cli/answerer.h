@@ -28,10 +28,6 @@ struct answerer {
     struct reading readings[READ_AHEAD];
     struct rampart_names *names;      /* what the names in requests are held against */
     unsigned name_flags;
-    struct rampart_attachment *attachments; /* of the check, with room for the session policy of a line */
-    struct rampart_rules *with_session;     /* of the last line that had one */
-    struct rampart_diags *of_rules;   /* what is said of documents when rules are made of them */
-    const struct rampart_diags *said; /* what the answer says: of the request, or why there are no rules */
     const char *path;                 /* of the requests */
     bool quiet;                       /* decide, and say nothing */
     bool lenient;                     /* in what a decision counts for */

@@ -31,17 +31,16 @@ struct check {
     struct rampart_diags *diags;
     struct rampart_inventory *inventory; /* of the policies and the account */
     struct rampart_account *account;   /* NULL: the policies are all there is */
-    struct rampart_compiled *compiled; /* of the account, when there are many requests; else NULL */
     struct rampart_policy **policies;  /* one for each attachment */
     struct rampart_attachment *attachments;
     size_t attachment_count;
     unsigned control_levels;
+    struct rampart_set *set; /* of all of it; decides on every question */
     struct rampart_request *request;
     struct rampart_task *task; /* NULL: the note was made from a bare state, or there is none */
     struct rampart_task_note note;
     bool has_note;
     struct rampart_str api; /* of which the action is one of several; else empty */
-    struct rampart_rules *rules;
     struct rampart_decision *decision;
     struct rampart_suggestions *suggestions; /* NULL: nobody asked for them */
     bool refused;                            /* an input was refused; `diags` or a message says why */
@@ -66,11 +65,8 @@ enum rampart_status check_start_request(struct check *check);
 /* Refuses a finished request whose principal cannot have the session policy that was given. */
 enum rampart_status check_session(const struct check *check);
 
-/* Makes check->rules for the request, which must be finished when there is an account. */
-enum rampart_status check_compile(struct check *check);
-
-/* Makes check->compiled: who asks decides which policies bear on a request, but each is compiled once. */
-bool check_compile_account(struct check *check);
+/* Makes check->set of what was read; `few`: for the questions of one command line. */
+enum rampart_status check_make_set(struct check *check, bool few);
 
 /* Creates check->diags and reads what is assumed, which all that follows is made with. */
 bool check_start(struct check *check);
@@ -81,7 +77,7 @@ bool check_decide(struct check *check);
 /* Frees all that was made. */
 void check_free(struct check *check);
 
-/* Answers the lines of --requests by check->rules, and returns the exit code. */
+/* Answers the lines of --requests, and returns the exit code. */
 int check_answer_requests(const struct check *check);
 
 #endif

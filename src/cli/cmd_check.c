@@ -19,7 +19,6 @@ static void free_question(struct check *check)
 {
     rampart_suggestions_free(check->suggestions);
     rampart_decision_free(check->decision);
-    rampart_rules_free(check->rules);
     rampart_task_free(check->task);
     rampart_request_free(check->request);
 }
@@ -27,7 +26,7 @@ static void free_question(struct check *check)
 void check_free(struct check *check)
 {
     free_question(check);
-    rampart_compiled_free(check->compiled);
+    rampart_set_free(check->set);
     for (size_t i = 0; i < check->attachment_count; i++) rampart_policy_free(check->policies[i]);
     free(check->policies);
     free(check->attachments);
@@ -48,20 +47,16 @@ static bool read_policies(struct check *check)
     return check_start(check) && check_read_account(check) && check_read_policies(check);
 }
 
-static bool compile(struct check *check)
-{
-    return check_proceed(check, check_compile(check)) && !check->refused;
-}
-
 bool check_decide(struct check *check)
 {
     enum rampart_status status =
-        rampart_explain(&check->options, check->rules, check->request, &check->decision);
+        rampart_explain(check->set, &check->request, 1, 0, check->diags, &check->decision, NULL);
     if (status == RAMPART_OK && cli_count(check->arguments, CHECK_SUGGEST) > 0)
-        status = rampart_suggest(&check->options, check->rules, check->request, &check->suggestions);
+        status = rampart_suggest(check->set, check->request, NULL, &check->suggestions);
     if (status == RAMPART_OK) return true;
     check->refused = true;
-    cli_error("no decision: %s", rampart_status_name(status));
+    if (rampart_diags_found(check->diags, RAMPART_ERROR) == 0)
+        cli_error("no decision: %s", rampart_status_name(status));
     return false;
 }
 
@@ -126,9 +121,10 @@ static bool read_questions(struct check *check, const struct check_questions *qu
 
 static bool decide_questions(struct check *check, struct check *parts, size_t count)
 {
-    bool good = true;
+    bool good = check_proceed(check, check_make_set(check, true)) && !check->refused;
     for (size_t i = 0; i < count && good; i++) {
-        good = compile(&parts[i]) && check_decide(&parts[i]);
+        parts[i].set = check->set;
+        good = check_decide(&parts[i]);
         check->refused |= parts[i].refused;
     }
     return good;
@@ -171,14 +167,14 @@ static int answer_one(struct check *check)
 
 static int answer_many(struct check *check)
 {
-    bool compiled = read_policies(check) && !check->refused;
-    if (compiled) compiled = check->account == NULL ? compile(check) : check_compile_account(check);
+    bool made = read_policies(check) && !check->refused && check_proceed(check, check_make_set(check, false)) &&
+                !check->refused;
     bool printed = cli_print_diags(check->arguments, check->diags);
-    if (compiled && printed) {
+    if (made && printed) {
         cli_warn_of_gaps(check->arguments, check->account);
         cli_warn_of_unread(check->arguments, check->inventory);
     }
-    return compiled && printed ? check_answer_requests(check) : CLI_FAILED;
+    return made && printed ? check_answer_requests(check) : CLI_FAILED;
 }
 
 static int list_assumptions(struct check *check)

@@ -72,11 +72,10 @@ static bool ask_again(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
     if (!explain_denial_has_policies(check->arguments)) return true;
-    if (!check_proceed(check, check_compile(check)) || check->refused || !check_decide(check)) return false;
-    enum rampart_status status =
-        rampart_suggest(&check->options, check->rules, check->request, &check->suggestions);
+    if (!check_proceed(check, check_make_set(check, true)) || check->refused || !check_decide(check)) return false;
+    enum rampart_status status = rampart_suggest(check->set, check->request, NULL, &check->suggestions);
     if (status == RAMPART_OK)
-        status = rampart_denial_compare(&check->options, explaining->denial, check->rules, check->decision,
+        status = rampart_denial_compare(explaining->denial, check->set, check->request, check->decision, NULL,
                                         &explaining->comparison);
     if (status == RAMPART_OK) return true;
     cli_error("no explanation: %s", rampart_status_name(status));

@@ -14,7 +14,7 @@ enum { NONE = 0, SOME = 1 };
 /* An account that decides. */
 struct side {
     struct rampart_account *account;
-    struct rampart_compiled *compiled;
+    struct rampart_set *set;
 };
 
 /* A run over all files. */
@@ -33,8 +33,8 @@ struct run {
 static void run_free(struct run *run)
 {
     rampart_replay_free(run->replay);
-    rampart_compiled_free(run->side.compiled);
-    rampart_compiled_free(run->other.compiled);
+    rampart_set_free(run->side.set);
+    rampart_set_free(run->other.set);
     rampart_account_free(run->side.account);
     rampart_account_free(run->other.account);
     rampart_inventory_free(run->inventory);
@@ -51,8 +51,8 @@ static bool read_side(struct run *run, int id, struct side *side)
         return false;
     if (side->account == NULL) return true;
     cli_warn_of_gaps(run->arguments, side->account);
-    return cli_proceed(&run->refused,
-                       rampart_account_compile(&run->options, side->account, run->diags, &side->compiled));
+    const struct rampart_set_parts parts = {.account = side->account};
+    return cli_proceed(&run->refused, rampart_set_new(&run->options, &parts, run->diags, &side->set));
 }
 
 static bool start(struct run *run)
@@ -63,8 +63,8 @@ static bool start(struct run *run)
         !read_side(run, CLI_ACCOUNT, &run->side) || !read_side(run, REPLAY_AGAINST, &run->other))
         return false;
     if (run->refused) return false;
-    const struct rampart_replay_options how = {.account = run->side.compiled,
-                                               .against = run->other.compiled,
+    const struct rampart_replay_options how = {.account = run->side.set,
+                                               .against = run->other.set,
                                                .rows = replay_rows(run->arguments),
                                                .inventory = run->inventory};
     return cli_proceed(&run->refused, rampart_replay_new(&run->options, &how, run->diags, &run->replay)) &&

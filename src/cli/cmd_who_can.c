@@ -16,6 +16,7 @@ struct who_can {
     struct rampart_diags *diags;
     struct rampart_inventory *inventory;
     struct rampart_account *account;
+    struct rampart_set *set;
     struct rampart_request *request;
     struct rampart_who_can *result;
     bool refused;
@@ -25,6 +26,7 @@ static void who_can_free(struct who_can *asked)
 {
     rampart_who_can_free(asked->result);
     rampart_request_free(asked->request);
+    rampart_set_free(asked->set);
     rampart_account_free(asked->account);
     rampart_inventory_free(asked->inventory);
     rampart_diags_free(asked->diags);
@@ -75,8 +77,10 @@ static bool ask(struct who_can *asked)
         .progress = show_progress,
         .progress_context = &progress,
     };
-    enum rampart_status status =
-        rampart_who_can(&asked->options, asked->account, asked->request, &how, asked->diags, &asked->result);
+    const struct rampart_set_parts parts = {.account = asked->account, .few = true};
+    enum rampart_status status = rampart_set_new(&asked->options, &parts, asked->diags, &asked->set);
+    if (status == RAMPART_OK)
+        status = rampart_who_can(asked->set, asked->request, &how, asked->diags, &asked->result);
     cli_progress_end(&progress);
     if (status == RAMPART_LIMIT) cli_error("no answer: %s", rampart_status_name(status));
     return cli_proceed(&asked->refused, status) && !asked->refused;

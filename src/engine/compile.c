@@ -41,7 +41,7 @@ static enum rampart_status compile_members(struct rp_compiler *compiler,
 
 /* ---- which rules belong together ---- */
 
-static struct rp_unit *unit_of(struct rampart_rules *rules, const struct rampart_attachment *attachment)
+static struct rp_unit *unit_of(struct rp_rules *rules, const struct rampart_attachment *attachment)
 {
     switch (attachment->layer) {
     case RAMPART_LAYER_IDENTITY: return &rules->identity;
@@ -76,7 +76,7 @@ static enum rampart_status check_attachment(struct rp_compiler *compiler,
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status make_units(struct rampart_rules *rules)
+static enum rampart_status make_units(struct rp_rules *rules)
 {
     rules->control = RP_NEW_ARRAY(&rules->arena, struct rp_unit, rules->control_levels);
     RP_TRY_MEMORY(rules->control != NULL);
@@ -97,7 +97,7 @@ static enum rampart_status reserve_rules(struct rp_arena *arena, struct rp_unit 
     return unit->rules != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status reserve_all(struct rampart_rules *rules)
+static enum rampart_status reserve_all(struct rp_rules *rules)
 {
     for (size_t i = 0; i < rules->attachment_count; i++) {
         struct rp_unit *unit = unit_of(rules, &rules->attachments[i]);
@@ -119,7 +119,7 @@ static enum rampart_status reserve_all(struct rampart_rules *rules)
 }
 
 /* Backwards, so that they stand in the order of the attachments. */
-static enum rampart_status list_unseen(struct rampart_rules *rules)
+static enum rampart_status list_unseen(struct rp_rules *rules)
 {
     for (size_t i = rules->attachment_count; i-- > 0;) {
         const struct rampart_attachment *attachment = &rules->attachments[i];
@@ -211,7 +211,7 @@ static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *un
     return rp_part_add(arena, unit, 0, index);
 }
 
-static enum rampart_status index_all(struct rampart_rules *rules)
+static enum rampart_status index_all(struct rp_rules *rules)
 {
     RP_TRY(index_unit(&rules->arena, &rules->identity));
     RP_TRY(index_unit(&rules->arena, &rules->resource_group));
@@ -221,7 +221,7 @@ static enum rampart_status index_all(struct rampart_rules *rules)
     return RAMPART_OK;
 }
 
-static enum rampart_status copy_attachments(struct rampart_rules *rules,
+static enum rampart_status copy_attachments(struct rp_rules *rules,
                                             const struct rampart_attachment *attachments, size_t count)
 {
     rules->attachments = RP_NEW_ARRAY(&rules->arena, struct rampart_attachment, count);
@@ -241,7 +241,7 @@ static enum rampart_status copy_attachments(struct rampart_rules *rules,
 static enum rampart_status compile_all(struct rp_compiler *compiler,
                                        const struct rampart_attachment *attachments, size_t count)
 {
-    struct rampart_rules *rules = compiler->rules;
+    struct rp_rules *rules = compiler->rules;
     enum rampart_status status = RAMPART_OK;
     RP_TRY(make_units(rules));
     RP_TRY(copy_attachments(rules, attachments, count));
@@ -261,7 +261,7 @@ static enum rampart_status compile_all(struct rp_compiler *compiler,
 enum rampart_status rp_rules_compile(const struct rampart_options *options,
                                      const struct rampart_attachment *attachments, size_t count,
                                      unsigned control_levels, const struct rp_compile_how *how,
-                                     struct rampart_diags *diags, struct rampart_rules **ret_rules)
+                                     struct rampart_diags *diags, struct rp_rules **ret_rules)
 {
     if (ret_rules == NULL || (attachments == NULL && count > 0)) return RAMPART_MISUSE;
     if (control_levels > rp_limits_of(options).control_levels) {
@@ -272,7 +272,7 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     }
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct rampart_rules *rules = RP_NEW(&arena, struct rampart_rules);
+    struct rp_rules *rules = RP_NEW(&arena, struct rp_rules);
     RP_TRY_MEMORY(rules != NULL);
     rules->arena = arena;
     rules->control_levels = control_levels;
@@ -285,21 +285,21 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     if (status == RAMPART_OK)
         *ret_rules = rules;
     else
-        rampart_rules_free(rules);
+        rp_rules_free(rules);
     return status;
 }
 
-enum rampart_status rampart_rules_compile(const struct rampart_options *options,
+enum rampart_status rp_rules_make(const struct rampart_options *options,
                                           const struct rampart_attachment *attachments, size_t count,
                                           unsigned control_levels, struct rampart_diags *diags,
-                                          struct rampart_rules **ret_rules)
+                                          struct rp_rules **ret_rules)
 {
     const struct rp_compile_how how = {.assumed = rp_options_assumptions(options),
                                        .absent_layers = rp_options_absent(options)};
     return rp_rules_compile(options, attachments, count, control_levels, &how, diags, ret_rules);
 }
 
-void rampart_rules_free(struct rampart_rules *rules)
+void rp_rules_free(struct rp_rules *rules)
 {
     if (rules == NULL) return;
     struct rp_arena arena = rules->arena, kept = rules->kept; /* the rules live in the one */

@@ -7,7 +7,7 @@
 #include "engine/rule.h"
 
 struct rp_compiler {
-    struct rampart_rules *rules;
+    struct rp_rules *rules;
     const struct rp_compile_how *how;
     struct rampart_diags *diags;
     struct rp_arena scratch;
@@ -16,7 +16,7 @@ struct rp_compiler {
 
 /*
  * Compiles the rule's statement; statement and attachment are set. What is wrong is reported. Errors: as
- * rampart_rules_compile().
+ * rp_rules_make().
  */
 enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule *rule);
 

@@ -18,7 +18,7 @@ static bool is_federated(const struct rampart_request *request)
 }
 
 /* Nobody attaches a trust policy to anything but a role: for other operations its absence is no riddle. */
-static struct rp_step trust_step(const struct rampart_rules *rules, const struct rampart_request *request)
+static struct rp_step trust_step(const struct rp_rules *rules, const struct rampart_request *request)
 {
     bool given = rules->trust.present || !rp_request_assumes_role(request);
     bool known = given && !rules->trust.unknown;
@@ -31,7 +31,7 @@ static struct rp_step unit_step(const struct rp_unit *unit)
 }
 
 /* What is granted on a resource group never covers AssumeRole (semantics, section 6). */
-static struct rp_step identity_step(const struct rampart_rules *rules, bool assumes)
+static struct rp_step identity_step(const struct rp_rules *rules, bool assumes)
 {
     struct rp_step step = unit_step(&rules->identity);
     step.absent_layers = rules->absent_layers;
@@ -41,7 +41,7 @@ static struct rp_step identity_step(const struct rampart_rules *rules, bool assu
 }
 
 /* Root has no policies of its own; of the levels only those count that hold something that binds it. */
-static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_step *ret_step)
+static bool root_step_at(const struct rp_rules *rules, size_t i, struct rp_step *ret_step)
 {
     for (unsigned level = 0; level < rules->control_levels; level++) {
         if (!rules->control[level].binds_root) continue;
@@ -53,7 +53,7 @@ static bool root_step_at(const struct rampart_rules *rules, size_t i, struct rp_
     return false;
 }
 
-bool rp_step_at(const struct rampart_rules *rules, const struct rp_question *question, size_t i,
+bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
                 struct rp_step *ret_step)
 {
     const struct rampart_request *request = question->request;
@@ -227,7 +227,7 @@ static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer
 }
 
 /* Root may do everything in its own account, but not assume a role. */
-static bool refused_to_root(const struct rampart_rules *rules, const struct rp_question *question,
+static bool refused_to_root(const struct rp_rules *rules, const struct rp_question *question,
                             struct rampart_verdict *ret_verdict)
 {
     const struct rampart_request *request = question->request;
@@ -253,7 +253,7 @@ static bool walk_on(const struct rp_step *step, const struct rp_result *result,
 }
 
 /* The first step that cannot allow decides; until then every step that may deny leaves the decision open. */
-enum rampart_status rp_walk(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_question *question,
                             struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
@@ -268,7 +268,7 @@ enum rampart_status rp_walk(const struct rampart_rules *rules, const struct rp_q
     return RAMPART_OK;
 }
 
-enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_question *question,
                               struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict;
@@ -277,7 +277,7 @@ enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp
     return RAMPART_OK;
 }
 
-enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
                                     struct rp_told_step *steps, size_t *ret_count,
                                     struct rampart_verdict *ret_verdict)
 {
@@ -312,7 +312,7 @@ bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verd
     return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
 }
 
-enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct rampart_request *request,
+enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
                                   unsigned assumed, struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
@@ -332,7 +332,7 @@ enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct ramp
 enum { FETCHED_OF_INDEX = 4 * RP_LINE };
 
 /* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
-static void fetch(const struct rampart_rules *rules, const struct rampart_request *request)
+static void fetch(const struct rp_rules *rules, const struct rampart_request *request)
 {
     rp_fetch_bytes(&rules->identity, 3 * RP_LINE);
     rp_fetch_bytes(request, 4 * RP_LINE);
@@ -342,10 +342,9 @@ static void fetch(const struct rampart_rules *rules, const struct rampart_reques
     rp_fetch_bytes(request->keys, sizeof *request->keys);
 }
 
-enum rampart_status rampart_decide(const struct rampart_rules *rules, struct rampart_request *request,
+enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
                                    struct rampart_verdict *ret_verdict)
 {
-    if (rules == NULL || request == NULL || ret_verdict == NULL || !request->finished) return RAMPART_MISUSE;
     fetch(rules, request);
     return rp_decide_all(rules, request, rules->assumed, ret_verdict);
 }

@@ -27,7 +27,7 @@ struct rp_step {
  * The i-th step of the walk for this request, in the cloud's order: control policies from the account up, the
  * session policy, identity policies, and for AssumeRole the trust policy. False: the walk is over.
  */
-bool rp_step_at(const struct rampart_rules *rules, const struct rp_question *question, size_t i,
+bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
                 struct rp_step *ret_step);
 
 /*
@@ -62,11 +62,11 @@ enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_q
                                    struct rp_truths *ret_truths);
 
 /* What identity, session, control and trust policies come to on one resource, and the layers that nobody showed not asked. */
-enum rampart_status rp_walk(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_question *question,
                             struct rampart_verdict *ret_verdict);
 
 /* The verdict on one resource. */
-enum rampart_status rp_decide(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_question *question,
                               struct rampart_verdict *ret_verdict);
 
 /* A step of the walk and what it comes to. */
@@ -81,15 +81,19 @@ enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of
  * As rp_walk(), and every step, also those behind the one that decides. There is room for RP_STEPS_AFTER_CONTROL more than
  * there are levels of control policies.
  */
-enum rampart_status rp_decide_steps(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
                                     struct rp_told_step *steps, size_t *ret_count,
                                     struct rampart_verdict *ret_verdict);
 
 /* Whether they say the same: layer and type of a Deny included. */
 bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b);
 
+/* The verdict on a finished request. Errors: as rampart_decide(). */
+enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
+                                    struct rampart_verdict *ret_verdict);
+
 /* The verdict on all resources of a request: the worst. */
-enum rampart_status rp_decide_all(const struct rampart_rules *rules, struct rampart_request *request,
+enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
                                   unsigned assumed, struct rampart_verdict *ret_verdict);
 
 #endif

@@ -9,11 +9,11 @@
 /* How many documents that are not known a decision names. */
 enum { MOST_UNSEEN = 20 };
 
-/* What rampart_explain() hands out stands first, so that the one pointer is the other. */
+/* What rp_rules_explain() hands out stands first, so that the one pointer is the other. */
 struct decision_holder {
     struct rampart_decision decision;
     struct rp_arena arena;
-    struct rampart_rules *rules; /* made for it alone; NULL: they are somebody's who lets them live */
+    struct rp_rules *rules; /* made for it alone; NULL: they are somebody's who lets them live */
 };
 
 static enum rampart_status copy_request(struct rp_arena *arena, const struct rampart_request *request,
@@ -176,7 +176,7 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));
     RP_TRY(rp_explain_reasons(explainer));
-    if (!explainer->without_nearest) RP_TRY(rp_explain_nearest(explainer));
+    if (!explainer->brief) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
     if (explainer->question.area && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
@@ -190,11 +190,11 @@ static enum rampart_status explain(struct rp_explainer *explainer)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_decision_new(const struct rampart_options *options,
+enum rampart_status rp_decision_new(const struct rampart_request *request,
                                     struct rampart_decision **ret_decision, struct rp_arena **ret_arena)
 {
     struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
+    rp_arena_init(&arena, &request->allocator);
     struct decision_holder *holder = RP_NEW(&arena, struct decision_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
@@ -203,28 +203,26 @@ enum rampart_status rp_decision_new(const struct rampart_options *options,
     return RAMPART_OK;
 }
 
-enum rampart_status rp_decision_explain(const struct rampart_options *options,
-                                        const struct rampart_rules *rules, struct rampart_request *request,
-                                        struct rampart_decision *decision)
+enum rampart_status rp_decision_explain(const struct rp_rules *rules, struct rampart_request *request,
+                                        unsigned flags, struct rampart_decision *decision)
 {
     struct rp_explainer explainer = {
         .rules = rules,
         .question = {.request = request, .assumed = rules->assumed},
         .arena = &((struct decision_holder *)decision)->arena,
         .decision = decision,
-        .without_nearest = options != NULL && options->without_nearest,
+        .brief = (flags & RAMPART_EXPLAIN_BRIEF) != 0,
     };
     return explain(&explainer);
 }
 
-enum rampart_status rampart_explain(const struct rampart_options *options, const struct rampart_rules *rules,
-                                    struct rampart_request *request, struct rampart_decision **ret_decision)
+enum rampart_status rp_rules_explain(const struct rp_rules *rules, struct rampart_request *request,
+                                     unsigned flags, struct rampart_decision **ret_decision)
 {
-    if (rules == NULL || request == NULL || ret_decision == NULL || !request->finished) return RAMPART_MISUSE;
     struct rampart_decision *decision = NULL;
     struct rp_arena *arena = NULL;
-    RP_TRY(rp_decision_new(options, &decision, &arena));
-    enum rampart_status status = rp_decision_explain(options, rules, request, decision);
+    RP_TRY(rp_decision_new(request, &decision, &arena));
+    enum rampart_status status = rp_decision_explain(rules, request, flags, decision);
     if (status == RAMPART_OK)
         *ret_decision = decision;
     else
@@ -232,7 +230,7 @@ enum rampart_status rampart_explain(const struct rampart_options *options, const
     return status;
 }
 
-void rp_decision_keep(struct rampart_decision *decision, struct rampart_rules *rules)
+void rp_decision_keep(struct rampart_decision *decision, struct rp_rules *rules)
 {
     ((struct decision_holder *)decision)->rules = rules;
 }
@@ -242,6 +240,6 @@ void rampart_decision_free(struct rampart_decision *decision)
     if (decision == NULL) return;
     const struct decision_holder *holder = (const struct decision_holder *)decision;
     struct rp_arena arena = holder->arena; /* the decision lives in it */
-    rampart_rules_free(holder->rules);
+    rp_rules_free(holder->rules);
     rp_arena_free(&arena);
 }

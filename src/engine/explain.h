@@ -3,16 +3,18 @@
 #ifndef RP_ENGINE_EXPLAIN_H
 #define RP_ENGINE_EXPLAIN_H
 
+#include <rampart/set.h>
+
 #include "engine/decide.h"
 #include "engine/finding.h"
 #include "engine/part.h"
 
 struct rp_explainer {
-    const struct rampart_rules *rules; /* without the statements that cannot bear on it (explain_narrow.c) */
+    const struct rp_rules *rules; /* without the statements that cannot bear on it (explain_narrow.c) */
     struct rp_question question;       /* about the resource that decides */
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
-    bool without_nearest;
+    bool brief; /* without the nearest */
     /* The verdict, unseen layers included: everything else is about the one without them, which `decision` has until the end. */
     struct rampart_verdict verdict;
     struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
@@ -26,7 +28,7 @@ enum { RP_FEW_WORDS = 64, RP_FEW_FINDINGS = 16, RP_FEW_STEPS = 8 };
 
 /* Room for what is needed only while explaining; whatever does not fit goes to the arena. */
 struct rp_workspace {
-    struct rampart_rules rules;
+    struct rp_rules rules;
     struct rp_sought sought;
     uint64_t words[RP_FEW_WORDS];
     struct rp_finding findings[RP_FEW_FINDINGS];
@@ -35,19 +37,22 @@ struct rp_workspace {
 };
 
 /*
- * A decision of which nothing is known yet, and its memory, which holds it and is given back with it: rules that are
- * made for it alone may lie in there too. Errors: RAMPART_NO_MEMORY.
+ * A decision of which nothing is known yet, and its memory, which is the request's allocator's, holds it and is given back
+ * with it: rules that are made for it alone may lie in there too. Errors: RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_decision_new(const struct rampart_options *options,
+enum rampart_status rp_decision_new(const struct rampart_request *request,
                                     struct rampart_decision **ret_decision, struct rp_arena **ret_arena);
 
-/* Fills it as rampart_explain(), of which it is the inside. */
-enum rampart_status rp_decision_explain(const struct rampart_options *options,
-                                        const struct rampart_rules *rules, struct rampart_request *request,
-                                        struct rampart_decision *decision);
+/* Fills it as rampart_explain(), of which it is the inside; `flags` as there. */
+enum rampart_status rp_decision_explain(const struct rp_rules *rules, struct rampart_request *request,
+                                        unsigned flags, struct rampart_decision *decision);
+
+/* A decision by these rules, which must outlive it. Errors: as rampart_explain(). */
+enum rampart_status rp_rules_explain(const struct rp_rules *rules, struct rampart_request *request,
+                                     unsigned flags, struct rampart_decision **ret_decision);
 
 /* The rules by which it was made are freed with it. */
-void rp_decision_keep(struct rampart_decision *decision, struct rampart_rules *rules);
+void rp_decision_keep(struct rampart_decision *decision, struct rp_rules *rules);
 
 /* Makes explainer->rules the narrower ones (explain_narrow.c). */
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace);

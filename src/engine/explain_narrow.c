@@ -49,7 +49,7 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
                                        struct rp_unit *unit)
 {
     if (unit->parts == NULL) return RAMPART_OK;
-    const size_t words = rp_mark_words(unit->count), kinds = explainer->without_nearest ? 1 : 2;
+    const size_t words = rp_mark_words(unit->count), kinds = explainer->brief ? 1 : 2;
     uint64_t *bears = take_words(explainer, workspace, kinds * words);
     RP_TRY_MEMORY(bears != NULL);
     const struct rp_marks marks = {.about = kinds == 2 ? bears + words : NULL, .bears = bears};
@@ -63,7 +63,7 @@ static enum rampart_status narrow_unit(const struct rp_explainer *explainer, str
 static enum rampart_status narrow_control(const struct rp_explainer *explainer,
                                           struct rp_workspace *workspace)
 {
-    struct rampart_rules *rules = &workspace->rules;
+    struct rp_rules *rules = &workspace->rules;
     struct rp_unit *control = NULL;
     if (rules->control_levels == 0) return RAMPART_OK;
     control = RP_NEW_ARRAY(explainer->arena, struct rp_unit, rules->control_levels);
@@ -77,7 +77,7 @@ static enum rampart_status narrow_control(const struct rp_explainer *explainer,
 
 enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace)
 {
-    struct rampart_rules *rules = &workspace->rules;
+    struct rp_rules *rules = &workspace->rules;
     *rules = *explainer->rules;
     workspace->sought = rp_sought_by(explainer->question.request, rules->assumed);
     workspace->word_count = workspace->finding_count = 0;

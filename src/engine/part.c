@@ -6,9 +6,9 @@
 enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, size_t at,
                                 const struct rp_index *index)
 {
-    struct rp_part *part = RP_NEW(arena, struct rp_part);
+    struct rp_index_part *part = RP_NEW(arena, struct rp_index_part);
     RP_TRY_MEMORY(part != NULL);
-    *part = (struct rp_part){*index, at, unit->parts};
+    *part = (struct rp_index_part){*index, at, unit->parts};
     unit->parts = part;
     return RAMPART_OK;
 }
@@ -68,7 +68,7 @@ void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought,
 
 void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, struct rp_marks marks)
 {
-    for (const struct rp_part *part = unit->parts; part != NULL; part = part->next)
+    for (const struct rp_index_part *part = unit->parts; part != NULL; part = part->next)
         if (rp_index_may_match(&part->index, sought->action))
             rp_index_mark(&part->index, sought, part->at, marks);
 }

@@ -10,10 +10,10 @@
 #include "engine/touch.h"
 
 /* The index names its own rules; in the unit these are the rules from `at` on, or copies of them. */
-struct rp_part {
+struct rp_index_part {
     struct rp_index index;
     size_t at;
-    const struct rp_part *next;
+    const struct rp_index_part *next;
 };
 
 /* Adds a part to the unit; the index is over one run. Errors: RAMPART_NO_MEMORY. */

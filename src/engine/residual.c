@@ -61,7 +61,7 @@ static enum rampart_status add_step(struct rp_residual *residual, const struct r
     return step->fallback == NULL ? RAMPART_OK : rp_residual_add(residual, step->fallback, question);
 }
 
-enum rampart_status rp_residual_find(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_residual_find(const struct rp_rules *rules, const struct rp_question *question,
                                      struct rp_residual *ret_residual)
 {
     struct rp_step step;

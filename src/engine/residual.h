@@ -22,7 +22,7 @@ struct rp_residual {
 };
 
 /* Looks through the statements that neither match nor fail for certain. Allocates nothing, as all of these. */
-enum rampart_status rp_residual_find(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_residual_find(const struct rp_rules *rules, const struct rp_question *question,
                                      struct rp_residual *ret_residual);
 
 /* Adds what the statements of one unit leave open, whomever they bind. `residual` is zeroed at first. */

@@ -98,7 +98,7 @@ struct rp_unit {
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
-    const struct rp_part *parts; /* of the unit as documents know them (engine/part.h); NULL: nobody does */
+    const struct rp_index_part *parts; /* of the unit as documents know them (engine/part.h); NULL: nobody does */
     const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may */
     /* Of the rules that may bear on the request; NULL: each may (engine/finding.h). They hold under these assumptions. */
     struct rp_finding *findings;
@@ -129,7 +129,7 @@ static inline bool rp_unit_is_about(const struct rp_unit *unit, size_t i)
     return unit->about == NULL || (unit->about[i / 64] >> i % 64 & 1) != 0;
 }
 
-struct rampart_rules {
+struct rp_rules {
     struct rp_arena arena; /* holds everything, the rules themselves included */
     struct rampart_attachment *attachments;
     size_t attachment_count;
@@ -151,10 +151,23 @@ struct rp_compile_how {
     size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 
-/* As rampart_rules_compile(), in this way. */
+/*
+ * Compiles what bears on one principal; policies must outlive the rules, which are immutable. `control_levels` is the
+ * number of control-policy levels above the resource, empty ones included: a level without any policy denies everything.
+ * 0: no control policies bind the account. Errors: as rampart_set_new().
+ */
+enum rampart_status rp_rules_make(const struct rampart_options *options,
+                                  const struct rampart_attachment *attachments, size_t count,
+                                  unsigned control_levels, struct rampart_diags *diags,
+                                  struct rp_rules **ret_rules);
+
+/* Frees the rules. NULL is allowed. */
+void rp_rules_free(struct rp_rules *rules);
+
+/* As rp_rules_make(), in this way. */
 enum rampart_status rp_rules_compile(const struct rampart_options *options,
                                      const struct rampart_attachment *attachments, size_t count,
                                      unsigned control_levels, const struct rp_compile_how *how,
-                                     struct rampart_diags *diags, struct rampart_rules **ret_rules);
+                                     struct rampart_diags *diags, struct rp_rules **ret_rules);
 
 #endif

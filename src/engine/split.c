@@ -34,7 +34,7 @@ static struct rampart_verdict unite(struct rampart_verdict a, struct rampart_ver
 
 /* ---- the cases ---- */
 
-static enum rampart_status decide_completions(const struct rampart_rules *rules,
+static enum rampart_status decide_completions(const struct rp_rules *rules,
                                               struct rp_completions *completions,
                                               struct rampart_verdict *ret_verdict)
 {
@@ -54,7 +54,7 @@ static enum rampart_status decide_completions(const struct rampart_rules *rules,
     return RAMPART_OK;
 }
 
-static enum rampart_status split_by(const struct rampart_rules *rules, const struct rp_residual_key *key,
+static enum rampart_status split_by(const struct rp_rules *rules, const struct rp_residual_key *key,
                                     const struct rp_question *question, struct rampart_verdict *ret_verdict)
 {
     struct rp_completions completions;
@@ -66,7 +66,7 @@ static enum rampart_status split_by(const struct rampart_rules *rules, const str
     return status;
 }
 
-static enum rampart_status split(const struct rampart_rules *rules, const struct rp_question *question,
+static enum rampart_status split(const struct rp_rules *rules, const struct rp_question *question,
                                  struct rampart_verdict *verdict, struct rampart_str *ret_key)
 {
     struct rp_residual residual;
@@ -79,7 +79,7 @@ static enum rampart_status split(const struct rampart_rules *rules, const struct
     return RAMPART_OK;
 }
 
-enum rampart_status rp_split_walk(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_split_walk(const struct rp_rules *rules, const struct rp_question *question,
                                   struct rampart_verdict *ret_verdict, struct rampart_str *ret_key)
 {
     struct rampart_verdict verdict;
@@ -92,7 +92,7 @@ enum rampart_status rp_split_walk(const struct rampart_rules *rules, const struc
 }
 
 /* What unseen layers leave open no key of a condition settles. */
-enum rampart_status rp_split_decide(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_split_decide(const struct rp_rules *rules, const struct rp_question *question,
                                     struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict;

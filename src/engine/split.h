@@ -15,11 +15,11 @@
  * counts: a unit must not stand with truths that were worked out beforehand. Errors: as rp_walk(), and
  * RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_split_walk(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_split_walk(const struct rp_rules *rules, const struct rp_question *question,
                                   struct rampart_verdict *ret_verdict, struct rampart_str *ret_key);
 
 /* The same, and what unseen layers leave open. */
-enum rampart_status rp_split_decide(const struct rampart_rules *rules, const struct rp_question *question,
+enum rampart_status rp_split_decide(const struct rp_rules *rules, const struct rp_question *question,
                                     struct rampart_verdict *ret_verdict);
 
 #endif

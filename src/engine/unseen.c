@@ -6,7 +6,7 @@
 #include "base/try.h"
 #include "engine/decide.h"
 
-struct rp_unseen_power rp_unseen_power(const struct rampart_rules *rules, const struct rp_question *question)
+struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question)
 {
     struct rp_unseen_power power = {0, 0};
     if (question->unseen == NULL || question->request->alone) return power;
@@ -37,7 +37,7 @@ unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct ra
     return alone.deny == RAMPART_IMPLICIT_DENY || foreign ? power.allow : 0;
 }
 
-struct rampart_verdict rp_unseen_open(const struct rampart_rules *rules, const struct rp_question *question,
+struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct rp_question *question,
                                       struct rampart_verdict verdict)
 {
     const struct rp_unseen_power power = rp_unseen_power(rules, question);

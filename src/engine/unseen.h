@@ -34,13 +34,13 @@ struct rp_unseen_layers {
 };
 
 struct rp_question;
-struct rampart_rules;
+struct rp_rules;
 
 /* What is left of the power over the one who asks. */
-struct rp_unseen_power rp_unseen_power(const struct rampart_rules *rules, const struct rp_question *question);
+struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question);
 
 /* The verdict of identity policies, with what the unseen layers leave open of it. */
-struct rampart_verdict rp_unseen_open(const struct rampart_rules *rules, const struct rp_question *question,
+struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct rp_question *question,
                                       struct rampart_verdict verdict);
 
 /* Which of the layers leave open what is `alone` without them; the resource is another account's or not. */

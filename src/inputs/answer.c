@@ -20,7 +20,7 @@ enum rampart_status rp_answers_new(struct rp_draft *draft, struct rampart_str ac
 enum { MOST_UNUSED = 16 };
 
 /* The same API is met thousands of times; it is said once, and not of more APIs than anybody cares to read of. */
-static enum rampart_status note_unused(const struct rp_answer *answer, const struct rp_answer_at *at)
+static enum rampart_status note_unused(const struct rp_api_response *answer, const struct rp_answer_at *at)
 {
     struct rp_answers *all = answer->all;
     for (const struct rp_answer_unused *one = all->unused; one != NULL; one = one->older)
@@ -40,7 +40,7 @@ static enum rampart_status note_unused(const struct rp_answer *answer, const str
     return RAMPART_OK;
 }
 
-static enum rampart_status not_placed(const struct rp_answer *answer, const char *api)
+static enum rampart_status not_placed(const struct rp_api_response *answer, const char *api)
 {
     struct rampart_diags *diags = answer->all->diags;
     struct rp_at at = rp_answer_place(answer, answer->response);
@@ -57,7 +57,7 @@ static enum rampart_status not_placed(const struct rp_answer *answer, const char
     return RAMPART_OK;
 }
 
-static enum rampart_status read_list(const struct rp_answer *answer)
+static enum rampart_status read_list(const struct rp_api_response *answer)
 {
     const struct rp_answer_row *row = answer->row;
     size_t total;
@@ -72,7 +72,7 @@ static enum rampart_status read_list(const struct rp_answer *answer)
     return rp_answer_note_page(answer, list);
 }
 
-static enum rampart_status read_one(const struct rp_answer *answer)
+static enum rampart_status read_one(const struct rp_api_response *answer)
 {
     const struct rp_answer_row *row = answer->row;
     const struct rp_node *node = rp_node_member(answer->response, rampart_str(row->member));
@@ -83,7 +83,7 @@ static enum rampart_status read_one(const struct rp_answer *answer)
     return RAMPART_OK;
 }
 
-static enum rampart_status read_answer(const struct rp_answer *answer)
+static enum rampart_status read_answer(const struct rp_api_response *answer)
 {
     const struct rp_answer_row *row = answer->row;
     bool passed = answer->all->other && (row->products & RP_ANSWER_DIRECTORY) == 0;
@@ -102,7 +102,7 @@ static enum rampart_status read_answer(const struct rp_answer *answer)
 enum rampart_status rp_answers_take(struct rp_answers *answers, const struct rp_source *source,
                                     const struct rp_answer_at *at)
 {
-    struct rp_answer answer = {.all = answers, .source = source, .args = at->args, .response = at->response};
+    struct rp_api_response answer = {.all = answers, .source = source, .args = at->args, .response = at->response};
     const char *api = NULL;
     answers->diags = rp_draft_reading(answers->draft, source).diags;
     answers->taken++;

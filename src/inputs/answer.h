@@ -9,7 +9,7 @@
 #include "inputs/foreign.h"
 
 struct rp_answers; /* those that belong together: an export, or all single answers */
-struct rp_answer;
+struct rp_api_response;
 
 /*
  * They live in the scratch memory of the draft, which must outlive them. `account` is the account's id if the caller knows
@@ -67,9 +67,9 @@ struct rp_answer_row {
     enum rp_answer_what what;
     bool paged; /* otherwise all of the list is in one answer */
     /* Called for every entry of the list, or once with the member; NULL: the answer is not needed. */
-    enum rampart_status (*read)(const struct rp_answer *answer, const struct rp_node *node);
+    enum rampart_status (*read)(const struct rp_api_response *answer, const struct rp_node *node);
     /* Why entries may be missing because of how it was asked for; NULL: none is. */
-    const char *(*doubt)(const struct rp_answer *answer);
+    const char *(*doubt)(const struct rp_api_response *answer);
 };
 
 /* The row of an API; NULL: there is none. */
@@ -82,7 +82,7 @@ const struct rp_answer_row *rp_answer_row(struct rampart_str product, struct ram
 const struct rp_answer_row *rp_answer_recognise(const struct rp_node *response, const char **ret_api);
 
 /* One answer while it is read. */
-struct rp_answer {
+struct rp_api_response {
     struct rp_answers *all;
     const struct rp_source *source;
     const struct rp_answer_row *row;
@@ -92,21 +92,21 @@ struct rp_answer {
 
 /* ---- its members (answer_member.c) ---- */
 
-struct rp_at rp_answer_place(const struct rp_answer *answer, const struct rp_node *node);
+struct rp_at rp_answer_place(const struct rp_api_response *answer, const struct rp_node *node);
 
 /* Help for what is no answer of the cloud. */
-void rp_answer_help(const struct rp_answer *answer);
+void rp_answer_help(const struct rp_api_response *answer);
 
 /* A string that must be there, and not be empty; reported otherwise, and NULL. */
-const struct rp_node *rp_answer_text(const struct rp_answer *answer, const struct rp_node *map,
+const struct rp_node *rp_answer_text(const struct rp_api_response *answer, const struct rp_node *map,
                                      const char *name);
 
 /* A string that may be missing, null or empty; it is NULL then. Another type is reported. */
-const struct rp_node *rp_answer_maybe(const struct rp_answer *answer, const struct rp_node *map,
+const struct rp_node *rp_answer_maybe(const struct rp_api_response *answer, const struct rp_node *map,
                                       const char *name);
 
 /* The text of an argument, a string or a number; empty when it is not there. */
-struct rampart_str rp_answer_argument(const struct rp_answer *answer, const char *name);
+struct rampart_str rp_answer_argument(const struct rp_api_response *answer, const char *name);
 
 /* A member that is true or "true", false or "false". False: it is neither. */
 bool rp_answer_bool(const struct rp_node *map, const char *name, bool *ret_value);
@@ -115,22 +115,22 @@ bool rp_answer_bool(const struct rp_node *map, const char *name, bool *ret_value
 bool rp_answer_count(const struct rp_node *map, const char *name, size_t *ret_count);
 
 /* System or Custom; reported otherwise. */
-bool rp_answer_policy_type(const struct rp_answer *answer, struct rampart_str type, struct rp_at at,
+bool rp_answer_policy_type(const struct rp_api_response *answer, struct rampart_str type, struct rp_at at,
                            bool *ret_system);
 
 /* A policy document: a string with something in it, or a map; NULL: there is none (answer_policy.c). */
 const struct rp_node *rp_answer_document(const struct rp_node *map, const char *name);
 
 /* The policy that PolicyName and PolicyType tell; NULL when they make no sense, which is reported (answer_policy.c). */
-enum rampart_status rp_answer_policy_named(const struct rp_answer *answer, const struct rp_node *map,
+enum rampart_status rp_answer_policy_named(const struct rp_api_response *answer, const struct rp_node *map,
                                            struct rp_draft_policy **ret_policy);
 
 /* The list in a member, doubly wrapped or not, or all of the answer; NULL: there is none. */
 const struct rp_node *rp_answer_list(const struct rp_node *response, const char *member, const char *item);
 
 /* Calls a function for every entry of the list, each of which must be a map. No list is an empty one. */
-enum rampart_status rp_answer_each(const struct rp_answer *answer, const struct rp_node *list,
-                                   enum rampart_status (*read)(const struct rp_answer *answer,
+enum rampart_status rp_answer_each(const struct rp_api_response *answer, const struct rp_node *list,
+                                   enum rampart_status (*read)(const struct rp_api_response *answer,
                                                                const struct rp_node *entry));
 
 /* ---- pages (answer_page.c) ---- */
@@ -138,7 +138,7 @@ enum rampart_status rp_answer_each(const struct rp_answer *answer, const struct 
 struct rp_answer_page;
 
 /* Notes that the list of this answer has been read. */
-enum rampart_status rp_answer_note_page(const struct rp_answer *answer, const struct rp_node *list);
+enum rampart_status rp_answer_note_page(const struct rp_api_response *answer, const struct rp_node *list);
 
 /* Lists that are complete, by what they are of and whose they are. */
 struct rp_answer_lists {
@@ -154,21 +154,21 @@ enum rampart_status rp_answer_lists(struct rp_answers *answers, struct rp_answer
 /* ---- principals (answer_name.c) ---- */
 
 /* The user, group or role of this name is in the account, which gave it this very name. */
-enum rampart_status rp_answer_declare(const struct rp_answer *answer, enum rp_draft_kind kind,
+enum rampart_status rp_answer_declare(const struct rp_api_response *answer, enum rp_draft_kind kind,
                                       const struct rp_node *name, struct rp_draft_holder **ret_holder);
 
 /* A user that only its principal name, NAME@DOMAIN, tells of; another answer may spell the name differently. */
-enum rampart_status rp_answer_declare_user(const struct rp_answer *answer, const struct rp_node *name);
+enum rampart_status rp_answer_declare_user(const struct rp_api_response *answer, const struct rp_node *name);
 
 /* The role, whether it is service-linked, if the answer tells, and its principal name. */
-enum rampart_status rp_answer_note_role(const struct rp_answer *answer, const struct rp_node *role,
+enum rampart_status rp_answer_note_role(const struct rp_api_response *answer, const struct rp_node *role,
                                         struct rp_draft_holder *holder);
 
 /* A policy that is attached to a principal, or a group that a user is in, when all names are known. */
-enum rampart_status rp_answer_grant(const struct rp_answer *answer, enum rp_draft_kind kind,
+enum rampart_status rp_answer_grant(const struct rp_api_response *answer, enum rp_draft_kind kind,
                                     struct rampart_str principal, struct rp_draft_policy *policy,
                                     struct rampart_str resource_group, struct rp_at at);
-enum rampart_status rp_answer_join(const struct rp_answer *answer, struct rampart_str user,
+enum rampart_status rp_answer_join(const struct rp_api_response *answer, struct rampart_str user,
                                    struct rampart_str group, struct rp_at at);
 
 /* Says all that was noted to the draft. */
@@ -184,7 +184,7 @@ bool rp_answer_all_covered(const struct rp_answers *answers, enum rp_draft_kind 
 /* ---- the directory (answer_place.c) ---- */
 
 /* A folder or an account lies in a folder; no parent is the root folder. */
-enum rampart_status rp_answer_put(const struct rp_answer *answer, struct rampart_str child,
+enum rampart_status rp_answer_put(const struct rp_api_response *answer, struct rampart_str child,
                                   struct rampart_str parent, struct rp_at at);
 
 /* Places the account. Says whether every folder from the account up to the root is covered by the list. */

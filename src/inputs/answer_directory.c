@@ -16,7 +16,7 @@ static struct rampart_str text_or_nothing(const struct rp_node *node)
  * Control policies bind when they are switched on. While they are being switched on or off nobody can tell which of them
  * do already or still.
  */
-enum rampart_status rp_answer_resource_directory(const struct rp_answer *answer,
+enum rampart_status rp_answer_resource_directory(const struct rp_api_response *answer,
                                                  const struct rp_node *directory)
 {
     struct rp_answers *all = answer->all;
@@ -34,7 +34,7 @@ enum rampart_status rp_answer_resource_directory(const struct rp_answer *answer,
 }
 
 /* "rd-…/r-…/fd-…/…": each lies in the one before it. The directory itself is no folder. */
-static enum rampart_status put_path(const struct rp_answer *answer, const struct rp_node *node)
+static enum rampart_status put_path(const struct rp_api_response *answer, const struct rp_node *node)
 {
     struct rampart_str rest = text_or_nothing(node), parent = RP_STR("");
     while (rest.len > 0) {
@@ -47,7 +47,7 @@ static enum rampart_status put_path(const struct rp_answer *answer, const struct
     return RAMPART_OK;
 }
 
-enum rampart_status rp_answer_account(const struct rp_answer *answer, const struct rp_node *account)
+enum rampart_status rp_answer_account(const struct rp_api_response *answer, const struct rp_node *account)
 {
     const struct rp_node *id = rp_answer_text(answer, account, "AccountId");
     const struct rp_node *folder = rp_answer_maybe(answer, account, "FolderId");
@@ -56,7 +56,7 @@ enum rampart_status rp_answer_account(const struct rp_answer *answer, const stru
     return put_path(answer, rp_answer_maybe(answer, account, "ResourceDirectoryPath"));
 }
 
-enum rampart_status rp_answer_folder(const struct rp_answer *answer, const struct rp_node *folder)
+enum rampart_status rp_answer_folder(const struct rp_api_response *answer, const struct rp_node *folder)
 {
     const struct rp_node *id = rp_answer_text(answer, folder, "FolderId");
     const struct rp_node *parent = rp_answer_maybe(answer, folder, "ParentFolderId");
@@ -66,7 +66,7 @@ enum rampart_status rp_answer_folder(const struct rp_answer *answer, const struc
 }
 
 /* Asked for without a parent, it lies in the root folder. */
-enum rampart_status rp_answer_child_folder(const struct rp_answer *answer, const struct rp_node *folder)
+enum rampart_status rp_answer_child_folder(const struct rp_api_response *answer, const struct rp_node *folder)
 {
     const struct rp_node *id = rp_answer_text(answer, folder, "FolderId");
     if (id == NULL) return RAMPART_OK;
@@ -75,7 +75,7 @@ enum rampart_status rp_answer_child_folder(const struct rp_answer *answer, const
 }
 
 /* From the root folder down to the one that the child lies in. */
-enum rampart_status rp_answer_ancestors(const struct rp_answer *answer, const struct rp_node *response)
+enum rampart_status rp_answer_ancestors(const struct rp_api_response *answer, const struct rp_node *response)
 {
     const struct rp_node *list = rp_answer_list(response, "Folders", "Folder"), *parent = NULL;
     if (list == NULL) return RAMPART_OK;
@@ -93,7 +93,7 @@ enum rampart_status rp_answer_ancestors(const struct rp_answer *answer, const st
 
 /* ---- control policies ---- */
 
-static enum rampart_status say_scope(const struct rp_answer *answer, const struct rp_node *entry,
+static enum rampart_status say_scope(const struct rp_api_response *answer, const struct rp_node *entry,
                                      struct rp_draft_policy *policy)
 {
     const struct rp_node *scope = rp_answer_maybe(answer, entry, "EffectScope");
@@ -110,7 +110,7 @@ static enum rampart_status say_scope(const struct rp_answer *answer, const struc
 }
 
 /* The policy with all that the entry tells of it; NULL when it has no id, which is reported. */
-static enum rampart_status read_control(const struct rp_answer *answer, const struct rp_node *entry,
+static enum rampart_status read_control(const struct rp_api_response *answer, const struct rp_node *entry,
                                         struct rp_draft_policy **ret_policy)
 {
     struct rp_draft *draft = answer->all->draft;
@@ -127,7 +127,7 @@ static enum rampart_status read_control(const struct rp_answer *answer, const st
     return say_scope(answer, entry, *ret_policy);
 }
 
-enum rampart_status rp_answer_listed_control(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_listed_control(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     struct rp_answers *all = answer->all;
     struct rp_draft_policy *made;
@@ -141,7 +141,7 @@ enum rampart_status rp_answer_listed_control(const struct rp_answer *answer, con
     return rp_keep_text(answer->source, all->scratch, &control->id);
 }
 
-enum rampart_status rp_answer_control(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_control(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     struct rp_draft_policy *made;
     RP_TRY(read_control(answer, policy, &made));
@@ -152,7 +152,7 @@ enum rampart_status rp_answer_control(const struct rp_answer *answer, const stru
 
 /* ---- where they are attached ---- */
 
-enum rampart_status rp_answer_control_of_target(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_control_of_target(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     struct rp_draft_policy *made;
     RP_TRY(read_control(answer, policy, &made));
@@ -162,7 +162,7 @@ enum rampart_status rp_answer_control_of_target(const struct rp_answer *answer, 
                                    rp_answer_place(answer, policy));
 }
 
-enum rampart_status rp_answer_target_of_control(const struct rp_answer *answer, const struct rp_node *target)
+enum rampart_status rp_answer_target_of_control(const struct rp_api_response *answer, const struct rp_node *target)
 {
     struct rp_draft *draft = answer->all->draft;
     struct rp_draft_policy *made;

@@ -10,7 +10,7 @@
 
 /* ---- with their scope ---- */
 
-static bool principal_kind(const struct rp_answer *answer, const struct rp_node *type,
+static bool principal_kind(const struct rp_api_response *answer, const struct rp_node *type,
                            enum rp_draft_kind *ret_kind)
 {
     static const struct {
@@ -29,7 +29,7 @@ static bool principal_kind(const struct rp_answer *answer, const struct rp_node 
     return false;
 }
 
-enum rampart_status rp_answer_attachment(const struct rp_answer *answer, const struct rp_node *attachment)
+enum rampart_status rp_answer_attachment(const struct rp_api_response *answer, const struct rp_node *attachment)
 {
     struct rp_draft_policy *policy;
     enum rp_draft_kind kind;
@@ -45,7 +45,7 @@ enum rampart_status rp_answer_attachment(const struct rp_answer *answer, const s
 
 /* ---- without ---- */
 
-static enum rampart_status read_policy_of(const struct rp_answer *answer, const struct rp_node *entry,
+static enum rampart_status read_policy_of(const struct rp_api_response *answer, const struct rp_node *entry,
                                           enum rp_draft_kind kind)
 {
     struct rp_draft_policy *policy;
@@ -55,22 +55,22 @@ static enum rampart_status read_policy_of(const struct rp_answer *answer, const 
                            RP_STR(""), rp_answer_place(answer, entry));
 }
 
-enum rampart_status rp_answer_policy_of_user(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_policy_of_user(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     return read_policy_of(answer, policy, RP_DRAFT_USER);
 }
 
-enum rampart_status rp_answer_policy_of_group(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_policy_of_group(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     return read_policy_of(answer, policy, RP_DRAFT_GROUP);
 }
 
-enum rampart_status rp_answer_policy_of_role(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_policy_of_role(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     return read_policy_of(answer, policy, RP_DRAFT_ROLE);
 }
 
-static enum rampart_status read_entity(const struct rp_answer *answer, const struct rp_node *entry,
+static enum rampart_status read_entity(const struct rp_api_response *answer, const struct rp_node *entry,
                                        enum rp_draft_kind kind, const char *member)
 {
     struct rp_draft_policy *policy;
@@ -81,22 +81,22 @@ static enum rampart_status read_entity(const struct rp_answer *answer, const str
     return rp_answer_grant(answer, kind, name->text, policy, RP_STR(""), rp_answer_place(answer, entry));
 }
 
-static enum rampart_status user_entity(const struct rp_answer *answer, const struct rp_node *entry)
+static enum rampart_status user_entity(const struct rp_api_response *answer, const struct rp_node *entry)
 {
     return read_entity(answer, entry, RP_DRAFT_USER, "UserName");
 }
 
-static enum rampart_status group_entity(const struct rp_answer *answer, const struct rp_node *entry)
+static enum rampart_status group_entity(const struct rp_api_response *answer, const struct rp_node *entry)
 {
     return read_entity(answer, entry, RP_DRAFT_GROUP, "GroupName");
 }
 
-static enum rampart_status role_entity(const struct rp_answer *answer, const struct rp_node *entry)
+static enum rampart_status role_entity(const struct rp_api_response *answer, const struct rp_node *entry)
 {
     return read_entity(answer, entry, RP_DRAFT_ROLE, "RoleName");
 }
 
-enum rampart_status rp_answer_entities(const struct rp_answer *answer, const struct rp_node *response)
+enum rampart_status rp_answer_entities(const struct rp_api_response *answer, const struct rp_node *response)
 {
     RP_TRY(rp_answer_each(answer, rp_answer_list(response, "Users", "User"), user_entity));
     RP_TRY(rp_answer_each(answer, rp_answer_list(response, "Groups", "Group"), group_entity));
@@ -105,7 +105,7 @@ enum rampart_status rp_answer_entities(const struct rp_answer *answer, const str
 
 /* ---- resource groups ---- */
 
-enum rampart_status rp_answer_resource_group(const struct rp_answer *answer, const struct rp_node *group)
+enum rampart_status rp_answer_resource_group(const struct rp_api_response *answer, const struct rp_node *group)
 {
     const struct rp_node *id = rp_answer_text(answer, group, "Id");
     if (id == NULL) return RAMPART_OK;

@@ -5,7 +5,7 @@
 #include "base/try.h"
 #include "inputs/answer.h"
 
-struct rp_at rp_answer_place(const struct rp_answer *answer, const struct rp_node *node)
+struct rp_at rp_answer_place(const struct rp_api_response *answer, const struct rp_node *node)
 {
     return (struct rp_at){answer->source, node->span};
 }
@@ -17,12 +17,12 @@ static const struct rp_node *member(const struct rp_node *map, const char *name)
     return node == NULL || node->type == RP_NODE_NULL ? NULL : node;
 }
 
-void rp_answer_help(const struct rp_answer *answer)
+void rp_answer_help(const struct rp_api_response *answer)
 {
     rp_diag_help(answer->all->diags, "keep the answers of the cloud as they are");
 }
 
-const struct rp_node *rp_answer_maybe(const struct rp_answer *answer, const struct rp_node *map,
+const struct rp_node *rp_answer_maybe(const struct rp_api_response *answer, const struct rp_node *map,
                                       const char *name)
 {
     const struct rp_node *node = member(map, name);
@@ -35,7 +35,7 @@ const struct rp_node *rp_answer_maybe(const struct rp_answer *answer, const stru
     return NULL;
 }
 
-const struct rp_node *rp_answer_text(const struct rp_answer *answer, const struct rp_node *map,
+const struct rp_node *rp_answer_text(const struct rp_api_response *answer, const struct rp_node *map,
                                      const char *name)
 {
     const struct rp_node *node = member(map, name);
@@ -48,7 +48,7 @@ const struct rp_node *rp_answer_text(const struct rp_answer *answer, const struc
     return NULL;
 }
 
-struct rampart_str rp_answer_argument(const struct rp_answer *answer, const char *name)
+struct rampart_str rp_answer_argument(const struct rp_api_response *answer, const char *name)
 {
     const struct rp_node *node = member(answer->args, name);
     bool scalar = node != NULL && (node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER);
@@ -80,7 +80,7 @@ bool rp_answer_count(const struct rp_node *map, const char *name, size_t *ret_co
     return true;
 }
 
-bool rp_answer_policy_type(const struct rp_answer *answer, struct rampart_str type, struct rp_at at,
+bool rp_answer_policy_type(const struct rp_api_response *answer, struct rampart_str type, struct rp_at at,
                            bool *ret_system)
 {
     bool system = rp_str_equal(type, RP_STR("System"));
@@ -102,8 +102,8 @@ const struct rp_node *rp_answer_list(const struct rp_node *response, const char 
     return node != NULL && node->type == RP_NODE_LIST ? node : NULL;
 }
 
-enum rampart_status rp_answer_each(const struct rp_answer *answer, const struct rp_node *list,
-                                   enum rampart_status (*read)(const struct rp_answer *answer,
+enum rampart_status rp_answer_each(const struct rp_api_response *answer, const struct rp_node *list,
+                                   enum rampart_status (*read)(const struct rp_api_response *answer,
                                                                const struct rp_node *entry))
 {
     if (list == NULL) return RAMPART_OK;

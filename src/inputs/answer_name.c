@@ -41,7 +41,7 @@ static struct rampart_str name_of(struct rampart_str principal)
     return rp_str_part(principal, 0, rp_str_find(principal, '@'));
 }
 
-static enum rampart_status note_name(const struct rp_answer *answer, struct rp_answer_name noted)
+static enum rampart_status note_name(const struct rp_api_response *answer, struct rp_answer_name noted)
 {
     struct rp_answers *all = answer->all;
     struct rp_answer_name *name = RP_NEW(all->scratch, struct rp_answer_name);
@@ -55,7 +55,7 @@ static enum rampart_status note_name(const struct rp_answer *answer, struct rp_a
     return RAMPART_OK;
 }
 
-enum rampart_status rp_answer_declare(const struct rp_answer *answer, enum rp_draft_kind kind,
+enum rampart_status rp_answer_declare(const struct rp_api_response *answer, enum rp_draft_kind kind,
                                       const struct rp_node *name, struct rp_draft_holder **ret_holder)
 {
     struct rp_answer_name noted = {
@@ -65,14 +65,14 @@ enum rampart_status rp_answer_declare(const struct rp_answer *answer, enum rp_dr
     return note_name(answer, noted);
 }
 
-enum rampart_status rp_answer_declare_user(const struct rp_answer *answer, const struct rp_node *name)
+enum rampart_status rp_answer_declare_user(const struct rp_api_response *answer, const struct rp_node *name)
 {
     return note_name(answer, (struct rp_answer_name){.name = name_of(name->text),
                                                      .kind = RP_DRAFT_USER,
                                                      .at = rp_answer_place(answer, name)});
 }
 
-enum rampart_status rp_answer_note_role(const struct rp_answer *answer, const struct rp_node *role,
+enum rampart_status rp_answer_note_role(const struct rp_api_response *answer, const struct rp_node *role,
                                         struct rp_draft_holder *holder)
 {
     const struct rp_node *principal = rp_answer_maybe(answer, role, "RolePrincipalName");
@@ -87,7 +87,7 @@ enum rampart_status rp_answer_note_role(const struct rp_answer *answer, const st
     return note_name(answer, noted);
 }
 
-static enum rampart_status note_fact(const struct rp_answer *answer, struct rp_answer_fact noted)
+static enum rampart_status note_fact(const struct rp_api_response *answer, struct rp_answer_fact noted)
 {
     struct rp_answers *all = answer->all;
     struct rp_answer_fact *fact = RP_NEW(all->scratch, struct rp_answer_fact);
@@ -110,7 +110,7 @@ static enum rp_draft_scope scope_of(struct rampart_str group)
     return group.len > 0 && digits == group.len ? RP_DRAFT_WHOLE_ACCOUNT : RP_DRAFT_SCOPE_UNSEEN;
 }
 
-enum rampart_status rp_answer_grant(const struct rp_answer *answer, enum rp_draft_kind kind,
+enum rampart_status rp_answer_grant(const struct rp_api_response *answer, enum rp_draft_kind kind,
                                     struct rampart_str principal, struct rp_draft_policy *policy,
                                     struct rampart_str resource_group, struct rp_at at)
 {
@@ -120,7 +120,7 @@ enum rampart_status rp_answer_grant(const struct rp_answer *answer, enum rp_draf
     return note_fact(answer, fact);
 }
 
-enum rampart_status rp_answer_join(const struct rp_answer *answer, struct rampart_str user,
+enum rampart_status rp_answer_join(const struct rp_api_response *answer, struct rampart_str user,
                                    struct rampart_str group, struct rp_at at)
 {
     return note_fact(

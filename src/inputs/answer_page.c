@@ -43,7 +43,7 @@ static bool is_harmless(const struct rp_answer_row *row, struct rampart_str name
     return is_one_of(name, harmless, sizeof harmless / sizeof harmless[0]);
 }
 
-static const char *doubt_of_arguments(const struct rp_answer *answer)
+static const char *doubt_of_arguments(const struct rp_api_response *answer)
 {
     const struct rp_node *arg = answer->args == NULL ? NULL : answer->args->first;
     for (; arg != NULL; arg = arg->next)
@@ -52,7 +52,7 @@ static const char *doubt_of_arguments(const struct rp_answer *answer)
 }
 
 /* `aliyun --pager` keeps the entries of one page and nothing that tells of others. */
-static bool may_be_one_page(const struct rp_answer *answer, size_t entries)
+static bool may_be_one_page(const struct rp_api_response *answer, size_t entries)
 {
     size_t asked;
     if (entries == 10 || entries == 100 || entries == 1000) return true;
@@ -67,7 +67,7 @@ static struct rampart_str text_of(const struct rp_node *map, const char *name)
     return node != NULL && node->type == RP_NODE_STRING ? node->text : RP_STR("");
 }
 
-static void read_number(const struct rp_answer *answer, struct rp_answer_page *page)
+static void read_number(const struct rp_api_response *answer, struct rp_answer_page *page)
 {
     page->numbered = true;
     page->number = 1;
@@ -77,7 +77,7 @@ static void read_number(const struct rp_answer *answer, struct rp_answer_page *p
         (void)rp_answer_count(answer->args, "PageSize", &page->size);
 }
 
-static void read_paging(const struct rp_answer *answer, struct rp_answer_page *page)
+static void read_paging(const struct rp_api_response *answer, struct rp_answer_page *page)
 {
     const struct rp_node *response = answer->response;
     bool marked = rp_answer_bool(response, "IsTruncated", &page->truncated);
@@ -101,7 +101,7 @@ static void read_paging(const struct rp_answer *answer, struct rp_answer_page *p
     }
 }
 
-enum rampart_status rp_answer_note_page(const struct rp_answer *answer, const struct rp_node *list)
+enum rampart_status rp_answer_note_page(const struct rp_api_response *answer, const struct rp_node *list)
 {
     struct rp_answers *all = answer->all;
     if (answer->row->what == RP_ANSWER_NO_LIST) return RAMPART_OK;

@@ -18,7 +18,7 @@ struct rp_answer_put {
     struct rp_at at;
 };
 
-enum rampart_status rp_answer_put(const struct rp_answer *answer, struct rampart_str child,
+enum rampart_status rp_answer_put(const struct rp_api_response *answer, struct rampart_str child,
                                   struct rampart_str parent, struct rp_at at)
 {
     struct rp_answers *all = answer->all;

@@ -14,7 +14,7 @@ const struct rp_node *rp_answer_document(const struct rp_node *map, const char *
                                                    : node; /* what a member that is no longer used says */
 }
 
-enum rampart_status rp_answer_policy_named(const struct rp_answer *answer, const struct rp_node *map,
+enum rampart_status rp_answer_policy_named(const struct rp_api_response *answer, const struct rp_node *map,
                                            struct rp_draft_policy **ret_policy)
 {
     bool system;
@@ -28,7 +28,7 @@ enum rampart_status rp_answer_policy_named(const struct rp_answer *answer, const
 }
 
 /* Of the cloud's own policies there are more than a thousand; those that are attached are told of elsewhere. */
-enum rampart_status rp_answer_listed_policy(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_listed_policy(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     struct rp_draft_policy *made;
     const struct rp_node *type = rp_answer_maybe(answer, policy, "PolicyType");
@@ -36,7 +36,7 @@ enum rampart_status rp_answer_listed_policy(const struct rp_answer *answer, cons
     return rp_answer_policy_named(answer, policy, &made);
 }
 
-static enum rampart_status give(const struct rp_answer *answer, struct rp_draft_policy *policy,
+static enum rampart_status give(const struct rp_api_response *answer, struct rp_draft_policy *policy,
                                 const struct rp_node *document)
 {
     if (policy == NULL || document == NULL) return RAMPART_OK;
@@ -44,7 +44,7 @@ static enum rampart_status give(const struct rp_answer *answer, struct rp_draft_
 }
 
 /* RAM has the document beside the policy, Resource Management in it. */
-enum rampart_status rp_answer_policy(const struct rp_answer *answer, const struct rp_node *policy)
+enum rampart_status rp_answer_policy(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     struct rp_draft_policy *made;
     RP_TRY(rp_answer_policy_named(answer, policy, &made));
@@ -53,7 +53,7 @@ enum rampart_status rp_answer_policy(const struct rp_answer *answer, const struc
     return give(answer, made, document != NULL ? document : rp_answer_document(policy, "PolicyDocument"));
 }
 
-enum rampart_status rp_answer_version(const struct rp_answer *answer, const struct rp_node *version)
+enum rampart_status rp_answer_version(const struct rp_api_response *answer, const struct rp_node *version)
 {
     struct rp_draft_policy *made;
     bool is_default = false;

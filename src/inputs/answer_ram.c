@@ -5,7 +5,7 @@
 #include "base/try.h"
 #include "inputs/answer_read.h"
 
-enum rampart_status rp_answer_identity(const struct rp_answer *answer, const struct rp_node *response)
+enum rampart_status rp_answer_identity(const struct rp_api_response *answer, const struct rp_node *response)
 {
     struct rp_answers *all = answer->all;
     const struct rp_node *id = rp_answer_text(answer, response, "AccountId");
@@ -25,14 +25,14 @@ enum rampart_status rp_answer_identity(const struct rp_answer *answer, const str
 /* ---- users ---- */
 
 /* IMS calls a user by the principal name only. */
-static const struct rp_node *user_name(const struct rp_answer *answer, const struct rp_node *user)
+static const struct rp_node *user_name(const struct rp_api_response *answer, const struct rp_node *user)
 {
     const struct rp_node *principal = rp_answer_maybe(answer, user, "UserPrincipalName");
     return principal != NULL ? principal : rp_answer_text(answer, user, "UserName");
 }
 
 /* Nobody can act as a frozen user; but thawing one is no change of policies, so that what it holds is told. */
-static void note_frozen(const struct rp_answer *answer, const struct rp_node *user,
+static void note_frozen(const struct rp_api_response *answer, const struct rp_node *user,
                         const struct rp_node *name)
 {
     struct rp_answers *all = answer->all;
@@ -43,7 +43,7 @@ static void note_frozen(const struct rp_answer *answer, const struct rp_node *us
     all->first_frozen_name = rp_str_part(name->text, 0, rp_str_find(name->text, '@'));
 }
 
-enum rampart_status rp_answer_user(const struct rp_answer *answer, const struct rp_node *user)
+enum rampart_status rp_answer_user(const struct rp_api_response *answer, const struct rp_node *user)
 {
     struct rp_answers *all = answer->all;
     struct rp_draft_holder *holder;
@@ -59,14 +59,14 @@ enum rampart_status rp_answer_user(const struct rp_answer *answer, const struct 
 
 /* ---- groups ---- */
 
-enum rampart_status rp_answer_group(const struct rp_answer *answer, const struct rp_node *group)
+enum rampart_status rp_answer_group(const struct rp_api_response *answer, const struct rp_node *group)
 {
     struct rp_draft_holder *holder;
     const struct rp_node *name = rp_answer_text(answer, group, "GroupName");
     return name == NULL ? RAMPART_OK : rp_answer_declare(answer, RP_DRAFT_GROUP, name, &holder);
 }
 
-enum rampart_status rp_answer_user_of_group(const struct rp_answer *answer, const struct rp_node *user)
+enum rampart_status rp_answer_user_of_group(const struct rp_api_response *answer, const struct rp_node *user)
 {
     const struct rp_node *name = user_name(answer, user);
     if (name == NULL) return RAMPART_OK;
@@ -74,7 +74,7 @@ enum rampart_status rp_answer_user_of_group(const struct rp_answer *answer, cons
                           rp_answer_place(answer, name));
 }
 
-enum rampart_status rp_answer_group_of_user(const struct rp_answer *answer, const struct rp_node *group)
+enum rampart_status rp_answer_group_of_user(const struct rp_api_response *answer, const struct rp_node *group)
 {
     const struct rp_node *name = rp_answer_text(answer, group, "GroupName");
     if (name == NULL) return RAMPART_OK;
@@ -84,7 +84,7 @@ enum rampart_status rp_answer_group_of_user(const struct rp_answer *answer, cons
 
 /* ---- roles ---- */
 
-enum rampart_status rp_answer_role(const struct rp_answer *answer, const struct rp_node *role)
+enum rampart_status rp_answer_role(const struct rp_api_response *answer, const struct rp_node *role)
 {
     struct rp_draft_holder *holder = NULL;
     const struct rp_node *name = rp_answer_text(answer, role, "RoleName");

@@ -15,14 +15,14 @@ static bool has_word(struct rampart_str words, struct rampart_str word)
     return false;
 }
 
-static const char *doubt_of_status(const struct rp_answer *answer)
+static const char *doubt_of_status(const struct rp_api_response *answer)
 {
     struct rampart_str status = rp_answer_argument(answer, "Status");
     if (has_word(status, RP_STR("active")) && has_word(status, RP_STR("freeze"))) return NULL;
     return "without Status active,freeze the list leaves out some users";
 }
 
-static bool lists_custom(const struct rp_answer *answer)
+static bool lists_custom(const struct rp_api_response *answer)
 {
     const struct rp_node *list = rp_answer_list(answer->response, answer->row->member, answer->row->item);
     const struct rp_node *entry = list == NULL ? NULL : list->first, *type;
@@ -34,7 +34,7 @@ static bool lists_custom(const struct rp_answer *answer)
 }
 
 /* Custom policies are in the list unless only the cloud's own were asked for. */
-static const char *doubt_of_type(const struct rp_answer *answer)
+static const char *doubt_of_type(const struct rp_api_response *answer)
 {
     struct rampart_str type = rp_answer_argument(answer, "PolicyType");
     bool custom = type.len == 0 || rp_str_equal(type, RP_STR("Custom"));
@@ -42,13 +42,13 @@ static const char *doubt_of_type(const struct rp_answer *answer)
     return "the list may be one of system policies only";
 }
 
-static const char *doubt_of_call(const struct rp_answer *answer)
+static const char *doubt_of_call(const struct rp_api_response *answer)
 {
     if (answer->args != NULL) return NULL;
     return "the arguments of the call are not known: it may have asked for a part of the list";
 }
 
-static const char *doubt_of_ram(const struct rp_answer *answer)
+static const char *doubt_of_ram(const struct rp_api_response *answer)
 {
     (void)answer;
     return "the lists of RAM do not tell what is attached on resource groups; ListPolicyAttachments of "

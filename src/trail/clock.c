@@ -19,7 +19,7 @@ static void visit_unit(struct rp_clock *clock, const struct rp_unit *unit, visit
                 visit(clock, &unit->rules[i].conditions[j]);
 }
 
-static void visit_all(struct rp_clock *clock, const struct rampart_compiled *account, visitor *visit)
+static void visit_all(struct rp_clock *clock, const struct rp_compiled *account, visitor *visit)
 {
     for (size_t i = 0; i < account->account->policy_count; i++)
         visit_unit(clock, &account->documents[i].unit, visit);
@@ -47,7 +47,7 @@ static int compare(const void *a, const void *b)
 }
 
 enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena,
-                                  const struct rampart_compiled *account)
+                                  const struct rp_compiled *account)
 {
     *clock = (struct rp_clock){.count = 0};
     visit_all(clock, account, measure);

@@ -19,7 +19,7 @@ struct rp_clock {
 
 /* In the arena; the account must outlive the clock. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena,
-                                  const struct rampart_compiled *account);
+                                  const struct rp_compiled *account);
 
 /* What a time is called: the same for times that are alike. A text of the buffer, or the time itself. */
 struct rampart_str rp_clock_span(const struct rp_clock *clock, struct rampart_str time, char *buffer);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/judge.h"
 
-#include "account/compiled.h"
-#include "account/held.h"
+#include "account/set.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
@@ -47,14 +46,13 @@ static void *zeroed(const struct rp_judge *judge, size_t size)
 }
 
 enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_options *options,
-                                  const struct rampart_compiled *account, struct rampart_diags *faults)
+                                  const struct rampart_set *set, struct rampart_diags *faults)
 {
-    *judge = (struct rp_judge){.account = account, .options = account->options, .faults = faults};
-    judge->options.without_nearest = true;
+    *judge = (struct rp_judge){.set = set, .account = set->compiled, .faults = faults};
     rp_arena_init(&judge->arena, options == NULL ? NULL : options->allocator);
     judge->memo = zeroed(judge, sizeof *judge->memo);
     RP_TRY_MEMORY(judge->memo != NULL);
-    RP_TRY(rp_clock_init(&judge->clock, &judge->arena, account));
+    RP_TRY(rp_clock_init(&judge->clock, &judge->arena, set->compiled));
     return rampart_request_new(options, &judge->request);
 }
 
@@ -162,7 +160,7 @@ static enum rampart_status tell_why(struct rp_judge *judge, const struct questio
                                     struct rp_answer *answer)
 {
     struct rampart_decision *decision = NULL;
-    RP_TRY(rampart_compiled_explain(&judge->options, judge->account, judge->request, NULL, &decision));
+    RP_TRY(rampart_explain(judge->set, &judge->request, 1, RAMPART_EXPLAIN_BRIEF, NULL, &decision, NULL));
     enum rampart_status status = RAMPART_OK;
     answer->reason = RAMPART_REPLAY_RESOURCE_UNKNOWN;
     if (decision->unseen_count > 0) { /* whatever else is open: that alone leaves it so */
@@ -189,8 +187,7 @@ static enum rampart_status decide(struct rp_judge *judge, const struct question 
         return RAMPART_OK;
     }
     RP_TRY(status);
-    RP_TRY(rp_held_check(judge->account->account, judge->request, judge->faults));
-    RP_TRY(rampart_compiled_decide(judge->account, judge->request, NULL, &verdict));
+    RP_TRY(rampart_decide(judge->set, &judge->request, 1, judge->faults, &verdict, NULL));
     answer.outcome = verdict.outcome;
     if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) RP_TRY(tell_why(judge, question, &answer));
     *ret_answer = answer;

@@ -37,8 +37,8 @@ struct rp_answer {
 struct rp_memo;
 
 struct rp_judge {
-    const struct rampart_compiled *account;
-    struct rampart_options options;
+    const struct rampart_set *set;
+    const struct rp_compiled *account; /* of the set */
     struct rampart_diags *faults; /* the caller's: why it has no answer */
     struct rampart_request *request;
     struct rp_memo *memo;
@@ -47,9 +47,9 @@ struct rp_judge {
     struct rp_clock clock;
 };
 
-/* The account and the faults must outlive the judge. Errors: RAMPART_NO_MEMORY. */
+/* The set, whose account is compiled, and the faults must outlive the judge. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_options *options,
-                                  const struct rampart_compiled *account, struct rampart_diags *faults);
+                                  const struct rampart_set *set, struct rampart_diags *faults);
 void rp_judge_free(struct rp_judge *judge);
 
 /* Whether the account has the caller. */

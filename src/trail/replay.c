@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/replay.h"
 
-#include "account/compiled.h"
+#include "account/set.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
@@ -12,20 +12,31 @@ enum { EVENT_BYTES = 1 << 20, ROWS = 100000 };
 
 /* ---- a replay's life ---- */
 
+/* A set that is asked for every event: one of attachments is none of an account. */
+static enum rampart_status check_set(const struct rampart_set *set, struct rampart_diags *diags)
+{
+    if (set->account == NULL || set->attachment_count > 0 || set->few) return RAMPART_MISUSE;
+    if (set->compiled != NULL) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_ENG_PATTERN, RP_NOWHERE,
+            "account %.*s has a pattern that is too large to be compiled", RP_ARG(set->account->id));
+    return RAMPART_LIMIT;
+}
+
 static enum rampart_status add_accounts(struct rampart_replay *replay,
                                         const struct rampart_replay_options *how, struct rampart_diags *diags)
 {
     if (how->account == NULL) return how->against == NULL ? RAMPART_OK : RAMPART_MISUSE;
+    RP_TRY(check_set(how->account, diags));
     replay->reads = replay->labelled = true;
     replay->id = how->account->account->id;
     RP_TRY(rp_judge_init(&replay->account, &replay->options, how->account, replay->faults));
     if (how->against == NULL) return RAMPART_OK;
+    RP_TRY(check_set(how->against, diags));
+    const struct rampart_str other = how->against->account->id;
     replay->compares = replay->parts_against = true;
-    if (rp_str_equal(how->against->account->id, replay->id))
-        return rp_judge_init(&replay->against, &replay->options, how->against, replay->faults);
+    if (rp_str_equal(other, replay->id)) return rp_judge_init(&replay->against, &replay->options, how->against, replay->faults);
     rp_diag(diags, RAMPART_ERROR, RP_TRL_ACCOUNT, RP_NOWHERE,
-            "the account to compare with is %.*s, and the other one %.*s", RP_ARG(how->against->account->id),
-            RP_ARG(replay->id));
+            "the account to compare with is %.*s, and the other one %.*s", RP_ARG(other), RP_ARG(replay->id));
     rp_diag_help(diags, "compare two versions of one account");
     return RAMPART_INVALID_INPUT;
 }
@@ -51,7 +62,6 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
     RP_TRY_MEMORY(replay != NULL);
     *replay = (struct rampart_replay){.allocator = allocator, .limits = rp_limits_of(options)};
     replay->options.allocator = &replay->allocator;
-    replay->options.assumptions = rp_options_assumptions(options);
     replay->inventory = how->inventory;
     replay->limits.document_bytes = how->event_bytes == 0 ? EVENT_BYTES : how->event_bytes;
     replay->limits.string_bytes = replay->limits.document_bytes;

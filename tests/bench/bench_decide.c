@@ -6,15 +6,16 @@
 #include "base/str.h"
 #include "bench/selfbench.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 static bool compile(void *context, size_t i)
 {
     const struct bench *bench = context;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     enum rampart_status status =
-        rampart_account_rules(NULL, bench->account, bench->requests[i], NULL, 0, 0, NULL, &rules);
+        rp_account_rules(NULL, bench->account, bench->requests[i], NULL, 0, 0, NULL, &rules);
 
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     return status == RAMPART_OK;
 }
 
@@ -23,14 +24,14 @@ static bool decide(void *context, size_t i)
     const struct bench *bench = context;
     struct rampart_verdict verdict;
 
-    return rampart_decide(bench->rules[i], bench->requests[i], &verdict) == RAMPART_OK;
+    return rp_rules_decide(bench->rules[i], bench->requests[i], &verdict) == RAMPART_OK;
 }
 
 static bool explain(void *context, size_t i)
 {
     const struct bench *bench = context;
     struct rampart_decision *decision = NULL;
-    enum rampart_status status = rampart_explain(NULL, bench->rules[i], bench->requests[i], &decision);
+    enum rampart_status status = rp_rules_explain(bench->rules[i], bench->requests[i], 0, &decision);
 
     rampart_decision_free(decision);
     return status == RAMPART_OK;
@@ -87,8 +88,8 @@ static bool is_right(const struct bench *bench, size_t i)
     struct rampart_verdict verdict;
     bool right = false;
 
-    if (rampart_decide(bench->rules[i], bench->requests[i], &verdict) != RAMPART_OK ||
-        rampart_explain(NULL, bench->rules[i], bench->requests[i], &decision) != RAMPART_OK)
+    if (rp_rules_decide(bench->rules[i], bench->requests[i], &verdict) != RAMPART_OK ||
+        rp_rules_explain(bench->rules[i], bench->requests[i], 0, &decision) != RAMPART_OK)
         return false;
     bench_answer_naively(bench, i, &bench->holdings[i], &naive);
     right = verdict_same(&verdict, &naive.verdict) && verdict_same(&decision->verdict, &naive.verdict) &&

@@ -8,6 +8,7 @@
 #include "account/image.h"
 #include "bench/selfbench.h"
 #include "support/make_image.h"
+#include "support/rules.h"
 
 enum { MOST_CHECKED = 100 };
 
@@ -52,13 +53,13 @@ static void remove_files(const struct first *first)
 static bool decide(const struct first *first, const char *path, size_t i, struct rampart_verdict *ret_verdict)
 {
     struct rampart_account *account = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_request *request = first->bench->requests[i];
     bool good = rampart_account_read_file(NULL, path, NULL, &account) == RAMPART_OK &&
-                rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules) == RAMPART_OK &&
-                rampart_decide(rules, request, ret_verdict) == RAMPART_OK;
+                rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules) == RAMPART_OK &&
+                rp_rules_decide(rules, request, ret_verdict) == RAMPART_OK;
 
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_account_free(account);
     return good;
 }
@@ -88,7 +89,7 @@ static size_t count_wrong(const struct first *first, size_t count)
         struct rampart_verdict verdict, expected;
 
         wrong += !decide(first, first->image, i, &verdict) ||
-                 rampart_decide(first->bench->rules[i], first->bench->requests[i], &expected) != RAMPART_OK ||
+                 rp_rules_decide(first->bench->rules[i], first->bench->requests[i], &expected) != RAMPART_OK ||
                  verdict.outcome != expected.outcome || verdict.deny != expected.deny;
     }
     return wrong;

@@ -6,10 +6,11 @@
 #include "account/account.h"
 #include "bench/selfbench.h"
 #include "support/twins.h"
+#include "support/sets.h"
 
 struct replacing {
     const struct bench *bench;
-    struct rampart_compiled *compiled;
+    struct rampart_set *compiled;
     struct rampart_verdict verdict; /* the first after a document was replaced */
 };
 
@@ -28,10 +29,9 @@ static const struct rampart_policy *other_of(const struct bench *bench, size_t i
 static bool replace(struct replacing *replacing, const struct rampart_policy *replaced,
                     const struct rampart_policy *policy, size_t i)
 {
-    return rampart_compiled_replace(replacing->compiled, rampart_policy_name(replaced), false, policy,
+    return rampart_set_replace(replacing->compiled, rampart_policy_name(replaced), false, policy,
                                     NULL) == RAMPART_OK &&
-           rampart_compiled_decide(replacing->compiled, replacing->bench->requests[i], NULL,
-                                   &replacing->verdict) == RAMPART_OK;
+           rampart_decide(replacing->compiled, &replacing->bench->requests[i], 1, NULL, &replacing->verdict, NULL) == RAMPART_OK;
 }
 
 /* Every document is put back before the next: two replacements and two decisions. */
@@ -47,11 +47,11 @@ static bool replace_and_back(void *context, size_t i)
 static bool compile(void *context, size_t i)
 {
     struct replacing *replacing = context;
-    struct rampart_compiled *compiled = NULL;
-    enum rampart_status status = rampart_account_compile(NULL, replacing->bench->account, NULL, &compiled);
+    struct rampart_set *compiled = NULL;
+    enum rampart_status status = set_of_account(NULL, replacing->bench->account, NULL, &compiled);
 
     (void)i;
-    rampart_compiled_free(compiled);
+    rampart_set_free(compiled);
     return status == RAMPART_OK;
 }
 
@@ -78,11 +78,11 @@ bool bench_replace(struct bench *bench)
                           twin = {compile, &replacing, 1, measure_used};
     double seconds = -1, twins = measure_bulk(&twin, bench->seconds);
 
-    if (rampart_account_compile(NULL, bench->account, NULL, &replacing.compiled) == RAMPART_OK) {
+    if (set_of_account(NULL, bench->account, NULL, &replacing.compiled) == RAMPART_OK) {
         for (size_t i = 0; i < bench->questions; i++) bench->wrong += !is_right(&replacing, i);
         seconds = measure_bulk(&own, bench->seconds) / 2;
     }
-    rampart_compiled_free(replacing.compiled);
+    rampart_set_free(replacing.compiled);
     if (seconds <= 0 || twins <= 0) return false;
     bench_add_times(bench,
                     (struct table_row){.what = "replace one document, and decide",

@@ -11,6 +11,7 @@
 #include "account/account.h"
 #include "bench/selfbench.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum { SAMPLE = 2000, CHAINED_SAMPLE = 100, NAME = 24 };
 
@@ -48,7 +49,7 @@ static bool ask(void *context, size_t i)
     (void)i;
     rampart_who_can_free(asking->result);
     asking->result = NULL;
-    return rampart_who_can(NULL, asking->account, asking->request, &how, NULL, &asking->result) == RAMPART_OK;
+    return rp_account_who_can(NULL, asking->account, asking->request, &how, NULL, &asking->result) == RAMPART_OK;
 }
 
 /* One by one with the library's own means: what a caller without who-can would do. */
@@ -56,7 +57,7 @@ static bool ask_one(void *context, size_t i)
 {
     struct asking *asking = context;
     struct naive_request asked = asking->asked;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     char name[NAME];
     bool good = false;
 
@@ -64,10 +65,10 @@ static bool ask_one(void *context, size_t i)
     asked.who = NAIVE_USER;
     asked.name = name;
     good = request_of_naive(&asked, asking->single) &&
-           rampart_account_rules(NULL, asking->account, asking->single, NULL, 0, 0, NULL, &rules) ==
+           rp_account_rules(NULL, asking->account, asking->single, NULL, 0, 0, NULL, &rules) ==
                RAMPART_OK &&
-           rampart_decide(rules, asking->single, &asking->verdict) == RAMPART_OK;
-    rampart_rules_free(rules);
+           rp_rules_decide(rules, asking->single, &asking->verdict) == RAMPART_OK;
+    rp_rules_free(rules);
     return good;
 }
 

@@ -27,7 +27,7 @@ run() {
     failed=1
 }
 
-for mode in decide account together explain; do
+for mode in decide together explain brief; do
     run 0 "$here/tiny-workload.json" "$mode" 0
     expect "^{\"peer\":\"rampart\",\"variant\":\"$mode\",\"workload\":\"tiny\",\"load_ms\":[0-9.]*,\"dps\":[0-9]*,"
     expect '"median_us":[0-9.]*,"p99_us":[0-9.]*,"n":6,"wrong":0,"rss_mb":[0-9]*}$'
@@ -40,7 +40,7 @@ expect '"workload":"torture","stars":4,"n":16,"us":[0-9.]*,"wrong":0,'
 
 sed 's/"expect": "none"/"expect": "deny"/; s/"expect": 2}/"expect": 3}/' "$here/tiny-workload.json" \
     > "$work/false.json"
-for mode in decide account together explain; do
+for mode in decide together explain brief; do
     run 1 "$work/false.json" "$mode" 0
     expect '"n":6,"wrong":2,'
     expect '"can":2,"expect":3,'

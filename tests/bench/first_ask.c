@@ -7,7 +7,7 @@
 #include "support/timing.h"
 
 struct asking {
-    const struct rampart_compiled *compiled;
+    const struct rampart_set *compiled;
     const struct rampart_request *bases[FIRST_ASKS]; /* what is asked for */
     struct rampart_request *copy;
     struct first_ask asked;
@@ -50,7 +50,7 @@ static bool ask(struct asking *asking, size_t i, struct rampart_who_can **ret_re
 
     if (!ask_as(asking, asking->bases[i], RP_STR(""))) return false;
     start = measure_now();
-    if (rampart_compiled_who_can(asking->compiled, asking->copy, &how, NULL, &result) != RAMPART_OK)
+    if (rampart_who_can(asking->compiled, asking->copy, &how, NULL, &result) != RAMPART_OK)
         return false;
     (void)rampart_who_can_sum(result, 0);
     asking->asked.seconds[i] = measure_now() - start;
@@ -65,7 +65,7 @@ static bool check(struct asking *asking, size_t i, const struct rampart_who_can 
         struct rampart_verdict alone;
 
         if (!ask_as(asking, asking->bases[i], row->principal)) return false;
-        if (rampart_compiled_decide(asking->compiled, asking->copy, NULL, &alone) != RAMPART_OK) return false;
+        if (rampart_decide(asking->compiled, &asking->copy, 1, NULL, &alone, NULL) != RAMPART_OK) return false;
         asking->asked.wrong += alone.outcome != row->verdict.outcome || alone.deny != row->verdict.deny;
     }
     return true;
@@ -83,7 +83,7 @@ static bool ask_all(struct asking *asking)
     return good;
 }
 
-bool first_ask(const struct rampart_compiled *compiled, struct rampart_request *const *requests, size_t count,
+bool first_ask(const struct rampart_set *compiled, struct rampart_request *const *requests, size_t count,
                const struct rampart_request *but, struct first_ask *ret_asked)
 {
     struct asking asking = {.compiled = compiled};

@@ -9,6 +9,7 @@
 
 #include <rampart/rampart.h>
 
+
 enum { FIRST_ASKS = 9 };
 
 struct first_ask {
@@ -18,7 +19,7 @@ struct first_ask {
 };
 
 /* About what some of the requests ask for, but not about the action of `but`. False: it failed. */
-bool first_ask(const struct rampart_compiled *compiled, struct rampart_request *const *requests, size_t count,
+bool first_ask(const struct rampart_set *compiled, struct rampart_request *const *requests, size_t count,
                const struct rampart_request *but, struct first_ask *ret_asked);
 
 #endif

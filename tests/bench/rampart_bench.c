@@ -3,25 +3,24 @@
  * rampart-bench WORKLOAD.json [MODE [SECONDS]]: decides the requests of a workload (workload.h, torture.h),
  * checks every answer and prints a JSON object with the figures, as the drivers of other policy engines do.
  *
- * MODE is `decide`, the default, by a slice of the account for each principal; `account`, by the account itself;
- * `together`, the same of some requests at once, where median and p99 are those of a share in them; or `explain`, by
- * slices. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
+ * MODE is `decide`, the default, one request after the other; `together`, some requests at once, where median and p99 are
+ * those of a share in them; `explain`; or `brief`, without the nearest statements. SECONDS is the least time of each of the rounds, 1 if left out. Only the decision is timed: requests are
  * translated ahead. Ends with 1 if an answer is wrong, with 2 if it fails.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/decider.h"
 #include "bench/first_ask.h"
 #include "bench/measure.h"
 #include "bench/torture.h"
 #include "bench/workload.h"
+#include "support/sets.h"
 #include "support/slurp.h"
 
-enum { WHO_CAN_ROUNDS = 5, WRONG = 1, FAILED = 2 };
+enum { WHO_CAN_ROUNDS = 5, TOGETHER = 16, WRONG = 1, FAILED = 2 };
 
-/* What is asked of the decider, and how many requests each time. */
+/* What is asked of the set, and how many requests each time. */
 struct mode {
     const char *name;
     bool (*run)(void *context, size_t i);
@@ -30,13 +29,13 @@ struct mode {
 
 struct run {
     struct workload workload;
-    struct decider decider;
+    struct rampart_set *set;
     const struct mode *mode;
     double seconds;
     struct measured work;
     double load_seconds;
     /* Of what was run last, as many as the mode has requests. */
-    struct rampart_verdict verdicts[DECIDER_TOGETHER];
+    struct rampart_verdict verdicts[TOGETHER];
 };
 
 /* ---- what is measured ---- */
@@ -45,38 +44,43 @@ static bool decide(void *context, size_t i)
 {
     struct run *run = context;
 
-    return decider_decide(&run->decider, i, run->verdicts) == RAMPART_OK;
-}
-
-static bool decide_by_account(void *context, size_t i)
-{
-    struct run *run = context;
-
-    return decider_decide_by_account(&run->decider, i, run->verdicts) == RAMPART_OK;
+    return rampart_decide(run->set, &run->workload.requests[i], 1, NULL, run->verdicts, NULL) == RAMPART_OK;
 }
 
 static bool decide_together(void *context, size_t i)
 {
     struct run *run = context;
+    size_t first = i * TOGETHER, left = run->workload.count - first;
 
-    return decider_decide_together(&run->decider, i * DECIDER_TOGETHER, run->verdicts) == RAMPART_OK;
+    return rampart_decide(run->set, &run->workload.requests[first], left < TOGETHER ? left : TOGETHER, NULL,
+                          run->verdicts, NULL) == RAMPART_OK;
 }
 
-static bool explain(void *context, size_t i)
+static bool explain_with(struct run *run, size_t i, unsigned flags)
 {
-    struct run *run = context;
     struct rampart_decision *decision = NULL;
 
-    if (decider_explain(&run->decider, i, &decision) != RAMPART_OK) return false;
+    if (rampart_explain(run->set, &run->workload.requests[i], 1, flags, NULL, &decision, NULL) != RAMPART_OK)
+        return false;
     *run->verdicts = decision->verdict;
     rampart_decision_free(decision);
     return true;
 }
 
+static bool explain(void *context, size_t i)
+{
+    return explain_with(context, i, 0);
+}
+
+static bool explain_briefly(void *context, size_t i)
+{
+    return explain_with(context, i, RAMPART_EXPLAIN_BRIEF);
+}
+
 static const struct mode modes[] = {{"decide", decide, 1},
-                                    {"account", decide_by_account, 1},
-                                    {"together", decide_together, DECIDER_TOGETHER},
-                                    {"explain", explain, 1}};
+                                    {"together", decide_together, TOGETHER},
+                                    {"explain", explain, 1},
+                                    {"brief", explain_briefly, 1}};
 
 static const struct mode *mode_named(const char *name)
 {
@@ -108,12 +112,11 @@ static size_t count_wrong(struct run *run)
 
 /* ---- decisions ---- */
 
-static bool open_decider(struct run *run)
+static bool open_set(struct run *run)
 {
     double start = measure_now();
 
-    if (!decider_open(run->workload.account, run->workload.requests, run->workload.count, &run->decider))
-        return false;
+    if (set_of_account(NULL, run->workload.account, NULL, &run->set) != RAMPART_OK) return false;
     run->load_seconds = run->workload.load_seconds + measure_now() - start;
     return true;
 }
@@ -140,7 +143,7 @@ static bool ask_who_can(const struct run *run, size_t *ret_can)
     const struct rampart_who_can_options how = {.direct = true, .brief = true};
     struct rampart_who_can *result = NULL;
 
-    if (rampart_compiled_who_can(run->decider.compiled, run->workload.who_can, &how, NULL, &result) !=
+    if (rampart_who_can(run->set, run->workload.who_can, &how, NULL, &result) !=
         RAMPART_OK)
         return false;
     *ret_can = rampart_who_can_sum(result, 1U << RAMPART_PRINCIPAL_USER).allow;
@@ -176,7 +179,7 @@ static int run_first(const struct run *run)
     const struct workload *workload = &run->workload;
 
     if (workload->who_can == NULL) return 0;
-    if (!first_ask(run->decider.compiled, workload->requests, workload->count, workload->who_can, &asked))
+    if (!first_ask(run->set, workload->requests, workload->count, workload->who_can, &asked))
         return FAILED;
     if (asked.count == 0) return 0;
     printf(
@@ -193,7 +196,7 @@ static int run_workload(struct run *run)
 {
     int result = FAILED, more = 0, first = 0;
 
-    if (open_decider(run)) {
+    if (open_set(run)) {
         first = run_first(run);
         size_t each = run->mode->requests;
         run->work =
@@ -201,7 +204,7 @@ static int run_workload(struct run *run)
         result = run_requests(run);
         more = result == FAILED ? 0 : run_who_can(run);
     }
-    decider_close(&run->decider);
+    rampart_set_free(run->set);
     workload_free(&run->workload);
     if (first > more) more = first;
     return more > result ? more : result;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum { WRONG = 1, FAILED = 2 };
 
@@ -89,7 +90,7 @@ static bool open_question(struct bench *bench, size_t i)
     naive_account_gather(bench->account, &bench->asked[i].asked, &bench->holdings[i]);
     return rampart_request_new(NULL, &bench->requests[i]) == RAMPART_OK &&
            request_of_naive(&bench->asked[i].asked, bench->requests[i]) &&
-           rampart_account_rules(NULL, bench->account, bench->requests[i], NULL, 0, 0, NULL,
+           rp_account_rules(NULL, bench->account, bench->requests[i], NULL, 0, 0, NULL,
                                  &bench->rules[i]) == RAMPART_OK;
 }
 
@@ -97,7 +98,7 @@ static bool open_bench(struct bench *bench)
 {
     bench->asked = calloc(bench->questions + 1, sizeof *bench->asked);
     bench->requests = calloc(bench->questions + 1, sizeof(struct rampart_request *));
-    bench->rules = calloc(bench->questions + 1, sizeof(struct rampart_rules *));
+    bench->rules = calloc(bench->questions + 1, sizeof(struct rp_rules *));
     bench->holdings = calloc(bench->questions + 1, sizeof *bench->holdings);
     if (bench->asked == NULL || bench->requests == NULL || bench->rules == NULL || bench->holdings == NULL ||
         !open_account(bench))
@@ -110,7 +111,7 @@ static bool open_bench(struct bench *bench)
 static void close_bench(struct bench *bench)
 {
     for (size_t i = 0; i < bench->questions; i++) {
-        if (bench->rules != NULL) rampart_rules_free(bench->rules[i]);
+        if (bench->rules != NULL) rp_rules_free(bench->rules[i]);
         if (bench->requests != NULL) rampart_request_free(bench->requests[i]);
     }
     free(bench->asked);

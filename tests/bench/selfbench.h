@@ -31,7 +31,7 @@ struct bench {
     struct rampart_account *account;
     struct generated_question *asked; /* by the index of the question, as are the following */
     struct rampart_request **requests;
-    struct rampart_rules **rules;
+    struct rp_rules **rules;
     struct naive_holding *holdings; /* the same, for the naive twin */
     struct table_row rows[TABLE_ROWS];
     size_t row_count;

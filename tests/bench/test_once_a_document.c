@@ -17,6 +17,7 @@
 
 #include "bench/large_account.h"
 #include "engine/match.h"
+#include "support/rules.h"
 
 static size_t matched; /* statements */
 
@@ -68,7 +69,7 @@ static size_t count(const struct account_shape *shape, size_t *ret_can)
     struct rampart_who_can *result = NULL;
 
     matched = 0;
-    assert_int_equal(rampart_who_can(NULL, account, request, &how, NULL, &result), RAMPART_OK);
+    assert_int_equal(rp_account_who_can(NULL, account, request, &how, NULL, &result), RAMPART_OK);
     *ret_can = rampart_who_can_sum(result, 0).allow;
     rampart_who_can_free(result);
     rampart_request_free(request);

@@ -18,6 +18,8 @@
 #include "bench/trail_event.h"
 #include "engine/request.h"
 #include "trail/replay.h"
+#include "support/rules.h"
+#include "support/sets.h"
 
 enum { EVENTS = 600, CALLS = 200, PARTS = 5, TEXT = 1 << 21 };
 
@@ -26,7 +28,7 @@ static const struct account_shape shape = {60, 40, 4, 20260101};
 struct fixture {
     struct rp_buf text;
     struct rampart_account *account;
-    struct rampart_compiled *compiled;
+    struct rampart_set *compiled;
     struct rampart_diags *diags;
 };
 
@@ -39,7 +41,7 @@ static int set_up(void **state)
     assert_int_equal(rampart_account_read(NULL, rp_buf_text(&fixture.text), RP_STR("a.json"), fixture.diags,
                                           &fixture.account),
                      RAMPART_OK);
-    assert_int_equal(rampart_account_compile(NULL, fixture.account, NULL, &fixture.compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, fixture.account, NULL, &fixture.compiled), RAMPART_OK);
     *state = &fixture;
     return 0;
 }
@@ -48,7 +50,7 @@ static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
 
-    rampart_compiled_free(fixture->compiled);
+    rampart_set_free(fixture->compiled);
     rampart_account_free(fixture->account);
     rampart_diags_free(fixture->diags);
     rp_buf_free(&fixture->text);
@@ -84,7 +86,7 @@ static enum rampart_outcome decide(const struct fixture *fixture, const struct r
                                    struct rampart_str action, struct rampart_str resource, bool area)
 {
     struct rampart_request *request = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict;
 
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
@@ -100,10 +102,10 @@ static enum rampart_outcome decide(const struct fixture *fixture, const struct r
                 RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
     rp_request_take_area(request, area);
-    assert_int_equal(rampart_account_rules(NULL, fixture->account, request, NULL, 0, 0, NULL, &rules),
+    assert_int_equal(rp_account_rules(NULL, fixture->account, request, NULL, 0, 0, NULL, &rules),
                      RAMPART_OK);
-    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
-    rampart_rules_free(rules);
+    assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
+    rp_rules_free(rules);
     rampart_request_free(request);
     return verdict.outcome;
 }

@@ -10,11 +10,12 @@
 #include "base/str.h"
 #include "bench/json_span.h"
 #include "bench/measure.h"
+#include "support/rules.h"
 
 #define PLACE "acs:ecs:cn-hangzhou:1234567890123456:instance/"
 
 struct torture {
-    struct rampart_rules *rules;
+    struct rp_rules *rules;
     struct rampart_request *request;
     int wrong;
 };
@@ -25,7 +26,7 @@ static bool decide(void *context, size_t i)
     struct rampart_verdict verdict;
 
     (void)i;
-    if (rampart_decide(torture->rules, torture->request, &verdict) != RAMPART_OK) return false;
+    if (rp_rules_decide(torture->rules, torture->request, &verdict) != RAMPART_OK) return false;
     torture->wrong |= verdict.outcome != RAMPART_OUTCOME_DENY;
     return true;
 }
@@ -72,10 +73,10 @@ static bool run_case(struct torture *torture, struct rampart_str pattern, struct
     if (good) {
         const struct rampart_attachment attachment = {.policy = policy};
 
-        good = rampart_rules_compile(NULL, &attachment, 1, 0, NULL, &torture->rules) == RAMPART_OK;
+        good = rp_rules_make(NULL, &attachment, 1, 0, NULL, &torture->rules) == RAMPART_OK;
     }
     if (good) *ret_us = measure_bulk(&work, seconds) * 1e6;
-    rampart_rules_free(torture->rules);
+    rp_rules_free(torture->rules);
     rampart_request_free(torture->request);
     rampart_policy_free(policy);
     return good && *ret_us >= 0;

@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "support/rules.h"
+#include "support/sets.h"
 
 enum { MOST_REPORTED = 1 << 26 };
 
@@ -127,7 +129,7 @@ void fuzz_ask_account(const struct rampart_account *account)
     struct rampart_request *request = new_request();
     struct rampart_who_can *result = NULL;
     struct rampart_diags *diags = fuzz_diags();
-    enum rampart_status status = rampart_who_can(NULL, account, request, NULL, diags, &result);
+    enum rampart_status status = rp_account_who_can(NULL, account, request, NULL, diags, &result);
     fuzz_ended(status, result != NULL, diags);
     rampart_who_can_free(result);
     rampart_request_free(request);
@@ -169,14 +171,14 @@ void fuzz_round_trip(const struct rampart_account *account)
     }
 }
 
-const struct rampart_compiled *fuzz_compiled(const char *account_path,
+const struct rampart_set *fuzz_compiled(const char *account_path,
                                              const struct rampart_account **ret_account)
 {
     static struct rampart_account *account;
-    static struct rampart_compiled *compiled;
+    static struct rampart_set *compiled;
     if (compiled == NULL) {
         enum rampart_status status = rampart_account_read_file(NULL, account_path, NULL, &account);
-        if (status == RAMPART_OK) status = rampart_account_compile(NULL, account, NULL, &compiled);
+        if (status == RAMPART_OK) status = set_of_account(NULL, account, NULL, &compiled);
         fuzz_must(status == RAMPART_OK, "the account that decides is read (from the root of the source)");
     }
     if (ret_account != NULL) *ret_account = account;

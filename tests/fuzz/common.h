@@ -41,7 +41,7 @@ void fuzz_must_be_json(struct rampart_str report);
  * An account file of the tests, compiled: what requests and events are decided by. It is read once and lasts until the
  * end of the program. ret_account may be NULL.
  */
-const struct rampart_compiled *fuzz_compiled(const char *path, const struct rampart_account **ret_account);
+const struct rampart_set *fuzz_compiled(const char *path, const struct rampart_account **ret_account);
 
 /* Asks an account who may do something, and frees nothing. Its bytes may lie: what it holds may be refused late. */
 void fuzz_ask_account(const struct rampart_account *account);

@@ -5,6 +5,7 @@
  */
 #include "base/str.h"
 #include "fuzz/common.h"
+#include "support/rules.h"
 
 static struct rampart_policy *read_policy(const struct rampart_options *options,
                                           const struct rampart_document *document)
@@ -74,13 +75,13 @@ static struct rampart_request *new_request(void)
 }
 
 /* The short way and the long one come to the same. */
-static void decide(const struct rampart_rules *rules)
+static void decide(const struct rp_rules *rules)
 {
     struct rampart_request *request = new_request();
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
     struct rampart_decision *decision = NULL;
-    fuzz_must(rampart_decide(rules, request, &verdict) == RAMPART_OK, "rules decide");
-    fuzz_must(rampart_explain(NULL, rules, request, &decision) == RAMPART_OK, "rules explain");
+    fuzz_must(rp_rules_decide(rules, request, &verdict) == RAMPART_OK, "rules decide");
+    fuzz_must(rp_rules_explain(rules, request, 0, &decision) == RAMPART_OK, "rules explain");
     fuzz_must(decision->verdict.outcome == verdict.outcome, "a decision is the verdict explained");
     rampart_decision_free(decision);
     rampart_request_free(request);
@@ -89,13 +90,13 @@ static void decide(const struct rampart_rules *rules)
 static void compile(const struct rampart_policy *policy)
 {
     const struct rampart_attachment attachment = {.policy = policy, .layer = RAMPART_LAYER_IDENTITY};
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_diags *diags = fuzz_diags();
-    enum rampart_status status = rampart_rules_compile(NULL, &attachment, 1, 0, diags, &rules);
+    enum rampart_status status = rp_rules_make(NULL, &attachment, 1, 0, diags, &rules);
     fuzz_must(status == RAMPART_OK, "an accepted identity policy is compiled");
     fuzz_ended(status, rules != NULL, diags);
     decide(rules);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
 }
 
 /* ---- lint ---- */

@@ -7,11 +7,12 @@
 
 #include "base/str.h"
 #include "fuzz/common.h"
+#include "support/rules.h"
 
 /* One line while it is answered. */
 struct line {
     const struct rampart_account *account;
-    const struct rampart_compiled *compiled;
+    const struct rampart_set *compiled;
     struct rampart_request *request;
     struct rampart_diags *diags;
     struct rampart_str id;
@@ -34,14 +35,14 @@ static void refuse(struct line *line)
     check_answer(&answer);
 }
 
-static void answer_by(struct line *line, struct rampart_rules *rules)
+static void answer_by(struct line *line, struct rp_rules *rules)
 {
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
     struct rampart_decision *decision = NULL;
     struct rp_buf answer;
     const struct rampart_writer writer = fuzz_keep(&answer);
-    fuzz_must(rampart_explain(NULL, rules, line->request, &decision) == RAMPART_OK, "a request is decided");
-    fuzz_must(rampart_compiled_decide(line->compiled, line->request, NULL, &verdict) == RAMPART_OK,
+    fuzz_must(rp_rules_explain(rules, line->request, 0, &decision) == RAMPART_OK, "a request is decided");
+    fuzz_must(rampart_decide(line->compiled, &line->request, 1, NULL, &verdict, NULL) == RAMPART_OK,
               "a request is decided by the compiled account");
     fuzz_must(decision->verdict.outcome == verdict.outcome, "a decision is the verdict explained");
     fuzz_must(rampart_report_decision_line(NULL, line->id, decision, rampart_request_expected(line->request),
@@ -53,12 +54,12 @@ static void answer_by(struct line *line, struct rampart_rules *rules)
 
 static enum rampart_status answer(struct line *line)
 {
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     enum rampart_status status = rampart_request_finish(line->request, line->diags);
     if (status == RAMPART_OK)
-        status = rampart_account_rules(NULL, line->account, line->request, NULL, 0, 0, line->diags, &rules);
+        status = rp_account_rules(NULL, line->account, line->request, NULL, 0, 0, line->diags, &rules);
     if (status == RAMPART_OK) answer_by(line, rules);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     return status;
 }
 

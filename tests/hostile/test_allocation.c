@@ -17,6 +17,7 @@
 #include "support/diag_lines.h"
 #include "support/failing.h"
 #include "support/make_image.h"
+#include "support/sets.h"
 
 #define TEXT(literal) ((struct rampart_str){(literal), sizeof(literal) - 1})
 
@@ -30,7 +31,7 @@
 struct held {
     struct rampart_diags *diags;
     struct rampart_policy *policies[4];
-    struct rampart_rules *rules;
+    struct rampart_set *set;
     struct rampart_request *request;
     struct rampart_decision *decision;
     struct rampart_task *task;
@@ -38,7 +39,6 @@ struct held {
     struct rampart_denial *denial;
     struct rampart_denial_comparison *comparison;
     struct rampart_account *account;
-    struct rampart_compiled *compiled;
     struct rampart_who_can *who_can;
     struct rampart_replay *replay;
     struct rampart_catalog *catalog;
@@ -59,8 +59,7 @@ static void free_all(struct held *held)
     rampart_replay_free(held->replay);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
-    rampart_rules_free(held->rules);
-    rampart_compiled_free(held->compiled);
+    rampart_set_free(held->set);
     rampart_account_free(held->account);
     for (size_t i = 0; i < 4; i++) rampart_policy_free(held->policies[i]);
     rampart_diags_free(held->diags);
@@ -125,7 +124,7 @@ static enum rampart_status read_policies(const struct rampart_options *options, 
         {.policy = held->policies[2], .layer = RAMPART_LAYER_SESSION},
         {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL},
     };
-    return rampart_rules_compile(options, attachments, 4, 1, held->diags, &held->rules);
+    return set_of_policies(options, attachments, 4, 1, held->diags, &held->set);
 }
 
 static enum rampart_status ask(const struct rampart_options *options, struct held *held)
@@ -143,9 +142,9 @@ static enum rampart_status ask(const struct rampart_options *options, struct hel
     TRY(rampart_request_add_context(held->request, TEXT("x"), TEXT("1"), diags));
     TRY(rampart_request_set_absent(held->request, TEXT("y"), diags));
     TRY(rampart_request_finish(held->request, diags));
-    TRY(rampart_decide(held->rules, held->request, &held->verdict));
+    TRY(rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL));
     held->decided = true;
-    return rampart_explain(options, held->rules, held->request, &held->decision);
+    return rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL);
 }
 
 /* The same request, in one text. */
@@ -162,7 +161,7 @@ static enum rampart_status ask_again(struct held *held)
     rampart_request_clear(held->request);
     TRY(rampart_request_read(held->request, TEXT(text), TEXT("r.jsonl"), &id, held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    return rampart_decide(held->rules, held->request, &held->verdict);
+    return rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL);
 }
 
 /* The whole way; the sharp s has no simple folding to "SS", so the condition fails and the answer is a Deny. */
@@ -275,7 +274,9 @@ static enum rampart_status quarantine_scenario(const struct rampart_options *opt
     TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    TRY(rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can));
+    const struct rampart_set_parts parts = {.account = held->account, .few = true};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
+    TRY(rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can));
     assert_int_equal(rampart_who_can_sum(held->who_can, 0).conditional, 3);
     return rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
                                   (struct rampart_report_style){.format = RAMPART_REPORT_JSON}, &writer);
@@ -302,8 +303,10 @@ static enum rampart_status layers_scenario(const struct rampart_options *options
     TRY(rampart_request_set_action(held->request, TEXT("oss:GetObject"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("acs:oss:*:1:reports/a"), held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
+    const struct rampart_set_parts parts = {.account = held->account, .few = true};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     enum rampart_status status =
-        rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can);
+        rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can);
     if (status != RAMPART_INVALID_INPUT) return status;
     return print(options, held);
 }
@@ -336,7 +339,9 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
     TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    TRY(rampart_who_can(options, held->account, held->request, NULL, held->diags, &held->who_can));
+    const struct rampart_set_parts parts = {.account = held->account, .few = true};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
+    TRY(rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can));
     assert_int_equal(rampart_who_can_sum(held->who_can, 0).conditional, 2);
     assert_int_equal(rampart_who_can_sum(held->who_can, 0).allow,
                      2); /* root, and the user whom a key settles */
@@ -358,7 +363,7 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
     static const char *const askers[] = {"user/u", "user/v"};
     TRY(rampart_diags_new(options, &held->diags));
     TRY(rampart_account_read(options, TEXT(account), TEXT("a.json"), held->diags, &held->account));
-    TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
+    TRY(set_of_account(options, held->account, held->diags, &held->set));
     TRY(rampart_request_new(options, &held->request));
     for (size_t i = 0; i < 2; i++) {
         rampart_request_clear(held->request);
@@ -367,13 +372,11 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
         TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
         TRY(rampart_request_finish(held->request, held->diags));
         enum rampart_status status =
-            rampart_compiled_decide(held->compiled, held->request, held->diags, &held->verdict);
+            rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL);
         if (status != (i == 0 ? RAMPART_OK : RAMPART_INVALID_INPUT)) return status;
         if (i > 0) continue;
-        struct rampart_options brief = *options;
-        brief.without_nearest = true;
         struct rampart_decision *decision = NULL;
-        TRY(rampart_compiled_explain(&brief, held->compiled, held->request, held->diags, &decision));
+        TRY(rampart_explain(held->set, &held->request, 1, RAMPART_EXPLAIN_BRIEF, held->diags, &decision, NULL));
         assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_ALLOW);
         rampart_decision_free(decision);
     }
@@ -394,14 +397,14 @@ static enum rampart_status settled_scenario(const struct rampart_options *option
     TRY(rampart_diags_new(options, &held->diags));
     TRY(rampart_policy_read(options, &document, held->diags, &held->policies[0]));
     const struct rampart_attachment attachment = {.policy = held->policies[0]};
-    TRY(rampart_rules_compile(options, &attachment, 1, 0, held->diags, &held->rules));
+    TRY(set_of_policies(options, &attachment, 1, 0, held->diags, &held->set));
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_request_set_action(held->request, TEXT("ess:X"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    TRY(rampart_decide(held->rules, held->request, &held->verdict));
+    TRY(rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL));
     held->decided = true;
-    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
+    TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
     return print(options, held);
 }
 
@@ -418,13 +421,13 @@ static enum rampart_status pattern_scenario(const struct rampart_options *option
     TRY(rampart_policy_read(options, &document, held->diags, &held->policies[0]));
     const struct rampart_attachment attachments[] = {
         {.policy = held->policies[0]}, {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL}};
-    TRY(rampart_rules_compile(options, attachments, 2, 1, held->diags, &held->rules));
+    TRY(set_of_policies(options, attachments, 2, 1, held->diags, &held->set));
     TRY(rampart_request_new(options, &held->request));
     rampart_request_set_patterns(held->request, true);
     TRY(rampart_request_set_action(held->request, TEXT("ess:CancelInstanceRefresh"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("acs:ess:*:*:scalinggroup/*"), held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
+    TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
     assert_int_equal(held->decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
     assert_true(held->decision->holds_for_count > 0);
     assert_true(held->decision->allowed.len > 0 && held->decision->denied.len > 0);
@@ -495,9 +498,15 @@ static enum rampart_status image_scenario(const struct rampart_options *options,
     TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    TRY(rampart_account_rules(options, held->account, held->request, NULL, 0, 0, held->diags, &held->rules));
-    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
-    TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
+    const struct rampart_set_parts parts = {.account = held->account, .few = true};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
+    TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
+    rampart_decision_free(held->decision);
+    rampart_set_free(held->set);
+    held->decision = NULL;
+    held->set = NULL;
+    TRY(set_of_account(options, held->account, held->diags, &held->set));
+    TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
     return print(options, held);
 }
 
@@ -526,14 +535,14 @@ static enum rampart_status denial_scenario(const struct rampart_options *options
         {.policy = held->policies[0], .layer = RAMPART_LAYER_SESSION},
         {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL},
     };
-    TRY(rampart_rules_compile(options, attachments, 3, 1, held->diags, &held->rules));
+    TRY(set_of_policies(options, attachments, 3, 1, held->diags, &held->set));
     TRY(rampart_denial_read(options, TEXT(text), TEXT("d.txt"), held->diags, &held->denial));
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_denial_fill(held->denial, held->request, held->diags));
     TRY(rampart_request_finish(held->request, held->diags));
-    TRY(rampart_explain(options, held->rules, held->request, &held->decision));
-    TRY(rampart_denial_compare(options, held->denial, held->rules, held->decision, &held->comparison));
-    TRY(rampart_suggest(options, held->rules, held->request, &held->suggestions));
+    TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
+    TRY(rampart_denial_compare(held->denial, held->set, held->request, held->decision, held->diags, &held->comparison));
+    TRY(rampart_suggest(held->set, held->request, held->diags, &held->suggestions));
     assert_true(held->suggestions->count > 0);
     const struct rampart_denial_report report = {held->denial, held->decision, held->comparison,
                                                  held->suggestions};
@@ -570,8 +579,8 @@ static enum rampart_status replay_scenario(const struct rampart_options *options
     struct rampart_writer writer = {&printed, swallow};
     TRY(rampart_diags_new(options, &held->diags));
     TRY(rampart_account_read_file(options, account, held->diags, &held->account));
-    TRY(rampart_account_compile(options, held->account, held->diags, &held->compiled));
-    const struct rampart_replay_options how = {.account = held->compiled};
+    TRY(set_of_account(options, held->account, held->diags, &held->set));
+    const struct rampart_replay_options how = {.account = held->set};
     TRY(rampart_replay_new(options, &how, held->diags, &held->replay));
     TRY(rampart_replay_file(held->replay, "tests/golden/inputs/trail/answers.json", held->diags));
     TRY(rampart_replay_file(held->replay, "tests/golden/inputs/trail/events.jsonl", held->diags));

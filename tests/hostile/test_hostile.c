@@ -18,6 +18,8 @@
 
 #include <rampart/rampart.h>
 
+#include "support/rules.h"
+
 /* gcc says by a macro that an address sanitizer is in, clang by a feature. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -140,16 +142,16 @@ static int ask(const struct rampart_policy *policy)
 {
     struct text resource = {0};
     struct rampart_attachment attachment = {.policy = policy};
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_request *request = NULL;
     struct rampart_verdict verdict = {0};
-    enum rampart_status status = rampart_rules_compile(NULL, &attachment, 1, 0, NULL, &rules);
+    enum rampart_status status = rp_rules_make(NULL, &attachment, 1, 0, NULL, &rules);
     if (status != RAMPART_OK) return exit_of(status);
     status = rampart_request_new(NULL, &request);
     if (status == RAMPART_OK) status = rampart_request_set_action(request, rampart_str("ess:X"), NULL);
     if (status == RAMPART_OK) status = rampart_request_add_resource(request, long_resource(&resource), NULL);
     if (status == RAMPART_OK) status = rampart_request_finish(request, NULL);
-    if (status == RAMPART_OK) status = rampart_decide(rules, request, &verdict);
+    if (status == RAMPART_OK) status = rp_rules_decide(rules, request, &verdict);
     if (status != RAMPART_OK) return exit_of(status);
     if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) return DECIDED_CONDITIONAL;
     return verdict.outcome == RAMPART_OUTCOME_ALLOW ? DECIDED_ALLOW : DECIDED_DENY;

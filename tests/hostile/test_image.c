@@ -19,6 +19,7 @@
 #include "account/image.h"
 #include "support/chance.h"
 #include "support/make_image.h"
+#include "support/rules.h"
 
 enum { LIES = 6000 };
 
@@ -65,18 +66,18 @@ static bool decide(const struct rampart_account *account, const char *principal,
 {
     struct rampart_request *request = new_request(principal, action, resource);
     struct rampart_diags *diags = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_decision *decision = NULL;
 
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    if (rampart_account_rules(NULL, account, request, NULL, 0, 0, diags, &rules) == RAMPART_OK)
-        assert_int_equal(rampart_explain(NULL, rules, request, &decision), RAMPART_OK);
+    if (rp_account_rules(NULL, account, request, NULL, 0, 0, diags, &rules) == RAMPART_OK)
+        assert_int_equal(rp_rules_explain(rules, request, 0, &decision), RAMPART_OK);
     else
         assert_true(rampart_diags_found(diags, RAMPART_ERROR) > 0);
     report(decision, diags);
     bool decided = decision != NULL;
     rampart_decision_free(decision);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_diags_free(diags);
     rampart_request_free(request);
     return decided;
@@ -87,7 +88,7 @@ static bool list(const struct rampart_account *account)
     struct rampart_request *request = new_request(
         NULL, "ess:CancelInstanceRefresh", "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-staging-1");
     struct rampart_who_can *result = NULL;
-    enum rampart_status status = rampart_who_can(NULL, account, request, NULL, NULL, &result);
+    enum rampart_status status = rp_account_who_can(NULL, account, request, NULL, NULL, &result);
 
     rampart_who_can_free(result);
     rampart_request_free(request);

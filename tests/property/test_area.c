@@ -17,6 +17,7 @@
 #include "support/generate_account.h"
 #include "support/naive_pattern.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum { ACCOUNTS = 200, QUESTIONS = 3 };
 
@@ -71,7 +72,7 @@ static struct rampart_who_can *ask(const struct asking *asking, struct naive_req
     asked->resources[0] = resource;
     assert_true(request_of_naive(asked, asking->request));
     assume_account_as_naive(asked, asking->account);
-    assert_int_equal(rampart_who_can(NULL, asking->account, asking->request, &how, NULL, &result),
+    assert_int_equal(rp_account_who_can(NULL, asking->account, asking->request, &how, NULL, &result),
                      RAMPART_OK);
     assert_int_equal(rampart_who_can_many(result), !literal);
     return result;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Generated accounts, compiled once, against their twin: the rules that rampart_account_rules() makes for each request,
+ * Generated accounts, compiled once, against their twin: the rules that rp_account_rules() makes for each request,
  * asked one by one. Also after one document after the other was replaced. RAMPART_SEED in the environment repeats a run.
  */
 #include <setjmp.h>
@@ -18,6 +18,9 @@
 #include "engine/rule.h"
 #include "support/generate_account.h"
 #include "support/twins.h"
+#include "account/set.h"
+#include "support/rules.h"
+#include "support/sets.h"
 
 enum { ACCOUNTS = 400, QUESTIONS = 40, LONGEST_REPORT = 1 << 20 };
 
@@ -41,15 +44,15 @@ static struct rampart_verdict decide_linearly(const struct rampart_account *acco
                                               struct rampart_request *request,
                                               enum rampart_status *ret_status)
 {
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict = {0};
 
-    *ret_status = rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules);
+    *ret_status = rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules);
     if (*ret_status != RAMPART_OK) return verdict;
     rules->identity.index = rules->resource_group.index = NULL;
     for (unsigned level = 0; level < rules->control_levels; level++) rules->control[level].index = NULL;
-    *ret_status = rampart_decide(rules, request, &verdict);
-    rampart_rules_free(rules);
+    *ret_status = rp_rules_decide(rules, request, &verdict);
+    rp_rules_free(rules);
     return verdict;
 }
 
@@ -80,48 +83,46 @@ static void compare_decisions(const struct rampart_decision *a, const struct ram
 }
 
 /* By the rules of every way: all but the places, which stand in the same documents. */
-static void compare_reasons(const struct rampart_account *account, const struct rampart_compiled *compiled,
+static void compare_reasons(const struct rampart_account *account, const struct rampart_set *compiled,
                             struct rampart_request *request)
 {
-    enum { WAYS = 3 };
-    struct rampart_rules *rules[WAYS] = {NULL, NULL, NULL};
-    struct rampart_decision *decisions[WAYS] = {NULL, NULL, NULL};
+    enum { WAYS = 2 };
+    struct rp_rules *rules[WAYS] = {NULL, NULL};
+    struct rampart_decision *decisions[WAYS] = {NULL, NULL};
     struct rampart_verdict verdict;
 
-    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules[0]), RAMPART_OK);
-    assert_int_equal(rampart_compiled_rules(NULL, compiled, request, NULL, 0, 0, NULL, &rules[1]),
+    assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules[0]), RAMPART_OK);
+    assert_int_equal(rp_compiled_rules(NULL, compiled->compiled, request, NULL, 0, 0, NULL, &rules[1]),
                      RAMPART_OK);
-    assert_int_equal(rampart_compiled_slice(NULL, compiled, request, NULL, &rules[2]), RAMPART_OK);
     for (size_t i = 0; i < WAYS; i++) {
-        assert_int_equal(rampart_explain(NULL, rules[i], request, &decisions[i]), RAMPART_OK);
-        assert_int_equal(rampart_decide(rules[i], request, &verdict), RAMPART_OK);
+        assert_int_equal(rp_rules_explain(rules[i], request, 0, &decisions[i]), RAMPART_OK);
+        assert_int_equal(rp_rules_decide(rules[i], request, &verdict), RAMPART_OK);
         assert_true(rp_verdict_equal(&verdict, &decisions[0]->verdict));
         compare_decisions(decisions[0], decisions[i]);
     }
     for (size_t i = 0; i < WAYS; i++) {
         rampart_decision_free(decisions[i]);
-        rampart_rules_free(rules[i]);
+        rp_rules_free(rules[i]);
     }
 }
 
 /* Every statement is looked at: nothing is left out beforehand. */
-static void forget_parts(struct rampart_rules *rules)
+static void forget_parts(struct rp_rules *rules)
 {
     rules->identity.parts = rules->resource_group.parts = NULL;
     for (unsigned level = 0; level < rules->control_levels; level++) rules->control[level].parts = NULL;
 }
 
-static struct rampart_decision *explain_linearly(const struct rampart_options *options,
-                                                 const struct rampart_account *account,
+static struct rampart_decision *explain_linearly(unsigned flags, const struct rampart_account *account,
                                                  struct rampart_request *request,
-                                                 struct rampart_rules **ret_rules)
+                                                 struct rp_rules **ret_rules)
 {
     struct rampart_decision *decision = NULL;
 
-    assert_int_equal(rampart_account_rules(options, account, request, NULL, 0, 0, NULL, ret_rules),
+    assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, ret_rules),
                      RAMPART_OK);
     forget_parts(*ret_rules);
-    assert_int_equal(rampart_explain(options, *ret_rules, request, &decision), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(*ret_rules, request, flags, &decision), RAMPART_OK);
     return decision;
 }
 
@@ -152,18 +153,17 @@ static void compare_texts(const struct report_text texts[2])
 }
 
 /* What is explained by the statements that may bear on it alone, as it is reported: every byte. */
-static void compare_reports(const struct rampart_account *account, const struct rampart_compiled *compiled,
+static void compare_reports(const struct rampart_account *account, const struct rampart_set *compiled,
                             struct rampart_request *request)
 {
     static struct report_text texts[2]; /* large */
-    const struct rampart_options options = {.without_nearest = true};
     struct rampart_decision *decision = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
 
-    report(explain_linearly(&options, account, request, &rules), &texts[0]);
-    assert_int_equal(rampart_compiled_explain(&options, compiled, request, NULL, &decision), RAMPART_OK);
+    report(explain_linearly(RAMPART_EXPLAIN_BRIEF, account, request, &rules), &texts[0]);
+    assert_int_equal(rampart_explain(compiled, &request, 1, RAMPART_EXPLAIN_BRIEF, NULL, &decision, NULL), RAMPART_OK);
     report(decision, &texts[1]);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     compare_texts(texts);
 }
 
@@ -171,10 +171,9 @@ enum { AT_ONCE = 11 }; /* more than go together */
 
 /* Requests that are explained together, against each by itself. */
 static void compare_together(struct account_maker *maker, const struct rampart_account *account,
-                             const struct rampart_compiled *compiled)
+                             const struct rampart_set *compiled)
 {
     static struct report_text texts[2]; /* large */
-    const struct rampart_options options = {.without_nearest = true};
     struct rampart_request *requests[AT_ONCE];
     struct rampart_verdict verdicts[AT_ONCE], verdict;
     enum rampart_status statuses[AT_ONCE];
@@ -188,14 +187,14 @@ static void compare_together(struct account_maker *maker, const struct rampart_a
         assert_true(request_of_naive(&asked, requests[i]));
         assume_account_as_naive(&asked, account);
     }
-    rampart_compiled_explain_together(&options, compiled, requests, AT_ONCE, decisions);
-    rampart_compiled_decide_together(compiled, requests, AT_ONCE, verdicts, statuses);
+    (void)!rampart_explain(compiled, requests, AT_ONCE, RAMPART_EXPLAIN_BRIEF, NULL, decisions, NULL);
+    (void)!rampart_decide(compiled, requests, AT_ONCE, NULL, verdicts, statuses);
     for (size_t i = 0; i < AT_ONCE; i++) {
-        assert_int_equal(rampart_compiled_decide(compiled, requests[i], NULL, &verdict), statuses[i]);
+        assert_int_equal(rampart_decide(compiled, &requests[i], 1, NULL, &verdict, NULL), statuses[i]);
         assert_true(statuses[i] != RAMPART_OK || rp_verdict_equal(&verdict, &verdicts[i]));
         if (decisions[i] != NULL) {
             alone = NULL;
-            assert_int_equal(rampart_compiled_explain(&options, compiled, requests[i], NULL, &alone),
+            assert_int_equal(rampart_explain(compiled, &requests[i], 1, RAMPART_EXPLAIN_BRIEF, NULL, &alone, NULL),
                              RAMPART_OK);
             report(alone, &texts[0]);
             report(decisions[i], &texts[1]);
@@ -206,7 +205,7 @@ static void compare_together(struct account_maker *maker, const struct rampart_a
 }
 
 static void compare(struct account_maker *maker, const struct rampart_account *account,
-                    const struct rampart_compiled *compiled, struct rampart_request *request,
+                    const struct rampart_set *compiled, struct rampart_request *request,
                     unsigned outcomes[4])
 {
     for (unsigned i = 0; i < QUESTIONS; i++) {
@@ -218,7 +217,7 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
         assert_true(request_of_naive(&asked, request));
         assume_account_as_naive(&asked, account);
         twin = decide_linearly(account, request, &status);
-        assert_int_equal(rampart_compiled_decide(compiled, request, NULL, &verdict), status);
+        assert_int_equal(rampart_decide(compiled, &request, 1, NULL, &verdict, NULL), status);
         outcomes[status == RAMPART_OK ? (int)twin.outcome : 3]++;
         if (status == RAMPART_OK) {
             compare_reasons(account, compiled, request);
@@ -233,7 +232,7 @@ static void compare(struct account_maker *maker, const struct rampart_account *a
 
 /* The brief list, which goes from statement to statement, against every principal by itself. */
 static void compare_list(struct account_maker *maker, const struct rampart_account *account,
-                         const struct rampart_compiled *compiled, struct rampart_request *request,
+                         const struct rampart_set *compiled, struct rampart_request *request,
                          unsigned outcomes[4])
 {
     const struct rampart_who_can_options how = {.direct = true, .literal = true, .brief = true};
@@ -245,7 +244,7 @@ static void compare_list(struct account_maker *maker, const struct rampart_accou
     asked.resource_count = 1;
     assert_true(request_of_naive(&asked, request));
     assume_account_as_naive(&asked, account);
-    assert_int_equal(rampart_compiled_who_can(compiled, request, &how, NULL, &result), RAMPART_OK);
+    assert_int_equal(rampart_who_can(compiled, request, &how, NULL, &result), RAMPART_OK);
     for (size_t i = 0; i < MADE_PRINCIPALS; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
         enum rampart_status status = RAMPART_OK;
@@ -270,12 +269,12 @@ static void compare_list(struct account_maker *maker, const struct rampart_accou
 }
 
 /* The twin's account is read anew with the document in it: here it is enough to put it into its list. */
-static void replace(const struct rampart_account *account, struct rampart_compiled *compiled, size_t to,
+static void replace(const struct rampart_account *account, struct rampart_set *compiled, size_t to,
                     size_t from)
 {
     struct rp_named_policy *policies = (struct rp_named_policy *)(uintptr_t)account->policies;
 
-    assert_int_equal(rampart_compiled_replace(compiled, policies[to].name, policies[to].system,
+    assert_int_equal(rampart_set_replace(compiled, policies[to].name, policies[to].system,
                                               policies[from].policy, NULL),
                      RAMPART_OK);
     policies[to].policy = policies[from].policy;
@@ -293,9 +292,9 @@ static void test_same_as_linear(void **state)
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     for (unsigned i = 0; i < ACCOUNTS; i++) {
         struct rampart_account *account = make_account(&maker);
-        struct rampart_compiled *compiled = NULL;
+        struct rampart_set *compiled = NULL;
 
-        assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
+        assert_int_equal(set_of_account(NULL, account, NULL, &compiled), RAMPART_OK);
         compare(&maker, account, compiled, request, outcomes);
         compare_list(&maker, account, compiled, request, listed);
         compare_together(&maker, account, compiled);
@@ -308,7 +307,7 @@ static void test_same_as_linear(void **state)
             compare_list(&maker, account, compiled, request, listed);
             compare_together(&maker, account, compiled);
         }
-        rampart_compiled_free(compiled);
+        rampart_set_free(compiled);
         rampart_account_free(account);
     }
     rampart_request_free(request);

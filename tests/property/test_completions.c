@@ -18,6 +18,7 @@
 #include "support/naive_statement.h"
 #include "support/naive_values.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 #define WORLDS 400
 #define REQUESTS 10
@@ -40,7 +41,7 @@ static void decide(const struct completing *completing, struct rampart_verdict *
 {
     assert_true(request_of_naive(&completing->asked, completing->request));
     assume_as_naive(&completing->asked, completing->twins->rules);
-    assert_int_equal(rampart_decide(completing->twins->rules, completing->request, ret_verdict), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(completing->twins->rules, completing->request, ret_verdict), RAMPART_OK);
 }
 
 static void check(struct completing *completing)

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "support/twins.h"
+#include "support/rules.h"
 
 #define WORLDS 5000
 #define REQUESTS 20
@@ -120,8 +121,8 @@ static bool agrees(const struct twins *twins, const struct naive_request *asked,
     bool same = false;
 
     assume_as_naive(asked, twins->rules);
-    if (!request_of_naive(asked, request) || rampart_decide(twins->rules, request, &verdict) != RAMPART_OK ||
-        rampart_explain(NULL, twins->rules, request, &decision) != RAMPART_OK) {
+    if (!request_of_naive(asked, request) || rp_rules_decide(twins->rules, request, &verdict) != RAMPART_OK ||
+        rp_rules_explain(twins->rules, request, 0, &decision) != RAMPART_OK) {
         twins_print(twins, asked);
         return false;
     }

@@ -16,6 +16,8 @@
 
 #include "support/generate_account.h"
 #include "support/twins.h"
+#include "support/rules.h"
+#include "support/sets.h"
 
 enum { ACCOUNTS = 500, QUESTIONS = 6, OUTCOMES = 3 };
 
@@ -230,19 +232,19 @@ static struct rampart_account *read(const char *text)
 /* The account as it is asked, and compiled for many questions. */
 struct asked {
     struct rampart_account *account;
-    struct rampart_compiled *compiled;
+    struct rampart_set *compiled;
 };
 
 static struct asked open_account(const char *text)
 {
     struct asked asked = {.account = read(text)};
-    assert_int_equal(rampart_account_compile(NULL, asked.account, NULL, &asked.compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, asked.account, NULL, &asked.compiled), RAMPART_OK);
     return asked;
 }
 
 static void close_account(struct asked *asked)
 {
-    rampart_compiled_free(asked->compiled);
+    rampart_set_free(asked->compiled);
     rampart_account_free(asked->account);
 }
 
@@ -250,7 +252,7 @@ static struct rampart_verdict decide(const struct asked *of, struct naive_reques
                                      struct rampart_decision **ret_decision)
 {
     struct rampart_request *request = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict, compiled;
     asked.who = made_principals[principal].who;
     asked.name = made_principals[principal].name;
@@ -259,15 +261,15 @@ static struct rampart_verdict decide(const struct asked *of, struct naive_reques
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive(&asked, request));
     assume_account_as_naive(&asked, of->account);
-    assert_int_equal(rampart_account_rules(NULL, of->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
-    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
-    assert_int_equal(rampart_compiled_decide(of->compiled, request, NULL, &compiled), RAMPART_OK);
+    assert_int_equal(rp_account_rules(NULL, of->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
+    assert_int_equal(rampart_decide(of->compiled, &request, 1, NULL, &compiled, NULL), RAMPART_OK);
     assert_true(verdict_same(&verdict, &compiled));
     if (ret_decision != NULL)
-        assert_int_equal(rampart_explain(NULL, rules, request, ret_decision), RAMPART_OK);
+        assert_int_equal(rp_rules_explain(rules, request, 0, ret_decision), RAMPART_OK);
     if (ret_decision != NULL) assert_true(verdict_same(&(*ret_decision)->verdict, &verdict));
     rampart_request_free(request);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     return verdict;
 }
 
@@ -313,7 +315,7 @@ static void compare_list(const struct asked *part, const char *less, struct chan
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive(&asked, request));
     assume_account_as_naive(&asked, part->account);
-    assert_int_equal(rampart_compiled_who_can(part->compiled, request, &how, NULL, &result), RAMPART_OK);
+    assert_int_equal(rampart_who_can(part->compiled, request, &how, NULL, &result), RAMPART_OK);
     bool all = rampart_who_can_count(result) == MADE_PRINCIPALS; /* who was not seen is in no list */
     for (size_t i = 0; i < MADE_PRINCIPALS && all; i++) {
         struct rampart_verdict one = decide(part, asked, i, NULL),

@@ -20,6 +20,7 @@
 #include "base/str.h"
 #include "support/chance.h"
 #include "support/make_image.h"
+#include "support/sets.h"
 
 enum { ACCOUNTS = 400, MOST_GAPS = 3, MOST_LAYERS = 3, TEXT = 4096, EITHER = 2 };
 
@@ -136,7 +137,7 @@ static bool contradict(const struct told_account *made, const struct question *q
 
 struct asked {
     struct rampart_account *account, *image;
-    struct rampart_compiled *compiled;
+    struct rampart_set *set;
 };
 
 static struct asked open_account(const struct told_account *made, bool with_gaps)
@@ -149,7 +150,7 @@ static struct asked open_account(const struct told_account *made, bool with_gaps
     write_account(made, with_gaps, text);
     if (rampart_account_read(&options, rampart_str(text), rampart_str("a.yaml"), NULL, &asked.account) != RAMPART_OK)
         fail_msg("%s", text);
-    assert_int_equal(rampart_account_compile(&options, asked.account, NULL, &asked.compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, asked.account, NULL, &asked.set), RAMPART_OK);
     spill(path, text, strlen(text));
     assert_int_equal(make_image(NULL, path, NULL, &bytes), RAMPART_OK);
     assert_int_equal(rampart_account_read(&options, rp_buf_text(&bytes), rampart_str("i"), NULL, &asked.image), RAMPART_OK);
@@ -159,7 +160,7 @@ static struct asked open_account(const struct told_account *made, bool with_gaps
 
 static void close_account(struct asked *asked)
 {
-    rampart_compiled_free(asked->compiled);
+    rampart_set_free(asked->set);
     rampart_account_free(asked->account);
     rampart_account_free(asked->image);
 }
@@ -182,11 +183,12 @@ static struct rampart_request *request_of(const struct question *question, bool 
 static struct rampart_verdict by_rules(const struct rampart_account *account, struct rampart_request *request,
                                        enum rampart_status expected)
 {
-    struct rampart_rules *rules = NULL;
+    const struct rampart_set_parts parts = {.account = account, .few = true};
+    struct rampart_set *set = NULL;
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
-    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), expected);
-    if (expected == RAMPART_OK) assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
-    rampart_rules_free(rules);
+    assert_int_equal(rampart_set_new(NULL, &parts, NULL, &set), RAMPART_OK);
+    assert_int_equal(rampart_decide(set, &request, 1, NULL, &verdict, NULL), expected);
+    rampart_set_free(set);
     return verdict;
 }
 
@@ -199,27 +201,12 @@ static void same(struct rampart_verdict a, struct rampart_verdict b)
 static void by_explaining(const struct asked *asked, struct rampart_request *request, enum rampart_status expected,
                           struct rampart_verdict verdict)
 {
-    const struct rampart_options how[EITHER] = {{.without_nearest = false}, {.without_nearest = true}};
-    for (size_t i = 0; i < EITHER; i++) {
+    for (unsigned flags = 0; flags <= RAMPART_EXPLAIN_BRIEF; flags++) {
         struct rampart_decision *decision = NULL;
-        assert_int_equal(rampart_compiled_explain(&how[i], asked->compiled, request, NULL, &decision), expected);
+        assert_int_equal(rampart_explain(asked->set, &request, 1, flags, NULL, &decision, NULL), expected);
         if (expected == RAMPART_OK) same(decision->verdict, verdict);
         rampart_decision_free(decision);
     }
-}
-
-/* A slice does not know what it will be asked: it takes nothing as absent that is held, of whatever resource. */
-static void by_slice(const struct asked *asked, const struct asked *careful, const struct question *question,
-                     bool patterns)
-{
-    struct rampart_request *request = request_of(question, patterns, "user/ana");
-    struct rampart_rules *slice = NULL;
-    struct rampart_verdict sliced;
-    assert_int_equal(rampart_compiled_slice(NULL, asked->compiled, request, NULL, &slice), RAMPART_OK);
-    assert_int_equal(rampart_decide(slice, request, &sliced), RAMPART_OK);
-    same(sliced, by_rules(careful->account, request, RAMPART_OK));
-    rampart_rules_free(slice);
-    rampart_request_free(request);
 }
 
 static struct rampart_verdict ask(const struct asked *asked, const struct question *question, bool patterns,
@@ -231,9 +218,7 @@ static struct rampart_verdict ask(const struct asked *asked, const struct questi
     enum rampart_status status;
 
     same(by_rules(asked->image, request, expected), verdict);
-    assert_int_equal(rampart_compiled_decide(asked->compiled, request, NULL, &other), expected);
-    if (!contradicted) same(other, verdict);
-    rampart_compiled_decide_together(asked->compiled, &request, 1, &other, &status);
+    assert_int_equal(rampart_decide(asked->set, &request, 1, NULL, &other, &status), expected);
     assert_int_equal(status, expected);
     same(other, verdict); /* a refused one is a Deny */
     by_explaining(asked, request, expected, verdict);
@@ -249,10 +234,13 @@ static void list(const struct asked *asked, const struct question *question, boo
         struct rampart_who_can *result = NULL;
         struct rampart_diags *diags = NULL;
         assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-        assert_int_equal(rampart_who_can(NULL, accounts[i], request, NULL, diags, &result),
+        struct rampart_set *set = NULL;
+        assert_int_equal(set_of_account(NULL, accounts[i], NULL, &set), RAMPART_OK);
+        assert_int_equal(rampart_who_can(set, request, NULL, diags, &result),
                          contradicted ? RAMPART_INVALID_INPUT : RAMPART_OK);
         assert_int_equal(rampart_diags_found(diags, RAMPART_ERROR) > 0, contradicted);
         rampart_who_can_free(result);
+        rampart_set_free(set);
         rampart_diags_free(diags);
     }
     rampart_request_free(request);
@@ -270,25 +258,17 @@ static void what_is_held_is_not_absent(void **state)
     close(file);
     for (unsigned i = 0; i < ACCOUNTS; i++) {
         const struct told_account made = make(&chance);
-        struct told_account less = made;
-        for (size_t j = 0; j < made.gap_count; j++) {
-            less.by_option &= ~made.gaps[j].layers;
-            less.by_file &= ~made.gaps[j].layers;
-        }
-        struct asked holding = open_account(&made, true), twin = open_account(&made, false),
-                     careful = open_account(&less, false);
+        struct asked holding = open_account(&made, true), twin = open_account(&made, false);
         for (size_t j = 0; j < QUESTIONS; j++) {
             const bool patterns = chance_of(&chance, 50), contradicted = contradict(&made, &questions[j]);
             struct rampart_verdict verdict = ask(&holding, &questions[j], patterns, contradicted);
             if (!contradicted) same(verdict, ask(&twin, &questions[j], patterns, false));
-            by_slice(&holding, &careful, &questions[j], patterns);
             if (!contradicted) outcomes[verdict.outcome]++;
             refused += contradicted;
             if (chance_of(&chance, 20)) list(&holding, &questions[j], patterns, contradicted);
         }
         close_account(&holding);
         close_account(&twin);
-        close_account(&careful);
     }
     assert_int_equal(unlink(path), 0);
     printf("refused %u; allowed %u, denied %u, conditional %u\n", refused, outcomes[RAMPART_OUTCOME_ALLOW],

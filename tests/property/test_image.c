@@ -19,6 +19,7 @@
 #include "support/generate_account.h"
 #include "support/make_image.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum { ACCOUNTS = 150, QUESTIONS = 30, TWINS = 2 };
 
@@ -75,13 +76,13 @@ static enum rampart_status explain(const struct rampart_account *account, struct
 {
     const struct rampart_writer writer = {report, collect};
     struct rampart_diags *diags = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_decision *decision = NULL;
     enum rampart_status status;
 
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    status = rampart_account_rules(NULL, account, request, NULL, 0, 0, diags, &rules);
-    if (status == RAMPART_OK) assert_int_equal(rampart_explain(NULL, rules, request, &decision), RAMPART_OK);
+    status = rp_account_rules(NULL, account, request, NULL, 0, 0, diags, &rules);
+    if (status == RAMPART_OK) assert_int_equal(rp_rules_explain(rules, request, 0, &decision), RAMPART_OK);
     for (size_t i = 0; i < 2 && decision != NULL; i++) {
         struct rampart_report_style style = {.format = formats[i], .color = false};
 
@@ -89,7 +90,7 @@ static enum rampart_status explain(const struct rampart_account *account, struct
     }
     say(diags, report);
     rampart_decision_free(decision);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_diags_free(diags);
     return status;
 }
@@ -103,7 +104,7 @@ static enum rampart_status list(const struct rampart_account *account, struct ra
     enum rampart_status status;
 
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    status = rampart_who_can(NULL, account, request, NULL, diags, &result);
+    status = rp_account_who_can(NULL, account, request, NULL, diags, &result);
     for (size_t i = 0; i < 2 && result != NULL; i++) {
         struct rampart_report_style style = {.format = formats[i], .color = false};
 

@@ -15,6 +15,7 @@
 #include "engine/rule.h"
 #include "policy/assumption.h"
 #include "support/many_policies.h"
+#include "support/rules.h"
 
 enum { ROUNDS = 12, REQUESTS = 500 };
 
@@ -35,7 +36,7 @@ static bool is_indexed(const struct rp_unit *unit)
 }
 
 /* The twin: the same rules without an index. */
-static void take_indexes(struct rampart_rules *rules, struct rampart_rules *ret_twin,
+static void take_indexes(struct rp_rules *rules, struct rp_rules *ret_twin,
                          struct rp_unit *ret_levels)
 {
     *ret_twin = *rules;
@@ -52,7 +53,7 @@ static void take_indexes(struct rampart_rules *rules, struct rampart_rules *ret_
 static void compare(struct chance *chance, const struct many_policies *many, struct rampart_request *request,
                     unsigned outcomes[3])
 {
-    struct rampart_rules twin;
+    struct rp_rules twin;
     struct rp_unit levels[8];
 
     assert_true(many->levels <= 8);
@@ -67,8 +68,8 @@ static void compare(struct chance *chance, const struct many_policies *many, str
         many->rules->assumed = some_assumptions(chance);
         twin.assumed = many->rules->assumed;
         twin.absent_layers = many->rules->absent_layers;
-        assert_int_equal(rampart_decide(many->rules, request, &indexed), RAMPART_OK);
-        assert_int_equal(rampart_decide(&twin, request, &linear), RAMPART_OK);
+        assert_int_equal(rp_rules_decide(many->rules, request, &indexed), RAMPART_OK);
+        assert_int_equal(rp_rules_decide(&twin, request, &linear), RAMPART_OK);
         outcomes[linear.outcome]++;
         if (verdict_same(&indexed, &linear)) continue;
         verdict_print("indexed", &indexed);

@@ -13,6 +13,7 @@
 
 #include "support/many_policies.h"
 #include "support/naive_nearest.h"
+#include "support/rules.h"
 
 enum { ROUNDS = 60, REQUESTS = 200 };
 
@@ -38,7 +39,7 @@ static void check(const struct many_policies *many, struct rampart_request *requ
     struct naive_near near[NAIVE_NEAREST];
     size_t count = 0;
 
-    assert_int_equal(rampart_explain(NULL, many->rules, request, &decision), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(many->rules, request, 0, &decision), RAMPART_OK);
     assert_true(naive_nearest(many->rules, request, decision, near, &count));
     assert_int_equal(decision->nearest_count, count);
     for (size_t i = 0; i < count; i++) {

@@ -17,6 +17,7 @@
 
 #include "support/naive_pattern.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum { WORLDS = 500, REQUESTS = 6, TEXT = 128 };
 
@@ -143,7 +144,7 @@ static void explain(struct asking *asking)
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive_patterns(&asking->asked, request));
     assume_as_naive(&asking->asked, asking->twins->rules);
-    assert_int_equal(rampart_explain(NULL, asking->twins->rules, request, &asking->decision), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(asking->twins->rules, request, 0, &asking->decision), RAMPART_OK);
     rampart_request_free(request);
 }
 

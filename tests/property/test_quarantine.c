@@ -22,6 +22,8 @@
 #include "support/generate_account.h"
 #include "support/make_image.h"
 #include "support/twins.h"
+#include "support/rules.h"
+#include "support/sets.h"
 
 enum { ACCOUNTS = 120, QUESTIONS = 5, MOST = 3, OUTCOMES = 3 };
 
@@ -148,7 +150,7 @@ static char *with(struct chance *chance, const char *text, const struct chosen *
 struct asked {
     char *text;
     struct rampart_account *account, *image; /* image: NULL but of the damaged one */
-    struct rampart_compiled *compiled;
+    struct rampart_set *compiled;
 };
 
 static struct asked open_account(char *text, bool image)
@@ -158,7 +160,7 @@ static struct asked open_account(char *text, bool image)
     enum rampart_status status =
         rampart_account_read(NULL, rampart_str(text), rampart_str("a.json"), NULL, &asked.account);
     if (status != RAMPART_OK) fail_msg("%s: %s", rampart_status_name(status), text);
-    assert_int_equal(rampart_account_compile(NULL, asked.account, NULL, &asked.compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, asked.account, NULL, &asked.compiled), RAMPART_OK);
     if (!image) return asked;
     spill(path, text, strlen(text));
     assert_int_equal(make_image(NULL, path, NULL, &bytes), RAMPART_OK);
@@ -170,7 +172,7 @@ static struct asked open_account(char *text, bool image)
 
 static void close_account(struct asked *asked)
 {
-    rampart_compiled_free(asked->compiled);
+    rampart_set_free(asked->compiled);
     rampart_account_free(asked->image);
     rampart_account_free(asked->account);
     cJSON_free(asked->text);
@@ -215,11 +217,11 @@ static struct naive_request by(struct naive_request asked, size_t principal)
 
 static struct rampart_verdict decide_by(const struct rampart_account *account, struct rampart_request *request)
 {
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict;
-    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
-    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
-    rampart_rules_free(rules);
+    assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
+    rp_rules_free(rules);
     return verdict;
 }
 
@@ -229,7 +231,7 @@ static struct rampart_verdict decide(const struct asked *of, const struct naive_
     struct rampart_request *request = request_of(asked);
     assume_account_as_naive(asked, of->account);
     struct rampart_verdict verdict = decide_by(of->account, request), other;
-    assert_int_equal(rampart_compiled_decide(of->compiled, request, NULL, &other), RAMPART_OK);
+    assert_int_equal(rampart_decide(of->compiled, &request, 1, NULL, &other, NULL), RAMPART_OK);
     assert_true(verdict_same(&verdict, &other));
     if (of->image != NULL) {
         assume_account_as_naive(asked, of->image);
@@ -247,10 +249,10 @@ static bool names_a_document(const struct asked *damaged, const struct naive_req
     struct rampart_request *request = request_of(asked);
     struct rampart_decision *decision = NULL, *compiled = NULL;
     char subject[64];
-    struct rampart_rules *rules = NULL;
-    assert_int_equal(rampart_account_rules(NULL, damaged->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
-    assert_int_equal(rampart_explain(NULL, rules, request, &decision), RAMPART_OK);
-    assert_int_equal(rampart_compiled_explain(NULL, damaged->compiled, request, NULL, &compiled), RAMPART_OK);
+    struct rp_rules *rules = NULL;
+    assert_int_equal(rp_account_rules(NULL, damaged->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(rules, request, 0, &decision), RAMPART_OK);
+    assert_int_equal(rampart_explain(damaged->compiled, &request, 1, 0, NULL, &compiled, NULL), RAMPART_OK);
     assert_int_equal(decision->unknown_documents.count, compiled->unknown_documents.count);
     for (size_t i = 0; i < decision->unknown_documents.count; i++) {
         bool known = false;
@@ -267,7 +269,7 @@ static bool names_a_document(const struct asked *damaged, const struct naive_req
         grouped |= decision->unknown_layers[i] == RAMPART_LAYER_RESOURCE_GROUP;
     rampart_decision_free(decision);
     rampart_decision_free(compiled);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_request_free(request);
     return grouped;
 }
@@ -316,7 +318,7 @@ static void compare_list(const struct asked *damaged, const struct asked *twin, 
     asked.who = NAIVE_NOBODY;
     for (size_t i = 0; i < 2; i++) {
         requests[i] = request_of(&asked);
-        assert_int_equal(rampart_compiled_who_can(both[i]->compiled, requests[i], NULL, NULL, &results[i]),
+        assert_int_equal(rampart_who_can(both[i]->compiled, requests[i], NULL, NULL, &results[i]),
                          RAMPART_OK);
     }
     assert_int_equal(rampart_who_can_count(results[0]), rampart_who_can_count(results[1]));

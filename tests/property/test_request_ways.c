@@ -19,6 +19,7 @@
 #include "base/str.h"
 #include "support/naive_values.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum { WORLDS = 300, REQUESTS = 8, ANSWER = 2048 };
 
@@ -223,7 +224,7 @@ static void write_answer(struct trial *trial, way *in, bool with_clock, char ans
         RAMPART_OK);
     enum rampart_status status = in(trial);
     if (status == RAMPART_OK) status = rampart_request_finish(trial->request, trial->diags);
-    if (status == RAMPART_OK) status = rampart_explain(NULL, trial->twins->rules, trial->request, &decision);
+    if (status == RAMPART_OK) status = rp_rules_explain(trial->twins->rules, trial->request, 0, &decision);
     if (status != RAMPART_OK) {
         (void)snprintf(answer, ANSWER, "%s", rampart_status_name(status));
         return;

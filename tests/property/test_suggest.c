@@ -22,10 +22,12 @@
 
 #include <cmocka.h>
 
+#include "analysis/suggest.h"
 #include "base/str.h"
 #include "support/apply_change.h"
 #include "support/naive_statement.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 #define DENIALS 1500
 #define MORE 5000 /* at most, until every kind of denial was there */
@@ -294,8 +296,8 @@ static void try_request(struct chance *chance, const struct twins *twins, struct
     generate_request(chance, chance_of(chance, 75) ? 0 : NAIVE_KEYS, &asked);
     assert_true(request_of_naive(&asked, request));
     assume_as_naive(&asked, twins->rules);
-    assert_int_equal(rampart_decide(twins->rules, request, &verdict), RAMPART_OK);
-    assert_int_equal(rampart_suggest(NULL, twins->rules, request, &suggestions), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(twins->rules, request, &verdict), RAMPART_OK);
+    assert_int_equal(rp_rules_suggest(NULL, twins->rules, request, &suggestions), RAMPART_OK);
     if (verdict.outcome == RAMPART_OUTCOME_DENY) {
         tally->denials[verdict.layer][verdict.deny]++;
         tally->helped[verdict.layer][verdict.deny] += suggestions->count > 0;

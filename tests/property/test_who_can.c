@@ -15,6 +15,7 @@
 #include "support/generate_account.h"
 #include "support/naive_unseen.h"
 #include "support/twins.h"
+#include "support/rules.h"
 
 enum {
     ACCOUNTS = 600,
@@ -58,7 +59,7 @@ static struct rampart_verdict decide(const struct rampart_account *account, stru
                                      size_t principal)
 {
     struct rampart_request *request = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_DENY};
 
     asked.who = made_principals[principal].who;
@@ -69,9 +70,9 @@ static struct rampart_verdict decide(const struct rampart_account *account, stru
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive(&asked, request));
     assume_account_as_naive(&asked, account);
-    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
-    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
-    rampart_rules_free(rules);
+    assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
+    rp_rules_free(rules);
     rampart_request_free(request);
     return verdict;
 }
@@ -231,7 +232,7 @@ static unsigned ask_otherwise(const struct rampart_account *account, const struc
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive(asked, request));
     assume_account_as_naive(asked, account);
-    assert_int_equal(rampart_who_can(NULL, account, request, how, NULL, &other), RAMPART_OK);
+    assert_int_equal(rp_account_who_can(NULL, account, request, how, NULL, &other), RAMPART_OK);
     for (size_t i = 0; i < PRINCIPALS; i++)
         if (!verdict_same(&rampart_who_can_row(result, i)->verdict, &rampart_who_can_row(other, i)->verdict))
             turned |= 1U << i;
@@ -284,7 +285,7 @@ static void compare(const struct account_maker *maker, const struct rampart_acco
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive(&asked, request));
     assume_account_as_naive(&asked, account);
-    assert_int_equal(rampart_who_can(NULL, account, request, &how, NULL, &result), RAMPART_OK);
+    assert_int_equal(rp_account_who_can(NULL, account, request, &how, NULL, &result), RAMPART_OK);
     assert_int_equal(rampart_who_can_count(result), PRINCIPALS);
     for (size_t i = 0; i < PRINCIPALS; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);

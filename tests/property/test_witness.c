@@ -18,6 +18,7 @@
 
 #include "base/str.h"
 #include "support/chance.h"
+#include "support/sets.h"
 #include "support/diag_lines.h"
 #include "support/naive_pattern.h"
 
@@ -66,7 +67,7 @@ struct trial {
     struct rampart_diags *diags;
     struct rampart_names *names;
     struct rampart_policy *policy;
-    struct rampart_rules *rules;
+    struct rampart_set *set;
     struct rampart_request *request;
     unsigned statements;
     char document[TEXT];
@@ -123,14 +124,14 @@ static void open_trial(struct chance *chance, struct trial *trial)
     rampart_diags_clear(trial->diags);
     must(trial, rampart_policy_read(NULL, &document, trial->diags, &trial->policy));
     const struct rampart_attachment attachment = {.policy = trial->policy, .layer = RAMPART_LAYER_IDENTITY};
-    must(trial, rampart_rules_compile(NULL, &attachment, 1, 0, trial->diags, &trial->rules));
-    must(trial, rampart_request_new(&options, &trial->request));
+    must(trial, set_of_policies(&options, &attachment, 1, 0, trial->diags, &trial->set));
+    must(trial, rampart_request_new(NULL, &trial->request));
 }
 
 static void close_trial(const struct trial *trial)
 {
     rampart_request_free(trial->request);
-    rampart_rules_free(trial->rules);
+    rampart_set_free(trial->set);
     rampart_policy_free(trial->policy);
 }
 
@@ -149,7 +150,7 @@ static struct rampart_decision *ask(const struct trial *trial, struct rampart_st
     must(trial, rampart_request_add_resource(trial->request, resource, trial->diags));
     must(trial, rampart_request_finish(trial->request, trial->diags));
     must(trial, rampart_names_check(trial->names, trial->request, 0, trial->diags));
-    must(trial, rampart_explain(NULL, trial->rules, trial->request, &decision));
+    must(trial, rampart_explain(trial->set, &trial->request, 1, 0, trial->diags, &decision, NULL));
     return decision;
 }
 

@@ -8,12 +8,14 @@
 #include <rampart/rampart.h>
 
 #include "base/str.h"
+#include "support/rules.h"
+#include "support/sets.h"
 
 /* The handles one question needs. */
 struct bench {
     struct rampart_diags *diags;
     struct rampart_policy *policies[ASK_POLICIES];
-    struct rampart_rules *rules;
+    struct rampart_set *set;
     struct rampart_request *request;
 };
 
@@ -112,8 +114,8 @@ static enum rampart_status compile(struct bench *bench, const struct ask *questi
             .scope = policy->scope,
             .resource_group_members = {&everything, policy->in_group}};
     }
-    return rampart_rules_compile(&question->options, attachments, count, spared ? 0 : question->control_levels,
-                                 bench->diags, &bench->rules);
+    return set_of_policies(&question->options, attachments, count, spared ? 0 : question->control_levels,
+                           bench->diags, &bench->set);
 }
 
 static enum rampart_status set_context(struct bench *bench, const struct ask *question)
@@ -200,18 +202,19 @@ static bool same(const struct rampart_verdict *a, const struct rampart_verdict *
     return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
 }
 
-enum rampart_status ask_rules(const struct ask *question, const struct rampart_rules *rules,
-                              struct rampart_request *request, struct answer *answer)
+enum rampart_status ask_set(const struct ask *question, const struct rampart_set *set,
+                            struct rampart_request *request, struct rampart_diags *diags,
+                            struct answer *answer)
 {
     struct rampart_verdict verdict = {0};
     struct rampart_decision *decision = NULL;
-    enum rampart_status status = rampart_decide(rules, request, &verdict);
+    enum rampart_status status = rampart_decide(set, &request, 1, NULL, &verdict, NULL);
 
-    if (status == RAMPART_OK) status = rampart_explain(NULL, rules, request, &decision);
+    if (status == RAMPART_OK) status = rampart_explain(set, &request, 1, 0, diags, &decision, NULL);
     if (status != RAMPART_OK) return status;
     ask_describe(question, decision, answer);
     if (!same(&verdict, &decision->verdict))
-        say(answer->problem, sizeof answer->problem, "rampart_decide() and rampart_explain() disagree");
+        say(answer->problem, sizeof answer->problem, "rp_rules_decide() and rp_rules_explain() disagree");
     rampart_decision_free(decision);
     return status;
 }
@@ -225,11 +228,11 @@ void ask(const struct ask *question, struct answer *ret_answer)
     if (status == RAMPART_OK) status = read_policies(&bench, question);
     if (status == RAMPART_OK) status = compile(&bench, question);
     if (status == RAMPART_OK) status = finish(&bench, question);
-    if (status == RAMPART_OK) status = ask_rules(question, bench.rules, bench.request, &answer);
+    if (status == RAMPART_OK) status = ask_set(question, bench.set, bench.request, bench.diags, &answer);
     ask_refused(status, bench.diags, &answer);
 
     rampart_request_free(bench.request);
-    rampart_rules_free(bench.rules);
+    rampart_set_free(bench.set);
     for (size_t i = 0; i < question->policy_count; i++) rampart_policy_free(bench.policies[i]);
     rampart_diags_free(bench.diags);
     *ret_answer = answer;

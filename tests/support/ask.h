@@ -6,7 +6,7 @@
 #ifndef RP_TESTS_ASK_H
 #define RP_TESTS_ASK_H
 
-#include <rampart/decision.h>
+#include <rampart/set.h>
 
 #define ASK_POLICIES 16
 #define ASK_KEYS 16
@@ -72,8 +72,9 @@ void ask_describe(const struct ask *question, const struct rampart_decision *dec
 void ask_refused(enum rampart_status status, const struct rampart_diags *diags, struct answer *answer);
 
 /* Decides and explains a finished request, and tells it when both do not agree. */
-enum rampart_status ask_rules(const struct ask *question, const struct rampart_rules *rules,
-                              struct rampart_request *request, struct answer *answer);
+enum rampart_status ask_set(const struct ask *question, const struct rampart_set *set,
+                            struct rampart_request *request, struct rampart_diags *diags,
+                            struct answer *answer);
 
 /* Appends a word to a list. */
 void ask_add(char *list, size_t size, const char *word);

@@ -19,7 +19,7 @@ struct bench {
     struct rampart_attachment attachments[ASK_POLICIES];
     size_t left_over_count;
     struct rampart_request *request;
-    struct rampart_rules *rules;
+    struct rampart_set *set;
 };
 
 static enum rampart_status read_left_over(struct bench *bench)
@@ -62,12 +62,14 @@ static enum rampart_status read_line(struct bench *bench)
 
 static enum rampart_status decide(struct bench *bench, struct answer *answer)
 {
-    enum rampart_status status =
-        rampart_account_rules(&bench->question->options, bench->account, bench->request, bench->attachments,
-                              bench->left_over_count, 0, bench->diags, &bench->rules);
+    const struct rampart_set_parts parts = {.account = bench->account,
+                                            .attachments = bench->attachments,
+                                            .attachment_count = bench->left_over_count,
+                                            .few = true};
+    enum rampart_status status = rampart_set_new(&bench->question->options, &parts, bench->diags, &bench->set);
 
     if (status != RAMPART_OK) return status;
-    return ask_rules(bench->question, bench->rules, bench->request, answer);
+    return ask_set(bench->question, bench->set, bench->request, bench->diags, answer);
 }
 
 void ask_account(const struct ask *question, bool embed, struct answer *ret_answer)
@@ -89,7 +91,7 @@ void ask_account(const struct ask *question, bool embed, struct answer *ret_answ
     if (rampart_account_quarantined_count(bench.account) > 0)
         ask_refused(RAMPART_INVALID_INPUT, bench.diags, &answer);
 
-    rampart_rules_free(bench.rules);
+    rampart_set_free(bench.set);
     rampart_request_free(bench.request);
     for (size_t i = 0; i < ASK_POLICIES; i++) rampart_policy_free(bench.left_over[i]);
     rampart_account_free(bench.account);

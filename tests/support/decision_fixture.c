@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "support/diag_lines.h"
+#include "support/rules.h"
 
 static void must(struct decision_fixture *fixture, enum rampart_status status)
 {
@@ -51,7 +52,7 @@ void decision_fixture_open(struct decision_fixture *fixture, const struct fixtur
     }
     /* The decision is about RAM: what unseen layers leave open is another matter. */
     const struct rampart_options options = {.absent_layers = ~0U};
-    must(fixture, rampart_rules_compile(&options, attachments, count, control_levels, fixture->diags,
+    must(fixture, rp_rules_make(&options, attachments, count, control_levels, fixture->diags,
                                         &fixture->rules));
     must(fixture, rampart_request_new(NULL, &fixture->request));
 }
@@ -74,8 +75,8 @@ const struct rampart_decision *decision_fixture_answer(struct decision_fixture *
     rampart_decision_free(fixture->decision);
     fixture->decision = NULL;
     must(fixture, rampart_request_finish(fixture->request, fixture->diags));
-    must(fixture, rampart_decide(fixture->rules, fixture->request, &verdict));
-    must(fixture, rampart_explain(NULL, fixture->rules, fixture->request, &fixture->decision));
+    must(fixture, rp_rules_decide(fixture->rules, fixture->request, &verdict));
+    must(fixture, rp_rules_explain(fixture->rules, fixture->request, 0, &fixture->decision));
     assert_memory_equal(&verdict, &fixture->decision->verdict, sizeof verdict);
     return fixture->decision;
 }
@@ -84,7 +85,7 @@ void decision_fixture_close(struct decision_fixture *fixture)
 {
     rampart_decision_free(fixture->decision);
     rampart_request_free(fixture->request);
-    rampart_rules_free(fixture->rules);
+    rp_rules_free(fixture->rules);
     for (size_t i = 0; i < 8; i++) rampart_policy_free(fixture->policies[i]);
     rampart_diags_free(fixture->diags);
 }

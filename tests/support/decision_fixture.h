@@ -15,7 +15,7 @@ struct fixture_policy {
 struct decision_fixture {
     struct rampart_diags *diags;
     struct rampart_policy *policies[8];
-    struct rampart_rules *rules;
+    struct rp_rules *rules;
     struct rampart_request *request;
     struct rampart_decision *decision;
 };

@@ -8,6 +8,7 @@
 
 #include "policy/ast.h"
 #include "support/many_policies.h"
+#include "support/rules.h"
 
 static void join(struct many_policies *many, const struct generated_policy *made)
 {
@@ -37,12 +38,12 @@ void many_policies_make(struct chance *chance, size_t times, struct many_policie
         for (size_t j = 0; j < made.count; j++) join(many, &made.policies[j]);
     }
     assert_int_equal(
-        rampart_rules_compile(NULL, many->attachments, many->count, many->levels, NULL, &many->rules),
+        rp_rules_make(NULL, many->attachments, many->count, many->levels, NULL, &many->rules),
         RAMPART_OK);
 }
 
 void many_policies_free(struct many_policies *many)
 {
-    rampart_rules_free(many->rules);
+    rp_rules_free(many->rules);
     for (size_t i = 0; i < many->count; i++) rampart_policy_free(many->policies[i]);
 }

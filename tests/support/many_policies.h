@@ -13,7 +13,7 @@ struct many_policies {
     struct rampart_attachment attachments[MOST_POLICIES];
     size_t count, statements;
     unsigned levels;
-    struct rampart_rules *rules;
+    struct rp_rules *rules;
 };
 
 /* Fails the test when the library refuses what was generated. */

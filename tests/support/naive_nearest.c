@@ -114,7 +114,7 @@ static bool judge_unit(const struct rp_step *step, const struct rp_unit *unit,
 }
 
 /* The step that denies; false: there is none. */
-static bool find_step(const struct rampart_rules *rules, const struct rp_question *question,
+static bool find_step(const struct rp_rules *rules, const struct rp_question *question,
                       const struct rampart_verdict *verdict, struct rp_step *ret_step)
 {
     struct rp_result result;
@@ -126,7 +126,7 @@ static bool find_step(const struct rampart_rules *rules, const struct rp_questio
     return false;
 }
 
-bool naive_nearest(const struct rampart_rules *rules, struct rampart_request *request,
+bool naive_nearest(const struct rp_rules *rules, struct rampart_request *request,
                    const struct rampart_decision *decision, struct naive_near kept[NAIVE_NEAREST],
                    size_t *ret_count)
 {

@@ -16,7 +16,7 @@ struct naive_near {
 };
 
 /* Of a decision by these rules on a request about one resource. False: something could not be matched. */
-bool naive_nearest(const struct rampart_rules *rules, struct rampart_request *request,
+bool naive_nearest(const struct rp_rules *rules, struct rampart_request *request,
                    const struct rampart_decision *decision, struct naive_near kept[NAIVE_NEAREST],
                    size_t *ret_count);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/suggest.h"
 #include "support/suggestion_lines.h"
 
 #include <setjmp.h>
@@ -43,7 +44,7 @@ const char *suggestion_lines(struct decision_fixture *fixture)
 
     told[0] = '\0';
     assert_int_equal(rampart_request_finish(fixture->request, fixture->diags), RAMPART_OK);
-    assert_int_equal(rampart_suggest(NULL, fixture->rules, fixture->request, &suggestions), RAMPART_OK);
+    assert_int_equal(rp_rules_suggest(NULL, fixture->rules, fixture->request, &suggestions), RAMPART_OK);
     for (size_t i = 0; i < suggestions->count; i++) tell_way(&suggestions->items[i]);
     for (size_t i = 0; i < suggestions->notes.count; i++)
         tell("note: %.*s\n", RP_ARG(suggestions->notes.items[i]));

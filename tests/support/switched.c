@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/switched.h"
+#include "support/rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,7 +57,7 @@ void switched_open(struct switched *switched)
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_true(request_of_naive(&switched->asked, request));
     assume_as_naive(&switched->asked, switched->twins->rules);
-    assert_int_equal(rampart_explain(NULL, switched->twins->rules, request, &switched->decision), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(switched->twins->rules, request, 0, &switched->decision), RAMPART_OK);
     rampart_request_free(request);
     if (!verdict_same(&switched->naive, &switched->decision->verdict))
         complain(switched, RAMPART_ASSUME_COLON_CROSSING, 0, &switched->naive);

@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "engine/rule.h"
+#include "support/rules.h"
 
 static bool load(struct twins *twins)
 {
@@ -29,7 +30,7 @@ static bool load(struct twins *twins)
                                                             .resource_group_members = {&made->members, 1}};
     }
     twins->naive = (struct naive_policies){twins->attachments, count, twins->made->levels};
-    return rampart_rules_compile(NULL, twins->attachments, count, twins->made->levels, NULL, &twins->rules) ==
+    return rp_rules_make(NULL, twins->attachments, count, twins->made->levels, NULL, &twins->rules) ==
            RAMPART_OK;
 }
 
@@ -44,7 +45,7 @@ bool twins_load(const struct generated_policies *made, struct twins *ret_twins)
 
 void twins_free(struct twins *twins)
 {
-    rampart_rules_free(twins->rules);
+    rp_rules_free(twins->rules);
     for (size_t i = 0; i < GENERATED_ROOM; i++) rampart_policy_free(twins->policies[i]);
     memset(twins, 0, sizeof *twins);
 }
@@ -118,7 +119,7 @@ static unsigned switches_of(const struct naive_request *asked)
     return assumptions;
 }
 
-void assume_as_naive(const struct naive_request *asked, struct rampart_rules *rules)
+void assume_as_naive(const struct naive_request *asked, struct rp_rules *rules)
 {
     rules->assumed = switches_of(asked);
     rules->absent_layers = asked->absent;

@@ -11,7 +11,7 @@ struct twins {
     const struct generated_policies *made;
     struct rampart_policy *policies[GENERATED_ROOM];
     struct rampart_attachment attachments[GENERATED_ROOM];
-    struct rampart_rules *rules;
+    struct rp_rules *rules;
     struct naive_policies naive;
 };
 
@@ -29,7 +29,7 @@ bool request_of_naive(const struct naive_request *asked, struct rampart_request 
  * What the request takes for granted is said to those who decide: the switches, and the layers of resources that there
  * are none of.
  */
-void assume_as_naive(const struct naive_request *asked, struct rampart_rules *rules);
+void assume_as_naive(const struct naive_request *asked, struct rp_rules *rules);
 void assume_account_as_naive(const struct naive_request *asked, const struct rampart_account *account);
 
 /* The same as request_of_naive(); a resource with wildcards stands for all that it matches. */

@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
-#include <rampart/compiled.h>
+#include "support/rules.h"
+#include "support/sets.h"
+
 
 #define ALLOW(action) \
     "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Resource\":\"*\"}}"
@@ -47,75 +49,87 @@ static struct rampart_request *make(const char *principal, bool finished)
     return request;
 }
 
-static void check_answer(const struct rampart_compiled *compiled, struct rampart_request *request,
+static void check_answer(const struct rampart_set *compiled, struct rampart_request *request,
                          const struct asked *expected)
 {
-    const struct rampart_options options = {.without_nearest = true};
     struct rampart_decision *decision = NULL;
-    enum rampart_status status = rampart_compiled_explain(&options, compiled, request, NULL, &decision);
+    enum rampart_status status = rampart_explain(compiled, &request, 1, RAMPART_EXPLAIN_BRIEF, NULL, &decision, NULL);
 
     assert_int_equal(status, expected->refused ? RAMPART_INVALID_INPUT : RAMPART_OK);
     if (status == RAMPART_OK) assert_int_equal(decision->verdict.outcome, expected->outcome);
     rampart_decision_free(decision);
 }
 
-/* Who is refused alone, or not finished, gets nothing. */
-static void check_explained(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
-                           size_t count)
+static enum rampart_status expected_of(size_t i)
 {
-    const struct rampart_options options = {.without_nearest = true};
-    struct rampart_decision *decisions[MANY + UNFINISHED];
+    if (i >= MANY) return RAMPART_MISUSE;
+    return asked[i % ASKED].refused ? RAMPART_INVALID_INPUT : RAMPART_OK;
+}
 
-    rampart_compiled_explain_together(&options, compiled, requests, count, decisions);
+/* Of so many requests the first that is not answered says how. */
+static enum rampart_status first_of(size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (expected_of(i) != RAMPART_OK) return expected_of(i);
+    return RAMPART_OK;
+}
+
+/* Who is refused alone, or not finished, gets nothing. */
+static void check_explained(const struct rampart_set *set, struct rampart_request *const *requests, size_t count,
+                            unsigned flags)
+{
+    struct rampart_decision *decisions[MANY + UNFINISHED];
+    enum rampart_status statuses[MANY + UNFINISHED];
+
+    assert_int_equal(rampart_explain(set, requests, count, flags, NULL, decisions, statuses), first_of(count));
     for (size_t i = 0; i < count; i++) {
-        if (i >= MANY || asked[i % ASKED].refused)
+        assert_int_equal(statuses[i], expected_of(i));
+        if (statuses[i] != RAMPART_OK)
             assert_null(decisions[i]);
         else
             assert_int_equal(decisions[i]->verdict.outcome, asked[i % ASKED].outcome);
         rampart_decision_free(decisions[i]);
     }
-    rampart_compiled_explain_together(NULL, compiled, requests, count, decisions);
-    for (size_t i = 0; i < count; i++) assert_null(decisions[i]);
+    assert_int_equal(rampart_explain(NULL, requests, count, flags, NULL, decisions, statuses), RAMPART_MISUSE);
 }
 
-static void check_decided(const struct rampart_compiled *compiled, struct rampart_request *const *requests,
-                          size_t count)
+static void check_decided(const struct rampart_set *set, struct rampart_request *const *requests, size_t count)
 {
     struct rampart_verdict verdicts[MANY + UNFINISHED];
     enum rampart_status statuses[MANY + UNFINISHED];
 
-    rampart_compiled_decide_together(compiled, requests, count, verdicts, statuses);
+    assert_int_equal(rampart_decide(set, requests, count, NULL, verdicts, statuses), first_of(count));
     for (size_t i = 0; i < count; i++) {
-        const struct asked *expected = &asked[i % ASKED];
-        if (i >= MANY)
-            assert_int_equal(statuses[i], RAMPART_MISUSE);
+        const struct rampart_verdict zero = {.outcome = RAMPART_OUTCOME_DENY};
+        assert_int_equal(statuses[i], expected_of(i));
+        if (statuses[i] == RAMPART_OK)
+            assert_int_equal(verdicts[i].outcome, asked[i % ASKED].outcome);
         else
-            assert_int_equal(statuses[i], expected->refused ? RAMPART_INVALID_INPUT : RAMPART_OK);
-        if (statuses[i] == RAMPART_OK) assert_int_equal(verdicts[i].outcome, expected->outcome);
+            assert_true(rp_verdict_equal(&verdicts[i], &zero));
     }
-    rampart_compiled_decide_together(NULL, requests, count, verdicts, statuses);
-    for (size_t i = 0; i < count; i++) assert_int_equal(statuses[i], RAMPART_MISUSE);
+    assert_int_equal(rampart_decide(NULL, requests, count, NULL, verdicts, statuses), RAMPART_MISUSE);
 }
 
 static void answers_are_those_to_each_alone(void **state)
 {
     (void)state;
     struct rampart_account *account = NULL;
-    struct rampart_compiled *compiled = NULL;
+    struct rampart_set *compiled = NULL;
     struct rampart_request *requests[MANY + UNFINISHED];
 
     assert_int_equal(
         rampart_account_read(NULL, rampart_str(account_text), rampart_str("a.json"), NULL, &account),
         RAMPART_OK);
-    assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, account, NULL, &compiled), RAMPART_OK);
     for (size_t i = 0; i < MANY + UNFINISHED; i++) requests[i] = make(asked[i % ASKED].principal, i < MANY);
     for (size_t count = 0; count <= MANY + UNFINISHED; count++) {
-        check_explained(compiled, requests, count);
+        check_explained(compiled, requests, count, 0);
+        check_explained(compiled, requests, count, RAMPART_EXPLAIN_BRIEF);
         check_decided(compiled, requests, count);
     }
     for (size_t i = 0; i < MANY; i++) check_answer(compiled, requests[i], &asked[i % ASKED]);
     for (size_t i = 0; i < MANY + UNFINISHED; i++) rampart_request_free(requests[i]);
-    rampart_compiled_free(compiled);
+    rampart_set_free(compiled);
     rampart_account_free(account);
 }
 

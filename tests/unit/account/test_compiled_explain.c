@@ -9,7 +9,8 @@
 
 #include <cmocka.h>
 
-#include <rampart/compiled.h>
+#include "support/sets.h"
+
 
 #define ALLOW \
     "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ess:Do*\",\"Resource\":\"*\"}}"
@@ -48,10 +49,11 @@ static void release(void *context, void *memory)
 
 /* ---- questions ---- */
 
-static struct rampart_request *ask(const char *principal)
+static struct rampart_request *ask(const struct rampart_allocator *allocator, const char *principal)
 {
+    const struct rampart_options options = {.allocator = allocator};
     struct rampart_request *request = NULL;
-    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_new(&options, &request), RAMPART_OK);
     assert_int_equal(rampart_request_set_principal(request, rampart_str(principal), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_account(request, rampart_str("1"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_action(request, rampart_str("ess:DoIt"), NULL), RAMPART_OK);
@@ -60,14 +62,14 @@ static struct rampart_request *ask(const char *principal)
     return request;
 }
 
-static void explain(const struct rampart_compiled *compiled, const char *principal, bool without_nearest,
+static void explain(const struct rampart_set *compiled, const char *principal, bool without_nearest,
                     enum rampart_outcome outcome)
 {
     const struct rampart_allocator allocator = {.allocate = allocate, .release = release};
-    const struct rampart_options options = {.allocator = &allocator, .without_nearest = without_nearest};
-    struct rampart_request *request = ask(principal);
+    const unsigned flags = without_nearest ? RAMPART_EXPLAIN_BRIEF : 0;
+    struct rampart_request *request = ask(&allocator, principal);
     struct rampart_decision *decision = NULL;
-    assert_int_equal(rampart_compiled_explain(&options, compiled, request, NULL, &decision), RAMPART_OK);
+    assert_int_equal(rampart_explain(compiled, &request, 1, flags, NULL, &decision, NULL), RAMPART_OK);
     rampart_request_free(request);
     assert_int_equal(decision->verdict.outcome, outcome);
     assert_int_equal(decision->matched_count, 1);
@@ -81,16 +83,16 @@ static void a_decision_keeps_what_it_tells(void **state)
 {
     (void)state;
     struct rampart_account *account = NULL;
-    struct rampart_compiled *compiled = NULL;
+    struct rampart_set *compiled = NULL;
     assert_int_equal(
         rampart_account_read(NULL, rampart_str(account_text), rampart_str("a.json"), NULL, &account),
         RAMPART_OK);
-    assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, account, NULL, &compiled), RAMPART_OK);
     for (int quick = 0; quick < 2; quick++) {
         explain(compiled, "user/alice", quick != 0, RAMPART_OUTCOME_ALLOW);
         explain(compiled, "user/bob", quick != 0, RAMPART_OUTCOME_CONDITIONAL);
     }
-    rampart_compiled_free(compiled);
+    rampart_set_free(compiled);
     rampart_account_free(account);
 }
 

@@ -8,11 +8,11 @@
 
 #include <cmocka.h>
 
-#include <rampart/compiled.h>
 
 #include "base/str.h"
 #include "support/diag_lines.h"
 #include "support/failing.h"
+#include "support/sets.h"
 
 enum { DOCUMENTS = 12, TEXT = 8192 };
 
@@ -39,7 +39,7 @@ static const char *account_text(char text[TEXT])
 
 struct decision_fixture {
     struct rampart_account *account;
-    struct rampart_compiled *compiled;
+    struct rampart_set *compiled;
     struct rampart_policy *other, *none;
     struct rampart_request *request;
 };
@@ -60,7 +60,7 @@ static void set_up(const struct rampart_options *options, struct decision_fixtur
     assert_int_equal(rampart_account_read(options, rampart_str(account_text(text)), RP_STR("a.json"), NULL,
                                           &fixture->account),
                      RAMPART_OK);
-    assert_int_equal(rampart_account_compile(options, fixture->account, NULL, &fixture->compiled),
+    assert_int_equal(set_of_account(options, fixture->account, NULL, &fixture->compiled),
                      RAMPART_OK);
     assert_int_equal(rampart_request_new(options, &fixture->request), RAMPART_OK);
     fixture->other =
@@ -73,7 +73,7 @@ static void set_up(const struct rampart_options *options, struct decision_fixtur
 static void tear_down(struct decision_fixture *fixture)
 {
     rampart_request_free(fixture->request);
-    rampart_compiled_free(fixture->compiled);
+    rampart_set_free(fixture->compiled);
     rampart_account_free(fixture->account);
     rampart_policy_free(fixture->other);
     rampart_policy_free(fixture->none);
@@ -91,7 +91,7 @@ static struct rampart_verdict decide(const struct decision_fixture *fixture, con
     assert_int_equal(rampart_request_set_action(request, rampart_str(action), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_add_resource(request, RP_STR("acs:ess:cn:1:group/g"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
-    assert_int_equal(rampart_compiled_decide(fixture->compiled, request, NULL, &verdict), RAMPART_OK);
+    assert_int_equal(rampart_decide(fixture->compiled, &request, 1, NULL, &verdict, NULL), RAMPART_OK);
     return verdict;
 }
 
@@ -104,7 +104,7 @@ static enum rampart_outcome outcome(const struct decision_fixture *fixture, cons
 static enum rampart_status replace(const struct decision_fixture *fixture, const char *name,
                                    const struct rampart_policy *policy)
 {
-    return rampart_compiled_replace(fixture->compiled, rampart_str(name), false, policy, NULL);
+    return rampart_set_replace(fixture->compiled, rampart_str(name), false, policy, NULL);
 }
 
 static void it_counts_wherever_it_is_attached(void **state)
@@ -159,20 +159,20 @@ static void what_cannot_be_is_refused(void **state)
     set_up(NULL, &fixture);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     assert_int_equal(rampart_policy_read(NULL, &document, NULL, &policy), RAMPART_OK);
-    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("P1"), false, policy, diags),
+    assert_int_equal(rampart_set_replace(fixture.compiled, RP_STR("P1"), false, policy, diags),
                      RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("Q"), false, fixture.none, diags),
+    assert_int_equal(rampart_set_replace(fixture.compiled, RP_STR("Q"), false, fixture.none, diags),
                      RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("P1"), true, fixture.none, diags),
+    assert_int_equal(rampart_set_replace(fixture.compiled, RP_STR("P1"), true, fixture.none, diags),
                      RAMPART_INVALID_INPUT);
-    assert_int_equal(rampart_compiled_replace(fixture.compiled, RP_STR("P1"), false, NULL, diags),
+    assert_int_equal(rampart_set_replace(fixture.compiled, RP_STR("P1"), false, NULL, diags),
                      RAMPART_MISUSE);
     assert_string_equal(diag_lines(diags, lines, sizeof lines),
                         "ENG001 0:0 a trust policy cannot stand in for the policy \"P1\"\n"
                         "ACC007 0:0 the account has no custom policy \"Q\"\n"
                         "ACC007 0:0 the account has no system policy \"P1\"");
     assert_int_equal(
-        rampart_compiled_replace(fixture.compiled, RP_STR("FullAliyunAccess"), true, fixture.none, diags),
+        rampart_set_replace(fixture.compiled, RP_STR("FullAliyunAccess"), true, fixture.none, diags),
         RAMPART_OK);
     assert_int_equal(outcome(&fixture, "user/alice", "ess:Do1"), RAMPART_OUTCOME_DENY);
     rampart_policy_free(policy);

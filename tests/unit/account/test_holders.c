@@ -9,6 +9,7 @@
 
 #include "account/compiled.h"
 #include "base/str.h"
+#include "support/rules.h"
 
 #define NOTHING "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}}"
 
@@ -25,21 +26,21 @@ static const char text[] =
 static int set_up(void **state)
 {
     struct rampart_account *account = NULL;
-    struct rampart_compiled *compiled = NULL;
+    struct rp_compiled *compiled = NULL;
 
     assert_int_equal(rampart_account_read(NULL, rampart_str(text), RP_STR("a.json"), NULL, &account),
                      RAMPART_OK);
-    assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
+    assert_int_equal(rp_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
     *state = compiled;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    struct rampart_compiled *compiled = *state;
+    struct rp_compiled *compiled = *state;
     const struct rampart_account *account = compiled->account;
 
-    rampart_compiled_free(compiled);
+    rp_compiled_free(compiled);
     rampart_account_free((struct rampart_account *)(uintptr_t)account);
     return 0;
 }
@@ -55,7 +56,7 @@ static void assert_list(const struct rp_lists *lists, size_t list, const uint32_
 
 static void test_documents(void **state)
 {
-    const struct rampart_compiled *compiled = *state;
+    const struct rp_compiled *compiled = *state;
 
     ASSERT_LIST(&compiled->holders.documents, 0, 0, 1);
     ASSERT_LIST(&compiled->holders.documents, 1, 2, 3);
@@ -64,7 +65,7 @@ static void test_documents(void **state)
 
 static void test_resource_groups(void **state)
 {
-    const struct rampart_compiled *compiled = *state;
+    const struct rp_compiled *compiled = *state;
     const struct rp_holders *holders = &compiled->holders;
     uint32_t two = holders->scoped.starts[2];
 
@@ -78,7 +79,7 @@ static void test_resource_groups(void **state)
 
 static void test_members(void **state)
 {
-    const struct rampart_compiled *compiled = *state;
+    const struct rp_compiled *compiled = *state;
 
     ASSERT_LIST(&compiled->holders.members, 0, 0, 1);
 }

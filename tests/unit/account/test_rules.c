@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "support/diag_lines.h"
+#include "support/rules.h"
 
 #define HEAD "rampart: 1\naccount: '100'\n"
 #define ALLOW(action) "{Version: '1', Statement: [{Effect: Allow, Action: '" action "', Resource: '*'}]}"
@@ -170,17 +171,17 @@ static void describe(const struct rampart_decision *decision, char *line, size_t
 static void ask(struct fixture *fixture, const struct row *row)
 {
     char line[256];
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_decision *decision = NULL;
     struct rampart_request *request = request_of(fixture, row);
     assert_int_equal(
-        rampart_account_rules(NULL, fixture->account, request, NULL, 0, 0, fixture->diags, &rules),
+        rp_account_rules(NULL, fixture->account, request, NULL, 0, 0, fixture->diags, &rules),
         RAMPART_OK);
-    assert_int_equal(rampart_explain(NULL, rules, request, &decision), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(rules, request, 0, &decision), RAMPART_OK);
     describe(decision, line, sizeof line);
     assert_string_equal(line, row->expected);
     rampart_decision_free(decision);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_request_free(request);
 }
 
@@ -216,9 +217,9 @@ static void the_management_account_is_not_bound(void **state)
 
 static void refuse(struct fixture *fixture, const struct row *row, struct rampart_request *request)
 {
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     assert_int_equal(
-        rampart_account_rules(NULL, fixture->account, request, NULL, 0, 0, fixture->diags, &rules),
+        rp_account_rules(NULL, fixture->account, request, NULL, 0, 0, fixture->diags, &rules),
         RAMPART_INVALID_INPUT);
     assert_string_equal(diag_lines(fixture->diags, fixture->lines, sizeof fixture->lines), row->expected);
     rampart_diags_clear(fixture->diags);
@@ -274,7 +275,7 @@ static void extra_policies_come_beside_the_accounts_own(void **state)
     const struct row row = {"user/carol", "ess:CancelX", "*", NULL};
     struct fixture fixture;
     struct rampart_policy *policy = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict;
     struct rampart_document document = {.text = rampart_str(ALLOW("*")), .format = RAMPART_FORMAT_YAML};
     open(&fixture, everybody, directory);
@@ -284,11 +285,11 @@ static void extra_policies_come_beside_the_accounts_own(void **state)
     struct rampart_request *request = request_of(&fixture, &row);
     for (size_t count = 1; count <= 2;
          count++) { /* without its policy, the level above the account's denies */
-        assert_int_equal(rampart_account_rules(NULL, fixture.account, request, extra, count, 1, NULL, &rules),
+        assert_int_equal(rp_account_rules(NULL, fixture.account, request, extra, count, 1, NULL, &rules),
                          RAMPART_OK);
-        assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
+        assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
         assert_int_equal(verdict.outcome, count == 2 ? RAMPART_OUTCOME_ALLOW : RAMPART_OUTCOME_DENY);
-        rampart_rules_free(rules);
+        rp_rules_free(rules);
     }
     rampart_request_free(request);
     rampart_policy_free(policy);
@@ -301,12 +302,12 @@ static void levels_beyond_counting_are_refused(void **state)
     const struct row row = {"user/carol", "ess:CancelX", "*", NULL};
     const struct rampart_attachment extra = {.layer = RAMPART_LAYER_CONTROL, .level = UINT_MAX};
     struct fixture fixture;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     open(&fixture, everybody, directory);
     struct rampart_request *request = request_of(&fixture, &row);
-    assert_int_equal(rampart_account_rules(NULL, fixture.account, request, &extra, 1, 1, NULL, &rules),
+    assert_int_equal(rp_account_rules(NULL, fixture.account, request, &extra, 1, 1, NULL, &rules),
                      RAMPART_MISUSE);
-    assert_int_equal(rampart_account_rules(NULL, fixture.account, request, NULL, 0, UINT_MAX, NULL, &rules),
+    assert_int_equal(rp_account_rules(NULL, fixture.account, request, NULL, 0, UINT_MAX, NULL, &rules),
                      RAMPART_LIMIT);
     assert_null(rules);
     rampart_request_free(request);

@@ -12,7 +12,9 @@
 #include <rampart/denial.h>
 
 #include "base/str.h"
+#include "engine/rule.h"
 #include "support/decision_fixture.h"
+#include "support/sets.h"
 
 #define DENY ONE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"")
 #define ALLOW ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
@@ -23,12 +25,15 @@ static const char *compare(const struct fixture_policy *policies, size_t count,
 {
     static char told[1024];
     struct decision_fixture fixture;
+    struct rampart_set *set = NULL;
     struct rampart_denial_comparison *comparison = NULL;
     told[0] = '\0';
     decision_fixture_open(&fixture, policies, count, 0);
     decision_fixture_ask(&fixture, NULL, "ess:A", "acs:ess:x:1:y/z");
     const struct rampart_decision *decision = decision_fixture_answer(&fixture);
-    assert_int_equal(rampart_denial_compare(NULL, denial, fixture.rules, decision, &comparison), RAMPART_OK);
+    assert_int_equal(set_of_policies(NULL, fixture.rules->attachments, fixture.rules->attachment_count, 0, NULL, &set),
+                     RAMPART_OK);
+    assert_int_equal(rampart_denial_compare(denial, set, fixture.request, decision, NULL, &comparison), RAMPART_OK);
     for (size_t i = 0; i < comparison->difference_count; i++) {
         const struct rampart_denial_difference *difference = &comparison->differences[i];
         (void)snprintf(told + strlen(told), sizeof told - strlen(told), "%.*s %.*s/%.*s; ",
@@ -38,6 +43,7 @@ static const char *compare(const struct fixture_policy *policies, size_t count,
         (void)snprintf(told + strlen(told), sizeof told - strlen(told), "note; ");
     *ret_reproduced = comparison->reproduced;
     rampart_denial_comparison_free(comparison);
+    rampart_set_free(set);
     decision_fixture_close(&fixture);
     return told;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "support/sets.h"
 #include "support/suggestion_lines.h"
 
 #define GROUP "acs:ess:cn-x:1:scalinggroup/a"
@@ -94,10 +95,13 @@ static void misuse_is_refused(void **state)
     (void)state;
     struct decision_fixture fixture;
     struct rampart_suggestions *suggestions = NULL;
+    struct rampart_set *set = NULL;
     decision_fixture_open(&fixture, NULL, 0, 0);
-    assert_int_equal(rampart_suggest(NULL, fixture.rules, fixture.request, &suggestions), RAMPART_MISUSE);
-    assert_int_equal(rampart_suggest(NULL, NULL, fixture.request, &suggestions), RAMPART_MISUSE);
+    assert_int_equal(set_of_policies(NULL, NULL, 0, 0, NULL, &set), RAMPART_OK);
+    assert_int_equal(rampart_suggest(set, fixture.request, NULL, &suggestions), RAMPART_MISUSE);
+    assert_int_equal(rampart_suggest(NULL, fixture.request, NULL, &suggestions), RAMPART_MISUSE);
     rampart_suggestions_free(NULL);
+    rampart_set_free(set);
     decision_fixture_close(&fixture);
 }
 

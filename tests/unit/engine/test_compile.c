@@ -12,6 +12,7 @@
 
 #include "support/decision_fixture.h"
 #include "support/diag_lines.h"
+#include "support/rules.h"
 
 #define TRUST ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"")
 #define IDENTITY ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
@@ -30,14 +31,14 @@ static void compile(const char *text, enum rampart_policy_kind kind, struct ramp
 {
     char lines[1024];
     struct rampart_diags *diags = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_policy *policy = read(text, kind);
     attachment.policy = policy;
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(rampart_rules_compile(NULL, &attachment, 1, levels, diags, &rules), expected);
+    assert_int_equal(rp_rules_make(NULL, &attachment, 1, levels, diags, &rules), expected);
     assert_string_equal(diag_lines(diags, lines, sizeof lines), said);
     assert_int_equal(rules != NULL, expected == RAMPART_OK);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_policy_free(policy);
     rampart_diags_free(diags);
 }
@@ -107,7 +108,7 @@ static void documents_read_otherwise_decide_as_the_rules_assume(void **state)
     char lines[1024];
     struct rampart_options options = {.allocator = NULL};
     struct rampart_diags *diags = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_policy *policy =
         read(ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"NotResource\":\"acs:ram:*:*:*\""),
              RAMPART_POLICY_IDENTITY);
@@ -116,12 +117,12 @@ static void documents_read_otherwise_decide_as_the_rules_assume(void **state)
         rampart_assume(&options.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
         RAMPART_OK);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(rampart_rules_compile(&options, &attachment, 1, 0, diags, &rules), RAMPART_INVALID_INPUT);
+    assert_int_equal(rp_rules_make(&options, &attachment, 1, 0, diags, &rules), RAMPART_INVALID_INPUT);
     assert_string_equal(diag_lines(diags, lines, sizeof lines),
                         "ENG005 1:29 the cloud is assumed to refuse policy \"p\" for this statement");
     attachment.system = true; /* the cloud has taken its own */
-    assert_int_equal(rampart_rules_compile(&options, &attachment, 1, 0, diags, &rules), RAMPART_OK);
-    rampart_rules_free(rules);
+    assert_int_equal(rp_rules_make(&options, &attachment, 1, 0, diags, &rules), RAMPART_OK);
+    rp_rules_free(rules);
     rampart_policy_free(policy);
     rampart_diags_free(diags);
 }
@@ -131,7 +132,7 @@ static void the_rules_alone_say_how_resources_are_compared(void **state)
 {
     (void)state;
     struct rampart_options fold = {.allocator = NULL};
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_request *request = NULL;
     struct rampart_verdict verdict = {.outcome = RAMPART_OUTCOME_ALLOW};
     struct rampart_policy *allow = read(IDENTITY, RAMPART_POLICY_IDENTITY);
@@ -142,7 +143,7 @@ static void the_rules_alone_say_how_resources_are_compared(void **state)
     assert_int_equal(
         rampart_assume(&fold.assumptions, rampart_str("resource-case"), rampart_str("insensitive"), NULL),
         RAMPART_OK);
-    assert_int_equal(rampart_rules_compile(&fold, attachments, 2, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rp_rules_make(&fold, attachments, 2, 0, NULL, &rules), RAMPART_OK);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_int_equal(rampart_request_set_account(request, rampart_str("1"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_principal(request, rampart_str("user/a"), NULL), RAMPART_OK);
@@ -151,11 +152,11 @@ static void the_rules_alone_say_how_resources_are_compared(void **state)
         rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:1:scalinggroup/asg"), NULL),
         RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
-    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
     assert_int_equal(verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(verdict.deny, RAMPART_EXPLICIT_DENY);
     rampart_request_free(request);
-    rampart_rules_free(rules);
+    rp_rules_free(rules);
     rampart_policy_free(allow);
     rampart_policy_free(deny);
 }
@@ -163,14 +164,14 @@ static void the_rules_alone_say_how_resources_are_compared(void **state)
 static void misuse_is_told(void **state)
 {
     (void)state;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_attachment nowhere = {.layer = RAMPART_LAYER_CONTROL};
-    assert_int_equal(rampart_rules_compile(NULL, NULL, 1, 0, NULL, &rules), RAMPART_MISUSE);
-    assert_int_equal(rampart_rules_compile(NULL, &nowhere, 1, 0, NULL, &rules),
+    assert_int_equal(rp_rules_make(NULL, NULL, 1, 0, NULL, &rules), RAMPART_MISUSE);
+    assert_int_equal(rp_rules_make(NULL, &nowhere, 1, 0, NULL, &rules),
                      RAMPART_MISUSE); /* no such level */
-    assert_int_equal(rampart_rules_compile(NULL, NULL, 0, 0, NULL, NULL), RAMPART_MISUSE);
+    assert_int_equal(rp_rules_make(NULL, NULL, 0, 0, NULL, NULL), RAMPART_MISUSE);
     assert_null(rules);
-    rampart_rules_free(NULL);
+    rp_rules_free(NULL);
 }
 
 int main(void)

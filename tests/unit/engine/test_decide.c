@@ -10,6 +10,7 @@
 
 #include "engine/decide.h"
 #include "support/decision_fixture.h"
+#include "support/rules.h"
 
 #define ALLOW_ALL ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"")
 #define DENY_ALL ONE_STATEMENT("\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"")
@@ -233,22 +234,6 @@ static void unknown_policies_leave_a_layer_open(void **state)
     }
 }
 
-static void misuse_is_told(void **state)
-{
-    (void)state;
-    struct decision_fixture fixture;
-    struct rampart_verdict verdict;
-    struct rampart_decision *decision = NULL;
-    decision_fixture_open(&fixture, NULL, 0, 0);
-    assert_int_equal(rampart_decide(fixture.rules, fixture.request, &verdict),
-                     RAMPART_MISUSE); /* not finished */
-    assert_int_equal(rampart_decide(NULL, fixture.request, &verdict), RAMPART_MISUSE);
-    assert_int_equal(rampart_explain(NULL, fixture.rules, fixture.request, &decision), RAMPART_MISUSE);
-    assert_int_equal(rampart_explain(NULL, fixture.rules, NULL, &decision), RAMPART_MISUSE);
-    assert_null(decision);
-    decision_fixture_close(&fixture);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,7 +248,6 @@ int main(void)
         cmocka_unit_test(account_scope_ends_the_search_but_for_an_implicit_deny),
         cmocka_unit_test(a_resource_group_never_grants_assume_role),
         cmocka_unit_test(unknown_policies_leave_a_layer_open),
-        cmocka_unit_test(misuse_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "support/decision_fixture.h"
+#include "support/rules.h"
 
 #define GROUP "acs:ess:cn-x:1:scalinggroup/a"
 
@@ -130,9 +131,8 @@ static void the_nearest_may_be_left_out(void **state)
     open(&fixture, "{\"Version\":\"1\",\"Statement\":["
                    "{\"Effect\":\"Allow\",\"Action\":\"ess:Describe*\",\"Resource\":\"*\"}]}");
     assert_int_equal(decision_fixture_answer(&fixture)->nearest_count, 1);
-    const struct rampart_options options = {.without_nearest = true};
     struct rampart_decision *decision = NULL;
-    assert_int_equal(rampart_explain(&options, fixture.rules, fixture.request, &decision), RAMPART_OK);
+    assert_int_equal(rp_rules_explain(fixture.rules, fixture.request, RAMPART_EXPLAIN_BRIEF, &decision), RAMPART_OK);
     assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_DENY);
     assert_int_equal(decision->verdict.deny, RAMPART_IMPLICIT_DENY);
     assert_int_equal(decision->nearest_count, 0);

@@ -18,6 +18,7 @@
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
 #include "support/slurp.h"
+#include "support/rules.h"
 
 #define FOLDER "tests/account/terraform/"
 
@@ -153,7 +154,7 @@ static void damaged_files_are_refused(void **state)
 static enum rampart_outcome decide(const struct rampart_account *account, const char *action)
 {
     struct rampart_request *request = NULL;
-    struct rampart_rules *rules = NULL;
+    struct rp_rules *rules = NULL;
     struct rampart_verdict verdict;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_int_equal(rampart_request_set_principal(request, rampart_str("role/deploy"), NULL), RAMPART_OK);
@@ -163,9 +164,9 @@ static enum rampart_outcome decide(const struct rampart_account *account, const 
             request, rampart_str("acs:ess:cn-hangzhou:1000000000000001:scalinggroup/asg-1"), NULL),
         RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
-    assert_int_equal(rampart_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
-    assert_int_equal(rampart_decide(rules, request, &verdict), RAMPART_OK);
-    rampart_rules_free(rules);
+    assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
+    assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
+    rp_rules_free(rules);
     rampart_request_free(request);
     return verdict.outcome;
 }

@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 #include "trail/clock.h"
+#include "account/set.h"
+#include "support/sets.h"
 
 #define CONDITION(op, values)                                                                              \
     "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":"  \
@@ -19,7 +21,7 @@
 static void assert_spans(const char *text, const char *const *times, size_t count, bool alike)
 {
     struct rampart_account *account = NULL;
-    struct rampart_compiled *compiled = NULL;
+    struct rampart_set *compiled = NULL;
     struct rp_clock clock;
     struct rp_arena arena;
     char first[RP_CLOCK_SPAN], other[RP_CLOCK_SPAN];
@@ -27,13 +29,13 @@ static void assert_spans(const char *text, const char *const *times, size_t coun
     rp_arena_init(&arena, NULL);
     assert_int_equal(rampart_account_read(NULL, rampart_str(text), RP_STR("a.json"), NULL, &account),
                      RAMPART_OK);
-    assert_int_equal(rampart_account_compile(NULL, account, NULL, &compiled), RAMPART_OK);
-    assert_int_equal(rp_clock_init(&clock, &arena, compiled), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, account, NULL, &compiled), RAMPART_OK);
+    assert_int_equal(rp_clock_init(&clock, &arena, compiled->compiled), RAMPART_OK);
     for (size_t i = 1; i < count; i++)
         assert_int_equal(rp_str_equal(rp_clock_span(&clock, rampart_str(times[i - 1]), first),
                                       rp_clock_span(&clock, rampart_str(times[i]), other)),
                          alike);
-    rampart_compiled_free(compiled);
+    rampart_set_free(compiled);
     rampart_account_free(account);
     rp_arena_free(&arena);
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What tests ask of the rooms behind a set. */
+#ifndef RP_TESTS_RULES_H
+#define RP_TESTS_RULES_H
+
+#include "account/account.h"
+#include "analysis/who_can.h"
+#include "engine/decide.h"
+#include "engine/explain.h"
+
+#endif
