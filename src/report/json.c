@@ -5,6 +5,8 @@
  */
 #include "report/json.h"
 
+#include <stdint.h>
+
 #include <cjson/cJSON.h>
 
 #include "base/utf8.h"
@@ -13,9 +15,28 @@
 
 struct rp_json rp_json_start(struct rp_json_report *report, struct rp_buf *out)
 {
-    *report = (struct rp_json_report){.out = out, .depth = 1};
-    rp_arena_init(&report->texts, &out->allocator);
-    return (struct rp_json){report, NULL, report->depth};
+    report->out = out;
+    report->depth = 1;
+    report->trees = false;
+    report->tree = NULL;
+    report->failed = RAMPART_OK;
+    return (struct rp_json){report, report->depth};
+}
+
+static bool in_tree(struct rp_json at)
+{
+    return at.place >= RP_JSON_DEPTHS;
+}
+
+/* NULL: memory was refused. */
+static cJSON *item_of(struct rp_json at)
+{
+    return at.place == RP_JSON_DEPTHS ? NULL : (cJSON *)at.place;
+}
+
+static struct rp_json place_of(struct rp_json_report *report, const cJSON *item)
+{
+    return (struct rp_json){report, item == NULL ? RP_JSON_DEPTHS : (uintptr_t)item};
 }
 
 static void refuse(struct rp_json_report *report)
@@ -45,13 +66,22 @@ static void print_tree(struct rp_json_report *report)
     report->depth = report->outer;
 }
 
+__attribute__((noinline)) static bool settle_all(struct rp_json at)
+{
+    struct rp_json_report *report = at.report;
+    if (in_tree(at)) return false;
+    if (report->depth == 0) print_tree(report);
+    for (; report->depth > at.place; report->depth--)
+        rp_write_close(report->out, report->close[report->depth]);
+    return true;
+}
+
+/* Mostly one object or list is complete. */
 bool rp_json_settle(struct rp_json at)
 {
     struct rp_json_report *report = at.report;
-    if (at.depth == RP_JSON_TREE) return false;
-    if (report->depth == 0) print_tree(report);
-    for (; report->depth > at.depth; report->depth--)
-        rp_write_close(report->out, (report->lists & 1U << report->depth) != 0 ? ']' : '}');
+    if (report->depth != at.place + 1) return settle_all(at);
+    rp_write_close(report->out, report->close[report->depth--]);
     return true;
 }
 
@@ -62,13 +92,14 @@ void rp_json_print(struct rp_json at)
 
 void rp_json_drop(struct rp_json_report *report)
 {
+    if (!report->trees) return;
     free_tree(report);
     rp_arena_free(&report->texts);
 }
 
 enum rampart_status rp_json_finish(struct rp_json_report *report, enum rampart_status status)
 {
-    rp_json_print((struct rp_json){report, NULL, 1});
+    rp_json_print((struct rp_json){report, 1});
     rp_buf_add_byte(report->out, '\n');
     rp_json_drop(report);
     if (status != RAMPART_OK) return status;
@@ -81,31 +112,33 @@ static struct rp_json begin_tree(struct rp_json at, const char *name, bool membe
 {
     struct rp_json_report *report = at.report;
     rp_json_print(at);
+    if (!report->trees) rp_arena_init(&report->texts, &report->out->allocator);
+    report->trees = true;
     report->tree = cJSON_CreateObject();
     if (report->tree == NULL) refuse(report);
     report->name = name;
     report->members = members;
     report->outer = report->depth;
     report->depth = 0;
-    return (struct rp_json){report, report->tree, RP_JSON_TREE};
+    return place_of(report, report->tree);
 }
 
 struct rp_json rp_put_tree(struct rp_json at, const char *name)
 {
-    return at.depth == RP_JSON_TREE ? rp_tree_open(at, name, '{') : begin_tree(at, name, false);
+    return in_tree(at) ? rp_tree_open(at, name, '{') : begin_tree(at, name, false);
 }
 
 struct rp_json rp_put_members(struct rp_json at)
 {
-    return at.depth == RP_JSON_TREE ? at : begin_tree(at, NULL, true);
+    return in_tree(at) ? at : begin_tree(at, NULL, true);
 }
 
 /* Puts the value into the tree, or frees it. */
 static cJSON *add(struct rp_json at, const char *name, cJSON *item)
 {
-    bool added =
-        item != NULL && at.item != NULL &&
-        (name == NULL ? cJSON_AddItemToArray(at.item, item) : cJSON_AddItemToObjectCS(at.item, name, item));
+    bool added = item != NULL && item_of(at) != NULL &&
+                 (name == NULL ? cJSON_AddItemToArray(item_of(at), item)
+                               : cJSON_AddItemToObjectCS(item_of(at), name, item));
     if (added) return item;
     cJSON_Delete(item);
     refuse(at.report);
@@ -115,7 +148,7 @@ static cJSON *add(struct rp_json at, const char *name, cJSON *item)
 struct rp_json rp_tree_open(struct rp_json at, const char *name, char bracket)
 {
     cJSON *item = add(at, name, bracket == '[' ? cJSON_CreateArray() : cJSON_CreateObject());
-    return (struct rp_json){at.report, item, RP_JSON_TREE};
+    return place_of(at.report, item);
 }
 
 void rp_tree_word(struct rp_json at, const char *name, const char *word)
@@ -168,7 +201,7 @@ void rp_put_text_once(struct rp_json list, struct rampart_str text)
 {
     cJSON *item = text_item(list.report, text);
     const cJSON *other = NULL;
-    cJSON_ArrayForEach(other, list.item)
+    cJSON_ArrayForEach(other, item_of(list))
     {
         if (!cJSON_Compare(item, other, true)) continue;
         cJSON_Delete(item);

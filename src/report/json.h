@@ -17,31 +17,33 @@
 #ifndef RP_REPORT_JSON_H
 #define RP_REPORT_JSON_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "report/report.h"
 #include "text/json_write.h"
 
 struct cJSON;
 
+enum { RP_JSON_DEPTHS = 32 };
+
 struct rp_json_report {
     struct rp_buf *out;
-    unsigned depth, outer; /* of the text; while there is a tree, `depth` is 0 and `outer` has it */
-    unsigned lists;        /* bit 1 << depth: it is a list that is open there */
-    struct cJSON *tree;    /* not printed yet; NULL: none, or memory was refused */
-    const char *name;      /* of the tree */
-    bool members;          /* of the tree alone are printed */
-    struct rp_arena texts; /* that the tree points to */
+    size_t depth, outer;        /* of the text; while there is a tree, `depth` is 0 and `outer` has it */
+    char close[RP_JSON_DEPTHS]; /* the bracket that closes what is open at a depth */
+    bool trees;                 /* there was one; `texts` is in use */
+    bool members;               /* of the tree alone are printed */
+    struct cJSON *tree;         /* not printed yet; NULL: none, or memory was refused */
+    const char *name;           /* of the tree */
+    struct rp_arena texts;      /* that the tree points to */
     enum rampart_status failed;
 };
 
-/* An object or a list that is being filled: in the tree, or at a depth of the text. */
+/* An object or a list that is being filled. */
 struct rp_json {
     struct rp_json_report *report;
-    struct cJSON *item; /* NULL in a tree: memory was refused */
-    unsigned depth;     /* RP_JSON_TREE: in the tree */
+    uintptr_t place; /* a depth of the text; RP_JSON_DEPTHS: memory was refused; else an item of the tree */
 };
-
-enum { RP_JSON_TREE = -1U >> 1 };
 
 /* Begins a report at the end of `out`; it is a list without brackets. */
 struct rp_json rp_json_start(struct rp_json_report *report, struct rp_buf *out);
@@ -72,16 +74,15 @@ void rp_tree_number(struct rp_json at, const char *name, size_t number);
 /* Whether the place is in the text, with nothing open in it. */
 RP_JSON_INLINE bool rp_json_is_text(struct rp_json at)
 {
-    return __builtin_expect(at.depth == at.report->depth, 1) || rp_json_settle(at);
+    return __builtin_expect(at.place == at.report->depth, 1) || rp_json_settle(at);
 }
 
 RP_JSON_INLINE struct rp_json rp_json_open(struct rp_json at, const char *name, char bracket)
 {
     if (!rp_json_is_text(at)) return rp_tree_open(at, name, bracket);
     rp_write_open(at.report->out, name, bracket);
-    const unsigned depth = ++at.report->depth, bit = 1U << depth;
-    at.report->lists = bracket == '[' ? at.report->lists | bit : at.report->lists & ~bit;
-    return (struct rp_json){at.report, NULL, depth};
+    at.report->close[++at.report->depth] = bracket == '[' ? ']' : '}';
+    return (struct rp_json){at.report, at.report->depth};
 }
 
 RP_JSON_INLINE struct rp_json rp_put_object(struct rp_json at, const char *name)
@@ -126,7 +127,7 @@ RP_JSON_INLINE struct rp_json rp_put_list_of(struct rp_json at, const char *name
 {
     if (count > 0) return rp_put_list(at, name);
     rp_put_raw(at, name, RP_STR("[]"));
-    return (struct rp_json){at.report, NULL, RP_JSON_TREE};
+    return (struct rp_json){at.report, RP_JSON_DEPTHS};
 }
 
 RP_JSON_INLINE void rp_put_text_or_null(struct rp_json at, const char *name, struct rampart_str text)

@@ -39,12 +39,12 @@ static enum rampart_status put_holds_for(struct rp_json at, struct rampart_who_c
 static enum rampart_status add_steps(const struct lists *lists, struct rampart_who_can *result,
                                      const struct rampart_who_can_row *row)
 {
-    struct rp_json documents = {.depth = 0};
+    struct rp_json documents = {.report = NULL};
     for (; row != NULL; row = row->via) {
         const struct rampart_decision *decision = NULL;
         RP_TRY(rampart_who_can_explain(result, row, &decision));
         add_decision(lists, decision);
-        if (decision->unknown_documents.count > 0 && documents.depth == 0)
+        if (decision->unknown_documents.count > 0 && documents.report == NULL)
             documents = rp_put_list(lists->row, "unknownDocuments");
         for (size_t i = 0; i < decision->unknown_documents.count; i++)
             rp_put_text_once(documents, decision->unknown_documents.items[i]);

@@ -4,15 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
+
 static size_t requests, fail_from, held;
 static bool refused;
-
-void failing_start(size_t n)
-{
-    requests = 0;
-    fail_from = n;
-    refused = false;
-}
 
 bool failing_refused(void)
 {
@@ -40,6 +35,16 @@ static void failing_free(void *memory)
 {
     if (memory != NULL) held--;
     free(memory);
+}
+
+/* cJSON takes its memory here as well, from the first start on. */
+void failing_start(size_t n)
+{
+    cJSON_Hooks hooks = {failing_malloc, failing_free};
+    cJSON_InitHooks(&hooks);
+    requests = 0;
+    fail_from = n;
+    refused = false;
 }
 
 static void *allocate(void *context, size_t size)

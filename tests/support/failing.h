@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An allocator that refuses the n-th request and all after it, and counts what is still held. It stands in for the
- * caller's allocator and for libyaml's allocation, so that no memory escapes it.
+ * caller's allocator, for libyaml's allocation and for cJSON's, so that no memory escapes it.
  */
 #ifndef RP_TESTS_FAILING_H
 #define RP_TESTS_FAILING_H
