@@ -35,13 +35,10 @@ struct run {
     bool quiet, failed;
 };
 
+/* The choices of --format stand in the order of enum rampart_lint_format. */
 static enum rampart_lint_format format_of(const struct cli_arguments *arguments)
 {
-    static const char *const words[] = {"text", "json", "sarif", "github", "junit", "gitlab"};
-    const char *word = cli_value(arguments, CLI_FORMAT);
-    for (size_t i = 0; word != NULL && i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0) return (enum rampart_lint_format)i;
-    return RAMPART_LINT_TEXT;
+    return (enum rampart_lint_format)cli_choice(arguments, CLI_FORMAT);
 }
 
 /* ---- the report ---- */

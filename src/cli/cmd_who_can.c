@@ -88,11 +88,10 @@ static bool ask(struct who_can *asked)
 
 /* ---- the answer ---- */
 
+/* The choices of --format stand in the order of enum rampart_report_format. */
 static enum rampart_report_format format_of(const struct cli_arguments *arguments)
 {
-    const char *format = cli_value(arguments, CLI_FORMAT);
-    if (format == NULL || strcmp(format, "text") == 0) return RAMPART_REPORT_TEXT;
-    return strcmp(format, "json") == 0 ? RAMPART_REPORT_JSON : RAMPART_REPORT_CSV;
+    return (enum rampart_report_format)cli_choice(arguments, CLI_FORMAT);
 }
 
 static bool print_answer(const struct who_can *asked, struct rampart_who_can_filter filter)

@@ -100,13 +100,11 @@ bool lint_command_line(const struct cli_arguments *arguments)
     return good;
 }
 
+/* The choices of --kind behind "auto" stand in the order of enum rampart_policy_kind. */
 enum rampart_policy_kind lint_kind(const struct cli_arguments *arguments)
 {
-    static const char *const words[] = {"identity", "session", "control", "trust"};
-    const char *word = cli_value(arguments, LINT_KIND);
-    for (size_t i = 0; word != NULL && i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0) return (enum rampart_policy_kind)i;
-    return RAMPART_POLICY_ANY;
+    size_t choice = cli_choice(arguments, LINT_KIND);
+    return choice == 0 ? RAMPART_POLICY_ANY : (enum rampart_policy_kind)(choice - 1);
 }
 
 /* ---- which rules ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/options.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,15 +35,15 @@ static const struct cli_option *find_short(const struct cli_usage *usage, char l
     return NULL;
 }
 
-/* Whether `value` is one of the words between the bars of `choices`. */
-static bool is_choice(const char *choices, const char *value)
+/* The place of `value` among the words between the bars of `choices`, from 0 on; SIZE_MAX: it is none of them. */
+static size_t choice_of(const char *choices, const char *value)
 {
-    size_t len = strlen(value);
-    for (const char *word = choices; word != NULL; word = strchr(word, '|')) {
+    size_t len = strlen(value), place = 0;
+    for (const char *word = choices; word != NULL; word = strchr(word, '|'), place++) {
         if (*word == '|') word++;
-        if (strcspn(word, "|") == len && memcmp(word, value, len) == 0) return true;
+        if (strcspn(word, "|") == len && memcmp(word, value, len) == 0) return place;
     }
-    return false;
+    return SIZE_MAX;
 }
 
 /* A word that is no option is named as it stands in the help. */
@@ -56,7 +57,8 @@ static void take(struct parse *parse, const struct cli_option *option, const cha
     if (!option->repeats && cli_count(&parse->arguments, option->id) > 0) {
         cli_error("%s%s is given more than once", dashes(option), option->name);
         parse->failed = true;
-    } else if (value != NULL && strchr(option->value, '|') != NULL && !is_choice(option->value, value)) {
+    } else if (value != NULL && strchr(option->value, '|') != NULL &&
+               choice_of(option->value, value) == SIZE_MAX) {
         cli_error("--%s takes one of %s, not \"%s\"", option->name, option->value, value);
         parse->failed = true;
     } else if (value != NULL && value[0] == '\0' && strcmp(option->value, "FILE") == 0) {
@@ -224,9 +226,22 @@ size_t cli_count(const struct cli_arguments *arguments, int id)
     return count;
 }
 
-const char *cli_value(const struct cli_arguments *arguments, int id)
+/* The last one that was given with this id, or NULL. */
+static const struct cli_argument *last_of(const struct cli_arguments *arguments, int id)
 {
     for (size_t i = arguments->count; i > 0; i--)
-        if (arguments->items[i - 1].option->id == id) return arguments->items[i - 1].value;
+        if (arguments->items[i - 1].option->id == id) return &arguments->items[i - 1];
     return NULL;
+}
+
+const char *cli_value(const struct cli_arguments *arguments, int id)
+{
+    const struct cli_argument *last = last_of(arguments, id);
+    return last == NULL ? NULL : last->value;
+}
+
+size_t cli_choice(const struct cli_arguments *arguments, int id)
+{
+    const struct cli_argument *last = last_of(arguments, id);
+    return last == NULL ? 0 : choice_of(last->option->value, last->value);
 }

@@ -78,6 +78,9 @@ void cli_arguments_free(struct cli_arguments *arguments);
 size_t cli_count(const struct cli_arguments *arguments, int id);
 const char *cli_value(const struct cli_arguments *arguments, int id);
 
+/* Of an option with choices, the place of the value that was given last: of "text|json", 0 or 1. 0: not given. */
+size_t cli_choice(const struct cli_arguments *arguments, int id);
+
 /* Prints the help of a command to standard output. */
 void cli_print_help(const struct cli_usage *usage);
 

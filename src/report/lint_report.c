@@ -8,9 +8,9 @@
 #include "base/try.h"
 
 static const struct rp_lint_format *const formats[] = {
-    [RAMPART_LINT_TEXT] = &rp_lint_text,   [RAMPART_LINT_JSON] = &rp_lint_json,
-    [RAMPART_LINT_SARIF] = &rp_lint_sarif, [RAMPART_LINT_GITHUB] = &rp_lint_github,
-    [RAMPART_LINT_JUNIT] = &rp_lint_junit, [RAMPART_LINT_GITLAB] = &rp_lint_gitlab,
+#define RP_LINT_FORMAT(constant, name) [RAMPART_LINT_##constant] = &rp_lint_##name,
+    RP_LINT_FORMATS(RP_LINT_FORMAT)
+#undef RP_LINT_FORMAT
 };
 
 void rp_lint_words(struct rampart_lint_report *report, const char *words)

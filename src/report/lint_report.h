@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the formats of a lint report have in common: each is one row of functions in lint_report.c. */
+/* What the formats of a lint report have in common: each is one row of RP_LINT_FORMATS. */
 #ifndef RP_REPORT_LINT_REPORT_H
 #define RP_REPORT_LINT_REPORT_H
 
@@ -40,8 +40,18 @@ struct rp_lint_format {
     enum rampart_status (*end)(struct rampart_lint_report *report);
 };
 
-extern const struct rp_lint_format rp_lint_text, rp_lint_json, rp_lint_sarif, rp_lint_github, rp_lint_junit,
-    rp_lint_gitlab;
+/* Every format: its name in enum rampart_lint_format, and in rp_lint_<name>, which lint_<name>.c defines. */
+#define RP_LINT_FORMATS(FORMAT) \
+    FORMAT(TEXT, text)          \
+    FORMAT(JSON, json)          \
+    FORMAT(SARIF, sarif)        \
+    FORMAT(GITHUB, github)      \
+    FORMAT(JUNIT, junit)        \
+    FORMAT(GITLAB, gitlab)
+
+#define RP_LINT_FORMAT(constant, name) extern const struct rp_lint_format rp_lint_##name;
+RP_LINT_FORMATS(RP_LINT_FORMAT)
+#undef RP_LINT_FORMAT
 
 /* Our own words. */
 void rp_lint_words(struct rampart_lint_report *report, const char *words);
