@@ -50,32 +50,32 @@ static enum rampart_status read_tree(const struct inputs *inputs, const struct r
 }
 
 /* A policy of a resource is named; any other document stands in no account by itself. */
-static enum rampart_status read_document(const struct inputs *inputs, const struct rp_foreign *file)
+enum rampart_status rp_document_read(const struct rp_foreign *file)
 {
-    struct rp_node *root = NULL;
     bool taken = false;
-    RP_TRY(read_tree(inputs, file->source, RP_FORM_DOCUMENT, &root));
-    RP_TRY(rp_answer_layer(file, root, &taken));
-    return taken || root == NULL ? RAMPART_OK : rp_account_file_read(file);
+    RP_TRY(rp_answer_layer(file, file->root, &taken));
+    return taken ? RAMPART_OK : rp_account_file_read(file);
 }
 
 static enum rampart_status read_source(const struct inputs *inputs, const struct rp_source *source,
                                        enum rp_form form)
 {
+    static const struct {
+        enum rampart_status (*read)(const struct rp_foreign *file);
+        bool tree;
+    } readers[] = {
+#define RP_FORM(name, reader, tree) {reader, tree},
+        RP_FORMS(RP_FORM)
+#undef RP_FORM
+    };
     struct rp_foreign file = {
         .draft = inputs->draft, .input = inputs->input, .source = source, .answers = inputs->answers};
     struct rp_node *root = NULL;
     if (form == RP_FORM_ROS && inputs->template != NULL) *inputs->template = true;
-    if (form == RP_FORM_DOCUMENT) return read_document(inputs, &file);
-    if (form == RP_FORM_ACCOUNT) return rp_account_file_read(&file);
-    if (form == RP_FORM_EXPORT) return rp_export_read(&file);
-    if (form == RP_FORM_ANSWER) return rp_answer_read(&file);
-    if (rp_terraform_refusal(source->name, source->text) != NULL) return rp_terraform_read(&file);
-    RP_TRY(read_tree(inputs, source, form, &root));
+    bool tree = readers[form].tree && rp_terraform_refusal(source->name, source->text) == NULL;
+    if (tree) RP_TRY(read_tree(inputs, source, form, &root));
     file.root = root;
-    if (root == NULL) return RAMPART_OK;
-    if (form == RP_FORM_TERRAFORM) return rp_terraform_read(&file);
-    return rp_ros_read(&file);
+    return tree && root == NULL ? RAMPART_OK : readers[form].read(&file);
 }
 
 static enum rampart_status read_text(const struct inputs *inputs, const char *path, struct rampart_str text)

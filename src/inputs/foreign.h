@@ -18,7 +18,7 @@ struct rp_foreign {
     struct rp_draft *draft;
     const struct rampart_input *input; /* what the caller says about all files */
     const struct rp_source *source;
-    const struct rp_node *root; /* NULL for an export and for answers, which are read value by value */
+    const struct rp_node *root; /* NULL: its reader wants no tree (RP_FORMS) */
     struct rp_answers
         *answers; /* all single answers (account/answer.h); NULL: those of this file by themselves */
 };
@@ -32,14 +32,12 @@ enum rampart_status rp_foreign_read_text(const struct rampart_options *options, 
                                          struct rampart_account **ret_account);
 
 /* The readers. What they cannot make sense of they report. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_export_read(const struct rp_foreign *file);
-enum rampart_status rp_answer_read(const struct rp_foreign *file);
+#define RP_FORM(name, reader, tree) enum rampart_status reader(const struct rp_foreign *file);
+RP_FORMS(RP_FORM)
+#undef RP_FORM
 
 /* Names a policy of a resource, as it is or as a text within an answer (answer_layer.c). `ret_taken`: it is one. */
 enum rampart_status rp_answer_layer(const struct rp_foreign *file, const struct rp_node *root, bool *ret_taken);
-enum rampart_status rp_terraform_read(const struct rp_foreign *file);
-enum rampart_status rp_account_file_read(const struct rp_foreign *file);
-enum rampart_status rp_ros_read(const struct rp_foreign *file);
 
 /*
  * Why a text of Terraform's tells no account: it is its language, a plan in its own form, or the lines that `terraform

@@ -5,13 +5,25 @@
 
 #include <rampart/status.h>
 
+/*
+ * Every form, the function that reads it (foreign.h), and whether that wants it as a tree.
+ *
+ * ACCOUNT: the account file or an image of one, also when it is none of the others. EXPORT: lines of answers in their
+ * envelopes. ANSWER: answers as the CLI prints them. TERRAFORM: plan or state, of `terraform show -json` or as it is
+ * stored; also what it refuses. DOCUMENT: a policy document alone.
+ */
+#define RP_FORMS(FORM)                           \
+    FORM(ACCOUNT, rp_account_file_read, false)   \
+    FORM(EXPORT, rp_export_read, false)          \
+    FORM(ANSWER, rp_answer_read, false)          \
+    FORM(TERRAFORM, rp_terraform_read, true)     \
+    FORM(ROS, rp_ros_read, true)                 \
+    FORM(DOCUMENT, rp_document_read, true)
+
 enum rp_form {
-    RP_FORM_ACCOUNT = 0, /* the account file or an image of one, also when it is none of the others */
-    RP_FORM_EXPORT,      /* lines of answers in their envelopes */
-    RP_FORM_ANSWER,      /* answers as the CLI prints them */
-    RP_FORM_TERRAFORM, /* plan or state, of `terraform show -json` or as it is stored; also what it refuses */
-    RP_FORM_ROS,
-    RP_FORM_DOCUMENT /* a policy document alone */
+#define RP_FORM(name, reader, tree) RP_FORM_##name,
+    RP_FORMS(RP_FORM)
+#undef RP_FORM
 };
 
 /* One pass over the first value of the text. `name` is the file's: some forms go by its end. */
