@@ -41,6 +41,7 @@ bool answerer_open(struct answerer *answerer, const struct check *check)
         .check = *check,
         .path = cli_value(check->arguments, CHECK_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
+        .at = cli_gives_time(check->arguments),
         .lenient = cli_count(check->arguments, CLI_LENIENT) > 0,
         .name_flags = cli_name_flags(check->arguments),
     };
@@ -76,6 +77,7 @@ static enum rampart_status read_line(struct answerer *answerer, const struct req
     rampart_request_set_patterns(check->request, true);
     if (status == RAMPART_OK)
         status = rampart_request_read(check->request, text, path, &reading->id, check->diags);
+    if (status == RAMPART_OK && answerer->at) status = cli_check_time(check->arguments, check->request, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
     if (status == RAMPART_OK)
         status = rampart_names_check(answerer->names, check->request, answerer->name_flags, check->diags);

@@ -30,6 +30,7 @@ struct answerer {
     unsigned name_flags;
     const char *path;                 /* of the requests */
     bool quiet;                       /* decide, and say nothing */
+    bool at;                          /* the time of all lines was given */
     bool lenient;                     /* in what a decision counts for */
     char apart[64];                   /* two jobs never write into one line of the caches */
 };

@@ -82,16 +82,37 @@ static bool apply(struct filling *filling, const struct cli_argument *argument)
     }
 }
 
+enum rampart_status cli_refuse_two(const char *message, struct rampart_diags *diags)
+{
+    const struct rampart_diag twice = {.code = "CLI001",
+                                       .name = "bad-usage",
+                                       .message = rampart_str(message),
+                                       .help = rampart_str("give one of them")};
+    enum rampart_status status = rampart_diags_add(diags, &twice);
+    return status == RAMPART_OK ? RAMPART_INVALID_INPUT : status;
+}
+
+bool cli_gives_time(const struct cli_arguments *arguments)
+{
+    const char *time = cli_value(arguments, CLI_AT);
+    return time != NULL && strcmp(time, "unknown") != 0;
+}
+
+enum rampart_status cli_check_time(const struct cli_arguments *arguments,
+                                   const struct rampart_request *request, struct rampart_diags *diags)
+{
+    if (!cli_gives_time(arguments) || !rampart_request_has_key(request, rampart_str("acs:CurrentTime")))
+        return RAMPART_OK;
+    return cli_refuse_two("--at and acs:CurrentTime among the condition keys exclude each other", diags);
+}
+
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
                        struct rampart_diags *diags, bool *refused)
 {
     struct filling filling = {.request = request, .diags = diags};
     bool good = true;
     for (size_t i = 0; good && i < arguments->count; i++) good = apply(&filling, &arguments->items[i]);
-    if (cli_count(arguments, CLI_AT) > 0 && rampart_request_has_key(request, rampart_str("acs:CurrentTime"))) {
-        cli_error("--at and acs:CurrentTime among the condition keys exclude each other");
-        filling.refused = true;
-    }
+    good = good && proceed(&filling, cli_check_time(arguments, request, diags));
     *refused |= filling.refused;
     return good;
 }

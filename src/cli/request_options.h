@@ -55,7 +55,7 @@ enum {
 #define CLI_AT_OPTION(otherwise)                                                                         \
     {                                                                                                    \
         CLI_AT, '\0', "at", "TIME", false,                                                               \
-            "when, unless the request says acs:CurrentTime itself:\n"                                    \
+            "when, in place of acs:CurrentTime among the keys:\n"                                        \
             "                              2026-01-31T08:00:00Z, now or unknown (default: " otherwise ")" \
     }
 
@@ -93,6 +93,19 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
 /* The same, but the request is not finished: what the options did not say is to come from elsewhere. */
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
                        struct rampart_diags *diags, bool *refused);
+
+/* Whether --at says when; `unknown` says so of no request, and leaves the clock out of those that do not say it. */
+bool cli_gives_time(const struct cli_arguments *arguments);
+
+/*
+ * Two ways of saying when a request is made exclude each other: --at, which is the time of every line as well, and
+ * acs:CurrentTime, be it as absent. RAMPART_INVALID_INPUT, reported. It costs a look at each key.
+ */
+enum rampart_status cli_check_time(const struct cli_arguments *arguments,
+                                   const struct rampart_request *request, struct rampart_diags *diags);
+
+/* Reports that two things that exclude each other were given; RAMPART_INVALID_INPUT, or why that failed. */
+enum rampart_status cli_refuse_two(const char *message, struct rampart_diags *diags);
 
 /* What rampart_names_check() is to be told. */
 unsigned cli_name_flags(const struct cli_arguments *arguments);
