@@ -2,6 +2,7 @@
 #include "account/compiled.h"
 
 #include "account/gaps.h"
+#include "account/held.h"
 #include "account/image.h"
 #include "account/quarantine.h"
 #include "base/limits.h"
@@ -161,6 +162,7 @@ static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_
         RP_TRY(rp_image_account(&compiled->options, compiled->account->image, NULL, diags, &compiled->own));
         compiled->account = compiled->own;
     }
+    compiled->held_layers = rp_held_layers(compiled->account);
     RP_TRY(compile_rules(compiled, diags));
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(compile_resource_groups(compiled));

@@ -54,6 +54,7 @@ struct rp_compiled {
     struct rampart_options options; /* with what the account was read under */
     const struct rampart_account *account;
     struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
+    unsigned held_layers;    /* account/held.h */
     struct rp_rules *rules; /* of all documents, behind one another */
     struct rp_document *documents;
     struct rp_index *indexes; /* by the document, side by side */

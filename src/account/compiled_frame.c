@@ -42,6 +42,7 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
     rules->trust = trust;
     rules->assumed = compiled->account->assumed;
     rules->absent_layers = compiled->account->absent_layers;
+    rules->held_layers = compiled->held_layers;
     rules->control = compiled->control->control;
     rules->control_levels =
         is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;

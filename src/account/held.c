@@ -29,6 +29,14 @@ bool rampart_gap_may_hold(const struct rampart_gap *gap, enum rampart_layer laye
     return (gap->layers & 1U << layer) != 0 && may_be(of, gap->resource);
 }
 
+unsigned rp_held_layers(const struct rampart_account *account)
+{
+    unsigned held = 0;
+    for (size_t i = account->gap_count; i-- > 0 && account->gaps[i].kind == RAMPART_GAP_LAYERS;)
+        held |= account->gaps[i].layers;
+    return held;
+}
+
 /* ---- what is said to be absent ---- */
 
 static const struct rampart_gap *find(const struct rampart_account *account, const struct rp_unseen_layer *layer)

@@ -9,6 +9,9 @@
 #include "account/account.h"
 #include "text/diag.h"
 
+/* All layers that the input holds, of whatever resource. */
+unsigned rp_held_layers(const struct rampart_account *account);
+
 /*
  * Reports each layer of a finished request that is said to be absent and that the account may hold, with the place where it
  * does; `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, if there is one.

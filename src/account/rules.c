@@ -342,7 +342,8 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .unindexed = gathering.unindexed,
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
-                                       .absent_layers = account->absent_layers};
+                                       .absent_layers = account->absent_layers,
+                                       .held_layers = rp_held_layers(account)};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -392,7 +393,8 @@ enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
     const struct rp_compile_how how = {.ready = gathering.ready,
                                        .taken = gathering.count,
                                        .assumed = gathering.account->assumed,
-                                       .absent_layers = gathering.account->absent_layers};
+                                       .absent_layers = gathering.account->absent_layers,
+                                       .held_layers = compiled->held_layers};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
                                   ret_rules);

@@ -8,11 +8,17 @@
 #include "engine/unseen.h"
 #include "policy/key.h"
 
-/* Whether the request is known to come through a VPC. */
-static bool has_vpc(struct rampart_request *request)
+/* Whether the request comes through a VPC. */
+static enum rp_key_state vpc_of(struct rampart_request *request)
 {
     const struct rp_context_key *values;
-    return rp_request_key(request, 0, RP_STR("acs:SourceVpc"), &values) == RP_KEY_PRESENT;
+    return rp_request_key(request, 0, RP_STR("acs:SourceVpc"), &values);
+}
+
+/* Whether the layer may be asked for this request, as its row says. */
+static bool may_count(const struct rp_layer_row *row, enum rp_key_state vpc)
+{
+    return row->when == RP_LAYER_ALWAYS || (row->when == RP_LAYER_WITH_VPC && vpc != RP_KEY_ABSENT);
 }
 
 /* ---- what one layer may do ---- */
@@ -63,12 +69,13 @@ static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo
         if ((known && !rp_layer_is_about(row, asked->field)) || !rp_layer_is_asked(row, asked->operation))
             continue;
         if (!rp_layer_read(row->layer, &layer)) continue;
-        bool open =
-            row->when == RP_LAYER_ALWAYS || (row->when == RP_LAYER_WITH_VPC && has_vpc(asked->request));
-        if (open)
+        const enum rp_key_state vpc =
+            row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
+        if (may_count(row, vpc))
             add_layer(unseen, row, layer, rp_layer_owner(row, asked->field));
         else if (row->own != RP_LAYER_IDLE)
             unseen->left_out |= 1U << layer;
+        if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
     }
 }
 

@@ -152,7 +152,8 @@ static enum rampart_status decide(struct rp_suggester *suggester, const struct r
     struct rp_rules *rules = NULL;
     struct rampart_decision *decision = NULL;
     const struct rp_compile_how how = {.assumed = suggester->assumed,
-                                       .absent_layers = suggester->absent_layers};
+                                       .absent_layers = suggester->absent_layers,
+                                       .held_layers = suggester->held_layers};
     enum rampart_status status =
         rp_rules_compile(suggester->options, plan->attachments, plan->count, plan->levels, &how, NULL, &rules);
     if (status == RAMPART_OK) status = rp_rules_explain(rules, suggester->request, 0, &decision);
@@ -257,6 +258,7 @@ enum rampart_status rp_rules_suggest(const struct rampart_options *options, cons
                                      .request = request,
                                      .assumed = rules->assumed,
                                      .absent_layers = rules->absent_layers,
+                                     .held_layers = rules->held_layers,
                                      .arena = &holder->arena};
     rp_arena_init(&suggester.work, &request->allocator);
     enum rampart_status status = suggest(&suggester, rules, &holder->suggestions);

@@ -44,7 +44,7 @@ struct rp_plan {
 struct rp_suggester {
     const struct rampart_options *options;
     struct rampart_request *request;
-    unsigned assumed, absent_layers; /* of the rules that deny it */
+    unsigned assumed, absent_layers, held_layers; /* of the rules that deny it */
     struct rp_arena work;   /* plans and the policies in them */
     struct rp_arena *arena; /* of the result */
     struct rampart_str notes[RP_MOST_NOTES];

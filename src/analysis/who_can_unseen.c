@@ -11,9 +11,12 @@ static bool is_foreign(const struct rampart_who_can *result)
     return owner.len > 0 && !rp_str_equal(owner, result->compiled->account->id);
 }
 
-static unsigned absent_of(const struct rampart_who_can *result)
+/* What leaves nothing open: it is said to be absent, or left out as none of its kind is held. */
+static unsigned without_of(const struct rampart_who_can *result)
 {
-    return result->compiled->account->absent_layers;
+    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    const unsigned idle = unseen == NULL ? 0 : rp_unseen_idle(unseen, result->compiled->held_layers);
+    return result->compiled->account->absent_layers | idle;
 }
 
 static struct rp_unseen_power power_of(const struct rampart_who_can *result)
@@ -27,8 +30,10 @@ enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
 {
     const struct rp_unseen_layers *unseen = result->question->resources->unseen;
     const struct rp_unseen_power power = power_of(result);
-    const unsigned all = power.allow | power.deny, open = all & ~absent_of(result);
-    result->assumed_absent = all & absent_of(result);
+    const unsigned all = power.allow | power.deny, open = all & ~without_of(result);
+    if (unseen == NULL) return RAMPART_OK;
+    result->assumed_absent = all & result->compiled->account->absent_layers &
+                             ~rp_unseen_idle(unseen, result->compiled->held_layers);
     if (open == 0) return RAMPART_OK;
     result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, unseen->count);
     RP_TRY_MEMORY(result->unseen != NULL);
@@ -42,8 +47,8 @@ enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
 struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, struct rampart_verdict alone)
 {
     struct rp_unseen_power power = power_of(result);
-    power.allow &= ~absent_of(result);
-    power.deny &= ~absent_of(result);
+    power.allow &= ~without_of(result);
+    power.deny &= ~without_of(result);
     if (rp_unseen_openers(power, is_foreign(result), alone) == 0) return alone;
     return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
 }

@@ -25,6 +25,13 @@ static enum rp_layer_when when_of(struct rampart_str word)
     return rp_str_equal(word, RP_STR("vpc")) ? RP_LAYER_WITH_VPC : RP_LAYER_NEVER;
 }
 
+static bool has_place(struct rampart_str call)
+{
+    for (; call.len > 0; call = rp_str_from(call, 1))
+        if (rp_str_starts(call, RP_STR("{name}"))) return true;
+    return false;
+}
+
 /* The rows of a code behind those that are there. */
 static size_t add_rows(struct rp_layer_row *rows, size_t count, struct rampart_str code)
 {
@@ -39,7 +46,8 @@ static size_t add_rows(struct rp_layer_row *rows, size_t count, struct rampart_s
                                               .call = rp_tsv_unless_dash(fields[CALL]),
                                               .own = rule_of(fields[OWN]),
                                               .other = rule_of(fields[OTHER]),
-                                              .when = when_of(fields[UNKNOWN])};
+                                              .when = when_of(fields[UNKNOWN]),
+                                              .owned = has_place(fields[CALL])};
     }
     return count;
 }
@@ -141,7 +149,7 @@ bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str f
 struct rampart_str rp_layer_owner(const struct rp_layer_row *row, struct rampart_str field)
 {
     struct rampart_str left = row->resources, pattern, head = {NULL, 0};
-    if (!rp_part_next(&left, ' ', &pattern)) return (struct rampart_str){NULL, 0};
+    if (!row->owned || !rp_part_next(&left, ' ', &pattern)) return (struct rampart_str){NULL, 0};
     if (pattern.data[0] != '*') head = head_of(pattern);
     return rp_str_starts(field, head) ? rp_str_from(field, head.len) : (struct rampart_str){NULL, 0};
 }

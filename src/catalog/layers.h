@@ -27,6 +27,7 @@ struct rp_layer_row {
     struct rampart_str resources, actions, call;
     enum rp_layer_rule own, other; /* for principals of the resource's account, and of another one */
     enum rp_layer_when when;
+    bool owned; /* it is the resource's own, and the call that shows it names that: not that of an endpoint */
 };
 
 enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30, RP_LAYER_MEMOS = 16 };
@@ -65,7 +66,7 @@ bool rp_layer_is_asked(const struct rp_layer_row *row, struct rampart_str operat
  */
 bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str field);
 
-/* What stands behind the fixed beginning of the row's first pattern, and begins with the layer's owner; else empty. */
+/* What stands behind the fixed beginning of the row's first pattern, and begins with the layer's owner; empty: it has none there. */
 struct rampart_str rp_layer_owner(const struct rp_layer_row *row, struct rampart_str field);
 
 #endif

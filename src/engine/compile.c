@@ -278,6 +278,7 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     rules->control_levels = control_levels;
     rules->assumed = how->assumed;
     rules->absent_layers = how->absent_layers;
+    rules->held_layers = how->held_layers;
     struct rp_compiler compiler = {.rules = rules, .how = how, .diags = diags};
     rp_arena_init(&compiler.scratch, rp_options_allocator(options));
     enum rampart_status status = compile_all(&compiler, attachments, count);

@@ -73,8 +73,8 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
     const struct rp_unseen_power *power = foreign ? &unseen->other : &unseen->own;
     const unsigned openers = rp_unseen_openers(rp_unseen_power(explainer->rules, &explainer->question),
                                                foreign, decision->without_unseen);
-    decision->not_considered = unseen->left_out;
-    decision->assumed_absent =
-        (power->allow | power->deny) & explainer->rules->absent_layers;
+    const unsigned idle = rp_unseen_idle(unseen, explainer->rules->held_layers);
+    decision->not_considered = unseen->left_out | idle;
+    decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle;
     return openers == 0 ? RAMPART_OK : put_unseen(explainer, openers);
 }

@@ -138,6 +138,7 @@ struct rp_rules {
     unsigned control_levels;
     unsigned assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
+    unsigned held_layers;   /* the account has one, which is not read (account/held.h) */
     struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 
@@ -147,7 +148,7 @@ struct rp_compile_how {
      * for one without, or as a whole. */
     const struct rp_unit *const *ready;
     bool unindexed; /* no index over the rules of a unit */
-    unsigned assumed, absent_layers; /* of the rules */
+    unsigned assumed, absent_layers, held_layers; /* of the rules */
     size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 

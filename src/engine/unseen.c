@@ -11,8 +11,9 @@ struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struc
     struct rp_unseen_power power = {0, 0};
     if (question->unseen == NULL || question->request->alone) return power;
     power = rp_is_foreign(question) ? question->unseen->other : question->unseen->own;
-    power.allow &= ~rules->absent_layers;
-    power.deny &= ~rules->absent_layers;
+    const unsigned without = rules->absent_layers | rp_unseen_idle(question->unseen, rules->held_layers);
+    power.allow &= ~without;
+    power.deny &= ~without;
     return power;
 }
 

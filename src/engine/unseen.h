@@ -29,9 +29,16 @@ struct rp_unseen_layers {
     struct rp_unseen_power own, other;
     unsigned joint;    /* they let another account in only together with its identity policies, which count then */
     unsigned left_out; /* they may decide too, and are left out by rule */
+    unsigned if_held;  /* of the layers here: where the account holds none of its kind, it is left out as well */
     struct rp_unseen_layer *layers;
     size_t count;
 };
+
+/* Those that count for nothing, as none of their kind is held. */
+static inline unsigned rp_unseen_idle(const struct rp_unseen_layers *unseen, unsigned held)
+{
+    return unseen->if_held & ~held;
+}
 
 struct rp_question;
 struct rp_rules;

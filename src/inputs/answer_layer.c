@@ -27,11 +27,12 @@ static enum rampart_status read_inner(const struct rp_foreign *file, struct ramp
     return status == RAMPART_NO_MEMORY ? status : RAMPART_OK;
 }
 
-/* What stands as a text in a member of an answer, if it is one of these. */
+/* What stands as a text in a member of an answer, if it is one of these. A PolicyDocument is that of an endpoint. */
 static enum rampart_status policy_within(const struct rp_foreign *file, const struct rp_node *root,
                                          bool *ret_found, struct rp_resource_policy *ret_policy)
 {
     static const char *const members[] = {"Policy", "PolicyDocument"};
+    enum { OF_ENDPOINT = 1 };
     struct rp_arena arena;
     enum rampart_status status = RAMPART_OK;
     rp_arena_init(&arena, &rp_draft_scratch(file->draft)->allocator);
@@ -41,6 +42,7 @@ static enum rampart_status policy_within(const struct rp_foreign *file, const st
         if (member == NULL || member->type != RP_NODE_STRING) continue;
         status = read_inner(file, member->text, &arena, &inner);
         if (inner != NULL) *ret_found = rp_resource_policy_of(inner, true, ret_policy);
+        if (*ret_found && i == OF_ENDPOINT) *ret_policy = rp_endpoint_policy;
     }
     rp_arena_free(&arena);
     return status;

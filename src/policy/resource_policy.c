@@ -45,16 +45,15 @@ static const struct rp_node *either(const struct rp_node *map, struct rampart_st
 
 enum {
     OF_ENDPOINT = 1U << RAMPART_LAYER_ENDPOINT_POLICY,
-    /* An endpoint's policy about buckets looks like theirs. */
-    OF_BUCKET = 1U << RAMPART_LAYER_BUCKET_POLICY | OF_ENDPOINT,
-    OF_ACCESS_POINT = 1U << RAMPART_LAYER_ACCESS_POINT_POLICY | OF_ENDPOINT,
+    OF_BUCKET = 1U << RAMPART_LAYER_BUCKET_POLICY,
+    OF_ACCESS_POINT = 1U << RAMPART_LAYER_ACCESS_POINT_POLICY,
     OF_KMS = 1U << RAMPART_LAYER_KEY_POLICY | 1U << RAMPART_LAYER_SECRET_POLICY,
     OF_PROJECT = 1U << RAMPART_LAYER_PROJECT_POLICY,
     OF_INSTANCE = 1U << RAMPART_LAYER_INSTANCE_POLICY
 };
 
-static const struct rp_resource_policy access_point = {"an OSS access point policy", OF_ACCESS_POINT},
-                                       endpoint = {"an endpoint policy (VPC or PrivateLink)", OF_ENDPOINT};
+static const struct rp_resource_policy access_point = {"an OSS access point policy", OF_ACCESS_POINT};
+const struct rp_resource_policy rp_endpoint_policy = {"an endpoint policy (VPC or PrivateLink)", OF_ENDPOINT};
 
 /* By the service that resources or actions are of. */
 static const struct rp_resource_policy *by_service(const struct rp_node *resource,
@@ -89,7 +88,7 @@ static const struct rp_resource_policy *of_statement(const struct rp_node *state
     if (principal->type == RP_NODE_MAP) return any_begins(action, RP_STR("kms:")) ? is : NULL;
     if (is != NULL) return is;
     bool everything = any && any_begins(resource, RP_STR("*")) && any_begins(action, RP_STR("*"));
-    return everything ? &endpoint : NULL;
+    return everything ? &rp_endpoint_policy : NULL;
 }
 
 bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy)

@@ -15,6 +15,9 @@ struct rp_resource_policy {
     unsigned layers;   /* one of these (bit 1 << enum rampart_layer): its shape does not tell a key's from a secret's */
 };
 
+/* That of an endpoint, which may look like a bucket's: the place where it stands tells. */
+extern const struct rp_resource_policy rp_endpoint_policy;
+
 /*
  * What the document is. False: none of these, as far as its shape tells. An endpoint's policy about everything looks like a
  * policy of RAM with a Principal by mistake: it is one where a document of `any` kind may stand.

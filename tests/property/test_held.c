@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Accounts that hold layers of resources, and people who say that there are none: every way to ask refuses the questions in
- * which the two meet, and no other, by the account and by its image. What is not refused is answered as if nothing were held.
+ * which the two meet, and no other, by the account and by its image. What is not refused is answered as if nothing were held,
+ * but for an endpoint's policy: it counts only where the account has one.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,7 +54,7 @@ enum { QUESTIONS = sizeof questions / sizeof *questions };
 
 static const enum rampart_layer told[] = {RAMPART_LAYER_BUCKET_POLICY, RAMPART_LAYER_BUCKET_ACL,
                                           RAMPART_LAYER_OBJECT_ACL, RAMPART_LAYER_KEY_POLICY,
-                                          RAMPART_LAYER_SECRET_POLICY};
+                                          RAMPART_LAYER_SECRET_POLICY, RAMPART_LAYER_ENDPOINT_POLICY};
 static const char *const names[] = {"", "reports", "logs", "report"};
 
 /* ---- an account ---- */
@@ -124,13 +125,33 @@ static bool is_of(const char *asked, const char *held)
     return asked[certain] == '*' ? strncasecmp(asked, held, certain) == 0 : strcasecmp(asked, held) == 0;
 }
 
-static bool contradict(const struct told_account *made, const struct question *question)
+/* How a question is asked. A complete request comes through no VPC. */
+struct manner {
+    bool patterns, complete;
+};
+
+/* Whether the call may come through an endpoint of which something is held. */
+static bool by_endpoint(const struct told_account *made, const struct question *question, struct manner manner)
 {
+    bool held = false;
+    for (size_t i = 0; i < made->gap_count; i++) held |= (made->gaps[i].layers & BIT(ENDPOINT_POLICY)) != 0;
+    return held && !manner.complete && strncmp(question->action, "oss:", 4) == 0;
+}
+
+static bool contradict(const struct told_account *made, const struct question *question, struct manner manner)
+{
+    const unsigned absent = made->by_option | made->by_file;
+    if (by_endpoint(made, question, manner) && (absent & BIT(ENDPOINT_POLICY)) != 0) return true;
     for (size_t i = 0; i < made->gap_count; i++)
-        if ((made->gaps[i].layers & question->layers & (made->by_option | made->by_file)) != 0 &&
-            is_of(question->of, made->gaps[i].resource))
+        if ((made->gaps[i].layers & question->layers & absent) != 0 && is_of(question->of, made->gaps[i].resource))
             return true;
     return false;
+}
+
+static struct rampart_verdict opened(struct rampart_verdict verdict, bool endpoint)
+{
+    if (endpoint && verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict.outcome = RAMPART_OUTCOME_CONDITIONAL;
+    return verdict;
 }
 
 /* ---- asking ---- */
@@ -165,17 +186,17 @@ static void close_account(struct asked *asked)
     rampart_account_free(asked->image);
 }
 
-static struct rampart_request *request_of(const struct question *question, bool patterns, const char *principal)
+static struct rampart_request *request_of(const struct question *question, struct manner manner, const char *principal)
 {
     struct rampart_request *request = NULL;
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
-    rampart_request_set_patterns(request, patterns);
+    rampart_request_set_patterns(request, manner.patterns);
     assert_int_equal(rampart_request_set_account(request, RP_STR("100"), NULL), RAMPART_OK);
     if (principal != NULL)
         assert_int_equal(rampart_request_set_principal(request, rampart_str(principal), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_action(request, rampart_str(question->action), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_add_resource(request, rampart_str(question->resource), NULL), RAMPART_OK);
-    rampart_request_set_complete(request, true);
+    rampart_request_set_complete(request, manner.complete);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
     return request;
 }
@@ -209,11 +230,11 @@ static void by_explaining(const struct asked *asked, struct rampart_request *req
     }
 }
 
-static struct rampart_verdict ask(const struct asked *asked, const struct question *question, bool patterns,
+static struct rampart_verdict ask(const struct asked *asked, const struct question *question, struct manner manner,
                                   bool contradicted)
 {
     const enum rampart_status expected = contradicted ? RAMPART_INVALID_INPUT : RAMPART_OK;
-    struct rampart_request *request = request_of(question, patterns, "user/ana");
+    struct rampart_request *request = request_of(question, manner, "user/ana");
     struct rampart_verdict verdict = by_rules(asked->account, request, expected), other;
     enum rampart_status status;
 
@@ -226,9 +247,10 @@ static struct rampart_verdict ask(const struct asked *asked, const struct questi
     return verdict;
 }
 
-static void list(const struct asked *asked, const struct question *question, bool patterns, bool contradicted)
+static void list(const struct asked *asked, const struct question *question, struct manner manner,
+                 bool contradicted)
 {
-    struct rampart_request *request = request_of(question, patterns, NULL);
+    struct rampart_request *request = request_of(question, manner, NULL);
     const struct rampart_account *accounts[EITHER] = {asked->account, asked->image};
     for (size_t i = 0; i < EITHER; i++) {
         struct rampart_who_can *result = NULL;
@@ -260,12 +282,14 @@ static void what_is_held_is_not_absent(void **state)
         const struct told_account made = make(&chance);
         struct asked holding = open_account(&made, true), twin = open_account(&made, false);
         for (size_t j = 0; j < QUESTIONS; j++) {
-            const bool patterns = chance_of(&chance, 50), contradicted = contradict(&made, &questions[j]);
-            struct rampart_verdict verdict = ask(&holding, &questions[j], patterns, contradicted);
-            if (!contradicted) same(verdict, ask(&twin, &questions[j], patterns, false));
+            const struct question *question = &questions[j];
+            const struct manner manner = {chance_of(&chance, 50), chance_of(&chance, 50)};
+            const bool contradicted = contradict(&made, question, manner), endpoint = by_endpoint(&made, question, manner);
+            struct rampart_verdict verdict = ask(&holding, question, manner, contradicted);
+            if (!contradicted) same(verdict, opened(ask(&twin, question, manner, false), endpoint));
             if (!contradicted) outcomes[verdict.outcome]++;
             refused += contradicted;
-            if (chance_of(&chance, 20)) list(&holding, &questions[j], patterns, contradicted);
+            if (chance_of(&chance, 20)) list(&holding, question, manner, contradicted);
         }
         close_account(&holding);
         close_account(&twin);

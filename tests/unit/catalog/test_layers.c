@@ -146,6 +146,7 @@ static void only_the_first_pattern_names_an_owner(void **state)
         {"kms", "KeyPolicy", "key/k/v", "k/v"},    {"kms", "KeyPolicy", "alias/a", ""},
         {"kms", "KeyPolicy", "?ey/long-name", ""}, {"oss", "BucketPolicy", "b/o", "b/o"},
         {"oss", "ObjectAcl", "b/o", "b/o"},        {"oss", "BucketPolicy", "", ""},
+        {"oss", "EndpointPolicy", "b/o", ""},
     };
     struct rp_layer_memo memo = {.known = false};
 
