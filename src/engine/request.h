@@ -41,7 +41,7 @@ struct rp_resource {
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
     bool colonless; /* what it stands for as a pattern has no colon but those between its fields */
-    bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (src/api.c) */
+    bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (account/request_finish.c) */
     const struct rampart_str *forms; /* of a pattern: the templates of the action in the catalogue */
     size_t form_count;
     const struct rampart_str *sent; /* of a global service: with an empty region, and with `*`; else NULL */

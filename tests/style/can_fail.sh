@@ -131,6 +131,19 @@ if command -v mandoc > /dev/null; then
     expect 'NOSUCH' manual.sh "$tree"
 fi
 
+# link ROOM/FILE DEFINED ASKED: an object that defines the one and asks the other.
+link() {
+    mkdir -p "$tree/x.dir/$(dirname "$1")"
+    printf 'void %s(void); void %s(void); void %s(void) { %s(); }\n' "$2" "$3" "$2" "$3" | object "x.dir/$1.c.o" gcc -c
+}
+link base/a rp_a rp_b
+link engine/b rp_b rp_c
+link base/c rp_c rp_a
+expect 'src/base/a.c must not ask rp_b of src/engine/b.c' links.sh "$tree/x.dir/base/a.c.o" "$tree/x.dir/engine/b.c.o"
+link base/b rp_b rp_c
+expect 'src/base/c.c stands in a circle: it asks base/a.c' links.sh "$tree/x.dir/base/a.c.o" "$tree/x.dir/base/b.c.o" \
+    "$tree/x.dir/base/c.c.o"
+
 echo 'int counter(void); int counter(void) { static int count; return ++count; }' | object state.o gcc -c
 expect 'state.o state that can be written: count' purity.sh "$tree/state.o"
 echo '#include <stdlib.h>

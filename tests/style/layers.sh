@@ -19,7 +19,6 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["analysis"] = "base text policy engine account analysis"
         may["lint"] = "base text policy catalog engine account inputs analysis lint"
         may["write"] = "base text policy account write"
-        may["api"] = "base text policy catalog engine account inputs trail analysis lint write api"
         may["report"] = "base report" # a library of its own, on the public interface
         may["cli"] = "cli"
         reports = "^text/(json_write|diag_codes)[.]h$" # how JSON is written, and the table of the codes

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Public functions that need more than one room: the engine asks nothing of the catalogue but types, so this file does. */
-#include <rampart/rampart.h>
+/*
+ * A request is finished against the catalogue: the action that authorises the API that was named, the resource that
+ * parameters make, which resources are patterns, and which layers of them nobody showed. The engine asks the catalogue for
+ * nothing but types, so this stands above it.
+ */
+#include <rampart/catalog.h>
+#include <rampart/request.h>
 
 #include "account/unseen.h"
 #include "base/str.h"
