@@ -88,6 +88,9 @@ expect 'src/base/listed.c: no SPDX-License-Identifier' licence.sh "$tree"
 expect 'src/text/upward.c is not in src/CMakeLists.txt' listed.sh "$tree"
 echo 'int main(void) { return 0; }' | tree_source tests/unit/base/test_forgotten.c
 expect 'tests/unit/base/test_forgotten.c is not in tests/CMakeLists.txt' listed.sh "$tree"
+echo 'See `src/base/gone.c` and `tests/golden/TOPIC.txt`.' > "$tree/CONTRIBUTING.md"
+expect 'CONTRIBUTING.md names src/base/gone.c' listed.sh "$tree"
+
 mkdir -p "$tree/tests/golden/inputs/topic" "$tree/tests/golden/alone"
 touch "$tree/tests/golden/inputs/topic/unread.json" "$tree/tests/golden/alone/stdout"
 expect 'tests/golden/inputs/topic/unread.json is in no transcript' listed.sh "$tree"

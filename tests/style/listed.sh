@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # listed.sh ROOT: every source stands in src/CMakeLists.txt, every test in tests/CMakeLists.txt, and every
 # unit test is named after a source. CMake does not notice a file that nobody listed. A file that a golden transcript
-# could read is read by one, or by another test.
+# could read is read by one, or by another test. A file that CONTRIBUTING.md sends one to is there.
 set -eu
 cd "$1"
 status=0
@@ -37,5 +37,10 @@ for file in $(find tests/golden -mindepth 2 -type f | LC_ALL=C sort); do
     esac
     grep -qF "$name" tests/golden/*.txt || grep -qE "[ /]${name%%/*}([ /;]|\$)" tests/golden/*.txt ||
         complain "$file is in no transcript"
+done
+# TOPIC, NAME and the like stand for a name.
+[ -e CONTRIBUTING.md ] || exit $status
+for path in $(grep -oE '`(src|tests|docs|include|policies|cmake)/[a-z0-9_./-]+`' CONTRIBUTING.md | tr -d '`' | sort -u); do
+    [ -e "$path" ] || complain "CONTRIBUTING.md names $path, which does not exist"
 done
 exit $status
