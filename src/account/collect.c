@@ -219,6 +219,12 @@ static void add_rule(const struct rp_taken *taken, const struct rampart_attachme
     rp_fetch_bytes(rule->statement, sizeof *rule->statement);
 }
 
+/* Room for rules that are copied into it; no account has so many that their bytes cannot be counted. */
+static struct rp_rule *take_rules(struct rp_arena *arena, size_t count)
+{
+    return rp_arena_take(arena, rp_arena_bytes(count * sizeof(struct rp_rule)));
+}
+
 static enum rampart_status fill_unit(const struct rp_collection *collection, const struct rp_taking *taking,
                                      struct rp_unit *unit)
 {
@@ -228,7 +234,7 @@ static enum rampart_status fill_unit(const struct rp_collection *collection, con
     if (taking->count == 0) return RAMPART_OK;
     unit->assumed = compiled->account->assumed;
     unit->findings = RP_NEW_ARRAY(collection->arena, struct rp_finding, taking->count);
-    unit->rules = RP_NEW_ARRAY(collection->arena, struct rp_rule, taking->count);
+    unit->rules = take_rules(collection->arena, taking->count);
     RP_TRY_MEMORY(unit->rules != NULL && unit->findings != NULL);
     for (const struct rp_taken *taken = taking->first; taken != NULL; taken = taken->next) {
         const struct rp_group_members *members = NULL;

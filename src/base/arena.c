@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/heap.h"
-#include "base/str.h"
+#include "base/kinds.h"
 
 /* With its head the first is 1 KiB: allocators keep such pieces at hand. The largest fills a large page. */
 enum { FIRST_CHUNK = 992, LARGEST_CHUNK = RP_LARGE_PAGE - sizeof(struct rp_arena_chunk) };
@@ -123,7 +123,7 @@ bool rp_arena_lower(struct rp_arena *arena, struct rampart_str text, struct ramp
 {
     char *letters = take_letters(arena, text.len);
     if (letters == NULL) return false;
-    for (size_t i = 0; i < text.len; i++) letters[i] = rp_lower(text.data[i]);
+    rp_lower_copy(letters, text);
     *ret_lower = (struct rampart_str){letters, text.len};
     return true;
 }

@@ -9,11 +9,16 @@ struct seen {
 };
 
 /* Differences and sums of comparisons, which are -1 where they hold: as in rp_plain_odd(). */
+static rp_plain_block capitals_of(rp_plain_block block)
+{
+    return (block > 'A' - 1) - (block > 'Z');
+}
+
 static void look(const char *bytes, struct seen *seen)
 {
     rp_plain_block block;
     memcpy(&block, bytes, sizeof block);
-    seen->capitals |= (block > 'A' - 1) - (block > 'Z');
+    seen->capitals |= capitals_of(block);
     seen->wildcards |= (block == '*') + (block == '?');
     seen->blanks |= (block < ' ' + 1) - (block < 0); /* bytes that are not ASCII are negative */
 }
@@ -38,4 +43,26 @@ unsigned rp_kinds_of(struct rampart_str text)
     }
     return bit_of(seen.capitals, RP_HAS_CAPITAL) | bit_of(seen.wildcards, RP_HAS_WILDCARD) |
            bit_of(seen.blanks, RP_HAS_BLANK);
+}
+
+static void lower_block(char *to, const char *from)
+{
+    rp_plain_block block;
+    memcpy(&block, from, sizeof block);
+    block += capitals_of(block) & ('a' - 'A');
+    memcpy(to, &block, sizeof block);
+}
+
+void rp_lower_copy(char *to, struct rampart_str text)
+{
+    if (text.len < RP_PLAIN_BLOCK) {
+        char few[RP_PLAIN_BLOCK];
+        rp_plain_fill(few, text);
+        lower_block(few, few);
+        memcpy(to, few, text.len);
+        return;
+    }
+    const size_t last = text.len - RP_PLAIN_BLOCK;
+    for (size_t at = 0; at < last; at += RP_PLAIN_BLOCK) lower_block(to + at, text.data + at);
+    lower_block(to + last, text.data + last);
 }

@@ -31,18 +31,16 @@ static size_t service_length(struct rampart_str action)
 
 void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print)
 {
-    size_t service = service_length(action);
-    struct rp_action_print print = {.tag_bits = 0};
-    print.tags[0] = tag_of(action);
-    print.tags[1] = tag_of(rp_str_part(action, 0, service + VERB_LETTERS));
-    print.tags[2] = tag_of(rp_str_part(action, 0, service));
-    print.tags[3] = RP_ACTION_TAG_ANY;
-    print.services = rp_action_bit(print.tags[2]);
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
-        print.tag_bits |= rp_action_bit(print.tags[i]);
-        print.more_bits |= rp_action_more_bit(print.tags[i]);
-    }
-    *ret_print = print;
+    const size_t service = service_length(action);
+    const uint32_t own = tag_of(action), verb = tag_of(rp_str_part(action, 0, service + VERB_LETTERS)),
+                   of_service = tag_of(rp_str_part(action, 0, service)), any = RP_ACTION_TAG_ANY;
+    *ret_print = (struct rp_action_print){
+        .tags = {own, verb, of_service, any},
+        .tag_bits = rp_action_bit(own) | rp_action_bit(verb) | rp_action_bit(of_service) | rp_action_bit(any),
+        .more_bits = rp_action_more_bit(own) | rp_action_more_bit(verb) | rp_action_more_bit(of_service) |
+                     rp_action_more_bit(any),
+        .services = rp_action_bit(of_service),
+    };
 }
 
 uint64_t rp_action_services(struct rampart_str pattern)

@@ -22,15 +22,15 @@ RP_JSON_INLINE bool rp_json_begins(char last)
 }
 
 /*
- * The place for a value of `len` bytes, behind the comma and the name; who has written it says so to rp_json_end(). NULL:
- * the sticky failure.
+ * The place for a value of `len` bytes, behind the comma and the name. What has a name stands in an object, which has
+ * begun before it. Who has written it says so to rp_json_end(). NULL: the sticky failure.
  */
 RP_JSON_INLINE char *rp_json_begin(struct rp_buf *out, const char *name, size_t len)
 {
     const size_t name_len = name == NULL ? 0 : strlen(name);
     char *at = rp_buf_room(out, name_len + len + sizeof ",\"\":");
     if (at == NULL) return NULL;
-    if (out->len > 0 && !rp_json_begins(at[-1])) *at++ = ',';
+    if ((name != NULL || out->len > 0) && !rp_json_begins(at[-1])) *at++ = ',';
     if (name == NULL) return at;
     *at++ = '"';
     memcpy(at, name, name_len);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/kinds.h"
+#include "base/str.h"
 
 enum { LONGEST = 53 };
 
@@ -61,11 +62,28 @@ static void several_kinds_are_seen_together(void **state)
             }
 }
 
+static void capitals_become_small_letters(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len <= LONGEST; len++)
+        for (unsigned first = 0; first < 256; first++) {
+            char text[LONGEST], lower[LONGEST + 1], *own = malloc(len > 0 ? len : 1);
+            assert_non_null(own);
+            for (size_t i = 0; i < len; i++) text[i] = own[i] = (char)(first + 11 * i);
+            lower[len] = '#';
+            rp_lower_copy(lower, (struct rampart_str){own, len});
+            for (size_t i = 0; i < len; i++) assert_int_equal(lower[i], rp_lower(text[i]));
+            assert_int_equal(lower[len], '#');
+            free(own);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_byte_is_seen_wherever_it_stands),
         cmocka_unit_test(several_kinds_are_seen_together),
+        cmocka_unit_test(capitals_become_small_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
