@@ -233,6 +233,12 @@ struct rampart_decision {
     struct rampart_str message; /* one English sentence */
 };
 
+/*
+ * Of decisions on requests that must all be allowed, the number of the one that says what they come to together: explicit
+ * deny before implicit deny, conditional, an allow that turns on an undocumented point, allow. `count` is not 0.
+ */
+RAMPART_API size_t rampart_decisions_worst(const struct rampart_decision *const *decisions, size_t count);
+
 /* Frees the decision. NULL is allowed. */
 RAMPART_API void rampart_decision_free(struct rampart_decision *decision);
 

@@ -63,7 +63,6 @@ struct rampart_answer {
     const struct rampart_decision *decision;
     const struct rampart_task_note *task;
     const struct rampart_suggestions *suggestions;
-    struct rampart_str api; /* of which the action is one of several; empty: see the decision's */
 };
 
 /*
@@ -122,6 +121,16 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision_line(const struct rampart_options *options, struct rampart_str id_json,
                              const struct rampart_decision *decision, enum rampart_expect expect,
                              const struct rampart_diags *diags, const struct rampart_writer *writer);
+
+/*
+ * The same of several decisions that must all be allowed, for one line: the members of the worst, and all of them in
+ * "requests" (rampart_report_answers()). What is expected is held against the worst. A single one is printed as above.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_answers_line(const struct rampart_options *options, struct rampart_str id_json,
+                            const struct rampart_decision *const *decisions, size_t count,
+                            enum rampart_expect expect, const struct rampart_diags *diags,
+                            const struct rampart_writer *writer);
 
 /*
  * Prints in the same way that line `line` of the requests could not be decided: {"id":…,"line":…,"error":{…}}.

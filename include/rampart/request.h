@@ -171,11 +171,26 @@ RAMPART_API bool rampart_request_has_key(const struct rampart_request *request, 
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
 
 /*
+ * How many actions authorise what is asked for: 1, but for an API such as oss:CopyObject, which reads one resource and
+ * writes another (catalog.h, rampart_api_actions()).
+ */
+RAMPART_API size_t rampart_request_part_count(const struct rampart_request *request);
+
+/*
+ * Narrows a request about such an API, which must have one resource for each of the actions, in their order, to the action
+ * and the resource of this number, from 0 on. The decision on it has the name of the API in `api`; all of them must be
+ * allowed. Called after the last setter and before rampart_request_finish(). Any other request is its own part 0.
+ * Errors: as the setters; RAMPART_MISUSE for a part that there is not.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_take_part(struct rampart_request *request, size_t part, struct rampart_diags *diags);
+
+/*
  * Completes and checks the request: the principal's ARN, `acs:PrincipalARN` unless it was given (a value that is not
  * that of the principal is refused), and the resource from the parameters by the embedded catalogue's ARN template of the action. Missing
  * parts are reported, each by name. The name of an API that another action authorises (oss:HeadObject) is replaced by that
  * action, oss:GetObject, and the decision's `api` has the name; one that several authorise is refused, and the
- * diagnostic tells which (catalog.h, rampart_api_actions()). Must be called once, after the last setter, before deciding.
+ * diagnostic tells which, unless rampart_request_take_part() chose one of them. Must be called once, after the last setter, before deciding.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_finish(struct rampart_request *request,
                                                                           struct rampart_diags *diags);

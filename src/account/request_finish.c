@@ -162,8 +162,8 @@ static enum rampart_status know_apis(struct rampart_request *request)
     return RAMPART_OK;
 }
 
-static enum rampart_status several_actions(const struct rampart_request *request, struct rp_api_row row,
-                                           struct rampart_diags *diags)
+static enum rampart_status several_actions(struct rampart_request *request, struct rp_api_row row,
+                                           bool together, struct rampart_diags *diags)
 {
     struct rampart_api_action first = {.resource = {NULL, 0}}, second = first;
     (void)(rp_api_next(&row, &first) && rp_api_next(&row, &second));
@@ -171,7 +171,12 @@ static enum rampart_status several_actions(const struct rampart_request *request
             "%.*s is an API that two actions authorise: %.*s on the %.*s of the call, %.*s on its %.*s",
             RP_ARG(request->action), RP_ARG(first.action), RP_ARG(first.resource), RP_ARG(second.action),
             RP_ARG(second.resource));
-    rp_diag_help(diags, "ask about each of them, on its resource");
+    if (together)
+        rp_diag_help(diags, "give two resources: the %.*s and the %.*s, in this order", RP_ARG(first.resource),
+                     RP_ARG(second.resource));
+    else
+        rp_diag_help(diags, "ask about each of them, on its resource");
+    RP_TRY(rp_request_place_last(request, RP_PART_ACTION, request->action, diags));
     return RAMPART_INVALID_INPUT;
 }
 
@@ -203,10 +208,43 @@ static enum rampart_status ask_for_api(struct rampart_request *request, struct r
     if (!request->knows_apis) RP_TRY(know_apis(request));
     if ((request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) == 0) return RAMPART_OK;
     if (!rp_api_find(api, &row)) return RAMPART_OK;
-    if (rampart_api_actions(api, &only, 1) > 1) return several_actions(request, row, diags);
+    if (rampart_api_actions(api, &only, 1) > 1) return several_actions(request, row, false, diags);
     if (!may_call(request, row.caller)) return wrong_caller(request, &row, diags);
     RP_TRY(rp_request_put_action(request, only.action, diags));
     request->api = row.api;
+    return RAMPART_OK;
+}
+
+size_t rampart_request_part_count(const struct rampart_request *request)
+{
+    size_t count = request == NULL ? 0 : rampart_api_actions(request->action, NULL, 0);
+    return count > 1 ? count : 1;
+}
+
+static struct rp_resource *resource_of(const struct rampart_request *request, size_t part)
+{
+    struct rp_resource *resource = request->resources;
+    while (part-- > 0) resource = resource->next;
+    return resource;
+}
+
+enum rampart_status rampart_request_take_part(struct rampart_request *request, size_t part,
+                                              struct rampart_diags *diags)
+{
+    const size_t count = rampart_request_part_count(request);
+    struct rampart_api_action action = {.resource = {NULL, 0}};
+    struct rp_api_row row;
+    if (request == NULL || request->finished || part >= count) return RAMPART_MISUSE;
+    if (count == 1 || !rp_api_find(request->action, &row)) return RAMPART_OK;
+    if (request->resource_count != count) return several_actions(request, row, true, diags);
+    struct rp_resource *resource = resource_of(request, part);
+    struct rp_api_row actions = row;
+    for (size_t i = 0; i <= part; i++) (void)rp_api_next(&actions, &action);
+    RP_TRY(rp_request_put_action(request, action.action, diags));
+    request->api = row.api;
+    resource->next = NULL;
+    request->resources = request->last_resource = resource;
+    request->resource_count = 1;
     return RAMPART_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/parts.h"
 #include "cli/read.h"
 
 static enum rampart_status start_request(struct check *check)
@@ -21,15 +22,24 @@ static void turn_to(struct answerer *answerer, const struct reading *reading)
     answerer->check.diags = reading->diags;
 }
 
-static bool open_reading(struct answerer *answerer, struct reading *reading)
+enum rampart_status answerer_make(struct answerer *answerer, struct rampart_request **ret_request)
 {
     struct check *check = &answerer->check;
     struct rampart_options options = check->options;
     options.limits.document_bytes = LONGEST_LINE;
-    bool opened = check_proceed(check, rampart_diags_new(NULL, &reading->diags)) &&
-                  check_proceed(check, rampart_request_new(&options, &reading->request)) &&
-                  cli_set_time(check->arguments, &check->clock, "now", reading->request, reading->diags,
-                               &check->refused);
+    enum rampart_status status = rampart_request_new(&options, ret_request);
+    if (status != RAMPART_OK) return status;
+    return cli_set_time(check->arguments, &check->clock, "now", *ret_request, check->diags, &check->refused)
+               ? RAMPART_OK
+               : RAMPART_NO_MEMORY;
+}
+
+static bool open_reading(struct answerer *answerer, struct reading *reading)
+{
+    struct check *check = &answerer->check;
+    if (!check_proceed(check, rampart_diags_new(NULL, &reading->diags))) return false;
+    turn_to(answerer, reading);
+    bool opened = check_proceed(check, answerer_make(answerer, &reading->request));
     turn_to(answerer, reading);
     return opened;
 }
@@ -66,33 +76,46 @@ void answerer_close(struct answerer *answerer)
     pool_close(&answerer->pool);
 }
 
-static enum rampart_status read_line(struct answerer *answerer, const struct request_line *line,
-                                     struct reading *reading)
+enum rampart_status answerer_read(struct answerer *answerer, const struct request_line *line, int part,
+                                  struct rampart_str *ret_id)
 {
     struct check *check = &answerer->check;
+    struct rampart_request *request = check->request;
     const struct rampart_str text = {line->text, line->len}, path = rampart_str(answerer->path);
-    turn_to(answerer, reading);
-    reading->id = (struct rampart_str){NULL, 0};
-    enum rampart_status status = start_request(check);
-    rampart_request_set_patterns(check->request, true);
+    rampart_request_set_patterns(request, true);
+    enum rampart_status status = rampart_request_read(request, text, path, ret_id, check->diags);
+    if (status == RAMPART_OK && answerer->at) status = cli_check_time(check->arguments, request, check->diags);
+    if (status == RAMPART_OK && part != WHOLE)
+        status = rampart_request_take_part(request, (size_t)part, check->diags);
+    if (status == RAMPART_OK) status = rampart_request_finish(request, check->diags);
     if (status == RAMPART_OK)
-        status = rampart_request_read(check->request, text, path, &reading->id, check->diags);
-    if (status == RAMPART_OK && answerer->at) status = cli_check_time(check->arguments, check->request, check->diags);
-    if (status == RAMPART_OK) status = rampart_request_finish(check->request, check->diags);
-    if (status == RAMPART_OK)
-        status = rampart_names_check(answerer->names, check->request, answerer->name_flags, check->diags);
+        status = rampart_names_check(answerer->names, request, answerer->name_flags, check->diags);
     return status == RAMPART_OK ? check_session(check) : status;
 }
 
-/* What is written of a line: the decision, or why there is none. */
+/* Whether several actions authorise what is asked for is looked at only where the line is refused, which it is as a whole. */
+static enum rampart_status read_line(struct answerer *answerer, const struct request_line *line,
+                                     struct reading *reading)
+{
+    turn_to(answerer, reading);
+    reading->id = (struct rampart_str){NULL, 0};
+    enum rampart_status status = start_request(&answerer->check);
+    if (status == RAMPART_OK) status = answerer_read(answerer, line, WHOLE, &reading->id);
+    reading->several =
+        status == RAMPART_INVALID_INPUT && rampart_request_part_count(reading->request) > 1;
+    return status;
+}
+
+/* What is written of a line: the decisions, or why there is none. */
 static enum rampart_status report(const struct answerer *answerer, const struct reading *reading,
-                                  size_t number, const struct rampart_writer *writer)
+                                  size_t number, const struct parts *parts,
+                                  const struct rampart_writer *writer)
 {
     const struct check *check = &answerer->check;
-    if (check->decision == NULL)
-        return rampart_report_error_line(NULL, reading->id, number, answerer->check.diags, writer);
-    return rampart_report_decision_line(&check->options, reading->id, check->decision,
-                                        rampart_request_expected(reading->request), answerer->check.diags, writer);
+    if (parts->decided == 0)
+        return rampart_report_error_line(NULL, reading->id, number, check->diags, writer);
+    return rampart_report_answers_line(&check->options, reading->id, parts->decisions, parts->decided,
+                                       rampart_request_expected(reading->request), check->diags, writer);
 }
 
 /* Without answers what is wrong with a line would be said nowhere. */
@@ -106,27 +129,43 @@ static enum rampart_status tell(const struct answerer *answerer, size_t number, 
     return rampart_report_diags(NULL, answerer->check.diags, style, &writer);
 }
 
-static enum rampart_status answer(struct answerer *answerer, struct batch *batch, size_t number,
-                                  const struct reading *reading)
+enum rampart_status answerer_explain(struct answerer *answerer)
 {
     struct check *check = &answerer->check;
-    const struct rampart_writer writer = cli_bytes_writer(&batch->answers);
-    turn_to(answerer, reading);
+    return rampart_explain(check->set, &check->request, 1, RAMPART_EXPLAIN_BRIEF, check->diags, &check->decision,
+                           NULL);
+}
+
+static enum rampart_status decide(struct answerer *answerer, const struct request_line *line,
+                                  struct reading *reading, struct parts *parts)
+{
+    struct check *check = &answerer->check;
+    if (reading->several) return parts_decide(parts, answerer, line, reading);
     enum rampart_status status = reading->status;
     check->decision = reading->decision;
     if (status == RAMPART_OK && check->decision == NULL) /* again, for what is wrong with it */
-        status = rampart_explain(check->set, &check->request, 1, RAMPART_EXPLAIN_BRIEF, check->diags,
-                                 &check->decision, NULL);
+        status = answerer_explain(answerer);
+    if (status == RAMPART_OK) parts_add(parts, check->decision);
+    check->decision = NULL;
+    return status;
+}
+
+static enum rampart_status answer(struct answerer *answerer, struct batch *batch,
+                                  const struct request_line *line, struct reading *reading)
+{
+    const struct rampart_writer writer = cli_bytes_writer(&batch->answers);
+    struct parts parts = {.count = 0};
+    turn_to(answerer, reading);
+    enum rampart_status status = decide(answerer, line, reading, &parts);
     bool refused = status == RAMPART_INVALID_INPUT || status == RAMPART_LIMIT;
     if (status == RAMPART_OK)
-        check_count(&batch->tally, check->decision, rampart_request_expected(reading->request),
-                    answerer->lenient);
+        check_count(&batch->tally, parts.decisions[rampart_decisions_worst(parts.decisions, parts.decided)],
+                    rampart_request_expected(reading->request), answerer->lenient);
     if (refused) check_count_error(&batch->tally);
     if (refused || status == RAMPART_OK)
-        status = answerer->quiet ? tell(answerer, number, &batch->messages)
-                                 : report(answerer, reading, number, &writer);
-    rampart_decision_free(check->decision);
-    check->decision = NULL;
+        status = answerer->quiet ? tell(answerer, line->number, &batch->messages)
+                                 : report(answerer, reading, line->number, &parts, &writer);
+    parts_free(&parts);
     return status == RAMPART_IO ? RAMPART_NO_MEMORY : status; /* the writer could not keep it */
 }
 
@@ -157,7 +196,7 @@ static void answer_some(struct answerer *answerer, struct batch *batch, size_t f
     explain_together(answerer, count);
     for (size_t i = 0; i < count; i++) {
         if (batch->status == RAMPART_OK)
-            batch->status = answer(answerer, batch, lines[i].number, &answerer->readings[i]);
+            batch->status = answer(answerer, batch, &lines[i], &answerer->readings[i]);
         else
             rampart_decision_free(answerer->readings[i].decision);
     }

@@ -19,6 +19,7 @@ struct reading {
     struct rampart_diags *diags;
     struct rampart_str id;
     enum rampart_status status;
+    bool several; /* it is about an API that several actions authorise (parts.h) */
     struct rampart_decision *decision; /* NULL: there is none yet */
 };
 
@@ -41,6 +42,16 @@ struct answerer {
  */
 bool answerer_open(struct answerer *answerer, const struct check *check);
 void answerer_close(struct answerer *answerer);
+
+/*
+ * For lines that are read more than once. Makes a request as those of all lines are made; reads the line into the check's
+ * request, of which only one part is asked about (WHOLE: all of it), and says its id; and decides it.
+ */
+enum { WHOLE = -1 };
+enum rampart_status answerer_make(struct answerer *answerer, struct rampart_request **ret_request);
+enum rampart_status answerer_read(struct answerer *answerer, const struct request_line *line, int part,
+                                  struct rampart_str *ret_id);
+enum rampart_status answerer_explain(struct answerer *answerer);
 
 /* Puts the answers of the batch behind those that it has; batch->status says how it ended. */
 void answerer_answer(struct answerer *answerer, struct batch *batch);

@@ -40,7 +40,7 @@ struct check {
     struct rampart_task *task; /* NULL: the note was made from a bare state, or there is none */
     struct rampart_task_note note;
     bool has_note;
-    struct rampart_str api; /* of which the action is one of several; else empty */
+    size_t part; /* of an API that several actions authorise, the one that is asked about */
     struct rampart_decision *decision;
     struct rampart_suggestions *suggestions; /* NULL: nobody asked for them */
     bool refused;                            /* an input was refused; `diags` or a message says why */

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/check_questions.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/check.h"
 #include "cli/message.h"
-
-enum { MOST_ACTIONS = 4 };
 
 /* ---- the short form ---- */
 
@@ -57,9 +54,9 @@ void check_questions_free(struct check_questions *questions)
     *questions = (struct check_questions){.items = NULL};
 }
 
-/* A copy of the command line with this action in place of all, and, unless `place` is beyond all, one resource. */
+/* A copy of the command line with this action in place of all. */
 static bool add(struct check_questions *questions, const struct cli_arguments *all, const char *action,
-                size_t place)
+                size_t part)
 {
     struct check_question *question = &questions->items[questions->count];
     struct cli_arguments *own = &question->arguments;
@@ -68,39 +65,16 @@ static bool add(struct check_questions *questions, const struct cli_arguments *a
         cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
         return false;
     }
-    size_t resources = 0;
     bool asked = false;
     for (size_t i = 0; i < all->count; i++) {
         struct cli_argument argument = all->items[i];
         if (argument.option->id == CLI_ACTION && asked) continue;
-        if (argument.option->id == CLI_RESOURCE && place < MOST_ACTIONS && resources++ != place) continue;
         if (argument.option->id == CLI_ACTION) argument.value = action;
         asked |= argument.option->id == CLI_ACTION;
         own->items[own->count++] = argument;
     }
+    question->part = part;
     questions->count++;
-    return true;
-}
-
-/* Two resources are the source and the target, in this order: which is which, nothing else would tell. */
-static bool add_api(struct check_questions *questions, const struct cli_arguments *all, const char *api,
-                    const struct rampart_api_action *actions, size_t count)
-{
-    if (cli_count(all, CLI_RESOURCE) != count) {
-        cli_error(
-            "%s is authorised by %.*s on its %.*s and %.*s on its %.*s: give --resource twice, in this order",
-            api, (int)actions[0].action.len, actions[0].action.data, (int)actions[0].resource.len,
-            actions[0].resource.data, (int)actions[1].action.len, actions[1].action.data,
-            (int)actions[1].resource.len, actions[1].resource.data);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct check_question *question = &questions->items[questions->count];
-        snprintf(question->action, sizeof question->action, "%.*s", (int)actions[i].action.len,
-                 actions[i].action.data);
-        question->api = rampart_str(api);
-        if (!add(questions, all, question->action, i)) return false;
-    }
     return true;
 }
 
@@ -117,20 +91,27 @@ static bool reads_standard_input_once(const struct cli_arguments *arguments)
     return true;
 }
 
+static size_t parts_of(const char *action)
+{
+    size_t count = rampart_api_actions(rampart_str(action), NULL, 0);
+    return count > 1 ? count : 1;
+}
+
 bool check_ask(const struct cli_arguments *arguments, struct check_questions *ret_questions)
 {
     struct check_questions *questions = ret_questions;
-    const size_t most = cli_count(arguments, CLI_ACTION) * MOST_ACTIONS;
+    size_t most = 0;
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_ACTION) most += parts_of(arguments->items[i].value);
     *questions = (struct check_questions){.items = calloc(most + 1, sizeof *questions->items)};
     bool good = questions->items != NULL;
     if (!good) cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     for (size_t i = 0; i < arguments->count && good; i++) {
         const struct cli_argument *argument = &arguments->items[i];
-        struct rampart_api_action actions[MOST_ACTIONS];
         if (argument->option->id != CLI_ACTION) continue;
-        size_t count = rampart_api_actions(rampart_str(argument->value), actions, MOST_ACTIONS);
-        good = count > 1 ? add_api(questions, arguments, argument->value, actions, count)
-                         : add(questions, arguments, argument->value, MOST_ACTIONS);
+        const size_t count = parts_of(argument->value);
+        for (size_t part = 0; part < count && good; part++)
+            good = add(questions, arguments, argument->value, part);
     }
     return good && (questions->count < 2 || reads_standard_input_once(arguments));
 }

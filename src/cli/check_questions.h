@@ -7,13 +7,10 @@
 
 #include "cli/options.h"
 
-enum { CHECK_ACTION_SIZE = 128 };
-
 /* A question: the command line with one action. */
 struct check_question {
     struct cli_arguments arguments;
-    char action[CHECK_ACTION_SIZE]; /* of `api` */
-    struct rampart_str api;         /* one of whose actions it is; empty: it was asked for by one name */
+    size_t part; /* of an API that several actions authorise: rampart_request_take_part() */
 };
 
 struct check_questions {
@@ -25,8 +22,8 @@ struct check_questions {
 bool check_take_operands(const struct cli_arguments *arguments);
 
 /*
- * Splits the command line; an API that several actions authorise is as many questions, each about the resource in its
- * place. Complains and returns false when that fails. Free the questions in any case.
+ * Splits the command line; an API that several actions authorise is as many questions. Complains and returns false when
+ * that fails. Free the questions in any case.
  */
 bool check_ask(const struct cli_arguments *arguments, struct check_questions *ret_questions);
 void check_questions_free(struct check_questions *questions);

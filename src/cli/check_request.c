@@ -20,7 +20,11 @@ bool check_fill_request(struct check *check)
     bool refused = false;
     bool good =
         cli_set_time(check->arguments, &check->clock, "now", check->request, check->diags, &refused) &&
-        cli_fill_request(check->arguments, check->request, check->diags, &refused);
+        cli_begin_request(check->arguments, check->request, check->diags, &refused);
+    /* A part that was refused would be reported once more as missing. */
+    if (good && !refused)
+        good = cli_proceed(&refused, rampart_request_take_part(check->request, check->part, check->diags));
+    if (good && !refused) good = cli_finish_request(check->arguments, check->request, check->diags, &refused);
     check->refused |= refused;
     return good && (refused || check_proceed(check, check_session(check)));
 }

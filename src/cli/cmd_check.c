@@ -73,8 +73,7 @@ static enum rampart_status write_report(const struct check *check, const struct 
     for (size_t i = 0; i < count; i++)
         answers[i] = (struct rampart_answer){.decision = parts[i].decision,
                                              .task = parts[i].has_note ? &parts[i].note : NULL,
-                                             .suggestions = parts[i].suggestions,
-                                             .api = parts[i].api};
+                                             .suggestions = parts[i].suggestions};
     enum rampart_status status = rampart_report_answers(NULL, answers, count, style, writer);
     free(answers);
     return status;
@@ -111,7 +110,7 @@ static bool read_questions(struct check *check, const struct check_questions *qu
         parts[i] = *check;
         parts[i].refused = false;
         parts[i].arguments = &questions->items[i].arguments;
-        parts[i].api = questions->items[i].api;
+        parts[i].part = questions->items[i].part;
         good = check_fill_request(&parts[i]) && check_read_task(&parts[i]);
         refused = parts[i].refused;
     }

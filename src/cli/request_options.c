@@ -132,14 +132,23 @@ static enum rampart_status check_names(const struct cli_arguments *arguments, st
     return status;
 }
 
+bool cli_finish_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                        struct rampart_diags *diags, bool *refused)
+{
+    bool refused_here = false;
+    bool good = cli_proceed(&refused_here, rampart_request_finish(request, diags));
+    if (good && !refused_here) good = cli_proceed(&refused_here, check_names(arguments, request, diags));
+    *refused |= refused_here;
+    return good;
+}
+
 bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
                       struct rampart_diags *diags, bool *refused)
 {
     bool refused_here = false;
     bool good = cli_begin_request(arguments, request, diags, &refused_here);
     /* A part that was refused would be reported once more as missing. */
-    if (good && !refused_here) good = cli_proceed(&refused_here, rampart_request_finish(request, diags));
-    if (good && !refused_here) good = cli_proceed(&refused_here, check_names(arguments, request, diags));
+    if (good && !refused_here) good = cli_finish_request(arguments, request, diags, &refused_here);
     *refused |= refused_here;
     return good;
 }

@@ -94,6 +94,10 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
                        struct rampart_diags *diags, bool *refused);
 
+/* And its end: the request is finished, and its names are checked. */
+bool cli_finish_request(const struct cli_arguments *arguments, struct rampart_request *request,
+                        struct rampart_diags *diags, bool *refused);
+
 /* Whether --at says when; `unknown` says so of no request, and leaves the clock out of those that do not say it. */
 bool cli_gives_time(const struct cli_arguments *arguments);
 

@@ -306,6 +306,22 @@ bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart
     return badness(a) > badness(b);
 }
 
+/* What turns on an undocumented point is worse than what does not. */
+static bool is_worse(const struct rampart_decision *a, const struct rampart_decision *b)
+{
+    if (rampart_verdict_worse(&a->verdict, &b->verdict)) return true;
+    return !rampart_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 &&
+           b->dependence_count == 0;
+}
+
+size_t rampart_decisions_worst(const struct rampart_decision *const *decisions, size_t count)
+{
+    size_t worst = 0;
+    for (size_t i = 1; i < count; i++)
+        if (is_worse(decisions[i], decisions[worst])) worst = i;
+    return worst;
+}
+
 bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b)
 {
     if (a->outcome != b->outcome) return false;

@@ -6,36 +6,21 @@
 #include "report/json.h"
 #include "report/print.h"
 
-/* What turns on an undocumented point is worse than what does not. */
-static bool is_worse(const struct rampart_decision *a, const struct rampart_decision *b)
-{
-    if (rampart_verdict_worse(&a->verdict, &b->verdict)) return true;
-    return !rampart_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 &&
-           b->dependence_count == 0;
-}
-
 static const struct rampart_answer *worst_of(const struct rampart_answer *answers, size_t count)
 {
     const struct rampart_answer *worst = answers;
-    for (size_t i = 1; i < count; i++)
-        if (is_worse(answers[i].decision, worst->decision)) worst = &answers[i];
+    for (size_t i = 1; i < count; i++) {
+        const struct rampart_decision *const both[] = {worst->decision, answers[i].decision};
+        if (rampart_decisions_worst(both, 2) == 1) worst = &answers[i];
+    }
     return worst;
-}
-
-/* With the API that it is one of the actions of. */
-static struct rampart_decision decision_of(const struct rampart_answer *answer)
-{
-    struct rampart_decision decision = *answer->decision;
-    if (answer->api.len > 0) decision.api = answer->api;
-    return decision;
 }
 
 /* ---- JSON ---- */
 
 static void put_answer(struct rp_json at, const struct rp_print *print, const struct rampart_answer *answer)
 {
-    const struct rampart_decision decision = decision_of(answer);
-    rp_put_whole_decision(at, print, &decision, answer->task);
+    rp_put_whole_decision(at, print, answer->decision, answer->task);
     rp_put_suggestions(at, answer->suggestions);
 }
 
@@ -61,14 +46,13 @@ enum rampart_status rp_answers_text(struct rp_print *print, const struct rampart
     size_t allowed = 0;
     struct rp_print part = {.out = print->out, .color = print->color};
     for (size_t i = 0; i < count; i++) {
-        const struct rampart_decision decision = decision_of(&answers[i]);
         if (i + 1 == count) {
             part.account = print->account;
             part.inventory = print->inventory;
         }
-        RP_TRY(rp_decision_text(&part, &decision, answers[i].task, answers[i].suggestions));
+        RP_TRY(rp_decision_text(&part, answers[i].decision, answers[i].task, answers[i].suggestions));
         rp_print_words(print, "\n");
-        allowed += decision.verdict.outcome == RAMPART_OUTCOME_ALLOW;
+        allowed += answers[i].decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
     }
     if (allowed == count)
         rp_buf_printf(print->out, "All %zu requests are allowed.\n", count);

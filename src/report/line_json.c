@@ -26,16 +26,26 @@ static void put_expected(struct rp_json at, struct rampart_verdict verdict, enum
 }
 
 /* The statements that came closest are not told: finding them would take longer than all the rest. */
+static void put_line_decision(struct rp_json at, const struct rampart_decision *decision)
+{
+    rp_put_decision(at, decision);
+    rp_put_text(at, "message", decision->message);
+}
+
 enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart_str id_json,
-                                          const struct rampart_decision *decision, enum rampart_expect expect,
-                                          const struct rampart_diags *diags)
+                                          const struct rampart_decision *const *decisions, size_t count,
+                                          enum rampart_expect expect, const struct rampart_diags *diags)
 {
     struct rp_json_report report;
     const struct rp_json object = rp_put_object(rp_json_start(&report, print->out), NULL);
+    const struct rampart_decision *worst = decisions[rampart_decisions_worst(decisions, count)];
     rp_put_raw(object, "id", id_json);
-    rp_put_decision(object, decision);
-    rp_put_text(object, "message", decision->message);
-    if (expect != RAMPART_EXPECT_NOTHING) put_expected(object, decision->verdict, expect);
+    put_line_decision(object, worst);
+    if (count > 1) {
+        const struct rp_json list = rp_put_list(object, "requests");
+        for (size_t i = 0; i < count; i++) put_line_decision(rp_put_object(list, NULL), decisions[i]);
+    }
+    if (expect != RAMPART_EXPECT_NOTHING) put_expected(object, worst->verdict, expect);
     if (rampart_diags_found(diags, RAMPART_WARNING) > 0)
         put_problems(object, "warnings", diags, RAMPART_WARNING);
     return rp_json_finish(&report, RAMPART_OK);

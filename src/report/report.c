@@ -123,12 +123,23 @@ rampart_report_decision_line(const struct rampart_options *options, struct rampa
                              const struct rampart_decision *decision, enum rampart_expect expect,
                              const struct rampart_diags *diags, const struct rampart_writer *writer)
 {
-    if (decision == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    return rampart_report_answers_line(options, id_json, &decision, 1, expect, diags, writer);
+}
+
+enum rampart_status
+rampart_report_answers_line(const struct rampart_options *options, struct rampart_str id_json,
+                            const struct rampart_decision *const *decisions, size_t count,
+                            enum rampart_expect expect, const struct rampart_diags *diags,
+                            const struct rampart_writer *writer)
+{
+    if (decisions == NULL || count == 0 || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    for (size_t i = 0; i < count; i++)
+        if (decisions[i] == NULL) return RAMPART_MISUSE;
     struct rp_buf out;
     init(&out, options);
     rp_buf_expect(&out, USUAL_LINE);
     struct rp_print print = {.out = &out};
-    return finish(&out, rp_decision_line_json(&print, id_json, decision, expect, diags), writer);
+    return finish(&out, rp_decision_line_json(&print, id_json, decisions, count, expect, diags), writer);
 }
 
 enum rampart_status rampart_report_error_line(const struct rampart_options *options,

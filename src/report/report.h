@@ -67,8 +67,8 @@ enum rampart_status rp_failure_json(struct rp_print *print, const struct rampart
 
 /* A line of an answer to many requests (line_json.c); see rampart_report_decision_line(). */
 enum rampart_status rp_decision_line_json(struct rp_print *print, struct rampart_str id_json,
-                                          const struct rampart_decision *decision, enum rampart_expect expect,
-                                          const struct rampart_diags *diags);
+                                          const struct rampart_decision *const *decisions, size_t count,
+                                          enum rampart_expect expect, const struct rampart_diags *diags);
 enum rampart_status rp_error_line_json(struct rp_print *print, struct rampart_str id_json, size_t line,
                                        const struct rampart_diags *diags);
 

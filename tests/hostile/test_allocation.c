@@ -93,6 +93,8 @@ static enum rampart_status print(const struct rampart_options *options, struct h
                                                                         : RAMPART_REPORT_JSON};
             TRY(rampart_report_answers(options, answers, 2, style, &writer));
         }
+        const struct rampart_decision *const both[] = {held->decision, held->decision};
+        TRY(rampart_report_answers_line(options, TEXT("1"), both, 2, RAMPART_EXPECT_DENY, held->diags, &writer));
     }
     TRY(rampart_report_failure(options, held->diags, &writer));
     TRY(rampart_report_error_line(options, TEXT("\"x\""), 1, held->diags, &writer));

@@ -477,6 +477,54 @@ static void who_cannot_call_an_api_is_refused(void **state)
                   "saml-provider/NAME, or about sts:AssumeRole");
 }
 
+static void asks_to_copy(struct rampart_request *request, size_t resources)
+{
+    static const char *const arns[] = {"acs:oss:*:1:a/x", "acs:oss:*:1:b/y", "acs:oss:*:1:c/z"};
+    rampart_request_clear(request);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("oss:CopyObject"), NULL), RAMPART_OK);
+    for (size_t i = 0; i < resources; i++)
+        assert_int_equal(rampart_request_add_resource(request, rampart_str(arns[i]), NULL), RAMPART_OK);
+}
+
+/* Each action of an API that has several goes with the resource in its place. */
+static void a_part_is_an_action_and_its_resource(void **state)
+{
+    static const struct {
+        const char *action, *resource;
+    } parts[] = {{"oss:GetObject", "acs:oss:*:1:a/x"}, {"oss:PutObject", "acs:oss:*:1:b/y"}};
+    struct fixture *fixture = *state;
+    struct rampart_request *request = fixture->request;
+    for (size_t i = 0; i < 2; i++) {
+        asks_to_copy(request, 2);
+        assert_int_equal(rampart_request_part_count(request), 2);
+        assert_int_equal(rampart_request_take_part(request, 2, NULL), RAMPART_MISUSE);
+        assert_int_equal(rampart_request_take_part(request, i, NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+        assert_true(rp_str_equal(rampart_request_action(request), rampart_str(parts[i].action)));
+        assert_int_equal(rampart_request_resource_count(request), 1);
+        assert_true(rp_str_equal(rampart_request_resource(request, 0), rampart_str(parts[i].resource)));
+        assert_true(rp_str_equal(request->api, RP_STR("oss:CopyObject")));
+        assert_int_equal(rampart_request_take_part(request, 0, NULL), RAMPART_MISUSE);
+    }
+    for (size_t resources = 0; resources < 4; resources++) {
+        if (resources == 2) continue;
+        asks_to_copy(request, resources);
+        rampart_diags_clear(fixture->diags);
+        assert_int_equal(rampart_request_take_part(request, 0, fixture->diags), RAMPART_INVALID_INPUT);
+        said(fixture, "REQ003 0:0 oss:CopyObject is an API that two actions authorise: oss:GetObject on the source "
+                      "of the call, oss:PutObject on its target | give two resources: the source and the target, in "
+                      "this order");
+    }
+    rampart_request_clear(request);
+    assert_int_equal(rampart_request_part_count(request), 1);
+    assert_int_equal(rampart_request_part_count(NULL), 1);
+    assert_int_equal(rampart_request_set_action(request, RP_STR("oss:HeadObject"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_part_count(request), 1);
+    assert_int_equal(rampart_request_take_part(request, 0, NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_take_part(request, 1, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_take_part(NULL, 0, NULL), RAMPART_MISUSE);
+}
+
 /* The filter of fingerprints lets every name of the table through, and it is not full. */
 static void every_api_of_the_table_is_known(void **state)
 {
@@ -610,6 +658,7 @@ int main(void)
         TEST(the_name_of_an_api_is_asked_as_its_action),
         TEST(an_api_of_several_actions_is_refused),
         TEST(who_cannot_call_an_api_is_refused),
+        TEST(a_part_is_an_action_and_its_resource),
         TEST(every_api_of_the_table_is_known),
         TEST(limits_hold),
         TEST(a_context_file_is_read),

@@ -248,12 +248,47 @@ static void no_diagnostics_print_nothing(void **state)
     rampart_diags_free(diags);
 }
 
+/* The worst says what they come to together; of two that are alike it is the first. */
+static void a_line_of_several_has_the_worst_and_all(void **state)
+{
+    (void)state;
+    const struct rampart_dependence turns = {.assumption = RAMPART_ASSUME_RESOURCE_CASE};
+    const struct rampart_decision allow = {.verdict = {.outcome = RAMPART_OUTCOME_ALLOW}, .action = RP_STR("a:A")},
+                                  turning = {.verdict = {.outcome = RAMPART_OUTCOME_ALLOW},
+                                             .action = RP_STR("a:T"),
+                                             .dependences = &turns,
+                                             .dependence_count = 1},
+                                  open = {.verdict = {.outcome = RAMPART_OUTCOME_CONDITIONAL},
+                                          .action = RP_STR("a:O")},
+                                  denied = {.action = RP_STR("a:D")};
+    const struct rampart_decision *const lists[][2] = {
+        {&allow, &allow}, {&allow, &turning}, {&open, &turning}, {&denied, &open}};
+    static const size_t worst[] = {0, 1, 0, 0};
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    for (size_t i = 0; i < sizeof worst / sizeof *worst; i++)
+        assert_int_equal(rampart_decisions_worst(lists[i], 2), worst[i]);
+    assert_int_equal(rampart_decisions_worst(lists[0], 1), 0);
+    assert_int_equal(rampart_report_answers_line(NULL, RP_STR("1"), lists[3], 2, RAMPART_EXPECT_ALLOW, NULL, &writer),
+                     RAMPART_OK);
+    assert_non_null(strstr(sink.text, "{\"id\":1,\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\""));
+    assert_non_null(strstr(sink.text, "\"requests\":[{\"decision\":\"Deny\""));
+    assert_non_null(strstr(sink.text, "{\"decision\":\"Conditional\",\"principal\":null,\"action\":\"a:O\""));
+    assert_non_null(strstr(sink.text, "],\"expected\":\"Allow\",\"asExpected\":false}\n"));
+    assert_int_equal(rampart_report_answers_line(NULL, RP_STR("1"), lists[3], 0, RAMPART_EXPECT_ALLOW, NULL, &writer),
+                     RAMPART_MISUSE);
+    assert_int_equal(rampart_report_answers_line(NULL, RP_STR("1"), (const struct rampart_decision *const[]){NULL}, 1,
+                                                 RAMPART_EXPECT_ALLOW, NULL, &writer),
+                     RAMPART_MISUSE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_zeroed_decision_is_an_implicit_deny),
         cmocka_unit_test(json_stays_json_whatever_a_name_holds),
         cmocka_unit_test(a_decision_line_begins_with_the_id),
+        cmocka_unit_test(a_line_of_several_has_the_worst_and_all),
         cmocka_unit_test(a_failure_is_an_object_with_its_first_error),
         cmocka_unit_test(an_error_line_has_the_first_error_and_all_of_several),
         cmocka_unit_test(what_a_decision_turns_on_is_named),
