@@ -34,7 +34,7 @@ check() {
     echo "build/$name:"
     grep 'tests passed' "$log"
     skipped "$log" "$name" >> build/skipped
-    ctest --test-dir "build/$name" -N | sed -n 's/^  Test *#[0-9]*: //p' > "build/$name/tests"
+    ctest --test-dir "build/$name" -N | sed -n 's/^  Test *#[0-9]*: //p' > "build/$name/test.list"
 }
 
 # quickstart: the first thing a new user does must work.
@@ -51,5 +51,5 @@ quickstart
 check dev
 check asan -DRAMPART_SANITIZE=ON
 cat build/skipped
-grep -vxF -f build/asan/tests build/dev/tests |
+grep -vxF -f build/asan/test.list build/dev/test.list |
     sed 's/^/skipped in asan: /; s/$/: it looks at nothing that a sanitizer changes, or cannot run under one/'
