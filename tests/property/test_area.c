@@ -28,6 +28,10 @@ static const char *const areas[] = {
     "acs:ess:cn-*:100:scalinggroup/asg-?",
     "acs:oss:*:*:*",
     "acs:oss:*:*:b/o/*",
+    "acs:kms:*:100:key/*",
+    "acs:kms:*:100:k*",
+    "acs:log:*:*:project/*",
+    "acs:log:*:100:?pp/*",
     "acs:*:*:100:*/asg-*",
     "acs:ess:cn-hangzhou:100:scalinggroup/asg-?*",
 };
@@ -44,6 +48,12 @@ static const char *const resources[] = {
     "acs:oss:oss-cn-hangzhou:100:b/o",
     "acs:oss::100:c",
     "acs:ecs:cn-hangzhou:100:instance/asg-1",
+    "acs:kms:cn-hangzhou:100:key/k-1",
+    "acs:kms:cn-hangzhou:100:key/",
+    "acs:kms:cn-hangzhou:100:keys/k-1",
+    "acs:log:cn-hangzhou:100:project/p",
+    "acs:log:cn-hangzhou:100:app/audit",
+    "acs:log:cn-hangzhou:100:Xpp/audit",
 };
 
 enum { AREAS = sizeof areas / sizeof *areas, RESOURCES = sizeof resources / sizeof *resources };
@@ -78,6 +88,19 @@ static struct rampart_who_can *ask(const struct asking *asking, struct naive_req
     return result;
 }
 
+static bool is_of(const char *service, const char *action, const char *resource)
+{
+    size_t len = strlen(service);
+    return strncmp(resource, "acs:", 4) == 0 && strncmp(resource + 4, service, len) == 0 &&
+           strncmp(action, service, len) != 0;
+}
+
+/* Which layers resources of another service have no question is about. */
+static bool has_other_layers(const char *action, const char *resource)
+{
+    return is_of("kms:", action, resource) || is_of("log:", action, resource);
+}
+
 static void ask_each(const struct asking *asking, struct naive_request *asked, const char *area,
                      struct found *found)
 {
@@ -85,6 +108,7 @@ static void ask_each(const struct asking *asking, struct naive_request *asked, c
         struct rampart_who_can *result = NULL;
 
         if (!naive_pattern_match(rampart_str(area), rampart_str(resources[i]))) continue;
+        if (has_other_layers(asked->action, resources[i])) continue;
         result = ask(asking, asked, resources[i], true);
         for (size_t j = 0; j < MADE_PRINCIPALS; j++) {
             enum rampart_outcome outcome = rampart_who_can_row(result, j)->verdict.outcome;
@@ -125,7 +149,9 @@ static void compare(struct chance *chance, const struct asking *asking, struct t
     asked.who = NAIVE_NOBODY;
     asked.resource_count = 1;
     /* An action of one service on resources of others: which layers these have no question is about. */
-    if (strncmp(asked.action, "oss:", 4) != 0) asked.absent = UINT_MAX;
+    bool own = strncmp(asked.action, "oss:", 4) == 0 ||
+               (strncmp(area, "acs:", 4) == 0 && strncmp(area + 4, asked.action, 4) == 0);
+    if (!own) asked.absent = UINT_MAX;
     ask_each(asking, &asked, area, found);
     result = ask(asking, &asked, area, false);
     for (size_t i = 0; i < MADE_PRINCIPALS; i++) check(rampart_who_can_row(result, i), &found[i], tally);
