@@ -8,7 +8,7 @@ struct seen {
     rp_plain_block capitals, wildcards, blanks;
 };
 
-/* Differences and sums of comparisons, which are -1 where they hold: as in rp_plain_odd(). */
+/* Differences and sums of comparisons, which are -1 where they hold: as in rp_plain_of(). */
 static rp_plain_block capitals_of(rp_plain_block block)
 {
     return (block > 'A' - 1) - (block > 'Z');
@@ -25,7 +25,9 @@ static void look(const char *bytes, struct seen *seen)
 
 static unsigned bit_of(rp_plain_block seen, unsigned bit)
 {
-    return rp_plain_nothing_odd(seen) ? 0 : bit;
+    uint64_t halves[2];
+    memcpy(halves, &seen, sizeof halves);
+    return (halves[0] | halves[1]) == 0 ? 0 : bit;
 }
 
 /* The last block begins in the one before it: what is seen twice is seen. */

@@ -34,13 +34,13 @@ static size_t first_byte(uint64_t word)
     return word == 0 ? WORD : (size_t)__builtin_ctzll(word) / 8;
 }
 
-/* In which byte of a comparison the first that holds stands; BLOCK when there is none. */
-static size_t first_of(rp_plain_block found)
+/* How many bytes at the start are -1, the others being 0. */
+static size_t count_of(rp_plain_block plain)
 {
 #ifdef __SSE2__
-    return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8((__m128i)found) | 1U << BLOCK);
+    return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8((__m128i)plain)); /* sixteen bits, and zeros above */
 #else
-    const uint64_t low = word_of(&found), high = word_of((const char *)&found + WORD);
+    const uint64_t low = ~word_of(&plain), high = ~word_of((const char *)&plain + WORD);
     return low != 0 ? first_byte(low) : WORD + first_byte(high);
 #endif
 }
@@ -50,7 +50,7 @@ static size_t plain_of_block(const char *bytes)
 {
     rp_plain_block block;
     memcpy(&block, bytes, sizeof block);
-    return first_of(rp_plain_odd(block));
+    return count_of(rp_plain_of(block));
 }
 
 /* In each byte that is less than `bound`, at most 0x80, its highest bit; perhaps also in the one above such a byte. */

@@ -11,20 +11,20 @@
 
 #include "base/plain.h"
 
-/* Copies a block, and tells of each byte whether it is not plain. */
+/* Copies a block, and tells of each byte whether it is plain. */
 static inline rp_plain_block rp_plain_copy_block(char *to, const char *from)
 {
     rp_plain_block block;
     memcpy(&block, from, sizeof block);
     memcpy(to, &block, sizeof block);
-    return rp_plain_odd(block);
+    return rp_plain_of(block);
 }
 
-static inline bool rp_plain_nothing_odd(rp_plain_block odd)
+static inline bool rp_plain_all(rp_plain_block plain)
 {
     uint64_t halves[2];
-    memcpy(halves, &odd, sizeof halves);
-    return (halves[0] | halves[1]) == 0;
+    memcpy(halves, &plain, sizeof halves);
+    return (halves[0] & halves[1]) == UINT64_MAX;
 }
 
 /* The first and the last `width` bytes, which may be the same in part. */
@@ -52,7 +52,7 @@ static inline bool rp_plain_copy_few(char *to, struct rampart_str text)
 {
     char few[RP_PLAIN_BLOCK];
     rp_plain_fill(few, text);
-    return rp_plain_nothing_odd(rp_plain_copy_block(to, few));
+    return rp_plain_all(rp_plain_copy_block(to, few));
 }
 
 /*
@@ -63,9 +63,9 @@ static inline bool rp_plain_copy(char *to, struct rampart_str text)
 {
     if (text.len < RP_PLAIN_BLOCK) return rp_plain_copy_few(to, text);
     const size_t last = text.len - RP_PLAIN_BLOCK;
-    rp_plain_block odd = rp_plain_copy_block(to + last, text.data + last);
-    for (size_t at = 0; at < last; at += RP_PLAIN_BLOCK) odd |= rp_plain_copy_block(to + at, text.data + at);
-    return rp_plain_nothing_odd(odd);
+    rp_plain_block plain = rp_plain_copy_block(to + last, text.data + last);
+    for (size_t at = 0; at < last; at += RP_PLAIN_BLOCK) plain &= rp_plain_copy_block(to + at, text.data + at);
+    return rp_plain_all(plain);
 }
 
 #endif

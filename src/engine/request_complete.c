@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request itself determines: the principal's ARN and acs:PrincipalARN. docs/semantics.md, "ARN". */
 #include "base/hash.h"
+#include "base/kinds.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/request.h"
@@ -60,6 +61,17 @@ static bool write_arn(struct rampart_request *request, struct rampart_str accoun
     const struct rampart_str parts[] = {RP_STR("acs:ram::"), account, types[identity->kind], identity->name};
     if (!rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, ret_arn)) return false;
     return identity->kind != RP_IDENTITY_ROLE || rp_arena_lower(&request->arena, *ret_arn, ret_arn);
+}
+
+/* Of who asks. The principal is that already, but for sessions and for roles with capitals. */
+static enum rampart_status own_arn(struct rampart_request *request, struct rampart_str *ret_arn)
+{
+    const struct rp_identity *identity = &request->identity;
+    const bool otherwise = identity->kind == RP_IDENTITY_ROLE &&
+                           (identity->session.len > 0 || (rp_kinds_of(identity->name) & RP_HAS_CAPITAL) != 0);
+    if (otherwise) RP_TRY_MEMORY(write_arn(request, identity->account, ret_arn));
+    if (!otherwise) *ret_arn = request->principal;
+    return RAMPART_OK;
 }
 
 static bool same_name(const struct rp_identity *a, const struct rp_identity *b)
@@ -132,7 +144,7 @@ static enum rampart_status fill_principal_arn(struct rampart_request *request, s
         given = true;
     }
     if (given || !has_arn(request->identity.kind) || request->identity.account.len == 0) return RAMPART_OK;
-    RP_TRY_MEMORY(write_arn(request, request->identity.account, &arn));
+    RP_TRY(own_arn(request, &arn));
     return rp_request_put_context(request, name, arn, diags);
 }
 
