@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The answers to several requests that must all be allowed. */
-#include "report/answers.h"
-
 #include "base/try.h"
 #include "report/json.h"
 #include "report/print.h"

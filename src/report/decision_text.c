@@ -5,8 +5,6 @@
  */
 #include <string.h>
 
-#include "report/gaps.h"
-#include "report/inventory.h"
 #include "report/reason_text.h"
 #include "report/unseen.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A denial, and what the policies at hand say to it, as JSON: docs/explain-denial.schema.json. */
-#include "report/denial_report.h"
 #include "report/json.h"
 
 static void put_principal(struct rp_json at, const struct rampart_denial *denial)

@@ -98,28 +98,19 @@ RP_JSON_INLINE struct rp_json rp_put_list(struct rp_json at, const char *name)
 /* One of our own words, which need no escapes and live as long as the report. */
 RP_JSON_INLINE void rp_put_word(struct rp_json at, const char *name, const char *word)
 {
-    if (rp_json_is_text(at))
-        rp_write_word(at.report->out, name, word);
-    else
-        rp_tree_word(at, name, word);
+    rp_json_is_text(at) ? rp_write_word(at.report->out, name, word) : rp_tree_word(at, name, word);
 }
 
 /* Text of others; what is not valid UTF-8 in it becomes U+FFFD. */
 RP_JSON_INLINE void rp_put_text(struct rp_json at, const char *name, struct rampart_str text)
 {
-    if (rp_json_is_text(at))
-        rp_write_text(at.report->out, name, text);
-    else
-        rp_tree_text(at, name, text);
+    rp_json_is_text(at) ? rp_write_text(at.report->out, name, text) : rp_tree_text(at, name, text);
 }
 
 /* JSON that is taken over as it is; nothing becomes null. */
 RP_JSON_INLINE void rp_put_raw(struct rp_json at, const char *name, struct rampart_str raw)
 {
-    if (rp_json_is_text(at))
-        rp_write_raw(at.report->out, name, raw);
-    else
-        rp_tree_raw(at, name, raw);
+    rp_json_is_text(at) ? rp_write_raw(at.report->out, name, raw) : rp_tree_raw(at, name, raw);
 }
 
 /* A list of so many elements. One of none is complete as it is, and much of a stream's lines: nothing can be put into it. */
@@ -145,10 +136,7 @@ RP_JSON_INLINE void rp_put_bool(struct rp_json at, const char *name, bool value)
 
 RP_JSON_INLINE void rp_put_number(struct rp_json at, const char *name, size_t number)
 {
-    if (rp_json_is_text(at))
-        rp_write_number(at.report->out, name, number);
-    else
-        rp_tree_number(at, name, number);
+    rp_json_is_text(at) ? rp_write_number(at.report->out, name, number) : rp_tree_number(at, name, number);
 }
 
 /* A list of texts. */
@@ -172,7 +160,7 @@ void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict);
 void rp_put_matched(struct rp_json list, const struct rampart_decision *decision);
 void rp_put_conditions(struct rp_json list, const struct rampart_decision *decision);
 
-/* `diagnostics` and `omitted` (diag_json.c); the same after `error`, that there is no answer (failure_json.c). */
+/* `diagnostics` and `omitted`; the same after `error`, that there is no answer (diag_json.c). */
 void rp_put_diags(struct rp_json at, const struct rampart_diags *diags);
 void rp_put_failure(struct rp_json at, const struct rampart_diags *diags);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as a compiler prints its own, and at the end how many there are. */
-#include "report/inventory.h"
+#include "report/unseen.h"
 #include "report/lint_report.h"
 
 static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)

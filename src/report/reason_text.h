@@ -17,4 +17,7 @@ void rp_print_nearest(struct rp_print *print, const struct rampart_decision *dec
 /* Of a pattern that is allowed in part: which part it is, and a resource on either side (part_text.c). */
 void rp_print_part(struct rp_print *print, const struct rampart_decision *decision);
 
+/* A row with one hint, or nothing when there is none to give. */
+void rp_print_hint(struct rp_print *print, const struct rampart_near_miss *miss);
+
 #endif

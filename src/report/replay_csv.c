@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A replay as CSV: one record a row, and one a kind of event that was skipped. */
 #include "report/csv.h"
-#include "report/replay.h"
 
 static const char header[] = "class,reason,principal,action,detail,count,first,last,samples\r\n";
 

@@ -4,9 +4,8 @@
  * told, with events to look at; what agrees is only counted.
  */
 #include "base/utf8.h"
-#include "report/inventory.h"
+#include "report/unseen.h"
 #include "report/print.h"
-#include "report/replay.h"
 
 enum { WIDEST = 48, CLASS_WIDTH = sizeof "conditional-to-allow" - 1 };
 

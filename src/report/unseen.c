@@ -3,8 +3,162 @@
 
 #include "report/json.h"
 
+enum { MOST_GAPS = 5, MOST_ROWS = 5 };
+
+/* ---- what an account does not show ---- */
+
+static void print_gap(struct rp_print *print, const struct rampart_gap *gap)
+{
+    rp_print_words(print, "  ");
+    rp_print_words(print, rampart_gap_name(gap->kind));
+    if (gap->subject.len > 0) {
+        rp_print_words(print, " of ");
+        rp_print_cut(print, gap->subject);
+    }
+    if (gap->policy.len > 0) {
+        rp_print_words(print, ", ");
+        rp_print_cut(print, gap->policy);
+    }
+    if (gap->reason.len > 0) {
+        rp_print_words(print, ": ");
+        rp_print_cut(print, gap->reason);
+    }
+    rp_print_words(print, "\n");
+}
+
+/* Whether the answer that is told of hangs on it: then it is never left out. */
+static bool concerns(const struct rampart_gap *gap, const struct rampart_unseen *unseen, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rampart_gap_may_hold(gap, unseen[i].layer, unseen[i].of)) return true;
+    return false;
+}
+
+void rp_print_gaps(struct rp_print *print, const struct rampart_account *account,
+                   const struct rampart_unseen *unseen, size_t unseen_count)
+{
+    size_t count = rampart_account_gap_count(account), others = 0;
+    if (count == 0) return;
+    rp_print_words(print, "\n");
+    rp_print_painted(print, RP_PAINT_YELLOW, "the account was not seen as a whole");
+    rp_print_words(print, "; not known:\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct rampart_gap *gap = rampart_account_gap(account, i);
+        if (concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS) print_gap(print, gap);
+    }
+    if (others > MOST_GAPS) rp_buf_printf(print->out, "  … and %zu more\n", others - MOST_GAPS);
+}
+
+static void put_quarantined(struct rp_json at, const struct rampart_account *account)
+{
+    if (rampart_account_quarantined_count(account) == 0) return;
+    const struct rp_json list = rp_put_list(at, "quarantined");
+    for (size_t i = 0; i < rampart_account_quarantined_count(account); i++) {
+        const struct rampart_quarantined *what = rampart_account_quarantined_at(account, i);
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_text(item, "of", what->subject);
+        rp_put_text_or_null(item, "file", what->file);
+        rp_put_number(item, "line", what->line);
+        rp_put_number(item, "column", what->column);
+        rp_put_word(item, "code", what->code);
+        rp_put_text(item, "message", what->message);
+        rp_put_number(item, "errors", what->errors);
+    }
+}
+
+static void put_unseen(struct rp_json item, const struct rampart_unseen *unseen)
+{
+    rp_put_word(item, "what", rampart_layer_name(unseen->layer));
+    rp_put_text_or_null(item, "of", unseen->of);
+    rp_put_word(item, "reason", "it was not seen, and may decide for everybody");
+}
+
+static void put_gap(struct rp_json item, const struct rampart_gap *gap)
+{
+    rp_put_word(item, "what", rampart_gap_name(gap->kind));
+    rp_put_text_or_null(item, "of", gap->subject);
+    if (gap->policy.len > 0) rp_put_text(item, "policy", gap->policy);
+    rp_put_layers(item, "layers", gap->layers);
+    if (gap->resource.len > 0) rp_put_text(item, "resource", gap->resource);
+    rp_put_text_or_null(item, "reason", gap->reason);
+}
+
+void rp_put_incomplete(struct rp_json at, const struct rampart_account *account,
+                       const struct rampart_unseen *unseen, size_t count)
+{
+    const struct rp_json list = rp_put_list(at, "incomplete");
+    for (size_t i = 0; i < count; i++) put_unseen(rp_put_object(list, NULL), &unseen[i]);
+    for (size_t i = 0; i < rampart_account_gap_count(account); i++)
+        put_gap(rp_put_object(list, NULL), rampart_account_gap(account, i));
+    put_quarantined(at, account);
+}
+
+/* ---- what became of the files ---- */
+
+static const char *state_word(enum rampart_file_state state)
+{
+    return state == RAMPART_FILE_QUARANTINED ? "quarantined" : "skipped";
+}
+
+static size_t unread(const struct rampart_inventory *inventory)
+{
+    return rampart_inventory_count(inventory, RAMPART_FILE_QUARANTINED) +
+           rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED);
+}
+
+static void print_row(struct rp_print *print, const struct rampart_file_row *row)
+{
+    rp_print_words(print, "  ");
+    rp_print_cut(print, row->path);
+    if (row->reason.len > 0) {
+        rp_print_words(print, ": ");
+        rp_print_cut(print, row->reason);
+    }
+    rp_print_words(print, "\n");
+}
+
+/* Documents in quarantine stand among the gaps of the account. */
+void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *inventory)
+{
+    const struct rampart_file_row *row;
+    size_t count = rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED), shown = 0;
+    if (count == 0) return;
+    rp_print_words(print, "\n");
+    rp_print_painted(print, RP_PAINT_YELLOW, "not read");
+    rp_print_words(print, ":\n");
+    for (size_t i = 0; shown < MOST_ROWS && (row = rampart_inventory_row(inventory, i)) != NULL; i++) {
+        if (row->state != RAMPART_FILE_SKIPPED) continue;
+        print_row(print, row);
+        shown++;
+    }
+    if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
+}
+
+void rp_put_inventory(struct rp_json at, const struct rampart_inventory *inventory)
+{
+    if (inventory == NULL) return;
+    const size_t read = rampart_inventory_count(inventory, RAMPART_FILE_READ);
+    const struct rp_json object = rp_put_object(at, "inventory");
+    rp_put_number(object, "found", read + unread(inventory));
+    rp_put_number(object, "read", read);
+    rp_put_number(object, "quarantined", rampart_inventory_count(inventory, RAMPART_FILE_QUARANTINED));
+    rp_put_number(object, "skipped", rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED));
+    rp_put_number(object, "otherFiles", rampart_inventory_count(inventory, RAMPART_FILE_OTHER));
+    const struct rp_json list = rp_put_list(object, "notRead");
+    for (size_t i = 0; i < unread(inventory); i++) {
+        const struct rampart_file_row *row = rampart_inventory_row(inventory, i);
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_text(item, "file", row->path);
+        rp_put_word(item, "state", state_word(row->state));
+        rp_put_text_or_null(item, "reason", row->reason);
+    }
+}
+
+/* ---- layers of the resource ---- */
+
 /* The first place where the account says that the layer stands; NULL: nowhere. */
-static const struct rampart_gap *held(const struct rampart_account *account, const struct rampart_unseen *unseen)
+static const struct rampart_gap *held(const struct rampart_account *account,
+                                      const struct rampart_unseen *unseen)
 {
     for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
@@ -14,7 +168,8 @@ static const struct rampart_gap *held(const struct rampart_account *account, con
 }
 
 /* The layer, whose it is, and where or how it can be seen. */
-static void print_layer(struct rp_print *print, const struct rampart_unseen *unseen, const struct rampart_gap *gap)
+static void print_layer(struct rp_print *print, const struct rampart_unseen *unseen,
+                        const struct rampart_gap *gap)
 {
     rp_buf_printf(print->out, "  %s", rampart_layer_name(unseen->layer));
     if (unseen->of.len > 0) {
@@ -74,7 +229,7 @@ void rp_put_alone(struct rp_json at, struct rampart_verdict alone)
 {
     bool deny = alone.outcome == RAMPART_OUTCOME_DENY;
     rp_put_word(at, "withoutUnknownLayers",
-                  deny ? rampart_deny_name(alone.deny) : rampart_outcome_name(alone.outcome));
+                deny ? rampart_deny_name(alone.deny) : rampart_outcome_name(alone.outcome));
 }
 
 void rp_put_layers(struct rp_json at, const char *name, unsigned layers)

@@ -7,8 +7,6 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
-#include "report/gaps.h"
-#include "report/inventory.h"
 #include "report/print.h"
 #include "report/unseen.h"
 #include "report/who_can.h"

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "report/near_hint.h"
+#include "report/reason_text.h"
 
 static void assert_hint(const struct rampart_near_miss *miss, const char *expected)
 {
