@@ -60,9 +60,6 @@ enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_
 /* Which statement this is and where it stands; without the patterns that matched. */
 struct rampart_reason rp_reason_of(const struct rp_rule *rule);
 
-/* A text of the rule's document as reports may show it. */
-struct rampart_str rp_shown_text(const struct rp_rule *rule, struct rampart_str text);
-
 /* The values as such texts. False when memory is refused. */
 bool rp_value_texts(struct rp_arena *arena, const struct rp_rule *rule, const struct rp_values *values,
                     struct rampart_strs *ret_texts);

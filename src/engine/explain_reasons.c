@@ -24,12 +24,6 @@ struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
                                   .address = rule->attachment->policy->address};
 }
 
-/* What stands in a secret document is not repeated. */
-struct rampart_str rp_shown_text(const struct rp_rule *rule, struct rampart_str text)
-{
-    return rule->attachment->policy->hidden && text.len > 0 ? RP_STR("(sensitive)") : text;
-}
-
 struct rampart_reason rp_reason_of(const struct rp_rule *rule)
 {
     const struct rampart_attachment *attachment = rule->attachment;

@@ -171,4 +171,10 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
                                      unsigned control_levels, const struct rp_compile_how *how,
                                      struct rampart_diags *diags, struct rp_rules **ret_rules);
 
+/* A text of the rule's document as it may be shown: what stands in a secret one is not repeated. */
+static inline struct rampart_str rp_shown_text(const struct rp_rule *rule, struct rampart_str text)
+{
+    return rule->attachment->policy->hidden && text.len > 0 ? RP_STR("(sensitive)") : text;
+}
+
 #endif
