@@ -103,6 +103,9 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     if (!rp_account_is(reader, root, RP_NODE_MAP, RP_STR("an account file"),
                        "a map that begins with rampart: 1"))
         return RAMPART_OK;
+    bool other = false;
+    RP_TRY(rp_account_refuse_other(reader, root, &file_shape, &other));
+    if (other) return RAMPART_OK;
     rp_account_members(reader, root, &file_shape, members);
     check_version(reader, root, members[RAMPART]);
     read_id(reader, root, members[ACCOUNT]);

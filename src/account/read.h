@@ -70,6 +70,13 @@ struct rp_account_shape {
     size_t count;
 };
 
+/*
+ * Refuses a tree that has no member of an account file, and says what it is instead: a policy of a resource, another
+ * policy, anything else (other.c). Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_account_refuse_other(struct rp_account_reader *reader, const struct rp_node *root,
+                                            const struct rp_account_shape *shape, bool *ret_refused);
+
 /* Reports an error in the account file; rp_diag_help() adds the help. */
 __attribute__((format(printf, 4, 5))) void rp_account_error(struct rp_account_reader *reader,
                                                             enum rp_code code, struct rp_span span,
