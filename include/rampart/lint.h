@@ -77,6 +77,9 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
                                                                       enum rampart_lint_level level,
                                                                       struct rampart_diags *diags);
 
+/* Whether any rule is asked. Without one nothing is ever found, and a report about it would say so of every document. */
+RAMPART_API bool rampart_linter_asks_any(const struct rampart_linter *linter);
+
 /* Asks this catalogue, which must live as long as the linter, instead of the one built in; NULL: the one built in. */
 RAMPART_API void rampart_linter_use_catalog(struct rampart_linter *linter,
                                             const struct rampart_catalog *catalog);

@@ -6,9 +6,11 @@
 
 #include "account/set.h"
 #include "base/arena.h"
+#include "base/glob.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "engine/request.h"
 #include "engine/rule.h"
 
 /* What is handed out stands first, so that the one pointer is the other. */
@@ -19,6 +21,7 @@ struct comparison_holder {
 
 struct comparing {
     const struct rampart_denial *denial;
+    const struct rampart_request *request;
     const struct rp_rules *rules;
     const struct rampart_decision *decision;
     struct rp_arena *arena;
@@ -29,7 +32,7 @@ struct comparing {
 };
 
 /* Besides one for each policy on either side; of the cloud's so many are compared, which is more than it names. */
-enum { OTHER_DIFFERENCES = 3, OTHER_NOTES = 5, MOST_POLICIES = 200 };
+enum { OTHER_DIFFERENCES = 6, OTHER_NOTES = 5, MOST_POLICIES = 200 };
 
 static size_t policy_count(const struct comparing *comparing)
 {
@@ -61,6 +64,62 @@ __attribute__((format(printf, 2, 3))) static enum rampart_status note(struct com
         rp_arena_vprintf(comparing->arena, &comparing->notes[comparing->note_count++], format, values);
     va_end(values);
     return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* ---- the question: what was given beside the denial may be about another request ---- */
+
+static enum rampart_status compare_action(struct comparing *comparing)
+{
+    const struct rampart_str cloud = comparing->denial->action, here = comparing->decision->action;
+    const bool same = rp_str_equal_fold(cloud, here) || rp_str_equal_fold(cloud, comparing->decision->api);
+    return cloud.len == 0 || same ? RAMPART_OK : differ(comparing, RP_STR("action"), cloud, here);
+}
+
+/* The cloud prints a `*` for what it does not tell, and one resource may be asked about within a pattern. */
+static bool is_resource(struct rampart_str cloud, struct rampart_str here)
+{
+    enum { LONGEST = 1024 }; /* of texts that are held against one another letter by letter */
+    if (cloud.len > LONGEST || here.len > LONGEST) return rp_str_equal_fold(cloud, here);
+    return rp_glob(cloud, here) || rp_glob(here, cloud);
+}
+
+static enum rampart_status compare_resource(struct comparing *comparing)
+{
+    const struct rampart_str cloud = comparing->denial->resource;
+    const struct rp_resource *resource = comparing->request->resources;
+    if (cloud.len == 0 || resource == NULL) return RAMPART_OK;
+    for (; resource != NULL; resource = resource->next)
+        if (is_resource(cloud, resource->arn)) return RAMPART_OK;
+    return differ(comparing, RP_STR("resource"), cloud, comparing->decision->resource);
+}
+
+/* Of a user the cloud may tell the id alone; a role it names. */
+static bool is_principal(const struct rampart_denial *denial, const struct rp_identity *asked)
+{
+    const struct rampart_str type = denial->principal_type, name = denial->principal_name;
+    if (rp_str_equal_fold(type, RP_STR("RootUser"))) return asked->kind == RP_IDENTITY_ROOT;
+    if (rp_str_equal_fold(type, RP_STR("SubUser"))) return asked->kind == RP_IDENTITY_USER;
+    if (!rp_str_equal_fold(type, RP_STR("AssumedRoleUser"))) return true;
+    const struct rampart_str role = rp_str_part(name, 0, rp_str_find(name, ':'));
+    return asked->kind == RP_IDENTITY_ROLE && (role.len == 0 || rp_str_equal_fold(role, asked->name));
+}
+
+static enum rampart_status compare_principal(struct comparing *comparing)
+{
+    const struct rampart_denial *denial = comparing->denial;
+    const struct rp_identity *asked = &comparing->request->identity;
+    struct rampart_str cloud;
+    if (asked->kind == RP_IDENTITY_NONE || is_principal(denial, asked)) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_printf(comparing->arena, &cloud, "%.*s %.*s", RP_ARG(denial->principal_type),
+                                  RP_ARG(rp_str_part(denial->principal_name, 0, 200))));
+    return differ(comparing, RP_STR("principal"), cloud, comparing->decision->principal);
+}
+
+static enum rampart_status compare_question(struct comparing *comparing)
+{
+    RP_TRY(compare_action(comparing));
+    RP_TRY(compare_resource(comparing));
+    return compare_principal(comparing);
 }
 
 /* ---- the layer ---- */
@@ -245,6 +304,7 @@ static enum rampart_status compare_policies(struct comparing *comparing)
 static enum rampart_status compare(struct comparing *comparing)
 {
     const struct rampart_verdict *verdict = &comparing->decision->without_unseen;
+    RP_TRY(compare_question(comparing));
     if (comparing->decision->unseen_count > 0)
         RP_TRY(note(comparing, "the denial may also come of %s, which was not seen",
                     rampart_layer_name(comparing->decision->unseen[0].layer)));
@@ -281,7 +341,7 @@ static enum rampart_status compare_by(const struct rampart_denial *denial, const
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
     struct comparing comparing = {
-        .denial = denial, .rules = rules, .decision = decision, .arena = &holder->arena};
+        .denial = denial, .request = request, .rules = rules, .decision = decision, .arena = &holder->arena};
     enum rampart_status status = fill(&comparing, &holder->comparison);
     if (status == RAMPART_OK)
         *ret_comparison = &holder->comparison;

@@ -100,6 +100,11 @@ static size_t question(const struct cli_arguments *arguments)
         which = i;
         asked += cli_count(arguments, subjects[i].option);
     }
+    const char *text = asked == 1 ? cli_value(arguments, subjects[which].option) : NULL;
+    if (text != NULL && text[0] == '\0') {
+        cli_error("what is asked for is empty: a variable without a value?");
+        return SUBJECT_COUNT;
+    }
     if (asked == 1) return which;
     cli_error("%s: an action, or one of --service, --match, --resource, --key, --services, --regions",
               asked == 0 ? "what is asked for" : "one question at a time");

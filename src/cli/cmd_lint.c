@@ -221,7 +221,10 @@ static bool settle(struct run *run)
     rampart_linter_allow_outside(run->linter, cli_folders(run->arguments, run->outside));
     rampart_linter_require_complete(run->linter, cli_count(run->arguments, LINT_REQUIRE_COMPLETE) > 0);
     run->fail_on = lint_fail_on(run->arguments, run->settings);
-    return lint_choose_rules(run->arguments, run->linter, run->findings);
+    if (!lint_choose_rules(run->arguments, run->linter, run->findings)) return false;
+    if (rampart_linter_asks_any(run->linter)) return true;
+    cli_error("no rule is left to be asked: nothing would be found in any document");
+    return false;
 }
 
 static bool start(struct run *run)

@@ -136,8 +136,18 @@ static bool print_answer(const struct run *run)
     return cli_output_close(&output, status == RAMPART_OK);
 }
 
+/* That nothing differs says little where nothing was asked: the events of another account, for example. */
+static void warn_of_nothing(const struct run *run)
+{
+    const struct rampart_replay_result *result = &run->result;
+    if (result->mapped > 0) return;
+    cli_warning("no call was replayed, and nothing compared: of %llu events %llu were skipped",
+                (unsigned long long)result->read, (unsigned long long)result->skipped);
+}
+
 static int exit_code(const struct run *run)
 {
+    warn_of_nothing(run);
     for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++)
         if (run->result.classes[i] > 0 && rampart_replay_class_differs((enum rampart_replay_class)i))
             return SOME;

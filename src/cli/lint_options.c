@@ -80,10 +80,27 @@ static bool listing_format(const struct cli_arguments *arguments)
     return false;
 }
 
+/* Whoever names documents expects to hear of them. */
+static bool lists_only(const struct cli_arguments *arguments)
+{
+    size_t documents = cli_count(arguments, CLI_OPERAND) + cli_count(arguments, LINT_ACCOUNT);
+    if (documents == 0 && cli_count(arguments, LINT_FIX) == 0) return true;
+    cli_error("--rules and --explain lint nothing: leave the documents out, or the option");
+    return false;
+}
+
+/* The documents of an account file lie where it says, and are mended by their own names. */
+static bool fixes_documents(const struct cli_arguments *arguments)
+{
+    if (cli_count(arguments, LINT_FIX) == 0 || cli_count(arguments, LINT_ACCOUNT) == 0) return true;
+    cli_error("--fix mends the documents that are named, and none of an account file: leave --account out");
+    return false;
+}
+
 bool lint_command_line(const struct cli_arguments *arguments)
 {
     bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
-    if (listing && !listing_format(arguments)) return false;
+    if (listing && !(listing_format(arguments) && lists_only(arguments))) return false;
     if (cli_count(arguments, LINT_SETTINGS) > 0 && cli_count(arguments, LINT_NO_SETTINGS) > 0) {
         cli_error("--settings and --no-settings contradict each other");
         return false;
@@ -94,6 +111,7 @@ bool lint_command_line(const struct cli_arguments *arguments)
         cli_error("--diff shows what --fix would change: say --fix as well");
         good = false;
     }
+    good &= fixes_documents(arguments);
     if (cli_count(arguments, LINT_FIX) > 0 && cli_count(arguments, LINT_DIFF) == 0)
         good &= has_files_only(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);

@@ -153,6 +153,21 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
     return good;
 }
 
+/* Which of two readings of one point would count, nobody could know who reads the command line. */
+static bool is_said_otherwise(const struct cli_arguments *arguments, size_t at)
+{
+    const char *assignment = arguments->items[at].value;
+    size_t name = strcspn(assignment, "=") + 1;
+    for (size_t i = 0; i < at; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id != CLI_ASSUME || strncmp(argument->value, assignment, name) != 0) continue;
+        if (strcmp(argument->value, assignment) == 0) continue;
+        cli_error("--assume %s and --assume %s contradict each other", argument->value, assignment);
+        return true;
+    }
+    return false;
+}
+
 static enum rampart_status assume(const char *assignment, unsigned *assumptions, struct rampart_diags *diags)
 {
     size_t len = strcspn(assignment, "=");
@@ -166,7 +181,9 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
         enum rampart_status status = RAMPART_OK;
-        if (argument->option->id == CLI_ASSUME)
+        if (argument->option->id == CLI_ASSUME && is_said_otherwise(arguments, i))
+            status = RAMPART_INVALID_INPUT;
+        else if (argument->option->id == CLI_ASSUME)
             status = assume(argument->value, &options->assumptions, diags);
         else if (argument->option->id == CLI_LAYER_ABSENT)
             status = rampart_layer_absent(&options->absent_layers, rampart_str(argument->value), diags);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "account/image.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -131,6 +132,17 @@ enum rampart_status rampart_lint_account(const struct rampart_linter *linter, st
     return status;
 }
 
+/* Its documents are trees, whose text is another file's. */
+static enum rampart_status refuse_image(struct rp_lint_file *file)
+{
+    rp_diag(file->findings, RAMPART_ERROR, RP_ACC_INPUT, RP_NOWHERE,
+            "this is the image of an account, which is not linted");
+    rp_diag_file(file->findings, file->name);
+    rp_diag_help(file->findings, "lint the account file that it was made from: --account FILE");
+    file->count.unreadable = 1;
+    return RAMPART_OK;
+}
+
 enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
                                       const struct rampart_lint_input *input, struct rampart_diags *findings,
                                       struct rampart_lint_count *ret_count)
@@ -144,7 +156,8 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     enum rampart_status status = rp_load(input->path, &text, findings);
     file.name = name_of(input->path);
     file.text = rp_buf_text(&text);
-    if (status == RAMPART_OK) status = lint_text(&file, lint_contents);
+    const bool image = status == RAMPART_OK && rp_image_is(file.text);
+    if (status == RAMPART_OK) status = lint_text(&file, image ? refuse_image : lint_contents);
     rp_buf_free(&text);
     if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
     *ret_count = file.count;

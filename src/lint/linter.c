@@ -50,6 +50,13 @@ void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_
     if (linter != NULL) linter->outside = folders;
 }
 
+bool rampart_linter_asks_any(const struct rampart_linter *linter)
+{
+    for (size_t i = 0; linter != NULL && i < RP_LINT_RULES; i++)
+        if (linter->levels[i] != RAMPART_LINT_OFF) return true;
+    return false;
+}
+
 /* Sets a family, or all of them. Returns false when the word names neither. */
 static bool set_families(struct rampart_linter *linter, struct rampart_str word,
                          enum rampart_lint_level level)

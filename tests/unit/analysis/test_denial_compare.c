@@ -75,6 +75,28 @@ static void type_and_layer(void **state)
     compares(ALLOW, saying("ImplicitDeny", ""), "decision Deny/Allow; ");
 }
 
+static struct rampart_denial about(const char *action, const char *resource, const char *type, const char *name)
+{
+    return (struct rampart_denial){.action = rampart_str(action),
+                                   .resource = rampart_str(resource),
+                                   .principal_type = rampart_str(type),
+                                   .principal_name = rampart_str(name)};
+}
+
+/* What is asked here is ess:A of acs:ess:x:1:y/z by user alice. */
+static void another_question_is_a_difference(void **state)
+{
+    (void)state;
+    compares(DENY, about("ess:A", "acs:ess:x:1:y/z", "SubUser", "2000"), "");
+    compares(DENY, about("ESS:a", "acs:ess:*:1:y/z", "Federated", "saml-provider/x"), "");
+    compares(DENY, about("", "", "", ""), "");
+    compares(DENY, about("ess:B", "", "", ""), "action ess:B/ess:A; ");
+    compares(DENY, about("", "acs:ess:x:1:y", "", ""), "resource acs:ess:x:1:y/acs:ess:x:1:y/z; ");
+    compares(DENY, about("", "", "RootUser", "1"), "principal RootUser 1/acs:ram::1:user/alice; ");
+    compares(DENY, about("", "", "AssumedRoleUser", "alice:s"),
+             "principal AssumedRoleUser alice:s/acs:ram::1:user/alice; ");
+}
+
 static void the_scope_tried_last_is_no_difference(void **state)
 {
     (void)state;
@@ -116,6 +138,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(type_and_layer),
+        cmocka_unit_test(another_question_is_a_difference),
         cmocka_unit_test(the_scope_tried_last_is_no_difference),
         cmocka_unit_test(policies_by_name_type_effect_and_scope),
     };
