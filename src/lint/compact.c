@@ -8,95 +8,98 @@
 #define LENGTH(literal) (sizeof(literal) - 1)
 
 /* What a byte takes beyond itself: a backslash, or that and a number. */
-static size_t escape_length(char c)
+static size_t compact_escape_length(char c)
 {
     if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r' || c == '\b' || c == '\f') return 1;
     return (unsigned char)c < ' ' ? LENGTH("u001b") : 0;
 }
 
-static size_t string_length(struct rampart_str text)
+static size_t compact_string_length(struct rampart_str text)
 {
     size_t length = LENGTH("\"\"") + rp_utf8_count(text);
-    for (size_t i = 0; i < text.len; i++) length += escape_length(text.data[i]);
+    for (size_t i = 0; i < text.len; i++) length += compact_escape_length(text.data[i]);
     return length;
 }
 
 /* Commas between so many parts. */
-static size_t commas(size_t count)
+static size_t compact_commas(size_t count)
 {
     return count > 0 ? count - 1 : 0;
 }
 
-static size_t values_length(const struct rp_values *values)
+static size_t compact_values_length(const struct rp_values *values)
 {
     bool alone = values->count == 1 && values->start == values->spans[0].start;
-    size_t length = alone ? 0 : LENGTH("[]") + commas(values->count);
-    for (size_t i = 0; i < values->count; i++) length += string_length(rp_value_text(values, i));
+    size_t length = alone ? 0 : LENGTH("[]") + compact_commas(values->count);
+    for (size_t i = 0; i < values->count; i++) length += compact_string_length(rp_value_text(values, i));
     return length;
 }
 
 /* With the comma before it; nothing if it is not there. */
-static size_t element_length(const struct rp_values *values, size_t name)
+static size_t compact_element_length(const struct rp_values *values, size_t name)
 {
     if (!values->present) return 0;
-    return LENGTH(",\"\":") + name + (values->negated ? LENGTH("Not") : 0) + values_length(values);
+    return LENGTH(",\"\":") + name + (values->negated ? LENGTH("Not") : 0) + compact_values_length(values);
 }
 
-static size_t kind_length(const struct rp_principals *principals, enum rp_principal_kind kind, size_t name)
+static size_t compact_kind_length(const struct rp_principals *principals, enum rp_principal_kind kind,
+                                  size_t name)
 {
     size_t count = 0, length = LENGTH("\"\":") + name;
     for (size_t i = 0; i < principals->count; i++) {
         if (principals->items[i].kind != kind) continue;
-        length += string_length(principals->items[i].value.text);
+        length += compact_string_length(principals->items[i].value.text);
         count++;
     }
-    return count == 0 ? 0 : length + commas(count) + (count > 1 ? LENGTH("[]") : 0);
+    return count == 0 ? 0 : length + compact_commas(count) + (count > 1 ? LENGTH("[]") : 0);
 }
 
-static size_t principals_length(const struct rp_principals *principals)
+static size_t compact_principals_length(const struct rp_principals *principals)
 {
     if (principals == NULL) return 0;
     const size_t kinds[] = {
-        kind_length(principals, RP_PRINCIPAL_EVERYBODY, LENGTH("RAM")),
-        kind_length(principals, RP_PRINCIPAL_RAM, LENGTH("RAM")),
-        kind_length(principals, RP_PRINCIPAL_SERVICE, LENGTH("Service")),
-        kind_length(principals, RP_PRINCIPAL_FEDERATED, LENGTH("Federated")),
+        compact_kind_length(principals, RP_PRINCIPAL_EVERYBODY, LENGTH("RAM")),
+        compact_kind_length(principals, RP_PRINCIPAL_RAM, LENGTH("RAM")),
+        compact_kind_length(principals, RP_PRINCIPAL_SERVICE, LENGTH("Service")),
+        compact_kind_length(principals, RP_PRINCIPAL_FEDERATED, LENGTH("Federated")),
     };
     size_t length = LENGTH(",\"Principal\":{}"), present = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         length += kinds[i];
         present += kinds[i] > 0;
     }
-    return length + commas(present);
+    return length + compact_commas(present);
 }
 
-static size_t conditions_length(const struct rp_statement *statement)
+static size_t compact_conditions_length(const struct rp_statement *statement)
 {
     const struct rampart_str *op = NULL;
     size_t length = LENGTH(",\"Condition\":{}");
     for (size_t i = 0; i < statement->condition_count; i++) {
         const struct rp_condition *condition = &statement->conditions[i];
         if (op == NULL || !rp_str_equal(*op, condition->op_name))
-            length += string_length(condition->op_name) + LENGTH(":{}");
+            length += compact_string_length(condition->op_name) + LENGTH(":{}");
         op = &condition->op_name;
-        length += string_length(condition->key.text) + LENGTH(":") + values_length(&condition->values);
+        length += compact_string_length(condition->key.text) + LENGTH(":") +
+                  compact_values_length(&condition->values);
     }
-    return statement->condition_count == 0 ? 0 : length + commas(statement->condition_count);
+    return statement->condition_count == 0 ? 0 : length + compact_commas(statement->condition_count);
 }
 
-static size_t statement_length(const struct rp_statement *statement)
+static size_t compact_statement_length(const struct rp_statement *statement)
 {
     size_t length = statement->effect == RAMPART_ALLOW ? LENGTH("{\"Effect\":\"Allow\"}")
                                                        : LENGTH("{\"Effect\":\"Deny\"}");
-    if (statement->sid.len > 0) length += LENGTH(",\"Sid\":") + string_length(statement->sid);
-    return length + element_length(&statement->action, LENGTH("Action")) +
-           element_length(&statement->resource, LENGTH("Resource")) +
-           principals_length(statement->principals) + conditions_length(statement);
+    if (statement->sid.len > 0) length += LENGTH(",\"Sid\":") + compact_string_length(statement->sid);
+    return length + compact_element_length(&statement->action, LENGTH("Action")) +
+           compact_element_length(&statement->resource, LENGTH("Resource")) +
+           compact_principals_length(statement->principals) + compact_conditions_length(statement);
 }
 
 size_t rp_lint_compact_length(const struct rampart_policy *policy)
 {
-    size_t length = LENGTH("{\"Version\":\"1\",\"Statement\":[]}") + commas(policy->statement_count);
-    for (size_t i = 0; i < policy->statement_count; i++) length += statement_length(&policy->statements[i]);
+    size_t length = LENGTH("{\"Version\":\"1\",\"Statement\":[]}") + compact_commas(policy->statement_count);
+    for (size_t i = 0; i < policy->statement_count; i++)
+        length += compact_statement_length(&policy->statements[i]);
     return length;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How long a document is as JSON without white space, whatever it is written in. */
+/* The length of a document as JSON without white space, whatever it is written in. */
 #ifndef RP_LINT_COMPACT_H
 #define RP_LINT_COMPACT_H
 
 #include "policy/ast.h"
 
 /*
- * Characters. A single value stands alone or in a list as it does in the document; of principals the values of one kind
- * make a list, and conditions with one operator stand together.
+ * Counts characters. A single value stands alone or in a list as it does in the document. Principals of one kind make one
+ * list, and conditions with one operator stand together.
  */
 size_t rp_lint_compact_length(const struct rampart_policy *policy);
 

@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ways by which a principal makes an administrator of itself, for those that take several policies. */
+/*
+ * Actions by which a principal makes an administrator of itself (policies/catalog/escalation.tsv), such as
+ * ram:AttachPolicyToUser. Each row of the table is a path: one action, or several that must be granted together.
+ */
 #ifndef RP_LINT_ESCALATION_H
 #define RP_LINT_ESCALATION_H
 
 #include <stdint.h>
 
-#include "policy/ast.h"
+#include "lint/findings.h"
 
 enum { RP_ESCALATION_ACTIONS = 64 };
 
-/* Actions of the table (policies/catalog/escalation.tsv) in its order, a bit each: those on everything alone count. */
+/* The actions of the table that a document grants, or denies, on everything: a bit each, in the table's order. */
 struct rp_escalation {
     uint64_t granted, denied;
 };
 
-/* A row of the table: what it needs, and what comes of it. */
-struct rp_escalation_way {
-    uint64_t needed;
-    struct rampart_str actions, how;
+/* A row of the table. */
+struct rp_escalation_path {
+    uint64_t needed;                 /* bits of the actions that it takes */
+    struct rampart_str actions, how; /* as the table writes them */
 };
 
-/* What a document grants, without what it denies itself, and what it denies. */
+/* Fills in the actions that a document grants and does not deny itself, and those that it denies. */
 void rp_escalation_of(const struct rampart_policy *policy, struct rp_escalation *ret_escalation);
 
-/* All ways, RP_ESCALATION_ACTIONS at the most. */
-size_t rp_escalation_ways(struct rp_escalation_way *ret_ways);
+/* Lists all paths, RP_ESCALATION_ACTIONS at the most, and returns their number. */
+size_t rp_escalation_paths(struct rp_escalation_path *ret_paths);
+
+/* RAM415 escalation: reports each pattern that opens a path, once. */
+void rp_lint_escalation(const struct rp_lint *lint);
 
 #endif

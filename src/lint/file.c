@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files: what one holds, and what is found in it. */
-#include "lint/file.h"
+/* Lints a file: finds out what it holds, and lints each document in it. */
+#include "lint/embedded.h"
 
 #include <string.h>
 
@@ -9,33 +9,177 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/form.h"
-#include "lint/contents.h"
-#include "lint/inner.h"
 #include "policy/resource_policy.h"
 #include "text/file.h"
 #include "text/load.h"
 
-static struct rampart_str name_of(const char *path)
+/* ==== what a file holds ==== */
+
+enum contents {
+    CONTENTS_POLICY = 0,
+    CONTENTS_ACCOUNT,      /* an account file */
+    CONTENTS_TERRAFORM,    /* `terraform show -json` */
+    CONTENTS_STATE,        /* a state as Terraform keeps it, terraform.tfstate */
+    CONTENTS_LOG,          /* messages of `terraform plan -json` */
+    CONTENTS_API_RESPONSE, /* documents are members of something else */
+    CONTENTS_OTHER
+};
+
+static bool lint_file_contains(struct rampart_str text, struct rampart_str word)
+{
+    while (text.len >= word.len) {
+        const char *first = memchr(text.data, word.data[0], text.len - word.len + 1);
+        if (first == NULL) return false;
+        text = rp_str_from(text, (size_t)(first - text.data));
+        if (rp_str_starts(text, word)) return true;
+        text = rp_str_from(text, 1);
+    }
+    return false;
+}
+
+/* True when the text may hold more than a policy: only then it is worth reading twice. */
+static bool lint_file_is_doubtful(struct rampart_str text)
+{
+    return lint_file_contains(text, RP_STR("rampart")) ||
+           lint_file_contains(text, RP_STR("format_version")) ||
+           lint_file_contains(text, RP_STR("PolicyDocument")) ||
+           lint_file_contains(text, RP_STR("terraform")) ||
+           (lint_file_contains(text, RP_STR("Principal")) && lint_file_contains(text, RP_STR("Resource")));
+}
+
+static bool lint_file_has(const struct rp_node *map, struct rampart_str name)
+{
+    return rp_node_member(map, name) != NULL;
+}
+
+static bool lint_file_is_terraform(const struct rp_node *root)
+{
+    return lint_file_has(root, RP_STR("format_version")) &&
+           (lint_file_has(root, RP_STR("values")) || lint_file_has(root, RP_STR("planned_values")) ||
+            lint_file_has(root, RP_STR("resource_changes")) ||
+            lint_file_has(root, RP_STR("terraform_version")));
+}
+
+static bool lint_file_is_state(const struct rp_node *root)
+{
+    return lint_file_has(root, RP_STR("version")) && lint_file_has(root, RP_STR("terraform_version")) &&
+           lint_file_has(root, RP_STR("resources"));
+}
+
+/* True for lines with a message each, which names its part of Terraform. */
+static bool lint_file_is_log(struct rampart_str text)
+{
+    const struct rampart_str line = rp_str_part(text, 0, rp_str_find(text, '\n'));
+    return line.len > 0 && line.data[0] == '{' && lint_file_contains(line, RP_STR("\"@level\"")) &&
+           lint_file_contains(line, RP_STR("\"terraform.ui\""));
+}
+
+/* True when a member of a response is a document, and of which kind. */
+static bool lint_file_is_document(const struct rp_node *member, enum rampart_policy_kind *ret_kind)
+{
+    bool trust = rp_str_equal(member->key, RP_STR("AssumeRolePolicyDocument"));
+    if (!trust && !rp_str_equal(member->key, RP_STR("PolicyDocument"))) return false;
+    *ret_kind = trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_ANY;
+    if (member->type == RP_NODE_MAP) return true;
+    /* "N/A": the response has the document at another place. */
+    return member->type == RP_NODE_STRING && member->text.len > 0 &&
+           !rp_str_equal(member->text, RP_STR("N/A"));
+}
+
+/* The depth of a tree is limited, and so is this recursion. */
+static bool lint_file_holds_document(const struct rp_node *node)
+{
+    enum rampart_policy_kind kind;
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next)
+        if (lint_file_is_document(member, &kind) || lint_file_holds_document(member)) return true;
+    return false;
+}
+
+/*
+ * Tells what the tree of a text holds; NULL: the text cannot be read. A file that was `found` in a folder has to show that
+ * it is a policy; a file that was named may be a policy with mistakes.
+ */
+static enum contents lint_file_contents_of(const struct rp_node *root, struct rampart_str text, bool found)
+{
+    if (lint_file_is_log(text)) return CONTENTS_LOG;
+    if (root == NULL)
+        return found && !lint_file_contains(text, RP_STR("Statement")) ? CONTENTS_OTHER : CONTENTS_POLICY;
+    if (lint_file_has(root, RP_STR("rampart"))) return CONTENTS_ACCOUNT;
+    if (lint_file_has(root, RP_STR("Statement"))) return CONTENTS_POLICY;
+    if (lint_file_is_terraform(root)) return CONTENTS_TERRAFORM;
+    if (lint_file_is_state(root)) return CONTENTS_STATE;
+    if (lint_file_holds_document(root)) return CONTENTS_API_RESPONSE;
+    return !found || lint_file_has(root, RP_STR("Version")) ? CONTENTS_POLICY : CONTENTS_OTHER;
+}
+
+/* ==== responses of the API, and exports made of them: documents are members ==== */
+
+/* The path to a member: "/DefaultPolicyVersion/PolicyDocument" as a JSON pointer. */
+struct step {
+    const struct step *outer;
+    const struct rp_node *node;
+    size_t index; /* in a list */
+};
+
+static bool lint_file_pointer(struct rp_arena *arena, const struct step *step, struct rampart_str *ret_text)
+{
+    struct rampart_str before = {NULL, 0};
+    if (step->outer == NULL) {
+        *ret_text = before;
+        return true;
+    }
+    if (!lint_file_pointer(arena, step->outer, &before)) return false;
+    if (step->outer->node->type == RP_NODE_LIST)
+        return rp_arena_printf(arena, ret_text, "%.*s/%zu", RP_ARG(before), step->index);
+    return rp_arena_printf(arena, ret_text, "%.*s/%.*s", RP_ARG(before), RP_ARG(step->node->key));
+}
+
+/* The depth of a tree is limited, and so is this recursion. */
+static enum rampart_status lint_file_walk(struct rp_lint_file *file, const struct step *outer)
+{
+    size_t index = 0;
+    for (const struct rp_node *node = outer->node->first; node != NULL; node = node->next) {
+        const struct step step = {outer, node, index++};
+        struct rp_embedded embedded = {.node = node};
+        if (lint_file_is_document(node, &embedded.kind)) {
+            RP_TRY_MEMORY(lint_file_pointer(&file->arena, &step, &embedded.subject));
+            RP_TRY(rp_lint_embedded(file, &embedded));
+        } else {
+            RP_TRY(lint_file_walk(file, &step));
+        }
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status lint_file_api_response(struct rp_lint_file *file, const struct rp_node *root)
+{
+    const struct step step = {NULL, root, 0};
+    return lint_file_walk(file, &step);
+}
+
+/* ==== reading ==== */
+
+static struct rampart_str lint_file_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
 }
 
-/* A file is as large as many documents, and its other strings may be long. */
-static void widen(struct rampart_limits *limits)
+/* A file may be as large as many documents, and its other strings may be long. */
+static void lint_file_widen(struct rampart_limits *limits)
 {
     limits->list_values = limits->account_entries;
     limits->string_bytes = limits->account_bytes;
     limits->document_bytes = limits->account_bytes;
 }
 
-/* What is wrong with the text is told by who reads it in earnest: NULL stands for a text with a mistake. */
-static enum rampart_status read_quietly(struct rp_lint_file *file, struct rp_node **ret_root)
+/* Reads the tree without diagnostics: the reader of its contents reports mistakes. *ret_root is NULL for a broken text. */
+static enum rampart_status lint_file_read_tree(struct rp_lint_file *file, struct rp_node **ret_root)
 {
     const struct rampart_options *options = &file->linter->options;
     const struct rampart_options quiet = {.allocator = options->allocator, .limits.diagnostics = 1};
     struct rampart_limits limits = file->limits;
     struct rampart_diags *diags = NULL;
-    widen(&limits);
+    lint_file_widen(&limits);
     RP_TRY(rampart_diags_new(&quiet, &diags));
     const struct rp_reading reading = {
         .arena = &file->arena, .source = &file->source, .limits = &limits, .diags = diags};
@@ -51,7 +195,7 @@ static enum rampart_status read_quietly(struct rp_lint_file *file, struct rp_nod
     return RAMPART_OK;
 }
 
-static enum rampart_status lint_policy(struct rp_lint_file *file)
+static enum rampart_status lint_file_policy(struct rp_lint_file *file)
 {
     const struct rampart_document document = {
         .text = file->text, .file = file->name, .kind = file->input->kind};
@@ -59,8 +203,8 @@ static enum rampart_status lint_policy(struct rp_lint_file *file)
     return rampart_lint_document(file->linter, &document, file->findings);
 }
 
-/* A policy of a resource is named and not read: nothing is found in it, and that is said. */
-static void name_resource_policy(struct rp_lint_file *file, const char *words)
+/* A policy of a resource is named and not read, and a note says so. */
+static void lint_file_resource_policy(struct rp_lint_file *file, const char *words)
 {
     const struct rp_at at = {&file->source, {0, 0}};
     file->count.undetermined = 1;
@@ -68,41 +212,41 @@ static void name_resource_policy(struct rp_lint_file *file, const char *words)
     rp_diag_help(file->findings, "nothing was looked for in it");
 }
 
-static enum rampart_status lint_policy_text(struct rp_lint_file *file, const struct rp_node *root)
+static enum rampart_status lint_file_policy_text(struct rp_lint_file *file, const struct rp_node *root)
 {
     bool any = file->input->kind == RAMPART_POLICY_ANY;
     struct rp_resource_policy policy;
-    if (root == NULL || !any || !rp_resource_policy_of(root, true, &policy)) return lint_policy(file);
-    name_resource_policy(file, policy.words);
+    if (root == NULL || !any || !rp_resource_policy_of(root, true, &policy)) return lint_file_policy(file);
+    lint_file_resource_policy(file, policy.words);
     return RAMPART_OK;
 }
 
-static bool is_foreign(const struct rp_lint_file *file)
+static bool lint_file_is_import(const struct rp_lint_file *file)
 {
     enum rp_form form = rp_form_of(file->name, file->text);
     return form == RP_FORM_EXPORT || form == RP_FORM_ROS;
 }
 
-static enum rampart_status lint_contents(struct rp_lint_file *file)
+static enum rampart_status lint_file_contents(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
-    if (is_foreign(file)) return rp_lint_foreign(file);
-    if (!file->input->found && !rp_contents_doubtful(file->text)) return lint_policy(file);
-    RP_TRY(read_quietly(file, &root));
-    switch (rp_contents_of(root, file->text, file->input->found)) {
-    case RP_CONTENTS_ACCOUNT: return rp_lint_account(file, root);
-    case RP_CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
-    case RP_CONTENTS_STATE: return rp_lint_terraform_state(file, root);
-    case RP_CONTENTS_LOG: rp_lint_terraform_log(file); return RAMPART_OK;
-    case RP_CONTENTS_ANSWER: return rp_lint_answer(file, root);
-    case RP_CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
-    default: return lint_policy_text(file, root);
+    if (lint_file_is_import(file)) return rp_lint_import(file);
+    if (!file->input->found && !lint_file_is_doubtful(file->text)) return lint_file_policy(file);
+    RP_TRY(lint_file_read_tree(file, &root));
+    switch (lint_file_contents_of(root, file->text, file->input->found)) {
+    case CONTENTS_ACCOUNT: return rp_lint_account(file, root);
+    case CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
+    case CONTENTS_STATE: return rp_lint_terraform_state(file, root);
+    case CONTENTS_LOG: rp_lint_terraform_log(file); return RAMPART_OK;
+    case CONTENTS_API_RESPONSE: return lint_file_api_response(file, root);
+    case CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
+    default: return lint_file_policy_text(file, root);
     }
 }
 
-/* The text of the file is set. */
-static enum rampart_status lint_text(struct rp_lint_file *file,
-                                     enum rampart_status (*lint)(struct rp_lint_file *file))
+/* Lints a file whose text is set. */
+static enum rampart_status lint_file_text(struct rp_lint_file *file,
+                                          enum rampart_status (*lint)(struct rp_lint_file *file))
 {
     rp_arena_init(&file->arena, file->linter->options.allocator);
     enum rampart_status status = lint(file);
@@ -110,10 +254,10 @@ static enum rampart_status lint_text(struct rp_lint_file *file,
     return status == RAMPART_OK && rp_diags_failed(file->findings) ? RAMPART_NO_MEMORY : status;
 }
 
-static enum rampart_status lint_account(struct rp_lint_file *file)
+static enum rampart_status lint_file_account(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
-    RP_TRY(read_quietly(file, &root));
+    RP_TRY(lint_file_read_tree(file, &root));
     return rp_lint_account(file, root);
 }
 
@@ -127,13 +271,13 @@ enum rampart_status rampart_lint_account(const struct rampart_linter *linter, st
                                 .name = name,
                                 .text = text,
                                 .limits = rp_limits_of(&linter->options)};
-    enum rampart_status status = lint_text(&file, lint_account);
+    enum rampart_status status = lint_file_text(&file, lint_file_account);
     *ret_count = file.count;
     return status;
 }
 
-/* Its documents are trees, whose text is another file's. */
-static enum rampart_status refuse_image(struct rp_lint_file *file)
+/* An image is not linted: its documents have no text of their own. */
+static enum rampart_status lint_file_refuse_image(struct rp_lint_file *file)
 {
     rp_diag(file->findings, RAMPART_ERROR, RP_ACC_INPUT, RP_NOWHERE,
             "this is the image of an account, which is not linted");
@@ -154,10 +298,10 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     struct rp_buf text;
     rp_buf_init(&text, linter->options.allocator, file.limits.account_bytes);
     enum rampart_status status = rp_load(input->path, &text, findings);
-    file.name = name_of(input->path);
+    file.name = lint_file_name(input->path);
     file.text = rp_buf_text(&text);
     const bool image = status == RAMPART_OK && rp_image_is(file.text);
-    if (status == RAMPART_OK) status = lint_text(&file, image ? refuse_image : lint_contents);
+    if (status == RAMPART_OK) status = lint_file_text(&file, image ? lint_file_refuse_image : lint_file_contents);
     rp_buf_free(&text);
     if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
     *ret_count = file.count;

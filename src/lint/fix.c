@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mending documents: the edits of all rules are made, round by round, and the result must decide as before. */
+/* Fixes documents: the edits of all rules are made, round by round, and the result must decide every request as before. */
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "lint/edit.h"
-#include "lint/same.h"
+#include "lint/document.h"
+#include "lint/equivalent.h"
 #include "text/diag.h"
 #include "text/tree.h"
 
-enum { ROUNDS = 16 }; /* an edit may uncover another one, and of those that overlap one waits */
+enum { ROUNDS = 16 }; /* an edit may uncover another one, or wait for one that it overlaps */
 
 struct rampart_fix {
     struct rampart_allocator allocator;
@@ -16,58 +16,58 @@ struct rampart_fix {
     size_t count;
 };
 
-static enum rampart_status refuse(const struct rampart_document *document, struct rampart_diags *diags,
-                                  enum rp_code code, const char *message)
+static enum rampart_status fix_refuse(const struct rampart_document *document, struct rampart_diags *diags,
+                                      enum rp_code code, const char *message)
 {
     rp_diag(diags, RAMPART_ERROR, code, RP_NOWHERE, "%s", message);
     rp_diag_file(diags, document->file);
     return RAMPART_INVALID_INPUT;
 }
 
-/* What the rules would change in a document that can be read; the findings themselves are of no interest. */
-static enum rampart_status collect(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                   struct rp_lint_edits *edits)
+/* Collects the edits of all rules; the findings themselves are not used. */
+static enum rampart_status fix_collect(const struct rampart_linter *linter,
+                                       const struct rampart_policy *policy, struct rp_lint_edits *edits)
 {
     struct rampart_diags *findings = NULL;
     RP_TRY(rampart_diags_new(&linter->options, &findings));
     const struct rp_lint lint = {linter, policy, findings, edits->arena, edits, false};
-    enum rampart_status status = rp_lint_ask_rules(&lint);
+    enum rampart_status status = rp_lint_run_rules(&lint);
     if (status == RAMPART_OK && rp_diags_failed(findings)) status = RAMPART_NO_MEMORY;
     rampart_diags_free(findings);
     return status;
 }
 
-static enum rampart_status mend_once(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                     struct rp_buf *out, size_t *ret_made)
+static enum rampart_status fix_once(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                    struct rp_buf *out, size_t *ret_made)
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, linter->options.allocator);
     struct rp_lint_edits edits = {.arena = &scratch};
-    enum rampart_status status = collect(linter, policy, &edits);
+    enum rampart_status status = fix_collect(linter, policy, &edits);
     if (status == RAMPART_OK) status = rp_lint_apply(&edits, policy->source->text, out, ret_made);
     rp_arena_free(&scratch);
     return status;
 }
 
-static enum rampart_status check(const struct rampart_linter *linter, const struct rampart_policy *before,
-                                 const struct rampart_policy *after, bool *ret_same)
+static enum rampart_status fix_check(const struct rampart_linter *linter, const struct rampart_policy *before,
+                                     const struct rampart_policy *after, bool *ret_same)
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, linter->options.allocator);
-    enum rampart_status status = rp_lint_same(&scratch, before, after, ret_same);
+    enum rampart_status status = rp_lint_equivalent(&scratch, before, after, ret_same);
     rp_arena_free(&scratch);
     return status;
 }
 
 /* One round: the text in `fix` is replaced by the mended one, if that reads and decides as the original does. */
-static enum rampart_status mend_round(const struct rampart_linter *linter,
-                                      const struct rampart_policy *original,
-                                      const struct rampart_policy *policy, struct rampart_fix *fix,
-                                      struct rampart_policy **ret_next, bool *ret_same)
+static enum rampart_status fix_round(const struct rampart_linter *linter,
+                                     const struct rampart_policy *original,
+                                     const struct rampart_policy *policy, struct rampart_fix *fix,
+                                     struct rampart_policy **ret_next, bool *ret_same)
 {
     size_t made = 0;
     fix->text.len = 0;
-    RP_TRY(mend_once(linter, policy, &fix->text, &made));
+    RP_TRY(fix_once(linter, policy, &fix->text, &made));
     fix->count += made;
     *ret_same = true;
     if (made == 0) return RAMPART_OK;
@@ -79,12 +79,13 @@ static enum rampart_status mend_round(const struct rampart_linter *linter,
     *ret_same = status == RAMPART_OK;
     if (status == RAMPART_INVALID_INPUT) return RAMPART_OK;
     RP_TRY(status);
-    return check(linter, original, *ret_next, ret_same);
+    return fix_check(linter, original, *ret_next, ret_same);
 }
 
-static enum rampart_status mend(const struct rampart_linter *linter, const struct rampart_document *document,
-                                const struct rampart_policy *original, struct rampart_diags *diags,
-                                struct rampart_fix *fix)
+static enum rampart_status fix_rounds(const struct rampart_linter *linter,
+                                      const struct rampart_document *document,
+                                      const struct rampart_policy *original, struct rampart_diags *diags,
+                                      struct rampart_fix *fix)
 {
     struct rampart_policy *at_hand = NULL, *next = NULL;
     const struct rampart_policy *policy = original;
@@ -92,19 +93,20 @@ static enum rampart_status mend(const struct rampart_linter *linter, const struc
     for (int round = 0; round < ROUNDS && status == RAMPART_OK && policy != NULL; round++) {
         bool same = true;
         next = NULL;
-        status = mend_round(linter, original, policy, fix, &next, &same);
+        status = fix_round(linter, original, policy, fix, &next, &same);
         rampart_policy_free(at_hand);
         policy = at_hand = next;
         if (status == RAMPART_OK && !same)
             status =
-                refuse(document, diags, RP_IO_NOT_MENDED,
-                       "it is left as it is: it cannot be shown that it would mean the same when mended");
+                fix_refuse(document, diags, RP_IO_NOT_MENDED,
+                           "it is left as it is: it cannot be shown that it would mean the same when mended");
     }
     rampart_policy_free(at_hand);
     return status;
 }
 
-static enum rampart_status refuse_yaml(const struct rampart_document *document, struct rampart_diags *diags)
+static enum rampart_status fix_refuse_yaml(const struct rampart_document *document,
+                                           struct rampart_diags *diags)
 {
     rp_tree_not_written(diags, document->file);
     return RAMPART_INVALID_INPUT;
@@ -117,8 +119,8 @@ static enum rampart_status fix_document(const struct rampart_linter *linter,
     struct rampart_policy *policy = NULL;
     RP_TRY(rampart_policy_read(&linter->options, document, NULL, &policy));
     enum rampart_status status = rp_tree_is_json(policy->source, document->format)
-                                     ? mend(linter, document, policy, diags, fix)
-                                     : refuse_yaml(document, diags);
+                                     ? fix_rounds(linter, document, policy, diags, fix)
+                                     : fix_refuse_yaml(document, diags);
     rampart_policy_free(policy);
     return status;
 }

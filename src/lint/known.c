@@ -1,80 +1,518 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules that ask the catalogue whether what a document names is known, and for what it can be used. */
-#include "lint/known.h"
+/*
+ * Rules that look names up in the catalogue. A name that the catalogue does not have may exist all the same: it is
+ * reported only where a known name is near, or where the catalogue is complete.
+ */
+#include "lint/families.h"
 
+#include "catalog/near.h"
 #include "catalog/tsv.h"
-#include "lint/look.h"
+#include "lint/lint_util.h"
+#include "policy/arn.h"
 #include "policy/pattern.h"
+#include "text/near.h"
 
-/* ---- actions that are known ---- */
+/*
+ * A near name is searched for in a whole service, so a document has a budget of searches. So many resources of a statement
+ * are compared with each action.
+ */
+enum { MOST_SEARCHES = 64, MOST_RESOURCES = 32 };
 
-/* Case does not count in an action; names from public policies, and those in small letters, are spelt as it came. */
-static void spelling(const struct rp_known *known, const struct rp_value *value,
-                     const struct rampart_catalog_action *action)
+/* A document, and the statement that is looked at. */
+struct known {
+    const struct rp_lint *lint;
+    const struct rampart_catalog *catalog;
+    const struct rp_statement *statement;
+    size_t searches;                               /* that are left */
+    bool resources_wide;                           /* they may be any, or are too many to compare */
+    struct rampart_str beginnings[MOST_RESOURCES]; /* of the resources' last fields */
+    struct rampart_str code;                       /* the service that was looked up last */
+    bool code_known, code_doubtful,
+        code_complete;         /* it is known; names in it may be doubted; all of them are known */
+    struct rampart_str region; /* the region that was found last */
+    bool write_reported;       /* "write-on-everything" for this statement */
+};
+
+/* Takes one search. False: none is left. */
+static bool known_take_search(struct known *known)
+{
+    if (known->searches == 0) return false;
+    known->searches--;
+    return true;
+}
+
+/* An action taken apart. */
+struct name {
+    const struct rp_value *value;
+    struct rampart_str service, operation;
+};
+
+/* ==== actions and services that the catalogue does not have ==== */
+
+/* ---- services ---- */
+
+static bool known_is_product(const struct known *known, const struct name *name)
+{
+    enum { CODE = 1 };
+    struct rampart_str line;
+    if (!rp_linter_table_row(known->lint->linter, RP_LINTER_PRODUCT_CODES, name->service, &line))
+        return false;
+    const struct rampart_str code = rp_tsv_field(line, CODE);
+    if (rp_lint_report(known->lint, RP_LINT_PRODUCT_IS_NOT_CODE, name->value->span,
+                       "\"%.*s\" is the name of a product: its actions begin with \"%.*s:\"",
+                       RP_ARG(rp_lint_shown(name->service)), RP_ARG(code)))
+        rp_lint_suggest(known->lint, "write %.*s:%.*s", RP_ARG(code), RP_ARG(rp_lint_shown(name->operation)));
+    return true;
+}
+
+static void known_missing_service(struct known *known, const struct name *name)
+{
+    struct rampart_catalog_service near;
+    if (known_is_product(known, name) || rp_lint_has_blank(name->service)) return;
+    if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_SERVICE) || !known_take_search(known)) return;
+    known->code_known = rp_is_other_code(known->catalog, name->service);
+    if (known->code_known) return;
+    (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span,
+                         "no service is known whose actions begin with \"%.*s:\"",
+                         RP_ARG(rp_lint_shown(name->service)));
+    if (rampart_catalog_near_service(known->catalog, name->service, &near))
+        rp_lint_suggest(known->lint, "did you mean %.*s:%.*s?", RP_ARG(near.code),
+                        RP_ARG(rp_lint_shown(name->operation)));
+    else
+        rp_lint_suggest(known->lint, "look the code up: rampart catalog --services");
+}
+
+/* True when the catalogue knows the service well enough to doubt its actions. Reports a service that it does not have. */
+static bool known_is_well_known(struct known *known, const struct name *name)
+{
+    struct rampart_catalog_service service;
+    if (known->code.len > 0 && rp_str_equal(known->code, name->service) && known->code_known)
+        return known->code_doubtful;
+    known->code = name->service;
+    known->code_known = rampart_catalog_find_service(known->catalog, name->service, &service);
+    known->code_doubtful = known->code_known && !rp_str_equal(service.evidence, RP_STR("guess"));
+    known->code_complete = known->code_known && service.complete.len > 0;
+    if (!known->code_known) known_missing_service(known, name);
+    return known->code_doubtful;
+}
+
+/* ---- actions ---- */
+
+static void known_missing_action(struct known *known, const struct rp_value *value)
+{
+    struct rampart_catalog_action near;
+    struct name name = {.value = value};
+    if (!rp_lint_split_action(value->text, &name.service, &name.operation) ||
+        !known_is_well_known(known, &name))
+        return;
+    if (rp_lint_has_blank(value->text) || !rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
+    bool is_near =
+        known_take_search(known) && rp_alike_action(known->catalog, name.service, name.operation, &near);
+    if (!is_near && !known->code_complete) return;
+    (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "no action %.*s is known",
+                         RP_ARG(rp_lint_shown(value->text)));
+    if (is_near)
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.action));
+    else
+        rp_lint_suggest(known->lint, "look it up: rampart catalog '%.*s:*'", RP_ARG(name.service));
+}
+
+/* ---- patterns ---- */
+
+static bool known_matches_any(const struct known *known, struct rampart_str pattern)
+{
+    struct rampart_catalog_pattern made = rampart_catalog_pattern(pattern);
+    struct rampart_catalog_action action;
+    return rampart_catalog_next_match(known->catalog, &made, &action);
+}
+
+static void known_pattern_without_action(struct known *known, const struct name *name)
+{
+    const struct rampart_str beginning =
+        rp_str_part(name->operation, 0, rp_lint_literal_length(name->operation));
+    struct rampart_str near;
+    bool is_near =
+        known_take_search(known) && rp_alike_beginning(known->catalog, name->service, beginning, &near);
+    if (!is_near && !known->code_complete) return;
+    (void)rp_lint_report(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION, name->value->span,
+                         "no action is known that %.*s matches", RP_ARG(rp_lint_shown(name->value->text)));
+    if (is_near)
+        rp_lint_suggest(
+            known->lint, "did you mean %.*s:%.*s%.*s?", RP_ARG(name->service), RP_ARG(near),
+            RP_ARG(rp_lint_shown(rp_str_from(name->operation, rp_lint_literal_length(name->operation)))));
+    else
+        rp_lint_suggest(known->lint, "look them up: rampart catalog '%.*s:*'", RP_ARG(name->service));
+}
+
+/* A pattern that begins with a wildcard is compared with every action of its service. */
+static void known_pattern(struct known *known, const struct rp_value *value)
+{
+    struct name name = {.value = value};
+    if (!rp_lint_split_action(value->text, &name.service, &name.operation) || rp_has_wildcard(name.service))
+        return;
+    size_t literal = rp_lint_literal_length(name.operation);
+    bool everything = rp_str_equal(name.operation, RP_STR("*"));
+    bool simple = literal + 1 == name.operation.len && name.operation.data[literal] == '*';
+    if (!everything && !simple && !known_take_search(known)) return;
+    if (known_matches_any(known, value->text) || !known_is_well_known(known, &name)) return;
+    if (everything || rp_lint_has_blank(value->text)) return;
+    if (rp_lint_enabled(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION))
+        known_pattern_without_action(known, &name);
+}
+
+/* ==== condition keys ==== */
+
+/* So many conditions on a service's own keys are compared with the actions. */
+enum { MOST_OWN_KEYS = 16 };
+
+/* ---- keys that are not known ---- */
+
+static void known_missing_key(struct known *known, const struct rp_condition *condition)
+{
+    struct rampart_catalog_key near;
+    const struct rampart_str key = condition->key.text;
+    if (rp_str_find(key, ':') == key.len || rp_str_find(key, ' ') < key.len)
+        return; /* "key-shape" and "blank-in-key" report these */
+    if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_KEY) || !known_take_search(known) ||
+        !rp_alike_key(known->catalog, key, &near))
+        return;
+    if (rp_lint_report(known->lint, RP_LINT_UNKNOWN_KEY, condition->key.span,
+                       "no condition key %.*s is known", RP_ARG(rp_lint_shown(key))))
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.key));
+}
+
+/* ---- keys of other services ---- */
+
+/* True when each action spells its service out, and none is of this service. */
+static bool known_are_others(const struct rp_values *actions, struct rampart_str wanted)
+{
+    struct rampart_str service, operation;
+    for (size_t i = 0; i < actions->count; i++) {
+        if (!rp_lint_split_action(rp_value_text(actions, i), &service, &operation)) return false;
+        if (rp_has_wildcard(service) || rp_str_equal_fold(service, wanted)) return false;
+    }
+    return actions->count > 0;
+}
+
+static void known_key_of_other(const struct known *known, const struct rp_condition *condition,
+                               const struct rampart_catalog_key *key)
+{
+    const struct rp_statement *statement = known->statement;
+    if (statement->action.negated || !known_are_others(&statement->action, key->service)) return;
+    if (rp_lint_report(known->lint, RP_LINT_KEY_OF_OTHER_SERVICE, condition->key.span,
+                       "only requests to %.*s have %.*s, and the actions are of other services",
+                       RP_ARG(key->service), RP_ARG(rp_lint_shown(condition->key.text))))
+        rp_lint_suggest(known->lint, "set the condition on the actions of %.*s alone", RP_ARG(key->service));
+}
+
+/* ---- any key ---- */
+
+static void known_keys(struct known *known)
+{
+    const struct rp_statement *statement = known->statement;
+    size_t own = 0;
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        struct rampart_catalog_key key;
+        if (!rampart_catalog_find_key(known->catalog, condition->key.text, &key))
+            known_missing_key(known, condition);
+        else if (!rp_str_equal(key.service, RP_STR("common")) && own++ < MOST_OWN_KEYS)
+            known_key_of_other(known, condition, &key);
+    }
+}
+
+/* ==== resources: regions, and the templates of ARNs that actions are authorised on ==== */
+
+/* ---- regions ---- */
+
+/* OSS also writes its regions with the prefix oss-. */
+static struct rampart_str known_region_of(const struct rp_arn *arn)
+{
+    const struct rampart_str prefix = RP_STR("oss-");
+    return rp_str_starts(arn->region, prefix) ? rp_str_from(arn->region, prefix.len) : arn->region;
+}
+
+/* "region-shape" reports others. */
+static bool known_is_plain_region(struct rampart_str region)
+{
+    for (size_t i = 0; i < region.len; i++)
+        if (!rp_is_digit(region.data[i]) && region.data[i] != '-' &&
+            (!rp_lint_is_letter(region.data[i]) || rp_lint_is_upper(region.data[i])))
+            return false;
+    return region.len > 0;
+}
+
+static bool known_near_region(const struct known *known, struct rampart_str word,
+                              struct rampart_str *ret_region)
+{
+    struct rampart_catalog_region region;
+    size_t cursor = 0;
+    unsigned most = (unsigned)(word.len < 24 ? word.len : 24) / 3;
+    bool found = false;
+    while (rampart_catalog_next_region(known->catalog, &cursor, &region)) {
+        unsigned distance = word.len > 64 ? most + 1 : rp_edit_distance(word, region.region, most);
+        if (distance > most) continue;
+        *ret_region = region.region;
+        found = true;
+        if (distance == 0) break;
+        most = distance - 1;
+    }
+    return found;
+}
+
+static void known_missing_region(struct known *known, const struct rp_value *value, const struct rp_arn *arn)
+{
+    struct rampart_catalog_region region;
+    struct rampart_str near;
+    const struct rampart_str word = known_region_of(arn);
+    if (rp_str_equal(word, known->region) || !known_is_plain_region(arn->region)) return;
+    if (rampart_catalog_find_region(known->catalog, word, &region)) {
+        known->region = word;
+        return;
+    }
+    if (!known_take_search(known)) return;
+    if (!rp_lint_report(known->lint, RP_LINT_UNKNOWN_REGION, value->span, "no region %.*s is known",
+                        RP_ARG(rp_lint_shown(word))))
+        return;
+    if (known_near_region(known, word, &near))
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near));
+    else
+        rp_lint_suggest(known->lint, "look it up: rampart catalog --regions");
+}
+
+/* ---- the resources of a statement ---- */
+
+/* The last field up to the first wildcard, or up to the first name that a request fills in. */
+static struct rampart_str known_arn_beginning(const struct rp_arn *arn)
+{
+    const struct rampart_str rest = arn->rest;
+    size_t len = 0;
+    while (len < rest.len && rest.data[len] != '*' && rest.data[len] != '?' && rest.data[len] != '{' &&
+           rest.data[len] != '$')
+        len++;
+    return rp_str_part(rest, 0, len);
+}
+
+/* A text with a wildcard that is not an ARN may be any resource, and so may an ARN whose last field begins with `*`. */
+static void known_resource(struct known *known, const struct rp_value *value,
+                           struct rampart_str *ret_beginning)
+{
+    struct rp_arn arn;
+    *ret_beginning = RP_STR("");
+    if (!rp_arn_split(value->text, &arn)) {
+        known->resources_wide = known->resources_wide || rp_has_wildcard(value->text);
+        return;
+    }
+    known_missing_region(known, value, &arn);
+    known->resources_wide = known->resources_wide || (arn.rest.len > 0 && arn.rest.data[0] == '*');
+    *ret_beginning = known_arn_beginning(&arn);
+}
+
+static void known_resources(struct known *known)
+{
+    const struct rp_values *resources = &known->statement->resource;
+    struct rampart_str unused;
+    known->write_reported = false;
+    known->resources_wide = !resources->present || resources->negated || resources->count == 0 ||
+                            resources->count > MOST_RESOURCES;
+    for (size_t i = 0; i < resources->count; i++) {
+        const struct rp_value value = rp_lint_value_at(resources, i);
+        known_resource(known, &value, i < MOST_RESOURCES ? &known->beginnings[i] : &unused);
+    }
+}
+
+/* ---- templates ---- */
+
+static struct rampart_str known_template_beginning(struct rampart_str template)
+{
+    struct rp_arn arn;
+    return rp_arn_split(template, &arn) ? known_arn_beginning(&arn) : RP_STR("");
+}
+
+/* True when a resource may begin like both. Case does not count: the tables do not agree on it. */
+static bool known_fits(struct rampart_str a, struct rampart_str b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    return rp_str_equal_fold(rp_str_part(a, 0, len), rp_str_part(b, 0, len));
+}
+
+/* Too many resources to compare count as wide, and none of them fits here. */
+static bool known_one_fits(const struct known *known, struct rampart_str template)
+{
+    size_t count = known->statement->resource.count;
+    for (size_t i = 0; i < count && i < MOST_RESOURCES; i++)
+        if (known_fits(known->beginnings[i], template)) return true;
+    return false;
+}
+
+/* The templates of one action. */
+struct templates {
+    size_t count, everything;  /* how many, and how many of these are `*` */
+    bool fit, certain;         /* one goes with the resources; it is sure that there are no others */
+    struct rampart_str narrow; /* the first that is not everything */
+    struct rampart_str single; /* the first by which one resource can be named, as a table states it */
+};
+
+static bool known_is_stated(const struct rampart_catalog_arn *arn)
+{
+    return rp_str_equal(arn->evidence, RP_STR("table"));
+}
+
+/* A table that does not say which permissions are needed is old, and may lack resources of today. */
+static bool known_is_certain(const struct rampart_catalog_arn *arn)
+{
+    return known_is_stated(arn) && (arn->needed.len > 0 || arn->date.len == 0);
+}
+
+static struct templates known_templates_of(const struct known *known, struct rampart_str action)
+{
+    struct templates templates = {.certain = true};
+    struct rampart_catalog_arn arn;
+    size_t cursor = 0;
+    while (rampart_catalog_next_arn(known->catalog, action, &cursor, &arn)) {
+        const struct rampart_str named = known_template_beginning(arn.arn);
+        bool everything = rp_str_equal(arn.arn, RP_STR("*"));
+        templates.count++;
+        templates.everything += everything;
+        templates.certain = templates.certain && known_is_certain(&arn);
+        templates.fit = templates.fit || (!everything && known_one_fits(known, named));
+        if (templates.fit && !known->resources_wide) break; /* nothing is wrong */
+        if (named.len == 0) continue;
+        if (templates.narrow.len == 0) templates.narrow = arn.arn;
+        if (templates.single.len == 0 && known_is_stated(&arn) && rp_str_ends(arn.arn, RP_STR("}")))
+            templates.single = arn.arn;
+    }
+    return templates;
+}
+
+/* ---- narrow resources ---- */
+
+static void known_narrow_resources(const struct known *known, const struct rp_value *value,
+                                   const struct rampart_catalog_action *action)
+{
+    const struct templates templates = known_templates_of(known, action->action);
+    if (templates.count == 0 || !templates.certain || templates.fit) return;
+    if (templates.everything == templates.count) {
+        if (rp_lint_report(known->lint, RP_LINT_RESOURCE_NOT_NARROWABLE, value->span,
+                           "%.*s is authorised on everything at once: no narrower resource matches it",
+                           RP_ARG(action->action)))
+            rp_lint_suggest(known->lint, "allow it on \"*\", in a statement of its own");
+        return;
+    }
+    if (templates.everything > 0 || templates.narrow.len == 0) return;
+    if (rp_lint_report(known->lint, RP_LINT_RESOURCE_SHAPE, value->span,
+                       "no resource of this statement is one that %.*s is authorised on",
+                       RP_ARG(action->action)))
+        rp_lint_suggest(known->lint, "name resources of the form %.*s", RP_ARG(templates.narrow));
+}
+
+/* ---- writing on everything ---- */
+
+static bool known_level_writes(struct rampart_str level)
+{
+    return rp_str_equal(level, RP_STR("create")) || rp_str_equal(level, RP_STR("update")) ||
+           rp_str_equal(level, RP_STR("delete"));
+}
+
+/* Reported once for a statement: the next actions are mostly alike. */
+static void known_write_on_everything(struct known *known, const struct rp_value *value,
+                                      const struct rampart_catalog_action *action)
+{
+    const struct rp_statement *statement = known->statement;
+    if (known->write_reported || !known_level_writes(action->level) ||
+        known->lint->policy->kind != RAMPART_POLICY_IDENTITY)
+        return;
+    if (!rp_lint_grants(statement) || statement->condition_count > 0) return;
+    if (!rp_lint_enabled(known->lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_lint_has_star(&statement->resource))
+        return;
+    const struct templates templates = known_templates_of(known, action->action);
+    if (templates.single.len == 0 || templates.everything > 0) return;
+    known->write_reported = rp_lint_report(known->lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
+                                           "%.*s is allowed on everything, and could be on fewer resources",
+                                           RP_ARG(action->action));
+    rp_lint_suggest(known->lint, "name them in Resource: %.*s", RP_ARG(templates.single));
+}
+
+static void known_shape(struct known *known, const struct rp_value *value,
+                        const struct rampart_catalog_action *action)
+{
+    if (known->statement->action.negated || !rp_str_equal(action->evidence, RP_STR("table"))) return;
+    if (known->resources_wide)
+        known_write_on_everything(known, value, action);
+    else
+        known_narrow_resources(known, value, action);
+}
+
+/* ==== actions that the catalogue has ==== */
+
+/* Case does not count in an action. The catalogue's spelling counts only where it has evidence, and a capital. */
+static void known_spelling(const struct known *known, const struct rp_value *value,
+                           const struct rampart_catalog_action *action)
 {
     const char *evidence[] = {"table", "policy", "metadata"};
-    if (rp_str_equal(value->text, action->action) || !rp_look_is_upper(action->name.data[0])) return;
+    if (rp_str_equal(value->text, action->action) || !rp_lint_is_upper(action->name.data[0])) return;
     for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++) {
         if (!rp_str_equal(action->evidence, rampart_str(evidence[i]))) continue;
-        if (rp_lint_find(known->lint, RP_LINT_ACTION_SPELLING, value->span, "the cloud writes %.*s",
-                         RP_ARG(action->action)))
+        if (rp_lint_report(known->lint, RP_LINT_ACTION_SPELLING, value->span, "the cloud writes %.*s",
+                           RP_ARG(action->action)))
             rp_lint_suggest(known->lint, "write %.*s", RP_ARG(action->action));
     }
 }
 
-/* Names of APIs are in the catalogue as well: what its table says more exactly counts more. */
-static bool is_only_api(const struct rp_known *known, const struct rp_value *value)
+/* The catalogue has names of APIs too, so the table of APIs that are not actions comes first. */
+static bool known_is_only_api(const struct known *known, const struct rp_value *value)
 {
     enum { ACTIONS = 1 };
     struct rampart_str line;
-    if (!rp_small_table_row(&known->lint->linter->tables, RP_SMALL_API_ACTIONS, value->text, &line))
-        return false;
+    if (!rp_linter_table_row(known->lint->linter, RP_LINTER_API_ACTIONS, value->text, &line)) return false;
     const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
-    if (rp_lint_find(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
-                     "%.*s is an API, not an action: it is authorised by %.*s",
-                     RP_ARG(rp_lint_shown(value->text)), RP_ARG(actions)))
+    if (rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
+                       "%.*s is an API, not an action: it is authorised by %.*s",
+                       RP_ARG(rp_lint_shown(value->text)), RP_ARG(actions)))
         rp_lint_suggest(known->lint, "write %.*s", RP_ARG(actions));
     return true;
 }
 
-static bool is_plain_name(struct rampart_str action)
+static bool known_is_plain_name(struct rampart_str action)
 {
     struct rampart_str service, operation;
-    return rp_look_action(action, &service, &operation) && service.len > 0 && operation.len > 0;
+    return rp_lint_split_action(action, &service, &operation) && service.len > 0 && operation.len > 0;
 }
 
-static void look_at_action(struct rp_known *known, const struct rp_value *value)
+static void known_action(struct known *known, const struct rp_value *value)
 {
     struct rampart_catalog_action action;
-    if (!is_plain_name(value->text)) return; /* another rule's business */
+    if (!known_is_plain_name(value->text)) return; /* "action-shape" reports it */
     if (rp_has_wildcard(value->text)) {
-        rp_lint_known_pattern(known, value);
+        known_pattern(known, value);
         return;
     }
-    if (is_only_api(known, value)) return;
+    if (known_is_only_api(known, value)) return;
     if (!rampart_catalog_find_action(known->catalog, value->text, &action)) {
-        rp_lint_known_missing(known, value);
+        known_missing_action(known, value);
         return;
     }
-    spelling(known, value, &action);
-    rp_lint_known_shape(known, value, &action);
+    known_spelling(known, value, &action);
+    known_shape(known, value, &action);
 }
 
 /* ---- all of them ---- */
 
-static void look_at(struct rp_known *known, const struct rp_statement *statement)
+static void known_check_statement(struct known *known, const struct rp_statement *statement)
 {
     known->statement = statement;
-    rp_lint_known_resources(known);
+    known_resources(known);
     for (size_t i = 0; i < statement->action.count; i++) {
-        const struct rp_value value = rp_look_at(&statement->action, i);
-        look_at_action(known, &value);
+        const struct rp_value value = rp_lint_value_at(&statement->action, i);
+        known_action(known, &value);
     }
-    rp_lint_known_keys(known);
+    known_keys(known);
 }
 
-void rp_lint_known(const struct rp_lint *lint)
+enum rampart_status rp_lint_known(const struct rp_lint *lint)
 {
-    struct rp_known known = {.lint = lint, .catalog = lint->linter->catalog, .searches = RP_KNOWN_SEARCHES};
-    for (size_t i = 0; i < lint->policy->statement_count; i++) look_at(&known, &lint->policy->statements[i]);
+    struct known known = {.lint = lint, .catalog = lint->linter->catalog, .searches = MOST_SEARCHES};
+    for (size_t i = 0; i < lint->policy->statement_count; i++)
+        known_check_statement(&known, &lint->policy->statements[i]);
+    return RAMPART_OK;
 }

@@ -1,10 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which rules are asked. */
+/* Linters: the levels of the rules, and the tables that only rules look up. */
+/* Linters: the rules that are on, and the tables that only rules ask. */
+#include "lint/linter.h"
+
 #include "base/limits.h"
 #include "base/str.h"
-#include "lint/lint.h"
+#include "base/try.h"
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
 #include "text/diag.h"
-#include "text/near.h"
+
+/* ---- tables ---- */
+
+/* Errors: RAMPART_NO_MEMORY; linter_close_tables() is to be called all the same. */
+static enum rampart_status linter_open_tables(struct rp_linter_tables *tables,
+                                              const struct rampart_allocator *allocator)
+{
+    const struct rampart_str texts[RP_LINTER_TABLES] = {
+        [RP_LINTER_API_ACTIONS] = rp_catalog_api_actions(),
+        [RP_LINTER_OSS_LEVELS] = rp_catalog_oss_levels(),
+        [RP_LINTER_PRODUCT_CODES] = rp_catalog_product_codes(),
+    };
+    rp_arena_init(&tables->arena, allocator);
+    for (size_t i = 0; i < RP_LINTER_TABLES; i++) {
+        tables->rows[i] = rp_tsv_rows(texts[i]);
+        RP_TRY(rp_row_index_build(&tables->indexes[i], &tables->arena, tables->rows[i], NULL));
+    }
+    return RAMPART_OK;
+}
+
+static void linter_close_tables(struct rp_linter_tables *tables)
+{
+    rp_arena_free(&tables->arena);
+}
+
+bool rp_linter_table_row(const struct rampart_linter *linter, enum rp_linter_table table,
+                         struct rampart_str name, struct rampart_str *ret_line)
+{
+    const struct rp_row_index *index = &linter->tables.indexes[table];
+    const struct rampart_str rows = linter->tables.rows[table];
+    uint32_t row;
+    if (rp_row_index_find(index, rows, name, &row) != RP_ROW_FOUND) return false;
+    *ret_line = rp_row_index_line(index, rows, row);
+    return true;
+}
+
+/* ---- linters ---- */
 
 enum rampart_status rampart_linter_new(const struct rampart_options *options,
                                        struct rampart_linter **ret_linter)
@@ -15,7 +56,7 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     if (linter == NULL) return RAMPART_NO_MEMORY;
     *linter = (struct rampart_linter){.levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
-    enum rampart_status status = rp_small_tables_init(&linter->tables, rp_options_allocator(options));
+    enum rampart_status status = linter_open_tables(&linter->tables, rp_options_allocator(options));
     if (status == RAMPART_OK) status = rampart_catalog_open(options, &linter->own_catalog);
     if (status != RAMPART_OK) {
         rampart_linter_free(linter);
@@ -30,7 +71,7 @@ void rampart_linter_free(struct rampart_linter *linter)
 {
     if (linter == NULL) return;
     struct rampart_allocator allocator = rp_allocator_of(linter->options.allocator);
-    rp_small_tables_free(&linter->tables);
+    linter_close_tables(&linter->tables);
     rampart_catalog_free(linter->own_catalog);
     allocator.release(allocator.context, linter);
 }
@@ -57,9 +98,11 @@ bool rampart_linter_asks_any(const struct rampart_linter *linter)
     return false;
 }
 
+/* ---- levels ---- */
+
 /* Sets a family, or all of them. Returns false when the word names neither. */
-static bool set_families(struct rampart_linter *linter, struct rampart_str word,
-                         enum rampart_lint_level level)
+static bool linter_set_families(struct rampart_linter *linter, struct rampart_str word,
+                                enum rampart_lint_level level)
 {
     bool all = rp_str_equal(word, RP_STR("all")), any = all;
     for (size_t i = 0; i < RP_LINT_RULES; i++) {
@@ -71,13 +114,6 @@ static bool set_families(struct rampart_linter *linter, struct rampart_str word,
     return any;
 }
 
-static const char *nearest_name(struct rampart_str word)
-{
-    const char *names[RP_LINT_RULES];
-    for (size_t i = 0; i < RP_LINT_RULES; i++) names[i] = rampart_lint_rule_at(i)->name;
-    return rp_nearest(word, names, RP_LINT_RULES);
-}
-
 enum rampart_status rampart_linter_set(struct rampart_linter *linter, struct rampart_str word,
                                        enum rampart_lint_level level, struct rampart_diags *diags)
 {
@@ -87,10 +123,10 @@ enum rampart_status rampart_linter_set(struct rampart_linter *linter, struct ram
         linter->levels[rp_lint_rule_of(rule->id)] = level;
         return RAMPART_OK;
     }
-    if (set_families(linter, word, level)) return RAMPART_OK;
+    if (linter_set_families(linter, word, level)) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_RULE, RP_NOWHERE, "there is no rule \"%.*s\"",
             RP_ARG(rp_str_part(word, 0, 80)));
-    const char *near = nearest_name(word);
+    const char *near = rp_lint_rule_nearest(word);
     if (near != NULL)
         rp_diag_help(diags, "did you mean %s?", near);
     else

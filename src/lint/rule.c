@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "catalog/embed.h"
+#include "text/near.h"
 
 #define RP_LINT_RULE(identifier, id, name, family, severity)        \
     EMBED("rp_lint_page_" #identifier, "rules/" id "-" name ".md"); \
@@ -60,7 +61,7 @@ const char *rampart_lint_family_name(enum rampart_lint_family family)
 }
 
 /* "RAM301", "notaction-allow" or both, with a hyphen between them. */
-static bool is_named(const struct rampart_lint_rule *rule, struct rampart_str word)
+static bool rule_is_named(const struct rampart_lint_rule *rule, struct rampart_str word)
 {
     struct rampart_str id = rampart_str(rule->id), name = rampart_str(rule->name);
     if (rp_str_equal(word, id) || rp_str_equal(word, name)) return true;
@@ -72,7 +73,7 @@ static bool is_named(const struct rampart_lint_rule *rule, struct rampart_str wo
 const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word)
 {
     for (size_t i = 0; i < RP_LINT_RULES; i++)
-        if (is_named(&rules[i], word)) return &rules[i];
+        if (rule_is_named(&rules[i], word)) return &rules[i];
     return NULL;
 }
 
@@ -81,4 +82,11 @@ enum rp_lint_rule rp_lint_rule_of(const char *code)
     size_t i = 0;
     while (i < RP_LINT_RULES && !rp_str_equal(rampart_str(code), rampart_str(rules[i].id))) i++;
     return (enum rp_lint_rule)i;
+}
+
+const char *rp_lint_rule_nearest(struct rampart_str word)
+{
+    const char *names[RP_LINT_RULES];
+    for (size_t i = 0; i < RP_LINT_RULES; i++) names[i] = rules[i].name;
+    return rp_nearest(word, names, RP_LINT_RULES);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules by their numbers. The table is rule_table.h, the pages are policies/rules. */
+/* The rules by their numbers. The table is rule_table.h; the pages are in policies/rules/. */
 #ifndef RP_LINT_RULE_H
 #define RP_LINT_RULE_H
 
@@ -15,7 +15,10 @@ enum rp_lint_rule {
 /* The rule of a number. */
 const struct rampart_lint_rule *rp_lint_rule(enum rp_lint_rule number);
 
-/* The number of a rule by the code of a diagnostic; RP_LINT_RULES: it is the reader's. */
+/* The number of a rule by the code of a diagnostic. RP_LINT_RULES: no rule has the code. */
 enum rp_lint_rule rp_lint_rule_of(const char *code);
+
+/* The name of the rule that a misspelt word is nearest to. NULL: none is near. */
+const char *rp_lint_rule_nearest(struct rampart_str word);
 
 #endif

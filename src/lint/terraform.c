@@ -1,38 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * `terraform show -json` of a plan or a state: the documents of its resources as they will be after the apply, or are.
- * What a plan does not know yet is neither right nor wrong, and is told.
- */
-#include "catalog/terraform.h"
+/* Lints the documents of Terraform's resources. */
+#include "lint/embedded.h"
+
 #include "base/str.h"
 #include "base/try.h"
-#include "lint/terraform.h"
+#include "lint/findings.h"
+#include "catalog/terraform.h"
 
-/* Such a map is shaped as the values are, or is true for all of them. */
-static bool is_marked(const struct rp_node *marks, struct rampart_str attribute)
+/*
+ * ==== `terraform show -json` of a plan or a state ====
+ * Documents are linted as they are, or as they will be after the apply. A document that the plan does not know yet is
+ * reported as undetermined.
+ */
+
+/* A resource of a plan or a state. */
+struct resource {
+    const struct rp_node *address, *type, *values;
+    const struct rp_node *unknown, *sensitive; /* marks: maps like the values, or true for all of them */
+    const struct rp_node *paths;               /* to sensitive values, in terraform.tfstate */
+};
+
+static bool lint_terraform_is_string(const struct rp_node *node)
+{
+    return node != NULL && node->type == RP_NODE_STRING;
+}
+
+/* True when a value is marked. */
+static bool lint_terraform_is_marked(const struct rp_node *marks, struct rampart_str attribute)
 {
     if (marks == NULL) return false;
     const struct rp_node *mark = marks->type == RP_NODE_MAP ? rp_node_member(marks, attribute) : marks;
     return mark != NULL && mark->type == RP_NODE_BOOL && rp_str_equal(mark->text, RP_STR("true"));
 }
 
-/* A way is a list of steps; the first names the attribute. */
-static bool is_on_path(const struct rp_node *paths, struct rampart_str attribute)
+/* A path is a list of steps; the first names the attribute. */
+static bool lint_terraform_is_on_path(const struct rp_node *paths, struct rampart_str attribute)
 {
     for (const struct rp_node *path = paths == NULL ? NULL : paths->first; path != NULL; path = path->next) {
         const struct rp_node *step = rp_node_member(path->first, RP_STR("value"));
-        if (rp_terraform_is_string(step) && rp_str_equal(step->text, attribute)) return true;
+        if (lint_terraform_is_string(step) && rp_str_equal(step->text, attribute)) return true;
     }
     return false;
 }
 
-static const struct rp_node *value_of(const struct rp_lint_resource *resource, struct rampart_str attribute)
+static const struct rp_node *lint_terraform_value_of(const struct resource *resource,
+                                                     struct rampart_str attribute)
 {
     const struct rp_node *value = rp_node_member(resource->values, attribute);
     return value != NULL && value->type == RP_NODE_STRING ? value : NULL;
 }
 
-static void not_determined(struct rp_lint_file *file, const struct rp_lint_resource *resource)
+static void lint_terraform_not_determined(struct rp_lint_file *file, const struct resource *resource)
 {
     size_t first = rampart_diags_count(file->findings);
     enum rampart_severity severity = file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE;
@@ -41,58 +59,59 @@ static void not_determined(struct rp_lint_file *file, const struct rp_lint_resou
             RP_ARG(rp_lint_shown(resource->address->text)));
     rp_diag_help(file->findings,
                  "lint the plan again when its inputs are known, or the state after the apply");
-    rp_lint_name(file, first, resource->address->text, RP_LINT_SHOWS_PLACE);
+    rp_lint_name_findings(file, first, resource->address->text, RP_LINT_SHOWS_PLACE);
     file->count.undetermined++;
 }
 
-static enum rampart_status lint_attribute(struct rp_lint_file *file, const struct rp_lint_resource *resource,
-                                          const struct rp_terraform_document *row)
+static enum rampart_status lint_terraform_attribute(struct rp_lint_file *file,
+                                                    const struct resource *resource,
+                                                    const struct rp_terraform_document *row)
 {
     struct rampart_str attribute = row->attribute;
-    struct rp_inner inner = {.subject = resource->address->text, .kind = row->kind};
-    inner.node = value_of(resource, attribute);
-    if (inner.node == NULL && !is_marked(resource->unknown, attribute)) {
+    struct rp_embedded embedded = {.subject = resource->address->text, .kind = row->kind};
+    embedded.node = lint_terraform_value_of(resource, attribute);
+    if (embedded.node == NULL && !lint_terraform_is_marked(resource->unknown, attribute)) {
         attribute = row->older;
-        inner.node = value_of(resource, attribute);
+        embedded.node = lint_terraform_value_of(resource, attribute);
     }
-    inner.sensitive = is_marked(resource->sensitive, attribute) || is_on_path(resource->paths, attribute);
-    if (inner.node != NULL) return rp_lint_inner(file, &inner);
-    if (is_marked(resource->unknown, attribute)) not_determined(file, resource);
+    embedded.sensitive = lint_terraform_is_marked(resource->sensitive, attribute) ||
+                         lint_terraform_is_on_path(resource->paths, attribute);
+    if (embedded.node != NULL) return rp_lint_embedded(file, &embedded);
+    if (lint_terraform_is_marked(resource->unknown, attribute)) lint_terraform_not_determined(file, resource);
     return RAMPART_OK;
 }
 
-bool rp_terraform_is_managed(const struct rp_node *row)
+static bool lint_terraform_is_managed(const struct rp_node *row)
 {
     const struct rp_node *mode = rp_node_member(row, RP_STR("mode"));
-    return rp_terraform_is_string(mode) && rp_str_equal(mode->text, RP_STR("managed"));
+    return lint_terraform_is_string(mode) && rp_str_equal(mode->text, RP_STR("managed"));
 }
 
-enum rampart_status rp_lint_terraform_resource(struct rp_lint_file *file,
-                                               const struct rp_lint_resource *resource)
+static enum rampart_status lint_terraform_resource(struct rp_lint_file *file, const struct resource *resource)
 {
     struct rp_terraform_document row;
-    if (!rp_terraform_is_string(resource->address) || !rp_terraform_is_string(resource->type))
+    if (!lint_terraform_is_string(resource->address) || !lint_terraform_is_string(resource->type))
         return RAMPART_OK;
     if (resource->values == NULL || resource->values->type != RP_NODE_MAP)
         return RAMPART_OK; /* it goes away */
     if (!rp_terraform_document_of(resource->type->text, &row)) return RAMPART_OK;
-    return lint_attribute(file, resource, &row);
+    return lint_terraform_attribute(file, resource, &row);
 }
 
 /* ---- a plan ---- */
 
-static enum rampart_status lint_changes(struct rp_lint_file *file, const struct rp_node *changes)
+static enum rampart_status lint_terraform_changes(struct rp_lint_file *file, const struct rp_node *changes)
 {
     for (const struct rp_node *row = changes->first; row != NULL; row = row->next) {
         const struct rp_node *change = rp_node_member(row, RP_STR("change"));
-        const struct rp_lint_resource resource = {
+        const struct resource resource = {
             .address = rp_node_member(row, RP_STR("address")),
             .type = rp_node_member(row, RP_STR("type")),
             .values = rp_node_member(change, RP_STR("after")),
             .unknown = rp_node_member(change, RP_STR("after_unknown")),
             .sensitive = rp_node_member(change, RP_STR("after_sensitive")),
         };
-        if (rp_terraform_is_managed(row)) RP_TRY(rp_lint_terraform_resource(file, &resource));
+        if (lint_terraform_is_managed(row)) RP_TRY(lint_terraform_resource(file, &resource));
     }
     return RAMPART_OK;
 }
@@ -100,52 +119,52 @@ static enum rampart_status lint_changes(struct rp_lint_file *file, const struct 
 /* ---- a state ---- */
 
 /* The depth of a tree is limited, and so is this recursion. */
-static enum rampart_status lint_module(struct rp_lint_file *file, const struct rp_node *module)
+static enum rampart_status lint_terraform_module(struct rp_lint_file *file, const struct rp_node *module)
 {
     const struct rp_node *resources = rp_node_member(module, RP_STR("resources"));
     const struct rp_node *modules = rp_node_member(module, RP_STR("child_modules"));
     for (const struct rp_node *row = resources == NULL ? NULL : resources->first; row != NULL;
          row = row->next) {
-        const struct rp_lint_resource resource = {
+        const struct resource resource = {
             .address = rp_node_member(row, RP_STR("address")),
             .type = rp_node_member(row, RP_STR("type")),
             .values = rp_node_member(row, RP_STR("values")),
             .sensitive = rp_node_member(row, RP_STR("sensitive_values")),
         };
-        if (rp_terraform_is_managed(row)) RP_TRY(rp_lint_terraform_resource(file, &resource));
+        if (lint_terraform_is_managed(row)) RP_TRY(lint_terraform_resource(file, &resource));
     }
     for (const struct rp_node *row = modules == NULL ? NULL : modules->first; row != NULL; row = row->next)
-        RP_TRY(lint_module(file, row));
+        RP_TRY(lint_terraform_module(file, row));
     return RAMPART_OK;
 }
 
-/* ---- either ---- */
+/* ---- plan or state ---- */
 
-static bool knows_format(struct rp_lint_file *file, const struct rp_node *root)
+static bool lint_terraform_knows_format(struct rp_lint_file *file, const struct rp_node *root)
 {
     const struct rp_node *version = rp_node_member(root, RP_STR("format_version"));
-    bool known = rp_terraform_is_string(version) &&
+    bool known = lint_terraform_is_string(version) &&
                  (rp_str_starts(version->text, RP_STR("1.")) || rp_str_starts(version->text, RP_STR("0.")));
     if (known) return true;
     size_t first = rampart_diags_count(file->findings);
     rp_diag(file->findings, RAMPART_ERROR, RP_TFM_FORMAT, (struct rp_at){&file->source, version->span},
             "this format of terraform show -json is not known");
-    rp_lint_name(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
+    rp_lint_name_findings(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
     rp_diag_help(file->findings, "format versions 0 and 1 are read");
     return false;
 }
 
-static bool says(const struct rp_node *root, struct rampart_str name, struct rampart_str word)
+static bool lint_terraform_says(const struct rp_node *root, struct rampart_str name, struct rampart_str word)
 {
     const struct rp_node *member = rp_node_member(root, name);
     return member != NULL && member->type == RP_NODE_BOOL && rp_str_equal(member->text, word);
 }
 
-/* Of a plan that is only a part of what will be, the rest may hold documents as well. */
-static void partial(struct rp_lint_file *file, const struct rp_node *root)
+/* Reports a plan that is not complete: the rest may hold documents as well. */
+static void lint_terraform_partial(struct rp_lint_file *file, const struct rp_node *root)
 {
-    bool errored = says(root, RP_STR("errored"), RP_STR("true"));
-    if (!errored && !says(root, RP_STR("complete"), RP_STR("false"))) return;
+    bool errored = lint_terraform_says(root, RP_STR("errored"), RP_STR("true"));
+    if (!errored && !lint_terraform_says(root, RP_STR("complete"), RP_STR("false"))) return;
     const struct rp_node *member = rp_node_member(root, errored ? RP_STR("errored") : RP_STR("complete"));
     size_t first = rampart_diags_count(file->findings);
     rp_diag(file->findings, file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE, RP_TFM_UNKNOWN,
@@ -154,7 +173,7 @@ static void partial(struct rp_lint_file *file, const struct rp_node *root)
                     : "this plan is not the whole: Terraform puts off some changes to a later one");
     rp_diag_help(file->findings, errored ? "mend the error, and lint the plan that is made then"
                                          : "apply it, and lint the plan of the rest as well");
-    rp_lint_name(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
+    rp_lint_name_findings(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
 }
 
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root)
@@ -162,13 +181,13 @@ enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp
     const struct rp_node *changes = rp_node_member(root, RP_STR("resource_changes"));
     const struct rp_node *values = rp_node_member(root, RP_STR("values"));
     if (values == NULL) values = rp_node_member(root, RP_STR("planned_values"));
-    if (!knows_format(file, root)) {
+    if (!lint_terraform_knows_format(file, root)) {
         file->count.undetermined++;
         return RAMPART_OK;
     }
-    partial(file, root);
-    if (changes != NULL) return lint_changes(file, changes);
-    return lint_module(file, rp_node_member(values, RP_STR("root_module")));
+    lint_terraform_partial(file, root);
+    if (changes != NULL) return lint_terraform_changes(file, changes);
+    return lint_terraform_module(file, rp_node_member(values, RP_STR("root_module")));
 }
 
 void rp_lint_terraform_log(struct rp_lint_file *file)
@@ -178,6 +197,83 @@ void rp_lint_terraform_log(struct rp_lint_file *file)
             "these are the messages of terraform plan -json, which hold no documents");
     rp_diag_help(file->findings,
                  "keep the plan, terraform plan -out FILE, and lint the output of terraform show -json FILE");
-    rp_lint_name(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
+    rp_lint_name_findings(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
     file->count.undetermined++;
+}
+
+/* ==== terraform.tfstate: each resource is there once, with its instances. Version 4 is read, which Terraform writes since 2019 ==== */
+
+static bool lint_terraform_is_version(const struct rp_node *root, struct rampart_str wanted)
+{
+    const struct rp_node *version = rp_node_member(root, RP_STR("version"));
+    return version != NULL && version->type == RP_NODE_NUMBER && rp_str_equal(version->text, wanted);
+}
+
+static void lint_terraform_other_version(struct rp_lint_file *file, const struct rp_node *root)
+{
+    size_t first = rampart_diags_count(file->findings);
+    rp_diag(file->findings, RAMPART_ERROR, RP_TFM_FORMAT,
+            (struct rp_at){&file->source, rp_node_member(root, RP_STR("version"))->span},
+            "this version of Terraform's state is not known");
+    rp_diag_help(file->findings, "lint the output of terraform show -json");
+    rp_lint_name_findings(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
+    file->count.undetermined++;
+}
+
+/* `module.m["dev"].alicloud_ram_policy.ro[0]`, as `terraform show -json` has it. */
+static bool lint_terraform_print_address(struct rp_arena *arena, const struct rp_node *row,
+                                         const struct rp_node *instance, struct rampart_str *ret_address)
+{
+    const struct rp_node *module = rp_node_member(row, RP_STR("module"));
+    const struct rp_node *type = rp_node_member(row, RP_STR("type"));
+    const struct rp_node *name = rp_node_member(row, RP_STR("name"));
+    const struct rp_node *key = rp_node_member(instance, RP_STR("index_key"));
+    bool within = lint_terraform_is_string(module), text = lint_terraform_is_string(key);
+    const char *quote = text ? "\"" : "";
+    const struct rampart_str none = {NULL, 0};
+    const struct rampart_str index = text || (key != NULL && key->type == RP_NODE_NUMBER) ? key->text : none;
+    const struct rampart_str before = within ? module->text : none;
+    bool is_one = key == NULL || key->type == RP_NODE_NULL;
+    return rp_arena_printf(arena, ret_address, "%.*s%s%.*s.%.*s%s%s%.*s%s%s", RP_ARG(before),
+                           within ? "." : "", RP_ARG(type->text), RP_ARG(name->text), is_one ? "" : "[",
+                           is_one ? "" : quote, RP_ARG(index), is_one ? "" : quote, is_one ? "" : "]");
+}
+
+static enum rampart_status lint_terraform_instance(struct rp_lint_file *file, const struct rp_node *row,
+                                                   const struct rp_node *instance)
+{
+    const struct rp_node *type = rp_node_member(row, RP_STR("type"));
+    struct rp_node address = {.type = RP_NODE_STRING, .span = type->span};
+    RP_TRY_MEMORY(lint_terraform_print_address(&file->arena, row, instance, &address.text));
+    const struct resource resource = {
+        .address = &address,
+        .type = type,
+        .values = rp_node_member(instance, RP_STR("attributes")),
+        .paths = rp_node_member(instance, RP_STR("sensitive_attributes")),
+    };
+    return lint_terraform_resource(file, &resource);
+}
+
+static enum rampart_status lint_terraform_row(struct rp_lint_file *file, const struct rp_node *row)
+{
+    const struct rp_node *instances = rp_node_member(row, RP_STR("instances"));
+    if (!lint_terraform_is_managed(row) || instances == NULL) return RAMPART_OK;
+    if (!lint_terraform_is_string(rp_node_member(row, RP_STR("type"))) ||
+        !lint_terraform_is_string(rp_node_member(row, RP_STR("name"))))
+        return RAMPART_OK;
+    for (const struct rp_node *instance = instances->first; instance != NULL; instance = instance->next)
+        RP_TRY(lint_terraform_instance(file, row, instance));
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_lint_terraform_state(struct rp_lint_file *file, const struct rp_node *root)
+{
+    const struct rp_node *resources = rp_node_member(root, RP_STR("resources"));
+    if (!lint_terraform_is_version(root, RP_STR("4"))) {
+        lint_terraform_other_version(file, root);
+        return RAMPART_OK;
+    }
+    for (const struct rp_node *row = resources->first; row != NULL; row = row->next)
+        RP_TRY(lint_terraform_row(file, row));
+    return RAMPART_OK;
 }

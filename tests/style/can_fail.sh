@@ -50,8 +50,8 @@ expect 'src/text/bare.c:2: text must not include "upward.h"' layers.sh "$tree"
 
 { printf 'static int long_one(void)\n{\n'; lines 78 '    step();'; echo '}'; } | tree_source src/base/listed.c
 expect 'src/base/listed.c:2: a function of 81 lines' lengths.sh "$tree"
-lines 500 'extern int something;' | tree_source src/base/listed.c
-expect 'src/base/listed.c: 501 lines' lengths.sh "$tree"
+lines 1000 'extern int something;' | tree_source src/base/listed.c
+expect 'src/base/listed.c: 1001 lines' lengths.sh "$tree"
 
 mkdir -p "$tree/docs"
 echo '{"enum": ["Known"]}' > "$tree/docs/check.schema.json"

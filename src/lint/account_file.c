@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lints the documents of an account: of an account file, an export or a ROS template. */
+#include "lint/embedded.h"
+
+#include "account/quarantine.h"
+#include "account/read.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "inputs/foreign.h"
+#include "lint/account_rules.h"
+#include "lint/document.h"
+#include "lint/lint_util.h"
+
+/* ---- account files: every document that one holds or names, the cloud's own aside ---- */
+
+/* The documents of an account while they are linted. */
+struct documents {
+    struct rp_lint_file *file;
+    const struct rampart_account *account;
+    struct rp_intern files; /* those that were linted */
+    struct rp_lint_trusted trusted;
+};
+
+/* A document in a file of its own may be named often, but is linted once. */
+static enum rampart_status lint_account_is_new(struct documents *documents,
+                                               const struct rampart_policy *policy, bool *ret_new)
+{
+    *ret_new = true;
+    if (rp_str_equal(policy->source->name, documents->account->source.name)) return RAMPART_OK;
+    return rp_lint_is_new(&documents->files, &documents->file->arena, policy->source->name, ret_new);
+}
+
+/* The rule about the account's own principals runs with the document's rules. */
+static enum rampart_status lint_account_document(struct documents *documents,
+                                                 const struct rampart_policy *policy,
+                                                 struct rampart_str subject)
+{
+    struct rp_lint_file *file = documents->file;
+    const struct rp_lint lint = {
+        .linter = file->linter, .policy = policy, .findings = file->findings, .scratch = &file->arena};
+    size_t first = rampart_diags_count(file->findings);
+    bool new;
+    RP_TRY(lint_account_is_new(documents, policy, &new));
+    if (!new) return RAMPART_OK;
+    if (policy->kind == RAMPART_POLICY_TRUST) RP_TRY(rp_lint_account_trust(&lint, &documents->trusted));
+    return rp_lint_embedded_policy(file, policy, subject, first);
+}
+
+static enum rampart_status lint_account_documents(struct rp_lint_file *file,
+                                                  const struct rampart_account *account)
+{
+    struct documents documents = {.file = file, .account = account, .trusted = {.account = account}};
+    struct rampart_str subject;
+    for (size_t i = 0; i < account->defined_count; i++) {
+        const struct rp_named_policy *policy = &account->policies[i];
+        if (policy->system || policy->policy->unknown) continue;
+        RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policies.%.*s", RP_ARG(policy->name)));
+        RP_TRY(lint_account_document(&documents, policy->policy, subject));
+    }
+    for (size_t i = 0; i < account->role_count; i++) {
+        const struct rp_role *role = &account->roles[i];
+        if (role->trust == NULL) continue;
+        RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "roles.%.*s.trust", RP_ARG(role->name)));
+        RP_TRY(lint_account_document(&documents, role->trust, subject));
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root)
+{
+    struct rampart_account *account = NULL;
+    size_t first = rampart_diags_count(file->findings);
+    const struct rp_account_how how = {.outside = file->linter->outside, .findings = true};
+    enum rampart_status status =
+        rp_account_read_text(&file->linter->options, file->text, file->name, how, file->findings, &account);
+    rp_lint_set_levels(file->linter, file->findings, first);
+    if (status == RAMPART_OK) {
+        file->count.documents += rp_quarantine_given(account);
+        rp_lint_report_unknown(file, account);
+        if (root != NULL) status = rp_lint_account_rules(file, account, root);
+        if (status == RAMPART_OK) status = lint_account_documents(file, account);
+    } else {
+        file->count.documents++; /* the account itself */
+    }
+    rampart_account_free(account);
+    bool unread = rp_diags_have(file->findings, first, RP_IO_OPEN) ||
+                  rp_diags_have(file->findings, first, RP_ACC_OUTSIDE);
+    if (status == RAMPART_INVALID_INPUT && unread) return RAMPART_IO;
+    return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}
+
+/*
+ * ---- exports and ROS templates ----
+ * They are read like an account, and each document is linted where it stands. Documents that the input does not show are
+ * reported, never passed over as clean.
+ */
+
+static enum rampart_status lint_account_named_document(struct rp_lint_file *file,
+                                                       const struct rampart_policy *policy, const char *head,
+                                                       struct rampart_str name)
+{
+    struct rampart_str subject;
+    RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "%s/%.*s", head, RP_ARG(name)));
+    return rp_lint_embedded_policy(file, policy, subject, rampart_diags_count(file->findings));
+}
+
+/* The cloud's own documents are left out. */
+static enum rampart_status lint_account_import_documents(struct rp_lint_file *file,
+                                                         const struct rampart_account *account)
+{
+    for (size_t i = 0; i < account->policy_count; i++) {
+        const struct rp_named_policy *policy = &account->policies[i];
+        if (!policy->system && !policy->policy->unknown)
+            RP_TRY(lint_account_named_document(file, policy->policy, "policy", policy->name));
+    }
+    for (size_t i = 0; i < account->role_count; i++) {
+        const struct rp_role *role = &account->roles[i];
+        if (role->trust != NULL && !role->service_linked)
+            RP_TRY(lint_account_named_document(file, role->trust, "role", role->name));
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_lint_import(struct rp_lint_file *file)
+{
+    struct rampart_account *account = NULL;
+    size_t first = rampart_diags_count(file->findings);
+    enum rampart_status status =
+        rp_foreign_read_text(&file->linter->options, file->input->path, file->text, file->findings, &account);
+    rp_lint_set_levels(file->linter, file->findings, first);
+    if (status == RAMPART_OK) {
+        file->count.documents += rp_quarantine_given(account);
+        rp_lint_report_unknown(file, account);
+        status = lint_account_import_documents(file, account);
+    } else {
+        file->count.documents++; /* the input itself */
+    }
+    rampart_account_free(account);
+    return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}

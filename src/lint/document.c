@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The driver of one document: text → policy → the findings of each family of rules. */
+#include "lint/document.h"
+
+#include "base/limits.h"
+#include "base/try.h"
+#include "lint/families.h"
+#include "policy/parse.h"
+#include "text/diag.h"
+
+/* ---- one document ---- */
+
+enum rampart_status rp_lint_run_rules(const struct rp_lint *lint)
+{
+    RP_TRY(rp_lint_refused(lint));
+    RP_TRY(rp_lint_never_matches(lint));
+    RP_TRY(rp_lint_misleading(lint));
+    RP_TRY(rp_lint_broad(lint));
+    RP_TRY(rp_lint_known(lint));
+    RP_TRY(rp_lint_redundant(lint));
+    return rp_lint_style(lint);
+}
+
+static enum rampart_status document_run_rules(const struct rampart_linter *linter,
+                                              const struct rampart_policy *policy, bool embedded,
+                                              struct rampart_diags *findings)
+{
+    struct rp_arena scratch;
+    rp_arena_init(&scratch, linter->options.allocator);
+    const struct rp_lint lint = {
+        .linter = linter, .policy = policy, .findings = findings, .scratch = &scratch, .embedded = embedded};
+    enum rampart_status status = rp_lint_run_rules(&lint);
+    rp_arena_free(&scratch);
+    return status;
+}
+
+/* Some of the reader's warnings are rules as well (DOC…): the level of the rule counts. False: it is off. */
+static bool document_set_level(const void *context, struct rampart_diag *diag)
+{
+    const struct rampart_linter *linter = context;
+    enum rp_lint_rule rule = rp_lint_rule_of(diag->code);
+    if (rule == RP_LINT_RULES) return true;
+    diag->severity = rp_lint_severity(linter, rule);
+    return linter->levels[rule] != RAMPART_LINT_OFF;
+}
+
+/* ---- the statement of a finding ---- */
+
+static bool document_is_before(struct rp_position position, const struct rampart_diag *diag)
+{
+    unsigned line = diag->inner_line > 0 ? diag->inner_line : diag->line;
+    unsigned column = diag->inner_line > 0 ? diag->inner_column : diag->column;
+    return position.line != line ? position.line < line : position.column <= column;
+}
+
+struct naming {
+    const struct rampart_policy *policy;
+    struct rampart_diags *findings;
+};
+
+/* Statements follow one another: the finding is in the last that begins before it, unless that has ended. */
+static bool document_name_statement(const void *context, struct rampart_diag *diag)
+{
+    const struct naming *naming = context;
+    const struct rampart_policy *policy = naming->policy;
+    size_t low = 0, high = policy->statement_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        bool before = document_is_before(
+            rp_source_position(policy->source, policy->statements[middle].span.start), diag);
+        *(before ? &low : &high) = before ? middle + 1 : middle;
+    }
+    if (low == 0) return true;
+    const struct rp_statement *statement = &policy->statements[low - 1];
+    if (document_is_before(rp_source_position(policy->source, statement->span.end), diag)) return true;
+    diag->statement = (unsigned)low;
+    diag->sid = rp_diags_keep(naming->findings, statement->sid);
+    return true;
+}
+
+enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                   bool embedded, struct rampart_diags *findings, size_t first)
+{
+    const struct naming naming = {policy, findings};
+    enum rampart_status status = document_run_rules(linter, policy, embedded, findings);
+    rp_diags_settle(findings, first, document_name_statement, &naming);
+    return status;
+}
+
+/* ---- reading ---- */
+
+void rp_lint_set_levels(const struct rampart_linter *linter, struct rampart_diags *findings, size_t first)
+{
+    rp_diags_settle(findings, first, document_set_level, linter);
+}
+
+enum rampart_status rp_lint_document_inside(const struct rampart_linter *linter,
+                                            const struct rampart_document *document,
+                                            const struct rp_inside *inside, struct rampart_diags *findings)
+{
+    size_t first = rampart_diags_count(findings);
+    struct rampart_policy *policy = NULL;
+    enum rampart_status status = rp_policy_read_inside(&linter->options, document, inside, findings, &policy);
+    rp_lint_set_levels(linter, findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, false, findings, first);
+    rampart_policy_free(policy);
+    rp_diags_sort(findings, first);
+    if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;
+    return status == RAMPART_OK && rp_diags_failed(findings) ? RAMPART_NO_MEMORY : status;
+}
+
+enum rampart_status rampart_lint_document(const struct rampart_linter *linter,
+                                          const struct rampart_document *document,
+                                          struct rampart_diags *findings)
+{
+    if (linter == NULL || document == NULL || findings == NULL) return RAMPART_MISUSE;
+    return rp_lint_document_inside(linter, document, NULL, findings);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules about documents, one file a family. To add a rule: a row in rule_table.h, its page in policies/rules/, a
+ * function in the family's file that the function below calls, and a case in tests/unit/lint/test_FILE.c.
+ *
+ * Each function looks at the whole document and reports its findings.
+ * Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT (a pattern is too large to be compared).
+ */
+#ifndef RP_LINT_FAMILIES_H
+#define RP_LINT_FAMILIES_H
+
+#include "lint/findings.h"
+
+/* "refused" (refused.c): the document can be read, but the cloud does not take it. */
+enum rampart_status rp_lint_refused(const struct rp_lint *lint);
+
+/* "never-matches" (never_matches.c; unmet_conditions.c has the conditions of a statement): no request can match. */
+enum rampart_status rp_lint_never_matches(const struct rp_lint *lint);
+enum rampart_status rp_lint_unmet_conditions(const struct rp_lint *lint,
+                                             const struct rp_statement *statement);
+
+/* "means-otherwise" (misleading.c): the document does something else than it seems to say. */
+enum rampart_status rp_lint_misleading(const struct rp_lint *lint);
+
+/* "broad" (broad.c): an Allow grants more than it seems to, or than anybody needs. */
+enum rampart_status rp_lint_broad(const struct rp_lint *lint);
+
+/* Rules of any family that look names up in the catalogue (known.c). */
+enum rampart_status rp_lint_known(const struct rp_lint *lint);
+
+/* "idle" (redundant.c): a part of the document can be left out, and nothing changes. */
+enum rampart_status rp_lint_redundant(const struct rp_lint *lint);
+
+/* "style" (style.c): the same can be written more plainly. */
+enum rampart_status rp_lint_style(const struct rp_lint *lint);
+
+#endif
