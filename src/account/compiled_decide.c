@@ -213,19 +213,27 @@ static void decide_together(const struct rp_compiled *compiled, struct rampart_r
     static go_on *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
     struct traveller travellers[RP_TOGETHER];
     struct rp_expected expected[RP_TOGETHER];
+    bool went[RP_TOGETHER];
     rp_compiled_expect(compiled, requests, count, expected);
-    for (size_t i = 0; i < count; i++) begin(compiled, requests[i], expected[i].holdings, &travellers[i]);
+    for (size_t i = 0; i < count; i++) {
+        begin(compiled, requests[i], expected[i].holdings, &travellers[i]);
+        went[i] = travellers[i].on;
+    }
     for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
         for (size_t i = 0; i < count; i++)
             if (travellers[i].on) travellers[i].on = stages[stage](compiled, &travellers[i]) == RAMPART_OK;
     for (size_t i = 0; i < count; i++)
-        ret_known[i] = (travellers[i].on && arrive(compiled, &travellers[i], &ret_verdicts[i])) ||
-                       decide(compiled, requests[i], compiled->account->assumed, &ret_verdicts[i]);
+        ret_known[i] = went[i] ? travellers[i].on && arrive(compiled, &travellers[i], &ret_verdicts[i])
+                               : decide(compiled, requests[i], compiled->account->assumed, &ret_verdicts[i]);
 }
 
 void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
                                  size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known)
 {
+    if (count == 1) { /* there is nothing to be waited for at the same time */
+        ret_known[0] = decide(compiled, requests[0], compiled->account->assumed, &ret_verdicts[0]);
+        return;
+    }
     for (size_t i = 0; i < count; i += RP_TOGETHER)
         decide_together(compiled, requests + i, count - i < RP_TOGETHER ? count - i : RP_TOGETHER,
                         ret_verdicts + i, ret_known + i);

@@ -164,127 +164,106 @@ enum rampart_status rp_set_rules(const struct rampart_set *set, const struct ram
 
 /* ---- asking ---- */
 
-/* What is asked of a set: a verdict, or a decision with its reasons. */
+/* What is asked of a set: verdicts, or decisions with their reasons; the other list is NULL. */
 struct asking {
     const struct rampart_set *set;
-    bool explains;
     unsigned flags;
     struct rampart_diags *diags;
+    struct rampart_verdict *verdicts;
+    struct rampart_decision **decisions;
 };
 
-struct answer {
-    enum rampart_status status;
-    struct rampart_verdict verdict;
-    struct rampart_decision *decision;
-    bool known;
-};
-
-static enum rampart_status ask_rules(const struct asking *asking, struct rampart_request *request,
-                                     struct rampart_diags *diags, struct answer *answer)
+/* The rules that are made for a decision live as long as it does. */
+static enum rampart_status ask_rules(const struct asking *asking, struct rampart_request *request, size_t i,
+                                     struct rampart_diags *diags)
 {
     struct rp_set_rules made;
     RP_TRY(rp_set_rules(asking->set, request, diags, &made));
-    enum rampart_status status = asking->explains
-                                     ? rp_rules_explain(made.rules, request, asking->flags, &answer->decision)
-                                     : rp_rules_decide(made.rules, request, &answer->verdict);
-    if (status == RAMPART_OK && asking->explains)
-        rp_decision_keep(answer->decision, made.own);
+    enum rampart_status status =
+        asking->decisions != NULL
+            ? rp_rules_explain(made.rules, request, asking->flags, &asking->decisions[i])
+            : rp_rules_decide(made.rules, request, &asking->verdicts[i]);
+    if (status == RAMPART_OK && asking->decisions != NULL)
+        rp_decision_keep(asking->decisions[i], made.own);
     else
         rp_rules_free(made.own);
     return status;
-}
-
-static bool is_error(const struct rampart_diag *diag)
-{
-    return diag->severity == RAMPART_ERROR;
 }
 
 /*
  * Where the set has said what is odd about its documents, only what is wrong with this request is said: it is asked again
  * to find that out.
  */
-static enum rampart_status ask_alone(const struct asking *asking, struct rampart_request *request,
-                                     struct answer *answer)
+static enum rampart_status ask_alone(const struct asking *asking, struct rampart_request *request, size_t i)
 {
     const struct rampart_set *set = asking->set;
     struct rampart_diags *said = NULL;
     if (request == NULL || !request->finished) return RAMPART_MISUSE;
-    if (set->account != NULL && set->compiled == NULL) return ask_rules(asking, request, asking->diags, answer);
-    enum rampart_status status = ask_rules(asking, request, NULL, answer);
+    if (set->account != NULL && set->compiled == NULL) return ask_rules(asking, request, i, asking->diags);
+    enum rampart_status status = ask_rules(asking, request, i, NULL);
     if (asking->diags == NULL || (status != RAMPART_INVALID_INPUT && status != RAMPART_LIMIT)) return status;
     RP_TRY(rampart_diags_new(&set->options, &said));
-    status = ask_rules(asking, request, said, answer);
-    for (size_t i = 0; i < rampart_diags_count(said); i++)
-        if (is_error(rampart_diags_at(said, i))) rp_diag_again(asking->diags, rampart_diags_at(said, i));
+    status = ask_rules(asking, request, i, said);
+    for (size_t j = 0; j < rampart_diags_count(said); j++)
+        if (rampart_diags_at(said, j)->severity == RAMPART_ERROR)
+            rp_diag_again(asking->diags, rampart_diags_at(said, j));
     rampart_diags_free(said);
     return status;
 }
 
-/* Whether the account answers by itself, document by document. */
-static bool is_answered_by_account(const struct asking *asking, const struct rampart_request *request)
+/* Whether the account answers so many requests by itself, document by document. */
+static bool are_answered_by_account(const struct asking *asking, struct rampart_request *const *requests,
+                                    size_t count)
 {
     const struct rampart_set *set = asking->set;
-    if (set->compiled == NULL || set->attachment_count > 0 || request == NULL) return false;
-    return request->finished && request->session_policy == NULL;
+    if (set->compiled == NULL || set->attachment_count > 0) return false;
+    if (asking->decisions != NULL && (asking->flags & RAMPART_EXPLAIN_BRIEF) == 0) return false;
+    for (size_t i = 0; i < count; i++)
+        if (requests[i] == NULL || !requests[i]->finished || requests[i]->session_policy != NULL) return false;
+    return true;
 }
 
-/* Answers what an account can answer together; the others are left to be asked one by one. */
-static void ask_together(const struct asking *asking, struct rampart_request *const *requests, size_t count,
-                         struct answer *answers)
+/* Asks the account about requests from the i-th on, up to RP_TOGETHER of them; false for one: it is to be asked alone. */
+static void ask_account(const struct asking *asking, struct rampart_request *const *requests, size_t i,
+                        size_t count, bool *ret_known)
 {
-    struct rampart_request *together[RP_TOGETHER];
-    struct rampart_verdict verdicts[RP_TOGETHER];
-    struct rampart_decision *decisions[RP_TOGETHER] = {NULL};
-    bool known[RP_TOGETHER];
-    size_t numbers[RP_TOGETHER], found = 0;
-    if (asking->explains && (asking->flags & RAMPART_EXPLAIN_BRIEF) == 0) return;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_answered_by_account(asking, requests[i])) continue;
-        together[found] = requests[i];
-        numbers[found++] = i;
+    if (asking->decisions == NULL) {
+        rp_compiled_decide_together(asking->set->compiled, requests + i, count, asking->verdicts + i, ret_known);
+        return;
     }
-    if (asking->explains)
-        rp_compiled_explain_together(asking->set->compiled, together, found, decisions);
-    else
-        rp_compiled_decide_together(asking->set->compiled, together, found, verdicts, known);
-    for (size_t i = 0; i < found; i++) {
-        struct answer *answer = &answers[numbers[i]];
-        answer->known = asking->explains ? decisions[i] != NULL : known[i];
-        answer->decision = decisions[i];
-        if (answer->known && !asking->explains) answer->verdict = verdicts[i];
-    }
+    rp_compiled_explain_together(asking->set->compiled, requests + i, count, asking->decisions + i);
+    for (size_t j = 0; j < count; j++) ret_known[j] = asking->decisions[i + j] != NULL;
 }
 
-/* At most RP_TOGETHER requests. Returns the first status that is not RAMPART_OK. */
-static enum rampart_status ask_some(const struct asking *asking, struct rampart_request *const *requests,
-                                    size_t count, struct answer *answers)
+/* A request that the account does not answer leaves the others to be asked one by one. */
+static void ask_together(const struct asking *asking, struct rampart_request *const *requests, size_t i,
+                         size_t count, bool *ret_known)
 {
-    enum rampart_status first = RAMPART_OK;
-    for (size_t i = 0; i < count; i++) answers[i] = (struct answer){.status = RAMPART_OK};
-    ask_together(asking, requests, count, answers);
-    for (size_t i = 0; i < count; i++) {
-        if (!answers[i].known) answers[i].status = ask_alone(asking, requests[i], &answers[i]);
-        if (first == RAMPART_OK) first = answers[i].status;
+    if (are_answered_by_account(asking, requests + i, count)) {
+        ask_account(asking, requests, i, count, ret_known);
+        return;
     }
-    return first;
+    for (size_t j = 0; j < count; j++) {
+        ret_known[j] = false;
+        if (are_answered_by_account(asking, requests + i + j, 1))
+            ask_account(asking, requests, i + j, 1, &ret_known[j]);
+    }
 }
 
-/* Either list may be NULL. */
 static enum rampart_status ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
-                               struct rampart_verdict *ret_verdicts, struct rampart_decision **ret_decisions,
                                enum rampart_status *ret_statuses)
 {
     enum rampart_status first = RAMPART_OK;
-    for (size_t i = 0; i < count; i += RP_TOGETHER) {
-        struct answer answers[RP_TOGETHER];
-        const size_t some = count - i < RP_TOGETHER ? count - i : RP_TOGETHER;
-        const enum rampart_status status = ask_some(asking, requests + i, some, answers);
+    bool known[RP_TOGETHER];
+    for (size_t i = 0; i < count; i++) {
+        const size_t turn = i % RP_TOGETHER, left = count - i;
+        enum rampart_status status = RAMPART_OK;
+        if (turn == 0) ask_together(asking, requests, i, left < RP_TOGETHER ? left : RP_TOGETHER, known);
+        if (!known[turn]) status = ask_alone(asking, requests[i], i);
+        if (status != RAMPART_OK && asking->verdicts != NULL)
+            asking->verdicts[i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
+        if (ret_statuses != NULL) ret_statuses[i] = status;
         if (first == RAMPART_OK) first = status;
-        for (size_t j = 0; j < some; j++) {
-            if (ret_verdicts != NULL) ret_verdicts[i + j] = answers[j].verdict;
-            if (ret_decisions != NULL) ret_decisions[i + j] = answers[j].decision;
-            if (ret_statuses != NULL) ret_statuses[i + j] = answers[j].status;
-        }
     }
     return first;
 }
@@ -293,16 +272,17 @@ enum rampart_status rampart_decide(const struct rampart_set *set, struct rampart
                                    size_t count, struct rampart_diags *diags,
                                    struct rampart_verdict *ret_verdicts, enum rampart_status *ret_statuses)
 {
-    const struct asking asking = {.set = set, .diags = diags};
+    const struct asking asking = {.set = set, .diags = diags, .verdicts = ret_verdicts};
     if (set == NULL || requests == NULL || ret_verdicts == NULL) return RAMPART_MISUSE;
-    return ask(&asking, requests, count, ret_verdicts, NULL, ret_statuses);
+    return ask(&asking, requests, count, ret_statuses);
 }
 
 enum rampart_status rampart_explain(const struct rampart_set *set, struct rampart_request *const *requests,
                                     size_t count, unsigned flags, struct rampart_diags *diags,
                                     struct rampart_decision **ret_decisions, enum rampart_status *ret_statuses)
 {
-    const struct asking asking = {.set = set, .explains = true, .flags = flags, .diags = diags};
+    const struct asking asking = {.set = set, .flags = flags, .diags = diags, .decisions = ret_decisions};
     if (set == NULL || requests == NULL || ret_decisions == NULL) return RAMPART_MISUSE;
-    return ask(&asking, requests, count, NULL, ret_decisions, ret_statuses);
+    for (size_t i = 0; i < count; i++) ret_decisions[i] = NULL;
+    return ask(&asking, requests, count, ret_statuses);
 }

@@ -183,7 +183,9 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
     size_t at = unit->count;
     if (attachment->policy == NULL) return RAMPART_OK;
     RP_TRY(compile_members(compiler, attachment, &members));
-    unsigned refused = rp_refused_by(attachment);
+    /* A document that was compiled before knows it: every question that makes rules would look up its keys again. */
+    const bool known = ready != NULL && ready->count > 0;
+    const unsigned refused = known ? ready->rules[0].refused_by : rp_refused_by(attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
         if (ready != NULL) *rule = ready->rules[i];
