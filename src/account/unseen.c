@@ -59,16 +59,24 @@ struct asked {
     struct rampart_str field;     /* the last of the ARN */
 };
 
-static void add_rows(const struct asked *asked, const struct rp_layer_memo *memo,
-                     struct rp_unseen_layers *unseen)
+/* The layer of a row, which is looked up once. False: it is none that the program knows. */
+static bool layer_of(struct rp_layer_row *row, enum rampart_layer *ret_layer)
+{
+    enum { UNKNOWN = UINT8_MAX };
+    if (row->number == 0) row->number = rp_layer_read(row->layer, ret_layer) ? (unsigned char)*ret_layer : UNKNOWN;
+    *ret_layer = (enum rampart_layer)row->number;
+    return row->number != UNKNOWN;
+}
+
+static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, struct rp_unseen_layers *unseen)
 {
     const bool known = rp_layers_know_shape(memo, asked->field);
+    const unsigned called = rp_layers_asked(memo, asked->operation);
     for (size_t i = 0; i < memo->count; i++) {
-        const struct rp_layer_row *row = &memo->rows[i];
+        struct rp_layer_row *row = &memo->rows[i];
         enum rampart_layer layer;
-        if ((known && !rp_layer_is_about(row, asked->field)) || !rp_layer_is_asked(row, asked->operation))
-            continue;
-        if (!rp_layer_read(row->layer, &layer)) continue;
+        if ((called & 1U << i) == 0 || (known && !rp_layer_is_about(row, asked->field))) continue;
+        if (!layer_of(row, &layer)) continue;
         const enum rp_key_state vpc =
             row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
         if (may_count(row, vpc))

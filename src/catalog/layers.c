@@ -58,6 +58,7 @@ size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
     memo->known = code.len <= sizeof memo->code;
     memo->count = rp_str_equal(code, RP_STR("*")) ? 0 : (unsigned char)add_rows(memo->rows, 0, code);
     memo->own = memo->count;
+    memo->operation_len = 0; /* it was asked of other rows */
     if (memo->count > 0) memo->count = (unsigned char)add_rows(memo->rows, memo->count, RP_STR("*"));
     if (!memo->known) return memo->count;
     memo->len = (unsigned char)code.len;
@@ -124,9 +125,16 @@ bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field)
     return found;
 }
 
-bool rp_layer_is_asked(const struct rp_layer_row *row, struct rampart_str operation)
+unsigned rp_layers_asked(struct rp_layer_memo *memo, struct rampart_str operation)
 {
-    return is_asked_of(row->actions, operation);
+    const struct rampart_str last = {memo->operation, memo->operation_len};
+    if (last.len > 0 && rp_str_equal(last, operation)) return memo->asked;
+    memo->asked = 0;
+    for (size_t i = 0; i < memo->count; i++)
+        if (is_asked_of(memo->rows[i].actions, operation)) memo->asked |= 1U << i;
+    memo->operation_len = operation.len <= sizeof memo->operation ? (unsigned char)operation.len : 0;
+    if (memo->operation_len > 0) memcpy(memo->operation, operation.data, operation.len);
+    return memo->asked;
 }
 
 /* Whether all that the field stands for is what the pattern fits. */

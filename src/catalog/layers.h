@@ -27,10 +27,11 @@ struct rp_layer_row {
     struct rampart_str resources, actions, call;
     enum rp_layer_rule own, other; /* for principals of the resource's account, and of another one */
     enum rp_layer_when when;
+    unsigned char number; /* 0 at first: for who calls the layers by numbers */
     bool owned; /* it is the resource's own, and the call that shows it names that: not that of an endpoint */
 };
 
-enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30, RP_LAYER_MEMOS = 16 };
+enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30, RP_LAYER_MEMOS = 16, RP_LAYER_OPERATION = 40 };
 
 /* All zero at first: then it knows nothing of any service. */
 struct rp_layer_memo {
@@ -38,6 +39,10 @@ struct rp_layer_memo {
     unsigned char len, count, own; /* `own`: how many of the rows are the service's */
     char code[RP_LAYER_CODE];
     struct rp_layer_row rows[RP_LAYER_ROWS];
+    /* The last operation, and which rows are asked when it is called, a bit each. */
+    unsigned char operation_len; /* 0: there was none */
+    char operation[RP_LAYER_OPERATION];
+    unsigned asked;
 };
 
 /*
@@ -57,8 +62,8 @@ static inline bool rp_layers_know(const struct rp_layer_memo *memo, struct rampa
  */
 bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field);
 
-/* Whether the layer is asked when the operation ("GetObject") is called. */
-bool rp_layer_is_asked(const struct rp_layer_row *row, struct rampart_str operation);
+/* The rows that are asked when the operation ("GetObject") is called, a bit each. */
+unsigned rp_layers_asked(struct rp_layer_memo *memo, struct rampart_str operation);
 
 /*
  * Whether the rows of the service tell which of them are about the field, and about all of what it stands for. Of a field

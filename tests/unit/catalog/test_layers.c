@@ -26,7 +26,8 @@ static bool covers(const char *code, const char *layer, const char *operation, c
     const struct rp_layer_row *row = row_of(&memo, code, layer);
 
     assert_non_null(row);
-    return rp_layer_is_about(row, rampart_str(field)) && rp_layer_is_asked(row, rampart_str(operation));
+    bool asked = (rp_layers_asked(&memo, rampart_str(operation)) & 1U << (row - memo.rows)) != 0;
+    return rp_layer_is_about(row, rampart_str(field)) && asked;
 }
 
 static void only_listed_services_have_layers(void **state)
@@ -109,6 +110,35 @@ static void a_pattern_is_about_all_that_it_may_stand_for(void **state)
         assert_false(covers("kms", "KeyPolicy", "Decrypt", may_not[i]));
 }
 
+/* What is kept of the last operation is not told of another one, nor of another service. */
+static void operations_take_turns(void **state)
+{
+    static const struct {
+        const char *code, *operation;
+        bool bucket, acl; /* the first row of each service, and ObjectAcl */
+    } cases[] = {
+        {"oss", "getobject", true, true},    {"oss", "GetObject", true, true},  {"oss", "listbuckets", false, false},
+        {"oss", "getbucketinfo", true, false}, {"kms", "listkeys", false, false}, {"kms", "decrypt", true, false},
+        {"oss", "decrypt", true, false},     {"kms", "createkey", false, false}, {"oss", "createkey", true, false},
+        {"oss", "", true, false},
+        {"oss", "an-operation-that-is-longer-than-what-is-kept-of-one-operation", true, false},
+        {"oss", "listbuckets", false, false},
+    };
+    struct rp_layer_memo memo = {.known = false};
+
+    (void)state;
+    for (size_t i = 0; i < 2 * (sizeof cases / sizeof *cases); i++) {
+        const char *code = cases[i / 2].code; /* each twice: as it is found and as it is kept */
+        const struct rp_layer_row *first = row_of(&memo, code, strcmp(code, "oss") == 0 ? "BucketPolicy" : "KeyPolicy"),
+                                  *acl = row_of(&memo, code, "ObjectAcl");
+        unsigned asked = rp_layers_asked(&memo, rampart_str(cases[i / 2].operation));
+
+        assert_non_null(first);
+        assert_int_equal((asked >> (first - memo.rows)) & 1U, cases[i / 2].bucket);
+        if (acl != NULL) assert_int_equal((asked >> (acl - memo.rows)) & 1U, cases[i / 2].acl);
+    }
+}
+
 static bool knows(const char *code, const char *field)
 {
     struct rp_layer_memo memo = {.known = false};
@@ -167,6 +197,7 @@ int main(void)
         cmocka_unit_test(rules_are_those_of_the_table),
         cmocka_unit_test(a_layer_is_about_what_the_table_says),
         cmocka_unit_test(a_pattern_is_about_all_that_it_may_stand_for),
+        cmocka_unit_test(operations_take_turns),
         cmocka_unit_test(a_shape_is_known_that_a_row_tells_of),
         cmocka_unit_test(only_the_first_pattern_names_an_owner),
     };
