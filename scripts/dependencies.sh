@@ -69,14 +69,16 @@ watch() {
     wait "$watched"
 }
 
-# as_root COMMAND...: its output is shown only when it fails.
+# as_root WHAT COMMAND...: its output is shown only when it fails.
 as_root() {
+    doing=$1
+    shift
     if [ "$(id -u)" -ne 0 ]; then
         sudo -v || exit 2 # asks for the password before it is in the background
         set -- sudo "$@"
     fi
     said=$(mktemp)
-    if watch "$*" "$said" "$@"; then
+    if watch "$doing" "$said" "$@"; then
         rm "$said"
         return
     fi
@@ -95,9 +97,9 @@ need() {
         echo "    $missing" >&2
         exit 2
     fi
-    as_root apt-get update -qq
+    as_root "updating the lists of packages" apt-get update -qq
     # Word splitting is meant: one argument a package.
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing
+    as_root "installing packages" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $missing
 }
 
 # build DIRECTORY CMAKE-OPTION...: configures and builds there; shows the output only when it fails.
