@@ -66,25 +66,10 @@ static bool match_between(const struct rp_pattern *pattern, struct rampart_str s
     return pattern->code == NULL || rp_pieces_match(pattern->code, rp_str_part(rest, 0, rest.len - tail));
 }
 
-static bool match_plain(const struct rp_pattern *pattern, struct rampart_str subject)
-{
-    switch (pattern->kind) {
-    case RP_PATTERN_ANY: return true;
-    case RP_PATTERN_EXACT: return rp_str_equal(subject, pattern->head);
-    case RP_PATTERN_PREFIX:
-    case RP_PATTERN_SUFFIX:
-    case RP_PATTERN_BOTH:
-    case RP_PATTERN_PIECES: return match_between(pattern, subject);
-    case RP_PATTERN_NOTHING:
-    case RP_PATTERN_REGEX: break;
-    }
-    return false;
-}
-
-enum rampart_status rp_pattern_match_text(const struct rp_pattern *pattern, struct rp_matcher *matcher,
-                                          struct rampart_str subject, bool *ret_match)
+enum rampart_status rp_pattern_match_other(const struct rp_pattern *pattern, struct rp_matcher *matcher,
+                                           struct rampart_str subject, bool *ret_match)
 {
     if (pattern->kind == RP_PATTERN_REGEX) return rp_regex_match(pattern->code, matcher, subject, ret_match);
-    *ret_match = match_plain(pattern, subject);
+    *ret_match = pattern->kind != RP_PATTERN_NOTHING && match_between(pattern, subject);
     return RAMPART_OK;
 }

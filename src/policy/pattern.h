@@ -7,6 +7,7 @@
 #define RP_POLICY_PATTERN_H
 
 #include "base/arena.h"
+#include "base/str.h"
 
 enum rp_pattern_kind {
     RP_PATTERN_NOTHING = 0, /* zeroed memory matches nothing */
@@ -49,22 +50,25 @@ enum rampart_status rp_pattern_compile(struct rp_arena *arena, struct rampart_st
 enum rampart_status rp_pattern_compile_fold(struct rp_arena *arena, struct rampart_str text,
                                             struct rp_pattern *ret_pattern);
 
+/* Of the other kinds, for rp_pattern_match(). */
+enum rampart_status rp_pattern_match_other(const struct rp_pattern *pattern, struct rp_matcher *matcher,
+                                           struct rampart_str subject, bool *ret_match);
+
 /*
  * Whether the pattern matches the whole subject (valid UTF-8). A fault of the matcher is an error, never
  * "no match": a skipped Deny is an Allow. Only a REGEX needs a matcher. Errors: RAMPART_LIMIT,
  * RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_pattern_match_text(const struct rp_pattern *pattern, struct rp_matcher *matcher,
-                                          struct rampart_str subject, bool *ret_match);
-
-/* The same; `*`, which is most of all patterns, is matched without a call. */
 static inline enum rampart_status rp_pattern_match(const struct rp_pattern *pattern,
                                                    struct rp_matcher *matcher, struct rampart_str subject,
                                                    bool *ret_match)
 {
-    if (pattern->kind != RP_PATTERN_ANY) return rp_pattern_match_text(pattern, matcher, subject, ret_match);
-    *ret_match = true;
-    return RAMPART_OK;
+    switch (pattern->kind) { /* most patterns are one of these, and their match takes less than a call */
+    case RP_PATTERN_ANY: *ret_match = true; return RAMPART_OK;
+    case RP_PATTERN_EXACT: *ret_match = rp_str_equal(subject, pattern->head); return RAMPART_OK;
+    case RP_PATTERN_PREFIX: *ret_match = rp_str_starts(subject, pattern->head); return RAMPART_OK;
+    default: return rp_pattern_match_other(pattern, matcher, subject, ret_match);
+    }
 }
 
 #endif
