@@ -4,7 +4,8 @@
  * (catalog.h). A misspelt name asks about something that nobody asks for, and most policies have an answer to that.
  *
  * Whether a name is known never changes a decision. A name that cannot be right is an error: an action that is none, of a
- * service whose actions are all known, and a region that is one slip away from a known one. Everything else may exist and
+ * service whose actions are all known, a region that is one slip away from a known one, and a resource without the region, account
+ * or name that the action's always have. Everything else may exist and
  * not be known here: a name that is like a known one is a warning, and so are a region that is not known, and a resource of
  * another service or form than the action is authorised on. No likeness is silence. Texts that the cloud itself wrote (of
  * denials and events) need no such check.

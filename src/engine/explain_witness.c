@@ -72,6 +72,25 @@ static enum rampart_status lies_in_question(const struct seeking *seeking, struc
     return RAMPART_OK;
 }
 
+/*
+ * Whether nothing stands where the action's templates have the name of the resource, which no resource lacks
+ * (rampart_names_check() refuses it).
+ */
+static enum rampart_status lacks_name(const struct seeking *seeking, struct rampart_str text, bool *ret_lacks)
+{
+    const struct rp_resource *asked = seeking->explainer->question.asked;
+    *ret_lacks = false;
+    for (size_t i = 0; asked != NULL && i < asked->form_count && rp_str_ends(text, RP_STR("/")); i++) {
+        struct rampart_str form;
+        RP_TRY_MEMORY(rp_likely_form(seeking->explainer->arena, asked->forms[i], &form));
+        if (!rp_str_ends(form, RP_STR("/?*"))) continue;
+        form.len -= sizeof "?*" - 1;
+        RP_TRY(matches(seeking, RP_ASSUME_FIELDS, form, text, ret_lacks));
+        if (*ret_lacks) break;
+    }
+    return RAMPART_OK;
+}
+
 /* The question is not about resources of other accounts. Layers that nobody showed are those of this one resource. */
 static enum rampart_status ask(struct seeking *seeking, struct rp_resource *resource)
 {
@@ -92,7 +111,8 @@ static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str 
     bool lies = false;
     RP_TRY(lies_in_question(seeking, text, &lies));
     if (!lies || !rp_resource_read(text, &resource) || resource.spelling.wildcards) return RAMPART_OK;
-    return ask(seeking, &resource);
+    RP_TRY(lacks_name(seeking, text, &lies));
+    return lies ? RAMPART_OK : ask(seeking, &resource);
 }
 
 /* Which patterns of this round match, as bits. */

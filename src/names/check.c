@@ -110,18 +110,25 @@ static enum rampart_status check_form(struct checking *checking, const struct rp
     return place(checking, RP_PART_RESOURCE, resource->arn);
 }
 
-/* An action whose table states a region and an account has resources with both: a script's empty variable has neither. */
+/* What the action's resources have and this one has not: a script's empty variable leaves nothing. NULL: nothing is missing. */
+static const char *missing_part(const struct rp_known_action *known, const struct rp_resource *resource)
+{
+    struct rp_arn arn; /* an account that is a pattern is no account that it names */
+    if (known->has_region && resource->region.len == 0) return "names no region";
+    const bool no_account = known->has_account && resource->account.len == 0 &&
+                            rp_arn_split(resource->arn, &arn) && !rp_has_wildcard(arn.account);
+    if (no_account) return "names no account";
+    return rp_known_lacks_name(known, resource) ? "ends where its name is to stand" : NULL;
+}
+
 static enum rampart_status check_fields(struct checking *checking, const struct rp_known_action *known,
                                         const struct rp_resource *resource)
 {
-    struct rp_arn arn; /* an account that is a pattern is no account that it names */
-    const bool no_region = known->has_region && resource->region.len == 0;
-    const bool no_account = known->has_account && resource->account.len == 0 &&
-                            rp_arn_split(resource->arn, &arn) && !rp_has_wildcard(arn.account);
-    if (!no_region && !no_account) return RAMPART_OK;
+    const char *missing = missing_part(known, resource);
+    if (missing == NULL) return RAMPART_OK;
     checking->refused |= checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, checking->wrong, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,
-            "the resource names no %s: %.*s", no_region ? "region" : "account", RP_ARG(shown(resource->arn)));
+            "the resource %s: %.*s", missing, RP_ARG(shown(resource->arn)));
     rp_diag_help(checking->diags, "it is authorised on %.*s", RP_ARG(known->form));
     return place(checking, RP_PART_RESOURCE, resource->arn);
 }

@@ -146,7 +146,9 @@ static bool learn_form(const struct rampart_catalog_arn *arn, struct rp_known_ac
     known->has_region |= is_first && parts.region.len > 0;
     known->has_account |= is_first && parts.account.len > 0;
     known->any_form |= !rp_str_equal(arn->evidence, RP_STR("table"));
-    known->forms[known->form_count++] = (struct rp_known_form){parts.service, beginning_of(parts.rest)};
+    const struct rampart_str beginning = beginning_of(parts.rest);
+    const bool named = beginning.len < parts.rest.len && parts.rest.data[beginning.len] == '{';
+    known->forms[known->form_count++] = (struct rp_known_form){parts.service, beginning, named};
     return true;
 }
 
@@ -217,6 +219,18 @@ bool rp_known_fits(const struct rp_known_action *known, struct rampart_str actio
         if (known->any_form || begins(resource->rest, form->beginning)) return true;
     }
     return rp_has_wildcard(resource->service) || may_be_of(action, resource->service);
+}
+
+bool rp_known_lacks_name(const struct rp_known_action *known, const struct rp_resource *resource)
+{
+    if (known->any_form || !rp_str_ends(resource->rest, RP_STR("/"))) return false;
+    for (unsigned i = 0; i < known->form_count; i++) {
+        const struct rp_known_form *form = &known->forms[i];
+        if (form->named && rp_str_equal_fold(form->service, resource->service) &&
+            rp_str_equal_fold(form->beginning, resource->rest))
+            return true;
+    }
+    return false;
 }
 
 /* ---- regions ---- */

@@ -32,6 +32,7 @@ enum rp_action_kind {
 /* What stands in a template before the first thing that a call fills in: the service, and the beginning of the rest. */
 struct rp_known_form {
     struct rampart_str service, beginning;
+    bool named; /* a name or an id stands behind it */
 };
 
 struct rp_known_action {
@@ -71,6 +72,9 @@ struct rampart_names {
 const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action,
                                               uint32_t number);
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region);
+
+/* Whether the resource ends where the name of one is to stand: an empty variable. */
+bool rp_known_lacks_name(const struct rp_known_action *known, const struct rp_resource *resource);
 
 /* Of a key that the catalogue does not have: whether it is like one that it has. */
 bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near);

@@ -41,7 +41,7 @@ static const struct subject {
       "acs:ess:cn-hangzho:*:*", "acs:ess:*:*:scalinggroup/asg-1", "acs:ess:*:*:*prod*"},
      {"acs:ess:cn-hangzhou:" ACCOUNT ":scalinggroup/asg-1", "acs:ess:cn-beijing:" ACCOUNT ":scalinggroup/asg-",
       "acs:ess:us-east-1:" ACCOUNT ":scalinggroup/asg-prod", "acs:ess:us-west-1:" ACCOUNT ":scalinggroup/x",
-      "acs:ess:eu-central-1:" ACCOUNT ":scalinggroup/asg-prod-2", "acs:ess:cn-hangzhou:" ACCOUNT ":scalinggroup/"}},
+      "acs:ess:eu-central-1:" ACCOUNT ":scalinggroup/asg-prod-2"}},
     {"oss:GetObject",
      {"acs:oss:*:*:*", "acs:oss:*:*:b/*", "acs:oss:oss-cn-*:*:b/*", "acs:oss:*:*:b/o?", "*"},
      {"*", "acs:oss:*:*:b/*", "acs:oss:oss-cn-hangzhou:*:*", "acs:oss:oss-cn-*:*:*", "acs:oss:*:*:b/o/*",

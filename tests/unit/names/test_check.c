@@ -202,6 +202,14 @@ static void tables_of_before_2025_and_services_with_exceptions_do_not_judge(void
     assert_said(*state, catalog, 0, RAMPART_OK,
                 "warning REQ024: own:Both is not authorised on a resource such as "
                 "acs:own:cn-hangzhou:1:c/1 (it is authorised on acs:own:*:*:a/{#a})\n");
+    start(*state, "own:Both", "acs:own:cn-hangzhou:1:a/");
+    assert_said(*state, catalog, 0, RAMPART_INVALID_INPUT,
+                "error REQ024: the resource ends where its name is to stand: acs:own:cn-hangzhou:1:a/ "
+                "(it is authorised on acs:own:*:*:a/{#a})\n");
+    start(*state, "own:Both", "acs:own:cn-hangzhou:1:a/");
+    assert_said(*state, catalog, RAMPART_NAMES_LENIENT, RAMPART_OK,
+                "warning REQ024: the resource ends where its name is to stand: acs:own:cn-hangzhou:1:a/ "
+                "(it is authorised on acs:own:*:*:a/{#a})\n");
     start(*state, "dms:Do", "acs:ecs:cn-hangzhou:1:instance/i-1"); /* arn-services.tsv */
     assert_said(*state, catalog, 0, RAMPART_OK, "");
     rampart_catalog_free(catalog);
