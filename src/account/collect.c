@@ -40,7 +40,7 @@ static enum rampart_status take_marked(struct rp_collection *collection, const s
     size_t i = rp_mark_next(marks, count, 0);
     if (i == count)
         return held->group != NULL && count > 0 ? take(collection, held, index->rules, false) : RAMPART_OK;
-    rp_fetch(&collection->compiled->documents[held->number]);
+    rp_prefetch(&collection->compiled->documents[held->number]);
     for (; i < count; i = rp_mark_next(marks, count, i + 1))
         RP_TRY(take(collection, held, &index->rules[i], true));
     return RAMPART_OK;
@@ -88,7 +88,7 @@ static enum rampart_status hold(struct rp_collection *collection, struct rp_held
         rp_collect_narrow(collection);
         RP_TRY(rp_collect_take(collection));
     }
-    rp_fetch(&collection->compiled->indexes[held.number]);
+    rp_prefetch(&collection->compiled->indexes[held.number]);
     collection->held[collection->held_count++] = held;
     return RAMPART_OK;
 }
@@ -143,7 +143,7 @@ static enum rampart_status hold_holdings(struct rp_collection *collection, const
     struct rp_bearer *bearers = RP_NEW_ARRAY(collection->arena, struct rp_bearer, 1 + holdings->group_count);
     RP_TRY_MEMORY(bearers != NULL);
     bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &holdings->name};
-    for (size_t i = 0; i < holdings->group_count; i++) rp_fetch(&compiled->groups[holdings->groups[i]]);
+    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(&compiled->groups[holdings->groups[i]]);
     RP_TRY(hold_all(collection, &holdings->own, (struct rp_held){.bearer = &bearers[0]}));
     for (size_t i = 0; i < holdings->group_count; i++) {
         struct rp_bearer *group = &bearers[1 + i];
@@ -193,7 +193,7 @@ static enum rampart_status make_attachment(const struct rp_collection *collectio
     attachment->attached_to = held->bearer->text;
     attachment->policy = document->policy;
     attachment->system = document->system;
-    rp_fetch(document->policy);
+    rp_prefetch(document->policy);
     *ret_attachment = attachment;
     if (held->group == NULL) return RAMPART_OK;
     attachment->layer = RAMPART_LAYER_RESOURCE_GROUP;
@@ -216,7 +216,7 @@ static void add_rule(const struct rp_taken *taken, const struct rampart_attachme
     rule->attachment = attachment;
     rule->members = members;
     rp_rule_fetch_patterns(rule);
-    rp_fetch_bytes(rule->statement, sizeof *rule->statement);
+    rp_prefetch_bytes(rule->statement, sizeof *rule->statement);
 }
 
 /* Room for rules that are copied into it; no account has so many that their bytes cannot be counted. */
@@ -259,18 +259,18 @@ enum rampart_status rp_collect_rules(struct rp_collection *collection)
 static void fetch_rule(const struct rp_rule *rule)
 {
     const struct rp_statement *statement = rule->statement;
-    if (rule->action.count > 0) rp_fetch(rule->action.patterns->head.data);
+    if (rule->action.count > 0) rp_prefetch(rule->action.patterns->head.data);
     if (rule->condition_count > 0) {
-        rp_fetch(rule->conditions->source);
-        rp_fetch(rule->conditions->operands);
+        rp_prefetch(rule->conditions->source);
+        rp_prefetch(rule->conditions->operands);
     }
-    rp_fetch(statement->action.spans);
-    rp_fetch(statement->resource.spans);
-    if (statement->action.document != NULL) rp_fetch(statement->action.document + statement->action.start);
+    rp_prefetch(statement->action.spans);
+    rp_prefetch(statement->resource.spans);
+    if (statement->action.document != NULL) rp_prefetch(statement->action.document + statement->action.start);
     if (statement->resource.document != NULL)
-        rp_fetch(statement->resource.document + statement->resource.start);
-    rp_fetch(rule->attachment->policy->name.data);
-    rp_source_fetch(rule->attachment->policy->source, statement->span.start);
+        rp_prefetch(statement->resource.document + statement->resource.start);
+    rp_prefetch(rule->attachment->policy->name.data);
+    rp_source_prefetch(rule->attachment->policy->source, statement->span.start);
 }
 
 static void fetch_unit(const struct rp_unit *unit)

@@ -54,7 +54,7 @@ static enum rampart_status index_whole(struct rp_compiled *compiled)
 }
 
 _Static_assert(sizeof(void *) != 8 ||
-                   (sizeof(struct rp_index) == RP_LINE && sizeof(struct rp_holdings) == RP_LINE),
+                   (sizeof(struct rp_index) == RP_CACHE_LINE && sizeof(struct rp_holdings) == RP_CACHE_LINE),
                "what is read from cold memory takes one line");
 
 /* The rules stand in the order of the policies, so that each policy is a run of them. */

@@ -54,7 +54,7 @@ static enum rampart_status collect(const struct rp_compiled *compiled,
                                    struct rp_search *search, struct weight *weight)
 {
     rp_search_begin(search, question, &weight->own);
-    for (size_t i = 0; i < holdings->group_count; i++) rp_fetch(&compiled->groups[holdings->groups[i]]);
+    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(&compiled->groups[holdings->groups[i]]);
     RP_TRY(weigh_holder(compiled, &holdings->own, search, &weight->grouped));
     for (size_t i = 0; i < holdings->group_count; i++)
         RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], search, &weight->grouped));
@@ -148,9 +148,9 @@ typedef enum rampart_status go_on(const struct rp_compiled *compiled, struct tra
 
 static void expect_indexes(const struct rp_compiled *compiled, const struct rp_holder *holder)
 {
-    rp_fetch(holder->merged);
+    rp_prefetch(holder->merged);
     for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
-        rp_fetch(&compiled->indexes[holder->documents[i]]);
+        rp_prefetch(&compiled->indexes[holder->documents[i]]);
 }
 
 static void begin(const struct rp_compiled *compiled, struct rampart_request *request,

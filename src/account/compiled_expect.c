@@ -30,12 +30,12 @@ static void expect_documents(const struct rp_compiled *compiled, const struct rp
     for (size_t i = 0; i < count; i++) {
         const struct rp_holdings *holdings = expected[i].holdings;
         for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
-            rp_fetch(&compiled->groups[holdings->groups[g]]);
+            rp_prefetch(&compiled->groups[holdings->groups[g]]);
     }
     for (size_t i = 0; i < count; i++) {
         const struct rp_holdings *holdings = expected[i].holdings;
         for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
-            rp_fetch(compiled->groups[holdings->groups[g]].documents);
+            rp_prefetch(compiled->groups[holdings->groups[g]].documents);
     }
 }
 
@@ -48,8 +48,8 @@ void rp_compiled_expect(const struct rp_compiled *compiled, struct rampart_reque
         bool good = requests[i]->finished && rp_compiled_holdings(compiled, requests[i], &holdings);
         ret_expected[i] = (struct rp_expected){good ? holdings : NULL, good};
         if (ret_expected[i].holdings == NULL) continue;
-        rp_fetch(holdings->own.documents);
-        rp_fetch(holdings->groups);
+        rp_prefetch(holdings->own.documents);
+        rp_prefetch(holdings->groups);
     }
     expect_documents(compiled, ret_expected, count);
 }

@@ -13,8 +13,9 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/parse.h"
-#include "text/load.h"
+#include "text/file.h"
 #include "text/tree_pack.h"
+#include "text/tree_read.h"
 
 struct rp_queued_document {
     struct rp_queued_document *next;
@@ -262,7 +263,7 @@ static enum rampart_status load(struct rp_account_reader *reader, const struct r
 {
     struct rampart_diags *diags = reader->reading.diags;
     enum rampart_status status = rp_account_may_open(reader, queued->path, ret_outside);
-    if (status == RAMPART_OK) status = rp_load(queued->path.data, text, diags);
+    if (status == RAMPART_OK) status = rp_file_load(queued->path.data, text, diags);
     if (status == RAMPART_OK || status == RAMPART_NO_MEMORY) return status;
     struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
     rp_diag_help(diags, "it is named at %.*s:%u:%u", RP_ARG(reader->reading.source->name), place.line,
@@ -282,7 +283,7 @@ static enum rampart_status read_file(struct rp_account_reader *reader,
     if (status == RAMPART_OK) status = read_text(reader, rp_buf_text(&text), queued);
     if (status == RAMPART_OK)
         status = rampart_inventory_add(reader->how.inventory, RAMPART_FILE_READ, queued->path, RP_STR(""));
-    if (outside && status == RAMPART_INVALID_INPUT) rp_diags_settle(diags, first, hide_text, NULL);
+    if (outside && status == RAMPART_INVALID_INPUT) rp_diags_filter(diags, first, hide_text, NULL);
     rp_buf_free(&text);
     return status;
 }

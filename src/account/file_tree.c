@@ -6,6 +6,8 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "text/json.h"
+#include "text/tree_read.h"
 
 /* Policies, users, groups and roles: the file is a map of maps of them. */
 enum { FOLD_DEPTH = 3 };
@@ -43,11 +45,11 @@ static enum rampart_status see(void *context, const struct rp_node *outer, struc
 static enum rampart_status read_quietly(struct rp_account_reader *reader, struct rp_node **ret_root)
 {
     const struct rampart_options options = {.allocator = &reader->tree.allocator, .limits.diagnostics = 1};
-    const struct rp_fold fold = {FOLD_DEPTH, see, reader};
+    const struct rp_json_lazy lazy = {FOLD_DEPTH, see, reader};
     struct rampart_diags *diags = reader->reading.diags;
     struct rp_reading reading = reading_of(reader, &reader->tree);
     RP_TRY(rampart_diags_new(&options, &reader->reading.diags));
-    enum rampart_status status = rp_json_read_folded(&reading, &fold, ret_root);
+    enum rampart_status status = rp_json_read_lazy(&reading, &lazy, ret_root);
     rampart_diags_free(reader->reading.diags);
     reader->reading.diags = diags;
     return status;
@@ -101,7 +103,7 @@ bool rp_account_claim_mistakes(struct rp_account_reader *reader, struct rp_span 
         const struct rampart_diag *mistake = rampart_diags_at(reader->mistakes, i);
         if (reader->claimed[i] || !is_up_to(start, mistake) || is_up_to(end, mistake)) continue;
         reader->claimed[i] = any = true;
-        rp_diag_again(reader->reading.diags, mistake);
+        rp_diag_copy(reader->reading.diags, mistake);
     }
     return any;
 }
@@ -110,7 +112,7 @@ void rp_account_report_mistakes(struct rp_account_reader *reader)
 {
     for (size_t i = 0; i < rampart_diags_count(reader->mistakes); i++) {
         if (reader->claimed[i]) continue;
-        rp_diag_again(reader->reading.diags, rampart_diags_at(reader->mistakes, i));
+        rp_diag_copy(reader->reading.diags, rampart_diags_at(reader->mistakes, i));
         (void)rp_account_note(reader, RAMPART_INVALID_INPUT);
     }
 }
@@ -124,7 +126,7 @@ static enum rampart_status read_whole(struct rp_account_reader *reader, struct r
     enum rampart_status status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
     if (rp_diags_failed(mistakes)) return RAMPART_NO_MEMORY;
     if (status != RAMPART_INVALID_INPUT || *ret_root == NULL || !are_of_values(mistakes)) {
-        rp_diags_say_again(reader->reading.diags, mistakes);
+        rp_diags_copy_all(reader->reading.diags, mistakes);
         return rp_account_note(reader, status);
     }
     reader->claimed = RP_NEW_ARRAY(&reader->scratch, bool, rampart_diags_count(mistakes));
@@ -155,11 +157,11 @@ enum rampart_status rp_account_unfold(struct rp_account_reader *reader, const st
                                       const struct rp_node **ret_whole)
 {
     *ret_whole = node;
-    if (!node->folded) return RAMPART_OK;
+    if (!node->lazy) return RAMPART_OK;
     struct rp_reading reading = reading_of(reader, &reader->unfolded);
     struct rp_node *whole = NULL;
     rp_arena_reset(&reader->unfolded);
-    RP_TRY(rp_json_unfold(&reading, node, &whole));
+    RP_TRY(rp_json_expand(&reading, node, &whole));
     RP_TRY(rp_keep_texts(reading.source, whole, &reader->unfolded, &reader->account->arena));
     *ret_whole = whole;
     return RAMPART_OK;

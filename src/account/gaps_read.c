@@ -7,7 +7,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 enum { WHAT, OF, POLICY, LAYERS, RESOURCE, REASON, GAP_MEMBERS };
 static const char *const gap_members[] = {"what", "of", "policy", "layers", "resource", "reason"};

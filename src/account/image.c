@@ -164,7 +164,7 @@ static bool say_one(const struct rp_image *image, size_t number, struct rampart_
     diag.end_column = said->end_column;
     diag.snippet_column = said->snippet_column;
     diag.snippet_width = said->snippet_width;
-    rp_diag_again(diags, &diag);
+    rp_diag_copy(diags, &diag);
     return true;
 }
 
@@ -175,6 +175,6 @@ enum rampart_status rp_image_say(const struct rp_image *image, struct rampart_di
         found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + (size_t)image->facts.found[i];
     for (size_t i = 0; i < image->counts[RP_IMAGE_DIAGS]; i++)
         if (!say_one(image, i, diags)) return rp_image_damaged(image, diags);
-    for (size_t i = 0; i <= RAMPART_NOTE; i++) rp_diags_drop(diags, (enum rampart_severity)i, found[i]);
+    for (size_t i = 0; i <= RAMPART_NOTE; i++) rp_diags_count_dropped(diags, (enum rampart_severity)i, found[i]);
     return rp_diags_failed(diags) ? RAMPART_NO_MEMORY : RAMPART_OK;
 }

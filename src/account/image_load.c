@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "text/map.h"
+#include "text/file.h"
 
 /* Its text and its documents lie in the image. */
 static enum rampart_status read_anew(const struct rampart_options *options, const struct rp_image *image,
@@ -51,7 +51,7 @@ static enum rampart_status load(const struct rampart_options *options, struct ra
 void rp_image_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped)
 {
     if (mapped)
-        rp_unmap(bytes);
+        rp_file_unmap(bytes);
     else if (bytes.len > 0)
         allocator->release(allocator->context, (void *)(uintptr_t)bytes.data);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "account/image.h"
-#include "base/checksum.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 

@@ -10,7 +10,7 @@
 #include "account/quarantine.h"
 #include "account/read.h"
 #include "base/buf.h"
-#include "base/checksum.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -381,10 +381,10 @@ enum rampart_status rampart_image_write(const struct rampart_options *options,
     struct rampart_diags *said = NULL;
     struct rampart_account *account = NULL;
     RP_TRY(rampart_diags_new(options, &said));
-    rp_diags_watch_alike(said, diags);
+    rp_diags_share_watcher(said, diags);
     enum rampart_status status =
         rp_account_read_path(options, path, how, said, &account);
-    rp_diags_say_again(diags, said);
+    rp_diags_copy_all(diags, said);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK && input->require_complete) status = rp_gaps_refuse(account, diags);
     if (status == RAMPART_OK) status = check_complete(account, path, diags);

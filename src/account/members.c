@@ -5,7 +5,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "policy/arn.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 void rp_account_error(struct rp_account_reader *reader, enum rp_code code, struct rp_span span,
                       const char *format, ...)

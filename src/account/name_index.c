@@ -64,7 +64,7 @@ size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str 
 
 void rp_name_index_fetch_slot(const struct rp_name_index *index, uint64_t hash)
 {
-    if (index->slots != NULL) rp_fetch(&index->slots[tag_of(hash) & index->mask]);
+    if (index->slots != NULL) rp_prefetch(&index->slots[tag_of(hash) & index->mask]);
 }
 
 /* Only the first that it may be: most names stand where they should. */
@@ -78,11 +78,11 @@ static const char *expected_item(const struct rp_name_index *index, uint64_t has
 void rp_name_index_fetch_item(const struct rp_name_index *index, uint64_t hash)
 {
     const char *item = expected_item(index, hash);
-    if (item != NULL) rp_fetch_bytes(item, index->size);
+    if (item != NULL) rp_prefetch_bytes(item, index->size);
 }
 
 void rp_name_index_fetch_letters(const struct rp_name_index *index, uint64_t hash)
 {
     const char *item = expected_item(index, hash);
-    if (item != NULL) rp_fetch(((const struct rampart_str *)(const void *)item)->data);
+    if (item != NULL) rp_prefetch(((const struct rampart_str *)(const void *)item)->data);
 }

@@ -4,7 +4,7 @@
 
 #include "account/read.h"
 #include "base/str.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 enum { MOST_SEARCHES = 20 };
 

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/resource_policy.h"
+#include "text/tree_read.h"
 
 /* ---- a policy document ---- */
 

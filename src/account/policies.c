@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/system.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 /*
  * How many system policies that are not built in an account may name, and the bytes that naming one takes at least;

@@ -56,7 +56,7 @@ enum rampart_status rp_quarantine_new(const struct rp_quarantine *quarantine, st
     item->what.errors = errors > 0 ? errors : 1;
     RP_TRY(keep_error(arena, rp_diags_first_error(diags, mark.count), &item->what));
     if (!quarantine->findings) {
-        rp_diags_soften(diags, mark.count, mark.found);
+        rp_diags_demote(diags, mark.count, mark.found);
         say_so(diags, of, at, &item->what);
     }
     *ret_item = item;

@@ -8,8 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/unseen.h"
-#include "text/load.h"
-#include "text/map.h"
+#include "text/file.h"
 
 enum {
     RAMPART,
@@ -273,11 +272,11 @@ enum rampart_status rp_account_map_image(const struct rampart_options *options, 
 {
     struct rampart_str bytes;
     *ret_account = NULL;
-    RP_TRY(rp_map(path, diags, &bytes));
+    RP_TRY(rp_file_map(path, diags, &bytes));
     if (rp_image_is(bytes))
         return rp_image_load(options, bytes, RP_IMAGE_MAPPED, rampart_str(path), how.packs, diags,
                              ret_account);
-    rp_unmap(bytes);
+    rp_file_unmap(bytes);
     return RAMPART_OK;
 }
 
@@ -288,7 +287,7 @@ enum rampart_status rp_account_read_path(const struct rampart_options *options, 
     struct rampart_str name = strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
     struct rp_buf text;
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
-    enum rampart_status status = rp_load(path, &text, diags);
+    enum rampart_status status = rp_file_load(path, &text, diags);
     if (status == RAMPART_OK) status = rp_account_read_loaded(options, &text, name, how, diags, ret_account);
     rp_buf_free(&text);
     return status;

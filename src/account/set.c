@@ -48,7 +48,7 @@ static enum rampart_status compile_account(struct rampart_set *set, struct rampa
     if (status == RAMPART_LIMIT)
         status = RAMPART_OK;
     else
-        rp_diags_say_again(diags, said);
+        rp_diags_copy_all(diags, said);
     rampart_diags_free(said);
     return status;
 }
@@ -206,7 +206,7 @@ static enum rampart_status ask_alone(const struct asking *asking, struct rampart
     status = ask_rules(asking, request, i, said);
     for (size_t j = 0; j < rampart_diags_count(said); j++)
         if (rampart_diags_at(said, j)->severity == RAMPART_ERROR)
-            rp_diag_again(asking->diags, rampart_diags_at(said, j));
+            rp_diag_copy(asking->diags, rampart_diags_at(said, j));
     rampart_diags_free(said);
     return status;
 }

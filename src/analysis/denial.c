@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "text/json.h"
 
 /* What is handed out stands first, so that the one pointer is the other. */
 struct denial_holder {

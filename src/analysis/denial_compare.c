@@ -6,7 +6,6 @@
 
 #include "account/set.h"
 #include "base/arena.h"
-#include "base/glob.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"

@@ -8,6 +8,7 @@
 #include "analysis/denial.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "text/json.h"
 
 enum { MOST_OBJECTS = 32, MOST_UNCLOSED = 8 }; /* tries; what comes after is passed over */
 

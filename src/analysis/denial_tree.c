@@ -6,7 +6,8 @@
 #include "analysis/denial.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "text/inside.h"
+#include "text/json.h"
+#include "text/source.h"
 
 enum { MOST_DEPTH = 4 }; /* strings within strings */
 

@@ -3,7 +3,7 @@
 #include "analysis/suggest.h"
 #include "base/try.h"
 #include "policy/policy_tree.h"
-#include "text/tree_make.h"
+#include "text/tree.h"
 
 /* Writes the tree that was made, and gives its memory back; refused memory is the buffer's failure. */
 static void write_tree(struct rp_buf *out, struct rp_arena *arena, enum rampart_status made,

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Memory of one lifetime: a document, a set of rules, a call. Everything in an arena is freed at once.
- */
+/* Memory of one lifetime: a document, a set of rules, a call. Everything in an arena is freed at once. */
 #ifndef RP_BASE_ARENA_H
 #define RP_BASE_ARENA_H
 
@@ -12,9 +10,9 @@
 
 #include <rampart/status.h>
 
-#include "base/fetch.h"
+#include "base/prefetch.h"
 
-/* What lies in an arena is made of these. max_align_t would keep room for a long double. */
+/* Everything in an arena is made of these. max_align_t would keep room for a long double. */
 union rp_arena_widest {
     void *pointer;
     uint64_t number;
@@ -22,6 +20,9 @@ union rp_arena_widest {
 };
 
 enum { RP_ARENA_ALIGNMENT = alignof(union rp_arena_widest) };
+
+/* From this size on a piece of the process's memory begins with a large page, and a multiple of it fills its pages. */
+enum { RP_LARGE_PAGE = 1 << 21 };
 
 struct rp_arena_chunk {
     struct rp_arena_chunk *next;
@@ -37,17 +38,17 @@ struct rp_arena {
 /* An empty arena over the allocator, or over malloc and free when it is NULL. */
 void rp_arena_init(struct rp_arena *arena, const struct rampart_allocator *allocator);
 
-/* What the bytes of an object take: never nothing, so that NULL says that memory was refused. */
+/* The bytes that an object takes: never none, so that NULL says that memory was refused. */
 static inline size_t rp_arena_bytes(size_t bytes)
 {
     if (bytes == 0) return RP_ARENA_ALIGNMENT;
     return (bytes + RP_ARENA_ALIGNMENT - 1) / RP_ARENA_ALIGNMENT * RP_ARENA_ALIGNMENT;
 }
 
-/* Of another chunk than the one in use. */
+/* As rp_arena_take(), from another chunk than the one in use. */
 void *rp_arena_more(struct rp_arena *arena, size_t bytes);
 
-/* Memory with anything in it, for what is filled at once; as many bytes as rp_arena_bytes() says. */
+/* Memory that is not cleared, for the caller to fill at once; `bytes` is a result of rp_arena_bytes(). */
 static inline void *rp_arena_take(struct rp_arena *arena, size_t bytes)
 {
     struct rp_arena_chunk *chunk = arena->chunks;
@@ -58,8 +59,8 @@ static inline void *rp_arena_take(struct rp_arena *arena, size_t bytes)
 }
 
 /*
- * Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. It stands here because the
- * sizes are constants where it is asked for.
+ * Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. It is inline because callers
+ * give constant sizes.
  */
 static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
 {
@@ -70,14 +71,14 @@ static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t 
 }
 
 /*
- * As rp_arena_alloc(), from the start of a line: objects as large as one, or as a part of one, lie in one each. It is for
- * what is read by itself from cold memory.
+ * As rp_arena_alloc(), from the start of a cache line: an object no larger than a line lies in one. It is for objects that
+ * are read one at a time from cold memory.
  */
 static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count, size_t size)
 {
-    if (size != 0 && count > (SIZE_MAX - 2 * RP_LINE) / size) return NULL;
-    unsigned char *memory = rp_arena_alloc(arena, count * size + RP_LINE, 1);
-    return memory == NULL ? NULL : memory + (-(uintptr_t)memory & (RP_LINE - 1));
+    if (size != 0 && count > (SIZE_MAX - 2 * RP_CACHE_LINE) / size) return NULL;
+    unsigned char *memory = rp_arena_alloc(arena, count * size + RP_CACHE_LINE, 1);
+    return memory == NULL ? NULL : memory + (-(uintptr_t)memory & (RP_CACHE_LINE - 1));
 }
 
 /* Zeroed memory for one object or for `count` objects of a type. */
@@ -87,7 +88,7 @@ static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count, s
 /* A copy of the text in the arena, NUL-terminated as well. Returns false when memory is refused. */
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
 
-/* The parts behind one another, NUL-terminated as well. Returns false when memory is refused. */
+/* The parts joined, NUL-terminated as well. Returns false when memory is refused. */
 bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
                    struct rampart_str *ret_text);
 
@@ -101,13 +102,16 @@ rp_arena_printf(struct rp_arena *arena, struct rampart_str *ret_text, const char
 __attribute__((format(printf, 3, 0))) bool
 rp_arena_vprintf(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values);
 
-/* Forgets everything but keeps the chunk in use for the next time. */
+/* Forgets everything, but keeps the chunk in use for the next time. */
 void rp_arena_reset(struct rp_arena *arena);
 
 /* Gives all memory back; the arena may be used again. */
 void rp_arena_free(struct rp_arena *arena);
 
-/* The caller's allocator, or malloc and free. */
+/*
+ * The caller's allocator, or the memory of the process when it is NULL. There a large piece begins with a large page: an
+ * account of 100 MB has more small pages than a processor remembers, and each read would wait for the page tables too.
+ */
 struct rampart_allocator rp_allocator_of(const struct rampart_allocator *allocator);
 
 #endif

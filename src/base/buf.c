@@ -13,7 +13,7 @@ void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, 
     *buf = (struct rp_buf){.allocator = rp_allocator_of(allocator), .cap = cap};
 }
 
-static char *fail(struct rp_buf *buf, enum rampart_status reason)
+static char *buf_fail(struct rp_buf *buf, enum rampart_status reason)
 {
     if (buf->failed == RAMPART_OK) buf->failed = reason;
     buf->capacity = buf->len;
@@ -23,13 +23,13 @@ static char *fail(struct rp_buf *buf, enum rampart_status reason)
 char *rp_buf_grow(struct rp_buf *buf, size_t more)
 {
     if (buf->failed != RAMPART_OK) return NULL;
-    if (more > buf->cap - buf->len) return fail(buf, RAMPART_LIMIT);
+    if (more > buf->cap - buf->len) return buf_fail(buf, RAMPART_LIMIT);
     size_t need = buf->len + more + 1;
     size_t capacity = buf->capacity < 64 ? 64 : buf->capacity * 2;
     if (capacity > buf->cap) capacity = buf->cap + 1;
     if (capacity < need) capacity = need;
     char *data = buf->allocator.allocate(buf->allocator.context, capacity);
-    if (data == NULL) return fail(buf, RAMPART_NO_MEMORY);
+    if (data == NULL) return buf_fail(buf, RAMPART_NO_MEMORY);
     if (buf->len > 0) memcpy(data, buf->data, buf->len);
     if (buf->data != NULL) buf->allocator.release(buf->allocator.context, buf->data);
     buf->data = data;
@@ -59,7 +59,7 @@ void rp_buf_printf(struct rp_buf *buf, const char *format, ...)
     va_copy(print, measure);
     int len = vsnprintf(NULL, 0, format, measure);
     va_end(measure);
-    if (len < 0) fail(buf, RAMPART_LIMIT);
+    if (len < 0) buf_fail(buf, RAMPART_LIMIT);
     char *room = len > 0 ? rp_buf_room(buf, (size_t)len) : NULL;
     if (room != NULL) {
         vsnprintf(room, (size_t)len + 1, format, print);

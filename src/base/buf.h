@@ -16,20 +16,17 @@ struct rp_buf {
 };
 
 void rp_buf_init(struct rp_buf *buf, const struct rampart_allocator *allocator, size_t cap);
-/* Makes room for a text of this length at once; a hint, which changes nothing when it cannot be followed. */
+/* Makes room for a text of this length at once. It is a hint: nothing changes when memory is refused. */
 void rp_buf_expect(struct rp_buf *buf, size_t len);
 void rp_buf_add(struct rp_buf *buf, struct rampart_str text);
 __attribute__((format(printf, 2, 3))) void rp_buf_printf(struct rp_buf *buf, const char *format, ...);
 struct rampart_str rp_buf_text(const struct rp_buf *buf);
 void rp_buf_free(struct rp_buf *buf);
 
-/* As rp_buf_room(), when there is no room yet. */
+/* As rp_buf_room(), for a buffer without that room. */
 char *rp_buf_grow(struct rp_buf *buf, size_t more);
 
-/*
- * The place behind the text, with room for `more` bytes and a NUL; who writes there moves `len` on. NULL: the sticky
- * failure.
- */
+/* The place behind the text, with room for `more` bytes and a NUL; a writer moves `len` on. NULL: the sticky failure. */
 static inline char *rp_buf_room(struct rp_buf *buf, size_t more)
 {
     if (more < buf->capacity - buf->len) return buf->data + buf->len;

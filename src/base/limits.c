@@ -19,7 +19,7 @@ struct rampart_limits rampart_default_limits(void)
     };
 }
 
-static size_t either(size_t given, size_t fallback)
+static size_t limits_or_default(size_t given, size_t fallback)
 {
     return given != 0 ? given : fallback;
 }
@@ -29,18 +29,18 @@ struct rampart_limits rp_limits_of(const struct rampart_options *options)
     struct rampart_limits limits = rampart_default_limits();
     if (options == NULL) return limits;
     const struct rampart_limits *given = &options->limits;
-    limits.document_bytes = either(given->document_bytes, limits.document_bytes);
-    limits.depth = either(given->depth, limits.depth);
-    limits.statements = either(given->statements, limits.statements);
-    limits.list_values = either(given->list_values, limits.list_values);
-    limits.string_bytes = either(given->string_bytes, limits.string_bytes);
-    limits.pattern_bytes = either(given->pattern_bytes, limits.pattern_bytes);
-    limits.diagnostics = either(given->diagnostics, limits.diagnostics);
-    limits.context_keys = either(given->context_keys, limits.context_keys);
-    limits.context_values = either(given->context_values, limits.context_values);
-    limits.control_levels = either(given->control_levels, limits.control_levels);
-    limits.account_bytes = either(given->account_bytes, limits.account_bytes);
-    limits.account_entries = either(given->account_entries, limits.account_entries);
+    limits.document_bytes = limits_or_default(given->document_bytes, limits.document_bytes);
+    limits.depth = limits_or_default(given->depth, limits.depth);
+    limits.statements = limits_or_default(given->statements, limits.statements);
+    limits.list_values = limits_or_default(given->list_values, limits.list_values);
+    limits.string_bytes = limits_or_default(given->string_bytes, limits.string_bytes);
+    limits.pattern_bytes = limits_or_default(given->pattern_bytes, limits.pattern_bytes);
+    limits.diagnostics = limits_or_default(given->diagnostics, limits.diagnostics);
+    limits.context_keys = limits_or_default(given->context_keys, limits.context_keys);
+    limits.context_values = limits_or_default(given->context_values, limits.context_values);
+    limits.control_levels = limits_or_default(given->control_levels, limits.control_levels);
+    limits.account_bytes = limits_or_default(given->account_bytes, limits.account_bytes);
+    limits.account_entries = limits_or_default(given->account_entries, limits.account_entries);
     return limits;
 }
 

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The limits a caller gave, completed by the defaults. */
+/* The options a caller gave, or the defaults where there are none. Each function takes NULL. */
 #ifndef RP_BASE_LIMITS_H
 #define RP_BASE_LIMITS_H
 
 #include <rampart/status.h>
 
+/* The limits, completed by the defaults. */
 struct rampart_limits rp_limits_of(const struct rampart_options *options);
 
-/* Their assumptions; 0 without options. */
+/* The chosen readings of undocumented points; 0 without options. */
 unsigned rp_options_assumptions(const struct rampart_options *options);
 
-/* The layers that they say there are none of; none without options. */
+/* The layers that are said not to exist; none without options. */
 unsigned rp_options_absent(const struct rampart_options *options);
 
-/* The allocator of options that may be NULL; may itself be NULL. */
+/* The allocator, which may be NULL. */
 const struct rampart_allocator *rp_options_allocator(const struct rampart_options *options);
 
 #endif

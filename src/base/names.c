@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The library's words for its own states. */
+/* The names of the library's own states. */
 #include <rampart/status.h>
 
 const char *rampart_status_name(enum rampart_status status)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 
-#include <string.h>
-
-#include "base/fold.h"
+#include "base/utf8.h"
 
 struct rampart_str rampart_str(const char *text)
 {
@@ -15,7 +13,7 @@ bool rp_str_equal_fold(struct rampart_str a, struct rampart_str b)
     size_t i = 0;
     if (a.len != b.len) return false;
     for (; i + sizeof(uint64_t) <= a.len; i += sizeof(uint64_t))
-        if (rp_fold_word(a.data + i) != rp_fold_word(b.data + i)) return false;
+        if (rp_lower_word(a.data + i) != rp_lower_word(b.data + i)) return false;
     for (; i < a.len; i++)
         if (a.data[i] != b.data[i] && rp_lower(a.data[i]) != rp_lower(b.data[i])) return false;
     return true;
@@ -55,4 +53,34 @@ int rp_str_compare(struct rampart_str a, struct rampart_str b)
 bool rp_has_wildcard(struct rampart_str text)
 {
     return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
+}
+
+/* The length in the text of the character that the pattern allows there; 0 when it allows another one. */
+static size_t str_glob_step(struct rampart_str pattern, size_t at, struct rampart_str text, size_t place)
+{
+    if (at == pattern.len) return 0;
+    if (pattern.data[at] == '?') return rp_utf8_step(text, place);
+    return rp_lower(pattern.data[at]) == rp_lower(text.data[place]) ? 1 : 0;
+}
+
+bool rp_glob(struct rampart_str pattern, struct rampart_str text)
+{
+    size_t at = 0, place = 0, behind_star = 0, retry = 0; /* behind_star 0: there was no star yet */
+    while (place < text.len) {
+        size_t width = str_glob_step(pattern, at, text, place);
+        if (at < pattern.len && pattern.data[at] == '*') {
+            behind_star = ++at;
+            retry = place;
+        } else if (width > 0) {
+            at++;
+            place += width;
+        } else if (behind_star > 0) {
+            at = behind_star; /* the star takes one more character */
+            place = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (at < pattern.len && pattern.data[at] == '*') at++;
+    return at == pattern.len;
 }

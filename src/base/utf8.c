@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-/* The second byte has narrower bounds after some first bytes: that is what rules out overlongs and surrogates. */
+/* After some first bytes the second one has narrower bounds: that rules out overlong forms and surrogates. */
 struct lead {
     unsigned char first_low, first_high; /* the first byte */
     unsigned char second_low, second_high;
@@ -18,7 +18,7 @@ static const struct lead leads[] = {
     {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
 };
 
-static bool follows(const struct lead *lead, const unsigned char *bytes)
+static bool utf8_follows(const struct lead *lead, const unsigned char *bytes)
 {
     if (bytes[1] < lead->second_low || bytes[1] > lead->second_high) return false;
     for (size_t i = 2; i < lead->width; i++)
@@ -33,13 +33,13 @@ size_t rp_utf8_width(struct rampart_str text)
     if (bytes[0] < 0x80) return 1;
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         if (bytes[0] < leads[i].first_low || bytes[0] > leads[i].first_high) continue;
-        return text.len >= leads[i].width && follows(&leads[i], bytes) ? leads[i].width : 0;
+        return text.len >= leads[i].width && utf8_follows(&leads[i], bytes) ? leads[i].width : 0;
     }
     return 0;
 }
 
-/* Whether eight bytes stand there that are a character each. */
-static bool is_plain(struct rampart_str text, size_t at)
+/* True when eight bytes stand there that are a character each. */
+static bool utf8_is_ascii(struct rampart_str text, size_t at)
 {
     uint64_t word;
     if (text.len - at < sizeof word) return false;
@@ -51,7 +51,7 @@ size_t rp_utf8_valid(struct rampart_str text)
 {
     size_t at = 0;
     while (at < text.len) {
-        if (is_plain(text, at)) {
+        if (utf8_is_ascii(text, at)) {
             at += sizeof(uint64_t);
             continue;
         }
@@ -73,7 +73,7 @@ size_t rp_utf8_count(struct rampart_str text)
 {
     size_t count = 0;
     for (size_t at = 0; at < text.len;) {
-        bool plain = is_plain(text, at);
+        bool plain = utf8_is_ascii(text, at);
         at += plain ? sizeof(uint64_t) : rp_utf8_step(text, at);
         count += plain ? sizeof(uint64_t) : 1;
     }

@@ -7,25 +7,25 @@
 
 #include <rampart/status.h>
 
-/* How many leading bytes are valid; text.len when all are. */
+/* The number of valid bytes at the start; text.len when all are. */
 size_t rp_utf8_valid(struct rampart_str text);
 
-/* How many bytes the character at the start takes (1 to 4); 0 when it is not valid or the text is empty. */
+/* The bytes of the character at the start (1 to 4); 0 when it is not valid or the text is empty. */
 size_t rp_utf8_width(struct rampart_str text);
 
-/* How many characters a text has; a byte that is not valid counts as one. */
+/* The number of characters; a byte that is not valid counts as one. */
 size_t rp_utf8_count(struct rampart_str text);
 
-/* How many bytes to the next character; one when the byte is not valid. `at` is less than text.len. */
+/* The bytes to the next character; one when the byte is not valid. `at` is less than text.len. */
 size_t rp_utf8_step(struct rampart_str text, size_t at);
 
 /* The character at the start of the text, or U+FFFD when it is not valid. */
 uint32_t rp_utf8_decode(struct rampart_str text);
 
-/* Writes a character as 1 to 4 bytes and returns how many. `code` must be a scalar value. */
+/* Writes a character as 1 to 4 bytes, and returns their number. `code` must be a scalar value. */
 size_t rp_utf8_encode(uint32_t code, char *ret_bytes);
 
-/* Whether a character could move the cursor, hide or reorder what follows. */
+/* True when a character could move the cursor, or hide or reorder the text that follows. */
 bool rp_utf8_hidden(uint32_t code);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The actions of a catalogue: one, its nearest, those of a service, those that a pattern matches. */
-#include "base/glob.h"
 #include "base/str.h"
 #include "catalog/rows.h"
 #include "catalog/tables.h"

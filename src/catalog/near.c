@@ -7,7 +7,7 @@
 #include "catalog/rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 enum { SHORT_NAME = 8, LONG_NAME = 12, SHORT_CODE = 3 };
 

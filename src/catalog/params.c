@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/try.h"
 #include "catalog/tsv.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 #define REGION RP_STR("RegionId")
 

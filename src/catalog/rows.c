@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/str.h"
 
 static int compare_bytes(char a, char b)
 {
@@ -15,7 +15,7 @@ int rp_fold_compare(struct rampart_str a, struct rampart_str b)
 {
     size_t i = 0, len = a.len < b.len ? a.len : b.len;
     for (; i + sizeof(uint64_t) <= len; i += sizeof(uint64_t)) {
-        uint64_t word = rp_fold_word(a.data + i), other = rp_fold_word(b.data + i);
+        uint64_t word = rp_lower_word(a.data + i), other = rp_lower_word(b.data + i);
         if (word != other) return memcmp(&word, &other, sizeof word);
     }
     for (; i < len; i++) {

@@ -3,7 +3,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/search.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 /* Room for as many as the table has rows. */
 #define NEW_LIST(answer, type, table) \

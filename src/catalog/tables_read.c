@@ -9,7 +9,6 @@
 #include "catalog/table_check.h"
 #include "catalog/tsv.h"
 #include "text/file.h"
-#include "text/load.h"
 
 /* A folder while it is read. */
 struct folder {
@@ -27,7 +26,7 @@ static enum rampart_status load(struct folder *folder, const char *path, struct 
     struct rp_arena *arena = &folder->catalog->arena;
     struct rp_buf buf;
     rp_buf_init(&buf, &arena->allocator, folder->limits.document_bytes);
-    enum rampart_status status = rp_load(path, &buf, folder->diags);
+    enum rampart_status status = rp_file_load(path, &buf, folder->diags);
     if (status == RAMPART_OK) status = rp_source_init(source, arena, rampart_str(path), rp_buf_text(&buf));
     rp_buf_free(&buf);
     return status;

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/refresh.h"
+#include "text/json.h"
 #include "text/tree.h"
 
 enum { LISTED_IDS = 10 };

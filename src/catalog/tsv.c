@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/tsv.h"
 
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 enum { LONGEST_NAME = 64 }; /* longer words are near to no name of a table */
 

@@ -3,7 +3,7 @@
 #ifndef RP_ENGINE_COMPILE_H
 #define RP_ENGINE_COMPILE_H
 
-#include "base/intern.h"
+#include "base/table.h"
 #include "engine/rule.h"
 
 struct rp_compiler {

@@ -6,7 +6,7 @@
 #ifndef RP_ENGINE_COMPLETIONS_H
 #define RP_ENGINE_COMPLETIONS_H
 
-#include "base/seen.h"
+#include "base/table.h"
 #include "engine/residual.h"
 
 /* Beyond these the completions are not complete. */

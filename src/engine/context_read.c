@@ -2,6 +2,7 @@
 /* A file of condition keys: a map of each key to a value or a list of values, in JSON or YAML. */
 #include "base/try.h"
 #include "engine/request_parts.h"
+#include "text/tree_read.h"
 
 enum rampart_status rampart_request_read_context(struct rampart_request *request, struct rampart_str text,
                                                  struct rampart_str file, struct rampart_diags *diags)

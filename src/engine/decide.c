@@ -336,7 +336,7 @@ enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_r
          resource = resource->next) {
         const struct rp_question question = rp_question_about(request, resource, assumed);
         struct rampart_verdict verdict;
-        rp_fetch_bytes(resource->arn.data, 2 * RP_LINE);
+        rp_prefetch_bytes(resource->arn.data, 2 * RP_CACHE_LINE);
         RP_TRY(rp_split_decide(rules, &question, &verdict));
         if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
     }
@@ -345,17 +345,17 @@ enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_r
 }
 
 /* An index, and where its buckets start, which most often stands behind it. */
-enum { FETCHED_OF_INDEX = 4 * RP_LINE };
+enum { FETCHED_OF_INDEX = 4 * RP_CACHE_LINE };
 
 /* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
 static void fetch(const struct rp_rules *rules, const struct rampart_request *request)
 {
-    rp_fetch_bytes(&rules->identity, 3 * RP_LINE);
-    rp_fetch_bytes(request, 4 * RP_LINE);
-    rp_fetch_bytes(rules->identity.index, FETCHED_OF_INDEX);
-    rp_fetch_bytes(request->resources, sizeof *request->resources);
-    rp_fetch(request->action_lower.data);
-    rp_fetch_bytes(request->keys, sizeof *request->keys);
+    rp_prefetch_bytes(&rules->identity, 3 * RP_CACHE_LINE);
+    rp_prefetch_bytes(request, 4 * RP_CACHE_LINE);
+    rp_prefetch_bytes(rules->identity.index, FETCHED_OF_INDEX);
+    rp_prefetch_bytes(request->resources, sizeof *request->resources);
+    rp_prefetch(request->action_lower.data);
+    rp_prefetch_bytes(request->keys, sizeof *request->keys);
 }
 
 enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,

@@ -5,7 +5,7 @@
 #include "engine/explain.h"
 #include "engine/index.h"
 #include "policy/key.h"
-#include "text/inside.h"
+#include "text/source.h"
 
 struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
 {

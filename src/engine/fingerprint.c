@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/fingerprint.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
-#include "base/kinds.h"
 #include "base/str.h"
 
 enum { FIRST_TAG = 2, VERB_LETTERS = 3, FIELD_BITS = 16, LAST = 2 };
@@ -124,7 +124,7 @@ uint64_t rp_resource_pattern_print(struct rampart_str pattern)
 
 struct rp_spelling rp_spelling_of(struct rampart_str resource, const struct rp_arn *arn)
 {
-    const unsigned kinds = rp_kinds_of(resource);
+    const unsigned kinds = rp_ascii_kinds(resource);
     size_t colons = RP_ARN_COLONS;
     for (struct rampart_str rest = arn->rest; rest.len > 0; colons++) {
         const size_t colon = rp_str_find(rest, ':');

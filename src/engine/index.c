@@ -170,9 +170,9 @@ enum rampart_status rp_index_search(const struct rp_index *index, struct rp_sear
     struct rp_stretch *added = &search->stretches[search->stretch_count];
     size_t count = rp_index_stretches(index, &search->question->request->action_print, added);
     for (size_t i = 0; i < count; i++) {
-        rp_fetch(added[i].tags);
-        rp_fetch(added[i].postings);
-        if (added[i].count > POSTINGS_A_LINE) rp_fetch(added[i].postings + POSTINGS_A_LINE);
+        rp_prefetch(added[i].tags);
+        rp_prefetch(added[i].postings);
+        if (added[i].count > POSTINGS_A_LINE) rp_prefetch(added[i].postings + POSTINGS_A_LINE);
     }
     search->stretch_count += count;
     return RAMPART_OK;

@@ -66,9 +66,9 @@ static inline const uint32_t *rp_index_tags(const struct rp_index *index)
 /* Asks for the postings and their tags; of many, for where they begin. */
 static inline void rp_index_fetch(const struct rp_index *index)
 {
-    const size_t bytes = index->count * (sizeof(struct rp_posting) + sizeof(uint32_t)), most = 4 * RP_LINE;
-    if (bytes > 0) rp_fetch_bytes(index->postings, bytes < most ? bytes : most);
-    if (bytes > most) rp_fetch(rp_index_tags(index));
+    const size_t bytes = index->count * (sizeof(struct rp_posting) + sizeof(uint32_t)), most = 4 * RP_CACHE_LINE;
+    if (bytes > 0) rp_prefetch_bytes(index->postings, bytes < most ? bytes : most);
+    if (bytes > most) rp_prefetch(rp_index_tags(index));
 }
 
 static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t tag)
@@ -111,16 +111,16 @@ static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp
 /* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
 static inline void rp_rule_fetch(const struct rp_rule *rule)
 {
-    rp_fetch_bytes(rule, sizeof *rule);
+    rp_prefetch_bytes(rule, sizeof *rule);
 }
 
 static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
 {
     const uintptr_t letters = (uintptr_t)(rule->resource.texts + rule->resource.count); /* stand behind */
-    rp_fetch(rule->action.patterns);
-    rp_fetch_bytes(rule->resource.patterns, sizeof *rule->resource.patterns);
-    rp_fetch_bytes((const void *)letters, 2 * RP_LINE);
-    if (rule->condition_count > 0) rp_fetch(rule->conditions);
+    rp_prefetch(rule->action.patterns);
+    rp_prefetch_bytes(rule->resource.patterns, sizeof *rule->resource.patterns);
+    rp_prefetch_bytes((const void *)letters, 2 * RP_CACHE_LINE);
+    if (rule->condition_count > 0) rp_prefetch(rule->conditions);
 }
 
 /* Rules that stand behind one another. */

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/glob.h"
 #include "base/str.h"
 #include "catalog/region_names.h"
 #include "policy/arn.h"

@@ -2,7 +2,7 @@
 /* The cloud's own words for layers, outcomes and elements (docs/semantics.md, "Diagnostics of the cloud"). */
 #include "base/str.h"
 #include "engine/unseen.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 const char *rampart_outcome_name(enum rampart_outcome outcome)
 {

@@ -6,9 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/kinds.h"
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/plain.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -86,7 +85,7 @@ static enum rampart_status check_text(const struct rampart_request *request, str
                                       const char *what, struct rampart_diags *diags)
 {
     RP_TRY(rp_request_check_length(request, text, what, diags));
-    if (rp_plain_length(text) == text.len) return RAMPART_OK;
+    if (rp_ascii_plain_length(text) == text.len) return RAMPART_OK;
     if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%s is not valid UTF-8 text", what);
         return RAMPART_INVALID_INPUT;
@@ -168,7 +167,7 @@ static bool is_action(struct rampart_str text)
     const size_t colon = rp_str_find(text, ':');
     const struct rampart_str name = rp_str_from(text, colon + 1);
     if (colon == 0 || name.len == 0 || rp_str_find(name, ':') < name.len) return false;
-    return (rp_kinds_of(text) & (RP_HAS_WILDCARD | RP_HAS_BLANK)) == 0;
+    return (rp_ascii_kinds(text) & (RP_HAS_WILDCARD | RP_HAS_BLANK)) == 0;
 }
 
 enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request itself determines: the principal's ARN and acs:PrincipalARN. docs/semantics.md, "ARN". */
+#include "base/ascii.h"
 #include "base/hash.h"
-#include "base/kinds.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/request.h"
@@ -68,7 +68,7 @@ static enum rampart_status own_arn(struct rampart_request *request, struct rampa
 {
     const struct rp_identity *identity = &request->identity;
     const bool otherwise = identity->kind == RP_IDENTITY_ROLE &&
-                           (identity->session.len > 0 || (rp_kinds_of(identity->name) & RP_HAS_CAPITAL) != 0);
+                           (identity->session.len > 0 || (rp_ascii_kinds(identity->name) & RP_HAS_CAPITAL) != 0);
     if (otherwise) RP_TRY_MEMORY(write_arn(request, identity->account, ret_arn));
     if (!otherwise) *ret_arn = request->principal;
     return RAMPART_OK;

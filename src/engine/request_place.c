@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "text/json.h"
 
 /* Reads the text; what is wrong with it was said when it was read first. */
 static enum rampart_status read_again(struct rampart_request *request)

@@ -4,7 +4,7 @@
  * Everything else is left to request_read.c, which is the twin that this reader is compared with, and which knows how
  * to say what is wrong.
  */
-#include "base/plain.h"
+#include "base/ascii.h"
 #include "base/str.h"
 #include "engine/expect.h"
 #include "engine/request_parts.h"
@@ -45,7 +45,7 @@ static bool take_to(struct cursor *cursor, const char *end, struct rampart_str *
 
 static bool take_text(struct cursor *cursor, struct rampart_str *ret_text)
 {
-    if (!take(cursor, '"') || !take_to(cursor, rp_plain_end(cursor->at), ret_text)) return false;
+    if (!take(cursor, '"') || !take_to(cursor, rp_ascii_plain_end(cursor->at), ret_text)) return false;
     return *cursor->at++ == '"';
 }
 
@@ -255,7 +255,7 @@ static bool is_empty(const struct rampart_request *request)
 /* A copy that ends in a NUL and may be looked at in blocks; NULL: memory was refused. */
 static const char *copy_text(struct rp_arena *arena, struct rampart_str text)
 {
-    enum { BEHIND = 1 + RP_PLAIN_BEHIND };
+    enum { BEHIND = 1 + RP_ASCII_BEHIND };
     if (text.len > SIZE_MAX - BEHIND - RP_ARENA_ALIGNMENT) return NULL;
     char *copy = rp_arena_take(arena, rp_arena_bytes(text.len + BEHIND));
     if (copy == NULL) return NULL;

@@ -4,7 +4,8 @@
 #include "base/try.h"
 #include "engine/expect.h"
 #include "engine/request_parts.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
+#include "text/json.h"
 
 typedef enum rampart_status set_text(struct rampart_request *, struct rampart_str, struct rampart_diags *);
 typedef enum rampart_status read_value(struct rp_request_reader *, const struct rp_node *, set_text *);

@@ -4,7 +4,8 @@
 #include "base/try.h"
 #include "engine/request_parts.h"
 #include "policy/parse.h"
-#include "text/inside.h"
+#include "text/json.h"
+#include "text/source.h"
 
 /* All of it lies in the request's memory, and says no file: its places are those of the request's own text. */
 static enum rampart_status make_policy(const struct rp_request_reader *reader,

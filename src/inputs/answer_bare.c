@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/answer.h"
+#include "text/json.h"
 
 /*
  * An answer with this member, in whose list, if it is to be one, the first entry has this other one. Of a list alone,

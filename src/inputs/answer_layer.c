@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "inputs/answer.h"
 #include "policy/resource_policy.h"
+#include "text/json.h"
 
 static enum rampart_status read_inner(const struct rp_foreign *file, struct rampart_str text,
                                       struct rp_arena *arena, struct rp_node **ret_root)

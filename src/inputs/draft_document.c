@@ -6,7 +6,9 @@
 #include "base/try.h"
 #include "inputs/draft_parts.h"
 #include "policy/parse.h"
-#include "text/inside.h"
+#include "text/json.h"
+#include "text/source.h"
+#include "text/tree_read.h"
 
 /* ---- reading ---- */
 

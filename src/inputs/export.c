@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/answer.h"
+#include "text/json.h"
 
 static const char no_end[] = "the export has no end line: it was cut off";
 static const char other_count[] = "the export does not have as many lines as its end line says";

@@ -11,8 +11,7 @@
 #include "base/try.h"
 #include "inputs/answer.h"
 #include "text/file.h"
-#include "text/folder.h"
-#include "text/load.h"
+#include "text/tree_read.h"
 
 /* All paths while they are read. */
 struct inputs {
@@ -106,7 +105,7 @@ static enum rampart_status read_file(const struct inputs *inputs, const char *pa
     struct rp_buf text;
     if (inputs->text.len > 0) return read_and_note(inputs, path, inputs->text);
     rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
-    enum rampart_status status = rp_load(path, &text, inputs->diags);
+    enum rampart_status status = rp_file_load(path, &text, inputs->diags);
     if (status == RAMPART_OK) status = read_and_note(inputs, path, rp_buf_text(&text));
     rp_buf_free(&text);
     return status;
@@ -208,7 +207,7 @@ static enum rampart_status read_alone_file(struct inputs *inputs, const char *pa
     const struct rampart_options *options = inputs->options;
     struct rp_buf text;
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
-    enum rampart_status status = rp_load(path, &text, inputs->diags);
+    enum rampart_status status = rp_file_load(path, &text, inputs->diags);
     struct rampart_str bytes = rp_buf_text(&text), name = name_of(path);
     const enum rp_form form = rp_form_of(name, bytes);
     if (status == RAMPART_OK && (form == RP_FORM_ACCOUNT || form == RP_FORM_DOCUMENT)) {

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "inputs/foreign.h"
 #include "text/tree.h"
+#include "text/tree_read.h"
 
 /* ---- the members at the top of a text in brackets ---- */
 

@@ -3,7 +3,8 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/ros.h"
-#include "text/inside.h"
+#include "text/json.h"
+#include "text/source.h"
 
 const struct rampart_str *rp_ros_given(const struct rp_ros *ros, struct rampart_str name)
 {

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/terraform.h"
+#include "text/tree_read.h"
 
 /* Blocks of one statement; a document of the cloud's size has fewer. */
 enum { MOST_BLOCKS = 32 };

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "inputs/terraform.h"
+#include "text/json.h"
 
 /* ---- saying it ---- */
 
@@ -24,7 +25,7 @@ static enum rampart_status say(struct rp_tf *tf, const struct rp_tf_holds *holds
                                      ? rp_draft_document(tf->draft, holds->policy, source, node)
                                      : rp_draft_trust(tf->draft, holds->role, source, node);
     if (!sensitive) return status;
-    rp_diags_settle(tf->diags, first, show_nothing, NULL);
+    rp_diags_filter(tf->diags, first, show_nothing, NULL);
     if (holds->policy != NULL)
         rp_draft_hide_document(holds->policy);
     else

@@ -5,7 +5,6 @@
  */
 #include "lint/account_rules.h"
 
-#include "base/glob.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/escalation.h"

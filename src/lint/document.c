@@ -83,7 +83,7 @@ enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const st
 {
     const struct naming naming = {policy, findings};
     enum rampart_status status = document_run_rules(linter, policy, embedded, findings);
-    rp_diags_settle(findings, first, document_name_statement, &naming);
+    rp_diags_filter(findings, first, document_name_statement, &naming);
     return status;
 }
 
@@ -91,7 +91,7 @@ enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const st
 
 void rp_lint_set_levels(const struct rampart_linter *linter, struct rampart_diags *findings, size_t first)
 {
-    rp_diags_settle(findings, first, document_set_level, linter);
+    rp_diags_filter(findings, first, document_set_level, linter);
 }
 
 enum rampart_status rp_lint_document_inside(const struct rampart_linter *linter,

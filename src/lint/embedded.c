@@ -7,7 +7,8 @@
 #include "base/try.h"
 #include "lint/document.h"
 #include "policy/parse.h"
-#include "text/inside.h"
+#include "text/source.h"
+#include "text/tree_read.h"
 
 /* ---- the names of findings ---- */
 
@@ -34,7 +35,7 @@ void rp_lint_name_findings(struct rp_lint_file *file, size_t first, struct rampa
 {
     if (rampart_diags_count(file->findings) == first) return;
     const struct naming naming = {rp_diags_keep(file->findings, subject), shows};
-    rp_diags_settle(file->findings, first, embedded_name_finding, &naming);
+    rp_diags_filter(file->findings, first, embedded_name_finding, &naming);
 }
 
 /* ---- a document ---- */

@@ -5,7 +5,7 @@
  */
 #include "lint/escalation.h"
 
-#include "base/glob.h"
+#include "base/str.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"

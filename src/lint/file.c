@@ -11,7 +11,7 @@
 #include "inputs/form.h"
 #include "policy/resource_policy.h"
 #include "text/file.h"
-#include "text/load.h"
+#include "text/tree_read.h"
 
 /* ==== what a file holds ==== */
 
@@ -297,7 +297,7 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
         .linter = linter, .input = input, .findings = findings, .limits = rp_limits_of(&linter->options)};
     struct rp_buf text;
     rp_buf_init(&text, linter->options.allocator, file.limits.account_bytes);
-    enum rampart_status status = rp_load(input->path, &text, findings);
+    enum rampart_status status = rp_file_load(input->path, &text, findings);
     file.name = lint_file_name(input->path);
     file.text = rp_buf_text(&text);
     const bool image = status == RAMPART_OK && rp_image_is(file.text);

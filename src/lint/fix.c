@@ -7,6 +7,7 @@
 #include "lint/equivalent.h"
 #include "text/diag.h"
 #include "text/tree.h"
+#include "text/tree_read.h"
 
 enum { ROUNDS = 16 }; /* an edit may uncover another one, or wait for one that it overlaps */
 

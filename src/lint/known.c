@@ -10,7 +10,7 @@
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 /*
  * A near name is searched for in a whole service, so a document has a budget of searches. So many resources of a statement

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/glob.h"
+#include "base/str.h"
 #include "base/try.h"
 #include "policy/arn.h"
 

@@ -3,8 +3,8 @@
 #ifndef RP_LINT_LINT_UTIL_H
 #define RP_LINT_LINT_UTIL_H
 
-#include "base/intern.h"
 #include "base/str.h"
+#include "base/table.h"
 #include "lint/findings.h"
 
 /* ---- characters and texts ---- */

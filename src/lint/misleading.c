@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "base/glob.h"
-#include "base/intern.h"
+#include "base/str.h"
+#include "base/table.h"
 #include "base/try.h"
 #include "catalog/keys.h"
 #include "lint/lint_util.h"

@@ -4,7 +4,7 @@
 
 #include <limits.h>
 
-#include "base/intern.h"
+#include "base/table.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"

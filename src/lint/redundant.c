@@ -2,8 +2,8 @@
 /* Rules of the family "idle": a part of the document can be left out, and nothing changes. */
 #include "lint/families.h"
 
-#include "base/intern.h"
 #include "base/str.h"
+#include "base/table.h"
 #include "base/try.h"
 #include "lint/findings.h"
 #include "lint/lint_util.h"

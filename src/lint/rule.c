@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "catalog/embed.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 #define RP_LINT_RULE(identifier, id, name, family, severity)        \
     EMBED("rp_lint_page_" #identifier, "rules/" id "-" name ".md"); \

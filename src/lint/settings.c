@@ -7,9 +7,10 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/linter.h"
-#include "text/load.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
+#include "text/file.h"
 #include "text/tree.h"
+#include "text/tree_read.h"
 
 enum { MOST_SHOWN = 80 }; /* of a text in a message */
 
@@ -378,7 +379,7 @@ enum rampart_status rampart_lint_settings_read_file(const struct rampart_options
     if (path == NULL || diags == NULL || ret_settings == NULL) return RAMPART_MISUSE;
     struct rp_buf text;
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).document_bytes);
-    enum rampart_status status = rp_load(path, &text, diags);
+    enum rampart_status status = rp_file_load(path, &text, diags);
     if (status == RAMPART_OK)
         status = settings_read(options, rp_buf_text(&text), rampart_str(path), diags, ret_settings);
     rp_buf_free(&text);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/intern.h"
 #include "base/str.h"
+#include "base/table.h"
 #include "base/try.h"
 #include "catalog/keys.h"
 #include "lint/findings.h"

@@ -2,7 +2,7 @@
 /* Rules of the family "never-matches" about conditions: no request meets them. */
 #include "lint/families.h"
 
-#include "base/glob.h"
+#include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
 #include "catalog/keys.h"

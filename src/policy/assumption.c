@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 #include "text/diag.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 enum { MOST_VALUES = 3 };
 

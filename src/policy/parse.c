@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/resource_policy.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 enum { VERSION, STATEMENT, DOCUMENT_ELEMENTS };
 static const char *const document_elements[] = {"Version", "Statement"};

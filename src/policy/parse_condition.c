@@ -3,7 +3,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/parse.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 /* A name is suggested without its AWS qualifier and suffix: RAM takes neither. */
 static struct rampart_str basic_name(struct rampart_str name)

@@ -4,7 +4,7 @@
 #include "base/try.h"
 #include "policy/arn.h"
 #include "policy/parse.h"
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 static const char *const kind_names[] = {"RAM", "Service", "Federated"};
 static const enum rp_principal_kind kinds[] = {RP_PRINCIPAL_RAM, RP_PRINCIPAL_SERVICE,

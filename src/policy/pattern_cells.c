@@ -8,8 +8,8 @@
  */
 #include "policy/pattern_cells.h"
 
-#include "base/seen.h"
 #include "base/str.h"
+#include "base/table.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "policy/pattern.h"

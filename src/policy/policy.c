@@ -6,7 +6,8 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/parse.h"
-#include "text/load.h"
+#include "text/file.h"
+#include "text/tree_read.h"
 
 /* A policy by itself, which stands first, so that the one pointer is the other. One of an account lies in its arena. */
 struct policy_holder {
@@ -122,7 +123,7 @@ enum rampart_status rampart_policy_read_file(const struct rampart_options *optio
     if (path == NULL || ret_policy == NULL) return RAMPART_MISUSE;
     struct rp_buf text;
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).document_bytes);
-    enum rampart_status status = rp_load(path, &text, diags);
+    enum rampart_status status = rp_file_load(path, &text, diags);
     if (status == RAMPART_OK) {
         bool standard_input = strcmp(path, "-") == 0;
         struct rampart_document document = {

@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "text/tree_make.h"
+#include "text/tree.h"
 
 static enum rampart_status add_values(struct rp_arena *arena, struct rp_node *map, struct rampart_str key,
                                       const struct rp_values *values)

@@ -3,8 +3,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
-#include "text/inside.h"
-#include "text/snippet.h"
+#include "text/source.h"
 
 enum { SEVERITIES = RAMPART_NOTE + 1, FIRST_CAPACITY = 16 };
 
@@ -62,7 +61,7 @@ void rampart_diags_watch(struct rampart_diags *diags, struct rampart_watcher wat
     if (diags != NULL) diags->watcher = watcher;
 }
 
-void rp_diags_watch_alike(struct rampart_diags *diags, const struct rampart_diags *other)
+void rp_diags_share_watcher(struct rampart_diags *diags, const struct rampart_diags *other)
 {
     if (other != NULL) rampart_diags_watch(diags, other->watcher);
 }
@@ -119,7 +118,7 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from)
     }
 }
 
-void rp_diags_settle(struct rampart_diags *diags, size_t from,
+void rp_diags_filter(struct rampart_diags *diags, size_t from,
                      bool (*keep)(const void *context, struct rampart_diag *diag), const void *context)
 {
     size_t kept = from;
@@ -133,7 +132,7 @@ void rp_diags_settle(struct rampart_diags *diags, size_t from,
     if (diags != NULL && kept < diags->count) diags->count = kept;
 }
 
-void rp_diags_soften(struct rampart_diags *diags, size_t from, size_t found)
+void rp_diags_demote(struct rampart_diags *diags, size_t from, size_t found)
 {
     if (diags == NULL || diags->found[RAMPART_ERROR] <= found) return;
     for (size_t i = from; i < diags->count; i++)
@@ -311,7 +310,7 @@ static bool copy(struct rampart_diags *diags, const struct rampart_diag *diag, s
            rp_printable_copy(&diags->arena, diag->waiver, &ret_copy->waiver);
 }
 
-void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag)
+void rp_diag_copy(struct rampart_diags *diags, const struct rampart_diag *diag)
 {
     if (diags == NULL) return;
     diags->found[diag->severity]++;
@@ -331,22 +330,22 @@ enum rampart_status rampart_diags_add(struct rampart_diags *diags, const struct 
     if (diags == NULL || diag == NULL || diag->code == NULL || diag->name == NULL ||
         (size_t)diag->severity >= SEVERITIES)
         return RAMPART_MISUSE;
-    rp_diag_again(diags, diag);
+    rp_diag_copy(diags, diag);
     return diags->failed ? RAMPART_NO_MEMORY : RAMPART_OK;
 }
 
-void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found)
+void rp_diags_count_dropped(struct rampart_diags *diags, enum rampart_severity severity, size_t found)
 {
     if (diags != NULL && diags->found[severity] < found) diags->found[severity] = found;
 }
 
-void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags *said)
+void rp_diags_copy_all(struct rampart_diags *diags, const struct rampart_diags *said)
 {
     size_t found[SEVERITIES];
     for (size_t i = 0; i < SEVERITIES; i++)
         found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + said->found[i];
-    for (size_t i = 0; i < said->count; i++) rp_diag_again(diags, said->items[i]);
-    for (size_t i = 0; i < SEVERITIES; i++) rp_diags_drop(diags, (enum rampart_severity)i, found[i]);
+    for (size_t i = 0; i < said->count; i++) rp_diag_copy(diags, said->items[i]);
+    for (size_t i = 0; i < SEVERITIES; i++) rp_diags_count_dropped(diags, (enum rampart_severity)i, found[i]);
 }
 
 size_t rp_diags_limit(const struct rampart_diags *diags)

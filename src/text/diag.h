@@ -36,7 +36,7 @@ struct rp_at {
 #define RP_NOWHERE ((struct rp_at){NULL, {0, 0}})
 
 /* Who watches what is read with the other list watches this one too. */
-void rp_diags_watch_alike(struct rampart_diags *diags, const struct rampart_diags *other);
+void rp_diags_share_watcher(struct rampart_diags *diags, const struct rampart_diags *other);
 
 /* Tells who watches that a file was opened. False with errno: it must not be read. */
 bool rp_diags_opened(const struct rampart_diags *diags, const char *path, int file);
@@ -93,14 +93,14 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from);
  * Goes through the diagnostics from the `from`-th on: `keep` may give each another severity, and says whether it
  * stays in the list. What was found is counted anew.
  */
-void rp_diags_settle(struct rampart_diags *diags, size_t from,
+void rp_diags_filter(struct rampart_diags *diags, size_t from,
                      bool (*keep)(const void *context, struct rampart_diag *diag), const void *context);
 
 /*
  * Of the diagnostics from the `from`-th on, errors become warnings: those of a document that is put aside. `found`: how
  * many errors there were before it, those that the limit dropped included.
  */
-void rp_diags_soften(struct rampart_diags *diags, size_t from, size_t found);
+void rp_diags_demote(struct rampart_diags *diags, size_t from, size_t found);
 
 /* A copy of a text that lives as long as the list, fit to be printed. Empty when memory is refused. */
 struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text);
@@ -117,13 +117,13 @@ void rp_diags_waive(struct rampart_diags *diags,
 enum rp_code rp_code_of(const struct rampart_diag *diag);
 
 /* Adds a copy of a diagnostic, as if what it is about had been found again. `diags` may be NULL. */
-void rp_diag_again(struct rampart_diags *diags, const struct rampart_diag *diag);
+void rp_diag_copy(struct rampart_diags *diags, const struct rampart_diag *diag);
 
 /* Adds everything that another list was told, also what its limit dropped. `diags` may be NULL. */
-void rp_diags_say_again(struct rampart_diags *diags, const struct rampart_diags *said);
+void rp_diags_copy_all(struct rampart_diags *diags, const struct rampart_diags *said);
 
 /* Counts up to so many of a severity that were found and are not to be listed. */
-void rp_diags_drop(struct rampart_diags *diags, enum rampart_severity severity, size_t found);
+void rp_diags_count_dropped(struct rampart_diags *diags, enum rampart_severity severity, size_t found);
 
 /* How many the list keeps at most. */
 size_t rp_diags_limit(const struct rampart_diags *diags);

@@ -104,7 +104,7 @@ static enum rampart_status fold(struct rp_json_reader *reader, const struct rp_j
     struct rp_node *node = frame->node;
     RP_TRY(reader->fold.see(reader->fold.context, frame->up == NULL ? NULL : frame->up->node, node));
     node->first = NULL;
-    node->folded = true;
+    node->lazy = true;
     reader->scan.arena = reader->reading->arena;
     rp_arena_reset(&reader->inside);
     return RAMPART_OK;

@@ -4,10 +4,11 @@
  * would be several times as large as it, and most of that would wait for its turn in memory nobody looks at.
  */
 #include "base/try.h"
+#include "text/json.h"
 #include "text/json_reader.h"
 
 /* Reports nothing: who wants to know what is wrong reads the whole tree. */
-static enum rampart_status read_quietly(const struct rp_reading *reading, const struct rp_fold *fold,
+static enum rampart_status read_quietly(const struct rp_reading *reading, const struct rp_json_lazy *fold,
                                         struct rampart_diags *diags, struct rp_node **ret_root)
 {
     struct rp_reading quiet = *reading;
@@ -21,7 +22,7 @@ static enum rampart_status read_quietly(const struct rp_reading *reading, const 
     return status;
 }
 
-enum rampart_status rp_json_read_folded(const struct rp_reading *reading, const struct rp_fold *fold,
+enum rampart_status rp_json_read_lazy(const struct rp_reading *reading, const struct rp_json_lazy *fold,
                                         struct rp_node **ret_root)
 {
     const struct rampart_options options = {.allocator = &reading->arena->allocator, .limits.diagnostics = 1};
@@ -32,7 +33,7 @@ enum rampart_status rp_json_read_folded(const struct rp_reading *reading, const 
     return status == RAMPART_OK || status == RAMPART_NO_MEMORY ? status : RAMPART_INVALID_INPUT;
 }
 
-enum rampart_status rp_json_unfold(const struct rp_reading *reading, const struct rp_node *node,
+enum rampart_status rp_json_expand(const struct rp_reading *reading, const struct rp_node *node,
                                    struct rp_node **ret_whole)
 {
     struct rp_json_reader reader = {.reading = reading, .part = node->span};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Texts of several values, one after another. */
 #include "base/str.h"
+#include "text/json.h"
 #include "text/json_reader.h"
 
 enum rampart_status rp_json_read_part(const struct rp_reading *reading, struct rp_span part,

@@ -5,6 +5,7 @@
  */
 #include "base/str.h"
 #include "base/try.h"
+#include "text/json.h"
 #include "text/json_reader.h"
 
 static struct rp_at at(const struct rp_json_reader *reader, struct rp_span span)

@@ -3,6 +3,7 @@
 #ifndef RP_TEXT_JSON_READER_H
 #define RP_TEXT_JSON_READER_H
 
+#include "text/json.h"
 #include "text/json_scan.h"
 
 /* A list or map that is still open. */
@@ -42,7 +43,7 @@ struct rp_json_reader {
     uint32_t last_end;        /* of the last token that was used up */
     struct rp_node *root;
     struct rp_span part;    /* of the text, which is read; ends at 0: all of it */
-    struct rp_fold fold;    /* of depth 0: nothing is folded */
+    struct rp_json_lazy fold;    /* of depth 0: nothing is folded */
     struct rp_arena inside; /* what stands in the one that is open */
 };
 

@@ -2,8 +2,8 @@
 /* Text without quotes: numbers, true, false, null, and words that belong in quotes. */
 #include "base/str.h"
 #include "base/utf8.h"
+#include "text/did_you_mean.h"
 #include "text/json_scan.h"
-#include "text/near.h"
 
 /* ---- where a word ends ---- */
 

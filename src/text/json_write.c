@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/plain.h"
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 enum { ESCAPE = sizeof "\\u0000" - 1 };
@@ -37,7 +37,7 @@ static size_t add_character(struct rp_buf *out, struct rampart_str text)
 __attribute__((noinline)) static void add_odd_text(struct rp_buf *out, struct rampart_str text)
 {
     for (size_t plain; text.len > 0; text = rp_str_from(text, plain)) {
-        plain = rp_plain_length(text);
+        plain = rp_ascii_plain_length(text);
         if (plain > 0)
             rp_buf_add(out, rp_str_part(text, 0, plain));
         else
@@ -49,7 +49,7 @@ __attribute__((noinline)) static void add_odd_text(struct rp_buf *out, struct ra
 void rp_json_quote(struct rp_buf *out, char *at, struct rampart_str text)
 {
     *at++ = '"';
-    if (rp_plain_copy(at, text)) {
+    if (rp_ascii_copy_plain(at, text)) {
         at[text.len] = '"';
         rp_json_end(out, at + text.len + 1);
     } else {

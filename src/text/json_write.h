@@ -8,8 +8,8 @@
 #ifndef RP_TEXT_JSON_WRITE_H
 #define RP_TEXT_JSON_WRITE_H
 
+#include "base/ascii.h"
 #include "base/buf.h"
-#include "base/plain_copy.h"
 #include "base/str.h"
 
 /* These stand here so that the compiler knows the lengths of our names: they are not copied by a call then. */
@@ -61,7 +61,7 @@ void rp_json_quote(struct rp_buf *out, char *at, struct rampart_str text);
 /* The room that rp_json_quote() wants. */
 static inline size_t rp_json_quoted(struct rampart_str text)
 {
-    return text.len + RP_PLAIN_BLOCK + sizeof "\"\"";
+    return text.len + RP_ASCII_BLOCK + sizeof "\"\"";
 }
 
 enum { RP_JSON_DIGITS = 20 };

@@ -7,8 +7,8 @@
 #include "base/try.h"
 #include "base/utf8.h"
 
-/* One character on; of one that `end` cuts through, each byte counts. */
-static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *mark)
+/* Moves the mark by one character; of a character that `end` cuts through, each byte counts. */
+static void source_step(struct rampart_str text, uint32_t end, struct rp_source_mark *mark)
 {
     char c = text.data[mark->offset];
     mark->offset += (uint32_t)rp_utf8_step((struct rampart_str){text.data, end}, mark->offset);
@@ -21,8 +21,8 @@ static void step(struct rampart_str text, uint32_t end, struct rp_source_mark *m
     mark->column = 0;
 }
 
-/* Whether the bytes up to `until` are characters whose only line ends are "\n". Without a branch: many at once. */
-static bool is_plain(struct rampart_str text, uint32_t from, uint32_t until)
+/* True when each byte is a character and only "\n" ends a line. No branch: the compiler takes many bytes at once. */
+static bool source_is_plain(struct rampart_str text, uint32_t from, uint32_t until)
 {
     unsigned char high = 0, returns = 0;
     for (uint32_t i = from; i < until; i++) {
@@ -33,19 +33,19 @@ static bool is_plain(struct rampart_str text, uint32_t from, uint32_t until)
     return high < 0x80 && returns == 0;
 }
 
-/* Takes the mark to `until`; what lies between is plain and has no line end. */
-static void pass_over(uint32_t until, struct rp_source_mark *mark)
+/* Moves the mark to `until`, over plain bytes without a line end. */
+static void source_pass_over(uint32_t until, struct rp_source_mark *mark)
 {
     mark->characters += until - mark->offset;
     mark->column += until - mark->offset;
     mark->offset = until;
 }
 
-/* The same, where there may be line ends. */
-static void advance_plain(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
+/* Moves the mark to `until`, over plain bytes with line ends. */
+static void source_advance_plain(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
 {
     const char *end = text.data + until, *from = text.data + mark->offset, *newline = NULL;
-    pass_over(until, mark);
+    source_pass_over(until, mark);
     while (from < end && (newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
         from = newline + 1;
         mark->line++;
@@ -55,22 +55,22 @@ static void advance_plain(struct rampart_str text, uint32_t until, struct rp_sou
 }
 
 /*
- * Takes the mark to the first character at or after `until`; `end` as above, not before `until`. `plain`: what lies
- * between is known to be plain. Returns whether it is.
+ * Moves the mark to the first character at or after `until`; `end` as above, not before `until`. `plain`: the bytes between
+ * are known to be plain. Returns whether they are.
  */
-static bool advance(struct rampart_str text, uint32_t end, uint32_t until, bool plain,
-                    struct rp_source_mark *mark)
+static bool source_advance(struct rampart_str text, uint32_t end, uint32_t until, bool plain,
+                           struct rp_source_mark *mark)
 {
-    if (plain || is_plain(text, mark->offset, until)) {
-        advance_plain(text, until, mark);
+    if (plain || source_is_plain(text, mark->offset, until)) {
+        source_advance_plain(text, until, mark);
         return true;
     }
-    while (mark->offset < until) step(text, end, mark);
+    while (mark->offset < until) source_step(text, end, mark);
     return false;
 }
 
-/* Without the marks every place of a document would cost the whole text before it. */
-static enum rampart_status make_marks(struct rp_source *source, struct rp_arena *arena)
+/* Without marks every place of a document would cost the whole text before it. */
+static enum rampart_status source_make_marks(struct rp_source *source, struct rp_arena *arena)
 {
     size_t most = source->text.len / RP_SOURCE_MARK_DISTANCE + 1;
     struct rp_source_mark *marks = RP_NEW_ARRAY(arena, struct rp_source_mark, most), mark = {0};
@@ -80,7 +80,7 @@ static enum rampart_status make_marks(struct rp_source *source, struct rp_arena 
         marks[source->mark_count++] = mark;
         size_t until = source->mark_count * RP_SOURCE_MARK_DISTANCE, end = source->text.len;
         if (until > end) until = end;
-        bool plain = advance(source->text, (uint32_t)end, (uint32_t)until, false, &mark);
+        bool plain = source_advance(source->text, (uint32_t)end, (uint32_t)until, false, &mark);
         source->plain = source->plain && plain;
     }
     source->marks = marks;
@@ -95,65 +95,66 @@ enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *ar
     struct rp_source made = {0};
     RP_TRY_MEMORY(rp_arena_copy(arena, name, &made.name));
     RP_TRY_MEMORY(rp_arena_copy(arena, text, &made.text));
-    RP_TRY(make_marks(&made, arena));
+    RP_TRY(source_make_marks(&made, arena));
     *source = made;
     return RAMPART_OK;
 }
 
-/* Whether the whole stretch behind the mark lies within one line: then nobody has to look at its text. */
-static bool ends_no_line(const struct rp_source *source, size_t i)
+/* True when the bytes from this mark to the next lie within one line: their text need not be looked at then. */
+static bool source_ends_no_line(const struct rp_source *source, size_t i)
 {
     size_t last = i + 1 < source->mark_count ? source->marks[i + 1].line : source->line_count - 1;
     return source->marks[i].line == last;
 }
 
-/* The number of the first mark at or behind the offset, or one before: marks stand nearly as far apart as they should. */
-static size_t near_mark(const struct rp_source *source, uint32_t offset)
+/* The number of the first mark at or behind the offset, or of the one before: marks are not quite evenly spaced. */
+static size_t source_near_mark(const struct rp_source *source, uint32_t offset)
 {
     size_t i = offset / RP_SOURCE_MARK_DISTANCE;
     return i < source->mark_count ? i : source->mark_count - 1;
 }
 
-void rp_source_fetch(const struct rp_source *source, uint32_t offset)
+void rp_source_prefetch(const struct rp_source *source, uint32_t offset)
 {
-    if (source->mark_count > 0) rp_fetch(&source->marks[near_mark(source, offset)]);
+    if (source->mark_count > 0) rp_prefetch(&source->marks[source_near_mark(source, offset)]);
 }
 
-/* Where there may be line ends behind the mark. By itself, it leaves the usual way without its many registers. */
+/* There may be line ends behind the mark. A function of its own keeps its many registers out of the usual way. */
 __attribute__((noinline)) static struct rp_source_mark
-count_from(const struct rp_source_mark *mark, const struct rp_source *source, uint32_t offset)
+source_count_from(const struct rp_source_mark *mark, const struct rp_source *source, uint32_t offset)
 {
     struct rp_source_mark counted = *mark;
-    (void)advance(source->text, offset, offset, source->plain, &counted);
+    (void)source_advance(source->text, offset, offset, source->plain, &counted);
     return counted;
 }
 
-static struct rp_source_mark mark_of(const struct rp_source *source, uint32_t offset)
+static struct rp_source_mark source_mark_of(const struct rp_source *source, uint32_t offset)
 {
     if (source->mark_count == 0) return (struct rp_source_mark){0};
-    size_t i = near_mark(source, offset);
+    size_t i = source_near_mark(source, offset);
     if (i > 0 && source->marks[i].offset > offset) i--;
-    if (!source->plain || !ends_no_line(source, i)) return count_from(&source->marks[i], source, offset);
+    if (!source->plain || !source_ends_no_line(source, i))
+        return source_count_from(&source->marks[i], source, offset);
     struct rp_source_mark mark = source->marks[i];
-    pass_over(offset, &mark);
+    source_pass_over(offset, &mark);
     return mark;
 }
 
 struct rp_position rp_source_position(const struct rp_source *source, uint32_t offset)
 {
     if (offset > source->text.len) offset = (uint32_t)source->text.len;
-    struct rp_source_mark mark = mark_of(source, offset);
+    struct rp_source_mark mark = source_mark_of(source, offset);
     return (struct rp_position){mark.line + 1, mark.column + 1};
 }
 
 uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset)
 {
     if (offset > source->text.len) offset = (uint32_t)source->text.len;
-    return mark_of(source, offset).line_start;
+    return source_mark_of(source, offset).line_start;
 }
 
-/* Where a line begins, counting from 0; the text's length when there is none. */
-static uint32_t start_of(const struct rp_source *source, size_t line)
+/* The offset of a line, counting from 0; the text's length when there is none. */
+static uint32_t source_start_of_line(const struct rp_source *source, size_t line)
 {
     size_t low = 0, high = source->mark_count;
     while (high - low > 1) {
@@ -165,7 +166,8 @@ static uint32_t start_of(const struct rp_source *source, size_t line)
     }
     struct rp_source_mark mark = source->marks[low];
     size_t until = high < source->mark_count ? source->marks[high].offset : source->text.len;
-    while (mark.line < line && mark.offset < until) step(source->text, (uint32_t)source->text.len, &mark);
+    while (mark.line < line && mark.offset < until)
+        source_step(source->text, (uint32_t)source->text.len, &mark);
     return mark.line < line ? (uint32_t)source->text.len : mark.line_start;
 }
 
@@ -173,7 +175,177 @@ struct rampart_str rp_source_line(const struct rp_source *source, unsigned line)
 {
     if (line == 0 || line > source->line_count || source->mark_count == 0)
         return (struct rampart_str){NULL, 0};
-    size_t start = start_of(source, line - 1), end = start_of(source, line);
+    size_t start = source_start_of_line(source, line - 1), end = source_start_of_line(source, line);
     while (end > start && (source->text.data[end - 1] == '\n' || source->text.data[end - 1] == '\r')) end--;
     return rp_str_part(source->text, start, end - start);
+}
+
+/* ---- a string of another text ---- */
+
+enum { INSIDE_DISTANCE = 256, UNICODE_ESCAPE = 6, PAIR = 12 };
+
+static unsigned source_hex_digit(char c)
+{
+    return rp_is_digit(c) ? (unsigned)(c - '0') : (unsigned)(rp_lower(c) - 'a') + 10;
+}
+
+/* Moves past "\uXXXX", or past the pair of them that begins there. */
+static void source_inside_escape(struct rampart_str text, struct rp_inside_mark *mark)
+{
+    unsigned unit = 0;
+    for (uint32_t i = 2; i < UNICODE_ESCAPE; i++)
+        unit = unit << 4 | source_hex_digit(text.data[mark->outer + i]);
+    bool pair = unit >= 0xD800 && unit < 0xE000;
+    mark->inner += pair ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+    mark->outer += pair ? PAIR : UNICODE_ESCAPE;
+}
+
+/* Moves to the next character. */
+static void source_inside_step(struct rampart_str text, struct rp_inside_mark *mark)
+{
+    if (text.data[mark->outer] != '\\') {
+        uint32_t width = (uint32_t)rp_utf8_step(text, mark->outer);
+        mark->inner += width;
+        mark->outer += width;
+    } else if (text.data[mark->outer + 1] == 'u') {
+        source_inside_escape(text, mark);
+    } else {
+        mark->inner++;
+        mark->outer += 2;
+    }
+}
+
+enum rampart_status rp_inside_json(struct rp_inside *inside, struct rp_arena *arena,
+                                   const struct rp_source *outer, struct rp_span span)
+{
+    size_t most = (span.end - span.start) / INSIDE_DISTANCE + 2;
+    struct rp_inside_mark *marks = RP_NEW_ARRAY(arena, struct rp_inside_mark, most);
+    RP_TRY_MEMORY(marks != NULL);
+    struct rp_inside_mark mark = {0, span.start + 1};
+    size_t count = 0;
+    while (mark.outer < span.end - 1) {
+        if (mark.inner >= count * INSIDE_DISTANCE) marks[count++] = mark;
+        source_inside_step(outer->text, &mark);
+    }
+    *inside = (struct rp_inside){outer, span, marks, count};
+    return RAMPART_OK;
+}
+
+/* The outer offset of the character that holds this byte of the inner text; at its end, the end of the string. */
+static uint32_t source_inside_place(const struct rp_inside *inside, uint32_t offset)
+{
+    size_t low = 0, high = inside->mark_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        *(inside->marks[middle].inner <= offset ? &low : &high) = middle;
+    }
+    if (inside->mark_count == 0) return inside->span.end - 1;
+    struct rp_inside_mark mark = inside->marks[low];
+    while (mark.outer < inside->span.end - 1) {
+        struct rp_inside_mark next = mark;
+        source_inside_step(inside->outer->text, &next);
+        if (next.inner > offset) return mark.outer;
+        mark = next;
+    }
+    return inside->span.end - 1;
+}
+
+struct rp_span rp_inside_span(const struct rp_inside *inside, struct rp_span inner)
+{
+    if (inside->marks == NULL) return inside->span;
+    return (struct rp_span){source_inside_place(inside, inner.start), source_inside_place(inside, inner.end)};
+}
+
+/* ---- what a diagnostic shows ---- */
+
+/* A long line is cut to SNIPPET_LONGEST characters, of which SNIPPET_BEFORE stand before the place. */
+enum { SNIPPET_LONGEST = 120, SNIPPET_BEFORE = 50 };
+
+/*
+ * UTF-8 of characters that move, hide or reorder the text around them: U+0080 to U+009F, U+200B to U+200F,
+ * U+2028 to U+202E, U+2060 to U+206F, U+FEFF.
+ */
+static bool source_is_invisible(const unsigned char *bytes, size_t width)
+{
+    if (width == 1) return bytes[0] < 0x20 || bytes[0] == 0x7F;
+    if (width == 2) return bytes[0] == 0xC2 && bytes[1] < 0xA0;
+    if (width != 3) return false;
+    if (bytes[0] == 0xEF) return bytes[1] == 0xBB && bytes[2] == 0xBF;
+    if (bytes[0] != 0xE2) return false;
+    if (bytes[1] == 0x81) return bytes[2] >= 0xA0 && bytes[2] <= 0xAF;
+    return bytes[1] == 0x80 &&
+           ((bytes[2] >= 0x8B && bytes[2] <= 0x8F) || (bytes[2] >= 0xA8 && bytes[2] <= 0xAE));
+}
+
+static size_t source_make_printable(char *text, size_t len)
+{
+    size_t to = 0;
+    for (size_t at = 0; at < len;) {
+        size_t width = rp_utf8_width((struct rampart_str){text + at, len - at});
+        size_t taken = width == 0 ? 1 : width;
+        if (text[at] == '\t') {
+            text[to++] = ' ';
+        } else if (width == 0 || source_is_invisible((const unsigned char *)text + at, width)) {
+            text[to++] = '?';
+        } else {
+            memmove(text + to, text + at, taken);
+            to += taken;
+        }
+        at += taken;
+    }
+    return to;
+}
+
+bool rp_printable_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy)
+{
+    char *copy = RP_NEW_ARRAY(arena, char, text.len + 1);
+    if (copy == NULL) return false;
+    if (text.len > 0) memcpy(copy, text.data, text.len);
+    *ret_copy = (struct rampart_str){copy, source_make_printable(copy, text.len)};
+    return true;
+}
+
+static size_t source_step_back(struct rampart_str text, size_t at)
+{
+    size_t start = at - 1;
+    while (start > 0 && at - start < 4 && ((unsigned char)text.data[start] & 0xC0) == 0x80) start--;
+    return start;
+}
+
+/* The offset `count` characters after `at`, or the end. */
+static size_t source_steps_on(struct rampart_str text, size_t at, size_t count)
+{
+    for (; count > 0 && at < text.len; count--) at += rp_utf8_step(text, at);
+    return at;
+}
+
+/* The start of the part of a line that is shown. It never looks at more of the line than is shown. */
+static size_t source_window_start(struct rampart_str line, size_t place)
+{
+    if (source_steps_on(line, 0, SNIPPET_LONGEST) == line.len) return 0;
+    size_t start = place;
+    for (size_t i = 0; i < SNIPPET_BEFORE && start > 0; i++) start = source_step_back(line, start);
+    return start;
+}
+
+bool rp_snippet_make(const struct rp_source *source, struct rp_span span, struct rp_arena *arena,
+                     struct rp_snippet *ret_snippet)
+{
+    unsigned number = rp_source_position(source, span.start).line;
+    struct rampart_str line = rp_source_line(source, number);
+    size_t line_start = rp_source_line_start(source, span.start);
+    size_t place = span.start - line_start < line.len ? span.start - line_start : line.len;
+    size_t place_end = span.end - line_start < line.len ? span.end - line_start : line.len;
+    if (place_end < place) place_end = place;
+    size_t start = source_window_start(line, place);
+    size_t end = source_steps_on(line, start, SNIPPET_LONGEST);
+    if (place_end > end) place_end = end;
+
+    struct rp_snippet made;
+    if (!rp_printable_copy(arena, rp_str_part(line, start, end - start), &made.text)) return false;
+    made.column = (unsigned)rp_utf8_count(rp_str_part(line, start, place - start)) + 1;
+    made.width = (unsigned)rp_utf8_count(rp_str_part(line, place, place_end - place));
+    if (made.width == 0) made.width = 1;
+    *ret_snippet = made;
+    return true;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A text with a name, and where in it something stands: offsets are kept, lines come on demand. */
+/*
+ * A text with a name, and the places in it: offsets are kept, lines and columns come on demand. A text may be a string of
+ * another one, and its places are places of the outer text then.
+ */
 #ifndef RP_TEXT_SOURCE_H
 #define RP_TEXT_SOURCE_H
 
@@ -12,10 +15,10 @@ struct rp_span {
     uint32_t start, end;
 };
 
-/* There is a mark for every so many bytes; what lies between is counted on demand. */
+/* There is a mark for every so many bytes; the bytes between are counted on demand. */
 enum { RP_SOURCE_MARK_DISTANCE = 1024 };
 
-/* What stands before an offset at which a character begins. */
+/* An offset at which a character begins, and the counts of the text before it. */
 struct rp_source_mark {
     uint32_t offset, characters;
     uint32_t line,
@@ -30,11 +33,11 @@ struct rp_source {
     struct rampart_str text; /* less than 4 GiB */
     size_t line_count;
     bool
-        plain; /* every byte is a character, and only "\n" ends a line: what lies between marks is soon counted */
+        plain; /* every byte is a character, and only "\n" ends a line: counting between marks is fast then */
     const struct rp_source_mark *marks;
     size_t mark_count;
     bool hidden;                    /* no line of it may be shown */
-    const struct rp_inside *inside; /* when the text is a string of another one (text/inside.h); else NULL */
+    const struct rp_inside *inside; /* when the text is a string of another one; else NULL */
 };
 
 /* Line and column counting from 1; columns count characters. */
@@ -49,16 +52,59 @@ struct rp_position {
 enum rampart_status rp_source_init(struct rp_source *source, struct rp_arena *arena, struct rampart_str name,
                                    struct rampart_str text);
 
-/* Where an offset stands; offsets beyond the end are taken as the end. */
+/* The place of an offset; one beyond the end counts as the end. */
 struct rp_position rp_source_position(const struct rp_source *source, uint32_t offset);
 
-/* Asks for the memory that saying so reads. */
-void rp_source_fetch(const struct rp_source *source, uint32_t offset);
+/* Prefetches the memory that rp_source_position() reads. */
+void rp_source_prefetch(const struct rp_source *source, uint32_t offset);
 
-/* The offset at which the line begins that an offset stands in. */
+/* The offset of the first byte of the line that an offset stands in. */
 uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset);
 
 /* The whole line (counting from 1) without its line end. */
 struct rampart_str rp_source_line(const struct rp_source *source, unsigned line);
+
+/* ---- a string of another text ---- */
+
+/* The offset of a character in the inner text, and of the bytes that stand for it in the outer one. */
+struct rp_inside_mark {
+    uint32_t inner, outer;
+};
+
+/* A text that is a string of another text. */
+struct rp_inside {
+    const struct rp_source *outer;
+    struct rp_span span;                /* of the string, quotes included */
+    const struct rp_inside_mark *marks; /* one for every few hundred bytes; NULL: the string is no JSON */
+    size_t mark_count;
+};
+
+/*
+ * Prepares a string of a JSON text, which must be free of mistakes. Its escapes are followed once, so that a place costs
+ * little afterwards. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_inside_json(struct rp_inside *inside, struct rp_arena *arena,
+                                   const struct rp_source *outer, struct rp_span span);
+
+/* The bytes of the outer text that a part of the inner one was written as. Of a string of YAML it is all of it. */
+struct rp_span rp_inside_span(const struct rp_inside *inside, struct rp_span inner);
+
+/* ---- what a diagnostic shows ---- */
+
+/* The part of a source that a diagnostic shows, safe to print on a terminal. */
+struct rp_snippet {
+    struct rampart_str text; /* one line, or the part of a long line around the place */
+    unsigned column, width;  /* of the place in `text`, in characters */
+};
+
+/* Copies the line on which the span begins. Returns false when memory is refused. */
+bool rp_snippet_make(const struct rp_source *source, struct rp_span span, struct rp_arena *arena,
+                     struct rp_snippet *ret_snippet);
+
+/*
+ * A copy that fits one line of a terminal: tabs become blanks; control and invisible characters and bytes
+ * that are not UTF-8 become question marks. The number of characters stays. False when memory is refused.
+ */
+bool rp_printable_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
 
 #endif

@@ -2,55 +2,15 @@
 #include "text/tree.h"
 
 #include "base/str.h"
+#include "base/try.h"
+#include "text/json_write.h"
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* The text from its first character that is not blank. A byte order mark is the readers' to refuse. */
-static struct rampart_str skip_blanks(struct rampart_str text)
-{
-    if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF"))) text = rp_str_from(text, 3);
-    size_t at = 0;
-    while (at < text.len && is_blank(text.data[at])) at++;
-    return rp_str_from(text, at);
-}
-
-static enum rampart_format format_of(struct rampart_str name, struct rampart_str content)
-{
-    if (rp_str_ends_fold(name, RP_STR(".json"))) return RAMPART_FORMAT_JSON;
-    if (rp_str_ends_fold(name, RP_STR(".yaml")) || rp_str_ends_fold(name, RP_STR(".yml")))
-        return RAMPART_FORMAT_YAML;
-    return content.data[0] == '{' || content.data[0] == '[' ? RAMPART_FORMAT_JSON : RAMPART_FORMAT_YAML;
-}
-
-bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format)
-{
-    struct rampart_str content = skip_blanks(source->text);
-    if (format == RAMPART_FORMAT_AUTO && content.len > 0) format = format_of(source->name, content);
-    return format == RAMPART_FORMAT_JSON;
-}
-
-enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
-                                 struct rp_node **ret_root)
-{
-    struct rampart_str content = skip_blanks(reading->source->text);
-    if (content.len == 0) {
-        *ret_root = NULL;
-        rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_EMPTY, (struct rp_at){reading->source, {0, 0}},
-                "the document is empty");
-        return RAMPART_INVALID_INPUT;
-    }
-    return rp_tree_is_json(reading->source, format) ? rp_json_read(reading, ret_root)
-                                                    : rp_yaml_read(reading, ret_root);
-}
-
-static void refuse_doubtful(const struct rp_reading *reading, struct rp_span span)
+static void tree_refuse_doubtful(const struct rp_reading *reading, struct rp_span span)
 {
     struct rampart_str word = rp_str_part(reading->source->text, span.start, span.end - span.start);
     rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_YAML_AMBIGUOUS, (struct rp_at){reading->source, span},
-            "%.*s without quotes is true or false to some readers of YAML and a string to others", RP_ARG(word));
+            "%.*s without quotes is true or false to some readers of YAML and a string to others",
+            RP_ARG(word));
     rp_diag_help(reading->diags, "put it in quotes: \"%.*s\"", RP_ARG(word));
 }
 
@@ -59,20 +19,12 @@ bool rp_tree_refuse_doubtful(const struct rp_reading *reading, const struct rp_n
 {
     if (!root->doubtful) return false;
     bool inner = root->type == RP_NODE_LIST || root->type == RP_NODE_MAP;
-    if (!inner) refuse_doubtful(reading, root->span);
+    if (!inner) tree_refuse_doubtful(reading, root->span);
     for (const struct rp_node *child = root->first; child != NULL; child = child->next) {
-        if (child->doubtful_key) refuse_doubtful(reading, child->key_span);
+        if (child->doubtful_key) tree_refuse_doubtful(reading, child->key_span);
         (void)rp_tree_refuse_doubtful(reading, child);
     }
     return true;
-}
-
-void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file)
-{
-    rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE,
-            "this is YAML, which is read but not written: its comments would be lost");
-    rp_diag_file(diags, file);
-    rp_diag_help(diags, "mend it by hand, or write the document as JSON");
 }
 
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key)
@@ -95,4 +47,86 @@ const char *rp_node_type_name(enum rp_node_type type)
         [RP_NODE_MAP] = "a map",
     };
     return names[type];
+}
+
+/* ---- making trees ---- */
+
+/* `made` is the last child of a list or map here, so adding to a long one costs no more. */
+void rp_make_join(struct rp_node *parent, struct rampart_str key, struct rp_node *tree)
+{
+    struct rp_node *last = parent->made;
+    tree->key = key;
+    if (last == NULL)
+        parent->first = tree;
+    else
+        last->next = tree;
+    parent->made = tree;
+    parent->count++;
+}
+
+static enum rampart_status tree_make_node(struct rp_arena *arena, struct rp_node *parent,
+                                          struct rampart_str key, enum rp_node_type type,
+                                          struct rp_node **ret_node)
+{
+    struct rp_node *node = RP_NEW(arena, struct rp_node);
+    RP_TRY_MEMORY(node != NULL);
+    node->type = type;
+    if (parent != NULL) rp_make_join(parent, key, node);
+    *ret_node = node;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_make_map(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                struct rp_node **ret_map)
+{
+    return tree_make_node(arena, parent, key, RP_NODE_MAP, ret_map);
+}
+
+enum rampart_status rp_make_list(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                 struct rp_node **ret_list)
+{
+    return tree_make_node(arena, parent, key, RP_NODE_LIST, ret_list);
+}
+
+enum rampart_status rp_make_text(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                 struct rampart_str text)
+{
+    struct rp_node *node = NULL;
+    RP_TRY(tree_make_node(arena, parent, key, RP_NODE_STRING, &node));
+    node->text = text;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_make_word(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                 const char *word)
+{
+    struct rp_node *node = NULL;
+    RP_TRY(tree_make_node(arena, parent, key, RP_NODE_NUMBER, &node));
+    node->text = rampart_str(word);
+    return RAMPART_OK;
+}
+
+/* ---- writing ---- */
+
+/* The trees that are made here have a few levels, and so has this recursion. */
+static void tree_put_json(struct rp_buf *out, const struct rp_node *node)
+{
+    if (node->type == RP_NODE_STRING) {
+        rp_write_text(out, NULL, node->text);
+    } else if (node->type == RP_NODE_MAP || node->type == RP_NODE_LIST) {
+        bool map = node->type == RP_NODE_MAP;
+        rp_write_open(out, NULL, map ? '{' : '[');
+        for (const struct rp_node *child = node->first; child != NULL; child = child->next) {
+            if (map) rp_write_name(out, child->key);
+            tree_put_json(out, child);
+        }
+        rp_write_close(out, map ? '}' : ']');
+    } else {
+        rp_write_raw(out, NULL, node->text);
+    }
+}
+
+void rp_tree_json(struct rp_buf *out, const struct rp_node *root)
+{
+    tree_put_json(out, root);
 }

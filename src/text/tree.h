@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one tree that JSON and YAML texts become: every node knows where it stands. Reading is strict;
- * a text with an error still gives a tree, in which what could not be read is BROKEN, so that the
- * next stage can find the other errors of the document. Such a tree decides nothing.
+ * The one tree that JSON and YAML texts become: every node knows its place. Reading is strict. A text with an error still
+ * gives a tree, whose unreadable parts are BROKEN, so that the next stage finds the other errors of the document. Such a
+ * tree decides nothing.
  */
 #ifndef RP_TEXT_TREE_H
 #define RP_TEXT_TREE_H
 
-#include <rampart/policy.h>
-
+#include "base/buf.h"
 #include "text/diag.h"
 
 enum rp_node_type {
@@ -23,11 +22,11 @@ enum rp_node_type {
 
 struct rp_node {
     enum rp_node_type type;
-    bool folded;             /* a list or map whose members were left out: rp_json_unfold() reads them */
+    bool lazy; /* a list or map whose children were left out: rp_json_expand() reads them */
     /*
-     * YAML: a word without quotes that is true or false to some readers and a string to others (off, y), read as a
-     * string; of a list or map: there is one in it, or its member's key is one. Where a value of a policy or of a
-     * request is meant, rp_tree_refuse_doubtful() refuses it.
+     * YAML: a word without quotes that is true or false to some readers and a string to others (off, y); it is read as a
+     * string. A list or map is doubtful when a value or key in it is. rp_tree_refuse_doubtful() refuses such words where
+     * they stand for a value of a policy or of a request.
      */
     bool doubtful, doubtful_key;
     struct rp_span span;     /* of the value, quotes and brackets included */
@@ -37,71 +36,21 @@ struct rp_node {
     struct rp_node *first;   /* of a list or map, in document order */
     struct rp_node *next;    /* the sibling */
     size_t count;            /* children */
-    void *made;              /* of a folded node: what its reader made of it; NULL: nothing yet */
+    void *made;              /* of a lazy node: the caller's own result of reading it; NULL: nothing yet */
 };
 
-/* Who wants to see a list or map whole before it is folded, and the map or list that it is in. */
-struct rp_fold {
-    size_t depth; /* of what is folded, where the document itself is 1 */
-    enum rampart_status (*see)(void *context, const struct rp_node *outer, struct rp_node *node);
-    void *context;
-};
-
-/* What reading a text needs; everything lives in the arena. */
+/* The inputs of reading a text; everything lives in the arena. */
 struct rp_reading {
     struct rp_arena *arena;
     const struct rp_source *source;
     const struct rampart_limits *limits; /* filled in, no zeros */
     struct rampart_diags *diags;         /* never NULL */
-    unsigned assumed;                    /* what the cloud is assumed to refuse is refused */
+    unsigned assumed;                    /* the chosen readings of undocumented points */
     /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
     bool short_functions;
 };
 
-/*
- * Read a text into a tree. All errors are reported. RAMPART_INVALID_INPUT when there was any error; then
- * *ret_root is a tree with BROKEN parts, or NULL when the reader could not go on. RAMPART_LIMIT (also
- * reported) and RAMPART_NO_MEMORY give NULL. Both take time linear in the text.
- */
-enum rampart_status rp_json_read(const struct rp_reading *reading, struct rp_node **ret_root);
-enum rampart_status rp_yaml_read(const struct rp_reading *reading, struct rp_node **ret_root);
-
-/*
- * The same, but nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree. Lists and maps of
- * this depth are checked and folded: all that is left of them is where they stand and how many
- * members they have. A large text of many parts needs little memory so, when each is unfolded and used by itself.
- */
-enum rampart_status rp_json_read_folded(const struct rp_reading *reading, const struct rp_fold *fold,
-                                        struct rp_node **ret_root);
-
-/* A folded node with all that stands in it, into the arena of this reading, which may be another one. */
-enum rampart_status rp_json_unfold(const struct rp_reading *reading, const struct rp_node *node,
-                                   struct rp_node **ret_whole);
-
-/*
- * A part of the text that is a document of its own, as a line can be; not empty. Every place is one of the whole text.
- * As rp_json_read().
- */
-enum rampart_status rp_json_read_part(const struct rp_reading *reading, struct rp_span part,
-                                      struct rp_node **ret_root);
-
-/*
- * The value that begins behind the blanks from an offset on: to where its brackets close, or its line ends if it has
- * none. False: nothing but blanks is left. What follows one another is so told apart; whether it is JSON is not looked at.
- */
-bool rp_json_next_value(struct rampart_str text, uint32_t from, struct rp_span *ret_part);
-
-/* By format, by the source's name, else by its first character: the reader that fits. */
-enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
-                                 struct rp_node **ret_root);
-
-/* Whether rp_tree_read() would read a text as JSON. */
-bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format);
-
-/* Reports that a document is left alone because it is YAML: what would write it has no place for its comments. */
-void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file);
-
-/* Reports every doubtful word in the tree. Whether there are any. */
+/* Reports every doubtful word in the tree. True when there are any. */
 bool rp_tree_refuse_doubtful(const struct rp_reading *reading, const struct rp_node *root);
 
 /* The member of a map with exactly this key, or NULL. */
@@ -109,5 +58,28 @@ struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key
 
 /* "a string", "a list", … for messages. */
 const char *rp_node_type_name(enum rp_node_type type);
+
+/*
+ * ---- making trees that are to be written ----
+ * Each node goes to the end of its parent, NULL for the root. Errors: RAMPART_NO_MEMORY.
+ */
+
+static const struct rampart_str rp_no_key = {NULL, 0}; /* of a list's element */
+
+enum rampart_status rp_make_map(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                struct rp_node **ret_map);
+enum rampart_status rp_make_list(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                 struct rp_node **ret_list);
+/* The text is not copied. */
+enum rampart_status rp_make_text(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                 struct rampart_str text);
+/* A number or a truth value, as it is written. */
+enum rampart_status rp_make_word(struct rp_arena *arena, struct rp_node *parent, struct rampart_str key,
+                                 const char *word);
+/* Hangs a tree that was made by itself into another one. */
+void rp_make_join(struct rp_node *parent, struct rampart_str key, struct rp_node *tree);
+
+/* Writes a tree as JSON on one line, without a newline. */
+void rp_tree_json(struct rp_buf *out, const struct rp_node *root);
 
 #endif

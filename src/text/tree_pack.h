@@ -10,7 +10,7 @@
 #include "text/tree.h"
 
 /*
- * Appends the tree, which must be whole: no node is folded. The arena of the reading is for the moment.
+ * Appends the tree, which must be whole: no node is lazy. The arena of the reading is for the moment.
  * Errors: RAMPART_LIMIT (the tree is deeper than the limit, the buffer is full), RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_tree_pack(const struct rp_reading *reading, const struct rp_node *root,

@@ -5,6 +5,7 @@
  */
 #include "base/str.h"
 #include "base/try.h"
+#include "text/yaml.h"
 #include "text/yaml_parts.h"
 
 static struct rp_span span_of(const struct rp_yaml_builder *builder, const yaml_event_t *event)

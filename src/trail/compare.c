@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a decision says beside the record of the call, or beside another decision. */
-#include "base/glob.h"
+#include "base/str.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
 #include "trail/replay.h"

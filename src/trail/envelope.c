@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "text/json.h"
 
 enum { DEEPEST = 4 }; /* envelopes in one another */
 

@@ -5,7 +5,7 @@
 
 #include <rampart/replay.h>
 
-#include "base/intern.h"
+#include "base/table.h"
 #include "trail/clock.h"
 #include "trail/resource.h"
 

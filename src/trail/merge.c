@@ -5,11 +5,10 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "base/checksum.h"
+#include "base/hash.h"
 #include "base/try.h"
 #include "text/file.h"
-#include "text/inventory.h"
-#include "text/load.h"
+#include "text/json.h"
 #include "trail/moment.h"
 #include "trail/replay.h"
 
@@ -337,7 +336,7 @@ enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, con
         (struct rp_reading){.arena = &part.arena, .source = &part.source, .limits = &limits, .diags = diags};
     if (strcmp(path, "-") != 0 && stat(path, &part.file) != 0)
         return rp_file_fault(diags, rampart_str(path), errno);
-    enum rampart_status status = rp_load(path, &part.text, diags);
+    enum rampart_status status = rp_file_load(path, &part.text, diags);
     if (status == RAMPART_OK)
         status = rp_source_init(&part.source, &part.arena, rampart_str(path), rp_buf_text(&part.text));
     if (status == RAMPART_OK) status = read_part(&part);

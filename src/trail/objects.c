@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/objects.h"
 
-#include "base/plain.h"
+#include "base/ascii.h"
 #include "base/str.h"
 #include "base/try.h"
 
@@ -89,7 +89,7 @@ static enum rampart_status fault(const struct rp_objects *objects, enum rp_code 
     diag.column = objects->column;
     diag.end_column = objects->column + 1;
     if (help != NULL) diag.help = rampart_str(help);
-    rp_diag_again(objects->bytes->diags, &diag);
+    rp_diag_copy(objects->bytes->diags, &diag);
     return code == RP_TRL_TOO_LONG ? RAMPART_LIMIT : RAMPART_INVALID_INPUT;
 }
 
@@ -132,7 +132,7 @@ static void scan_string(struct rp_objects *objects, struct scan *scan)
 {
     while (objects->at < objects->filled) {
         const struct rampart_str rest = {objects->window + objects->at, objects->filled - objects->at};
-        objects->at += rp_plain_length(rest);
+        objects->at += rp_ascii_plain_length(rest);
         if (objects->at == objects->filled) return;
         char c = objects->window[objects->at];
         if (c == '"') {

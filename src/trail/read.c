@@ -29,7 +29,7 @@ static enum rampart_status report(const struct item *item, enum rampart_status s
         placed.line += item->object->line - 1;
         placed.end_line += item->object->line - 1;
     }
-    rp_diag_again(item->bytes->diags, &placed);
+    rp_diag_copy(item->bytes->diags, &placed);
     return status;
 }
 
@@ -42,7 +42,7 @@ static enum rampart_status refuse(const struct item *item, enum rp_code code, co
     diag.column = item->object->column;
     diag.end_column = diag.column + 1;
     diag.help = rampart_str(help);
-    rp_diag_again(item->bytes->diags, &diag);
+    rp_diag_copy(item->bytes->diags, &diag);
     return code == RP_TRL_ROWS ? RAMPART_LIMIT : RAMPART_INVALID_INPUT;
 }
 

@@ -3,7 +3,7 @@
 #ifndef RP_TRAIL_REPLAY_H
 #define RP_TRAIL_REPLAY_H
 
-#include "base/seen.h"
+#include "base/table.h"
 #include "trail/judge.h"
 #include "trail/tally.h"
 

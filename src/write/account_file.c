@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/policy_tree.h"
-#include "text/tree_make.h"
+#include "text/tree.h"
 #include "write/account_tree.h"
 #include "write/document.h"
 #include "write/tree_yaml.h"

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/policy_tree.h"
-#include "text/tree_make.h"
+#include "text/tree.h"
 
 /* What the sections share. */
 struct filing {

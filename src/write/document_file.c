@@ -7,7 +7,9 @@
 #include "base/limits.h"
 #include "policy/ast.h"
 #include "text/diag.h"
+#include "text/json.h"
 #include "text/tree.h"
+#include "text/tree_read.h"
 #include "write/document.h"
 
 /* A warning is no reason not to write the document, and it is not what was asked for. */
@@ -39,7 +41,7 @@ static enum rampart_status print_document(struct rp_buf *out, const struct rampa
     struct rampart_policy *policy = NULL;
     size_t first = rampart_diags_count(diags);
     enum rampart_status status = rampart_policy_read(options, document, diags, &policy);
-    rp_diags_settle(diags, first, is_error, NULL);
+    rp_diags_filter(diags, first, is_error, NULL);
     if (status != RAMPART_OK) return status;
     if (rp_tree_is_json(policy->source, document->format)) {
         status = print_policy(out, options, policy, diags);

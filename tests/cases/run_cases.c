@@ -14,6 +14,7 @@
 #include "support/case_read.h"
 #include "support/coverage.h"
 #include "support/slurp.h"
+#include "text/yaml.h"
 
 struct run {
     struct ask_through through;

@@ -10,11 +10,12 @@
 
 #include <cmocka.h>
 
-#include "inputs/foreign.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "inputs/foreign.h"
 #include "support/failing.h"
 #include "support/slurp.h"
+#include "text/json.h"
 
 #define FOLDER "tests/account/terraform/"
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "base/fold.h"
+#include "base/str.h"
 #include "catalog/rows.h"
 #include "support/chance.h"
 #include "support/naive_fold.h"
@@ -25,7 +25,7 @@ static void every_byte_is_folded_where_it_stands(void **state)
             memset(expected, 'z', WORD);
             bytes[at] = (char)byte;
             expected[at] = rp_lower((char)byte);
-            uint64_t word = rp_fold_word(bytes);
+            uint64_t word = rp_lower_word(bytes);
             assert_memory_equal(&word, expected, WORD);
         }
 }

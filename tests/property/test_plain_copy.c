@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every byte at every place of texts of every small length, against rp_plain_length(), which looks and copies nothing. */
+/* Every byte at every place of texts of every small length, against rp_ascii_plain_length(), which looks and copies nothing. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,22 +9,21 @@
 
 #include <cmocka.h>
 
-#include "base/plain.h"
-#include "base/plain_copy.h"
+#include "base/ascii.h"
 
 enum { LONGEST = 53, UNTOUCHED = '*' };
 
 /* From memory of just that size, so that a sanitizer sees what is read beyond it. */
 static void is_copied_as_its_twin_says(const char *bytes, size_t len)
 {
-    char copy[LONGEST + RP_PLAIN_BLOCK + 1], *own = malloc(len > 0 ? len : 1);
+    char copy[LONGEST + RP_ASCII_BLOCK + 1], *own = malloc(len > 0 ? len : 1);
     const struct rampart_str text = {own, len};
-    const size_t room = len < RP_PLAIN_BLOCK ? RP_PLAIN_BLOCK : len;
+    const size_t room = len < RP_ASCII_BLOCK ? RP_ASCII_BLOCK : len;
     assert_non_null(own);
     memcpy(own, bytes, len);
     memset(copy, UNTOUCHED, sizeof copy);
-    bool plain = rp_plain_copy(copy, text);
-    assert_int_equal(plain, rp_plain_length(text) == len);
+    bool plain = rp_ascii_copy_plain(copy, text);
+    assert_int_equal(plain, rp_ascii_plain_length(text) == len);
     if (plain) assert_memory_equal(copy, own, len);
     assert_int_equal(copy[room], UNTOUCHED);
     free(own);
@@ -45,9 +44,9 @@ static void a_byte_that_is_not_plain_is_found(void **state)
 
 static void nothing_is_plain(void **state)
 {
-    char copy[RP_PLAIN_BLOCK];
+    char copy[RP_ASCII_BLOCK];
     (void)state;
-    assert_true(rp_plain_copy(copy, (struct rampart_str){NULL, 0}));
+    assert_true(rp_ascii_copy_plain(copy, (struct rampart_str){NULL, 0}));
 }
 
 int main(void)

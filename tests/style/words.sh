@@ -14,5 +14,5 @@ for place in CMakeLists.txt CMakePresets.json CHANGELOG.md README.md .ci cmake d
     [ -e "$place" ] || continue
     if grep -rnEI "$forbidden" "$place"; then status=1; fi
 done
-if grep -rnF '__builtin_prefetch' src --include='*.[ch]' | grep -v '^src/base/fetch\.h:'; then status=1; fi
+if grep -rnF '__builtin_prefetch' src --include='*.[ch]' | grep -v '^src/base/prefetch\.h:'; then status=1; fi
 exit $status

@@ -4,6 +4,7 @@
 #define RP_TESTS_JSON_TEXT_H
 
 #include "base/limits.h"
+#include "text/json.h"
 #include "text/tree.h"
 
 struct json_text {

@@ -13,7 +13,7 @@
 #include <rampart/image.h>
 
 #include "account/image.h"
-#include "base/checksum.h"
+#include "base/hash.h"
 
 static bool collect(void *context, struct rampart_str piece)
 {

@@ -12,6 +12,7 @@
 #include "inputs/foreign.h"
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
+#include "text/tree_read.h"
 
 static enum rampart_status read_source(const struct ros_read *read, struct rp_draft *draft,
                                        const struct rampart_input *input)

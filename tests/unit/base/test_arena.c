@@ -3,12 +3,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <cmocka.h>
+
 #include "base/arena.h"
+
+/* ---- arena ---- */
 
 struct counter {
     size_t held, left; /* pieces held; requests until one is refused */
@@ -117,12 +119,57 @@ static void texts_are_copied_and_printed(void **state)
     rp_arena_free(&arena);
 }
 
+/* ---- the memory of the process ---- */
+
+static void pieces_of_every_size_can_be_written(void **state)
+{
+    const struct rampart_allocator process = rp_allocator_of(NULL);
+    static const size_t sizes[] = {1, 4096, RP_LARGE_PAGE - 1, RP_LARGE_PAGE, 3 * (size_t)RP_LARGE_PAGE + 5};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        unsigned char *memory = process.allocate(process.context, sizes[i]);
+        assert_non_null(memory);
+        memset(memory, 0xAB, sizes[i]);
+        assert_int_equal(memory[sizes[i] - 1], 0xAB);
+        process.release(process.context, memory);
+    }
+}
+
+static void large_pieces_begin_with_a_large_page(void **state)
+{
+    const struct rampart_allocator process = rp_allocator_of(NULL);
+    (void)state;
+    for (size_t size = RP_LARGE_PAGE; size < 4 * (size_t)RP_LARGE_PAGE; size += RP_LARGE_PAGE / 2 + 1) {
+        void *memory = process.allocate(process.context, size);
+        assert_non_null(memory);
+        assert_int_equal((uintptr_t)memory % RP_LARGE_PAGE, 0);
+        process.release(process.context, memory);
+    }
+}
+
+static void an_arena_that_grows_fills_large_pages(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    rp_arena_init(&arena, NULL);
+    for (size_t taken = 0; taken < 4 * (size_t)RP_LARGE_PAGE; taken += 4096)
+        assert_non_null(rp_arena_alloc(&arena, 1, 4096));
+    assert_int_equal((uintptr_t)arena.chunks % RP_LARGE_PAGE, 0);
+    assert_int_equal(arena.chunks->capacity + sizeof *arena.chunks, RP_LARGE_PAGE);
+    rp_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_is_zeroed_and_aligned), cmocka_unit_test(sizes_that_overflow_are_refused),
-        cmocka_unit_test(everything_is_given_back),     cmocka_unit_test(refused_memory_is_told),
+        cmocka_unit_test(memory_is_zeroed_and_aligned),
+        cmocka_unit_test(sizes_that_overflow_are_refused),
+        cmocka_unit_test(everything_is_given_back),
+        cmocka_unit_test(refused_memory_is_told),
         cmocka_unit_test(texts_are_copied_and_printed),
+        cmocka_unit_test(pieces_of_every_size_can_be_written),
+        cmocka_unit_test(large_pieces_begin_with_a_large_page),
+        cmocka_unit_test(an_arena_that_grows_fills_large_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

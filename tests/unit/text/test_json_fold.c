@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "support/json_text.h"
+#include "text/json.h"
 
 enum { DEPTH = 3, TEXTS = 300 };
 
@@ -55,10 +56,10 @@ static void same(struct json_text *json, const struct rp_node *whole, const stru
     struct rp_reading reading = {
         .arena = &json->arena, .source = &json->source, .limits = &json->limits, .diags = json->diags};
     struct rp_node *unfolded = NULL;
-    if (node->folded) {
+    if (node->lazy) {
         assert_null(node->first);
         assert_int_equal(node->count, whole->count);
-        assert_int_equal(rp_json_unfold(&reading, node, &unfolded), RAMPART_OK);
+        assert_int_equal(rp_json_expand(&reading, node, &unfolded), RAMPART_OK);
         node = unfolded;
     }
     assert_int_equal(node->type, whole->type);
@@ -98,7 +99,7 @@ static void unfolded_is_as_read_at_once(void **state)
         struct rp_buf buf;
         struct json_text json;
         size_t seen = 0;
-        const struct rp_fold fold = {DEPTH, see, &seen};
+        const struct rp_json_lazy fold = {DEPTH, see, &seen};
         struct rp_node *outline = NULL;
         rp_buf_init(&buf, NULL, 1 << 24);
         put_value(&buf, &random, 5);
@@ -106,7 +107,7 @@ static void unfolded_is_as_read_at_once(void **state)
         assert_int_equal(json.status, RAMPART_OK);
         struct rp_reading reading = {
             .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
-        assert_int_equal(rp_json_read_folded(&reading, &fold, &outline), RAMPART_OK);
+        assert_int_equal(rp_json_read_lazy(&reading, &fold, &outline), RAMPART_OK);
         assert_int_equal(seen, count_at(json.root, DEPTH));
         same(&json, json.root, outline);
         json_text_close(&json);
@@ -117,7 +118,7 @@ static void unfolded_is_as_read_at_once(void **state)
 static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
 {
     size_t seen = 0;
-    const struct rp_fold fold = {DEPTH, see, &seen};
+    const struct rp_json_lazy fold = {DEPTH, see, &seen};
     struct rp_node *outline = NULL;
     struct json_text json;
     (void)state;
@@ -125,7 +126,7 @@ static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
     assert_int_equal(rampart_diags_count(json.diags), 1);
     struct rp_reading reading = {
         .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
-    assert_int_equal(rp_json_read_folded(&reading, &fold, &outline), RAMPART_INVALID_INPUT);
+    assert_int_equal(rp_json_read_lazy(&reading, &fold, &outline), RAMPART_INVALID_INPUT);
     assert_null(outline);
     assert_int_equal(rampart_diags_count(json.diags), 1);
     json_text_close(&json);

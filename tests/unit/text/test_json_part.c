@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "support/diag_lines.h"
+#include "text/json.h"
 #include "text/tree.h"
 
 #define VALUES RP_STR(" {\"a\":\"}\\\\\"}\n[1,\n{}]\n7 \n\"x\" ")

@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "text/tree.h"
+#include "text/tree_read.h"
 
 struct fixture {
     struct rp_arena arena;

@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "text/tree_pack.h"
+#include "text/tree_read.h"
 
 struct fixture {
     struct rp_arena arena;

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "support/growth.h"
 #include "text/tree.h"
+#include "text/yaml.h"
 
 struct fixture {
     struct rp_arena arena;

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "support/ration.h"
 #include "text/tree.h"
+#include "text/yaml.h"
 
 struct reader {
     struct rp_arena arena;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The nearest name to a misspelt one, for "did you mean". */
-#ifndef RP_TEXT_NEAR_H
-#define RP_TEXT_NEAR_H
+#ifndef RP_TEXT_DID_YOU_MEAN_H
+#define RP_TEXT_DID_YOU_MEAN_H
 
 #include <rampart/status.h>
 
@@ -11,7 +11,7 @@
  */
 const char *rp_nearest(struct rampart_str word, const char *const *names, size_t count);
 
-/* How many single edits lead from one text to the other; at most `most` + 1 is returned. */
+/* The number of single edits between two texts; `most` + 1 when there are more than `most`. */
 unsigned rp_edit_distance(struct rampart_str a, struct rampart_str b, unsigned most);
 
 #endif

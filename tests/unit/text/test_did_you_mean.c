@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "text/near.h"
+#include "text/did_you_mean.h"
 
 static void counts_edits(void **state)
 {

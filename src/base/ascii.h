@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looking at the bytes of a text many at a time. "Plain" text is ASCII without controls, quotes and backslashes: it stands
+ * in a JSON string as it is.
+ */
+#ifndef RP_BASE_ASCII_H
+#define RP_BASE_ASCII_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include <rampart/status.h>
+
+/* So many bytes are one block: compared together where the processor can, and one by one elsewhere. */
+enum { RP_ASCII_BLOCK = 16 };
+
+typedef signed char rp_ascii_block __attribute__((vector_size(RP_ASCII_BLOCK)));
+
+/*
+ * -1 for each byte that is plain, else 0. Comparisons are -1 where they hold. As signed numbers the bytes beyond ASCII are
+ * the least. A quote is no backslash, and neither is a control, so differences do: they are the fewest instructions.
+ */
+static inline rp_ascii_block rp_ascii_plain(rp_ascii_block block)
+{
+    return (block > ' ' - 1) - (block == '"') - (block == '\\');
+}
+
+/* True when each byte of the block is -1. */
+static inline bool rp_ascii_all(rp_ascii_block plain)
+{
+    uint64_t halves[2];
+    memcpy(halves, &plain, sizeof halves);
+    return (halves[0] & halves[1]) == UINT64_MAX;
+}
+
+/* The number of plain bytes at the start; text.len when all are. */
+size_t rp_ascii_plain_length(struct rampart_str text);
+
+/*
+ * The first byte that is not plain. It is for a text that ends in such a byte, as a NUL is one, and behind which
+ * RP_ASCII_BEHIND bytes may be read.
+ */
+const char *rp_ascii_plain_end(const char *text);
+
+enum { RP_ASCII_BEHIND = RP_ASCII_BLOCK - 1 };
+
+/* The bytes with a meaning in the names of actions and resources. */
+enum {
+    RP_HAS_CAPITAL = 1,  /* of ASCII */
+    RP_HAS_WILDCARD = 2, /* `*`, `?` */
+    RP_HAS_BLANK = 4     /* a blank or a control character */
+};
+
+/* The bits of all such bytes that stand somewhere in the text. */
+unsigned rp_ascii_kinds(struct rampart_str text);
+
+/* Copies the text with its ASCII letters in lower case; `to` lies elsewhere, with room for the text. */
+void rp_ascii_lower(char *to, struct rampart_str text);
+
+/* ---- copying; inline because texts are short: a call would take as long as the copy ---- */
+
+/* Copies a block, and tells of each byte whether it is plain. */
+static inline rp_ascii_block rp_ascii_copy_block(char *to, const char *from)
+{
+    rp_ascii_block block;
+    memcpy(&block, from, sizeof block);
+    memcpy(to, &block, sizeof block);
+    return rp_ascii_plain(block);
+}
+
+/* Copies the first and the last `width` bytes, which may overlap. */
+static inline void rp_ascii_copy_ends(char *to, struct rampart_str text, size_t width)
+{
+    memcpy(to, text.data, width);
+    memcpy(to + text.len - width, text.data + text.len - width, width);
+}
+
+/* Fills a text that is shorter than a block up with plain bytes that mean nothing. */
+static inline void rp_ascii_fill(char few[RP_ASCII_BLOCK], struct rampart_str text)
+{
+    memset(few, 'a', RP_ASCII_BLOCK);
+    if (text.len >= sizeof(uint64_t))
+        rp_ascii_copy_ends(few, text, sizeof(uint64_t));
+    else if (text.len >= sizeof(uint32_t))
+        rp_ascii_copy_ends(few, text, sizeof(uint32_t));
+    else if (text.len >= sizeof(uint16_t))
+        rp_ascii_copy_ends(few, text, sizeof(uint16_t));
+    else if (text.len == 1)
+        few[0] = text.data[0];
+}
+
+/*
+ * Copies a text if all of it is plain; otherwise returns false, and the written bytes mean nothing. `to` has room for a
+ * block at least. The bytes left over at the end are copied together with bytes before them.
+ */
+static inline bool rp_ascii_copy_plain(char *to, struct rampart_str text)
+{
+    if (text.len < RP_ASCII_BLOCK) {
+        char few[RP_ASCII_BLOCK];
+        rp_ascii_fill(few, text);
+        return rp_ascii_all(rp_ascii_copy_block(to, few));
+    }
+    const size_t last = text.len - RP_ASCII_BLOCK;
+    rp_ascii_block plain = rp_ascii_copy_block(to + last, text.data + last);
+    for (size_t at = 0; at < last; at += RP_ASCII_BLOCK)
+        plain &= rp_ascii_copy_block(to + at, text.data + at);
+    return rp_ascii_all(plain);
+}
+
+#endif
