@@ -73,7 +73,7 @@ static void access_open_role(const struct rp_account_map *map, const struct rp_p
             map->lint, RP_LINT_OPEN_ROLE, party->span,
             "anybody of any account may assume the role \"%.*s\", and \"%.*s\" lets it change things",
             RP_ARG(rp_lint_shown(party->name)), RP_ARG(rp_lint_shown(policy->name))))
-        rp_lint_suggest(map->lint, "name in the trust policy who is meant");
+        rp_lint_suggest(map->lint, "name the principals in the trust policy");
 }
 
 void rp_lint_access_admins(const struct rp_account_map *map)
@@ -179,7 +179,7 @@ static void access_passed_roles(const struct passing *passing, const struct rp_p
         const struct rp_party *role = passing->passed[grant->policy - map->account->policies];
         if (role == NULL || rp_grant_group(grant) != NULL) continue;
         if (rp_lint_report(map->lint, RP_LINT_PASS_ADMIN, node->span,
-                           "the %s \"%.*s\" may hand the role \"%.*s\" to a service, and that role is an "
+                           "the %s \"%.*s\" may pass the role \"%.*s\" to a service, and that role is an "
                            "administrator",
                            rp_party_word(party), RP_ARG(rp_lint_shown(party->name)),
                            RP_ARG(rp_lint_shown(role->name))))
@@ -466,7 +466,7 @@ static void access_locks_out(const struct rp_account_map *map, const struct rp_c
     if (!allowed.anything) {
         if (rp_lint_report(map->lint, RP_LINT_CONTROL_LOCKS_OUT, node->span,
                            "no policy of this level allows anything: users and roles can do nothing at all"))
-            rp_lint_suggest(map->lint, "attach FullAliyunAccess beside what denies");
+            rp_lint_suggest(map->lint, "attach FullAliyunAccess beside the policies that deny");
     } else if (rp_lint_report(map->lint, RP_LINT_CONTROL_LOCKS_OUT, node->span,
                               "no policy of this level allows sts:AssumeRole: nobody can switch to a role of "
                               "the account"))
@@ -504,10 +504,10 @@ static void access_idle_lists(const struct rp_account_map *map, const struct rp_
         const struct rp_control *control = &level->items[i], *full = fulls[control->scope];
         if (full == NULL || full->policy == control->policy || !access_has_allow(control->policy->policy))
             continue;
-        if (rp_lint_report(map->lint, RP_LINT_ALLOW_LIST_BESIDE, node->span,
-                           "what \"%.*s\" allows has no effect: \"%.*s\" of the same level allows everything",
-                           RP_ARG(rp_lint_shown(control->policy->name)),
-                           RP_ARG(rp_lint_shown(full->policy->name))))
+        if (rp_lint_report(
+                map->lint, RP_LINT_ALLOW_LIST_BESIDE, node->span,
+                "the Allow of \"%.*s\" has no effect: \"%.*s\" of the same level allows everything",
+                RP_ARG(rp_lint_shown(control->policy->name)), RP_ARG(rp_lint_shown(full->policy->name))))
             rp_lint_suggest(map->lint,
                             "detach \"%.*s\" here to allow no more than the list, or deny the "
                             "rest",
@@ -517,7 +517,7 @@ static void access_idle_lists(const struct rp_account_map *map, const struct rp_
 
 /* ---- the account's root ---- */
 
-/* The policy of scope All that people take for the only one that limits root: one with an Allow first. NULL: none. */
+/* The policy of scope All that seems to limit root alone: the first with an Allow, else the first. NULL: none. */
 static const struct rp_control *access_find_for_root(const struct rp_control_level *level)
 {
     const struct rp_control *found = NULL;
@@ -530,8 +530,9 @@ static const struct rp_control *access_find_for_root(const struct rp_control_lev
 }
 
 /*
- * The scope RAM spares root a Deny, but not an Allow (docs/semantics.md, "The walk over the layers"). Nothing is reported
- * where FullAliyunAccess stands beside a Deny, as it does by default, or where a policy of scope All allows everything.
+ * The scope RAM spares root a Deny, but not an Allow (docs/semantics.md, "The walk over the layers"). Two levels are not
+ * reported: a Deny beside FullAliyunAccess, which every level has by default, and a policy of scope All that allows
+ * everything.
  */
 static void access_root_allows(const struct rp_account_map *map, const struct rp_control_level *level,
                                const struct rp_node *node)
@@ -545,11 +546,10 @@ static void access_root_allows(const struct rp_account_map *map, const struct rp
         if (control->scope != RAMPART_SCOPE_RAM || !access_has_allow(control->policy->policy)) continue;
         if (rp_lint_report(
                 map->lint, RP_LINT_ROOT_ALLOW, node->span,
-                "what \"%.*s\" allows counts for the account's root too, beside \"%.*s\" of scope All",
+                "the Allow of \"%.*s\" applies to the account's root too, beside \"%.*s\" of scope All",
                 RP_ARG(rp_lint_shown(control->policy->name)), RP_ARG(rp_lint_shown(own->policy->name))))
-            rp_lint_suggest(
-                map->lint,
-                "attach it with scope All if root is meant; else deny with scope All what root must not do");
+            rp_lint_suggest(map->lint,
+                            "attach it with scope All if it is meant for root; else deny with scope All what root must not do");
     }
 }
 

@@ -91,7 +91,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
 
 /*
  * ---- exports and ROS templates ----
- * They are read like an account, and each document is linted where it stands. Documents that the input does not show are
+ * They are read like an account, and each document is linted in its place. A document that the input does not show is
  * reported, never passed over as clean.
  */
 

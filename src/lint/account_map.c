@@ -26,7 +26,7 @@ static bool account_map_allows_everything(const struct rampart_policy *policy)
     return false;
 }
 
-/* Told by the beginning of the operation's name. */
+/* True when the operation's name begins like that of a reading one. */
 static bool account_map_only_reads(struct rampart_str action)
 {
     static const char *const beginnings[] = {"Get", "List", "Describe", "Query", "Search", "Check"};

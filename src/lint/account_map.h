@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An account beside the tree of its file. An account does not remember where its parts stand; the tree does. The map has
+ * An account beside the tree of its file. An account does not keep the places of its parts; the tree does. The map has
  * both, and the traits of each policy, for the rules about accounts.
  */
 #ifndef RP_LINT_ACCOUNT_MAP_H

@@ -89,7 +89,7 @@ static void rules_quotas(const struct rp_account_map *map)
 
 /* ---- names that the cloud refuses (docs/semantics.md, "Sizes and names") ---- */
 
-/* The form of a kind of name. */
+/* The names of one kind. */
 struct name_form {
     enum rp_lint_rule rule;
     const char *what, *signs, *words; /* signs: allowed beside letters and digits */
@@ -265,8 +265,7 @@ static void rules_report_twice(const struct rp_account_map *map, const struct rp
                                : rp_lint_report(lint, RP_LINT_HAS_ALREADY, node->span,
                                                 "the user has \"%.*s\" from the group \"%.*s\" already",
                                                 RP_ARG(name), RP_ARG(rp_lint_shown(group->name)));
-    if (found)
-        rp_lint_suggest(lint, "keep one of the two: who takes this one away has not taken the policy away");
+    if (found) rp_lint_suggest(lint, "keep one of the two: removing this one does not take the policy away");
 }
 
 /* The group that gives the policy on the whole account; NULL: none does. */
@@ -367,7 +366,7 @@ static void rules_report_undefined(const struct rp_lint *lint, struct rp_lint_tr
                                    struct rampart_str name)
 {
     if (!rp_lint_report(lint, RP_LINT_TRUSTED_UNDEFINED, value->span,
-                        "the account has no %s \"%.*s\": nobody comes in by this", named->word,
+                        "the account has no %s \"%.*s\": this principal matches nobody", named->word,
                         RP_ARG(rp_lint_shown(name))))
         return;
     struct rampart_str near = rules_nearest(trusted, named, name);

@@ -18,7 +18,7 @@ struct rp_lint_trusted {
     unsigned searches;                 /* for the nearest name: each looks at every one of them */
 };
 
-/* RAM716 trusted-undefined: a trust policy names a user or a role that the account does not define. Errors: as above. */
+/* RAM716: a trust policy names a user or a role that the account does not define. Errors: as above. */
 enum rampart_status rp_lint_account_trust(const struct rp_lint *lint, struct rp_lint_trusted *trusted);
 
 /* ---- policies together (account_access.c) ---- */

@@ -26,8 +26,9 @@ static void broad_pass_role(const struct rp_lint *lint, const struct rp_statemen
                             struct rp_span span)
 {
     if (rp_lint_has_key(statement, RP_STR("acs:Service"))) return;
-    if (rp_lint_report(lint, RP_LINT_PASS_ROLE_ANY, span,
-                       "any role may be handed to any service: who runs something there acts as that role"))
+    if (rp_lint_report(
+            lint, RP_LINT_PASS_ROLE_ANY, span,
+            "any role may be passed to any service: whoever runs something there acts as that role"))
         rp_lint_suggest(lint, "name the role in Resource, and the service in a condition on acs:Service");
 }
 
@@ -36,7 +37,7 @@ static void broad_assume_role(const struct rp_lint *lint, const struct rp_statem
 {
     if (statement->condition_count > 0) return;
     if (rp_lint_report(lint, RP_LINT_ASSUME_ROLE_ANY, span,
-                       "every role that trusts the account may be assumed, those of tomorrow included"))
+                       "every role that trusts the account may be assumed, future ones included"))
         rp_lint_suggest(lint, "name the roles in Resource: acs:ram:*:<account>:role/<name>");
 }
 
@@ -71,11 +72,13 @@ struct bounds {
 static void broad_oidc(const struct rp_lint *lint, const struct bounds *bounds, const struct rp_value *value)
 {
     if (!bounds->subject &&
-        rp_lint_report(lint, RP_LINT_OIDC_SUBJECT, value->span,
-                       "everybody whom the provider signs in may assume the role: nothing asks for oidc:sub"))
+        rp_lint_report(
+            lint, RP_LINT_OIDC_SUBJECT, value->span,
+            "everybody whom the provider signs in may assume the role: no condition is on oidc:sub"))
         rp_lint_suggest(lint, "add a condition on oidc:sub that names the workload or the user");
-    if (!bounds->audience && rp_lint_report(lint, RP_LINT_OIDC_AUDIENCE, value->span,
-                                            "tokens that were made for another audience are taken as well"))
+    if (!bounds->audience &&
+        rp_lint_report(lint, RP_LINT_OIDC_AUDIENCE, value->span,
+                       "tokens that were made for another audience are accepted as well"))
         rp_lint_suggest(lint, "add a condition on oidc:aud, such as \"sts.aliyuncs.com\"");
 }
 
@@ -83,7 +86,7 @@ static void broad_saml(const struct rp_lint *lint, const struct bounds *bounds, 
 {
     if (bounds->recipient) return;
     if (rp_lint_report(lint, RP_LINT_SAML_RECIPIENT, value->span,
-                       "assertions that were made for another recipient are taken as well"))
+                       "assertions that were made for another recipient are accepted as well"))
         rp_lint_suggest(lint, "add \"StringEquals\": {\"saml:recipient\": "
                               "\"https://signin.aliyun.com/saml-role/sso\"}");
 }
@@ -101,7 +104,7 @@ static void broad_trusted_everybody(const struct rp_lint *lint, const struct rp_
 {
     if (rp_lint_report(lint, RP_LINT_TRUST_EVERYBODY, value->span,
                        "everybody may assume the role, of any account"))
-        rp_lint_suggest(lint, "name who is meant: {\"RAM\": \"acs:ram::<account>:user/<name>\"}");
+        rp_lint_suggest(lint, "name the principals: {\"RAM\": \"acs:ram::<account>:user/<name>\"}");
 }
 
 static void broad_trusted_provider(const struct rp_lint *lint, const struct bounds *bounds,
@@ -158,7 +161,7 @@ static void broad_on_everything(const struct rp_lint *lint, const struct rp_valu
         rp_lint_suggest(lint, "name the actions that are needed, or the resources");
 }
 
-/* ---- wildcards that reach further than they look ---- */
+/* ---- wildcards that match more than they seem to ---- */
 
 static void broad_wildcard_service(const struct rp_lint *lint, const struct rp_value *value)
 {
@@ -167,7 +170,7 @@ static void broad_wildcard_service(const struct rp_lint *lint, const struct rp_v
     (void)rp_lint_split_action(value->text, &service, &operation);
     if (!rp_has_wildcard(service)) return;
     if (rp_lint_report(lint, RP_LINT_WILDCARD_SERVICE, value->span,
-                       "%.*s grants actions of every service that fits, those of tomorrow included",
+                       "%.*s grants actions of every service that matches, future ones included",
                        RP_ARG(rp_lint_shown(value->text))))
         rp_lint_suggest(lint, "name the services");
 }
@@ -187,12 +190,12 @@ static void broad_partial_fields(const struct rp_lint *lint, const struct rp_val
     if (!rp_arn_split(value->text, &arn)) return;
     if (broad_is_partial(arn.region) &&
         rp_lint_report(lint, RP_LINT_PARTIAL_REGION, value->span,
-                       "the region %.*s is every region that fits, those of tomorrow included",
+                       "the region %.*s is every region that matches, future ones included",
                        RP_ARG(rp_lint_shown(arn.region))))
         rp_lint_suggest(lint, "name the regions, each in a Resource of its own");
-    if (broad_is_partial(arn.account) &&
-        rp_lint_report(lint, RP_LINT_PARTIAL_ACCOUNT, value->span,
-                       "the account %.*s is every account whose id fits", RP_ARG(rp_lint_shown(arn.account))))
+    if (broad_is_partial(arn.account) && rp_lint_report(lint, RP_LINT_PARTIAL_ACCOUNT, value->span,
+                                                        "the account %.*s is every account whose id matches",
+                                                        RP_ARG(rp_lint_shown(arn.account))))
         rp_lint_suggest(lint, "write the account's whole id");
 }
 

@@ -7,7 +7,7 @@
 /* Without the NUL. */
 #define LENGTH(literal) (sizeof(literal) - 1)
 
-/* What a byte takes beyond itself: a backslash, or that and a number. */
+/* The characters that an escape adds to a byte: a backslash, or a backslash and a number. */
 static size_t compact_escape_length(char c)
 {
     if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r' || c == '\b' || c == '\f') return 1;

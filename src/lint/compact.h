@@ -6,8 +6,8 @@
 #include "policy/ast.h"
 
 /*
- * Counts characters. A single value stands alone or in a list as it does in the document. Principals of one kind make one
- * list, and conditions with one operator stand together.
+ * Counts characters. A single value is in a list if it is in one in the document. Principals of one kind make one list,
+ * and conditions with one operator make one map.
  */
 size_t rp_lint_compact_length(const struct rampart_policy *policy);
 

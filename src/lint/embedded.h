@@ -61,7 +61,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
 /* An export or a ROS template (account_file.c). */
 enum rampart_status rp_lint_import(struct rp_lint_file *file);
 
-/* The output of `terraform show -json`, a state as Terraform keeps it, the messages of `terraform plan -json` (terraform.c). */
+/* `terraform show -json`, terraform.tfstate, and the messages of `terraform plan -json` (terraform.c). */
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root);
 enum rampart_status rp_lint_terraform_state(struct rp_lint_file *file, const struct rp_node *root);
 void rp_lint_terraform_log(struct rp_lint_file *file);

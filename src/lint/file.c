@@ -96,8 +96,8 @@ static bool lint_file_holds_document(const struct rp_node *node)
 }
 
 /*
- * Tells what the tree of a text holds; NULL: the text cannot be read. A file that was `found` in a folder has to show that
- * it is a policy; a file that was named may be a policy with mistakes.
+ * Tells what the tree of a text holds; NULL: the text cannot be read. A file that was `found` in a folder has to show
+ * that it is a policy; a file that was named may be a policy with mistakes.
  */
 static enum contents lint_file_contents_of(const struct rp_node *root, struct rampart_str text, bool found)
 {
@@ -172,7 +172,7 @@ static void lint_file_widen(struct rampart_limits *limits)
     limits->document_bytes = limits->account_bytes;
 }
 
-/* Reads the tree without diagnostics: the reader of its contents reports mistakes. *ret_root is NULL for a broken text. */
+/* Reads the tree without diagnostics: a later reader reports mistakes. *ret_root is NULL for a broken text. */
 static enum rampart_status lint_file_read_tree(struct rp_lint_file *file, struct rp_node **ret_root)
 {
     const struct rampart_options *options = &file->linter->options;
@@ -301,7 +301,8 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     file.name = lint_file_name(input->path);
     file.text = rp_buf_text(&text);
     const bool image = status == RAMPART_OK && rp_image_is(file.text);
-    if (status == RAMPART_OK) status = lint_file_text(&file, image ? lint_file_refuse_image : lint_file_contents);
+    if (status == RAMPART_OK)
+        status = lint_file_text(&file, image ? lint_file_refuse_image : lint_file_contents);
     rp_buf_free(&text);
     if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
     *ret_count = file.count;

@@ -74,7 +74,7 @@ void rp_lint_respell(const struct rp_lint *lint, struct rp_span span, struct ram
 void rp_lint_replace(const struct rp_lint *lint, struct rp_span span, struct rampart_str json);
 
 /*
- * Appends the text with its edits to `out`, and counts them in *ret_made. When two edits overlap, only the first is made.
+ * Appends the text with its edits to `out`, and counts them in *ret_made. The first of overlapping edits is made.
  * Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_lint_apply(const struct rp_lint_edits *edits, struct rampart_str text,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fixes documents: the edits of all rules are made, round by round, and the result must decide every request as before. */
+/* Fixes documents: makes the edits of all rules, round by round. The result must decide every request as before. */
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -60,7 +60,7 @@ static enum rampart_status fix_check(const struct rampart_linter *linter, const 
     return status;
 }
 
-/* One round: the text in `fix` is replaced by the mended one, if that reads and decides as the original does. */
+/* One round: replaces the text in `fix`. *ret_same: the new text can be read, and decides as the original does. */
 static enum rampart_status fix_round(const struct rampart_linter *linter,
                                      const struct rampart_policy *original,
                                      const struct rampart_policy *policy, struct rampart_fix *fix,
@@ -72,11 +72,11 @@ static enum rampart_status fix_round(const struct rampart_linter *linter,
     fix->count += made;
     *ret_same = true;
     if (made == 0) return RAMPART_OK;
-    const struct rampart_document mended = {.text = rp_buf_text(&fix->text),
-                                            .kind = original->kind,
-                                            .format = RAMPART_FORMAT_JSON,
-                                            .file = original->source->name};
-    enum rampart_status status = rampart_policy_read(&linter->options, &mended, NULL, ret_next);
+    const struct rampart_document fixed = {.text = rp_buf_text(&fix->text),
+                                           .kind = original->kind,
+                                           .format = RAMPART_FORMAT_JSON,
+                                           .file = original->source->name};
+    enum rampart_status status = rampart_policy_read(&linter->options, &fixed, NULL, ret_next);
     *ret_same = status == RAMPART_OK;
     if (status == RAMPART_INVALID_INPUT) return RAMPART_OK;
     RP_TRY(status);
@@ -98,9 +98,9 @@ static enum rampart_status fix_rounds(const struct rampart_linter *linter,
         rampart_policy_free(at_hand);
         policy = at_hand = next;
         if (status == RAMPART_OK && !same)
-            status =
-                fix_refuse(document, diags, RP_IO_NOT_MENDED,
-                           "it is left as it is: it cannot be shown that it would mean the same when mended");
+            status = fix_refuse(
+                document, diags, RP_IO_NOT_MENDED,
+                "it is not fixed: the fixed document could not be shown to decide every request as before");
     }
     rampart_policy_free(at_hand);
     return status;

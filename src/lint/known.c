@@ -13,8 +13,8 @@
 #include "text/did_you_mean.h"
 
 /*
- * A near name is searched for in a whole service, so a document has a budget of searches. So many resources of a statement
- * are compared with each action.
+ * A near name is searched for in a whole service, so a document has a budget of searches. Up to MOST_RESOURCES of a
+ * statement are compared with each action.
  */
 enum { MOST_SEARCHES = 64, MOST_RESOURCES = 32 };
 
@@ -82,7 +82,7 @@ static void known_missing_service(struct known *known, const struct name *name)
         rp_lint_suggest(known->lint, "look the code up: rampart catalog --services");
 }
 
-/* True when the catalogue knows the service well enough to doubt its actions. Reports a service that it does not have. */
+/* True when the catalogue knows the service well enough to doubt its actions. Reports an unknown service. */
 static bool known_is_well_known(struct known *known, const struct name *name)
 {
     struct rampart_catalog_service service;
@@ -162,7 +162,7 @@ static void known_pattern(struct known *known, const struct rp_value *value)
 
 /* ==== condition keys ==== */
 
-/* So many conditions on a service's own keys are compared with the actions. */
+/* The number of conditions on a service's own keys that are compared with the actions. */
 enum { MOST_OWN_KEYS = 16 };
 
 /* ---- keys that are not known ---- */

@@ -9,7 +9,7 @@
 
 /* ---- characters and texts ---- */
 
-/* Few texts have a byte as low as a blank: the first loop looks for one without a branch, the second only runs then. */
+/* Few texts have a byte as low as a blank. The first loop finds that out without a branch; the second runs seldom. */
 bool rp_lint_has_blank(struct rampart_str text)
 {
     unsigned char low = 0;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Linters: the levels of the rules, and the tables that only rules look up. */
-/* Linters: the rules that are on, and the tables that only rules ask. */
 #include "lint/linter.h"
 
 #include "base/limits.h"
@@ -12,7 +11,7 @@
 
 /* ---- tables ---- */
 
-/* Errors: RAMPART_NO_MEMORY; linter_close_tables() is to be called all the same. */
+/* Errors: RAMPART_NO_MEMORY; the caller calls linter_close_tables() all the same. */
 static enum rampart_status linter_open_tables(struct rp_linter_tables *tables,
                                               const struct rampart_allocator *allocator)
 {

@@ -54,7 +54,7 @@ static void misleading_like_any(const struct rp_lint *lint, const struct rp_cond
         if (!misleading_is_any(value.text)) continue;
         if (rp_lint_report(
                 lint, RP_LINT_LIKE_ANY, value.span,
-                "\"%.*s\" asks that the request has %.*s at all; one without it does not meet this",
+                "\"%.*s\" requires that the request has %.*s: a request without the key does not match",
                 RP_ARG(rp_lint_shown(value.text)), RP_ARG(rp_lint_shown(condition->key.text))))
             rp_lint_suggest(lint, "leave the condition out if any value is meant, or none");
     }
@@ -76,15 +76,15 @@ static void misleading_mfa_false(const struct rp_lint *lint, const struct rp_con
 {
     if (rp_lint_report(lint, RP_LINT_MFA_FALSE, rp_values_span(&condition->values),
                        "requests with an AccessKey do not have acs:MFAPresent: this does not deny them"))
-        rp_lint_suggest(
-            lint, "allow under \"acs:MFAPresent\": \"true\" what needs it, instead of denying the rest");
+        rp_lint_suggest(lint, "allow the actions that need MFA under \"acs:MFAPresent\": \"true\", instead "
+                              "of denying the rest");
 }
 
 static void misleading_mfa_lock_out(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     if (!rp_lint_matches_action(statement, RP_STR("ram:BindMFADevice"))) return;
     if (rp_lint_report(lint, RP_LINT_MFA_LOCK_OUT, rp_values_span(&statement->action),
-                       "who has no MFA device yet is kept from binding one"))
+                       "users without an MFA device cannot bind one"))
         rp_lint_suggest(lint, "except it: \"NotAction\": [\"ram:BindMFADevice\", …]");
 }
 
@@ -101,8 +101,8 @@ static void misleading_reversed(const struct rp_lint *lint, const struct rp_stat
 {
     bool allows = statement->effect == RAMPART_ALLOW;
     if (rp_lint_report(lint, RP_LINT_REVERSED_TRUTH, rp_values_span(&condition->values),
-                       allows ? "this allows only requests without what %.*s stands for"
-                              : "this denies the requests with what %.*s stands for",
+                       allows ? "this allows only requests in which %.*s is false"
+                              : "this denies the requests in which %.*s is true",
                        RP_ARG(rp_lint_shown(condition->key.text))))
         rp_lint_suggest(lint, "write \"%s\" to ask for it", allows ? "true" : "false");
 }
@@ -115,7 +115,7 @@ static void misleading_truth_rules(const struct rp_lint *lint, const struct rp_s
     if (condition->op.null || condition->op.family != &rp_family_bool) return;
     if (misleading_has_truth(condition, true) && misleading_has_truth(condition, false)) {
         if (rp_lint_report(lint, RP_LINT_BOTH_TRUTHS, rp_values_span(&condition->values),
-                           "either value meets this: it asks only that the request has the key"))
+                           "true and false both meet this: it only requires that the request has the key"))
             rp_lint_suggest(lint, "keep one of them, or leave the condition out");
         return;
     }
@@ -425,7 +425,8 @@ static void misleading_control_allow_list(const struct rp_lint *lint)
     }
     if (allow == NULL) return;
     if (rp_lint_report(lint, RP_LINT_CONTROL_ALLOW_LIST, rp_values_span(&allow->action),
-                       "the list of what members may do lacks sts:AssumeRole: nobody can switch into them"))
+                       "no Allow of this control policy includes sts:AssumeRole: nobody can switch to a role "
+                       "of a member"))
         rp_lint_suggest(lint, "add sts:AssumeRole");
 }
 
@@ -444,7 +445,7 @@ static void misleading_not_action_allow(const struct rp_lint *lint, const struct
     if (rp_lint_report(lint, RP_LINT_NOT_ACTION_ALLOW, rp_values_span(&statement->action),
                        "an Allow of NotAction grants every other action of every service"))
         rp_lint_suggest(lint,
-                        "name what is allowed in Action, or deny what must not be in a statement of its own");
+                        "name the allowed actions in Action, or deny the others in a statement of its own");
 }
 
 enum rampart_status rp_lint_misleading(const struct rp_lint *lint)

@@ -18,7 +18,7 @@ static void never_blank_in_action(const struct rp_lint *lint, const struct rp_va
 {
     if (!rp_lint_has_blank(value->text)) return;
     if (rp_lint_report(lint, RP_LINT_BLANK_IN_ACTION, value->span,
-                       "\"%.*s\" has a blank in it, and no action has one",
+                       "invalid action \"%.*s\": no action has white space in it",
                        RP_ARG(rp_lint_shown(value->text))))
         rp_lint_suggest(lint, "write service:Operation without blanks");
 }
@@ -40,7 +40,8 @@ static void never_action_shape(const struct rp_lint *lint, const struct rp_value
 {
     const char *fault = never_action_fault(value->text);
     if (fault == NULL) return;
-    if (rp_lint_report(lint, RP_LINT_ACTION_SHAPE, value->span, "\"%.*s\" %s: it matches no request",
+    if (rp_lint_report(lint, RP_LINT_ACTION_SHAPE, value->span,
+                       "invalid action \"%.*s\": it %s, and matches no request",
                        RP_ARG(rp_lint_shown(value->text)), fault))
         rp_lint_suggest(lint, "write service:Operation, such as \"ecs:StartInstance\" or \"ecs:*\"");
 }
@@ -167,7 +168,7 @@ static void never_placeholder(const struct rp_lint *lint, const struct rp_value 
     if (part.len == 0) return;
     if (never_is_policy_variable(part)) {
         if (rp_lint_report(lint, RP_LINT_POLICY_VARIABLE, value->span,
-                           "RAM has no policy variables: %.*s stands for nothing but its own characters",
+                           "RAM has no policy variables: %.*s matches only these characters",
                            RP_ARG(rp_lint_shown(part))))
             rp_lint_suggest(lint, "write a policy for each name, or a condition on acs:PrincipalARN");
     } else if (rp_lint_report(lint, RP_LINT_PLACEHOLDER, value->span,
@@ -204,7 +205,7 @@ static bool never_has_upper(struct rampart_str text)
 static const char *never_arn_fault(struct rampart_str pattern, const struct rp_arn *arn)
 {
     if (!rp_lint_may_be_arn(pattern)) return "does not begin with acs as every ARN does";
-    if (arn == NULL) return rp_has_wildcard(pattern) ? NULL : "has less than the five fields of an ARN";
+    if (arn == NULL) return rp_has_wildcard(pattern) ? NULL : "has fewer than the five fields of an ARN";
     if (arn->service.len == 0) return "names no service";
     if (never_has_upper(arn->service)) return "names a service in capitals";
     return NULL;
@@ -215,7 +216,8 @@ static void never_arn_shape(const struct rp_lint *lint, const struct rp_value *v
 {
     const char *fault = never_arn_fault(value->text, arn);
     if (fault == NULL) return;
-    if (rp_lint_report(lint, RP_LINT_ARN_SHAPE, value->span, "\"%.*s\" %s: it matches no resource",
+    if (rp_lint_report(lint, RP_LINT_ARN_SHAPE, value->span,
+                       "invalid resource \"%.*s\": it %s, and matches nothing",
                        RP_ARG(rp_lint_shown(value->text)), fault))
         rp_lint_suggest(lint, "write acs:<service>:<region>:<account>:<resource>, or \"*\" for everything");
 }
@@ -236,7 +238,8 @@ static void never_blank_in_resource(const struct rp_lint *lint, const struct rp_
 {
     if (!never_has_odd_blank(value->text, arn)) return;
     if (rp_lint_report(lint, RP_LINT_BLANK_IN_RESOURCE, value->span,
-                       "\"%.*s\" has a blank where no resource has one", RP_ARG(rp_lint_shown(value->text))))
+                       "invalid resource \"%.*s\": no resource has white space there",
+                       RP_ARG(rp_lint_shown(value->text))))
         rp_lint_suggest(lint, "remove it");
 }
 
@@ -262,7 +265,7 @@ static void never_region_shape(const struct rp_lint *lint, const struct rp_value
     while (i < region.len && never_is_region_character(region.data[i])) i++;
     if (i == region.len || never_is_template(region)) return;
     if (rp_lint_report(lint, RP_LINT_REGION_SHAPE, value->span,
-                       "\"%.*s\" is no region: it matches no resource", RP_ARG(rp_lint_shown(region))))
+                       "invalid region \"%.*s\": it matches no resource", RP_ARG(rp_lint_shown(region))))
         rp_lint_suggest(lint, "write the region's id in small letters, such as cn-hangzhou, or *");
 }
 
@@ -281,7 +284,7 @@ static void never_account_shape(const struct rp_lint *lint, const struct rp_valu
 {
     if (never_is_account(account) || never_is_template(account)) return;
     if (rp_lint_report(lint, RP_LINT_ACCOUNT_SHAPE, value->span,
-                       "\"%.*s\" is no account: it matches no resource", RP_ARG(rp_lint_shown(account))))
+                       "invalid account \"%.*s\": it matches no resource", RP_ARG(rp_lint_shown(account))))
         rp_lint_suggest(lint, "write the account's id in digits, or *");
 }
 
@@ -432,8 +435,8 @@ static enum rampart_status never_services(const struct rp_lint *lint, const stru
 
 /*
  * ==== OSS ====
- * An action works on objects (`bucket/key`), on a bucket, or on all buckets (policies/catalog/oss-levels.tsv). A statement
- * that names only the others never matches it.
+ * An action works on objects (`bucket/key`), on a bucket, or on all buckets (policies/catalog/oss-levels.tsv). A
+ * statement that names only the others never matches it.
  */
 
 #define OSS RP_STR("oss:")
@@ -521,9 +524,10 @@ static void never_buckets(const struct rp_lint *lint, const struct rp_statement 
 static void never_trusted_service(const struct rp_lint *lint, const struct rp_value *value)
 {
     if (rp_str_ends(value->text, RP_STR(".aliyuncs.com"))) return;
-    if (rp_lint_report(lint, RP_LINT_SERVICE_NAME, value->span,
-                       "\"%.*s\" is no service of this cloud: nobody assumes the role by it",
-                       RP_ARG(rp_lint_shown(value->text))))
+    if (rp_lint_report(
+            lint, RP_LINT_SERVICE_NAME, value->span,
+            "invalid principal \"%.*s\": it is not a service of this cloud, and never assumes the role",
+            RP_ARG(rp_lint_shown(value->text))))
         rp_lint_suggest(lint, "write the service's name, such as \"ecs.aliyuncs.com\"");
 }
 

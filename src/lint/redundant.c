@@ -142,7 +142,7 @@ static enum rampart_status redundant_thresholds(const struct rp_lint *lint,
             redundant_compare_operands(condition->op.family, &operands[i], &operands[widest]) == 0)
             continue;
         if (rp_lint_report(lint, RP_LINT_IDLE_THRESHOLD, values->spans[i],
-                           "%.*s does nothing beside %.*s: one of the values suffices",
+                           "%.*s has no effect beside %.*s: it is enough to meet one of them",
                            RP_ARG(rp_lint_shown(rp_value_text(values, i))),
                            RP_ARG(rp_lint_shown(rp_value_text(values, widest)))))
             rp_lint_suggest(lint, "keep the bound that is meant");
@@ -178,9 +178,10 @@ static void redundant_any_value(const struct rp_lint *lint, const struct rp_cond
     if (op->null || op->negated || op->if_exists || op->quantifier != RP_BARE) return;
     bool all = op->family == &rp_family_bool && redundant_truths_are_both(&condition->values);
     all |= op->family == &rp_family_ip && redundant_blocks_are_all(&condition->values);
-    if (all && rp_lint_report(lint, RP_LINT_ANY_VALUE, rp_values_span(&condition->values),
-                              "every value of %.*s meets this condition, which only asks that there is one",
-                              RP_ARG(rp_lint_shown(condition->key.text))))
+    if (all &&
+        rp_lint_report(lint, RP_LINT_ANY_VALUE, rp_values_span(&condition->values),
+                       "every value of %.*s meets this condition, which only requires that there is one",
+                       RP_ARG(rp_lint_shown(condition->key.text))))
         rp_lint_suggest(lint, "name the values that are meant, or leave the condition out");
 }
 
@@ -308,7 +309,7 @@ static void redundant_denied_value(const struct rp_lint *lint, const struct rp_v
                                    const struct rp_statement *deny)
 {
     if (rp_lint_report(lint, RP_LINT_DENIED_VALUE, value->span,
-                       "%.*s is allowed in vain: the Deny at line %u denies all of it",
+                       "allowing %.*s has no effect: the Deny at line %u denies all of it",
                        RP_ARG(rp_lint_shown(value->text)), rp_lint_line(lint, deny->span)))
         rp_lint_suggest(lint, "leave it out, or narrow the Deny");
 }
@@ -438,7 +439,7 @@ enum { SHORT_LIST = 8 }; /* up to here, comparing each with each costs less than
 
 static void redundant_duplicate(const struct rp_lint *lint, const struct rp_values *values, size_t i)
 {
-    if (!rp_lint_report(lint, RP_LINT_DUPLICATE_VALUE, values->spans[i], "%.*s stands in this list already",
+    if (!rp_lint_report(lint, RP_LINT_DUPLICATE_VALUE, values->spans[i], "%.*s is in this list already",
                         RP_ARG(rp_lint_shown(rp_value_text(values, i)))))
         return;
     rp_lint_suggest(lint, "leave it out");
@@ -511,7 +512,7 @@ static enum rampart_status redundant_duplicates_of(const struct rp_lint *lint,
 
 enum { MOST_ROOTS = 16 }; /* that are looked at in one statement */
 
-/* "acs:ram::1:" of "acs:ram::1:user/alice". */
+/* Returns "acs:ram::1:" for "acs:ram::1:user/alice". */
 static struct rampart_str redundant_account_of(struct rampart_str principal)
 {
     size_t colon = rp_str_find(rp_str_from(principal, sizeof "acs:ram::" - 1), ':');
@@ -533,9 +534,8 @@ static void redundant_covered_principal(const struct rp_lint *lint, const struct
         if (!everybody && (redundant_is_root(principal) ||
                            !rp_str_equal(redundant_account_of(root), redundant_account_of(text))))
             continue;
-        if (rp_lint_report(lint, RP_LINT_COVERED_PRINCIPAL, principal->value.span,
-                           "%.*s is among those that %.*s stands for", RP_ARG(rp_lint_shown(text)),
-                           RP_ARG(rp_lint_shown(root))))
+        if (rp_lint_report(lint, RP_LINT_COVERED_PRINCIPAL, principal->value.span, "%.*s is included in %.*s",
+                           RP_ARG(rp_lint_shown(text)), RP_ARG(rp_lint_shown(root))))
             rp_lint_suggest(lint, "leave it out, or leave %.*s out if it was meant to be this one only",
                             RP_ARG(rp_lint_shown(root)));
         return;

@@ -133,7 +133,7 @@ static void refused_trust_action(const struct rp_lint *lint, const struct rp_val
 {
     if (refused_is_trust_action(value->text)) return;
     if (rp_lint_report(lint, RP_LINT_TRUST_ACTION, value->span,
-                       "a trust policy is about sts:AssumeRole alone, not about %.*s",
+                       "a trust policy takes sts:AssumeRole alone, not %.*s",
                        RP_ARG(rp_lint_shown(value->text))))
         rp_lint_suggest(lint, "write sts:AssumeRole; it covers SAML and OIDC as well");
 }
@@ -141,7 +141,7 @@ static void refused_trust_action(const struct rp_lint *lint, const struct rp_val
 static void refused_trust_not_action(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     if (rp_lint_report(lint, RP_LINT_TRUST_ACTION, rp_values_span(&statement->action),
-                       "a trust policy is about sts:AssumeRole alone, and NotAction is about all the rest"))
+                       "a trust policy takes sts:AssumeRole alone, and NotAction is every other action"))
         rp_lint_suggest(lint, "write \"Action\": \"sts:AssumeRole\"");
 }
 

@@ -213,7 +213,7 @@ static void settings_waiver_expires(struct reader *reader, const struct rp_node 
     if (!settings_is(reader, node, RP_NODE_STRING, "a day")) return;
     waiver->does_expire = true;
     if (settings_read_date(node->text, &waiver->expires)) return;
-    settings_error(reader, RP_SET_VALUE, node->span, "\"%.*s\" is no day of the calendar",
+    settings_error(reader, RP_SET_VALUE, node->span, "\"%.*s\" is not a date",
                    RP_ARG(rp_str_part(node->text, 0, MOST_SHOWN)));
     rp_diag_help(reader->reading.diags, "write it as YYYY-MM-DD, such as 2027-03-31");
 }

@@ -292,7 +292,7 @@ static const struct rp_values *style_resources_of(const struct rp_statement *sta
     return &statement->resource;
 }
 
-/* The list with its brackets; between the last value and the closing one stand blanks only. */
+/* The place of the list with its brackets; only white space precedes the closing one. */
 static struct rp_span style_whole_list(const struct rp_lint *lint, const struct rp_values *values)
 {
     struct rp_span span = rp_values_span(values);
@@ -329,7 +329,7 @@ static void style_mixed_lists(const struct rp_lint *lint, const char *name,
         const struct rp_values *values = values_of(&lint->policy->statements[i]);
         if (style_how_written(values) != rare) continue;
         if (rp_lint_report(lint, RP_LINT_MIXED_LISTS, rp_values_span(values),
-                           "a single %s stands %s here, and %s elsewhere in this document", name,
+                           "a single %s is written %s here, and %s elsewhere in this document", name,
                            rare == PLAIN ? "alone" : "in a list", rare == PLAIN ? "in a list" : "alone"))
             style_write_otherwise(lint, values, rare);
     }
@@ -377,9 +377,8 @@ static void style_late_effect(const struct rp_lint *lint, const struct rp_statem
     if (!rp_lint_enabled(lint, RP_LINT_LATE_EFFECT) || !style_find_late_effect(lint, statement, &effect))
         return;
     unsigned distance = rp_lint_line(lint, effect) - rp_lint_line(lint, statement->span);
-    if (distance >= FAR &&
-        rp_lint_report(lint, RP_LINT_LATE_EFFECT, effect,
-                       "the effect stands %u lines behind the start of its statement", distance))
+    if (distance >= FAR && rp_lint_report(lint, RP_LINT_LATE_EFFECT, effect,
+                                          "Effect comes %u lines after the start of its statement", distance))
         rp_lint_suggest(lint, "put Effect first");
 }
 

@@ -57,8 +57,8 @@ bool rp_lint_pattern_equal(const struct rp_lint_pattern *a, const struct rp_lint
 }
 
 /*
- * All texts of a pattern begin and end with what it spells out there, so the narrow one must begin and end like the wide
- * one. Most pairs are told apart by that.
+ * All texts of a pattern begin and end with the same bytes, so the narrow pattern must begin and end like the wide one.
+ * Most pairs do not.
  */
 static bool subsumes_may_cover(const struct rp_lint_pattern *wide, const struct rp_lint_pattern *narrow)
 {
@@ -186,7 +186,7 @@ struct pair {
     const struct rp_lint_patterns *wide_patterns, *narrow_patterns;
 };
 
-/* NotAction matches all that its patterns leave; so the narrow NotAction must leave less: its patterns cover the wide one's. */
+/* NotAction matches all that its patterns leave, so the patterns of the narrow one must cover those of the wide one. */
 static enum rampart_status subsumes_element(struct rp_lint_budget *budget, const struct pair *pair,
                                             bool *ret_subsumes)
 {

@@ -35,8 +35,8 @@ struct rp_lint_budget {
 struct rp_lint_budget rp_lint_budget(struct rp_arena *arena, size_t values);
 
 /*
- * Makes the patterns of a list. With `fold`, case counts neither in them nor in the patterns that they are compared with.
- * Errors: RAMPART_NO_MEMORY.
+ * Makes the patterns of a list. With `fold`, case counts neither in them nor in the patterns that they are compared
+ * with. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_values *values, bool fold,
                                      struct rp_lint_patterns *ret_patterns);
@@ -44,7 +44,10 @@ enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_val
 /* True when they are written alike. */
 bool rp_lint_pattern_equal(const struct rp_lint_pattern *a, const struct rp_lint_pattern *b);
 
-/* Says whether `wide`, or one of the patterns, matches every text that `narrow` matches. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT. */
+/*
+ * Says whether `wide`, or one of several patterns, matches every text that `narrow` matches.
+ * Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT.
+ */
 enum rampart_status rp_lint_covers(struct rp_lint_budget *budget, struct rp_lint_pattern *wide,
                                    struct rp_lint_pattern *narrow, bool *ret_covers);
 enum rampart_status rp_lint_any_covers(struct rp_lint_budget *budget, const struct rp_lint_patterns *wide,

@@ -4,8 +4,8 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "lint/findings.h"
 #include "catalog/terraform.h"
+#include "lint/findings.h"
 
 /*
  * ==== `terraform show -json` of a plan or a state ====
@@ -169,9 +169,9 @@ static void lint_terraform_partial(struct rp_lint_file *file, const struct rp_no
     size_t first = rampart_diags_count(file->findings);
     rp_diag(file->findings, file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE, RP_TFM_UNKNOWN,
             (struct rp_at){&file->source, member->span},
-            errored ? "planning ended with an error: this plan is not the whole"
-                    : "this plan is not the whole: Terraform puts off some changes to a later one");
-    rp_diag_help(file->findings, errored ? "mend the error, and lint the plan that is made then"
+            errored ? "planning ended with an error: this plan is incomplete"
+                    : "this plan is incomplete: Terraform defers some changes to a later one");
+    rp_diag_help(file->findings, errored ? "fix the error, and lint the new plan"
                                          : "apply it, and lint the plan of the rest as well");
     rp_lint_name_findings(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
 }
@@ -201,7 +201,10 @@ void rp_lint_terraform_log(struct rp_lint_file *file)
     file->count.undetermined++;
 }
 
-/* ==== terraform.tfstate: each resource is there once, with its instances. Version 4 is read, which Terraform writes since 2019 ==== */
+/*
+ * ==== terraform.tfstate ====
+ * It has each resource once, with its instances. Version 4 is read, which Terraform writes since 2019.
+ */
 
 static bool lint_terraform_is_version(const struct rp_node *root, struct rampart_str wanted)
 {

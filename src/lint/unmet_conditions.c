@@ -61,11 +61,13 @@ static void unmet_key_rules(const struct rp_lint *lint, const struct rp_conditio
     struct rampart_str key = condition->key.text;
     if (unmet_has_odd_blank(key) &&
         rp_lint_report(lint, RP_LINT_BLANK_IN_KEY, condition->key.span,
-                       "\"%.*s\" has a blank in it, and no key has one there", RP_ARG(rp_lint_shown(key))))
+                       "invalid condition key \"%.*s\": no key has white space there",
+                       RP_ARG(rp_lint_shown(key))))
         rp_lint_suggest(lint, "remove the blank");
     if (rp_str_find(key, ':') == key.len &&
         rp_lint_report(lint, RP_LINT_KEY_SHAPE, condition->key.span,
-                       "\"%.*s\" names no service: no request has such a key", RP_ARG(rp_lint_shown(key))))
+                       "invalid condition key \"%.*s\": it names no service, and no request has it",
+                       RP_ARG(rp_lint_shown(key))))
         rp_lint_suggest(lint, "write the key as service:Name, such as acs:SourceIp");
     if (rp_lint_key_starts(condition, RP_STR("aws:")) &&
         rp_lint_report(lint, RP_LINT_OTHER_CLOUD_KEY, condition->key.span,
@@ -271,7 +273,7 @@ static void unmet_tags(const struct rp_lint *lint, const struct rp_statement *st
 
 /*
  * ==== conditions on one key that no value meets together ====
- * Only keys with one value at the most are looked at: of several values, one may meet one condition, and another the other.
+ * Only keys with one value at the most are looked at: of two values, each may meet another condition.
  */
 
 /* Few operands are tried on few values; contradictions in long lists are not looked for. */
@@ -368,7 +370,7 @@ static enum rampart_status unmet_meets_all(const struct group *group, struct rp_
     return RAMPART_OK;
 }
 
-/* An absent key meets what is negated. */
+/* An absent key meets negated conditions. */
 static bool unmet_absent_meets_all(const struct group *group)
 {
     for (size_t i = 0; i < group->count; i++)

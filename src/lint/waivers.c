@@ -174,13 +174,13 @@ static void waiver_tell_expired(const struct rp_waiver *waiver, struct rp_at at,
 {
     rp_diag(findings, RAMPART_WARNING, RP_SET_EXPIRED, at, "this waiver expired on %04u-%02u-%02u",
             waiver->expires.year, waiver->expires.month, waiver->expires.day);
-    rp_diag_help(findings, "mend what it hid, or decide anew until when that may stay");
+    rp_diag_help(findings, "fix the finding, or set a later date");
 }
 
 static void waiver_tell_unused(struct rp_at at, struct rampart_diags *findings)
 {
-    rp_diag(findings, RAMPART_NOTE, RP_SET_UNUSED, at, "this waiver hides nothing in what was linted");
-    rp_diag_help(findings, "leave it out if what it was about is gone");
+    rp_diag(findings, RAMPART_NOTE, RP_SET_UNUSED, at, "this waiver hides no finding");
+    rp_diag_help(findings, "remove it if its finding is gone");
 }
 
 enum rampart_status rampart_lint_settings_review(const struct rampart_lint_settings *settings,

@@ -64,7 +64,7 @@ static const struct {
     {HEAD GROUPS "groups: {g: {policies: [" READ "]}}\nusers:\n  a: {groups: [g], policies: [" READ
                  "]}\n  b: {groups: [g], policies: [{name: " READ ", resourceGroup: rg}]}\n",
      "RAM712 6:31 RAM712 7:31", "the user has \"AliyunECSReadOnlyAccess\" from the group \"g\" already",
-     "keep one of the two: who takes this one away has not taken the policy away"},
+     "keep one of the two: removing this one does not take the policy away"},
     {HEAD GROUPS "groups: {g: {policies: [{name: " READ
                  ", resourceGroup: rg}]}}\nusers:\n  a: {groups: [g], policies: [" READ "]}\n",
      "", NULL, NULL},
@@ -96,8 +96,8 @@ static const struct {
                                                                    "    - [{name: A, effectScope: All}, "
                                                                    "FullAliyunAccess]\n",
      "RAM721 9:37",
-     "what \"FullAliyunAccess\" allows counts for the account's root too, beside \"A\" of scope All",
-     "attach it with scope All if root is meant; else deny with scope All what root must not do"},
+     "the Allow of \"FullAliyunAccess\" applies to the account's root too, beside \"A\" of scope All",
+     "attach it with scope All if it is meant for root; else deny with scope All what root must not do"},
     {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:*\"", "\"*\"") POLICY("B", "Deny", "\"a:B\"", "\"*\"")
          CONTROLS "    - [A, {name: B, effectScope: All}]\n",
      "RAM721 12:8", NULL, NULL},
@@ -114,7 +114,7 @@ static const struct {
                                                                    "    - [A, {name: FullAliyunAccess, "
                                                                    "effectScope: All}]\n",
      "RAM714 9:8",
-     "what \"A\" allows has no effect: \"FullAliyunAccess\" of the same level allows everything",
+     "the Allow of \"A\" has no effect: \"FullAliyunAccess\" of the same level allows everything",
      "detach \"FullAliyunAccess\" here to allow no more than the list, or deny the rest"},
     {HEAD "policies:\n" POLICY("A", "Allow", "\"ess:*\"", "\"*\"") "resourceDirectory:\n  controlPolicies:\n"
                                                                    "    - [FullAliyunAccess]\n    - [A]\n",
@@ -124,13 +124,13 @@ static const struct {
     {HEAD "policies:\n" POLICY("A", "Deny", "\"ess:*\"", "\"*\"") "resourceDirectory:\n  controlPolicies:\n"
                                                                   "    - [A]\n    - [FullAliyunAccess]\n",
      "RAM715 9:7", "no policy of this level allows anything: users and roles can do nothing at all",
-     "attach FullAliyunAccess beside what denies"},
+     "attach FullAliyunAccess beside the policies that deny"},
 
     /* whom a role trusts */
     {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:user/carrol\"}", ""), "RAM716 8:78",
-     "the account has no user \"carrol\": nobody comes in by this", "did you mean \"carol\"?"},
+     "the account has no user \"carrol\": this principal matches nobody", "did you mean \"carol\"?"},
     {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:role/somebody\"}", ""), "RAM716 8:78",
-     "the account has no role \"somebody\": nobody comes in by this",
+     "the account has no role \"somebody\": this principal matches nobody",
      "leave it out, or define the role in the account file"},
     {HEAD "users: {Carol: {}}\nroles:\n" ROLE(
          "ci", "{RAM: [\"acs:ram::1:user/carol\", \"acs:ram::2:user/x\"]}", ""),
@@ -144,7 +144,7 @@ static const struct {
      "grant what is needed for the work, and keep this for emergencies"},
     {HEAD "roles:\n" ROLE("ci", "{RAM: \"*\"}", "") "    policies: [AliyunECSFullAccess]\n", "RAM718 4:3",
      "anybody of any account may assume the role \"ci\", and \"AliyunECSFullAccess\" lets it change things",
-     "name in the trust policy who is meant"},
+     "name the principals in the trust policy"},
     {HEAD "policies:\n" POLICY("R", "Allow", "[\"ecs:DescribeX\", \"ecs:ListY\"]",
                                "\"*\"") "roles:\n" ROLE("ci", "{RAM: \"*\"}", "") "    policies: [R]\n",
      "", NULL, NULL},
@@ -180,7 +180,7 @@ static const struct {
                                                                                 "[Administrator"
                                                                                 "Access]\n",
      "RAM720 8:18 RAM717 14:16",
-     "the user \"a\" may hand the role \"admin\" to a service, and that role is an administrator",
+     "the user \"a\" may pass the role \"admin\" to a service, and that role is an administrator",
      "name other roles in the Resource of ram:PassRole, or give the role no more than the service needs"},
     {HEAD "policies:\n" POLICY("A", "Allow", "\"ram:PassRole\"",
                                "\"acs:ram:*:2:role/adm*\"") "users:\n  a: "

@@ -115,7 +115,7 @@ static void every_mistake_is_told_with_its_place(void **state)
         "SET004 1:48 the reason is empty | say why the finding may stay, for whoever reads this next year");
     assert_refused("lint: {waivers: [{rule: RAM503, reason: r, expires: 2027-02-29}]}",
                    "SET002 1:18 the waiver has no file\n"
-                   "SET004 1:53 \"2027-02-29\" is no day of the calendar | write it as YYYY-MM-DD, such as "
+                   "SET004 1:53 \"2027-02-29\" is not a date | write it as YYYY-MM-DD, such as "
                    "2027-03-31");
     assert_refused("[]", "SET001 1:1 this must be a map, not a list");
 }
@@ -194,12 +194,10 @@ static void what_has_expired_or_hides_nothing_is_told(void **state)
 {
     (void)state;
     assert_review(WAIVER(""), RAMPART_LINT_DEFAULT,
-                  "SET006 1:25 this waiver hides nothing in what was linted | leave it out if what it was "
-                  "about is gone");
+                  "SET006 1:25 this waiver hides no finding | remove it if its finding is gone");
     assert_review(WAIVER(""), RAMPART_LINT_OFF, "");
     assert_review(WAIVER(", expires: 2026-11-22"), RAMPART_LINT_OFF,
-                  "SET005 1:25 this waiver expired on 2026-11-22 | mend what it hid, or decide anew until "
-                  "when that may stay");
+                  "SET005 1:25 this waiver expired on 2026-11-22 | fix the finding, or set a later date");
 }
 
 static enum rampart_status read_and_waive(const struct rampart_options *options)
