@@ -229,14 +229,18 @@ static bool asks_for_values(const struct rp_residual_key *asked)
     return !one_family(asked, &family) || family != NULL;
 }
 
+/* Whether a request may have several values of the key, or none. */
+static bool is_set(const struct rp_completions *completions)
+{
+    return rp_request_has_set(completions->question.request, completions->asked->name);
+}
+
 /* The number of the way to try next: absent, present without a value, and then by values. Some keys lack the first two. */
 static size_t next_way(struct rp_completions *completions)
 {
     struct rampart_request *request = completions->question.request;
-    const struct rampart_str name = completions->asked->name;
-    if (completions->given == 0 && rp_request_carries(request, name)) completions->given++;
-    if (completions->given == 1 && !rp_request_may_be_empty(request, name) &&
-        asks_for_values(completions->asked))
+    if (completions->given == 0 && rp_request_carries(request, completions->asked->name)) completions->given++;
+    if (completions->given == 1 && !is_set(completions) && asks_for_values(completions->asked))
         completions->given++;
     return completions->given++;
 }
@@ -258,6 +262,6 @@ enum rampart_status rp_completions_next(struct rp_completions *completions, bool
     *ret_found = completions->complete;
     if (!completions->complete) return RAMPART_OK;
     if (completions->singles == 0) RP_TRY(next_single(completions, ret_found));
-    if (completions->singles > 0) return next_union(completions, ret_found);
+    if (completions->singles > 0 && is_set(completions)) return next_union(completions, ret_found);
     return RAMPART_OK;
 }

@@ -147,8 +147,8 @@ const struct rp_context_key *rp_request_more_values(const struct rp_context_key 
 /* Whether the request carries the key whatever it is about, so that it is never absent unless that was said. */
 bool rp_request_carries(struct rampart_request *request, struct rampart_str name);
 
-/* Whether a request that carries the key may have no value of it: an empty list. */
-static inline bool rp_request_may_be_empty(struct rampart_request *request, struct rampart_str name)
+/* Whether the values of the key are a set: a request that carries it may have several of them, or none. */
+static inline bool rp_request_has_set(struct rampart_request *request, struct rampart_str name)
 {
     const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
     return known == NULL || !known->single;

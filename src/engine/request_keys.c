@@ -105,7 +105,7 @@ enum rampart_status rampart_request_set_empty(struct rampart_request *request, s
 {
     struct rp_context_key *present = NULL;
     if (!rp_request_open(request)) return RAMPART_MISUSE;
-    if (!rp_request_may_be_empty(request, key)) return rp_request_refuse_empty(request, key, diags);
+    if (!rp_request_has_set(request, key)) return rp_request_refuse_empty(request, key, diags);
     return add_key(request, key, RP_KEY_PRESENT, diags, &present);
 }
 

@@ -60,7 +60,7 @@ static enum rampart_status add_no_value(struct rp_request_reader *reader, struct
 {
     struct rampart_diags *diags = reader->reading->diags;
     size_t from = rampart_diags_count(diags);
-    if (rp_request_may_be_empty(reader->request, key))
+    if (rp_request_has_set(reader->request, key))
         return rampart_request_set_empty(reader->request, key, diags);
     return rp_request_took(reader, from, list->span, rp_request_refuse_empty(reader->request, key, diags));
 }

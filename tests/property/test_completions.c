@@ -71,8 +71,10 @@ static void complete_values(struct completing *completing, size_t from, const ch
 static void complete_sets(struct completing *completing, size_t from, const char *const *values, size_t count,
                           size_t i)
 {
+    bool one = naive_key_type(rampart_str(completing->asked.keys[from].name)) != '\0';
+
     complete(completing, from + 1);
-    if (completing->asked.keys[from].count < (completing->pairs ? 2U : 1U))
+    if (completing->asked.keys[from].count < (completing->pairs && !one ? 2U : 1U))
         complete_values(completing, from, values, count, i);
 }
 

@@ -114,11 +114,17 @@ static bool agrees(struct trial *trial)
 
 static bool values_agree(struct trial *trial, size_t from);
 
+/* Keys whose type is known have one value in each request; those of the tests whose type is not may have several. */
+static bool has_one_value(const struct trial *trial)
+{
+    return naive_key_type(rampart_str(trial->key->name)) != '\0';
+}
+
 /* Every set of at most NAIVE_VALUES values that holds those chosen and others from `from` on. */
 static bool sets_agree(struct trial *trial, size_t from)
 {
     if (!agrees(trial)) return false;
-    return trial->key->count == NAIVE_VALUES || values_agree(trial, from);
+    return trial->key->count == (has_one_value(trial) ? 1 : NAIVE_VALUES) || values_agree(trial, from);
 }
 
 /* The same but for the set of those chosen alone. */
@@ -141,8 +147,7 @@ static bool settles(struct trial *trial)
     if (!always && !agrees(trial)) return false;
     trial->key->state = NAIVE_PRESENT;
     trial->count = naive_classes(trial->held, &trial->request, trial->name, trial->possible, trial->values);
-    /* One of known type has a value, for it is one in each request. */
-    return naive_key_type(rampart_str(trial->key->name)) != '\0' ? values_agree(trial, 0) : sets_agree(trial, 0);
+    return has_one_value(trial) ? values_agree(trial, 0) : sets_agree(trial, 0);
 }
 
 static struct naive_key *key_of(struct naive_request *request, const char *name)

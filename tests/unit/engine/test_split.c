@@ -259,12 +259,37 @@ static void a_given_key_is_not_split(void **state)
     decision_fixture_close(&fixture);
 }
 
+/* No time is early and late at once, and no answer turns on what several times would mean; keys of a request may be both. */
+static void one_value_is_no_set(void **state)
+{
+    (void)state;
+    const char *const times = DOCUMENT(ALLOW "," DENY_IF(
+        "\"DateLessThan\":{\"acs:CurrentTime\":\"2026-01-01T00:00:00Z\"},"
+        "\"DateGreaterThan\":{\"acs:CurrentTime\":\"2026-06-01T00:00:00Z\"}"));
+    const char *const tags = DOCUMENT(ALLOW "," DENY_IF(
+        "\"StringEquals\":{\"acs:TagKeys\":\"a\"},\"StringLike\":{\"acs:TagKeys\":\"b\"}"));
+    const struct fixture_policy covering = {
+        .name = "p",
+        .text = DOCUMENT(ALLOW_IF("\"DateLessThan\":{\"acs:CurrentTime\":\"2026-01-01T00:00:00Z\"}") "," ALLOW_IF(
+            "\"DateGreaterThanEquals\":{\"acs:CurrentTime\":\"2026-01-01T00:00:00Z\"}"))};
+    struct decision_fixture fixture;
+    assert_int_equal(outcome_of(times, "acs:CurrentTime"), RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(outcome_of(tags, ""), RAMPART_OUTCOME_CONDITIONAL);
+    decision_fixture_open(&fixture, &covering, 1, 0);
+    decision_fixture_ask(&fixture, NULL, "ess:X", GROUP);
+    const struct rampart_decision *decision = decision_fixture_answer(&fixture);
+    assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_ALLOW);
+    assert_int_equal(decision->dependence_count, 0);
+    decision_fixture_close(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conditions_that_cover_everything_allow),
         cmocka_unit_test(the_type_of_the_key_settles),
         cmocka_unit_test(conditions_that_leave_a_gap_do_not),
+        cmocka_unit_test(one_value_is_no_set),
         cmocka_unit_test(a_key_of_two_types_stays_open),
         cmocka_unit_test(no_date_is_before_the_first),
         cmocka_unit_test(the_other_keys_stay_unknown),
