@@ -270,7 +270,8 @@ static size_t region_number(struct rampart_str region)
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region)
 {
     bool kept;
-    struct rp_known_region *known = PLACE(names->regions, RP_KNOWN_REGIONS, region, region_number(region), &kept);
+    struct rp_known_region *known =
+        PLACE(names->regions, RP_KNOWN_REGIONS, region, region_number(region), &kept);
     if (known == NULL) known = &names->other_region;
     if (!kept) learn_region(names->catalog, region, known);
     return known;
