@@ -530,8 +530,8 @@ static const struct rp_control *access_find_for_root(const struct rp_control_lev
 }
 
 /*
- * The scope RAM spares root a Deny, but not an Allow (docs/semantics.md, "The walk over the layers"). Two levels are not
- * reported: a Deny beside FullAliyunAccess, which every level has by default, and a policy of scope All that allows
+ * The scope RAM spares root a Deny, but not an Allow (docs/semantics.md, "The walk over the layers"). Two levels are
+ * not reported: a Deny beside FullAliyunAccess, which every level has by default, and a policy of scope All that allows
  * everything.
  */
 static void access_root_allows(const struct rp_account_map *map, const struct rp_control_level *level,
@@ -548,8 +548,8 @@ static void access_root_allows(const struct rp_account_map *map, const struct rp
                 map->lint, RP_LINT_ROOT_ALLOW, node->span,
                 "the Allow of \"%.*s\" applies to the account's root too, beside \"%.*s\" of scope All",
                 RP_ARG(rp_lint_shown(control->policy->name)), RP_ARG(rp_lint_shown(own->policy->name))))
-            rp_lint_suggest(map->lint,
-                            "attach it with scope All if it is meant for root; else deny with scope All what root must not do");
+            rp_lint_suggest(map->lint, "attach it with scope All if it is meant for root; else deny with "
+                                       "scope All what root must not do");
     }
 }
 

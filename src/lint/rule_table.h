@@ -4,8 +4,8 @@
  * renumber, never reuse. The page of a rule is policies/rules/ID-NAME.md; tests/style/check_rules.sh holds this list
  * against the pages. This file is included where RP_LINT_RULE is defined.
  *
- * DOC…: the reader reports it as a warning, and the rule gives it its level. RAM…: the hundreds are the family, and 7 is
- * for rules about a whole account. families.h and account_rules.h say where the function of a rule goes.
+ * DOC…: the reader reports it as a warning, and the rule gives it its level. RAM…: the hundreds are the family, and 7
+ * is for rules about a whole account. families.h and account_rules.h say where the function of a rule goes.
  */
 RP_LINT_RULE(VERSION_NUMBER, "DOC013", "version-not-a-string", REFUSED, ERROR)
 RP_LINT_RULE(STATEMENT_OBJECT, "DOC014", "statement-object", REFUSED, ERROR)
