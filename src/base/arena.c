@@ -9,7 +9,10 @@
 
 #include "base/ascii.h"
 
-/* The first chunk is 1 KiB with its head: allocators keep such pieces at hand. The largest chunk fills a large page. */
+/*
+ * The first chunk is 1 KiB with its head: allocators keep such pieces at hand. The largest chunk fills a large
+ * page.
+ */
 enum { FIRST_CHUNK = 992, LARGEST_CHUNK = RP_LARGE_PAGE - sizeof(struct rp_arena_chunk) };
 
 /* ---- the memory of the process ---- */

@@ -21,7 +21,9 @@ union rp_arena_widest {
 
 enum { RP_ARENA_ALIGNMENT = alignof(union rp_arena_widest) };
 
-/* From this size on a piece of the process's memory begins with a large page, and a multiple of it fills its pages. */
+/*
+ * From this size on a piece of the process's memory begins with a large page, and a multiple of it fills its pages.
+ */
 enum { RP_LARGE_PAGE = 1 << 21 };
 
 struct rp_arena_chunk {
@@ -59,8 +61,8 @@ static inline void *rp_arena_take(struct rp_arena *arena, size_t bytes)
 }
 
 /*
- * Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. It is inline because callers
- * give constant sizes.
+ * Zeroed memory for `count` objects of `size` bytes; NULL when it is refused or overflows. It is inline because
+ * callers give constant sizes.
  */
 static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t size)
 {
@@ -71,8 +73,8 @@ static inline void *rp_arena_alloc(struct rp_arena *arena, size_t count, size_t 
 }
 
 /*
- * As rp_arena_alloc(), from the start of a cache line: an object no larger than a line lies in one. It is for objects that
- * are read one at a time from cold memory.
+ * As rp_arena_alloc(), from the start of a cache line: an object no larger than a line lies in one. It is for
+ * objects that are read one at a time from cold memory.
  */
 static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count, size_t size)
 {
@@ -109,8 +111,9 @@ void rp_arena_reset(struct rp_arena *arena);
 void rp_arena_free(struct rp_arena *arena);
 
 /*
- * The caller's allocator, or the memory of the process when it is NULL. There a large piece begins with a large page: an
- * account of 100 MB has more small pages than a processor remembers, and each read would wait for the page tables too.
+ * The caller's allocator, or the memory of the process when it is NULL. There a large piece begins with a large
+ * page: an account of 100 MB has more small pages than a processor remembers, and each read would wait for the page
+ * tables too.
  */
 struct rampart_allocator rp_allocator_of(const struct rampart_allocator *allocator);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Looking at the bytes of a text many at a time. "Plain" text is ASCII without controls, quotes and backslashes: it stands
- * in a JSON string as it is.
+ * Looking at the bytes of a text many at a time. "Plain" text is ASCII without controls, quotes and backslashes: it
+ * stands in a JSON string as it is.
  */
 #ifndef RP_BASE_ASCII_H
 #define RP_BASE_ASCII_H
@@ -17,8 +17,9 @@ enum { RP_ASCII_BLOCK = 16 };
 typedef signed char rp_ascii_block __attribute__((vector_size(RP_ASCII_BLOCK)));
 
 /*
- * -1 for each byte that is plain, else 0. Comparisons are -1 where they hold. As signed numbers the bytes beyond ASCII are
- * the least. A quote is no backslash, and neither is a control, so differences do: they are the fewest instructions.
+ * -1 for each byte that is plain, else 0. Comparisons are -1 where they hold. As signed numbers the bytes beyond
+ * ASCII are the least. A quote is no backslash, and neither is a control, so differences do: they are the fewest
+ * instructions.
  */
 static inline rp_ascii_block rp_ascii_plain(rp_ascii_block block)
 {
@@ -90,8 +91,8 @@ static inline void rp_ascii_fill(char few[RP_ASCII_BLOCK], struct rampart_str te
 }
 
 /*
- * Copies a text if all of it is plain; otherwise returns false, and the written bytes mean nothing. `to` has room for a
- * block at least. The bytes left over at the end are copied together with bytes before them.
+ * Copies a text if all of it is plain; otherwise returns false, and the written bytes mean nothing. `to` has room
+ * for a block at least. The bytes left over at the end are copied together with bytes before them.
  */
 static inline bool rp_ascii_copy_plain(char *to, struct rampart_str text)
 {

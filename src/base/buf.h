@@ -26,7 +26,10 @@ void rp_buf_free(struct rp_buf *buf);
 /* As rp_buf_room(), for a buffer without that room. */
 char *rp_buf_grow(struct rp_buf *buf, size_t more);
 
-/* The place behind the text, with room for `more` bytes and a NUL; a writer moves `len` on. NULL: the sticky failure. */
+/*
+ * The place behind the text, with room for `more` bytes and a NUL; a writer moves `len` on. NULL: the sticky
+ * failure.
+ */
 static inline char *rp_buf_room(struct rp_buf *buf, size_t more)
 {
     if (more < buf->capacity - buf->len) return buf->data + buf->len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prefetching: several pieces of memory that are asked for together are waited for together. The pointer may be anything,
- * also NULL.
+ * Prefetching: several pieces of memory that are asked for together are waited for together. The pointer may be
+ * anything, also NULL.
  */
 #ifndef RP_BASE_PREFETCH_H
 #define RP_BASE_PREFETCH_H
@@ -13,8 +13,8 @@
 enum { RP_CACHE_LINE = 64 };
 
 /*
- * Asks for the cache line at `memory`. The empty instruction is an effect: gcc takes a function that only prefetches for
- * one that does nothing, and leaves out the calls of it.
+ * Asks for the cache line at `memory`. The empty instruction is an effect: gcc takes a function that only
+ * prefetches for one that does nothing, and leaves out the calls of it.
  */
 static inline void rp_prefetch(const void *memory)
 {
@@ -22,7 +22,10 @@ static inline void rp_prefetch(const void *memory)
     __asm__ volatile("");
 }
 
-/* Asks for all cache lines of so many bytes, at least for one. NULL has nothing behind it, so addresses are numbers here. */
+/*
+ * Asks for all cache lines of so many bytes, at least for one. NULL has nothing behind it, so addresses are numbers
+ * here.
+ */
 static inline void rp_prefetch_bytes(const void *memory, size_t bytes)
 {
     const uintptr_t start = (uintptr_t)memory;

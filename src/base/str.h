@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Operations on texts with a length. None allocates, and none needs a terminating NUL. The smallest are inline: a call of
- * them would take longer than their work.
+ * Operations on texts with a length. None allocates, and none needs a terminating NUL. The smallest are inline: a
+ * call of them would take longer than their work.
  */
 #ifndef RP_BASE_STR_H
 #define RP_BASE_STR_H
@@ -23,8 +23,8 @@ static inline char rp_lower(char c)
 }
 
 /*
- * As rp_lower() for eight bytes at once, in their order. The highest bit of a sum tells whether a byte below 0x80 reaches
- * 'A', and of the other sum whether it is beyond 'Z'; no sum carries into the next byte.
+ * As rp_lower() for eight bytes at once, in their order. The highest bit of a sum tells whether a byte below 0x80
+ * reaches 'A', and of the other sum whether it is beyond 'Z'; no sum carries into the next byte.
  */
 static inline uint64_t rp_lower_word(const char *bytes)
 {
@@ -35,6 +35,12 @@ static inline uint64_t rp_lower_word(const char *bytes)
     uint64_t from_a = low + (0x80 - 'A') * each, beyond_z = low + (0x7F - 'Z') * each;
     uint64_t capital = (from_a ^ beyond_z) & ~word & high;
     return word | capital >> 2;
+}
+
+/* True for the blanks of JSON: a space, a tab, and the characters that end a line. */
+static inline bool rp_is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 static inline bool rp_is_digit(char c)
@@ -91,9 +97,10 @@ size_t rp_str_count(struct rampart_str text, char byte);
 int rp_str_compare(struct rampart_str a, struct rampart_str b);
 
 /*
- * True when a pattern with `*` and `?` matches the whole text; ASCII case does not count. It is for short patterns that
- * are not compiled: it takes time in proportion to the product of the lengths. A `*` in the text is an ordinary character,
- * so a pattern without `?` that matches another pattern's text matches everything that the other one matches.
+ * True when a pattern with `*` and `?` matches the whole text; ASCII case does not count. It is for short patterns
+ * that are not compiled: it takes time in proportion to the product of the lengths. A `*` in the text is an
+ * ordinary character, so a pattern without `?` that matches another pattern's text matches everything that the
+ * other one matches.
  */
 bool rp_glob(struct rampart_str pattern, struct rampart_str text);
 

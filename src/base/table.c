@@ -11,7 +11,10 @@
 
 enum { FIRST_SLOTS = 64, MOST_PROBES = 32 };
 
-/* The slot that holds the text, or the free one where it belongs. NULL: neither is near, so that no text costs more. */
+/*
+ * The slot that holds the text, or the free one where it belongs. NULL: neither is near, so that no text costs
+ * more.
+ */
 static struct rampart_str **table_find_text(const struct rp_intern *intern, struct rampart_str text)
 {
     size_t at = (size_t)(rp_hash(text) >> 32);

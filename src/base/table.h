@@ -8,8 +8,8 @@
 #include "base/arena.h"
 
 /*
- * Texts, of which the first one stands for its equals (mostly: see rp_intern()). Zeroed: empty. The table lies in the arena
- * that is given with each text, which must be the same each time.
+ * Texts, of which the first one stands for its equals (mostly: see rp_intern()). Zeroed: empty. The table lies in
+ * the arena that is given with each text, which must be the same each time.
  */
 struct rp_intern {
     struct rampart_str **slots; /* a table with open addressing, at most half full */
@@ -17,8 +17,9 @@ struct rp_intern {
 };
 
 /*
- * The place that keeps the text. The place of a new text is empty (data NULL): fill it with an equal text before the next
- * call. NULL when memory is refused. Texts can be chosen so that they crowd; then some are kept more than once.
+ * The place that keeps the text. The place of a new text is empty (data NULL): fill it with an equal text before
+ * the next call. NULL when memory is refused. Texts can be chosen so that they crowd; then some are kept more than
+ * once.
  */
 struct rampart_str *rp_intern(struct rp_intern *intern, struct rp_arena *arena, struct rampart_str text);
 

@@ -17,7 +17,7 @@ struct rampart_diags {
     bool failed;
 };
 
-static const struct rp_diag_code codes[] = {
+static const struct rp_diag_code diag_codes[] = {
 #define RP_DIAG(id, number, name) {number, name},
 #include "text/diag_codes.h"
 #undef RP_DIAG
@@ -25,7 +25,7 @@ static const struct rp_diag_code codes[] = {
 
 const struct rp_diag_code *rp_diag_code(enum rp_code code)
 {
-    return &codes[code];
+    return &diag_codes[code];
 }
 
 enum rampart_status rampart_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags)
@@ -91,7 +91,7 @@ const struct rampart_diag *rampart_diags_at(const struct rampart_diags *diags, s
 bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code code)
 {
     for (size_t i = from; i < rampart_diags_count(diags); i++)
-        if (diags->items[i]->code == codes[code].number) return true;
+        if (diags->items[i]->code == diag_codes[code].number) return true;
     return false;
 }
 
@@ -102,7 +102,7 @@ const struct rampart_diag *rp_diags_first_error(const struct rampart_diags *diag
     return NULL;
 }
 
-static bool stands_after(const struct rampart_diag *a, const struct rampart_diag *b)
+static bool diag_stands_after(const struct rampart_diag *a, const struct rampart_diag *b)
 {
     return a->line != b->line ? a->line > b->line : a->column > b->column;
 }
@@ -112,7 +112,7 @@ void rp_diags_sort(struct rampart_diags *diags, size_t from)
     for (size_t i = from + 1; i < rampart_diags_count(diags); i++) {
         struct rampart_diag *item = diags->items[i];
         size_t at = i;
-        for (; at > from && stands_after(diags->items[at - 1], item); at--)
+        for (; at > from && diag_stands_after(diags->items[at - 1], item); at--)
             diags->items[at] = diags->items[at - 1];
         diags->items[at] = item;
     }
@@ -167,7 +167,7 @@ bool rp_diags_failed(const struct rampart_diags *diags)
     return diags != NULL && diags->failed;
 }
 
-static bool make_room(struct rampart_diags *diags)
+static bool diag_make_room(struct rampart_diags *diags)
 {
     if (diags->count < diags->capacity) return true;
     size_t capacity = diags->capacity == 0 ? FIRST_CAPACITY : diags->capacity * 2;
@@ -180,15 +180,15 @@ static bool make_room(struct rampart_diags *diags)
 }
 
 /* Texts of the input end up in messages, so control characters must not reach a terminal. */
-__attribute__((format(printf, 3, 0))) static bool print(struct rp_arena *arena, struct rampart_str *ret_text,
-                                                        const char *format, va_list values)
+__attribute__((format(printf, 3, 0))) static bool
+diag_print(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values)
 {
     struct rampart_str text;
     return rp_arena_vprintf(arena, &text, format, values) && rp_printable_copy(arena, text, ret_text);
 }
 
 /* Many diagnostics of one file share its name. */
-static bool set_file(struct rampart_diags *diags, struct rampart_diag *diag, struct rampart_str file)
+static bool diag_set_file(struct rampart_diags *diags, struct rampart_diag *diag, struct rampart_str file)
 {
     if (diags->count > 0 && rp_str_equal(diags->items[diags->count - 1]->file, file)) {
         diag->file = diags->items[diags->count - 1]->file;
@@ -197,7 +197,7 @@ static bool set_file(struct rampart_diags *diags, struct rampart_diag *diag, str
     return rp_arena_copy(&diags->arena, file, &diag->file);
 }
 
-static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, struct rp_at at)
+static bool diag_set_place(struct rampart_diags *diags, struct rampart_diag *diag, struct rp_at at)
 {
     if (at.source == NULL) return true;
     struct rp_position start = rp_source_position(at.source, at.span.start);
@@ -219,13 +219,14 @@ static bool set_place(struct rampart_diags *diags, struct rampart_diag *diag, st
     diag->snippet = snippet.text;
     diag->snippet_column = snippet.column;
     diag->snippet_width = snippet.width;
-    return set_file(diags, diag, at.source->name);
+    return diag_set_file(diags, diag, at.source->name);
 }
 
-static struct rampart_diag *add(struct rampart_diags *diags, const struct rp_diag_code *code, struct rp_at at)
+static struct rampart_diag *diag_add(struct rampart_diags *diags, const struct rp_diag_code *code,
+                                     struct rp_at at)
 {
-    struct rampart_diag *diag = make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
-    if (diag == NULL || !set_place(diags, diag, at)) return NULL;
+    struct rampart_diag *diag = diag_make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
+    if (diag == NULL || !diag_set_place(diags, diag, at)) return NULL;
     diag->code = code->number;
     diag->name = code->name;
     return diag;
@@ -238,8 +239,8 @@ void rp_diag_coded(struct rampart_diags *diags, enum rampart_severity severity,
     diags->found[severity]++;
     diags->dropped = true;
     if (diags->count >= diags->limit) return;
-    struct rampart_diag *diag = add(diags, code, at);
-    if (diag == NULL || !print(&diags->arena, &diag->message, format, values)) {
+    struct rampart_diag *diag = diag_add(diags, code, at);
+    if (diag == NULL || !diag_print(&diags->arena, &diag->message, format, values)) {
         diags->failed = true;
         return;
     }
@@ -253,14 +254,15 @@ void rp_diag(struct rampart_diags *diags, enum rampart_severity severity, enum r
 {
     va_list values;
     va_start(values, format);
-    rp_diag_coded(diags, severity, &codes[code], at, format, values);
+    rp_diag_coded(diags, severity, &diag_codes[code], at, format, values);
     va_end(values);
 }
 
 void rp_diag_help_values(struct rampart_diags *diags, const char *format, va_list values)
 {
     if (diags == NULL || diags->dropped || diags->count == 0) return;
-    if (!print(&diags->arena, &diags->items[diags->count - 1]->help, format, values)) diags->failed = true;
+    if (!diag_print(&diags->arena, &diags->items[diags->count - 1]->help, format, values))
+        diags->failed = true;
 }
 
 void rp_diag_help(struct rampart_diags *diags, const char *format, ...)
@@ -276,20 +278,20 @@ void rp_diag_help_of(struct rampart_diags *diags, size_t i, const char *format, 
     if (diags == NULL || i >= diags->count) return;
     va_list values;
     va_start(values, format);
-    if (!print(&diags->arena, &diags->items[i]->help, format, values)) diags->failed = true;
+    if (!diag_print(&diags->arena, &diags->items[i]->help, format, values)) diags->failed = true;
     va_end(values);
 }
 
 void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at)
 {
     for (size_t i = from; i < rampart_diags_count(diags); i++)
-        if (diags->items[i]->line == 0 && !set_place(diags, diags->items[i], at)) diags->failed = true;
+        if (diags->items[i]->line == 0 && !diag_set_place(diags, diags->items[i], at)) diags->failed = true;
 }
 
 enum rp_code rp_code_numbered(const char *number)
 {
     unsigned code = 0;
-    while (code + 1 < RP_CODE_COUNT && codes[code].number != number) code++;
+    while (code + 1 < RP_CODE_COUNT && diag_codes[code].number != number) code++;
     return (enum rp_code)code;
 }
 
@@ -298,10 +300,11 @@ enum rp_code rp_code_of(const struct rampart_diag *diag)
     return rp_code_numbered(diag->code);
 }
 
-static bool copy(struct rampart_diags *diags, const struct rampart_diag *diag, struct rampart_diag *ret_copy)
+static bool diag_copy(struct rampart_diags *diags, const struct rampart_diag *diag,
+                      struct rampart_diag *ret_copy)
 {
     *ret_copy = *diag;
-    return set_file(diags, ret_copy, diag->file) &&
+    return diag_set_file(diags, ret_copy, diag->file) &&
            rp_printable_copy(&diags->arena, diag->message, &ret_copy->message) &&
            rp_printable_copy(&diags->arena, diag->help, &ret_copy->help) &&
            rp_printable_copy(&diags->arena, diag->snippet, &ret_copy->snippet) &&
@@ -316,8 +319,8 @@ void rp_diag_copy(struct rampart_diags *diags, const struct rampart_diag *diag)
     diags->found[diag->severity]++;
     diags->dropped = true;
     if (diags->count >= diags->limit) return;
-    struct rampart_diag *again = make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
-    if (again == NULL || !copy(diags, diag, again)) {
+    struct rampart_diag *again = diag_make_room(diags) ? RP_NEW(&diags->arena, struct rampart_diag) : NULL;
+    if (again == NULL || !diag_copy(diags, diag, again)) {
         diags->failed = true;
         return;
     }
@@ -339,12 +342,12 @@ void rp_diags_count_dropped(struct rampart_diags *diags, enum rampart_severity s
     if (diags != NULL && diags->found[severity] < found) diags->found[severity] = found;
 }
 
-void rp_diags_copy_all(struct rampart_diags *diags, const struct rampart_diags *said)
+void rp_diags_copy_all(struct rampart_diags *diags, const struct rampart_diags *from)
 {
     size_t found[SEVERITIES];
     for (size_t i = 0; i < SEVERITIES; i++)
-        found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + said->found[i];
-    for (size_t i = 0; i < said->count; i++) rp_diag_copy(diags, said->items[i]);
+        found[i] = rampart_diags_found(diags, (enum rampart_severity)i) + from->found[i];
+    for (size_t i = 0; i < from->count; i++) rp_diag_copy(diags, from->items[i]);
     for (size_t i = 0; i < SEVERITIES; i++) rp_diags_count_dropped(diags, (enum rampart_severity)i, found[i]);
 }
 
@@ -361,7 +364,7 @@ size_t rp_diags_room(const struct rampart_diags *diags)
 struct rampart_diag rp_diag_bare(enum rp_code code, const char *message)
 {
     return (struct rampart_diag){
-        .code = codes[code].number, .name = codes[code].name, .message = rampart_str(message)};
+        .code = diag_codes[code].number, .name = diag_codes[code].name, .message = rampart_str(message)};
 }
 
 void rp_diag_file(struct rampart_diags *diags, struct rampart_str file)

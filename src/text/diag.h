@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writing diagnostics. The codes stand once, in diag_codes.h. */
+/*
+ * Writing diagnostics. The table of their codes is diag_codes.h. Most functions take NULL for a list, and do
+ * nothing then.
+ */
 #ifndef RP_TEXT_DIAG_H
 #define RP_TEXT_DIAG_H
 
@@ -16,7 +19,7 @@ enum rp_code {
     RP_CODE_COUNT
 };
 
-/* What a diagnostic is called when the table above does not know it. Both are static. */
+/* The number and the name of a diagnostic, for one that the table above lacks. Both are static. */
 struct rp_diag_code {
     const char *number, *name;
 };
@@ -35,10 +38,10 @@ struct rp_at {
 
 #define RP_NOWHERE ((struct rp_at){NULL, {0, 0}})
 
-/* Who watches what is read with the other list watches this one too. */
+/* The watcher of the files that are read with the other list watches those of this list too. */
 void rp_diags_share_watcher(struct rampart_diags *diags, const struct rampart_diags *other);
 
-/* Tells who watches that a file was opened. False with errno: it must not be read. */
+/* Tells the watcher that a file was opened. False with errno: it must not be read. */
 bool rp_diags_opened(const struct rampart_diags *diags, const char *path, int file);
 
 /*
@@ -62,7 +65,7 @@ __attribute__((format(printf, 2, 0))) void rp_diag_help_values(struct rampart_di
                                                                const char *format, va_list values);
 
 /*
- * The same for the i-th diagnostic of the list, for what is known only later: how often a mistake was
+ * The same for the i-th diagnostic of the list, when the help is known only later: it may say how often a mistake was
  * repeated. Does nothing beyond the end.
  */
 __attribute__((format(printf, 3, 4))) void rp_diag_help_of(struct rampart_diags *diags, size_t i,
@@ -72,15 +75,15 @@ __attribute__((format(printf, 3, 4))) void rp_diag_help_of(struct rampart_diags 
 void rp_diag_file(struct rampart_diags *diags, struct rampart_str file);
 
 /*
- * Gives this place to the diagnostics from the `from`-th on that have none: what sets a part of a request does not
- * know where the part was written.
+ * Gives this place to the diagnostics from the `from`-th on that have none: a function that sets a part of a
+ * request does not know where the part was written.
  */
 void rp_diags_place(struct rampart_diags *diags, size_t from, struct rp_at at);
 
 /* An error without a place that belongs to no list; `message` must be static. */
 struct rampart_diag rp_diag_bare(enum rp_code code, const char *message);
 
-/* Whether one of the diagnostics from the `from`-th on has this code. */
+/* True when one of the diagnostics from the `from`-th on has this code. */
 bool rp_diags_have(const struct rampart_diags *diags, size_t from, enum rp_code code);
 
 /* The first error from the `from`-th diagnostic on; NULL: there is none that is kept. */
@@ -90,15 +93,15 @@ const struct rampart_diag *rp_diags_first_error(const struct rampart_diags *diag
 void rp_diags_sort(struct rampart_diags *diags, size_t from);
 
 /*
- * Goes through the diagnostics from the `from`-th on: `keep` may give each another severity, and says whether it
- * stays in the list. What was found is counted anew.
+ * Filters the diagnostics from the `from`-th on: `keep` may give each another severity, and tells whether it stays
+ * in the list. The numbers of found diagnostics follow.
  */
 void rp_diags_filter(struct rampart_diags *diags, size_t from,
                      bool (*keep)(const void *context, struct rampart_diag *diag), const void *context);
 
 /*
- * Of the diagnostics from the `from`-th on, errors become warnings: those of a document that is put aside. `found`: how
- * many errors there were before it, those that the limit dropped included.
+ * Turns the errors from the `from`-th diagnostic on into warnings: they are those of a document that is put aside.
+ * `found` is the number of errors before it, with those that the limit dropped.
  */
 void rp_diags_demote(struct rampart_diags *diags, size_t from, size_t found);
 
@@ -106,8 +109,8 @@ void rp_diags_demote(struct rampart_diags *diags, size_t from, size_t found);
 struct rampart_str rp_diags_keep(struct rampart_diags *diags, struct rampart_str text);
 
 /*
- * Asks for every diagnostic whether there is a reason to waive it. It stays in the list then, with the reason, and no
- * longer counts as found.
+ * Asks for a reason to waive each diagnostic. A waived one stays in the list, with its reason, and no longer
+ * counts.
  */
 void rp_diags_waive(struct rampart_diags *diags,
                     struct rampart_str (*reason_of)(void *context, const struct rampart_diag *diag),
@@ -116,22 +119,22 @@ void rp_diags_waive(struct rampart_diags *diags,
 /* The code of a diagnostic that was made here. */
 enum rp_code rp_code_of(const struct rampart_diag *diag);
 
-/* Adds a copy of a diagnostic, as if what it is about had been found again. `diags` may be NULL. */
+/* Adds a copy of a diagnostic, as if its subject had been found again. */
 void rp_diag_copy(struct rampart_diags *diags, const struct rampart_diag *diag);
 
-/* Adds everything that another list was told, also what its limit dropped. `diags` may be NULL. */
-void rp_diags_copy_all(struct rampart_diags *diags, const struct rampart_diags *said);
+/* Adds copies of all diagnostics of another list, and counts those that its limit dropped. */
+void rp_diags_copy_all(struct rampart_diags *diags, const struct rampart_diags *from);
 
-/* Counts up to so many of a severity that were found and are not to be listed. */
+/* Raises the number of found diagnostics of a severity to `found`, for those that are not to be listed. */
 void rp_diags_count_dropped(struct rampart_diags *diags, enum rampart_severity severity, size_t found);
 
-/* How many the list keeps at most. */
+/* The most diagnostics that the list keeps. */
 size_t rp_diags_limit(const struct rampart_diags *diags);
 
-/* How many more the list would keep. */
+/* The number of further diagnostics that the list would keep. */
 size_t rp_diags_room(const struct rampart_diags *diags);
 
-/* Whether memory was refused while a diagnostic was written. */
+/* True when memory was refused while a diagnostic was written. */
 bool rp_diags_failed(const struct rampart_diags *diags);
 
 #endif

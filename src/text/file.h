@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files: opening, reading and mapping them, listing a folder, and counting what became of each. Functions that report say
- * in the diagnostics which file cannot be read, and why.
+ * Files: opening, reading and mapping them, listing a folder, and counting what became of each. Functions that
+ * report say in the diagnostics which file cannot be read, and why.
  */
 #ifndef RP_TEXT_FILE_H
 #define RP_TEXT_FILE_H
@@ -15,8 +15,8 @@
 #include "text/diag.h"
 
 /*
- * Opens a file for reading ("-": standard input), and tells the watcher of the diagnostics. Negative with errno when that
- * fails.
+ * Opens a file for reading ("-": standard input), and tells the watcher of the diagnostics. Negative with errno
+ * when that fails.
  */
 int rp_file_open(const char *path, const struct rampart_diags *diags);
 
@@ -30,8 +30,8 @@ void rp_file_close(int file);
 ssize_t rp_file_read(int file, char *to, size_t room);
 
 /*
- * Tells whether a path is a folder. Standard input ("-") and a path without a file are none. Errors: RAMPART_IO when it
- * cannot be told (reported).
+ * Tells whether a path is a folder. Standard input ("-") and a path without a file are none. Errors: RAMPART_IO
+ * when it cannot be told (reported).
  */
 enum rampart_status rp_file_is_folder(const char *path, struct rampart_diags *diags, bool *ret_folder);
 
@@ -39,15 +39,15 @@ enum rampart_status rp_file_is_folder(const char *path, struct rampart_diags *di
 enum rampart_status rp_file_fault(struct rampart_diags *diags, struct rampart_str path, int reason);
 
 /*
- * Appends the bytes of a file ("-": standard input) to the buffer, whose cap is the limit. Errors, all of them reported but
- * the last: RAMPART_IO, RAMPART_LIMIT, RAMPART_NO_MEMORY.
+ * Appends the bytes of a file ("-": standard input) to the buffer, whose cap is the limit. Errors, all of them
+ * reported but the last: RAMPART_IO, RAMPART_LIMIT, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_file_load(const char *path, struct rp_buf *buf, struct rampart_diags *diags);
 
 /*
- * Maps a plain file, so that bytes that are not looked at are never loaded. *ret_bytes is empty when it is not a plain file
- * or has no bytes: rp_file_load() reads it. A process that looks at a mapped file that another one cuts short ends (SIGBUS).
- * Errors: RAMPART_IO, reported.
+ * Maps a plain file, so that bytes that are not looked at are never loaded. *ret_bytes is empty when it is not a
+ * plain file or has no bytes: rp_file_load() reads it. A process that looks at a mapped file that another one cuts
+ * short ends (SIGBUS). Errors: RAMPART_IO, reported.
  */
 enum rampart_status rp_file_map(const char *path, struct rampart_diags *diags, struct rampart_str *ret_bytes);
 
@@ -55,11 +55,11 @@ enum rampart_status rp_file_map(const char *path, struct rampart_diags *diags, s
 void rp_file_unmap(struct rampart_str bytes);
 
 /*
- * The paths, NUL-terminated, of all files in a folder and its folders whose names end with one of `endings` (`count` of
- * them) but for case, each folder in the order of the names' bytes. Names that begin with a dot are passed over, and so are
- * links to folders, which could form a circle. The inventory, which may be NULL, is told of each file that is passed over,
- * but for those whose names begin with a dot. Errors: RAMPART_IO for a folder or an entry that cannot be read, such as a
- * link to nothing (reported), RAMPART_NO_MEMORY.
+ * The paths, NUL-terminated, of all files in a folder and its folders whose names end with one of `endings`
+ * (`count` of them) but for case, each folder in the order of the names' bytes. Names that begin with a dot are
+ * passed over, and so are links to folders, which could form a circle. The inventory, which may be NULL, is told of
+ * each file that is passed over, but for those whose names begin with a dot. Errors: RAMPART_IO for a folder or an
+ * entry that cannot be read, such as a link to nothing (reported), RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_folder_files(struct rp_arena *arena, const char *path, const char *const *endings,
                                     size_t count, struct rampart_diags *diags,

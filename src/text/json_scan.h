@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tokens of a JSON text. What RFC 8259 does not allow is reported here and read as what its author
- * most likely meant, so that the reader behind finds the other errors of the document. Every byte is
- * looked at a bounded number of times.
+ * The state of scanning a JSON text, and the parts that all of the scanner uses: confusable characters, repeated
+ * mistakes, templates, and the ends of what was not closed. Mistakes are reported and then read as their author
+ * most likely meant, so that the reader finds the other errors of the document. Every byte is looked at a bounded
+ * number of times.
  */
 #ifndef RP_TEXT_JSON_SCAN_H
 #define RP_TEXT_JSON_SCAN_H
 
-#include "text/json_odd.h"
 #include "text/tree.h"
+
+enum { RP_JSON_CONFUSABLES = 48 };
+
+/* A character that looks like a part of JSON and is none: editors, web pages and keyboards put them there. */
+struct rp_json_confusable {
+    uint32_t first, last; /* the characters of this row */
+    char means;           /* ' ' for a blank, '"' and '\'' for quotes, else the punctuation it resembles */
+    const char *name;
+};
+
+/* The row of the character at the start of the text, or NULL; *ret_row is its number. */
+const struct rp_json_confusable *rp_json_confusable_at(struct rampart_str text, size_t *ret_row);
 
 enum rp_json_kind {
     RP_JSON_END = 0,
@@ -22,8 +34,8 @@ enum rp_json_kind {
     RP_JSON_NUMBER,
     RP_JSON_BOOL,
     RP_JSON_NULL,
-    RP_JSON_WORD, /* text without quotes; not reported yet, since as a key it means something else */
-    RP_JSON_JUNK  /* stands for a value and has been reported */
+    RP_JSON_WORD, /* text without quotes; not reported yet, since a key is reported otherwise */
+    RP_JSON_JUNK  /* stands for a value, and was reported */
 };
 
 struct rp_json_token {
@@ -31,7 +43,7 @@ struct rp_json_token {
     struct rp_span span;
     struct rampart_str text; /* scalars and words; strings unescaped */
     bool broken;             /* an error was reported in it */
-    bool requoted;           /* … and the error is nothing but its quotes */
+    bool requoted;           /* … and the error is only that its quotes are wrong */
 };
 
 /* A mistake that runs through a whole document is reported once and then counted. */
@@ -47,73 +59,60 @@ struct rp_json_scan {
     struct rampart_str text;
     uint32_t at;
     bool ended_in_string; /* the text ends inside a string or comment, which has been reported */
-    bool block_open,
-        template_open; /* one that never ends was met: searching again would cost quadratic time */
-    struct rp_json_repeat blanks[RP_JSON_ODD_COUNT];
+    /* A comment or template without an end was met: another search for one would cost quadratic time. */
+    bool block_open, template_open;
+    struct rp_json_repeat blanks[RP_JSON_CONFUSABLES];
     struct rp_json_repeat backslashes;
 };
 
-/*
- * Of a part of the text; one that ends at 0 is all of it. Looks at the start of the text. False when the rest makes no
- * sense as UTF-8 (reported).
- */
-bool rp_json_scan_init(struct rp_json_scan *scan, const struct rp_reading *reading, struct rp_span part);
-
-/* The next token. Errors: RAMPART_LIMIT (a string that is too long; reported), RAMPART_NO_MEMORY. */
-enum rampart_status rp_json_next(struct rp_json_scan *scan, struct rp_json_token *ret_token);
-
-/* Reports how often the repeated mistakes were met. */
-void rp_json_scan_finish(struct rp_json_scan *scan);
-
-/* ---- parts of the scanner ---- */
-
-/* json_skip.c: to the next token, past blanks, comments and what has no place between tokens. */
-void rp_json_skip(struct rp_json_scan *scan);
-/* The offset of the first byte that is no blank, from an offset on; nothing is reported. */
-uint32_t rp_json_past_blanks(const struct rp_json_scan *scan, uint32_t at);
-/* Notes one more of a repeated mistake. True when it is the first: the caller then reports it. */
-bool rp_json_repeated(struct rp_json_scan *scan, struct rp_json_repeat *repeat);
-
-/* json_string.c: at an opening quote. */
-enum rampart_status rp_json_string(struct rp_json_scan *scan, struct rp_json_token *ret_token);
-/* json_quote.c: at an opening quote that is none in JSON, of `width` bytes. */
-void rp_json_odd_string(struct rp_json_scan *scan, size_t width, struct rp_json_token *ret_token);
-/* Where a string without a closing quote most likely ends, between its start and the end of its line. */
-uint32_t rp_json_unclosed_end(const struct rp_json_scan *scan, uint32_t start, uint32_t line_end);
-
-/* json_escape.c: steps over an escape; reports a wrong one. False when it is wrong. */
-bool rp_json_escape(struct rp_json_scan *scan, uint32_t *at, struct rp_json_repeat *backslashes);
-/* The text between the quotes with its escapes replaced. False when memory is refused. */
-bool rp_json_unescape(struct rp_arena *arena, struct rampart_str raw, struct rampart_str *ret_text);
-
-/* json_word.c: a number, true, false, null or other text without quotes. */
-void rp_json_word(struct rp_json_scan *scan, struct rp_json_token *ret_token);
-/* A word where a value belongs: takes the rest of the value with it and reports it.
- * `alone`: it stands where the whole document should. */
-void rp_json_bare_value(struct rp_json_scan *scan, bool alone, struct rp_json_token *token);
-
-/* json_template.c: whether a template begins here. */
-bool rp_json_at_template(const struct rp_json_scan *scan, uint32_t at);
-/* Steps over a template outside of strings and reports it. */
-void rp_json_template(struct rp_json_scan *scan, struct rp_json_token *ret_token);
-/*
- * The offset after the bracket that closes the first one at or after `at`; 0 when there is none, also not
- * on this line if only `one_line` is searched. After the first failure nothing is searched any more.
- */
-uint32_t rp_json_matching(struct rp_json_scan *scan, uint32_t at, bool one_line, char open, char close);
-void rp_json_report_template(struct rp_json_scan *scan, uint32_t start, uint32_t end);
-
-/* ---- small helpers ---- */
+/* ---- the text ---- */
 
 /* The byte at an offset; 0 beyond the end. */
 static inline unsigned char rp_json_byte(const struct rp_json_scan *scan, uint32_t at)
 {
     return at < scan->text.len ? (unsigned char)scan->text.data[at] : 0;
 }
+
+/* The offset of the end of the line that an offset stands in. */
 uint32_t rp_json_line_end(const struct rp_json_scan *scan, uint32_t at);
+
+/* The offset of the first byte that is no blank, from an offset on; nothing is reported. */
+uint32_t rp_json_past_blanks(const struct rp_json_scan *scan, uint32_t at);
+
 struct rampart_str rp_json_part(const struct rp_json_scan *scan, uint32_t start, uint32_t end);
 struct rp_at rp_json_place(const struct rp_json_scan *scan, uint32_t start, uint32_t end);
+
 /* The beginning of a text, short enough for a message. */
 struct rampart_str rp_json_shown(struct rampart_str text);
+
+/*
+ * The offset at which a string without a closing quote most likely ends, between its start and the end of its line.
+ */
+uint32_t rp_json_unclosed_end(const struct rp_json_scan *scan, uint32_t start, uint32_t line_end);
+
+/* ---- repeated mistakes ---- */
+
+/* Counts one more of a repeated mistake. True when it is the first: report it, then call rp_json_repeat_listed(). */
+bool rp_json_repeat(struct rp_json_scan *scan, struct rp_json_repeat *repeat);
+
+/* Notes whether the report found a place: a full list has none for the help that comes later. */
+void rp_json_repeat_listed(const struct rp_json_scan *scan, struct rp_json_repeat *repeat);
+
+/* Gives the report its help and the number of the others: "…; the string has 3 more". */
+void rp_json_repeat_help(const struct rp_json_scan *scan, const struct rp_json_repeat *repeat,
+                         const char *help, const char *where, const char *of_them);
+
+/* ---- templates ---- */
+
+/* True when a template of Terraform or of its relatives begins here: "${", "%{", "{{ x". */
+bool rp_json_at_template(const struct rp_json_scan *scan, uint32_t at);
+
+/*
+ * The offset after the bracket that closes the first one at or after `at`; 0 when there is none, or with `one_line`
+ * none on this line. After the first failure nothing is searched any more.
+ */
+uint32_t rp_json_matching(struct rp_json_scan *scan, uint32_t at, bool one_line, char open, char close);
+
+void rp_json_report_template(struct rp_json_scan *scan, uint32_t start, uint32_t end);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum { ESCAPE = sizeof "\\u0000" - 1 };
 
-static void add_escape(struct rp_buf *out, unsigned char c)
+static void json_write_add_escape(struct rp_buf *out, unsigned char c)
 {
     static const char short_ones[] = "\"\"\\\\\bb\ff\nn\rr\tt", digits[] = "0123456789abcdef";
     char escape[ESCAPE] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
@@ -21,27 +21,30 @@ static void add_escape(struct rp_buf *out, unsigned char c)
     rp_buf_add(out, (struct rampart_str){escape, len});
 }
 
-/* The character at the start, which is not plain; returns how many bytes it takes. A file's name may be anything. */
-static size_t add_character(struct rp_buf *out, struct rampart_str text)
+/*
+ * Adds the character at the start, which is not plain; returns its length. It need not be valid: a file's name may
+ * be anything.
+ */
+static size_t json_write_add_character(struct rp_buf *out, struct rampart_str text)
 {
     unsigned char c = (unsigned char)text.data[0];
     size_t width = rp_utf8_width(text);
     if (c < 0x80)
-        add_escape(out, c);
+        json_write_add_escape(out, c);
     else
         rp_buf_add(out, width == 0 ? RP_STR("\xEF\xBF\xBD") : rp_str_part(text, 0, width));
     return width == 0 ? 1 : width;
 }
 
-/* A text with characters that are written otherwise. */
-__attribute__((noinline)) static void add_odd_text(struct rp_buf *out, struct rampart_str text)
+/* Adds a text with characters that need an escape. */
+__attribute__((noinline)) static void json_write_add_escaped_text(struct rp_buf *out, struct rampart_str text)
 {
     for (size_t plain; text.len > 0; text = rp_str_from(text, plain)) {
         plain = rp_ascii_plain_length(text);
         if (plain > 0)
             rp_buf_add(out, rp_str_part(text, 0, plain));
         else
-            plain = add_character(out, text);
+            plain = json_write_add_character(out, text);
     }
     rp_buf_add_byte(out, '"');
 }
@@ -54,7 +57,7 @@ void rp_json_quote(struct rp_buf *out, char *at, struct rampart_str text)
         rp_json_end(out, at + text.len + 1);
     } else {
         rp_json_end(out, at);
-        add_odd_text(out, text);
+        json_write_add_escaped_text(out, text);
     }
 }
 

@@ -3,7 +3,8 @@
  * Writing JSON straight into a growing text. Commas come by themselves: before everything that does not stand first
  * behind an opening bracket, a line end or a name. Failure is sticky, as in base/buf.h.
  *
- * A `name` makes the value a member of the object that is open, NULL an element of the list; names are our own words.
+ * A `name` makes the value a member of the object that is open, NULL an element of the list; names are constants of
+ * ours.
  */
 #ifndef RP_TEXT_JSON_WRITE_H
 #define RP_TEXT_JSON_WRITE_H
@@ -12,18 +13,18 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-/* These stand here so that the compiler knows the lengths of our names: they are not copied by a call then. */
+/* Inline, so that the compiler knows the lengths of our names and copies them without a call. */
 #define RP_JSON_INLINE static inline __attribute__((always_inline))
 
-/* Whether a byte is one of { [ : and the line end, which no comma follows: no value ends with a byte of such bits. */
+/* True for { [ : and the line end, which no comma follows: no value ends with a byte of such bits. */
 RP_JSON_INLINE bool rp_json_begins(char last)
 {
     return (last & 0xE) == 0xA;
 }
 
 /*
- * The place for a value of `len` bytes, behind the comma and the name. What has a name stands in an object, which has
- * begun before it. Who has written it says so to rp_json_end(). NULL: the sticky failure.
+ * The place for a value of `len` bytes, behind the comma and the name. A value with a name stands in an object,
+ * which has begun before it. rp_json_end() ends the written value. NULL: the sticky failure.
  */
 RP_JSON_INLINE char *rp_json_begin(struct rp_buf *out, const char *name, size_t len)
 {
@@ -126,7 +127,7 @@ RP_JSON_INLINE void rp_write_texts(struct rp_buf *out, const char *name, struct 
     rp_write_close(out, ']');
 }
 
-/* JSON that is taken over as it is; nothing becomes null. */
+/* Adds JSON as it is; an empty text becomes null. */
 RP_JSON_INLINE void rp_write_raw(struct rp_buf *out, const char *name, struct rampart_str raw)
 {
     rp_json_value(out, name, raw.len == 0 ? RP_STR("null") : raw);

@@ -55,8 +55,8 @@ static void source_advance_plain(struct rampart_str text, uint32_t until, struct
 }
 
 /*
- * Moves the mark to the first character at or after `until`; `end` as above, not before `until`. `plain`: the bytes between
- * are known to be plain. Returns whether they are.
+ * Moves the mark to the first character at or after `until`; `end` as above, not before `until`. `plain`: the bytes
+ * between are known to be plain. Returns whether they are.
  */
 static bool source_advance(struct rampart_str text, uint32_t end, uint32_t until, bool plain,
                            struct rp_source_mark *mark)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A text with a name, and the places in it: offsets are kept, lines and columns come on demand. A text may be a string of
- * another one, and its places are places of the outer text then.
+ * A text with a name, and the places in it: offsets are kept, lines and columns come on demand. A text may be a
+ * string of another one, and its places are places of the outer text then.
  */
 #ifndef RP_TEXT_SOURCE_H
 #define RP_TEXT_SOURCE_H
@@ -80,13 +80,13 @@ struct rp_inside {
 };
 
 /*
- * Prepares a string of a JSON text, which must be free of mistakes. Its escapes are followed once, so that a place costs
- * little afterwards. Errors: RAMPART_NO_MEMORY.
+ * Prepares a string of a JSON text, which must be free of mistakes. Its escapes are followed once, so that a place
+ * costs little afterwards. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_inside_json(struct rp_inside *inside, struct rp_arena *arena,
                                    const struct rp_source *outer, struct rp_span span);
 
-/* The bytes of the outer text that a part of the inner one was written as. Of a string of YAML it is all of it. */
+/* The bytes of the outer text that a part of the inner one was written as. For a string of YAML this is all of it. */
 struct rp_span rp_inside_span(const struct rp_inside *inside, struct rp_span inner);
 
 /* ---- what a diagnostic shows ---- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one tree that JSON and YAML texts become: every node knows its place. Reading is strict. A text with an error still
- * gives a tree, whose unreadable parts are BROKEN, so that the next stage finds the other errors of the document. Such a
- * tree decides nothing.
+ * The one tree that JSON and YAML texts become: every node knows its place. Reading is strict. A text with an error
+ * still gives a tree, whose unreadable parts are BROKEN, so that the next stage finds the other errors of the
+ * document. Such a tree decides nothing.
  */
 #ifndef RP_TEXT_TREE_H
 #define RP_TEXT_TREE_H
@@ -24,9 +24,9 @@ struct rp_node {
     enum rp_node_type type;
     bool lazy; /* a list or map whose children were left out: rp_json_expand() reads them */
     /*
-     * YAML: a word without quotes that is true or false to some readers and a string to others (off, y); it is read as a
-     * string. A list or map is doubtful when a value or key in it is. rp_tree_refuse_doubtful() refuses such words where
-     * they stand for a value of a policy or of a request.
+     * YAML: a word without quotes that is true or false to some readers and a string to others (off, y); it is read
+     * as a string. A list or map is doubtful when a value or key in it is. rp_tree_refuse_doubtful() refuses such
+     * words where they stand for a value of a policy or of a request.
      */
     bool doubtful, doubtful_key;
     struct rp_span span;     /* of the value, quotes and brackets included */
@@ -52,6 +52,15 @@ struct rp_reading {
 
 /* Reports every doubtful word in the tree. True when there are any. */
 bool rp_tree_refuse_doubtful(const struct rp_reading *reading, const struct rp_node *root);
+
+/*
+ * Reports each member of a map whose key an earlier member has, in document order. Readers differ in which of the
+ * two they take, so none may be taken. It takes n log n steps on every input. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_node_duplicates(const struct rp_arena *arena, const struct rp_node *map,
+                                       void (*report)(void *context, const struct rp_node *member,
+                                                      const struct rp_node *first),
+                                       void *context);
 
 /* The member of a map with exactly this key, or NULL. */
 struct rp_node *rp_node_member(const struct rp_node *map, struct rampart_str key);

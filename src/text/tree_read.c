@@ -5,17 +5,12 @@
 #include "text/json.h"
 #include "text/yaml.h"
 
-static bool tree_read_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* The text from its first character that is not blank. The readers refuse a byte order mark. */
 static struct rampart_str tree_read_skip_blanks(struct rampart_str text)
 {
     if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF"))) text = rp_str_from(text, 3);
     size_t at = 0;
-    while (at < text.len && tree_read_is_blank(text.data[at])) at++;
+    while (at < text.len && rp_is_blank(text.data[at])) at++;
     return rp_str_from(text, at);
 }
 

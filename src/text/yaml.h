@@ -6,9 +6,9 @@
 #include "text/tree.h"
 
 /*
- * Reads a text into a tree, in time linear in the text. All errors are reported. Errors: RAMPART_INVALID_INPUT when the text
- * has any error; *ret_root is a tree with BROKEN parts then, or NULL when the reader could not go on. RAMPART_LIMIT (also
- * reported) and RAMPART_NO_MEMORY give NULL.
+ * Reads a text into a tree, in time linear in the text. All errors are reported. Errors: RAMPART_INVALID_INPUT when
+ * the text has any error; *ret_root is a tree with BROKEN parts then, or NULL when the reader could not go on.
+ * RAMPART_LIMIT (also reported) and RAMPART_NO_MEMORY give NULL.
  */
 enum rampart_status rp_yaml_read(const struct rp_reading *reading, struct rp_node **ret_root);
 

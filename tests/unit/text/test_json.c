@@ -3,15 +3,22 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
 #include "base/str.h"
+#include "support/diag_lines.h"
 #include "support/json_text.h"
 #include "support/ration.h"
+#include "text/json.h"
+#include "text/tree.h"
+
+/* ---- json read ---- */
 
 /* Each error as "CODE line:column", in the order of finding, with a blank between. */
 static void list_errors(const struct rampart_diags *diags, char *text, size_t size)
@@ -425,6 +432,272 @@ static void refused_memory_is_survived(void **state)
     free(bytes);
 }
 
+/* ---- json members ---- */
+
+/* Whether a member has an earlier twin is asked of all pairs here, of hashes and a sort there. */
+
+enum { MAPS = 400, MOST = 60 };
+
+/* A map of `count` members, some of them equal; each has a line to itself. */
+static void put_map(struct rp_buf *buf, const unsigned *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) rp_buf_printf(buf, "%s\"key%u\":0", i == 0 ? "{" : ",\n", keys[i]);
+    rp_buf_printf(buf, "}");
+}
+
+static size_t first_of(const unsigned *keys, size_t i)
+{
+    size_t first = 0;
+    while (keys[first] != keys[i]) first++;
+    return first;
+}
+
+static void check(const struct rampart_diags *diags, const unsigned *keys, size_t count)
+{
+    size_t found = 0;
+    char place[64];
+    for (size_t i = 0; i < count; i++) {
+        size_t first = first_of(keys, i);
+        if (first == i) continue;
+        const struct rampart_diag *diag = rampart_diags_at(diags, found++);
+        assert_non_null(diag);
+        assert_int_equal(diag->line, i + 1);
+        (void)snprintf(place, sizeof place, "first at line %zu, column %d", first + 1, first == 0 ? 2 : 1);
+        assert_non_null(strstr(diag->message.data, place));
+    }
+    assert_int_equal(rampart_diags_count(diags), found);
+}
+
+static void twins_are_those_of_all_pairs(void **state)
+{
+    unsigned random = 3, keys[MOST];
+    (void)state;
+    for (unsigned i = 0; i < MAPS; i++) {
+        struct rp_buf buf;
+        struct json_text json;
+        size_t count = 1 + i % MOST;
+        for (size_t j = 0; j < count; j++) {
+            random = random * 1103515245u + 12345u;
+            keys[j] = (random >> 16) % (i % 2 == 0 ? 10000 : 90);
+        }
+        rp_buf_init(&buf, NULL, 1 << 16);
+        put_map(&buf, keys, count);
+        json_text_open(&json, NULL, rp_buf_text(&buf));
+        check(json.diags, keys, count);
+        json_text_close(&json);
+        rp_buf_free(&buf);
+    }
+}
+
+/* ---- json part ---- */
+
+/* Several values in one text, each read where it stands. */
+
+#define VALUES RP_STR(" {\"a\":\"}\\\\\"}\n[1,\n{}]\n7 \n\"x\" ")
+
+static void assert_part(struct rampart_str text, struct rp_span *part, const char *expected)
+{
+    assert_true(rp_json_next_value(text, part->end, part));
+    assert_int_equal(part->end - part->start, strlen(expected));
+    assert_memory_equal(text.data + part->start, expected, strlen(expected));
+}
+
+static void test_values(void **state)
+{
+    struct rp_span part = {0, 0};
+    (void)state;
+    assert_part(VALUES, &part, "{\"a\":\"}\\\\\"}");
+    assert_part(VALUES, &part, "[1,\n{}]");
+    assert_part(VALUES, &part, "7 ");
+    assert_part(VALUES, &part, "\"x\" ");
+    assert_false(rp_json_next_value(VALUES, part.end, &part));
+    assert_false(rp_json_next_value(RP_STR(" \n\t\r"), 0, &part));
+}
+
+/* What never closes goes to the end; what closes nothing is a value of a line. */
+static void test_odd_values(void **state)
+{
+    struct rp_span part = {0, 0};
+    (void)state;
+    assert_part(RP_STR("{\"a\": [} \n \"b\\\""), &part, "{\"a\": [} \n \"b\\\"");
+    part = (struct rp_span){0, 0};
+    assert_part(RP_STR("]\n{}"), &part, "]");
+    part = (struct rp_span){0, 0};
+    assert_part(RP_STR("\xEF\xBB\xBF{}\n{}"), &part, "\xEF\xBB\xBF{}");
+    assert_part(RP_STR("\xEF\xBB\xBF{}\n{}"), &part, "{}");
+}
+
+static enum rampart_status read_part(const char *text, struct rp_span part, char *lines, size_t size)
+{
+    struct rp_arena arena;
+    struct rp_source source;
+    struct rampart_diags *diags = NULL;
+    struct rp_node *root = NULL;
+    const struct rampart_limits limits = rampart_default_limits();
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rp_source_init(&source, &arena, RP_STR("a"), rampart_str(text)), RAMPART_OK);
+    const struct rp_reading reading = {.arena = &arena, .source = &source, .limits = &limits, .diags = diags};
+    enum rampart_status status = rp_json_read_part(&reading, part, &root);
+    if (status == RAMPART_OK) {
+        assert_int_equal(root->span.start, part.start);
+        assert_int_equal(root->span.end, part.end);
+    }
+    (void)diag_lines(diags, lines, size);
+    rampart_diags_free(diags);
+    rp_arena_free(&arena);
+    return status;
+}
+
+/* Places are those of the whole text; what stands around the part does not matter. */
+static void test_read(void **state)
+{
+    char lines[512];
+    (void)state;
+    assert_int_equal(read_part("{\n{\"a\":1}\n}", (struct rp_span){2, 9}, lines, sizeof lines), RAMPART_OK);
+    assert_string_equal(lines, "");
+    assert_int_equal(read_part("{}\n{\"a\" 1}\n}", (struct rp_span){3, 10}, lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+    assert_string_equal(lines,
+                        "SYN001 2:5 no colon after the key \"a\" | write : between the key and its value");
+    assert_int_equal(read_part("{}\n{}x\n", (struct rp_span){3, 6}, lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+    assert_non_null(strstr(lines, "SYN003 2:3 "));
+}
+
+/* A byte order mark is a mistake of the text, and is said once. */
+static void test_mark(void **state)
+{
+    char lines[512];
+    (void)state;
+    assert_int_equal(read_part("\xEF\xBB\xBF{}\n{}", (struct rp_span){0, 5}, lines, sizeof lines),
+                     RAMPART_INVALID_INPUT);
+    assert_non_null(strstr(lines, "SYN014 1:1 "));
+    assert_int_equal(read_part("\xEF\xBB\xBF{}\n{}", (struct rp_span){6, 8}, lines, sizeof lines),
+                     RAMPART_OK);
+}
+
+/* ---- json fold ---- */
+
+/* A folded node, unfolded, is what the whole tree has in its place. */
+
+enum { DEPTH = 3, TEXTS = 300 };
+
+static unsigned next(unsigned *random, unsigned below)
+{
+    *random = *random * 1103515245u + 12345u;
+    return (*random >> 16) % below;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the test wants */
+static void put_value(struct rp_buf *buf, unsigned *random, unsigned depth)
+{
+    static const char *const scalars[] = {
+        "\"plain\"",        "\"\"", "-1.5", "true", "null", "\"a\\\"b\\u00e9\"", "\"}${\"", "{}",
+        "\"twelve bytes\"", "[]"};
+    unsigned count = next(random, 12);
+    bool map = next(random, 2) == 0;
+    if (depth == 0 || next(random, 4) == 0) {
+        rp_buf_printf(buf, "%s", scalars[next(random, 10)]);
+        return;
+    }
+    rp_buf_printf(buf, map ? "{" : "[ ");
+    for (unsigned i = 0; i < count; i++) {
+        rp_buf_printf(buf, i > 0 ? ",\n" : "");
+        if (map) rp_buf_printf(buf, "\"k%s%u\" :", next(random, 5) == 0 ? "\\n" : "", i);
+        put_value(buf, random, depth - 1);
+    }
+    rp_buf_printf(buf, map ? "}" : " ]");
+}
+
+static void same_span(struct rp_span a, struct rp_span b)
+{
+    assert_int_equal(a.start, b.start);
+    assert_int_equal(a.end, b.end);
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the test wants */
+static void same(struct json_text *json, const struct rp_node *whole, const struct rp_node *node)
+{
+    struct rp_reading reading = {
+        .arena = &json->arena, .source = &json->source, .limits = &json->limits, .diags = json->diags};
+    struct rp_node *unfolded = NULL;
+    if (node->lazy) {
+        assert_null(node->first);
+        assert_int_equal(node->count, whole->count);
+        assert_int_equal(rp_json_expand(&reading, node, &unfolded), RAMPART_OK);
+        node = unfolded;
+    }
+    assert_int_equal(node->type, whole->type);
+    assert_true(rp_str_equal(node->text, whole->text));
+    assert_true(rp_str_equal(node->key, whole->key));
+    same_span(node->span, whole->span);
+    same_span(node->key_span, whole->key_span);
+    assert_int_equal(node->count, whole->count);
+    const struct rp_node *other = whole->first;
+    for (node = node->first; node != NULL; node = node->next, other = other->next) same(json, other, node);
+    assert_null(other);
+}
+
+/* Counts what it is shown, which is whole still. */
+static enum rampart_status see(void *context, const struct rp_node *outer, struct rp_node *node)
+{
+    (void)outer;
+    *(size_t *)context += 1;
+    assert_true(node->count == 0 || node->first != NULL);
+    return RAMPART_OK;
+}
+
+static size_t count_at(const struct rp_node *node, size_t depth)
+{
+    size_t count = 0;
+    if (node->type != RP_NODE_MAP && node->type != RP_NODE_LIST) return 0;
+    if (depth == 1) return 1;
+    for (node = node->first; node != NULL; node = node->next) count += count_at(node, depth - 1);
+    return count;
+}
+
+static void unfolded_is_as_read_at_once(void **state)
+{
+    unsigned random = 7;
+    (void)state;
+    for (unsigned i = 0; i < TEXTS; i++) {
+        struct rp_buf buf;
+        struct json_text json;
+        size_t seen = 0;
+        const struct rp_json_lazy fold = {DEPTH, see, &seen};
+        struct rp_node *outline = NULL;
+        rp_buf_init(&buf, NULL, 1 << 24);
+        put_value(&buf, &random, 5);
+        json_text_open(&json, NULL, rp_buf_text(&buf));
+        assert_int_equal(json.status, RAMPART_OK);
+        struct rp_reading reading = {
+            .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
+        assert_int_equal(rp_json_read_lazy(&reading, &fold, &outline), RAMPART_OK);
+        assert_int_equal(seen, count_at(json.root, DEPTH));
+        same(&json, json.root, outline);
+        json_text_close(&json);
+        rp_buf_free(&buf);
+    }
+}
+
+static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
+{
+    size_t seen = 0;
+    const struct rp_json_lazy fold = {DEPTH, see, &seen};
+    struct rp_node *outline = NULL;
+    struct json_text json;
+    (void)state;
+    json_text_open(&json, NULL, RP_STR("{\"a\": {\"b\": {\"c\": 1, \"c\": 2}}}"));
+    assert_int_equal(rampart_diags_count(json.diags), 1);
+    struct rp_reading reading = {
+        .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
+    assert_int_equal(rp_json_read_lazy(&reading, &fold, &outline), RAMPART_INVALID_INPUT);
+    assert_null(outline);
+    assert_int_equal(rampart_diags_count(json.diags), 1);
+    json_text_close(&json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -442,6 +715,13 @@ int main(void)
         cmocka_unit_test(limits_end_the_reading),
         cmocka_unit_test(hostile_texts_cost_linear_time),
         cmocka_unit_test(refused_memory_is_survived),
+        cmocka_unit_test(twins_are_those_of_all_pairs),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_odd_values),
+        cmocka_unit_test(test_read),
+        cmocka_unit_test(test_mark),
+        cmocka_unit_test(unfolded_is_as_read_at_once),
+        cmocka_unit_test(a_mistake_is_not_reported_and_gives_no_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
