@@ -89,7 +89,7 @@ for signal in HUP:129 TERM:143; do
 done
 
 # Progress is for a terminal, and only where nobody asked for quiet.
-if command -v script > /dev/null; then
+if script -qec true /dev/null < /dev/null > /dev/null 2>&1; then # not where there is no pseudo-terminal
     script -qec "$script -o '$out'" /dev/null < /dev/null > "$work/terminal"
     grep -q 'ram ListUsers' "$work/terminal" || complain "no progress on a terminal"
     script -qec "$script -q -o '$out'" /dev/null < /dev/null > "$work/terminal"
