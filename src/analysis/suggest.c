@@ -19,6 +19,7 @@ enum { MOST_ROUNDS = 40, MOST_WAYS = 8 };
 struct suggestions_holder {
     struct rampart_suggestions suggestions;
     struct rp_arena arena;
+    struct rp_rules *own; /* the rules that were made for the request: changes name what is attached by them; or NULL */
 };
 
 /* A denial on the first way, and what may help. */
@@ -278,14 +279,19 @@ enum rampart_status rampart_suggest(const struct rampart_set *set, struct rampar
     struct rp_set_rules made;
     RP_TRY(rp_set_rules(set, request, diags, &made));
     enum rampart_status status = rp_rules_suggest(&set->options, made.rules, request, ret_suggestions);
-    rp_rules_free(made.own);
+    if (status == RAMPART_OK)
+        ((struct suggestions_holder *)*ret_suggestions)->own = made.own;
+    else
+        rp_rules_free(made.own);
     return status;
 }
 
 void rampart_suggestions_free(struct rampart_suggestions *suggestions)
 {
     if (suggestions == NULL) return;
-    struct rp_arena arena = ((struct suggestions_holder *)suggestions)->arena; /* they live in it */
+    struct suggestions_holder *holder = (struct suggestions_holder *)suggestions;
+    struct rp_arena arena = holder->arena; /* they live in it */
+    rp_rules_free(holder->own);
     rp_arena_free(&arena);
 }
 
