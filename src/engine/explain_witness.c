@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/cover.h"
@@ -21,7 +22,8 @@ enum {
     MOST_HELD = 2,      /* the pattern, and a form of resources */
     LONGEST = 256,
     MOST_ASKED = 256,
-    MOST_TRIED = 160 /* groups of patterns */
+    MOST_TRIED = 160, /* groups of patterns */
+    MOST_OPEN = 48    /* the same, where conditions leave single resources open: then another text rarely helps */
 };
 
 struct seeking {
@@ -32,7 +34,8 @@ struct seeking {
     size_t held_count;
     const struct rampart_str *tried; /* patterns of this round */
     size_t tried_count;
-    size_t asked, groups;
+    uint64_t hashes[MOST_ASKED]; /* of the texts that were asked about */
+    size_t asked, groups, open;
     bool same; /* no pattern ends in a star, and both lists are the same */
 };
 
@@ -40,7 +43,7 @@ static bool is_done(const struct seeking *seeking)
 {
     const struct rampart_decision *decision = seeking->explainer->decision;
     return (decision->allowed.len > 0 && decision->denied.len > 0) || seeking->asked >= MOST_ASKED ||
-           seeking->groups >= MOST_TRIED;
+           seeking->groups >= (seeking->open > 0 ? MOST_OPEN : MOST_TRIED);
 }
 
 /* ---- asking ---- */
@@ -51,6 +54,7 @@ static enum rampart_status keep(struct seeking *seeking, struct rampart_str text
     struct rampart_decision *decision = seeking->explainer->decision;
     bool allowed = verdict->outcome == RAMPART_OUTCOME_ALLOW;
     struct rampart_str *side = allowed ? &decision->allowed : &decision->denied;
+    seeking->open += verdict->outcome == RAMPART_OUTCOME_CONDITIONAL;
     if (verdict->outcome == RAMPART_OUTCOME_CONDITIONAL || side->len > 0) return RAMPART_OK;
     return rp_arena_copy(seeking->explainer->arena, text, side) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
@@ -91,6 +95,16 @@ static enum rampart_status lacks_name(const struct seeking *seeking, struct ramp
     return RAMPART_OK;
 }
 
+/* Several groups of patterns lead to the same text. Two of one hash cost an example at worst. */
+static bool was_asked(struct seeking *seeking, struct rampart_str text)
+{
+    const uint64_t hash = rp_hash(text);
+    for (size_t i = 0; i < seeking->asked; i++)
+        if (seeking->hashes[i] == hash) return true;
+    if (seeking->asked < MOST_ASKED) seeking->hashes[seeking->asked++] = hash;
+    return false;
+}
+
 /* The question is not about resources of other accounts. Layers that nobody showed are those of this one resource. */
 static enum rampart_status ask(struct seeking *seeking, struct rp_resource *resource)
 {
@@ -99,8 +113,7 @@ static enum rampart_status ask(struct seeking *seeking, struct rp_resource *reso
     if (asked->unseen != NULL && asked->request->find_unseen != NULL)
         RP_TRY(asked->request->find_unseen(asked->request, resource));
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
-    if (rp_is_foreign(&question)) return RAMPART_OK;
-    seeking->asked++;
+    if (rp_is_foreign(&question) || was_asked(seeking, resource->arn)) return RAMPART_OK;
     RP_TRY(rp_split_decide(seeking->explainer->rules, &question, &verdict));
     return keep(seeking, resource->arn, &verdict);
 }
@@ -115,20 +128,32 @@ static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str 
     return lies ? RAMPART_OK : ask(seeking, &resource);
 }
 
-/* Which patterns of this round match, as bits. */
+/* A `*` for the region, behind a literal service, matches in every region or in none. */
+static bool tells_regions(struct rampart_str pattern)
+{
+    struct rp_arn arn;
+    return !rp_arn_split(pattern, &arn) || rp_has_wildcard(arn.partition) || rp_has_wildcard(arn.service) ||
+           !rp_str_equal(arn.region, RP_STR("*"));
+}
+
+/* Which patterns of this round match that tell regions from one another, as bits. */
 static enum rampart_status cell_of(const struct seeking *seeking, struct rampart_str text, unsigned *ret_cell)
 {
     const unsigned assumed = seeking->explainer->question.assumed;
     *ret_cell = 0;
     for (size_t i = 0; i < seeking->tried_count; i++) {
         bool match = false;
+        if (!tells_regions(seeking->tried[i])) continue;
         RP_TRY(matches(seeking, assumed, seeking->tried[i], text, &match));
         *ret_cell |= (unsigned)match << i;
     }
     return RAMPART_OK;
 }
 
-/* The same resource in the first region that the patterns do not tell from its own, which there is not. */
+/*
+ * The same resource in the first region that the patterns do not tell from its own, which there is not. In the usual one it
+ * was asked about before.
+ */
 static enum rampart_status ask_elsewhere(struct seeking *seeking, const struct rp_resource *resource)
 {
     const struct rp_question *asked = &seeking->explainer->question;
@@ -136,6 +161,12 @@ static enum rampart_status ask_elsewhere(struct seeking *seeking, const struct r
     struct rampart_str region;
     unsigned cell = 0;
     RP_TRY(cell_of(seeking, resource->arn, &cell));
+    RP_TRY_MEMORY(rp_likely_in_region(&seeking->arena, resource, rp_likely_usual_region(asked), &region));
+    unsigned usual = 0;
+    bool lies = false;
+    RP_TRY(lies_in_question(seeking, region, &lies));
+    if (lies) RP_TRY(cell_of(seeking, region, &usual));
+    if (lies && usual == cell) return RAMPART_OK;
     while (rp_likely_next_region(asked, &cursor, &region)) {
         struct rampart_str text;
         unsigned other = 0;

@@ -86,6 +86,11 @@ bool rp_likely_form(struct rp_arena *arena, struct rampart_str template, struct 
 
 /* ---- regions ---- */
 
+struct rampart_str rp_likely_usual_region(const struct rp_question *question)
+{
+    return usual_field(question->request, REGION);
+}
+
 bool rp_likely_region(const struct rp_question *question, const struct rp_resource *resource)
 {
     const struct rampart_str asked = field_of(question->resource, REGION);

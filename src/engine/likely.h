@@ -24,6 +24,9 @@ bool rp_likely_form(struct rp_arena *arena, struct rampart_str template, struct 
 /* Whether the region is one that there is, as far as the question leaves it open. */
 bool rp_likely_region(const struct rp_question *question, const struct rp_resource *resource);
 
+/* The region that resources of the service have in examples; empty where they have none. Static memory. */
+struct rampart_str rp_likely_usual_region(const struct rp_question *question);
+
 /* How far the regions are walked; {0} at first. */
 struct rp_region_cursor {
     size_t row;
