@@ -124,7 +124,7 @@ static unsigned ascii_kind_bit(rp_ascii_block found, unsigned bit)
     return (halves[0] | halves[1]) == 0 ? 0 : bit;
 }
 
-/* The last block begins in the one before it: what is seen twice is kinds. */
+/* The last block begins in the one before it: to see a byte twice does no harm. */
 unsigned rp_ascii_kinds(struct rampart_str text)
 {
     struct kinds kinds = {.capitals = {0}};

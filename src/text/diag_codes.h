@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse. SYN: the syntax
- * of JSON and YAML. DOC: what a policy document must hold. REQ: the request. ACC: the account file. SET: the
+ * of JSON and YAML. DOC: the elements of a policy document. REQ: the request. ACC: the account file. SET: the
  * settings of lint. TFM: Terraform. ROS: templates of ROS. TRL: events of ActionTrail. ENG: compiling and deciding.
  * CAT: the catalogue. DEN: a denial that the cloud sent. IO: files. This file is included where RP_DIAG is defined.
  */

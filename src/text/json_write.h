@@ -93,7 +93,7 @@ RP_JSON_INLINE void rp_write_word(struct rp_buf *out, const char *name, const ch
     rp_json_end(out, at + len + 2);
 }
 
-/* Text of others; what is not valid UTF-8 in it becomes U+FFFD. */
+/* Text of others; each byte that is not valid UTF-8 becomes U+FFFD. */
 RP_JSON_INLINE void rp_write_text(struct rp_buf *out, const char *name, struct rampart_str text)
 {
     char *at = rp_json_begin(out, name, rp_json_quoted(text));

@@ -18,12 +18,11 @@ struct rp_span {
 /* There is a mark for every so many bytes; the bytes between are counted on demand. */
 enum { RP_SOURCE_MARK_DISTANCE = 1024 };
 
-/* An offset at which a character begins, and the counts of the text before it. */
+/* An offset at which a character begins, and the number of characters of the text before it. */
 struct rp_source_mark {
     uint32_t offset, characters;
-    uint32_t line,
-        line_start;  /* the line the offset lies in, counting from 0, and the offset of its first byte */
-    uint32_t column; /* characters of this line before the offset */
+    uint32_t line, line_start; /* of the offset: its line, counting from 0, and the offset at which that begins */
+    uint32_t column;           /* characters of this line before the offset */
 };
 
 struct rp_inside;
@@ -32,8 +31,7 @@ struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
     struct rampart_str text; /* less than 4 GiB */
     size_t line_count;
-    bool
-        plain; /* every byte is a character, and only "\n" ends a line: counting between marks is fast then */
+    bool plain; /* every byte is a character, and only "\n" ends a line: counting between marks is fast then */
     const struct rp_source_mark *marks;
     size_t mark_count;
     bool hidden;                    /* no line of it may be shown */

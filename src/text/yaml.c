@@ -389,7 +389,7 @@ static enum rp_node_type yaml_plain_key_type(struct yaml_builder *builder, const
     return RP_NODE_BROKEN;
 }
 
-static void yaml_settle_plain(struct yaml_builder *builder, struct rp_node *node)
+static void yaml_read_plain(struct yaml_builder *builder, struct rp_node *node)
 {
     node->doubtful = rp_yaml_is_old_bool(node->text);
     node->type = node->doubtful ? RP_NODE_STRING : rp_yaml_plain_type(node->text);
@@ -399,7 +399,7 @@ static void yaml_settle_plain(struct yaml_builder *builder, struct rp_node *node
     node->text = rp_lower(node->text.data[0]) == 't' ? RP_STR("true") : RP_STR("false");
 }
 
-static void yaml_settle_quoted(struct yaml_builder *builder, struct rp_node *node)
+static void yaml_read_quoted(struct yaml_builder *builder, struct rp_node *node)
 {
     node->type = RP_NODE_STRING;
     if (rp_str_find(node->text, '\0') == node->text.len) return;
@@ -410,12 +410,12 @@ static void yaml_settle_quoted(struct yaml_builder *builder, struct rp_node *nod
     rp_diag_help(builder->reading->diags, "remove the escape; no name in a policy has one");
 }
 
-static void yaml_settle(struct yaml_builder *builder, const yaml_event_t *event, struct rp_node *node)
+static void yaml_read_value(struct yaml_builder *builder, const yaml_event_t *event, struct rp_node *node)
 {
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
-        yaml_settle_plain(builder, node);
+        yaml_read_plain(builder, node);
     else
-        yaml_settle_quoted(builder, node);
+        yaml_read_quoted(builder, node);
 }
 
 /* For libyaml a text under "|" or ">" ends where the next thing begins. */
@@ -436,7 +436,7 @@ static enum rampart_status yaml_add_scalar(struct yaml_builder *builder, const y
     yaml_refuse_anchor(builder, event->data.scalar.anchor, node->span);
     RP_TRY(yaml_read_tag(builder, event->data.scalar.tag, node, &tag));
     RP_TRY_MEMORY(yaml_keep_text(builder, event, node));
-    if (!tag.refused) yaml_settle(builder, event, node);
+    if (!tag.refused) yaml_read_value(builder, event, node);
     return yaml_add_tagged(builder, node, tag);
 }
 

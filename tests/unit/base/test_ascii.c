@@ -74,8 +74,6 @@ static void the_end_is_where_the_length_says(void **state)
 
 /* Every byte at every place of texts of every small length, against looking at one byte after the other. */
 
-enum { KINDS_LONGEST = 53 };
-
 static unsigned kind_of(unsigned char c)
 {
     if (c >= 'A' && c <= 'Z') return RP_HAS_CAPITAL;
@@ -97,10 +95,10 @@ static unsigned kinds_of(const char *bytes, size_t len)
 static void each_byte_is_seen_wherever_it_stands(void **state)
 {
     (void)state;
-    for (size_t len = 0; len <= KINDS_LONGEST; len++)
+    for (size_t len = 0; len <= LONGEST; len++)
         for (size_t at = 0; at < len; at++)
             for (unsigned c = 0; c < 256; c++) {
-                char text[KINDS_LONGEST];
+                char text[LONGEST];
                 memset(text, 'a', sizeof text);
                 text[at] = (char)c;
                 assert_int_equal(kinds_of(text, len), kind_of((unsigned char)c));
@@ -113,10 +111,10 @@ static void several_kinds_are_seen_together(void **state)
     static const char odd[] = {'A', 'Z', '@',  '[', '*',    '?',    '+',
                                '>', ' ', '\0', '!', '\x7f', '\x80', '\xff'};
     (void)state;
-    for (size_t len = 2; len <= KINDS_LONGEST; len += 17)
+    for (size_t len = 2; len <= LONGEST; len += 17)
         for (size_t i = 0; i < sizeof odd; i++)
             for (size_t k = 0; k < sizeof odd; k++) {
-                char text[KINDS_LONGEST];
+                char text[LONGEST];
                 memset(text, 'z', sizeof text);
                 text[len / 3] = odd[i];
                 text[len - 1] = odd[k];
@@ -128,9 +126,9 @@ static void several_kinds_are_seen_together(void **state)
 static void capitals_become_small_letters(void **state)
 {
     (void)state;
-    for (size_t len = 0; len <= KINDS_LONGEST; len++)
+    for (size_t len = 0; len <= LONGEST; len++)
         for (unsigned first = 0; first < 256; first++) {
-            char text[KINDS_LONGEST], lower[KINDS_LONGEST + 1], *own = malloc(len > 0 ? len : 1);
+            char text[LONGEST], lower[LONGEST + 1], *own = malloc(len > 0 ? len : 1);
             assert_non_null(own);
             for (size_t i = 0; i < len; i++) text[i] = own[i] = (char)(first + 11 * i);
             lower[len] = '#';

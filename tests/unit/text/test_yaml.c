@@ -676,8 +676,8 @@ static int clear(void **state)
     return 0;
 }
 
-static enum rampart_status yaml_tag_read_text(struct reader *reader, struct rp_arena *arena, const char *text,
-                                              struct rp_node **ret_root)
+static enum rampart_status read_template(struct reader *reader, struct rp_arena *arena, const char *text,
+                                         struct rp_node **ret_root)
 {
     rampart_diags_clear(reader->diags);
     reader->dump.len = 0;
@@ -692,7 +692,7 @@ static enum rampart_status yaml_tag_read_text(struct reader *reader, struct rp_a
 }
 
 /* The tree with the part of the text that each value is said to stand in: 'b'<b>. */
-static void yaml_tag_dump_node(struct reader *reader, const struct rp_node *node)
+static void dump_with_keys(struct reader *reader, const struct rp_node *node)
 {
     struct rp_buf *dump = &reader->dump;
     struct rampart_str text = reader->source.text;
@@ -707,7 +707,7 @@ static void yaml_tag_dump_node(struct reader *reader, const struct rp_node *node
             rp_buf_printf(dump, "%.*s<%.*s>:", RP_ARG(child->key), (int)(key.end - key.start),
                           text.data + key.start);
         }
-        yaml_tag_dump_node(reader, child);
+        dump_with_keys(reader, child);
     }
     if (map || list) rp_buf_printf(dump, map ? "}" : "]");
     rp_buf_printf(dump, "<%.*s>", (int)(node->span.end - node->span.start), text.data + node->span.start);
@@ -747,8 +747,8 @@ static void a_tag_is_a_function(void **state)
     struct reader *reader = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct rp_node *root = NULL;
-        assert_int_equal(yaml_tag_read_text(reader, &reader->arena, cases[i].text, &root), RAMPART_OK);
-        yaml_tag_dump_node(reader, root);
+        assert_int_equal(read_template(reader, &reader->arena, cases[i].text, &root), RAMPART_OK);
+        dump_with_keys(reader, root);
         says(reader, cases[i].text, cases[i].tree);
     }
 }
@@ -767,9 +767,8 @@ static void other_tags_are_refused(void **state)
     struct reader *reader = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct rp_node *root = NULL;
-        assert_int_equal(yaml_tag_read_text(reader, &reader->arena, cases[i].text, &root),
-                         RAMPART_INVALID_INPUT);
-        yaml_tag_dump_node(reader, root);
+        assert_int_equal(read_template(reader, &reader->arena, cases[i].text, &root), RAMPART_INVALID_INPUT);
+        dump_with_keys(reader, root);
         says(reader, cases[i].text, cases[i].said);
     }
 }
@@ -780,16 +779,16 @@ static void functions_count_as_depth(void **state)
     struct reader *reader = *state;
     struct rp_node *root = NULL;
     reader->limits.depth = 4;
-    assert_int_equal(yaml_tag_read_text(reader, &reader->arena, "[!If [!Ref a]]", &root), RAMPART_OK);
-    assert_int_equal(yaml_tag_read_text(reader, &reader->arena, "[!If [[!Ref a]]]", &root), RAMPART_LIMIT);
+    assert_int_equal(read_template(reader, &reader->arena, "[!If [!Ref a]]", &root), RAMPART_OK);
+    assert_int_equal(read_template(reader, &reader->arena, "[!If [[!Ref a]]]", &root), RAMPART_LIMIT);
     says(reader, "a scalar's", "|SYN017 1:8 lists and maps are nested more than 4 deep");
-    assert_int_equal(yaml_tag_read_text(reader, &reader->arena, "[!If [!If [a]]]", &root), RAMPART_LIMIT);
+    assert_int_equal(read_template(reader, &reader->arena, "[!If [!If [a]]]", &root), RAMPART_LIMIT);
     says(reader, "a list's", "|SYN017 1:11 lists and maps are nested more than 4 deep");
-    assert_int_equal(yaml_tag_read_text(reader, &reader->arena, "[!If [a], !If [a], !If [!Ref a]]", &root),
+    assert_int_equal(read_template(reader, &reader->arena, "[!If [a], !If [a], !If [!Ref a]]", &root),
                      RAMPART_OK);
 }
 
-static void yaml_tag_survives_refused_memory(void **state)
+static void tags_survive_refused_memory(void **state)
 {
     struct reader *reader = *state;
     enum rampart_status status = RAMPART_NO_MEMORY;
@@ -799,7 +798,7 @@ static void yaml_tag_survives_refused_memory(void **state)
         struct rp_arena arena;
         struct rp_node *root = NULL;
         rp_arena_init(&arena, &allocator);
-        status = yaml_tag_read_text(reader, &arena, "a: !Sub [\"a\\tb\", {c: !Ref d}]", &root);
+        status = read_template(reader, &arena, "a: !Sub [\"a\\tb\", {c: !Ref d}]", &root);
         rp_arena_free(&arena);
         assert_true(allowed < 100);
     }
@@ -824,7 +823,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_tag_is_a_function, build, clear),
         cmocka_unit_test_setup_teardown(other_tags_are_refused, build, clear),
         cmocka_unit_test_setup_teardown(functions_count_as_depth, build, clear),
-        cmocka_unit_test_setup_teardown(yaml_tag_survives_refused_memory, build, clear),
+        cmocka_unit_test_setup_teardown(tags_survive_refused_memory, build, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
