@@ -55,12 +55,6 @@ static void account_map_trait_of(const struct rampart_policy *policy, struct rp_
     }
 }
 
-static void account_map_traits(const struct rampart_account *account, struct rp_trait *traits)
-{
-    for (size_t i = 0; i < account->policy_count; i++)
-        account_map_trait_of(account->policies[i].policy, &traits[i]);
-}
-
 /* ---- sections of the file ---- */
 
 /* A section of the file, and the account's list that it became, which is sorted by name. */
@@ -166,7 +160,8 @@ static enum rampart_status account_map_list_policies(struct rp_account_map *map,
     const struct rp_node *custom = rp_node_member(root, RP_STR("policies"));
     struct rp_trait *traits = RP_NEW_ARRAY(map->lint->scratch, struct rp_trait, account->policy_count);
     RP_TRY_MEMORY(traits != NULL);
-    account_map_traits(account, traits);
+    for (size_t i = 0; i < account->policy_count; i++)
+        account_map_trait_of(account->policies[i].policy, &traits[i]);
     account_map_place_policies(account, custom, false, traits);
     account_map_place_policies(account, rp_node_member(root, RP_STR("systemPolicies")), true, traits);
     account_map_mark_used(map, traits);

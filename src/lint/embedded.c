@@ -95,18 +95,13 @@ enum rampart_status rp_lint_embedded_policy(struct rp_lint_file *file, const str
 
 /* ---- documents that the input does not show ---- */
 
-static bool embedded_is_of_cloud(const struct rampart_gap *gap)
-{
-    return rp_str_starts(gap->subject, RP_STR("system-policy/"));
-}
-
 void rp_lint_report_unknown(struct rp_lint_file *file, const struct rampart_account *account)
 {
     enum rampart_severity severity = file->linter->require_complete ? RAMPART_ERROR : RAMPART_NOTE;
     for (size_t i = 0; i < account->gap_count; i++) {
         const struct rampart_gap *gap = &account->gaps[i];
         bool document = gap->kind == RAMPART_GAP_DOCUMENT || gap->kind == RAMPART_GAP_TRUST;
-        if (!document || embedded_is_of_cloud(gap)) continue;
+        if (!document || rp_str_starts(gap->subject, RP_STR("system-policy/"))) continue;
         if (rp_quarantine_find(account, gap->kind, gap->subject) != NULL)
             continue; /* its errors are findings */
         size_t first = rampart_diags_count(file->findings);

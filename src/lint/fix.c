@@ -106,22 +106,17 @@ static enum rampart_status fix_rounds(const struct rampart_linter *linter,
     return status;
 }
 
-static enum rampart_status fix_refuse_yaml(const struct rampart_document *document,
-                                           struct rampart_diags *diags)
-{
-    rp_tree_not_written(diags, document->file);
-    return RAMPART_INVALID_INPUT;
-}
-
 static enum rampart_status fix_document(const struct rampart_linter *linter,
                                         const struct rampart_document *document, struct rampart_diags *diags,
                                         struct rampart_fix *fix)
 {
     struct rampart_policy *policy = NULL;
     RP_TRY(rampart_policy_read(&linter->options, document, NULL, &policy));
-    enum rampart_status status = rp_tree_is_json(policy->source, document->format)
-                                     ? fix_rounds(linter, document, policy, diags, fix)
-                                     : fix_refuse_yaml(document, diags);
+    enum rampart_status status = RAMPART_INVALID_INPUT;
+    if (rp_tree_is_json(policy->source, document->format))
+        status = fix_rounds(linter, document, policy, diags, fix);
+    else
+        rp_tree_not_written(diags, document->file);
     rampart_policy_free(policy);
     return status;
 }

@@ -430,12 +430,6 @@ static void misleading_control_allow_list(const struct rp_lint *lint)
         rp_lint_suggest(lint, "add sts:AssumeRole");
 }
 
-static enum rampart_status misleading_document(const struct rp_lint *lint)
-{
-    misleading_control_allow_list(lint);
-    return misleading_tag_key_case(lint);
-}
-
 /* ==== all of them ==== */
 
 /* NotAction is every action but the named ones, and so every future action (docs/semantics.md, "Elements"). */
@@ -457,5 +451,6 @@ enum rampart_status rp_lint_misleading(const struct rp_lint *lint)
         misleading_values(lint, statement);
         misleading_resources(lint, statement);
     }
-    return misleading_document(lint);
+    misleading_control_allow_list(lint);
+    return misleading_tag_key_case(lint);
 }

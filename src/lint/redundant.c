@@ -91,11 +91,6 @@ static enum rampart_status redundant_same_values(const struct rp_lint *lint,
 
 /* ---- thresholds that a wider one includes ---- */
 
-static bool redundant_is_ordered(const struct rp_operator *op)
-{
-    return op->comparison >= RP_COMPARE_LESS;
-}
-
 /* Orders two values, both of which can be read. */
 static int redundant_compare_operands(const struct rp_family *family, const struct rp_operand *a,
                                       const struct rp_operand *b)
@@ -123,7 +118,7 @@ static enum rampart_status redundant_thresholds(const struct rp_lint *lint,
                                                 const struct rp_condition *condition)
 {
     const struct rp_values *values = &condition->values;
-    if (!redundant_is_ordered(&condition->op) || values->count < 2 ||
+    if (condition->op.comparison < RP_COMPARE_LESS || values->count < 2 ||
         !rp_lint_enabled(lint, RP_LINT_IDLE_THRESHOLD))
         return RAMPART_OK;
     struct rp_operand *operands;

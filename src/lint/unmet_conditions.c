@@ -77,15 +77,12 @@ static void unmet_key_rules(const struct rp_lint *lint, const struct rp_conditio
 
 /* ---- wildcards that are compared as characters ---- */
 
-static bool unmet_is_equality(const struct rp_operator *op)
-{
-    return !op->null && op->family == &rp_family_string && op->comparison != RP_COMPARE_LIKE;
-}
-
 static void unmet_wildcard_in_equals(const struct rp_lint *lint, const struct rp_condition *condition)
 {
     const struct rp_values *values = &condition->values;
-    if (!unmet_is_equality(&condition->op) || condition->op.negated) return;
+    const struct rp_operator *op = &condition->op;
+    if (op->null || op->negated || op->family != &rp_family_string || op->comparison == RP_COMPARE_LIKE)
+        return;
     for (size_t i = 0; i < values->count; i++) {
         struct rampart_str text = rp_value_text(values, i);
         if (rp_str_find(text, '*') == text.len) continue;
