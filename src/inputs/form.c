@@ -44,14 +44,9 @@ static unsigned bit_of(struct rampart_str key)
     return 0;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static size_t past_blanks(struct rampart_str text, size_t at)
 {
-    while (at < text.len && is_blank(text.data[at])) at++;
+    while (at < text.len && rp_is_blank(text.data[at])) at++;
     return at;
 }
 

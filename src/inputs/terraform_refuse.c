@@ -3,15 +3,10 @@
 #include "base/str.h"
 #include "inputs/terraform.h"
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static struct rampart_str skip_blanks(struct rampart_str text)
 {
     size_t at = 0;
-    while (at < text.len && is_blank(text.data[at])) at++;
+    while (at < text.len && rp_is_blank(text.data[at])) at++;
     return rp_str_from(text, at);
 }
 

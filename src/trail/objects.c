@@ -93,17 +93,12 @@ static enum rampart_status fault(const struct rp_objects *objects, enum rp_code 
     return code == RP_TRL_TOO_LONG ? RAMPART_LIMIT : RAMPART_INVALID_INPUT;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 /* To the next byte that is no blank; NUL at the end, which stands for nothing else where it is asked for. */
 static enum rampart_status peek(struct rp_objects *objects, char *ret_byte)
 {
     bool ended = false;
     for (;;) {
-        while (objects->at < objects->filled && is_blank(objects->window[objects->at])) objects->at++;
+        while (objects->at < objects->filled && rp_is_blank(objects->window[objects->at])) objects->at++;
         pass(objects, objects->at);
         if (objects->at < objects->filled) break;
         RP_TRY(fill(objects, &ended));
@@ -148,7 +143,7 @@ static void scan_string(struct rp_objects *objects, struct scan *scan)
 static void scan_byte(struct rp_objects *objects, struct scan *scan, char c)
 {
     bool list = c == '[' && scan->depth == 1 && scan->seen == EVENTS_COLON;
-    if (is_blank(c)) return;
+    if (rp_is_blank(c)) return;
     if (scan->seen != NOTHING) scan->seen = c == ':' && scan->seen == EVENTS ? EVENTS_COLON : NOTHING;
     scan->quoted = c == '"';
     scan->string_at = objects->at - objects->begin;

@@ -18,7 +18,7 @@
 #include "text/json.h"
 #include "text/tree.h"
 
-/* ---- json read ---- */
+/* ---- reading ---- */
 
 /* Each error as "CODE line:column", in the order of finding, with a blank between. */
 static void list_errors(const struct rampart_diags *diags, char *text, size_t size)
@@ -432,7 +432,7 @@ static void refused_memory_is_survived(void **state)
     free(bytes);
 }
 
-/* ---- json members ---- */
+/* ---- duplicate members ---- */
 
 /* Whether a member has an earlier twin is asked of all pairs here, of hashes and a sort there. */
 
@@ -489,7 +489,7 @@ static void twins_are_those_of_all_pairs(void **state)
     }
 }
 
-/* ---- json part ---- */
+/* ---- texts of several values ---- */
 
 /* Several values in one text, each read where it stands. */
 
@@ -577,9 +577,9 @@ static void test_mark(void **state)
                      RAMPART_OK);
 }
 
-/* ---- json fold ---- */
+/* ---- lazy reading ---- */
 
-/* A folded node, unfolded, is what the whole tree has in its place. */
+/* A lazy node, expanded, equals the node of the whole tree in its place. */
 
 enum { DEPTH = 3, TEXTS = 300 };
 
@@ -621,12 +621,12 @@ static void same(struct json_text *json, const struct rp_node *whole, const stru
 {
     struct rp_reading reading = {
         .arena = &json->arena, .source = &json->source, .limits = &json->limits, .diags = json->diags};
-    struct rp_node *unfolded = NULL;
+    struct rp_node *expanded = NULL;
     if (node->lazy) {
         assert_null(node->first);
         assert_int_equal(node->count, whole->count);
-        assert_int_equal(rp_json_expand(&reading, node, &unfolded), RAMPART_OK);
-        node = unfolded;
+        assert_int_equal(rp_json_expand(&reading, node, &expanded), RAMPART_OK);
+        node = expanded;
     }
     assert_int_equal(node->type, whole->type);
     assert_true(rp_str_equal(node->text, whole->text));
@@ -657,7 +657,7 @@ static size_t count_at(const struct rp_node *node, size_t depth)
     return count;
 }
 
-static void unfolded_is_as_read_at_once(void **state)
+static void expanded_is_as_read_at_once(void **state)
 {
     unsigned random = 7;
     (void)state;
@@ -665,7 +665,7 @@ static void unfolded_is_as_read_at_once(void **state)
         struct rp_buf buf;
         struct json_text json;
         size_t seen = 0;
-        const struct rp_json_lazy fold = {DEPTH, see, &seen};
+        const struct rp_json_lazy lazy = {DEPTH, see, &seen};
         struct rp_node *outline = NULL;
         rp_buf_init(&buf, NULL, 1 << 24);
         put_value(&buf, &random, 5);
@@ -673,7 +673,7 @@ static void unfolded_is_as_read_at_once(void **state)
         assert_int_equal(json.status, RAMPART_OK);
         struct rp_reading reading = {
             .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
-        assert_int_equal(rp_json_read_lazy(&reading, &fold, &outline), RAMPART_OK);
+        assert_int_equal(rp_json_read_lazy(&reading, &lazy, &outline), RAMPART_OK);
         assert_int_equal(seen, count_at(json.root, DEPTH));
         same(&json, json.root, outline);
         json_text_close(&json);
@@ -684,7 +684,7 @@ static void unfolded_is_as_read_at_once(void **state)
 static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
 {
     size_t seen = 0;
-    const struct rp_json_lazy fold = {DEPTH, see, &seen};
+    const struct rp_json_lazy lazy = {DEPTH, see, &seen};
     struct rp_node *outline = NULL;
     struct json_text json;
     (void)state;
@@ -692,7 +692,7 @@ static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
     assert_int_equal(rampart_diags_count(json.diags), 1);
     struct rp_reading reading = {
         .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
-    assert_int_equal(rp_json_read_lazy(&reading, &fold, &outline), RAMPART_INVALID_INPUT);
+    assert_int_equal(rp_json_read_lazy(&reading, &lazy, &outline), RAMPART_INVALID_INPUT);
     assert_null(outline);
     assert_int_equal(rampart_diags_count(json.diags), 1);
     json_text_close(&json);
@@ -720,7 +720,7 @@ int main(void)
         cmocka_unit_test(test_odd_values),
         cmocka_unit_test(test_read),
         cmocka_unit_test(test_mark),
-        cmocka_unit_test(unfolded_is_as_read_at_once),
+        cmocka_unit_test(expanded_is_as_read_at_once),
         cmocka_unit_test(a_mistake_is_not_reported_and_gives_no_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@
 #include "text/tree.h"
 #include "text/yaml.h"
 
-/* ---- yaml read ---- */
+/* ---- reading ---- */
 
 struct fixture {
     struct rp_arena arena;
@@ -647,7 +647,7 @@ static void survives_refused_memory_in_libyaml(void **state)
     assert_true(allowed > 20);
 }
 
-/* ---- yaml tag ---- */
+/* ---- tags ---- */
 
 struct reader {
     struct rp_arena arena;
