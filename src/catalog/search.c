@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A question of a person: its actions, and which question it is. */
-#include "catalog/search.h"
-
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/expression.h"
+#include "catalog/tables.h"
+#include "text/did_you_mean.h"
+
+/* An answer from all tables while it is gathered. */
+struct answer {
+    struct rampart_catalog_found found; /* first: it is what is handed out */
+    struct rp_arena arena;              /* holds the answer itself */
+    const struct rampart_catalog *catalog;
+    struct rampart_diags *diags;
+    struct rampart_catalog_row *rows; /* found.actions, while there is room for more */
+    size_t room;
+};
 
 /* ---- rows ---- */
 
-static bool make_room(struct rp_catalog_answer *answer)
+static bool make_room(struct answer *answer)
 {
     if (answer->found.action_count < answer->room) return true;
     size_t room = answer->room == 0 ? 8 : answer->room * 2;
@@ -36,7 +46,7 @@ static bool names_type(struct rampart_str arn, struct rampart_str type)
 }
 
 /* How many templates the action has, and whether one names the type. */
-static size_t count_arns(const struct rp_catalog_answer *answer, struct rampart_str action, struct rampart_str type,
+static size_t count_arns(const struct answer *answer, struct rampart_str action, struct rampart_str type,
                          bool *ret_named)
 {
     struct rampart_catalog_arn arn;
@@ -47,7 +57,7 @@ static size_t count_arns(const struct rp_catalog_answer *answer, struct rampart_
     return count;
 }
 
-static enum rampart_status add(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action,
+static enum rampart_status add(struct answer *answer, const struct rampart_catalog_action *action,
                                size_t count)
 {
     struct rampart_catalog_arn *arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
@@ -59,13 +69,13 @@ static enum rampart_status add(struct rp_catalog_answer *answer, const struct ra
     return RAMPART_OK;
 }
 
-enum rampart_status rp_answer_add(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action)
+static enum rampart_status answer_add(struct answer *answer, const struct rampart_catalog_action *action)
 {
     bool named;
     return add(answer, action, count_arns(answer, action->action, RP_STR(""), &named));
 }
 
-enum rampart_status rp_answer_add_on(struct rp_catalog_answer *answer, const struct rampart_catalog_action *action,
+static enum rampart_status answer_add_on(struct answer *answer, const struct rampart_catalog_action *action,
                                      struct rampart_str type)
 {
     bool named;
@@ -73,10 +83,137 @@ enum rampart_status rp_answer_add_on(struct rp_catalog_answer *answer, const str
     return named ? add(answer, action, count) : RAMPART_OK;
 }
 
+/* Room for as many as the table has rows. */
+#define NEW_LIST(answer, type, table) \
+    RP_NEW_ARRAY(&(answer)->arena, type, rp_str_count((answer)->catalog->rows[table], '\n') + 1)
+
+/* ---- services and regions ---- */
+
+static enum rampart_status search_services(struct answer *answer)
+{
+    struct rampart_catalog_service *list =
+        NEW_LIST(answer, struct rampart_catalog_service, RP_TABLE_SERVICES);
+    RP_TRY_MEMORY(list != NULL);
+    size_t cursor = 0, count = 0;
+    while (rampart_catalog_next_service(answer->catalog, &cursor, &list[count])) count++;
+    answer->found.services = list;
+    answer->found.service_count = count;
+    return RAMPART_OK;
+}
+
+static enum rampart_status search_regions(struct answer *answer)
+{
+    struct rampart_catalog_region *list = NEW_LIST(answer, struct rampart_catalog_region, RP_TABLE_REGIONS);
+    RP_TRY_MEMORY(list != NULL);
+    size_t cursor = 0, count = 0;
+    while (rampart_catalog_next_region(answer->catalog, &cursor, &list[count])) count++;
+    answer->found.regions = list;
+    answer->found.region_count = count;
+    return RAMPART_OK;
+}
+
+/* ---- keys ---- */
+
+static enum rampart_status search_keys_of(struct answer *answer, struct rampart_str service)
+{
+    struct rampart_catalog_key *list = NEW_LIST(answer, struct rampart_catalog_key, RP_TABLE_KEYS);
+    RP_TRY_MEMORY(list != NULL);
+    size_t cursor = 0, count = 0;
+    while (rampart_catalog_next_key(answer->catalog, service, &cursor, &list[count])) count++;
+    answer->found.keys = list;
+    answer->found.key_count = count;
+    return RAMPART_OK;
+}
+
+/* Lists all keys, of which at most the one asked for is kept. */
+static enum rampart_status search_key(struct answer *answer)
+{
+    struct rampart_catalog_found *found = &answer->found;
+    RP_TRY(search_keys_of(answer, RP_STR("")));
+    const char **names = RP_NEW_ARRAY(&answer->arena, const char *, found->key_count + 1);
+    struct rampart_catalog_key *key = RP_NEW(&answer->arena, struct rampart_catalog_key);
+    RP_TRY_MEMORY(names != NULL && key != NULL);
+    for (size_t i = 0; i < found->key_count; i++) {
+        struct rampart_str copy;
+        RP_TRY_MEMORY(rp_arena_copy(&answer->arena, found->keys[i].key, &copy));
+        names[i] = copy.data;
+    }
+    bool known = rampart_catalog_find_key(answer->catalog, found->asked, key);
+    if (!known) found->suggestion = rampart_str(rp_nearest(found->asked, names, found->key_count));
+    found->keys = key;
+    found->key_count = known ? 1 : 0;
+    return RAMPART_OK;
+}
+
+/* ---- resources ---- */
+
+/* The types of a service, or of all, that are called so; without a name, all of them. */
+static enum rampart_status list_types(struct answer *answer, struct rampart_str service,
+                                      struct rampart_str name)
+{
+    struct rampart_catalog_type type;
+    struct rampart_catalog_type *list = NEW_LIST(answer, struct rampart_catalog_type, RP_TABLE_TYPES);
+    RP_TRY_MEMORY(list != NULL);
+    size_t cursor = 0, count = 0;
+    while (rampart_catalog_next_type(answer->catalog, service, &cursor, &type))
+        if (name.len == 0 || rp_str_equal_fold(type.type, name)) list[count++] = type;
+    answer->found.types = list;
+    answer->found.type_count = count;
+    return RAMPART_OK;
+}
+
+static enum rampart_status suggest_type(struct answer *answer)
+{
+    struct rampart_catalog_found *found = &answer->found;
+    RP_TRY(list_types(answer, RP_STR(""), RP_STR("")));
+    const char **names = RP_NEW_ARRAY(&answer->arena, const char *, found->type_count + 1);
+    RP_TRY_MEMORY(names != NULL);
+    for (size_t i = 0; i < found->type_count; i++) {
+        struct rampart_str copy;
+        RP_TRY_MEMORY(rp_arena_copy(&answer->arena, found->types[i].type, &copy));
+        names[i] = copy.data;
+    }
+    found->suggestion = rampart_str(rp_nearest(found->asked, names, found->type_count));
+    found->type_count = 0;
+    return RAMPART_OK;
+}
+
+static enum rampart_status search_resource(struct answer *answer)
+{
+    struct rampart_catalog_action action;
+    size_t cursor = 0;
+    RP_TRY(list_types(answer, RP_STR(""), answer->found.asked));
+    if (answer->found.type_count == 0 || answer->found.asked.len == 0) return suggest_type(answer);
+    while (rampart_catalog_next_action(answer->catalog, RP_STR(""), &cursor, &action))
+        RP_TRY(answer_add_on(answer, &action, answer->found.asked));
+    return RAMPART_OK;
+}
+
+/* ---- one service ---- */
+
+static enum rampart_status search_service(struct answer *answer)
+{
+    struct rampart_catalog_action action;
+    struct rampart_catalog_service *service = RP_NEW(&answer->arena, struct rampart_catalog_service);
+    size_t cursor = 0;
+    RP_TRY_MEMORY(service != NULL);
+    if (!rampart_catalog_find_service(answer->catalog, answer->found.asked, service)) {
+        bool near = rampart_catalog_near_service(answer->catalog, answer->found.asked, service);
+        if (near) answer->found.suggestion = service->code;
+        return RAMPART_OK;
+    }
+    answer->found.services = service;
+    answer->found.service_count = 1;
+    while (rampart_catalog_next_action(answer->catalog, service->code, &cursor, &action))
+        RP_TRY(answer_add(answer, &action));
+    RP_TRY(list_types(answer, service->code, RP_STR("")));
+    return search_keys_of(answer, service->code);
+}
+
 /* ---- actions ---- */
 
 /* The nearest name in a service that is known, else the same name in the nearest service. */
-static enum rampart_status suggest(struct rp_catalog_answer *answer)
+static enum rampart_status suggest(struct answer *answer)
 {
     struct rampart_catalog_action action;
     struct rampart_catalog_service service;
@@ -96,7 +233,7 @@ static enum rampart_status suggest(struct rp_catalog_answer *answer)
 }
 
 /* One action is told with the condition keys of its service. */
-static enum rampart_status search_action(struct rp_catalog_answer *answer)
+static enum rampart_status search_action(struct answer *answer)
 {
     struct rampart_str text = answer->found.asked;
     struct rampart_catalog_action action;
@@ -106,25 +243,25 @@ static enum rampart_status search_action(struct rp_catalog_answer *answer)
     }
     struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
     while (rampart_catalog_next_match(answer->catalog, &pattern, &action))
-        RP_TRY(rp_answer_add(answer, &action));
+        RP_TRY(answer_add(answer, &action));
     if (answer->found.action_count == 0) return suggest(answer);
     if (answer->found.action_count > 1) return RAMPART_OK;
-    return rp_search_keys_of(answer, answer->rows[0].action.service);
+    return search_keys_of(answer, answer->rows[0].action.service);
 }
 
-static enum rampart_status find_all(struct rp_catalog_answer *answer, struct rp_expression *expression)
+static enum rampart_status find_all(struct answer *answer, struct rp_expression *expression)
 {
     struct rampart_catalog_action action;
     size_t cursor = 0;
     while (rampart_catalog_next_action(answer->catalog, RP_STR(""), &cursor, &action)) {
         bool found = false;
         RP_TRY(rp_expression_find(expression, action.action, answer->diags, &found));
-        if (found) RP_TRY(rp_answer_add(answer, &action));
+        if (found) RP_TRY(answer_add(answer, &action));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status search_regex(struct rp_catalog_answer *answer)
+static enum rampart_status search_regex(struct answer *answer)
 {
     struct rp_expression expression;
     RP_TRY(rp_expression_compile(&expression, &answer->arena.allocator, answer->found.asked, answer->diags));
@@ -135,13 +272,13 @@ static enum rampart_status search_regex(struct rp_catalog_answer *answer)
 
 /* ---- which question ---- */
 
-static enum rampart_status search(struct rp_catalog_answer *answer)
+static enum rampart_status search(struct answer *answer)
 {
-    static enum rampart_status (*const subjects[])(struct rp_catalog_answer * answer) = {
+    static enum rampart_status (*const subjects[])(struct answer * answer) = {
         [RAMPART_CATALOG_ACTION] = search_action,      [RAMPART_CATALOG_REGEX] = search_regex,
-        [RAMPART_CATALOG_SERVICE] = rp_search_service, [RAMPART_CATALOG_RESOURCE] = rp_search_resource,
-        [RAMPART_CATALOG_KEY] = rp_search_key,         [RAMPART_CATALOG_SERVICES] = rp_search_services,
-        [RAMPART_CATALOG_REGIONS] = rp_search_regions,
+        [RAMPART_CATALOG_SERVICE] = search_service, [RAMPART_CATALOG_RESOURCE] = search_resource,
+        [RAMPART_CATALOG_KEY] = search_key,         [RAMPART_CATALOG_SERVICES] = search_services,
+        [RAMPART_CATALOG_REGIONS] = search_regions,
     };
     size_t subject = (size_t)answer->found.subject;
     if (subject >= sizeof subjects / sizeof *subjects) return RAMPART_MISUSE;
@@ -158,10 +295,10 @@ enum rampart_status rampart_catalog_search(const struct rampart_options *options
     if (catalog == NULL || ret_found == NULL) return RAMPART_MISUSE;
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct rp_catalog_answer *answer = RP_NEW(&arena, struct rp_catalog_answer);
+    struct answer *answer = RP_NEW(&arena, struct answer);
     enum rampart_status status = answer == NULL ? RAMPART_NO_MEMORY : RAMPART_OK;
     if (status == RAMPART_OK) {
-        *answer = (struct rp_catalog_answer){{.subject = subject, .asked = text}, arena, catalog, diags, NULL, 0};
+        *answer = (struct answer){{.subject = subject, .asked = text}, arena, catalog, diags, NULL, 0};
         status = search(answer);
         arena = answer->arena;
     }
@@ -181,6 +318,6 @@ size_t rampart_catalog_found_count(const struct rampart_catalog_found *found)
 void rampart_catalog_found_free(const struct rampart_catalog_found *found)
 {
     if (found == NULL) return;
-    struct rp_arena arena = ((const struct rp_catalog_answer *)found)->arena; /* the answer lies in it */
+    struct rp_arena arena = ((const struct answer *)found)->arena; /* the answer lies in it */
     rp_arena_free(&arena);
 }

@@ -86,20 +86,6 @@ bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule)
     return !step->root || rule->effect == RAMPART_ALLOW || rule->attachment->scope == RAMPART_SCOPE_ALL;
 }
 
-bool rp_is_foreign(const struct rp_question *question)
-{
-    struct rampart_str own = question->request->identity.account;
-    if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
-    return question->account.len > 0 && !rp_str_equal(question->account, own);
-}
-
-bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question)
-{
-    if (!rp_is_foreign(question)) return false;
-    unsigned joint = question->unseen == NULL ? 0 : question->unseen->joint;
-    return (joint & ~absent) == 0;
-}
-
 /* ---- one step ---- */
 
 /* The strongest match among the statements of one effect, rule by rule. */
@@ -326,41 +312,4 @@ bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verd
 {
     if (a->outcome != b->outcome) return false;
     return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
-}
-
-enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
-                                  unsigned assumed, struct rampart_verdict *ret_verdict)
-{
-    struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
-    for (const struct rp_resource *resource = request->resources; resource != NULL;
-         resource = resource->next) {
-        const struct rp_question question = rp_question_about(request, resource, assumed);
-        struct rampart_verdict verdict;
-        rp_prefetch_bytes(resource->arn.data, 2 * RP_CACHE_LINE);
-        RP_TRY(rp_split_decide(rules, &question, &verdict));
-        if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
-    }
-    *ret_verdict = worst;
-    return RAMPART_OK;
-}
-
-/* An index, and where its buckets start, which most often stands behind it. */
-enum { FETCHED_OF_INDEX = 4 * RP_CACHE_LINE };
-
-/* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
-static void fetch(const struct rp_rules *rules, const struct rampart_request *request)
-{
-    rp_prefetch_bytes(&rules->identity, 3 * RP_CACHE_LINE);
-    rp_prefetch_bytes(request, 4 * RP_CACHE_LINE);
-    rp_prefetch_bytes(rules->identity.index, FETCHED_OF_INDEX);
-    rp_prefetch_bytes(request->resources, sizeof *request->resources);
-    rp_prefetch(request->action_lower.data);
-    rp_prefetch_bytes(request->keys, sizeof *request->keys);
-}
-
-enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
-                                   struct rampart_verdict *ret_verdict)
-{
-    fetch(rules, request);
-    return rp_decide_all(rules, request, rules->assumed, ret_verdict);
 }

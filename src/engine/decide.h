@@ -7,6 +7,7 @@
 #define RP_ENGINE_DECIDE_H
 
 #include "engine/match.h"
+#include "engine/unseen.h"
 
 /* Results a step may have, as bits. */
 enum { RP_CAN_ALLOW = 1, RP_CAN_DENY_IMPLICITLY = 2, RP_CAN_DENY_EXPLICITLY = 4, RP_CAN_ANYTHING = 7 };
@@ -29,18 +30,6 @@ struct rp_step {
  */
 bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
                 struct rp_step *ret_step);
-
-/*
- * Whether the resource certainly belongs to another account than the one who asks: identity policies do not reach it,
- * whatever they say (semantics, section 3). The role to be assumed is another matter: its trust policy lets in.
- */
-bool rp_is_foreign(const struct rp_question *question);
-
-/*
- * The same, unless a layer of the resource that nobody showed lets others in together with their identity policies: then
- * these count. `absent` are layers that the account has none of.
- */
-bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
 
 /* Whether a rule of the step's unit binds the one who asks. */
 bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);

@@ -8,18 +8,6 @@
 #include "policy/arn_pattern.h"
 #include "policy/key.h"
 
-enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
-{
-    if (a == RAMPART_FALSE || b == RAMPART_FALSE) return RAMPART_FALSE;
-    return a == RAMPART_TRUE && b == RAMPART_TRUE ? RAMPART_TRUE : RAMPART_UNKNOWN;
-}
-
-enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b)
-{
-    if (a == RAMPART_TRUE || b == RAMPART_TRUE) return RAMPART_TRUE;
-    return a == RAMPART_FALSE && b == RAMPART_FALSE ? RAMPART_FALSE : RAMPART_UNKNOWN;
-}
-
 static enum rampart_truth truth_of(bool met)
 {
     return met ? RAMPART_TRUE : RAMPART_FALSE;

@@ -102,7 +102,16 @@ enum rampart_status rp_condition_unread(const struct rp_rule_condition *conditio
 bool rp_wants_all(const struct rp_operator *op, unsigned assumed);
 
 /* Kleene's "and" and "or": unknown only while the other side leaves it open. */
-enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b);
-enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b);
+static inline enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
+{
+    if (a == RAMPART_FALSE || b == RAMPART_FALSE) return RAMPART_FALSE;
+    return a == RAMPART_TRUE && b == RAMPART_TRUE ? RAMPART_TRUE : RAMPART_UNKNOWN;
+}
+
+static inline enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b)
+{
+    if (a == RAMPART_TRUE || b == RAMPART_TRUE) return RAMPART_TRUE;
+    return a == RAMPART_FALSE && b == RAMPART_FALSE ? RAMPART_FALSE : RAMPART_UNKNOWN;
+}
 
 #endif

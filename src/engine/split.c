@@ -101,3 +101,42 @@ enum rampart_status rp_split_decide(const struct rp_rules *rules, const struct r
     *ret_verdict = question->unseen == NULL ? verdict : rp_unseen_open(rules, question, verdict);
     return RAMPART_OK;
 }
+
+/* ---- all resources of a request ---- */
+
+enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
+                                  unsigned assumed, struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
+    for (const struct rp_resource *resource = request->resources; resource != NULL;
+         resource = resource->next) {
+        const struct rp_question question = rp_question_about(request, resource, assumed);
+        struct rampart_verdict verdict;
+        rp_prefetch_bytes(resource->arn.data, 2 * RP_CACHE_LINE);
+        RP_TRY(rp_split_decide(rules, &question, &verdict));
+        if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
+    }
+    *ret_verdict = worst;
+    return RAMPART_OK;
+}
+
+/* An index, and where its buckets start, which most often stands behind it. */
+enum { FETCHED_OF_INDEX = 4 * RP_CACHE_LINE };
+
+/* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
+static void fetch(const struct rp_rules *rules, const struct rampart_request *request)
+{
+    rp_prefetch_bytes(&rules->identity, 3 * RP_CACHE_LINE);
+    rp_prefetch_bytes(request, 4 * RP_CACHE_LINE);
+    rp_prefetch_bytes(rules->identity.index, FETCHED_OF_INDEX);
+    rp_prefetch_bytes(request->resources, sizeof *request->resources);
+    rp_prefetch(request->action_lower.data);
+    rp_prefetch_bytes(request->keys, sizeof *request->keys);
+}
+
+enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
+                                   struct rampart_verdict *ret_verdict)
+{
+    fetch(rules, request);
+    return rp_decide_all(rules, request, rules->assumed, ret_verdict);
+}

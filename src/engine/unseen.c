@@ -4,7 +4,22 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/decide.h"
+#include "engine/match.h"
+#include "engine/rule.h"
+
+bool rp_is_foreign(const struct rp_question *question)
+{
+    struct rampart_str own = question->request->identity.account;
+    if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
+    return question->account.len > 0 && !rp_str_equal(question->account, own);
+}
+
+bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question)
+{
+    if (!rp_is_foreign(question)) return false;
+    unsigned joint = question->unseen == NULL ? 0 : question->unseen->joint;
+    return (joint & ~absent) == 0;
+}
 
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question)
 {

@@ -43,6 +43,18 @@ static inline unsigned rp_unseen_idle(const struct rp_unseen_layers *unseen, uns
 struct rp_question;
 struct rp_rules;
 
+/*
+ * Whether the resource certainly belongs to another account than the one who asks: identity policies do not reach it,
+ * whatever they say (semantics, section 3). The role to be assumed is another matter: its trust policy lets in.
+ */
+bool rp_is_foreign(const struct rp_question *question);
+
+/*
+ * The same, unless a layer of the resource that nobody showed lets others in together with their identity policies: then
+ * these count. `absent` are layers that the account has none of.
+ */
+bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
+
 /* What is left of the power over the one who asks. */
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question);
 

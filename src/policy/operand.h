@@ -131,6 +131,18 @@ bool rp_block_contains(const struct rp_block *block, const struct rp_block *addr
 bool rp_truth_read(struct rampart_str text, bool *ret_truth);
 
 /* Whether an ordering between two values (negative, zero, positive) satisfies the comparison. */
-bool rp_ordering_holds(int ordering, enum rp_comparison comparison);
+static inline bool rp_ordering_holds(int ordering, enum rp_comparison comparison)
+{
+    switch (comparison) {
+    case RP_COMPARE_EQUALS: return ordering == 0;
+    case RP_COMPARE_LESS: return ordering < 0;
+    case RP_COMPARE_LESS_EQUALS: return ordering <= 0;
+    case RP_COMPARE_GREATER: return ordering > 0;
+    case RP_COMPARE_GREATER_EQUALS: return ordering >= 0;
+    case RP_COMPARE_EQUALS_FOLD:
+    case RP_COMPARE_LIKE: break; /* of texts only, which have no order */
+    }
+    return false;
+}
 
 #endif

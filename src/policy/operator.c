@@ -100,17 +100,3 @@ const char *const *rp_operator_names(size_t *ret_count)
     *ret_count = sizeof names / sizeof *names;
     return names;
 }
-
-bool rp_ordering_holds(int ordering, enum rp_comparison comparison)
-{
-    switch (comparison) {
-    case RP_COMPARE_EQUALS: return ordering == 0;
-    case RP_COMPARE_LESS: return ordering < 0;
-    case RP_COMPARE_LESS_EQUALS: return ordering <= 0;
-    case RP_COMPARE_GREATER: return ordering > 0;
-    case RP_COMPARE_GREATER_EQUALS: return ordering >= 0;
-    case RP_COMPARE_EQUALS_FOLD:
-    case RP_COMPARE_LIKE: break; /* of texts only, which have no order */
-    }
-    return false;
-}
