@@ -35,6 +35,10 @@ static void choose(struct asking *asking, struct rampart_request *const *request
 static bool ask_as(struct asking *asking, const struct rampart_request *base, struct rampart_str principal)
 {
     rp_request_share(asking->copy, base);
+    if (asking->copy->keys != NULL && rp_str_equal(asking->copy->keys->name, RP_STR("acs:PrincipalARN"))) {
+        asking->copy->keys = asking->copy->keys->next; /* of who asked at first, filled in last */
+        asking->copy->key_count--;
+    }
     if (principal.len > 0 && rampart_request_set_principal(asking->copy, principal, NULL) != RAMPART_OK)
         return false;
     return rp_request_complete(asking->copy, NULL) == RAMPART_OK;
