@@ -85,14 +85,15 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
 void rp_compiled_free(struct rp_compiled *compiled);
 
 /*
- * The verdict on a finished request. Takes no memory, unless the request is refused, there are assumptions other than the
+ * The verdict on a finished request under these assumptions. Takes no memory, unless the request is refused, there are assumptions other than the
  * defaults, or it is left open where every condition is looked at by itself: then rules are made for it.
  * Errors: as rampart_decide(); `diags` may be NULL.
  */
 enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
-                                       struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
+                                       unsigned assumed, struct rampart_diags *diags,
+                                       struct rampart_verdict *ret_verdict);
 
-/* The same for several finished requests at once, different ones. Where it is not known the request is to be asked alone. */
+/* The same for several finished requests at once, different ones, under the account's. Where it is not known the request is to be asked alone. */
 void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
                                  size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known);
 
@@ -157,11 +158,6 @@ const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
  */
 bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
-
-/* rp_compiled_decide() under these assumptions. */
-enum rampart_status rp_compiled_decide_as(const struct rp_compiled *compiled,
-                                       struct rampart_request *request, unsigned assumed,
-                                       struct rampart_diags *diags, struct rampart_verdict *ret_verdict);
 
 /* So many requests go the way to their answers together. */
 enum { RP_TOGETHER = 8 };

@@ -113,9 +113,9 @@ static bool decide(const struct rp_compiled *compiled, struct rampart_request *r
     return true;
 }
 
-enum rampart_status rp_compiled_decide_as(const struct rp_compiled *compiled,
-                                       struct rampart_request *request, unsigned assumed,
-                                       struct rampart_diags *diags, struct rampart_verdict *ret_verdict)
+enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
+                                       unsigned assumed, struct rampart_diags *diags,
+                                       struct rampart_verdict *ret_verdict)
 {
     if (decide(compiled, request, assumed, ret_verdict)) return RAMPART_OK;
     struct rp_rules *rules = NULL;
@@ -123,13 +123,6 @@ enum rampart_status rp_compiled_decide_as(const struct rp_compiled *compiled,
     enum rampart_status status = rp_decide_all(rules, request, assumed, ret_verdict);
     rp_rules_free(rules);
     return status;
-}
-
-enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled,
-                                            struct rampart_request *request, struct rampart_diags *diags,
-                                            struct rampart_verdict *ret_verdict)
-{
-    return rp_compiled_decide_as(compiled, request, compiled->account->assumed, diags, ret_verdict);
 }
 
 /* ---- several at once ---- */

@@ -10,28 +10,6 @@
 
 /* ---- a set's life ---- */
 
-static enum rampart_status copy_attachments(struct rampart_set *set, const struct rampart_set_parts *parts)
-{
-    set->control_levels = parts->control_levels;
-    set->attachment_count = parts->attachment_count;
-    set->attachments = RP_NEW_ARRAY(&set->arena, struct rampart_attachment, parts->attachment_count);
-    RP_TRY_MEMORY(set->attachments != NULL);
-    for (size_t i = 0; i < parts->attachment_count; i++) {
-        struct rampart_attachment *attachment = &set->attachments[i];
-        *attachment = parts->attachments[i];
-        const struct rampart_strs members = attachment->resource_group_members;
-        struct rampart_str *copies = RP_NEW_ARRAY(&set->arena, struct rampart_str, members.count);
-        RP_TRY_MEMORY(copies != NULL);
-        for (size_t j = 0; j < members.count; j++)
-            RP_TRY_MEMORY(rp_arena_copy(&set->arena, members.items[j], &copies[j]));
-        attachment->resource_group_members.items = copies;
-        RP_TRY_MEMORY(rp_arena_copy(&set->arena, attachment->attached_to, &attachment->attached_to));
-        RP_TRY_MEMORY(rp_arena_copy(&set->arena, attachment->resource_group, &attachment->resource_group));
-        RP_TRY_MEMORY(rp_arena_copy(&set->arena, attachment->unseen, &attachment->unseen));
-    }
-    return RAMPART_OK;
-}
-
 static enum rampart_status make_attachments(const struct rampart_set *set, struct rampart_diags *diags,
                                             struct rp_rules **ret_rules)
 {
@@ -84,7 +62,10 @@ enum rampart_status rampart_set_new(const struct rampart_options *options, const
         .limits = rp_limits_of(options),
         .assumptions = own ? rp_options_assumptions(options) : set->account->assumed,
         .absent_layers = own ? rp_options_absent(options) : set->account->absent_layers};
-    enum rampart_status status = copy_attachments(set, parts);
+    set->control_levels = parts->control_levels;
+    set->attachment_count = parts->attachment_count;
+    enum rampart_status status = rp_attachments_copy(&set->arena, parts->attachments, parts->attachment_count,
+                                                     &set->attachments);
     if (status == RAMPART_OK) status = prepare(set, diags);
     if (status == RAMPART_OK)
         *ret_set = set;

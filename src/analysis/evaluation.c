@@ -218,7 +218,7 @@ enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct r
 /* Root has no policies, and of the control policies only some bind it: the engine is asked as for one request. */
 static enum rampart_status decide_root(struct rp_evaluation *evaluation, struct rampart_verdict *ret_verdict)
 {
-    return rp_compiled_decide_as(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
+    return rp_compiled_decide(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
 }
 
 /* Makes the asker's request. */
@@ -319,7 +319,7 @@ static enum rampart_status decide_open(struct rp_evaluation *evaluation, const s
 {
     struct rp_question question;
     RP_TRY(ask_as(evaluation, asker, &question));
-    return rp_compiled_decide_as(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
+    return rp_compiled_decide(evaluation->compiled, evaluation->asker, evaluation->assumed, NULL, ret_verdict);
 }
 
 enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,

@@ -216,15 +216,6 @@ static enum rampart_status make_result(const struct rp_compiled *compiled, struc
     return status;
 }
 
-enum rampart_status rp_compiled_who_can(const struct rp_compiled *compiled,
-                                        const struct rampart_request *request,
-                                        const struct rampart_who_can_options *how,
-                                        struct rampart_diags *diags, struct rampart_who_can **ret_result)
-{
-    RP_TRY(check_request(compiled->account, request, diags));
-    return make_result(compiled, NULL, request, how, ret_result);
-}
-
 enum rampart_status rp_account_who_can(const struct rampart_options *options,
                                        const struct rampart_account *account,
                                        const struct rampart_request *request,
@@ -245,8 +236,10 @@ enum rampart_status rampart_who_can(const struct rampart_set *set, const struct 
 {
     if (set == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
     if (set->account == NULL || set->attachment_count > 0) return RAMPART_MISUSE;
-    if (set->compiled != NULL) return rp_compiled_who_can(set->compiled, request, how, diags, ret_result);
-    return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
+    if (set->compiled == NULL)
+        return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
+    RP_TRY(check_request(set->account, request, diags));
+    return make_result(set->compiled, NULL, request, how, ret_result);
 }
 
 static void drop_decision(struct rampart_who_can *result)

@@ -86,11 +86,7 @@ enum rampart_status rp_who_can_otherwise(struct rampart_who_can *result);
 /* Improves the rows by the roles that principals may assume (chains.c). */
 enum rampart_status rp_who_can_chains(struct rampart_who_can *result);
 
-/* rampart_who_can() by an account that is compiled, or is compiled for this question. */
-enum rampart_status rp_compiled_who_can(const struct rp_compiled *compiled,
-                                        const struct rampart_request *request,
-                                        const struct rampart_who_can_options *how,
-                                        struct rampart_diags *diags, struct rampart_who_can **ret_result);
+/* rampart_who_can() by an account that is compiled for this question. */
 enum rampart_status rp_account_who_can(const struct rampart_options *options,
                                        const struct rampart_account *account,
                                        const struct rampart_request *request,

@@ -27,14 +27,11 @@ static enum rampart_status compile_members(struct rp_compiler *compiler,
 {
     struct rp_arena *arena = &compiler->rules->arena;
     static const struct rp_group_members unknown = {.unknown = true};
-    const struct rampart_strs *given = &attachment->resource_group_members;
     if (attachment->uncertain) *ret_members = &unknown;
     if (attachment->uncertain || attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
     struct rp_group_members *members = RP_NEW(arena, struct rp_group_members);
-    struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, given->count);
-    RP_TRY_MEMORY(members != NULL && texts != NULL);
-    for (size_t i = 0; i < given->count; i++) RP_TRY_MEMORY(rp_arena_copy(arena, given->items[i], &texts[i]));
-    RP_TRY(rp_members_compile(arena, &(struct rampart_strs){texts, given->count}, members));
+    RP_TRY_MEMORY(members != NULL);
+    RP_TRY(rp_members_compile(arena, &attachment->resource_group_members, members));
     *ret_members = members;
     return RAMPART_OK;
 }
@@ -223,20 +220,31 @@ static enum rampart_status index_all(struct rp_rules *rules)
     return RAMPART_OK;
 }
 
-static enum rampart_status copy_attachments(struct rp_rules *rules,
-                                            const struct rampart_attachment *attachments, size_t count)
+static enum rampart_status copy_members(struct rp_arena *arena, struct rampart_strs *members)
 {
-    rules->attachments = RP_NEW_ARRAY(&rules->arena, struct rampart_attachment, count);
-    RP_TRY_MEMORY(rules->attachments != NULL);
-    rules->attachment_count = count;
+    if (members->count == 0) return RAMPART_OK;
+    struct rampart_str *copies = RP_NEW_ARRAY(arena, struct rampart_str, members->count);
+    RP_TRY_MEMORY(copies != NULL);
+    for (size_t i = 0; i < members->count; i++)
+        RP_TRY_MEMORY(rp_arena_copy(arena, members->items[i], &copies[i]));
+    members->items = copies;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_attachments_copy(struct rp_arena *arena, const struct rampart_attachment *attachments,
+                                        size_t count, struct rampart_attachment **ret_copies)
+{
+    struct rampart_attachment *copies = RP_NEW_ARRAY(arena, struct rampart_attachment, count);
+    RP_TRY_MEMORY(copies != NULL);
     for (size_t i = 0; i < count; i++) {
-        rules->attachments[i] = attachments[i];
-        RP_TRY_MEMORY(
-            rp_arena_copy(&rules->arena, attachments[i].attached_to, &rules->attachments[i].attached_to));
-        RP_TRY_MEMORY(rp_arena_copy(&rules->arena, attachments[i].resource_group,
-                                    &rules->attachments[i].resource_group));
-        RP_TRY_MEMORY(rp_arena_copy(&rules->arena, attachments[i].unseen, &rules->attachments[i].unseen));
+        struct rampart_attachment *copy = &copies[i];
+        *copy = attachments[i];
+        RP_TRY_MEMORY(rp_arena_copy(arena, copy->attached_to, &copy->attached_to));
+        RP_TRY_MEMORY(rp_arena_copy(arena, copy->resource_group, &copy->resource_group));
+        RP_TRY_MEMORY(rp_arena_copy(arena, copy->unseen, &copy->unseen));
+        RP_TRY(copy_members(arena, &copy->resource_group_members));
     }
+    *ret_copies = copies;
     return RAMPART_OK;
 }
 
@@ -246,7 +254,8 @@ static enum rampart_status compile_all(struct rp_compiler *compiler,
     struct rp_rules *rules = compiler->rules;
     enum rampart_status status = RAMPART_OK;
     RP_TRY(make_units(rules));
-    RP_TRY(copy_attachments(rules, attachments, count));
+    RP_TRY(rp_attachments_copy(&rules->arena, attachments, count, &rules->attachments));
+    rules->attachment_count = count;
     for (size_t i = 0; i < count; i++) {
         enum rampart_status checked = check_attachment(compiler, &rules->attachments[i]);
         if (checked != RAMPART_OK) status = checked;

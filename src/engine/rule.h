@@ -165,6 +165,10 @@ enum rampart_status rp_rules_make(const struct rampart_options *options,
 /* Frees the rules. NULL is allowed. */
 void rp_rules_free(struct rp_rules *rules);
 
+/* Copies attachments with their texts; their policies stay where they are. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_attachments_copy(struct rp_arena *arena, const struct rampart_attachment *attachments,
+                                        size_t count, struct rampart_attachment **ret_copies);
+
 /* As rp_rules_make(), in this way. */
 enum rampart_status rp_rules_compile(const struct rampart_options *options,
                                      const struct rampart_attachment *attachments, size_t count,

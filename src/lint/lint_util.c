@@ -15,7 +15,7 @@ bool rp_lint_has_blank(struct rampart_str text)
     unsigned char low = 0;
     for (size_t i = 0; i < text.len; i++) low = (unsigned char)(low | ((unsigned char)text.data[i] <= ' '));
     for (size_t i = 0; low != 0 && i < text.len; i++)
-        if (rp_lint_is_blank(text.data[i])) return true;
+        if (rp_is_blank(text.data[i])) return true;
     return false;
 }
 

@@ -19,12 +19,6 @@ static inline bool rp_lint_is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* A blank, a tab or a line end. */
-static inline bool rp_lint_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* True when the text has a blank, a tab or a line end. */
 bool rp_lint_has_blank(struct rampart_str text);
 

@@ -229,8 +229,8 @@ static bool never_has_odd_blank(struct rampart_str text, const struct rp_arn *ar
 {
     size_t head = arn != NULL ? text.len - arn->rest.len : 0;
     for (size_t i = 0; i < head; i++)
-        if (rp_lint_is_blank(text.data[i])) return true;
-    return text.len > 0 && (rp_lint_is_blank(text.data[0]) || rp_lint_is_blank(text.data[text.len - 1]));
+        if (rp_is_blank(text.data[i])) return true;
+    return text.len > 0 && (rp_is_blank(text.data[0]) || rp_is_blank(text.data[text.len - 1]));
 }
 
 static void never_blank_in_resource(const struct rp_lint *lint, const struct rp_value *value,

@@ -52,7 +52,7 @@ static size_t refused_count_blanks(struct rampart_str text)
         if (text.data[i] == '"') {
             i += refused_string_length(rp_str_from(text, i));
         } else {
-            blanks += rp_lint_is_blank(text.data[i]);
+            blanks += rp_is_blank(text.data[i]);
             i++;
         }
     }
@@ -104,7 +104,7 @@ static void refused_size(const struct rp_lint *lint)
         refused_embedded_size(lint);
         return;
     }
-    while (start < text.len && rp_lint_is_blank(text.data[start])) start++;
+    while (start < text.len && rp_is_blank(text.data[start])) start++;
     if (text.len <= refused_most_of(lint->policy->kind) || text.data[start] != '{') return;
     size_t length = rp_utf8_count(text);
     if (length > refused_most_of(lint->policy->kind))

@@ -297,7 +297,7 @@ static struct rp_span style_whole_list(const struct rp_lint *lint, const struct 
 {
     struct rp_span span = rp_values_span(values);
     const struct rampart_str text = lint->policy->source->text;
-    while (span.end < text.len && rp_lint_is_blank(text.data[span.end])) span.end++;
+    while (span.end < text.len && rp_is_blank(text.data[span.end])) span.end++;
     if (span.end < text.len && text.data[span.end] == ']') span.end++;
     return span;
 }
@@ -364,7 +364,7 @@ static bool style_find_late_effect(const struct rp_lint *lint, const struct rp_s
     if (start >= statement->span.end) return false; /* YAML may repeat a list that stands elsewhere */
     const struct rampart_str rest = rp_str_part(text, start, statement->span.end - start);
     size_t at = rp_lint_find_text(rest, name), colon = at + name.len;
-    while (colon < rest.len && rp_lint_is_blank(rest.data[colon])) colon++;
+    while (colon < rest.len && rp_is_blank(rest.data[colon])) colon++;
     if (colon >= rest.len || rest.data[colon] != ':') return false;
     *ret_effect = (struct rp_span){start + (uint32_t)at - 1, start + (uint32_t)(at + name.len)};
     return true;

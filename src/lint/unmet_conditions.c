@@ -52,8 +52,8 @@ static bool unmet_has_odd_blank(struct rampart_str key)
 {
     size_t slash = rp_str_find(key, '/');
     for (size_t i = 0; i < slash; i++)
-        if (rp_lint_is_blank(key.data[i])) return true;
-    return key.len > 0 && rp_lint_is_blank(key.data[key.len - 1]);
+        if (rp_is_blank(key.data[i])) return true;
+    return key.len > 0 && rp_is_blank(key.data[key.len - 1]);
 }
 
 static void unmet_key_rules(const struct rp_lint *lint, const struct rp_condition *condition)

@@ -160,8 +160,10 @@ void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict);
 void rp_put_matched(struct rp_json list, const struct rampart_decision *decision);
 void rp_put_conditions(struct rp_json list, const struct rampart_decision *decision);
 
-/* `diagnostics` and `omitted`; the same after `error`, that there is no answer (diag_json.c). */
-void rp_put_diags(struct rp_json at, const struct rampart_diags *diags);
+/* Where a diagnostic begins and ends: line, column, endLine, endColumn (diag_json.c). */
+void rp_put_extent(struct rp_json item, const struct rampart_diag *diag);
+
+/* `error`, that there is no answer, `diagnostics` and `omitted` (diag_json.c). */
 void rp_put_failure(struct rp_json at, const struct rampart_diags *diags);
 
 /* The members of a diagnostic that every report has: code, name, message, help (diag_json.c). */

@@ -10,14 +10,10 @@ static enum rampart_status begin(struct rampart_lint_report *report)
     return RAMPART_OK;
 }
 
-/* Line 0 stands for no place, here as in the library. */
 static void put_place(struct rp_json at, const struct rampart_diag *diag)
 {
     rp_put_text(at, "file", diag->file);
-    rp_put_number(at, "line", diag->line);
-    rp_put_number(at, "column", diag->column);
-    rp_put_number(at, "endLine", diag->end_line);
-    rp_put_number(at, "endColumn", diag->end_column);
+    rp_put_extent(at, diag);
 }
 
 static void put_document(struct rp_json at, const struct rampart_diag *diag)

@@ -21,7 +21,8 @@ void rp_file_close(int file)
     errno = reason;
 }
 
-int rp_file_watched(int file, const char *path, const struct rampart_diags *diags)
+/* Tells the watcher of an open file, and closes it when it must not be read. Returns it, or negative with errno. */
+static int file_watched(int file, const char *path, const struct rampart_diags *diags)
 {
     if (file < 0 || rp_diags_opened(diags, path, file)) return file;
     rp_file_close(file);
@@ -31,11 +32,11 @@ int rp_file_watched(int file, const char *path, const struct rampart_diags *diag
 int rp_file_open(const char *path, const struct rampart_diags *diags)
 {
     int file = STDIN_FILENO;
-    if (strcmp(path, "-") == 0) return rp_file_watched(file, path, diags);
+    if (strcmp(path, "-") == 0) return file_watched(file, path, diags);
     do {
         file = open(path, O_RDONLY | O_CLOEXEC);
     } while (file < 0 && errno == EINTR);
-    return rp_file_watched(file, path, diags);
+    return file_watched(file, path, diags);
 }
 
 ssize_t rp_file_read(int file, char *to, size_t room)
@@ -142,7 +143,7 @@ enum rampart_status rp_file_map(const char *path, struct rampart_diags *diags, s
     *ret_bytes = (struct rampart_str){NULL, 0};
     if (stat(path, &status) != 0) return rp_file_fault(diags, rampart_str(path), errno);
     if (!S_ISREG(status.st_mode)) return RAMPART_OK;
-    int file = rp_file_watched(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path, diags);
+    int file = file_watched(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path, diags);
     if (file < 0) return rp_file_fault(diags, rampart_str(path), errno);
     int reason = file_map_open(file, ret_bytes);
     close(file);

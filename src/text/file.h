@@ -20,9 +20,6 @@
  */
 int rp_file_open(const char *path, const struct rampart_diags *diags);
 
-/* Tells the watcher of an open file, and closes it when it must not be read. Returns it, or negative with errno. */
-int rp_file_watched(int file, const char *path, const struct rampart_diags *diags);
-
 /* Closes it, unless it is standard input or none. errno stays. */
 void rp_file_close(int file);
 

@@ -440,24 +440,28 @@ static enum rampart_status yaml_add_scalar(struct yaml_builder *builder, const y
     return yaml_add_tagged(builder, node, tag);
 }
 
-static enum rampart_status yaml_open_list(struct yaml_builder *builder, const yaml_event_t *event)
+static enum rampart_status yaml_open_collection(struct yaml_builder *builder, const yaml_event_t *event,
+                                               enum rp_node_type type, const yaml_char_t *anchor,
+                                               const yaml_char_t *written_tag)
 {
-    struct rp_node *node = yaml_new_node(builder, RP_NODE_LIST, yaml_span_of(builder, event));
+    struct rp_node *node = yaml_new_node(builder, type, yaml_span_of(builder, event));
     RP_TRY_MEMORY(node != NULL);
     struct yaml_tag tag;
-    yaml_refuse_anchor(builder, event->data.sequence_start.anchor, node->span);
-    RP_TRY(yaml_read_tag(builder, event->data.sequence_start.tag, node, &tag));
+    yaml_refuse_anchor(builder, anchor, node->span);
+    RP_TRY(yaml_read_tag(builder, written_tag, node, &tag));
     return yaml_open(builder, node, tag);
+}
+
+static enum rampart_status yaml_open_list(struct yaml_builder *builder, const yaml_event_t *event)
+{
+    return yaml_open_collection(builder, event, RP_NODE_LIST, event->data.sequence_start.anchor,
+                                event->data.sequence_start.tag);
 }
 
 static enum rampart_status yaml_open_map(struct yaml_builder *builder, const yaml_event_t *event)
 {
-    struct rp_node *node = yaml_new_node(builder, RP_NODE_MAP, yaml_span_of(builder, event));
-    RP_TRY_MEMORY(node != NULL);
-    struct yaml_tag tag;
-    yaml_refuse_anchor(builder, event->data.mapping_start.anchor, node->span);
-    RP_TRY(yaml_read_tag(builder, event->data.mapping_start.tag, node, &tag));
-    return yaml_open(builder, node, tag);
+    return yaml_open_collection(builder, event, RP_NODE_MAP, event->data.mapping_start.anchor,
+                                event->data.mapping_start.tag);
 }
 
 static enum rampart_status yaml_begin_document(struct yaml_builder *builder, const yaml_event_t *event)

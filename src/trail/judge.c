@@ -48,7 +48,7 @@ static void *zeroed(const struct rp_judge *judge, size_t size)
 enum rampart_status rp_judge_init(struct rp_judge *judge, const struct rampart_options *options,
                                   const struct rampart_set *set, struct rampart_diags *faults)
 {
-    *judge = (struct rp_judge){.set = set, .account = set->compiled, .faults = faults};
+    *judge = (struct rp_judge){.set = set, .faults = faults};
     rp_arena_init(&judge->arena, options == NULL ? NULL : options->allocator);
     judge->memo = zeroed(judge, sizeof *judge->memo);
     RP_TRY_MEMORY(judge->memo != NULL);
@@ -62,7 +62,7 @@ void rp_judge_free(struct rp_judge *judge)
     if (judge->memo != NULL) allocator.release(allocator.context, judge->memo);
     rampart_request_free(judge->request);
     rp_arena_free(&judge->arena);
-    *judge = (struct rp_judge){.account = NULL};
+    *judge = (struct rp_judge){.set = NULL};
 }
 
 bool rp_judge_knows(const struct rp_judge *judge, const struct rp_caller *caller)
@@ -71,7 +71,7 @@ bool rp_judge_knows(const struct rp_judge *judge, const struct rp_caller *caller
     const char *expected = NULL;
     if (!rp_identity_read(caller->principal, &identity, &expected)) return false;
     if (identity.kind == RP_IDENTITY_ROOT) return true;
-    return rp_holdings_named(judge->account, &identity) != NULL;
+    return rp_holdings_named(judge->set->compiled, &identity) != NULL;
 }
 
 /* ---- asking ---- */
@@ -87,7 +87,7 @@ static enum rampart_status fill(const struct rp_judge *judge, const struct quest
 {
     struct rampart_request *request = judge->request;
     rampart_request_clear(request);
-    RP_TRY(rampart_request_set_account(request, judge->account->account->id, NULL));
+    RP_TRY(rampart_request_set_account(request, judge->set->account->id, NULL));
     RP_TRY(rampart_request_set_principal(request, asker(question), NULL));
     RP_TRY(rampart_request_set_action(request, question->action, NULL));
     RP_TRY(rampart_request_add_resource(request, question->resource, NULL));

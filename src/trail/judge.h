@@ -38,7 +38,6 @@ struct rp_memo;
 
 struct rp_judge {
     const struct rampart_set *set;
-    const struct rp_compiled *account; /* of the set */
     struct rampart_diags *faults; /* the caller's: why it has no answer */
     struct rampart_request *request;
     struct rp_memo *memo;

@@ -80,8 +80,8 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
 void rampart_replay_free(struct rampart_replay *replay)
 {
     if (replay == NULL) return;
-    if (replay->account.account != NULL) rp_judge_free(&replay->account);
-    if (replay->against.account != NULL) rp_judge_free(&replay->against);
+    if (replay->account.set != NULL) rp_judge_free(&replay->account);
+    if (replay->against.set != NULL) rp_judge_free(&replay->against);
     rp_tally_free(&replay->tally);
     rampart_diags_free(replay->faults);
     rp_arena_free(&replay->arena);

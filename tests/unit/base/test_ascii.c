@@ -22,18 +22,29 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-static void the_first_byte_that_is_not_plain_ends_it(void **state)
+/* Among letters, one byte of every value at every place of a text of every length. */
+static void each_byte_at_each_place(void (*check)(const char *text, size_t len, size_t at))
 {
-    (void)state;
     for (size_t len = 0; len <= LONGEST; len++)
         for (size_t at = 0; at < len; at++)
             for (unsigned c = 0; c < 256; c++) {
                 char text[LONGEST];
                 memset(text, 'a', sizeof text);
                 text[at] = (char)c;
-                assert_int_equal(rp_ascii_plain_length((struct rampart_str){text, len}),
-                                 is_plain((unsigned char)c) ? len : at);
+                check(text, len, at);
             }
+}
+
+static void ends_plain(const char *text, size_t len, size_t at)
+{
+    assert_int_equal(rp_ascii_plain_length((struct rampart_str){text, len}),
+                     is_plain((unsigned char)text[at]) ? len : at);
+}
+
+static void the_first_byte_that_is_not_plain_ends_it(void **state)
+{
+    (void)state;
+    each_byte_at_each_place(ends_plain);
     assert_int_equal(rp_ascii_plain_length((struct rampart_str){NULL, 0}), 0);
 }
 
@@ -92,17 +103,15 @@ static unsigned kinds_of(const char *bytes, size_t len)
     return kinds;
 }
 
+static void has_its_kind(const char *text, size_t len, size_t at)
+{
+    assert_int_equal(kinds_of(text, len), kind_of((unsigned char)text[at]));
+}
+
 static void each_byte_is_seen_wherever_it_stands(void **state)
 {
     (void)state;
-    for (size_t len = 0; len <= LONGEST; len++)
-        for (size_t at = 0; at < len; at++)
-            for (unsigned c = 0; c < 256; c++) {
-                char text[LONGEST];
-                memset(text, 'a', sizeof text);
-                text[at] = (char)c;
-                assert_int_equal(kinds_of(text, len), kind_of((unsigned char)c));
-            }
+    each_byte_at_each_place(has_its_kind);
     assert_int_equal(rp_ascii_kinds((struct rampart_str){NULL, 0}), 0);
 }
 

@@ -25,13 +25,18 @@ static enum rampart_status format(const char *text, struct rp_buf *out, struct r
     return rampart_write_document(NULL, &document, diags, &writer);
 }
 
+static enum rampart_status format_anew(const char *text, struct rp_buf *ret_out, struct rampart_diags **ret_diags)
+{
+    rp_buf_init(ret_out, NULL, 1 << 20);
+    assert_int_equal(rampart_diags_new(NULL, ret_diags), RAMPART_OK);
+    return format(text, ret_out, *ret_diags);
+}
+
 static void assert_formatted(const char *text, const char *expected)
 {
     struct rampart_diags *diags = NULL;
     struct rp_buf out;
-    rp_buf_init(&out, NULL, 1 << 20);
-    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(format(text, &out, diags), RAMPART_OK);
+    assert_int_equal(format_anew(text, &out, &diags), RAMPART_OK);
     assert_int_equal(rampart_diags_count(diags), 0);
     rp_buf_add_byte(&out, '\0');
     assert_string_equal(out.data, expected);
@@ -133,9 +138,7 @@ static void assert_refused(const char *text, const char *code)
 {
     struct rampart_diags *diags = NULL;
     struct rp_buf out;
-    rp_buf_init(&out, NULL, 1 << 20);
-    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
-    assert_int_equal(format(text, &out, diags), RAMPART_INVALID_INPUT);
+    assert_int_equal(format_anew(text, &out, &diags), RAMPART_INVALID_INPUT);
     assert_int_equal(rampart_diags_count(diags), 1);
     assert_string_equal(rampart_diags_at(diags, 0)->code, code);
     assert_int_equal(out.len, 0);
