@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart catalog: which actions, ARN shapes and condition keys are known? */
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/message.h"
@@ -134,9 +133,7 @@ static bool print_found(const struct lookup *lookup)
     if (cli_count(arguments, CLI_QUIET) > 0) return true;
     struct cli_output output;
     if (!cli_output_open(&output, arguments)) return false;
-    const char *format = cli_value(arguments, CLI_FORMAT);
-    bool json = format != NULL && strcmp(format, "json") == 0;
-    struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+    struct rampart_report_style style = {.format = cli_report_format(arguments),
                                          .color = cli_wants_color(arguments, output.file)};
     struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_report_catalog(NULL, lookup->found, style, &writer);

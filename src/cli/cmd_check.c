@@ -84,9 +84,7 @@ static bool print_report(const struct check *check, const struct check *parts, s
     if (cli_count(check->arguments, CLI_QUIET) > 0) return true;
     struct cli_output output;
     if (!cli_output_open(&output, check->arguments)) return false;
-    const char *format = cli_value(check->arguments, CLI_FORMAT);
-    bool json = format != NULL && format[0] == 'j';
-    struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+    struct rampart_report_style style = {.format = cli_report_format(check->arguments),
                                          .color = cli_wants_color(check->arguments, output.file),
                                          .account = check->account,
                                          .inventory = check->inventory,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart replay: which recorded calls would be decided differently? */
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/message.h"
@@ -116,18 +115,12 @@ static bool replay_files(struct run *run)
 
 /* ---- the answer ---- */
 
-/* The choices of --format stand in the order of enum rampart_report_format. */
-static enum rampart_report_format format_of(const struct cli_arguments *arguments)
-{
-    return (enum rampart_report_format)cli_choice(arguments, CLI_FORMAT);
-}
-
 static bool print_answer(const struct run *run)
 {
     struct cli_output output;
     if (cli_count(run->arguments, CLI_QUIET) > 0) return true;
     if (!cli_output_open(&output, run->arguments)) return false;
-    const struct rampart_report_style style = {.format = format_of(run->arguments),
+    const struct rampart_report_style style = {.format = cli_report_format(run->arguments),
                                                .color = cli_wants_color(run->arguments, output.file),
                                                .inventory = run->inventory};
     const struct rampart_writer writer = cli_writer(output.file);

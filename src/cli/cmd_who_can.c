@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart who-can: which principals may do this? */
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/message.h"
@@ -88,18 +87,12 @@ static bool ask(struct who_can *asked)
 
 /* ---- the answer ---- */
 
-/* The choices of --format stand in the order of enum rampart_report_format. */
-static enum rampart_report_format format_of(const struct cli_arguments *arguments)
-{
-    return (enum rampart_report_format)cli_choice(arguments, CLI_FORMAT);
-}
-
 static bool print_answer(const struct who_can *asked, struct rampart_who_can_filter filter)
 {
     if (cli_count(asked->arguments, CLI_QUIET) > 0) return true;
     struct cli_output output;
     if (!cli_output_open(&output, asked->arguments)) return false;
-    struct rampart_report_style style = {.format = format_of(asked->arguments),
+    struct rampart_report_style style = {.format = cli_report_format(asked->arguments),
                                          .color = cli_wants_color(asked->arguments, output.file),
                                          .account = asked->account,
                                          .inventory = asked->inventory,

@@ -47,3 +47,8 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
     struct rampart_writer writer = cli_writer(cli_stderr());
     return rampart_report_diags(NULL, diags, style, &writer) == RAMPART_OK;
 }
+
+enum rampart_report_format cli_report_format(const struct cli_arguments *arguments)
+{
+    return (enum rampart_report_format)cli_choice(arguments, CLI_FORMAT);
+}

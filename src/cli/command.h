@@ -4,6 +4,7 @@
 #define CLI_COMMAND_H
 
 #include <rampart/diag.h>
+#include <rampart/report.h>
 
 #include "cli/options.h"
 
@@ -38,5 +39,8 @@ int cli_replay(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
 int cli_import(int argc, char **argv);
+
+/* The format of the report. The choices of the --format of every report begin as the enum does. */
+enum rampart_report_format cli_report_format(const struct cli_arguments *arguments);
 
 #endif

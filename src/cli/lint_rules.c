@@ -10,11 +10,9 @@
 
 int lint_list_rules(const struct cli_arguments *arguments)
 {
-    const char *format = cli_value(arguments, CLI_FORMAT);
-    bool json = format != NULL && strcmp(format, "json") == 0;
     struct cli_output output;
     if (!cli_output_open(&output, arguments)) return CLI_FAILED;
-    const struct rampart_report_style style = {.format = json ? RAMPART_REPORT_JSON : RAMPART_REPORT_TEXT,
+    const struct rampart_report_style style = {.format = cli_report_format(arguments),
                                                .color = false};
     const struct rampart_writer writer = cli_writer(output.file);
     bool good = rampart_report_lint_rules(NULL, style, &writer) == RAMPART_OK;
