@@ -105,7 +105,7 @@ struct rampart_account {
     size_t level_count;
     bool levels_open; /* there may be more of them, and more in each */
     unsigned assumed;       /* enum rp_assumed: when it was read; its documents decide under it */
-    unsigned absent_layers; /* of resources: none of these is there (engine/unseen.h) */
+    unsigned absent_layers; /* of resources: none of these is there (decide/unseen.h) */
     const struct rampart_gap *gaps;
     size_t gap_count;
     const struct rampart_quarantined *quarantined; /* quarantine.h */

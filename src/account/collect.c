@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/finding.h"
-#include "engine/part.h"
+#include "decide/finding.h"
+#include "decide/part.h"
 
 /* A rule of a document in the order of the walk. One that does not bear on it shows that its resource group is reached. */
 struct rp_taken {

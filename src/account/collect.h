@@ -12,7 +12,7 @@
 #define RP_ACCOUNT_COLLECT_H
 
 #include "account/compiled.h"
-#include "engine/part.h"
+#include "decide/part.h"
 
 enum { RP_FEW_MARKS = 8, RP_HELD_AT_ONCE = 48 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A compiled account from the inside. Documents, groups and principals are numbers in lists: what a principal holds is
- * a list of documents and a list of groups, and each document has one index (engine/index.h) for everybody.
+ * a list of documents and a list of groups, and each document has one index (decide/index.h) for everybody.
  */
 #ifndef RP_ACCOUNT_COMPILED_H
 #define RP_ACCOUNT_COMPILED_H
@@ -12,7 +12,7 @@
 #include "account/askers.h"
 #include "account/holders.h"
 #include "account/name_index.h"
-#include "engine/index.h"
+#include "decide/index.h"
 
 /* A policy, compiled; found by its number in the account's list. */
 struct rp_document {

@@ -7,7 +7,7 @@
 #include "account/compiled.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/decide.h"
+#include "decide/decide.h"
 
 /* What a principal's policies come to, at account scope and through resource groups. */
 struct weight {

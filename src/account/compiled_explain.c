@@ -6,7 +6,7 @@
  */
 #include "account/collect.h"
 #include "base/try.h"
-#include "engine/explain.h"
+#include "decide/explain.h"
 
 /* A request on its way: first its decision has only its memory, then its rules, then everything. */
 struct traveller {

@@ -3,8 +3,8 @@
 
 #include "account/gaps.h"
 #include "base/str.h"
-#include "engine/request.h"
-#include "engine/unseen.h"
+#include "decide/request.h"
+#include "decide/unseen.h"
 
 /* ---- what a gap is about ---- */
 

@@ -8,8 +8,8 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/request.h"
-#include "engine/rule.h"
+#include "decide/request.h"
+#include "decide/rule.h"
 #include "policy/arn.h"
 
 /* ---- what is wanted ---- */

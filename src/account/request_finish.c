@@ -15,7 +15,7 @@
 #include "catalog/fill.h"
 #include "catalog/reading.h"
 #include "catalog/tables.h"
-#include "engine/request_place.h"
+#include "decide/request_place.h"
 #include "text/diag.h"
 
 /* The catalogue knows the action, and nothing that its ARN could be filled from. */

@@ -14,7 +14,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/request.h"
+#include "decide/request.h"
 #include "text/diag.h"
 
 /* Attachments in the making; `most` of them fit. */
@@ -23,10 +23,10 @@ struct gathering {
     const struct rp_compiled *compiled; /* NULL: nothing has been compiled beforehand */
     const struct rampart_request *request;
     struct rampart_diags *diags;
-    bool unindexed; /* engine/rule.h */
+    bool unindexed; /* decide/rule.h */
     struct rp_arena *arena;
     struct rampart_attachment *items;
-    const struct rp_unit **ready; /* by the attachment; engine/rule.h */
+    const struct rp_unit **ready; /* by the attachment; decide/rule.h */
     size_t count, most;
     unsigned levels;
 };

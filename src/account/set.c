@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/explain.h"
+#include "decide/explain.h"
 #include "text/diag.h"
 
 /* ---- a set's life ---- */

@@ -5,7 +5,7 @@
 
 #include "base/try.h"
 #include "catalog/layers.h"
-#include "engine/unseen.h"
+#include "decide/unseen.h"
 #include "policy/key.h"
 
 /* Whether the request comes through a VPC. */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "engine/residual.h"
+#include "decide/residual.h"
 
 struct rp_asked {
     uint64_t once, often; /* often: or by one condition that may come out the same in every case */

@@ -6,7 +6,7 @@
 #include "analysis/who_can.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/touch.h"
+#include "decide/touch.h"
 
 /* ---- what is touched ---- */
 

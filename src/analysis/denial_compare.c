@@ -9,8 +9,8 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/request.h"
-#include "engine/rule.h"
+#include "decide/request.h"
+#include "decide/rule.h"
 
 /* What is handed out stands first, so that the one pointer is the other. */
 struct comparison_holder {

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/request.h"
+#include "decide/request.h"
 #include "policy/key.h"
 #include "policy/value.h"
 #include "text/diag.h"

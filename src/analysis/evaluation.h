@@ -11,7 +11,7 @@
 #include "analysis/asked.h"
 #include "analysis/marks.h"
 #include "analysis/recall.h"
-#include "engine/decide.h"
+#include "decide/decide.h"
 
 /* The verdict on all principals with one mark. */
 struct rp_mark_verdict {

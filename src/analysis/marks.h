@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "engine/rule.h"
+#include "decide/rule.h"
 
 enum {
     RP_MARK_SCOPED = 4,        /* this many bits further: of what is attached on resource groups */

@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/explain.h"
+#include "decide/explain.h"
 
 enum { MOST_ROUNDS = 40, MOST_WAYS = 8 };
 

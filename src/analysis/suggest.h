@@ -9,7 +9,7 @@
 #include <rampart/suggest.h>
 
 #include "base/buf.h"
-#include "engine/match.h"
+#include "decide/match.h"
 
 enum {
     RP_MOST_FIXES = 8,   /* of one denial */

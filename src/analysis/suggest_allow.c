@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/decide.h"
+#include "decide/decide.h"
 
 /* ---- a new statement ---- */
 

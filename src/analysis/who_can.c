@@ -9,8 +9,8 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "engine/explain.h"
-#include "engine/cover.h"
+#include "decide/explain.h"
+#include "decide/cover.h"
 #include "text/diag.h"
 
 enum { TELL_EVERY = 1024, UNTOLD = UINT8_MAX /* no verdict packed */ };

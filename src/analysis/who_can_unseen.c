@@ -2,7 +2,7 @@
 /* Layers of the resource that nobody showed: they may let in and shut out whoever asks, and are told of once. */
 #include "analysis/who_can.h"
 #include "base/try.h"
-#include "engine/unseen.h"
+#include "decide/unseen.h"
 
 /* The rows are about principals of the account. */
 static bool is_foreign(const struct rampart_who_can *result)

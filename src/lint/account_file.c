@@ -6,7 +6,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "inputs/foreign.h"
+#include "import/foreign.h"
 #include "lint/account_rules.h"
 #include "lint/document.h"
 #include "lint/lint_util.h"

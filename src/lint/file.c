@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "inputs/form.h"
+#include "import/form.h"
 #include "policy/resource_policy.h"
 #include "text/file.h"
 #include "text/tree_read.h"

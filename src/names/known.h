@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "catalog/near.h"
-#include "engine/request.h"
+#include "decide/request.h"
 
 /* Numbers of places are powers of two. */
 enum { RP_KNOWN_ACTIONS = 1024, RP_KNOWN_REGIONS = 64, RP_KNOWN_KEYS = 64, RP_KNOWN_FORMS = 3 };

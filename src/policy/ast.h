@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A policy document as its author wrote it, checked: statements with their patterns, principals and
- * conditions, each with its place. Immutable; compiled into rules by engine/compile.c.
+ * conditions, each with its place. Immutable; compiled into rules by decide/compile.c.
  */
 #ifndef RP_POLICY_AST_H
 #define RP_POLICY_AST_H

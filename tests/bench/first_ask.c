@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 #include "bench/measure.h"
-#include "engine/request.h"
+#include "decide/request.h"
 #include "support/timing.h"
 
 struct asking {

@@ -16,7 +16,7 @@
 #include <rampart/rampart.h>
 
 #include "bench/large_account.h"
-#include "engine/match.h"
+#include "decide/match.h"
 #include "support/rules.h"
 
 static size_t matched; /* statements */

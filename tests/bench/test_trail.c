@@ -16,7 +16,7 @@
 #include <rampart/report.h>
 
 #include "bench/trail_event.h"
-#include "engine/request.h"
+#include "decide/request.h"
 #include "trail/replay.h"
 #include "support/rules.h"
 #include "support/sets.h"

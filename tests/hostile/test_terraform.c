@@ -12,7 +12,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "inputs/foreign.h"
+#include "import/foreign.h"
 #include "support/failing.h"
 #include "support/slurp.h"
 #include "text/json.h"

@@ -14,8 +14,8 @@
 #include <cmocka.h>
 
 #include "account/account.h"
-#include "engine/decide.h"
-#include "engine/rule.h"
+#include "decide/decide.h"
+#include "decide/rule.h"
 #include "support/generate_account.h"
 #include "support/twins.h"
 #include "account/set.h"

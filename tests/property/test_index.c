@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "engine/request.h"
-#include "engine/rule.h"
+#include "decide/request.h"
+#include "decide/rule.h"
 #include "policy/assumption.h"
 #include "support/many_policies.h"
 #include "support/rules.h"

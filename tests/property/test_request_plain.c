@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "engine/request_parts.h"
+#include "decide/request_parts.h"
 #include "support/chance.h"
 
 enum { LINES = 20000, LONGEST = 512 };

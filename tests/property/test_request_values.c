@@ -15,7 +15,7 @@
 #include <rampart/catalog.h>
 
 #include "base/str.h"
-#include "engine/request_parts.h"
+#include "decide/request_parts.h"
 #include "support/diag_lines.h"
 #include "support/typed_values.h"
 

@@ -43,8 +43,8 @@ echo 'rampart_unit_tests(base listed)' > "$tree/tests/CMakeLists.txt"
 
 echo '#include "policy/parse.h"' | tree_source src/text/upward.c
 expect 'src/text/upward.c:2: text must not include "policy/parse.h"' layers.sh "$tree"
-echo '#include "engine/decide.h"' | tree_source src/cli/inside.c
-expect 'src/cli/inside.c:2: cli must not include "engine/decide.h"' layers.sh "$tree"
+echo '#include "decide/decide.h"' | tree_source src/cli/inside.c
+expect 'src/cli/inside.c:2: cli must not include "decide/decide.h"' layers.sh "$tree"
 echo '#include "upward.h"' | tree_source src/text/bare.c
 expect 'src/text/bare.c:2: text must not include "upward.h"' layers.sh "$tree"
 
@@ -55,7 +55,7 @@ expect 'src/base/listed.c: 1001 lines' lengths.sh "$tree"
 
 mkdir -p "$tree/docs"
 echo '{"enum": ["Known"]}' > "$tree/docs/check.schema.json"
-echo 'const char *words[] = {"Known", "Newer"};' | tree_source src/engine/names.c
+echo 'const char *words[] = {"Known", "Newer"};' | tree_source src/decide/names.c
 expect 'docs/check.schema.json does not know "Newer"' schema_words.sh "$tree"
 
 mkdir -p "$tree/policies/system" "$tree/src/catalog"
@@ -140,9 +140,9 @@ link() {
     printf 'void %s(void); void %s(void); void %s(void) { %s(); }\n' "$2" "$3" "$2" "$3" | object "x.dir/$1.c.o" gcc -c
 }
 link base/a rp_a rp_b
-link engine/b rp_b rp_c
+link decide/b rp_b rp_c
 link base/c rp_c rp_a
-expect 'src/base/a.c must not ask rp_b of src/engine/b.c' links.sh "$tree/x.dir/base/a.c.o" "$tree/x.dir/engine/b.c.o"
+expect 'src/base/a.c must not ask rp_b of src/decide/b.c' links.sh "$tree/x.dir/base/a.c.o" "$tree/x.dir/decide/b.c.o"
 link base/b rp_b rp_c
 expect 'src/base/c.c stands in a circle: it asks base/a.c' links.sh "$tree/x.dir/base/a.c.o" "$tree/x.dir/base/b.c.o" \
     "$tree/x.dir/base/c.c.o"

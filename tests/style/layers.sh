@@ -11,13 +11,13 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["text"] = "base text"
         may["catalog"] = "base text catalog"
         may["policy"] = "base text policy"
-        may["engine"] = "base text policy engine"
-        may["names"] = "base text policy catalog engine names"
-        may["account"] = "base text policy catalog engine account"
-        may["inputs"] = "base text policy catalog engine account inputs"
-        may["trail"] = "base text policy catalog engine account trail"
-        may["analysis"] = "base text policy engine account analysis"
-        may["lint"] = "base text policy catalog engine account inputs analysis lint"
+        may["decide"] = "base text policy decide"
+        may["names"] = "base text policy catalog decide names"
+        may["account"] = "base text policy catalog decide account"
+        may["import"] = "base text policy catalog decide account import"
+        may["trail"] = "base text policy catalog decide account trail"
+        may["analysis"] = "base text policy decide account analysis"
+        may["lint"] = "base text policy catalog decide account import analysis lint"
         may["write"] = "base text policy account write"
         may["report"] = "base report" # a library of its own, on the public interface
         may["cli"] = "cli"
@@ -31,7 +31,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         from = index(quoted[2], "/") ? substr(quoted[2], 1, index(quoted[2], "/") - 1) : "(no layer)"
         if (index(" " may[layer] " ", " " from " ")) next
         if (layer == "report" && quoted[2] ~ reports) next
-        if ((layer == "policy" || layer == "engine") && quoted[2] ~ key_types) next
+        if ((layer == "policy" || layer == "decide") && quoted[2] ~ key_types) next
         printf "src/%s:%d: %s must not include \"%s\"\n", FILENAME, FNR, layer, quoted[2]
         bad = 1
     }

@@ -5,7 +5,7 @@ set -eu
 cd "$1"
 
 status=0
-for word in $(grep -o '"[A-Za-z]\{1,\}"' src/engine/names.c | sort -u); do
+for word in $(grep -o '"[A-Za-z]\{1,\}"' src/decide/names.c | sort -u); do
     grep -q "$word" docs/check.schema.json && continue
     echo "docs/check.schema.json does not know $word"
     status=1

@@ -7,8 +7,8 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "inputs/answer.h"
-#include "inputs/form.h"
+#include "import/answer.h"
+#include "import/form.h"
 #include "support/diag_lines.h"
 
 /* ---- reading ---- */

@@ -3,7 +3,7 @@
 #ifndef RP_TESTS_NAIVE_NEAREST_H
 #define RP_TESTS_NAIVE_NEAREST_H
 
-#include "engine/rule.h"
+#include "decide/rule.h"
 
 enum { NAIVE_NEAREST = 3 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The naive twin of engine/match.c: whether one statement matches, element by element. */
+/* The naive twin of decide/match.c: whether one statement matches, element by element. */
 #ifndef RP_TESTS_NAIVE_STATEMENT_H
 #define RP_TESTS_NAIVE_STATEMENT_H
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "inputs/foreign.h"
+#include "import/foreign.h"
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
 #include "text/tree_read.h"

@@ -5,7 +5,7 @@
 
 #include "account/account.h"
 #include "analysis/who_can.h"
-#include "engine/decide.h"
-#include "engine/explain.h"
+#include "decide/decide.h"
+#include "decide/explain.h"
 
 #endif

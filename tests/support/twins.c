@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "account/account.h"
-#include "engine/rule.h"
+#include "decide/rule.h"
 #include "support/rules.h"
 
 static bool load(struct twins *twins)

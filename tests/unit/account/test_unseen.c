@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "engine/request.h"
-#include "engine/unseen.h"
+#include "decide/request.h"
+#include "decide/unseen.h"
 #include "support/chance.h"
 
 enum { ROUNDS = 3000 };

@@ -12,7 +12,7 @@
 #include <rampart/denial.h>
 
 #include "base/str.h"
-#include "engine/rule.h"
+#include "decide/rule.h"
 #include "support/decision_fixture.h"
 #include "support/sets.h"
 

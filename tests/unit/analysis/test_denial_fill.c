@@ -11,7 +11,7 @@
 #include <rampart/denial.h>
 
 #include "base/str.h"
-#include "engine/request.h"
+#include "decide/request.h"
 #include "support/diag_lines.h"
 
 struct filled {

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Combining effects. A step's result is the set of the results that the unknown keys leave possible; a decision
+ * is definite when the set leaves no choice.
+ */
+#ifndef RP_ENGINE_DECIDE_H
+#define RP_ENGINE_DECIDE_H
+
+#include "decide/match.h"
+#include "decide/unseen.h"
+
+/* Results a step may have, as bits. */
+enum { RP_CAN_ALLOW = 1, RP_CAN_DENY_IMPLICITLY = 2, RP_CAN_DENY_EXPLICITLY = 4, RP_CAN_ANYTHING = 7 };
+
+/* One step of the walk over the layers. */
+struct rp_step {
+    const struct rp_unit *unit;
+    const struct rp_unit
+        *fallback; /* asked where the unit leaves an implicit deny: the resource group; may be NULL */
+    bool known;    /* false: policies that were not given stand in it, and anything may stand in them */
+    unsigned absent_layers; /* of the rules */
+    bool root;     /* the account's root asks, whom only control policies of scope All bind */
+    bool
+        joint; /* identity and trust of AssumeRole: an explicit deny of either comes before an implicit one */
+};
+
+/*
+ * The i-th step of the walk for this request, in the cloud's order: control policies from the account up, the
+ * session policy, identity policies, and for AssumeRole the trust policy. False: the walk is over.
+ */
+bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
+                struct rp_step *ret_step);
+
+/* Whether a rule of the step's unit binds the one who asks. */
+bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);
+
+/* What a step may come to, and the layer that a denial is put down to. */
+struct rp_result {
+    unsigned possible;
+    unsigned own, fallback; /* what the unit comes to by itself, and the fallback if it was asked */
+    enum rampart_layer layer;
+    bool fell_back; /* the fallback was asked */
+};
+
+/* Errors: a pattern that could not be matched. */
+enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
+                                   struct rp_result *ret_result);
+
+/* What the rules of a unit come to for a user or a role, whatever their number: enough to decide with. */
+enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
+                                   struct rp_truths *ret_truths);
+
+/* What identity, session, control and trust policies come to on one resource, and the layers that nobody showed not asked. */
+enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_question *question,
+                            struct rampart_verdict *ret_verdict);
+
+/* The verdict on one resource. */
+enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_question *question,
+                              struct rampart_verdict *ret_verdict);
+
+/* A step of the walk and what it comes to. */
+struct rp_told_step {
+    struct rp_step step;
+    struct rp_result result;
+};
+
+enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of the walk */
+
+/*
+ * As rp_walk(), and every step, also those behind the one that decides. There is room for RP_STEPS_AFTER_CONTROL more than
+ * there are levels of control policies.
+ */
+enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
+                                    struct rp_told_step *steps, size_t *ret_count,
+                                    struct rampart_verdict *ret_verdict);
+
+/* Whether they say the same: layer and type of a Deny included. */
+bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b);
+
+/* The verdict on a finished request. Errors: as rampart_decide(). */
+enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
+                                    struct rampart_verdict *ret_verdict);
+
+/* The verdict on all resources of a request: the worst. */
+enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
+                                  unsigned assumed, struct rampart_verdict *ret_verdict);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* docs/semantics.md, "When a statement matches". */
+#include "decide/match.h"
+
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/cover.h"
+#include "policy/arn_pattern.h"
+#include "policy/key.h"
+
+static enum rampart_truth truth_of(bool met)
+{
+    return met ? RAMPART_TRUE : RAMPART_FALSE;
+}
+
+/* One pattern of Action or Resource; under assumptions about these it is matched by its text. */
+typedef enum rampart_status match_one(const struct rp_patterns *patterns, size_t i,
+                                      const struct rp_question *question, bool *ret_match);
+
+static enum rampart_status match_action(const struct rp_patterns *patterns, size_t i,
+                                        const struct rp_question *question, bool *ret_match)
+{
+    struct rampart_request *request = question->request;
+    *ret_match = false; /* most are other actions: their tag says so, and their letters are not fetched */
+    if (!rp_action_has_tag(&request->action_print, patterns->patterns[i].tag)) return RAMPART_OK;
+    if ((question->assumed & RP_ASSUME_ACTION_EXACT) != 0)
+        return rp_arn_pattern_match(&request->scratch, &request->matcher, 0,
+                                    rp_value_text(patterns->element, i), request->action, ret_match);
+    return rp_pattern_match(&patterns->patterns[i], &request->matcher, request->action_lower, ret_match);
+}
+
+static enum rampart_status match_resource(const struct rp_patterns *patterns, size_t i,
+                                          const struct rp_question *question, bool *ret_match)
+{
+    struct rampart_request *request = question->request;
+    if ((question->assumed & RP_ASSUMED_RESOURCES) != 0)
+        return rp_arn_pattern_match(&request->scratch, &request->matcher, question->assumed,
+                                    rp_value_text(patterns->element, i), question->resource, ret_match);
+    return rp_pattern_match(&patterns->patterns[i], &request->matcher, question->resource, ret_match);
+}
+
+/* The first pattern that matches, or values.count; NotAction and NotResource turn the answer around. */
+static enum rampart_status match_element(const struct rp_patterns *patterns, match_one *matches,
+                                         const struct rp_question *question, bool *ret_match,
+                                         size_t *ret_index)
+{
+    bool found = false;
+    size_t i = 0;
+    for (; i < patterns->count; i++) {
+        RP_TRY(matches(patterns, i, question, &found));
+        if (found) break;
+    }
+    *ret_index = i;
+    *ret_match = found != patterns->negated;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
+                                    bool *ret_match, size_t *ret_index)
+{
+    return match_element(&rule->action, match_action, question, ret_match, ret_index);
+}
+
+static enum rampart_truth truth_not(enum rampart_truth truth)
+{
+    return truth == RAMPART_UNKNOWN ? RAMPART_UNKNOWN : truth_of(truth == RAMPART_FALSE);
+}
+
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
+                                      enum rampart_truth *ret_truth, size_t *ret_index)
+{
+    const struct rp_patterns *resource = &rule->resource;
+    bool match = true; /* a trust policy has no Resource: it is about its role */
+    *ret_index = 0;
+    if (question->area && resource->present) {
+        RP_TRY(rp_cover(resource->texts, resource->count, question, ret_truth, ret_index));
+        if (resource->negated) *ret_truth = truth_not(*ret_truth);
+        return RAMPART_OK;
+    }
+    if (resource->present) RP_TRY(match_element(resource, match_resource, question, &match, ret_index));
+    *ret_truth = truth_of(match);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+                                   enum rampart_truth *ret_truth)
+{
+    const struct rp_group_members *members = rule->members;
+    *ret_truth = RAMPART_TRUE;
+    if (members == NULL) return RAMPART_OK;
+    /* The account's own list, which no switch reads otherwise. */
+    const struct rampart_str resource = question->asked == NULL || question->area
+                                            ? question->resource
+                                            : rp_resource_sent(question->asked, false);
+    size_t index = 0;
+    bool found = false;
+    if (members->unknown) {
+        *ret_truth = RAMPART_UNKNOWN;
+        return RAMPART_OK;
+    }
+    if (question->area) {
+        struct rp_question listed = *question;
+        listed.own_list = true;
+        return rp_cover(members->texts, members->count, &listed, ret_truth, &index);
+    }
+    for (size_t i = 0; !found && i < members->count; i++)
+        RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, resource, &found));
+    *ret_truth = truth_of(found);
+    return RAMPART_OK;
+}
+
+/* ---- principals ---- */
+
+/* An account covers its users and roles; a role covers its sessions. */
+static enum rampart_truth names_identity(const struct rp_identity *named, const struct rp_identity *asking)
+{
+    bool ram = asking->kind == RP_IDENTITY_USER || asking->kind == RP_IDENTITY_ROLE;
+    bool covers = named->kind == RP_IDENTITY_ROOT
+                      ? ram
+                      : named->kind == asking->kind && rp_str_equal(named->name, asking->name) &&
+                            (named->session.len == 0 || rp_str_equal(named->session, asking->session));
+    if (!covers) return RAMPART_FALSE;
+    if (asking->account.len == 0) return RAMPART_UNKNOWN;
+    return truth_of(rp_str_equal(named->account, asking->account));
+}
+
+static enum rampart_truth match_principal(const struct rp_rule_principal *principal,
+                                          const struct rp_identity *asking)
+{
+    if (principal->kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
+    if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
+    if (principal->kind != RP_PRINCIPAL_SERVICE) return names_identity(&principal->identity, asking);
+    return truth_of(asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name));
+}
+
+enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
+{
+    if (rule->resource.present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (size_t i = 0; i < rule->principal_count && truth != RAMPART_TRUE; i++)
+        truth = rp_truth_or(truth, match_principal(&rule->principals[i], &question->request->identity));
+    return truth;
+}
+
+/* ---- conditions ---- */
+
+/*
+ * One value of the request against the values of the document: they are OR-ed before the negation. What the operator
+ * cannot read of a key whose type is known is a text that matches nothing; of another key it may be anything.
+ */
+static enum rampart_status match_value(const struct rp_rule_condition *condition,
+                                       const struct rp_question *question, struct rampart_str value,
+                                       enum rampart_truth *ret_truth)
+{
+    const struct rp_operator *op = &condition->source->op;
+    const struct rp_comparing comparing = {op->comparison, question->assumed, &question->request->matcher};
+    enum rampart_truth found = RAMPART_FALSE;
+    for (size_t i = 0; i < condition->source->values.count && found == RAMPART_FALSE; i++)
+        RP_TRY(op->family->holds(&condition->operands[i], &comparing, value, &found));
+    if (found == RAMPART_UNKNOWN && !condition->open) found = RAMPART_FALSE;
+    *ret_truth = op->negated ? truth_not(found) : found;
+    return RAMPART_OK;
+}
+
+/* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
+bool rp_wants_all(const struct rp_operator *op, unsigned assumed)
+{
+    if (op->quantifier == RP_BARE) return (assumed & RP_ASSUME_ALL_VALUES) != 0;
+    return op->quantifier == RP_FOR_ALL_VALUES;
+}
+
+static enum rampart_status match_values(const struct rp_rule_condition *condition,
+                                        const struct rp_question *question, const struct rp_context_key *key,
+                                        enum rampart_truth *ret_truth)
+{
+    const bool all = rp_wants_all(&condition->source->op, question->assumed);
+    const enum rampart_truth settled = truth_of(!all);
+    enum rampart_truth truth = truth_of(all);
+    for (; key != NULL && truth != settled;
+         key = rp_request_more_values(key, question->assumed, condition->source->key.text))
+        for (const struct rp_context_value *value = key->first; value != NULL && truth != settled;
+             value = value->next) {
+            enum rampart_truth one = RAMPART_FALSE;
+            RP_TRY(match_value(condition, question, value->text, &one));
+            truth = all ? rp_truth_and(truth, one) : rp_truth_or(truth, one);
+        }
+    *ret_truth = truth;
+    return RAMPART_OK;
+}
+
+/* A key without values: a positive operator is not met, a negated one is (semantics, "Missing key"). */
+static enum rampart_status met_when_absent(const struct rp_rule_condition *condition,
+                                           const struct rp_question *question, bool *ret_met)
+{
+    const struct rp_operator *op = &condition->source->op;
+    bool lenient = op->if_exists || op->quantifier == RP_FOR_ALL_VALUES;
+    bool bare = op->quantifier == RP_BARE && !lenient;
+    *ret_met = lenient || (bare && op->negated && (question->assumed & RP_ASSUME_ABSENT_UNMET) == 0);
+    if (bare && !op->negated && (question->assumed & RP_ASSUME_ABSENT_EMPTY) != 0) {
+        enum rampart_truth empty = RAMPART_FALSE; /* of what is no text, it is no value */
+        RP_TRY(match_value(condition, question, RP_STR(""), &empty));
+        *ret_met = empty == RAMPART_TRUE;
+    }
+    return RAMPART_OK;
+}
+
+static size_t count_read(const struct rp_rule_condition *condition, unsigned assumed)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < condition->source->values.count; i++)
+        count += rp_operand_is_read(&condition->operands[i], assumed);
+    return count;
+}
+
+static bool some_is_read(const struct rp_rule_condition *condition, unsigned assumed)
+{
+    return condition->turns == 0 ? condition->usable : count_read(condition, assumed) > 0;
+}
+
+/* Whether the condition is not met whatever the request says: by a value that cannot be read, or its key's type. */
+static bool is_unmet(const struct rp_rule_condition *condition, unsigned assumed)
+{
+    const unsigned turns = condition->turns & assumed;
+    if ((turns & RP_ASSUME_OPERATOR_NEVER) != 0) return true;
+    return (turns & RP_ASSUME_UNREADABLE_UNMET) != 0 &&
+           count_read(condition, assumed) < condition->source->values.count;
+}
+
+/* An unknown key leaves the condition open, unless it comes out the same however the key turns out. */
+static enum rampart_status match_unknown(const struct rp_rule_condition *condition,
+                                         const struct rp_question *question, enum rampart_truth *ret_truth)
+{
+    const struct rp_operator *op = &condition->source->op;
+    bool absent = condition->wants_absent, present = condition->wants_present;
+    *ret_truth = RAMPART_UNKNOWN;
+    if (!op->null) {
+        if (some_is_read(condition, question->assumed)) return RAMPART_OK;
+        present = op->negated; /* no value can match, so a present key decides by the negation alone */
+        RP_TRY(met_when_absent(condition, question, &absent));
+    }
+    if (absent == present) *ret_truth = truth_of(absent);
+    return RAMPART_OK;
+}
+
+static enum rp_key_state look_up(const struct rp_question *question, struct rampart_str name,
+                                 const struct rp_context_key **ret_values)
+{
+    const struct rp_context_key *supposed = question->supposed;
+    if (supposed == NULL || !rp_key_equal_as(question->assumed, supposed->name, name))
+        return rp_request_key(question->request, question->assumed, name, ret_values);
+    if (supposed->count > 0) *ret_values = supposed;
+    return supposed->state;
+}
+
+enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
+                                       const struct rp_question *question, enum rampart_truth *ret_truth)
+{
+    const struct rp_context_key *values = NULL;
+    enum rp_key_state state = look_up(question, condition->source->key.text, &values);
+    bool met = state == RP_KEY_ABSENT ? condition->wants_absent : condition->wants_present;
+    *ret_truth = RAMPART_FALSE;
+    if (is_unmet(condition, question->assumed)) return RAMPART_OK;
+    if (state == RP_KEY_UNKNOWN) return match_unknown(condition, question, ret_truth);
+    if (!condition->source->op.null) {
+        if (values != NULL) return match_values(condition, question, values, ret_truth);
+        RP_TRY(met_when_absent(condition, question, &met));
+    }
+    *ret_truth = truth_of(met);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_condition_unread(const struct rp_rule_condition *condition,
+                                        const struct rp_question *question, struct rampart_str *ret_value,
+                                        bool *ret_found)
+{
+    const struct rp_context_key *key = NULL;
+    *ret_found = false;
+    if (!condition->open) return RAMPART_OK;
+    (void)look_up(question, condition->source->key.text, &key);
+    for (; key != NULL && !*ret_found;
+         key = rp_request_more_values(key, question->assumed, condition->source->key.text))
+        for (const struct rp_context_value *value = key->first; value != NULL && !*ret_found;
+             value = value->next) {
+            enum rampart_truth truth = RAMPART_FALSE;
+            RP_TRY(match_value(condition, question, value->text, &truth));
+            *ret_found = truth == RAMPART_UNKNOWN;
+            if (*ret_found) *ret_value = value->text;
+        }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
+                                           struct rp_ground *ret_ground)
+{
+    ret_ground->covers = RAMPART_FALSE;
+    RP_TRY(rp_action_match(rule, question, &ret_ground->about, &ret_ground->action));
+    if (!ret_ground->about) return RAMPART_OK;
+    return rp_resource_match(rule, question, &ret_ground->covers, &ret_ground->resource);
+}
+
+enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
+                                       struct rp_ground *ground, enum rampart_truth *ret_truth)
+{
+    *ret_truth = RAMPART_FALSE;
+    if (ground->covers == RAMPART_FALSE) return RAMPART_OK;
+    RP_TRY(rp_scope_match(rule, question, &ground->reached));
+    enum rampart_truth truth = rp_truth_and(ground->covers, ground->reached);
+    if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
+    for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
+        enum rampart_truth condition = RAMPART_FALSE;
+        RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));
+        truth = rp_truth_and(truth, condition);
+    }
+    *ret_truth = truth;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+{
+    *ret_truth = RAMPART_FALSE;
+    if (rp_rule_is_refused(rule, question->assumed)) return RAMPART_OK;
+    RP_TRY(rp_rule_match_elements(rule, question, ret_ground));
+    return rp_rule_match_rest(rule, question, ret_ground, ret_truth);
+}
+
+enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth)
+{
+    struct rp_ground ground;
+    return rp_rule_match_by(rule, question, &ground, ret_truth);
+}
+
+/* Without case more actions are the same: that only adds matches, and takes some from NotAction. */
+enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
+                                     bool *ret_about)
+{
+    struct rp_question widest = *question;
+    size_t index = 0;
+    widest.assumed = rule->action.element->negated ? RP_ASSUME_ACTION_EXACT : 0;
+    return rp_action_match(rule, &widest, ret_about, &index);
+}

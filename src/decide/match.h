@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One statement against one request. The only room that looks at the inside of a rule. */
+#ifndef RP_ENGINE_MATCH_H
+#define RP_ENGINE_MATCH_H
+
+#include "decide/request.h"
+#include "decide/rule.h"
+#include "policy/assumption.h"
+
+/* What is asked: a request, for one of its resources. */
+struct rp_question {
+    struct rampart_request *request;
+    const struct rp_resource *asked;      /* of the request's resources; NULL: of none */
+    struct rampart_str resource, account; /* it, as its service sends it; the account it names */
+    uint64_t resource_print;
+    struct rp_spelling spelling; /* of the resource */
+    unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
+    const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
+    const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
+    bool own_list;  /* an area is held against a list of the account's own, which no switch changes */
+    bool colonless; /* what an area stands for has no colon but those between the fields */
+    bool area; /* the resource is a pattern: it stands for all resources that it matches (decide/cover.h) */
+};
+
+static inline struct rp_question rp_question_about(struct rampart_request *request,
+                                                   const struct rp_resource *resource, unsigned assumed)
+{
+    const bool area = request->area && resource->pattern;
+    const struct rp_spelling every = {UINT32_MAX, true, true}; /* of all that it stands for */
+    /* Whoever assumes a role sends its ARN himself; patterns stay what they are. */
+    const bool star = (assumed & RP_ASSUME_REGION_STAR) != 0 && !request->assumes_role;
+    return (struct rp_question){.request = request,
+                                .asked = resource,
+                                .resource = area ? resource->arn : rp_resource_sent(resource, star),
+                                .account = resource->account,
+                                .resource_print = resource->print,
+                                .spelling = area ? every : resource->spelling,
+                                .assumed = assumed,
+                                .unseen = resource->unseen,
+                                .colonless = resource->colonless,
+                                .area = area};
+}
+
+/* Whether the resource lies where the policy is attached: anywhere, or in the resource group. UNKNOWN: some do. */
+enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+                                   enum rampart_truth *ret_truth);
+
+/*
+ * Whether the statement matches: action, resource, principal and every condition, by Kleene logic. A statement
+ * that cannot match is FALSE whatever is unknown. Errors: a pattern that could not be matched.
+ */
+enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth);
+
+/*
+ * By what a statement matches: the patterns, and how far they and its resource group cover what is asked for. What comes
+ * behind the first that does not match says nothing.
+ */
+struct rp_ground {
+    size_t action, resource;
+    bool about; /* the action matches */
+    enum rampart_truth covers, reached;
+};
+
+/* The same; `ret_ground` is filled unless the statement is FALSE. */
+enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
+
+/* Whether the cloud would not have taken the document, as assumed: for what it has, or a value that cannot be read. */
+static inline bool rp_rule_is_refused(const struct rp_rule *rule, unsigned assumed)
+{
+    if ((rule->refused_by & assumed) != 0) return true;
+    return (assumed & RP_ASSUME_UNREADABLE_REFUSED) != 0 && (rule->unreadable & ~assumed) != 0;
+}
+
+/* It in two parts: whether Action and Resource match, of a statement that is not refused, and whether the rest does. */
+
+enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
+                                           struct rp_ground *ret_ground);
+enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
+                                       struct rp_ground *ground, enum rampart_truth *ret_truth);
+
+/* Whether the statement is about the request's action, however actions are compared. */
+enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
+                                     bool *ret_about);
+
+/* The elements one by one, for explanations. `ret_index` is the pattern that matched, if one did. */
+enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_question *question,
+                                    bool *ret_match, size_t *ret_index);
+enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
+                                      enum rampart_truth *ret_truth, size_t *ret_index);
+enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
+enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
+                                       const struct rp_question *question, enum rampart_truth *ret_truth);
+
+/* The first value of the request that leaves the condition open, since its operator cannot read it. False: none does. */
+enum rampart_status rp_condition_unread(const struct rp_rule_condition *condition,
+                                        const struct rp_question *question, struct rampart_str *ret_value,
+                                        bool *ret_found);
+
+/* Whether all values of a request's key must satisfy the operator, or one. */
+bool rp_wants_all(const struct rp_operator *op, unsigned assumed);
+
+/* Kleene's "and" and "or": unknown only while the other side leaves it open. */
+static inline enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
+{
+    if (a == RAMPART_FALSE || b == RAMPART_FALSE) return RAMPART_FALSE;
+    return a == RAMPART_TRUE && b == RAMPART_TRUE ? RAMPART_TRUE : RAMPART_UNKNOWN;
+}
+
+static inline enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_truth b)
+{
+    if (a == RAMPART_TRUE || b == RAMPART_TRUE) return RAMPART_TRUE;
+    return a == RAMPART_FALSE && b == RAMPART_FALSE ? RAMPART_FALSE : RAMPART_UNKNOWN;
+}
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Collecting a request, checking each part as it comes. */
+#include "catalog/global.h"
+#include "decide/request_parts.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "base/utf8.h"
+#include "policy/assumption.h"
+#include "text/diag.h"
+
+enum rampart_status rampart_request_new(const struct rampart_options *options,
+                                        struct rampart_request **ret_request)
+{
+    if (ret_request == NULL) return RAMPART_MISUSE;
+    struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
+    struct rampart_request *request = allocator.allocate(allocator.context, sizeof *request);
+    RP_TRY_MEMORY(request != NULL);
+    *request = (struct rampart_request){.limits = rp_limits_of(options), .allocator = allocator};
+    rp_arena_init(&request->arena, &allocator);
+    rp_arena_init(&request->scratch, &allocator);
+    enum rampart_status status = rp_matcher_init(&request->matcher, &allocator);
+    if (status == RAMPART_OK)
+        *ret_request = request;
+    else
+        rampart_request_free(request);
+    return status;
+}
+
+void rampart_request_free(struct rampart_request *request)
+{
+    if (request == NULL) return;
+    rp_matcher_free(&request->matcher);
+    rp_arena_free(&request->arena);
+    rp_arena_free(&request->scratch);
+    if (request->known_layers != NULL)
+        request->allocator.release(request->allocator.context, request->known_layers);
+    request->allocator.release(request->allocator.context, request);
+}
+
+void rp_request_forget(struct rampart_request *request)
+{
+    memset(request, 0, offsetof(struct rampart_request, account));
+}
+
+void rampart_request_clear(struct rampart_request *request)
+{
+    if (request == NULL) return;
+    rp_arena_reset(&request->arena);
+    rp_request_forget(request);
+    request->account = request->owner = (struct rampart_str){NULL, 0};
+    request->patterns = false;
+}
+
+enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
+                                      struct rampart_str text, const char *help)
+{
+    rp_diag(diags, RAMPART_ERROR, code, RP_NOWHERE, "%s: \"%.*s\"", what, RP_ARG(rp_str_part(text, 0, 200)));
+    if (help != NULL) rp_diag_help(diags, "%s", help);
+    return RAMPART_INVALID_INPUT;
+}
+
+enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char *what, size_t limit)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "more than %zu %s", limit, what);
+    return RAMPART_LIMIT;
+}
+
+enum rampart_status rp_request_check_length(const struct rampart_request *request, struct rampart_str text,
+                                            const char *what, struct rampart_diags *diags)
+{
+    if (text.len <= request->limits.string_bytes) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_LIMIT, RP_NOWHERE, "%s has %zu bytes; the limit is %zu", what,
+            text.len, request->limits.string_bytes);
+    return RAMPART_LIMIT;
+}
+
+/* Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL. */
+static enum rampart_status check_text(const struct rampart_request *request, struct rampart_str text,
+                                      const char *what, struct rampart_diags *diags)
+{
+    RP_TRY(rp_request_check_length(request, text, what, diags));
+    if (rp_ascii_plain_length(text) == text.len) return RAMPART_OK;
+    if (rp_utf8_valid(text) != text.len || rp_str_find(text, '\0') != text.len) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%s is not valid UTF-8 text", what);
+        return RAMPART_INVALID_INPUT;
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_request_take(struct rampart_request *request, struct rampart_str text,
+                                    const char *what, struct rampart_diags *diags,
+                                    struct rampart_str *ret_copy)
+{
+    RP_TRY(check_text(request, text, what, diags));
+    return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+enum rampart_status rp_request_put_principal(struct rampart_request *request, struct rampart_str principal,
+                                             struct rampart_diags *diags)
+{
+    struct rp_identity identity;
+    const char *expected = NULL;
+    if (!rp_identity_read(principal, &identity, &expected))
+        return rp_request_refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", principal, expected);
+    request->principal_given = principal;
+    request->identity = identity;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_principal(struct rampart_request *request,
+                                                  struct rampart_str principal, struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    RP_TRY(rp_request_take(request, principal, "the principal", diags, &copy));
+    return rp_request_put_principal(request, copy, diags);
+}
+
+/* Keeps the first id that is one, unless it is longer than ids are. */
+static void know_account(struct rp_known_account *known, struct rampart_str account)
+{
+    if (known->len > 0 || account.len > sizeof known->digits) return;
+    memcpy(known->digits, account.data, account.len);
+    known->len = (unsigned char)account.len;
+}
+
+static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
+                                        struct rampart_diags *diags, struct rampart_str *ret_account)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    const struct rampart_str known = {request->known_account.digits, request->known_account.len};
+    struct rampart_str copy;
+    if (known.len > 0 && rp_str_equal(account, known)) {
+        *ret_account = known;
+        return RAMPART_OK;
+    }
+    RP_TRY(rp_request_take(request, account, "the account id", diags, &copy));
+    if (!rp_account_id_valid(copy))
+        return rp_request_refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
+                                 "an account id is digits, such as 1234567890123456");
+    know_account(&request->known_account, copy);
+    *ret_account = copy;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
+                                                struct rampart_diags *diags)
+{
+    return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->account);
+}
+
+enum rampart_status rampart_request_set_owner(struct rampart_request *request, struct rampart_str account,
+                                              struct rampart_diags *diags)
+{
+    return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->owner);
+}
+
+/* Two words with a colon between them, without wildcards and blanks. */
+static bool is_action(struct rampart_str text)
+{
+    const size_t colon = rp_str_find(text, ':');
+    const struct rampart_str name = rp_str_from(text, colon + 1);
+    if (colon == 0 || name.len == 0 || rp_str_find(name, ':') < name.len) return false;
+    return (rp_ascii_kinds(text) & (RP_HAS_WILDCARD | RP_HAS_BLANK)) == 0;
+}
+
+enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
+                                          struct rampart_diags *diags)
+{
+    if (!is_action(action))
+        return rp_request_refuse(
+            diags, RP_REQ_ACTION, "this is no action", action,
+            "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
+    RP_TRY_MEMORY(rp_arena_lower(&request->arena, action, &request->action_lower));
+    request->action = action;
+    request->assumes_role = rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
+    rp_action_print(request->action_lower, &request->action_print);
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_action(struct rampart_request *request, struct rampart_str action,
+                                               struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    RP_TRY(rp_request_take(request, action, "the action", diags, &copy));
+    return rp_request_put_action(request, copy, diags);
+}
+
+/* `*` has no fields. */
+bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
+{
+    struct rp_arn arn = {.account = {NULL, 0}};
+    bool any = rp_str_equal(text, RP_STR("*"));
+    if (!any && (!rp_arn_split(text, &arn) || !rp_str_equal(arn.partition, RP_STR("acs")))) return false;
+    if ((unsigned char)text.data[text.len - 1] <= ' ') return false; /* the end of a line that came along */
+    ret_resource->arn = text;
+    ret_resource->print = any ? rp_resource_print(text) : rp_resource_arn_print(text, &arn);
+    ret_resource->spelling = any ? (struct rp_spelling){.wildcards = true} : rp_spelling_of(text, &arn);
+    if (rp_account_id_valid(arn.account)) ret_resource->account = arn.account;
+    ret_resource->service = arn.service;
+    ret_resource->region = arn.region;
+    ret_resource->rest = arn.rest;
+    return true;
+}
+
+void rp_request_take_area(struct rampart_request *request, bool area)
+{
+    request->area = area;
+    for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        resource->pattern = area;
+}
+
+/*
+ * The two ways in which a global service may send the resource, whichever of them was given; what is in both fingerprints
+ * lets patterns of either through.
+ */
+static enum rampart_status write_as_sent(struct rp_arena *arena, const struct rp_arn *arn,
+                                         struct rp_resource *added)
+{
+    struct rampart_str *sent = RP_NEW_ARRAY(arena, struct rampart_str, 2);
+    RP_TRY_MEMORY(sent != NULL);
+    for (size_t i = 0; i < 2; i++) {
+        struct rp_resource written = {.print = 0};
+        RP_TRY_MEMORY(rp_arena_printf(arena, &sent[i], "acs:%.*s:%s:%.*s:%.*s", RP_ARG(arn->service),
+                                      i == 0 ? "" : "*", RP_ARG(arn->account), RP_ARG(arn->rest)));
+        if (rp_resource_read(sent[i], &written)) added->print &= written.print;
+    }
+    added->sent = sent;
+    return RAMPART_OK;
+}
+
+static bool is_global(const struct rp_resource *resource)
+{
+    bool open = resource->region.len == 0 || rp_str_equal(resource->region, RP_STR("*"));
+    return open && resource->service.len > 0 && rp_catalog_is_global(resource->service);
+}
+
+enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
+                                                 struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    RP_TRY(rp_request_take(request, resource, "the resource", diags, &copy));
+    return rp_request_put_resource(request, copy, diags);
+}
+
+enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
+                                            struct rampart_diags *diags)
+{
+    struct rp_arn arn;
+    struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
+    RP_TRY_MEMORY(added != NULL);
+    if (!rp_resource_read(resource, added))
+        return rp_request_refuse(
+            diags, RP_REQ_RESOURCE, "this is no resource", resource,
+            "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+    if (is_global(added) && rp_arn_split(resource, &arn))
+        RP_TRY(write_as_sent(&request->arena, &arn, added));
+    if (request->last_resource == NULL)
+        request->resources = added;
+    else
+        request->last_resource->next = added;
+    request->last_resource = added;
+    request->resource_count++;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_add_param(struct rampart_request *request, struct rampart_str name,
+                                              struct rampart_str value, struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rp_given_param *added = RP_NEW(&request->arena, struct rp_given_param);
+    RP_TRY_MEMORY(added != NULL);
+    RP_TRY(rp_request_take(request, name, "a parameter's name", diags, &added->name));
+    RP_TRY(rp_request_take(request, value, "a parameter's value", diags, &added->value));
+    for (const struct rp_given_param *param = request->params; param != NULL; param = param->next)
+        if (rp_str_equal(param->name, added->name))
+            return rp_request_refuse(diags, RP_REQ_PARAM, "a parameter is given twice", added->name, NULL);
+    if (request->param_count >= request->limits.context_keys)
+        return rp_request_too_many(diags, "parameters", request->limits.context_keys);
+    if (request->last_param == NULL)
+        request->params = added;
+    else
+        request->last_param->next = added;
+    request->last_param = added;
+    request->param_count++;
+    return RAMPART_OK;
+}
+
+void rampart_request_set_complete(struct rampart_request *request, bool complete)
+{
+    if (rp_request_open(request)) request->complete = complete;
+}
+
+void rampart_request_set_patterns(struct rampart_request *request, bool patterns)
+{
+    if (rp_request_open(request)) request->patterns = patterns;
+}
+
+enum rampart_status rampart_request_check_session(const struct rampart_request *request,
+                                                  struct rampart_diags *diags)
+{
+    if (request == NULL || !request->finished) return RAMPART_MISUSE;
+    enum rp_identity_kind kind = request->identity.kind;
+    if (kind == RP_IDENTITY_NONE || kind == RP_IDENTITY_ROLE) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "%.*s cannot have a session policy: only a session of a role has one",
+            RP_ARG(rp_str_part(request->principal, 0, 120)));
+    rp_diag_help(diags, "ask as role/NAME/SESSION, or leave out the session policy");
+    return RAMPART_INVALID_INPUT;
+}
+
+enum rampart_expect rampart_request_expected(const struct rampart_request *request)
+{
+    return request == NULL ? RAMPART_EXPECT_NOTHING : (enum rampart_expect)request->expect;
+}
+
+const struct rampart_policy *rampart_request_session_policy(const struct rampart_request *request)
+{
+    return request == NULL ? NULL : request->session_policy;
+}
+
+struct rampart_str rampart_request_principal(const struct rampart_request *request)
+{
+    return request->principal;
+}
+
+struct rampart_str rampart_request_action(const struct rampart_request *request)
+{
+    return request->action;
+}
+
+size_t rampart_request_resource_count(const struct rampart_request *request)
+{
+    return request->resource_count;
+}
+
+struct rampart_str rampart_request_resource(const struct rampart_request *request, size_t i)
+{
+    const struct rp_resource *resource = request->resources;
+    while (resource != NULL && i-- > 0) resource = resource->next;
+    return resource == NULL ? (struct rampart_str){NULL, 0} : resource->arn;
+}
