@@ -1,7 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the cloud does not document (docs/semantics.md, "Assumptions"): each open point is a switch with a name, a
- * default and one or two other values. A decision says on which of them it turns.
+ * Assumptions: what the cloud does not document, as switches.
+ *
+ * Each undocumented point has a name ("resource-case"), a default value ("sensitive") and one or two other values
+ * ("insensitive"). docs/semantics.md, section 9, lists them; policies/catalog/assumptions.tsv has the evidence for each
+ * default. The values that are chosen are bits of `assumptions` in struct rampart_options: they count where documents
+ * are read and where a set is made, and every question to that set is answered under them.
+ *
+ * An explanation names the switches that the answer turns on, so that nobody has to try them all (`dependences` of
+ * struct rampart_decision).
+ *
+ * Thread-safety: Any thread. Only rampart_assume() writes, to the caller's own variable.
+ *
+ * Example: set a switch, and list the values of another.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/assumption.h>
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_options options = {.assumptions = 0};
+ *         if (rampart_assume(&options.assumptions, rampart_str("resource-case"), rampart_str("insensitive"), NULL))
+ *             return 1;
+ *         printf("resource-case is %s\n",
+ *                rampart_assumption_value(RAMPART_ASSUME_RESOURCE_CASE,
+ *                                         rampart_assumption_set(options.assumptions, RAMPART_ASSUME_RESOURCE_CASE)));
+ *         printf("%s:", rampart_assumption_name(RAMPART_ASSUME_UNREADABLE_VALUE));
+ *         const char *value;
+ *         for (size_t i = 0; (value = rampart_assumption_value(RAMPART_ASSUME_UNREADABLE_VALUE, i)) != NULL; i++)
+ *             printf(" %s", value);
+ *         puts("");
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     resource-case is insensitive
+ *     unreadable-value: complement not-met refused
  */
 #ifndef RAMPART_ASSUMPTION_H
 #define RAMPART_ASSUMPTION_H
@@ -12,7 +48,7 @@
 extern "C" {
 #endif
 
-/* The switches, in the order in which they are listed. */
+/* The switches, in the order in which they are listed. Bit 1 << enum rampart_assumption stands for one in a set. */
 enum rampart_assumption {
     RAMPART_ASSUME_COLON_CROSSING = 0,
     RAMPART_ASSUME_RESOURCE_CASE,
@@ -33,35 +69,62 @@ enum rampart_assumption {
     RAMPART_ASSUME_MAPPED_ADDRESS,
     RAMPART_ASSUME_OPERATOR_TYPE,
     RAMPART_ASSUME_GLOBAL_REGION,
-    RAMPART_ASSUMPTIONS /* how many there are */
+
+    /* The number of switches. */
+    RAMPART_ASSUMPTIONS
 };
 
 /*
- * Sets one switch in `assumptions`, a member of struct rampart_options: "resource-case", "insensitive".
- * Zero is the default of every switch. Errors: RAMPART_INVALID_INPUT with a diagnostic that lists what there is,
- * RAMPART_MISUSE.
+ * Sets one switch in `assumptions`, which is to become a member of struct rampart_options. Start with 0, the default of
+ * every switch. Setting a switch again replaces its value. Name and value are compared with case.
+ *
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic that lists the values, or names the nearest switch, and `assumptions`
+ * stays as it was; RAMPART_MISUSE when `assumptions` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_assume(unsigned *assumptions,
                                                                   struct rampart_str name,
                                                                   struct rampart_str value,
                                                                   struct rampart_diags *diags);
 
-/* The name of a switch, and its values by number: 0 is the default; NULL beyond the last. Static memory. */
+/*
+ * Returns the name of a switch, "resource-case", or NULL for a number that is none.
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_assumption_name(enum rampart_assumption assumption);
+
+/*
+ * Returns a value of a switch by its number. Number 0 is the default; NULL ends the list.
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_assumption_value(enum rampart_assumption assumption, size_t number);
 
-/* The number of the value that is set. */
+/* Returns the number of the value that a switch has in `assumptions`, for rampart_assumption_value(). */
 RAMPART_API size_t rampart_assumption_set(unsigned assumptions, enum rampart_assumption assumption);
 
-/* What is known of an open point. Static memory, not NUL-terminated. */
+/* What is known of an undocumented point. The texts are static. */
 struct rampart_evidence {
-    struct rampart_str question; /* what is not documented */
-    struct rampart_str choice;   /* what the default means, and what the other values mean */
-    struct rampart_str touched;  /* which requests it can matter for */
-    struct rampart_str evidence; /* what speaks for the default */
+    /* What is not documented. */
+    struct rampart_str question;
+
+    /* What the default means, and what the other values mean. */
+    struct rampart_str choice;
+
+    /* Which requests it can matter for. */
+    struct rampart_str touched;
+
+    /* What speaks for the default. */
+    struct rampart_str evidence;
 };
 
-/* From the embedded table, by the switch's name. Errors: RAMPART_INVALID_INPUT for no such switch, RAMPART_MISUSE. */
+/*
+ * Looks up what is known of a switch, by its name.
+ *
+ * Ownership: The texts of *ret_evidence are static.
+ * Errors: RAMPART_INVALID_INPUT, without a diagnostic, for a name that is none; RAMPART_MISUSE when `ret_evidence` is
+ * NULL.
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_assumption_evidence(struct rampart_str name, struct rampart_evidence *ret_evidence);
 

@@ -1,19 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A set of policies, ready to be asked: those of an account, a few that were read one by one, or both. It is made once;
- * then any number of threads may ask it, each with requests of its own.
+ * A set of policies, ready to be asked. It is made of an account, of policies that were read one by one, or of both.
  *
- * What the policies mean, the switches for what the cloud does not document and the layers that there are none of, is
- * part of the set: an account brings what it was read under, and for policies alone the options say it. A request has no
- * part in it, so that one set gives one answer.
+ * This is the one way to a decision: rampart_decide() gives verdicts, rampart_explain() the same verdicts with their
+ * reasons, rampart_who_can() (analysis.h) asks for every principal of the account. All of them read the policies in the
+ * same way, and a Deny goes through the same code as an Allow.
  *
- *     struct rampart_set *set = NULL;
- *     struct rampart_verdict verdict;
- *     struct rampart_set_parts parts = {.account = account};
- *     enum rampart_status status = rampart_set_new(NULL, &parts, diags, &set);
- *     if (status == RAMPART_OK) status = rampart_decide(set, &request, 1, diags, &verdict, NULL);
- *     bool allowed = status == RAMPART_OK && verdict.outcome == RAMPART_OUTCOME_ALLOW;
- *     rampart_set_free(set);
+ * The set holds everything that must agree between two questions: the policies, the assumptions about undocumented
+ * points, and the layers that are said not to exist. An account brings the assumptions that it was read under; for
+ * policies alone they come from the options of rampart_set_new(). A request has none. So one set gives one answer.
+ *
+ * Words: a document is compiled when the rules in it are made ready to be matched. A layer is a group of policies that
+ * must allow as a whole (decision.h).
+ *
+ * Ownership: A set keeps pointers to its account and its policies. They must outlive it.
+ *
+ * Thread-safety: A set does not change when it is asked. Any number of threads may ask it at the same time, each with
+ * requests and diagnostics of its own. rampart_set_replace() and rampart_set_free() need it for themselves.
+ *
+ * Example: two policies that are attached to whoever asks; the Deny of the second one wins.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/set.h>
+ *
+ *     static enum rampart_status ask(const struct rampart_set *set, const char *resource, struct rampart_verdict *ret)
+ *     {
+ *         struct rampart_request *request = NULL;
+ *         enum rampart_status status = rampart_request_new(NULL, &request);
+ *         if (!status) status = rampart_request_set_action(request, rampart_str("ess:CancelInstanceRefresh"), NULL);
+ *         if (!status) status = rampart_request_add_resource(request, rampart_str(resource), NULL);
+ *         if (!status) status = rampart_request_finish(request, NULL);
+ *         if (!status) status = rampart_decide(set, &request, 1, NULL, ret, NULL);
+ *         rampart_request_free(request);
+ *         return status;
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_policy *allow = NULL, *freeze = NULL;
+ *         struct rampart_set *set = NULL;
+ *         struct rampart_verdict verdict;
+ *         const char *group = "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-prod-web";
+ *         if (rampart_policy_read_file(NULL, "examples/policies/cancel-refresh.json", RAMPART_POLICY_IDENTITY, NULL,
+ *                                      &allow) ||
+ *             rampart_policy_read_file(NULL, "examples/policies/freeze.yaml", RAMPART_POLICY_IDENTITY, NULL, &freeze))
+ *             return 1;
+ *         const struct rampart_attachment attachments[] = {{.policy = allow}, {.policy = freeze}};
+ *         for (size_t count = 1; count <= 2; count++) {
+ *             const struct rampart_set_parts parts = {.attachments = attachments, .attachment_count = count};
+ *             if (rampart_set_new(NULL, &parts, NULL, &set) || ask(set, group, &verdict)) return 1;
+ *             puts(rampart_outcome_name(verdict.outcome));
+ *             rampart_set_free(set);
+ *         }
+ *         rampart_policy_free(freeze);
+ *         rampart_policy_free(allow);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     Allow
+ *     Deny
  */
 #ifndef RAMPART_SET_H
 #define RAMPART_SET_H
@@ -24,48 +72,70 @@
 extern "C" {
 #endif
 
+/* A set of policies. */
 struct rampart_set;
 
 /*
- * What a set is made of. Without an account the attachments are all that bears on whoever asks. With one they stand
- * beside what its principals hold, for all of them: a session policy, control policies above the account's own.
+ * What a set is made of. Zeroed it is a set without any policy, which denies every request.
+ *
+ * Without an account, the attachments are all policies of whoever asks. With one, they stand beside what its principals
+ * hold, for all of them: a session policy, or control policies above the account's own.
  */
 struct rampart_set_parts {
-    const struct rampart_account *account;        /* NULL: none. Must outlive the set */
-    const struct rampart_attachment *attachments; /* copied; their policies must outlive the set */
+    /* NULL: no account. It must outlive the set. */
+    const struct rampart_account *account;
+
+    /* Copied. The policies in them must outlive the set. */
+    const struct rampart_attachment *attachments;
     size_t attachment_count;
+
     /*
      * How many levels of control policies the attachments have, empty ones included: a level without any policy denies
-     * everything. 0: without an account no control policies bind, with one only its own do. A level of an attachment
-     * counts from 0, above the account's own levels.
+     * everything. The level of an attachment counts from 0, above the account's own levels. 0: without an account no
+     * control policies bind, with one only its own do.
      */
     unsigned control_levels;
-    /* Few requests will be asked: nothing of the account is made ahead, and of an image only what a request needs. */
+
+    /*
+     * Few requests will be asked. Then no document of the account is compiled ahead; each request compiles those that
+     * bear on it, and of an image only these are read at all. The set is made sooner, and each answer takes longer.
+     */
     bool few;
 };
 
 /*
- * Makes a set. Free it with rampart_set_free(). An account's policies decide by the switches that it was read under;
- * policies alone by those of `options`. A document that was read under others is refused if these refuse it.
- * A warning of a document is given once, here; with `few`, with each request that it bears on. A document of the account
- * whose patterns are too large refuses the requests that it bears on, not the set.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic (a policy in a layer that its kind does not fit, one that the cloud is
- * assumed to refuse, a damaged image), RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE. `diags` may be NULL.
+ * Makes a set. Without `few` every document of the account is compiled once, here, and its warnings are given once,
+ * here. With `few` they are given with each request that the document bears on.
+ *
+ * A policy that was read under other assumptions than those of the set is refused when the set's refuse it. A document
+ * of the account whose patterns are too large does not refuse the set: it refuses the requests that it bears on.
+ *
+ * Ownership: The caller frees the set with rampart_set_free(). The account and the policies must outlive it.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a policy whose kind does not fit its layer, for one that the cloud
+ * is assumed to refuse, and for a damaged image; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `parts`,
+ * `ret_set`, or attachments that are counted are NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_new(const struct rampart_options *options,
                                                                    const struct rampart_set_parts *parts,
                                                                    struct rampart_diags *diags,
                                                                    struct rampart_set **ret_set);
 
-/* Frees it. NULL is allowed. Decisions and results made by it must be gone before. */
+/*
+ * Frees the set. NULL is allowed. Free the decisions, results and suggestions first that it made; then, if you like, the
+ * account and the policies.
+ */
 RAMPART_API void rampart_set_free(struct rampart_set *set);
 
 /*
- * Puts another document in the place of a custom policy (or with `system` of a system policy) of this name, wherever the
- * account has it attached. `policy` must outlive the set. Nobody may ask at the same time, and decisions and results made
- * before must be gone, for they may look at what is replaced. After an error everything is as it was.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic (no such policy, a trust policy, one that the cloud is assumed to
- * refuse), RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE (also of a set without an account, or made for few requests).
+ * Replaces the document of a custom policy, or with `system` of a system policy, wherever the account has it attached.
+ * Only this document is compiled anew, which is much cheaper than a new set. After an error everything is as it was.
+ *
+ * Ownership: `policy` must outlive the set. The document that was replaced stays with the account.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a name that the account does not have, a trust policy, and a
+ * document that the cloud is assumed to refuse; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a set without an
+ * account, a set made for `few` requests, and a NULL policy.
+ * Thread-safety: No thread may ask the set at the same time. Decisions and results that it made before must be gone, for
+ * they point into what is replaced.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct rampart_set *set,
                                                                        struct rampart_str name, bool system,
@@ -73,29 +143,41 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct ra
                                                                        struct rampart_diags *diags);
 
 /*
- * Decides finished requests. With several resources the worst of their verdicts counts. `ret_verdicts[i]` is the verdict
- * on `requests[i]`, and `ret_statuses[i]` says whether there is one; `ret_statuses` may be NULL. Where there is none the
- * verdict is zeroed, which denies. The requests must be different ones. Several at once are answered faster than one
- * after the other: what it takes to answer them is asked of memory together. No answer changes by it.
- * Takes no memory of an account for most requests. Returns the first status that is not RAMPART_OK.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic (no principal, one that the account does not have, several roles to be
- * assumed at once); RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched or memory is refused: then
- * there is no verdict at all, never one without that pattern; RAMPART_MISUSE, also for a request that is not finished.
+ * Decides finished requests. `ret_verdicts[i]` is the verdict on `requests[i]`; of a request with several resources it
+ * is the worst of their verdicts. `ret_statuses[i]` says whether there is a verdict; it may be NULL. Where there is none
+ * the verdict is zeroed, which denies. Do not take it for an answer.
+ *
+ * Several requests at once are answered faster than one after the other, since the memory that answers them is fetched
+ * together. No answer changes by it. The requests must be different ones. Of an account, most decisions take no memory
+ * at all.
+ *
+ * Returns the first status that is not RAMPART_OK; the other requests are answered nevertheless.
+ *
+ * Ownership: Nothing is kept. Both arrays belong to the caller and have `count` elements.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request without a principal where the set has an account, for a
+ * principal that the account does not have, and for a request to assume several roles at once; RAMPART_LIMIT or
+ * RAMPART_NO_MEMORY when a pattern could not be matched, for there is never a verdict without that pattern;
+ * RAMPART_MISUSE when an argument but `diags` and `ret_statuses` is NULL, and for a request that is not finished.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_decide(const struct rampart_set *set, struct rampart_request *const *requests, size_t count,
                struct rampart_diags *diags, struct rampart_verdict *ret_verdicts,
                enum rampart_status *ret_statuses);
 
-/* What an explanation may leave out. */
+/* What an explanation may leave out. Bits, to be combined with `|`. */
 enum rampart_explain_flag {
-    RAMPART_EXPLAIN_BRIEF = 1 /* the statements that came closest to an implicit deny: several times as fast */
+    /* The statements that came closest to an implicit deny. Without them an explanation is several times as fast. */
+    RAMPART_EXPLAIN_BRIEF = 1
 };
 
 /*
- * Decides as rampart_decide() does and gives the reasons: `ret_decisions[i]` is the decision on `requests[i]`, which the
- * caller frees with rampart_decision_free(), or NULL where there is none. Its memory is of the request's allocator.
- * The set, its account and its policies must outlive the decisions; the requests need not. Errors: as rampart_decide().
+ * Decides as rampart_decide() does and gives the reasons. `ret_decisions[i]` is the decision on `requests[i]`, or NULL
+ * where there is none. An explanation takes much longer than a verdict: use it for what somebody will read.
+ *
+ * Ownership: The caller frees each decision with rampart_decision_free(). It lies in memory of the request's allocator.
+ * The set, its account and its policies must outlive it. The request need not, unless it has a session policy of its
+ * own (rampart_request_session_policy()).
+ * Errors: as rampart_decide().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_explain(const struct rampart_set *set, struct rampart_request *const *requests, size_t count,
