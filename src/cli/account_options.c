@@ -74,7 +74,7 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
 static bool has_id(const struct rampart_account *account)
 {
     if (rampart_account_id(account).len > 0) return true;
-    cli_error("what was read does not tell the account's id: give --account-id ID");
+    cli_error("the input does not contain the account ID: pass it with --account-id ID");
     return false;
 }
 
@@ -129,7 +129,7 @@ void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampar
 {
     size_t gaps = rampart_account_gap_count(account);
     if (gaps == 0 || cli_count(arguments, CLI_QUIET) > 0) return;
-    cli_warning("the account was not seen as a whole: %zu thing%s not known", gaps,
+    cli_warning("the account is incomplete: %zu item%s unknown", gaps,
                 gaps == 1 ? " is" : "s are");
 }
 
@@ -139,6 +139,6 @@ void cli_warn_of_unread(const struct cli_arguments *arguments, const struct ramp
     if (cli_count(arguments, CLI_QUIET) > 0) return;
     for (size_t i = 0; (row = rampart_inventory_row(inventory, i)) != NULL; i++)
         if (row->state == RAMPART_FILE_SKIPPED)
-            cli_warning("not read: %.*s%s%.*s", (int)row->path.len, row->path.data,
+            cli_warning("skipped %.*s%s%.*s", (int)row->path.len, row->path.data,
                         row->reason.len > 0 ? ": " : "", (int)row->reason.len, row->reason.data);
 }

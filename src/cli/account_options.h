@@ -9,27 +9,26 @@
 #define CLI_ALLOW_OUTSIDE_OPTION                                        \
     {                                                                   \
         CLI_ALLOW_OUTSIDE, '\0', "allow-outside", "DIR", true,          \
-            "an account file may name files of this folder too;\n"      \
-            "                              its own needs no permission" \
+            "an account file may also name files in this folder" \
     }
 
 /* How what is read is to be taken: rows for a table. */
 #define CLI_INPUT_OPTIONS                                                                       \
-    {CLI_BEFORE, '\0', "before", NULL, true, "of a Terraform plan: as it is before the apply"}, \
+    {CLI_BEFORE, '\0', "before", NULL, true, "read a Terraform plan as it is before apply"}, \
         {CLI_TEMPLATE_PARAM, '\0', "template-param",                                            \
-         "NAME=VALUE",       true, "a parameter of a ROS template (not of the call)"},          \
+         "NAME=VALUE",       true, "a parameter of a ROS template (not of the API call)"},          \
         {CLI_TEMPLATE_PARAM, '\0', "parameter", "NAME=VALUE", true, NULL},                      \
         {CLI_REQUIRE_COMPLETE,                                                                  \
          '\0',                                                                                  \
          "require-complete",                                                                    \
          NULL,                                                                                  \
          true,                                                                                  \
-         "an account that was not seen as a whole is bad input"},                               \
+         "fail if the account is incomplete"},                               \
         CLI_ALLOW_OUTSIDE_OPTION,                                                               \
     {                                                                                           \
         CLI_AS_COMPLETE, '\0', "as-complete", NULL, true,                                       \
-            "what may be there besides (users, attachments, control\n"                          \
-            "                              policies) is not there"                              \
+            "assume the account is complete: there are no other users,\n"                          \
+            "                              attachments or control policies"                              \
     }
 
 /* The same with the account itself; it is needed or not, as the command says. */
@@ -40,15 +39,15 @@
      "PATH",                                                                                  \
      true,                                                                                    \
      "the account: an account file or its image, an export or\n"                              \
-     "                              answers of the API (files or a folder), terraform show\n" \
-     "                              -json or a state, a ROS template; several make one"},     \
+     "                              responses of the API (files or a folder), terraform show\n" \
+     "                              -json or a state, a ROS template; several are combined"},     \
         {CLI_MAP,                                                                             \
          '\0',                                                                                \
          "map",                                                                               \
          NULL,                                                                                \
          true,                                                                                \
-         "map an image instead of reading it: at once there, but cut\n"                       \
-         "                              short meanwhile it ends the program (SIGBUS)"},       \
+         "map an image instead of reading it: faster, but if the file\n"                       \
+         "                              is cut short meanwhile, the program ends by SIGBUS"},       \
         CLI_INPUT_OPTIONS
 
 /*

@@ -15,44 +15,46 @@ static const struct cli_option options[] = {
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,
-     "one more level of control policies, outermost first"},
+     "a level of control policies; give the outermost first"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
     {CLI_PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
-     "who asks: user/alice, role/ci, role/ci/SESSION, root, or an ARN"},
+     "who makes the request: user/alice, role/ci, role/ci/SESSION,\n"
+     "                              root, or an ARN"},
     {CLI_ACTION, '\0', "action", "ACTION", true,
-     "what is to be done: ess:CancelInstanceRefresh; given several\n"
+     "the action, such as ess:CancelInstanceRefresh; if given several\n"
      "                              times, all must be allowed"},
     {CLI_RESOURCE, '\0', "resource", "ARN", true,
-     "on what; given several times, all must be allowed; with * or ?\n"
-     "                              in it, on all that it matches: allowed for every one of them,\n"
-     "                              for some or for none"},
-    {CLI_LITERAL, '\0', "literal", NULL, true, "a * or ? in the resource is a character of the request"},
+     "the resource; if given several times, all must be allowed; with\n"
+     "                              * or ?, all resources that it matches: allowed for every one\n"
+     "                              of them, for some or for none"},
+    {CLI_LITERAL, '\0', "literal", NULL, true, "take * and ? in the resource literally"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
-     "instead: a parameter of the API call, to make the ARN from"},
-    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where the principal does not say"},
+     "instead of --resource: a parameter of the API call, from which\n"
+     "                              the ARN is made"},
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the principal does not contain it"},
     CLI_CONTEXT_OPTIONS,
     CLI_AT_OPTION("now"),
-    {CLI_HEADING, '\0', NULL, NULL, false, "What the cloud does not document"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Undocumented points"},
     CLI_ASSUME_OPTION,
     {CHECK_ASSUMPTIONS, '\0', "assumptions", NULL, true,
-     "list these points with the evidence, and nothing else"},
-    {CLI_LENIENT, '\0', "lenient", NULL, true, "an allow that turns on such a point ends with 0, not 3, and\n"
-     "                              errors about names in the request are warnings"},
+     "list the undocumented points with their evidence, and exit"},
+    {CLI_LENIENT, '\0', "lenient", NULL, true, "exit with 0, not 3, for an allow that depends on such a point,\n"
+     "                              and report wrong names in the request as warnings"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Many requests"},
     {CHECK_REQUESTS, '\0', "requests", "FILE", false,
-     "instead: requests as JSON objects, one a line, and one\n"
-     "                              JSON answer a line; -a, -p and --account-id hold for all"},
+     "instead: read requests as JSON objects, one per line, and print\n"
+     "                              one JSON answer per line; -a, -p and --account-id are for all"},
     {CHECK_JOBS, 'j', "jobs", "NUMBER", false,
-     "how many of them are decided at once; the answers are the\n"
+     "how many requests to decide in parallel; the answers stay the\n"
      "                              same (default: the number of processors)"},
-    {CHECK_GATE, '\0', "gate", NULL, true, "end with the code of the worst line: 2, else 1, else 3"},
-    {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (a note beside the decision)"},
-    {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task: RollbackInProgress"},
-    {CHECK_TASK, '\0', "task", "FILE", false, "an answer of DescribeInstanceRefreshes that shows the task"},
-    {CLI_HEADING, '\0', NULL, NULL, false, "What would mend it"},
+    {CHECK_GATE, '\0', "gate", NULL, true, "exit with the code of the worst line: 2, then 1, then 3"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Instance refresh task (adds a note; the decision stays the same)"},
+    {CHECK_TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task, such as RollbackInProgress"},
+    {CHECK_TASK, '\0', "task", "FILE", false, "a response of DescribeInstanceRefreshes with the task"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Suggestions"},
     {CHECK_SUGGEST, '\0', "suggest", NULL, true,
-     "of a denial: the smallest changes that would allow it, each\n"
-     "                              of them tried out"},
+     "if it is denied: print the smallest changes that would allow\n"
+     "                              it, each of them tested"},
     CLI_COMMON_OPTIONS,
 };
 
@@ -60,10 +62,10 @@ static const char epilogue[] =
     "Exit codes\n"
     "  0  allowed, for certain\n"
     "  1  denied\n"
-    "  2  could not decide: bad usage, bad input, or a failure to read or write\n"
-    "  3  conditional: the answer hangs on something that was not given; or allowed, but that\n"
-    "     turns on a point that the cloud does not document (--lenient: 0)\n"
-    "  With --requests: 2 when a line has an error, else 1 when a decision is not what the line\n"
+    "  2  cannot decide: bad usage, bad input, or a failure to read or write\n"
+    "  3  conditional: the answer depends on something you did not supply; or allowed, but only in\n"
+    "     one reading of an undocumented point (--lenient: 0)\n"
+    "  With --requests: 2 if a line has an error, else 1 if a decision is not what its line\n"
     "  expects, else 0 whatever the decisions; with --gate the code of the worst line.\n"
     "\n"
     "Examples\n"
@@ -88,8 +90,8 @@ static const char epilogue[] =
 
 static const struct cli_option operand = {
     CLI_OPERAND, '\0', "PRINCIPAL ACTION [ARN]", "WORD", true,
-    "the short form of --principal, --action and --resource; or\n"
-    "                              NAME=VALUE in place of the ARN, for --param",
+    "short for --principal, --action and --resource; use NAME=VALUE\n"
+    "                              instead of the ARN for --param",
 };
 
 const struct cli_usage check_usage = {
@@ -98,7 +100,7 @@ const struct cli_usage check_usage = {
                 "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
                 "       rampart check -a FILE PRINCIPAL ACTION [ARN | NAME=VALUE...] [OPTION]...\n"
                 "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
-    .about = "Decides whether a request is allowed, and says which statements of which policies decided.",
+    .about = "Decides whether a request is allowed, and prints the statements that decide.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
@@ -119,7 +121,7 @@ static bool check_jobs(const struct cli_arguments *arguments)
     if (jobs == NULL) return true;
     long number = strtol(jobs, &end, 10);
     if (end != jobs && *end == '\0' && number >= 1 && number <= MOST_JOBS) return true;
-    cli_error("--jobs takes a number from 1 to %d, not \"%s\"", MOST_JOBS, jobs);
+    cli_error("--jobs must be a number from 1 to %d, not \"%s\"", MOST_JOBS, jobs);
     return false;
 }
 
@@ -131,11 +133,11 @@ static bool check_many(const struct cli_arguments *arguments)
     for (size_t i = 0; i < arguments->usage->option_count; i++) {
         const struct cli_option *option = &arguments->usage->options[i];
         if (!is_of_one_request(option->id) || cli_count(arguments, option->id) == 0) continue;
-        cli_error("--%s and --requests exclude each other: it belongs into the lines", option->name);
+        cli_error("--%s cannot be used with --requests: put it in the lines of the file", option->name);
         good = false;
     }
     if (format == NULL || strcmp(format, "json") == 0) return good;
-    cli_error("--requests is answered in JSON, not in %s", format);
+    cli_error("--requests prints JSON, not %s: leave out --format", format);
     return false;
 }
 

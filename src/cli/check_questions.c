@@ -37,7 +37,7 @@ bool check_take_operands(const struct cli_arguments *arguments)
         argument->option = option_of(arguments->usage, meaning_of(place++, argument->value));
         for (size_t k = 0; k < SAID; k++) {
             if (argument->option->id != said[k] || by_option[k] == 0) continue;
-            cli_error("\"%s\" and --%s say the same thing: give one of them", argument->value,
+            cli_error("\"%s\" and --%s give the same part of the request: use one of them", argument->value,
                       argument->option->name);
             good = false;
         }
@@ -85,7 +85,7 @@ static bool reads_standard_input_once(const struct cli_arguments *arguments)
         const struct cli_argument *argument = &arguments->items[i];
         int id = argument->option->id;
         if ((id != CLI_CONTEXT_FILE && id != CHECK_TASK) || strcmp(argument->value, "-") != 0) continue;
-        cli_error("--%s - cannot be read for several actions", argument->option->name);
+        cli_error("--%s - cannot be used with several actions: standard input can be read only once", argument->option->name);
         return false;
     }
     return true;

@@ -8,7 +8,7 @@ enum rampart_status check_session(const struct check *check)
     bool own = rampart_request_session_policy(check->request) != NULL;
     bool given = cli_count(check->arguments, CHECK_SESSION_POLICY) > 0;
     if (own && given)
-        return cli_refuse_two("the line has a sessionPolicy, and --session-policy was given", check->diags);
+        return cli_refuse_two("sessionPolicy in a line and --session-policy cannot be used together", check->diags);
     return own || given ? rampart_request_check_session(check->request, check->diags) : RAMPART_OK;
 }
 

@@ -131,7 +131,7 @@ static int code_of(const struct check *check, const struct check_tally *tally)
     bool gate = cli_count(check->arguments, CHECK_GATE) > 0;
     if (cli_count(check->arguments, CLI_QUIET) == 0) sum_up(tally);
     if (!gate || check_tally_lines(tally) > 0) return check_tally_code(tally, gate);
-    cli_error("--gate: there is no request in %s", cli_value(check->arguments, CHECK_REQUESTS));
+    cli_error("--gate: %s contains no request", cli_value(check->arguments, CHECK_REQUESTS));
     return CLI_FAILED;
 }
 

@@ -13,7 +13,7 @@ bool cli_read_clock(struct cli_clock *ret_clock)
     if (now != (time_t)-1 && gmtime_r(&now, &utc) != NULL &&
         strftime(ret_clock->text, sizeof ret_clock->text, "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
         return true;
-    cli_error("the clock cannot be read");
+    cli_error("cannot read the clock");
     return false;
 }
 

@@ -43,30 +43,30 @@ static const struct cli_option action = {
 };
 
 static const struct cli_option options[] = {
-    {CLI_HEADING, '\0', NULL, NULL, false, "Other questions (one at a time)"},
-    {CATALOG_MATCH, '\0', "match", "REGEX", false, "the actions that a regular expression (PCRE2) finds"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Other lookups (one at a time)"},
+    {CATALOG_MATCH, '\0', "match", "REGEX", false, "the actions that match a regular expression (PCRE2)"},
     {CATALOG_SERVICE, '\0', "service", "CODE", false,
      "a service with its actions, resources and condition keys"},
     {CATALOG_RESOURCE, '\0', "resource", "TYPE", false,
-     "a type of resource, and the actions authorised on it"},
+     "a type of resource, and the actions that use it"},
     {CATALOG_KEY, '\0', "key", "KEY", false, "a condition key"},
     {CATALOG_SERVICES, '\0', "services", NULL, true, "all services"},
     {CATALOG_REGIONS, '\0', "regions", NULL, true, "all regions"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Catalogue"},
     {CATALOG_FOLDER, '\0', "catalog", "DIR", false,
-     "the tables of a folder instead of those built in; a table that\n"
-     "                              is not there stays the one built in"},
+     "use the tables of a folder instead of those built in; a table\n"
+     "                              that is not there is taken from those built in"},
     CLI_COMMON_OPTIONS,
 };
 
 static const char epilogue[] =
-    "Every row says on what evidence it is known; that an action is not known does not prove that\n"
-    "it does not exist, and never changes a decision.\n"
+    "Every row names its evidence. An action that is not in the catalogue may still exist; this never\n"
+    "changes a decision.\n"
     "\n"
     "Exit codes\n"
     "  0  found\n"
-    "  1  not known\n"
-    "  2  no answer: bad usage, a damaged table, or a failure to read or write\n"
+    "  1  not found\n"
+    "  2  cannot answer: bad usage, a damaged table, or a failure to read or write\n"
     "\n"
     "Example\n"
     "  rampart catalog ess:CancelInstanceRefresh\n"
@@ -76,7 +76,7 @@ static const char epilogue[] =
 static const struct cli_usage usage = {
     .command = "catalog",
     .synopsis = "[ACTION] [OPTION]...",
-    .about = "Tells what is known of services, actions, ARNs, condition keys and regions, and how surely.",
+    .about = "Looks up services, actions, ARNs, condition keys and regions, with the evidence for each.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
@@ -101,12 +101,12 @@ static size_t question(const struct cli_arguments *arguments)
     }
     const char *text = asked == 1 ? cli_value(arguments, subjects[which].option) : NULL;
     if (text != NULL && text[0] == '\0') {
-        cli_error("what is asked for is empty: a variable without a value?");
+        cli_error("the value to look up is empty: is a variable of the shell not set?");
         return SUBJECT_COUNT;
     }
     if (asked == 1) return which;
-    cli_error("%s: an action, or one of --service, --match, --resource, --key, --services, --regions",
-              asked == 0 ? "what is asked for" : "one question at a time");
+    cli_error("%s: give an action, or one of --service, --match, --resource, --key, --services, --regions",
+              asked == 0 ? "nothing to look up" : "more than one thing to look up");
     return SUBJECT_COUNT;
 }
 

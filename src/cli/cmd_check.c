@@ -56,7 +56,7 @@ bool check_decide(struct check *check)
     if (status == RAMPART_OK) return true;
     check->refused = true;
     if (rampart_diags_found(check->diags, RAMPART_ERROR) == 0)
-        cli_error("no decision: %s", rampart_status_name(status));
+        cli_error("cannot decide: %s", rampart_status_name(status));
     return false;
 }
 

@@ -17,25 +17,25 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
     CLI_ALLOW_OUTSIDE_OPTION,
     {CLI_REQUIRE_COMPLETE, '\0', "require-complete", NULL, true,
-     "an account with anything that is not known has no image"},
+     "fail if the account is incomplete"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
     {CLI_OUTPUT, 'o', "output", "FILE", false,
-     "write the image to FILE, completely or not at all;\n"
-     "                              else to standard output, unless that is a terminal"},
-    {CLI_QUIET, 'q', "quiet", NULL, true, "no warnings"},
+     "write the image to FILE, completely or not at all (default:\n"
+     "                              standard output, unless that is a terminal)"},
+    {CLI_QUIET, 'q', "quiet", NULL, true, "print no warnings"},
     {CLI_COLOR, '\0', "color", "auto|always|never", false,
-     "colours in warnings and errors (auto: on a terminal)"},
+     "colour warnings and errors (auto: on a terminal)"},
     {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
     {CLI_HELP, 'h', "help", NULL, true, "print this help"},
 };
 
 static const char epilogue[] =
-    "The image stands in for the account file wherever one is taken, with the same answers: -a IMAGE.\n"
-    "It holds every document that the account names, and is for this version of the program only.\n"
+    "Use the image wherever an account file is taken: -a IMAGE gives the same answers. It contains every\n"
+    "document that the account names, and works with this version of the program only.\n"
     "\n"
     "Exit codes\n"
     "  0  the image is written\n"
-    "  2  it is not: bad usage, an account that is refused, or a failure to read or write\n"
+    "  2  it is not: bad usage, a bad account, or a failure to read or write\n"
     "\n"
     "Example\n"
     "  rampart compile account.yaml -o account.rampart\n"
@@ -45,7 +45,7 @@ static const char epilogue[] =
 static const struct cli_usage compile_usage = {
     .command = "compile",
     .synopsis = "FILE -o IMAGE [OPTION]...",
-    .about = "Makes the image of an account: one checked file, from which a question is answered at once.",
+    .about = "Makes the image of an account: one checked file, which loads fast.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .operand = &operand,
@@ -56,7 +56,7 @@ static bool open_output(const struct cli_arguments *arguments, struct cli_output
 {
     if (!cli_output_open(output, arguments)) return false;
     if (!cli_is_terminal(output->file)) return true;
-    cli_error("an image is nothing to read on a terminal: name a file with --output");
+    cli_error("an image is binary and not written to a terminal: name a file with --output");
     (void)cli_output_close(output, false);
     return false;
 }
@@ -80,14 +80,14 @@ static bool write_image(const struct cli_arguments *arguments, struct rampart_di
     bool silent = rampart_diags_found(diags, RAMPART_ERROR) == 0;
     bool written = cli_output_close(&output, status == RAMPART_OK);
     if (status != RAMPART_OK && status != RAMPART_IO && silent)
-        cli_error("no image: %s", rampart_status_name(status));
+        cli_error("cannot make the image: %s", rampart_status_name(status));
     return cli_print_diags(arguments, diags) && written;
 }
 
 static int run(const struct cli_arguments *arguments)
 {
     struct rampart_diags *diags = NULL;
-    if (!cli_needs(arguments, CLI_OPERAND, "FILE, the account file,")) {
+    if (!cli_needs(arguments, CLI_OPERAND, "FILE (the account file)")) {
         cli_point_to_help(arguments->usage->command);
         return CLI_FAILED;
     }

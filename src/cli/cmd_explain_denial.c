@@ -78,7 +78,7 @@ static bool ask_again(struct explaining *explaining)
         status = rampart_denial_compare(explaining->denial, check->set, check->request, check->decision, NULL,
                                         &explaining->comparison);
     if (status == RAMPART_OK) return true;
-    cli_error("no explanation: %s", rampart_status_name(status));
+    cli_error("cannot explain the denial: %s", rampart_status_name(status));
     return false;
 }
 

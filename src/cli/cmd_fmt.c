@@ -21,17 +21,17 @@ static const struct cli_option operand = {
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
     {FMT_CHECK, '\0', "check", NULL, true,
-     "write nothing: name the documents that would change, and fail if any"},
+     "write nothing: list the documents that would change, and fail if there are any"},
     {FMT_DIFF, 'd', "diff", NULL, true, "write nothing: show what would change"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
-    {CLI_QUIET, 'q', "quiet", NULL, true, "do not name the documents that change"},
+    {CLI_QUIET, 'q', "quiet", NULL, true, "do not list the documents that change"},
     {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
     {CLI_HELP, 'h', "help", NULL, true, "print this help"},
 };
 
 static const char epilogue[] =
     "A file is replaced as a whole or not at all; standard input is written to standard output.\n"
-    "Members stand in one order, short lists on one line; statements and values keep theirs.\n"
+    "Members are sorted and short lists put on one line; statements and values keep their order.\n"
     "\n"
     "Exit codes\n"
     "  0  all documents were written, or none would change\n"
@@ -45,7 +45,7 @@ static const char epilogue[] =
 static const struct cli_usage usage = {
     .command = "fmt",
     .synopsis = "[OPTION]... [FILE]...",
-    .about = "Writes policy documents in a canonical form, which means the same.",
+    .about = "Rewrites policy documents in canonical form; their meaning stays the same.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,

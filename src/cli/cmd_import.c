@@ -20,33 +20,34 @@ static const struct cli_option operand = {
     "PATH...",
     "PATH",
     true,
-    "exports, answers of the API, plans, states, templates, an\n"
+    "exports, responses of the API, plans, states, templates, an\n"
     "                              account file, folders of them; - is standard input"};
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Input"},
     CLI_INPUT_OPTIONS,
-    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the input does not contain it"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
     {CLI_OUTPUT, 'o', "output", "FILE", false, "write the account to FILE, completely or not at all"},
     {CLI_FORMAT, 'f', "format", "yaml|json", false, "YAML for people (default), or JSON on one line"},
     {IMPORT_SPLIT, '\0', "split", NULL, true,
-     "documents into files of their own beside it: policies/NAME.json"},
-    {CLI_QUIET, 'q', "quiet", NULL, true, "no warnings, and nothing about what is not known"},
+     "write each document into a file of its own: policies/NAME.json"},
+    {CLI_QUIET, 'q', "quiet", NULL, true, "print no warnings, and nothing about what is unknown"},
     {CLI_COLOR, '\0', "color", "auto|always|never", false,
-     "colours in warnings and errors (auto: on a terminal)"},
+     "colour warnings and errors (auto: on a terminal)"},
     {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
     {CLI_HELP, 'h', "help", NULL, true, "print this help"},
 };
 
 static const char epilogue[] =
-    "Several inputs make one account; where they contradict each other, both are named. What no input\n"
-    "shows stands under `incomplete` in the file, so that every answer by it tells of it as well.\n"
+    "Several inputs are combined into one account; if they contradict each other, the error names both.\n"
+    "Everything that no input shows is listed under `incomplete` in the file, and every answer from the\n"
+    "file says so.\n"
     "\n"
     "Exit codes\n"
-    "  0  the account file is written, and shows the account as a whole\n"
+    "  0  the account file is written, and the account is complete\n"
     "  2  it is not written: bad usage, bad input, or a failure to read or write\n"
-    "  3  it is written, and the account was not seen as a whole\n"
+    "  3  it is written, and the account is incomplete\n"
     "\n"
     "Examples\n"
     "  rampart import export.ndjson -o account.yaml\n"
@@ -77,7 +78,7 @@ static bool make_folder_of(char *path)
     if (slash == NULL) return true;
     *slash = '\0';
     bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
-    if (!good) cli_error("cannot make the folder %s: %s", path, strerror(errno));
+    if (!good) cli_error("cannot create the folder %s: %s", path, strerror(errno));
     *slash = '/';
     return good;
 }
@@ -164,7 +165,7 @@ static bool write_all(const struct cli_arguments *arguments, const struct rampar
 
 static bool check_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, CLI_OPERAND, "PATH, what the account is to be made from,");
+    bool good = cli_needs(arguments, CLI_OPERAND, "PATH (the input to make the account from)");
     if (cli_count(arguments, IMPORT_SPLIT) > 0) good &= cli_needs(arguments, CLI_OUTPUT, "--output FILE");
     good &= cli_assignments(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);

@@ -223,7 +223,7 @@ static bool settle(struct run *run)
     run->fail_on = lint_fail_on(run->arguments, run->settings);
     if (!lint_choose_rules(run->arguments, run->linter, run->findings)) return false;
     if (rampart_linter_asks_any(run->linter)) return true;
-    cli_error("no rule is left to be asked: nothing would be found in any document");
+    cli_error("every rule is off, so nothing can be found: select at least one rule");
     return false;
 }
 
@@ -248,14 +248,13 @@ static bool covers_enough(const struct run *run)
     size_t unread = rampart_inventory_count(run->inventory, RAMPART_FILE_SKIPPED) +
                     rampart_inventory_count(run->inventory, RAMPART_FILE_QUARANTINED);
     if (rampart_inventory_count(run->inventory, RAMPART_FILE_READ) == 0) {
-        cli_error("no policy document was found: nothing was checked");
+        cli_error("no policy document was found, so nothing was checked");
         return false;
     }
     if (cli_count(run->arguments, LINT_REQUIRE_COMPLETE) == 0 || (unread == 0 && count->undetermined == 0))
         return true;
     cli_error(
-        "not everything could be checked (%zu not read, %zu not determined), and --require-complete wants "
-        "it to be",
+        "--require-complete: not everything could be checked (%zu not read, %zu not determined)",
         unread, count->undetermined);
     return false;
 }

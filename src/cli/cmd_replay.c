@@ -94,7 +94,7 @@ static bool replay_operand(struct run *run, const char *path)
     if (lies == CLI_FILE) return replay_file(run, path);
     bool good = lies == CLI_UNCERTAIN || cli_walk_folder(&walk, path);
     bool nothing = lies == CLI_FOLDER && good && !walk.failed && walk.visited == 0;
-    if (nothing) cli_error("the folder %s has no files of events: .json, .jsonl, .ndjson, .gz", path);
+    if (nothing) cli_error("the folder %s contains no files of events (.json, .jsonl, .ndjson, .gz)", path);
     run->refused |= walk.failed || nothing || lies == CLI_UNCERTAIN;
     return good;
 }
@@ -134,8 +134,8 @@ static void warn_of_nothing(const struct run *run)
 {
     const struct rampart_replay_result *result = &run->result;
     if (result->mapped > 0) return;
-    cli_warning("no call was replayed, and nothing compared: of %llu events %llu were skipped",
-                (unsigned long long)result->read, (unsigned long long)result->skipped);
+    cli_warning("no call was replayed: %llu of %llu events were skipped",
+                (unsigned long long)result->skipped, (unsigned long long)result->read);
 }
 
 static int exit_code(const struct run *run)

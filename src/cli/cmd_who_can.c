@@ -81,7 +81,7 @@ static bool ask(struct who_can *asked)
     if (status == RAMPART_OK)
         status = rampart_who_can(asked->set, asked->request, &how, asked->diags, &asked->result);
     cli_progress_end(&progress);
-    if (status == RAMPART_LIMIT) cli_error("no answer: %s", rampart_status_name(status));
+    if (status == RAMPART_LIMIT) cli_error("cannot answer: %s", rampart_status_name(status));
     return cli_proceed(&asked->refused, status) && !asked->refused;
 }
 

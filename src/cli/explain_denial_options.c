@@ -10,39 +10,40 @@ static const struct cli_option operand = {
     "FILE",
     "FILE",
     false,
-    "what the cloud answered: the body of the error, its\n"
-    "                              AccessDeniedDetail, what an SDK or the command line made of\n"
-    "                              it, or an answer of DecodeDiagnosticMessage; - is standard\n"
+    "the error that the cloud returned: its body, its\n"
+    "                              AccessDeniedDetail, the output of an SDK or of the command\n"
+    "                              line, or a response of DecodeDiagnosticMessage; - is standard\n"
     "                              input"};
 
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false,
-     "Policies (JSON or YAML); without any, the denial alone is explained"},
+     "Policies (JSON or YAML); without them, only the error is explained"},
     CLI_ACCOUNT_OPTIONS,
     CLI_LAYER_OPTION,
     {CHECK_POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal"},
     {CHECK_SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role"},
     {CHECK_CONTROL_POLICY, '\0', "control-policy", "FILE", true,
-     "one more level of control policies, outermost first"},
-    {CLI_HEADING, '\0', NULL, NULL, false, "What the denial does not say"},
-    {CLI_PRINCIPAL, '\0', "principal", "PRINCIPAL", false, "who asked: of a user the denial has the id only"},
-    {CLI_ACTION, '\0', "action", "ACTION", false, "what was to be done"},
-    {CLI_RESOURCE, '\0', "resource", "ARN", true, "on what; given several times, all must be allowed"},
+     "a level of control policies; give the outermost first"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "What the error does not contain"},
+    {CLI_PRINCIPAL, '\0', "principal", "PRINCIPAL", false, "who made the request: of a user the error has only the ID"},
+    {CLI_ACTION, '\0', "action", "ACTION", false, "the action"},
+    {CLI_RESOURCE, '\0', "resource", "ARN", true, "the resource; if given several times, all must be allowed"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
-     "instead: a parameter of the API call, to make the ARN from"},
-    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account, where nothing else says"},
+     "instead of --resource: a parameter of the API call, from which\n"
+     "                              the ARN is made"},
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if nothing else contains it"},
     CLI_CONTEXT_OPTIONS,
     CLI_AT_OPTION("unknown"),
-    {CLI_HEADING, '\0', NULL, NULL, false, "What the cloud does not document"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Undocumented points"},
     CLI_ASSUME_OPTION,
     CLI_COMMON_OPTIONS,
 };
 
 static const char epilogue[] =
     "Exit codes\n"
-    "  0  explained: without policies by what it says, with them because they refuse it alike\n"
-    "  1  these policies do not refuse it, or not as the cloud did\n"
-    "  2  bad usage, an input that is refused, or something that the denial does not say\n"
+    "  0  explained: without policies, by the error; with policies, because they deny it as well\n"
+    "  1  the policies do not deny it, or not for the same reason as the cloud\n"
+    "  2  cannot explain: bad usage, bad input, or something is missing that the error does not contain\n"
     "\n"
     "Examples\n"
     "  aliyun ess CancelInstanceRefresh … 2> denied.txt || rampart explain-denial denied.txt\n"
@@ -57,8 +58,8 @@ const struct cli_usage explain_denial_usage = {
     .command = "explain-denial",
     .synopsis = "[-a FILE | -p FILE...] [OPTION]... FILE",
     .about =
-        "Explains a refusal that the cloud sent: what it says, which statement of which policy refuses it,\n"
-        "whether the policies at hand agree with the cloud, and the smallest changes that would allow it.",
+        "Explains an access-denied error of the cloud: what it says, which statement denies the request,\n"
+        "whether your policies give the same decision, and the smallest changes that would allow it.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .operand = &operand,
@@ -90,7 +91,7 @@ static bool one_standard_input(const struct cli_arguments *arguments)
 
 bool explain_denial_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, CLI_OPERAND, "FILE, what the cloud answered,");
+    bool good = cli_needs(arguments, CLI_OPERAND, "FILE (the error that the cloud returned)");
     good &= cli_resource_or_param(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_template_params(arguments);

@@ -13,29 +13,31 @@ static const struct cli_option operand = {
 static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
     {LINT_KIND, '\0', "kind", "auto|identity|session|control|trust", false,
-     "what the documents are for (auto: a trust policy has a Principal)"},
+     "the kind of the documents (auto: a trust policy has a Principal)"},
     {LINT_ACCOUNT, 'a', "account", "FILE", true, "lint every document of an account file"},
     CLI_ALLOW_OUTSIDE_OPTION,
     {CLI_HEADING, '\0', NULL, NULL, false, "Rules"},
     {LINT_SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules"},
     {LINT_IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules"},
-    {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "its findings are an error, a warning, a note, or off"},
+    {LINT_LEVEL, '\0', "level", "RULE=LEVEL", true, "report its findings as error, warning or note, or not (off)"},
     {LINT_FAIL_ON, '\0', "fail-on", "error|warning|note", false,
-     "from which level on findings fail (the settings', else warning)"},
-    {LINT_FIX, '\0', "fix", NULL, true, "mend what can be mended without changing a decision"},
+     "exit with 1 for findings of this level or above (default: as the\n"
+     "                              settings say, else warning)"},
+    {LINT_FIX, '\0', "fix", NULL, true, "fix what can be fixed without changing a decision"},
     {LINT_DIFF, 'd', "diff", NULL, true, "with --fix: write nothing, show what would change"},
     {LINT_REQUIRE_COMPLETE, '\0', "require-complete", NULL, false,
-     "not every document could be read, or is known yet: bad input"},
+     "fail if a document cannot be read or is not known yet"},
     {LINT_SETTINGS, '\0', "settings", "FILE", false,
-     "levels and waivers (.rampart.yaml here or in a folder above)"},
+     "levels and waivers (default: .rampart.yaml here or in a folder\n"
+     "                              above)"},
     {LINT_NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings"},
     {LINT_CATALOG, '\0', "catalog", "DIR", false,
-     "ask the tables of a folder about services, actions, keys and\n"
-     "                              regions; a table that is not there stays the one built in"},
+     "use the tables of a folder for services, actions, keys and\n"
+     "                              regions; a table that is not there is taken from those built in"},
     {LINT_RULES, '\0', "rules", NULL, true, "list all rules"},
     {LINT_EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule"},
     CLI_OUTPUT_OPTIONS("text|json|sarif|github|junit|gitlab",
-                       "text for people (default), or the form that a program or a CI system reads"),
+                       "text for people (default), or a format for programs and CI systems"),
 };
 
 static const char epilogue[] =
@@ -43,7 +45,7 @@ static const char epilogue[] =
     "\n"
     "Exit codes\n"
     "  0  nothing was found at the level of --fail-on or above\n"
-    "  1  something was\n"
+    "  1  something was found\n"
     "  2  an input could not be read, no document was found, or bad usage\n"
     "\n"
     "Examples\n"
@@ -55,7 +57,7 @@ const struct cli_usage lint_usage = {
     .command = "lint",
     .synopsis = "[OPTION]... FILE|FOLDER...",
     .about = "Finds what is wrong or risky in policy documents, and in those within account files,\n"
-             "plans and states of Terraform, exports and answers of the API, and ROS templates.",
+             "plans and states of Terraform, exports and responses of the API, and ROS templates.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
@@ -66,7 +68,7 @@ static bool has_files_only(const struct cli_arguments *arguments)
 {
     for (size_t i = 0; i < arguments->count; i++)
         if (arguments->items[i].option->id == CLI_OPERAND && strcmp(arguments->items[i].value, "-") == 0) {
-            cli_error("--fix writes files, and standard input is none; --diff shows what it would change");
+            cli_error("--fix cannot change standard input; add --diff to see what it would change");
             return false;
         }
     return true;
@@ -76,7 +78,7 @@ static bool listing_format(const struct cli_arguments *arguments)
 {
     const char *format = cli_value(arguments, CLI_FORMAT);
     if (format == NULL || strcmp(format, "text") == 0 || strcmp(format, "json") == 0) return true;
-    cli_error("--rules and --explain are text, and --rules is json as well, not %s", format);
+    cli_error("--explain prints text, and --rules text or json, not %s", format);
     return false;
 }
 
@@ -85,7 +87,7 @@ static bool lists_only(const struct cli_arguments *arguments)
 {
     size_t documents = cli_count(arguments, CLI_OPERAND) + cli_count(arguments, LINT_ACCOUNT);
     if (documents == 0 && cli_count(arguments, LINT_FIX) == 0) return true;
-    cli_error("--rules and --explain lint nothing: leave the documents out, or the option");
+    cli_error("--rules and --explain check no documents: leave out the documents or the option");
     return false;
 }
 
@@ -93,7 +95,7 @@ static bool lists_only(const struct cli_arguments *arguments)
 static bool fixes_documents(const struct cli_arguments *arguments)
 {
     if (cli_count(arguments, LINT_FIX) == 0 || cli_count(arguments, LINT_ACCOUNT) == 0) return true;
-    cli_error("--fix mends the documents that are named, and none of an account file: leave --account out");
+    cli_error("--fix changes only documents named on the command line: leave out --account");
     return false;
 }
 
@@ -102,13 +104,13 @@ bool lint_command_line(const struct cli_arguments *arguments)
     bool listing = cli_count(arguments, LINT_RULES) > 0 || cli_count(arguments, LINT_EXPLAIN) > 0;
     if (listing && !(listing_format(arguments) && lists_only(arguments))) return false;
     if (cli_count(arguments, LINT_SETTINGS) > 0 && cli_count(arguments, LINT_NO_SETTINGS) > 0) {
-        cli_error("--settings and --no-settings contradict each other");
+        cli_error("--settings and --no-settings cannot be used together");
         return false;
     }
     bool good = listing || cli_count(arguments, CLI_OPERAND) > 0 || cli_count(arguments, LINT_ACCOUNT) > 0;
-    if (!good) cli_error("which documents? name their files, or - for standard input");
+    if (!good) cli_error("no documents given: name their files, or - for standard input");
     if (cli_count(arguments, LINT_DIFF) > 0 && cli_count(arguments, LINT_FIX) == 0) {
-        cli_error("--diff shows what --fix would change: say --fix as well");
+        cli_error("--diff shows what --fix would change: add --fix");
         good = false;
     }
     good &= fixes_documents(arguments);
@@ -156,7 +158,7 @@ static bool set_level(struct rampart_linter *linter, const char *value, struct r
         if (strcmp(word, levels[i].word) == 0)
             return rampart_linter_set(linter, (struct rampart_str){value, len}, levels[i].level, diags) ==
                    RAMPART_OK;
-    cli_error("--level takes RULE=error|warning|note|off, not \"%s\"", value);
+    cli_error("--level must be RULE=error|warning|note|off, not \"%s\"", value);
     return false;
 }
 

@@ -28,9 +28,9 @@ static int refuse_rule(const char *word)
         names[count] = rampart_lint_rule_at(count)->name;
     const char *near = cli_nearest(word, strlen(word), names, count);
     if (near != NULL)
-        cli_error("there is no rule \"%s\"; did you mean \"%s\"?", word, near);
+        cli_error("unknown rule \"%s\"; did you mean \"%s\"?", word, near);
     else
-        cli_error("there is no rule \"%s\"", word);
+        cli_error("unknown rule \"%s\"", word);
     return CLI_FAILED;
 }
 

@@ -21,7 +21,7 @@ static enum found look_at(const char *path)
     struct stat status;
     if (stat(path, &status) == 0) return FOUND;
     if (errno == ENOENT) return FOUND_NONE;
-    cli_error("cannot tell whether there is a %s: %s", path, strerror(errno));
+    cli_error("cannot look for %s: %s", path, strerror(errno));
     return FOUND_UNCERTAIN;
 }
 
@@ -30,7 +30,7 @@ static enum found find(char path[PATH_SIZE])
 {
     char folder[4096];
     if (getcwd(folder, sizeof folder) == NULL) {
-        cli_error("cannot tell the working directory: %s", strerror(errno));
+        cli_error("cannot find the working directory: %s", strerror(errno));
         return FOUND_UNCERTAIN;
     }
     size_t folders = 0;

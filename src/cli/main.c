@@ -14,14 +14,14 @@
 
 static const struct cli_command commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
-    {"compile", "make the image of an account, which is read at once", cli_compile},
+    {"compile", "make the image of an account, which loads fast", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
     {"import", "turn exports, plans and templates into one account file", cli_import},
-    {"explain-denial", "a refusal the cloud sent: which policy caused it, what would mend it?",
+    {"explain-denial", "which policy caused an access-denied error, and what would fix it?",
      cli_explain_denial},
     {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
-    {"fmt", "the same documents, written canonically", cli_fmt},
+    {"fmt", "rewrite policy documents in canonical form", cli_fmt},
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},
 };
 
@@ -37,7 +37,7 @@ static int print_help(void)
     cli_puts(
         out,
         "\nOptions\n"
-        "  -h, --help    print this help; 'rampart COMMAND --help' or 'rampart help COMMAND' tells more\n"
+        "  -h, --help    print this help; 'rampart COMMAND --help' shows the options of a command\n"
         "      --version print the version\n");
     return 0;
 }
@@ -49,9 +49,9 @@ static int refuse_command(const char *name)
     const char *near = cli_nearest(name, strlen(name), names, COMMAND_COUNT);
     const char *kind = name[0] == '-' ? "option" : "command";
     if (near != NULL)
-        cli_error("there is no %s \"%s\"; did you mean \"%s\"?", kind, name, near);
+        cli_error("unknown %s \"%s\"; did you mean \"%s\"?", kind, name, near);
     else
-        cli_error("there is no %s \"%s\"", kind, name);
+        cli_error("unknown %s \"%s\"", kind, name);
     cli_point_to_help(NULL);
     return CLI_FAILED;
 }
@@ -68,7 +68,7 @@ static int help(int argc, char **argv)
 {
     if (argc < 3) return print_help();
     if (argc > 3) {
-        cli_error("help takes one command, and nothing behind it: \"%s\"", argv[3]);
+        cli_error("unexpected argument \"%s\": help takes one command", argv[3]);
         cli_point_to_help(NULL);
         return CLI_FAILED;
     }
@@ -80,7 +80,7 @@ static int help(int argc, char **argv)
 static int run(int argc, char **argv)
 {
     if (argc < 2) {
-        cli_error("which command?");
+        cli_error("no command given");
         cli_point_to_help(NULL);
         return CLI_FAILED;
     }

@@ -59,10 +59,10 @@ static void take(struct parse *parse, const struct cli_option *option, const cha
         parse->failed = true;
     } else if (value != NULL && strchr(option->value, '|') != NULL &&
                choice_of(option->value, value) == SIZE_MAX) {
-        cli_error("--%s takes one of %s, not \"%s\"", option->name, option->value, value);
+        cli_error("--%s must be one of %s, not \"%s\"", option->name, option->value, value);
         parse->failed = true;
     } else if (value != NULL && value[0] == '\0' && strcmp(option->value, "FILE") == 0) {
-        cli_error("%s%s takes the name of a file, not \"\"", dashes(option), option->name);
+        cli_error("%s%s must be the name of a file, not \"\"", dashes(option), option->name);
         parse->failed = true;
     } else {
         parse->arguments.items[parse->arguments.count++] = (struct cli_argument){option, value};
@@ -106,14 +106,14 @@ static bool complain_mixed_up(const struct cli_usage *usage, const char *word, s
     static const struct {
         const char *name, *meant, *why;
     } pairs[] = {
-        {"param", "template-param", "asks about no API call; a parameter of a ROS template is given with"},
-        {"template-param", "param", "reads no ROS template; a parameter of the API call is given with"},
-        {"parameter", "param", "reads no ROS template; a parameter of the API call is given with"},
+        {"param", "template-param", "has no API call; pass a parameter of a ROS template with"},
+        {"template-param", "param", "reads no ROS template; pass a parameter of the API call with"},
+        {"parameter", "param", "reads no ROS template; pass a parameter of the API call with"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (strlen(pairs[i].name) != len || memcmp(pairs[i].name, word, len) != 0) continue;
         if (find_long(usage, pairs[i].meant, strlen(pairs[i].meant)) == NULL) continue;
-        cli_error("there is no option --%s: %s %s --%s", pairs[i].name, usage->command, pairs[i].why,
+        cli_error("unknown option --%s: %s %s --%s", pairs[i].name, usage->command, pairs[i].why,
                   pairs[i].meant);
         return true;
     }
@@ -125,11 +125,11 @@ static void complain_unknown(struct parse *parse, const char *word, size_t len)
     const struct cli_option *near = find_near(parse->arguments.usage, word, len);
     parse->failed = true;
     if (near == NULL) {
-        cli_error("there is no option --%.*s", (int)len, word);
+        cli_error("unknown option --%.*s", (int)len, word);
         return;
     }
     if (!complain_mixed_up(parse->arguments.usage, word, len))
-        cli_error("there is no option --%.*s; did you mean --%s?", (int)len, word, near->name);
+        cli_error("unknown option --%.*s; did you mean --%s?", (int)len, word, near->name);
     /* What follows was meant as its value: that is no error of its own. */
     bool wants_value = near->value != NULL && word[len] == '\0';
     if (wants_value && parse->next < parse->end && **parse->next != '-') parse->next++;
@@ -158,7 +158,7 @@ static void take_letters(struct parse *parse, const char *letters)
     for (; *letters != '\0'; letters++) {
         const struct cli_option *option = find_short(parse->arguments.usage, *letters);
         if (option == NULL) {
-            cli_error("there is no option -%c", *letters);
+            cli_error("unknown option -%c", *letters);
             parse->failed = true;
             return;
         }
@@ -177,7 +177,7 @@ static void take_operand(struct parse *parse, const char *word)
         take(parse, operand, word);
         return;
     }
-    cli_error("unexpected argument \"%s\": everything is given by options", word);
+    cli_error("unexpected argument \"%s\": the command takes only options", word);
     parse->failed = true;
 }
 

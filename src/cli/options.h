@@ -38,8 +38,8 @@ struct cli_option {
     {CLI_HEADING, '\0', NULL, NULL, false, "Output"},                                                     \
         {CLI_FORMAT, 'f', "format", formats, false, formats_help},                                        \
         {CLI_OUTPUT, 'o', "output", "FILE", false, "write the report to FILE, completely or not at all"}, \
-        {CLI_QUIET, 'q', "quiet", NULL, true, "no report: the exit code is the answer"},                  \
-        {CLI_COLOR, '\0', "color", "auto|always|never", false, "colours in text (auto: on a terminal)"},  \
+        {CLI_QUIET, 'q', "quiet", NULL, true, "print no report; the exit code is the answer"},                  \
+        {CLI_COLOR, '\0', "color", "auto|always|never", false, "colour the text (auto: on a terminal)"},  \
         {CLI_VERSION, '\0', "version", NULL, true, "print the version"},                                  \
     {                                                                                                     \
         CLI_HELP, 'h', "help", NULL, true, "print this help"                                              \

@@ -37,7 +37,7 @@ bool cli_output_may(const char *path)
     if (!look_at(path, &status)) return complain(path, errno);
     const char *input = cli_inputs_find(&status);
     if (input == NULL) return true;
-    cli_error("cannot write %s: it is an input of this run, %s, which would be lost: write to another file",
+    cli_error("cannot write %s: it is an input of this run (%s) and would be overwritten; write to another file",
               is_standard(path) ? "standard output" : path, input);
     return false;
 }

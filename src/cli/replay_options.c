@@ -20,27 +20,27 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
     CLI_ACCOUNT_OPTIONS,
     CLI_LAYER_OPTION,
-    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the input does not contain it"},
     {REPLAY_AGAINST, '\0', "against", "PATH", true,
-     "compare with what this account decides, not with what was\n"
-     "                              recorded; --before does not hold for it"},
+     "compare with the decisions of this account, not with those\n"
+     "                              recorded; --before does not apply to it"},
     CLI_ASSUME_OPTION,
-    {CLI_HEADING, '\0', NULL, NULL, false, "Parts"},
+    {CLI_HEADING, '\0', NULL, NULL, false, "Reports in parts"},
     {REPLAY_MERGE, '\0', "merge", NULL, true,
-     "put reports together that were printed with -f json; they stand in\n"
-     "                              the place of events"},
-    {REPLAY_ROWS, '\0', "rows", "NUMBER", false, "fail beyond so many rows (100000)"},
+     "combine reports printed with -f json; name them instead of\n"
+     "                              events"},
+    {REPLAY_ROWS, '\0', "rows", "NUMBER", false, "fail if there are more rows (default: 100000)"},
     CLI_OUTPUT_OPTIONS("text|json|csv", "a table for people (default), or JSON or CSV for programs"),
 };
 
 static const char epilogue[] =
-    "Text leaves out the calls that agree; JSON and CSV have them all. What the events do not tell\n"
-    "is unknown: a call that it matters for is listed as undetermined.\n"
+    "Text leaves out the calls that agree; JSON and CSV have all. What the events do not contain is\n"
+    "unknown: a call whose decision depends on it is listed as undetermined.\n"
     "\n"
     "Exit codes\n"
     "  0  no call would be decided differently\n"
-    "  1  some would\n"
-    "  2  no answer: bad usage, bad input, or a failure to read or write\n"
+    "  1  some calls would\n"
+    "  2  cannot answer: bad usage, bad input, or a failure to read or write\n"
     "\n"
     "Examples\n"
     "  rampart replay -a account.yaml AliyunLogs/Actiontrail/\n"
@@ -51,8 +51,8 @@ static const char epilogue[] =
 const struct cli_usage replay_usage = {
     .command = "replay",
     .synopsis = "-a PATH [--against PATH] [OPTION]... EVENTS...",
-    .about = "Decides the calls that ActionTrail recorded again, and counts those that an account\n"
-             "would decide otherwise than the cloud did, or than another version of it would.",
+    .about = "Decides the calls that ActionTrail recorded again, and counts those for which an account gives\n"
+             "another decision than the cloud did, or than another version of the account.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,
@@ -71,7 +71,7 @@ static bool check_rows(const struct cli_arguments *arguments)
     if (value == NULL) return true;
     bool digits = value[0] != '\0' && strspn(value, "0123456789") == strlen(value) && strlen(value) < 10;
     if (digits && replay_rows(arguments) > 0 && replay_rows(arguments) <= MOST_ROWS) return true;
-    cli_error("--rows takes a number from 1 to %d, not \"%s\"", MOST_ROWS, value);
+    cli_error("--rows must be a number from 1 to %d, not \"%s\"", MOST_ROWS, value);
     return false;
 }
 

@@ -103,7 +103,7 @@ enum rampart_status cli_check_time(const struct cli_arguments *arguments,
 {
     if (!cli_gives_time(arguments) || !rampart_request_has_key(request, rampart_str("acs:CurrentTime")))
         return RAMPART_OK;
-    return cli_refuse_two("--at and acs:CurrentTime among the condition keys exclude each other", diags);
+    return cli_refuse_two("--at and the condition key acs:CurrentTime cannot be used together", diags);
 }
 
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
@@ -195,14 +195,14 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
 bool cli_needs(const struct cli_arguments *arguments, int id, const char *what)
 {
     if (cli_count(arguments, id) > 0) return true;
-    cli_error("%s is missing", what);
+    cli_error("%s is required", what);
     return false;
 }
 
 bool cli_apart(const struct cli_arguments *arguments, int a, int b, const char *what)
 {
     if (cli_count(arguments, a) == 0 || cli_count(arguments, b) == 0) return true;
-    cli_error("%s exclude each other", what);
+    cli_error("%s cannot be used together", what);
     return false;
 }
 
@@ -211,7 +211,7 @@ bool cli_resource_or_param(const struct cli_arguments *arguments)
     bool template = cli_count(arguments, CLI_ACCOUNT) > 0;
     return cli_apart(arguments, CLI_RESOURCE, CLI_PARAM,
                      template
-                         ? "--resource and --param (of the API call; --template-param is of a ROS template)"
+                         ? "--resource and --param (of the API call; for a ROS template use --template-param)"
                          : "--resource and --param");
 }
 
@@ -219,8 +219,8 @@ bool cli_template_params(const struct cli_arguments *arguments)
 {
     if (cli_count(arguments, CLI_TEMPLATE_PARAM) == 0 || cli_count(arguments, CLI_ACCOUNT) > 0) return true;
     cli_error(
-        "--template-param is a parameter of the ROS template that --account names; one of the API call is "
-        "given with --param");
+        "--template-param needs a ROS template, given with --account; pass a parameter of the API call with "
+        "--param");
     return false;
 }
 
@@ -231,7 +231,7 @@ bool cli_assignments(const struct cli_arguments *arguments)
         const struct cli_argument *argument = &arguments->items[i];
         if (argument->option->value == NULL || strchr(argument->option->value, '=') == NULL) continue;
         if (strchr(argument->value, '=') != NULL) continue;
-        cli_error("--%s takes %s, not \"%s\"", argument->option->name, argument->option->value,
+        cli_error("--%s must be %s, not \"%s\"", argument->option->name, argument->option->value,
                   argument->value);
         good = false;
     }

@@ -41,21 +41,21 @@ enum {
      "context",                                                                                         \
      "KEY=VALUE",                                                                                       \
      true,                                                                                              \
-     "a condition key; the same key again adds a value;\n"                                              \
-     "                              acs:CurrentTime=now is the clock"},                                 \
-        {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys as a JSON or YAML map"}, \
-        {CLI_ABSENT, '\0', "absent", "KEY", true, "the request certainly lacks this key"},              \
+     "the value of a condition key; the same key again adds a\n"                                              \
+     "                              value; acs:CurrentTime=now is the current time"},                                 \
+        {CLI_CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys and values as a JSON or YAML map"}, \
+        {CLI_ABSENT, '\0', "absent", "KEY", true, "the request does not have this condition key"},              \
     {                                                                                                   \
         CLI_COMPLETE, '\0', "complete", NULL, true,                                                     \
-            "every key that was not given is absent, not unknown, but\n"                                \
-            "                              for those of every request, such as the time"                \
+            "every key that is not given is absent, not unknown, except\n" \
+            "                              keys that every request has, such as the time"                \
     }
 
 /* A row for a table: when. The default is the command's. */
 #define CLI_AT_OPTION(otherwise)                                                                         \
     {                                                                                                    \
         CLI_AT, '\0', "at", "TIME", false,                                                               \
-            "when, in place of acs:CurrentTime among the keys:\n"                                        \
+            "the time of the request, instead of acs:CurrentTime:\n"                                        \
             "                              2026-01-31T08:00:00Z, now or unknown (default: " otherwise ")" \
     }
 
@@ -63,7 +63,7 @@ enum {
 #define CLI_ASSUME_OPTION                                                              \
     {                                                                                  \
         CLI_ASSUME, '\0', "assume", "NAME=VALUE", true,                                \
-            "take a point that the cloud does not document otherwise:\n"               \
+            "choose another reading of an undocumented point, such as\n"               \
             "                              resource-case=insensitive; rampart check\n" \
             "                              --assumptions lists these points"           \
     }
@@ -72,7 +72,7 @@ enum {
 #define CLI_LAYER_OPTION                                                                         \
     {                                                                                            \
         CLI_LAYER_ABSENT, '\0', "layer-absent", "NAME", true,                                    \
-            "the resource has no such layer: BucketPolicy, ObjectAcl,\n"                         \
+            "the resource has no such policy or ACL: BucketPolicy, ObjectAcl,\n"                         \
             "                              BucketAcl, KeyPolicy, SecretPolicy, ProjectPolicy,\n" \
             "                              InstancePolicy, …"                                    \
     }

@@ -93,7 +93,7 @@ static bool may_replace(const struct cli_target *target, const char *path)
 {
     if (target->fresh) return true;
     if ((target->old.st_mode & S_IWUSR) == 0) {
-        cli_error("cannot write %s: it is read-only: let its owner write it first (chmod u+w)", path);
+        cli_error("cannot write %s: the file is read-only; make it writable first (chmod u+w)", path);
         return false;
     }
     return access(target->path, W_OK) == 0 || complain(path, errno);
@@ -153,8 +153,8 @@ static bool cannot_make(const char *path, int reason)
     bool folder = reason == EACCES || reason == EPERM || reason == EROFS;
     if (!folder) return complain(path, reason);
     cli_error(
-        "cannot write %s: its folder cannot be written: %s; a file is replaced as a whole by one beside "
-        "it: write to another folder, or to standard output",
+        "cannot write %s: its folder is not writable (%s), and the new file is made there before it takes "
+        "the place of the old one; write to another folder or to standard output",
         path, strerror(reason));
     return false;
 }

@@ -9,38 +9,39 @@ static const struct cli_option options[] = {
     {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
     CLI_ACCOUNT_OPTIONS,
     CLI_LAYER_OPTION,
-    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account's id, where the input does not tell it"},
+    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the input does not contain it"},
     {CLI_HEADING, '\0', NULL, NULL, false, "Request"},
-    {CLI_ACTION, '\0', "action", "ACTION", false, "what is to be done: ess:CancelInstanceRefresh"},
+    {CLI_ACTION, '\0', "action", "ACTION", false, "the action, such as ess:CancelInstanceRefresh"},
     {CLI_RESOURCE, '\0', "resource", "ARN", false,
-     "on what; with * or ? in it, on all that it matches: allowed\n"
-     "                              for every one of them, for some or for none"},
-    {CLI_LITERAL, '\0', "literal", NULL, true, "a * or ? in the resource is a character of the request"},
+     "the resource; with * or ?, all resources that it matches:\n"
+     "                              allowed for every one of them, for some or for none"},
+    {CLI_LITERAL, '\0', "literal", NULL, true, "take * and ? in the resource literally"},
     {CLI_PARAM, '\0', "param", "NAME=VALUE", true,
-     "instead: a parameter of the API call, to make the ARN from"},
+     "instead of --resource: a parameter of the API call, from which\n"
+     "                              the ARN is made"},
     CLI_CONTEXT_OPTIONS,
     CLI_AT_OPTION("unknown"),
-    {CLI_LENIENT, '\0', "lenient", NULL, true, "errors about names in the request are warnings"},
+    {CLI_LENIENT, '\0', "lenient", NULL, true, "report wrong names in the request as warnings"},
     CLI_ASSUME_OPTION,
     {CLI_HEADING, '\0', NULL, NULL, false, "Answer"},
     {WHO_CAN_ONLY, '\0', "only", "allow|conditional|deny", true, "only principals with this verdict"},
     {WHO_CAN_KIND, '\0', "kind", "user|role|root", true, "only principals of this kind"},
-    {WHO_CAN_DIRECT, '\0', "direct", NULL, true, "leave out what is only reached by assuming roles"},
+    {WHO_CAN_DIRECT, '\0', "direct", NULL, true, "leave out what is only possible by assuming roles"},
     CLI_OUTPUT_OPTIONS("text|json|csv", "a table for people (default), or JSON or CSV for programs"),
 };
 
 static const char epilogue[] =
-    "A principal that may assume a role that may do it is listed with the shortest chain of\n"
-    "roles; the circumstances given hold for every role that is assumed on the way.\n"
+    "A principal that may assume a role that is allowed is listed with the shortest chain of roles.\n"
+    "The condition keys given apply to every role that is assumed on the way.\n"
     "\n"
     "Exit codes\n"
-    "  0  somebody may\n"
-    "  1  nobody may\n"
-    "  2  no answer: bad usage, bad input, or a failure to read or write\n"
-    "  3  nobody for certain, but somebody conditionally, or somebody that was not seen: the list\n"
-    "     of users or roles is incomplete\n"
-    "  Of the kinds asked for with --kind; without it, of users and roles: the account's owner\n"
-    "  may do nearly everything.\n"
+    "  0  some principal is allowed\n"
+    "  1  no principal is allowed\n"
+    "  2  cannot answer: bad usage, bad input, or a failure to read or write\n"
+    "  3  no principal is certainly allowed, but one is conditionally, or one may be missing from\n"
+    "     an incomplete list of users or roles\n"
+    "  The code is about the kinds given with --kind, else about users and roles: the account owner\n"
+    "  is allowed nearly everything.\n"
     "\n"
     "Example\n"
     "  rampart who-can -a account.yaml --action ess:CancelInstanceRefresh \\\n"
@@ -49,7 +50,7 @@ static const char epilogue[] =
 const struct cli_usage who_can_usage = {
     .command = "who-can",
     .synopsis = "-a FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...",
-    .about = "Lists every principal of an account that may do something, and why.",
+    .about = "Lists every principal of an account that may perform an action, and why.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .epilogue = epilogue,

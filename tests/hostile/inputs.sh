@@ -57,7 +57,7 @@ refused() {
     shift
     said=$("$program" "$@" 2>&1 < /dev/null) || code=$?
     [ "$code" -eq 2 ] || fail "$*: ended with $code, not with 2: $said"
-    case $said in *"it is an input of this run, $input, which would be lost: write to another file"*) ;;
+    case $said in *"it is an input of this run ($input) and would be overwritten; write to another file"*) ;;
     *) fail "$*: does not name $input: $said" ;;
     esac
     unchanged "$*"
@@ -128,14 +128,14 @@ unchanged 'requests.jsonl on both sides'
 code=0
 said=$("$program" check -p policy.json --requests - -o requests.jsonl 2>&1 < requests.jsonl) || code=$?
 [ "$code" -eq 2 ] || fail "-o onto standard input: ended with $code"
-case $said in *"cannot write requests.jsonl: it is an input of this run, <stdin>,"*) ;; *) fail "stdin: $said" ;; esac
+case $said in *"cannot write requests.jsonl: it is an input of this run (<stdin>)"*) ;; *) fail "stdin: $said" ;; esac
 unchanged '-o onto standard input'
 
 # JSON says so too.
 code=0
 said=$("$program" check -p policy.json --action ess:CancelInstanceRefresh --resource '*' -f json -o policy.json \
     2> /dev/null) || code=$?
-case $code$said in '2{"error":'*'it is an input of this run, policy.json, '*) ;; *) fail "JSON: $code $said" ;; esac
+case $code$said in '2{"error":'*'it is an input of this run (policy.json) '*) ;; *) fail "JSON: $code $said" ;; esac
 
 # What is written back on purpose is, and the report of the last run is no input of this one.
 cp folder/held.json again.json
