@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/suggest.h"
+#include "denial/suggest.h"
 #include "base/str.h"
 #include "support/apply_change.h"
 #include "support/naive_statement.h"

@@ -16,6 +16,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["account"] = "base text policy catalog decide account"
         may["import"] = "base text policy catalog decide account import"
         may["trail"] = "base text policy catalog decide account trail"
+        may["denial"] = "base text policy decide account denial"
         may["analysis"] = "base text policy decide account analysis"
         may["lint"] = "base text policy catalog decide account import analysis lint"
         may["write"] = "base text policy account write"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/suggest.h"
+#include "denial/suggest.h"
 #include "support/suggestion_lines.h"
 
 #include <setjmp.h>

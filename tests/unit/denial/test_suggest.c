@@ -28,7 +28,7 @@ static void what_is_allowed_needs_nothing(void **state)
     decision_fixture_close(&fixture);
 }
 
-static void what_would_hang_on_a_key_is_not_suggested(void **state)
+static void a_change_that_depends_on_a_key_is_not_suggested(void **state)
 {
     (void)state;
     struct decision_fixture fixture;
@@ -40,7 +40,7 @@ static void what_would_hang_on_a_key_is_not_suggested(void **state)
     decision_fixture_ask(&fixture, NULL, CANCEL, GROUP);
     assert_string_equal(
         suggestion_lines(&fixture),
-        "note: with one change it would still hang on k: say whether the request has it, and what\n");
+        "note: with one change it would still depend on k: pass its value with --context\n");
     decision_fixture_close(&fixture);
 }
 
@@ -109,7 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_allowed_needs_nothing),
-        cmocka_unit_test(what_would_hang_on_a_key_is_not_suggested),
+        cmocka_unit_test(a_change_that_depends_on_a_key_is_not_suggested),
         cmocka_unit_test(several_resources_share_a_statement),
         cmocka_unit_test(the_root_cannot_be_helped_to_assume_a_role),
         cmocka_unit_test(a_role_is_let_in_by_both_sides),

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether policies refuse what the cloud refused, and in the same way. */
+/*
+ * Compares a denial of the cloud with the decision here: the request, the layer and the policies that deny. Each
+ * difference is listed with both sides; what cannot be compared becomes a note.
+ */
 #include <rampart/denial.h>
 
 #include <stdarg.h>
@@ -12,7 +15,7 @@
 #include "decide/request.h"
 #include "decide/rule.h"
 
-/* What is handed out stands first, so that the one pointer is the other. */
+/* The comparison stands first, so that a pointer to it is one to the holder. */
 struct comparison_holder {
     struct rampart_denial_comparison comparison;
     struct rp_arena arena;
@@ -30,32 +33,32 @@ struct comparing {
     size_t note_count;
 };
 
-/* Besides one for each policy on either side; of the cloud's so many are compared, which is more than it names. */
+/* Each policy of either side may add a difference. The cloud names fewer policies than the bound. */
 enum { OTHER_DIFFERENCES = 6, OTHER_NOTES = 5, MOST_POLICIES = 200 };
 
-static size_t policy_count(const struct comparing *comparing)
+static size_t compare_policy_count(const struct comparing *comparing)
 {
     size_t count = comparing->denial->policy_count;
     return count < MOST_POLICIES ? count : MOST_POLICIES;
 }
 
-static enum rampart_status copy(struct comparing *comparing, struct rampart_str text,
-                                struct rampart_str *ret_copy)
+static enum rampart_status compare_copy(struct comparing *comparing, struct rampart_str text,
+                                        struct rampart_str *ret_copy)
 {
     return rp_arena_copy(comparing->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status differ(struct comparing *comparing, struct rampart_str subject,
-                                  struct rampart_str cloud, struct rampart_str here)
+static enum rampart_status compare_add_difference(struct comparing *comparing, struct rampart_str subject,
+                                                  struct rampart_str cloud, struct rampart_str here)
 {
     struct rampart_denial_difference *difference = &comparing->differences[comparing->difference_count++];
-    RP_TRY(copy(comparing, subject, &difference->subject));
-    RP_TRY(copy(comparing, cloud, &difference->cloud));
-    return copy(comparing, here, &difference->here);
+    RP_TRY(compare_copy(comparing, subject, &difference->subject));
+    RP_TRY(compare_copy(comparing, cloud, &difference->cloud));
+    return compare_copy(comparing, here, &difference->here);
 }
 
-__attribute__((format(printf, 2, 3))) static enum rampart_status note(struct comparing *comparing,
-                                                                      const char *format, ...)
+__attribute__((format(printf, 2, 3))) static enum rampart_status compare_add_note(struct comparing *comparing,
+                                                                                  const char *format, ...)
 {
     va_list values;
     va_start(values, format);
@@ -65,19 +68,20 @@ __attribute__((format(printf, 2, 3))) static enum rampart_status note(struct com
     return made ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-/* ---- the question: what was given beside the denial may be about another request ---- */
+/* ---- the request: options beside the denial may describe another one ---- */
 
 static enum rampart_status compare_action(struct comparing *comparing)
 {
     const struct rampart_str cloud = comparing->denial->action, here = comparing->decision->action;
     const bool same = rp_str_equal_fold(cloud, here) || rp_str_equal_fold(cloud, comparing->decision->api);
-    return cloud.len == 0 || same ? RAMPART_OK : differ(comparing, RP_STR("action"), cloud, here);
+    return cloud.len == 0 || same ? RAMPART_OK
+                                  : compare_add_difference(comparing, RP_STR("action"), cloud, here);
 }
 
-/* The cloud prints a `*` for what it does not tell, and one resource may be asked about within a pattern. */
-static bool is_resource(struct rampart_str cloud, struct rampart_str here)
+/* The cloud prints `*` for what it does not tell. The request may name one resource within a pattern. */
+static bool compare_same_resource(struct rampart_str cloud, struct rampart_str here)
 {
-    enum { LONGEST = 1024 }; /* of texts that are held against one another letter by letter */
+    enum { LONGEST = 1024 }; /* of texts that are matched letter by letter */
     if (cloud.len > LONGEST || here.len > LONGEST) return rp_str_equal_fold(cloud, here);
     return rp_glob(cloud, here) || rp_glob(here, cloud);
 }
@@ -88,12 +92,12 @@ static enum rampart_status compare_resource(struct comparing *comparing)
     const struct rp_resource *resource = comparing->request->resources;
     if (cloud.len == 0 || resource == NULL) return RAMPART_OK;
     for (; resource != NULL; resource = resource->next)
-        if (is_resource(cloud, resource->arn)) return RAMPART_OK;
-    return differ(comparing, RP_STR("resource"), cloud, comparing->decision->resource);
+        if (compare_same_resource(cloud, resource->arn)) return RAMPART_OK;
+    return compare_add_difference(comparing, RP_STR("resource"), cloud, comparing->decision->resource);
 }
 
-/* Of a user the cloud may tell the id alone; a role it names. */
-static bool is_principal(const struct rampart_denial *denial, const struct rp_identity *asked)
+/* The cloud may tell only the id of a user; it names a role. */
+static bool compare_same_principal(const struct rampart_denial *denial, const struct rp_identity *asked)
 {
     const struct rampart_str type = denial->principal_type, name = denial->principal_name;
     if (rp_str_equal_fold(type, RP_STR("RootUser"))) return asked->kind == RP_IDENTITY_ROOT;
@@ -108,13 +112,13 @@ static enum rampart_status compare_principal(struct comparing *comparing)
     const struct rampart_denial *denial = comparing->denial;
     const struct rp_identity *asked = &comparing->request->identity;
     struct rampart_str cloud;
-    if (asked->kind == RP_IDENTITY_NONE || is_principal(denial, asked)) return RAMPART_OK;
+    if (asked->kind == RP_IDENTITY_NONE || compare_same_principal(denial, asked)) return RAMPART_OK;
     RP_TRY_MEMORY(rp_arena_printf(comparing->arena, &cloud, "%.*s %.*s", RP_ARG(denial->principal_type),
                                   RP_ARG(rp_str_part(denial->principal_name, 0, 200))));
-    return differ(comparing, RP_STR("principal"), cloud, comparing->decision->principal);
+    return compare_add_difference(comparing, RP_STR("principal"), cloud, comparing->decision->principal);
 }
 
-static enum rampart_status compare_question(struct comparing *comparing)
+static enum rampart_status compare_requests(struct comparing *comparing)
 {
     RP_TRY(compare_action(comparing));
     RP_TRY(compare_resource(comparing));
@@ -123,72 +127,76 @@ static enum rampart_status compare_question(struct comparing *comparing)
 
 /* ---- the layer ---- */
 
-static unsigned bit(enum rampart_layer layer)
+static unsigned compare_bit(enum rampart_layer layer)
 {
     return 1U << layer;
 }
 
-/* The layers that a policy type may mean; 0: none that is known. */
-static unsigned layers_of(struct rampart_str type)
+/* The layers that a policy type may mean; 0: the type is unknown. */
+static unsigned compare_layers_meant(struct rampart_str type)
 {
     for (int layer = 0; layer <= RAMPART_LAYER_RESOURCE_GROUP; layer++)
         if (rp_str_equal_fold(type, rampart_str(rampart_layer_name((enum rampart_layer)layer))))
-            return bit((enum rampart_layer)layer);
+            return compare_bit((enum rampart_layer)layer);
     if (rp_str_equal_fold(type, RP_STR("IdentityBasedPolicy")))
-        return bit(RAMPART_LAYER_IDENTITY) | bit(RAMPART_LAYER_RESOURCE_GROUP);
-    if (rp_str_equal_fold(type, RP_STR("ResourceBasedPolicy"))) return bit(RAMPART_LAYER_TRUST);
+        return compare_bit(RAMPART_LAYER_IDENTITY) | compare_bit(RAMPART_LAYER_RESOURCE_GROUP);
+    if (rp_str_equal_fold(type, RP_STR("ResourceBasedPolicy"))) return compare_bit(RAMPART_LAYER_TRUST);
     return 0;
 }
 
-/* A missing permission is put down to the last scope that was tried, and services differ in which that is. */
-static bool same_scope_tried(const struct comparing *comparing, unsigned layers)
+/* The cloud names the scope that it tried last for a missing permission, and services try them in different orders. */
+static bool compare_scope_alone(const struct comparing *comparing, unsigned layers)
 {
-    const unsigned scopes = bit(RAMPART_LAYER_IDENTITY) | bit(RAMPART_LAYER_RESOURCE_GROUP);
+    const unsigned scopes = compare_bit(RAMPART_LAYER_IDENTITY) | compare_bit(RAMPART_LAYER_RESOURCE_GROUP);
     const struct rampart_verdict *verdict = &comparing->decision->without_unseen;
     return verdict->deny == RAMPART_IMPLICIT_DENY && (layers & scopes) != 0 &&
-           (bit(verdict->layer) & scopes) != 0;
+           (compare_bit(verdict->layer) & scopes) != 0;
 }
 
 static enum rampart_status compare_layer(struct comparing *comparing)
 {
     struct rampart_str cloud = comparing->denial->policy_type;
     enum rampart_layer layer = comparing->decision->without_unseen.layer;
-    unsigned layers = layers_of(cloud);
+    unsigned layers = compare_layers_meant(cloud);
     if (cloud.len == 0) return RAMPART_OK;
     if (layers == 0)
-        return note(comparing, "the policy type %.*s is not one that is known, and is not compared",
-                    RP_ARG(rp_str_part(cloud, 0, 80)));
-    if ((layers & bit(layer)) != 0) return RAMPART_OK;
-    if (same_scope_tried(comparing, layers))
-        return note(comparing,
-                    "the cloud says %.*s where %s is said here: of a permission that is missing everywhere "
-                    "it names the "
-                    "scope that it tried last",
-                    RP_ARG(rp_str_part(cloud, 0, 80)), rampart_layer_name(layer));
-    return differ(comparing, RP_STR("PolicyType"), cloud, rampart_str(rampart_layer_name(layer)));
+        return compare_add_note(comparing,
+                                "the policy type %.*s is not one that is known, and is not compared",
+                                RP_ARG(rp_str_part(cloud, 0, 80)));
+    if ((layers & compare_bit(layer)) != 0) return RAMPART_OK;
+    if (compare_scope_alone(comparing, layers))
+        return compare_add_note(
+            comparing,
+            "the cloud says %.*s where %s is said here: of a permission that is missing everywhere "
+            "it names the "
+            "scope that it tried last",
+            RP_ARG(rp_str_part(cloud, 0, 80)), rampart_layer_name(layer));
+    return compare_add_difference(comparing, RP_STR("PolicyType"), cloud,
+                                  rampart_str(rampart_layer_name(layer)));
 }
 
-static enum rampart_status compare_type(struct comparing *comparing)
+static enum rampart_status compare_deny_kind(struct comparing *comparing)
 {
     struct rampart_str cloud = comparing->denial->no_permission_type;
     struct rampart_str here = rampart_str(rampart_deny_name(comparing->decision->without_unseen.deny));
     if (cloud.len == 0 || rp_str_equal_fold(cloud, here)) return RAMPART_OK;
-    return differ(comparing, RP_STR("NoPermissionType"), cloud, here);
+    return compare_add_difference(comparing, RP_STR("NoPermissionType"), cloud, here);
 }
 
 /* ---- the policies ---- */
 
-static bool is_entity(struct rampart_str entity, enum rampart_layer layer, struct rampart_str attached_to)
+static bool compare_same_entity(struct rampart_str entity, enum rampart_layer layer,
+                                struct rampart_str attached_to)
 {
     if (entity.len == 0) return true;
     if (layer == RAMPART_LAYER_CONTROL) return rp_str_equal_fold(entity, RP_STR("ResourceDirectoryTarget"));
-    if (attached_to.len == 0) return true; /* the principal, whatever it is */
+    if (attached_to.len == 0) return true; /* to the principal, of any kind */
     if (rp_str_starts(attached_to, RP_STR("user/"))) return rp_str_equal_fold(entity, RP_STR("RamUser"));
     if (rp_str_starts(attached_to, RP_STR("group/"))) return rp_str_equal_fold(entity, RP_STR("RamGroup"));
     return rp_str_equal_fold(entity, RP_STR("RamRole"));
 }
 
-static bool is_scope(struct rampart_str scope, enum rampart_layer layer, unsigned level)
+static bool compare_same_scope(struct rampart_str scope, enum rampart_layer layer, unsigned level)
 {
     if (scope.len == 0) return true;
     if (layer == RAMPART_LAYER_RESOURCE_GROUP) return rp_str_equal_fold(scope, RP_STR("ResourceGroup"));
@@ -196,83 +204,84 @@ static bool is_scope(struct rampart_str scope, enum rampart_layer layer, unsigne
     return rp_str_equal_fold(scope, RP_STR("Account"));
 }
 
-/* What both sides say of a policy that stands somewhere. */
-struct standing {
+/* A policy and where it is attached: both sides tell this. */
+struct policy_place {
     struct rampart_str name, attached_to;
     bool system;
     enum rampart_layer layer;
     unsigned level;
 };
 
-static bool is_meant(const struct rampart_denial_policy *policy, const struct standing *standing)
+static bool compare_is_meant(const struct rampart_denial_policy *policy, const struct policy_place *place)
 {
-    if (!rp_str_equal(policy->name, standing->name)) return false;
-    const char *type = standing->system ? "System" : "Custom";
+    if (!rp_str_equal(policy->name, place->name)) return false;
+    const char *type = place->system ? "System" : "Custom";
     if (policy->type.len > 0 && !rp_str_equal_fold(policy->type, rampart_str(type))) return false;
-    return is_entity(policy->entity, standing->layer, standing->attached_to) &&
-           is_scope(policy->scope, standing->layer, standing->level);
+    return compare_same_entity(policy->entity, place->layer, place->attached_to) &&
+           compare_same_scope(policy->scope, place->layer, place->level);
 }
 
-static bool is_attached(const struct comparing *comparing, const struct rampart_denial_policy *policy)
+static bool compare_is_attached(const struct comparing *comparing, const struct rampart_denial_policy *policy)
 {
     for (size_t i = 0; i < comparing->rules->attachment_count; i++) {
         const struct rampart_attachment *attachment = &comparing->rules->attachments[i];
         if (attachment->policy == NULL) continue;
-        const struct standing standing = {attachment->policy->name, attachment->attached_to,
-                                          attachment->system, attachment->layer, attachment->level};
-        if (is_meant(policy, &standing)) return true;
+        const struct policy_place place = {attachment->policy->name, attachment->attached_to,
+                                           attachment->system, attachment->layer, attachment->level};
+        if (compare_is_meant(policy, &place)) return true;
     }
     return false;
 }
 
-static struct standing standing_of(const struct rampart_reason *reason)
+static struct policy_place compare_place_of(const struct rampart_reason *reason)
 {
-    return (struct standing){reason->policy, reason->attached_to, reason->system, reason->layer,
-                             reason->level};
+    return (struct policy_place){reason->policy, reason->attached_to, reason->system, reason->layer,
+                                 reason->level};
 }
 
-static bool denies_here(const struct comparing *comparing, const struct rampart_denial_policy *policy)
+static bool compare_denies_here(const struct comparing *comparing, const struct rampart_denial_policy *policy)
 {
     for (size_t i = 0; i < comparing->decision->matched_count; i++) {
-        const struct standing standing = standing_of(&comparing->decision->matched[i]);
-        if (is_meant(policy, &standing)) return true;
+        const struct policy_place place = compare_place_of(&comparing->decision->matched[i]);
+        if (compare_is_meant(policy, &place)) return true;
     }
     return false;
 }
 
-static bool denies_there(const struct comparing *comparing, const struct rampart_reason *reason)
+static bool compare_denies_there(const struct comparing *comparing, const struct rampart_reason *reason)
 {
-    const struct standing standing = standing_of(reason);
-    for (size_t i = 0; i < policy_count(comparing); i++) {
+    const struct policy_place place = compare_place_of(reason);
+    for (size_t i = 0; i < compare_policy_count(comparing); i++) {
         const struct rampart_denial_policy *policy = &comparing->denial->policies[i];
-        if (rp_str_equal_fold(policy->effect, RP_STR("Deny")) && is_meant(policy, &standing)) return true;
+        if (rp_str_equal_fold(policy->effect, RP_STR("Deny")) && compare_is_meant(policy, &place))
+            return true;
     }
     return false;
 }
 
-static enum rampart_status differ_in_policy(struct comparing *comparing, struct rampart_str name,
-                                            const char *cloud, const char *here)
+static enum rampart_status compare_add_policy_difference(struct comparing *comparing, struct rampart_str name,
+                                                         const char *cloud, const char *here)
 {
     struct rampart_str subject;
     RP_TRY_MEMORY(
         rp_arena_printf(comparing->arena, &subject, "policy %.*s", RP_ARG(rp_str_part(name, 0, 200))));
-    return differ(comparing, subject, rampart_str(cloud), rampart_str(here));
+    return compare_add_difference(comparing, subject, rampart_str(cloud), rampart_str(here));
 }
 
 static enum rampart_status compare_policy(struct comparing *comparing,
                                           const struct rampart_denial_policy *policy)
 {
     bool denies = rp_str_equal_fold(policy->effect, RP_STR("Deny"));
-    if (!is_attached(comparing, policy))
-        return differ_in_policy(comparing, policy->name, denies ? "denies" : "allows",
-                                "is not attached in this way");
-    if (denies && !denies_here(comparing, policy))
-        return differ_in_policy(comparing, policy->name, "denies", "does not deny");
+    if (!compare_is_attached(comparing, policy))
+        return compare_add_policy_difference(comparing, policy->name, denies ? "denies" : "allows",
+                                             "is not attached in this way");
+    if (denies && !compare_denies_here(comparing, policy))
+        return compare_add_policy_difference(comparing, policy->name, "denies", "does not deny");
     return RAMPART_OK;
 }
 
-/* Control policies go by an id there and by a name here. */
-static bool goes_by_id(const struct rampart_denial_policy *policy)
+/* The cloud names control policies by an id, the account by a name. */
+static bool compare_has_id(const struct rampart_denial_policy *policy)
 {
     return rp_str_starts(policy->name, RP_STR("cp-"));
 }
@@ -281,48 +290,52 @@ static enum rampart_status compare_policies(struct comparing *comparing)
 {
     const struct rampart_decision *decision = comparing->decision;
     size_t ids = 0;
-    for (size_t i = 0; i < policy_count(comparing); i++) {
+    for (size_t i = 0; i < compare_policy_count(comparing); i++) {
         const struct rampart_denial_policy *policy = &comparing->denial->policies[i];
-        bool by_id = goes_by_id(policy) && !is_attached(comparing, policy);
+        bool by_id = compare_has_id(policy) && !compare_is_attached(comparing, policy);
         ids += by_id;
         if (!by_id) RP_TRY(compare_policy(comparing, policy));
     }
     if (ids > 0)
-        RP_TRY(note(comparing, "%zu control polic%s of the cloud by id, which are not compared by name", ids,
-                    ids == 1 ? "y is named" : "ies are named"));
+        RP_TRY(compare_add_note(comparing,
+                                "%zu control polic%s of the cloud by id, which are not compared by name", ids,
+                                ids == 1 ? "y is named" : "ies are named"));
     bool told = comparing->denial->policy_count > 0 && decision->verdict.deny == RAMPART_EXPLICIT_DENY;
     for (size_t i = 0; i < decision->matched_count && told && ids == 0; i++) {
         const struct rampart_reason *reason = &decision->matched[i];
-        if (!denies_there(comparing, reason))
-            RP_TRY(differ_in_policy(comparing, reason->policy, "is not among those that deny", "denies"));
+        if (!compare_denies_there(comparing, reason))
+            RP_TRY(compare_add_policy_difference(comparing, reason->policy, "is not among those that deny",
+                                                 "denies"));
     }
     return RAMPART_OK;
 }
 
-/* What identity policies come to is compared: layers that nobody showed may have denied it as well. */
-static enum rampart_status compare(struct comparing *comparing)
+/* Compares the verdict without unseen layers: those may have denied the request as well. */
+static enum rampart_status compare_all(struct comparing *comparing)
 {
     const struct rampart_verdict *verdict = &comparing->decision->without_unseen;
-    RP_TRY(compare_question(comparing));
+    RP_TRY(compare_requests(comparing));
     if (comparing->decision->unseen_count > 0)
-        RP_TRY(note(comparing, "the denial may also come of %s, which was not seen",
-                    rampart_layer_name(comparing->decision->unseen[0].layer)));
+        RP_TRY(compare_add_note(comparing, "the denial may also come of %s, which was not seen",
+                                rampart_layer_name(comparing->decision->unseen[0].layer)));
     if (verdict->outcome != RAMPART_OUTCOME_DENY)
-        return differ(comparing, RP_STR("decision"), RP_STR("Deny"),
-                      rampart_str(rampart_outcome_name(comparing->decision->verdict.outcome)));
-    RP_TRY(compare_type(comparing));
+        return compare_add_difference(
+            comparing, RP_STR("decision"), RP_STR("Deny"),
+            rampart_str(rampart_outcome_name(comparing->decision->verdict.outcome)));
+    RP_TRY(compare_deny_kind(comparing));
     RP_TRY(compare_layer(comparing));
     return compare_policies(comparing);
 }
 
-static enum rampart_status fill(struct comparing *comparing, struct rampart_denial_comparison *comparison)
+static enum rampart_status compare_make(struct comparing *comparing,
+                                        struct rampart_denial_comparison *comparison)
 {
     size_t policies = comparing->denial->policy_count + comparing->decision->matched_count;
     comparing->differences =
         RP_NEW_ARRAY(comparing->arena, struct rampart_denial_difference, policies + OTHER_DIFFERENCES);
     comparing->notes = RP_NEW_ARRAY(comparing->arena, struct rampart_str, OTHER_NOTES);
     RP_TRY_MEMORY(comparing->differences != NULL && comparing->notes != NULL);
-    RP_TRY(compare(comparing));
+    RP_TRY(compare_all(comparing));
     comparison->differences = comparing->differences;
     comparison->difference_count = comparing->difference_count;
     comparison->notes = (struct rampart_strs){comparing->notes, comparing->note_count};
@@ -330,9 +343,11 @@ static enum rampart_status fill(struct comparing *comparing, struct rampart_deni
     return RAMPART_OK;
 }
 
-static enum rampart_status compare_by(const struct rampart_denial *denial, const struct rampart_request *request,
-                                      const struct rp_rules *rules, const struct rampart_decision *decision,
-                                      struct rampart_denial_comparison **ret_comparison)
+static enum rampart_status compare_with_rules(const struct rampart_denial *denial,
+                                              const struct rampart_request *request,
+                                              const struct rp_rules *rules,
+                                              const struct rampart_decision *decision,
+                                              struct rampart_denial_comparison **ret_comparison)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, &request->allocator);
@@ -341,7 +356,7 @@ static enum rampart_status compare_by(const struct rampart_denial *denial, const
     holder->arena = arena;
     struct comparing comparing = {
         .denial = denial, .request = request, .rules = rules, .decision = decision, .arena = &holder->arena};
-    enum rampart_status status = fill(&comparing, &holder->comparison);
+    enum rampart_status status = compare_make(&comparing, &holder->comparison);
     if (status == RAMPART_OK)
         *ret_comparison = &holder->comparison;
     else
@@ -360,7 +375,7 @@ enum rampart_status rampart_denial_compare(const struct rampart_denial *denial, 
     if (!request->finished) return RAMPART_MISUSE;
     struct rp_set_rules made;
     RP_TRY(rp_set_rules(set, request, diags, &made));
-    enum rampart_status status = compare_by(denial, request, made.rules, decision, ret_comparison);
+    enum rampart_status status = compare_with_rules(denial, request, made.rules, decision, ret_comparison);
     rp_rules_free(made.own);
     return status;
 }
@@ -368,6 +383,6 @@ enum rampart_status rampart_denial_compare(const struct rampart_denial *denial, 
 void rampart_denial_comparison_free(struct rampart_denial_comparison *comparison)
 {
     if (comparison == NULL) return;
-    struct rp_arena arena = ((struct comparison_holder *)comparison)->arena; /* it lives in it */
+    struct rp_arena arena = ((struct comparison_holder *)comparison)->arena; /* it holds the comparison */
     rp_arena_free(&arena);
 }

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/suggest.h"
+#include "denial/edit.h"
 #include "base/str.h"
 
 enum { CAP = 1 << 16 };
