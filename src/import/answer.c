@@ -4,13 +4,13 @@
 #include "base/try.h"
 #include "import/answer_read.h"
 
-enum rampart_status rp_answers_new(struct rp_draft *draft, struct rampart_str account,
+enum rampart_status rp_answers_new(struct rp_builder *builder, struct rampart_str account,
                                    struct rp_answers **ret_answers)
 {
-    struct rp_arena *scratch = rp_draft_scratch(draft);
+    struct rp_arena *scratch = rp_builder_scratch(builder);
     struct rp_answers *answers = RP_NEW(scratch, struct rp_answers);
     RP_TRY_MEMORY(answers != NULL);
-    *answers = (struct rp_answers){.draft = draft, .scratch = scratch, .id = account};
+    *answers = (struct rp_answers){.builder = builder, .scratch = scratch, .id = account};
     *ret_answers = answers;
     return RAMPART_OK;
 }
@@ -63,7 +63,7 @@ static enum rampart_status read_list(const struct rp_api_response *answer)
     size_t total;
     const struct rp_node *list = rp_answer_list(answer->response, row->member, row->item);
     if (list == NULL && !(rp_answer_count(answer->response, "TotalCount", &total) && total == 0)) {
-        rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, answer->response),
+        rp_builder_error(answer->all->builder, RP_ACC_MISSING, rp_answer_place(answer, answer->response),
                        "%s: there is no list %s.%s", row->api, row->member, row->item);
         rp_answer_help(answer);
         return RAMPART_OK;
@@ -77,7 +77,7 @@ static enum rampart_status read_one(const struct rp_api_response *answer)
     const struct rp_answer_row *row = answer->row;
     const struct rp_node *node = rp_node_member(answer->response, rampart_str(row->member));
     if (node != NULL && node->type == RP_NODE_MAP) return row->read(answer, node);
-    rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, answer->response),
+    rp_builder_error(answer->all->builder, RP_ACC_MISSING, rp_answer_place(answer, answer->response),
                    "%s: there is no map %s", row->api, row->member);
     rp_answer_help(answer);
     return RAMPART_OK;
@@ -90,7 +90,7 @@ static enum rampart_status read_answer(const struct rp_api_response *answer)
     if (row->read == NULL || passed) return RAMPART_OK;
     if (row->argument != NULL && answer->args == NULL) return not_placed(answer, row->api);
     if (row->argument != NULL && rp_answer_argument(answer, row->argument).len == 0) {
-        rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, answer->args),
+        rp_builder_error(answer->all->builder, RP_ACC_MISSING, rp_answer_place(answer, answer->args),
                        "%s: the arguments have no %s", row->api, row->argument);
         rp_diag_help(answer->all->diags, "\"args\" are the arguments of the call, by their names");
         return RAMPART_OK;
@@ -104,7 +104,7 @@ enum rampart_status rp_answers_take(struct rp_answers *answers, const struct rp_
 {
     struct rp_api_response answer = {.all = answers, .source = source, .args = at->args, .response = at->response};
     const char *api = NULL;
-    answers->diags = rp_draft_reading(answers->draft, source).diags;
+    answers->diags = rp_builder_reading(answers->builder, source).diags;
     answers->taken++;
     bool bare = at->api.len == 0, list = bare && at->response->type == RP_NODE_LIST;
     if (at->response->type != RP_NODE_MAP && !list) return not_placed(&answer, NULL);
@@ -116,22 +116,22 @@ enum rampart_status rp_answers_take(struct rp_answers *answers, const struct rp_
 /* ---- all of them ---- */
 
 static enum rampart_status settle(struct rp_answers *answers, const struct rp_answer_lists *list,
-                                  enum rp_draft_list what)
+                                  enum rp_builder_list what)
 {
     if (list->count == 0)
-        return list->any ? rp_draft_broken_off(answers->draft, what, list->doubt) : RAMPART_OK;
-    rp_draft_complete(answers->draft, what);
+        return list->any ? rp_builder_incomplete(answers->builder, what, list->doubt) : RAMPART_OK;
+    rp_builder_complete(answers->builder, what);
     return RAMPART_OK;
 }
 
 static enum rampart_status settle_of(struct rp_answers *answers, const struct rp_answer_lists *list,
-                                     enum rp_draft_kind kind)
+                                     enum rp_builder_kind kind)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct rp_draft_holder *holder;
+        struct rp_builder_principal *holder;
         struct rampart_str name = rp_str_part(list->of[i], 0, rp_str_find(list->of[i], '@'));
         RP_TRY(rp_answer_holder(answers, kind, name, RP_NOWHERE, &holder));
-        rp_draft_complete_of(holder, RP_DRAFT_MEMBERSHIPS);
+        rp_builder_complete_for(holder, RP_BUILDER_MEMBERSHIPS);
     }
     return RAMPART_OK;
 }
@@ -140,17 +140,17 @@ static enum rampart_status settle_memberships(struct rp_answers *answers, const 
 {
     const struct rp_answer_lists *of_groups = &lists[RP_ANSWER_USERS_OF],
                                  *of_users = &lists[RP_ANSWER_GROUPS_OF];
-    RP_TRY(settle_of(answers, of_groups, RP_DRAFT_GROUP));
-    RP_TRY(settle_of(answers, of_users, RP_DRAFT_USER));
+    RP_TRY(settle_of(answers, of_groups, RP_BUILDER_GROUP));
+    RP_TRY(settle_of(answers, of_users, RP_BUILDER_USER));
     bool by_groups = lists[RP_ANSWER_GROUPS].count > 0 && of_groups->doubt == NULL &&
-                     rp_answer_all_covered(answers, RP_DRAFT_GROUP, of_groups);
+                     rp_answer_all_covered(answers, RP_BUILDER_GROUP, of_groups);
     bool by_users = lists[RP_ANSWER_USERS].count > 0 && of_users->doubt == NULL &&
-                    rp_answer_all_covered(answers, RP_DRAFT_USER, of_users);
+                    rp_answer_all_covered(answers, RP_BUILDER_USER, of_users);
     const char *doubt = of_groups->doubt != NULL ? of_groups->doubt : of_users->doubt;
     if (by_groups || by_users)
-        rp_draft_complete(answers->draft, RP_DRAFT_MEMBERSHIPS);
+        rp_builder_complete(answers->builder, RP_BUILDER_MEMBERSHIPS);
     else if (doubt != NULL)
-        return rp_draft_broken_off(answers->draft, RP_DRAFT_MEMBERSHIPS, doubt);
+        return rp_builder_incomplete(answers->builder, RP_BUILDER_MEMBERSHIPS, doubt);
     return RAMPART_OK;
 }
 
@@ -165,9 +165,9 @@ static enum rampart_status settle_controls(struct rp_answers *answers, const str
                        rp_answer_controls_covered(answers, targets);
     if (doubt == NULL) doubt = targets->doubt;
     if (by_places || by_policies)
-        rp_draft_complete(answers->draft, RP_DRAFT_CONTROLS);
+        rp_builder_complete(answers->builder, RP_BUILDER_CONTROLS);
     else if (doubt != NULL)
-        return rp_draft_broken_off(answers->draft, RP_DRAFT_CONTROLS, doubt);
+        return rp_builder_incomplete(answers->builder, RP_BUILDER_CONTROLS, doubt);
     return RAMPART_OK;
 }
 
@@ -188,9 +188,9 @@ static void say_frozen(const struct rp_answers *answers)
 
 enum rampart_status rp_answers_break_off(struct rp_answers *answers, const char *reason)
 {
-    if (answers->other) return rp_draft_broken_off(answers->draft, RP_DRAFT_CONTROLS, reason);
-    for (int list = 0; list < RP_DRAFT_LISTS; list++)
-        RP_TRY(rp_draft_broken_off(answers->draft, (enum rp_draft_list)list, reason));
+    if (answers->other) return rp_builder_incomplete(answers->builder, RP_BUILDER_CONTROLS, reason);
+    for (int list = 0; list < RP_BUILDER_LISTS; list++)
+        RP_TRY(rp_builder_incomplete(answers->builder, (enum rp_builder_list)list, reason));
     return RAMPART_OK;
 }
 
@@ -199,11 +199,11 @@ enum rampart_status rp_answers_finish(struct rp_answers *answers)
     struct rp_answer_lists lists[RP_ANSWER_WHATS];
     RP_TRY(rp_answer_lists(answers, lists));
     RP_TRY(rp_answer_say_principals(answers));
-    RP_TRY(settle(answers, &lists[RP_ANSWER_USERS], RP_DRAFT_USERS));
-    RP_TRY(settle(answers, &lists[RP_ANSWER_GROUPS], RP_DRAFT_GROUPS));
-    RP_TRY(settle(answers, &lists[RP_ANSWER_ROLES], RP_DRAFT_ROLES));
-    RP_TRY(settle(answers, &lists[RP_ANSWER_POLICIES], RP_DRAFT_POLICIES));
-    RP_TRY(settle(answers, &lists[RP_ANSWER_GRANTS], RP_DRAFT_GRANTS));
+    RP_TRY(settle(answers, &lists[RP_ANSWER_USERS], RP_BUILDER_USERS));
+    RP_TRY(settle(answers, &lists[RP_ANSWER_GROUPS], RP_BUILDER_GROUPS));
+    RP_TRY(settle(answers, &lists[RP_ANSWER_ROLES], RP_BUILDER_ROLES));
+    RP_TRY(settle(answers, &lists[RP_ANSWER_POLICIES], RP_BUILDER_POLICIES));
+    RP_TRY(settle(answers, &lists[RP_ANSWER_GRANTS], RP_BUILDER_GRANTS));
     RP_TRY(settle_memberships(answers, lists));
     RP_TRY(settle_controls(answers, lists));
     say_frozen(answers);

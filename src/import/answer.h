@@ -3,20 +3,20 @@
  * Answers of the cloud's API: what each of them tells about an account. They come in any order, and some only make sense
  * together: the pages of a list, a principal that another answer spells differently. That is put together at the end.
  */
-#ifndef RP_INPUTS_ANSWER_H
-#define RP_INPUTS_ANSWER_H
+#ifndef RP_IMPORT_ANSWER_H
+#define RP_IMPORT_ANSWER_H
 
-#include "import/foreign.h"
+#include "import/import.h"
 
 struct rp_answers; /* those that belong together: an export, or all single answers */
 struct rp_api_response;
 
 /*
- * They live in the scratch memory of the draft, which must outlive them. `account` is the account's id if the caller knows
+ * They live in the scratch memory of the builder, which must outlive them. `account` is the account's id if the caller knows
  * it: answers that begin with the identity of another account tell of the resource directory only. Errors:
  * RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_answers_new(struct rp_draft *draft, struct rampart_str account,
+enum rampart_status rp_answers_new(struct rp_builder *builder, struct rampart_str account,
                                    struct rp_answers **ret_answers);
 
 /* One more answer, which stands in this source. */
@@ -123,7 +123,7 @@ const struct rp_node *rp_answer_document(const struct rp_node *map, const char *
 
 /* The policy that PolicyName and PolicyType tell; NULL when they make no sense, which is reported (answer_policy.c). */
 enum rampart_status rp_answer_policy_named(const struct rp_api_response *answer, const struct rp_node *map,
-                                           struct rp_draft_policy **ret_policy);
+                                           struct rp_builder_policy **ret_policy);
 
 /* The list in a member, doubly wrapped or not, or all of the answer; NULL: there is none. */
 const struct rp_node *rp_answer_list(const struct rp_node *response, const char *member, const char *item);
@@ -154,31 +154,31 @@ enum rampart_status rp_answer_lists(struct rp_answers *answers, struct rp_answer
 /* ---- principals (answer_name.c) ---- */
 
 /* The user, group or role of this name is in the account, which gave it this very name. */
-enum rampart_status rp_answer_declare(const struct rp_api_response *answer, enum rp_draft_kind kind,
-                                      const struct rp_node *name, struct rp_draft_holder **ret_holder);
+enum rampart_status rp_answer_declare(const struct rp_api_response *answer, enum rp_builder_kind kind,
+                                      const struct rp_node *name, struct rp_builder_principal **ret_principal);
 
 /* A user that only its principal name, NAME@DOMAIN, tells of; another answer may spell the name differently. */
 enum rampart_status rp_answer_declare_user(const struct rp_api_response *answer, const struct rp_node *name);
 
 /* The role, whether it is service-linked, if the answer tells, and its principal name. */
 enum rampart_status rp_answer_note_role(const struct rp_api_response *answer, const struct rp_node *role,
-                                        struct rp_draft_holder *holder);
+                                        struct rp_builder_principal *holder);
 
 /* A policy that is attached to a principal, or a group that a user is in, when all names are known. */
-enum rampart_status rp_answer_grant(const struct rp_api_response *answer, enum rp_draft_kind kind,
-                                    struct rampart_str principal, struct rp_draft_policy *policy,
+enum rampart_status rp_answer_grant(const struct rp_api_response *answer, enum rp_builder_kind kind,
+                                    struct rampart_str principal, struct rp_builder_policy *policy,
                                     struct rampart_str resource_group, struct rp_at at);
 enum rampart_status rp_answer_join(const struct rp_api_response *answer, struct rampart_str user,
                                    struct rampart_str group, struct rp_at at);
 
-/* Says all that was noted to the draft. */
+/* Says all that was noted to the builder. */
 enum rampart_status rp_answer_say_principals(struct rp_answers *answers);
 
 /* Afterwards: the principal of a name, and whether the lists are about every one that there is. */
-enum rampart_status rp_answer_holder(struct rp_answers *answers, enum rp_draft_kind kind,
+enum rampart_status rp_answer_holder(struct rp_answers *answers, enum rp_builder_kind kind,
                                      struct rampart_str name, struct rp_at at,
-                                     struct rp_draft_holder **ret_holder);
-bool rp_answer_all_covered(const struct rp_answers *answers, enum rp_draft_kind kind,
+                                     struct rp_builder_principal **ret_principal);
+bool rp_answer_all_covered(const struct rp_answers *answers, enum rp_builder_kind kind,
                            const struct rp_answer_lists *lists);
 
 /* ---- the directory (answer_place.c) ---- */
@@ -210,7 +210,7 @@ struct rp_answer_unused {
 };
 
 struct rp_answers {
-    struct rp_draft *draft;
+    struct rp_builder *builder;
     struct rp_arena *scratch;
     struct rampart_diags *diags;
     struct rampart_str id, root_folder; /* empty: not known */

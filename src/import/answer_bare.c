@@ -81,7 +81,7 @@ const struct rp_answer_row *rp_answer_recognise(const struct rp_node *response, 
 
 /* ---- a file of answers ---- */
 
-static enum rampart_status take_value(const struct rp_foreign *file, struct rp_answers *answers,
+static enum rampart_status take_value(const struct rp_import_file *file, struct rp_answers *answers,
                                       const struct rp_reading *reading, struct rp_span part)
 {
     struct rp_node *root = NULL;
@@ -96,13 +96,13 @@ static enum rampart_status take_value(const struct rp_foreign *file, struct rp_a
 }
 
 /* Pages of the CLI follow one another in one file. */
-static enum rampart_status take_values(const struct rp_foreign *file, struct rp_answers *answers)
+static enum rampart_status take_values(const struct rp_import_file *file, struct rp_answers *answers)
 {
     struct rp_arena tree;
-    struct rp_reading reading = rp_draft_reading(file->draft, file->source);
+    struct rp_reading reading = rp_builder_reading(file->builder, file->source);
     struct rp_span part = {0, 0};
     enum rampart_status status = RAMPART_OK;
-    rp_arena_init(&tree, &rp_draft_scratch(file->draft)->allocator);
+    rp_arena_init(&tree, &rp_builder_scratch(file->builder)->allocator);
     reading.arena = &tree;
     while (status == RAMPART_OK && rp_json_next_value(file->source->text, part.end, &part)) {
         status = take_value(file, answers, &reading, part);
@@ -112,10 +112,10 @@ static enum rampart_status take_values(const struct rp_foreign *file, struct rp_
     return status;
 }
 
-enum rampart_status rp_answer_read(const struct rp_foreign *file)
+enum rampart_status rp_answer_read(const struct rp_import_file *file)
 {
     struct rp_answers *answers = file->answers;
-    if (answers == NULL) RP_TRY(rp_answers_new(file->draft, file->input->account, &answers));
+    if (answers == NULL) RP_TRY(rp_answers_new(file->builder, file->input->account, &answers));
     RP_TRY(take_values(file, answers));
     return file->answers == NULL ? rp_answers_finish(answers) : RAMPART_OK;
 }

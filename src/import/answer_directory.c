@@ -24,13 +24,13 @@ enum rampart_status rp_answer_resource_directory(const struct rp_api_response *a
     struct rampart_str root = text_or_nothing(rp_answer_maybe(answer, directory, "RootFolderId"));
     struct rampart_str manager = text_or_nothing(rp_answer_maybe(answer, directory, "MasterAccountId"));
     struct rampart_str word = text_or_nothing(status);
-    const struct rp_draft_directory said = {rp_str_equal(word, RP_STR("Disabled")), manager, root};
+    const struct rp_builder_directory said = {rp_str_equal(word, RP_STR("Disabled")), manager, root};
     all->root_folder = root;
     RP_TRY(rp_keep_text(answer->source, all->scratch, &all->root_folder));
     if (rp_str_starts(word, RP_STR("Pending")))
-        RP_TRY(rp_draft_broken_off(all->draft, RP_DRAFT_CONTROLS,
+        RP_TRY(rp_builder_incomplete(all->builder, RP_BUILDER_CONTROLS,
                                    "control policies are just being switched on or off"));
-    return rp_draft_directory(all->draft, &said, rp_answer_place(answer, directory));
+    return rp_builder_set_directory(all->builder, &said, rp_answer_place(answer, directory));
 }
 
 /* "rd-…/r-…/fd-…/…": each lies in the one before it. The directory itself is no folder. */
@@ -94,16 +94,16 @@ enum rampart_status rp_answer_ancestors(const struct rp_api_response *answer, co
 /* ---- control policies ---- */
 
 static enum rampart_status say_scope(const struct rp_api_response *answer, const struct rp_node *entry,
-                                     struct rp_draft_policy *policy)
+                                     struct rp_builder_policy *policy)
 {
     const struct rp_node *scope = rp_answer_maybe(answer, entry, "EffectScope");
     if (scope == NULL) return RAMPART_OK;
     struct rp_at at = rp_answer_place(answer, scope);
     bool all = rp_str_equal(scope->text, RP_STR("All"));
     if (all || rp_str_equal(scope->text, RP_STR("RAM")))
-        return rp_draft_control_scope(answer->all->draft, policy, all ? RAMPART_SCOPE_ALL : RAMPART_SCOPE_RAM,
+        return rp_builder_scope_control(answer->all->builder, policy, all ? RAMPART_SCOPE_ALL : RAMPART_SCOPE_RAM,
                                       at);
-    rp_draft_error(answer->all->draft, RP_ACC_SCOPE, at, "EffectScope must be All or RAM, not \"%.*s\"",
+    rp_builder_error(answer->all->builder, RP_ACC_SCOPE, at, "EffectScope must be All or RAM, not \"%.*s\"",
                    RP_ARG(rp_account_shown(scope->text)));
     rp_answer_help(answer);
     return RAMPART_OK;
@@ -111,26 +111,26 @@ static enum rampart_status say_scope(const struct rp_api_response *answer, const
 
 /* The policy with all that the entry tells of it; NULL when it has no id, which is reported. */
 static enum rampart_status read_control(const struct rp_api_response *answer, const struct rp_node *entry,
-                                        struct rp_draft_policy **ret_policy)
+                                        struct rp_builder_policy **ret_policy)
 {
-    struct rp_draft *draft = answer->all->draft;
+    struct rp_builder *builder = answer->all->builder;
     const struct rp_node *id = rp_answer_text(answer, entry, "PolicyId");
     const struct rp_node *name = rp_answer_maybe(answer, entry, "PolicyName");
     const struct rp_node *type = rp_answer_maybe(answer, entry, "PolicyType");
     bool system;
     *ret_policy = NULL;
     if (id == NULL) return RAMPART_OK;
-    RP_TRY(rp_draft_control(draft, id->text, rp_answer_place(answer, id), ret_policy));
+    RP_TRY(rp_builder_add_control(builder, id->text, rp_answer_place(answer, id), ret_policy));
     if (name != NULL && type != NULL &&
         rp_answer_policy_type(answer, type->text, rp_answer_place(answer, type), &system))
-        RP_TRY(rp_draft_control_name(draft, *ret_policy, name->text, system, rp_answer_place(answer, name)));
+        RP_TRY(rp_builder_name_control(builder, *ret_policy, name->text, system, rp_answer_place(answer, name)));
     return say_scope(answer, entry, *ret_policy);
 }
 
 enum rampart_status rp_answer_listed_control(const struct rp_api_response *answer, const struct rp_node *policy)
 {
     struct rp_answers *all = answer->all;
-    struct rp_draft_policy *made;
+    struct rp_builder_policy *made;
     RP_TRY(read_control(answer, policy, &made));
     if (made == NULL) return RAMPART_OK;
     struct rp_answer_control *control = RP_NEW(all->scratch, struct rp_answer_control);
@@ -143,34 +143,34 @@ enum rampart_status rp_answer_listed_control(const struct rp_api_response *answe
 
 enum rampart_status rp_answer_control(const struct rp_api_response *answer, const struct rp_node *policy)
 {
-    struct rp_draft_policy *made;
+    struct rp_builder_policy *made;
     RP_TRY(read_control(answer, policy, &made));
     const struct rp_node *document = rp_answer_document(policy, "PolicyDocument");
     if (made == NULL || document == NULL) return RAMPART_OK;
-    return rp_draft_document(answer->all->draft, made, answer->source, document);
+    return rp_builder_set_document(answer->all->builder, made, answer->source, document);
 }
 
 /* ---- where they are attached ---- */
 
 enum rampart_status rp_answer_control_of_target(const struct rp_api_response *answer, const struct rp_node *policy)
 {
-    struct rp_draft_policy *made;
+    struct rp_builder_policy *made;
     RP_TRY(read_control(answer, policy, &made));
     if (made == NULL) return RAMPART_OK;
-    return rp_draft_control_attach(answer->all->draft, made,
+    return rp_builder_attach_control(answer->all->builder, made,
                                    rp_answer_argument(answer, answer->row->argument),
                                    rp_answer_place(answer, policy));
 }
 
 enum rampart_status rp_answer_target_of_control(const struct rp_api_response *answer, const struct rp_node *target)
 {
-    struct rp_draft *draft = answer->all->draft;
-    struct rp_draft_policy *made;
+    struct rp_builder *builder = answer->all->builder;
+    struct rp_builder_policy *made;
     const struct rp_node *id = rp_answer_text(answer, target, "TargetId");
     if (id == NULL) return RAMPART_OK;
     struct rp_at at = rp_answer_place(answer, id);
-    RP_TRY(rp_draft_control(draft, rp_answer_argument(answer, answer->row->argument), at, &made));
-    return rp_draft_control_attach(draft, made, id->text, at);
+    RP_TRY(rp_builder_add_control(builder, rp_answer_argument(answer, answer->row->argument), at, &made));
+    return rp_builder_attach_control(builder, made, id->text, at);
 }
 
 bool rp_answer_controls_covered(const struct rp_answers *answers, const struct rp_answer_lists *targets)

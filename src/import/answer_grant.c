@@ -11,18 +11,18 @@
 /* ---- with their scope ---- */
 
 static bool principal_kind(const struct rp_api_response *answer, const struct rp_node *type,
-                           enum rp_draft_kind *ret_kind)
+                           enum rp_builder_kind *ret_kind)
 {
     static const struct {
         const char *name;
-        enum rp_draft_kind kind;
-    } kinds[] = {{"IMSUser", RP_DRAFT_USER}, {"IMSGroup", RP_DRAFT_GROUP}, {"ServiceRole", RP_DRAFT_ROLE}};
+        enum rp_builder_kind kind;
+    } kinds[] = {{"IMSUser", RP_BUILDER_USER}, {"IMSGroup", RP_BUILDER_GROUP}, {"ServiceRole", RP_BUILDER_ROLE}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (!rp_str_equal(type->text, rampart_str(kinds[i].name))) continue;
         *ret_kind = kinds[i].kind;
         return true;
     }
-    rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, type),
+    rp_builder_error(answer->all->builder, RP_ACC_TYPE, rp_answer_place(answer, type),
                    "PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"%.*s\"",
                    RP_ARG(rp_account_shown(type->text)));
     rp_answer_help(answer);
@@ -31,8 +31,8 @@ static bool principal_kind(const struct rp_api_response *answer, const struct rp
 
 enum rampart_status rp_answer_attachment(const struct rp_api_response *answer, const struct rp_node *attachment)
 {
-    struct rp_draft_policy *policy;
-    enum rp_draft_kind kind;
+    struct rp_builder_policy *policy;
+    enum rp_builder_kind kind;
     RP_TRY(rp_answer_policy_named(answer, attachment, &policy));
     const struct rp_node *type = rp_answer_text(answer, attachment, "PrincipalType");
     const struct rp_node *name = rp_answer_text(answer, attachment, "PrincipalName");
@@ -46,9 +46,9 @@ enum rampart_status rp_answer_attachment(const struct rp_api_response *answer, c
 /* ---- without ---- */
 
 static enum rampart_status read_policy_of(const struct rp_api_response *answer, const struct rp_node *entry,
-                                          enum rp_draft_kind kind)
+                                          enum rp_builder_kind kind)
 {
-    struct rp_draft_policy *policy;
+    struct rp_builder_policy *policy;
     RP_TRY(rp_answer_policy_named(answer, entry, &policy));
     if (policy == NULL) return RAMPART_OK;
     return rp_answer_grant(answer, kind, rp_answer_argument(answer, answer->row->argument), policy,
@@ -57,23 +57,23 @@ static enum rampart_status read_policy_of(const struct rp_api_response *answer, 
 
 enum rampart_status rp_answer_policy_of_user(const struct rp_api_response *answer, const struct rp_node *policy)
 {
-    return read_policy_of(answer, policy, RP_DRAFT_USER);
+    return read_policy_of(answer, policy, RP_BUILDER_USER);
 }
 
 enum rampart_status rp_answer_policy_of_group(const struct rp_api_response *answer, const struct rp_node *policy)
 {
-    return read_policy_of(answer, policy, RP_DRAFT_GROUP);
+    return read_policy_of(answer, policy, RP_BUILDER_GROUP);
 }
 
 enum rampart_status rp_answer_policy_of_role(const struct rp_api_response *answer, const struct rp_node *policy)
 {
-    return read_policy_of(answer, policy, RP_DRAFT_ROLE);
+    return read_policy_of(answer, policy, RP_BUILDER_ROLE);
 }
 
 static enum rampart_status read_entity(const struct rp_api_response *answer, const struct rp_node *entry,
-                                       enum rp_draft_kind kind, const char *member)
+                                       enum rp_builder_kind kind, const char *member)
 {
-    struct rp_draft_policy *policy;
+    struct rp_builder_policy *policy;
     const struct rp_node *name = rp_answer_text(answer, entry, member);
     if (name == NULL) return RAMPART_OK;
     RP_TRY(rp_answer_policy_named(answer, answer->args, &policy));
@@ -83,17 +83,17 @@ static enum rampart_status read_entity(const struct rp_api_response *answer, con
 
 static enum rampart_status user_entity(const struct rp_api_response *answer, const struct rp_node *entry)
 {
-    return read_entity(answer, entry, RP_DRAFT_USER, "UserName");
+    return read_entity(answer, entry, RP_BUILDER_USER, "UserName");
 }
 
 static enum rampart_status group_entity(const struct rp_api_response *answer, const struct rp_node *entry)
 {
-    return read_entity(answer, entry, RP_DRAFT_GROUP, "GroupName");
+    return read_entity(answer, entry, RP_BUILDER_GROUP, "GroupName");
 }
 
 static enum rampart_status role_entity(const struct rp_api_response *answer, const struct rp_node *entry)
 {
-    return read_entity(answer, entry, RP_DRAFT_ROLE, "RoleName");
+    return read_entity(answer, entry, RP_BUILDER_ROLE, "RoleName");
 }
 
 enum rampart_status rp_answer_entities(const struct rp_api_response *answer, const struct rp_node *response)
@@ -109,5 +109,5 @@ enum rampart_status rp_answer_resource_group(const struct rp_api_response *answe
 {
     const struct rp_node *id = rp_answer_text(answer, group, "Id");
     if (id == NULL) return RAMPART_OK;
-    return rp_draft_resource_group(answer->all->draft, id->text, rp_answer_place(answer, id));
+    return rp_builder_add_resource_group(answer->all->builder, id->text, rp_answer_place(answer, id));
 }

@@ -9,11 +9,11 @@
 #include "policy/resource_policy.h"
 #include "text/json.h"
 
-static enum rampart_status read_inner(const struct rp_foreign *file, struct rampart_str text,
+static enum rampart_status read_inner(const struct rp_import_file *file, struct rampart_str text,
                                       struct rp_arena *arena, struct rp_node **ret_root)
 {
     const struct rampart_options quiet = {.allocator = &arena->allocator, .limits.diagnostics = 1};
-    struct rp_reading reading = rp_draft_reading(file->draft, file->source);
+    struct rp_reading reading = rp_builder_reading(file->builder, file->source);
     struct rampart_diags *diags = NULL;
     struct rp_source source;
     RP_TRY(rampart_diags_new(&quiet, &diags));
@@ -29,14 +29,14 @@ static enum rampart_status read_inner(const struct rp_foreign *file, struct ramp
 }
 
 /* What stands as a text in a member of an answer, if it is one of these. A PolicyDocument is that of an endpoint. */
-static enum rampart_status policy_within(const struct rp_foreign *file, const struct rp_node *root,
+static enum rampart_status policy_within(const struct rp_import_file *file, const struct rp_node *root,
                                          bool *ret_found, struct rp_resource_policy *ret_policy)
 {
     static const char *const members[] = {"Policy", "PolicyDocument"};
     enum { OF_ENDPOINT = 1 };
     struct rp_arena arena;
     enum rampart_status status = RAMPART_OK;
-    rp_arena_init(&arena, &rp_draft_scratch(file->draft)->allocator);
+    rp_arena_init(&arena, &rp_builder_scratch(file->builder)->allocator);
     for (size_t i = 0; i < sizeof members / sizeof *members && status == RAMPART_OK && !*ret_found; i++) {
         const struct rp_node *member = rp_node_member(root, rampart_str(members[i]));
         struct rp_node *inner = NULL;
@@ -49,7 +49,7 @@ static enum rampart_status policy_within(const struct rp_foreign *file, const st
     return status;
 }
 
-enum rampart_status rp_answer_layer(const struct rp_foreign *file, const struct rp_node *root, bool *ret_taken)
+enum rampart_status rp_answer_layer(const struct rp_import_file *file, const struct rp_node *root, bool *ret_taken)
 {
     struct rp_resource_policy policy;
     *ret_taken = false;
@@ -58,9 +58,9 @@ enum rampart_status rp_answer_layer(const struct rp_foreign *file, const struct 
     if (!found) RP_TRY(policy_within(file, root, &found, &policy));
     if (!found) return RAMPART_OK;
     struct rampart_str reason;
-    RP_TRY_MEMORY(rp_arena_printf(rp_draft_scratch(file->draft), &reason, "it is %s, which is not read",
+    RP_TRY_MEMORY(rp_arena_printf(rp_builder_scratch(file->builder), &reason, "it is %s, which is not read",
                                   policy.words));
     *ret_taken = true;
     RP_TRY(rampart_inventory_add(file->input->inventory, RAMPART_FILE_SKIPPED, file->source->name, reason));
-    return rp_draft_layer(file->draft, file->source->name, policy.layers, reason);
+    return rp_builder_add_layer(file->builder, file->source->name, policy.layers, reason);
 }

@@ -28,7 +28,7 @@ const struct rp_node *rp_answer_maybe(const struct rp_api_response *answer, cons
     const struct rp_node *node = member(map, name);
     if (node == NULL || (node->type == RP_NODE_STRING && node->text.len == 0)) return NULL;
     if (node->type == RP_NODE_STRING) return node;
-    rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, node),
+    rp_builder_error(answer->all->builder, RP_ACC_TYPE, rp_answer_place(answer, node),
                    "%s of %s must be a string, not %s", name, answer->row->api,
                    rp_node_type_name(node->type));
     rp_answer_help(answer);
@@ -42,7 +42,7 @@ const struct rp_node *rp_answer_text(const struct rp_api_response *answer, const
     if (node != NULL && (node->type != RP_NODE_STRING || node->text.len > 0))
         return rp_answer_maybe(answer, map, name);
     const struct rp_node *where = node != NULL ? node : map;
-    rp_draft_error(answer->all->draft, RP_ACC_MISSING, rp_answer_place(answer, where), "%s: there is no %s%s",
+    rp_builder_error(answer->all->builder, RP_ACC_MISSING, rp_answer_place(answer, where), "%s: there is no %s%s",
                    answer->row->api, name, node != NULL ? " in this" : "");
     rp_answer_help(answer);
     return NULL;
@@ -85,7 +85,7 @@ bool rp_answer_policy_type(const struct rp_api_response *answer, struct rampart_
 {
     bool system = rp_str_equal(type, RP_STR("System"));
     if (!system && !rp_str_equal(type, RP_STR("Custom"))) {
-        rp_draft_error(answer->all->draft, RP_ACC_POLICY_TYPE, at,
+        rp_builder_error(answer->all->builder, RP_ACC_POLICY_TYPE, at,
                        "%s: PolicyType must be System or Custom, not \"%.*s\"", answer->row->api,
                        RP_ARG(rp_account_shown(type)));
         rp_answer_help(answer);
@@ -112,7 +112,7 @@ enum rampart_status rp_answer_each(const struct rp_api_response *answer, const s
             RP_TRY(read(answer, entry));
             continue;
         }
-        rp_draft_error(answer->all->draft, RP_ACC_TYPE, rp_answer_place(answer, entry),
+        rp_builder_error(answer->all->builder, RP_ACC_TYPE, rp_answer_place(answer, entry),
                        "an entry of %s must be a map, not %s", answer->row->api,
                        rp_node_type_name(entry->type));
         rp_answer_help(answer);

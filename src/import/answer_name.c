@@ -16,8 +16,8 @@ struct rp_answer_name {
     struct rampart_str
         given; /* the name that RAM gave to whom this one means; empty: RAM may have another one */
     struct rp_answer_name *older;
-    enum rp_draft_kind kind;
-    struct rp_draft_holder *holder; /* NULL until it is declared */
+    enum rp_builder_kind kind;
+    struct rp_builder_principal *holder; /* NULL until it is declared */
     bool linked, told;              /* a service-linked role; whether an answer says so or not */
     struct rp_at at;
 };
@@ -25,11 +25,11 @@ struct rp_answer_name {
 /* A policy is attached to a principal, or a user is in a group. */
 struct rp_answer_fact {
     struct rp_answer_fact *older;
-    enum rp_draft_kind kind;
+    enum rp_builder_kind kind;
     struct rampart_str principal;
-    struct rp_draft_policy *policy; /* NULL: it is about a group */
+    struct rp_builder_policy *policy; /* NULL: it is about a group */
     struct rampart_str group;       /* a resource group, or the group */
-    enum rp_draft_scope scope;
+    enum rp_builder_scope scope;
     struct rp_at at;
 };
 
@@ -55,29 +55,29 @@ static enum rampart_status note_name(const struct rp_api_response *answer, struc
     return RAMPART_OK;
 }
 
-enum rampart_status rp_answer_declare(const struct rp_api_response *answer, enum rp_draft_kind kind,
-                                      const struct rp_node *name, struct rp_draft_holder **ret_holder)
+enum rampart_status rp_answer_declare(const struct rp_api_response *answer, enum rp_builder_kind kind,
+                                      const struct rp_node *name, struct rp_builder_principal **ret_principal)
 {
     struct rp_answer_name noted = {
         .name = name->text, .given = name->text, .kind = kind, .at = rp_answer_place(answer, name)};
-    RP_TRY(rp_draft_declare(answer->all->draft, kind, name->text, noted.at, &noted.holder));
-    *ret_holder = noted.holder;
+    RP_TRY(rp_builder_declare(answer->all->builder, kind, name->text, noted.at, &noted.holder));
+    *ret_principal = noted.holder;
     return note_name(answer, noted);
 }
 
 enum rampart_status rp_answer_declare_user(const struct rp_api_response *answer, const struct rp_node *name)
 {
     return note_name(answer, (struct rp_answer_name){.name = name_of(name->text),
-                                                     .kind = RP_DRAFT_USER,
+                                                     .kind = RP_BUILDER_USER,
                                                      .at = rp_answer_place(answer, name)});
 }
 
 enum rampart_status rp_answer_note_role(const struct rp_api_response *answer, const struct rp_node *role,
-                                        struct rp_draft_holder *holder)
+                                        struct rp_builder_principal *holder)
 {
     const struct rp_node *principal = rp_answer_maybe(answer, role, "RolePrincipalName");
     struct rp_answer_name noted = {
-        .kind = RP_DRAFT_ROLE, .holder = holder, .at = rp_answer_place(answer, role)};
+        .kind = RP_BUILDER_ROLE, .holder = holder, .at = rp_answer_place(answer, role)};
     noted.told = rp_answer_bool(role, "IsServiceLinkedRole", &noted.linked);
     if (!noted.told && principal == NULL) return RAMPART_OK;
     noted.name = noted.given = rp_answer_maybe(answer, role, "RoleName")->text;
@@ -102,21 +102,21 @@ static enum rampart_status note_fact(const struct rp_api_response *answer, struc
 }
 
 /* The account's id stands for the whole account. */
-static enum rp_draft_scope scope_of(struct rampart_str group)
+static enum rp_builder_scope scope_of(struct rampart_str group)
 {
     size_t digits = 0;
-    if (rp_str_starts(group, RP_STR("rg-"))) return RP_DRAFT_RESOURCE_GROUP;
+    if (rp_str_starts(group, RP_STR("rg-"))) return RP_BUILDER_RESOURCE_GROUP;
     while (digits < group.len && rp_is_digit(group.data[digits])) digits++;
-    return group.len > 0 && digits == group.len ? RP_DRAFT_WHOLE_ACCOUNT : RP_DRAFT_SCOPE_UNSEEN;
+    return group.len > 0 && digits == group.len ? RP_BUILDER_WHOLE_ACCOUNT : RP_BUILDER_SCOPE_UNSEEN;
 }
 
-enum rampart_status rp_answer_grant(const struct rp_api_response *answer, enum rp_draft_kind kind,
-                                    struct rampart_str principal, struct rp_draft_policy *policy,
+enum rampart_status rp_answer_grant(const struct rp_api_response *answer, enum rp_builder_kind kind,
+                                    struct rampart_str principal, struct rp_builder_policy *policy,
                                     struct rampart_str resource_group, struct rp_at at)
 {
     struct rp_answer_fact fact = {.kind = kind, .principal = principal, .policy = policy, .at = at};
     fact.scope = scope_of(resource_group);
-    if (fact.scope == RP_DRAFT_RESOURCE_GROUP) fact.group = resource_group;
+    if (fact.scope == RP_BUILDER_RESOURCE_GROUP) fact.group = resource_group;
     return note_fact(answer, fact);
 }
 
@@ -124,7 +124,7 @@ enum rampart_status rp_answer_join(const struct rp_api_response *answer, struct 
                                    struct rampart_str group, struct rp_at at)
 {
     return note_fact(
-        answer, (struct rp_answer_fact){.kind = RP_DRAFT_USER, .principal = user, .group = group, .at = at});
+        answer, (struct rp_answer_fact){.kind = RP_BUILDER_USER, .principal = user, .group = group, .at = at});
 }
 
 /* ---- when all are ---- */
@@ -169,7 +169,7 @@ static size_t bound(const struct rp_answers *answers, const struct rp_answer_nam
 }
 
 /* The principal of this name, or the only one whose name differs in case alone; NULL: there is none. */
-static struct rp_draft_holder *find(const struct rp_answers *answers, enum rp_draft_kind kind,
+static struct rp_builder_principal *find(const struct rp_answers *answers, enum rp_builder_kind kind,
                                     struct rampart_str name)
 {
     const struct rp_answer_name wanted = {.name = name, .kind = kind};
@@ -182,13 +182,13 @@ static struct rp_draft_holder *find(const struct rp_answers *answers, enum rp_dr
     return one ? known[first].holder : NULL;
 }
 
-enum rampart_status rp_answer_holder(struct rp_answers *answers, enum rp_draft_kind kind,
+enum rampart_status rp_answer_holder(struct rp_answers *answers, enum rp_builder_kind kind,
                                      struct rampart_str name, struct rp_at at,
-                                     struct rp_draft_holder **ret_holder)
+                                     struct rp_builder_principal **ret_principal)
 {
-    struct rp_draft_holder *holder = find(answers, kind, name);
-    if (holder == NULL) return rp_draft_refer(answers->draft, kind, name, at, ret_holder);
-    *ret_holder = holder;
+    struct rp_builder_principal *holder = find(answers, kind, name);
+    if (holder == NULL) return rp_builder_refer(answers->builder, kind, name, at, ret_principal);
+    *ret_principal = holder;
     return RAMPART_OK;
 }
 
@@ -216,7 +216,7 @@ static void say_linked(struct rp_answers *answers)
             linked = known[end].linked && (!told || linked);
             told = true;
         }
-        if (linked && known[first].kind == RP_DRAFT_ROLE) rp_draft_service_linked(known[first].holder);
+        if (linked && known[first].kind == RP_BUILDER_ROLE) rp_builder_set_service_linked(known[first].holder);
     }
 }
 
@@ -226,19 +226,19 @@ static enum rampart_status say_users(struct rp_answers *answers)
     for (struct rp_answer_name *name = answers->names; name != NULL; name = name->older) {
         if (name->holder != NULL || find(answers, name->kind, name->name) != NULL) continue;
         name->given = name->name;
-        RP_TRY(rp_draft_declare(answers->draft, name->kind, name->name, name->at, &name->holder));
+        RP_TRY(rp_builder_declare(answers->builder, name->kind, name->name, name->at, &name->holder));
     }
     return sort_names(answers);
 }
 
 static enum rampart_status say_fact(struct rp_answers *answers, const struct rp_answer_fact *fact)
 {
-    struct rp_draft_holder *principal = NULL, *group = NULL;
+    struct rp_builder_principal *principal = NULL, *group = NULL;
     RP_TRY(rp_answer_holder(answers, fact->kind, fact->principal, fact->at, &principal));
     if (fact->policy != NULL)
-        return rp_draft_grant(answers->draft, principal, fact->policy, fact->scope, fact->group, fact->at);
-    RP_TRY(rp_answer_holder(answers, RP_DRAFT_GROUP, fact->group, fact->at, &group));
-    return rp_draft_join(answers->draft, principal, group);
+        return rp_builder_add_grant(answers->builder, principal, fact->policy, fact->scope, fact->group, fact->at);
+    RP_TRY(rp_answer_holder(answers, RP_BUILDER_GROUP, fact->group, fact->at, &group));
+    return rp_builder_add_to_group(answers->builder, principal, group);
 }
 
 enum rampart_status rp_answer_say_principals(struct rp_answers *answers)
@@ -251,7 +251,7 @@ enum rampart_status rp_answer_say_principals(struct rp_answers *answers)
     return RAMPART_OK;
 }
 
-bool rp_answer_all_covered(const struct rp_answers *answers, enum rp_draft_kind kind,
+bool rp_answer_all_covered(const struct rp_answers *answers, enum rp_builder_kind kind,
                            const struct rp_answer_lists *lists)
 {
     for (size_t i = 0; i < answers->known_count; i++) {

@@ -35,7 +35,7 @@ enum rampart_status rp_answer_put(const struct rp_api_response *answer, struct r
 static enum rampart_status say(struct rp_answers *answers, struct rp_answer_put *put)
 {
     put->said = true;
-    return rp_draft_place(answers->draft, put->child, put->parent, put->at);
+    return rp_builder_set_parent(answers->builder, put->child, put->parent, put->at);
 }
 
 static bool is_root(const struct rp_answers *answers, struct rampart_str folder)
@@ -49,7 +49,7 @@ static bool is_covered(const struct rp_answer_lists *covered, struct rampart_str
     return rp_names_find(covered->of, covered->count, sizeof covered->of[0], target) < covered->count;
 }
 
-/* Upwards. What is said twice the draft compares; a way that comes back to where it was ends there. */
+/* Upwards. What is said twice the builder compares; a way that comes back to where it was ends there. */
 static enum rampart_status climb(struct rp_answers *answers, struct rp_answer_put *puts,
                                  const struct rp_answer_lists *covered, bool *ret_covered)
 {

@@ -17,7 +17,7 @@ enum rampart_status rp_answer_identity(const struct rp_api_response *answer, con
         rp_diag_help(all->diags, "asked was about the account %.*s", RP_ARG(rp_account_shown(all->id)));
         return RAMPART_OK;
     }
-    RP_TRY(rp_draft_id(all->draft, id->text, rp_answer_place(answer, id)));
+    RP_TRY(rp_builder_set_id(all->builder, id->text, rp_answer_place(answer, id)));
     all->id = id->text;
     return rp_keep_text(answer->source, all->scratch, &all->id);
 }
@@ -46,7 +46,7 @@ static void note_frozen(const struct rp_api_response *answer, const struct rp_no
 enum rampart_status rp_answer_user(const struct rp_api_response *answer, const struct rp_node *user)
 {
     struct rp_answers *all = answer->all;
-    struct rp_draft_holder *holder;
+    struct rp_builder_principal *holder;
     bool real = rp_node_member(user, RP_STR("UserName")) != NULL;
     const struct rp_node *name = real ? rp_answer_text(answer, user, "UserName") : user_name(answer, user);
     if (name == NULL) return RAMPART_OK;
@@ -54,16 +54,16 @@ enum rampart_status rp_answer_user(const struct rp_api_response *answer, const s
     note_frozen(answer, user, name);
     if (first && all->frozen > 0) RP_TRY(rp_keep_text(answer->source, all->scratch, &all->first_frozen_name));
     if (!real) return rp_answer_declare_user(answer, name);
-    return rp_answer_declare(answer, RP_DRAFT_USER, name, &holder);
+    return rp_answer_declare(answer, RP_BUILDER_USER, name, &holder);
 }
 
 /* ---- groups ---- */
 
 enum rampart_status rp_answer_group(const struct rp_api_response *answer, const struct rp_node *group)
 {
-    struct rp_draft_holder *holder;
+    struct rp_builder_principal *holder;
     const struct rp_node *name = rp_answer_text(answer, group, "GroupName");
-    return name == NULL ? RAMPART_OK : rp_answer_declare(answer, RP_DRAFT_GROUP, name, &holder);
+    return name == NULL ? RAMPART_OK : rp_answer_declare(answer, RP_BUILDER_GROUP, name, &holder);
 }
 
 enum rampart_status rp_answer_user_of_group(const struct rp_api_response *answer, const struct rp_node *user)
@@ -86,12 +86,12 @@ enum rampart_status rp_answer_group_of_user(const struct rp_api_response *answer
 
 enum rampart_status rp_answer_role(const struct rp_api_response *answer, const struct rp_node *role)
 {
-    struct rp_draft_holder *holder = NULL;
+    struct rp_builder_principal *holder = NULL;
     const struct rp_node *name = rp_answer_text(answer, role, "RoleName");
     if (name == NULL) return RAMPART_OK;
-    RP_TRY(rp_answer_declare(answer, RP_DRAFT_ROLE, name, &holder));
+    RP_TRY(rp_answer_declare(answer, RP_BUILDER_ROLE, name, &holder));
     RP_TRY(rp_answer_note_role(answer, role, holder));
     const struct rp_node *trust = rp_answer_document(role, "AssumeRolePolicyDocument");
     if (trust == NULL) return RAMPART_OK;
-    return rp_draft_trust(answer->all->draft, holder, answer->source, trust);
+    return rp_builder_set_trust(answer->all->builder, holder, answer->source, trust);
 }

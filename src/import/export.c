@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An export: a line for every answer of the API, in an envelope that keeps what was asked, and a last line that tells how
- * many there are (docs/export.md). The lines are read one by one, so that a large export costs little memory beside itself.
+ * An export: a line for every response of the API, in an envelope that keeps the call's arguments, and a last line with the
+ * number of lines (docs/export.md). The lines are read one by one, so that a large export costs little memory beside itself.
  */
 #include "account/read.h"
 #include "base/str.h"
@@ -14,33 +14,34 @@ static const char other_count[] = "the export does not have as many lines as its
 
 struct export
 {
-    const struct rp_foreign *file;
+    const struct rp_import_file *file;
     struct rp_reading reading;
     struct rp_arena tree;       /* of one line */
     struct rp_answers *answers; /* NULL: before the first line of an export */
     size_t lines;               /* before the end line */
 };
 
-static void refuse(struct export *export, enum rp_code code, const struct rp_node *node, const char *what,
-                   const char *help)
+static void export_refuse(struct export *export, enum rp_code code, const struct rp_node *node,
+                          const char *what, const char *help)
 {
-    rp_draft_error(export->file->draft, code, (struct rp_at){export->file->source, node->span}, "%s", what);
+    rp_builder_error(export->file->builder, code, (struct rp_at){export->file->source, node->span}, "%s",
+                     what);
     rp_diag_help(export->reading.diags, "%s", help);
 }
 
 /* ---- one line ---- */
 
-static enum rampart_status begin(struct export *export)
+static enum rampart_status export_begin(struct export *export)
 {
     export->lines = 0;
-    return rp_answers_new(export->file->draft, export->file->input->account, &export->answers);
+    return rp_answers_new(export->file->builder, export->file->input->account, &export->answers);
 }
 
-/* Several exports may follow one another in a file: each ends with a line like this. */
-static enum rampart_status read_end(struct export *export, const struct rp_node *line)
+/* A file may hold several exports, each with an end line of its own. */
+static enum rampart_status export_read_end(struct export *export, const struct rp_node *line)
 {
     size_t lines;
-    if (export->answers == NULL) RP_TRY(begin(export));
+    if (export->answers == NULL) RP_TRY(export_begin(export));
     if (!rp_answer_count(line, "lines", &lines) || lines != export->lines)
         RP_TRY(rp_answers_break_off(export->answers, other_count));
     RP_TRY(rp_answers_finish(export->answers));
@@ -48,85 +49,89 @@ static enum rampart_status read_end(struct export *export, const struct rp_node 
     return RAMPART_OK;
 }
 
-static bool is_type(const struct rp_node *node, enum rp_node_type type)
+static bool export_is_type(const struct rp_node *node, enum rp_node_type type)
 {
     return node != NULL && node->type == type;
 }
 
-static enum rampart_status read_answer(struct export *export, const struct rp_node *line,
-                                       const struct rp_node *api)
+static enum rampart_status export_read_response(struct export *export, const struct rp_node *line,
+                                                const struct rp_node *api)
 {
     const struct rp_node *product = rp_node_member(line, RP_STR("product"));
     const struct rp_node *args = rp_node_member(line, RP_STR("args"));
     const struct rp_node *response = rp_node_member(line, RP_STR("response"));
-    const struct rp_foreign *file = export->file;
-    if (export->answers == NULL) RP_TRY(begin(export));
+    const struct rp_import_file *file = export->file;
+    if (export->answers == NULL) RP_TRY(export_begin(export));
     export->lines++;
-    if (!is_type(product, RP_NODE_STRING) || !is_type(args, RP_NODE_MAP) || !is_type(response, RP_NODE_MAP)) {
-        refuse(export, RP_ACC_TYPE, line,
-               "this is no line of an export: product, args or response is missing",
-               "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
+    if (!export_is_type(product, RP_NODE_STRING) || !export_is_type(args, RP_NODE_MAP) ||
+        !export_is_type(response, RP_NODE_MAP)) {
+        export_refuse(export, RP_ACC_TYPE, line,
+                      "this is no line of an export: product, args or response is missing",
+                      "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
         return RAMPART_OK;
     }
     const struct rp_answer_at at = {product->text, api->text, args, response};
     return rp_answers_take(export->answers, file->source, &at);
 }
 
-static enum rampart_status read_line(struct export *export, const struct rp_node *line)
+static enum rampart_status export_read_line(struct export *export, const struct rp_node *line)
 {
     bool map = line->type == RP_NODE_MAP;
     const struct rp_node *version = map ? rp_node_member(line, RP_STR("rampart")) : NULL;
     const struct rp_node *api = map ? rp_node_member(line, RP_STR("api")) : NULL;
-    if (version == NULL || !is_type(api, RP_NODE_STRING) || api->text.len == 0) {
-        refuse(export, RP_ACC_TYPE, line, "this is no line of an export: rampart or api is missing",
-               "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
+    if (version == NULL || !export_is_type(api, RP_NODE_STRING) || api->text.len == 0) {
+        export_refuse(export, RP_ACC_TYPE, line, "this is no line of an export: rampart or api is missing",
+                      "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
         return RAMPART_OK;
     }
     if (version->type != RP_NODE_NUMBER || !rp_str_equal(version->text, RP_STR("1"))) {
-        refuse(export, RP_ACC_VERSION, version, "an export of another version than 1 is not understood",
-               "export again with the examples/export-account.sh of this version");
+        export_refuse(export, RP_ACC_VERSION, version,
+                      "an export of another version than 1 is not understood",
+                      "export again with the examples/export-account.sh of this version");
         return RAMPART_OK;
     }
-    return rp_str_equal(api->text, RP_STR("end")) ? read_end(export, line) : read_answer(export, line, api);
+    return rp_str_equal(api->text, RP_STR("end")) ? export_read_end(export, line)
+                                                  : export_read_response(export, line, api);
 }
 
 /* ---- all lines ---- */
 
-static bool is_blank(struct rampart_str line)
+static bool export_is_blank(struct rampart_str line)
 {
     for (size_t i = 0; i < line.len; i++)
         if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r') return false;
     return true;
 }
 
-static enum rampart_status read_part(struct export *export, struct rp_span part)
+static enum rampart_status export_read_part(struct export *export, struct rp_span part)
 {
     struct rp_node *line = NULL;
     enum rampart_status status = rp_json_read_part(&export->reading, part, &line);
-    if (status == RAMPART_OK) status = read_line(export, line);
+    if (status == RAMPART_OK) status = export_read_line(export, line);
     rp_arena_reset(&export->tree);
-    return status == RAMPART_NO_MEMORY ? status : RAMPART_OK; /* what else is wrong has been reported */
+    return status == RAMPART_NO_MEMORY ? status : RAMPART_OK; /* any other fault is reported */
 }
 
-static enum rampart_status read_lines(struct export *export)
+static enum rampart_status export_read_lines(struct export *export)
 {
     struct rampart_str text = export->file->source->text;
     for (size_t at = 0, len; at < text.len; at += len + 1) {
         struct rampart_str line = rp_str_part(text, at, rp_str_find(rp_str_from(text, at), '\n'));
         len = line.len;
-        if (!is_blank(line)) RP_TRY(read_part(export, (struct rp_span){(uint32_t)at, (uint32_t)(at + len)}));
+        if (!export_is_blank(line))
+            RP_TRY(export_read_part(export, (struct rp_span){(uint32_t)at, (uint32_t)(at + len)}));
     }
     if (export->answers == NULL) return RAMPART_OK;
     RP_TRY(rp_answers_break_off(export->answers, no_end));
     return rp_answers_finish(export->answers);
 }
 
-enum rampart_status rp_export_read(const struct rp_foreign *file)
+enum rampart_status rp_export_read(const struct rp_import_file *file)
 {
-    struct export export = {.file = file, .reading = rp_draft_reading(file->draft, file->source)};
-    rp_arena_init(&export.tree, &rp_draft_scratch(file->draft)->allocator);
+    struct export export = {.file = file, .reading = rp_builder_reading(file->builder, file->source)};
+    rp_arena_init(&export.tree, &rp_builder_scratch(file->builder)->allocator);
     export.reading.arena = &export.tree;
-    enum rampart_status status = read_lines(&export);
+    enum rampart_status status = export_read_lines(&export);
     rp_arena_free(&export.tree);
     return status;
 }

@@ -122,7 +122,7 @@ static enum rampart_status note_layers(struct rp_ros *ros, const struct rp_ros_r
             (resource->properties == NULL || rp_node_member(resource->properties, layer.attribute) == NULL))
             continue;
         if (rp_layer_document_is_none(&layer, written(resource, layer.attribute))) continue;
-        RP_TRY(rp_draft_layer_of(ros->file->draft, resource->entry->name, &layer,
+        RP_TRY(rp_builder_add_layer_document(ros->file->builder, resource->entry->name, &layer,
                                  written(resource, layer.named)));
     }
     return RAMPART_OK;
@@ -135,7 +135,7 @@ static enum rampart_status note_other_template(struct rp_ros *ros, const struct 
                  rp_str_starts(resource->type, RP_STR("ALIYUN::ROS::Stack"));
     if (!other) return RAMPART_OK;
     RP_TRY(rp_ros_place(ros, resource->entry, &place));
-    return rp_draft_gap(ros->file->draft, RAMPART_GAP_UNMANAGED, place,
+    return rp_builder_add_gap(ros->file->builder, RAMPART_GAP_UNMANAGED, place,
                         "it makes what another template says, which is not read");
 }
 
@@ -155,9 +155,9 @@ static enum rampart_status read_entry(struct rp_ros *ros, const struct rp_ros_en
         if (!rp_str_equal(type->text, rampart_str(readers[i].type))) continue;
         RP_TRY(check_condition(ros, &resource, &there));
         if (!there) return RAMPART_OK;
-        rp_draft_within(ros->file->draft, entry->name);
+        rp_builder_set_address(ros->file->builder, entry->name);
         enum rampart_status status = read_counted(ros, &resource, readers[i].read);
-        rp_draft_within(ros->file->draft, (struct rampart_str){NULL, 0});
+        rp_builder_set_address(ros->file->builder, (struct rampart_str){NULL, 0});
         return status;
     }
     RP_TRY(note_layers(ros, &resource));
@@ -205,9 +205,9 @@ static enum rampart_status read_template(struct rp_ros *ros)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_ros_read(const struct rp_foreign *file)
+enum rampart_status rp_ros_read(const struct rp_import_file *file)
 {
-    struct rp_ros ros = {.file = file, .reading = rp_draft_reading(file->draft, file->source)};
+    struct rp_ros ros = {.file = file, .reading = rp_builder_reading(file->builder, file->source)};
     if (file->root->type != RP_NODE_MAP) {
         rp_ros_error(&ros, RP_ROS_TYPE, file->root->span, "a ROS template must be a map, not %s",
                      rp_node_type_name(file->root->type));
@@ -216,6 +216,6 @@ enum rampart_status rp_ros_read(const struct rp_foreign *file)
     bool version = check_version(&ros), plain = check_transform(&ros);
     if (!version || !plain) return RAMPART_OK;
     RP_TRY(read_template(&ros));
-    return rp_draft_gap(file->draft, RAMPART_GAP_UNMANAGED, RP_STR(""),
+    return rp_builder_add_gap(file->builder, RAMPART_GAP_UNMANAGED, RP_STR(""),
                         "a template shows what its stack makes, and not what was made by other means");
 }

@@ -4,11 +4,11 @@
  * resolved. What cannot be known from the template is a hole: a BROKEN node whose text says why, and whose span says
  * where. A value that is not there at all, as that of ALIYUN::NoValue, is NULL.
  */
-#ifndef RP_INPUTS_ROS_H
-#define RP_INPUTS_ROS_H
+#ifndef RP_IMPORT_ROS_H
+#define RP_IMPORT_ROS_H
 
 #include "account/name_index.h"
-#include "import/foreign.h"
+#include "import/import.h"
 
 /* ---- the sections of a template (ros_template.c) ---- */
 
@@ -43,7 +43,7 @@ enum {
 
 /* One template while it is read. */
 struct rp_ros {
-    const struct rp_foreign *file;
+    const struct rp_import_file *file;
     struct rp_reading reading;
     struct rp_ros_section sections[RP_ROS_SECTIONS];
     struct rampart_str round; /* ALIYUN::Index as text; empty outside of Count */
@@ -173,7 +173,7 @@ struct rp_ros_resource {
 struct rp_ros_naming {
     const char *type, *property;
     bool principal;
-    enum rp_draft_kind kind;   /* of a principal */
+    enum rp_builder_kind kind;   /* of a principal */
     enum rampart_gap_kind gap; /* when the name is not known */
 };
 const struct rp_ros_naming *rp_ros_naming_of(struct rampart_str type);
@@ -223,11 +223,11 @@ struct rp_at rp_ros_at(const struct rp_ros *ros, struct rp_span span);
  * and so does a resource that may not be there.
  */
 struct rp_ros_grant {
-    enum rp_draft_kind kind;
+    enum rp_builder_kind kind;
     struct rp_node *holder; /* its name */
     struct rp_node *policy; /* its name */
     struct rp_node *type;   /* "System" or "Custom" */
-    enum rp_draft_scope scope;
+    enum rp_builder_scope scope;
     struct rampart_str group; /* the resource group */
 };
 enum rampart_status rp_ros_grant(struct rp_ros *ros, const struct rp_ros_resource *resource,
@@ -246,9 +246,9 @@ enum rampart_status rp_ros_each(struct rp_ros *ros, const struct rp_ros_resource
  * not known whatever stands there, or NULL.
  */
 enum rampart_status rp_ros_document(struct rp_ros *ros, const struct rp_node *value,
-                                    struct rp_draft_policy *policy, struct rp_span span, const char *why);
+                                    struct rp_builder_policy *policy, struct rp_span span, const char *why);
 enum rampart_status rp_ros_trust(struct rp_ros *ros, const struct rp_ros_resource *resource,
-                                 struct rp_draft_holder *role);
+                                 struct rp_builder_principal *role);
 
 /* Users, groups, roles (ros_holder.c) and policies (ros_policy.c), attachments (ros_attach.c), control policies (ros_control.c). */
 enum rampart_status rp_ros_holder(struct rp_ros *ros, const struct rp_ros_resource *resource);

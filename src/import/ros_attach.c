@@ -22,10 +22,10 @@ static bool all_digits(struct rampart_str text)
 static void set_scope(const struct rp_node *group, struct rp_ros_grant *grant)
 {
     if (rp_ros_is_hole(group)) {
-        grant->scope = RP_DRAFT_SCOPE_UNSEEN;
+        grant->scope = RP_BUILDER_SCOPE_UNSEEN;
         return;
     }
-    grant->scope = all_digits(group->text) ? RP_DRAFT_WHOLE_ACCOUNT : RP_DRAFT_RESOURCE_GROUP;
+    grant->scope = all_digits(group->text) ? RP_BUILDER_WHOLE_ACCOUNT : RP_BUILDER_RESOURCE_GROUP;
     grant->group = group->text;
 }
 
@@ -34,14 +34,14 @@ enum rampart_status rp_ros_attach(struct rp_ros *ros, const struct rp_ros_resour
 {
     static const struct {
         const char *type, *property;
-    } forms[] = {[RP_DRAFT_USER] = {"ALIYUN::RAM::AttachPolicyToUser", "UserName"},
-                 [RP_DRAFT_GROUP] = {"ALIYUN::RAM::AttachPolicyToGroup", "GroupName"},
-                 [RP_DRAFT_ROLE] = {"ALIYUN::RAM::AttachPolicyToRole", "RoleName"}};
-    struct rp_ros_grant grant = {.scope = RP_DRAFT_WHOLE_ACCOUNT};
+    } forms[] = {[RP_BUILDER_USER] = {"ALIYUN::RAM::AttachPolicyToUser", "UserName"},
+                 [RP_BUILDER_GROUP] = {"ALIYUN::RAM::AttachPolicyToGroup", "GroupName"},
+                 [RP_BUILDER_ROLE] = {"ALIYUN::RAM::AttachPolicyToRole", "RoleName"}};
+    struct rp_ros_grant grant = {.scope = RP_BUILDER_WHOLE_ACCOUNT};
     struct rp_node *group = NULL;
-    int kind = RP_DRAFT_USER;
-    while (kind < RP_DRAFT_ROLE && !rp_str_equal(resource->type, rampart_str(forms[kind].type))) kind++;
-    grant.kind = (enum rp_draft_kind)kind;
+    int kind = RP_BUILDER_USER;
+    while (kind < RP_BUILDER_ROLE && !rp_str_equal(resource->type, rampart_str(forms[kind].type))) kind++;
+    grant.kind = (enum rp_builder_kind)kind;
     if (rp_node_member(resource->properties, RP_STR("ResourceGroupId")) != NULL) {
         RP_TRY(rp_ros_name(ros, resource, "ResourceGroupId", &group));
         set_scope(group, &grant);
@@ -54,13 +54,13 @@ enum rampart_status rp_ros_attach(struct rp_ros *ros, const struct rp_ros_resour
 /* ---- by the names that resource management has for principals ---- */
 
 /* False for none of its types, or one that is not known. */
-static bool kind_of(const struct rp_node *type, enum rp_draft_kind *ret_kind)
+static bool kind_of(const struct rp_node *type, enum rp_builder_kind *ret_kind)
 {
     static const char *const types[] = {
-        [RP_DRAFT_USER] = "IMSUser", [RP_DRAFT_GROUP] = "IMSGroup", [RP_DRAFT_ROLE] = "ServiceRole"};
-    for (int kind = 0; kind < RP_DRAFT_KINDS && !rp_ros_is_hole(type); kind++)
+        [RP_BUILDER_USER] = "IMSUser", [RP_BUILDER_GROUP] = "IMSGroup", [RP_BUILDER_ROLE] = "ServiceRole"};
+    for (int kind = 0; kind < RP_BUILDER_KINDS && !rp_ros_is_hole(type); kind++)
         if (rp_str_equal(type->text, rampart_str(types[kind]))) {
-            *ret_kind = (enum rp_draft_kind)kind;
+            *ret_kind = (enum rp_builder_kind)kind;
             return true;
         }
     return false;
@@ -93,7 +93,7 @@ static enum rampart_status holder_of(struct rp_ros *ros, const struct rp_ros_res
 
 enum rampart_status rp_ros_principal_attach(struct rp_ros *ros, const struct rp_ros_resource *resource)
 {
-    struct rp_ros_grant grant = {.kind = RP_DRAFT_USER};
+    struct rp_ros_grant grant = {.kind = RP_BUILDER_USER};
     struct rp_node *group = NULL;
     RP_TRY(rp_ros_name(ros, resource, "ResourceGroupId", &group));
     set_scope(group, &grant);

@@ -13,33 +13,33 @@ static bool is_document(struct rp_ros *ros, const struct rp_node *value, const c
     return false;
 }
 
-static enum rampart_status unknown(struct rp_ros *ros, struct rp_draft_policy *policy,
+static enum rampart_status unknown(struct rp_ros *ros, struct rp_builder_policy *policy,
                                    const struct rp_node *hole)
 {
     const char *why = rp_ros_reason(ros, hole);
     RP_TRY_MEMORY(why != NULL);
-    return rp_draft_document_unknown(ros->file->draft, policy, why);
+    return rp_builder_document_unknown(ros->file->builder, policy, why);
 }
 
 enum rampart_status rp_ros_document(struct rp_ros *ros, const struct rp_node *value,
-                                    struct rp_draft_policy *policy, struct rp_span span, const char *why)
+                                    struct rp_builder_policy *policy, struct rp_span span, const char *why)
 {
     const struct rp_node *hole = rp_ros_first_hole(value);
-    if (why != NULL) return rp_draft_document_unknown(ros->file->draft, policy, why);
+    if (why != NULL) return rp_builder_document_unknown(ros->file->builder, policy, why);
     if (value == NULL) {
         rp_ros_error(ros, RP_ROS_MISSING, span, "the policy has no PolicyDocument");
         return RAMPART_OK;
     }
     if (hole != NULL) return unknown(ros, policy, hole);
     if (!is_document(ros, value, "PolicyDocument")) return RAMPART_OK;
-    return rp_draft_document(ros->file->draft, policy, ros->file->source, value);
+    return rp_builder_set_document(ros->file->builder, policy, ros->file->source, value);
 }
 
 enum rampart_status rp_ros_trust(struct rp_ros *ros, const struct rp_ros_resource *resource,
-                                 struct rp_draft_holder *role)
+                                 struct rp_builder_principal *role)
 {
     static const char property[] = "AssumeRolePolicyDocument";
-    struct rp_draft *draft = ros->file->draft;
+    struct rp_builder *builder = ros->file->builder;
     struct rp_node *value = NULL;
     const char *why = resource->maybe;
     bool ignores = false;
@@ -52,7 +52,7 @@ enum rampart_status rp_ros_trust(struct rp_ros *ros, const struct rp_ros_resourc
         return RAMPART_OK;
     }
     if (why == NULL && hole != NULL) RP_TRY_MEMORY((why = rp_ros_reason(ros, hole)) != NULL);
-    if (why != NULL) return rp_draft_trust_unknown(draft, role, why);
+    if (why != NULL) return rp_builder_trust_unknown(builder, role, why);
     if (!is_document(ros, value, property)) return RAMPART_OK;
-    return rp_draft_trust(draft, role, ros->file->source, value);
+    return rp_builder_set_trust(builder, role, ros->file->source, value);
 }

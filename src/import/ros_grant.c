@@ -32,22 +32,22 @@ static enum rampart_status check_type(struct rp_ros *ros, struct rp_node *type, 
 enum rampart_status rp_ros_grant(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                  const struct rp_ros_grant *grant)
 {
-    struct rp_draft *draft = ros->file->draft;
+    struct rp_builder *builder = ros->file->builder;
     const struct rp_node *name = grant->holder;
-    struct rp_draft_holder *holder = NULL;
-    struct rp_draft_policy *policy = NULL;
+    struct rp_builder_principal *holder = NULL;
+    struct rp_builder_policy *policy = NULL;
     struct rp_node *type = NULL;
     const char *why = NULL;
     RP_TRY(check_type(ros, grant->type, &type));
     RP_TRY(why_open(ros, resource, name, &why));
-    if (rp_ros_is_hole(name)) return rp_draft_broken_off(draft, RP_DRAFT_GRANTS, why);
-    RP_TRY(rp_draft_refer(draft, grant->kind, name->text, rp_ros_at(ros, name->span), &holder));
+    if (rp_ros_is_hole(name)) return rp_builder_incomplete(builder, RP_BUILDER_GRANTS, why);
+    RP_TRY(rp_builder_refer(builder, grant->kind, name->text, rp_ros_at(ros, name->span), &holder));
     RP_TRY(why_open(ros, resource, rp_ros_is_hole(type) ? type : grant->policy, &why));
-    if (why != NULL) return rp_draft_broken_off_of(draft, holder, RP_DRAFT_GRANTS, why);
+    if (why != NULL) return rp_builder_incomplete_for(builder, holder, RP_BUILDER_GRANTS, why);
     bool system = rp_str_equal(type->text, RP_STR("System"));
     const struct rp_at at = rp_ros_at(ros, grant->policy->span);
-    RP_TRY(rp_draft_policy(draft, grant->policy->text, system, at, &policy));
-    return rp_draft_grant(draft, holder, policy, grant->scope, grant->group, at);
+    RP_TRY(rp_builder_add_policy(builder, grant->policy->text, system, at, &policy));
+    return rp_builder_add_grant(builder, holder, policy, grant->scope, grant->group, at);
 }
 
 /* ---- memberships ---- */
@@ -55,16 +55,16 @@ enum rampart_status rp_ros_grant(struct rp_ros *ros, const struct rp_ros_resourc
 enum rampart_status rp_ros_member(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                   const struct rp_node *user, const struct rp_node *group)
 {
-    struct rp_draft *draft = ros->file->draft;
-    struct rp_draft_holder *member = NULL, *whole = NULL;
+    struct rp_builder *builder = ros->file->builder;
+    struct rp_builder_principal *member = NULL, *whole = NULL;
     const char *why = NULL;
     RP_TRY(why_open(ros, resource, user, &why));
-    if (rp_ros_is_hole(user)) return rp_draft_broken_off(draft, RP_DRAFT_MEMBERSHIPS, why);
-    RP_TRY(rp_draft_refer(draft, RP_DRAFT_USER, user->text, rp_ros_at(ros, user->span), &member));
+    if (rp_ros_is_hole(user)) return rp_builder_incomplete(builder, RP_BUILDER_MEMBERSHIPS, why);
+    RP_TRY(rp_builder_refer(builder, RP_BUILDER_USER, user->text, rp_ros_at(ros, user->span), &member));
     RP_TRY(why_open(ros, resource, group, &why));
-    if (why != NULL) return rp_draft_broken_off_of(draft, member, RP_DRAFT_MEMBERSHIPS, why);
-    RP_TRY(rp_draft_refer(draft, RP_DRAFT_GROUP, group->text, rp_ros_at(ros, group->span), &whole));
-    return rp_draft_join(draft, member, whole);
+    if (why != NULL) return rp_builder_incomplete_for(builder, member, RP_BUILDER_MEMBERSHIPS, why);
+    RP_TRY(rp_builder_refer(builder, RP_BUILDER_GROUP, group->text, rp_ros_at(ros, group->span), &whole));
+    return rp_builder_add_to_group(builder, member, whole);
 }
 
 /* ---- lists ---- */

@@ -6,8 +6,8 @@
 
 /* The one that is being read; NULL when its name is not known, and then what it would hold nobody holds. */
 struct owner {
-    struct rp_draft_holder *holder;
-    enum rp_draft_kind kind;
+    struct rp_builder_principal *holder;
+    enum rp_builder_kind kind;
     struct rp_node *name;
 };
 
@@ -19,7 +19,7 @@ static enum rampart_status open_grants(struct rp_ros *ros, const struct owner *o
     const char *why = rp_ros_reason(ros, hole);
     RP_TRY_MEMORY(why != NULL);
     if (owner->holder == NULL) return RAMPART_OK;
-    return rp_draft_broken_off_of(ros->file->draft, owner->holder, RP_DRAFT_GRANTS, why);
+    return rp_builder_incomplete_for(ros->file->builder, owner->holder, RP_BUILDER_GRANTS, why);
 }
 
 /* Its name is only what it is called: without one it goes by its place in the template. */
@@ -45,20 +45,20 @@ static const struct rp_node *document_in(const struct rp_node *policy)
 static enum rampart_status own_policy(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                       const struct owner *owner, size_t number, const struct rp_node *node)
 {
-    struct rp_draft *draft = ros->file->draft;
+    struct rp_builder *builder = ros->file->builder;
     const struct rp_node *member = rp_node_member(node, RP_STR("PolicyName"));
     const struct rp_node *ignores = rp_node_member(node, RP_STR("IgnoreExisting"));
     const char *why = resource->maybe;
     const struct rp_at at = rp_ros_at(ros, member == NULL ? node->span : member->span);
     struct rampart_str name;
-    struct rp_draft_policy *policy = NULL;
+    struct rp_builder_policy *policy = NULL;
     if (ignores != NULL && !rp_str_equal_fold(ignores->text, RP_STR("false")))
         why = "IgnoreExisting keeps a policy of this name as it is";
     RP_TRY(own_name(ros, resource, number, member, &name));
-    RP_TRY(rp_draft_policy(draft, name, false, at, &policy));
+    RP_TRY(rp_builder_add_policy(builder, name, false, at, &policy));
     RP_TRY(rp_ros_document(ros, document_in(node), policy, node->span, why));
     if (owner->holder == NULL || resource->maybe != NULL) return RAMPART_OK;
-    return rp_draft_grant(draft, owner->holder, policy, RP_DRAFT_WHOLE_ACCOUNT, RP_STR(""), at);
+    return rp_builder_add_grant(builder, owner->holder, policy, RP_BUILDER_WHOLE_ACCOUNT, RP_STR(""), at);
 }
 
 static enum rampart_status own_policies(struct rp_ros *ros, const struct rp_ros_resource *resource,
@@ -103,7 +103,7 @@ static enum rampart_status attach(struct rp_ros *ros, const struct rp_ros_resour
                                        .holder = attached->owner->name,
                                        .policy = name,
                                        .type = type,
-                                       .scope = RP_DRAFT_WHOLE_ACCOUNT};
+                                       .scope = RP_BUILDER_WHOLE_ACCOUNT};
     return rp_ros_grant(ros, resource, &grant);
 }
 
@@ -156,28 +156,28 @@ static enum rampart_status nameless(struct rp_ros *ros, const struct rp_ros_reso
     RP_TRY_MEMORY(
         rp_arena_printf(ros->reading.arena, &reason, "the name of what it makes is not known: %s", why));
     RP_TRY(rp_ros_place(ros, resource->entry, &place));
-    return rp_draft_gap(ros->file->draft, naming->gap, place, reason.data);
+    return rp_builder_add_gap(ros->file->builder, naming->gap, place, reason.data);
 }
 
 /* What may be there already, or may not be there at all, can hold more, or less, than the template shows. */
 static enum rampart_status mention(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                    struct owner *owner)
 {
-    struct rp_draft *draft = ros->file->draft;
+    struct rp_builder *builder = ros->file->builder;
     const struct rp_at at = rp_ros_at(ros, owner->name->span);
     bool ignores = false;
     RP_TRY(rp_ros_may_be_true(ros, resource, "IgnoreExisting", &ignores));
     if (resource->maybe == NULL && !ignores) {
-        RP_TRY(rp_draft_declare(draft, owner->kind, owner->name->text, at, &owner->holder));
-        rp_draft_complete_of(owner->holder, RP_DRAFT_GRANTS);
-        if (owner->kind != RP_DRAFT_ROLE) rp_draft_complete_of(owner->holder, RP_DRAFT_MEMBERSHIPS);
+        RP_TRY(rp_builder_declare(builder, owner->kind, owner->name->text, at, &owner->holder));
+        rp_builder_complete_for(owner->holder, RP_BUILDER_GRANTS);
+        if (owner->kind != RP_BUILDER_ROLE) rp_builder_complete_for(owner->holder, RP_BUILDER_MEMBERSHIPS);
         return RAMPART_OK;
     }
     const char *why = ignores ? "IgnoreExisting keeps one of this name as it is" : resource->maybe;
-    RP_TRY(rp_draft_refer(draft, owner->kind, owner->name->text, at, &owner->holder));
-    if (owner->kind == RP_DRAFT_USER)
-        RP_TRY(rp_draft_broken_off_of(draft, owner->holder, RP_DRAFT_MEMBERSHIPS, why));
-    return rp_draft_broken_off_of(draft, owner->holder, RP_DRAFT_GRANTS, why);
+    RP_TRY(rp_builder_refer(builder, owner->kind, owner->name->text, at, &owner->holder));
+    if (owner->kind == RP_BUILDER_USER)
+        RP_TRY(rp_builder_incomplete_for(builder, owner->holder, RP_BUILDER_MEMBERSHIPS, why));
+    return rp_builder_incomplete_for(builder, owner->holder, RP_BUILDER_GRANTS, why);
 }
 
 enum rampart_status rp_ros_holder(struct rp_ros *ros, const struct rp_ros_resource *resource)
@@ -192,6 +192,6 @@ enum rampart_status rp_ros_holder(struct rp_ros *ros, const struct rp_ros_resour
     RP_TRY(mention(ros, resource, &owner));
     RP_TRY(own_policies(ros, resource, &owner));
     RP_TRY(attachments(ros, resource, &owner));
-    if (owner.kind == RP_DRAFT_USER) RP_TRY(groups(ros, resource, &owner));
-    return owner.kind == RP_DRAFT_ROLE ? rp_ros_trust(ros, resource, owner.holder) : RAMPART_OK;
+    if (owner.kind == RP_BUILDER_USER) RP_TRY(groups(ros, resource, &owner));
+    return owner.kind == RP_BUILDER_ROLE ? rp_ros_trust(ros, resource, owner.holder) : RAMPART_OK;
 }

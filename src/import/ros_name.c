@@ -38,11 +38,11 @@ static enum rampart_status pseudo(struct rp_ros *ros, struct rampart_str name, s
 const struct rp_ros_naming *rp_ros_naming_of(struct rampart_str type)
 {
     static const struct rp_ros_naming namings[] = {
-        {"ALIYUN::RAM::User", "UserName", true, RP_DRAFT_USER, RAMPART_GAP_USERS},
-        {"ALIYUN::RAM::Group", "GroupName", true, RP_DRAFT_GROUP, RAMPART_GAP_GROUPS},
-        {"ALIYUN::RAM::Role", "RoleName", true, RP_DRAFT_ROLE, RAMPART_GAP_ROLES},
-        {"ALIYUN::RAM::ManagedPolicy", "PolicyName", false, RP_DRAFT_KINDS, RAMPART_GAP_POLICIES},
-        {"ALIYUN::ResourceManager::ControlPolicy", "PolicyId", false, RP_DRAFT_KINDS, RAMPART_GAP_POLICIES},
+        {"ALIYUN::RAM::User", "UserName", true, RP_BUILDER_USER, RAMPART_GAP_USERS},
+        {"ALIYUN::RAM::Group", "GroupName", true, RP_BUILDER_GROUP, RAMPART_GAP_GROUPS},
+        {"ALIYUN::RAM::Role", "RoleName", true, RP_BUILDER_ROLE, RAMPART_GAP_ROLES},
+        {"ALIYUN::RAM::ManagedPolicy", "PolicyName", false, RP_BUILDER_KINDS, RAMPART_GAP_POLICIES},
+        {"ALIYUN::ResourceManager::ControlPolicy", "PolicyId", false, RP_BUILDER_KINDS, RAMPART_GAP_POLICIES},
     };
     for (size_t i = 0; i < sizeof namings / sizeof *namings; i++)
         if (rp_str_equal(type, rampart_str(namings[i].type))) return &namings[i];
@@ -161,7 +161,7 @@ enum rampart_status rp_ros_attribute(struct rp_ros *ros, struct rampart_str reso
     }
     const struct rp_ros_naming *naming = rp_ros_naming_of(type_of(entry));
     bool named = naming != NULL && rp_str_equal(attribute, rampart_str(naming->property));
-    bool arn = naming != NULL && naming->kind == RP_DRAFT_ROLE && rp_str_equal(attribute, RP_STR("Arn"));
+    bool arn = naming != NULL && naming->kind == RP_BUILDER_ROLE && rp_str_equal(attribute, RP_STR("Arn"));
     if (!named && !arn)
         return rp_ros_hole(ros, span, ret_value, "%.*s of the resource %.*s is known when it is made",
                            RP_ARG(rp_ros_shown(attribute)), RP_ARG(rp_ros_shown(resource)));

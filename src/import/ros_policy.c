@@ -6,7 +6,7 @@
 
 struct attached {
     struct rp_node *policy;
-    enum rp_draft_kind kind;
+    enum rp_builder_kind kind;
 };
 
 static enum rampart_status attach(struct rp_ros *ros, const struct rp_ros_resource *resource,
@@ -19,7 +19,7 @@ static enum rampart_status attach(struct rp_ros *ros, const struct rp_ros_resour
                                        .holder = name,
                                        .policy = attached->policy,
                                        .type = type,
-                                       .scope = RP_DRAFT_WHOLE_ACCOUNT};
+                                       .scope = RP_BUILDER_WHOLE_ACCOUNT};
     return rp_ros_grant(ros, resource, &grant);
 }
 
@@ -27,9 +27,9 @@ static enum rampart_status holders(struct rp_ros *ros, const struct rp_ros_resou
                                    struct rp_node *policy)
 {
     static const char *const lists[] = {
-        [RP_DRAFT_USER] = "Users", [RP_DRAFT_GROUP] = "Groups", [RP_DRAFT_ROLE] = "Roles"};
-    for (int kind = 0; kind < RP_DRAFT_KINDS; kind++) {
-        const struct attached attached = {policy, (enum rp_draft_kind)kind};
+        [RP_BUILDER_USER] = "Users", [RP_BUILDER_GROUP] = "Groups", [RP_BUILDER_ROLE] = "Roles"};
+    for (int kind = 0; kind < RP_BUILDER_KINDS; kind++) {
+        const struct attached attached = {policy, (enum rp_builder_kind)kind};
         struct rp_node *names = NULL;
         RP_TRY(rp_ros_names(ros, resource, lists[kind], RP_NODE_LIST, &names));
         RP_TRY(rp_ros_each(ros, resource, names, attach, &attached));
@@ -49,14 +49,14 @@ static enum rampart_status document(struct rp_ros *ros, const struct rp_ros_reso
 enum rampart_status rp_ros_managed_policy(struct rp_ros *ros, const struct rp_ros_resource *resource)
 {
     struct rp_node *name = NULL, *value = NULL;
-    struct rp_draft_policy *policy = NULL;
+    struct rp_builder_policy *policy = NULL;
     const char *why = resource->maybe;
     bool ignores = false;
     RP_TRY(rp_ros_own_name(ros, resource, &name));
     if (rp_ros_is_hole(name)) return RAMPART_OK; /* the template is too large */
     RP_TRY(rp_ros_may_be_true(ros, resource, "IgnoreExisting", &ignores));
     if (ignores) why = "IgnoreExisting keeps a policy of this name as it is";
-    RP_TRY(rp_draft_policy(ros->file->draft, name->text, false, rp_ros_at(ros, name->span), &policy));
+    RP_TRY(rp_builder_add_policy(ros->file->builder, name->text, false, rp_ros_at(ros, name->span), &policy));
     RP_TRY(document(ros, resource, &value));
     RP_TRY(rp_ros_document(ros, value, policy, resource->entry->node->key_span, why));
     return holders(ros, resource, name);

@@ -15,7 +15,7 @@ void rp_ros_error(struct rp_ros *ros, enum rp_code code, struct rp_span span, co
     va_start(values, format);
     vsnprintf(message, sizeof message, format, values);
     va_end(values);
-    rp_draft_error(ros->file->draft, code, rp_ros_at(ros, span), "%s", message);
+    rp_builder_error(ros->file->builder, code, rp_ros_at(ros, span), "%s", message);
 }
 
 struct rp_at rp_ros_at(const struct rp_ros *ros, struct rp_span span)

@@ -18,7 +18,7 @@ static bool is_true(const struct rp_node *node)
 static void refuse(struct rp_tf *tf, const struct rp_node *node, const char *what, const char *help)
 {
     if (node->type == RP_NODE_BROKEN) return;
-    rp_draft_error(tf->draft, RP_TFM_FORMAT, (struct rp_at){tf->source, node->span}, "%s", what);
+    rp_builder_error(tf->builder, RP_TFM_FORMAT, (struct rp_at){tf->source, node->span}, "%s", what);
     rp_diag_help(tf->diags, "%s", help);
 }
 
@@ -82,7 +82,7 @@ static enum rampart_status say_layer(struct rp_tf *tf, struct rp_tf_resource *re
     size_t cursor = 0;
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
         if (holds(tf, resource, &layer))
-            RP_TRY(rp_draft_layer_of(tf->draft, resource->address, &layer, whose(tf, resource, &layer)));
+            RP_TRY(rp_builder_add_layer_document(tf->builder, resource->address, &layer, whose(tf, resource, &layer)));
     }
     return RAMPART_OK;
 }
@@ -121,15 +121,15 @@ static enum rampart_status say_all(struct rp_tf *tf)
 static void complete(struct rp_tf *tf)
 {
     for (const struct rp_tf_holder *row = tf->holders; row != NULL; row = row->next) {
-        rp_draft_complete_of(row->holder, RP_DRAFT_GRANTS);
-        if (row->kind != RP_DRAFT_ROLE) rp_draft_complete_of(row->holder, RP_DRAFT_MEMBERSHIPS);
+        rp_builder_complete_for(row->holder, RP_BUILDER_GRANTS);
+        if (row->kind != RP_BUILDER_ROLE) rp_builder_complete_for(row->holder, RP_BUILDER_MEMBERSHIPS);
     }
 }
 
 static enum rampart_status broken_off(struct rp_tf *tf, const char *reason)
 {
-    RP_TRY(rp_draft_broken_off(tf->draft, RP_DRAFT_GRANTS, reason));
-    return rp_draft_broken_off(tf->draft, RP_DRAFT_MEMBERSHIPS, reason);
+    RP_TRY(rp_builder_incomplete(tf->builder, RP_BUILDER_GRANTS, reason));
+    return rp_builder_incomplete(tf->builder, RP_BUILDER_MEMBERSHIPS, reason);
 }
 
 /* What a plan leaves out is left out of what Terraform manages. */
@@ -142,7 +142,7 @@ static bool is_partial(const struct rp_tf *tf)
 static enum rampart_status say_unmanaged(struct rp_tf *tf)
 {
     const struct rampart_str account = {NULL, 0};
-    return rp_draft_gap(tf->draft, RAMPART_GAP_UNMANAGED, account,
+    return rp_builder_add_gap(tf->builder, RAMPART_GAP_UNMANAGED, account,
                         is_partial(tf) ? "the plan covers a part of what Terraform manages only, and what "
                                          "it does not manage is not in it"
                                        : "what Terraform does not manage is not in its plan or state");
@@ -178,23 +178,23 @@ static enum rampart_status read(struct rp_tf *tf)
 
 static void refuse_text(struct rp_tf *tf, const char *what)
 {
-    rp_draft_error(tf->draft, RP_TFM_FORMAT, (struct rp_at){tf->source, {0, 0}}, "%s", what);
+    rp_builder_error(tf->builder, RP_TFM_FORMAT, (struct rp_at){tf->source, {0, 0}}, "%s", what);
     rp_diag_help(tf->diags,
                  "write terraform plan -out PLAN and terraform show -json PLAN > plan.json, and read that");
 }
 
-enum rampart_status rp_terraform_read(const struct rp_foreign *file)
+enum rampart_status rp_terraform_read(const struct rp_import_file *file)
 {
     struct rp_tf tf = {
         .file = file,
-        .draft = file->draft,
+        .builder = file->builder,
         .source = file->source,
-        .diags = rp_draft_reading(file->draft, file->source).diags,
-        .arena = rp_draft_scratch(file->draft),
+        .diags = rp_builder_reading(file->builder, file->source).diags,
+        .arena = rp_builder_scratch(file->builder),
         .root = file->root,
     };
-    const char *refusal = rp_terraform_refusal(file->source->name, file->source->text);
-    rp_draft_hide(tf.draft, tf.source);
+    const char *refusal = rp_detect_terraform_refusal(file->source->name, file->source->text);
+    rp_builder_hide_source(tf.builder, tf.source);
     if (refusal == NULL && file->root != NULL && file->root->type == RP_NODE_MAP) return read(&tf);
     refuse_text(&tf, refusal != NULL ? refusal : "a plan or a state of Terraform is a map");
     return RAMPART_OK;

@@ -3,11 +3,11 @@
  * What Terraform shows of an account: `terraform show -json` of a plan or a state, or a stored state. A plan has two
  * sides, the account after the apply and before it; all that is here is of the side that was asked for.
  */
-#ifndef RP_INPUTS_TERRAFORM_H
-#define RP_INPUTS_TERRAFORM_H
+#ifndef RP_IMPORT_TERRAFORM_H
+#define RP_IMPORT_TERRAFORM_H
 
 #include "catalog/terraform.h"
-#include "import/foreign.h"
+#include "import/import.h"
 
 /* ---- what the file shows ---- */
 
@@ -32,14 +32,14 @@ struct rp_tf_place {
 
 /* A holder that is declared in the file. */
 struct rp_tf_holder {
-    struct rp_draft_holder *holder;
-    enum rp_draft_kind kind;
+    struct rp_builder_principal *holder;
+    enum rp_builder_kind kind;
     struct rp_tf_holder *next;
 };
 
 struct rp_tf {
-    const struct rp_foreign *file;
-    struct rp_draft *draft;
+    const struct rp_import_file *file;
+    struct rp_builder *builder;
     const struct rp_source *source;
     struct rampart_diags *diags;
     struct rp_arena *arena;
@@ -180,7 +180,7 @@ enum rampart_status rp_tf_refer(const struct rp_tf *tf, const struct rp_tf_resou
 /* The references of an expression, those left out that another one begins with; at most `most`. */
 size_t rp_tf_references(const struct rp_node *expression, struct rampart_str *ret_references, size_t most);
 
-/* Why it is not known, "known after apply: it refers to a.b.c"; in the draft's memory, NULL when that is refused. */
+/* Why it is not known, "known after apply: it refers to a.b.c"; in the builder's memory, NULL when that is refused. */
 const char *rp_tf_reason(struct rp_tf *tf, const struct rp_tf_resource *resource,
                          struct rampart_str attribute);
 
@@ -207,7 +207,7 @@ enum rampart_status rp_tf_value_named(struct rp_tf *tf, const struct rp_tf_resou
 
 /* A list of which a part is not known for rp_tf_reason(): "the group of ADDRESS is known after apply". */
 enum rampart_status rp_tf_broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                     enum rp_draft_list list, const char *what, struct rampart_str attribute);
+                                     enum rp_builder_list list, const char *what, struct rampart_str attribute);
 
 /* A name for what stands at an address. */
 enum rampart_status rp_tf_stand_in(struct rp_tf *tf, struct rampart_str address,
@@ -219,8 +219,8 @@ bool rp_tf_is_id(struct rampart_str text);
 
 /* A document, or that there is one nobody knows; the policy's, or the role's trust policy when that is given. */
 struct rp_tf_holds {
-    struct rp_draft_policy *policy;
-    struct rp_draft_holder *role;
+    struct rp_builder_policy *policy;
+    struct rp_builder_principal *role;
 };
 enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                    struct rp_tf_holds holds);

@@ -22,22 +22,22 @@ static enum rampart_status say(struct rp_tf *tf, const struct rp_tf_holds *holds
 {
     size_t first = rampart_diags_count(tf->diags);
     enum rampart_status status = holds->policy != NULL
-                                     ? rp_draft_document(tf->draft, holds->policy, source, node)
-                                     : rp_draft_trust(tf->draft, holds->role, source, node);
+                                     ? rp_builder_set_document(tf->builder, holds->policy, source, node)
+                                     : rp_builder_set_trust(tf->builder, holds->role, source, node);
     if (!sensitive) return status;
     rp_diags_filter(tf->diags, first, show_nothing, NULL);
     if (holds->policy != NULL)
-        rp_draft_hide_document(holds->policy);
+        rp_builder_hide_document(holds->policy);
     else
-        rp_draft_hide_trust(holds->role);
+        rp_builder_hide_trust(holds->role);
     return status;
 }
 
 static enum rampart_status say_unknown(struct rp_tf *tf, const struct rp_tf_holds *holds, const char *reason)
 {
     RP_TRY_MEMORY(reason != NULL);
-    if (holds->policy != NULL) return rp_draft_document_unknown(tf->draft, holds->policy, reason);
-    return rp_draft_trust_unknown(tf->draft, holds->role, reason);
+    if (holds->policy != NULL) return rp_builder_document_unknown(tf->builder, holds->policy, reason);
+    return rp_builder_trust_unknown(tf->builder, holds->role, reason);
 }
 
 /* ---- put together of blocks ---- */
@@ -51,9 +51,9 @@ static enum rampart_status say_text(struct rp_tf *tf, const struct rp_tf_holds *
     struct rampart_str name;
     struct rp_node *node;
     RP_TRY_MEMORY(rp_arena_join(tf->arena, parts, 4, &name));
-    RP_TRY(rp_draft_source(tf->draft, name, text, &source));
-    rp_draft_hide(tf->draft, source);
-    struct rp_reading reading = rp_draft_reading(tf->draft, source);
+    RP_TRY(rp_builder_add_source(tf->builder, name, text, &source));
+    rp_builder_hide_source(tf->builder, source);
+    struct rp_reading reading = rp_builder_reading(tf->builder, source);
     enum rampart_status status = rp_json_read(&reading, &node);
     if (status == RAMPART_NO_MEMORY) return status;
     if (status != RAMPART_OK)
@@ -104,8 +104,8 @@ static enum rampart_status say_document(struct rp_tf *tf, const struct rp_tf_res
 enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                    struct rp_tf_holds holds)
 {
-    rp_draft_within(tf->draft, resource->address);
+    rp_builder_set_address(tf->builder, resource->address);
     enum rampart_status status = say_document(tf, resource, &holds);
-    rp_draft_within(tf->draft, (struct rampart_str){NULL, 0});
+    rp_builder_set_address(tf->builder, (struct rampart_str){NULL, 0});
     return status;
 }

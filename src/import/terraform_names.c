@@ -61,7 +61,7 @@ static bool needs_name(enum rp_terraform_kind kind)
 
 static void has_none(struct rp_tf *tf, const struct rp_tf_resource *resource, struct rampart_str attribute)
 {
-    rp_draft_error(tf->draft, RP_ACC_MISSING, rp_tf_where(tf, resource), "%.*s has no %.*s",
+    rp_builder_error(tf->builder, RP_ACC_MISSING, rp_tf_where(tf, resource), "%.*s has no %.*s",
                    RP_ARG(rp_account_shown(resource->address)), RP_ARG(attribute));
     rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
 }
@@ -159,12 +159,12 @@ enum rampart_status rp_tf_named(struct rp_tf *tf, const struct rp_tf_resource *r
 }
 
 enum rampart_status rp_tf_broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                     enum rp_draft_list list, const char *what, struct rampart_str attribute)
+                                     enum rp_builder_list list, const char *what, struct rampart_str attribute)
 {
     struct rampart_str text;
     const char *reason = rp_tf_reason(tf, resource, attribute);
     RP_TRY_MEMORY(reason != NULL);
     RP_TRY_MEMORY(
         rp_arena_printf(tf->arena, &text, "%s of %.*s is %s", what, RP_ARG(resource->address), reason));
-    return rp_draft_broken_off(tf->draft, list, text.data);
+    return rp_builder_incomplete(tf->builder, list, text.data);
 }

@@ -12,7 +12,7 @@ static bool is_list(struct rp_tf *tf, const struct rp_node *node, const char *na
     if (node == NULL || node->type == RP_NODE_NULL) return false;
     if (node->type == RP_NODE_LIST) return true;
     if (node->type == RP_NODE_BROKEN) return false;
-    rp_draft_error(tf->draft, RP_ACC_TYPE, (struct rp_at){tf->source, node->span},
+    rp_builder_error(tf->builder, RP_ACC_TYPE, (struct rp_at){tf->source, node->span},
                    "%s must be a list, not %s", name, rp_node_type_name(node->type));
     rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
     return false;
@@ -26,7 +26,7 @@ static enum rampart_status address_of(struct rp_tf *tf, const struct rp_node *ro
     const struct rp_node *deposed = rp_node_member(row, key);
     *ret_node = NULL;
     if (address == NULL || address->type != RP_NODE_STRING) {
-        rp_draft_error(tf->draft, RP_ACC_MISSING, (struct rp_at){tf->source, row->span},
+        rp_builder_error(tf->builder, RP_ACC_MISSING, (struct rp_at){tf->source, row->span},
                        "a resource without an address");
         rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
         return RAMPART_OK;
@@ -71,7 +71,7 @@ static enum rampart_status add_change(struct rp_tf *tf, const struct rp_node *ro
     RP_TRY(address_of(tf, row, RP_STR("deposed"), &address, &resource.address));
     if (address == NULL) return RAMPART_OK;
     if (change == NULL || change->type != RP_NODE_MAP) {
-        rp_draft_error(tf->draft, RP_ACC_MISSING, (struct rp_at){tf->source, row->span},
+        rp_builder_error(tf->builder, RP_ACC_MISSING, (struct rp_at){tf->source, row->span},
                        "a changed resource without its change");
         return RAMPART_OK;
     }

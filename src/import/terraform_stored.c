@@ -50,7 +50,7 @@ static enum rampart_status add_instance(struct rp_tf *tf, const struct rp_node *
 static void wrong(struct rp_tf *tf, const struct rp_node *node, const char *what)
 {
     if (node->type == RP_NODE_BROKEN) return;
-    rp_draft_error(tf->draft, RP_ACC_TYPE, (struct rp_at){tf->source, node->span}, "%s", what);
+    rp_builder_error(tf->builder, RP_ACC_TYPE, (struct rp_at){tf->source, node->span}, "%s", what);
     rp_diag_help(tf->diags, "pass a state as Terraform stored it, or what terraform show -json printed");
 }
 

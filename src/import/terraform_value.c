@@ -103,7 +103,7 @@ struct rp_tf_value rp_tf_text(struct rp_tf *tf, const struct rp_tf_resource *res
     struct rp_tf_value value = rp_tf_value(tf, resource, attribute, older);
     if (value.said != RP_TF_KNOWN || value.node->type == RP_NODE_STRING) return value;
     if (value.node->type != RP_NODE_BROKEN) {
-        rp_draft_error(tf->draft, RP_ACC_TYPE, (struct rp_at){tf->source, value.node->span},
+        rp_builder_error(tf->builder, RP_ACC_TYPE, (struct rp_at){tf->source, value.node->span},
                        "%.*s of a resource must be a string, not %s", RP_ARG(value.attribute),
                        rp_node_type_name(value.node->type));
         rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");

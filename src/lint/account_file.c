@@ -6,7 +6,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "import/foreign.h"
+#include "import/import.h"
 #include "lint/account_rules.h"
 #include "lint/document.h"
 #include "lint/lint_util.h"
@@ -126,7 +126,7 @@ enum rampart_status rp_lint_import(struct rp_lint_file *file)
     struct rampart_account *account = NULL;
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status =
-        rp_foreign_read_text(&file->linter->options, file->input->path, file->text, file->findings, &account);
+        rp_import_text(&file->linter->options, file->input->path, file->text, file->findings, &account);
     rp_lint_set_levels(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
         file->count.documents += rp_quarantine_given(account);

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "import/form.h"
+#include "import/detect.h"
 #include "policy/resource_policy.h"
 #include "text/file.h"
 #include "text/tree_read.h"
@@ -223,8 +223,8 @@ static enum rampart_status lint_file_policy_text(struct rp_lint_file *file, cons
 
 static bool lint_file_is_import(const struct rp_lint_file *file)
 {
-    enum rp_form form = rp_form_of(file->name, file->text);
-    return form == RP_FORM_EXPORT || form == RP_FORM_ROS;
+    enum rp_input_format form = rp_detect_format(file->name, file->text);
+    return form == RP_INPUT_EXPORT || form == RP_INPUT_ROS;
 }
 
 static enum rampart_status lint_file_contents(struct rp_lint_file *file)

@@ -12,7 +12,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "import/foreign.h"
+#include "import/import.h"
 #include "support/failing.h"
 #include "support/slurp.h"
 #include "text/json.h"
@@ -21,29 +21,29 @@
 
 /* ---- reading a text ---- */
 
-static enum rampart_status read_into(struct rp_draft *draft, struct rampart_str text,
+static enum rampart_status read_into(struct rp_builder *builder, struct rampart_str text,
                                      struct rampart_account **ret_account)
 {
     static const struct rampart_input input = {.before = false};
-    struct rp_foreign file = {.draft = draft, .input = &input};
+    struct rp_import_file file = {.builder = builder, .input = &input};
     struct rp_node *root = NULL;
-    RP_TRY(rp_draft_source(draft, RP_STR("plan.json"), text, &file.source));
-    struct rp_reading reading = rp_draft_reading(draft, file.source);
+    RP_TRY(rp_builder_add_source(builder, RP_STR("plan.json"), text, &file.source));
+    struct rp_reading reading = rp_builder_reading(builder, file.source);
     RP_TRY(rp_json_read(&reading, &root));
     file.root = root;
     RP_TRY(rp_terraform_read(&file));
-    return rp_draft_finish(draft, RP_STR("plan.json"), ret_account);
+    return rp_builder_finish(builder, RP_STR("plan.json"), ret_account);
 }
 
 static enum rampart_status read_text(const struct rampart_options *options, struct rampart_str text)
 {
     struct rampart_account *account = NULL;
     struct rampart_diags *diags = NULL;
-    struct rp_draft *draft = NULL;
+    struct rp_builder *builder = NULL;
     enum rampart_status status = rampart_diags_new(options, &diags);
-    if (status == RAMPART_OK) status = rp_draft_new(options, diags, &draft);
-    if (status == RAMPART_OK) status = read_into(draft, text, &account);
-    rp_draft_free(draft);
+    if (status == RAMPART_OK) status = rp_builder_new(options, diags, &builder);
+    if (status == RAMPART_OK) status = read_into(builder, text, &account);
+    rp_builder_free(builder);
     rampart_account_free(account);
     rampart_diags_free(diags);
     return status;

@@ -8,42 +8,43 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "import/answer.h"
-#include "import/form.h"
+#include "import/detect.h"
 #include "support/diag_lines.h"
 
 /* ---- reading ---- */
 
-static enum rampart_status read_text(struct rp_draft *draft, const struct rampart_input *input,
+static enum rampart_status read_text(struct rp_builder *builder, const struct rampart_input *input,
                                      struct rp_answers *answers, const char *text, size_t number)
 {
     char name[32];
     const struct rp_source *source = NULL;
     (void)snprintf(name, sizeof name, "%zu.json", number);
-    RP_TRY(rp_draft_source(draft, rampart_str(name), rampart_str(text), &source));
-    const struct rp_foreign file = {.draft = draft, .input = input, .source = source, .answers = answers};
-    bool export = rp_form_of(rampart_str(name), rampart_str(text)) == RP_FORM_EXPORT;
+    RP_TRY(rp_builder_add_source(builder, rampart_str(name), rampart_str(text), &source));
+    const struct rp_import_file file = {
+        .builder = builder, .input = input, .source = source, .answers = answers};
+    bool export = rp_detect_format(rampart_str(name), rampart_str(text)) == RP_INPUT_EXPORT;
     return export ? rp_export_read(&file) : rp_answer_read(&file);
 }
 
-static enum rampart_status read_texts(struct rp_draft *draft, const struct account_texts *files)
+static enum rampart_status read_texts(struct rp_builder *builder, const struct account_texts *files)
 {
     const struct rampart_input input = {.account = rampart_str(files->account)};
     struct rp_answers *answers = NULL;
-    RP_TRY(rp_answers_new(draft, input.account, &answers));
-    if (input.account.len > 0) RP_TRY(rp_draft_id(draft, input.account, RP_NOWHERE));
+    RP_TRY(rp_answers_new(builder, input.account, &answers));
+    if (input.account.len > 0) RP_TRY(rp_builder_set_id(builder, input.account, RP_NOWHERE));
     for (size_t i = 0; i < files->count; i++)
-        RP_TRY(read_text(draft, &input, answers, files->texts[i], i + 1));
+        RP_TRY(read_text(builder, &input, answers, files->texts[i], i + 1));
     return rp_answers_finish(answers);
 }
 
 enum rampart_status account_of_texts(const struct rampart_options *options, const struct account_texts *files,
                                      struct rampart_diags *diags, struct rampart_account **ret_account)
 {
-    struct rp_draft *draft = NULL;
-    RP_TRY(rp_draft_new(options, diags, &draft));
-    enum rampart_status status = read_texts(draft, files);
-    if (status == RAMPART_OK) status = rp_draft_finish(draft, RP_STR("<inputs>"), ret_account);
-    rp_draft_free(draft);
+    struct rp_builder *builder = NULL;
+    RP_TRY(rp_builder_new(options, diags, &builder));
+    enum rampart_status status = read_texts(builder, files);
+    if (status == RAMPART_OK) status = rp_builder_finish(builder, RP_STR("<inputs>"), ret_account);
+    rp_builder_free(builder);
     return status;
 }
 

@@ -9,21 +9,21 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "import/foreign.h"
+#include "import/import.h"
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
 #include "text/tree_read.h"
 
-static enum rampart_status read_source(const struct ros_read *read, struct rp_draft *draft,
+static enum rampart_status read_source(const struct ros_read *read, struct rp_builder *builder,
                                        const struct rampart_input *input)
 {
-    struct rp_foreign file = {.draft = draft, .input = input};
+    struct rp_import_file file = {.builder = builder, .input = input};
     struct rp_node *root = NULL;
     enum rampart_status status =
-        rp_draft_source(draft, rampart_str(read->name == NULL ? "t.yaml" : read->name),
-                        rampart_str(read->text), &file.source);
+        rp_builder_add_source(builder, rampart_str(read->name == NULL ? "t.yaml" : read->name),
+                              rampart_str(read->text), &file.source);
     if (status != RAMPART_OK) return status;
-    struct rp_reading reading = rp_draft_reading(draft, file.source);
+    struct rp_reading reading = rp_builder_reading(builder, file.source);
     reading.short_functions = true;
     status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, &root);
     file.root = root;
@@ -70,19 +70,20 @@ static enum rampart_status read_with(const struct ros_read *read, struct rampart
 {
     struct rampart_parameter parameters[4];
     struct rampart_input input = {.parameters = parameters};
-    struct rp_draft *draft = NULL;
+    struct rp_builder *builder = NULL;
     struct rampart_account *account = NULL;
     if (read->account != NULL) input.account = rampart_str(read->account);
     for (size_t i = 0; i < 8 && read->parameters[i] != NULL; i += 2)
         parameters[input.parameter_count++] = (struct rampart_parameter){
             rampart_str(read->parameters[i]), rampart_str(read->parameters[i + 1])};
-    enum rampart_status status = rp_draft_new(read->options, diags, &draft);
-    if (status == RAMPART_OK && input.account.len > 0) status = rp_draft_id(draft, input.account, RP_NOWHERE);
-    if (status == RAMPART_OK) status = read_source(read, draft, &input);
-    if (status == RAMPART_OK) status = rp_draft_finish(draft, RP_STR("t.yaml"), &account);
+    enum rampart_status status = rp_builder_new(read->options, diags, &builder);
+    if (status == RAMPART_OK && input.account.len > 0)
+        status = rp_builder_set_id(builder, input.account, RP_NOWHERE);
+    if (status == RAMPART_OK) status = read_source(read, builder, &input);
+    if (status == RAMPART_OK) status = rp_builder_finish(builder, RP_STR("t.yaml"), &account);
     if (status == RAMPART_OK) add_account(read, account, buf);
     rampart_account_free(account);
-    rp_draft_free(draft);
+    rp_builder_free(builder);
     return status;
 }
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Accounts in the formats that users have at hand: responses of the cloud's API, an export of them, `terraform show
+ * -json`, a ROS template. Each format has a reader of its own, which adds what it finds to an account builder.
+ */
+#ifndef RP_IMPORT_IMPORT_H
+#define RP_IMPORT_IMPORT_H
+
+#include <rampart/input.h>
+
+#include "import/account_builder.h"
+#include "import/detect.h"
+
+struct rp_answers;
+
+/* One file for its reader. */
+struct rp_import_file {
+    struct rp_builder *builder;
+    const struct rampart_input *input; /* the caller's options for all files */
+    const struct rp_source *source;
+    const struct rp_node *root; /* NULL: its reader wants no tree (RP_INPUT_FORMATS) */
+    struct rp_answers *answers; /* all single responses (import/answer.h); NULL: those of this file only */
+};
+
+/*
+ * The account of one text, whose file has this path; "-" is standard input. Every format but the account file.
+ * Errors: as rampart_account_read_input().
+ */
+enum rampart_status rp_import_text(const struct rampart_options *options, const char *path,
+                                   struct rampart_str text, struct rampart_diags *diags,
+                                   struct rampart_account **ret_account);
+
+/* The readers. They report what makes no sense to them. Errors: RAMPART_NO_MEMORY. */
+#define RP_INPUT_FORMAT(name, reader, tree) enum rampart_status reader(const struct rp_import_file *file);
+RP_INPUT_FORMATS(RP_INPUT_FORMAT)
+#undef RP_INPUT_FORMAT
+
+/* Names a policy of a resource, as it is or as a text within an answer (answer_layer.c). `ret_taken`: it is one. */
+enum rampart_status rp_answer_layer(const struct rp_import_file *file, const struct rp_node *root,
+                                    bool *ret_taken);
+
+struct rp_answer_at {
+    struct rampart_str product, api;
+    const struct rp_node *args; /* a map; NULL: not known */
+    const struct rp_node *response;
+};
+
+#endif
