@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/system.h"
+#include "catalog/embedded.h"
 #include "text/did_you_mean.h"
 
 /*

@@ -10,10 +10,8 @@
 #include "account/unseen.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/api_actions.h"
-#include "catalog/catalog.h"
+#include "catalog/apis.h"
 #include "catalog/fill.h"
-#include "catalog/reading.h"
 #include "catalog/tables.h"
 #include "decide/request_place.h"
 #include "text/diag.h"
@@ -88,9 +86,9 @@ static struct rp_param *params_of(struct rampart_request *request)
 /* The resource from the parameters of the call, by the catalogue's template of the action. */
 static enum rampart_status fill_resource(struct rampart_request *request, struct rampart_diags *diags)
 {
-    struct rp_catalog_action action;
+    struct rp_ess_row action;
     struct rampart_str arn;
-    if (!rp_catalog_find(request->action, &action)) return not_in_catalog(request, diags);
+    if (!rp_ess_find(request->action, &action)) return not_in_catalog(request, diags);
     struct rp_param *params = params_of(request);
     RP_TRY_MEMORY(params != NULL);
     struct rampart_str account = request->owner;

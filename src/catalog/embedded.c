@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/str.h"
 #include "catalog/embed.h"
 
 /* A table of policies/catalog, and the function that hands it out. */
@@ -39,3 +40,50 @@ TABLE(rp_catalog_oss_arns, "oss-arns.tsv")
 TABLE(rp_catalog_layers, "layers.tsv")
 TABLE(rp_catalog_layer_documents, "layer-documents.tsv")
 TABLE(rp_catalog_global_services, "global-services.tsv")
+
+/* ---- the documents of system policies ---- */
+
+#define RP_SYSTEM_POLICY(name)                                  \
+    EMBED("rp_system_policy_" #name, "system/" #name ".json");  \
+    HIDDEN extern const char rp_system_policy_##name##_start[]; \
+    HIDDEN extern const uint64_t rp_system_policy_##name##_size;
+#include "catalog/system_names.h"
+#undef RP_SYSTEM_POLICY
+
+static const struct system_document {
+    const char *name, *text;
+    const uint64_t *size;
+} system_documents[] = {
+#define RP_SYSTEM_POLICY(name) {#name, rp_system_policy_##name##_start, &rp_system_policy_##name##_size},
+#include "catalog/system_names.h"
+#undef RP_SYSTEM_POLICY
+};
+
+size_t rp_system_policy_count(void)
+{
+    return sizeof system_documents / sizeof system_documents[0];
+}
+
+struct rampart_str rp_system_policy_name(size_t i)
+{
+    return rampart_str(system_documents[i].name);
+}
+
+bool rp_system_policy(struct rampart_str name, struct rampart_str *ret_text)
+{
+    size_t low = 0, high = rp_system_policy_count();
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = rp_str_compare(rampart_str(system_documents[middle].name), name);
+        if (order == 0) {
+            *ret_text =
+                (struct rampart_str){system_documents[middle].text, (size_t)*system_documents[middle].size};
+            return true;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}

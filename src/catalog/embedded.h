@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tables of policies/catalog/, part of the program: nothing is read or built when it starts. */
+/*
+ * The tables of policies/catalog/ and the documents of policies/system/, part of the program as they are: nothing is
+ * read or built when it starts.
+ */
 #ifndef RP_CATALOG_EMBEDDED_H
 #define RP_CATALOG_EMBEDDED_H
 
@@ -13,7 +16,9 @@ struct rampart_str rp_catalog_refresh_states(void);
 
 /* condition-keys.tsv: the common keys and those of services, with their types. */
 struct rampart_str rp_catalog_condition_keys(void);
-struct rampart_str rp_catalog_global_services(void); /* global-services.tsv */
+
+/* global-services.tsv: services without regions. */
+struct rampart_str rp_catalog_global_services(void);
 
 /* assumptions.tsv: what the cloud does not document, by the names of <rampart/assumption.h>. */
 struct rampart_str rp_catalog_assumptions(void);
@@ -48,6 +53,7 @@ struct rampart_str rp_catalog_terraform(void);
 
 /* terraform-resources.tsv: what its resources say of an account. */
 struct rampart_str rp_catalog_terraform_resources(void);
+
 /* trail-services.tsv: services that events call by a name of their own. */
 struct rampart_str rp_catalog_trail_services(void);
 
@@ -65,5 +71,16 @@ struct rampart_str rp_catalog_layers(void);
 
 /* layer-documents.tsv: resources of Terraform and ROS that hold what decides beside RAM. */
 struct rampart_str rp_catalog_layer_documents(void);
+
+/* ---- the documents of system policies (policies/system/README.md) ---- */
+
+/* The document of the system policy with exactly this name. Static memory, not NUL-terminated. */
+bool rp_system_policy(struct rampart_str name, struct rampart_str *ret_text);
+
+/* How many there are, sorted by name (bytes). */
+size_t rp_system_policy_count(void);
+
+/* The name of the i-th, static; i is less than the count. */
+struct rampart_str rp_system_policy_name(size_t i);
 
 #endif

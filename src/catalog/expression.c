@@ -12,20 +12,20 @@ enum {
     LONGEST_EXPRESSION = 4096
 };
 
-static void *allocate(PCRE2_SIZE size, void *data)
+static void *expression_allocate(PCRE2_SIZE size, void *data)
 {
     const struct rampart_allocator *allocator = data;
     return allocator->allocate(allocator->context, size);
 }
 
-static void release(void *memory, void *data)
+static void expression_release(void *memory, void *data)
 {
     const struct rampart_allocator *allocator = data;
     if (memory != NULL) allocator->release(allocator->context, memory);
 }
 
-static enum rampart_status refuse(struct rampart_diags *diags, struct rampart_str text, int error,
-                                  size_t where)
+static enum rampart_status expression_refuse(struct rampart_diags *diags, struct rampart_str text, int error,
+                                             size_t where)
 {
     PCRE2_UCHAR words[160] = "";
     if (error == PCRE2_ERROR_HEAP_FAILED || error == PCRE2_ERROR_NOMEMORY) return RAMPART_NO_MEMORY;
@@ -36,7 +36,7 @@ static enum rampart_status refuse(struct rampart_diags *diags, struct rampart_st
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status prepare(struct rp_expression *expression)
+static enum rampart_status expression_prepare(struct rp_expression *expression)
 {
     expression->data = pcre2_match_data_create(1, expression->general);
     expression->context = pcre2_match_context_create(expression->general);
@@ -49,8 +49,8 @@ static enum rampart_status prepare(struct rp_expression *expression)
     return RAMPART_OK;
 }
 
-static enum rampart_status compile(struct rp_expression *expression, struct rampart_str text,
-                                   struct rampart_diags *diags)
+static enum rampart_status expression_compile(struct rp_expression *expression, struct rampart_str text,
+                                              struct rampart_diags *diags)
 {
     const uint32_t options = PCRE2_CASELESS | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
     pcre2_compile_context *context = pcre2_compile_context_create(expression->general);
@@ -61,7 +61,7 @@ static enum rampart_status compile(struct rp_expression *expression, struct ramp
     expression->code = pcre2_compile((PCRE2_SPTR)(text.len == 0 ? "" : text.data), text.len, options, &error,
                                      &where, context);
     pcre2_compile_context_free(context);
-    return expression->code == NULL ? refuse(diags, text, error, where) : RAMPART_OK;
+    return expression->code == NULL ? expression_refuse(diags, text, error, where) : RAMPART_OK;
 }
 
 enum rampart_status rp_expression_compile(struct rp_expression *expression,
@@ -69,10 +69,11 @@ enum rampart_status rp_expression_compile(struct rp_expression *expression,
                                           struct rampart_diags *diags)
 {
     *expression = (struct rp_expression){.allocator = *allocator};
-    expression->general = pcre2_general_context_create(allocate, release, &expression->allocator);
+    expression->general =
+        pcre2_general_context_create(expression_allocate, expression_release, &expression->allocator);
     if (expression->general == NULL) return RAMPART_NO_MEMORY;
-    enum rampart_status status = compile(expression, text, diags);
-    if (status == RAMPART_OK) return prepare(expression);
+    enum rampart_status status = expression_compile(expression, text, diags);
+    if (status == RAMPART_OK) return expression_prepare(expression);
     rp_expression_free(expression);
     return status;
 }

@@ -1,39 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of a catalogue's tables, but for those of actions. */
+/* The rows of an open catalogue: one by its name, the nearest to a misspelt name, and the rows one after the other. */
 #include <stdint.h>
 
 #include "base/str.h"
-#include "base/try.h"
-#include "catalog/catalog.h"
+#include "catalog/apis.h"
 #include "catalog/keys.h"
-#include "catalog/rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
 #define ESS RP_STR("ess:")
 
-enum { SERVICE_COLUMNS = 5, ARN_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 8, REGION_COLUMNS = 3 };
+enum { LONGEST_ACTION = 128 };
 
-/* Splits a row; a column that says "-" becomes empty. */
-static bool split(struct rampart_str line, struct rampart_str *fields, size_t count)
-{
-    if (!rp_tsv_split(line, fields, count)) return false;
-    for (size_t i = 0; i < count; i++) fields[i] = rp_tsv_unless_dash(fields[i]);
-    return true;
-}
+enum { ACTION_COLUMNS = 3, SERVICE_COLUMNS = 5, TYPE_COLUMNS = 5, KEY_COLUMNS = 8, REGION_COLUMNS = 3 };
 
 /* The next row that begins with the text as a whole column; with any row when the text is empty. */
-static bool next(struct rampart_str rows, struct rampart_str text, size_t *cursor, struct rampart_str *fields,
-                 size_t count)
+static bool facts_next(struct rampart_str rows, struct rampart_str text, size_t *cursor,
+                       struct rampart_str *fields, size_t count)
 {
     struct rampart_str line;
     struct rp_row_key key = {text, text.len == 0 ? '\0' : '\t'};
-    return rp_rows_next(rows, key, cursor, &line) && split(line, fields, count);
+    return rp_rows_next(rows, key, cursor, &line) && rp_tsv_values(line, fields, count);
 }
 
 /* ---- services ---- */
 
-static struct rampart_catalog_service service_of(const struct rampart_str *fields)
+static struct rampart_catalog_service service_of_fields(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_service){fields[0], fields[1], fields[2], fields[3], fields[4]};
 }
@@ -42,8 +34,9 @@ bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t 
                                   struct rampart_catalog_service *ret_service)
 {
     struct rampart_str fields[SERVICE_COLUMNS];
-    if (!next(catalog->rows[RP_TABLE_SERVICES], RP_STR(""), cursor, fields, SERVICE_COLUMNS)) return false;
-    *ret_service = service_of(fields);
+    if (!facts_next(catalog->rows[RP_TABLE_SERVICES], RP_STR(""), cursor, fields, SERVICE_COLUMNS))
+        return false;
+    *ret_service = service_of_fields(fields);
     return true;
 }
 
@@ -53,8 +46,8 @@ bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct 
     struct rampart_str fields[SERVICE_COLUMNS];
     size_t cursor = 0;
     if (code.len == 0) return false;
-    if (!next(catalog->rows[RP_TABLE_SERVICES], code, &cursor, fields, SERVICE_COLUMNS)) return false;
-    *ret_service = service_of(fields);
+    if (!facts_next(catalog->rows[RP_TABLE_SERVICES], code, &cursor, fields, SERVICE_COLUMNS)) return false;
+    *ret_service = service_of_fields(fields);
     return true;
 }
 
@@ -63,15 +56,15 @@ bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct 
 {
     struct rampart_str line, fields[SERVICE_COLUMNS];
     if (!rp_tsv_nearest(catalog->rows[RP_TABLE_SERVICES], 0, 0, code, &line)) return false;
-    if (!split(line, fields, SERVICE_COLUMNS)) return false;
-    *ret_service = service_of(fields);
+    if (!rp_tsv_values(line, fields, SERVICE_COLUMNS)) return false;
+    *ret_service = service_of_fields(fields);
     return true;
 }
 
 /* ---- templates of ARNs ---- */
 
 static bool find_own_row(const struct rampart_catalog *catalog, struct rampart_str action,
-                         struct rp_catalog_action *ret_row)
+                         struct rp_ess_row *ret_row)
 {
     const struct rampart_str rows = catalog->rows[RP_TABLE_ESS];
     const struct rp_row_index *index = &catalog->named[RP_TABLE_ESS];
@@ -79,48 +72,28 @@ static bool find_own_row(const struct rampart_catalog *catalog, struct rampart_s
     if (!rp_str_equal_fold(rp_str_part(action, 0, ESS.len), ESS)) return false;
     enum rp_row_found found =
         index->starts == NULL ? RP_ROW_NOT_KNOWN : rp_row_index_find(index, rows, action, &row);
-    if (found == RP_ROW_NOT_KNOWN)
-        return rp_catalog_find_in(rows, action, ret_row) && rp_catalog_own_action(ret_row);
-    return found == RP_ROW_FOUND && rp_catalog_read_row(rp_row_index_line(index, rows, row), ret_row);
+    if (found == RP_ROW_NOT_KNOWN) return rp_ess_find_in(rows, action, ret_row) && rp_ess_is_own(ret_row);
+    return found == RP_ROW_FOUND && rp_ess_read_row(rp_row_index_line(index, rows, row), ret_row);
 }
 
 /* Auto Scaling has a table of its own, which says more. */
 static bool find_own(const struct rampart_catalog *catalog, struct rampart_str action,
                      struct rampart_catalog_arn *ret_arn)
 {
-    struct rp_catalog_action row;
+    struct rp_ess_row row;
     if (!find_own_row(catalog, action, &row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
     *ret_arn = (struct rampart_catalog_arn){
         .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
     return true;
 }
 
-static struct rampart_catalog_arn arn_of(const struct rampart_str *fields)
-{
-    return (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
-}
-
-enum rampart_status rp_catalog_read_arns(struct rampart_catalog *catalog)
-{
-    const struct rp_row_index *index = &catalog->named[RP_TABLE_ARNS];
-    catalog->arns = RP_NEW_ARRAY(&catalog->arena, struct rampart_catalog_arn, index->row_count);
-    RP_TRY_MEMORY(catalog->arns != NULL);
-    for (uint32_t row = 0; row < index->row_count; row++) {
-        struct rampart_str fields[ARN_COLUMNS];
-        if (split(rp_catalog_line(catalog, RP_TABLE_ARNS, row), fields, ARN_COLUMNS))
-            catalog->arns[row] = arn_of(fields);
-    }
-    return RAMPART_OK;
-}
-
 /* Of a catalogue without an index. */
 static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
                           struct rampart_catalog_arn *ret_arn)
 {
-    struct rampart_str fields[ARN_COLUMNS];
-    if (!next(catalog->rows[RP_TABLE_ARNS], action, cursor, fields, ARN_COLUMNS)) return false;
-    *ret_arn = arn_of(fields);
-    return true;
+    struct rampart_str line;
+    return rp_rows_next(catalog->rows[RP_TABLE_ARNS], (struct rp_row_key){action, '\t'}, cursor, &line) &&
+           rp_catalog_read_arn(line, ret_arn);
 }
 
 /* The cursor is the number of the next row, and one: the rows of an action stand behind the first. */
@@ -158,14 +131,14 @@ bool rampart_catalog_next_type(const struct rampart_catalog *catalog, struct ram
                                size_t *cursor, struct rampart_catalog_type *ret_type)
 {
     struct rampart_str fields[TYPE_COLUMNS];
-    if (!next(catalog->rows[RP_TABLE_TYPES], service, cursor, fields, TYPE_COLUMNS)) return false;
+    if (!facts_next(catalog->rows[RP_TABLE_TYPES], service, cursor, fields, TYPE_COLUMNS)) return false;
     *ret_type = (struct rampart_catalog_type){fields[0], fields[1], fields[2], fields[3], fields[4]};
     return true;
 }
 
 /* ---- condition keys ---- */
 
-static struct rampart_catalog_key key_of(const struct rampart_str *fields)
+static struct rampart_catalog_key key_of_fields(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_key){fields[0], fields[1], fields[2], fields[3],
                                         fields[4], fields[5], fields[6], fields[7]};
@@ -175,8 +148,8 @@ bool rampart_catalog_next_key(const struct rampart_catalog *catalog, struct ramp
                               size_t *cursor, struct rampart_catalog_key *ret_key)
 {
     struct rampart_str fields[KEY_COLUMNS];
-    while (next(catalog->rows[RP_TABLE_KEYS], RP_STR(""), cursor, fields, KEY_COLUMNS)) {
-        struct rampart_catalog_key key = key_of(fields);
+    while (facts_next(catalog->rows[RP_TABLE_KEYS], RP_STR(""), cursor, fields, KEY_COLUMNS)) {
+        struct rampart_catalog_key key = key_of_fields(fields);
         if (service.len > 0 && !rp_str_equal_fold(key.service, service)) continue;
         *ret_key = key;
         return true;
@@ -189,14 +162,14 @@ bool rampart_catalog_find_key(const struct rampart_catalog *catalog, struct ramp
 {
     struct rampart_str line, fields[KEY_COLUMNS];
     if (!rp_catalog_key_row(catalog->rows[RP_TABLE_KEYS], key, &line)) return false;
-    if (!split(line, fields, KEY_COLUMNS)) return false;
-    *ret_key = key_of(fields);
+    if (!rp_tsv_values(line, fields, KEY_COLUMNS)) return false;
+    *ret_key = key_of_fields(fields);
     return true;
 }
 
 /* ---- regions ---- */
 
-static struct rampart_catalog_region region_of(const struct rampart_str *fields)
+static struct rampart_catalog_region region_of_fields(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_region){fields[0], fields[1], fields[2]};
 }
@@ -205,8 +178,9 @@ bool rampart_catalog_next_region(const struct rampart_catalog *catalog, size_t *
                                  struct rampart_catalog_region *ret_region)
 {
     struct rampart_str fields[REGION_COLUMNS];
-    if (!next(catalog->rows[RP_TABLE_REGIONS], RP_STR(""), cursor, fields, REGION_COLUMNS)) return false;
-    *ret_region = region_of(fields);
+    if (!facts_next(catalog->rows[RP_TABLE_REGIONS], RP_STR(""), cursor, fields, REGION_COLUMNS))
+        return false;
+    *ret_region = region_of_fields(fields);
     return true;
 }
 
@@ -216,7 +190,103 @@ bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct r
     struct rampart_str fields[REGION_COLUMNS];
     struct rampart_str line;
     if (region.len == 0 || !rp_catalog_find_line(catalog, RP_TABLE_REGIONS, region, &line)) return false;
-    if (!split(line, fields, REGION_COLUMNS)) return false;
-    *ret_region = region_of(fields);
+    if (!rp_tsv_values(line, fields, REGION_COLUMNS)) return false;
+    *ret_region = region_of_fields(fields);
     return true;
+}
+
+/* ---- actions ---- */
+
+static bool action_of_line(struct rampart_str line, struct rampart_catalog_action *ret_action)
+{
+    struct rampart_str fields[ACTION_COLUMNS];
+    if (!rp_tsv_split(line, fields, ACTION_COLUMNS)) return false;
+    size_t colon = rp_str_find(fields[0], ':');
+    *ret_action = (struct rampart_catalog_action){
+        .action = fields[0],
+        .service = rp_str_part(fields[0], 0, colon),
+        .name = rp_str_from(fields[0], colon + 1),
+        .level = rp_tsv_unless_dash(fields[1]),
+        .evidence = fields[2],
+    };
+    return true;
+}
+
+bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct rampart_str action,
+                                 struct rampart_catalog_action *ret_action)
+{
+    struct rampart_str line;
+    return action.len > 0 && rp_catalog_find_line(catalog, RP_TABLE_ACTIONS, action, &line) &&
+           action_of_line(line, ret_action);
+}
+
+bool rampart_catalog_next_action(const struct rampart_catalog *catalog, struct rampart_str service,
+                                 size_t *cursor, struct rampart_catalog_action *ret_action)
+{
+    struct rampart_str line;
+    struct rp_row_key key = {service, service.len == 0 ? '\0' : ':'};
+    return rp_rows_next(catalog->rows[RP_TABLE_ACTIONS], key, cursor, &line) &&
+           action_of_line(line, ret_action);
+}
+
+/* The rows of one service: they stand together. */
+static struct rampart_str action_rows(const struct rampart_catalog *catalog, struct rampart_str service)
+{
+    struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
+    size_t first = rp_rows_seek(rows, (struct rp_row_key){service, ':'});
+    size_t end = rp_rows_seek(rows, (struct rp_row_key){service, ':' + 1});
+    return rp_str_part(rows, first, end - first);
+}
+
+/* The action that authorises an API which has none of its own: only the table of Auto Scaling tells. */
+static bool find_authorising(const struct rampart_catalog *catalog, struct rampart_str action,
+                             struct rampart_catalog_action *ret_action)
+{
+    struct rp_ess_row row;
+    return rp_ess_find_in(catalog->rows[RP_TABLE_ESS], action, &row) &&
+           rampart_catalog_find_action(catalog, row.action, ret_action);
+}
+
+bool rampart_catalog_near_action(const struct rampart_catalog *catalog, struct rampart_str action,
+                                 struct rampart_catalog_action *ret_action)
+{
+    if (find_authorising(catalog, action, ret_action)) return true;
+    size_t colon = rp_str_find(action, ':');
+    struct rampart_str line, service = rp_str_part(action, 0, colon);
+    return service.len > 0 &&
+           rp_tsv_nearest(action_rows(catalog, service), 0, colon + 1, rp_str_from(action, colon + 1),
+                          &line) &&
+           action_of_line(line, ret_action);
+}
+
+/* ---- patterns ---- */
+
+/* Runs of stars become one, so that what is left of a pattern that can match any action at all fits. */
+struct rampart_catalog_pattern rampart_catalog_pattern(struct rampart_str pattern)
+{
+    struct rampart_catalog_pattern made = {.len = 0};
+    size_t letters = 0;
+    for (size_t i = 0; i < pattern.len; i++) {
+        bool star = pattern.data[i] == '*';
+        if (star && made.len > 0 && made.text[made.len - 1] == '*') continue;
+        if (!star && letters++ == LONGEST_ACTION) return (struct rampart_catalog_pattern){.len = 0};
+        made.text[made.len++] = rp_lower(pattern.data[i]);
+    }
+    return made;
+}
+
+bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
+                                struct rampart_catalog_pattern *pattern,
+                                struct rampart_catalog_action *ret_action)
+{
+    struct rampart_str line, text = {pattern->text, pattern->len};
+    size_t fixed = 0;
+    while (fixed < text.len && text.data[fixed] != '*' && text.data[fixed] != '?') fixed++;
+    struct rp_row_key start = {rp_str_part(text, 0, fixed), '\0'};
+    struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
+    if (catalog->codes.slots != NULL && rp_str_find(start.text, ':') < start.text.len)
+        rows = rp_code_index_rows(&catalog->codes, rows, start.text);
+    while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
+        if (rp_glob(text, rp_tsv_field(line, 0))) return action_of_line(line, ret_action);
+    return false;
 }

@@ -3,10 +3,227 @@
 
 #include "base/buf.h"
 #include "base/try.h"
-#include "catalog/params.h"
 #include "catalog/tsv.h"
+#include "text/did_you_mean.h"
 
 #define REGION RP_STR("RegionId")
+
+/* Whether a parameter has this name, or is a part of the list or map of this name. */
+static bool param_is(const struct rp_param *param, struct rampart_str name)
+{
+    if (!rp_str_starts(param->name, name)) return false;
+    return param->name.len == name.len || param->name.data[name.len] == '.';
+}
+
+static bool params_have(const struct rp_call *call, struct rampart_str name)
+{
+    for (size_t i = 0; i < call->param_count; i++)
+        if (param_is(&call->params[i], name)) return true;
+    return false;
+}
+
+/* Whether a list of names, separated by commas, holds the name. */
+static bool name_listed(struct rampart_str names, struct rampart_str name)
+{
+    struct rampart_str one;
+    while (rp_part_next(&names, ',', &one))
+        if (rp_str_equal(one, name)) return true;
+    return false;
+}
+
+/* "RegionId, ScalingGroupId" of "RegionId,ScalingGroupId". */
+static bool print_list(struct rp_arena *arena, struct rampart_str names, struct rampart_str *ret_text)
+{
+    struct rp_buf buf;
+    struct rampart_str one;
+    rp_buf_init(&buf, &arena->allocator, 2 * names.len);
+    while (rp_part_next(&names, ',', &one)) {
+        rp_buf_add(&buf, one);
+        if (names.len > 0) rp_buf_add(&buf, RP_STR(", "));
+    }
+    bool done = buf.failed == RAMPART_OK && rp_arena_copy(arena, rp_buf_text(&buf), ret_text);
+    rp_buf_free(&buf);
+    return done;
+}
+
+/* The parameter without the index or member of a list or map. */
+static struct rampart_str base_name(struct rampart_str name)
+{
+    return rp_str_part(name, 0, rp_str_find(name, '.'));
+}
+
+static bool is_known(const struct rp_ess_row *action, struct rampart_str name)
+{
+    return rp_str_equal(name, REGION) || rp_str_equal(name, action->group_param) ||
+           name_listed(action->required, name);
+}
+
+bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter)
+{
+    struct rp_ess_row row;
+    return rp_ess_find(action, &row) && is_known(&row, base_name(parameter));
+}
+
+/* Ids and regions consist of letters, digits and these. */
+static bool fits_id(char c)
+{
+    char small = rp_lower(c);
+    return (small >= 'a' && small <= 'z') || rp_is_digit(c) || c == '-' || c == '_' || c == '.';
+}
+
+static bool names_id(const struct rp_call *call, const struct rp_param *param)
+{
+    return rp_str_ends(param->name, RP_STR("Id")) || param_is(param, call->action->group_param);
+}
+
+static void told(const struct rp_call *call, const struct rp_param *param)
+{
+    if (call->said != NULL) call->said(call->context, param);
+}
+
+static void report_byte(struct rampart_diags *diags, const struct rp_param *param, char c)
+{
+    unsigned byte = (unsigned char)c;
+    if (byte > ' ' && byte < 0x7f)
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
+                "the value of --param %.*s holds '%c', which no id holds", RP_ARG(param->name), c);
+    else
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
+                "the value of --param %.*s holds the byte 0x%02X, which no id holds", RP_ARG(param->name),
+                byte);
+    if (c == '*')
+        rp_diag_help(
+            diags, "write the whole id: a call names one, and the documentation masks its examples with '*'");
+    if (c == ':' || c == '/') rp_diag_help(diags, "write the id alone; a whole ARN is given with --resource");
+}
+
+/* Whether the value may stand for the parameter. */
+static bool check_value(const struct rp_call *call, const struct rp_param *param, struct rampart_diags *diags)
+{
+    bool id = names_id(call, param);
+    if (param->value.len == 0 && (id || is_known(call->action, base_name(param->name)))) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE, "the value of --param %.*s is empty",
+                RP_ARG(param->name));
+        told(call, param);
+        return false;
+    }
+    for (size_t i = 0; id && i < param->value.len; i++) {
+        if (fits_id(param->value.data[i])) continue;
+        report_byte(diags, param, param->value.data[i]);
+        told(call, param);
+        return false;
+    }
+    return true;
+}
+
+/* The known names that the call does not have: what a misspelt name can stand for. */
+struct candidates {
+    const char **names;
+    bool *meant; /* an error was reported of a name that is a misspelling of this one */
+    size_t count;
+};
+
+static bool add_candidate(struct rp_arena *arena, const struct rp_call *call, struct rampart_str name,
+                          struct candidates *candidates)
+{
+    struct rampart_str copy;
+    if (name.len == 0 || params_have(call, name)) return true;
+    if (!rp_arena_copy(arena, name, &copy)) return false;
+    candidates->names[candidates->count++] = copy.data;
+    return true;
+}
+
+static bool list_candidates(struct rp_arena *arena, const struct rp_call *call,
+                            struct candidates *ret_candidates)
+{
+    const struct rp_ess_row *action = call->action;
+    struct rampart_str name, rest = action->required;
+    size_t most = 3; /* the last name has no comma; the region; the scaling group */
+    for (size_t i = 0; i < rest.len; i++) most += rest.data[i] == ',';
+    *ret_candidates =
+        (struct candidates){RP_NEW_ARRAY(arena, const char *, most), RP_NEW_ARRAY(arena, bool, most), 0};
+    if (ret_candidates->names == NULL || ret_candidates->meant == NULL) return false;
+    while (rp_part_next(&rest, ',', &name))
+        if (!add_candidate(arena, call, name, ret_candidates)) return false;
+    return add_candidate(arena, call, REGION, ret_candidates) &&
+           add_candidate(arena, call, action->group_param, ret_candidates);
+}
+
+static bool was_meant(const struct candidates *candidates, struct rampart_str name)
+{
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->meant[i] && rp_str_equal(name, rampart_str(candidates->names[i]))) return true;
+    return false;
+}
+
+/* Optional parameters are not in the catalogue: the API may well take it. */
+static void report_unused(const struct rp_call *call, const struct rp_param *param,
+                          struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_WARNING, RP_REQ_UNUSED_PARAM, RP_NOWHERE,
+            "the parameter %.*s changes nothing: the ARN of %.*s is not filled from it", RP_ARG(param->name),
+            RP_ARG(call->action->action));
+    rp_diag_help(diags, "leave it out; what conditions ask for is given as context");
+    told(call, param);
+}
+
+/* Of what looks misspelt. An error when the call cannot do without the one that was meant. */
+static void report_name(const struct rp_call *call, struct candidates *candidates,
+                        const struct rp_param *param, struct rampart_diags *diags)
+{
+    struct rampart_str name = base_name(param->name);
+    if (is_known(call->action, name)) return;
+    const char *near = rp_nearest(name, candidates->names, candidates->count);
+    if (near == NULL) {
+        report_unused(call, param, diags);
+        return;
+    }
+    bool required = name_listed(call->action->required, rampart_str(near));
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->names[i] == near) candidates->meant[i] = required;
+    rp_diag(diags, required ? RAMPART_ERROR : RAMPART_WARNING, RP_REQ_PARAM, RP_NOWHERE,
+            "%.*s is not known to take a parameter %.*s", RP_ARG(call->action->action), RP_ARG(name));
+    rp_diag_help(diags, "did you mean %s?", near);
+    told(call, param);
+}
+
+static enum rampart_status params_report_missing(struct rp_arena *arena, const struct rp_call *call,
+                                                 const struct candidates *candidates,
+                                                 struct rampart_diags *diags, bool *ret_failed)
+{
+    struct rampart_str name, rest = call->action->required, list = {NULL, 0};
+    while (rp_part_next(&rest, ',', &name)) {
+        if (params_have(call, name)) continue;
+        *ret_failed = true;
+        if (was_meant(candidates, name)) continue;
+        if (list.len == 0) RP_TRY_MEMORY(print_list(arena, call->action->required, &list));
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
+                "--param %.*s=… is missing: %.*s requires %.*s", RP_ARG(name), RP_ARG(call->action->action),
+                RP_ARG(list));
+    }
+    return RAMPART_OK;
+}
+
+/*
+ * Reports every required parameter that is missing, every value that cannot be an id, and warns of names
+ * that look misspelt. Errors: RAMPART_INVALID_INPUT, RAMPART_NO_MEMORY.
+ */
+static enum rampart_status params_check(struct rp_arena *arena, const struct rp_call *call,
+                                        struct rampart_diags *diags)
+{
+    struct candidates candidates;
+    bool failed = false;
+    RP_TRY_MEMORY(list_candidates(arena, call, &candidates));
+    for (size_t i = 0; i < call->param_count; i++) {
+        report_name(call, &candidates, &call->params[i], diags);
+        if (!check_value(call, &call->params[i], diags)) failed = true;
+    }
+    RP_TRY(params_report_missing(arena, call, &candidates, diags, &failed));
+    return failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
+}
+
+/* ---- the ARN ---- */
+
 #define ACCOUNT_PLACE RP_STR("accountId")
 #define REGION_PLACE RP_STR("regionId")
 
@@ -21,8 +238,8 @@ struct filling {
 /* Whether the catalogue has a template at all. */
 static bool check_template(struct filling *filling)
 {
-    const struct rp_catalog_action *action = filling->call->action;
-    if (!rp_catalog_own_action(action)) {
+    const struct rp_ess_row *action = filling->call->action;
+    if (!rp_ess_is_own(action)) {
         rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
                 "ess:%.*s is no action: the API %.*s is authorised by %.*s", RP_ARG(action->api),
                 RP_ARG(action->api), RP_ARG(action->action));
@@ -39,13 +256,13 @@ static bool check_template(struct filling *filling)
 }
 
 /* The one value an ARN field is filled from; empty when it is missing. More than one is an error. */
-static struct rampart_str only_value(struct filling *filling, struct rampart_str name)
+static struct rampart_str fill_only_value(struct filling *filling, struct rampart_str name)
 {
     struct rampart_str value = {NULL, 0};
     size_t found = 0;
     for (size_t i = 0; i < filling->call->param_count; i++) {
         const struct rp_param *param = &filling->call->params[i];
-        if (!rp_param_is(param, name)) continue;
+        if (!param_is(param, name)) continue;
         if (found++ == 0) value = param->value;
     }
     if (found <= 1) return value;
@@ -57,10 +274,10 @@ static struct rampart_str only_value(struct filling *filling, struct rampart_str
 }
 
 /* What the template needs and the API does not require: reported here, since nobody else does. */
-static void need(struct filling *filling, struct rampart_str name)
+static void fill_need(struct filling *filling, struct rampart_str name)
 {
     const struct rp_call *call = filling->call;
-    if (rp_params_have(call, name) || rp_name_listed(call->action->required, name)) return;
+    if (params_have(call, name) || name_listed(call->action->required, name)) return;
     filling->failed = true;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
             "--param %.*s=… is missing: the ARN of %.*s is filled from it", RP_ARG(name),
@@ -68,7 +285,7 @@ static void need(struct filling *filling, struct rampart_str name)
     rp_diag_help(filling->diags, "give it, or the ARN itself with --resource");
 }
 
-static void need_account(struct filling *filling)
+static void fill_need_account(struct filling *filling)
 {
     if (filling->call->account.len > 0) return;
     filling->failed = true;
@@ -79,16 +296,16 @@ static void need_account(struct filling *filling)
 }
 
 /* Finds what the template is filled from, or reports that it is not there. */
-static void collect(struct filling *filling)
+static void fill_collect(struct filling *filling)
 {
-    const struct rp_catalog_action *action = filling->call->action;
+    const struct rp_ess_row *action = filling->call->action;
     if (rp_str_equal(action->arn, RP_STR("*"))) return;
-    need_account(filling);
-    need(filling, REGION);
-    filling->region = only_value(filling, REGION);
+    fill_need_account(filling);
+    fill_need(filling, REGION);
+    filling->region = fill_only_value(filling, REGION);
     if (action->group_param.len > 0) {
-        need(filling, action->group_param);
-        filling->group = only_value(filling, action->group_param);
+        fill_need(filling, action->group_param);
+        filling->group = fill_only_value(filling, action->group_param);
         return;
     }
     filling->failed = true;
@@ -98,15 +315,15 @@ static void collect(struct filling *filling)
     rp_diag_help(filling->diags, "give the ARN with --resource");
 }
 
-static struct rampart_str value_of(const struct filling *filling, struct rampart_str place)
+static struct rampart_str fill_value(const struct filling *filling, struct rampart_str place)
 {
     if (rp_str_equal(place, REGION_PLACE)) return filling->region;
     if (rp_str_equal(place, ACCOUNT_PLACE)) return filling->call->account;
     return filling->group;
 }
 
-static enum rampart_status print_arn(struct rp_arena *arena, const struct filling *filling,
-                                     struct rampart_str *ret_arn)
+static enum rampart_status fill_print(struct rp_arena *arena, const struct filling *filling,
+                                      struct rampart_str *ret_arn)
 {
     struct rampart_str rest = filling->call->action->arn;
     size_t most = rest.len + filling->region.len + filling->call->account.len + filling->group.len;
@@ -118,7 +335,7 @@ static enum rampart_status print_arn(struct rp_arena *arena, const struct fillin
         rest = rp_str_from(rest, open);
         if (rest.len == 0) break;
         size_t close = rp_str_find(rest, '}');
-        rp_buf_add(&buf, value_of(filling, rp_str_part(rest, 2, close - 2)));
+        rp_buf_add(&buf, fill_value(filling, rp_str_part(rest, 2, close - 2)));
         rest = rp_str_from(rest, close + 1);
     }
     enum rampart_status status = buf.failed;
@@ -129,7 +346,7 @@ static enum rampart_status print_arn(struct rp_arena *arena, const struct fillin
 
 static void warn_of_inference(const struct filling *filling)
 {
-    const struct rp_catalog_action *action = filling->call->action;
+    const struct rp_ess_row *action = filling->call->action;
     if (!rp_str_equal(action->arn_evidence, RP_STR("inferred"))) return;
     rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CATALOG, RP_NOWHERE,
             "the ARN of %.*s is inferred from its neighbours: no table that states it was found",
@@ -142,15 +359,15 @@ static enum rampart_status fill_call(struct rp_arena *arena, const struct rp_cal
 {
     struct filling filling = {.call = call, .diags = diags};
     if (!check_template(&filling)) return RAMPART_INVALID_INPUT;
-    enum rampart_status status = rp_params_check(arena, call, diags);
+    enum rampart_status status = params_check(arena, call, diags);
     if (status == RAMPART_INVALID_INPUT)
         filling.failed = true;
     else
         RP_TRY(status);
-    collect(&filling);
+    fill_collect(&filling);
     if (filling.failed) return RAMPART_INVALID_INPUT;
     warn_of_inference(&filling);
-    return print_arn(arena, &filling, ret_arn);
+    return fill_print(arena, &filling, ret_arn);
 }
 
 enum rampart_status rp_arn_fill(struct rp_arena *arena, const struct rp_call *call,

@@ -4,7 +4,7 @@
 #define RP_CATALOG_FILL_H
 
 #include "base/arena.h"
-#include "catalog/catalog.h"
+#include "catalog/apis.h"
 #include "text/diag.h"
 
 /* One parameter of a call. A part of a list or map has a dotted name, "ResourceIds.1". */
@@ -14,7 +14,7 @@ struct rp_param {
 
 /* A call to be authorised. */
 struct rp_call {
-    const struct rp_catalog_action *action;
+    const struct rp_ess_row *action;
     const struct rp_param *params;
     size_t param_count;
     struct rampart_str account; /* digits, checked by the caller; empty: not known */

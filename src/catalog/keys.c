@@ -2,7 +2,6 @@
 #include "catalog/keys.h"
 
 #include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 
 enum { KEY = 0, TYPE, VALUES, EMPTY, SERVICE, CARRIED };
@@ -16,7 +15,7 @@ bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct 
            rp_rows_next(rows, (struct rp_row_key){rp_str_part(key, 0, slash + 1), '*'}, &cursor, ret_line);
 }
 
-static enum rp_value_type type_of(struct rampart_str word)
+static enum rp_value_type key_type_of(struct rampart_str word)
 {
     static const struct rampart_str words[RP_VALUE_TYPES] = {
         [RP_TYPE_UNKNOWN] = {"-", 1}, [RP_TYPE_STRING] = {"String", 6}, [RP_TYPE_NUMBER] = {"Numeric", 7},
@@ -27,7 +26,7 @@ static enum rp_value_type type_of(struct rampart_str word)
     return RP_TYPE_UNKNOWN;
 }
 
-static enum rp_carriers carriers_of(struct rampart_str word)
+static enum rp_carriers key_carriers_of(struct rampart_str word)
 {
     if (rp_str_equal(word, RP_STR("every"))) return RP_CARRIED_BY_EVERY;
     return rp_str_equal(word, RP_STR("identities")) ? RP_CARRIED_BY_IDENTITIES : RP_CARRIED_PERHAPS;
@@ -37,10 +36,10 @@ bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
 {
     struct rampart_str line;
     if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
-    *ret_key = (struct rp_catalog_key){.type = type_of(rp_tsv_field(line, TYPE)),
+    *ret_key = (struct rp_catalog_key){.type = key_type_of(rp_tsv_field(line, TYPE)),
                                        .single = rp_str_equal(rp_tsv_field(line, VALUES), RP_STR("single")),
                                        .filled = rp_str_equal(rp_tsv_field(line, EMPTY), RP_STR("no")),
-                                       .carriers = carriers_of(rp_tsv_field(line, CARRIED)),
+                                       .carriers = key_carriers_of(rp_tsv_field(line, CARRIED)),
                                        .key = rp_tsv_field(line, KEY)};
     return true;
 }
@@ -49,4 +48,30 @@ enum rp_value_type rp_key_type(struct rampart_str key)
 {
     struct rp_catalog_key found;
     return rp_catalog_key_find(key, &found) ? found.type : RP_TYPE_UNKNOWN;
+}
+
+/* ---- the memo ---- */
+
+/* Keys that share a slot take it from each other, which is no worse than having no memo. */
+static struct rp_known_key *key_memo_slot(struct rp_key_memo *memo, struct rampart_str key)
+{
+    if (key.len == 0 || key.len > RP_KEY_MEMO_LETTERS) return &memo->other;
+    unsigned char middle = (unsigned char)key.data[key.len / 2], last = (unsigned char)key.data[key.len - 1];
+    return &memo->slots[(key.len + 5U * middle + last) % RP_KEY_MEMO_SLOTS];
+}
+
+static void key_memo_learn(struct rp_key_memo *memo, struct rp_known_key *slot, struct rampart_str key)
+{
+    slot->found = rp_catalog_key_find(key, &slot->row);
+    if (slot == &memo->other) return;
+    slot->len = (unsigned char)key.len;
+    memcpy(slot->letters, key.data, key.len);
+}
+
+const struct rp_catalog_key *rp_key_memo_find(struct rp_key_memo *memo, struct rampart_str key)
+{
+    struct rp_known_key *slot = key_memo_slot(memo, key);
+    if (slot->len == 0 || slot->len != key.len || memcmp(slot->letters, key.data, key.len) != 0)
+        key_memo_learn(memo, slot, key);
+    return slot->found ? &slot->row : NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The condition keys that are known (policies/catalog/condition-keys.tsv): what their values are, and which
- * requests carry them. Policies and the engine ask this table too (docs/decisions/0011-key-types.md), so it needs
+ * The condition keys that are known (policies/catalog/condition-keys.tsv): the types of their values, and the
+ * requests that carry them. Policies and the engine ask this table too (docs/decisions/0011-key-types.md), so it needs
  * nothing but base and text.
  */
 #ifndef RP_CATALOG_KEYS_H
@@ -51,7 +51,29 @@ static inline bool rp_catalog_key_may_be(struct rampart_str row, struct rampart_
 /* Finds a key but for ASCII case. False: it is not among these. */
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key);
 
-/* The type of a key, but for ASCII case. A dozen comparisons: what asks for each request keeps a memo (key_memo.h). */
+/* The type of a key, but for ASCII case. It costs a dozen comparisons: a caller that asks for each request keeps a memo. */
 enum rp_value_type rp_key_type(struct rampart_str key);
+
+enum { RP_KEY_MEMO_SLOTS = 16, RP_KEY_MEMO_LETTERS = 38 };
+
+/* A key as a caller wrote it. The members that every look-up reads stand together. */
+struct rp_known_key {
+    unsigned char len; /* 0: nothing is known yet */
+    bool found;
+    char letters[RP_KEY_MEMO_LETTERS];
+    struct rp_catalog_key row;
+};
+
+/*
+ * Remembers the rows of the last few condition keys: requests that follow one another mostly carry the same keys. It says
+ * the same as rp_catalog_key_find(). All zero at first.
+ */
+struct rp_key_memo {
+    struct rp_known_key slots[RP_KEY_MEMO_SLOTS];
+    struct rp_known_key other; /* a key that has no slot, until the caller asks for the next */
+};
+
+/* NULL: the key is not known. The row stands in the memo until the caller asks for another key. */
+const struct rp_catalog_key *rp_key_memo_find(struct rp_key_memo *memo, struct rampart_str key);
 
 #endif

@@ -33,11 +33,12 @@ static bool has_place(struct rampart_str call)
 }
 
 /* The rows of a code behind those that are there. */
-static size_t add_rows(struct rp_layer_row *rows, size_t count, struct rampart_str code)
+static size_t layers_add(struct rp_layer_row *rows, size_t count, struct rampart_str code)
 {
     struct rampart_str line, left = rp_tsv_rows(rp_catalog_layers()), fields[COLUMNS];
     while (count < RP_LAYER_ROWS && rp_tsv_next(&left, &line)) {
-        if (!rp_str_starts(line, code) || !rp_tsv_split(line, fields, COLUMNS)) continue; /* most are of others */
+        if (!rp_str_starts(line, code) || !rp_tsv_split(line, fields, COLUMNS))
+            continue; /* most are of others */
         if (!rp_str_equal(fields[CODE], code)) continue;
         if (rp_str_equal(fields[UNKNOWN], RP_STR("walked"))) continue;
         rows[count++] = (struct rp_layer_row){.layer = fields[LAYER],
@@ -56,10 +57,10 @@ size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
 {
     if (rp_layers_know(memo, code)) return memo->count;
     memo->known = code.len <= sizeof memo->code;
-    memo->count = rp_str_equal(code, RP_STR("*")) ? 0 : (unsigned char)add_rows(memo->rows, 0, code);
+    memo->count = rp_str_equal(code, RP_STR("*")) ? 0 : (unsigned char)layers_add(memo->rows, 0, code);
     memo->own = memo->count;
     memo->operation_len = 0; /* it was asked of other rows */
-    if (memo->count > 0) memo->count = (unsigned char)add_rows(memo->rows, memo->count, RP_STR("*"));
+    if (memo->count > 0) memo->count = (unsigned char)layers_add(memo->rows, memo->count, RP_STR("*"));
     if (!memo->known) return memo->count;
     memo->len = (unsigned char)code.len;
     if (code.len > 0) memcpy(memo->code, code.data, code.len);
@@ -84,7 +85,7 @@ static bool is_asked_of(struct rampart_str actions, struct rampart_str operation
 }
 
 /* Where the field stops being certain: at its first wildcard. */
-static size_t certain_length(struct rampart_str field)
+static size_t layer_certain_length(struct rampart_str field)
 {
     size_t star = rp_str_find(field, '*'), mark = rp_str_find(field, '?');
     return star < mark ? star : mark;
@@ -93,7 +94,7 @@ static size_t certain_length(struct rampart_str field)
 /* Whether the field begins with the head, or may do so where it is a pattern. */
 static bool may_begin(struct rampart_str field, struct rampart_str head)
 {
-    size_t certain = certain_length(field);
+    size_t certain = layer_certain_length(field);
     if (rp_str_starts(field, head)) return true;
     return certain < field.len && certain <= head.len && rp_str_starts(head, rp_str_part(field, 0, certain));
 }
@@ -109,19 +110,20 @@ static struct rampart_str head_of(struct rampart_str pattern)
     return rp_str_part(pattern, 0, pattern.len - has_star(pattern));
 }
 
-static bool fits(struct rampart_str pattern, struct rampart_str field)
+static bool layer_pattern_fits(struct rampart_str pattern, struct rampart_str field)
 {
     if (rp_str_equal(pattern, RP_STR("*/*")))
-        return rp_str_find(field, '/') < field.len || certain_length(field) < field.len;
+        return rp_str_find(field, '/') < field.len || layer_certain_length(field) < field.len;
     if (!has_star(pattern) && rp_str_equal(pattern, field)) return true;
-    return may_begin(field, head_of(pattern)) && (has_star(pattern) || certain_length(field) < field.len);
+    return may_begin(field, head_of(pattern)) &&
+           (has_star(pattern) || layer_certain_length(field) < field.len);
 }
 
 bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field)
 {
     struct rampart_str left = row->resources, pattern;
     bool found = false;
-    while (!found && rp_part_next(&left, ' ', &pattern)) found = fits(pattern, field);
+    while (!found && rp_part_next(&left, ' ', &pattern)) found = layer_pattern_fits(pattern, field);
     return found;
 }
 

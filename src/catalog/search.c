@@ -21,7 +21,7 @@ struct answer {
 
 /* ---- rows ---- */
 
-static bool make_room(struct answer *answer)
+static bool answer_make_room(struct answer *answer)
 {
     if (answer->found.action_count < answer->room) return true;
     size_t room = answer->room == 0 ? 8 : answer->room * 2;
@@ -57,11 +57,11 @@ static size_t count_arns(const struct answer *answer, struct rampart_str action,
     return count;
 }
 
-static enum rampart_status add(struct answer *answer, const struct rampart_catalog_action *action,
-                               size_t count)
+static enum rampart_status answer_add_counted(struct answer *answer,
+                                              const struct rampart_catalog_action *action, size_t count)
 {
     struct rampart_catalog_arn *arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
-    RP_TRY_MEMORY(arns != NULL && make_room(answer));
+    RP_TRY_MEMORY(arns != NULL && answer_make_room(answer));
     size_t cursor = 0;
     for (size_t i = 0; i < count; i++)
         (void)rampart_catalog_next_arn(answer->catalog, action->action, &cursor, &arns[i]);
@@ -72,15 +72,15 @@ static enum rampart_status add(struct answer *answer, const struct rampart_catal
 static enum rampart_status answer_add(struct answer *answer, const struct rampart_catalog_action *action)
 {
     bool named;
-    return add(answer, action, count_arns(answer, action->action, RP_STR(""), &named));
+    return answer_add_counted(answer, action, count_arns(answer, action->action, RP_STR(""), &named));
 }
 
 static enum rampart_status answer_add_on(struct answer *answer, const struct rampart_catalog_action *action,
-                                     struct rampart_str type)
+                                         struct rampart_str type)
 {
     bool named;
     size_t count = count_arns(answer, action->action, type, &named);
-    return named ? add(answer, action, count) : RAMPART_OK;
+    return named ? answer_add_counted(answer, action, count) : RAMPART_OK;
 }
 
 /* Room for as many as the table has rows. */
@@ -213,7 +213,7 @@ static enum rampart_status search_service(struct answer *answer)
 /* ---- actions ---- */
 
 /* The nearest name in a service that is known, else the same name in the nearest service. */
-static enum rampart_status suggest(struct answer *answer)
+static enum rampart_status suggest_action(struct answer *answer)
 {
     struct rampart_catalog_action action;
     struct rampart_catalog_service service;
@@ -244,7 +244,7 @@ static enum rampart_status search_action(struct answer *answer)
     struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
     while (rampart_catalog_next_match(answer->catalog, &pattern, &action))
         RP_TRY(answer_add(answer, &action));
-    if (answer->found.action_count == 0) return suggest(answer);
+    if (answer->found.action_count == 0) return suggest_action(answer);
     if (answer->found.action_count > 1) return RAMPART_OK;
     return search_keys_of(answer, answer->rows[0].action.service);
 }
@@ -272,10 +272,10 @@ static enum rampart_status search_regex(struct answer *answer)
 
 /* ---- which question ---- */
 
-static enum rampart_status search(struct answer *answer)
+static enum rampart_status search_subject(struct answer *answer)
 {
     static enum rampart_status (*const subjects[])(struct answer * answer) = {
-        [RAMPART_CATALOG_ACTION] = search_action,      [RAMPART_CATALOG_REGEX] = search_regex,
+        [RAMPART_CATALOG_ACTION] = search_action,   [RAMPART_CATALOG_REGEX] = search_regex,
         [RAMPART_CATALOG_SERVICE] = search_service, [RAMPART_CATALOG_RESOURCE] = search_resource,
         [RAMPART_CATALOG_KEY] = search_key,         [RAMPART_CATALOG_SERVICES] = search_services,
         [RAMPART_CATALOG_REGIONS] = search_regions,
@@ -299,7 +299,7 @@ enum rampart_status rampart_catalog_search(const struct rampart_options *options
     enum rampart_status status = answer == NULL ? RAMPART_NO_MEMORY : RAMPART_OK;
     if (status == RAMPART_OK) {
         *answer = (struct answer){{.subject = subject, .asked = text}, arena, catalog, diags, NULL, 0};
-        status = search(answer);
+        status = search_subject(answer);
         arena = answer->arena;
     }
     if (status == RAMPART_OK)

@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/tables.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/catalog.h"
+#include "base/utf8.h"
+#include "catalog/apis.h"
 #include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
+#include "text/file.h"
 
-const struct rp_table_form *rp_table_form(enum rp_table table)
+enum { ARN_COLUMNS = 6 };
+
+/* How a table must look. */
+struct table_form {
+    const char *file;
+    size_t columns;
+    size_t first, sorted_by; /* the columns that sort it: from `first` on, so many */
+    size_t code;             /* the column that begins with the code of a service; `columns`: none does */
+    bool of_actions;         /* the first column holds actions */
+};
+
+static const struct table_form *table_form_of(enum rp_table table)
 {
-    static const struct rp_table_form forms[RP_TABLES] = {
+    static const struct table_form forms[RP_TABLES] = {
         [RP_TABLE_SERVICES] = {"services.tsv", 5, 0, 1, 5, false},
         [RP_TABLE_ACTIONS] = {"actions.tsv", 3, 0, 1, 0, true},
         [RP_TABLE_ARNS] = {"arns.tsv", 6, 0, 2, 0, true},
@@ -49,26 +64,46 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
 }
 
 /* Whether the API of a row of Auto Scaling is authorised by the action of its own name. */
-static bool is_own(struct rampart_str line)
+static bool ess_row_is_own(struct rampart_str line)
 {
-    struct rp_catalog_action row;
-    return rp_catalog_read_row(line, &row) && rp_catalog_own_action(&row);
+    struct rp_ess_row row;
+    return rp_ess_read_row(line, &row) && rp_ess_is_own(&row);
 }
 
-enum rampart_status rp_catalog_index(struct rampart_catalog *catalog)
+bool rp_catalog_read_arn(struct rampart_str line, struct rampart_catalog_arn *ret_arn)
+{
+    struct rampart_str fields[ARN_COLUMNS];
+    if (!rp_tsv_values(line, fields, ARN_COLUMNS)) return false;
+    *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
+    return true;
+}
+
+/* Takes the rows of templates apart. Errors: RAMPART_NO_MEMORY. */
+static enum rampart_status tables_read_arns(struct rampart_catalog *catalog)
+{
+    const uint32_t count = catalog->named[RP_TABLE_ARNS].row_count;
+    catalog->arns = RP_NEW_ARRAY(&catalog->arena, struct rampart_catalog_arn, count);
+    RP_TRY_MEMORY(catalog->arns != NULL);
+    for (uint32_t row = 0; row < count; row++)
+        (void)rp_catalog_read_arn(rp_catalog_line(catalog, RP_TABLE_ARNS, row), &catalog->arns[row]);
+    return RAMPART_OK;
+}
+
+/* Must be called before the first of many questions, if at all. Errors: RAMPART_NO_MEMORY. */
+static enum rampart_status tables_index(struct rampart_catalog *catalog)
 {
     size_t services = rp_str_count(catalog->rows[RP_TABLE_SERVICES], '\n') + 1;
     static const enum rp_table named[] = {RP_TABLE_ACTIONS, RP_TABLE_ARNS, RP_TABLE_ESS, RP_TABLE_REGIONS};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         RP_TRY(rp_row_index_build(&catalog->named[named[i]], &catalog->arena, catalog->rows[named[i]],
-                                  named[i] == RP_TABLE_ESS ? is_own : NULL));
-    RP_TRY(rp_catalog_read_arns(catalog));
+                                  named[i] == RP_TABLE_ESS ? ess_row_is_own : NULL));
+    RP_TRY(tables_read_arns(catalog));
     return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS],
                                &catalog->named[RP_TABLE_ACTIONS], services);
 }
 
 /* The number of the row that begins at a place. */
-static uint32_t row_at(const struct rp_row_index *index, size_t start)
+static uint32_t tables_row_at(const struct rp_row_index *index, size_t start)
 {
     uint32_t low = 0, high = index->row_count;
     while (low < high) {
@@ -87,7 +122,7 @@ bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, 
     struct rampart_str line;
     if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
     if (!rp_rows_find(rows, name, &line)) return false;
-    *ret_row = row_at(index, (size_t)(line.data - rows.data));
+    *ret_row = tables_row_at(index, (size_t)(line.data - rows.data));
     return true;
 }
 
@@ -108,7 +143,7 @@ enum rampart_status rampart_catalog_open(const struct rampart_options *options,
     struct rampart_catalog *catalog;
     if (ret_catalog == NULL) return RAMPART_MISUSE;
     RP_TRY(rp_catalog_new(options, &catalog));
-    enum rampart_status status = rp_catalog_index(catalog);
+    enum rampart_status status = tables_index(catalog);
     if (status == RAMPART_OK)
         *ret_catalog = catalog;
     else
@@ -121,4 +156,214 @@ void rampart_catalog_free(struct rampart_catalog *catalog)
     if (catalog == NULL) return;
     struct rp_arena arena = catalog->arena; /* the catalogue lies in it */
     rp_arena_free(&arena);
+}
+
+/* ---- checking a table of a folder ---- */
+
+/* A name that is longer would be found by nothing: patterns are kept in a fixed place. */
+enum { MOST_COLUMNS = 10, LONGEST_NAME = 128 };
+
+/* A table while it is checked. */
+struct checking {
+    const struct rp_source *source;
+    const struct table_form *form;
+    struct rampart_str services;
+    struct rampart_diags *diags;
+    struct rampart_str last;      /* what the row before was sorted by */
+    struct rampart_str last_code; /* known to be a service */
+    bool failed;
+};
+
+static struct rp_at table_at(const struct checking *checking, struct rampart_str part)
+{
+    uint32_t start = (uint32_t)(part.data - checking->source->text.data);
+    return (struct rp_at){checking->source, {start, start + (uint32_t)part.len}};
+}
+
+static void table_fault(struct checking *checking, struct rampart_str part, const char *what)
+{
+    checking->failed = true;
+    rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, table_at(checking, part), "%s", what);
+}
+
+/* Rows are shown to people and searched byte by byte: no controls, and nothing that is no text. */
+static bool table_check_bytes(struct checking *checking, struct rampart_str line)
+{
+    size_t valid = rp_utf8_valid(line);
+    if (valid < line.len) {
+        table_fault(checking, rp_str_part(line, valid, 1), "this byte is no UTF-8");
+        return false;
+    }
+    for (size_t i = 0; i < line.len; i++) {
+        unsigned char byte = (unsigned char)line.data[i];
+        if ((byte >= ' ' && byte != 0x7f) || byte == '\t') continue;
+        table_fault(checking, rp_str_part(line, i, 1), "a table holds no control characters");
+        return false;
+    }
+    return true;
+}
+
+static bool table_split(struct checking *checking, struct rampart_str line, struct rampart_str *fields)
+{
+    size_t columns = rp_str_count(line, '\t') + 1;
+    if (columns != checking->form->columns) {
+        checking->failed = true;
+        rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, table_at(checking, line),
+                "a row of this table has %zu columns, separated by tabs; this one has %zu",
+                checking->form->columns, columns);
+        return false;
+    }
+    for (size_t i = 0, start = 0; i < columns; i++) {
+        size_t len = rp_str_find(rp_str_from(line, start), '\t');
+        fields[i] = (struct rampart_str){line.data + start, start < line.len ? len : 0};
+        start += fields[i].len + 1;
+    }
+    return true;
+}
+
+static bool table_check_fields(struct checking *checking, const struct rampart_str *fields)
+{
+    size_t columns = checking->form->columns;
+    for (size_t i = 0; i < columns; i++) {
+        if (fields[i].len > 0) continue;
+        table_fault(checking, fields[i], "a column is empty");
+        rp_diag_help(checking->diags, "write - for nothing");
+        return false;
+    }
+    if (fields[0].len <= LONGEST_NAME) return true;
+    table_fault(checking, fields[0], "a name has at most 128 bytes");
+    return false;
+}
+
+static void table_check_order(struct checking *checking, const struct rampart_str *fields)
+{
+    const struct table_form *form = checking->form;
+    const struct rampart_str first = fields[form->first], end = fields[form->first + form->sorted_by - 1];
+    struct rampart_str key = {first.data, (size_t)(end.data + end.len - first.data)};
+    int order = checking->last.len == 0 ? 1 : rp_fold_compare(key, checking->last);
+    checking->last = key;
+    if (order > 0) return;
+    table_fault(checking, key,
+                order == 0 ? "this row is there twice" : "this row comes before the one above it");
+    rp_diag_help(checking->diags, "rows are sorted by their bytes, ASCII letters taken in lower case");
+}
+
+static void table_check_code(struct checking *checking, struct rampart_str field)
+{
+    struct rampart_str line, code = rp_str_part(field, 0, rp_str_find(field, ':'));
+    size_t cursor = 0;
+    if (rp_str_equal(code, checking->last_code) || rp_str_equal(field, RP_STR("common"))) return;
+    checking->last_code = code;
+    if (rp_rows_next(checking->services, (struct rp_row_key){code, '\t'}, &cursor, &line)) return;
+    table_fault(checking, code, "services.tsv has no service with this code");
+}
+
+/* "ess:CancelInstanceRefresh": one colon, with something on either side. */
+static void table_check_action(struct checking *checking, struct rampart_str action)
+{
+    size_t colon = rp_str_find(action, ':');
+    if (colon > 0 && colon + 1 < action.len &&
+        rp_str_find(rp_str_from(action, colon + 1), ':') + colon + 1 == action.len)
+        return;
+    table_fault(checking, action, "this is no action: the code of a service, a colon and a name");
+}
+
+static void table_check_row(struct checking *checking, struct rampart_str line)
+{
+    struct rampart_str fields[MOST_COLUMNS];
+    if (!table_check_bytes(checking, line) || !table_split(checking, line, fields) ||
+        !table_check_fields(checking, fields))
+        return;
+    if (checking->form->of_actions) table_check_action(checking, fields[0]);
+    if (checking->form->code < checking->form->columns)
+        table_check_code(checking, fields[checking->form->code]);
+    table_check_order(checking, fields);
+}
+
+/*
+ * Whether a table of strangers can be searched in place: lookups rely on its form and its order. Reports every row that
+ * has another form than its table, is out of order or twice, or speaks of a service that is not among the rows of
+ * services.
+ */
+static bool table_check(const struct rp_source *source, const struct table_form *form,
+                        struct rampart_str services, struct rampart_diags *diags)
+{
+    struct checking checking = {.source = source, .form = form, .services = services, .diags = diags};
+    struct rampart_str line, rows = rp_tsv_rows(source->text);
+    while (rp_tsv_next(&rows, &line)) table_check_row(&checking, line);
+    return !checking.failed;
+}
+
+/* ---- a folder ---- */
+
+/* A folder while it is read. */
+struct folder {
+    struct rampart_catalog *catalog;
+    struct rampart_limits limits;
+    struct rampart_diags *diags;
+    const char *path;
+    size_t tables;
+    bool failed; /* a table was refused */
+};
+
+/* The file's text, copied to where it stays, with its places. */
+static enum rampart_status folder_load(struct folder *folder, const char *path, struct rp_source *source)
+{
+    struct rp_arena *arena = &folder->catalog->arena;
+    struct rp_buf buf;
+    rp_buf_init(&buf, &arena->allocator, folder->limits.document_bytes);
+    enum rampart_status status = rp_file_load(path, &buf, folder->diags);
+    if (status == RAMPART_OK) status = rp_source_init(source, arena, rampart_str(path), rp_buf_text(&buf));
+    rp_buf_free(&buf);
+    return status;
+}
+
+static enum rampart_status folder_read_table(struct folder *folder, enum rp_table table)
+{
+    const struct table_form *form = table_form_of(table);
+    struct rampart_catalog *catalog = folder->catalog;
+    struct rampart_str path;
+    struct rp_source source;
+    RP_TRY_MEMORY(rp_arena_printf(&catalog->arena, &path, "%s/%s", folder->path, form->file));
+    struct stat status;
+    if (stat(path.data, &status) != 0) {
+        if (errno == ENOENT) return RAMPART_OK;
+        return rp_file_fault(folder->diags, path, errno);
+    }
+    folder->tables++;
+    RP_TRY(folder_load(folder, path.data, &source));
+    if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source.text);
+    if (!table_check(&source, form, catalog->rows[RP_TABLE_SERVICES], folder->diags)) folder->failed = true;
+    catalog->rows[table] = rp_tsv_rows(source.text);
+    return RAMPART_OK;
+}
+
+static enum rampart_status folder_read_tables(struct folder *folder)
+{
+    for (size_t i = 0; i < RP_TABLES; i++) RP_TRY(folder_read_table(folder, (enum rp_table)i));
+    if (folder->tables == 0) {
+        rp_diag(folder->diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE,
+                "this folder holds no table of a catalogue");
+        rp_diag_file(folder->diags, rampart_str(folder->path));
+        rp_diag_help(folder->diags, "a table is called actions.tsv or services.tsv, for example");
+        return RAMPART_IO;
+    }
+    if (rp_diags_failed(folder->diags)) return RAMPART_NO_MEMORY;
+    return folder->failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
+}
+
+enum rampart_status rampart_catalog_read_folder(const struct rampart_options *options, const char *path,
+                                                struct rampart_diags *diags,
+                                                struct rampart_catalog **ret_catalog)
+{
+    if (path == NULL || ret_catalog == NULL) return RAMPART_MISUSE;
+    struct folder folder = {.limits = rp_limits_of(options), .diags = diags, .path = path};
+    RP_TRY(rp_catalog_new(options, &folder.catalog));
+    enum rampart_status status = folder_read_tables(&folder);
+    if (status == RAMPART_OK) status = tables_index(folder.catalog);
+    if (status == RAMPART_OK)
+        *ret_catalog = folder.catalog;
+    else
+        rampart_catalog_free(folder.catalog);
+    return status;
 }

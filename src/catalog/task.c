@@ -1,14 +1,124 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads an answer of DescribeInstanceRefreshes; version 2014-08-28 wraps its list once more. */
+/*
+ * What is known of an operation on an instance refresh task in a state (refresh-states.tsv), and the task that an answer
+ * of DescribeInstanceRefreshes shows; version 2014-08-28 wraps its list once more.
+ */
+#include <rampart/task.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/refresh.h"
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
 #include "text/json.h"
 #include "text/tree.h"
 
 enum { LISTED_IDS = 10 };
+
+enum { STATE = 0, OPERATION, VERDICT, SENTENCE, SOURCE, COLUMNS };
+
+static struct rampart_str task_states(void)
+{
+    return rp_tsv_rows(rp_catalog_refresh_states());
+}
+
+/* The operation as the table writes it: "CancelInstanceRefresh" for ess:cancelinstancerefresh. */
+static bool operation_of(struct rampart_str action, struct rampart_str *ret_operation)
+{
+    struct rampart_str line, rows = task_states();
+    if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("ess:"))) return false;
+    while (rp_tsv_next(&rows, &line)) {
+        struct rampart_str operation = rp_tsv_field(line, OPERATION);
+        if (!rp_str_equal_fold(operation, rp_str_from(action, 4))) continue;
+        *ret_operation = operation;
+        return true;
+    }
+    return false;
+}
+
+static bool find_row(struct rampart_str state, struct rampart_str operation, struct rampart_str *ret_fields)
+{
+    struct rampart_str line, rows = task_states();
+    while (rp_tsv_next(&rows, &line)) {
+        if (!rp_str_equal(rp_tsv_field(line, STATE), state)) continue;
+        if (!rp_str_equal(rp_tsv_field(line, OPERATION), operation)) continue;
+        return rp_tsv_split(line, ret_fields, COLUMNS);
+    }
+    return false;
+}
+
+static enum rampart_task_verdict verdict_of(struct rampart_str words)
+{
+    if (rp_str_equal(words, RP_STR("stated yes"))) return RAMPART_TASK_ACCEPTED;
+    if (rp_str_equal(words, RP_STR("stated no"))) return RAMPART_TASK_REFUSED;
+    if (rp_str_equal(words, RP_STR("presumed yes"))) return RAMPART_TASK_PRESUMED_OK;
+    if (rp_str_equal(words, RP_STR("presumed no"))) return RAMPART_TASK_PRESUMED_FAIL;
+    return RAMPART_TASK_UNKNOWN;
+}
+
+static void report_state(struct rampart_str state, struct rp_at at, struct rampart_diags *diags)
+{
+    struct rampart_str near;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at, "\"%.*s\" is no state of an instance refresh task",
+            RP_ARG(state));
+    if (rp_tsv_nearest(task_states(), STATE, 0, state, &near)) {
+        near = rp_tsv_field(near, STATE);
+        rp_diag_help(diags, "did you mean %.*s?", RP_ARG(near));
+        return;
+    }
+    rp_diag_help(
+        diags, "the states are Pending, InProgress, Paused, CheckpointPause, Failed, Successful, Cancelling, "
+               "Cancelled, RollbackInProgress, RollbackSuccessful and RollbackFailed");
+}
+
+static void report_action(struct rampart_str action, struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, RP_NOWHERE,
+            "%.*s is not an operation on an instance refresh task", RP_ARG(action));
+    rp_diag_help(diags, "a task's state matters to ess:CancelInstanceRefresh, ess:SuspendInstanceRefresh, "
+                        "ess:ResumeInstanceRefresh and ess:RollbackInstanceRefresh");
+}
+
+/* Whether the action is an operation on a task; reports when it is not. */
+static bool task_check_action(struct rampart_str action, struct rampart_diags *diags)
+{
+    struct rampart_str operation;
+    if (operation_of(action, &operation)) return true;
+    report_action(action, diags);
+    return false;
+}
+
+/* The note of rampart_task_note(), without a task; `at` is where the status stands. Errors: RAMPART_INVALID_INPUT. */
+static enum rampart_status task_note(struct rampart_str action, struct rampart_str status, struct rp_at at,
+                                     struct rampart_diags *diags, struct rampart_task_note *ret_note)
+{
+    struct rampart_str operation, fields[COLUMNS];
+    if (!operation_of(action, &operation)) {
+        report_action(action, diags);
+        return RAMPART_INVALID_INPUT;
+    }
+    if (!find_row(status, operation, fields)) {
+        report_state(status, at, diags);
+        return RAMPART_INVALID_INPUT;
+    }
+    *ret_note = (struct rampart_task_note){
+        .verdict = verdict_of(fields[VERDICT]),
+        .status = fields[STATE],
+        .operation = fields[OPERATION],
+        .message = fields[SENTENCE],
+    };
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_task_note(struct rampart_str action, struct rampart_str status,
+                                      struct rampart_diags *diags, struct rampart_task_note *ret_note)
+{
+    if (ret_note == NULL) return RAMPART_MISUSE;
+    return task_note(action, status, RP_NOWHERE, diags, ret_note);
+}
+
+/* ---- an answer of DescribeInstanceRefreshes ---- */
 
 struct rampart_task {
     struct rp_arena arena; /* holds the task itself */
@@ -16,13 +126,13 @@ struct rampart_task {
 };
 
 /* What is looked for, in what, and for what. */
-struct search {
+struct task_search {
     const struct rp_reading *reading;
     struct rampart_str task_id, group, action;
     bool one_page; /* the answer says that there is more */
 };
 
-static struct rp_at at_node(const struct search *search, const struct rp_node *node)
+static struct rp_at at_node(const struct task_search *search, const struct rp_node *node)
 {
     return (struct rp_at){search->reading->source, node->span};
 }
@@ -49,7 +159,7 @@ static const struct rp_node *list_of(const struct rp_node *root)
 }
 
 /* Every task must say what it is, also those that are not asked about: else it is another answer. */
-static bool check_tasks(const struct search *search, const struct rp_node *list)
+static bool check_tasks(const struct task_search *search, const struct rp_node *list)
 {
     for (const struct rp_node *task = list->first; task != NULL; task = task->next) {
         struct rampart_str lacks = {NULL, 0};
@@ -79,7 +189,7 @@ static bool print_ids(const struct rp_node *list, struct rp_arena *arena, struct
     return done;
 }
 
-static enum rampart_status report_absent(const struct search *search, const struct rp_node *list)
+static enum rampart_status report_absent(const struct task_search *search, const struct rp_node *list)
 {
     struct rampart_diags *diags = search->reading->diags;
     struct rampart_str ids;
@@ -93,7 +203,7 @@ static enum rampart_status report_absent(const struct search *search, const stru
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status report_several(const struct search *search, const struct rp_node *list)
+static enum rampart_status report_several(const struct task_search *search, const struct rp_node *list)
 {
     struct rampart_diags *diags = search->reading->diags;
     struct rampart_str ids;
@@ -110,7 +220,7 @@ static enum rampart_status report_several(const struct search *search, const str
 }
 
 /* The only task of the list, when none was named. */
-static enum rampart_status only_task(const struct search *search, const struct rp_node *list,
+static enum rampart_status only_task(const struct task_search *search, const struct rp_node *list,
                                      const struct rp_node **ret_task)
 {
     if (list->count == 0) {
@@ -123,7 +233,7 @@ static enum rampart_status only_task(const struct search *search, const struct r
     return RAMPART_OK;
 }
 
-static enum rampart_status find_task(const struct search *search, const struct rp_node *list,
+static enum rampart_status find_task(const struct task_search *search, const struct rp_node *list,
                                      const struct rp_node **ret_task)
 {
     if (search->task_id.len == 0) return only_task(search, list, ret_task);
@@ -142,7 +252,7 @@ static enum rampart_status find_task(const struct search *search, const struct r
     return RAMPART_OK;
 }
 
-static enum rampart_status check_group(const struct search *search, const struct rp_node *task)
+static enum rampart_status check_group(const struct task_search *search, const struct rp_node *task)
 {
     const struct rp_node *group = rp_node_member(task, RP_STR("ScalingGroupId"));
     if (search->group.len == 0 || group == NULL) return RAMPART_OK;
@@ -155,7 +265,7 @@ static enum rampart_status check_group(const struct search *search, const struct
 }
 
 /* From the tree of an answer to the note on its task. */
-static enum rampart_status note_task(struct search *search, const struct rp_node *root,
+static enum rampart_status note_task(struct task_search *search, const struct rp_node *root,
                                      struct rampart_task_note *ret_note)
 {
     const struct rp_node *task, *list = list_of(root);
@@ -169,17 +279,17 @@ static enum rampart_status note_task(struct search *search, const struct rp_node
     RP_TRY(find_task(search, list, &task));
     RP_TRY(check_group(search, task));
     const struct rp_node *status = rp_node_member(task, RP_STR("Status"));
-    RP_TRY(rp_refresh_note(search->action, status->text, at_node(search, status), search->reading->diags,
-                           ret_note));
+    RP_TRY(
+        task_note(search->action, status->text, at_node(search, status), search->reading->diags, ret_note));
     ret_note->task = id_of(task);
     return RAMPART_OK;
 }
 
 /* Reads the answer into the task's arena, where the note's texts stay. */
-static enum rampart_status read_answer(struct search *search, struct rp_arena *arena,
-                                       const struct rampart_limits *limits, struct rampart_str text,
-                                       struct rampart_str file, struct rampart_diags *diags,
-                                       struct rampart_task_note *ret_note)
+static enum rampart_status task_read_answer(struct task_search *search, struct rp_arena *arena,
+                                            const struct rampart_limits *limits, struct rampart_str text,
+                                            struct rampart_str file, struct rampart_diags *diags,
+                                            struct rampart_task_note *ret_note)
 {
     struct rp_source source;
     struct rp_node *root;
@@ -196,7 +306,7 @@ static enum rampart_status read_answer(struct search *search, struct rp_arena *a
     return note_task(search, root, ret_note);
 }
 
-static enum rampart_status read_task(const struct rampart_options *options, struct search *search,
+static enum rampart_status read_task(const struct rampart_options *options, struct task_search *search,
                                      struct rampart_str text, struct rampart_str file,
                                      struct rampart_diags *diags, struct rampart_task **ret_task)
 {
@@ -205,7 +315,8 @@ static enum rampart_status read_task(const struct rampart_options *options, stru
     rp_arena_init(&arena, rp_options_allocator(options));
     struct rampart_task *task = RP_NEW(&arena, struct rampart_task);
     enum rampart_status status = task == NULL ? RAMPART_NO_MEMORY : RAMPART_OK;
-    if (status == RAMPART_OK) status = read_answer(search, &arena, &limits, text, file, diags, &task->note);
+    if (status == RAMPART_OK)
+        status = task_read_answer(search, &arena, &limits, text, file, diags, &task->note);
     if (status != RAMPART_OK) {
         rp_arena_free(&arena);
         return status;
@@ -221,8 +332,8 @@ enum rampart_status rampart_task_read(const struct rampart_options *options, str
                                       struct rampart_diags *diags, struct rampart_task **ret_task)
 {
     if (ret_task == NULL) return RAMPART_MISUSE;
-    if (!rp_refresh_action(action, diags)) return RAMPART_INVALID_INPUT;
-    struct search search = {.task_id = task_id, .group = scaling_group_id, .action = action};
+    if (!task_check_action(action, diags)) return RAMPART_INVALID_INPUT;
+    struct task_search search = {.task_id = task_id, .group = scaling_group_id, .action = action};
     if (diags != NULL) return read_task(options, &search, text, file, diags, ret_task);
     RP_TRY(rampart_diags_new(options, &diags)); /* the reader counts on a list */
     enum rampart_status status = read_task(options, &search, text, file, diags, ret_task);

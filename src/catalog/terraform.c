@@ -6,7 +6,7 @@
 
 enum { TYPE = 0, ATTRIBUTE, OLDER, KIND, COLUMNS };
 
-static enum rampart_policy_kind kind_of(struct rampart_str word)
+static enum rampart_policy_kind terraform_kind_of(struct rampart_str word)
 {
     if (rp_str_equal(word, RP_STR("trust"))) return RAMPART_POLICY_TRUST;
     return rp_str_equal(word, RP_STR("control")) ? RAMPART_POLICY_CONTROL : RAMPART_POLICY_IDENTITY;
@@ -20,7 +20,7 @@ bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_docum
         bool has_older = !rp_str_equal(fields[OLDER], RP_STR("-"));
         *ret_document = (struct rp_terraform_document){
             fields[ATTRIBUTE], has_older ? fields[OLDER] : (struct rampart_str){NULL, 0},
-            kind_of(fields[KIND])};
+            terraform_kind_of(fields[KIND])};
         return true;
     }
     return false;
@@ -76,7 +76,8 @@ bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_l
                                                    .nothing = rp_tsv_unless_dash(fields[NOTHING]),
                                                    .reason = fields[REASON]};
         struct rampart_str names = rp_tsv_unless_dash(fields[NAMED]);
-        if (rp_part_next(&names, ' ', &ret_document->named)) (void)rp_part_next(&names, ' ', &ret_document->older);
+        if (rp_part_next(&names, ' ', &ret_document->named))
+            (void)rp_part_next(&names, ' ', &ret_document->older);
         return true;
     }
     return false;

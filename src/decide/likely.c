@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "catalog/region_names.h"
+#include "catalog/regions.h"
 #include "policy/arn.h"
 
 enum { SERVICE = 1, REGION, ACCOUNT, REST, FIELDS };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Collecting a request, checking each part as it comes. */
-#include "catalog/global.h"
+#include "catalog/regions.h"
 #include "decide/request_parts.h"
 
 #include <stddef.h>

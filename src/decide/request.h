@@ -6,7 +6,7 @@
 #include <rampart/request.h>
 
 #include "base/arena.h"
-#include "catalog/key_memo.h"
+#include "catalog/keys.h"
 #include "decide/fingerprint.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"

@@ -8,7 +8,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/system.h"
+#include "catalog/embedded.h"
 #include "import/account_builder_records.h"
 
 /* ---- policies: each by one name and type; a control policy called like another policy goes by its id ---- */

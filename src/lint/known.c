@@ -5,7 +5,7 @@
  */
 #include "lint/families.h"
 
-#include "catalog/near.h"
+#include "catalog/alike.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"

@@ -8,7 +8,6 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 

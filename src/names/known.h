@@ -9,7 +9,7 @@
 #include <rampart/names.h>
 
 #include "base/arena.h"
-#include "catalog/near.h"
+#include "catalog/alike.h"
 #include "decide/request.h"
 
 /* Numbers of places are powers of two. */

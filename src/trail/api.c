@@ -2,10 +2,8 @@
 #include "trail/api.h"
 
 #include "base/try.h"
-#include "catalog/api_actions.h"
-#include "catalog/catalog.h"
+#include "catalog/apis.h"
 #include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 #include "trail/service.h"
 
@@ -56,8 +54,8 @@ static void add_template(struct templates *templates, struct rampart_str arn, st
 
 static void add_ess(struct rampart_str action, struct templates *templates, struct rampart_str *ret_group)
 {
-    struct rp_catalog_action row;
-    if (!rp_catalog_find(action, &row) || rp_str_equal(row.arn_evidence, RP_STR("unknown"))) return;
+    struct rp_ess_row row;
+    if (!rp_ess_find(action, &row) || rp_str_equal(row.arn_evidence, RP_STR("unknown"))) return;
     add_template(templates, row.arn, RP_STR("required"));
     *ret_group = row.group_param;
 }

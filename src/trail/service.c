@@ -2,7 +2,6 @@
 #include "trail/service.h"
 
 #include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 
 /* A name may be one for several hosts: the row of this one counts before the row of any. */

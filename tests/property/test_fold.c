@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "catalog/rows.h"
+#include "catalog/tsv.h"
 #include "support/chance.h"
 #include "support/naive_fold.h"
 

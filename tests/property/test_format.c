@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
-#include "catalog/system.h"
+#include "catalog/embedded.h"
 #include "policy/ast.h"
 #include "support/generate.h"
 

@@ -7,10 +7,9 @@ set -eu
 
 nm -A "$@" | awk '
     BEGIN {
-        rooms = split("base text policy catalog decide names account import trail denial analysis lint write report cli", order, " ")
+        rooms = split("base text catalog policy decide names account import trail denial analysis lint write report cli", order, " ")
         for (i = 1; i <= rooms; i++) rank[order[i]] = i
-        still = " catalog account analysis import report cli " # rooms that have circles within
-        rank["policy"] = rank["catalog"] # each asks some of the other (docs/decisions/0011, 0014)
+        still = " account analysis import report cli " # rooms that have circles within
     }
     {
         file = $1

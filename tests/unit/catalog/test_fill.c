@@ -11,7 +11,9 @@
 
 #include <rampart/catalog.h>
 
+#include "catalog/embedded.h"
 #include "catalog/fill.h"
+#include "catalog/tsv.h"
 #include "support/ration.h"
 
 #define ACCOUNT "1234567890123456"
@@ -53,8 +55,8 @@ static int tear_down(void **state)
 static enum rampart_status fill(struct fixture *fixture, const char *action, const struct rp_param *params,
                                 size_t count, const char *account)
 {
-    struct rp_catalog_action row;
-    assert_true(rp_catalog_find(rampart_str(action), &row));
+    struct rp_ess_row row;
+    assert_true(rp_ess_find(rampart_str(action), &row));
     struct rp_call call = {
         .action = &row, .params = params, .param_count = count, .account = rampart_str(account)};
     return rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->arn);
@@ -306,9 +308,11 @@ static void diagnostics_are_optional(void **state)
 static void every_template_can_be_filled(void **state)
 {
     struct fixture *fixture = *state;
-    struct rp_catalog_action row;
-    size_t cursor = 0, filled = 0;
-    while (rp_catalog_next(&cursor, &row)) {
+    struct rp_ess_row row;
+    struct rampart_str line, left = rp_tsv_rows(rp_catalog_ess());
+    size_t filled = 0;
+    while (rp_tsv_next(&left, &line)) {
+        assert_true(rp_ess_read_row(line, &row));
         struct rp_param params[16] = {REGION, {row.group_param, RP_STR("asg-1")}};
         size_t count = 2;
         for (size_t from = 0; from < row.required.len;) {

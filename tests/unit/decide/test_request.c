@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "catalog/api_actions.h"
+#include "catalog/apis.h"
 #include "decide/request.h"
 #include "policy/assumption.h"
 #include "support/diag_lines.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The built-in system policies: each is found by its name, and is a document that reads without a complaint. */
+/* The tables are embedded whole; a system policy is found by its name, and reads without a complaint. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,8 +10,17 @@
 #include <rampart/policy.h>
 
 #include "base/str.h"
-#include "catalog/system.h"
+#include "catalog/embedded.h"
 #include "support/diag_lines.h"
+
+static void tables_are_embedded_whole(void **state)
+{
+    (void)state;
+    assert_true(rp_str_starts(rp_catalog_ess(), RP_STR("# Auto Scaling (ess)")));
+    assert_true(rp_str_ends(rp_catalog_ess(), RP_STR("\n")));
+    assert_true(rp_str_starts(rp_catalog_refresh_states(), RP_STR("# Instance refresh")));
+    assert_true(rp_str_ends(rp_catalog_refresh_states(), RP_STR("suspendinstancerefresh\n")));
+}
 
 static void names_are_sorted(void **state)
 {
@@ -66,9 +75,8 @@ static void other_names_are_not_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_sorted),
-        cmocka_unit_test(every_one_reads),
-        cmocka_unit_test(each_name_has_its_own_text),
+        cmocka_unit_test(tables_are_embedded_whole), cmocka_unit_test(names_are_sorted),
+        cmocka_unit_test(every_one_reads),           cmocka_unit_test(each_name_has_its_own_text),
         cmocka_unit_test(other_names_are_not_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

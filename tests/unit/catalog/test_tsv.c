@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of tables: their fields, and finding them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +8,48 @@
 
 #include <cmocka.h>
 
-#include "catalog/rows.h"
+#include "catalog/tsv.h"
+
+static void assert_str(struct rampart_str actual, const char *expected)
+{
+    if (!rp_str_equal(actual, rampart_str(expected)))
+        fail_msg("\"%.*s\" is not \"%s\"", RP_ARG(actual), expected);
+}
+
+static void a_line_splits_into_exactly_its_fields(void **state)
+{
+    (void)state;
+    struct rampart_str fields[3];
+    assert_true(rp_tsv_split(RP_STR("a\tb c\td"), fields, 3));
+    assert_str(fields[0], "a");
+    assert_str(fields[1], "b c");
+    assert_str(fields[2], "d");
+    assert_false(rp_tsv_split(RP_STR("a\tb"), fields, 3));
+    assert_false(rp_tsv_split(RP_STR("a\tb\tc\td"), fields, 3));
+    assert_false(rp_tsv_values(RP_STR("a\tb"), fields, 3));
+    assert_true(rp_tsv_values(RP_STR("-\tb-\tc"), fields, 3));
+    assert_str(fields[0], "");
+    assert_str(fields[1], "b-");
+    assert_str(rp_tsv_field(RP_STR("a\tb"), 1), "b");
+    assert_str(rp_tsv_field(RP_STR("a\tb"), 2), "");
+}
+
+static void rows_begin_after_the_header(void **state)
+{
+    (void)state;
+    assert_str(rp_tsv_rows(RP_STR("# a\n#\nb\nc\n")), "b\nc\n");
+    assert_str(rp_tsv_rows(RP_STR("# a")), "");
+    assert_str(rp_tsv_rows((struct rampart_str){NULL, 0}), "");
+}
+
+static void a_word_longer_than_any_name_is_near_to_none(void **state)
+{
+    (void)state;
+    char word[200];
+    struct rampart_str line;
+    memset(word, 'x', sizeof word);
+    assert_false(rp_tsv_nearest(RP_STR("x\n"), 0, 0, (struct rampart_str){word, sizeof word}, &line));
+}
 
 static const struct rampart_str rows = {"ab\t1\nAb-c\t2\nab:x\t3\nabc\t4\nB\t5\n", 29};
 
@@ -63,6 +105,9 @@ static void texts_are_ordered_by_bytes_in_lower_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_splits_into_exactly_its_fields),
+        cmocka_unit_test(rows_begin_after_the_header),
+        cmocka_unit_test(a_word_longer_than_any_name_is_near_to_none),
         cmocka_unit_test(the_first_row_of_a_key_is_found),
         cmocka_unit_test(the_rows_of_a_key_follow_one_another),
         cmocka_unit_test(the_last_row_needs_no_line_end),

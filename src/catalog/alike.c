@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "catalog/near.h"
+#include "catalog/alike.h"
 
 #include <stdint.h>
 
 #include "base/str.h"
-#include "catalog/rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 #include "text/did_you_mean.h"
@@ -38,7 +37,7 @@ static bool same_digits(struct rampart_str a, struct rampart_str b)
 }
 
 /* Which letters it has, a bit each, while its copy in small letters is made. */
-static uint32_t fold(struct rampart_str text, char *buffer)
+static uint32_t alike_fold(struct rampart_str text, char *buffer)
 {
     uint32_t letters = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -58,7 +57,7 @@ static unsigned slips_between(struct rampart_str word, struct rampart_str name, 
     if (word.len == 0 || name.len == 0 || word.len > RP_LONGEST_ALIKE || name.len > RP_LONGEST_ALIKE)
         return most + 1;
     if (name.len > word.len + most || word.len > name.len + most || !same_digits(word, name)) return most + 1;
-    uint32_t letters = fold(word, word_buffer) ^ fold(name, name_buffer);
+    uint32_t letters = alike_fold(word, word_buffer) ^ alike_fold(name, name_buffer);
     if ((unsigned)__builtin_popcount(letters) > 2 * most) return most + 1;
     return rp_edit_distance((struct rampart_str){word_buffer, word.len},
                             (struct rampart_str){name_buffer, name.len}, most);
@@ -161,7 +160,7 @@ bool rp_alike_beginning(const struct rampart_catalog *catalog, struct rampart_st
 /* ---- keys ---- */
 
 /* Part of another's name before the slash of a tag. */
-static struct rampart_str name_of(struct rampart_str key)
+static struct rampart_str alike_key_name(struct rampart_str key)
 {
     return rp_str_part(key, 0, rp_str_find(key, '/'));
 }
@@ -171,7 +170,8 @@ static bool is_key_nearer(struct search *search, struct rampart_str name)
 {
     const struct rampart_str word = search->word;
     if (rp_str_find(word, ':') < word.len) return begin_alike(word, name) && is_nearer(search, name);
-    if (search->found || !rp_str_equal_fold(word, rp_str_from(name, rp_str_find(name, ':') + 1))) return false;
+    if (search->found || !rp_str_equal_fold(word, rp_str_from(name, rp_str_find(name, ':') + 1)))
+        return false;
     search->found = true;
     return true;
 }
@@ -180,10 +180,10 @@ bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str want
                   struct rampart_catalog_key *ret_key)
 {
     struct rampart_catalog_key key;
-    struct search search = search_for(name_of(wanted));
+    struct search search = search_for(alike_key_name(wanted));
     size_t cursor = 0;
     while (rampart_catalog_next_key(catalog, RP_STR(""), &cursor, &key))
-        if (is_key_nearer(&search, name_of(key.key))) *ret_key = key;
+        if (is_key_nearer(&search, alike_key_name(key.key))) *ret_key = key;
     return search.found;
 }
 
@@ -212,8 +212,8 @@ bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str w
 
 /* ---- services ---- */
 
-static bool has_action(const struct rampart_catalog *catalog, struct rampart_str code,
-                       struct rampart_str name)
+static bool alike_has_action(const struct rampart_catalog *catalog, struct rampart_str code,
+                             struct rampart_str name)
 {
     char text[2 * RP_LONGEST_ALIKE + 1];
     struct rampart_catalog_action action;
@@ -234,7 +234,7 @@ bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str 
     while (rampart_catalog_next_service(catalog, &cursor, &service)) {
         if (rp_str_equal(service.evidence, RP_STR("guess"))) continue;
         if (slips_between(code, service.code, 1) > 1) continue;
-        bool has = has_action(catalog, service.code, name);
+        bool has = alike_has_action(catalog, service.code, name);
         if (has || !found) *ret_service = service;
         found = true;
         if (has) break;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The names of regions (policies/catalog/regions.tsv). The engine asks this table too, for the example that it tells of
- * many resources (docs/decisions/0018-patterns-in-requests.md), so it needs nothing but base and text.
+ * The regions of the cloud (policies/catalog/regions.tsv) and the services without regions (global-services.tsv). The
+ * engine asks these tables too (docs/decisions/0014-global-regions.md, 0018-patterns-in-requests.md), so this file needs
+ * nothing but base and text.
  */
-#ifndef RP_CATALOG_REGION_NAMES_H
-#define RP_CATALOG_REGION_NAMES_H
+#ifndef RP_CATALOG_REGIONS_H
+#define RP_CATALOG_REGIONS_H
 
 #include "base/str.h"
 
@@ -16,5 +17,8 @@ bool rp_catalog_has_region(struct rampart_str region);
 
 /* Walks the regions: start with a cursor of 0. False at the end. Static memory. */
 bool rp_catalog_next_region_name(size_t *cursor, struct rampart_str *ret_region);
+
+/* Whether the service of this code has no regions. */
+bool rp_catalog_is_global(struct rampart_str code);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "catalog/region_names.h"
+#include "catalog/regions.h"
 
 #include "catalog/embedded.h"
-#include "catalog/rows.h"
 #include "catalog/tsv.h"
 
 bool rp_catalog_has_region(struct rampart_str region)
@@ -17,8 +16,17 @@ bool rp_catalog_has_region(struct rampart_str region)
 bool rp_catalog_next_region_name(size_t *cursor, struct rampart_str *ret_region)
 {
     struct rampart_str line;
-    if (!rp_rows_next(rp_tsv_rows(rp_catalog_regions()), (struct rp_row_key){RP_STR(""), '\0'}, cursor, &line))
+    if (!rp_rows_next(rp_tsv_rows(rp_catalog_regions()), (struct rp_row_key){RP_STR(""), '\0'}, cursor,
+                      &line))
         return false;
     *ret_region = rp_tsv_field(line, 0);
     return true;
+}
+
+bool rp_catalog_is_global(struct rampart_str code)
+{
+    struct rampart_str rows = rp_tsv_rows(rp_catalog_global_services()), line;
+    while (rp_tsv_next(&rows, &line))
+        if (rp_str_equal(rp_tsv_field(line, 0), code)) return true;
+    return false;
 }

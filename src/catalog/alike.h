@@ -3,8 +3,8 @@
  * Names that are like a misspelt one: `ess:CancelInstanceRefresch`, `acs:SorceIp`, `cn-hangzho`. What a catalogue leaves
  * out may exist all the same, so that only slips of the pen are found: a wrong name costs more than none.
  */
-#ifndef RP_CATALOG_NEAR_H
-#define RP_CATALOG_NEAR_H
+#ifndef RP_CATALOG_ALIKE_H
+#define RP_CATALOG_ALIKE_H
 
 #include <rampart/catalog.h>
 

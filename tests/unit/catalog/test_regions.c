@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The names of regions as resources have them. */
+/* The names of regions as resources have them, and the services without regions. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "catalog/region_names.h"
+#include "catalog/regions.h"
 
 static bool has(const char *region)
 {
@@ -41,11 +41,21 @@ static void all_are_walked_and_known(void **state)
     assert_true(count > 20);
 }
 
+static void global_services_have_no_regions(void **state)
+{
+    (void)state;
+    assert_true(rp_catalog_is_global(RP_STR("ram")));
+    assert_false(rp_catalog_is_global(RP_STR("oss")));
+    assert_false(rp_catalog_is_global(RP_STR("ra")));
+    assert_false(rp_catalog_is_global(RP_STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(regions_are_known_as_written),
         cmocka_unit_test(all_are_walked_and_known),
+        cmocka_unit_test(global_services_have_no_regions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

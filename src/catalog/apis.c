@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/apis.h"
+
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
+
+/* ---- the APIs of Auto Scaling ---- */
+
+enum { ESS_COLUMNS = 10, ESS_API = 1 };
+
+static const struct rampart_str ess_prefix = {"ess:", 4};
+
+bool rp_ess_read_row(struct rampart_str line, struct rp_ess_row *ret_row)
+{
+    struct rampart_str fields[ESS_COLUMNS];
+    if (!rp_tsv_split(line, fields, ESS_COLUMNS)) return false;
+    *ret_row = (struct rp_ess_row){
+        .action = fields[0],
+        .api = fields[ESS_API],
+        .level = fields[2],
+        .level_evidence = fields[3],
+        .arn = fields[4],
+        .arn_evidence = fields[5],
+        .required = rp_tsv_unless_dash(fields[6]),
+        .group_param = rp_tsv_unless_dash(fields[7]),
+        .condition_keys = rp_tsv_unless_dash(fields[8]),
+        .source = fields[9],
+    };
+    return true;
+}
+
+/* The API that an action of Auto Scaling names. */
+static bool ess_api_of(struct rampart_str action, struct rampart_str *ret_api)
+{
+    if (!rp_str_equal_fold(rp_str_part(action, 0, ess_prefix.len), ess_prefix)) return false;
+    *ret_api = rp_str_from(action, ess_prefix.len);
+    return true;
+}
+
+/* Bisects the text itself: the line around the middle tells in which half to go on. */
+bool rp_ess_find_in(struct rampart_str rows, struct rampart_str action, struct rp_ess_row *ret_row)
+{
+    struct rampart_str api;
+    if (!ess_api_of(action, &api)) return false;
+    size_t low = 0, high = rows.len; /* both at the start of a line */
+    while (low < high) {
+        size_t start = low + (high - low) / 2;
+        while (start > low && rows.data[start - 1] != '\n') start--;
+        struct rampart_str line = rp_str_from(rows, start);
+        line = rp_str_part(line, 0, rp_str_find(line, '\n'));
+        int order = rp_fold_compare(api, rp_tsv_field(line, ESS_API));
+        if (order == 0) return rp_ess_read_row(line, ret_row);
+        if (order < 0)
+            high = start;
+        else
+            low = start + line.len + 1;
+    }
+    return false;
+}
+
+bool rp_ess_find(struct rampart_str action, struct rp_ess_row *ret_row)
+{
+    return rp_ess_find_in(rp_tsv_rows(rp_catalog_ess()), action, ret_row);
+}
+
+bool rp_ess_is_own(const struct rp_ess_row *row)
+{
+    struct rampart_str api;
+    return ess_api_of(row->action, &api) && rp_str_equal(api, row->api);
+}
+
+/* ---- APIs that other actions authorise ---- */
+
+enum { API, ACTIONS, RESOURCES, CALLER };
+
+bool rp_api_find(struct rampart_str api, struct rp_api_row *ret_row)
+{
+    struct rampart_str line;
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_api_actions()), api, &line)) return false;
+    *ret_row = (struct rp_api_row){.api = rp_tsv_field(line, API),
+                                   .actions = rp_tsv_field(line, ACTIONS),
+                                   .resources = rp_tsv_unless_dash(rp_tsv_field(line, RESOURCES)),
+                                   .caller = rp_tsv_unless_dash(rp_tsv_field(line, CALLER))};
+    return true;
+}
+
+bool rp_api_next(struct rp_api_row *row, struct rampart_api_action *ret_action)
+{
+    struct rampart_api_action action = {.resource = {NULL, 0}};
+    if (!rp_part_next(&row->actions, ',', &action.action)) return false;
+    (void)rp_part_next(&row->resources, ',', &action.resource);
+    *ret_action = action;
+    return true;
+}
+
+bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api)
+{
+    struct rampart_str rows = rp_str_from(rp_tsv_rows(rp_catalog_api_actions()), *cursor), line;
+    size_t before = rows.len;
+    if (!rp_tsv_next(&rows, &line)) return false;
+    *cursor += before - rows.len;
+    *ret_api = rp_tsv_field(line, API);
+    return true;
+}
+
+size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions, size_t most)
+{
+    struct rp_api_row row;
+    struct rampart_api_action action;
+    size_t count = 0;
+    if (!rp_api_find(api, &row)) return 0;
+    for (; rp_api_next(&row, &action); count++)
+        if (ret_actions != NULL && count < most) ret_actions[count] = action;
+    return count;
+}
+
+/* ---- a template against a text ---- */
+
+enum { COLONS = 4 /* of an ARN: what follows them is its last field */ };
+
+/* Takes what stands before the separator off, and the separator. */
+static struct rampart_str template_take(struct rampart_str *rest, char separator)
+{
+    size_t end = rp_str_find(*rest, separator);
+    struct rampart_str part = rp_str_part(*rest, 0, end);
+    *rest = rp_str_from(*rest, end + 1);
+    return part;
+}
+
+/* Between two separators: a place for a value, a `*` that the call itself has, or a word. */
+static bool template_part_fits(struct rampart_str template, struct rampart_str text)
+{
+    if (rp_str_equal(template, RP_STR("*"))) return true;
+    if (rp_has_wildcard(text)) return false;
+    return rp_str_find(template, '{') < template.len || rp_str_equal_fold(template, text);
+}
+
+/* The last field: both end in a part that is `*`. */
+static bool template_rest_fits(struct rampart_str template, struct rampart_str text)
+{
+    while (template.len > 0 && text.len > 0) {
+        struct rampart_str wanted = template_take(&template, '/'), part = template_take(&text, '/');
+        if (template.len == 0 && text.len == 0)
+            return rp_str_equal(wanted, RP_STR("*")) && rp_str_equal(part, RP_STR("*"));
+        if (!template_part_fits(wanted, part)) return false;
+    }
+    return false;
+}
+
+static bool template_fits(struct rampart_str template, struct rampart_str text)
+{
+    if (rp_str_equal(template, RP_STR("*"))) return rp_str_equal(text, template);
+    for (int i = 0; i < COLONS; i++)
+        if (!template_part_fits(template_take(&template, ':'), template_take(&text, ':'))) return false;
+    return template_rest_fits(template, text);
+}
+
+/* ---- the templates of an action ---- */
+
+static bool action_is_of(struct rampart_str action, struct rampart_str code)
+{
+    return rp_str_equal_fold(rp_str_part(action, 0, rp_str_find(action, ':')), code);
+}
+
+/* OSS states its ARNs by level. */
+static bool template_of_oss(struct rampart_str action, struct rampart_str *ret_template)
+{
+    struct rampart_str level, row;
+    bool found = rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level) &&
+                 rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row);
+    if (found) *ret_template = rp_tsv_field(row, 1);
+    return found;
+}
+
+bool rp_catalog_next_template(struct rampart_str action, struct rp_template_cursor *cursor,
+                              struct rampart_str *ret_template)
+{
+    struct rp_ess_row row;
+    struct rampart_str line;
+    if (cursor->step++ == 0 && rp_ess_find(action, &row)) {
+        cursor->ended = true;
+        *ret_template = row.arn;
+        return rp_ess_is_own(&row);
+    }
+    if (cursor->ended) return false;
+    if (cursor->step == 1 && action_is_of(action, RP_STR("oss")) && template_of_oss(action, ret_template))
+        return true;
+    if (!rp_rows_next(rp_tsv_rows(rp_catalog_arns()), (struct rp_row_key){action, '\t'}, &cursor->row, &line))
+        return false;
+    *ret_template = rp_tsv_field(line, 1);
+    return true;
+}
+
+bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource)
+{
+    struct rp_template_cursor cursor = {.step = 0};
+    struct rampart_str template;
+    while (rp_catalog_next_template(action, &cursor, &template))
+        if (template_fits(template, resource)) return true;
+    return false;
+}
+
+/* ---- colons ---- */
+
+/* `…/{#ScalingGroupId}` */
+static bool ends_in_id(struct rampart_str template)
+{
+    return rp_str_ends(template, RP_STR("Id}"));
+}
+
+static bool are_ids(struct rampart_str action)
+{
+    struct rp_ess_row row;
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
+    size_t cursor = 0, ids = 0;
+    if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && ends_in_id(row.arn);
+    while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line)) {
+        struct rampart_str template = rp_tsv_field(line, 1);
+        if (!ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
+            return false; /* a list of them is one */
+        ids += ends_in_id(template);
+    }
+    return ids > 0;
+}
+
+bool rp_catalog_is_colonless(struct rampart_str action, struct rampart_str pattern)
+{
+    struct rampart_str rest = pattern, service;
+    if (rp_str_count(pattern, ':') != COLONS) return false;
+    (void)template_take(&rest, ':');
+    service = template_take(&rest, ':');
+    if (rp_str_equal(service, RP_STR("ram")))
+        return action_is_of(action, service) || action_is_of(action, RP_STR("sts"));
+    return action_is_of(action, service) && are_ids(action);
+}
