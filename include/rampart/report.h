@@ -2,8 +2,7 @@
 /*
  * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
  * caller's writer. They are a library of their own, rampart-report (docs/library.md), which stands on the public interface of
- * this one. JSON is built with cJSON, whose memory comes from malloc or what cJSON_InitHooks() was given in this process; all
- * else from the options' allocator. The JSON forms are stable (docs/check.schema.json,
+ * this one. JSON is built with cJSON; all memory comes from the options' allocator. The JSON forms are stable (docs/check.schema.json,
  * docs/requests.schema.json, docs/explain-denial.schema.json, docs/who-can.schema.json, docs/catalog.schema.json,
  * docs/replay.schema.json); the text form is not.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The answers to several requests that must all be allowed. */
 #include "base/try.h"
-#include "report/json.h"
+#include "report/json_report.h"
 #include "report/print.h"
 
 static const struct rampart_answer *worst_of(const struct rampart_answer *answers, size_t count)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The points that the cloud leaves open, for programs: docs/assumptions.schema.json. */
 #include "base/try.h"
-#include "report/json.h"
+#include "report/json_report.h"
 
 static enum rampart_status put_assumption(struct rp_json item, enum rampart_assumption assumption,
                                           unsigned assumptions)

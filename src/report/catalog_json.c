@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the catalogue knows, for programs: docs/catalog.schema.json. */
-#include "report/json.h"
+#include "report/json_report.h"
 
 static const char *subject_word(enum rampart_catalog_subject subject)
 {

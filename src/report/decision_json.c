@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A decision as JSON: members, their order and their words are those of docs/check.schema.json. */
-#include "report/json.h"
+#include "report/json_report.h"
 
 void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A denial, and what the policies at hand say to it, as JSON: docs/explain-denial.schema.json. */
-#include "report/json.h"
+#include "report/json_report.h"
 
 static void put_principal(struct rp_json at, const struct rampart_denial *denial)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/json.h"
+#include "report/json_report.h"
 
 const char *rp_severity_word(enum rampart_severity severity)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers to many requests, a JSON object a line, written straight into it: docs/requests.schema.json. */
-#include "report/json.h"
+#include "report/json_report.h"
 
 /* The line is a member of its own, and the file is the same for all. */
 static void put_problem(struct rp_json at, const char *name, const struct rampart_diag *diag)

@@ -61,6 +61,13 @@ static void tell_apart(const struct keyed *keyed, size_t count, uint64_t *finger
     }
 }
 
+struct rampart_str rp_lint_fingerprint(uint64_t fingerprint, char digits[RP_LINT_FINGERPRINT])
+{
+    for (size_t i = RP_LINT_FINGERPRINT; i > 0; fingerprint >>= 4)
+        digits[--i] = "0123456789abcdef"[fingerprint & 15];
+    return (struct rampart_str){digits, RP_LINT_FINGERPRINT};
+}
+
 enum rampart_status rp_lint_fingerprints(struct rampart_lint_report *report,
                                          const struct rampart_diags *findings, uint64_t **ret_fingerprints)
 {

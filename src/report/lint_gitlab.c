@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A code quality report of GitLab: a JSON list of findings. */
-#include <inttypes.h>
-
 #include "base/try.h"
 #include "report/lint_report.h"
 
@@ -24,17 +22,16 @@ static enum rampart_status put_finding(struct rampart_lint_report *report, const
 {
     static const char *const severities[] = {
         [RAMPART_ERROR] = "critical", [RAMPART_WARNING] = "major", [RAMPART_NOTE] = "minor"};
-    struct rp_arena *scratch = &report->scratch;
-    struct rampart_str description, check, number;
-    const char *before = diag->subject.len > 0 ? ": " : "";
-    RP_TRY_MEMORY(rp_arena_printf(scratch, &description, "%.*s%s%.*s", RP_ARG(diag->subject), before,
-                                  RP_ARG(diag->message)));
-    RP_TRY_MEMORY(rp_arena_printf(scratch, &check, "%s-%s", diag->code, diag->name));
-    RP_TRY_MEMORY(rp_arena_printf(scratch, &number, "%016" PRIx64, fingerprint));
+    const struct rampart_str between = diag->subject.len > 0 ? RP_STR(": ") : RP_STR("");
+    const struct rampart_str parts[] = {diag->subject, between, diag->message};
+    char digits[RP_LINT_FINGERPRINT];
+    struct rampart_str description, check;
+    RP_TRY_MEMORY(rp_arena_join(&report->scratch, parts, 3, &description));
+    RP_TRY_MEMORY(rp_lint_rule_name(report, diag, &check));
     const struct rp_json item = rp_lint_finding(report);
     rp_put_text(item, "description", description);
     rp_put_text(item, "check_name", check);
-    rp_put_text(item, "fingerprint", number);
+    rp_put_text(item, "fingerprint", rp_lint_fingerprint(fingerprint, digits));
     rp_put_word(item, "severity", severities[diag->severity]);
     put_location(rp_put_object(item, "location"), report, diag);
     return RAMPART_OK;
@@ -54,4 +51,5 @@ static enum rampart_status end(struct rampart_lint_report *report)
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 
-const struct rp_lint_format rp_lint_gitlab = {begin, add, end};
+const struct rp_lint_format rp_lint_gitlab = {
+    .fingerprints = true, .begin = begin, .add = add, .end = end};

@@ -27,7 +27,7 @@ static void put_document(struct rp_json at, const struct rampart_diag *diag)
 static enum rampart_status put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
     struct rampart_str rule;
-    RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &rule, "%s-%s", diag->code, diag->name));
+    RP_TRY_MEMORY(rp_lint_rule_name(report, diag, &rule));
     const struct rp_json item = rp_lint_finding(report);
     rp_put_text(item, "rule", rule);
     rp_put_word(item, "severity", rp_severity_word(diag->severity));
@@ -69,4 +69,4 @@ static enum rampart_status end(struct rampart_lint_report *report)
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 
-const struct rp_lint_format rp_lint_json = {begin, add, end};
+const struct rp_lint_format rp_lint_json = {.begin = begin, .add = add, .end = end};

@@ -137,4 +137,4 @@ static enum rampart_status end(struct rampart_lint_report *report)
     return RAMPART_OK;
 }
 
-const struct rp_lint_format rp_lint_junit = {begin, add, end};
+const struct rp_lint_format rp_lint_junit = {.begin = begin, .add = add, .end = end};

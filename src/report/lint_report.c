@@ -18,6 +18,13 @@ void rp_lint_words(struct rampart_lint_report *report, const char *words)
     rp_buf_add(&report->out, rampart_str(words));
 }
 
+bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
+                       struct rampart_str *ret_name)
+{
+    const struct rampart_str parts[] = {rampart_str(diag->code), RP_STR("-"), rampart_str(diag->name)};
+    return rp_arena_join(&report->scratch, parts, sizeof parts / sizeof *parts, ret_name);
+}
+
 struct rp_json rp_lint_finding(struct rampart_lint_report *report)
 {
     rp_json_print(report->list);
@@ -106,7 +113,7 @@ static enum rampart_status add(struct rampart_lint_report *report, struct rampar
 {
     uint64_t *fingerprints = NULL;
     rp_arena_reset(&report->scratch);
-    RP_TRY(rp_lint_fingerprints(report, findings, &fingerprints));
+    if (report->format->fingerprints) RP_TRY(rp_lint_fingerprints(report, findings, &fingerprints));
     const struct rp_lint_part part = {file, findings, fingerprints, more->unreadable > 0, more->skipped > 0};
     return report->format->add(report, &part);
 }

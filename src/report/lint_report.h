@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "report/json.h"
+#include "report/json_report.h"
 
 struct rampart_lint_report {
     struct rampart_lint_style style;
@@ -29,12 +29,13 @@ struct rampart_lint_report {
 struct rp_lint_part {
     struct rampart_str file;
     const struct rampart_diags *findings;
-    const uint64_t *fingerprints; /* of each finding */
+    const uint64_t *fingerprints; /* of each finding; NULL: the format has none */
     bool unreadable, skipped;
 };
 
 /* One format; what it does not have is NULL. Memory that was refused is in `out.failed` or is the status. */
 struct rp_lint_format {
+    bool fingerprints; /* a part has them */
     enum rampart_status (*begin)(struct rampart_lint_report *report);
     enum rampart_status (*add)(struct rampart_lint_report *report, const struct rp_lint_part *part);
     enum rampart_status (*end)(struct rampart_lint_report *report);
@@ -74,6 +75,14 @@ struct rampart_str rp_lint_uri(struct rampart_lint_report *report, struct rampar
  */
 enum rampart_status rp_lint_fingerprints(struct rampart_lint_report *report,
                                          const struct rampart_diags *findings, uint64_t **ret_fingerprints);
+
+/* A fingerprint as text: 16 hexadecimal digits. */
+enum { RP_LINT_FINGERPRINT = 16 };
+struct rampart_str rp_lint_fingerprint(uint64_t fingerprint, char digits[RP_LINT_FINGERPRINT]);
+
+/* "RAM101-unknown-action", for one file's time. Returns false when memory is refused. */
+bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
+                       struct rampart_str *ret_name);
 
 /* The first paragraph of a rule's page: what it finds and why (lint_page.c). */
 struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule);

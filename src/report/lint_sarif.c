@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as SARIF 2.1.0, for code scanning. */
-#include <inttypes.h>
-
 #include "base/try.h"
 #include "report/lint_report.h"
 
@@ -139,17 +137,18 @@ static void put_waiver(struct rp_json at, const struct rampart_diag *diag)
 static enum rampart_status put_result(struct rampart_lint_report *report, const struct rampart_diag *diag,
                                       uint64_t fingerprint)
 {
-    struct rampart_str text, number;
-    const char *between = diag->help.len > 0 ? "\n" : "";
-    RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &text, "%.*s%s%.*s", RP_ARG(diag->message), between,
-                                  RP_ARG(diag->help)));
-    RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &number, "%016" PRIx64, fingerprint));
+    const struct rampart_str between = diag->help.len > 0 ? RP_STR("\n") : RP_STR("");
+    const struct rampart_str parts[] = {diag->message, between, diag->help};
+    char digits[RP_LINT_FINGERPRINT];
+    struct rampart_str text;
+    RP_TRY_MEMORY(rp_arena_join(&report->scratch, parts, 3, &text));
     const struct rp_json result = rp_lint_finding(report);
     rp_put_word(result, "ruleId", diag->code);
     rp_put_word(result, "level", rp_severity_word(diag->severity));
     rp_put_text(rp_put_object(result, "message"), "text", text);
     put_location(result, report, diag);
-    rp_put_text(rp_put_object(result, "partialFingerprints"), "rampart/v1", number);
+    rp_put_text(rp_put_object(result, "partialFingerprints"), "rampart/v1",
+                rp_lint_fingerprint(fingerprint, digits));
     put_waiver(result, diag);
     return RAMPART_OK;
 }
@@ -186,4 +185,5 @@ static enum rampart_status end(struct rampart_lint_report *report)
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 
-const struct rp_lint_format rp_lint_sarif = {begin, add, end};
+const struct rp_lint_format rp_lint_sarif = {
+    .fingerprints = true, .begin = begin, .add = add, .end = end};

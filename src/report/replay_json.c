@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A replay as JSON: docs/replay.schema.json. It can be read again, to be merged (trail/merge.c). */
-#include "report/json.h"
+#include "report/json_report.h"
 
 static void put_classes(struct rp_json object, const struct rampart_replay_result *result)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Suggestions as JSON: members, their order and their words are those of docs/check.schema.json. */
-#include "report/json.h"
+#include "report/json_report.h"
 
 static void put_place(struct rp_json at, const struct rampart_change *change)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/unseen.h"
 
-#include "report/json.h"
+#include "report/json_report.h"
 
 enum { MOST_GAPS = 5, MOST_ROWS = 5 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who may do it as JSON: docs/who-can.schema.json. */
 #include "base/try.h"
-#include "report/json.h"
+#include "report/json_report.h"
 #include "report/who_can.h"
 
 /* The lists of a row that every step of a chain adds to. */

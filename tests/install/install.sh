@@ -63,7 +63,7 @@ done
 version=$(pkg-config --modversion rampart)
 prints 0 "$version" "$prefix/bin/rampart" --version
 
-# The library does not bring cJSON along, whose allocator is one for the whole process.
+# The library does not bring cJSON along: only the reports need it.
 if readelf -d "$libdir/librampart.so.0" | grep -q cjson; then fail 'librampart needs cJSON'; fi
 
 # pkg-config; -l:librampart.a asks for the archive where both are.

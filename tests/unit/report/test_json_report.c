@@ -10,7 +10,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "report/json.h"
+#include "report/json_report.h"
 #include "support/chance.h"
 #include "support/failing.h"
 
@@ -103,6 +103,28 @@ static void so_is_any_text(void **state)
     }
 }
 
+/* The room for a tree is guessed from its texts; its names may be longer than they usually are. */
+static void a_tree_may_be_longer_than_expected(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 200 };
+    static const char name[] = "a name that is a good deal longer than the names that reports have";
+    struct rp_json_report report;
+    struct rp_buf out;
+    rp_buf_init(&out, NULL, CAP);
+    const struct rp_json tree = rp_put_tree(rp_json_start(&report, &out), NULL);
+    for (size_t i = 0; i < MEMBERS; i++) rp_put_number(tree, name, i);
+    assert_int_equal(rp_json_finish(&report, RAMPART_OK), RAMPART_OK);
+    cJSON *read = cJSON_ParseWithLength(out.data, out.len);
+    assert_int_equal(cJSON_GetArraySize(read), MEMBERS);
+    for (int i = 0; i < MEMBERS; i++) {
+        assert_string_equal(cJSON_GetArrayItem(read, i)->string, name);
+        assert_int_equal(cJSON_GetArrayItem(read, i)->valueint, i);
+    }
+    cJSON_Delete(read);
+    rp_buf_free(&out);
+}
+
 /* ---- trees within the text ---- */
 
 static void trees_stand_where_they_are_put(void **state)
@@ -189,6 +211,31 @@ static void every_refusal_is_noticed(void **state)
     failing_start(0);
 }
 
+static void *never_allocate(size_t size)
+{
+    (void)size;
+    fail_msg("cJSON allocates");
+    return NULL;
+}
+
+static void never_free(void *memory)
+{
+    if (memory != NULL) fail_msg("cJSON frees");
+}
+
+/* Its allocator is one for the whole process; the report's memory is the caller's. */
+static void cjson_allocates_nothing(void **state)
+{
+    (void)state;
+    cJSON_Hooks hooks = {never_allocate, never_free};
+    const struct rampart_options options = {.allocator = NULL};
+    struct rp_buf out;
+    cJSON_InitHooks(&hooks);
+    assert_int_equal(put_all(&options, &out), RAMPART_OK);
+    cJSON_InitHooks(NULL);
+    rp_buf_free(&out);
+}
+
 /* What stopped a report is told rather than what came of it. */
 static void the_first_failure_is_told(void **state)
 {
@@ -212,6 +259,7 @@ int main(void)
         cmocka_unit_test(trees_stand_where_they_are_put),  cmocka_unit_test(a_text_stands_once_in_a_list),
         cmocka_unit_test(what_is_complete_can_be_printed), cmocka_unit_test(every_refusal_is_noticed),
         cmocka_unit_test(the_first_failure_is_told),
+        cmocka_unit_test(a_tree_may_be_longer_than_expected), cmocka_unit_test(cjson_allocates_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

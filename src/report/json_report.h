@@ -14,8 +14,8 @@
  * A `name` makes the value a member of an object, NULL an element of a list; names are our own words. Failure is sticky:
  * rp_json_finish() tells.
  */
-#ifndef RP_REPORT_JSON_H
-#define RP_REPORT_JSON_H
+#ifndef RP_REPORT_JSON_REPORT_H
+#define RP_REPORT_JSON_REPORT_H
 
 #include <stdint.h>
 
@@ -31,11 +31,13 @@ struct rp_json_report {
     struct rp_buf *out;
     size_t depth, outer;        /* of the text; while there is a tree, `depth` is 0 and `outer` has it */
     char close[RP_JSON_DEPTHS]; /* the bracket that closes what is open at a depth */
-    bool trees;                 /* there was one; `texts` is in use */
+    bool trees;                 /* there was one; `items` is in use */
     bool members;               /* of the tree alone are printed */
     struct cJSON *tree;         /* not printed yet; NULL: none, or memory was refused */
     const char *name;           /* of the tree */
-    struct rp_arena texts;      /* that the tree points to */
+    size_t expected;            /* about the bytes that it is printed in */
+    struct rp_arena items;      /* of the tree, and their texts */
+    struct rp_buf quoted;       /* the last text, as JSON */
     enum rampart_status failed;
 };
 
@@ -68,6 +70,7 @@ bool rp_json_settle(struct rp_json at);
 struct rp_json rp_tree_open(struct rp_json at, const char *name, char bracket);
 void rp_tree_text(struct rp_json at, const char *name, struct rampart_str text);
 void rp_tree_word(struct rp_json at, const char *name, const char *word);
+void rp_tree_bool(struct rp_json at, const char *name, bool value);
 void rp_tree_raw(struct rp_json at, const char *name, struct rampart_str raw);
 void rp_tree_number(struct rp_json at, const char *name, size_t number);
 
@@ -131,7 +134,7 @@ RP_JSON_INLINE void rp_put_text_or_null(struct rp_json at, const char *name, str
 
 RP_JSON_INLINE void rp_put_bool(struct rp_json at, const char *name, bool value)
 {
-    rp_put_raw(at, name, value ? RP_STR("true") : RP_STR("false"));
+    rp_json_is_text(at) ? rp_write_bool(at.report->out, name, value) : rp_tree_bool(at, name, value);
 }
 
 RP_JSON_INLINE void rp_put_number(struct rp_json at, const char *name, size_t number)
