@@ -5,9 +5,63 @@
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
-#include "trail/service.h"
 
 enum { LONGEST_NAME = 128, MOST_TEMPLATES = 32, MOST_ACTIONS = 4 };
+
+/* ---- the code of a service ---- */
+
+/* Several hosts may share a name: the row of this host comes before the row of any host. */
+static bool api_code_of_service(struct rampart_str service, struct rampart_str label,
+                                struct rampart_str *ret_code)
+{
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_trail_services());
+    size_t cursor = 0;
+    bool found = false;
+    while (rp_rows_next(rows, (struct rp_row_key){service, '\t'}, &cursor, &line)) {
+        struct rampart_str host = rp_tsv_field(line, 1);
+        bool exact = rp_str_equal_fold(host, label);
+        if (!exact && (found || !rp_str_equal(host, RP_STR("*")))) continue;
+        *ret_code = rp_tsv_field(line, 2);
+        found = true;
+        if (exact) return true;
+    }
+    return found;
+}
+
+static bool api_code_of_product(struct rampart_str name, struct rampart_str *ret_code)
+{
+    struct rampart_str line, product, rows = rp_tsv_rows(rp_catalog_services());
+    while (rp_tsv_next(&rows, &line)) {
+        struct rampart_str products = rp_tsv_field(line, 1);
+        while (rp_part_next(&products, ',', &product)) {
+            if (!rp_str_equal_fold(product, name)) continue;
+            *ret_code = rp_tsv_field(line, 0);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool api_code_of_name(struct rampart_str name, struct rampart_str *ret_code)
+{
+    struct rampart_str line;
+    if (name.len == 0 || rp_str_equal(name, RP_STR("-"))) return false;
+    if (rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), name, &line)) {
+        *ret_code = rp_tsv_field(line, 1);
+        return true;
+    }
+    if (rp_rows_find(rp_tsv_rows(rp_catalog_services()), name, &line)) {
+        *ret_code = rp_tsv_field(line, 0);
+        return true;
+    }
+    return api_code_of_product(name, ret_code);
+}
+
+bool rp_service_code(struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code)
+{
+    if (service.len > 0 && api_code_of_service(service, label, ret_code)) return true;
+    return api_code_of_name(service, ret_code) || api_code_of_name(label, ret_code);
+}
 
 /* ---- names ---- */
 
@@ -26,8 +80,8 @@ bool rp_trail_name_valid(struct rampart_str name)
     return name.len > 0 && name.len <= LONGEST_NAME;
 }
 
-/* Events spell names otherwise than policies at times: LookUpEvents. */
-static struct rampart_str spelling_of(struct rampart_str action)
+/* Events sometimes spell a name in another case than policies: LookUpEvents. */
+static struct rampart_str api_spelling(struct rampart_str action)
 {
     struct rampart_str line;
     return rp_rows_find(rp_tsv_rows(rp_catalog_actions()), action, &line) ? rp_tsv_field(line, 0) : action;
@@ -35,13 +89,12 @@ static struct rampart_str spelling_of(struct rampart_str action)
 
 /* ---- templates ---- */
 
-/* A growing list of a few. */
 struct templates {
     struct rp_template items[MOST_TEMPLATES];
     size_t count;
 };
 
-static void add_template(struct templates *templates, struct rampart_str arn, struct rampart_str needed)
+static void api_add_template(struct templates *templates, struct rampart_str arn, struct rampart_str needed)
 {
     if (templates->count == MOST_TEMPLATES) return;
     templates->items[templates->count] =
@@ -52,33 +105,34 @@ static void add_template(struct templates *templates, struct rampart_str arn, st
     templates->count++;
 }
 
-static void add_ess(struct rampart_str action, struct templates *templates, struct rampart_str *ret_group)
+static void api_add_ess_template(struct rampart_str action, struct templates *templates,
+                                 struct rampart_str *ret_group)
 {
     struct rp_ess_row row;
     if (!rp_ess_find(action, &row) || rp_str_equal(row.arn_evidence, RP_STR("unknown"))) return;
-    add_template(templates, row.arn, RP_STR("required"));
+    api_add_template(templates, row.arn, RP_STR("required"));
     *ret_group = row.group_param;
 }
 
-static void add_oss(struct rampart_str action, struct templates *templates)
+static void api_add_oss_template(struct rampart_str action, struct templates *templates)
 {
     struct rampart_str level, row;
     if (!rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level)) return;
     if (rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row))
-        add_template(templates, rp_tsv_field(row, 1), RP_STR("required"));
+        api_add_template(templates, rp_tsv_field(row, 1), RP_STR("required"));
 }
 
-static void add_others(struct rampart_str action, struct templates *templates)
+static void api_add_templates(struct rampart_str action, struct templates *templates)
 {
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
     size_t cursor = 0;
     while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line))
-        add_template(templates, rp_tsv_field(line, 1), rp_tsv_field(line, 2));
+        api_add_template(templates, rp_tsv_field(line, 1), rp_tsv_field(line, 2));
     if (templates->count == 1) templates->items[0].required = !templates->items[0].optional;
 }
 
-/* Whether a template says * where the other has a place for a resource's name. */
-static bool is_star_of(struct rampart_str star, struct rampart_str arn)
+/* True: `star` has a * where `arn` has a place for a resource's name. */
+static bool api_is_star_of(struct rampart_str star, struct rampart_str arn)
 {
     while (arn.len > 0 && star.len > 0) {
         size_t width = arn.data[0] == '{' ? rp_str_find(arn, '}') + 1 : 1;
@@ -91,31 +145,31 @@ static bool is_star_of(struct rampart_str star, struct rampart_str arn)
     return arn.len == 0 && star.len == 0;
 }
 
-/* Tables state both of an action that lists or describes: the ARN of one resource and that of all. */
-static void pair_stars(struct templates *templates)
+/* Tables list two templates of an action that describes: the ARN of one resource and that of all. */
+static void api_pair_stars(struct templates *templates)
 {
     for (size_t i = 0; i < templates->count; i++) {
         struct rp_template *template = &templates->items[i];
         for (size_t j = 0; j < templates->count && template->star == i; j++) {
-            if (i == j || !is_star_of(templates->items[j].arn, template->arn)) continue;
+            if (i == j || !api_is_star_of(templates->items[j].arn, template->arn)) continue;
             template->star = j;
             templates->items[j].stands_in = true;
         }
     }
 }
 
-static enum rampart_status make_action(struct rp_arena *arena, struct rampart_str name,
-                                       struct rp_trail_action *ret_action)
+static enum rampart_status api_make_action(struct rp_arena *arena, struct rampart_str name,
+                                           struct rp_trail_action *ret_action)
 {
     struct templates templates = {.count = 0};
     struct rampart_str group = {NULL, 0}, code = rp_str_part(name, 0, rp_str_find(name, ':'));
     if (rp_str_equal(code, RP_STR("ess")))
-        add_ess(name, &templates, &group);
+        api_add_ess_template(name, &templates, &group);
     else if (rp_str_equal(code, RP_STR("oss")))
-        add_oss(name, &templates);
+        api_add_oss_template(name, &templates);
     else
-        add_others(name, &templates);
-    pair_stars(&templates);
+        api_add_templates(name, &templates);
+    api_pair_stars(&templates);
     struct rp_template *items = RP_NEW_ARRAY(arena, struct rp_template, templates.count);
     RP_TRY_MEMORY(items != NULL);
     memcpy(items, templates.items, templates.count * sizeof *items);
@@ -134,13 +188,13 @@ enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_ev
     if (!rp_service_code(event->service, rp_host_label(event->source), &code)) return RAMPART_OK;
     const struct rampart_str parts[] = {code, RP_STR(":"), event->name};
     RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &call));
-    list = spelling_of(call);
+    list = api_spelling(call);
     if (rp_api_find(call, &row)) list = row.actions;
     struct rp_trail_action *actions = RP_NEW_ARRAY(arena, struct rp_trail_action, MOST_ACTIONS);
     RP_TRY_MEMORY(actions != NULL);
     struct rp_trail_api api = {.actions = actions, .label = list};
     while (api.count < MOST_ACTIONS && rp_part_next(&list, ',', &name))
-        RP_TRY(make_action(arena, name, &actions[api.count++]));
+        RP_TRY(api_make_action(arena, name, &actions[api.count++]));
     *ret_api = api;
     return RAMPART_OK;
 }

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an event is about in the words of policies: the actions that authorise the call, and the ARNs they ask for. */
+/* The call of an event in the words of policies: the actions that authorise it, and the ARNs they are asked for. */
 #ifndef RP_TRAIL_API_H
 #define RP_TRAIL_API_H
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "trail/event.h"
 
 /* A template of an ARN, {#…} standing for what a call fills in. */
 struct rp_template {
     struct rampart_str arn;
     bool required;  /* the call is authorised on it whatever it names */
-    bool optional;  /* only if the call names it; neither: nobody says */
-    size_t star;    /* the template of all resources of its kind; that of none: itself */
+    bool optional;  /* only if the call names it; neither: no table says */
+    size_t star;    /* the template of all resources of its kind; itself: there is none */
     bool stands_in; /* it is such a template of another one */
 };
 
@@ -19,7 +20,7 @@ struct rp_trail_action {
     struct rampart_str name;  /* as the catalogue spells it, if it knows it */
     struct rampart_str group; /* of ess: the parameter that names the scaling group; empty: none */
     const struct rp_template *templates;
-    size_t count; /* 0: nobody knows what it is authorised on */
+    size_t count; /* 0: no table says what it is authorised on */
 };
 
 struct rp_trail_api {
@@ -31,7 +32,11 @@ struct rp_trail_api {
 /* The first label of a host: "ess" of "ess.cn-hangzhou.aliyuncs.com". */
 struct rampart_str rp_host_label(struct rampart_str host);
 
-/* Whether a name of a service or an event can be one. */
+/* The code that the actions of a service begin with. Events give its name and a host; either may be empty. Static memory.
+ * False: no table knows the service. */
+bool rp_service_code(struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code);
+
+/* True: a service or an event can have this name. */
 bool rp_trail_name_valid(struct rampart_str name);
 
 /* Finds the API of an event whose name is valid, in the arena. Errors: RAMPART_NO_MEMORY. */

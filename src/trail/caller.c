@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who an event says has called, and in what circumstances: only what it says, nothing that is likely. */
+/* Takes only what the event says, nothing that is merely likely. */
+#include "trail/caller.h"
+
 #include "base/try.h"
 #include "policy/operand.h"
 #include "policy/value.h"
-#include "trail/replay.h"
 
 enum { LONGEST_NAME = 128 };
 
-/* ---- who ---- */
+/* ---- the principal ---- */
 
-static bool fits_name(struct rampart_str name)
+static bool caller_name_fits(struct rampart_str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         unsigned char c = (unsigned char)name.data[i];
@@ -18,39 +19,39 @@ static bool fits_name(struct rampart_str name)
     return name.len > 0 && name.len <= LONGEST_NAME;
 }
 
-static enum rampart_status join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
-                                struct rampart_str *ret_text)
+static enum rampart_status caller_join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
+                                       struct rampart_str *ret_text)
 {
     return rp_arena_join(arena, parts, count, ret_text) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status name_user(struct rp_arena *arena, struct rampart_str name,
-                                     struct rp_caller *caller)
+static enum rampart_status caller_name_user(struct rp_arena *arena, struct rampart_str name,
+                                            struct rp_caller *caller)
 {
     const struct rampart_str parts[] = {RP_STR("user/"), name};
-    RP_TRY(join(arena, parts, 2, &caller->principal));
+    RP_TRY(caller_join(arena, parts, 2, &caller->principal));
     caller->holder = caller->principal;
     return RAMPART_OK;
 }
 
-/* "deployer:ci-42": the role and its session. */
-static enum rampart_status name_session(struct rp_arena *arena, struct rampart_str name,
-                                        struct rp_caller *caller)
+/* Splits "deployer:ci-42" into the role and its session. */
+static enum rampart_status caller_name_session(struct rp_arena *arena, struct rampart_str name,
+                                               struct rp_caller *caller)
 {
     size_t colon = rp_str_find(name, ':');
     struct rampart_str role = rp_str_part(name, 0, colon), session = rp_str_from(name, colon + 1);
     const struct rampart_str parts[] = {RP_STR("role/"), role, RP_STR("/"), session};
-    RP_TRY(join(arena, parts, session.len > 0 ? 4 : 2, &caller->principal));
+    RP_TRY(caller_join(arena, parts, session.len > 0 ? 4 : 2, &caller->principal));
     caller->holder = rp_str_part(caller->principal, 0, parts[0].len + role.len);
     return RAMPART_OK;
 }
 
-static struct rampart_replay_skip skip(const char *reason, struct rampart_str detail)
+static struct rampart_replay_skip caller_skip(const char *reason, struct rampart_str detail)
 {
     return (struct rampart_replay_skip){rampart_str(reason), detail, 0};
 }
 
-static enum rampart_status name_caller(struct rp_arena *arena, const struct rp_event *event,
+static enum rampart_status caller_name(struct rp_arena *arena, const struct rp_event *event,
                                        struct rp_caller *caller, struct rampart_replay_skip *ret_skip)
 {
     const struct rampart_str type = event->principal_type, name = event->principal_name;
@@ -60,47 +61,50 @@ static enum rampart_status name_caller(struct rp_arena *arena, const struct rp_e
         return RAMPART_OK;
     }
     if (!user && !session) {
-        *ret_skip = skip("principal-type", type);
+        *ret_skip = caller_skip("principal-type", type);
         return RAMPART_OK;
     }
     if (name.len == 0) {
-        *ret_skip = skip("incomplete", RP_STR("userIdentity.userName"));
+        *ret_skip = caller_skip("incomplete", RP_STR("userIdentity.userName"));
         return RAMPART_OK;
     }
-    if (!fits_name(name) || name.data[0] == ':') {
-        *ret_skip = skip("malformed", RP_STR("userIdentity.userName"));
+    if (!caller_name_fits(name) || name.data[0] == ':') {
+        *ret_skip = caller_skip("malformed", RP_STR("userIdentity.userName"));
         return RAMPART_OK;
     }
-    return user ? name_user(arena, name, caller) : name_session(arena, name, caller);
+    return user ? caller_name_user(arena, name, caller) : caller_name_session(arena, name, caller);
 }
 
-/* ---- in what circumstances ---- */
+/* ---- the condition keys ---- */
 
-static struct rampart_str truth(struct rampart_str text, struct rampart_str yes, struct rampart_str no)
+static struct rampart_str caller_truth(struct rampart_str text, struct rampart_str yes, struct rampart_str no)
 {
     if (rp_str_equal_fold(text, yes)) return RP_STR("true");
     return rp_str_equal_fold(text, no) ? RP_STR("false") : RP_STR("");
 }
 
-static bool is_vpc(struct rampart_str text)
+static bool caller_is_vpc(struct rampart_str text)
 {
-    return rp_str_starts(text, RP_STR("vpc-")) && text.len > 4 && fits_name(text);
+    return rp_str_starts(text, RP_STR("vpc-")) && text.len > 4 && caller_name_fits(text);
 }
 
 /*
- * What is no value of its key is not told: then the call is determined only where the key does not matter.
- * The address of a call by a service is no address. Calls by AccessKey are recorded as without MFA, while the cloud
- * decides them as if nothing were known of it: only the record of one with MFA is taken.
+ * A value that its key cannot have is left out: then the call is determined only where the key does not matter. A service
+ * that calls has a name in the place of an address. The record says "without MFA" of every call by AccessKey, while the
+ * cloud decides such a call as if the key were unknown: only "with MFA" is taken of these.
  */
-static void tell(const struct rp_event *event, struct rp_caller *caller)
+static void caller_take_circumstances(const struct rp_event *event, struct rp_caller *caller)
 {
     struct rp_block address;
-    struct rampart_str mfa = truth(event->mfa, RP_STR("true"), RP_STR("false"));
-    if (rp_value_fits(RP_TYPE_DATE, event->time)) caller->told[RP_TOLD_TIME] = event->time;
-    if (rp_block_read(event->address, false, &address)) caller->told[RP_TOLD_ADDRESS] = event->address;
-    caller->told[RP_TOLD_SECURE] = truth(event->scheme, RP_STR("https"), RP_STR("http"));
-    if (event->access_key.len == 0 || rp_str_equal(mfa, RP_STR("true"))) caller->told[RP_TOLD_MFA] = mfa;
-    if (is_vpc(event->vpc)) caller->told[RP_TOLD_VPC] = event->vpc;
+    struct rampart_str mfa = caller_truth(event->mfa, RP_STR("true"), RP_STR("false"));
+    if (rp_value_fits(RP_TYPE_DATE, event->time)) caller->circumstances[RP_CIRCUMSTANCE_TIME] = event->time;
+    if (rp_block_read(event->address, false, &address))
+        caller->circumstances[RP_CIRCUMSTANCE_ADDRESS] = event->address;
+    caller->circumstances[RP_CIRCUMSTANCE_SECURE] =
+        caller_truth(event->scheme, RP_STR("https"), RP_STR("http"));
+    if (event->access_key.len == 0 || rp_str_equal(mfa, RP_STR("true")))
+        caller->circumstances[RP_CIRCUMSTANCE_MFA] = mfa;
+    if (caller_is_vpc(event->vpc)) caller->circumstances[RP_CIRCUMSTANCE_VPC] = event->vpc;
 }
 
 enum rampart_status rp_caller_of(struct rp_arena *arena, const struct rp_event *event,
@@ -109,14 +113,14 @@ enum rampart_status rp_caller_of(struct rp_arena *arena, const struct rp_event *
 {
     struct rp_caller caller = {.principal = {NULL, 0}};
     *ret_skip = (struct rampart_replay_skip){.count = 0};
-    RP_TRY(name_caller(arena, event, &caller, ret_skip));
+    RP_TRY(caller_name(arena, event, &caller, ret_skip));
     if (ret_skip->reason.len == 0 && event->principal_account.len == 0)
-        *ret_skip = skip("incomplete", RP_STR("userIdentity.accountId"));
+        *ret_skip = caller_skip("incomplete", RP_STR("userIdentity.accountId"));
     else if (ret_skip->reason.len == 0 && !rp_str_equal(event->principal_account, account))
-        *ret_skip = skip("other-account", event->principal_account);
+        *ret_skip = caller_skip("other-account", event->principal_account);
     else if (ret_skip->reason.len == 0 && event->owner.len > 0 && !rp_str_equal(event->owner, account))
-        *ret_skip = skip("other-account", event->owner);
-    tell(event, &caller);
+        *ret_skip = caller_skip("other-account", event->owner);
+    caller_take_circumstances(event, &caller);
     *ret_caller = caller;
     return RAMPART_OK;
 }

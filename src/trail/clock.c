@@ -8,10 +8,10 @@
 #include "base/try.h"
 #include "policy/key.h"
 
-/* What is done with every condition on the time. */
+/* Called with every condition on the time. */
 typedef void visitor(struct rp_clock *clock, const struct rp_rule_condition *condition);
 
-static void visit_unit(struct rp_clock *clock, const struct rp_unit *unit, visitor *visit)
+static void clock_visit_unit(struct rp_clock *clock, const struct rp_unit *unit, visitor *visit)
 {
     for (size_t i = 0; i < unit->count; i++)
         for (size_t j = 0; j < unit->rules[i].condition_count; j++)
@@ -19,29 +19,29 @@ static void visit_unit(struct rp_clock *clock, const struct rp_unit *unit, visit
                 visit(clock, &unit->rules[i].conditions[j]);
 }
 
-static void visit_all(struct rp_clock *clock, const struct rp_compiled *account, visitor *visit)
+static void clock_visit_all(struct rp_clock *clock, const struct rp_compiled *account, visitor *visit)
 {
     for (size_t i = 0; i < account->account->policy_count; i++)
-        visit_unit(clock, &account->documents[i].unit, visit);
+        clock_visit_unit(clock, &account->documents[i].unit, visit);
     for (unsigned level = 0; level < account->control->control_levels; level++)
-        visit_unit(clock, &account->control->control[level], visit);
-    visit_unit(clock, &account->trust->trust, visit);
+        clock_visit_unit(clock, &account->control->control[level], visit);
+    clock_visit_unit(clock, &account->trust->trust, visit);
 }
 
-static void measure(struct rp_clock *clock, const struct rp_rule_condition *condition)
+static void clock_measure(struct rp_clock *clock, const struct rp_rule_condition *condition)
 {
     clock->room += condition->source->values.count;
     clock->exact |= condition->source->op.family != &rp_family_date;
 }
 
-static void collect(struct rp_clock *clock, const struct rp_rule_condition *condition)
+static void clock_collect(struct rp_clock *clock, const struct rp_rule_condition *condition)
 {
     for (size_t i = 0; i < condition->source->values.count; i++)
         if (condition->operands[i].usable)
             clock->instants[clock->count++] = condition->operands[i].as.instant;
 }
 
-static int compare(const void *a, const void *b)
+static int clock_compare(const void *a, const void *b)
 {
     return rp_instant_compare(a, b);
 }
@@ -50,12 +50,12 @@ enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena
                                   const struct rp_compiled *account)
 {
     *clock = (struct rp_clock){.count = 0};
-    visit_all(clock, account, measure);
+    clock_visit_all(clock, account, clock_measure);
     if (clock->exact) return RAMPART_OK;
     clock->instants = RP_NEW_ARRAY(arena, struct rp_instant, clock->room);
     RP_TRY_MEMORY(clock->instants != NULL);
-    visit_all(clock, account, collect);
-    if (clock->count > 1) qsort(clock->instants, clock->count, sizeof *clock->instants, compare);
+    clock_visit_all(clock, account, clock_collect);
+    if (clock->count > 1) qsort(clock->instants, clock->count, sizeof *clock->instants, clock_compare);
     return RAMPART_OK;
 }
 

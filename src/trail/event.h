@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One event of ActionTrail, taken out of whatever it came in. */
+/*
+ * One event of ActionTrail, taken out of the envelope that it was delivered in: a row of the Log Service, a CloudEvent of
+ * EventBridge, an element of an answer of the API, or none.
+ */
 #ifndef RP_TRAIL_EVENT_H
 #define RP_TRAIL_EVENT_H
 
 #include "text/tree.h"
 
-/* What is empty was not there, or no text. Texts and nodes live as long as the arena of the reading. */
+/* A member that was missing, or no text, is empty. Texts and nodes live as long as the arena of the reading. */
 struct rp_event {
     struct rampart_str id, type, name, service, source, time, region;
     struct rampart_str owner; /* the account that the event was recorded for */
@@ -22,11 +25,23 @@ enum rp_event_form {
 };
 
 /*
- * Reads an object into an event; the reading's source is not looked at but for `text`. A string in it that is JSON
- * itself must be JSON without a mistake. Errors: RAMPART_INVALID_INPUT and RAMPART_LIMIT, reported in the reading's
- * diagnostics, RAMPART_NO_MEMORY.
+ * Reads the text of an object into an event; the reading's own source gives only the name. A string that is JSON itself
+ * must be valid. Errors: RAMPART_INVALID_INPUT and RAMPART_LIMIT, reported in the reading's diagnostics,
+ * RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_event_read(const struct rp_reading *reading, struct rampart_str text,
                                   enum rp_event_form *ret_form, struct rp_event *ret_event);
+
+/* Reads a member of an event that is JSON within a string. Errors: as rp_json_read(). */
+enum rampart_status rp_event_text_read(const struct rp_reading *reading, struct rampart_str text,
+                                       struct rp_node **ret_root);
+
+enum { RP_EVENT_TIME_SIZE = sizeof "2026-03-01T02:03:04Z" };
+
+/*
+ * Writes the second of a time, in UTC and NUL-terminated: times in this form sort as their bytes do. False: it is no
+ * time, or not of the years 1970 to 9999.
+ */
+bool rp_event_time_write(struct rampart_str time, char *ret_text);
 
 #endif

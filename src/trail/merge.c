@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts that other replays counted, read from what report/replay_json.c printed. */
+/* Adds a part to a replay: the counts of another replay, as report/replay_json.c printed them. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,10 +9,9 @@
 #include "base/try.h"
 #include "text/file.h"
 #include "text/json.h"
-#include "trail/moment.h"
 #include "trail/replay.h"
 
-enum { MOST_DIGITS = 15 /* as much as every reader of JSON keeps exactly */, FIRST_ROOM = 16 };
+enum { MOST_DIGITS = 15 /* every reader of JSON keeps so many exactly */, FIRST_ROOM = 16 };
 
 /* A part while it is read. */
 struct part {
@@ -21,11 +20,11 @@ struct part {
     struct rp_arena arena;
     struct rp_buf text;
     struct rp_source source;
-    struct stat file; /* of standard input nothing is known */
+    struct stat file; /* zeroed for standard input */
     uint64_t counted; /* events of its rows and skips */
 };
 
-static enum rampart_status refuse(const struct part *part, const struct rp_node *node, const char *what)
+static enum rampart_status merge_refuse(const struct part *part, const struct rp_node *node, const char *what)
 {
     const struct rp_at at = {&part->source, node->span};
     rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, at, "%s", what);
@@ -35,8 +34,8 @@ static enum rampart_status refuse(const struct part *part, const struct rp_node 
 
 /* ---- members ---- */
 
-static enum rampart_status member(const struct part *part, const struct rp_node *map, const char *name,
-                                  enum rp_node_type type, const struct rp_node **ret_member)
+static enum rampart_status merge_member(const struct part *part, const struct rp_node *map, const char *name,
+                                        enum rp_node_type type, const struct rp_node **ret_member)
 {
     const struct rp_node *found = rp_node_member(map, rampart_str(name));
     if (found == NULL) {
@@ -44,56 +43,56 @@ static enum rampart_status member(const struct part *part, const struct rp_node 
                 "the member \"%s\" of a part is missing here", name);
         return RAMPART_INVALID_INPUT;
     }
-    if (found->type != type) return refuse(part, found, "this is of another type in a part");
+    if (found->type != type) return merge_refuse(part, found, "this is of another type in a part");
     *ret_member = found;
     return RAMPART_OK;
 }
 
-static enum rampart_status text(const struct part *part, const struct rp_node *map, const char *name,
-                                struct rampart_str *ret_text)
+static enum rampart_status merge_text(const struct part *part, const struct rp_node *map, const char *name,
+                                      struct rampart_str *ret_text)
 {
     const struct rp_node *node = NULL;
-    RP_TRY(member(part, map, name, RP_NODE_STRING, &node));
+    RP_TRY(merge_member(part, map, name, RP_NODE_STRING, &node));
     *ret_text = node->text;
     return RAMPART_OK;
 }
 
-static enum rampart_status number(const struct part *part, const struct rp_node *map, const char *name,
-                                  uint64_t *ret_number)
+static enum rampart_status merge_number(const struct part *part, const struct rp_node *map, const char *name,
+                                        uint64_t *ret_number)
 {
     const struct rp_node *node = NULL;
     uint64_t value = 0;
-    RP_TRY(member(part, map, name, RP_NODE_NUMBER, &node));
-    if (node->text.len > MOST_DIGITS) return refuse(part, node, "this count is too large");
+    RP_TRY(merge_member(part, map, name, RP_NODE_NUMBER, &node));
+    if (node->text.len > MOST_DIGITS) return merge_refuse(part, node, "this count is too large");
     for (size_t i = 0; i < node->text.len; i++) {
-        if (!rp_is_digit(node->text.data[i])) return refuse(part, node, "this is no count");
+        if (!rp_is_digit(node->text.data[i])) return merge_refuse(part, node, "this is no count");
         value = value * 10 + (uint64_t)(node->text.data[i] - '0');
     }
     *ret_number = value;
     return RAMPART_OK;
 }
 
-/* A time in the one form that is printed. */
-static enum rampart_status moment(const struct part *part, const struct rp_node *map, const char *name,
-                                  struct rampart_str *ret_time)
+/* Takes a time only in the form that is printed. */
+static enum rampart_status merge_time(const struct part *part, const struct rp_node *map, const char *name,
+                                      struct rampart_str *ret_time)
 {
     const struct rp_node *node = NULL;
-    char time[RP_MOMENT_SIZE];
-    RP_TRY(member(part, map, name, RP_NODE_STRING, &node));
-    if (!rp_moment_write(node->text, time) || !rp_str_equal(node->text, rampart_str(time)))
-        return refuse(part, node, "this is no time of a part");
+    char time[RP_EVENT_TIME_SIZE];
+    RP_TRY(merge_member(part, map, name, RP_NODE_STRING, &node));
+    if (!rp_event_time_write(node->text, time) || !rp_str_equal(node->text, rampart_str(time)))
+        return merge_refuse(part, node, "this is no time of a part");
     *ret_time = node->text;
     return RAMPART_OK;
 }
 
 /* ---- rows ---- */
 
-static enum rampart_status read_class(const struct part *part, const struct rp_node *map,
-                                      struct rampart_replay_row *row)
+static enum rampart_status merge_read_class(const struct part *part, const struct rp_node *map,
+                                            struct rampart_replay_row *row)
 {
     const struct rp_node *node = NULL;
     bool against = part->replay->parts_against;
-    RP_TRY(member(part, map, "class", RP_NODE_STRING, &node));
+    RP_TRY(merge_member(part, map, "class", RP_NODE_STRING, &node));
     for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++) {
         bool fits = i == RAMPART_REPLAY_UNDETERMINED || (i >= RAMPART_REPLAY_SAME) == against;
         if (!fits ||
@@ -102,39 +101,39 @@ static enum rampart_status read_class(const struct part *part, const struct rp_n
         row->which = (enum rampart_replay_class)i;
         return RAMPART_OK;
     }
-    return refuse(part, node, "no part of this kind has such a class");
+    return merge_refuse(part, node, "no part of this kind has such a class");
 }
 
-static enum rampart_status read_reason(const struct part *part, const struct rp_node *map,
-                                       struct rampart_replay_row *row)
+static enum rampart_status merge_read_reason(const struct part *part, const struct rp_node *map,
+                                             struct rampart_replay_row *row)
 {
     const struct rp_node *node = rp_node_member(map, RP_STR("reason"));
     if (node == NULL && row->which != RAMPART_REPLAY_UNDETERMINED) return RAMPART_OK;
-    RP_TRY(member(part, map, "reason", RP_NODE_STRING, &node));
+    RP_TRY(merge_member(part, map, "reason", RP_NODE_STRING, &node));
     for (size_t i = 1; i < RAMPART_REPLAY_REASONS; i++) {
         const char *name = rampart_replay_reason_name((enum rampart_replay_reason)i);
         if (!rp_str_equal(node->text, rampart_str(name))) continue;
         row->reason = (enum rampart_replay_reason)i;
         return RAMPART_OK;
     }
-    return refuse(part, node, "no call is left open for such a reason");
+    return merge_refuse(part, node, "no call is left open for such a reason");
 }
 
-static bool is_key(const struct rp_node *node)
+static bool merge_is_key(const struct rp_node *node)
 {
     return node->type == RP_NODE_STRING && node->text.len > 0 &&
            rp_str_find(node->text, ',') == node->text.len;
 }
 
-static enum rampart_status read_keys(struct part *part, const struct rp_node *map,
-                                     struct rampart_replay_row *row)
+static enum rampart_status merge_read_keys(struct part *part, const struct rp_node *map,
+                                           struct rampart_replay_row *row)
 {
     const struct rp_node *list = NULL;
     struct rp_buf buf;
     if (row->reason != RAMPART_REPLAY_CONDITION_KEYS) return RAMPART_OK;
-    RP_TRY(member(part, map, "keys", RP_NODE_LIST, &list));
+    RP_TRY(merge_member(part, map, "keys", RP_NODE_LIST, &list));
     for (const struct rp_node *key = list->first; key != NULL; key = key->next)
-        if (!is_key(key)) return refuse(part, key, "this is no name of a key");
+        if (!merge_is_key(key)) return merge_refuse(part, key, "this is no name of a key");
     rp_buf_init(&buf, &part->arena.allocator, part->text.len);
     for (const struct rp_node *key = list->first; key != NULL; key = key->next) {
         if (key != list->first) rp_buf_add_byte(&buf, ',');
@@ -145,52 +144,53 @@ static enum rampart_status read_keys(struct part *part, const struct rp_node *ma
     return kept ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status read_samples(const struct part *part, const struct rp_node *map,
-                                        struct rampart_replay_row *row)
+static enum rampart_status merge_read_samples(const struct part *part, const struct rp_node *map,
+                                              struct rampart_replay_row *row)
 {
     const struct rp_node *list = NULL;
-    RP_TRY(member(part, map, "samples", RP_NODE_LIST, &list));
-    if (list->count > RAMPART_REPLAY_SAMPLES) return refuse(part, list, "a row has fewer samples");
+    RP_TRY(merge_member(part, map, "samples", RP_NODE_LIST, &list));
+    if (list->count > RAMPART_REPLAY_SAMPLES) return merge_refuse(part, list, "a row has fewer samples");
     for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
         struct rampart_replay_sample *sample = &row->samples[row->sample_count++];
-        RP_TRY(moment(part, item, "time", &sample->time));
-        RP_TRY(text(part, item, "id", &sample->id));
+        RP_TRY(merge_time(part, item, "time", &sample->time));
+        RP_TRY(merge_text(part, item, "id", &sample->id));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status read_row(struct part *part, const struct rp_node *map)
+static enum rampart_status merge_read_row(struct part *part, const struct rp_node *map)
 {
     struct rampart_replay_row row = {.count = 0};
-    RP_TRY(text(part, map, "principal", &row.principal));
-    RP_TRY(text(part, map, "action", &row.action));
-    RP_TRY(read_class(part, map, &row));
-    RP_TRY(read_reason(part, map, &row));
-    RP_TRY(read_keys(part, map, &row));
-    RP_TRY(number(part, map, "count", &row.count));
-    RP_TRY(moment(part, map, "first", &row.first));
-    RP_TRY(moment(part, map, "last", &row.last));
-    RP_TRY(read_samples(part, map, &row));
+    RP_TRY(merge_text(part, map, "principal", &row.principal));
+    RP_TRY(merge_text(part, map, "action", &row.action));
+    RP_TRY(merge_read_class(part, map, &row));
+    RP_TRY(merge_read_reason(part, map, &row));
+    RP_TRY(merge_read_keys(part, map, &row));
+    RP_TRY(merge_number(part, map, "count", &row.count));
+    RP_TRY(merge_time(part, map, "first", &row.first));
+    RP_TRY(merge_time(part, map, "last", &row.last));
+    RP_TRY(merge_read_samples(part, map, &row));
     part->counted += row.count;
     return rp_tally_row(&part->replay->tally, &row);
 }
 
-static enum rampart_status read_skip(struct part *part, const struct rp_node *map)
+static enum rampart_status merge_read_skip(struct part *part, const struct rp_node *map)
 {
     struct rampart_replay_skip skip;
-    RP_TRY(text(part, map, "reason", &skip.reason));
-    RP_TRY(text(part, map, "detail", &skip.detail));
-    RP_TRY(number(part, map, "count", &skip.count));
+    RP_TRY(merge_text(part, map, "reason", &skip.reason));
+    RP_TRY(merge_text(part, map, "detail", &skip.detail));
+    RP_TRY(merge_number(part, map, "count", &skip.count));
     part->counted += skip.count;
     return rp_tally_skip(&part->replay->tally, &skip);
 }
 
 /* ---- each part once ---- */
 
-/* What tells a part from others: its text, and the file that it is in, when that was written as well. */
+/* Two keys tell a part from others: its text, and its file with the time of its last change. */
 enum { PART_WORDS = 5 };
 
-static enum rampart_status keep_name(struct rampart_replay *replay, size_t number, struct rampart_str name)
+static enum rampart_status merge_keep_name(struct rampart_replay *replay, size_t number,
+                                           struct rampart_str name)
 {
     if (number == replay->part_room) {
         size_t room = number == 0 ? FIRST_ROOM : 2 * number;
@@ -204,15 +204,15 @@ static enum rampart_status keep_name(struct rampart_replay *replay, size_t numbe
     return RAMPART_OK;
 }
 
-/* A part that counts twice is an error, for nothing in the report would tell. */
-static enum rampart_status count_once(struct part *part, const uint64_t *set)
+/* A part that is read twice is an error, for the report would not show it. */
+static enum rampart_status merge_count_once(struct part *part, const uint64_t *set)
 {
     struct rampart_replay *replay = part->replay;
     struct rampart_diags *diags = part->reading.diags;
     size_t before = replay->parts.count, number = 0;
     if (before == 0) rp_seen_init(&replay->parts, &replay->kept, PART_WORDS);
     RP_TRY(rp_seen_add(&replay->parts, set, &number));
-    if (number == before) return keep_name(replay, number, part->source.name);
+    if (number == before) return merge_keep_name(replay, number, part->source.name);
     rp_diag(diags, RAMPART_ERROR, RP_TRL_TWICE, RP_NOWHERE, "this part was read already, as %.*s",
             RP_ARG(replay->part_names[number]));
     rp_diag_file(diags, part->source.name);
@@ -221,51 +221,53 @@ static enum rampart_status count_once(struct part *part, const uint64_t *set)
 }
 
 /*
- * By another name or through a link it is the same file; a copy counts the same events. Parts without rows may be alike by
- * chance, for they name no event. A file that was removed may leave its number to the next, but not its time and text.
+ * The same file may be read by another name or through a link, and a copy has the same events. Parts without rows may be
+ * equal by chance, for they name no event. A removed file may leave its number to the next one, but not its time and text.
  */
-static enum rampart_status count_part_once(struct part *part, const struct rp_node *root)
+static enum rampart_status merge_count_part_once(struct part *part, const struct rp_node *root)
 {
     const struct rp_node *rows = rp_node_member(root, RP_STR("rows"));
     const struct rampart_str text = part->source.text;
     const struct stat *file = &part->file;
     const uint64_t moment = (uint64_t)file->st_mtim.tv_sec * 1000000000 + (uint64_t)file->st_mtim.tv_nsec;
     uint64_t set[PART_WORDS] = {rp_checksum(text), text.len};
-    if (rows != NULL && rows->count > 0) RP_TRY(count_once(part, set));
+    if (rows != NULL && rows->count > 0) RP_TRY(merge_count_once(part, set));
     if (!S_ISREG(file->st_mode)) return RAMPART_OK;
     set[2] = (uint64_t)file->st_dev;
     set[3] = (uint64_t)file->st_ino;
     set[4] = moment;
-    return count_once(part, set);
+    return merge_count_once(part, set);
 }
 
 /* ---- the part ---- */
 
-static enum rampart_status read_label(struct part *part, const struct rp_node *root)
+static enum rampart_status merge_read_label(struct part *part, const struct rp_node *root)
 {
     struct rampart_replay *replay = part->replay;
     const struct rp_node *id = NULL, *against = NULL;
-    RP_TRY(member(part, root, "account", RP_NODE_STRING, &id));
-    RP_TRY(member(part, root, "against", RP_NODE_BOOL, &against));
+    RP_TRY(merge_member(part, root, "account", RP_NODE_STRING, &id));
+    RP_TRY(merge_member(part, root, "against", RP_NODE_BOOL, &against));
     bool compares = rp_str_equal(against->text, RP_STR("true"));
     if (!replay->labelled) {
         RP_TRY_MEMORY(rp_arena_copy(&replay->kept, id->text, &replay->id));
         replay->parts_against = compares;
         replay->labelled = true;
     }
-    if (!rp_str_equal(replay->id, id->text)) return refuse(part, id, "this part is about another account");
+    if (!rp_str_equal(replay->id, id->text))
+        return merge_refuse(part, id, "this part is about another account");
     if (compares == replay->parts_against) return RAMPART_OK;
-    return refuse(part, against, "some parts compare with the record, and some with another account");
+    return merge_refuse(part, against, "some parts compare with the record, and some with another account");
 }
 
-static enum rampart_status read_list(struct part *part, const struct rp_node *root, const char *name,
-                                     enum rampart_status (*read)(struct part *, const struct rp_node *))
+static enum rampart_status merge_read_list(struct part *part, const struct rp_node *root, const char *name,
+                                           enum rampart_status (*read)(struct part *, const struct rp_node *))
 {
     const struct rp_node *list = NULL;
-    RP_TRY(member(part, root, name, RP_NODE_LIST, &list));
+    RP_TRY(merge_member(part, root, name, RP_NODE_LIST, &list));
     for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
-        enum rampart_status status =
-            item->type == RP_NODE_MAP ? read(part, item) : refuse(part, item, "this is no row of a part");
+        enum rampart_status status = item->type == RP_NODE_MAP
+                                         ? read(part, item)
+                                         : merge_refuse(part, item, "this is no row of a part");
         if (status == RAMPART_LIMIT)
             rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_ROWS,
                     (struct rp_at){&part->source, item->span},
@@ -275,52 +277,53 @@ static enum rampart_status read_list(struct part *part, const struct rp_node *ro
     return RAMPART_OK;
 }
 
-/* A file that the other run did not read. */
-static enum rampart_status read_unread(struct part *part, const struct rp_node *row)
+/* Adds a file that the other run did not read. */
+static enum rampart_status merge_read_unread(struct part *part, const struct rp_node *row)
 {
     struct rampart_str path, state;
     const struct rp_node *reason = rp_node_member(row, RP_STR("reason"));
-    RP_TRY(text(part, row, "file", &path));
-    RP_TRY(text(part, row, "state", &state));
+    RP_TRY(merge_text(part, row, "file", &path));
+    RP_TRY(merge_text(part, row, "state", &state));
     bool quarantined = rp_str_equal(state, RP_STR("quarantined"));
     if (!quarantined && !rp_str_equal(state, RP_STR("skipped")))
-        return refuse(part, row, "this is no file that was not read");
+        return merge_refuse(part, row, "this is no file that was not read");
     bool told = reason != NULL && reason->type == RP_NODE_STRING;
     return rampart_inventory_add(part->replay->inventory,
                                  quarantined ? RAMPART_FILE_QUARANTINED : RAMPART_FILE_SKIPPED, path,
                                  told ? reason->text : RP_STR(""));
 }
 
-/* The files of all parts together are those of the whole. Whoever calls the library may have left them out. */
-static enum rampart_status read_inventory(struct part *part, const struct rp_node *root)
+/* Adds the files of the part to those of the whole. A part that a caller of the library printed may have none. */
+static enum rampart_status merge_read_inventory(struct part *part, const struct rp_node *root)
 {
     const struct rp_node *inventory = NULL;
     uint64_t read = 0, others = 0;
     if (rp_node_member(root, RP_STR("inventory")) == NULL) return RAMPART_OK;
-    RP_TRY(member(part, root, "inventory", RP_NODE_MAP, &inventory));
-    RP_TRY(number(part, inventory, "read", &read));
-    RP_TRY(number(part, inventory, "otherFiles", &others));
-    RP_TRY(read_list(part, inventory, "notRead", read_unread));
+    RP_TRY(merge_member(part, root, "inventory", RP_NODE_MAP, &inventory));
+    RP_TRY(merge_number(part, inventory, "read", &read));
+    RP_TRY(merge_number(part, inventory, "otherFiles", &others));
+    RP_TRY(merge_read_list(part, inventory, "notRead", merge_read_unread));
     rp_inventory_add_count(part->replay->inventory, RAMPART_FILE_READ, read);
     rp_inventory_add_count(part->replay->inventory, RAMPART_FILE_OTHER, others);
     return RAMPART_OK;
 }
 
-static enum rampart_status read_part(struct part *part)
+static enum rampart_status merge_read_part(struct part *part)
 {
     struct rp_node *root = NULL;
     const struct rp_node *events = NULL;
     uint64_t read = 0;
     RP_TRY(rp_json_read(&part->reading, &root));
-    if (root->type != RP_NODE_MAP) return refuse(part, root, "this is no part of a replay");
-    RP_TRY(read_label(part, root));
-    RP_TRY(count_part_once(part, root));
-    RP_TRY(member(part, root, "events", RP_NODE_MAP, &events));
-    RP_TRY(number(part, events, "read", &read));
-    RP_TRY(read_list(part, root, "rows", read_row));
-    RP_TRY(read_list(part, root, "skipped", read_skip));
-    RP_TRY(read_inventory(part, root));
-    return part->counted == read ? RAMPART_OK : refuse(part, events, "the counts of this part do not add up");
+    if (root->type != RP_NODE_MAP) return merge_refuse(part, root, "this is no part of a replay");
+    RP_TRY(merge_read_label(part, root));
+    RP_TRY(merge_count_part_once(part, root));
+    RP_TRY(merge_member(part, root, "events", RP_NODE_MAP, &events));
+    RP_TRY(merge_number(part, events, "read", &read));
+    RP_TRY(merge_read_list(part, root, "rows", merge_read_row));
+    RP_TRY(merge_read_list(part, root, "skipped", merge_read_skip));
+    RP_TRY(merge_read_inventory(part, root));
+    return part->counted == read ? RAMPART_OK
+                                 : merge_refuse(part, events, "the counts of this part do not add up");
 }
 
 enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, const char *path,
@@ -339,7 +342,7 @@ enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, con
     enum rampart_status status = rp_file_load(path, &part.text, diags);
     if (status == RAMPART_OK)
         status = rp_source_init(&part.source, &part.arena, rampart_str(path), rp_buf_text(&part.text));
-    if (status == RAMPART_OK) status = read_part(&part);
+    if (status == RAMPART_OK) status = merge_read_part(&part);
     rp_buf_free(&part.text);
     rp_arena_free(&part.arena);
     return rp_diags_failed(diags) ? RAMPART_NO_MEMORY : status;

@@ -5,15 +5,28 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
-#include "trail/bytes.h"
-#include "trail/moment.h"
+#include "trail/class.h"
+#include "trail/stream.h"
 
-enum { EVENT_BYTES = 1 << 20, ROWS = 100000 };
+enum { EVENT_BYTES = 1 << 20, ROWS = 100000, KNOWN_APIS = 4096 };
+
+/* An API that was looked up. APIs are kept while there is room, so that the names of strangers cannot fill memory. */
+struct rp_known_api {
+    struct rampart_str name; /* service, host label and event; empty: the place is free */
+    struct rp_trail_api api;
+};
+
+/* An object of a file. */
+struct item {
+    struct rampart_replay *replay;
+    struct rp_byte_stream *bytes;
+    const struct rp_json_object *object;
+};
 
 /* ---- a replay's life ---- */
 
-/* A set that is asked for every event: one of attachments is none of an account. */
-static enum rampart_status check_set(const struct rampart_set *set, struct rampart_diags *diags)
+/* A replay needs the set of an account, compiled for many requests. */
+static enum rampart_status replay_check_set(const struct rampart_set *set, struct rampart_diags *diags)
 {
     if (set->account == NULL || set->attachment_count > 0 || set->few) return RAMPART_MISUSE;
     if (set->compiled != NULL) return RAMPART_OK;
@@ -22,34 +35,36 @@ static enum rampart_status check_set(const struct rampart_set *set, struct rampa
     return RAMPART_LIMIT;
 }
 
-static enum rampart_status add_accounts(struct rampart_replay *replay,
-                                        const struct rampart_replay_options *how, struct rampart_diags *diags)
+static enum rampart_status replay_add_accounts(struct rampart_replay *replay,
+                                               const struct rampart_replay_options *how,
+                                               struct rampart_diags *diags)
 {
     if (how->account == NULL) return how->against == NULL ? RAMPART_OK : RAMPART_MISUSE;
-    RP_TRY(check_set(how->account, diags));
+    RP_TRY(replay_check_set(how->account, diags));
     replay->reads = replay->labelled = true;
     replay->id = how->account->account->id;
-    RP_TRY(rp_judge_init(&replay->account, &replay->options, how->account, replay->faults));
+    RP_TRY(rp_evaluator_init(&replay->account, &replay->options, how->account, replay->faults));
     if (how->against == NULL) return RAMPART_OK;
-    RP_TRY(check_set(how->against, diags));
+    RP_TRY(replay_check_set(how->against, diags));
     const struct rampart_str other = how->against->account->id;
     replay->compares = replay->parts_against = true;
-    if (rp_str_equal(other, replay->id)) return rp_judge_init(&replay->against, &replay->options, how->against, replay->faults);
+    if (rp_str_equal(other, replay->id))
+        return rp_evaluator_init(&replay->against, &replay->options, how->against, replay->faults);
     rp_diag(diags, RAMPART_ERROR, RP_TRL_ACCOUNT, RP_NOWHERE,
             "the account to compare with is %.*s, and the other one %.*s", RP_ARG(other), RP_ARG(replay->id));
     rp_diag_help(diags, "compare two versions of one account");
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status start(struct rampart_replay *replay, const struct rampart_replay_options *how,
-                                 struct rampart_diags *diags)
+static enum rampart_status replay_start(struct rampart_replay *replay,
+                                        const struct rampart_replay_options *how, struct rampart_diags *diags)
 {
-    const size_t apis = RP_REPLAY_APIS * sizeof *replay->apis;
+    const size_t apis = KNOWN_APIS * sizeof *replay->apis;
     replay->options.limits.diagnostics = 1;
     RP_TRY(rampart_diags_new(&replay->options, &replay->faults));
     replay->apis = rp_arena_alloc(&replay->kept, apis, 1);
     RP_TRY_MEMORY(replay->apis != NULL);
-    return add_accounts(replay, how, diags);
+    return replay_add_accounts(replay, how, diags);
 }
 
 enum rampart_status rampart_replay_new(const struct rampart_options *options,
@@ -69,7 +84,7 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
     rp_arena_init(&replay->kept, &allocator);
     rp_arena_init(&replay->sorted, &allocator);
     rp_tally_init(&replay->tally, &allocator, how->rows == 0 ? ROWS : how->rows);
-    enum rampart_status status = start(replay, how, diags);
+    enum rampart_status status = replay_start(replay, how, diags);
     if (status == RAMPART_OK)
         *ret_replay = replay;
     else
@@ -80,8 +95,8 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
 void rampart_replay_free(struct rampart_replay *replay)
 {
     if (replay == NULL) return;
-    if (replay->account.set != NULL) rp_judge_free(&replay->account);
-    if (replay->against.set != NULL) rp_judge_free(&replay->against);
+    if (replay->account.set != NULL) rp_evaluator_free(&replay->account);
+    if (replay->against.set != NULL) rp_evaluator_free(&replay->against);
     rp_tally_free(&replay->tally);
     rampart_diags_free(replay->faults);
     rp_arena_free(&replay->arena);
@@ -92,21 +107,21 @@ void rampart_replay_free(struct rampart_replay *replay)
 
 /* ---- one event ---- */
 
-/* What is kept of an API, looked up once; NULL: nothing is, and there is no room. */
-static struct rp_known_api *place_of(struct rampart_replay *replay, const struct rp_event *event,
-                                     struct rampart_str *ret_name)
+/* Returns the place where the API of an event is kept; NULL: memory was refused. */
+static struct rp_known_api *replay_place_of(struct rampart_replay *replay, const struct rp_event *event,
+                                            struct rampart_str *ret_name)
 {
     const struct rampart_str parts[] = {event->service, RP_STR("\n"), rp_host_label(event->source),
                                         RP_STR("\n"), event->name};
     if (!rp_arena_join(&replay->arena, parts, 5, ret_name)) return NULL;
-    return &replay->apis[(rp_hash(*ret_name) >> 32) % RP_REPLAY_APIS];
+    return &replay->apis[(rp_hash(*ret_name) >> 32) % KNOWN_APIS];
 }
 
-static enum rampart_status find_api(struct rampart_replay *replay, const struct rp_event *event,
-                                    struct rp_trail_api *ret_api)
+static enum rampart_status replay_find_api(struct rampart_replay *replay, const struct rp_event *event,
+                                           struct rp_trail_api *ret_api)
 {
     struct rampart_str name;
-    struct rp_known_api *known = place_of(replay, event, &name);
+    struct rp_known_api *known = replay_place_of(replay, event, &name);
     RP_TRY_MEMORY(known != NULL);
     if (known->name.len > 0 && !rp_str_equal(known->name, name))
         return rp_trail_api_find(&replay->arena, event, ret_api);
@@ -118,100 +133,217 @@ static enum rampart_status find_api(struct rampart_replay *replay, const struct 
     return RAMPART_OK;
 }
 
-static enum rampart_status ask(struct rampart_replay *replay, struct rp_judge *judge,
-                               const struct rp_reading *reading, const struct rp_event *event,
-                               const struct rp_caller *caller, const struct rp_trail_api *api,
-                               struct rp_answer *ret_answer)
+static enum rampart_status replay_ask(struct rampart_replay *replay, struct rp_evaluator *evaluator,
+                                      const struct rp_reading *reading, const struct rp_event *event,
+                                      const struct rp_caller *caller, const struct rp_trail_api *api,
+                                      struct rp_call_answer *ret_answer)
 {
-    struct rp_answer all = {.outcome = RAMPART_OUTCOME_ALLOW}, one;
-    if (!rp_judge_knows(judge, caller)) {
-        *ret_answer = (struct rp_answer){.outcome = RAMPART_OUTCOME_CONDITIONAL,
-                                         .reason = RAMPART_REPLAY_PRINCIPAL_UNKNOWN};
+    struct rp_call_answer all = {.outcome = RAMPART_OUTCOME_ALLOW}, one;
+    if (!rp_evaluator_has(evaluator, caller)) {
+        *ret_answer = (struct rp_call_answer){.outcome = RAMPART_OUTCOME_CONDITIONAL,
+                                              .reason = RAMPART_REPLAY_PRINCIPAL_UNKNOWN};
         return RAMPART_OK;
     }
     for (size_t i = 0; i < api->count; i++) {
-        struct rp_part *parts = NULL;
-        RP_TRY(rp_resource_parts(reading, event, &api->actions[i], replay->id, &parts));
-        RP_TRY(rp_judge_ask(judge, caller, api->actions[i].name, parts, &one));
-        all = rp_answer_both(&all, &one);
+        struct rp_requirement *parts = NULL;
+        RP_TRY(rp_resource_requirements(reading, event, &api->actions[i], replay->id, &parts));
+        RP_TRY(rp_evaluator_decide(evaluator, caller, api->actions[i].name, parts, &one));
+        all = rp_call_answer_both(&all, &one);
     }
     *ret_answer = all;
     return RAMPART_OK;
 }
 
-static enum rampart_status compare(struct rampart_replay *replay, const struct rp_reading *reading,
-                                   const struct rp_event *event, const struct rp_caller *caller,
-                                   const struct rp_trail_api *api, struct rampart_replay_row *row)
+static enum rampart_status replay_compare(struct rampart_replay *replay, const struct rp_reading *reading,
+                                          const struct rp_event *event, const struct rp_caller *caller,
+                                          const struct rp_trail_api *api, struct rampart_replay_row *row)
 {
-    struct rp_answer answer, other;
+    struct rp_call_answer answer, other;
     enum rp_recorded recorded = rp_recorded_outcome(event->error);
     bool session = rp_str_starts(caller->holder, RP_STR("role/"));
-    RP_TRY(ask(replay, &replay->account, reading, event, caller, api, &answer));
+    RP_TRY(replay_ask(replay, &replay->account, reading, event, caller, api, &answer));
     if (!replay->compares) {
-        rp_compare_record(&answer, recorded, session, row);
+        rp_class_by_record(&answer, recorded, session, row);
         return RAMPART_OK;
     }
-    RP_TRY(ask(replay, &replay->against, reading, event, caller, api, &other));
-    rp_compare_answers(&answer, &other, recorded, session, row);
+    RP_TRY(replay_ask(replay, &replay->against, reading, event, caller, api, &other));
+    rp_class_by_answers(&answer, &other, recorded, session, row);
     return RAMPART_OK;
 }
 
-static enum rampart_status count(struct rampart_replay *replay, const struct rp_reading *reading,
-                                 const struct rp_event *event, const struct rp_caller *caller,
-                                 const struct rp_trail_api *api, const char *time)
+static enum rampart_status replay_count(struct rampart_replay *replay, const struct rp_reading *reading,
+                                        const struct rp_event *event, const struct rp_caller *caller,
+                                        const struct rp_trail_api *api, const char *time)
 {
     const struct rampart_str parts[] = {RP_STR("acs:ram::"), replay->id, RP_STR(":"), caller->holder};
     struct rampart_replay_row row = {.action = api->label, .count = 1, .sample_count = 1};
     RP_TRY_MEMORY(rp_arena_join(&replay->arena, parts, 4, &row.principal));
     row.first = row.last = row.samples[0].time = rampart_str(time);
     row.samples[0].id = event->id;
-    RP_TRY(compare(replay, reading, event, caller, api, &row));
+    RP_TRY(replay_compare(replay, reading, event, caller, api, &row));
     return rp_tally_row(&replay->tally, &row);
 }
 
-/* Calls of the API, and clicks on the console, which makes them; everything else is no call. */
-static bool is_call(struct rampart_str type)
+/* The API was called, by a program or by a click in the console. Other events record no call. */
+static bool replay_is_call(struct rampart_str type)
 {
     return rp_str_equal(type, RP_STR("ApiCall")) || rp_str_equal(type, RP_STR("ConsoleOperation"));
 }
 
-static const char *missing(const struct rp_event *event)
+static const char *replay_missing(const struct rp_event *event)
 {
     if (event->name.len == 0) return "eventName";
     if (event->service.len == 0 && event->source.len == 0) return "serviceName";
     return event->time.len == 0 ? "eventTime" : NULL;
 }
 
-static const char *malformed(const struct rp_event *event, char *ret_time)
+static const char *replay_malformed(const struct rp_event *event, char *ret_time)
 {
     if (!rp_trail_name_valid(event->name)) return "eventName";
-    return rp_moment_write(event->time, ret_time) ? NULL : "eventTime";
+    return rp_event_time_write(event->time, ret_time) ? NULL : "eventTime";
 }
 
-static enum rampart_status skip(struct rampart_replay *replay, const char *reason, struct rampart_str detail)
+static enum rampart_status replay_skip(struct rampart_replay *replay, const char *reason,
+                                       struct rampart_str detail)
 {
     const struct rampart_replay_skip skipped = {rampart_str(reason), detail, 1};
     return rp_tally_skip(&replay->tally, &skipped);
 }
 
-enum rampart_status rp_replay_event(struct rampart_replay *replay, const struct rp_reading *reading,
-                                    const struct rp_event *event)
+/* Decides on an event and counts it. */
+static enum rampart_status replay_event(struct rampart_replay *replay, const struct rp_reading *reading,
+                                        const struct rp_event *event)
 {
     struct rp_caller caller;
     struct rampart_replay_skip skipped;
     struct rp_trail_api api;
-    char time[RP_MOMENT_SIZE];
-    if (!is_call(event->type)) return skip(replay, "event-type", event->type);
-    if (missing(event) != NULL) return skip(replay, "incomplete", rampart_str(missing(event)));
-    if (malformed(event, time) != NULL) return skip(replay, "malformed", rampart_str(malformed(event, time)));
+    char time[RP_EVENT_TIME_SIZE];
+    if (!replay_is_call(event->type)) return replay_skip(replay, "event-type", event->type);
+    if (replay_missing(event) != NULL)
+        return replay_skip(replay, "incomplete", rampart_str(replay_missing(event)));
+    if (replay_malformed(event, time) != NULL)
+        return replay_skip(replay, "malformed", rampart_str(replay_malformed(event, time)));
     RP_TRY(rp_caller_of(&replay->arena, event, replay->id, &caller, &skipped));
     skipped.count = 1;
     if (skipped.reason.len > 0) return rp_tally_skip(&replay->tally, &skipped);
-    RP_TRY(find_api(replay, event, &api));
+    RP_TRY(replay_find_api(replay, event, &api));
     if (api.count == 0)
-        return skip(replay, "service",
-                    event->service.len > 0 ? event->service : rp_host_label(event->source));
-    return count(replay, reading, event, &caller, &api, time);
+        return replay_skip(replay, "service",
+                           event->service.len > 0 ? event->service : rp_host_label(event->source));
+    return replay_count(replay, reading, event, &caller, &api, time);
+}
+
+/* ---- files of events: one object after another is read, counted and forgotten ---- */
+
+/* Reports the fault of an object at its place in the file. */
+static enum rampart_status replay_report(const struct item *item, enum rampart_status status)
+{
+    const struct rampart_diag *fault = rampart_diags_at(item->replay->faults, 0);
+    if (fault == NULL) return status;
+    struct rampart_diag placed = *fault;
+    placed.file = item->bytes->name;
+    if (placed.line == 0) {
+        placed.line = placed.end_line = item->object->line;
+        placed.column = item->object->column;
+        placed.end_column = placed.column + 1;
+    } else {
+        if (placed.line == 1) placed.column += item->object->column - 1;
+        if (placed.end_line == 1) placed.end_column += item->object->column - 1;
+        placed.line += item->object->line - 1;
+        placed.end_line += item->object->line - 1;
+    }
+    rp_diag_copy(item->bytes->diags, &placed);
+    return status;
+}
+
+static enum rampart_status replay_refuse(const struct item *item, enum rp_code code, const char *what,
+                                         const char *help)
+{
+    struct rampart_diag diag = rp_diag_bare(code, what);
+    diag.file = item->bytes->name;
+    diag.line = diag.end_line = item->object->line;
+    diag.column = item->object->column;
+    diag.end_column = diag.column + 1;
+    diag.help = rampart_str(help);
+    rp_diag_copy(item->bytes->diags, &diag);
+    return code == RP_TRL_ROWS ? RAMPART_LIMIT : RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status replay_count_event(const struct item *item, const struct rp_reading *reading)
+{
+    struct rp_event event;
+    enum rp_event_form form;
+    RP_TRY(rp_event_read(reading, item->object->text, &form, &event));
+    if (form == RP_EVENT_IS_ONE) return replay_event(item->replay, reading, &event);
+    if (form == RP_EVENT_OTHER_LOG) {
+        const struct rampart_replay_skip skipped = {RP_STR("other-log"), event.type, 1};
+        return rp_tally_skip(&item->replay->tally, &skipped);
+    }
+    if (item->object->kind == RP_JSON_OBJECT_ANSWER) return RAMPART_OK;
+    return replay_refuse(item, RP_TRL_EVENT, "this is no event of ActionTrail, and nothing that holds one",
+                         "an event has members eventName, eventType and userIdentity");
+}
+
+static enum rampart_status replay_count_object(const struct item *item)
+{
+    struct rampart_replay *replay = item->replay;
+    const struct rp_source named = {.name = item->bytes->name};
+    const struct rp_reading reading = {
+        .arena = &replay->arena, .source = &named, .limits = &replay->limits, .diags = replay->faults};
+    rp_arena_reset(&replay->arena);
+    enum rampart_status status = replay_count_event(item, &reading);
+    if (status == RAMPART_OK) return status;
+    if (status == RAMPART_LIMIT && rampart_diags_count(replay->faults) == 0)
+        return replay_refuse(item, RP_TRL_ROWS,
+                             "there are too many rows: principals, actions and kinds of events",
+                             "allow more of them, or replay fewer events at a time");
+    return replay_report(item, status);
+}
+
+static enum rampart_status replay_count_objects(struct rampart_replay *replay, struct rp_byte_stream *bytes,
+                                                struct rp_json_stream *stream)
+{
+    for (;;) {
+        struct rp_json_object object;
+        const struct item item = {replay, bytes, &object};
+        RP_TRY(rp_json_stream_next(stream, &object));
+        if (object.kind == RP_JSON_OBJECT_NONE) return RAMPART_OK;
+        RP_TRY(replay_count_object(&item));
+    }
+}
+
+static enum rampart_status replay_count_bytes(struct rampart_replay *replay, struct rp_byte_stream *bytes)
+{
+    struct rp_json_stream stream;
+    rampart_diags_clear(replay->faults);
+    enum rampart_status status =
+        rp_json_stream_init(&stream, &replay->allocator, bytes, replay->limits.document_bytes);
+    if (status == RAMPART_OK) status = replay_count_objects(replay, bytes, &stream);
+    rp_json_stream_free(&stream);
+    return rp_diags_failed(bytes->diags) ? RAMPART_NO_MEMORY : status;
+}
+
+enum rampart_status rampart_replay_file(struct rampart_replay *replay, const char *path,
+                                        struct rampart_diags *diags)
+{
+    struct rp_byte_stream bytes;
+    if (replay == NULL || path == NULL || !replay->reads) return RAMPART_MISUSE;
+    RP_TRY(rp_byte_stream_open(&bytes, &replay->allocator, path, diags));
+    enum rampart_status status = replay_count_bytes(replay, &bytes);
+    rp_byte_stream_close(&bytes);
+    if (status != RAMPART_OK) return status;
+    return rampart_inventory_add(replay->inventory, RAMPART_FILE_READ, rampart_str(path), RP_STR(""));
+}
+
+enum rampart_status rampart_replay_read(struct rampart_replay *replay, struct rampart_str text,
+                                        struct rampart_str file, struct rampart_diags *diags)
+{
+    struct rp_byte_stream bytes;
+    if (replay == NULL || !replay->reads || (text.data == NULL && text.len > 0)) return RAMPART_MISUSE;
+    rp_byte_stream_of_text(&bytes, &replay->allocator, text, file, diags);
+    enum rampart_status status = replay_count_bytes(replay, &bytes);
+    rp_byte_stream_close(&bytes);
+    return status;
 }
 
 /* ---- results ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * On what resources a call was authorised, as far as its event tells. What it does not tell becomes many resources: a
- * pattern that takes in every one it can have been, so that an answer about all of them is an answer about it.
+ * The resources that a call was authorised on, as far as its event tells. A part that the event does not tell becomes a
+ * pattern of all resources that it can have been, so that an answer about all of them is an answer about it.
  */
 #ifndef RP_TRAIL_RESOURCE_H
 #define RP_TRAIL_RESOURCE_H
@@ -9,23 +9,23 @@
 #include "trail/api.h"
 
 /* Resources that must all be allowed. */
-struct rp_way {
+struct rp_resource_option {
     const struct rampart_str *arns;
     size_t count;
     bool area; /* patterns: each stands for all that it matches */
-    struct rp_way *next;
+    struct rp_resource_option *next;
 };
 
-/* One thing that the call needs, in the ways it may have been asked for: which of them it was is not known. */
-struct rp_part {
-    struct rp_way *ways;
-    bool perhaps; /* or it was not asked for at all */
-    struct rp_part *next;
+/* One thing that a call needs. The event does not tell which of the options it was authorised on. */
+struct rp_requirement {
+    struct rp_resource_option *options;
+    bool uncertain; /* or the call did not need it at all */
+    struct rp_requirement *next;
 };
 
-/* What all must be allowed for the action; never empty. Errors: RAMPART_NO_MEMORY, or those of rp_event_read(). */
-enum rampart_status rp_resource_parts(const struct rp_reading *reading, const struct rp_event *event,
-                                      const struct rp_trail_action *action, struct rampart_str account,
-                                      struct rp_part **ret_parts);
+/* Lists all that the action needs; never empty. Errors: RAMPART_NO_MEMORY, or those of rp_event_read(). */
+enum rampart_status rp_resource_requirements(const struct rp_reading *reading, const struct rp_event *event,
+                                             const struct rp_trail_action *action, struct rampart_str account,
+                                             struct rp_requirement **ret_requirements);
 
 #endif

@@ -16,22 +16,22 @@ struct rampart_str rp_tally_cut(struct rampart_str text)
 
 /* ---- the order of rows ---- */
 
-static int compare_numbers(uint64_t a, uint64_t b)
+static int tally_compare_numbers(uint64_t a, uint64_t b)
 {
     return a == b ? 0 : a < b ? -1 : 1;
 }
 
-static int compare_rows(const void *first, const void *second)
+static int tally_compare_rows(const void *first, const void *second)
 {
     const struct rampart_replay_row *a = first, *b = second;
     int order = rp_str_compare(a->principal, b->principal);
     if (order == 0) order = rp_str_compare(a->action, b->action);
-    if (order == 0) order = compare_numbers(a->which, b->which);
-    if (order == 0) order = compare_numbers(a->reason, b->reason);
+    if (order == 0) order = tally_compare_numbers(a->which, b->which);
+    if (order == 0) order = tally_compare_numbers(a->reason, b->reason);
     return order != 0 ? order : rp_str_compare(a->keys, b->keys);
 }
 
-static int compare_skips(const void *first, const void *second)
+static int tally_compare_skips(const void *first, const void *second)
 {
     const struct rampart_replay_skip *a = first, *b = second;
     int order = rp_str_compare(a->reason, b->reason);
@@ -43,77 +43,79 @@ static int compare_skips(const void *first, const void *second)
 void rp_tally_init(struct rp_tally *tally, const struct rampart_allocator *allocator, size_t most)
 {
     *tally = (struct rp_tally){.allocator = *allocator, .most = most};
-    tally->rows = (struct rp_tally_list){.size = sizeof(struct rampart_replay_row), .compare = compare_rows};
+    tally->rows =
+        (struct rp_tally_list){.size = sizeof(struct rampart_replay_row), .compare = tally_compare_rows};
     tally->skips =
-        (struct rp_tally_list){.size = sizeof(struct rampart_replay_skip), .compare = compare_skips};
+        (struct rp_tally_list){.size = sizeof(struct rampart_replay_skip), .compare = tally_compare_skips};
     rp_arena_init(&tally->arena, allocator);
 }
 
-static void release(const struct rp_tally *tally, void *memory)
+static void tally_release(const struct rp_tally *tally, void *memory)
 {
     if (memory != NULL) tally->allocator.release(tally->allocator.context, memory);
 }
 
 void rp_tally_free(struct rp_tally *tally)
 {
-    release(tally, tally->rows.items);
-    release(tally, tally->rows.order);
-    release(tally, tally->skips.items);
-    release(tally, tally->skips.order);
+    tally_release(tally, tally->rows.items);
+    tally_release(tally, tally->rows.order);
+    tally_release(tally, tally->skips.items);
+    tally_release(tally, tally->skips.order);
     rp_arena_free(&tally->arena);
     tally->rows = tally->skips = (struct rp_tally_list){.size = 0};
 }
 
-static void *item_at(const struct rp_tally_list *list, size_t i)
+static void *tally_item(const struct rp_tally_list *list, size_t i)
 {
     return (char *)list->items + list->order[i] * list->size;
 }
 
-/* The item that is equal; NULL when there is none: then *ret_at is its place in the order. */
-static void *find(const struct rp_tally_list *list, const void *wanted, size_t *ret_at)
+/* Finds the equal item. NULL: there is none, and *ret_at is its place in the order. */
+static void *tally_find(const struct rp_tally_list *list, const void *wanted, size_t *ret_at)
 {
     size_t low = 0, high = list->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = list->compare(wanted, item_at(list, middle));
-        if (order == 0) return item_at(list, middle);
+        int order = list->compare(wanted, tally_item(list, middle));
+        if (order == 0) return tally_item(list, middle);
         *(order < 0 ? &high : &low) = order < 0 ? middle : middle + 1;
     }
     *ret_at = low;
     return NULL;
 }
 
-/* A larger copy of a piece of memory, which is given back. False when memory is refused. */
-static bool enlarge(const struct rp_tally *tally, void **memory, size_t used, size_t bytes)
+/* Replaces memory by a larger copy. False: memory was refused. */
+static bool tally_enlarge(const struct rp_tally *tally, void **memory, size_t used, size_t bytes)
 {
     void *larger = tally->allocator.allocate(tally->allocator.context, bytes);
     if (larger == NULL) return false;
     if (used > 0) memcpy(larger, *memory, used);
-    release(tally, *memory);
+    tally_release(tally, *memory);
     *memory = larger;
     return true;
 }
 
-static bool grow(const struct rp_tally *tally, struct rp_tally_list *list)
+static bool tally_grow(const struct rp_tally *tally, struct rp_tally_list *list)
 {
     size_t room = list->room == 0 ? FIRST_ROOM : 2 * list->room;
     void *order = list->order;
-    if (!enlarge(tally, &list->items, list->count * list->size, room * list->size)) return false;
-    if (!enlarge(tally, &order, list->count * sizeof *list->order, room * sizeof *list->order)) return false;
+    if (!tally_enlarge(tally, &list->items, list->count * list->size, room * list->size)) return false;
+    if (!tally_enlarge(tally, &order, list->count * sizeof *list->order, room * sizeof *list->order))
+        return false;
     list->order = order;
     list->room = room;
     return true;
 }
 
-/* A place for one more item, zeroed, that stands at `at` in the order. */
-static enum rampart_status insert(struct rp_tally *tally, struct rp_tally_list *list, size_t at,
-                                  void **ret_item)
+/* Makes room for one more item, zeroed, that stands at `at` in the order. */
+static enum rampart_status tally_insert(struct rp_tally *tally, struct rp_tally_list *list, size_t at,
+                                        void **ret_item)
 {
     if (tally->rows.count + tally->skips.count >= tally->most) return RAMPART_LIMIT;
-    if (list->count == list->room) RP_TRY_MEMORY(grow(tally, list));
+    if (list->count == list->room) RP_TRY_MEMORY(tally_grow(tally, list));
     memmove(list->order + at + 1, list->order + at, (list->count - at) * sizeof *list->order);
     list->order[at] = (uint32_t)list->count++;
-    *ret_item = memset(item_at(list, at), 0, list->size);
+    *ret_item = memset(tally_item(list, at), 0, list->size);
     return RAMPART_OK;
 }
 
@@ -121,29 +123,29 @@ const void *rp_tally_sorted(const struct rp_tally_list *list, struct rp_arena *a
 {
     char *sorted = rp_arena_alloc(arena, list->count, list->size);
     for (size_t i = 0; sorted != NULL && i < list->count; i++)
-        memcpy(sorted + i * list->size, item_at(list, i), list->size);
+        memcpy(sorted + i * list->size, tally_item(list, i), list->size);
     return sorted;
 }
 
 /* ---- rows ---- */
 
-static int compare_samples(const struct rampart_replay_sample *a, const struct rampart_replay_sample *b)
+static int tally_compare_samples(const struct rampart_replay_sample *a, const struct rampart_replay_sample *b)
 {
     int order = rp_str_compare(a->time, b->time);
     return order != 0 ? order : rp_str_compare(a->id, b->id);
 }
 
 /*
- * Keeps the least of all samples, each once. A place holds texts of a fixed size, so that a better one takes the place of a worse
- * one in memory as well: however many events there are, a row has as many texts as samples.
+ * Keeps the least of all samples, each once. The texts of a sample have a fixed room, which a better sample takes over:
+ * the memory of a row does not grow with the number of events.
  */
-static enum rampart_status add_sample(struct rp_tally *tally, struct rampart_replay_row *row,
-                                      const struct rampart_replay_sample *sample)
+static enum rampart_status tally_add_sample(struct rp_tally *tally, struct rampart_replay_row *row,
+                                            const struct rampart_replay_sample *sample)
 {
     const struct rampart_replay_sample cut = {sample->time, rp_tally_cut(sample->id)};
     size_t at = row->sample_count;
-    while (at > 0 && compare_samples(&cut, &row->samples[at - 1]) < 0) at--;
-    bool known = at > 0 && compare_samples(&cut, &row->samples[at - 1]) == 0;
+    while (at > 0 && tally_compare_samples(&cut, &row->samples[at - 1]) < 0) at--;
+    bool known = at > 0 && tally_compare_samples(&cut, &row->samples[at - 1]) == 0;
     if (at == RAMPART_REPLAY_SAMPLES || known) return RAMPART_OK;
     bool full = row->sample_count == RAMPART_REPLAY_SAMPLES;
     char *memory = full ? (char *)(uintptr_t)row->samples[row->sample_count - 1].time.data
@@ -158,23 +160,23 @@ static enum rampart_status add_sample(struct rp_tally *tally, struct rampart_rep
     return RAMPART_OK;
 }
 
-static void overwrite(struct rampart_str *time, struct rampart_str with)
+static void tally_overwrite_time(struct rampart_str *time, struct rampart_str with)
 {
     memcpy((char *)(uintptr_t)time->data, with.data, RP_TALLY_TIME);
 }
 
-static enum rampart_status add_to(struct rp_tally *tally, struct rampart_replay_row *row,
-                                  const struct rampart_replay_row *more)
+static enum rampart_status tally_add_to(struct rp_tally *tally, struct rampart_replay_row *row,
+                                        const struct rampart_replay_row *more)
 {
     row->count += more->count;
-    if (rp_str_compare(more->first, row->first) < 0) overwrite(&row->first, more->first);
-    if (rp_str_compare(more->last, row->last) > 0) overwrite(&row->last, more->last);
-    for (size_t i = 0; i < more->sample_count; i++) RP_TRY(add_sample(tally, row, &more->samples[i]));
+    if (rp_str_compare(more->first, row->first) < 0) tally_overwrite_time(&row->first, more->first);
+    if (rp_str_compare(more->last, row->last) > 0) tally_overwrite_time(&row->last, more->last);
+    for (size_t i = 0; i < more->sample_count; i++) RP_TRY(tally_add_sample(tally, row, &more->samples[i]));
     return RAMPART_OK;
 }
 
-static enum rampart_status new_row(struct rp_tally *tally, const struct rampart_replay_row *row, size_t at,
-                                   struct rampart_replay_row **ret_row)
+static enum rampart_status tally_new_row(struct rp_tally *tally, const struct rampart_replay_row *row,
+                                         size_t at, struct rampart_replay_row **ret_row)
 {
     struct rampart_replay_row copy = {.which = row->which, .reason = row->reason};
     void *place = NULL;
@@ -183,7 +185,7 @@ static enum rampart_status new_row(struct rp_tally *tally, const struct rampart_
                   rp_arena_copy(&tally->arena, row->keys, &copy.keys) &&
                   rp_arena_copy(&tally->arena, row->first, &copy.first) &&
                   rp_arena_copy(&tally->arena, row->last, &copy.last));
-    RP_TRY(insert(tally, &tally->rows, at, &place));
+    RP_TRY(tally_insert(tally, &tally->rows, at, &place));
     *ret_row = place;
     **ret_row = copy;
     return RAMPART_OK;
@@ -192,26 +194,26 @@ static enum rampart_status new_row(struct rp_tally *tally, const struct rampart_
 enum rampart_status rp_tally_row(struct rp_tally *tally, const struct rampart_replay_row *row)
 {
     size_t at = 0;
-    struct rampart_replay_row *found = find(&tally->rows, row, &at);
-    if (found == NULL) RP_TRY(new_row(tally, row, at, &found));
+    struct rampart_replay_row *found = tally_find(&tally->rows, row, &at);
+    if (found == NULL) RP_TRY(tally_new_row(tally, row, at, &found));
     tally->read += row->count;
     tally->mapped += row->count;
     tally->classes[row->which] += row->count;
-    return add_to(tally, found, row);
+    return tally_add_to(tally, found, row);
 }
 
-/* ---- what was skipped ---- */
+/* ---- skipped events ---- */
 
 enum rampart_status rp_tally_skip(struct rp_tally *tally, const struct rampart_replay_skip *skip)
 {
     struct rampart_replay_skip cut = {skip->reason, rp_tally_cut(skip->detail), 0}, *found;
     void *place = NULL;
     size_t at = 0;
-    found = find(&tally->skips, &cut, &at);
+    found = tally_find(&tally->skips, &cut, &at);
     if (found == NULL) {
         RP_TRY_MEMORY(rp_arena_copy(&tally->arena, cut.reason, &cut.reason) &&
                       rp_arena_copy(&tally->arena, cut.detail, &cut.detail));
-        RP_TRY(insert(tally, &tally->skips, at, &place));
+        RP_TRY(tally_insert(tally, &tally->skips, at, &place));
         found = place;
         *found = cut;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counting events: rows of what was decided, and kinds of what was skipped. The order of adding changes nothing. */
+/* Counts events: rows of decisions, and reasons why events were skipped. The order of adding changes nothing. */
 #ifndef RP_TRAIL_TALLY_H
 #define RP_TRAIL_TALLY_H
 
@@ -11,8 +11,8 @@
 enum { RP_TALLY_TIME = sizeof "2026-03-01T02:03:04Z" - 1, RP_TALLY_TEXT = 200 };
 
 /*
- * A list whose order is kept beside it: what is looked for is found by bisection, whatever it is called. Names come
- * from strangers, who could choose them to crowd a table by hashes.
+ * A list with its order beside it, searched by bisection. The names in a trail come from strangers, who could choose
+ * them so that all fall into one place of a hash table.
  */
 struct rp_tally_list {
     void *items;
@@ -39,13 +39,13 @@ void rp_tally_free(struct rp_tally *tally);
  */
 enum rampart_status rp_tally_row(struct rp_tally *tally, const struct rampart_replay_row *row);
 
-/* The same for what was skipped; a detail that is long is cut. */
+/* Adds a skip to the one of its reason and detail; a long detail is cut. */
 enum rampart_status rp_tally_skip(struct rp_tally *tally, const struct rampart_replay_skip *skip);
 
-/* The items of a list in their order, as many as it has, in the arena. NULL when memory is refused. */
+/* Copies the items of a list in their order, in the arena. NULL: memory was refused. */
 const void *rp_tally_sorted(const struct rp_tally_list *list, struct rp_arena *arena);
 
-/* A text that is cut at the end of a character. */
+/* Cuts a text at the end of a character. */
 struct rampart_str rp_tally_cut(struct rampart_str text);
 
 #endif

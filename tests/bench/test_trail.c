@@ -17,9 +17,10 @@
 
 #include "bench/trail_event.h"
 #include "decide/request.h"
-#include "trail/replay.h"
 #include "support/rules.h"
 #include "support/sets.h"
+#include "trail/class.h"
+#include "trail/replay.h"
 
 enum { EVENTS = 600, CALLS = 200, PARTS = 5, TEXT = 1 << 21 };
 
@@ -96,14 +97,13 @@ static enum rampart_outcome decide(const struct fixture *fixture, const struct r
     assert_int_equal(rampart_request_set_action(request, action, NULL), RAMPART_OK);
     assert_int_equal(rampart_request_add_resource(request, resource, NULL), RAMPART_OK);
     for (size_t key = 0; key < RP_CIRCUMSTANCES; key++)
-        if (caller->told[key].len > 0)
-            assert_int_equal(
-                rampart_request_add_context(request, rampart_str(names[key]), caller->told[key], NULL),
-                RAMPART_OK);
+        if (caller->circumstances[key].len > 0)
+            assert_int_equal(rampart_request_add_context(request, rampart_str(names[key]),
+                                                         caller->circumstances[key], NULL),
+                             RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
     rp_request_take_area(request, area);
-    assert_int_equal(rp_account_rules(NULL, fixture->account, request, NULL, 0, 0, NULL, &rules),
-                     RAMPART_OK);
+    assert_int_equal(rp_account_rules(NULL, fixture->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
     assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
     rp_rules_free(rules);
     rampart_request_free(request);
@@ -118,27 +118,29 @@ static enum rampart_outcome worse(enum rampart_outcome a, enum rampart_outcome b
                                                                                 : RAMPART_OUTCOME_ALLOW;
 }
 
-static enum rampart_outcome decide_part(const struct fixture *fixture, const struct rp_caller *caller,
-                                        struct rampart_str action, const struct rp_part *part)
+static enum rampart_outcome decide_requirement(const struct fixture *fixture, const struct rp_caller *caller,
+                                               struct rampart_str action,
+                                               const struct rp_requirement *requirement)
 {
     enum rampart_outcome outcome = RAMPART_OUTCOME_ALLOW;
 
-    for (const struct rp_way *way = part->ways; way != NULL; way = way->next) {
+    for (const struct rp_resource_option *option = requirement->options; option != NULL;
+         option = option->next) {
         enum rampart_outcome all = RAMPART_OUTCOME_ALLOW;
 
-        for (size_t i = 0; i < way->count; i++)
-            all = worse(all, decide(fixture, caller, action, way->arns[i], way->area));
-        if (way == part->ways) outcome = all;
+        for (size_t i = 0; i < option->count; i++)
+            all = worse(all, decide(fixture, caller, action, option->arns[i], option->area));
+        if (option == requirement->options) outcome = all;
         if (all != outcome) outcome = RAMPART_OUTCOME_CONDITIONAL;
     }
-    return part->perhaps && outcome == RAMPART_OUTCOME_DENY ? RAMPART_OUTCOME_CONDITIONAL : outcome;
+    return requirement->uncertain && outcome == RAMPART_OUTCOME_DENY ? RAMPART_OUTCOME_CONDITIONAL : outcome;
 }
 
 static enum rampart_replay_class naive_class(const struct fixture *fixture, const struct rp_reading *reading,
                                              struct rampart_str text)
 {
     struct rampart_replay_row row = {.count = 0};
-    struct rp_answer answer = {.outcome = RAMPART_OUTCOME_ALLOW};
+    struct rp_call_answer answer = {.outcome = RAMPART_OUTCOME_ALLOW};
     struct rampart_replay_skip skip;
     struct rp_event event;
     enum rp_event_form form;
@@ -152,15 +154,16 @@ static enum rampart_replay_class naive_class(const struct fixture *fixture, cons
         RAMPART_OK);
     assert_int_equal(skip.reason.len, 0);
     for (size_t i = 0; i < api.count; i++) {
-        struct rp_part *part = NULL;
+        struct rp_requirement *requirement = NULL;
 
-        assert_int_equal(
-            rp_resource_parts(reading, &event, &api.actions[i], rampart_account_id(fixture->account), &part),
-            RAMPART_OK);
-        for (; part != NULL; part = part->next)
-            answer.outcome = worse(answer.outcome, decide_part(fixture, &caller, api.actions[i].name, part));
+        assert_int_equal(rp_resource_requirements(reading, &event, &api.actions[i],
+                                                  rampart_account_id(fixture->account), &requirement),
+                         RAMPART_OK);
+        for (; requirement != NULL; requirement = requirement->next)
+            answer.outcome =
+                worse(answer.outcome, decide_requirement(fixture, &caller, api.actions[i].name, requirement));
     }
-    rp_compare_record(&answer, rp_recorded_outcome(event.error), false, &row);
+    rp_class_by_record(&answer, rp_recorded_outcome(event.error), false, &row);
     return row.which;
 }
 

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
-#include "base/str.h"
-#include "trail/clock.h"
 #include "account/set.h"
+#include "base/str.h"
 #include "support/sets.h"
+#include "trail/clock.h"
 
 #define CONDITION(op, values)                                                                              \
     "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":"  \

@@ -15,13 +15,14 @@
 /* The parts of all actions, behind one another: "action: [?]area arn arn | other way;". */
 static char printed[4000];
 
-static void print_ways(const struct rp_way *way, size_t *len)
+static void print_options(const struct rp_resource_option *option, size_t *len)
 {
-    for (; way != NULL; way = way->next) {
-        *len += (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", way->area ? " area" : "");
-        for (size_t i = 0; i < way->count; i++)
-            *len += (size_t)snprintf(printed + *len, sizeof printed - *len, " %.*s", RP_ARG(way->arns[i]));
-        *len += (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", way->next == NULL ? ";" : " |");
+    for (; option != NULL; option = option->next) {
+        *len += (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", option->area ? " area" : "");
+        for (size_t i = 0; i < option->count; i++)
+            *len += (size_t)snprintf(printed + *len, sizeof printed - *len, " %.*s", RP_ARG(option->arns[i]));
+        *len +=
+            (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", option->next == NULL ? ";" : " |");
     }
 }
 
@@ -36,14 +37,16 @@ static void print_event(const struct rp_reading *reading, const char *text)
     assert_int_equal(rp_event_read(reading, rampart_str(text), &form, &event), RAMPART_OK);
     assert_int_equal(rp_trail_api_find(reading->arena, &event, &api), RAMPART_OK);
     for (size_t i = 0; i < api.count; i++) {
-        struct rp_part *parts = NULL;
+        struct rp_requirement *requirements = NULL;
 
-        assert_int_equal(rp_resource_parts(reading, &event, &api.actions[i], RP_STR("1"), &parts),
-                         RAMPART_OK);
+        assert_int_equal(
+            rp_resource_requirements(reading, &event, &api.actions[i], RP_STR("1"), &requirements),
+            RAMPART_OK);
         len += (size_t)snprintf(printed + len, sizeof printed - len, "%.*s:", RP_ARG(api.actions[i].name));
-        for (; parts != NULL; parts = parts->next) {
-            if (parts->perhaps) len += (size_t)snprintf(printed + len, sizeof printed - len, " perhaps");
-            print_ways(parts->ways, &len);
+        for (; requirements != NULL; requirements = requirements->next) {
+            if (requirements->uncertain)
+                len += (size_t)snprintf(printed + len, sizeof printed - len, " perhaps");
+            print_options(requirements->options, &len);
         }
     }
 }

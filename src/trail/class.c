@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a decision says beside the record of the call, or beside another decision. */
+#include "trail/class.h"
+
 #include "base/str.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
-#include "trail/replay.h"
 
 enum { LONGEST_CODE = 128 };
 
@@ -23,34 +23,34 @@ enum rp_recorded rp_recorded_outcome(struct rampart_str error)
     return recorded;
 }
 
-static void leave_open(struct rampart_replay_row *row, enum rampart_replay_reason reason,
-                       struct rampart_str keys)
+static void class_leave_open(struct rampart_replay_row *row, enum rampart_replay_reason reason,
+                             struct rampart_str keys)
 {
     row->which = RAMPART_REPLAY_UNDETERMINED;
     row->reason = reason;
     row->keys = keys;
 }
 
-/* A session that was allowed the call had no policy against it; one that was denied it may have had one. */
-void rp_compare_record(const struct rp_answer *answer, enum rp_recorded recorded, bool session,
-                       struct rampart_replay_row *row)
+/* A session whose call was denied may have had a session policy that denied it. */
+void rp_class_by_record(const struct rp_call_answer *answer, enum rp_recorded recorded, bool session,
+                        struct rampart_replay_row *row)
 {
     bool allowed = answer->outcome == RAMPART_OUTCOME_ALLOW, was = recorded == RP_RECORDED_ALLOWED;
     if (recorded == RP_RECORDED_UNTOLD)
-        leave_open(row, RAMPART_REPLAY_OUTCOME_UNTOLD, (struct rampart_str){NULL, 0});
+        class_leave_open(row, RAMPART_REPLAY_OUTCOME_UNTOLD, (struct rampart_str){NULL, 0});
     else if (answer->outcome == RAMPART_OUTCOME_CONDITIONAL)
-        leave_open(row, answer->reason, answer->keys);
+        class_leave_open(row, answer->reason, answer->keys);
     else if (allowed && !was && session)
-        leave_open(row, RAMPART_REPLAY_SESSION_POLICY, (struct rampart_str){NULL, 0});
+        class_leave_open(row, RAMPART_REPLAY_SESSION_POLICY, (struct rampart_str){NULL, 0});
     else if (allowed == was)
         row->which = RAMPART_REPLAY_AGREE;
     else
         row->which = allowed ? RAMPART_REPLAY_NOW_ALLOWED : RAMPART_REPLAY_NOW_DENIED;
 }
 
-/* The session's policy is the same on both sides: it matters only where the account's own answers differ. */
-void rp_compare_answers(const struct rp_answer *before, const struct rp_answer *after,
-                        enum rp_recorded recorded, bool session, struct rampart_replay_row *row)
+/* Both sides have the same session policy: it matters only where the account's own answers differ. */
+void rp_class_by_answers(const struct rp_call_answer *before, const struct rp_call_answer *after,
+                         enum rp_recorded recorded, bool session, struct rampart_replay_row *row)
 {
     static const enum rampart_replay_class classes[3][3] = {
         [RAMPART_OUTCOME_DENY] = {RAMPART_REPLAY_SAME, RAMPART_REPLAY_DENY_TO_ALLOW,
@@ -66,8 +66,8 @@ void rp_compare_answers(const struct rp_answer *before, const struct rp_answer *
     if (perhaps && new == RAMPART_OUTCOME_ALLOW) new = RAMPART_OUTCOME_CONDITIONAL;
     row->which = classes[old][new];
     if (row->which != RAMPART_REPLAY_UNDETERMINED) return;
-    const struct rp_answer *open = before->outcome == RAMPART_OUTCOME_CONDITIONAL ? before : after;
-    leave_open(row, open->reason, open->keys);
+    const struct rp_call_answer *open = before->outcome == RAMPART_OUTCOME_CONDITIONAL ? before : after;
+    class_leave_open(row, open->reason, open->keys);
 }
 
 const char *rampart_replay_class_name(enum rampart_replay_class which)

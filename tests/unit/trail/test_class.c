@@ -6,11 +6,11 @@
 
 #include <cmocka.h>
 
-#include "trail/replay.h"
+#include "trail/class.h"
 
-static const struct rp_answer allow = {.outcome = RAMPART_OUTCOME_ALLOW},
-                              deny = {.outcome = RAMPART_OUTCOME_DENY};
-static const struct rp_answer open_key = {
+static const struct rp_call_answer allow = {.outcome = RAMPART_OUTCOME_ALLOW},
+                                   deny = {.outcome = RAMPART_OUTCOME_DENY};
+static const struct rp_call_answer open_key = {
     .outcome = RAMPART_OUTCOME_CONDITIONAL, .reason = RAMPART_REPLAY_CONDITION_KEYS, .keys = {"k", 1}};
 
 static void assert_recorded(const char *error, enum rp_recorded expected)
@@ -34,12 +34,12 @@ static void test_recorded(void **state)
         assert_recorded(untold[i], RP_RECORDED_UNTOLD);
 }
 
-static void assert_class(const struct rp_answer *answer, enum rp_recorded recorded, bool session,
+static void assert_class(const struct rp_call_answer *answer, enum rp_recorded recorded, bool session,
                          enum rampart_replay_class which, enum rampart_replay_reason reason)
 {
     struct rampart_replay_row row = {.count = 0};
 
-    rp_compare_record(answer, recorded, session, &row);
+    rp_class_by_record(answer, recorded, session, &row);
     assert_int_equal(row.which, which);
     assert_int_equal(row.reason, reason);
     assert_int_equal(row.keys.len, reason == RAMPART_REPLAY_CONDITION_KEYS);
@@ -61,12 +61,13 @@ static void test_with_record(void **state)
     assert_class(&allow, RP_RECORDED_DENIED, true, open, RAMPART_REPLAY_SESSION_POLICY);
 }
 
-static enum rampart_replay_class between(const struct rp_answer *before, const struct rp_answer *after,
-                                         enum rp_recorded recorded, bool session)
+static enum rampart_replay_class between(const struct rp_call_answer *before,
+                                         const struct rp_call_answer *after, enum rp_recorded recorded,
+                                         bool session)
 {
     struct rampart_replay_row row = {.count = 0};
 
-    rp_compare_answers(before, after, recorded, session, &row);
+    rp_class_by_answers(before, after, recorded, session, &row);
     if (row.which == RAMPART_REPLAY_UNDETERMINED) assert_int_equal(row.reason, RAMPART_REPLAY_CONDITION_KEYS);
     return row.which;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* From the name and host that events give a service to the code that its actions begin with. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "trail/service.h"
+#include "trail/api.h"
 
 static void assert_code(const char *service, const char *label, const char *expected)
 {

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who made the call of an event, and the condition keys that the event tells. */
+#ifndef RP_TRAIL_CALLER_H
+#define RP_TRAIL_CALLER_H
+
+#include <rampart/replay.h>
+
+#include "trail/event.h"
+
+/* The condition keys that an event may tell. */
+enum rp_circumstance {
+    RP_CIRCUMSTANCE_TIME = 0,
+    RP_CIRCUMSTANCE_ADDRESS,
+    RP_CIRCUMSTANCE_SECURE,
+    RP_CIRCUMSTANCE_MFA,
+    RP_CIRCUMSTANCE_VPC,
+    RP_CIRCUMSTANCES
+};
+
+/* The same for all actions and resources of a call. */
+struct rp_caller {
+    struct rampart_str principal;                       /* "user/alice", "role/ci/SESSION", "root" */
+    struct rampart_str holder;                          /* the same without a session */
+    struct rampart_str circumstances[RP_CIRCUMSTANCES]; /* empty: the event does not tell */
+};
+
+/*
+ * Finds the caller of an event of the account. A reason in *ret_skip says why the event cannot be replayed. `arena` is
+ * for the texts. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_caller_of(struct rp_arena *arena, const struct rp_event *event,
+                                 struct rampart_str account, struct rp_caller *ret_caller,
+                                 struct rampart_replay_skip *ret_skip);
+
+#endif
