@@ -6,6 +6,7 @@
 #include <rampart/account.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "policy/ast.h"
 
 /* A policy by its name. Custom and system policies may share one. */
@@ -74,8 +75,6 @@ struct rp_control_level {
 
 struct rp_image;
 
-struct rp_rules;
-
 struct rampart_account {
     struct rp_arena arena; /* holds everything, the account and its policies included */
     /* An image (image.h): beside the source and the id nothing is here, and what a question needs is made for it. */
@@ -119,8 +118,11 @@ const struct rp_role *rp_account_role_at(const struct rampart_account *account, 
 /* The name of the role of the account with this id that the resource is; false: it is none. */
 bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name);
 
-/* Whether who asks belongs to the account with this id. */
-bool rp_account_is_own(struct rampart_str id, const struct rampart_request *request);
+/* Whether a principal that names this account, or none, belongs to the account with the id. */
+static inline bool rp_account_is_own(struct rampart_str id, struct rampart_str named)
+{
+    return named.len == 0 || rp_str_equal(named, id);
+}
 
 /* An account with nothing in it. */
 enum rampart_status rp_account_new(const struct rampart_options *options,
@@ -129,20 +131,5 @@ enum rampart_status rp_account_new(const struct rampart_options *options,
 /* The user or role of this name, or NULL. */
 const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name);
 const struct rp_role *rp_account_role(const struct rampart_account *account, struct rampart_str name);
-
-/*
- * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's groups, the
- * control policies of the account, and for sts:AssumeRole the trust policy of the role that is asked for. `extra` are
- * attachments beside the account's; their control levels, `extra_levels` of them, stand above the account's own. A
- * principal of another account has policies that nobody knows. Of an image, what is needed is made here, for these rules
- * alone. Of a user or role that the account does not show, though it may have more of them (a gap), nothing is known; a
- * warning says so. Errors: as rampart_decide(), and rp_rules_make().
- */
-enum rampart_status rp_account_rules(const struct rampart_options *options,
-                                     const struct rampart_account *account,
-                                     const struct rampart_request *request,
-                                     const struct rampart_attachment *extra, size_t extra_count,
-                                     unsigned extra_levels, struct rampart_diags *diags,
-                                     struct rp_rules **ret_rules);
 
 #endif

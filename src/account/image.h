@@ -225,20 +225,18 @@ enum rampart_status rp_image_load(const struct rampart_options *options, struct 
 /* Gives back what the account owns of its image. */
 void rp_image_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped);
 
+/* Who asks, and what for; of an account that bears on one request no more is made. */
+struct rp_image_wanted {
+    const struct rp_identity *principal;
+    struct rampart_str role; /* the ARN of the one to be assumed; empty: none is */
+};
+
 /*
- * The account with everything in it, or, for one finished request, with as much as bears on it; its texts and places
+ * The account with everything in it, or with as much as bears on what is wanted, unless that is NULL; its texts and places
  * stay in the image. Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_image_account(const struct rampart_options *options, const struct rp_image *image,
-                                     const struct rampart_request *request, struct rampart_diags *diags,
+                                     const struct rp_image_wanted *wanted, struct rampart_diags *diags,
                                      struct rampart_account **ret_account);
-
-/* As rp_account_rules(), of an image; the rules keep the account that is made for them. */
-enum rampart_status rp_image_rules(const struct rampart_options *options,
-                                   const struct rampart_account *account,
-                                   const struct rampart_request *request,
-                                   const struct rampart_attachment *extra, size_t extra_count,
-                                   unsigned extra_levels, struct rampart_diags *diags,
-                                   struct rp_rules **ret_rules);
 
 #endif

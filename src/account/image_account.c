@@ -8,8 +8,6 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/request.h"
-#include "decide/rule.h"
 #include "policy/arn.h"
 
 /* ---- what is wanted ---- */
@@ -87,11 +85,10 @@ static bool want_everything(struct rp_image_part *part)
 }
 
 /* Who asks, if the account is to know it; without that name, everybody is wanted for the nearest one. */
-static bool want_principal(struct rp_image_part *part, const struct rampart_request *request)
+static bool want_principal(struct rp_image_part *part, const struct rp_identity *identity)
 {
-    const struct rp_identity *identity = &request->identity;
     bool user = identity->kind == RP_IDENTITY_USER, role = identity->kind == RP_IDENTITY_ROLE;
-    if (!(user || role) || !rp_account_is_own(part->account->id, request)) return true;
+    if (!(user || role) || !rp_account_is_own(part->account->id, identity->account)) return true;
     size_t number =
         user ? rp_image_user(part->image, identity->name) : rp_image_role(part->image, identity->name);
     if (number == part->image->counts[RP_IMAGE_HOLDERS]) return want_everything(part);
@@ -99,19 +96,18 @@ static bool want_principal(struct rp_image_part *part, const struct rampart_requ
 }
 
 /* The role that is asked for, whose trust policy counts. */
-static bool want_role(struct rp_image_part *part, const struct rampart_request *request)
+static bool want_role(struct rp_image_part *part, struct rampart_str arn)
 {
     struct rampart_str name;
-    if (!rp_request_assumes_role(request) || request->resource_count != 1) return true;
-    if (!rp_account_role_name(part->account->id, request->resources->arn, &name)) return true;
+    if (arn.len == 0 || !rp_account_role_name(part->account->id, arn, &name)) return true;
     size_t number = rp_image_role(part->image, name);
     return number == part->image->counts[RP_IMAGE_HOLDERS] || want_named(part, number);
 }
 
-static bool want(struct rp_image_part *part, const struct rampart_request *request)
+static bool want(struct rp_image_part *part, const struct rp_image_wanted *wanted)
 {
-    if (request == NULL) return want_controls(part) && want_everything(part);
-    return want_controls(part) && want_principal(part, request) && want_role(part, request);
+    if (wanted == NULL) return want_controls(part) && want_everything(part);
+    return want_controls(part) && want_principal(part, wanted->principal) && want_role(part, wanted->role);
 }
 
 /* ---- numbers ---- */
@@ -140,7 +136,7 @@ static void number_all(struct rp_image_part *part)
 
 /* ---- all of it ---- */
 
-static enum rampart_status make(struct rp_image_part *part, const struct rampart_request *request)
+static enum rampart_status make(struct rp_image_part *part, const struct rp_image_wanted *wanted)
 {
     const size_t *counts = part->image->counts;
     part->holders = RP_NEW_ARRAY(&part->scratch, uint32_t, counts[RP_IMAGE_HOLDERS]);
@@ -152,13 +148,13 @@ static enum rampart_status make(struct rp_image_part *part, const struct rampart
                   part->documents != NULL && part->sources != NULL);
     if (!rp_image_string(part->image, 0, &part->account->id)) return RAMPART_INVALID_INPUT;
     if (!rp_account_id_valid(part->account->id)) return RAMPART_INVALID_INPUT;
-    if (!want(part, request)) return RAMPART_INVALID_INPUT;
+    if (!want(part, wanted)) return RAMPART_INVALID_INPUT;
     number_all(part);
     return rp_image_part_make(part);
 }
 
 static enum rampart_status make_quietly(const struct rampart_options *options, const struct rp_image *image,
-                                        const struct rampart_request *request,
+                                        const struct rp_image_wanted *wanted,
                                         struct rampart_account *account)
 {
     const struct rampart_options quiet = {.allocator = rp_options_allocator(options),
@@ -172,7 +168,7 @@ static enum rampart_status make_quietly(const struct rampart_options *options, c
     RP_TRY(rampart_diags_new(&quiet, &part.quiet));
     rp_arena_init(&part.scratch, quiet.allocator);
     rp_arena_init(&part.tree, quiet.allocator);
-    enum rampart_status status = make(&part, request);
+    enum rampart_status status = make(&part, wanted);
     if (rp_diags_failed(part.quiet)) status = RAMPART_NO_MEMORY;
     rp_arena_free(&part.tree);
     rp_arena_free(&part.scratch);
@@ -181,40 +177,15 @@ static enum rampart_status make_quietly(const struct rampart_options *options, c
 }
 
 enum rampart_status rp_image_account(const struct rampart_options *options, const struct rp_image *image,
-                                     const struct rampart_request *request, struct rampart_diags *diags,
+                                     const struct rp_image_wanted *wanted, struct rampart_diags *diags,
                                      struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL;
     RP_TRY(rp_account_new(options, &account));
-    enum rampart_status status = make_quietly(options, image, request, account);
+    enum rampart_status status = make_quietly(options, image, wanted, account);
     if (status == RAMPART_OK)
         *ret_account = account;
     else
         rampart_account_free(account);
     return status == RAMPART_OK || status == RAMPART_NO_MEMORY ? status : rp_image_damaged(image, diags);
-}
-
-enum rampart_status rp_image_rules(const struct rampart_options *options,
-                                   const struct rampart_account *account,
-                                   const struct rampart_request *request,
-                                   const struct rampart_attachment *extra, size_t extra_count,
-                                   unsigned extra_levels, struct rampart_diags *diags,
-                                   struct rp_rules **ret_rules)
-{
-    struct rampart_account *part = NULL;
-    struct rp_rules *rules = NULL;
-    const struct rampart_options own = {.allocator = rp_options_allocator(options),
-                                        .limits = rp_limits_of(options),
-                                        .assumptions = account->assumed,
-                                        .absent_layers = account->absent_layers};
-    RP_TRY(rp_image_account(&own, account->image, request, diags, &part));
-    enum rampart_status status =
-        rp_account_rules(&own, part, request, extra, extra_count, extra_levels, diags, &rules);
-    if (status != RAMPART_OK) {
-        rampart_account_free(part);
-        return status;
-    }
-    rules->kept = part->arena;
-    *ret_rules = rules;
-    return RAMPART_OK;
 }

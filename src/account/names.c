@@ -4,6 +4,7 @@
 
 #include "account/read.h"
 #include "base/str.h"
+#include "policy/arn.h"
 #include "text/did_you_mean.h"
 
 enum { MOST_SEARCHES = 20 };
@@ -74,4 +75,21 @@ bool rp_names_linked(struct rampart_str role)
 {
     struct rampart_str prefix = RP_STR("AliyunServiceRoleFor");
     return rp_str_equal_fold(rp_str_part(role, 0, prefix.len), prefix);
+}
+
+/* ---- roles by their ARN ---- */
+
+bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name)
+{
+    struct rp_arn arn;
+    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return false;
+    if (!rp_str_equal(arn.account, id) || !rp_str_starts(arn.rest, RP_STR("role/"))) return false;
+    *ret_name = rp_str_from(arn.rest, sizeof "role/" - 1);
+    return true;
+}
+
+const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource)
+{
+    struct rampart_str name;
+    return rp_account_role_name(account->id, resource, &name) ? rp_account_role(account, name) : NULL;
 }

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/unseen.h"
+#include "policy/layer.h"
 #include "text/file.h"
 
 enum {

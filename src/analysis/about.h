@@ -3,7 +3,7 @@
 #ifndef RP_ANALYSIS_ABOUT_H
 #define RP_ANALYSIS_ABOUT_H
 
-#include "account/compiled.h"
+#include "decide/compiled.h"
 
 struct rp_about {
     const struct rp_compiled *compiled;

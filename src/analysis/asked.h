@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "decide/residual.h"
+#include "decide/keys.h"
 
 struct rp_asked {
     uint64_t once, often; /* often: or by one condition that may come out the same in every case */

@@ -6,7 +6,7 @@
 #include "analysis/who_can.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/touch.h"
+#include "decide/switches.h"
 
 /* ---- what is touched ---- */
 

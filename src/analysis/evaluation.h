@@ -11,7 +11,7 @@
 #include "analysis/asked.h"
 #include "analysis/marks.h"
 #include "analysis/recall.h"
-#include "decide/decide.h"
+#include "decide/verdict.h"
 
 /* The verdict on all principals with one mark. */
 struct rp_mark_verdict {
@@ -34,7 +34,7 @@ struct rp_evaluation {
     struct rp_about about;           /* the action */
     uint64_t resource;               /* as in rp_about_find() */
     uint16_t *documents;             /* by the document: its mark at account scope */
-    uint16_t *marks; /* by the holder (account/holders.h): of all it holds, and of its groups */
+    uint16_t *marks; /* by the holder (decide/subjects.h): of all it holds, and of its groups */
     enum rampart_truth
         *reached; /* by the resource group: whether the resource lies in it; UNKNOWN: some do */
     struct rp_rules *bound; /* what bears on everybody: control and trust policies */

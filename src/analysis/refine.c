@@ -2,7 +2,7 @@
 #include "analysis/refine.h"
 
 #include "base/try.h"
-#include "decide/split.h"
+#include "decide/keys.h"
 
 /* The rules of a principal. Counted first, with no room for them, and then copied. */
 struct gathering {

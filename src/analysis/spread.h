@@ -4,7 +4,7 @@
  *
  * A question is about a few documents, and of these most come to nothing: another resource, another network. Who holds
  * none of the others has the same answer as everybody like him, so nobody is asked what he holds. The marks
- * of the documents that come to something are added to those of their holders (account/holders.h), the marks of
+ * of the documents that come to something are added to those of their holders (decide/subjects.h), the marks of
  * groups to those of their members, and everybody else keeps the mark of who holds nothing. That costs a sweep
  * over the principals' marks, two bytes each, and a step for each holder of a document that counts. One more assumption
  * or one more role to be assumed is one more spreading, so a question with chains stays near the cost of

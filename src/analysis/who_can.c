@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/who_can.h"
 
-#include "account/set.h"
+#include "decide/set.h"
 
 #include <string.h>
 
-#include "account/held.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/explain.h"
-#include "decide/cover.h"
+#include "decide/match.h"
+#include "decide/unseen.h"
 #include "text/diag.h"
 
 enum { TELL_EVERY = 1024, UNTOLD = UINT8_MAX /* no verdict packed */ };

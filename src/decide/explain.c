@@ -2,8 +2,10 @@
 #include "decide/explain.h"
 
 #include "base/limits.h"
+#include "base/str.h"
 #include "base/try.h"
-#include "decide/split.h"
+#include "decide/candidates.h"
+#include "decide/keys.h"
 #include "decide/unseen.h"
 
 /* How many documents that are not known a decision names. */
@@ -26,10 +28,10 @@ static enum rampart_status copy_request(struct rp_arena *arena, const struct ram
 }
 
 /* Room for every step: the rest of the explanation looks at what they came to. */
-static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_workspace *workspace)
+static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_told_step *few)
 {
     size_t most = explainer->rules->control_levels + RP_STEPS_AFTER_CONTROL;
-    explainer->steps = workspace->steps;
+    explainer->steps = few;
     if (most > RP_FEW_STEPS) explainer->steps = RP_NEW_ARRAY(explainer->arena, struct rp_told_step, most);
     return explainer->steps != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
@@ -168,10 +170,12 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
 
 static enum rampart_status explain(struct rp_explainer *explainer)
 {
-    struct rp_workspace workspace; /* large, and set as far as it is used */
+    struct rp_narrowed narrowed; /* large, and set as far as it is used */
+    struct rp_told_step few[RP_FEW_STEPS];
     RP_TRY(copy_request(explainer->arena, explainer->question.request, explainer->decision));
-    RP_TRY(rp_explain_narrow(explainer, &workspace));
-    RP_TRY(make_room(explainer, &workspace));
+    RP_TRY(rp_rules_narrow(explainer->rules, explainer->question.request, !explainer->brief, explainer->arena, &narrowed,
+                           &explainer->rules));
+    RP_TRY(make_room(explainer, few));
     RP_TRY(decide_resources(explainer));
     find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));

@@ -5,12 +5,12 @@
 
 #include <rampart/set.h>
 
-#include "decide/decide.h"
-#include "decide/finding.h"
-#include "decide/part.h"
+#include "decide/candidates.h"
+#include "decide/match.h"
+#include "decide/verdict.h"
 
 struct rp_explainer {
-    const struct rp_rules *rules; /* without the statements that cannot bear on it (explain_narrow.c) */
+    const struct rp_rules *rules; /* without the statements that cannot bear on it (candidates.h) */
     struct rp_question question;       /* about the resource that decides */
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
@@ -24,17 +24,7 @@ struct rp_explainer {
     const struct rp_told_step *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
 
-enum { RP_FEW_WORDS = 64, RP_FEW_FINDINGS = 16, RP_FEW_STEPS = 8 };
-
-/* Room for what is needed only while explaining; whatever does not fit goes to the arena. */
-struct rp_workspace {
-    struct rp_rules rules;
-    struct rp_sought sought;
-    uint64_t words[RP_FEW_WORDS];
-    struct rp_finding findings[RP_FEW_FINDINGS];
-    size_t word_count, finding_count; /* that are taken */
-    struct rp_told_step steps[RP_FEW_STEPS];
-};
+enum { RP_FEW_STEPS = 8 };
 
 /*
  * A decision of which nothing is known yet, and its memory, which is the request's allocator's, holds it and is given back
@@ -54,9 +44,6 @@ enum rampart_status rp_rules_explain(const struct rp_rules *rules, struct rampar
 /* The rules by which it was made are freed with it. */
 void rp_decision_keep(struct rampart_decision *decision, struct rp_rules *rules);
 
-/* Makes explainer->rules the narrower ones (explain_narrow.c). */
-enum rampart_status rp_explain_narrow(struct rp_explainer *explainer, struct rp_workspace *workspace);
-
 /* Which statement this is and where it stands; without the patterns that matched. */
 struct rampart_reason rp_reason_of(const struct rp_rule *rule);
 
@@ -67,7 +54,7 @@ bool rp_value_texts(struct rp_arena *arena, const struct rp_rule *rule, const st
 /* The place of an offset in the rule's document. */
 struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset);
 
-/* Fills matched, conditions, unknown_keys (explain_reasons.c) and nearest (explain_nearest.c). */
+/* Fills matched, conditions, unknown_keys (reasons.c) and nearest (nearest.c). */
 enum rampart_status rp_explain_reasons(struct rp_explainer *explainer);
 enum rampart_status rp_explain_nearest(struct rp_explainer *explainer);
 
@@ -81,7 +68,7 @@ struct rp_candidate {
     size_t number;    /* in the order of the documents */
 };
 
-/* Tells of one of the nearest (explain_near_miss.c). */
+/* Tells of one of the nearest (nearest.c). */
 enum rampart_status rp_explain_near_miss(struct rp_explainer *explainer, const struct rp_candidate *candidate,
                                          struct rampart_near_miss *miss);
 
@@ -99,21 +86,21 @@ enum rampart_status rp_texts_add_touched(const struct rp_explainer *explainer,
                                          const struct rampart_str *patterns, size_t count,
                                          struct rp_texts *texts);
 
-/* Of a Conditional about a pattern: which part of it is allowed (explain_holds.c), and one resource on either side of it, each
- * of which was asked about (explain_witness.c). */
+/* Of a Conditional about a pattern: which part of it is allowed (witness.c), and one resource on either side of it, each
+ * of which was asked about (witness.c). */
 enum rampart_status rp_explain_holds(struct rp_explainer *explainer);
 enum rampart_status rp_explain_witness(struct rp_explainer *explainer);
 
-/* On which assumptions the verdict turns (explain_assumptions.c). */
+/* On which assumptions the verdict turns (switches.c). */
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);
 
-/* Whether it is to be said that the time is the clock's, which a condition asked for (explain_time.c). */
+/* Whether it is to be said that the time is the clock's, which a condition asked for (reasons.c). */
 enum rampart_status rp_explain_time(struct rp_explainer *explainer);
 
-/* What the layers that nobody showed leave open, and that they do (explain_unseen.c). */
+/* What the layers that nobody showed leave open, and that they do (reasons.c). */
 enum rampart_status rp_explain_unseen(struct rp_explainer *explainer);
 
-/* The sentence about the verdict without unseen layers; everything else must stand (explain_message.c). */
+/* The sentence about the verdict without unseen layers; everything else must stand (reasons.c). */
 enum rampart_status rp_explain_message(struct rp_explainer *explainer);
 
 #endif

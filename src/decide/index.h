@@ -24,7 +24,7 @@
  * of a document that is about something else altogether.
  *
  * Not for questions under other readings of resource patterns, which the fingerprints do not know, and not for root and
- * trust policies, which are few and have rules of their own: these go from rule to rule (decide/decide.c), which is also
+ * trust policies, which are few and have rules of their own: these go from rule to rule (decide/verdict.c), which is also
  * the twin that the index is compared with (tests/property/test_index.c). The other switches only change what a
  * statement that is found comes to: actions compared with case are found under the tags of those without.
  */

@@ -2,9 +2,11 @@
 /* docs/semantics.md, "When a statement matches". */
 #include "decide/match.h"
 
+#include <string.h>
+
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/cover.h"
 #include "policy/arn_pattern.h"
 #include "policy/key.h"
 
@@ -339,4 +341,172 @@ enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp
     size_t index = 0;
     widest.assumed = rule->action.element->negated ? RP_ASSUME_ACTION_EXACT : 0;
     return rp_action_match(rule, &widest, ret_about, &index);
+}
+
+static enum rampart_truth truth_of_relation(enum rp_relation relation)
+{
+    switch (relation) {
+    case RP_RELATION_EVERY: return RAMPART_TRUE;
+    case RP_RELATION_NONE: return RAMPART_FALSE;
+    case RP_RELATION_SOME:
+    case RP_RELATION_UNDECIDED: break;
+    }
+    return RAMPART_UNKNOWN;
+}
+
+struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readings)
+{
+    return (struct rp_cell_pattern){.text = text,
+                                    .wild = true,
+                                    .fold = (readings & RP_ASSUME_RESOURCE_FOLD) != 0,
+                                    .crossing =
+                                        (readings & RP_ASSUME_FIELDS) != 0 ? RP_WITHIN_FIELDS : RP_CROSSES};
+}
+
+struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_question *question)
+{
+    struct rp_cell_pattern asked = rp_cover_pattern(text, RP_ASSUME_FIELDS);
+    if (question->colonless) asked.crossing = RP_NEVER_CROSSES;
+    return asked;
+}
+
+static enum rampart_status relate(struct rampart_str text, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth)
+{
+    const struct rp_cell_pattern whole = rp_cover_pattern(text, question->own_list ? 0 : question->assumed);
+    const struct rp_cell_pattern part = rp_cover_asked(question->resource, question);
+    enum rp_relation relation = RP_RELATION_UNDECIDED;
+    RP_TRY(rp_pattern_relation(&question->request->allocator, &whole, &part, &relation));
+    *ret_truth = truth_of_relation(relation);
+    return RAMPART_OK;
+}
+
+/* With an empty field for any: what matches as it is written still does. */
+static enum rampart_status relate_filled(struct rampart_str text, const struct rp_question *question,
+                                         enum rampart_truth *truth)
+{
+    struct rp_arena *scratch = &question->request->scratch;
+    struct rampart_str filled;
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    if (rp_str_find(text, ':') == text.len) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arn_pattern_fill(scratch, text, &filled));
+    enum rampart_status status = relate(filled, question, &otherwise);
+    rp_arena_reset(scratch);
+    *truth = rp_truth_or(*truth, otherwise);
+    return status;
+}
+
+static enum rampart_status relate_as(struct rampart_str text, const struct rp_question *question,
+                                     enum rampart_truth *ret_truth)
+{
+    RP_TRY(relate(text, question, ret_truth));
+    bool filled = (question->assumed & RP_ASSUME_EMPTY_FIELD_ANY) != 0 && !question->own_list;
+    return filled && *ret_truth != RAMPART_TRUE ? relate_filled(text, question, ret_truth) : RAMPART_OK;
+}
+
+/* Of everything: a pattern without another character than stars covers all of it, and any other one some. */
+static enum rampart_truth of_everything(struct rampart_str text)
+{
+    return text.len > 0 && rp_str_count(text, '*') == text.len ? RAMPART_TRUE : RAMPART_UNKNOWN;
+}
+
+static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, unsigned readings)
+{
+    return note->readings == readings && rp_str_equal((struct rampart_str){note->text, note->len}, text);
+}
+
+static enum rampart_status cover_by(struct rampart_str text, const struct rp_question *question,
+                                    enum rampart_truth *ret_truth)
+{
+    struct rp_cover_memo *memo = question->request->cover;
+    if (rp_str_equal(question->resource, RP_STR("*"))) {
+        *ret_truth = of_everything(text);
+        return RAMPART_OK;
+    }
+    const unsigned readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list;
+    if (memo == NULL || text.len == 0 || text.len > RP_COVER_TEXT)
+        return relate_as(text, question, ret_truth);
+    struct rp_cover_note *note = &memo->notes[(rp_hash(text) + readings) % RP_COVER_NOTES];
+    if (!is_noted(note, text, readings)) {
+        enum rampart_truth truth = RAMPART_FALSE;
+        RP_TRY(relate_as(text, question, &truth));
+        *note = (struct rp_cover_note){.len = text.len, .readings = readings, .truth = truth};
+        memcpy(note->text, text.data, text.len);
+    }
+    *ret_truth = note->truth;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
+                             const struct rp_question *question, enum rampart_truth *ret_truth,
+                             size_t *ret_index)
+{
+    enum rampart_truth truth = RAMPART_FALSE;
+    size_t index = count;
+    for (size_t i = 0; i < count && truth != RAMPART_TRUE; i++) {
+        enum rampart_truth one = RAMPART_FALSE;
+        RP_TRY(cover_by(texts[i], question, &one));
+        if (one == RAMPART_TRUE || (one == RAMPART_UNKNOWN && index == count)) index = i;
+        truth = rp_truth_or(truth, one);
+    }
+    *ret_truth = truth;
+    *ret_index = index;
+    return RAMPART_OK;
+}
+
+/* Whether the question is the request's own, which has no other about another resource, and not about one of its area. */
+static bool is_own(const struct rp_unit *unit, const struct rp_question *question)
+{
+    const struct rampart_request *request = question->request;
+    return question->supposed == NULL && question->assumed == unit->assumed &&
+           request->resource_count == 1 && question->asked == request->resources;
+}
+
+static enum rampart_status find_elements(struct rp_finding *finding, const struct rp_question *question)
+{
+    if (finding->knows_elements) return RAMPART_OK;
+    RP_TRY(rp_rule_match_elements(finding->rule, question, &finding->ground));
+    finding->knows_elements = true;
+    return RAMPART_OK;
+}
+
+static enum rampart_status find_truth(struct rp_finding *finding, const struct rp_question *question)
+{
+    if (finding->knows_truth) return RAMPART_OK;
+    finding->truth = RAMPART_FALSE;
+    if (!rp_rule_is_refused(finding->rule, question->assumed)) {
+        RP_TRY(find_elements(finding, question));
+        RP_TRY(rp_rule_match_rest(finding->rule, question, &finding->ground, &finding->truth));
+    }
+    finding->knows_truth = true;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+{
+    if (unit->findings == NULL || !is_own(unit, question))
+        return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_ground, ret_truth);
+    struct rp_finding *finding = &unit->findings[i];
+    RP_TRY(find_truth(finding, question));
+    *ret_ground = finding->ground;
+    *ret_truth = finding->truth;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth)
+{
+    struct rp_ground ground;
+    return rp_unit_match_by(unit, i, question, &ground, ret_truth);
+}
+
+enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
+                                           const struct rp_question *question, struct rp_ground *ret_ground)
+{
+    if (unit->findings == NULL || !is_own(unit, question))
+        return rp_rule_match_elements(rp_unit_rule(unit, i), question, ret_ground);
+    RP_TRY(find_elements(&unit->findings[i], question));
+    *ret_ground = unit->findings[i].ground;
+    return RAMPART_OK;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One statement against one request. The only room that looks at the inside of a rule. */
-#ifndef RP_ENGINE_MATCH_H
-#define RP_ENGINE_MATCH_H
+#ifndef RP_DECIDE_MATCH_H
+#define RP_DECIDE_MATCH_H
 
 #include "decide/request.h"
 #include "decide/rule.h"
 #include "policy/assumption.h"
+#include "policy/pattern_cells.h"
 
 /* What is asked: a request, for one of its resources. */
 struct rp_question {
@@ -19,7 +20,7 @@ struct rp_question {
     const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
     bool own_list;  /* an area is held against a list of the account's own, which no switch changes */
     bool colonless; /* what an area stands for has no colon but those between the fields */
-    bool area; /* the resource is a pattern: it stands for all resources that it matches (decide/cover.h) */
+    bool area; /* the resource is a pattern: it stands for all resources that it matches (decide/match.h) */
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
@@ -113,5 +114,79 @@ static inline enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_
     if (a == RAMPART_TRUE || b == RAMPART_TRUE) return RAMPART_TRUE;
     return a == RAMPART_FALSE && b == RAMPART_FALSE ? RAMPART_FALSE : RAMPART_UNKNOWN;
 }
+
+/*
+ * A question about many resources at once: its resource is a pattern, and a statement is about all of what that stands
+ * for, some of it or nothing of it. Each pattern of a document is looked at alone: where only several of them together
+ * take in everything, the answer is "some".
+ */
+
+enum { RP_COVER_NOTES = 2048, RP_COVER_TEXT = 112 };
+
+/*
+ * What was found out before about one resource: the same few patterns stand in many documents. The texts are copies, so that they may go
+ * before it; longer ones are not noted. A newcomer takes the place of another.
+ */
+struct rp_cover_memo {
+    struct rp_cover_note {
+        char text[RP_COVER_TEXT]; /* of the pattern */
+        size_t len;               /* 0: nothing is noted here */
+        unsigned readings;        /* of the texts */
+        enum rampart_truth truth;
+    } notes[RP_COVER_NOTES];
+};
+
+/* A resource pattern of a document, as assumed. */
+struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readings);
+
+/*
+ * A pattern that is asked about stands for the same resources whatever is assumed of those of documents: their case as
+ * written, and each field of theirs by one of its own.
+ */
+struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_question *question);
+
+/*
+ * How much the patterns cover: TRUE all, FALSE nothing, UNKNOWN some of it, or more than can be found out within the
+ * limits of policy/pattern_cells.h. *ret_index is the first that covers all, else the first that covers some, else
+ * `count`. The assumptions about resources are about these patterns only. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
+                             const struct rp_question *question, enum rampart_truth *ret_truth,
+                             size_t *ret_index);
+
+/*
+ * What the few rules that may bear on a request come to, each found out once. The steps of the walk, the reasons and the
+ * assumptions of an explanation ask the same of the same rules; what is asked otherwise than the request is, under another
+ * assumption or with a key supposed, is found out anew.
+ */
+
+struct rp_finding {
+    const struct rp_rule *rule;
+    struct rp_ground ground;
+    enum rampart_truth truth;
+    bool knows_elements, knows_truth; /* what of it was asked for already */
+};
+
+/* How many rules are to be asked: those with a finding, or all. */
+static inline size_t rp_unit_size(const struct rp_unit *unit)
+{
+    return unit->findings != NULL ? unit->finding_count : unit->count;
+}
+
+/* The i-th of them. */
+static inline const struct rp_rule *rp_unit_rule(const struct rp_unit *unit, size_t i)
+{
+    return unit->findings != NULL ? unit->findings[i].rule : &unit->rules[i];
+}
+
+/* rp_rule_match() and rp_rule_match_by() of the i-th. */
+enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                  enum rampart_truth *ret_truth);
+enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
+
+/* rp_rule_match_elements() of the i-th. */
+enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
+                                           const struct rp_question *question, struct rp_ground *ret_ground);
 
 #endif

@@ -41,7 +41,7 @@ struct rp_resource {
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
     struct rp_spelling spelling;
     bool colonless; /* what it stands for as a pattern has no colon but those between its fields */
-    bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (account/request_finish.c) */
+    bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (decide/request_finish.c) */
     const struct rampart_str *forms; /* of a pattern: the templates of the action in the catalogue */
     size_t form_count;
     const struct rampart_str *sent; /* of a global service: with an empty region, and with `*`; else NULL */
@@ -88,7 +88,7 @@ struct rampart_request {
     bool finished;
     bool complete;               /* keys nobody spoke of are absent */
     bool area;                   /* what is a pattern of its resources stands for all that it matches */
-    struct rp_cover_memo *cover; /* of an area, what is known already (decide/cover.h); may be NULL */
+    struct rp_cover_memo *cover; /* of an area, what is known already (decide/match.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
     bool alone;                  /* what unseen layers leave open is not asked for: identity policies alone */
@@ -130,7 +130,7 @@ struct rampart_request {
     struct rp_kept_time time;           /* of requests that do not speak of acs:CurrentTime */
     bool time_is_clock;                 /* that is what the clock shows: a report says so */
     struct rp_key_memo known_keys;      /* of requests before this one */
-    /* Notes the unseen layers of another resource, as of the request's own (account/unseen.h); NULL: it has none. */
+    /* Notes the unseen layers of another resource, as of the request's own (decide/unseen.h); NULL: it has none. */
     enum rampart_status (*find_unseen)(struct rampart_request *request, struct rp_resource *resource);
     struct rp_layer_memo *known_layers; /* RP_LAYER_MEMOS of them (catalog/layers.h); NULL: there were none */
 };

@@ -6,8 +6,8 @@
  */
 #include "base/ascii.h"
 #include "base/str.h"
-#include "decide/expect.h"
 #include "decide/request_parts.h"
+#include "decide/words.h"
 
 enum { DEEPEST = 3 }; /* the list of a condition key's values */
 

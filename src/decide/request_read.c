@@ -2,8 +2,8 @@
 /* A whole request from a JSON object. Each member goes to the function that sets that part of a request. */
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/expect.h"
 #include "decide/request_parts.h"
+#include "decide/words.h"
 #include "text/did_you_mean.h"
 #include "text/json.h"
 

@@ -98,9 +98,9 @@ struct rp_unit {
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
-    const struct rp_index_part *parts; /* of the unit as documents know them (decide/part.h); NULL: nobody does */
+    const struct rp_index_part *parts; /* of the unit as documents know them (decide/candidates.h); NULL: nobody does */
     const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may */
-    /* Of the rules that may bear on the request; NULL: each may (decide/finding.h). They hold under these assumptions. */
+    /* Of the rules that may bear on the request; NULL: each may (decide/match.h). They hold under these assumptions. */
     struct rp_finding *findings;
     size_t finding_count;
     unsigned assumed;
@@ -138,7 +138,7 @@ struct rp_rules {
     unsigned control_levels;
     unsigned assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
-    unsigned held_layers;   /* the account has one, which is not read (account/held.h) */
+    unsigned held_layers;   /* the account has one, which is not read (decide/unseen.h) */
     struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
 };
 

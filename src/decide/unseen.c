@@ -2,10 +2,17 @@
 /* docs/semantics.md, "Layers that nobody showed". */
 #include "decide/unseen.h"
 
+#include <string.h>
+
+#include "account/gaps.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/layers.h"
 #include "decide/match.h"
+#include "decide/request.h"
 #include "decide/rule.h"
+#include "policy/key.h"
+#include "policy/layer.h"
 
 bool rp_is_foreign(const struct rp_question *question)
 {
@@ -96,4 +103,230 @@ enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unsee
     RP_TRY_MEMORY(fill_place(arena, RP_STR("{rest}"), layer->rest, &told.call));
     *ret_told = told;
     return RAMPART_OK;
+}
+
+/* Whether the request comes through a VPC. */
+static enum rp_key_state vpc_of(struct rampart_request *request)
+{
+    const struct rp_context_key *values;
+    return rp_request_key(request, 0, RP_STR("acs:SourceVpc"), &values);
+}
+
+/* Whether the layer may be asked for this request, as its row says. */
+static bool may_count(const struct rp_layer_row *row, enum rp_key_state vpc)
+{
+    return row->when == RP_LAYER_ALWAYS || (row->when == RP_LAYER_WITH_VPC && vpc != RP_KEY_ABSENT);
+}
+
+/* ---- what one layer may do ---- */
+
+/* Adds the layer to what unseen ones may do to a principal whom the rule is about. */
+static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, unsigned layer)
+{
+    bool allows = rule == RP_LAYER_UNION || rule == RP_LAYER_ALONE || rule == RP_LAYER_FALLBACK;
+    bool denies = rule != RP_LAYER_IDLE && rule != RP_LAYER_FALLBACK;
+    if (allows) power->allow |= layer;
+    if (denies) power->deny |= layer;
+}
+
+/* `tail` begins with the name of its owner. */
+static void add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
+                      enum rampart_layer layer, struct rampart_str tail)
+{
+    const unsigned bit = 1U << layer;
+    const size_t end = rp_str_find(tail, '/');
+    add_power(&unseen->own, row->own, bit);
+    add_power(&unseen->other, row->other, bit);
+    if (row->other == RP_LAYER_BOTH) unseen->joint |= bit;
+    size_t at = unseen->count++;
+    for (; at > 0 && unseen->layers[at - 1].layer > layer; at--) unseen->layers[at] = unseen->layers[at - 1];
+    unseen->layers[at] = (struct rp_unseen_layer){
+        .layer = layer,
+        .of = rp_str_part(tail, 0, end),
+        .rest = rp_str_from(tail, end + 1),
+        .call = row->call,
+    };
+}
+
+/* ---- the layers of one resource ---- */
+
+struct asked {
+    struct rampart_request *request;
+    struct rampart_str operation; /* of the action, behind its colon */
+    struct rampart_str field;     /* the last of the ARN */
+};
+
+/* The layer of a row, which is looked up once. False: it is none that the program knows. */
+static bool layer_of(struct rp_layer_row *row, enum rampart_layer *ret_layer)
+{
+    enum { UNKNOWN = UINT8_MAX };
+    if (row->number == 0) row->number = rp_layer_read(row->layer, ret_layer) ? (unsigned char)*ret_layer : UNKNOWN;
+    *ret_layer = (enum rampart_layer)row->number;
+    return row->number != UNKNOWN;
+}
+
+static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, struct rp_unseen_layers *unseen)
+{
+    const bool known = rp_layers_know_shape(memo, asked->field);
+    const unsigned called = rp_layers_asked(memo, asked->operation);
+    for (size_t i = 0; i < memo->count; i++) {
+        struct rp_layer_row *row = &memo->rows[i];
+        enum rampart_layer layer;
+        if ((called & 1U << i) == 0 || (known && !rp_layer_is_about(row, asked->field))) continue;
+        if (!layer_of(row, &layer)) continue;
+        const enum rp_key_state vpc =
+            row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
+        if (may_count(row, vpc))
+            add_layer(unseen, row, layer, rp_layer_owner(row, asked->field));
+        else if (row->own != RP_LAYER_IDLE)
+            unseen->left_out |= 1U << layer;
+        if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
+    }
+}
+
+/* The code of the action is looked for where that of the ARN is not listed. */
+static void find_rows(struct rp_layer_memo *memo, struct rampart_str code, struct rampart_str service)
+{
+    const bool names_one = code.len > 0 && !rp_str_equal(code, RP_STR("*"));
+    if (!names_one || rp_layers_find(memo, code) == 0) rp_layers_find(memo, service);
+}
+
+static enum rampart_status find_unseen(struct rampart_request *request, struct rp_resource *resource,
+                                       struct rampart_str service, struct rp_layer_memo *memo)
+{
+    const bool any = rp_str_equal(resource->arn, RP_STR("*")); /* which has no fields */
+    find_rows(memo, resource->service, service);
+    const struct asked asked = {request, rp_str_from(request->action_lower, service.len + 1),
+                                any ? RP_STR("*") : resource->rest};
+    struct rp_unseen_layers *unseen = RP_NEW(&request->arena, struct rp_unseen_layers);
+    RP_TRY_MEMORY(unseen != NULL);
+    unseen->layers = RP_NEW_ARRAY(&request->arena, struct rp_unseen_layer, memo->count);
+    RP_TRY_MEMORY(unseen->layers != NULL);
+    add_rows(&asked, memo, unseen);
+    resource->unseen = unseen;
+    return RAMPART_OK;
+}
+
+/* ---- the resources of a request ---- */
+
+/* Requests turn from service to service: each of a few has a memo of its own, near the place that its tag tells. */
+static struct rp_layer_memo *memo_about(const struct rampart_request *request, struct rampart_str service)
+{
+    enum { NEIGHBOURS = 4 };
+    const size_t first = rp_action_service_tag(&request->action_print);
+    struct rp_layer_memo *memo = NULL;
+    for (size_t i = 0; i < NEIGHBOURS; i++) {
+        memo = &request->known_layers[(first + i) % RP_LAYER_MEMOS];
+        if (rp_layers_know(memo, service)) return memo;
+        if (!memo->known) break;
+    }
+    rp_layers_find(memo, service);
+    return memo;
+}
+
+static struct rampart_str service_of(const struct rampart_request *request)
+{
+    const struct rampart_str action = request->action_lower;
+    return rp_str_part(action, 0, rp_str_find(action, ':'));
+}
+
+/* Of a request that has some. */
+static enum rampart_status find_another(struct rampart_request *request, struct rp_resource *resource)
+{
+    const struct rampart_str service = service_of(request);
+    return find_unseen(request, resource, service, memo_about(request, service));
+}
+
+enum rampart_status rp_request_find_unseen(struct rampart_request *request)
+{
+    const struct rampart_str service = service_of(request);
+    if (request->known_layers == NULL) {
+        const size_t size = RP_LAYER_MEMOS * sizeof *request->known_layers;
+        request->known_layers = request->allocator.allocate(request->allocator.context, size);
+        RP_TRY_MEMORY(request->known_layers != NULL);
+        memset(request->known_layers, 0, size);
+    }
+    struct rp_layer_memo *memo = memo_about(request, service);
+    if (memo->count == 0) return RAMPART_OK; /* whatever the ARN is */
+    request->find_unseen = find_another;
+    for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        RP_TRY(find_unseen(request, resource, service, memo));
+    return RAMPART_OK;
+}
+
+/* ---- what a gap is about ---- */
+
+/* How much of a name is no pattern. */
+static size_t certain_length(struct rampart_str of)
+{
+    size_t star = rp_str_find(of, '*'), mark = rp_str_find(of, '?');
+    return star < mark ? star : mark;
+}
+
+/* A pattern may be about all that begins as it does. Names that differ in case alone are taken for one. */
+static bool may_be(struct rampart_str of, struct rampart_str name)
+{
+    size_t certain = certain_length(of);
+    if (of.len == 0 || name.len == 0) return true;
+    if (certain == of.len) return rp_str_equal_fold(of, name);
+    return certain <= name.len && rp_str_equal_fold(rp_str_part(of, 0, certain), rp_str_part(name, 0, certain));
+}
+
+bool rampart_gap_may_hold(const struct rampart_gap *gap, enum rampart_layer layer, struct rampart_str of)
+{
+    return (gap->layers & 1U << layer) != 0 && may_be(of, gap->resource);
+}
+
+unsigned rp_held_layers(const struct rampart_account *account)
+{
+    unsigned held = 0;
+    for (size_t i = account->gap_count; i-- > 0 && account->gaps[i].kind == RAMPART_GAP_LAYERS;)
+        held |= account->gaps[i].layers;
+    return held;
+}
+
+/* ---- what is said to be absent ---- */
+
+static const struct rampart_gap *find(const struct rampart_account *account, const struct rp_unseen_layer *layer)
+{
+    for (size_t i = account->gap_count; i-- > 0 && account->gaps[i].kind == RAMPART_GAP_LAYERS;)
+        if (rampart_gap_may_hold(&account->gaps[i], layer->layer, layer->of)) return &account->gaps[i];
+    return NULL;
+}
+
+static void report(const struct rampart_gap *gap, enum rampart_layer layer, struct rampart_diags *diags)
+{
+    const char *name = rampart_layer_name(layer);
+    const bool sure = gap->layers == 1U << layer;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_HELD, RP_NOWHERE, "%s is said to be absent, but the input %s one: %.*s%s",
+            name, sure ? "has" : "may have",
+            RP_ARG(gap->subject.len > 0 ? rp_str_part(gap->subject, 0, 200) : RP_STR("under incomplete")),
+            gap->resource.len > 0 ? "" : ", and does not tell whose it is");
+    rp_diag_help(diags, "leave out --layer-absent %s, or assumeAbsent in the account: it is not read, and may decide",
+                 name);
+}
+
+static bool check_resource(const struct rampart_account *account, const struct rp_resource *resource,
+                           struct rampart_diags *diags)
+{
+    bool good = true;
+    for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++) {
+        const struct rp_unseen_layer *layer = &resource->unseen->layers[i];
+        const bool absent = (account->absent_layers & 1U << layer->layer) != 0;
+        const struct rampart_gap *gap = absent ? find(account, layer) : NULL;
+        if (gap == NULL) continue;
+        report(gap, layer->layer, diags);
+        good = false;
+    }
+    return good;
+}
+
+enum rampart_status rp_held_check(const struct rampart_account *account, const struct rampart_request *request,
+                                  struct rampart_diags *diags)
+{
+    bool good = true;
+    if (account->gap_count == 0 || account->absent_layers == 0) return RAMPART_OK;
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        good &= check_resource(account, resource, diags);
+    return good ? RAMPART_OK : RAMPART_INVALID_INPUT;
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Layers that may decide on a resource beside identity policies and that nobody showed: the policy of a bucket, of a key.
- * Which they are the catalogue knows (account/unseen.h); here stands what they leave open.
+ * Which they are the catalogue knows (decide/unseen.h); here stands what they leave open.
  */
-#ifndef RP_ENGINE_UNSEEN_H
-#define RP_ENGINE_UNSEEN_H
+#ifndef RP_DECIDE_UNSEEN_H
+#define RP_DECIDE_UNSEEN_H
 
 #include <rampart/decision.h>
 
+#include "account/account.h"
 #include "base/arena.h"
+#include "decide/request.h"
 #include "text/diag.h"
 
 /* A layer, and how to see it. */
@@ -69,10 +71,24 @@ unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct ra
 enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unseen_layer *layer,
                                    struct rampart_unseen *ret_told);
 
-/* The layer of a resource that has this name, case aside. */
-bool rp_layer_read(struct rampart_str name, enum rampart_layer *ret_layer);
+/* Where a request meets the catalogue's knowledge of layers: which of them may decide on its resources (decide/unseen.h). */
 
-/* The name that is nearest to one that no layer has; else the first. Static memory. */
-const char *rp_layer_nearest(struct rampart_str name);
+/* Notes them with each resource of a request that is complete. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_request_find_unseen(struct rampart_request *request);
+
+/*
+ * Layers of resources that the input holds without their being read, beside what is said to be absent. The two contradict each
+ * other: whoever says that a bucket has no policy, and gives one, is to be asked which it is.
+ */
+
+/* All layers that the input holds, of whatever resource. */
+unsigned rp_held_layers(const struct rampart_account *account);
+
+/*
+ * Reports each layer of a finished request that is said to be absent and that the account may hold, with the place where it
+ * does; `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, if there is one.
+ */
+enum rampart_status rp_held_check(const struct rampart_account *account, const struct rampart_request *request,
+                                  struct rampart_diags *diags);
 
 #endif

@@ -7,13 +7,13 @@
 
 #include <stdarg.h>
 
-#include "account/set.h"
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/request.h"
 #include "decide/rule.h"
+#include "decide/set.h"
 
 /* The comparison stands first, so that a pointer to it is one to the holder. */
 struct comparison_holder {

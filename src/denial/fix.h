@@ -3,7 +3,7 @@
 #ifndef RP_DENIAL_FIX_H
 #define RP_DENIAL_FIX_H
 
-#include "decide/decide.h"
+#include "decide/verdict.h"
 #include "denial/plan.h"
 
 enum {

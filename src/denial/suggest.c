@@ -6,11 +6,11 @@
  */
 #include "denial/suggest.h"
 
-#include "account/set.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/explain.h"
+#include "decide/set.h"
 #include "denial/edit.h"
 #include "denial/fix.h"
 

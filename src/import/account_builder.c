@@ -8,9 +8,9 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/unseen.h"
 #include "import/account_builder_records.h"
 #include "policy/arn.h"
+#include "policy/layer.h"
 
 /* ---- the builder itself ---- */
 

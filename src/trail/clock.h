@@ -6,7 +6,7 @@
 #ifndef RP_TRAIL_CLOCK_H
 #define RP_TRAIL_CLOCK_H
 
-#include "account/compiled.h"
+#include "decide/compiled.h"
 #include "policy/operand.h"
 
 enum { RP_CLOCK_SPAN = 24 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/evaluator.h"
 
-#include "account/set.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
+#include "decide/set.h"
 #include "policy/key.h"
 
 enum { CACHE_ENTRIES = 16384, LONGEST_QUESTION = 320, LONGEST_KEYS = 4096 };

@@ -40,7 +40,7 @@ bool rp_evaluator_has(const struct rp_evaluator *evaluator, const struct rp_call
 
 /*
  * Decides on an action and what it requires; the account must have the caller. Errors: RAMPART_NO_MEMORY,
- * RAMPART_LIMIT, RAMPART_INVALID_INPUT, which is among the faults (account/held.h).
+ * RAMPART_LIMIT, RAMPART_INVALID_INPUT, which is among the faults (decide/unseen.h).
  */
 enum rampart_status rp_evaluator_decide(struct rp_evaluator *evaluator, const struct rp_caller *caller,
                                         struct rampart_str action, const struct rp_requirement *requirements,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/replay.h"
 
-#include "account/set.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
+#include "decide/set.h"
 #include "trail/class.h"
 #include "trail/stream.h"
 

@@ -14,13 +14,13 @@
 #include <cmocka.h>
 
 #include "account/account.h"
-#include "decide/decide.h"
 #include "decide/rule.h"
+#include "decide/set.h"
+#include "decide/verdict.h"
 #include "support/generate_account.h"
-#include "support/twins.h"
-#include "account/set.h"
 #include "support/rules.h"
 #include "support/sets.h"
+#include "support/twins.h"
 
 enum { ACCOUNTS = 400, QUESTIONS = 40, LONGEST_REPORT = 1 << 20 };
 

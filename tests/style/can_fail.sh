@@ -43,8 +43,8 @@ echo 'rampart_unit_tests(base listed)' > "$tree/tests/CMakeLists.txt"
 
 echo '#include "policy/parse.h"' | tree_source src/text/upward.c
 expect 'src/text/upward.c:2: text must not include "policy/parse.h"' layers.sh "$tree"
-echo '#include "decide/decide.h"' | tree_source src/cli/inside.c
-expect 'src/cli/inside.c:2: cli must not include "decide/decide.h"' layers.sh "$tree"
+echo '#include "decide/verdict.h"' | tree_source src/cli/inside.c
+expect 'src/cli/inside.c:2: cli must not include "decide/verdict.h"' layers.sh "$tree"
 echo '#include "upward.h"' | tree_source src/text/bare.c
 expect 'src/text/bare.c:2: text must not include "upward.h"' layers.sh "$tree"
 

@@ -7,7 +7,7 @@ set -eu
 
 nm -A "$@" | awk '
     BEGIN {
-        rooms = split("base text catalog policy decide names account import trail denial analysis lint write report cli", order, " ")
+        rooms = split("base text catalog policy account decide names import trail denial analysis lint write report cli", order, " ")
         for (i = 1; i <= rooms; i++) rank[order[i]] = i
         still = " account analysis import report cli " # rooms that have circles within
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The naive twin of account/rules.c: what of an account bears on a request, gathered without compiling
+ * The naive twin of decide/attachments.c: what of an account bears on a request, gathered without compiling
  * anything, so that naive_decide() can be asked. For accounts without control policies and requests by
  * their users and roles.
  */

@@ -2,7 +2,7 @@
 #include "support/naive_nearest.h"
 
 #include "base/str.h"
-#include "decide/split.h"
+#include "decide/keys.h"
 
 static size_t common_prefix(struct rampart_str a, struct rampart_str b)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The naive twin of decide/split.c: an unknown key is absent, present without a value, or has one, two or three of all
+ * The naive twin of decide/keys.c: an unknown key is absent, present without a value, or has one, two or three of all
  * the values that the generated documents could ever tell apart. What every way comes to is the verdict.
  */
 #ifndef RP_TESTS_NAIVE_SPLIT_H

@@ -5,7 +5,7 @@
 
 #include "account/account.h"
 #include "analysis/who_can.h"
-#include "decide/decide.h"
 #include "decide/explain.h"
+#include "decide/verdict.h"
 
 #endif

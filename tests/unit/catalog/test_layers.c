@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "catalog/layers.h"
-#include "decide/unseen.h"
+#include "policy/layer.h"
 
 static const struct rp_layer_row *row_of(struct rp_layer_memo *memo, const char *code, const char *layer)
 {

@@ -10,7 +10,7 @@
 #include "catalog/embedded.h"
 #include "catalog/terraform.h"
 #include "catalog/tsv.h"
-#include "decide/unseen.h"
+#include "policy/layer.h"
 
 static void a_type_of_resource_has_its_attribute_and_kind(void **state)
 {

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "account/set.h"
 #include "base/str.h"
+#include "decide/set.h"
 #include "support/sets.h"
 #include "trail/clock.h"
 

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What of an account bears on one request: the attachments of its principal, in the form the engine compiles.
+ * docs/semantics.md, "The walk over the layers".
+ */
+#include <limits.h>
+
+#include "account/gaps.h"
+#include "account/image.h"
+#include "account/quarantine.h"
+#include "account/read.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/compiled.h"
+#include "decide/request.h"
+#include "decide/unseen.h"
+#include "text/diag.h"
+
+/* Attachments in the making; `most` of them fit. */
+struct gathering {
+    const struct rampart_account *account;
+    const struct rp_compiled *compiled; /* NULL: nothing has been compiled beforehand */
+    const struct rampart_request *request;
+    struct rampart_diags *diags;
+    bool unindexed; /* decide/rule.h */
+    struct rp_arena *arena;
+    struct rampart_attachment *items;
+    const struct rp_unit **ready; /* by the attachment; decide/rule.h */
+    size_t count, most;
+    unsigned levels;
+};
+
+static enum rampart_status grow(struct gathering *gathering)
+{
+    size_t most = gathering->most == 0 ? 32 : gathering->most * 2;
+    struct rampart_attachment *items = RP_NEW_ARRAY(gathering->arena, struct rampart_attachment, most);
+    const struct rp_unit **ready = RP_NEW_ARRAY(gathering->arena, const struct rp_unit *, most);
+    RP_TRY_MEMORY(items != NULL && ready != NULL);
+    for (size_t i = 0; i < gathering->count; i++) {
+        items[i] = gathering->items[i];
+        ready[i] = gathering->ready[i];
+    }
+    gathering->items = items;
+    gathering->ready = ready;
+    gathering->most = most;
+    return RAMPART_OK;
+}
+
+static enum rampart_status add(struct gathering *gathering, struct rampart_attachment attachment)
+{
+    if (gathering->count == gathering->most) RP_TRY(grow(gathering));
+    gathering->ready[gathering->count] = NULL;
+    gathering->items[gathering->count++] = attachment;
+    return RAMPART_OK;
+}
+
+/* "policy/Deploy": how a report names a document that is not known. */
+static enum rampart_status name_unseen(struct gathering *gathering, const char *head, struct rampart_str name,
+                                       struct rampart_str *ret_unseen)
+{
+    const struct rampart_str parts[] = {rampart_str(head), RP_STR("/"), name};
+    return rp_arena_join(gathering->arena, parts, 3, ret_unseen) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* A policy by its name: the document that stands for it, and its rules if they are there already. */
+static enum rampart_status add_named(struct gathering *gathering, const struct rp_named_policy *policy,
+                                     struct rampart_attachment attachment)
+{
+    attachment.policy = policy->policy->unknown ? NULL : policy->policy;
+    attachment.system = policy->system;
+    if (attachment.policy == NULL)
+        RP_TRY(name_unseen(gathering, policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name,
+                           &attachment.unseen));
+    RP_TRY(add(gathering, attachment));
+    if (gathering->compiled == NULL) return RAMPART_OK;
+    const struct rp_document *document =
+        &gathering->compiled->documents[policy - gathering->account->policies];
+    if (document->policy->unknown) return RAMPART_OK;
+    gathering->items[gathering->count - 1].policy = document->policy;
+    gathering->ready[gathering->count - 1] = &document->unit;
+    return RAMPART_OK;
+}
+
+/* A grant whose scope was not seen counts for the account or for a group: either is open. */
+static enum rampart_status add_unscoped(struct gathering *gathering, const struct rp_grant *grant,
+                                        struct rampart_attachment attachment)
+{
+    attachment.uncertain = true;
+    RP_TRY(add_named(gathering, grant->policy, attachment));
+    attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
+    return add_named(gathering, grant->policy, attachment);
+}
+
+/* Policies that nobody knows stand beside the principal's own, at account scope and on resource groups. */
+static enum rampart_status add_unknown(struct gathering *gathering)
+{
+    RP_TRY(add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY}));
+    return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_RESOURCE_GROUP});
+}
+
+static enum rampart_status add_grants(struct gathering *gathering, const struct rp_grants *grants,
+                                      struct rampart_str attached_to)
+{
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        struct rampart_attachment attachment = {.attached_to = attached_to};
+        if (rp_grant_group(grant) != NULL) {
+            attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
+            attachment.resource_group = rp_grant_group(grant)->name;
+            attachment.resource_group_members = rp_grant_group(grant)->patterns;
+            attachment.uncertain = rp_grant_group(grant)->unknown;
+        }
+        if (grant->scope == &rp_scope_unknown)
+            RP_TRY(add_unscoped(gathering, grant, attachment));
+        else
+            RP_TRY(add_named(gathering, grant->policy, attachment));
+    }
+    return grants->open ? add_unknown(gathering) : RAMPART_OK;
+}
+
+/* "user/alice": how a report names what a policy is attached to. */
+static enum rampart_status holder(struct gathering *gathering, const char *kind, struct rampart_str name,
+                                  struct rampart_str *ret_holder)
+{
+    bool made = rp_arena_printf(gathering->arena, ret_holder, "%s/%.*s", kind, RP_ARG(name));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/*
+ * Says which name was probably meant: looking at every one is worth it for a problem. Where the list of all is not
+ * complete, the name may be right: then the principal's policies are what nobody knows.
+ */
+static enum rampart_status not_there(struct gathering *gathering, enum rampart_gap_kind list,
+                                     struct rampart_str name, struct rampart_str nearest)
+{
+    bool unseen = rp_gaps_have(gathering->account, list, (struct rampart_str){NULL, 0});
+    rp_diag(gathering->diags, unseen ? RAMPART_WARNING : RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
+            "%saccount %.*s has no %s \"%.*s\"", unseen ? "what was seen of " : "",
+            RP_ARG(gathering->account->id), list == RAMPART_GAP_USERS ? "user" : "role",
+            RP_ARG(rp_str_part(name, 0, 80)));
+    if (nearest.len > 0) rp_diag_help(gathering->diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    return unseen ? add_unknown(gathering) : RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status add_user(struct gathering *gathering, struct rampart_str name)
+{
+    struct rampart_str attached_to;
+    const struct rp_user *user = rp_account_user(gathering->account, name);
+    if (user == NULL)
+        return not_there(gathering, RAMPART_GAP_USERS, name,
+                         rp_names_nearest(gathering->account->users, gathering->account->user_count,
+                                          sizeof gathering->account->users[0], name));
+    RP_TRY(holder(gathering, "user", name, &attached_to));
+    RP_TRY(add_grants(gathering, &user->grants, attached_to));
+    if (user->groups_open) RP_TRY(add_unknown(gathering));
+    for (size_t i = 0; i < user->group_count; i++) {
+        RP_TRY(holder(gathering, "group", user->groups[i]->name, &attached_to));
+        RP_TRY(add_grants(gathering, &user->groups[i]->grants, attached_to));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status add_role(struct gathering *gathering, struct rampart_str name)
+{
+    struct rampart_str attached_to;
+    const struct rp_role *role = rp_account_role(gathering->account, name);
+    if (role == NULL)
+        return not_there(gathering, RAMPART_GAP_ROLES, name,
+                         rp_names_nearest(gathering->account->roles, gathering->account->role_count,
+                                          sizeof gathering->account->roles[0], name));
+    RP_TRY(holder(gathering, "role", name, &attached_to));
+    return add_grants(gathering, &role->grants, attached_to);
+}
+
+static bool is_own(const struct gathering *gathering)
+{
+    return rp_account_is_own(gathering->account->id, gathering->request->identity.account);
+}
+
+/* Who asks; a principal of another account has policies that this account does not know. */
+static enum rampart_status add_principal(struct gathering *gathering)
+{
+    const struct rp_identity *identity = &gathering->request->identity;
+    switch (identity->kind) {
+    case RP_IDENTITY_USER:
+    case RP_IDENTITY_ROLE: break;
+    case RP_IDENTITY_NONE:
+        rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "the request has no principal");
+        rp_diag_help(gathering->diags, "name one of the account, such as user/alice or role/ci");
+        return RAMPART_INVALID_INPUT;
+    default: return RAMPART_OK; /* root and providers have no policies of their own */
+    }
+    if (!is_own(gathering))
+        return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY});
+    return identity->kind == RP_IDENTITY_USER ? add_user(gathering, identity->name)
+                                              : add_role(gathering, identity->name);
+}
+
+/* ---- control policies ---- */
+
+static bool is_service_linked(const struct gathering *gathering)
+{
+    const struct rp_identity *identity = &gathering->request->identity;
+    if (identity->kind != RP_IDENTITY_ROLE || !is_own(gathering)) return false;
+    const struct rp_role *role = rp_account_role(gathering->account, identity->name);
+    return role != NULL ? role->service_linked : rp_names_linked(identity->name);
+}
+
+/* There may be more in each level, and another one above them. */
+static enum rampart_status add_open_levels(struct gathering *gathering)
+{
+    gathering->levels++;
+    for (unsigned level = 0; level < gathering->levels; level++)
+        RP_TRY(add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = level}));
+    return RAMPART_OK;
+}
+
+/* The management account is outside of its directory, and a service-linked role is the service's own. */
+static enum rampart_status add_control(struct gathering *gathering)
+{
+    const struct rampart_account *account = gathering->account;
+    if (!account->member || is_service_linked(gathering)) return RAMPART_OK;
+    gathering->levels = (unsigned)account->level_count;
+    if (account->levels_open) RP_TRY(add_open_levels(gathering));
+    for (unsigned level = 0; level < account->level_count; level++) {
+        for (size_t i = 0; i < account->levels[level].count; i++) {
+            const struct rp_control *control = &account->levels[level].items[i];
+            struct rampart_attachment attachment = {
+                .layer = RAMPART_LAYER_CONTROL, .level = level, .scope = control->scope};
+            RP_TRY(add_named(gathering, control->policy, attachment));
+        }
+    }
+    return RAMPART_OK;
+}
+
+/*
+ * Root has no policies that could be unknown, but its account may have control policies that bind it. They stand in
+ * the outermost level, beside those that are known, if there are any.
+ */
+static enum rampart_status add_unknown_control(struct gathering *gathering)
+{
+    if (gathering->request->identity.kind != RP_IDENTITY_ROOT || is_own(gathering)) return RAMPART_OK;
+    if (gathering->levels == 0) gathering->levels = 1;
+    return add(gathering,
+               (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = gathering->levels - 1});
+}
+
+/* ---- the role to be assumed ---- */
+
+/* Without a trust policy the layer is unknown; that there is one which nobody knows gives it a name. */
+static enum rampart_status add_unknown_trust(struct gathering *gathering, const struct rp_role *role)
+{
+    struct rampart_attachment attachment = {.layer = RAMPART_LAYER_TRUST};
+    RP_TRY(name_unseen(gathering, RP_OF_ROLE, role->name, &attachment.unseen));
+    return rp_gaps_have(gathering->account, RAMPART_GAP_TRUST, attachment.unseen) ? add(gathering, attachment)
+                                                                             : RAMPART_OK;
+}
+
+static enum rampart_status add_trust(struct gathering *gathering)
+{
+    const struct rampart_request *request = gathering->request;
+    if (!rp_request_assumes_role(request)) return RAMPART_OK;
+    if (rp_request_assumes_several(request)) {
+        rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
+                "several roles to be assumed at once");
+        rp_diag_help(gathering->diags, "ask about one role at a time: each has a trust policy of its own");
+        return RAMPART_INVALID_INPUT;
+    }
+    const struct rp_role *role = rp_account_role_at(gathering->account, request->resources->arn);
+    if (role == NULL) return RAMPART_OK; /* the layer stays unknown */
+    if (role->trust == NULL) return add_unknown_trust(gathering, role);
+    RP_TRY(add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
+    if (gathering->compiled != NULL)
+        gathering->ready[gathering->count - 1] =
+            &gathering->compiled->trusts[role - gathering->account->roles];
+    return RAMPART_OK;
+}
+
+/* ---- all of it ---- */
+
+/* What is too high stays too high, for the engine to refuse it. */
+static unsigned above(unsigned levels, unsigned extra)
+{
+    return extra > UINT_MAX - levels ? UINT_MAX : levels + extra;
+}
+
+static enum rampart_status add_extra(struct gathering *gathering, const struct rampart_attachment *extra,
+                                     size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct rampart_attachment attachment = extra[i];
+        if (attachment.layer == RAMPART_LAYER_CONTROL)
+            attachment.level = above(gathering->levels, attachment.level);
+        RP_TRY(add(gathering, attachment));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status gather(struct gathering *gathering, const struct rampart_attachment *extra,
+                                  size_t count)
+{
+    RP_TRY(add_principal(gathering));
+    RP_TRY(add_control(gathering));
+    RP_TRY(add_unknown_control(gathering));
+    RP_TRY(add_trust(gathering));
+    return add_extra(gathering, extra, count);
+}
+
+static enum rampart_status gather_rules(const struct rampart_options *options, struct gathering gathering,
+                                        const struct rampart_attachment *extra, size_t extra_count,
+                                        unsigned extra_levels, struct rp_rules **ret_rules)
+{
+    RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    gathering.arena = &arena;
+    enum rampart_status status = gather(&gathering, extra, extra_count);
+    const struct rampart_account *account = gathering.account;
+    const struct rp_compile_how how = {.ready = gathering.ready,
+                                       .unindexed = gathering.unindexed,
+                                       .taken = gathering.count - extra_count,
+                                       .assumed = account->assumed,
+                                       .absent_layers = account->absent_layers,
+                                       .held_layers = rp_held_layers(account)};
+    if (status == RAMPART_OK)
+        status = rp_rules_compile(options, gathering.items, gathering.count,
+                                  above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
+    rp_arena_free(&arena);
+    return status;
+}
+
+/* Of an image, what bears on the request is made for these rules alone, which keep it. */
+static enum rampart_status gather_image(const struct rampart_options *options, struct gathering gathering,
+                                        const struct rampart_attachment *extra, size_t extra_count,
+                                        unsigned extra_levels, struct rp_rules **ret_rules)
+{
+    const struct rampart_account *account = gathering.account;
+    const struct rampart_request *request = gathering.request;
+    struct rampart_account *part = NULL;
+    struct rp_rules *rules = NULL;
+    const struct rampart_options own = {.allocator = rp_options_allocator(options),
+                                        .limits = rp_limits_of(options),
+                                        .assumptions = account->assumed,
+                                        .absent_layers = account->absent_layers};
+    struct rp_image_wanted wanted = {.principal = &request->identity};
+    if (rp_request_assumes_role(request) && request->resource_count == 1) wanted.role = request->resources->arn;
+    RP_TRY(rp_image_account(&own, account->image, &wanted, gathering.diags, &part));
+    gathering.account = part;
+    enum rampart_status status = gather_rules(&own, gathering, extra, extra_count, extra_levels, &rules);
+    if (status != RAMPART_OK) {
+        rampart_account_free(part);
+        return status;
+    }
+    rules->kept = part->arena;
+    *ret_rules = rules;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_account_rules(const struct rampart_options *options,
+                                     const struct rampart_account *account,
+                                     const struct rampart_request *request,
+                                     const struct rampart_attachment *extra, size_t extra_count,
+                                     unsigned extra_levels, struct rampart_diags *diags,
+                                     struct rp_rules **ret_rules)
+{
+    const struct gathering gathering = {.account = account, .request = request, .diags = diags};
+    if (account->image != NULL)
+        return gather_image(options, gathering, extra, extra_count, extra_levels, ret_rules);
+    return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
+}
+
+enum rampart_status rp_compiled_rules(const struct rampart_options *options,
+                                           const struct rp_compiled *compiled,
+                                           const struct rampart_request *request,
+                                           const struct rampart_attachment *extra, size_t extra_count,
+                                           unsigned extra_levels, struct rampart_diags *diags,
+                                           struct rp_rules **ret_rules)
+{
+    struct gathering gathering = {.account = compiled->account,
+                                  .compiled = compiled,
+                                  .request = request,
+                                  .diags = diags,
+                                  .unindexed = true};
+    return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
+}
+
+enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
+                                     const struct rampart_request *request, bool controlled,
+                                     struct rp_rules **ret_rules)
+{
+    const struct rampart_options *options = &compiled->options;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct gathering gathering = {
+        .account = compiled->account, .compiled = compiled, .request = request, .arena = &arena};
+    enum rampart_status status = controlled ? add_control(&gathering) : RAMPART_OK;
+    if (status == RAMPART_OK) status = add_trust(&gathering);
+    const struct rp_compile_how how = {.ready = gathering.ready,
+                                       .taken = gathering.count,
+                                       .assumed = gathering.account->assumed,
+                                       .absent_layers = gathering.account->absent_layers,
+                                       .held_layers = compiled->held_layers};
+    if (status == RAMPART_OK)
+        status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
+                                  ret_rules);
+    rp_arena_free(&arena);
+    return status;
+}

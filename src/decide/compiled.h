@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A compiled account from the inside. Documents, groups and principals are numbers in lists: what a principal holds is
+ * a list of documents and a list of groups, and each document has one index (decide/index.h) for everybody.
+ */
+#ifndef RP_ACCOUNT_COMPILED_H
+#define RP_ACCOUNT_COMPILED_H
+
+#include <rampart/set.h>
+
+#include "account/account.h"
+#include "account/name_index.h"
+#include "decide/index.h"
+#include "decide/subjects.h"
+
+/* A policy, compiled; found by its number in the account's list. */
+struct rp_document {
+    const struct rampart_policy *policy;
+    struct rp_unit unit; /* its statements, as a unit of their own */
+    bool system;
+    bool asks_who;             /* a condition looks at acs:PrincipalARN */
+    struct rp_rules *own; /* a document that was replaced: its rules; NULL: they are among the others' */
+};
+
+/* A document that counts for the resources of a group only. */
+struct rp_scoped {
+    uint32_t document, group;
+};
+
+/* What is attached to a principal or a group. */
+struct rp_holder {
+    const uint32_t *documents; /* at account scope */
+    const struct rp_scoped *scoped;
+    struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
+    uint32_t count;
+    unsigned scoped_count : 31;
+    /* Policies, documents, scopes or resource groups are not known: the long way is to be taken. */
+    bool open : 1;
+};
+
+/* A user or a role, in a line of the caches. The name stands first, as its index wants it. */
+struct rp_holdings {
+    struct rampart_str name;
+    struct rp_holder own;
+    const uint32_t *groups;
+    uint32_t group_count;
+    bool open; /* the holder's own, or one of the groups', or who knows which groups there are */
+};
+
+struct rp_compiled {
+    struct rp_arena arena; /* holds everything, itself included */
+    struct rampart_allocator allocator;
+    struct rampart_options options; /* with what the account was read under */
+    const struct rampart_account *account;
+    struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
+    unsigned held_layers;    /* decide/unseen.h */
+    struct rp_rules *rules; /* of all documents, behind one another */
+    struct rp_document *documents;
+    struct rp_index *indexes; /* by the document, side by side */
+    struct rp_index whole;    /* of all documents together, as they were at first */
+    uint32_t *replaced;       /* the documents that are others by now, each once */
+    size_t replaced_count;
+    struct rp_group_members *resource_groups;
+    struct rp_holder *groups;
+    size_t merge_most;            /* how many postings more the merged indexes may have */
+    struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
+    struct rp_askers askers;
+    struct rp_holders holders;     /* who holds what, the other way around */
+    struct rp_name_index names;    /* of the holdings */
+    struct rp_rules *control; /* what binds the account's principals; its other layers are empty */
+    struct rp_rules *trust;   /* of all roles, behind one another */
+    struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
+};
+
+/*
+ * Compiles everything in the account, which must outlive the result; of an image, everything is made first. Free it with
+ * rp_compiled_free(). Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_account_compile(const struct rampart_options *options,
+                                       const struct rampart_account *account, struct rampart_diags *diags,
+                                       struct rp_compiled **ret_compiled);
+
+/* Frees it. NULL is allowed. */
+void rp_compiled_free(struct rp_compiled *compiled);
+
+/*
+ * The verdict on a finished request under these assumptions. Takes no memory, unless the request is refused, there are assumptions other than the
+ * defaults, or it is left open where every condition is looked at by itself: then rules are made for it.
+ * Errors: as rampart_decide(); `diags` may be NULL.
+ */
+enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
+                                       unsigned assumed, struct rampart_diags *diags,
+                                       struct rampart_verdict *ret_verdict);
+
+/* The same for several finished requests at once, different ones, under the account's. Where it is not known the request is to be asked alone. */
+void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                                 size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known);
+
+/*
+ * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's groups, the
+ * control policies of the account, and for sts:AssumeRole the trust policy of the role that is asked for. `extra` are
+ * attachments beside the account's; their control levels, `extra_levels` of them, stand above the account's own. A
+ * principal of another account has policies that nobody knows. Of an image, what is needed is made here, for these rules
+ * alone. Of a user or role that the account does not show, though it may have more of them (a gap), nothing is known; a
+ * warning says so. Errors: as rampart_decide(), and rp_rules_make().
+ */
+enum rampart_status rp_account_rules(const struct rampart_options *options,
+                                     const struct rampart_account *account,
+                                     const struct rampart_request *request,
+                                     const struct rampart_attachment *extra, size_t extra_count,
+                                     unsigned extra_levels, struct rampart_diags *diags,
+                                     struct rp_rules **ret_rules);
+
+/*
+ * As rp_account_rules(), for a request that is to be explained: nothing is compiled again. Explaining finds the statements
+ * about an action through the documents' indexes; deciding by these rules asks one by one. Free them before `compiled`.
+ */
+enum rampart_status rp_compiled_rules(const struct rampart_options *options,
+                                      const struct rp_compiled *compiled,
+                                      const struct rampart_request *request,
+                                      const struct rampart_attachment *extra, size_t extra_count,
+                                      unsigned extra_levels, struct rampart_diags *diags,
+                                      struct rp_rules **ret_rules);
+
+/*
+ * Brief decisions on several finished requests at once: only the statements are looked at that may bear on them.
+ * `ret_decisions[i]` is NULL where the request is to be asked by itself, by rp_compiled_rules(), which says why.
+ */
+void rp_compiled_explain_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                                  size_t count, struct rampart_decision **ret_decisions);
+
+/* As rampart_set_replace(). */
+enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct rampart_str name, bool system,
+                                        const struct rampart_policy *policy, struct rampart_diags *diags);
+
+/* Whether a condition of the unit looks at who asks. */
+bool rp_unit_asks_who(const struct rp_unit *unit);
+
+/* The condition key that makes an answer hang on who asks. */
+bool rp_key_asks_who(struct rampart_str key);
+
+/* Makes the document of this number from the rules from `first` on of a unit that has all; its index in the arena. */
+enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_arena *arena,
+                                     const struct rampart_policy *policy, const struct rp_unit *all,
+                                     size_t first, size_t number);
+
+/* The rules of the control policies, as the documents stand. */
+enum rampart_status rp_control_make(const struct rp_compiled *compiled,
+                                    struct rp_rules **ret_control);
+
+/* Who holds what: fills `groups`, `holdings` and `names`. */
+enum rampart_status rp_holdings_make(struct rp_compiled *compiled);
+
+/* The index of all the holder's documents, as they stand. */
+enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const struct rp_holder *holder,
+                                    struct rp_arena *arena, struct rp_index *ret_index);
+
+/* Whether the document is part of a merged index of the holder. */
+bool rp_holder_merges(const struct rp_holder *holder, uint32_t document);
+
+/* What the user or role that asks holds; NULL: the account has none of this name. */
+const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,
+                                         const struct rampart_request *request);
+
+/* What the user or role holds that an ARN names; NULL: the account has none of this name. */
+const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
+                                            const struct rp_identity *identity);
+
+/*
+ * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the
+ * principal or the request is refused, or policies beside its own are not known either.
+ */
+bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
+                          const struct rp_holdings **ret_holdings);
+
+/* So many requests go the way to their answers together. */
+enum { RP_TOGETHER = 8 };
+
+/* What rp_compiled_holdings() says of a request. */
+struct rp_expected {
+    const struct rp_holdings *holdings;
+    bool good; /* false also of a request that is not finished */
+};
+
+/* It of RP_TOGETHER requests at the most; and what they hold, which will be read next, is asked for. */
+void rp_compiled_expect(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                        size_t count, struct rp_expected *ret_expected);
+
+/* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
+void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rp_rules *rules);
+
+/*
+ * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
+ * and of the trust policy of the role that is asked for. Errors: as rp_account_rules().
+ */
+enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
+                                     const struct rampart_request *request, bool controlled,
+                                     struct rp_rules **ret_rules);
+
+#endif

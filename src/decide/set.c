@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one door to the evaluator: what a request is answered by is chosen here, and nowhere else. */
+#include "decide/set.h"
+
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/explain.h"
+#include "text/diag.h"
+
+/* ---- a set's life ---- */
+
+static enum rampart_status make_attachments(const struct rampart_set *set, struct rampart_diags *diags,
+                                            struct rp_rules **ret_rules)
+{
+    return rp_rules_make(&set->options, set->attachments, set->attachment_count, set->control_levels, diags,
+                         ret_rules);
+}
+
+/* A pattern that is too large refuses the requests that it bears on, not all: then each has rules of its own. */
+static enum rampart_status compile_account(struct rampart_set *set, struct rampart_diags *diags)
+{
+    struct rampart_diags *said = NULL;
+    RP_TRY(rampart_diags_new(&set->options, &said));
+    enum rampart_status status = rp_account_compile(&set->options, set->account, said, &set->compiled);
+    if (status == RAMPART_LIMIT)
+        status = RAMPART_OK;
+    else
+        rp_diags_copy_all(diags, said);
+    rampart_diags_free(said);
+    return status;
+}
+
+/* What is odd about the documents is said once, not with each request that they bear on. */
+static enum rampart_status prepare(struct rampart_set *set, struct rampart_diags *diags)
+{
+    struct rp_rules *checked = NULL;
+    if (set->account == NULL) return make_attachments(set, diags, &set->rules);
+    if (set->few) return RAMPART_OK;
+    RP_TRY(compile_account(set, diags));
+    enum rampart_status status = make_attachments(set, diags, &checked);
+    rp_rules_free(checked);
+    return status;
+}
+
+enum rampart_status rampart_set_new(const struct rampart_options *options, const struct rampart_set_parts *parts,
+                                    struct rampart_diags *diags, struct rampart_set **ret_set)
+{
+    if (parts == NULL || ret_set == NULL) return RAMPART_MISUSE;
+    if (parts->attachments == NULL && parts->attachment_count > 0) return RAMPART_MISUSE;
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_set *set = RP_NEW(&arena, struct rampart_set);
+    RP_TRY_MEMORY(set != NULL);
+    set->arena = arena;
+    set->allocator = rp_allocator_of(rp_options_allocator(options));
+    set->account = parts->account;
+    set->few = parts->few;
+    const bool own = set->account == NULL;
+    set->options = (struct rampart_options){
+        .allocator = &set->allocator,
+        .limits = rp_limits_of(options),
+        .assumptions = own ? rp_options_assumptions(options) : set->account->assumed,
+        .absent_layers = own ? rp_options_absent(options) : set->account->absent_layers};
+    set->control_levels = parts->control_levels;
+    set->attachment_count = parts->attachment_count;
+    enum rampart_status status = rp_attachments_copy(&set->arena, parts->attachments, parts->attachment_count,
+                                                     &set->attachments);
+    if (status == RAMPART_OK) status = prepare(set, diags);
+    if (status == RAMPART_OK)
+        *ret_set = set;
+    else
+        rampart_set_free(set);
+    return status;
+}
+
+void rampart_set_free(struct rampart_set *set)
+{
+    if (set == NULL) return;
+    rp_rules_free(set->rules);
+    rp_compiled_free(set->compiled);
+    struct rp_arena arena = set->arena; /* the set lives in it */
+    rp_arena_free(&arena);
+}
+
+enum rampart_status rampart_set_replace(struct rampart_set *set, struct rampart_str name, bool system,
+                                        const struct rampart_policy *policy, struct rampart_diags *diags)
+{
+    if (set == NULL || set->compiled == NULL || policy == NULL) return RAMPART_MISUSE;
+    return rp_compiled_replace(set->compiled, name, system, policy, diags);
+}
+
+/* ---- by rules of its own ---- */
+
+/* The set's attachments and the request's session policy, in the arena. */
+static enum rampart_status with_session(const struct rampart_set *set, const struct rampart_request *request,
+                                        struct rp_arena *arena, const struct rampart_attachment **ret_all,
+                                        size_t *ret_count)
+{
+    size_t count = set->attachment_count;
+    *ret_all = set->attachments;
+    *ret_count = count;
+    if (request->session_policy == NULL) return RAMPART_OK;
+    struct rampart_attachment *all = RP_NEW_ARRAY(arena, struct rampart_attachment, count + 1);
+    RP_TRY_MEMORY(all != NULL);
+    for (size_t i = 0; i < count; i++) all[i] = set->attachments[i];
+    all[count] = (struct rampart_attachment){.policy = request->session_policy, .layer = RAMPART_LAYER_SESSION};
+    *ret_all = all;
+    *ret_count = count + 1;
+    return RAMPART_OK;
+}
+
+static enum rampart_status make_rules(const struct rampart_set *set, const struct rampart_request *request,
+                                      const struct rampart_attachment *all, size_t count,
+                                      struct rampart_diags *diags, struct rp_rules **ret_rules)
+{
+    struct rampart_options options = set->options;
+    options.allocator = &request->allocator;
+    if (set->account == NULL)
+        return rp_rules_make(&options, all, count, set->control_levels, diags, ret_rules);
+    if (set->compiled != NULL)
+        return rp_compiled_rules(&options, set->compiled, request, all, count, set->control_levels, diags,
+                                 ret_rules);
+    return rp_account_rules(&options, set->account, request, all, count, set->control_levels, diags, ret_rules);
+}
+
+enum rampart_status rp_set_rules(const struct rampart_set *set, const struct rampart_request *request,
+                                 struct rampart_diags *diags, struct rp_set_rules *ret_rules)
+{
+    const struct rampart_attachment *all = NULL;
+    size_t count = 0;
+    struct rp_rules *own = NULL;
+    if (set->rules != NULL && request->session_policy == NULL) {
+        *ret_rules = (struct rp_set_rules){.rules = set->rules};
+        return RAMPART_OK;
+    }
+    struct rp_arena arena;
+    rp_arena_init(&arena, &request->allocator);
+    enum rampart_status status = with_session(set, request, &arena, &all, &count);
+    if (status == RAMPART_OK) status = make_rules(set, request, all, count, diags, &own);
+    rp_arena_free(&arena);
+    if (status == RAMPART_OK) *ret_rules = (struct rp_set_rules){own, own};
+    return status;
+}
+
+/* ---- asking ---- */
+
+/* What is asked of a set: verdicts, or decisions with their reasons; the other list is NULL. */
+struct asking {
+    const struct rampart_set *set;
+    unsigned flags;
+    struct rampart_diags *diags;
+    struct rampart_verdict *verdicts;
+    struct rampart_decision **decisions;
+};
+
+/* The rules that are made for a decision live as long as it does. */
+static enum rampart_status ask_rules(const struct asking *asking, struct rampart_request *request, size_t i,
+                                     struct rampart_diags *diags)
+{
+    struct rp_set_rules made;
+    RP_TRY(rp_set_rules(asking->set, request, diags, &made));
+    enum rampart_status status =
+        asking->decisions != NULL
+            ? rp_rules_explain(made.rules, request, asking->flags, &asking->decisions[i])
+            : rp_rules_decide(made.rules, request, &asking->verdicts[i]);
+    if (status == RAMPART_OK && asking->decisions != NULL)
+        rp_decision_keep(asking->decisions[i], made.own);
+    else
+        rp_rules_free(made.own);
+    return status;
+}
+
+/*
+ * Where the set has said what is odd about its documents, only what is wrong with this request is said: it is asked again
+ * to find that out.
+ */
+static enum rampart_status ask_alone(const struct asking *asking, struct rampart_request *request, size_t i)
+{
+    const struct rampart_set *set = asking->set;
+    struct rampart_diags *said = NULL;
+    if (request == NULL || !request->finished) return RAMPART_MISUSE;
+    if (set->account != NULL && set->compiled == NULL) return ask_rules(asking, request, i, asking->diags);
+    enum rampart_status status = ask_rules(asking, request, i, NULL);
+    if (asking->diags == NULL || (status != RAMPART_INVALID_INPUT && status != RAMPART_LIMIT)) return status;
+    RP_TRY(rampart_diags_new(&set->options, &said));
+    status = ask_rules(asking, request, i, said);
+    for (size_t j = 0; j < rampart_diags_count(said); j++)
+        if (rampart_diags_at(said, j)->severity == RAMPART_ERROR)
+            rp_diag_copy(asking->diags, rampart_diags_at(said, j));
+    rampart_diags_free(said);
+    return status;
+}
+
+/* Whether the account answers so many requests by itself, document by document. */
+static bool are_answered_by_account(const struct asking *asking, struct rampart_request *const *requests,
+                                    size_t count)
+{
+    const struct rampart_set *set = asking->set;
+    if (set->compiled == NULL || set->attachment_count > 0) return false;
+    if (asking->decisions != NULL && (asking->flags & RAMPART_EXPLAIN_BRIEF) == 0) return false;
+    for (size_t i = 0; i < count; i++)
+        if (requests[i] == NULL || !requests[i]->finished || requests[i]->session_policy != NULL) return false;
+    return true;
+}
+
+/* Asks the account about requests from the i-th on, up to RP_TOGETHER of them; false for one: it is to be asked alone. */
+static void ask_account(const struct asking *asking, struct rampart_request *const *requests, size_t i,
+                        size_t count, bool *ret_known)
+{
+    if (asking->decisions == NULL) {
+        rp_compiled_decide_together(asking->set->compiled, requests + i, count, asking->verdicts + i, ret_known);
+        return;
+    }
+    rp_compiled_explain_together(asking->set->compiled, requests + i, count, asking->decisions + i);
+    for (size_t j = 0; j < count; j++) ret_known[j] = asking->decisions[i + j] != NULL;
+}
+
+/* A request that the account does not answer leaves the others to be asked one by one. */
+static void ask_together(const struct asking *asking, struct rampart_request *const *requests, size_t i,
+                         size_t count, bool *ret_known)
+{
+    if (are_answered_by_account(asking, requests + i, count)) {
+        ask_account(asking, requests, i, count, ret_known);
+        return;
+    }
+    for (size_t j = 0; j < count; j++) {
+        ret_known[j] = false;
+        if (are_answered_by_account(asking, requests + i + j, 1))
+            ask_account(asking, requests, i + j, 1, &ret_known[j]);
+    }
+}
+
+static enum rampart_status ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
+                               enum rampart_status *ret_statuses)
+{
+    enum rampart_status first = RAMPART_OK;
+    bool known[RP_TOGETHER];
+    for (size_t i = 0; i < count; i++) {
+        const size_t turn = i % RP_TOGETHER, left = count - i;
+        enum rampart_status status = RAMPART_OK;
+        if (turn == 0) ask_together(asking, requests, i, left < RP_TOGETHER ? left : RP_TOGETHER, known);
+        if (!known[turn]) status = ask_alone(asking, requests[i], i);
+        if (status != RAMPART_OK && asking->verdicts != NULL)
+            asking->verdicts[i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
+        if (ret_statuses != NULL) ret_statuses[i] = status;
+        if (first == RAMPART_OK) first = status;
+    }
+    return first;
+}
+
+enum rampart_status rampart_decide(const struct rampart_set *set, struct rampart_request *const *requests,
+                                   size_t count, struct rampart_diags *diags,
+                                   struct rampart_verdict *ret_verdicts, enum rampart_status *ret_statuses)
+{
+    const struct asking asking = {.set = set, .diags = diags, .verdicts = ret_verdicts};
+    if (set == NULL || requests == NULL || ret_verdicts == NULL) return RAMPART_MISUSE;
+    return ask(&asking, requests, count, ret_statuses);
+}
+
+enum rampart_status rampart_explain(const struct rampart_set *set, struct rampart_request *const *requests,
+                                    size_t count, unsigned flags, struct rampart_diags *diags,
+                                    struct rampart_decision **ret_decisions, enum rampart_status *ret_statuses)
+{
+    const struct asking asking = {.set = set, .flags = flags, .diags = diags, .decisions = ret_decisions};
+    if (set == NULL || requests == NULL || ret_decisions == NULL) return RAMPART_MISUSE;
+    for (size_t i = 0; i < count; i++) ret_decisions[i] = NULL;
+    return ask(&asking, requests, count, ret_statuses);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A set from the inside. */
+#ifndef RP_ACCOUNT_SET_H
+#define RP_ACCOUNT_SET_H
+
+#include <rampart/set.h>
+
+#include "decide/compiled.h"
+
+struct rampart_set {
+    struct rp_arena arena; /* holds everything, itself included */
+    struct rampart_allocator allocator;
+    struct rampart_options options;
+    const struct rampart_account *account; /* NULL: none */
+    struct rampart_attachment *attachments;
+    size_t attachment_count;
+    unsigned control_levels;
+    bool few;                     /* nothing of the account is made ahead */
+    struct rp_rules *rules;       /* of the attachments, without an account; else NULL */
+    struct rp_compiled *compiled; /* the account; NULL: the rules of each request are made when it is asked */
+};
+
+/* The rules that bear on a finished request, its session policy among them, and whether they were made for it alone. */
+struct rp_set_rules {
+    const struct rp_rules *rules;
+    struct rp_rules *own; /* the same, to be freed with rp_rules_free(); NULL: they are the set's */
+};
+
+/* Errors: as rampart_decide(). */
+enum rampart_status rp_set_rules(const struct rampart_set *set, const struct rampart_request *request,
+                                 struct rampart_diags *diags, struct rp_set_rules *ret_rules);
+
+#endif

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who holds what in a compiled account, and finding a principal by its name. */
+#include "base/hash.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/compiled.h"
+#include "decide/subjects.h"
+#include "decide/unseen.h"
+
+/* From so many documents on, asking one index of all of them beats asking whether each is about the action. */
+enum { MERGED_FROM = 9 };
+
+/* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
+static enum rampart_status merge(struct rp_compiled *compiled, struct rp_holder *holder)
+{
+    size_t postings = 0;
+    for (uint32_t i = 0; i < holder->count; i++) postings += compiled->indexes[holder->documents[i]].count;
+    if (holder->count < MERGED_FROM || postings > compiled->merge_most) return RAMPART_OK;
+    compiled->merge_most -= postings;
+    holder->merged = RP_NEW(&compiled->arena, struct rp_index);
+    RP_TRY_MEMORY(holder->merged != NULL);
+    return rp_holder_merge(compiled, holder, &compiled->arena, holder->merged);
+}
+
+static unsigned count_scoped(const struct rp_grants *grants)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < grants->count; i++) count += rp_grant_group(&grants->items[i]) != NULL;
+    return count;
+}
+
+static enum rampart_status make_holder(struct rp_compiled *compiled, const struct rp_grants *grants,
+                                       struct rp_holder *holder)
+{
+    const struct rampart_account *account = compiled->account;
+    uint32_t *documents = RP_NEW_ARRAY(&compiled->arena, uint32_t, grants->count);
+    const unsigned most_scoped = count_scoped(grants);
+    struct rp_scoped *scoped = NULL;
+    RP_TRY_MEMORY(documents != NULL);
+    if (most_scoped > 0) {
+        scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, most_scoped);
+        RP_TRY_MEMORY(scoped != NULL);
+    }
+    holder->open = grants->open;
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct rp_grant *grant = &grants->items[i];
+        holder->open |= grant->policy->policy->unknown || (grant->scope != NULL && grant->scope->unknown);
+        uint32_t document = (uint32_t)(grant->policy - account->policies);
+        if (rp_grant_group(grant) == NULL)
+            documents[holder->count++] = document;
+        else
+            scoped[holder->scoped_count++] =
+                (struct rp_scoped){document, (uint32_t)(rp_grant_group(grant) - account->resource_groups)};
+    }
+    holder->documents = documents;
+    holder->scoped = scoped;
+    return merge(compiled, holder);
+}
+
+enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const struct rp_holder *holder,
+                                    struct rp_arena *arena, struct rp_index *ret_index)
+{
+    struct rp_run *runs = RP_NEW_ARRAY(arena, struct rp_run, holder->count);
+    RP_TRY_MEMORY(runs != NULL);
+    for (uint32_t i = 0; i < holder->count; i++) {
+        const struct rp_unit *unit = &compiled->documents[holder->documents[i]].unit;
+        runs[i] = (struct rp_run){unit->rules, unit->count};
+    }
+    return rp_index_build(arena, runs, holder->count, ret_index);
+}
+
+bool rp_holder_merges(const struct rp_holder *holder, uint32_t document)
+{
+    for (uint32_t i = 0; holder->merged != NULL && i < holder->count; i++)
+        if (holder->documents[i] == document) return true;
+    return false;
+}
+
+static enum rampart_status make_groups(struct rp_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    compiled->groups = rp_arena_alloc_lines(&compiled->arena, account->group_count, sizeof *compiled->groups);
+    RP_TRY_MEMORY(compiled->groups != NULL);
+    for (size_t i = 0; i < account->group_count; i++)
+        RP_TRY(make_holder(compiled, &account->groups[i].grants, &compiled->groups[i]));
+    return RAMPART_OK;
+}
+
+/* The name is copied to where the lists are: who has found it reads them next. */
+static enum rampart_status make_user(struct rp_compiled *compiled, const struct rp_user *user,
+                                     struct rp_holdings *holdings)
+{
+    struct rampart_str name;
+    RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
+    uint32_t *groups = RP_NEW_ARRAY(&compiled->arena, uint32_t, user->group_count);
+    RP_TRY_MEMORY(groups != NULL);
+    *holdings = (struct rp_holdings){
+        .name = name, .groups = groups, .group_count = user->group_count, .open = user->groups_open};
+    for (size_t i = 0; i < user->group_count; i++) {
+        groups[i] = (uint32_t)(user->groups[i] - compiled->account->groups);
+        holdings->open |= compiled->groups[groups[i]].open;
+    }
+    RP_TRY(make_holder(compiled, &user->grants, &holdings->own));
+    holdings->open |= holdings->own.open;
+    return RAMPART_OK;
+}
+
+/* ---- names ---- */
+
+/* Among the numbers from `first` on, `count` of them. */
+static const struct rp_holdings *find(const struct rp_compiled *compiled, struct rampart_str name,
+                                      uint64_t hash, size_t first, size_t count)
+{
+    size_t number = rp_name_index_find(&compiled->names, name, hash, first, count);
+    return number < first + count ? &compiled->holdings[number] : NULL;
+}
+
+/* Of users, and of roles: none is both. */
+static const struct rp_holdings *find_kind(const struct rp_compiled *compiled,
+                                           const struct rp_identity *identity, uint64_t hash)
+{
+    const struct rampart_account *account = compiled->account;
+    if (identity->kind == RP_IDENTITY_USER)
+        return find(compiled, identity->name, hash, 0, account->user_count);
+    return find(compiled, identity->name, hash, account->user_count, account->role_count);
+}
+
+const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,
+                                         const struct rampart_request *request)
+{
+    return find_kind(compiled, &request->identity, request->name_hash);
+}
+
+const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
+                                            const struct rp_identity *identity)
+{
+    return find_kind(compiled, identity, rp_hash(identity->name));
+}
+
+enum rampart_status rp_holdings_make(struct rp_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    size_t count = account->user_count + account->role_count;
+    if (count >= UINT32_MAX / 4 || account->policy_count >= UINT32_MAX) return RAMPART_LIMIT;
+    struct rp_holdings *holdings = rp_arena_alloc_lines(&compiled->arena, count, sizeof *holdings);
+    RP_TRY_MEMORY(holdings != NULL);
+    for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
+    compiled->holdings = holdings;
+    RP_TRY(make_groups(compiled));
+    for (size_t i = 0; i < account->user_count; i++)
+        RP_TRY(make_user(compiled, &account->users[i], holdings++));
+    for (size_t i = 0; i < account->role_count; i++, holdings++) {
+        holdings->name = account->roles[i].name;
+        RP_TRY(make_holder(compiled, &account->roles[i].grants, &holdings->own));
+        holdings->open = holdings->own.open;
+    }
+    return rp_name_index_make(&compiled->arena, compiled->holdings, count, sizeof compiled->holdings[0],
+                              &compiled->names);
+}
+
+/* Lists in the making: counted first, then filled. */
+struct listing {
+    uint32_t *ends;           /* of the lists so far */
+    uint32_t *items, *beside; /* NULL: nothing is kept, entries are only counted */
+    size_t lists, total;
+};
+
+struct turning {
+    const struct rp_compiled *compiled;
+    struct listing documents, scoped, members;
+};
+
+static void put(struct listing *listing, uint32_t list, uint32_t item, uint32_t beside)
+{
+    uint32_t place = listing->ends[list]++;
+    listing->total++;
+    if (listing->items != NULL) listing->items[place] = item;
+    if (listing->beside != NULL) listing->beside[place] = beside;
+}
+
+static void put_holder(struct turning *turning, const struct rp_holder *holder, uint32_t number)
+{
+    for (uint32_t i = 0; i < holder->count; i++) put(&turning->documents, holder->documents[i], number, 0);
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        put(&turning->scoped, holder->scoped[i].group, number, holder->scoped[i].document);
+}
+
+static void put_all(struct turning *turning)
+{
+    const struct rp_compiled *compiled = turning->compiled;
+    const struct rampart_account *account = compiled->account;
+    uint32_t number = 0;
+    for (size_t i = 0; i < account->user_count + account->role_count; i++, number++) {
+        const struct rp_holdings *holdings = &compiled->holdings[i];
+        put_holder(turning, &holdings->own, number);
+        for (size_t j = 0; j < holdings->group_count; j++)
+            put(&turning->members, holdings->groups[j], number, 0);
+    }
+    for (size_t i = 0; i < account->group_count; i++) put_holder(turning, &compiled->groups[i], number++);
+}
+
+/* The lists' sizes stand two places behind where a list starts: added up they are the starts of the next ones. */
+static enum rampart_status open_listing(struct rp_arena *arena, struct listing *listing, size_t lists)
+{
+    uint32_t *starts = RP_NEW_ARRAY(arena, uint32_t, lists + 2);
+    RP_TRY_MEMORY(starts != NULL);
+    *listing = (struct listing){.ends = starts + 2, .lists = lists};
+    return RAMPART_OK;
+}
+
+/* From here on an entry finds its place: filling a list moves its start to its end, which is the next one's start. */
+static enum rampart_status make_room(struct rp_arena *arena, struct listing *listing)
+{
+    if (listing->total >= UINT32_MAX) return RAMPART_LIMIT;
+    for (size_t i = 1; i < listing->lists; i++) listing->ends[i] += listing->ends[i - 1];
+    listing->ends--;
+    listing->items = RP_NEW_ARRAY(arena, uint32_t, listing->total);
+    return listing->items != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static struct rp_lists lists_of(const struct listing *listing)
+{
+    return (struct rp_lists){listing->ends - 1, listing->items};
+}
+
+enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_compiled *compiled,
+                                    struct rp_holders *ret_holders)
+{
+    const struct rampart_account *account = compiled->account;
+    struct turning turning = {.compiled = compiled};
+    RP_TRY(open_listing(arena, &turning.documents, account->policy_count));
+    RP_TRY(open_listing(arena, &turning.scoped, account->resource_group_count));
+    RP_TRY(open_listing(arena, &turning.members, account->group_count));
+    put_all(&turning);
+    RP_TRY(make_room(arena, &turning.documents));
+    RP_TRY(make_room(arena, &turning.scoped));
+    RP_TRY(make_room(arena, &turning.members));
+    turning.scoped.beside = RP_NEW_ARRAY(arena, uint32_t, turning.scoped.total);
+    RP_TRY_MEMORY(turning.scoped.beside != NULL);
+    put_all(&turning);
+    *ret_holders = (struct rp_holders){.documents = lists_of(&turning.documents),
+                                       .scoped = lists_of(&turning.scoped),
+                                       .scoped_documents = turning.scoped.beside,
+                                       .members = lists_of(&turning.members)};
+    return RAMPART_OK;
+}
+
+static bool name_asker(struct rp_arena *arena, const struct rampart_account *account, const char *type,
+                       struct rampart_str name, struct rp_asker *asker)
+{
+    return rp_arena_printf(arena, &asker->arn, "acs:ram::%.*s:%s%.*s", RP_ARG(account->id), type,
+                           RP_ARG(name));
+}
+
+enum rampart_status rp_askers_list(struct rp_arena *arena, const struct rampart_account *account,
+                                   const struct rp_holdings *holdings, struct rp_askers *ret_askers)
+{
+    size_t count = account->role_count + 1 + account->user_count;
+    struct rp_asker *items = RP_NEW_ARRAY(arena, struct rp_asker, count);
+    RP_TRY_MEMORY(items != NULL);
+    *ret_askers = (struct rp_askers){items, count};
+    for (size_t i = 0; i < account->role_count; i++, items++) {
+        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROLE,
+                                   .service_linked = account->roles[i].service_linked,
+                                   .holdings = &holdings[account->user_count + i]};
+        RP_TRY_MEMORY(name_asker(arena, account, "role/", items->holdings->name, items));
+    }
+    *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROOT};
+    RP_TRY_MEMORY(name_asker(arena, account, "root", RP_STR(""), items));
+    items++;
+    for (size_t i = 0; i < account->user_count; i++, items++) {
+        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_USER, .holdings = &holdings[i]};
+        RP_TRY_MEMORY(name_asker(arena, account, "user/", items->holdings->name, items));
+    }
+    return RAMPART_OK;
+}
+
+/* Who asks a compiled account, and what bears on the request besides the policies of the one who asks. */
+
+bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
+                          const struct rp_holdings **ret_holdings)
+{
+    const struct rp_identity *identity = &request->identity;
+    bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
+    *ret_holdings = NULL;
+    if (rp_held_check(compiled->account, request, NULL) != RAMPART_OK) return false;
+    bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
+    if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
+    if (!own) return true;
+    *ret_holdings = rp_holdings_of(compiled, request);
+    return *ret_holdings != NULL && !(*ret_holdings)->open;
+}
+
+/* A service-linked role is the service's own: the directory does not bind it. */
+static bool is_bound(const struct rp_compiled *compiled, const struct rp_identity *identity,
+                     const struct rp_holdings *holdings)
+{
+    if (identity->kind != RP_IDENTITY_ROLE || holdings == NULL) return true;
+    size_t role = (size_t)(holdings - compiled->holdings) - compiled->account->user_count;
+    return !compiled->account->roles[role].service_linked;
+}
+
+void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
+                       const struct rp_holdings *holdings, struct rp_rules *rules)
+{
+    static const struct rp_unit identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
+    static const struct rp_unit group = {.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};
+    static const struct rp_unit session = {.layer = RAMPART_LAYER_SESSION};
+    static const struct rp_unit trust = {.layer = RAMPART_LAYER_TRUST};
+    enum rp_identity_kind kind = request->identity.kind;
+    rules->identity = identity;
+    rules->identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
+    rules->resource_group = group;
+    rules->session = session;
+    rules->trust = trust;
+    rules->assumed = compiled->account->assumed;
+    rules->absent_layers = compiled->account->absent_layers;
+    rules->held_layers = compiled->held_layers;
+    rules->control = compiled->control->control;
+    rules->control_levels =
+        is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;
+    if (!rp_request_assumes_role(request)) return;
+    const struct rp_role *role = rp_account_role_at(compiled->account, request->resources->arn);
+    if (role != NULL) rules->trust = compiled->trusts[role - compiled->account->roles];
+}

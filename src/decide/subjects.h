@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every principal of an account in one list, sorted by ARN: roles, root, users. */
+#ifndef RP_DECIDE_SUBJECTS_H
+#define RP_DECIDE_SUBJECTS_H
+
+#include <stdint.h>
+
+#include <rampart/analysis.h>
+
+#include "account/account.h"
+#include "base/arena.h"
+
+struct rp_holdings;
+
+struct rp_asker {
+    enum rampart_principal_kind kind;
+    bool service_linked; /* a role that belongs to a service */
+    struct rampart_str arn;
+    const struct rp_holdings *holdings; /* what it holds (decide/compiled.h); NULL: root */
+};
+
+struct rp_askers {
+    struct rp_asker *items;
+    size_t count;
+};
+
+/* Role i of the account is asker i. `holdings` are those of the users, then those of the roles. */
+enum rampart_status rp_askers_list(struct rp_arena *arena, const struct rampart_account *account,
+                                   const struct rp_holdings *holdings, struct rp_askers *ret_askers);
+
+/*
+ * Who holds what, the other way around: from a document to those who hold it. What a question leaves the same for
+ * everybody is then no work at all: only the holders of the few documents that come to something are looked at.
+ *
+ * A holder is a number: users and roles as in the account's holdings, behind them the groups.
+ */
+
+struct rp_compiled;
+
+/* Lists behind one another: list i is what stands from starts[i] on and before starts[i + 1]. */
+struct rp_lists {
+    const uint32_t *starts, *items;
+};
+
+struct rp_holders {
+    struct rp_lists documents;        /* by the document: who holds it at account scope, groups too */
+    struct rp_lists scoped;           /* by the resource group: who holds something on it, groups too */
+    const uint32_t *scoped_documents; /* beside scoped.items: what it is */
+    struct rp_lists members;          /* by the group: the users in it */
+};
+
+/* Turns around the account's `groups` and `holdings`. Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY. */
+enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_compiled *compiled,
+                                    struct rp_holders *ret_holders);
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which switches a statement's elements turn on. Cheap, because it is asked of every statement about the action: what
+ * no reading of a pattern can change is known since it was compiled.
+ */
+#include <string.h>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/explain.h"
+#include "decide/switches.h"
+
+unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling)
+{
+    if (spelling.capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
+    if (spelling.colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
+    return readings;
+}
+
+static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_question *question)
+{
+    return rp_open_readings(rule->resource_readings, rule->colons, question->spelling);
+}
+
+/* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */
+static bool may_be_touched(const struct rp_rule *rule, const struct rp_question *question)
+{
+    return rp_rule_may_reach(rule, question) || open_resource_readings(rule, question) != 0;
+}
+
+/*
+ * Whether this pattern, which is known to match without case, does so letter by letter: then it matches either way. Not
+ * of every pattern that does, but of nearly all, and without compiling one: between a head and a tail that nothing but a
+ * star parts, any letters match.
+ */
+static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struct rampart_str action)
+{
+    const struct rp_pattern *pattern = &patterns->patterns[i];
+    if (pattern->kind == RP_PATTERN_PIECES || pattern->kind == RP_PATTERN_REGEX) return false;
+    const struct rampart_str text = rp_value_text(patterns->element, i);
+    return rp_str_starts(action, rp_str_part(text, 0, pattern->head.len)) &&
+           (pattern->tail.len == 0 || rp_str_ends(action, rp_str_from(text, text.len - pattern->tail.len)));
+}
+
+static enum rampart_status touch_action(const struct rp_rule *rule, const struct rp_question *question,
+                                        bool now, unsigned *touched)
+{
+    struct rp_question other = *question;
+    bool otherwise = false;
+    size_t index = 0;
+    other.assumed ^= RP_ASSUME_ACTION_EXACT;
+    RP_TRY(rp_action_match(rule, &other, &otherwise, &index));
+    if (now != otherwise) *touched |= RP_ASSUME_ACTION_EXACT;
+    return RAMPART_OK;
+}
+
+/* Notes the switch when the resource comes to something else with it than `now`. */
+static enum rampart_status touch_reading(const struct rp_rule *rule, const struct rp_question *question,
+                                         unsigned switched, enum rampart_truth now, unsigned *touched)
+{
+    struct rp_question other = *question;
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    size_t index = 0;
+    other.assumed ^= switched;
+    RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
+    if (now != otherwise) *touched |= switched;
+    return RAMPART_OK;
+}
+
+static enum rampart_status touch_resource(const struct rp_rule *rule, const struct rp_question *question,
+                                          enum rampart_truth now, unsigned *touched)
+{
+    static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
+    unsigned open = open_resource_readings(rule, question);
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if ((open & switches[i]) != 0) RP_TRY(touch_reading(rule, question, switches[i], now, touched));
+    return RAMPART_OK;
+}
+
+/* Whether the statement comes to another resource with what a global service may send in its place. */
+static enum rampart_status touch_region(const struct rp_rule *rule, const struct rp_question *question,
+                                        enum rampart_truth now, unsigned *touched)
+{
+    if (question->asked == NULL || question->asked->sent == NULL) return RAMPART_OK;
+    const struct rp_question other =
+        rp_question_about(question->request, question->asked, question->assumed ^ RP_ASSUME_REGION_STAR);
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    size_t index = 0;
+    RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
+    if (now != otherwise) *touched |= RP_ASSUME_REGION_STAR;
+    return RAMPART_OK;
+}
+
+/* ---- conditions ---- */
+
+static bool is_spelled_otherwise(const struct rampart_request *request, struct rampart_str name)
+{
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (key->name.len == name.len && !rp_str_equal(key->name, name) && rp_str_equal_fold(key->name, name))
+            return true;
+    return false;
+}
+
+static bool has_several(const struct rp_context_key *values, unsigned assumed, struct rampart_str name)
+{
+    return values->count > 1 || rp_request_more_values(values, assumed, name) != NULL;
+}
+
+static unsigned absent_reading(const struct rp_operator *op)
+{
+    if (op->if_exists) return 0;
+    return op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
+}
+
+/* The switches about values that the condition may turn on. `several`: the key has more values than one. */
+static unsigned open_readings(const struct rp_condition *condition, const struct rp_context_key *values,
+                              bool several)
+{
+    const struct rp_operator *op = &condition->op;
+    if (op->null || op->quantifier != RP_BARE) return 0;
+    if (values == NULL) return absent_reading(op);
+    return several ? RP_ASSUME_ALL_VALUES : 0;
+}
+
+/* A key that may turn out in every way may be absent, have several values, and be spelled as it likes. */
+static unsigned unknown_readings(const struct rp_operator *op)
+{
+    if (op->null || op->quantifier != RP_BARE) return RP_ASSUMED_KEYS;
+    return RP_ASSUMED_KEYS | RP_ASSUME_ALL_VALUES | absent_reading(op);
+}
+
+/* A value that was held against the form of its key's type is read alike under all, but for addresses of IPv6. */
+static bool may_turn(const struct rp_rule_condition *condition, struct rampart_str value)
+{
+    return condition->unlike || memchr(value.data, ':', value.len) != NULL;
+}
+
+/* The switches that change how the values of a request are read. */
+static unsigned value_turns(const struct rp_rule_condition *condition, const struct rp_context_key *values,
+                            bool several, unsigned assumed)
+{
+    const struct rp_family *family = condition->source->op.family;
+    unsigned turns = 0;
+    if (family == NULL || family->value_turns == NULL) return 0;
+    if (!condition->unlike && family->type != RP_TYPE_IP) return 0;
+    while (values != NULL) {
+        for (const struct rp_context_value *value = values->first; value != NULL; value = value->next)
+            if (may_turn(condition, value->text)) turns |= family->value_turns(value->text);
+        values = several ? rp_request_more_values(values, assumed, condition->source->key.text) : NULL;
+    }
+    return turns;
+}
+
+static enum rampart_status touch_condition(const struct rp_rule_condition *condition,
+                                           const struct rp_question *question, unsigned *touched)
+{
+    const struct rp_condition *source = condition->source;
+    const struct rp_context_key *values = NULL;
+    enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
+    const bool several = values != NULL && has_several(values, question->assumed, source->key.text);
+    const unsigned open = open_readings(source, values, several);
+    enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
+    *touched |= condition->turns;
+    *touched |= value_turns(condition, values, several, question->assumed);
+    if (state == RP_KEY_UNKNOWN) {
+        *touched |= unknown_readings(&source->op);
+        return RAMPART_OK;
+    }
+    if (is_spelled_otherwise(question->request, source->key.text)) *touched |= RP_ASSUMED_KEYS;
+    if (open == 0) return RAMPART_OK;
+    struct rp_question other = *question;
+    other.assumed ^= open; /* one switch at the most */
+    RP_TRY(rp_condition_match(condition, question, &now));
+    RP_TRY(rp_condition_match(condition, &other, &otherwise));
+    if (now != otherwise) *touched |= open;
+    return RAMPART_OK;
+}
+
+/* What the switches of actions and resources change, and the rest of them where `ground` leaves it a part. */
+static enum rampart_status touch_rule(const struct rp_rule *rule, const struct rp_question *question,
+                                      const struct rp_ground *ground, unsigned *touched)
+{
+    bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
+    bool match = ground->about;
+    if (!widest) RP_TRY(rp_rule_is_about(rule, question, &match));
+    if (!match) return RAMPART_OK;
+    if (!widest || !is_spelled_alike(&rule->action, ground->action, question->request->action))
+        RP_TRY(touch_action(rule, question, ground->about, touched));
+    if (!ground->about) return RAMPART_OK;
+    *touched |= rule->refused_by;
+    if (rule->unreadable != 0)
+        *touched |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
+    RP_TRY(touch_resource(rule, question, ground->covers, touched));
+    RP_TRY(touch_region(rule, question, ground->covers, touched));
+    for (size_t i = 0; ground->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
+        RP_TRY(touch_condition(&rule->conditions[i], question, touched));
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                    unsigned *touched)
+{
+    const struct rp_rule *rule = rp_unit_rule(unit, i);
+    struct rp_ground ground;
+    if (!may_be_touched(rule, question)) return RAMPART_OK;
+    RP_TRY(rp_unit_match_elements(unit, i, question, &ground));
+    return touch_rule(rule, question, &ground, touched);
+}
+
+/*
+ * On which undocumented points a decision turns: each switch is set to its other values, and the request decided
+ * anew. That is worth it only where a statement about the action, or the way the layers are walked, is touched.
+ */
+
+/* Adds what the unit's statements touch. */
+static enum rampart_status touch_unit(const struct rp_question *question, const struct rp_unit *unit,
+                                      unsigned *touched)
+{
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_touched(unit, i, question, touched));
+    return RAMPART_OK;
+}
+
+/* Whether anything is granted on resource groups, or may be: else it is no matter how that counts. */
+static bool holds_anything(const struct rp_unit *group)
+{
+    return group->unknown || group->truths != NULL || group->count > 0;
+}
+
+/* The same of every step, for one of the resources. */
+static enum rampart_status touch_steps(const struct rp_explainer *explainer,
+                                       const struct rp_resource *resource, unsigned *touched)
+{
+    const struct rp_question *asked = &explainer->question;
+    const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
+    for (size_t i = 0; i < explainer->step_count; i++) {
+        const struct rp_step *step = &explainer->steps[i].step;
+        RP_TRY(touch_unit(&question, step->unit, touched));
+        if (step->fallback == NULL || !holds_anything(step->fallback)) continue;
+        *touched |= RP_ASSUME_GROUP_DENY;
+        RP_TRY(touch_unit(&question, step->fallback, touched));
+    }
+    return RAMPART_OK;
+}
+
+/* The switches, as bits of enum rp_assumed, that may change the verdict. */
+static enum rampart_status find_touched(const struct rp_explainer *explainer, unsigned *ret_touched)
+{
+    const struct rampart_request *request = explainer->question.request;
+    unsigned touched = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
+    const struct rp_resource *resource = request->resources;
+    for (; resource != NULL; resource = resource->next) RP_TRY(touch_steps(explainer, resource, &touched));
+    *ret_touched = touched;
+    return RAMPART_OK;
+}
+
+static struct rampart_dependence dependence(const struct rp_explainer *explainer,
+                                            const struct rp_alternative *alternative,
+                                            struct rampart_verdict verdict)
+{
+    enum rampart_assumption assumption = alternative->assumption;
+    size_t now = rampart_assumption_set(explainer->question.assumed, assumption);
+    return (struct rampart_dependence){
+        .assumption = assumption,
+        .name = rampart_assumption_name(assumption),
+        .assumed = rampart_assumption_value(assumption, now),
+        .otherwise = rampart_assumption_value(assumption, alternative->number),
+        .verdict = verdict,
+    };
+}
+
+/* Whether the verdict differs under the alternative; then it is added to those that are found. */
+static enum rampart_status try_alternative(const struct rp_explainer *explainer,
+                                           const struct rp_alternative *alternative,
+                                           struct rampart_dependence *found, size_t *count)
+{
+    struct rampart_verdict verdict;
+    RP_TRY(rp_decide_all(explainer->rules, explainer->question.request, alternative->assumed, &verdict));
+    if (!rp_verdict_equal(&verdict, &explainer->verdict))
+        found[(*count)++] = dependence(explainer, alternative, verdict);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer)
+{
+    const unsigned assumed = explainer->question.assumed;
+    struct rampart_dependence found[RP_ALTERNATIVES];
+    struct rp_alternative alternative;
+    size_t count = 0, cursor = 0;
+    unsigned touched = 0;
+    RP_TRY(find_touched(explainer, &touched));
+    while (rp_alternative_next(assumed, touched, &cursor, &alternative))
+        RP_TRY(try_alternative(explainer, &alternative, found, &count));
+    if (count == 0) return RAMPART_OK;
+    struct rampart_dependence *kept = RP_NEW_ARRAY(explainer->arena, struct rampart_dependence, count);
+    RP_TRY_MEMORY(kept != NULL);
+    memcpy(kept, found, count * sizeof *kept);
+    explainer->decision->dependences = kept;
+    explainer->decision->dependence_count = count;
+    return RAMPART_OK;
+}

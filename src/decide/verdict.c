@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* docs/semantics.md, "The walk over the layers". Allow and Deny are told apart by one parameter, never by two codes. */
+#include "decide/verdict.h"
+
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/index.h"
+#include "decide/keys.h"
+#include "decide/match.h"
+#include "decide/unseen.h"
+
+/* ---- the walk ---- */
+
+static bool is_federated(const struct rampart_request *request)
+{
+    enum rp_identity_kind kind = request->identity.kind;
+    return kind == RP_IDENTITY_SAML || kind == RP_IDENTITY_OIDC || kind == RP_IDENTITY_SERVICE;
+}
+
+/* Nobody attaches a trust policy to anything but a role: for other operations its absence is no riddle. */
+static struct rp_step trust_step(const struct rp_rules *rules, const struct rampart_request *request)
+{
+    bool given = rules->trust.present || !rp_request_assumes_role(request);
+    bool known = given && !rules->trust.unknown;
+    return (struct rp_step){.unit = &rules->trust, .known = known};
+}
+
+static struct rp_step unit_step(const struct rp_unit *unit)
+{
+    return (struct rp_step){.unit = unit, .known = !unit->unknown};
+}
+
+/* What is granted on a resource group never covers AssumeRole (semantics, section 6). */
+static struct rp_step identity_step(const struct rp_rules *rules, bool assumes)
+{
+    struct rp_step step = unit_step(&rules->identity);
+    step.absent_layers = rules->absent_layers;
+    step.joint = assumes;
+    if (!assumes && rules->resource_group.present) step.fallback = &rules->resource_group;
+    return step;
+}
+
+/* Root has no policies of its own; of the levels only those count that hold something that binds it. */
+static bool root_step_at(const struct rp_rules *rules, size_t i, struct rp_step *ret_step)
+{
+    for (unsigned level = 0; level < rules->control_levels; level++) {
+        if (!rules->control[level].binds_root) continue;
+        if (i-- > 0) continue;
+        *ret_step = unit_step(&rules->control[level]);
+        ret_step->root = true;
+        return true;
+    }
+    return false;
+}
+
+bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
+                struct rp_step *ret_step)
+{
+    const struct rampart_request *request = question->request;
+    bool assumes = rp_request_assumes_role(request),
+         spared = (question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
+    if (request->identity.kind == RP_IDENTITY_ROOT) return !spared && root_step_at(rules, i, ret_step);
+    if (is_federated(request)) { /* no RAM identity yet: the trust policy alone decides */
+        *ret_step = trust_step(rules, request);
+        return i == 0;
+    }
+    if (i < rules->control_levels) {
+        *ret_step = unit_step(&rules->control[i]);
+        return true;
+    }
+    i -= rules->control_levels;
+    if (rules->session.present) {
+        *ret_step = unit_step(&rules->session);
+        if (i-- == 0) return true;
+    }
+    if (i == 0)
+        *ret_step = identity_step(rules, assumes);
+    else
+        *ret_step = trust_step(rules, request);
+    return i == 0 || (i == 1 && assumes);
+}
+
+/* FullAliyunAccess and the like count for root too; of the Denies only those that are meant for it. */
+bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule)
+{
+    return !step->root || rule->effect == RAMPART_ALLOW || rule->attachment->scope == RAMPART_SCOPE_ALL;
+}
+
+/* ---- one step ---- */
+
+/* The strongest match among the statements of one effect, rule by rule. */
+static enum rampart_status any_match(const struct rp_step *step, const struct rp_unit *unit,
+                                     const struct rp_question *question, enum rampart_effect effect,
+                                     enum rampart_truth *ret_truth)
+{
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (size_t i = 0; i < rp_unit_size(unit) && truth != RAMPART_TRUE; i++) {
+        const struct rp_rule *rule = rp_unit_rule(unit, i);
+        enum rampart_truth match = RAMPART_FALSE;
+        if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
+        if (unit->findings != NULL && !rp_rule_may_reach(rule, question)) continue;
+        RP_TRY(rp_unit_match(unit, i, question, &match));
+        truth = rp_truth_or(truth, match);
+    }
+    *ret_truth = truth;
+    return RAMPART_OK;
+}
+
+/*
+ * What the unit comes to; once a Deny certainly matches, `allow` means nothing. The index may have asked an Allow that
+ * could not be matched before the Deny that makes it idle: then the rules are asked in order.
+ */
+static enum rampart_status weigh(const struct rp_step *step, const struct rp_unit *unit,
+                                 const struct rp_question *question, struct rp_truths *ret_truths)
+{
+    struct rp_truths truths = {.reached = false};
+    *ret_truths = truths;
+    if (unit->truths != NULL) {
+        *ret_truths = *unit->truths;
+        return RAMPART_OK;
+    }
+    bool read_otherwise = (question->assumed & RP_ASSUMED_RESOURCES) != 0; /* fingerprints know one reading */
+    bool plain = !read_otherwise && question->supposed == NULL && !question->area;
+    bool indexed = unit->index != NULL && !step->root && plain;
+    if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
+    RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));
+    if (truths.deny != RAMPART_TRUE) RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &truths.allow));
+    *ret_truths = truths;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
+                                   struct rp_truths *ret_truths)
+{
+    return weigh(&(struct rp_step){.unit = unit, .known = true}, unit, question, ret_truths);
+}
+
+/* Any matching Deny denies; else any matching Allow allows. Unknown policies may hold either. */
+static enum rampart_status decide_unit(const struct rp_step *step, const struct rp_unit *unit, bool known,
+                                       const struct rp_question *question, unsigned *ret_possible)
+{
+    struct rp_truths truths;
+    RP_TRY(weigh(step, unit, question, &truths));
+    *ret_possible = RP_CAN_DENY_EXPLICITLY;
+    if (truths.deny == RAMPART_TRUE) return RAMPART_OK;
+    unsigned possible = truths.deny == RAMPART_UNKNOWN || !known ? RP_CAN_DENY_EXPLICITLY : 0;
+    if (truths.allow != RAMPART_FALSE || !known) possible |= RP_CAN_ALLOW;
+    if (truths.allow != RAMPART_TRUE) possible |= RP_CAN_DENY_IMPLICITLY;
+    *ret_possible = possible;
+    return RAMPART_OK;
+}
+
+/* Whether the resource lies in a group that any policy of the unit is attached to. */
+static enum rampart_status reaches(const struct rp_unit *unit, const struct rp_question *question,
+                                   bool *ret_reaches)
+{
+    bool found = unit->unknown || (unit->truths != NULL && unit->truths->reached);
+    for (size_t i = 0; i < unit->count && !found; i++) {
+        enum rampart_truth truth = RAMPART_FALSE;
+        RP_TRY(rp_scope_match(&unit->rules[i], question, &truth));
+        found = truth != RAMPART_FALSE;
+    }
+    *ret_reaches = found;
+    return RAMPART_OK;
+}
+
+/* Two sets of policies as one: any explicit deny of either denies, else any allow allows. */
+static unsigned united(unsigned a, unsigned b)
+{
+    unsigned possible = (a | b) & RP_CAN_DENY_EXPLICITLY;
+    if (a == RP_CAN_DENY_EXPLICITLY || b == RP_CAN_DENY_EXPLICITLY) return RP_CAN_DENY_EXPLICITLY;
+    return possible | ((a | b) & RP_CAN_ALLOW) | (a & b & RP_CAN_DENY_IMPLICITLY);
+}
+
+/*
+ * Account scope first; only where it leaves an implicit deny, what is granted on the resource's group. Under
+ * any-deny-wins the two are asked together.
+ */
+enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
+                                   struct rp_result *ret_result)
+{
+    struct rp_result result = {.layer = step->unit->layer};
+    RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
+    unsigned own = result.own;
+    if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
+        rp_is_out_of_reach(step->absent_layers, question)) {
+        *ret_result = result;
+        ret_result->possible = (own & RP_CAN_DENY_EXPLICITLY) | RP_CAN_DENY_IMPLICITLY;
+        return RAMPART_OK;
+    }
+    result.possible = own;
+    bool staged = (question->assumed & RP_ASSUME_GROUP_DENY) == 0;
+    if (step->fallback != NULL && ((own & RP_CAN_DENY_IMPLICITLY) != 0 || !staged))
+        RP_TRY(reaches(step->fallback, question, &result.fell_back));
+    if (result.fell_back) {
+        RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &result.fallback));
+        unsigned group = result.fallback;
+        result.possible = staged ? (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group : united(own, group);
+        bool refused_below = !staged && own != RP_CAN_DENY_EXPLICITLY && group == RP_CAN_DENY_EXPLICITLY;
+        if (own == RP_CAN_DENY_IMPLICITLY || refused_below) result.layer = step->fallback->layer;
+    }
+    *ret_result = result;
+    return RAMPART_OK;
+}
+
+/* ---- all steps ---- */
+
+static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer)
+{
+    enum rampart_deny deny =
+        possible == RP_CAN_DENY_EXPLICITLY ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY;
+    return (struct rampart_verdict){RAMPART_OUTCOME_DENY, deny, layer};
+}
+
+/* Root may do everything in its own account, but not assume a role. */
+static bool refused_to_root(const struct rp_rules *rules, const struct rp_question *question,
+                            struct rampart_verdict *ret_verdict)
+{
+    const struct rampart_request *request = question->request;
+    if (request->identity.kind != RP_IDENTITY_ROOT) return false;
+    *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
+    if (rp_request_assumes_role(request)) return true;
+    ret_verdict->layer = RAMPART_LAYER_IDENTITY;
+    return rp_is_out_of_reach(rules->absent_layers, question);
+}
+
+/* Takes a step into account. False: it decides, and the walk ends. */
+static bool walk_on(const struct rp_step *step, const struct rp_result *result,
+                    struct rampart_verdict *verdict)
+{
+    unsigned possible = result->possible;
+    struct rampart_verdict here = denial(possible, result->layer);
+    bool denied_before = verdict->outcome == RAMPART_OUTCOME_DENY; /* by the other half of a joint step */
+    if ((possible & RP_CAN_ALLOW) == 0 && (!denied_before || here.deny > verdict->deny)) *verdict = here;
+    if (verdict->outcome == RAMPART_OUTCOME_DENY && !step->joint) return false;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY && possible != RP_CAN_ALLOW)
+        verdict->outcome = RAMPART_OUTCOME_CONDITIONAL;
+    return true;
+}
+
+/* The first step that cannot allow decides; until then every step that may deny leaves the decision open. */
+enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_question *question,
+                            struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
+    struct rp_step step;
+    if (refused_to_root(rules, question, ret_verdict)) return RAMPART_OK;
+    for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
+        struct rp_result result;
+        RP_TRY(rp_step_decide(&step, question, &result));
+        if (!walk_on(&step, &result, &verdict)) break;
+    }
+    *ret_verdict = verdict;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_question *question,
+                              struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict;
+    RP_TRY(rp_walk(rules, question, &verdict));
+    *ret_verdict = question->unseen == NULL ? verdict : rp_unseen_open(rules, question, verdict);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
+                                    struct rp_told_step *steps, size_t *ret_count,
+                                    struct rampart_verdict *ret_verdict)
+{
+    struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
+    struct rampart_verdict refusal;
+    bool refused = refused_to_root(rules, question, &refusal), open = true;
+    size_t count = 0;
+    for (; rp_step_at(rules, question, count, &steps[count].step); count++) {
+        RP_TRY(rp_step_decide(&steps[count].step, question, &steps[count].result));
+        if (open) open = walk_on(&steps[count].step, &steps[count].result, &verdict);
+    }
+    *ret_verdict = refused ? refusal : verdict;
+    *ret_count = count;
+    return RAMPART_OK;
+}
+
+static int badness(const struct rampart_verdict *verdict)
+{
+    if (verdict->outcome == RAMPART_OUTCOME_ALLOW) return 0;
+    if (verdict->outcome == RAMPART_OUTCOME_CONDITIONAL) return 1;
+    return verdict->deny == RAMPART_EXPLICIT_DENY ? 3 : 2;
+}
+
+bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b)
+{
+    return badness(a) > badness(b);
+}
+
+/* What turns on an undocumented point is worse than what does not. */
+static bool is_worse(const struct rampart_decision *a, const struct rampart_decision *b)
+{
+    if (rampart_verdict_worse(&a->verdict, &b->verdict)) return true;
+    return !rampart_verdict_worse(&b->verdict, &a->verdict) && a->dependence_count > 0 &&
+           b->dependence_count == 0;
+}
+
+size_t rampart_decisions_worst(const struct rampart_decision *const *decisions, size_t count)
+{
+    size_t worst = 0;
+    for (size_t i = 1; i < count; i++)
+        if (is_worse(decisions[i], decisions[worst])) worst = i;
+    return worst;
+}
+
+bool rp_verdict_equal(const struct rampart_verdict *a, const struct rampart_verdict *b)
+{
+    if (a->outcome != b->outcome) return false;
+    return a->outcome != RAMPART_OUTCOME_DENY || (a->deny == b->deny && a->layer == b->layer);
+}

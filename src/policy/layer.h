@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Layers of resources by their names. rampart_layer_name() has those of all layers. */
+#ifndef RP_POLICY_LAYER_H
+#define RP_POLICY_LAYER_H
+
+#include <rampart/decision.h>
+
+/* The layer of a resource that has this name, case aside. */
+bool rp_layer_read(struct rampart_str name, enum rampart_layer *ret_layer);
+
+/* The name that is nearest to one that no layer has; else the first. Static memory. */
+const char *rp_layer_nearest(struct rampart_str name);
+
+#endif
