@@ -235,7 +235,7 @@ enum rampart_status rampart_who_can(const struct rampart_set *set, const struct 
                                     struct rampart_who_can **ret_result)
 {
     if (set == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
-    if (set->account == NULL || set->attachment_count > 0) return RAMPART_MISUSE;
+    if (!rp_set_is_account_alone(set)) return RAMPART_MISUSE;
     if (set->compiled == NULL)
         return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
     RP_TRY(check_request(set->account, request, diags));

@@ -259,6 +259,8 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
     if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
     RP_TRY(rp_request_complete(request, diags));
-    RP_TRY(read_patterns(request));
-    return rp_request_find_unseen(request);
+    enum rampart_status status = read_patterns(request);
+    if (status == RAMPART_OK) status = rp_request_find_unseen(request);
+    request->finished = status == RAMPART_OK; /* without its unseen layers it could be answered too surely */
+    return status;
 }

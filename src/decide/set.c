@@ -90,6 +90,11 @@ enum rampart_status rampart_set_replace(struct rampart_set *set, struct rampart_
     return rp_compiled_replace(set->compiled, name, system, policy, diags);
 }
 
+bool rp_set_is_account_alone(const struct rampart_set *set)
+{
+    return set->account != NULL && set->attachment_count == 0 && set->control_levels == 0;
+}
+
 /* ---- by rules of its own ---- */
 
 /* The set's attachments and the request's session policy, in the arena. */
@@ -197,7 +202,7 @@ static bool are_answered_by_account(const struct asking *asking, struct rampart_
                                     size_t count)
 {
     const struct rampart_set *set = asking->set;
-    if (set->compiled == NULL || set->attachment_count > 0) return false;
+    if (set->compiled == NULL || !rp_set_is_account_alone(set)) return false;
     if (asking->decisions != NULL && (asking->flags & RAMPART_EXPLAIN_BRIEF) == 0) return false;
     for (size_t i = 0; i < count; i++)
         if (requests[i] == NULL || !requests[i]->finished || requests[i]->session_policy != NULL) return false;

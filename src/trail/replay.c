@@ -28,7 +28,7 @@ struct item {
 /* A replay needs the set of an account, compiled for many requests. */
 static enum rampart_status replay_check_set(const struct rampart_set *set, struct rampart_diags *diags)
 {
-    if (set->account == NULL || set->attachment_count > 0 || set->few) return RAMPART_MISUSE;
+    if (!rp_set_is_account_alone(set) || set->few) return RAMPART_MISUSE;
     if (set->compiled != NULL) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ENG_PATTERN, RP_NOWHERE,
             "account %.*s has a pattern that is too large to be compiled", RP_ARG(set->account->id));

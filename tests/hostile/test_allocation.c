@@ -129,6 +129,15 @@ static enum rampart_status read_policies(const struct rampart_options *options, 
     return set_of_policies(options, attachments, 4, 1, held->diags, &held->set);
 }
 
+/* A request that could not be finished is not answered as if it were: its unseen layers may be missing. */
+static enum rampart_status finish(struct held *held)
+{
+    enum rampart_status status = rampart_request_finish(held->request, held->diags);
+    if (status != RAMPART_OK)
+        assert_int_equal(rampart_request_check_session(held->request, NULL), RAMPART_MISUSE);
+    return status;
+}
+
 static enum rampart_status ask(const struct rampart_options *options, struct held *held)
 {
     struct rampart_diags *diags = held->diags;
@@ -143,7 +152,7 @@ static enum rampart_status ask(const struct rampart_options *options, struct hel
                                      TEXT("c.yaml"), diags));
     TRY(rampart_request_add_context(held->request, TEXT("x"), TEXT("1"), diags));
     TRY(rampart_request_set_absent(held->request, TEXT("y"), diags));
-    TRY(rampart_request_finish(held->request, diags));
+    TRY(finish(held));
     TRY(rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL));
     held->decided = true;
     return rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL);
@@ -162,7 +171,7 @@ static enum rampart_status ask_again(struct held *held)
     struct rampart_str id;
     rampart_request_clear(held->request);
     TRY(rampart_request_read(held->request, TEXT(text), TEXT("r.jsonl"), &id, held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     return rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL);
 }
 
@@ -275,7 +284,7 @@ static enum rampart_status quarantine_scenario(const struct rampart_options *opt
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     const struct rampart_set_parts parts = {.account = held->account, .few = true};
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     TRY(rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can));
@@ -304,7 +313,7 @@ static enum rampart_status layers_scenario(const struct rampart_options *options
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_request_set_action(held->request, TEXT("oss:GetObject"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("acs:oss:*:1:reports/a"), held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     const struct rampart_set_parts parts = {.account = held->account, .few = true};
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     enum rampart_status status =
@@ -340,7 +349,7 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     const struct rampart_set_parts parts = {.account = held->account, .few = true};
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     TRY(rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can));
@@ -372,7 +381,7 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
         TRY(rampart_request_set_principal(held->request, rampart_str(askers[i]), held->diags));
         TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
         TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
-        TRY(rampart_request_finish(held->request, held->diags));
+        TRY(finish(held));
         enum rampart_status status =
             rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL);
         if (status != (i == 0 ? RAMPART_OK : RAMPART_INVALID_INPUT)) return status;
@@ -403,7 +412,7 @@ static enum rampart_status settled_scenario(const struct rampart_options *option
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_request_set_action(held->request, TEXT("ess:X"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     TRY(rampart_decide(held->set, &held->request, 1, held->diags, &held->verdict, NULL));
     held->decided = true;
     TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
@@ -428,7 +437,7 @@ static enum rampart_status pattern_scenario(const struct rampart_options *option
     rampart_request_set_patterns(held->request, true);
     TRY(rampart_request_set_action(held->request, TEXT("ess:CancelInstanceRefresh"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("acs:ess:*:*:scalinggroup/*"), held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
     assert_int_equal(held->decision->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
     assert_true(held->decision->holds_for_count > 0);
@@ -499,7 +508,7 @@ static enum rampart_status image_scenario(const struct rampart_options *options,
     TRY(rampart_request_set_principal(held->request, TEXT("user/bob"), held->diags));
     TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
     TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     const struct rampart_set_parts parts = {.account = held->account, .few = true};
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
@@ -541,7 +550,7 @@ static enum rampart_status denial_scenario(const struct rampart_options *options
     TRY(rampart_denial_read(options, TEXT(text), TEXT("d.txt"), held->diags, &held->denial));
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_denial_fill(held->denial, held->request, held->diags));
-    TRY(rampart_request_finish(held->request, held->diags));
+    TRY(finish(held));
     TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
     TRY(rampart_denial_compare(held->denial, held->set, held->request, held->decision, held->diags, &held->comparison));
     TRY(rampart_suggest(held->set, held->request, held->diags, &held->suggestions));

@@ -118,6 +118,23 @@ static void session_policies_count_in_every_set(void **state)
     rampart_account_free(account);
 }
 
+/* A level without a policy denies everything, also where no policy stands beside the account. */
+static void an_empty_level_denies_in_every_set(void **state)
+{
+    (void)state;
+    struct rampart_account *account = read_account(NULL, account_text);
+    struct rampart_request *request = ask("user/alice", "ess:Cancel");
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    for (int few = 0; few < 2; few++) {
+        struct rampart_set *set = make(account, NULL, 0, 1, few != 0, NULL);
+        assert_int_equal(decide(set, request).outcome, RAMPART_OUTCOME_DENY);
+        assert_int_equal(decide(set, request).layer, RAMPART_LAYER_CONTROL);
+        rampart_set_free(set);
+    }
+    rampart_request_free(request);
+    rampart_account_free(account);
+}
+
 /* One list of requests, of which one is none, one is not finished, one nobody may make, and one is answered. */
 static void each_request_has_its_own_status(void **state)
 {
@@ -224,10 +241,19 @@ static void misuse_is_told(void **state)
     assert_int_equal(set_of_policies(NULL, NULL, 0, 0, NULL, &set), RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
     assert_int_equal(rampart_who_can(set, request, NULL, NULL, &result), RAMPART_MISUSE); /* of nobody */
+    struct rampart_set *levels = make(account, NULL, 0, 1, false, NULL);
+    struct rampart_request *nobody = NULL;
+    assert_int_equal(rampart_request_new(NULL, &nobody), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(nobody, rampart_str("ess:Cancel"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(nobody, rampart_str("*"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(nobody, NULL), RAMPART_OK);
+    assert_int_equal(rampart_who_can(levels, nobody, NULL, NULL, &result), RAMPART_MISUSE); /* levels beside it */
     assert_null(result);
+    rampart_request_free(nobody);
     rampart_set_free(NULL);
     rampart_set_free(set);
     rampart_set_free(few);
+    rampart_set_free(levels);
     rampart_request_free(request);
     rampart_account_free(account);
 }
@@ -236,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(session_policies_count_in_every_set),
+        cmocka_unit_test(an_empty_level_denies_in_every_set),
         cmocka_unit_test(each_request_has_its_own_status),
         cmocka_unit_test(documents_are_warned_of_once),
         cmocka_unit_test(an_account_brings_what_it_was_read_under),
