@@ -1,6 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Questions about a whole account: which of its principals may do something, themselves or by assuming roles.
+ * Questions about a whole account: which of its users and roles, and its root, may do something, themselves or by
+ * assuming roles.
+ *
+ * One question evaluates each document of the account once, however many principals hold it. So it is much cheaper than
+ * asking rampart_decide() for each of them, and gives the same verdicts.
+ *
+ * Words: a row is one principal with the best verdict that it can reach. A chain is the list of roles that it has to
+ * assume for that, user/alice → role/ci → role/deploy.
+ *
+ * Ownership: Everything that a result hands out lives as long as the result. The set and its account must outlive it.
+ *
+ * Thread-safety: A result belongs to one thread at a time, also for reading: rows are made when they are first asked
+ * for. The set may be asked by any number of threads meanwhile.
+ *
+ * Example: who may cancel an instance refresh.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/analysis.h>
+ *
+ *     static void print(const struct rampart_who_can *result)
+ *     {
+ *         for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+ *             const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+ *             printf("%.*s: %s", (int)row->name.len, row->name.data, rampart_outcome_name(row->verdict.outcome));
+ *             for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via)
+ *                 printf(" by assuming %.*s", (int)role->name.len, role->name.data);
+ *             puts("");
+ *         }
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_account *account = NULL;
+ *         struct rampart_set *set = NULL;
+ *         struct rampart_request *request = NULL;
+ *         struct rampart_who_can *result = NULL;
+ *         if (rampart_account_read_file(NULL, "examples/account/account.yaml", NULL, &account)) return 1;
+ *         const struct rampart_set_parts parts = {.account = account};
+ *         const char *group = "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-staging-web";
+ *         if (rampart_set_new(NULL, &parts, NULL, &set) || rampart_request_new(NULL, &request) ||
+ *             rampart_request_set_action(request, rampart_str("ess:CancelInstanceRefresh"), NULL) ||
+ *             rampart_request_add_resource(request, rampart_str(group), NULL) ||
+ *             rampart_request_add_context(request, rampart_str("acs:SourceIp"), rampart_str("10.0.0.7"), NULL) ||
+ *             rampart_request_set_time(request, rampart_str("2026-03-01T08:00:00Z"), NULL) ||
+ *             rampart_request_finish(request, NULL) || rampart_who_can(set, request, NULL, NULL, &result))
+ *             return 1;
+ *         print(result);
+ *         rampart_who_can_free(result);
+ *         rampart_request_free(request);
+ *         rampart_set_free(set);
+ *         rampart_account_free(account);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     role/aliyunserviceroleforautoscaling: Deny
+ *     role/ci: Allow
+ *     root: Allow
+ *     user/alice: Allow
+ *     user/bob: Allow
+ *     user/carol: Allow by assuming role/ci
  */
 #ifndef RAMPART_ANALYSIS_H
 #define RAMPART_ANALYSIS_H
@@ -11,93 +73,163 @@
 extern "C" {
 #endif
 
+/* The kinds of principals. Bit 1 << kind stands for one in a set of kinds. */
 enum rampart_principal_kind { RAMPART_PRINCIPAL_USER = 0, RAMPART_PRINCIPAL_ROLE, RAMPART_PRINCIPAL_ROOT };
 
-/*
- * One principal of the account, with the best verdict it can reach. When it has to assume a role for that, `via` is
- * that role's row, which may go on: user/alice → role/ci → role/deploy. NULL: it may do it itself, or may not.
- */
+/* One principal of the account, with the best verdict that it can reach. */
 struct rampart_who_can_row {
-    struct rampart_str principal; /* the ARN */
-    struct rampart_str name;      /* "user/alice", "role/ci", "root" */
+    /* The ARN. */
+    struct rampart_str principal;
+
+    /* "user/alice", "role/ci", "root". */
+    struct rampart_str name;
+
     enum rampart_principal_kind kind;
-    bool service_linked; /* a role that belongs to a service: control policies do not bind it */
+
+    /* A role that belongs to a service of the cloud. Control policies do not bind it. */
+    bool service_linked;
+
     struct rampart_verdict verdict;
-    /* Without layers of the resource that were not seen (rampart_who_can_unseen()); `via` is about it. */
+
+    /* The verdict without layers of the resource that were not seen (rampart_who_can_unseen()). `via` is about it. */
     struct rampart_verdict without_unseen;
+
+    /*
+     * The row of the role that the principal has to assume, which may have a `via` of its own. NULL: the principal may
+     * do it itself, or may not do it at all.
+     */
     const struct rampart_who_can_row *via;
-    size_t via_count; /* how many roles are assumed */
-    unsigned
-        depends_on; /* the assumptions on which the verdict turns: bit 1 << enum rampart_assumption each */
+
+    /* How many roles are assumed. */
+    size_t via_count;
+
+    /* The assumptions that the verdict turns on: bit 1 << enum rampart_assumption each. 0 if the question was brief. */
+    unsigned depends_on;
 };
 
-/* How many rows came out which way; what unseen layers leave open is conditional. */
+/* How many rows came out which way. A row that an unseen layer leaves open is conditional. */
 struct rampart_who_can_summary {
     size_t principals, allow, conditional, deny;
 };
 
+/* How a question is to be answered. Zeroed it is answered in full. */
 struct rampart_who_can_options {
-    bool direct; /* leave out what is only reached by assuming roles */
-    bool
-        literal; /* take `*` and `?` in the resource as characters of it, as list operations on user/ have them */
-    bool brief; /* leave out `depends_on`, for which the question is asked several times over */
-    /* Told from time to time how many questions of how many known so far are done; may be NULL. */
+    /* Leave out what can only be reached by assuming roles. */
+    bool direct;
+
+    /* Take `*` and `?` in the resource as characters of it, as list operations on user/ have them. */
+    bool literal;
+
+    /* Leave out `depends_on`. Without it the question is asked once; with it, several times over. */
+    bool brief;
+
+    /*
+     * Called from time to time, in the thread that asks, with the number of questions that are done, of those known so
+     * far. More may become known on the way. May be NULL.
+     */
     void (*progress)(void *context, size_t done, size_t known);
     void *progress_context;
 };
 
+/* The answer to one question. */
 struct rampart_who_can;
 
 /*
- * Asks for every user and role of the set's account and for its root. The request is finished, has one resource and no
- * principal; its circumstances hold for every role that is assumed on the way as well. A certain answer by
- * way of roles counts more than a conditional one without; else a principal is listed as direct if it may
- * do it itself, and by the shortest chain, the first by name, if not. A role is assumed at most once.
- * Set and request must outlive the result, which belongs to one thread. The caller frees it with
- * rampart_who_can_free(). `how` may be NULL.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic (a principal or its ARN, several resources), RAMPART_LIMIT,
- * RAMPART_NO_MEMORY, RAMPART_MISUSE (also of a set without an account, or with attachments beside it).
+ * Asks for every user and role of the set's account, and for its root. The request is finished, has one resource and no
+ * principal. What it says of the circumstances holds for every role that is assumed on the way as well.
+ *
+ * A principal that may do it itself is listed so. Otherwise the row shows the shortest chain of roles, and of several the
+ * first by name. A certain answer by assuming roles counts more than a conditional one without. Each role is assumed at
+ * most once in a chain. `how` may be NULL, which is the same as zeroed.
+ *
+ * Ownership: The caller frees the result with rampart_who_can_free(). The request must not be cleared or freed before.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request that names a principal or the ARN of one, and for
+ * several resources; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is not finished, and for a set
+ * without an account or with attachments beside it.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can(const struct rampart_set *set, const struct rampart_request *request,
                 const struct rampart_who_can_options *how, struct rampart_diags *diags,
                 struct rampart_who_can **ret_result);
 
-/* Frees the result. NULL is allowed. */
+/* Frees the result, its rows and its explanations. NULL is allowed. */
 RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);
 
-/* What was asked, and the rows, sorted by principal. They live as long as the result. */
-RAMPART_API const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result);
-RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_can *result);
-/* The API that the request named in place of an action; empty: it named the action. */
-RAMPART_API struct rampart_str rampart_who_can_api(const struct rampart_who_can *result);
-RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
 /*
- * Whether the question is about many resources: all of the account that the one of the request matches as a pattern. Then Allow is
- * for every one of them, Deny says that none is allowed, and Conditional leaves it open for which: a reason that is
- * `partly` covers some. Each pattern of a statement is looked at alone, so that "some" may turn out to be "every".
+ * Returns the account that was asked about.
+ *
+ * Ownership: It is the caller's own account, whose set was asked. `result` must not be NULL.
+ */
+RAMPART_API const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result);
+
+/*
+ * Returns the action that was asked about.
+ *
+ * Ownership: The text lives as long as the result, which must not be NULL.
+ */
+RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_can *result);
+
+/*
+ * Returns the API that the request named in place of an action. It is empty when the request named the action.
+ *
+ * Ownership: The text lives as long as the result, which must not be NULL.
+ */
+RAMPART_API struct rampart_str rampart_who_can_api(const struct rampart_who_can *result);
+
+/*
+ * Returns the resource that was asked about.
+ *
+ * Ownership: The text lives as long as the result, which must not be NULL.
+ */
+RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
+
+/*
+ * Returns whether the resource stands for all that it matches as a pattern. Then Allow holds for every one of them, Deny
+ * says that none is allowed, and Conditional leaves open which are; a reason that is `partly` covers some. Each pattern
+ * of a statement is looked at alone, so that Conditional may turn out to be Allow. `result` must not be NULL.
  */
 RAMPART_API bool rampart_who_can_many(const struct rampart_who_can *result);
 
 /*
- * The layers of the resource that were not seen, and that leave rows open: they are the same for everybody. NULL beyond
- * the last. `assumed_absent`: bit 1 << enum rampart_layer of each that may decide, had nobody said that there are none.
+ * Returns the i-th layer of the resource that was not seen and that leaves rows open, counting from 0, or NULL beyond the
+ * end. These layers are the same for every principal.
+ *
+ * Ownership: The struct lives as long as the result.
  */
 RAMPART_API const struct rampart_unseen *rampart_who_can_unseen(const struct rampart_who_can *result, size_t i);
+
+/*
+ * Returns the layers of the resource that could have decided, had nobody said that there are none: bit 1 << enum
+ * rampart_layer each. NULL has none.
+ */
 RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result);
 
+/* Returns the number of rows: one for each user and role of the account, and one for root. Not for NULL. */
 RAMPART_API size_t rampart_who_can_count(const struct rampart_who_can *result);
+
+/*
+ * Returns the i-th row, counting from 0, or NULL beyond the end. The rows are sorted by ARN.
+ *
+ * Ownership: The row lives as long as the result, which must not be NULL. The first call makes all rows.
+ */
 RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result,
                                                                   size_t i);
 
-/* Counts the rows of some kinds: bit 1 << kind each; 0 stands for all. */
+/*
+ * Counts the rows by their outcome. `kinds` has bit 1 << kind for each kind of principal that counts; 0 stands for all.
+ * It does not make the rows, so that it is the cheapest answer for a large account. `result` must not be NULL.
+ */
 RAMPART_API struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result,
                                                                unsigned kinds);
 
 /*
- * The reasons for one row: why the principal may or may not do it, and if the row goes `via` a role, why it may
- * assume that role; the role's own row has the rest. What unseen layers leave open is left out. The decision lives until the next call or the end of the
- * result. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT, RAMPART_MISUSE.
+ * Gives the reasons for one row of this result: why the principal may or may not do it. For a row that goes `via` a role
+ * they say why the principal may assume that role; the row of the role has the rest. Unseen layers of the resource are
+ * left out. It costs as much as rampart_explain().
+ *
+ * Ownership: The decision lives until the next call about this result, or until that is freed. Do not free it. After an
+ * error there is none.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_LIMIT; RAMPART_MISUSE when an argument is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can_explain(struct rampart_who_can *result, const struct rampart_who_can_row *row,

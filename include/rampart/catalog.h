@@ -1,11 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is known of the cloud: its services, their actions, ARNs, types of resources, condition keys and regions. Plain
- * facts, each with the evidence for it (policies/catalog/README.md says what the words mean); whether a thing is known
- * never changes a decision.
+ * The catalogue: what is known of the cloud. It has services, their actions, ARNs, types of resources, condition keys
+ * and regions, each with the evidence for it. policies/catalog/README.md says where the facts come from and what the
+ * words in the columns mean.
  *
- * A catalogue does not change once it is open and may be asked from any thread. The texts that it hands out belong to
- * it and live as long as it does. What a table leaves out is the empty text.
+ * The tables are a part of the library, and are searched where they lie. A folder of tables can stand in for them.
+ * Whether an action or a region is known never changes a decision: a name that is missing here may exist in the cloud.
+ *
+ * Words:
+ *
+ *   - The code of a service is what its actions begin with: "ess" in "ess:CancelInstanceRefresh".
+ *   - A template of an ARN is what an action is authorised on, "acs:ess:{#regionId}:{#accountId}:scalinggroup/{#…}",
+ *     in which {#…} stands for what a call fills in.
+ *   - A cursor is a number of the caller's. It starts with 0, and each call of a rampart_catalog_next_… function moves
+ *     it on. Do not use one cursor with two functions or two arguments.
+ *
+ * Names are compared without the case of ASCII letters. A column that a table leaves out is the empty text.
+ *
+ * Ownership: The texts that functions give out belong to the catalogue and live as long as it does. `catalog` and
+ * `ret_` parameters must not be NULL, unless a function says otherwise.
+ *
+ * Thread-safety: A catalogue does not change once it is open. Any number of threads may ask it at the same time.
+ *
+ * Example: the actions that a pattern matches, and what one of them is authorised on.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/catalog.h>
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_catalog *catalog = NULL;
+ *         struct rampart_catalog_action action;
+ *         struct rampart_catalog_arn arn;
+ *         size_t cursor = 0;
+ *         if (rampart_catalog_open(NULL, &catalog) != RAMPART_OK) return 1;
+ *         struct rampart_catalog_pattern pattern = rampart_catalog_pattern(rampart_str("ess:*InstanceRefresh"));
+ *         while (rampart_catalog_next_match(catalog, &pattern, &action))
+ *             printf("%.*s (%.*s)\n", (int)action.action.len, action.action.data, (int)action.level.len,
+ *                    action.level.data);
+ *         while (rampart_catalog_next_arn(catalog, rampart_str("ess:StartInstanceRefresh"), &cursor, &arn))
+ *             printf("%.*s\n", (int)arn.arn.len, arn.arn.data);
+ *         rampart_catalog_free(catalog);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     ess:CancelInstanceRefresh (update)
+ *     ess:ResumeInstanceRefresh (update)
+ *     ess:RollbackInstanceRefresh (update)
+ *     ess:StartInstanceRefresh (update)
+ *     ess:SuspendInstanceRefresh (update)
+ *     acs:ess:{#regionId}:{#accountId}:scalinggroup/{#ScalingGroupId}
  */
 #ifndef RAMPART_CATALOG_H
 #define RAMPART_CATALOG_H
@@ -16,170 +63,316 @@
 extern "C" {
 #endif
 
+/* A catalogue that is open. */
 struct rampart_catalog;
 
-/* The tables that are part of the library; the caller frees the catalogue. Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE. */
+/*
+ * Opens the tables that are part of the library. Opening makes indexes over them, which costs more than most questions:
+ * open it once.
+ *
+ * Ownership: The caller frees the catalogue with rampart_catalog_free().
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_catalog` is NULL.
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_catalog_open(const struct rampart_options *options,
                                                                         struct rampart_catalog **ret_catalog);
 
 /*
- * The tables of a folder, by the names they have in policies/catalog: actions.tsv, arns.tsv, condition-keys.tsv,
- * ess.tsv, regions.tsv, resource-types.tsv, services.tsv. A table that is not there is the library's own. The caller
- * frees the catalogue. Errors: RAMPART_INVALID_INPUT with a diagnostic for each mistake, RAMPART_IO for a folder with
- * none of them or a file that cannot be read, RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ * Reads the tables of a folder, by the names they have in policies/catalog: actions.tsv, arns.tsv, condition-keys.tsv,
+ * ess.tsv, regions.tsv, resource-types.tsv, services.tsv. The library's own table stands in for one that is not there.
+ * `path` ends in NUL.
+ *
+ * Ownership: The caller frees the catalogue with rampart_catalog_free(). The files are closed again.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for each mistake in a table; RAMPART_IO for a folder without any of
+ * these tables and for a file that cannot be read; RAMPART_LIMIT for a table over limits.document_bytes;
+ * RAMPART_NO_MEMORY; RAMPART_MISUSE when `path` or `ret_catalog` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_catalog_read_folder(const struct rampart_options *options, const char *path,
                             struct rampart_diags *diags, struct rampart_catalog **ret_catalog);
 
-/* NULL is allowed. */
+/* Frees the catalogue and all texts that came from it. NULL is allowed. */
 RAMPART_API void rampart_catalog_free(struct rampart_catalog *catalog);
 
 /* An action that authorises a call of an API. */
 struct rampart_api_action {
     struct rampart_str action;
-    struct rampart_str resource; /* which of several resources of the call: "source", "target"; empty: there is one */
+
+    /* Which of several resources of the call it is about: "source", "target". Empty: the call has one. */
+    struct rampart_str resource;
 };
 
 /*
- * Which actions authorise the API `api`, written as an action (oss:HeadObject), where they are not the action of that
- * name: how many; 0: it is authorised by its own, or nothing is known. At most `most` of them are written. Their texts
- * are static. By the tables of the library (policies/catalog/api-actions.tsv).
+ * Returns how many actions authorise the API `api`, which is written as an action, "oss:CopyObject". It knows APIs that
+ * are not authorised by the action of their own name. For any other the result is 0: its own action authorises it, or
+ * nothing is known. At most `most` actions are written to `ret_actions`, which may be NULL when `most` is 0.
+ *
+ * Source: policies/catalog/api-actions.tsv, in the library.
+ * Ownership: The texts are static.
  */
 RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions,
                                        size_t most);
 
 /*
- * Whether the ARN of an action is filled from this parameter of its API's call, or the API requires it. Optional parameters
- * are not in the tables of the library, by which this goes.
+ * Returns whether an API of Auto Scaling, named by its action, has this parameter, so that rampart_request_add_param()
+ * can take it. It knows parameters that the API requires or that fill the ARN, and no optional ones.
+ *
+ * Source: policies/catalog/ess.tsv, in the library.
  */
 RAMPART_API bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter);
 
 /* ---- the facts ---- */
 
+/* A service: one code that actions begin with. */
 struct rampart_catalog_service {
-    struct rampart_str code; /* "ess" */
+    /* "ess" */
+    struct rampart_str code;
+
+    /* The products that have it, separated by commas. */
     struct rampart_str products;
-    struct rampart_str evidence; /* "docs", "votes", "known", "guess" */
+
+    /* How the code is known: "docs", "votes", "known", "guess". */
+    struct rampart_str evidence;
+
+    /* Other codes of the same products, separated by commas. */
     struct rampart_str other_codes;
-    struct rampart_str complete; /* when and by which page each of its actions is known: "DATE PAGE" */
+
+    /* "DATE PAGE": as of that page every action of the code is known. Empty: there may be others. */
+    struct rampart_str complete;
 };
 
+/* An action. */
 struct rampart_catalog_action {
-    struct rampart_str action; /* "ess:CancelInstanceRefresh" */
+    /* "ess:CancelInstanceRefresh", as the cloud spells it, and its two parts. */
+    struct rampart_str action;
     struct rampart_str service, name;
-    struct rampart_str level;    /* "create", "update", "delete", "get", "list", "none" */
-    struct rampart_str evidence; /* "table", "metadata", "policy", "observed", "seen-once" */
+
+    /* "create", "update", "delete", "get", "list", "none". Empty: it is not known. */
+    struct rampart_str level;
+
+    /* How it is known that the action exists: "table", "metadata", "policy", "observed", "seen-once". */
+    struct rampart_str evidence;
 };
 
-/* A template of an ARN that an action is authorised on, {#…} standing for what a call fills in; "*": anything. */
+/* What an action is authorised on. "*" is anything. */
 struct rampart_catalog_arn {
     struct rampart_str action, arn;
-    struct rampart_str needed;   /* "required", "optional" */
-    struct rampart_str evidence; /* "table", "inferred" */
+
+    /* "required", "optional". Empty: it is not known. */
+    struct rampart_str needed;
+
+    /* "table", "inferred". */
+    struct rampart_str evidence;
+
     struct rampart_str date;
     struct rampart_str source;
 };
 
+/* A type of resource of a service, and the template of its ARN. */
 struct rampart_catalog_type {
     struct rampart_str service, type, arn, evidence, source;
 };
 
-/* A key that ends in a slash and a star stands for every key that begins so. */
+/* A condition key. One that ends in a slash and a star stands for every key that begins so. */
 struct rampart_catalog_key {
     struct rampart_str key;
-    struct rampart_str type;    /* "String", "Numeric", "Date", "Bool", "IP" */
-    struct rampart_str values;  /* of one request: "single", "multiple" */
-    struct rampart_str empty;   /* whether a value may be the empty text: "yes", "no" */
-    struct rampart_str service; /* "common": of all services, or several */
-    struct rampart_str carried; /* by "every" request; "identities": every one of a user, a role or root;
-                                   "some": it is documented that others lack it */
+
+    /* "String", "Numeric", "Date", "Bool", "IP". Empty: it is not known. */
+    struct rampart_str type;
+
+    /* How many values one request has: "single", "multiple". Empty: it is not known. */
+    struct rampart_str values;
+
+    /* Whether a value may be the empty text: "yes", "no". Empty: it is not known. */
+    struct rampart_str empty;
+
+    /* The service whose requests carry it. "common": those of all services, or of several. */
+    struct rampart_str service;
+
+    /*
+     * Which requests carry it: "every"; "identities", every one of a user, a role or root; "some", for it is documented
+     * that others lack it. Empty: it is not known.
+     */
+    struct rampart_str carried;
+
     struct rampart_str evidence, source;
 };
 
+/* A region. */
 struct rampart_catalog_region {
     struct rampart_str region;
-    struct rampart_str group; /* "cn", "cn-local", "intl", "finance", "gov", "special", "closed" */
+
+    /* "cn", "cn-local", "intl", "finance", "gov", "special", "closed" */
+    struct rampart_str group;
+
     struct rampart_str products;
 };
 
-/* ---- finding one, but for ASCII case; false: it is not known ---- */
+/* ---- finding one by its name ---- */
 
+/*
+ * Finds a service by its code. Returns false, and writes nothing, when the code is not known.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct rampart_str code,
                                               struct rampart_catalog_service *ret_service);
+
+/*
+ * Finds an action by its name, "ess:CancelInstanceRefresh". Returns false, and writes nothing, when it is not known; it
+ * may exist nevertheless, unless its service is `complete`.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct rampart_str action,
                                              struct rampart_catalog_action *ret_action);
+
+/*
+ * Finds a condition key. A key with a tag, "acs:ResourceTag/team", is found under "acs:ResourceTag" and a slash and a
+ * star. Returns false, and writes nothing, when it is not known.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_find_key(const struct rampart_catalog *catalog, struct rampart_str key,
                                           struct rampart_catalog_key *ret_key);
+
+/*
+ * Finds a region, "cn-hangzhou". Returns false, and writes nothing, when it is not known.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct rampart_str region,
                                              struct rampart_catalog_region *ret_region);
 
-/* ---- the nearest to a misspelt one; false: none is near ---- */
+/* ---- the nearest to a misspelt name ---- */
 
+/*
+ * Finds the service whose code is nearest to a misspelt one. Returns false, and writes nothing, when none is near.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code,
                                               struct rampart_catalog_service *ret_service);
 
 /*
- * Among the actions of its service, which must be known. For an API of Auto Scaling that another action authorises
- * (ess:VerifyUser) it is that action.
+ * Finds the action nearest to a misspelt one, among those of its service. For an API of Auto Scaling that another
+ * action authorises (ess:VerifyUser) it is that action. Returns false, and writes nothing, when none is near or the
+ * service is not known.
+ *
+ * Ownership: The texts belong to the catalogue.
  */
 RAMPART_API bool rampart_catalog_near_action(const struct rampart_catalog *catalog, struct rampart_str action,
                                              struct rampart_catalog_action *ret_action);
 
-/* ---- walking, in the order of the tables: start with a cursor of 0; false: there are no more ---- */
+/* ---- walking through a table, in its order ---- */
 
+/*
+ * Gives the next service. Returns false at the end.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t *cursor,
                                               struct rampart_catalog_service *ret_service);
 
-/* Of one service, or of all when the code is empty. */
+/*
+ * Gives the next action of a service; of all services when the code is empty. Returns false at the end.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_action(const struct rampart_catalog *catalog,
                                              struct rampart_str service, size_t *cursor,
                                              struct rampart_catalog_action *ret_action);
+
+/*
+ * Gives the next type of resource of a service; of all services when the code is empty. Returns false at the end.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_type(const struct rampart_catalog *catalog, struct rampart_str service,
                                            size_t *cursor, struct rampart_catalog_type *ret_type);
+
+/*
+ * Gives the next condition key whose column `service` is the code, "common" among them; of all when it is empty. Returns
+ * false at the end.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_key(const struct rampart_catalog *catalog, struct rampart_str service,
                                           size_t *cursor, struct rampart_catalog_key *ret_key);
+
+/*
+ * Gives the next region. Returns false at the end.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_region(const struct rampart_catalog *catalog, size_t *cursor,
                                              struct rampart_catalog_region *ret_region);
 
-/* The templates of one action. */
+/*
+ * Gives the next template of an action. Returns false at the end, and for an action of which none is known.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                                           size_t *cursor, struct rampart_catalog_arn *ret_arn);
 
-/* A pattern of actions made ready; its members are the library's. No action is longer than what fits in. */
+/* A pattern of actions made ready, with its own cursor. Its members are the library's; a copy walks by itself. */
 struct rampart_catalog_pattern {
     size_t cursor, len;
     char text[260];
 };
 
 /*
- * The actions that a pattern with * and ? matches: `ess:Cancel*`, `*:Describe*`. Only those that begin as the pattern
- * does are looked at. Case of ASCII letters does not count.
+ * Makes a pattern of actions ready, for rampart_catalog_next_match(). `*` is any run of characters and `?` is one:
+ * "ess:Cancel*", "*:Describe*". A pattern that is too long to match any action matches none.
+ *
+ * Ownership: Everything is in the struct. `pattern` is copied.
  */
 RAMPART_API struct rampart_catalog_pattern rampart_catalog_pattern(struct rampart_str pattern);
+
+/*
+ * Gives the next action that the pattern matches. Returns false at the end. Only actions that begin as the pattern does
+ * are looked at, so that a pattern that begins with a wildcard costs a walk through the whole table.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
 RAMPART_API bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
                                             struct rampart_catalog_pattern *pattern,
                                             struct rampart_catalog_action *ret_action);
 
 /* ---- a question of a person ---- */
 
+/* What a question is about. */
 enum rampart_catalog_subject {
-    RAMPART_CATALOG_ACTION = 0, /* by its name or by a pattern; without a colon, in all services */
-    RAMPART_CATALOG_REGEX,      /* actions that a regular expression of PCRE2 finds, case aside */
-    RAMPART_CATALOG_SERVICE,    /* a service with its actions, types of resources and condition keys */
-    RAMPART_CATALOG_RESOURCE,   /* a type of resource in any service, and the actions authorised on it */
-    RAMPART_CATALOG_KEY,        /* a condition key */
-    RAMPART_CATALOG_SERVICES,   /* all services */
-    RAMPART_CATALOG_REGIONS     /* all regions */
+    /* Actions, by a name or a pattern; without a colon, in all services. */
+    RAMPART_CATALOG_ACTION = 0,
+
+    /* Actions that a regular expression of PCRE2 finds, without case. */
+    RAMPART_CATALOG_REGEX,
+
+    /* A service with its actions, types of resources and condition keys. */
+    RAMPART_CATALOG_SERVICE,
+
+    /* A type of resource in any service, and the actions that are authorised on it. */
+    RAMPART_CATALOG_RESOURCE,
+
+    /* A condition key. */
+    RAMPART_CATALOG_KEY,
+
+    /* All services; the text does not count. */
+    RAMPART_CATALOG_SERVICES,
+
+    /* All regions; the text does not count. */
+    RAMPART_CATALOG_REGIONS
 };
 
+/* An action with its templates. */
 struct rampart_catalog_row {
     struct rampart_catalog_action action;
     const struct rampart_catalog_arn *arns;
     size_t arn_count;
 };
 
-/* What was found, each list in the order of its table; lists that were not asked for are empty. */
+/* What was found, each list in the order of its table. Lists that the question is not about are empty. */
 struct rampart_catalog_found {
     enum rampart_catalog_subject subject;
     struct rampart_str asked;
@@ -193,24 +386,28 @@ struct rampart_catalog_found {
     size_t key_count;
     const struct rampart_catalog_region *regions;
     size_t region_count;
-    struct rampart_str
-        suggestion; /* when nothing was found: what was probably meant; empty: nothing is near */
+
+    /* When nothing was found: what was probably meant. Empty: nothing is near. */
+    struct rampart_str suggestion;
 };
 
 /*
- * Answers a question; that nothing was found is an answer. The caller frees it before the catalogue. Errors:
- * RAMPART_INVALID_INPUT for a regular expression that is none, RAMPART_LIMIT for one that takes too long,
- * RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ * Answers a question, with everything that belongs to the answer. That nothing was found is an answer, too. One action
+ * comes with the condition keys of its service.
+ *
+ * Ownership: The caller frees the answer with rampart_catalog_found_free(), before the catalogue. `text` is copied.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a regular expression that is none; RAMPART_LIMIT for one that
+ * takes too long; RAMPART_NO_MEMORY; RAMPART_MISUSE when `catalog` or `ret_found` is NULL, or the subject is none.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_catalog_search(const struct rampart_options *options, const struct rampart_catalog *catalog,
                        enum rampart_catalog_subject subject, struct rampart_str text,
                        struct rampart_diags *diags, const struct rampart_catalog_found **ret_found);
 
-/* How many rows there are in all lists. */
+/* Returns how many rows all lists of an answer have together. 0: nothing was found. `found` must not be NULL. */
 RAMPART_API size_t rampart_catalog_found_count(const struct rampart_catalog_found *found);
 
-/* NULL is allowed. */
+/* Frees an answer. NULL is allowed. */
 RAMPART_API void rampart_catalog_found_free(const struct rampart_catalog_found *found);
 
 #ifdef __cplusplus

@@ -2,6 +2,67 @@
 /*
  * What is decided: the layers, policies where they are attached, the verdict on a request, and a decision with its
  * reasons. Asking is in set.h.
+ *
+ * Words:
+ *
+ *   - A layer is a group of policies that the cloud considers together. The layers are walked in order, and each that
+ *     exists must allow (docs/semantics.md, section 6). Within a layer a matching Deny wins over every Allow.
+ *   - A Deny is explicit when a statement with the effect Deny matches, and implicit when nothing allows.
+ *   - A decision is Conditional when something that nobody said could change it: a condition key, a policy, a layer of
+ *     the resource. It names what that is. Treat it as a deny until it is known.
+ *   - A verdict is the outcome alone. A decision is a verdict with its reasons.
+ *   - The reasons are statements that had a part in it. The near misses are statements that came close.
+ *
+ * Ownership: All pointers in a decision live as long as the decision, the set that made it, and the set's account and
+ * policies. The functions that return names return static texts.
+ *
+ * Thread-safety: A decision does not change. Any number of threads may read it. All functions of this header may be
+ * called from any thread.
+ *
+ * Example: a condition that nobody spoke of leaves the decision open.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/set.h>
+ *
+ *     static void print(const struct rampart_decision *decision)
+ *     {
+ *         printf("%s\n", rampart_outcome_name(decision->verdict.outcome));
+ *         for (size_t i = 0; i < decision->condition_count; i++) {
+ *             const struct rampart_condition *condition = &decision->conditions[i];
+ *             printf("%.*s on %.*s is %s\n", (int)condition->op.len, condition->op.data, (int)condition->key.len,
+ *                    condition->key.data, rampart_truth_name(condition->state));
+ *         }
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_policy *policy = NULL;
+ *         struct rampart_set *set = NULL;
+ *         struct rampart_request *request = NULL;
+ *         struct rampart_decision *decision = NULL;
+ *         if (rampart_policy_read_file(NULL, "examples/policies/office-only.json", RAMPART_POLICY_IDENTITY, NULL,
+ *                                      &policy))
+ *             return 1;
+ *         const struct rampart_attachment attachment = {.policy = policy};
+ *         const struct rampart_set_parts parts = {.attachments = &attachment, .attachment_count = 1};
+ *         if (rampart_set_new(NULL, &parts, NULL, &set) || rampart_request_new(NULL, &request) ||
+ *             rampart_request_set_action(request, rampart_str("ess:CancelInstanceRefresh"), NULL) ||
+ *             rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:1:scalinggroup/asg-web"), NULL) ||
+ *             rampart_request_finish(request, NULL) || rampart_explain(set, &request, 1, 0, NULL, &decision, NULL))
+ *             return 1;
+ *         print(decision);
+ *         rampart_decision_free(decision);
+ *         rampart_request_free(request);
+ *         rampart_set_free(set);
+ *         rampart_policy_free(policy);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     Conditional
+ *     IpAddress on acs:SourceIp is unknown
  */
 #ifndef RAMPART_DECISION_H
 #define RAMPART_DECISION_H
@@ -14,81 +75,122 @@
 extern "C" {
 #endif
 
-/* The layers of a decision, in the order the cloud walks them (semantics, section 6). */
+/*
+ * The layers of a decision. rampart_layer_name() has the words of the cloud's AccessDeniedDetail, which stand behind
+ * each. The first five are policies of RAM, which the library reads. All others belong to a resource, an endpoint or an
+ * AccessKey: they are not read, and where one may decide, the decision is Conditional.
+ */
 enum rampart_layer {
     RAMPART_LAYER_IDENTITY = 0,   /* AccountLevelIdentityBasedPolicy */
     RAMPART_LAYER_CONTROL,        /* ControlPolicy */
     RAMPART_LAYER_SESSION,        /* SessionPolicy */
     RAMPART_LAYER_TRUST,          /* AssumeRolePolicy */
     RAMPART_LAYER_RESOURCE_GROUP, /* ResourceGroupLevelIdentityBasedPolicy */
-    /* Of a resource, an endpoint or a key. They are not read: where one may decide, the decision is open. */
-    RAMPART_LAYER_BUCKET_POLICY,       /* BucketPolicy, of OSS, as the next five */
+
+    /* Of OSS. */
+    RAMPART_LAYER_BUCKET_POLICY,       /* BucketPolicy */
     RAMPART_LAYER_OBJECT_ACL,          /* ObjectAcl */
     RAMPART_LAYER_BUCKET_ACL,          /* BucketAcl */
     RAMPART_LAYER_ACCESS_POINT_POLICY, /* AccessPointPolicy */
     RAMPART_LAYER_ACCESS_POINT_ORIGIN, /* AccessPointNetworkOrigin */
     RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, /* BlockPublicAccess */
-    RAMPART_LAYER_ENDPOINT_POLICY,     /* EndpointPolicy, of a VPC's way to a service */
-    RAMPART_LAYER_KEY_POLICY,          /* KeyPolicy, of KMS, as the next one */
-    RAMPART_LAYER_SECRET_POLICY,       /* SecretPolicy */
-    RAMPART_LAYER_PROJECT_POLICY,      /* ProjectPolicy, of SLS */
-    RAMPART_LAYER_INSTANCE_POLICY,     /* InstancePolicy, of Tablestore, as the next one */
-    RAMPART_LAYER_NETWORK_ACL,         /* NetworkAcl */
-    RAMPART_LAYER_ACCESS_KEY_POLICY,   /* AccessKeyNetworkPolicy */
-    RAMPART_LAYERS                     /* how many there are */
+
+    /* Of the way from a VPC to a service. */
+    RAMPART_LAYER_ENDPOINT_POLICY, /* EndpointPolicy */
+
+    /* Of KMS. */
+    RAMPART_LAYER_KEY_POLICY,    /* KeyPolicy */
+    RAMPART_LAYER_SECRET_POLICY, /* SecretPolicy */
+
+    /* Of the Log Service. */
+    RAMPART_LAYER_PROJECT_POLICY, /* ProjectPolicy */
+
+    /* Of Tablestore. */
+    RAMPART_LAYER_INSTANCE_POLICY, /* InstancePolicy */
+    RAMPART_LAYER_NETWORK_ACL,     /* NetworkAcl */
+
+    /* Of an AccessKey. */
+    RAMPART_LAYER_ACCESS_KEY_POLICY, /* AccessKeyNetworkPolicy */
+
+    /* The number of layers. */
+    RAMPART_LAYERS
 };
 
-/* Whom a control policy binds (EffectScope): RAM users and roles, or the account's root as well. */
+/* Whom a control policy binds (EffectScope): RAM users and roles, or the root of the account as well. */
 enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
 
 /*
- * One policy where it is attached. A set keeps nothing but `policy` by reference; without one, policies that nobody
- * knows are attached there, which leaves the layer open. In the layer RESOURCE_GROUP the policy counts only for
- * resources that one of the patterns of its group matches.
+ * One policy where it is attached. Zeroed but for the policy, it is a custom identity policy of the principal itself.
+ *
+ * A set copies the struct and its texts. It keeps only `policy` by reference.
  */
 struct rampart_attachment {
-    const struct rampart_policy *policy; /* must outlive the set; NULL: unknown policies */
+    /* It must outlive the set. NULL: a policy that nobody knows is attached here, which leaves the layer open. */
+    const struct rampart_policy *policy;
+
     enum rampart_layer layer;
-    unsigned level;                    /* control: 0 is the account itself, 1 the folder above it, … */
-    enum rampart_effect_scope scope;   /* control only */
-    struct rampart_str attached_to;    /* "group/deployers"; empty: the principal itself */
-    bool system;                       /* a system policy; otherwise custom */
-    struct rampart_str resource_group; /* the group's name */
-    struct rampart_strs resource_group_members; /* ARN patterns of the resources in it */
-    bool
-        uncertain; /* whether it counts for a resource is not known: what lies in the group, or whether there is one */
-    struct rampart_str
-        unseen; /* without a policy: whose document is not known, "policy/Deploy"; empty: any */
+
+    /* Of a control policy: 0 is the account itself, 1 the folder above it, and so on. */
+    unsigned level;
+
+    /* Of a control policy. */
+    enum rampart_effect_scope scope;
+
+    /* "group/deployers". Empty: the principal itself. Reports repeat it. */
+    struct rampart_str attached_to;
+
+    /* A system policy of the cloud; otherwise a custom one. */
+    bool system;
+
+    /* In the layer RESOURCE_GROUP: the name of the group. */
+    struct rampart_str resource_group;
+
+    /* ARN patterns of the resources in that group. The policy counts for these only. */
+    struct rampart_strs resource_group_members;
+
+    /* It is not known whether the attachment counts for a resource: what lies in the group, or whether there is one. */
+    bool uncertain;
+
+    /* Without a policy: the one whose document is not known, "policy/Deploy". Empty: it may be any. */
+    struct rampart_str unseen;
 };
 
 /* Zero denies. */
 enum rampart_outcome { RAMPART_OUTCOME_DENY = 0, RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL };
 
+/* The type of a Deny: nothing allows, or a statement denies. */
 enum rampart_deny { RAMPART_IMPLICIT_DENY = 0, RAMPART_EXPLICIT_DENY };
 
-/*
- * The verdict on one request. `deny` and `layer` mean something only for a Deny: its type, and the
- * first layer that cannot allow. A zeroed verdict is an implicit deny.
- */
+/* The verdict on one request. A zeroed verdict is an implicit deny. */
 struct rampart_verdict {
     enum rampart_outcome outcome;
+
+    /* Of a Deny only: its type. */
     enum rampart_deny deny;
+
+    /* Of a Deny only: the first layer that cannot allow. */
     enum rampart_layer layer;
 };
 
-/* Whether a is worse than b, of several that must all be allowed: explicit deny before implicit deny, conditional, allow. */
+/*
+ * Returns whether `a` is worse than `b`, of verdicts that must all be Allow. From the worst: explicit deny, implicit
+ * deny, conditional, allow. Equal verdicts are not worse than one another. Neither may be NULL.
+ */
 RAMPART_API bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
 
-/* Whether a verdict is what was expected; one of which nothing is expected always is. */
+/* Returns whether a verdict is as expected. RAMPART_EXPECT_NOTHING is met by every verdict. */
 RAMPART_API bool rampart_verdict_meets(struct rampart_verdict verdict, enum rampart_expect expect);
 
-/* Where something stands in a document; line 0 when it stands in none. */
+/* A place in a document. Line 0: it stands in none. */
 struct rampart_place {
     struct rampart_str file;
     unsigned line, column;
-    unsigned inner_line, inner_column; /* within a document that is a string of the file; 0: it is none */
-    struct rampart_str
-        address; /* of a plan, a state or a template: the resource with the document; empty: none */
+
+    /* The place within a document that is itself a string of the file. 0: it is not. */
+    unsigned inner_line, inner_column;
+
+    /* Of a plan, a state or a template: the address of the resource with the document. Otherwise empty. */
+    struct rampart_str address;
 };
 
 /* The three values of a condition. Zero is "not met". */
@@ -99,165 +201,303 @@ enum rampart_element {
     RAMPART_ELEMENT_NONE = 0,
     RAMPART_ELEMENT_ACTION,
     RAMPART_ELEMENT_RESOURCE,
-    RAMPART_ELEMENT_RESOURCE_GROUP, /* the resource lies outside of the group the policy is attached to */
+
+    /* The resource lies outside of the resource group that the policy is attached to. */
+    RAMPART_ELEMENT_RESOURCE_GROUP,
+
     RAMPART_ELEMENT_PRINCIPAL,
     RAMPART_ELEMENT_CONDITION
 };
 
 /* One statement that had a part in the decision. */
 struct rampart_reason {
-    struct rampart_str policy; /* the policy's name */
+    /* The name of the policy. */
+    struct rampart_str policy;
+
+    /* It is a system policy. */
     bool system;
+
     enum rampart_layer layer;
-    unsigned level;         /* of a control policy */
-    size_t statement;       /* counts from 0 */
-    struct rampart_str sid; /* empty: none */
+
+    /* Of a control policy. */
+    unsigned level;
+
+    /* The number of the statement, counting from 0. */
+    size_t statement;
+
+    /* Empty: it has none. */
+    struct rampart_str sid;
+
     enum rampart_effect effect;
-    struct rampart_str attached_to;    /* empty: the principal itself */
-    struct rampart_str resource_group; /* empty: at account scope */
-    struct rampart_str action;         /* the pattern that matched; for NotAction and lists see docs */
+
+    /* Empty: the principal itself. */
+    struct rampart_str attached_to;
+
+    /* Empty: attached for the whole account. */
+    struct rampart_str resource_group;
+
+    /* The pattern that matched the action. With `not_action`, where none matched, the first one that is listed. */
+    struct rampart_str action;
     bool not_action;
-    struct rampart_str resource; /* the pattern that matched; empty for a trust policy */
+
+    /* The pattern that matched the resource, likewise. Empty for a trust policy. */
+    struct rampart_str resource;
     bool not_resource;
-    bool uncertain; /* whether its attachment counts for the resource is not known */
-    bool partly;    /* of a question about a pattern: the statement is about some of its resources only */
-    struct rampart_place place; /* of the statement */
+
+    /* It is not known whether the attachment counts for the resource. */
+    bool uncertain;
+
+    /* Of a question about a pattern: the statement is about some of its resources only. */
+    bool partly;
+
+    /* Where the statement stands. */
+    struct rampart_place place;
 };
 
 /* One condition whose state matters: of a reason, or left open. */
 struct rampart_condition {
+    /* The statement that it belongs to. */
     enum rampart_effect effect;
     struct rampart_str policy;
     enum rampart_layer layer;
     size_t statement;
-    struct rampart_str op;      /* as written, "StringEquals", "ForAnyValue:StringLike" */
-    struct rampart_str key;     /* as written */
-    struct rampart_strs values; /* as written */
+
+    /* Operator, key and values as they are written: "ForAnyValue:StringLike", "acs:SourceIp". */
+    struct rampart_str op;
+    struct rampart_str key;
+    struct rampart_strs values;
+
     enum rampart_truth state;
-    struct rampart_str why;     /* the request has the key and yet it is UNKNOWN: a sentence; else empty */
-    struct rampart_place place; /* of the key */
+
+    /* A sentence that says why it is UNKNOWN although the request has the key. Otherwise empty. */
+    struct rampart_str why;
+
+    /* Where the key stands. */
+    struct rampart_place place;
 };
 
-/* A statement that came close, and the one element that did not match. */
+/* A statement that came close to allowing, and the one element that did not match. */
 struct rampart_near_miss {
     struct rampart_reason reason;
+
     enum rampart_element element;
-    bool negated;                 /* NotAction, NotResource: what is listed there is excluded */
-    struct rampart_str op, key;   /* for a condition */
-    struct rampart_strs expected; /* what the document says */
-    struct rampart_strs actual;   /* what was asked for; empty for a key that is absent */
-    struct rampart_place place;   /* of the element, or of the condition's key */
-    unsigned failed;              /* how many elements of the statement failed, at least 1 */
+
+    /* The element is NotAction or NotResource: what is listed there is excluded. */
+    bool negated;
+
+    /* Of a condition. */
+    struct rampart_str op, key;
+
+    /* What the document says. */
+    struct rampart_strs expected;
+
+    /* What the request has. Empty for a key that is absent. */
+    struct rampart_strs actual;
+
+    /* Where the element stands, or the key of the condition. */
+    struct rampart_place place;
+
+    /* How many elements of the statement failed, at least 1. */
+    unsigned failed;
 };
 
-/* The verdict on one of several resources. */
+/* The verdict on one of several resources of a request. */
 struct rampart_resource_verdict {
     struct rampart_str resource;
-    bool pattern; /* it stands for all that it matches (rampart_request_set_patterns()) */
+
+    /* The resource stands for all that it matches (rampart_request_set_patterns()). */
+    bool pattern;
+
     struct rampart_verdict verdict;
 };
 
-/* An undocumented point that the decision turns on, and what it would be otherwise. */
+/* An undocumented point that the decision turns on. The texts are static. */
 struct rampart_dependence {
     enum rampart_assumption assumption;
-    const char *name;               /* "resource-case"; static, as the values */
-    const char *assumed;            /* "sensitive" */
-    const char *otherwise;          /* "insensitive" */
-    struct rampart_verdict verdict; /* under the other value */
+
+    /* "resource-case" */
+    const char *name;
+
+    /* The value that the decision was made under, "sensitive". */
+    const char *assumed;
+
+    /* The value under which it would differ, "insensitive". */
+    const char *otherwise;
+
+    /* The verdict under that value, with everything else as it is. */
+    struct rampart_verdict verdict;
 };
 
-/* Some of the resources that a pattern stands for: those that one of `allow` matches, and none of `except`. */
+/* Some of the resources that a pattern stands for: those that one of `allow` matches and none of `except`. */
 struct rampart_part {
     struct rampart_strs allow, except;
 };
 
 /*
- * A layer of the resource that nobody showed and that may decide otherwise than identity policies do; rampart_request_finish()
- * finds them in the catalogue. That there is none, rampart_options.absent_layers says (status.h), or the account file.
+ * A layer of the resource that nobody showed and that may decide otherwise than the policies of RAM do. The options, or
+ * the account file, can say that there is none (rampart_layer_absent()).
  */
 struct rampart_unseen {
     enum rampart_layer layer;
-    struct rampart_str of;   /* whose layer it is: the bucket, the key; empty: the resource does not tell */
-    struct rampart_str call; /* the command that shows it; empty: none is known */
+
+    /* The bucket, key, secret or project that it belongs to. Empty: the resource does not tell. */
+    struct rampart_str of;
+
+    /* The command of the cloud's CLI that shows it. Empty: none is known. */
+    struct rampart_str call;
 };
 
 /*
- * A decision with its reasons. All pointers live as long as the handle, the set, and the documents in it. With several resources the reasons are
- * about `resource`, the one whose verdict counts: explicit deny before implicit deny, conditional, allow.
- * `matched`: for an explicit deny every matching Deny of the deciding layer, for an allow every
- * matching Allow of the layers that granted it, for a Conditional those that could do either.
- * So it is as well when no statement decides alone but together they do, however a key turns out: the message names it.
- * `conditions`: those of the matched statements; for a Conditional the residual ones are UNKNOWN.
- * `nearest`: for an implicit deny, the statements that came closest, closest first; none, and none in `message`,
- * when they were not asked for (RAMPART_EXPLAIN_BRIEF).
- * `dependences`: the assumptions under whose other values the verdict on the request would differ.
- * `unseen`: of a Conditional, the layers of the resource that leave it open; they stand in `unknown_layers` too. Then
- * `without_unseen` is the verdict without them, and the reasons are about it.
+ * A decision with its reasons. For a request with several resources they are about the one whose verdict counts, the
+ * worst.
  */
 struct rampart_decision {
     struct rampart_verdict verdict;
+
+    /* What was asked, as rampart_request_finish() completed it. */
     struct rampart_str principal, action, resource;
-    struct rampart_str api; /* that was asked about, and that `action` authorises; empty: the action itself */
+
+    /* The API that was named in place of the action, and that `action` authorises. Empty: the action was named. */
+    struct rampart_str api;
+
+    /*
+     * Of an explicit deny: every matching Deny of the deciding layer. Of an Allow: every matching Allow of the layers
+     * that granted it. Of a Conditional: the statements that could turn it either way. Where no statement decides alone
+     * but all of them do together, however a key turns out, it is as for a Conditional, and the message names the key.
+     */
     const struct rampart_reason *matched;
     size_t matched_count;
+
+    /* The conditions of these statements. Of a Conditional, those that leave it open are UNKNOWN. */
     const struct rampart_condition *conditions;
     size_t condition_count;
+
+    /* Of an implicit deny: the statements that came closest, closest first. None with RAMPART_EXPLAIN_BRIEF. */
     const struct rampart_near_miss *nearest;
     size_t nearest_count;
+
+    /* The condition keys that leave a Conditional open. */
     struct rampart_strs unknown_keys;
+
+    /* The layers that leave a Conditional open. */
     const enum rampart_layer *unknown_layers;
     size_t unknown_layer_count;
-    struct rampart_strs
-        unknown_documents; /* of those layers, by name: "policy/Deploy", "role/ci"; some of them if many */
+
+    /* The documents of these layers that are not known: "policy/Deploy", "role/ci". If there are many, some of them. */
+    struct rampart_strs unknown_documents;
+
+    /* Of a Conditional: the layers of the resource that leave it open. They stand in `unknown_layers` too. */
     const struct rampart_unseen *unseen;
     size_t unseen_count;
-    struct rampart_verdict without_unseen; /* as `verdict` where nothing is unseen */
-    unsigned
-        not_considered; /* sets of layers, bit 1 << enum rampart_layer: what may decide and was left out by rule */
-    unsigned assumed_absent; /* that may decide, had nobody said that there are none */
-    const struct rampart_dependence
-        *dependences; /* each switch alone; in their order, and that of the values */
+
+    /* The verdict without these layers; the reasons are about it. The same as `verdict` where nothing is unseen. */
+    struct rampart_verdict without_unseen;
+
+    /* Layers that may decide and were left out by rule; bit 1 << enum rampart_layer each. */
+    unsigned not_considered;
+
+    /* Layers that could have decided, had nobody said that there are none. Bits likewise. */
+    unsigned assumed_absent;
+
+    /* The undocumented points that the verdict turns on: each switch alone, in their order and that of the values. */
+    const struct rampart_dependence *dependences;
     size_t dependence_count;
+
+    /* `resource` stands for all that it matches. The next members are about that. */
+    bool pattern;
+
     /*
-     * Of a Conditional about a pattern: what of it is certainly allowed is that which lies in every one of these parts;
-     * without any, none is known to be. `allowed` and `denied`: one resource of it each, which was asked about and found to
-     * be so, or the empty text, where a bounded search found none.
+     * Of a Conditional about a pattern: a resource that lies in every one of these parts is certainly allowed. Without
+     * any part, no resource is known to be.
      */
-    bool pattern; /* `resource` stands for all that it matches */
     const struct rampart_part *holds_for;
     size_t holds_for_count;
+
+    /*
+     * One resource that was asked about and found to be allowed, and one that was found to be denied. Empty where a
+     * bounded search found none.
+     */
     struct rampart_str allowed, denied;
-    const struct rampart_resource_verdict *resources; /* one for each resource asked about */
+
+    /* The verdict on each resource of the request. */
+    const struct rampart_resource_verdict *resources;
     size_t resource_count;
-    struct rampart_str time;    /* that the clock showed, where it bears on the decision; else empty */
-    struct rampart_str message; /* one English sentence */
+
+    /* The time that the clock showed, where it bears on the decision. Otherwise empty. */
+    struct rampart_str time;
+
+    /* The decision in one English sentence, for people. Its wording is not stable. */
+    struct rampart_str message;
 };
 
 /*
- * Of decisions on requests that must all be allowed, the number of the one that says what they come to together: explicit
- * deny before implicit deny, conditional, an allow that turns on an undocumented point, allow. `count` is not 0.
+ * Returns the number of the decision that says what several come to together, of decisions on requests that must all be
+ * allowed. From the worst: explicit deny, implicit deny, conditional, an allow that turns on an undocumented point,
+ * allow. Of equal ones it is the first. `count` must not be 0, and no decision NULL.
  */
 RAMPART_API size_t rampart_decisions_worst(const struct rampart_decision *const *decisions, size_t count);
 
-/* Frees the decision. NULL is allowed. */
+/* Frees the decision and everything it points to, but for what belongs to the set. NULL is allowed. */
 RAMPART_API void rampart_decision_free(struct rampart_decision *decision);
 
-/* The contract's words: "Allow", "ImplicitDeny", "AccountLevelIdentityBasedPolicy", … Static memory. */
+/*
+ * Returns "Allow", "Deny" or "Conditional". Any other number gives "Deny".
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_outcome_name(enum rampart_outcome outcome);
+
+/*
+ * Returns "ImplicitDeny" or "ExplicitDeny", as noPermissionType of the cloud's AccessDeniedDetail.
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_deny_name(enum rampart_deny deny);
+
+/*
+ * Returns the name of a layer: "AccountLevelIdentityBasedPolicy", … For the layers of RAM it is policyType of the
+ * cloud's AccessDeniedDetail. Any other number gives that of RAMPART_LAYER_IDENTITY.
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_layer_name(enum rampart_layer layer);
 
 /*
- * Adds the layer of a resource to a set of them: "BucketPolicy", case aside. Errors: RAMPART_INVALID_INPUT with a diagnostic
- * that names the nearest, RAMPART_MISUSE.
+ * Adds a layer to a set of layers that do not exist, which is to become `absent_layers` of struct rampart_options.
+ * `name` is one of a resource, "BucketPolicy", in any case of letters; the layers of RAM cannot be said to be absent.
+ *
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic that names the nearest layer, and the set stays as it was;
+ * RAMPART_MISUSE when `layers` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_layer_absent(unsigned *layers, struct rampart_str name, struct rampart_diags *diags);
+
+/*
+ * Returns "Allow" or "Deny". Any other number gives "Deny".
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_effect_name(enum rampart_effect effect);
+
+/*
+ * Returns the name of an element: "Action", with `negated` "NotAction", …; "" for RAMPART_ELEMENT_NONE.
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_element_name(enum rampart_element element, bool negated);
+
+/*
+ * Returns "true", "false" or "unknown".
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_truth_name(enum rampart_truth truth);
 
-/* The words of "expect": "Allow", "ExplicitDeny", …; "" for nothing. Static memory. */
+/*
+ * Returns the word of "expect" in a request: "Allow", "ExplicitDeny", …; "" for RAMPART_EXPECT_NOTHING.
+ *
+ * Ownership: The text is static.
+ */
 RAMPART_API const char *rampart_expect_name(enum rampart_expect expect);
 
 #ifdef __cplusplus

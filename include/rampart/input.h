@@ -1,8 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Accounts from what users have at hand, beside the account file: an export or single answers of the cloud's API,
- * `terraform show -json` of a plan or a state, a stored state, a ROS template (docs/inputs.md). Several of them make one
- * account together. What they do not show is a gap of the account (account.h), never nothing.
+ * Accounts from what users have at hand: an account file, an export or single answers of the cloud's API, the output of
+ * `terraform show -json` for a plan or a state, a stored state, a ROS template. docs/inputs.md describes them.
+ *
+ * Several inputs make one account together. Where two contradict each other, both are named in an error. What they do
+ * not show is a gap of the account (account.h), never nothing: a plan that attaches one policy to alice does not say that
+ * she has no other.
+ *
+ * Thread-safety: Any thread. The members of struct rampart_input must not change during the call.
+ *
+ * Example: what a plan of Terraform leaves open.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/input.h>
+ *
+ *     int main(void)
+ *     {
+ *         const char *path = "examples/terraform/plan.json";
+ *         const struct rampart_input input = {
+ *             .paths = &path, .path_count = 1, .account = rampart_str("1234567890123456")};
+ *         struct rampart_account *account = NULL;
+ *         if (rampart_account_read_input(NULL, &input, NULL, &account) != RAMPART_OK) return 1;
+ *         bool users = false;
+ *         for (size_t i = 0; i < rampart_account_gap_count(account); i++)
+ *             users = users || rampart_account_gap(account, i)->kind == RAMPART_GAP_USERS;
+ *         puts(users ? "there may be other users" : "these are all users");
+ *         rampart_account_free(account);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     there may be other users
  */
 #ifndef RAMPART_INPUT_H
 #define RAMPART_INPUT_H
@@ -14,47 +44,73 @@
 extern "C" {
 #endif
 
-/* A parameter of a ROS template. */
+/* A parameter of a ROS template, and the value that it is to have. */
 struct rampart_parameter {
     struct rampart_str name, value;
 };
 
-/* What an account is read from. */
+/* What an account is read from. Only `paths` and `path_count` must be set. */
 struct rampart_input {
-    const char *const *paths; /* files or folders; "-" is standard input */
+    /* Files or folders, ending in NUL. "-" is standard input. */
+    const char *const *paths;
     size_t path_count;
-    bool before; /* of a Terraform plan: the account as it is before the apply, not after it */
-    const struct rampart_parameter *parameters; /* an error where nothing that is read is a ROS template */
+
+    /* Of a Terraform plan: the account as it is before the apply. Otherwise as it is after it. */
+    bool before;
+
+    /* For ROS templates. Giving any is an error where nothing that is read is a template. */
+    const struct rampart_parameter *parameters;
     size_t parameter_count;
+
     /*
-     * Names of parameters that were given for a call, but that the call does not take. A template that has one of them
-     * is refused: its parameter was meant, and would silently keep another value.
+     * Names of parameters that were given for an API call, but that the call does not have. A template that has one of
+     * them is refused: the template's parameter was meant, and would silently keep another value.
      */
     struct rampart_strs call_parameters;
-    struct rampart_str account; /* its id, digits, for inputs that do not tell it; empty: not known */
-    /* What may be there besides is not there: other principals, policies, attachments, groups, control policies. */
-    bool as_complete;
+
     /*
-     * Folders, NUL-terminated, whose files an account file may name. Without them it may name regular files in its own
+     * The id of the account, digits, for inputs that do not tell it. Empty: it is not known. An input that tells another
+     * id is refused.
+     */
+    struct rampart_str account;
+
+    /*
+     * Takes the inputs for complete: other principals, policies, attachments, groups and control policies do not exist.
+     * This is an assumption of the caller's. It closes gaps about more of the same kind, and none about documents.
+     */
+    bool as_complete;
+
+    /*
+     * Folders, ending in NUL, whose files an account file may name. Without them it may name regular files in its own
      * folder and below only, links resolved.
      */
     struct rampart_strs allow_outside;
+
     /*
-     * A path alone that is an image is mapped instead of read into memory: a large one is there sooner. Whoever cuts the
-     * file short before the account is freed ends the process that looks at it (SIGBUS).
+     * Maps a path alone that is an image into memory instead of reading it: a large one is there sooner. If somebody
+     * cuts the file short before the account is freed, looking at it ends the process (SIGBUS).
      */
     bool map;
-    struct rampart_inventory *inventory; /* every file that is found is added; NULL: nobody wants to know */
-    bool require_complete; /* an account that was not seen as a whole is refused */
+
+    /* Every file that is found is added to it. NULL: nobody wants to know. It must outlive the call. */
+    struct rampart_inventory *inventory;
+
+    /* Refuses an account with any gap. */
+    bool require_complete;
 };
 
 /*
- * Reads all paths as one account. A path alone that is an account file or an image is read as by
- * rampart_account_read_file(). Of a folder every file that ends with .json, .ndjson, .jsonl, .yaml, .yml or .tfstate is
- * read, those in folders below as well; what begins with a dot is passed over. An account file among several paths is a part: what it leaves
- * out is not known. Where two inputs contradict each other, both are named in an error.
- * The caller frees the account with rampart_account_free().
- * Errors: as rampart_account_read_file().
+ * Reads all paths as one account. Of a folder it reads every file that ends with .json, .ndjson, .jsonl, .yaml, .yml or
+ * .tfstate, in folders below as well, and passes over names that begin with a dot. The form of each file is told from
+ * its name and its content.
+ *
+ * A single path that is an account file or an image is read as by rampart_account_read_file(). An account file among
+ * several paths is a part of the account: what it leaves out is not known.
+ *
+ * Ownership: The caller frees the account with rampart_account_free(). Nothing of `input` is kept.
+ * Errors: as rampart_account_read_file(); RAMPART_INVALID_INPUT also for a folder without such files, for inputs that
+ * contradict each other, and with `require_complete` for an account with a gap; RAMPART_MISUSE without a path, and when
+ * `input`, one of its paths or `ret_account` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_account_read_input(const struct rampart_options *options, const struct rampart_input *input,

@@ -1,7 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The state of an instance refresh task, and what the API's own rules say about calling an operation
- * on it. It is a note beside a decision, never a decision: a permitted call can still fail.
+ * Instance refresh tasks of Auto Scaling: what the rules of the API say about calling an operation in the state that a
+ * task is in.
+ *
+ * This is a note beside a decision, and never a decision: a call that the policies permit can still fail, as a task that
+ * has ended cannot be cancelled. The operations are CancelInstanceRefresh, SuspendInstanceRefresh,
+ * ResumeInstanceRefresh and RollbackInstanceRefresh.
+ *
+ * Words: the state of a task is its Status in the API, such as "RollbackInProgress".
+ *
+ * Thread-safety: A task does not change once it is read. Every function of this header may be called from any thread.
+ *
+ * Example: a task that is being rolled back.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/task.h>
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_task_note note;
+ *         if (rampart_task_note(rampart_str("ess:CancelInstanceRefresh"), rampart_str("RollbackInProgress"), NULL, &note))
+ *             return 1;
+ *         printf("%.*s\n", (int)note.message.len, note.message.data);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     CancelInstanceRefresh is refused for a task in RollbackInProgress: the documentation states that a task that is being rolled back cannot be cancelled.
  */
 #ifndef RAMPART_TASK_H
 #define RAMPART_TASK_H
@@ -12,54 +39,85 @@
 extern "C" {
 #endif
 
+/* What is known about the operation in this state. */
 enum rampart_task_verdict {
-    RAMPART_TASK_UNKNOWN = 0,   /* the documentation does not say */
-    RAMPART_TASK_ACCEPTED,      /* stated: the operation works in this state */
-    RAMPART_TASK_REFUSED,       /* stated: the operation fails in this state */
-    RAMPART_TASK_PRESUMED_FAIL, /* not stated, but the state speaks against it: the task has ended, say */
-    RAMPART_TASK_PRESUMED_OK    /* not stated, but the state speaks for it: the task has not ended */
+    /* The documentation does not say, and the state does not suggest anything. */
+    RAMPART_TASK_UNKNOWN = 0,
+
+    /* The documentation says that the operation works in this state. */
+    RAMPART_TASK_ACCEPTED,
+
+    /* The documentation says that the operation fails in this state. */
+    RAMPART_TASK_REFUSED,
+
+    /* It is not documented, but the state speaks against it: the task has ended, say. */
+    RAMPART_TASK_PRESUMED_FAIL,
+
+    /* It is not documented, but the state speaks for it: the task has not ended. */
+    RAMPART_TASK_PRESUMED_OK
 };
 
-/* The note. Texts are static, but for `task`, which lives as long as what it was read from. */
+/* The note. All texts are static but `task`. */
 struct rampart_task_note {
     enum rampart_task_verdict verdict;
-    struct rampart_str task;      /* the task's id; may be empty */
-    struct rampart_str status;    /* "RollbackInProgress" */
-    struct rampart_str operation; /* "CancelInstanceRefresh" */
-    struct rampart_str message;   /* one English sentence, with a full stop */
+
+    /* The id of the task, which lives as long as the task. Empty: no task was named. */
+    struct rampart_str task;
+
+    /* "RollbackInProgress" */
+    struct rampart_str status;
+
+    /* "CancelInstanceRefresh" */
+    struct rampart_str operation;
+
+    /* One English sentence, with a full stop. */
+    struct rampart_str message;
 };
 
 /*
- * The note on calling `action` while the task is in the state `status`, spelt as the API spells it.
- * `action` is ess:CancelInstanceRefresh, ess:SuspendInstanceRefresh, ess:ResumeInstanceRefresh or
- * ess:RollbackInstanceRefresh, in any case of letters; the note names no task. Any thread.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for another action or an unknown state, RAMPART_MISUSE.
+ * Makes the note on calling `action` while a task is in the state `status`, which is spelt as the API spells it.
+ * `action` is one of the four operations as an action, ess:CancelInstanceRefresh, in any case of letters. The note
+ * names no task.
+ *
+ * Source: policies/catalog, in the library, with the pages of the API.
+ * Ownership: The texts of the note are static.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for another action or an unknown state; RAMPART_MISUSE when `ret_note`
+ * is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_task_note(struct rampart_str action,
                                                                      struct rampart_str status,
                                                                      struct rampart_diags *diags,
                                                                      struct rampart_task_note *ret_note);
 
-/* A task found in an answer of the API. Immutable. */
+/* A task that was found in an answer of the API. */
 struct rampart_task;
 
 /*
- * Finds a task in an answer of DescribeInstanceRefreshes, JSON of either API version, and makes the note
- * on calling `action`. `file` names the answer in diagnostics. An empty `task_id` means the only task of
- * the answer. A task of another scaling group than `scaling_group_id` is an error, unless that is empty.
- * Copies what it needs. The caller frees the task with rampart_task_free().
- * Errors: RAMPART_INVALID_INPUT for an answer that is refused or does not show one such task,
- * RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE.
+ * Finds a task in an answer of DescribeInstanceRefreshes, JSON of either version of the API, and makes the note on calling
+ * `action`. `file` names the answer in diagnostics.
+ *
+ * An empty `task_id` means the only task of the answer. An answer that is one page of several is not taken for all
+ * there is. A task that says it belongs to another scaling group than `scaling_group_id` is an error, unless that is
+ * empty.
+ *
+ * Ownership: The caller frees the task with rampart_task_free(). All texts are copied.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for an answer that cannot be read, one that does not show exactly one
+ * such task, and another action; RAMPART_LIMIT for an answer over a limit; RAMPART_NO_MEMORY; RAMPART_MISUSE when
+ * `ret_task` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_task_read(const struct rampart_options *options, struct rampart_str text, struct rampart_str file,
                   struct rampart_str task_id, struct rampart_str scaling_group_id, struct rampart_str action,
                   struct rampart_diags *diags, struct rampart_task **ret_task);
 
-/* The note on the task that was found; lives as long as the task. */
+/*
+ * Returns the note on a task that was found. NULL has none.
+ *
+ * Ownership: The note lives as long as the task.
+ */
 RAMPART_API const struct rampart_task_note *rampart_task_note_of(const struct rampart_task *task);
 
-/* Frees the task. NULL is allowed. */
+/* Frees the task and its note. NULL is allowed. */
 RAMPART_API void rampart_task_free(struct rampart_task *task);
 
 #ifdef __cplusplus

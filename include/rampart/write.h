@@ -1,7 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Documents and accounts in their canonical form, handed to a writer of the caller's: what is read again is the same, and
- * what is the same is written alike. Any thread may call these functions.
+ * Documents and accounts in their canonical form: policy documents as JSON, accounts as account files. What was written
+ * and is read again is the same, and what is the same is written alike. So two texts can be compared by writing both.
+ *
+ * Everything is handed to a writer, a function of the caller's. The library opens no file for writing.
+ *
+ * Thread-safety: Every function of this header may be called from any thread.
+ *
+ * Example: a document on one line becomes its canonical form.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/write.h>
+ *
+ *     static bool print(void *context, struct rampart_str piece)
+ *     {
+ *         return fwrite(piece.data, 1, piece.len, context) == piece.len;
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         const struct rampart_document document = {
+ *             .text = rampart_str("{\"Statement\":[{\"Resource\":\"*\",\"Action\":[\"ess:Describe*\"],\"Effect\":\"Allow\"}],"
+ *                                 "\"Version\":\"1\"}"),
+ *         };
+ *         const struct rampart_writer writer = {stdout, print};
+ *         struct rampart_diags *diags = NULL;
+ *         if (rampart_diags_new(NULL, &diags) != RAMPART_OK) return 1;
+ *         enum rampart_status status = rampart_write_document(NULL, &document, diags, &writer);
+ *         rampart_diags_free(diags);
+ *         return status == RAMPART_OK ? 0 : 1;
+ *     }
+ *
+ * It prints:
+ *
+ *     {
+ *       "Version": "1",
+ *       "Statement": [
+ *         {
+ *           "Effect": "Allow",
+ *           "Action": ["ess:Describe*"],
+ *           "Resource": "*"
+ *         }
+ *       ]
+ *     }
  */
 #ifndef RAMPART_WRITE_H
 #define RAMPART_WRITE_H
@@ -14,47 +56,71 @@
 extern "C" {
 #endif
 
-/* Takes a piece of what is written. Returns false to stop; the call then ends with RAMPART_IO. */
+/*
+ * A function of the caller's that takes what is written. `write` is called with one piece after the other, in the thread
+ * that called the library. A piece is borrowed until `write` returns. It returns false to stop; the call of the library
+ * then ends with RAMPART_IO.
+ */
 struct rampart_writer {
     void *context;
     bool (*write)(void *context, struct rampart_str piece);
 };
 
 /*
- * Prints a document in its canonical form: two blanks a level, the members in one order, short lists on one line,
- * characters written as themselves unless they would not be seen. The order of statements, conditions and values is
- * the author's, and every value is of the type it had: read again, it is the same document.
- * Errors: as rampart_policy_read(), all reported in `diags`; RAMPART_INVALID_INPUT for YAML, which is not written;
- * RAMPART_IO when the writer stops.
+ * Writes a policy document in its canonical form, as JSON: two blanks a level, the members in one order, short lists on
+ * one line, characters as themselves unless they would not be seen. The order of statements, conditions and values is
+ * the author's, and every value keeps its type: read again, it is the same document.
+ *
+ * The document is read as a policy first. Nothing is written of one that is refused. Warnings are left out of `diags`.
+ *
+ * Ownership: Nothing is kept. The writer gets the whole text in one piece.
+ * Errors: as rampart_policy_read(), all reported in `diags`; RAMPART_INVALID_INPUT also for YAML, which is not written,
+ * as its comments would be lost; RAMPART_IO when the writer stops; RAMPART_MISUSE also when `diags`, the writer or its
+ * function is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_document(const struct rampart_options *options, const struct rampart_document *document,
                        struct rampart_diags *diags, const struct rampart_writer *writer);
 
-/* How an account file is written. */
+/* How an account file is written. Zeroed it is YAML that holds everything. */
 struct rampart_account_style {
-    bool json;  /* on one line; otherwise YAML */
-    bool split; /* documents are files beside it: see rampart_write_account_documents() */
+    /* JSON on one line; otherwise YAML. */
+    bool json;
+
+    /* The documents are files beside the account file: rampart_write_account_documents() hands them over. */
+    bool split;
 };
 
 /*
- * Prints an account as its canonical account file (docs/account-file.md): sections in one order, names sorted, documents
- * as they mean and not as they were spelled, what is not known under `incomplete`. Read again it is the same account,
- * and printed again the same text. Documents that are marked as secret are not written, but count as not known.
- * Errors: RAMPART_NO_MEMORY, RAMPART_IO when the writer stops, RAMPART_MISUSE, also for an account whose id is not known; of an image as
- * rampart_set_new().
+ * Writes an account as its canonical account file (docs/account-file.md): sections in one order, names sorted, documents
+ * as they mean and not as they were spelled. Gaps stand under `incomplete`. Documents that the input marks as secret, as
+ * Terraform does with `sensitive`, are not written, and stand there as not known.
+ *
+ * Ownership: Nothing is kept. The writer gets the whole text in one piece.
+ * Errors: RAMPART_INVALID_INPUT for a damaged image; RAMPART_IO when the writer stops; RAMPART_NO_MEMORY; RAMPART_MISUSE
+ * for an account whose id is not known, and when the account, the writer or its function is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_account(const struct rampart_options *options, const struct rampart_account *account,
                       struct rampart_account_style style, const struct rampart_writer *writer);
 
-/* Takes a document and the path that the account file has for it, NUL-terminated. Returns false to stop. */
+/*
+ * A function of the caller's that takes one document of an account. `path` is the one that the account file has for it,
+ * relative to that file's folder. It ends in NUL. Both texts are borrowed until `write` returns; false stops the call,
+ * which then ends with RAMPART_IO.
+ */
 struct rampart_document_writer {
     void *context;
     bool (*write)(void *context, struct rampart_str path, struct rampart_str text);
 };
 
-/* Hands over every document that an account file with `split` names, in the order of the file. Errors: as above. */
+/*
+ * Hands over every document that an account file with `split` names, one call of the writer each, in the order of the
+ * file. Names of policies and roles become names of files that are safe on any file system.
+ *
+ * Ownership: Nothing is kept.
+ * Errors: as rampart_write_account(), but that the id need not be known.
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_account_documents(const struct rampart_options *options, const struct rampart_account *account,
                                 const struct rampart_document_writer *writer);

@@ -53,8 +53,9 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
     struct rampart_linter *linter = allocator.allocate(allocator.context, sizeof *linter);
     if (linter == NULL) return RAMPART_NO_MEMORY;
-    *linter = (struct rampart_linter){.levels = {RAMPART_LINT_DEFAULT}};
+    *linter = (struct rampart_linter){.allocator = allocator, .levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
+    linter->options.allocator = &linter->allocator; /* the caller's struct may go away */
     enum rampart_status status = linter_open_tables(&linter->tables, rp_options_allocator(options));
     if (status == RAMPART_OK) status = rampart_catalog_open(options, &linter->own_catalog);
     if (status != RAMPART_OK) {
@@ -69,7 +70,7 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
 void rampart_linter_free(struct rampart_linter *linter)
 {
     if (linter == NULL) return;
-    struct rampart_allocator allocator = rp_allocator_of(linter->options.allocator);
+    struct rampart_allocator allocator = linter->allocator;
     linter_close_tables(&linter->tables);
     rampart_catalog_free(linter->own_catalog);
     allocator.release(allocator.context, linter);

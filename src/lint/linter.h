@@ -26,7 +26,8 @@ struct rp_linter_tables {
 };
 
 struct rampart_linter {
-    struct rampart_options options;
+    struct rampart_allocator allocator;
+    struct rampart_options options; /* with that allocator */
     struct rampart_catalog *own_catalog;
     const struct rampart_catalog *catalog; /* the one in use: its own, or the caller's */
     enum rampart_lint_level levels[RP_LINT_RULES];

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <rampart/rampart.h>
 
@@ -109,6 +111,34 @@ static void a_word_that_names_nothing_is_refused(void **state)
     assert_memory_equal(diag->help.data, "did you mean notaction-allow?", diag->help.len);
 }
 
+static void *allocate(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void release(void *context, void *memory)
+{
+    (void)context;
+    free(memory);
+}
+
+/* The options and the allocator in them may go away once the linter is made. */
+static void the_options_are_copied(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rampart_linter *linter = NULL;
+    struct rampart_allocator allocator = {NULL, allocate, release};
+    struct rampart_options options = {.allocator = &allocator};
+    const struct rampart_document document = {.text = rampart_str(BROAD), .file = rampart_str("p.json")};
+    assert_int_equal(rampart_linter_new(&options, &linter), RAMPART_OK);
+    memset(&allocator, 0, sizeof allocator);
+    memset(&options, 0, sizeof options);
+    assert_int_equal(rampart_lint_document(linter, &document, fixture->diags), RAMPART_OK);
+    assert_true(rampart_diags_count(fixture->diags) > 0);
+    rampart_linter_free(linter);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +146,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_level_is_set_for_a_rule_a_family_or_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_error_of_the_reader_cannot_be_switched_off, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_word_that_names_nothing_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_options_are_copied, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
