@@ -38,8 +38,8 @@
  *         if (rampart_policy_read(NULL, &document, diags, &policy) == RAMPART_OK) return 1;
  *         for (size_t i = 0; i < rampart_diags_count(diags); i++) {
  *             const struct rampart_diag *diag = rampart_diags_at(diags, i);
- *             printf("%.*s:%u:%u %s %.*s\n", (int)diag->file.len, diag->file.data, diag->line, diag->column,
- *                    diag->code, (int)diag->message.len, diag->message.data);
+ *             printf("%.*s:%u:%u %s %s\n", (int)diag->file.len, diag->file.data, diag->line, diag->column, diag->code,
+ *                    diag->name);
  *         }
  *         rampart_policy_free(policy);
  *         rampart_diags_free(diags);
@@ -48,8 +48,8 @@
  *
  * It prints:
  *
- *     deploy.yaml:3:11 DOC007 Effect must be "Allow" or "Deny", not "Permit"
- *     deploy.yaml:5:3 DOC004 unknown element "Resources"
+ *     deploy.yaml:3:11 DOC007 wrong-effect
+ *     deploy.yaml:5:3 DOC004 unknown-element
  */
 #ifndef RAMPART_DIAG_H
 #define RAMPART_DIAG_H

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* RAMPART_API marks what the shared library exports; everything else stays hidden. */
+/*
+ * Marks on declarations. This header is included by all others; no program needs to include it itself.
+ *
+ * RAMPART_API marks what the shared libraries export; everything else in them stays hidden. RAMPART_MUST_CHECK lets the
+ * compiler warn of a status that is dropped: a failed decision that goes unnoticed is no decision.
+ */
 #ifndef RAMPART_EXPORT_H
 #define RAMPART_EXPORT_H
 

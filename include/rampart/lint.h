@@ -1,27 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lint reports mistakes and risks in documents that can be read. docs/lint.md describes it for users.
+ * Lint reports mistakes and risks in documents that can be read. docs/lint.md describes it for users of the program.
  *
- * A finding is a diagnostic (diag.h): its code is the rule's id, its name the rule's name, and its help says what to
- * write instead. The reader's own diagnostics, under codes such as DOC004, are findings like any other.
+ * A linter says which rules are on, and at which level. It is made and set up once; then it lints any number of
+ * documents. A document is a policy; a file may hold many, as an account file or a plan does.
  *
- * A linter says which rules are on, and at which level. It is made and set up once; then any number of threads may lint
- * with it, each into findings of its own:
+ * Words:
  *
- *     struct rampart_linter *linter = NULL;
- *     struct rampart_diags *findings = NULL;
- *     struct rampart_document document = {.text = text, .file = rampart_str("policy.json")};
- *     enum rampart_status status = rampart_linter_new(NULL, &linter);
- *     if (status == RAMPART_OK) status = rampart_linter_set(linter, rampart_str("style"), RAMPART_LINT_OFF, NULL);
- *     if (status == RAMPART_OK) status = rampart_diags_new(NULL, &findings);
- *     if (status == RAMPART_OK) status = rampart_lint_document(linter, &document, findings);
- *     for (size_t i = 0; status == RAMPART_OK && i < rampart_diags_count(findings); i++)
- *         printf("%s: %s\n", rampart_diags_at(findings, i)->code, rampart_diags_at(findings, i)->message.data);
- *     rampart_diags_free(findings);
- *     rampart_linter_free(linter);
+ *   - A rule looks for one kind of mistake. It has an id, "RAM301", a name, "notaction-allow", and belongs to a family.
+ *   - A finding is a diagnostic (diag.h) that a rule made: its code is the rule's id, its name the rule's name, and its
+ *     help says what to write instead. The reader's own diagnostics, with codes such as DOC004, are findings, too.
+ *   - A waiver is written by the user in the settings of a project, and hides a finding with a reason.
  *
- * The caller owns what an out-parameter ret_… returns, and frees it as the function says. Functions that read a linter
- * or settings may run in any thread; functions that change one must run alone.
+ * Thread-safety: Threads may share a linter and settings as long as none of them changes one. The functions that change
+ * one say so. Each thread needs findings of its own.
+ *
+ * Example: lint a document, without the rules about style.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/lint.h>
+ *
+ *     int main(void)
+ *     {
+ *         const struct rampart_document document = {
+ *             .text = rampart_str("{\"Version\": \"1\", \"Statement\": [\n"
+ *                                 "  {\"Effect\": \"Allow\", \"NotAction\": \"ram:*\", \"Resource\": \"*\"}]}"),
+ *             .file = rampart_str("policy.json"),
+ *         };
+ *         struct rampart_linter *linter = NULL;
+ *         struct rampart_diags *findings = NULL;
+ *         enum rampart_status status = rampart_linter_new(NULL, &linter);
+ *         if (!status) status = rampart_linter_set(linter, rampart_str("style"), RAMPART_LINT_OFF, NULL);
+ *         if (!status) status = rampart_diags_new(NULL, &findings);
+ *         if (!status) status = rampart_lint_document(linter, &document, findings);
+ *         for (size_t i = 0; i < rampart_diags_count(findings); i++)
+ *             printf("%s %s, line %u\n", rampart_diags_at(findings, i)->code, rampart_diags_at(findings, i)->name,
+ *                    rampart_diags_at(findings, i)->line);
+ *         rampart_diags_free(findings);
+ *         rampart_linter_free(linter);
+ *         return status == RAMPART_OK ? 0 : 1;
+ *     }
+ *
+ * It prints:
+ *
+ *     RAM301 notaction-allow, line 2
  */
 #ifndef RAMPART_LINT_H
 #define RAMPART_LINT_H
@@ -33,79 +56,115 @@
 extern "C" {
 #endif
 
-/* The kind of mistake that a rule finds. rampart_lint_family_name() has the words that users write for it. */
+/* ---- rules ---- */
+
+/* The family of a rule: the kind of mistake that it finds. rampart_lint_family_name() has the words of users. */
 enum rampart_lint_family {
-    RAMPART_LINT_REFUSED = 0, /* the cloud refuses the document, though it can be read */
-    RAMPART_LINT_NEVER,       /* something in it never matches */
-    RAMPART_LINT_OTHERWISE,   /* it means something else than it seems to */
-    RAMPART_LINT_BROAD,       /* it grants more than it seems to */
-    RAMPART_LINT_IDLE,        /* something in it does nothing */
+    /* The cloud refuses the document, though it can be read. */
+    RAMPART_LINT_REFUSED = 0,
+
+    /* Something in it never matches. */
+    RAMPART_LINT_NEVER,
+
+    /* It means something else than it seems to. */
+    RAMPART_LINT_OTHERWISE,
+
+    /* It grants more than it seems to. */
+    RAMPART_LINT_BROAD,
+
+    /* Something in it does nothing. */
+    RAMPART_LINT_IDLE,
+
+    /* It could be written better; its meaning is right. */
     RAMPART_LINT_STYLE
 };
 
-/* A rule; all texts are static. */
+/* A rule. All texts are static. */
 struct rampart_lint_rule {
-    const char *id;   /* stable, such as "RAM301" */
-    const char *name; /* stable, such as "notaction-allow" */
+    /* Stable, such as "RAM301". */
+    const char *id;
+
+    /* Stable, such as "notaction-allow". */
+    const char *name;
+
     enum rampart_lint_family family;
-    enum rampart_severity severity; /* unless it is set otherwise */
+
+    /* The severity of its findings, unless a level says otherwise. */
+    enum rampart_severity severity;
 };
 
-/* Returns the number of rules. Any thread. */
+/* Returns the number of rules. */
 RAMPART_API size_t rampart_lint_rule_count(void);
 
-/* Returns the i-th rule in the order of the ids; NULL beyond the end. Static memory. Any thread. */
+/*
+ * Returns the i-th rule in the order of the ids, counting from 0, or NULL beyond the end.
+ *
+ * Ownership: The rule is static.
+ */
 RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_at(size_t i);
 
 /*
  * Finds the rule that a word names: "RAM301", "notaction-allow" or "RAM301-notaction-allow". Returns NULL when no rule
- * has this name. Static memory. Any thread.
+ * has this name. Words are compared with case.
+ *
+ * Ownership: The rule is static.
  */
 RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word);
 
 /*
  * Returns the page of a rule in Markdown: what it finds and why, a bad and a good example, and the evidence with its
- * sources. `rampart lint --explain` prints it. Static memory. Any thread.
+ * sources. `rampart lint --explain` prints it. `rule` must be one that rampart_lint_rule_at() or
+ * rampart_lint_rule_find() returned, and not a copy.
+ *
+ * Source: policies/rules, in the library.
+ * Ownership: The text is static.
  */
 RAMPART_API struct rampart_str rampart_lint_rule_page(const struct rampart_lint_rule *rule);
 
 /*
- * Returns the word for a family: "refused", "never-matches", "means-otherwise", "broad", "idle" or "style". Static
- * memory. Any thread.
+ * Returns the word for a family: "refused", "never-matches", "means-otherwise", "broad", "idle" or "style". NULL for a
+ * number that is none.
+ *
+ * Ownership: The text is static.
  */
 RAMPART_API const char *rampart_lint_family_name(enum rampart_lint_family family);
 
-/* The level of a rule: its findings have this severity, or it is off. */
+/* ---- linters ---- */
+
+/* The level of a rule: its findings have this severity, or the rule is off. */
 enum rampart_lint_level {
-    RAMPART_LINT_DEFAULT = 0, /* the rule's own severity */
+    /* The rule's own severity. */
+    RAMPART_LINT_DEFAULT = 0,
+
     RAMPART_LINT_OFF,
     RAMPART_LINT_NOTE,
     RAMPART_LINT_WARNING,
     RAMPART_LINT_ERROR
 };
 
-/*
- * A linter: the levels of the rules, and the catalogue that they look names up in. Threads may share it as long as none
- * of them changes it.
- */
+/* A linter: the levels of the rules, and the catalogue that they look names up in. */
 struct rampart_linter;
 
 /*
  * Makes a linter with every rule on, at the rule's own severity. `options` says the allocator, the limits and the
- * assumptions for reading; NULL: the defaults. The caller frees the linter with rampart_linter_free().
- * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when ret_linter is NULL. Any thread.
+ * assumptions for reading documents. Making one opens the catalogue: make one linter for many documents.
+ *
+ * Ownership: The caller frees the linter with rampart_linter_free(). The options are copied.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_linter` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_new(const struct rampart_options *options,
                                                                       struct rampart_linter **ret_linter);
 
-/* Frees a linter. NULL is allowed. No other thread may use it any more. */
+/* Frees a linter. NULL is allowed. No other thread may use it any more. Findings that it made live on. */
 RAMPART_API void rampart_linter_free(struct rampart_linter *linter);
 
 /*
- * Sets the level of the rules that a word names: one rule, as rampart_lint_rule_find() takes it, a family by its name,
- * or "all". A later call counts more than an earlier one.
- * Errors: RAMPART_INVALID_INPUT for an unknown word, with a diagnostic that names the nearest rule in `diags` (NULL:
- * the caller does not want it); RAMPART_MISUSE when linter is NULL. Not while another thread uses the linter.
+ * Sets the level of the rules that a word names: one rule, as rampart_lint_rule_find() takes it, a family by its name, or
+ * "all". A later call counts more than an earlier one. The reader's own errors cannot be switched off.
+ *
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic that names the nearest rule, for an unknown word; RAMPART_MISUSE when
+ * `linter` is NULL.
+ * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct rampart_linter *linter,
                                                                       struct rampart_str word,
@@ -113,35 +172,46 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
                                                                       struct rampart_diags *diags);
 
 /*
- * Returns whether any rule is on. Without one nothing is ever found, and a caller should refuse to report every
- * document as clean. Any thread.
+ * Returns whether any rule is on. When all are off nothing is ever found, and a caller should refuse to report every
+ * document as clean. NULL has none.
  */
 RAMPART_API bool rampart_linter_asks_any(const struct rampart_linter *linter);
 
 /*
- * Makes the rules look names up in this catalogue, which must outlive the linter; NULL: in the one built in. Not while
- * another thread uses the linter.
+ * Makes the rules look names up in this catalogue; NULL: in the one built in. Nothing happens when `linter` is NULL.
+ *
+ * Ownership: The catalogue must outlive the linter, or the next call.
+ * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API void rampart_linter_use_catalog(struct rampart_linter *linter,
                                             const struct rampart_catalog *catalog);
 
 /*
  * Makes a document that the input does not show an error, such as one that a plan of Terraform knows only after the
- * apply; by default it is a note. Not while another thread uses the linter.
+ * apply. By default it is a note. Nothing happens when `linter` is NULL.
+ *
+ * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, bool required);
 
 /*
- * Sets folders whose files an account file may name, beside its own folder. The paths end in NUL, must outlive the
- * linter, and replace those of an earlier call. Not while another thread uses the linter.
+ * Sets folders whose files an account file may name, beside its own folder. The paths end in NUL and replace those of an
+ * earlier call. Nothing happens when `linter` is NULL.
+ *
+ * Ownership: The list and its texts are borrowed; they must outlive the linter, or the next call.
+ * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_strs folders);
 
+/* ---- linting ---- */
+
 /*
  * Reads a document, lints it, and adds the findings to `findings` in the order of their places. A document that the
- * reader refuses gives the reader's errors and RAMPART_OK: the refusal is the finding.
- * Errors: RAMPART_LIMIT (with a finding), RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. Any thread, with
- * findings of its own.
+ * reader refuses gives the reader's errors and RAMPART_OK: the refusal is the finding. So look at the findings, and not
+ * at the status alone, to tell whether a document is clean.
+ *
+ * Ownership: Nothing of the document is kept. The findings are copies.
+ * Errors: RAMPART_LIMIT, with a finding; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_document(const struct rampart_linter *linter, const struct rampart_document *document,
@@ -152,12 +222,15 @@ struct rampart_fix;
 
 /*
  * Fixes a document in JSON as far as the rules that are on can without changing a decision: values that are written
- * twice or that others cover, other spellings of the same. Only those pieces of the text change. The result is compared
- * with the document for every value that its patterns and conditions can tell apart. The caller frees the fix with
- * rampart_fix_free().
- * Errors: RAMPART_INVALID_INPUT for a document that cannot be read (rampart_lint_document() says why), is not JSON, or
- * could not be shown to decide every request as before (both are reported in `diags`, which may be NULL);
- * RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. Any thread.
+ * twice or that others cover, other spellings of the same. Only those pieces of the text change; the layout stays.
+ *
+ * The result is compared with the document for every value that its patterns and conditions can tell apart. If they
+ * could differ for any request, nothing is fixed.
+ *
+ * Ownership: The caller frees the fix with rampart_fix_free(). Nothing of the document is kept.
+ * Errors: RAMPART_INVALID_INPUT for a document that cannot be read (rampart_lint_document() says why), with a diagnostic
+ * for one that is not JSON or could not be shown to decide every request as before; RAMPART_LIMIT; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE when an argument but `diags` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_fix(const struct rampart_linter *linter,
                                                                     const struct rampart_document *document,
@@ -167,33 +240,52 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_fix(const struct
 /* Frees a fix and its text. NULL is allowed. */
 RAMPART_API void rampart_fix_free(struct rampart_fix *fix);
 
-/* Returns the number of places that were fixed; 0: the text is as it was. Any thread. */
+/* Returns the number of places that were fixed. 0: the text is as it was. `fix` must not be NULL. */
 RAMPART_API size_t rampart_fix_count(const struct rampart_fix *fix);
 
-/* Returns the whole text, which lives as long as the fix. Any thread. */
+/*
+ * Returns the whole text of the document, fixed.
+ *
+ * Ownership: The text lives as long as the fix, which must not be NULL.
+ */
 RAMPART_API struct rampart_str rampart_fix_text(const struct rampart_fix *fix);
 
 /* The numbers of one file, or of several together. */
 struct rampart_lint_count {
+    /* Documents that were linted. */
     size_t documents;
-    size_t undetermined; /* documents that the input does not show */
-    size_t unreadable;   /* files that could not be read */
-    size_t skipped;      /* files that hold no policy document */
+
+    /* Documents that the input does not show. */
+    size_t undetermined;
+
+    /* Files that could not be read. */
+    size_t unreadable;
+
+    /* Files that hold no policy document. */
+    size_t skipped;
 };
 
 /* A file to be linted. */
 struct rampart_lint_input {
-    const char *path;              /* "-" is standard input */
-    enum rampart_policy_kind kind; /* of the document in it */
-    bool found;                    /* in a folder, and not named by the user: without a policy it is skipped */
+    /* It ends in NUL. "-" is standard input. */
+    const char *path;
+
+    /* The kind of the document in it, if it holds one policy. */
+    enum rampart_policy_kind kind;
+
+    /* It was found in a folder and not named by the user: without a policy in it, it is skipped and is no error. */
+    bool found;
 };
 
 /*
- * Lints every document of a file: a policy, an account file, an export, Terraform's output, a ROS template, responses
- * of the API. The findings of one document follow one another. A file that cannot be read is a finding, and counted in
- * *ret_count, which is written in any case but RAMPART_MISUSE.
- * Errors: RAMPART_IO and RAMPART_LIMIT (with a finding), RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. Any
- * thread, with findings of its own.
+ * Lints every document of a file: a policy, an account file, an export, Terraform's output, a ROS template, or responses
+ * of the API. The findings of one document follow one another. A file that cannot be read is a finding, too.
+ *
+ * *ret_count has the numbers of this file. It is written whatever the status, but for RAMPART_MISUSE.
+ *
+ * Ownership: Nothing of the file is kept.
+ * Errors: RAMPART_IO and RAMPART_LIMIT, with a finding; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument or the path
+ * is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
                                                                      const struct rampart_lint_input *input,
@@ -201,20 +293,26 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struc
                                                                      struct rampart_lint_count *ret_count);
 
 /*
- * Adds a finding that a file or a folder could not be read, with the reason (an errno), and counts it: for a caller
- * that walks folders, and cannot open one of them.
- * Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. Any thread, with findings of its own.
+ * Adds a finding that a file or a folder could not be read, for a caller that walks folders and cannot open one. `reason`
+ * is an errno. *ret_count has the numbers to add up, as rampart_lint_file() gives them.
+ *
+ * Ownership: The path is copied.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_unreadable(const char *path, int reason, struct rampart_diags *findings,
                         struct rampart_lint_count *ret_count);
 
 /*
- * Lints the text of an account file: the account as a whole, and every document that it holds or names once, the
- * cloud's own aside. `file` is its path: the files that it names are relative to its folder. An account that the reader
- * refuses gives the reader's errors and RAMPART_OK. *ret_count is written in any case but RAMPART_MISUSE.
- * Errors: RAMPART_IO (a document cannot be read) and RAMPART_LIMIT, with a finding, RAMPART_NO_MEMORY, RAMPART_MISUSE
- * for NULL arguments. Any thread, with findings of its own.
+ * Lints the text of an account file: the account as a whole, and each document that it holds or names once. The cloud's
+ * own policies are left out. `file` is the path of the text: the files that it names are relative to its folder. An
+ * account that the reader refuses gives the reader's errors and RAMPART_OK.
+ *
+ * *ret_count has the numbers of this file. It is written whatever the status, but for RAMPART_MISUSE.
+ *
+ * Ownership: Nothing of the text is kept.
+ * Errors: RAMPART_IO, when a document cannot be read, and RAMPART_LIMIT, both with a finding; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE when `linter`, `findings` or `ret_count` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_account(const struct rampart_linter *linter, struct rampart_str text, struct rampart_str file,
@@ -228,8 +326,7 @@ struct rampart_lint_date {
 };
 
 /*
- * The settings of a project (docs/lint.md): levels of rules, the severity that fails, and waivers. A waiver hides
- * findings and counts them, so that two threads must not waive with the same settings at one time.
+ * The settings of a project (docs/lint.md): levels of rules, the severity that fails, and waivers.
  *
  *     lint:
  *       failOn: warning
@@ -239,41 +336,56 @@ struct rampart_lint_date {
 struct rampart_lint_settings;
 
 /*
- * Reads settings, YAML or JSON, as strictly as a document: every error is reported to `diags`. `file` is their path;
- * the files of waivers are relative to its folder. The caller frees the settings with rampart_lint_settings_free().
- * Errors: RAMPART_INVALID_INPUT, RAMPART_LIMIT, RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. Any thread.
+ * Reads settings, YAML or JSON, as strictly as a document: every error is reported. `file` is their path; the files of
+ * waivers are relative to its folder.
+ *
+ * Ownership: The caller frees the settings with rampart_lint_settings_free(). `text` and `file` are copied.
+ * Errors: RAMPART_INVALID_INPUT with diagnostics; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `diags` or
+ * `ret_settings` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_read(const struct rampart_options *options, struct rampart_str text,
                            struct rampart_str file, struct rampart_diags *diags,
                            struct rampart_lint_settings **ret_settings);
 
-/* Reads settings from a file. Errors: as above, and RAMPART_IO. Any thread. */
+/*
+ * Reads settings from a file, as rampart_lint_settings_read() does. `path` ends in NUL; "-" is standard input.
+ *
+ * Ownership: The caller frees the settings with rampart_lint_settings_free().
+ * Errors: as rampart_lint_settings_read(); RAMPART_IO when the file cannot be read; RAMPART_MISUSE also when `path` is
+ * NULL.
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_read_file(const struct rampart_options *options, const char *path,
                                 struct rampart_diags *diags, struct rampart_lint_settings **ret_settings);
 
-/* Frees settings. NULL is allowed. */
+/* Frees settings. NULL is allowed. Findings that were waived keep their reason. */
 RAMPART_API void rampart_lint_settings_free(struct rampart_lint_settings *settings);
 
 /*
- * Sets the levels of a linter by the settings; rules that they do not name keep their level. NULL is allowed, and
- * changes nothing. Not while another thread uses the linter.
+ * Sets the levels of a linter by the settings. Rules that they do not name keep their level. Nothing happens when either
+ * is NULL.
+ *
+ * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API void rampart_lint_settings_apply(const struct rampart_lint_settings *settings,
                                              struct rampart_linter *linter);
 
 /*
- * Gives the severity that fails (failOn). False: the settings have none, and *ret_severity is not written. Any thread.
+ * Gives the severity from which on a finding fails the run (failOn). Returns false when the settings have none, or are
+ * NULL; then *ret_severity is not written.
  */
 RAMPART_API bool rampart_lint_settings_fail_on(const struct rampart_lint_settings *settings,
                                                enum rampart_severity *ret_severity);
 
 /*
- * Waives findings: sets their `waiver`, and rampart_diags_found() counts them no longer. A waiver is in force up to the
- * day that it expires on. `folder` is the working directory, an absolute path: the names of files and of the settings
- * are relative to it. The findings keep a copy of the reason.
- * Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. One thread at a time for the same settings.
+ * Waives findings: sets their `waiver`, and rampart_diags_found() counts them no longer. A waiver is in force up to and
+ * including the day that it expires on. `folder` is the working directory, an absolute path: the names of files, and that
+ * of the settings, are relative to it. The settings remember which waivers hid something.
+ *
+ * Ownership: The findings keep a copy of the reason.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `settings` or `findings` is NULL.
+ * Thread-safety: Only one thread at a time may waive with the same settings.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_waive(struct rampart_lint_settings *settings, struct rampart_str folder,
@@ -282,7 +394,10 @@ rampart_lint_settings_waive(struct rampart_lint_settings *settings, struct rampa
 /*
  * Adds a warning for each waiver that has expired, and a note for each that hid no finding although its rule is on, at
  * the waiver's place in the settings. The caller calls it after the last document.
- * Errors: RAMPART_NO_MEMORY, RAMPART_MISUSE for NULL arguments. One thread at a time for the same settings.
+ *
+ * Ownership: The findings are copies.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.
+ * Thread-safety: No other thread may waive with the same settings at the same time.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_review(const struct rampart_lint_settings *settings,

@@ -1,10 +1,77 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reports: decisions and diagnostics as text for people or JSON for programs, handed to the
- * caller's writer. They are a library of their own, rampart-report (docs/library.md), which stands on the public interface of
- * this one. JSON is built with cJSON; all memory comes from the options' allocator. The JSON forms are stable (docs/check.schema.json,
- * docs/requests.schema.json, docs/explain-denial.schema.json, docs/who-can.schema.json, docs/catalog.schema.json,
- * docs/replay.schema.json); the text form is not.
+ * Reports: decisions, diagnostics and lists as text for people or as JSON for programs, handed to the caller's writer.
+ *
+ * They are a library of their own, librampart-report, which stands on the public interface of librampart and needs cJSON
+ * (docs/library.md). A program that reads struct rampart_decision itself does not need it.
+ *
+ * The JSON forms are stable. Their schemas are docs/check.schema.json, requests, explain-denial, who-can, catalog,
+ * replay, lint and error, in the same place. The text forms are for people and may change with any version.
+ *
+ * A report is handed over in one piece, and only when all of it could be made: half a JSON object helps nobody. (The
+ * report of lint is handed over file by file.)
+ *
+ * Memory: JSON is built with cJSON, in memory of the allocator of the options, as everything else.
+ *
+ * Ownership: A report keeps nothing of what it is given, and changes nothing. Everything must live until it returns.
+ *
+ * Errors of all functions that print: RAMPART_NO_MEMORY, and nothing was written; RAMPART_IO when the writer returns
+ * false; RAMPART_MISUSE for a format that the report does not have, and when the writer, its function or the thing to be
+ * printed is NULL.
+ *
+ * Thread-safety: Any thread, as long as nobody else changes what is printed. The report of lint and the result of
+ * rampart_who_can() belong to one thread at a time.
+ *
+ * Example: a decision for people.
+ *
+ *     #include <stdio.h>
+ *
+ *     #include <rampart/report.h>
+ *
+ *     static bool print(void *context, struct rampart_str piece)
+ *     {
+ *         return fwrite(piece.data, 1, piece.len, context) == piece.len;
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         struct rampart_policy *policy = NULL;
+ *         struct rampart_set *set = NULL;
+ *         struct rampart_request *request = NULL;
+ *         struct rampart_decision *decision = NULL;
+ *         const struct rampart_writer writer = {stdout, print};
+ *         const struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT};
+ *         if (rampart_policy_read_file(NULL, "examples/policies/freeze.yaml", RAMPART_POLICY_IDENTITY, NULL, &policy))
+ *             return 1;
+ *         const struct rampart_attachment attachment = {.policy = policy};
+ *         const struct rampart_set_parts parts = {.attachments = &attachment, .attachment_count = 1};
+ *         if (rampart_set_new(NULL, &parts, NULL, &set) || rampart_request_new(NULL, &request) ||
+ *             rampart_request_set_action(request, rampart_str("ess:EnterStandby"), NULL) ||
+ *             rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:1:scalinggroup/asg-prod-1"),
+ *                                          NULL) ||
+ *             rampart_request_finish(request, NULL) || rampart_explain(set, &request, 1, 0, NULL, &decision, NULL) ||
+ *             rampart_report_decision(NULL, decision, NULL, style, &writer))
+ *             return 1;
+ *         rampart_decision_free(decision);
+ *         rampart_request_free(request);
+ *         rampart_set_free(set);
+ *         rampart_policy_free(policy);
+ *         return 0;
+ *     }
+ *
+ * It prints:
+ *
+ *     DENY (explicit)
+ *       principal    (anybody who holds these policies)
+ *       action       ess:EnterStandby
+ *       resource     acs:ess:cn-hangzhou:1:scalinggroup/asg-prod-1
+ *       layer        AccountLevelIdentityBasedPolicy
+ *
+ *     denied by statement 0 of freeze (custom policy, attached to the principal) at examples/policies/freeze.yaml:4:5
+ *       Action       ess:*
+ *       Resource     acs:ess:*:*:scalinggroup/asg-prod-*
+ *
+ *     Statement 0 of freeze denies it; an explicit deny overrides every allow.
  */
 #ifndef RAMPART_REPORT_H
 #define RAMPART_REPORT_H
@@ -25,24 +92,40 @@ extern "C" {
 #endif
 
 /*
- * CSV (RFC 4180) is for lists only: rampart_report_who_can(), rampart_report_replay(). A field that begins with = + - @, a tab
- * or a carriage return has a ' before it: no spreadsheet takes it for a formula.
+ * The formats. CSV (RFC 4180) is for lists only: rampart_report_who_can() and rampart_report_replay(). A field that
+ * begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes it for a formula.
  */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
+/* How a report looks, and what it says beside the answer. Zeroed it is plain text. */
 struct rampart_report_style {
     enum rampart_report_format format;
-    bool color;                            /* text only: ANSI colours */
-    const struct rampart_account *account; /* whose gaps a decision's report lists; NULL: none */
-    const struct rampart_inventory *inventory; /* what the answer was read from; NULL: it is not said */
-    const struct rampart_diags *warnings;  /* JSON, of decisions and of who may: those in "warnings"; NULL: none */
-    struct rampart_str file; /* text, of diagnostics: all are about this line of this file, as of a request */
-    size_t line;             /* among many; 0: their places say where they are */
+
+    /* Of text only: ANSI colours. */
+    bool color;
+
+    /* The account whose gaps the report of a decision lists. NULL: none. */
+    const struct rampart_account *account;
+
+    /* What the answer was read from. NULL: nothing is said about that. */
+    const struct rampart_inventory *inventory;
+
+    /* Of JSON, for decisions and for who may: its warnings stand in "warnings". NULL: none. */
+    const struct rampart_diags *warnings;
+
+    /*
+     * Of text, for diagnostics: all are about this line of this file, such as one of many requests. 0: the places of the
+     * diagnostics say where they are.
+     */
+    struct rampart_str file;
+    size_t line;
 };
 
 /*
- * Prints a decision; `task` may be NULL. Text ends with a newline; JSON is one object on one line.
- * Errors: RAMPART_NO_MEMORY, RAMPART_IO when the writer stops, RAMPART_MISUSE.
+ * Prints a decision, and the note on a task (task.h) if `task` is not NULL. Text ends with a newline. JSON is one object
+ * on one line (docs/check.schema.json).
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision(const struct rampart_options *options, const struct rampart_decision *decision,
@@ -50,15 +133,17 @@ rampart_report_decision(const struct rampart_options *options, const struct ramp
                         const struct rampart_writer *writer);
 
 /*
- * The same with what rampart_suggest() says to it, behind the decision; in JSON the members "suggestions" and
- * "suggestionNotes". Errors: as rampart_report_decision().
+ * Prints a decision as rampart_report_decision() does, and behind it what rampart_suggest() found. JSON has the members
+ * "suggestions" and "suggestionNotes". `task` and `suggestions` may be NULL.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_suggested(const struct rampart_options *options, const struct rampart_decision *decision,
                          const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
                          struct rampart_report_style style, const struct rampart_writer *writer);
 
-/* A decision with what belongs to it; all but `decision` may be left out. */
+/* A decision with what belongs to it. Only `decision` must be set. */
 struct rampart_answer {
     const struct rampart_decision *decision;
     const struct rampart_task_note *task;
@@ -66,15 +151,20 @@ struct rampart_answer {
 };
 
 /*
- * Prints the answers to requests that must all be allowed. Text has one after the other; JSON is the object of the worst
- * decision, explicit deny before implicit deny, conditional, allow, with all of them in "requests". A single one is
- * printed as rampart_report_suggested() does. Errors: as rampart_report_decision(); RAMPART_MISUSE for none.
+ * Prints the answers to requests that must all be allowed, such as the parts of one API call. Text has one after the
+ * other. JSON is the object of the worst decision (rampart_decisions_worst()), with all of them in "requests". A single
+ * one is printed as rampart_report_suggested() does.
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE also when `count` is 0.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_answers(const struct rampart_options *options, const struct rampart_answer *answers,
                        size_t count, struct rampart_report_style style, const struct rampart_writer *writer);
 
-/* What there is to tell of a denial; all but `denial` may be NULL, decision and comparison only together. */
+/*
+ * What there is to tell of a denial. Only `denial` must be set. Decision and comparison are there together, where the
+ * policies at hand were asked as well.
+ */
 struct rampart_denial_report {
     const struct rampart_denial *denial;
     const struct rampart_decision *decision;
@@ -83,18 +173,21 @@ struct rampart_denial_report {
 };
 
 /*
- * Prints a denial: what the cloud said, and if it was asked for here as well, how that compares, the decision and
- * suggestions; and what to ask for next. JSON is one object on one line (docs/explain-denial.schema.json).
- * Errors: as rampart_report_decision().
+ * Prints a denial: what the cloud said; how the decision of the policies at hand compares, if there is one, with its
+ * reasons and suggestions; and what to do next. JSON is one object on one line (docs/explain-denial.schema.json).
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE also for a decision without a comparison, or the reverse.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_denial(const struct rampart_options *options, const struct rampart_denial_report *report,
                       struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
- * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret,
- * and what to write instead. JSON is one object {"diagnostics":[…]} on one line.
- * Errors: as rampart_report_decision().
+ * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret, and what to write
+ * instead. How many the limit dropped is said at the end. JSON is one object {"diagnostics": […]} on one line. An empty
+ * list is no error.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const struct rampart_options *options,
                                                                         const struct rampart_diags *diags,
@@ -102,20 +195,24 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const st
                                                                         const struct rampart_writer *writer);
 
 /*
- * Prints that there is no answer, as JSON: {"error":{…},"diagnostics":[…]} on one line (docs/error.schema.json). The error
- * is the first error of `diags`.
- * Errors: as rampart_report_decision().
+ * Prints, as JSON, that there is no answer: {"error": {…}, "diagnostics": […]} on one line (docs/error.schema.json).
+ * The error is the first error of `diags`.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_failure(const struct rampart_options *options, const struct rampart_diags *diags,
                        const struct rampart_writer *writer);
 
+/* ---- one line for each of many requests ---- */
+
 /*
- * Prints a decision as one of many: the JSON object of rampart_report_decision(), on one line, with the id of the
- * request as its first member. `id_json` is JSON as rampart_request_read() hands it back; empty: null. The
- * warnings of `diags`, which may be NULL, stand in "warnings" when there are any. Of a request that says what is
- * expected, "expected" repeats it and "asExpected" tells whether the decision is that.
- * Errors: as rampart_report_decision().
+ * Prints a decision as one line of a stream: the JSON object of rampart_report_decision(), with the id of the request as
+ * its first member (docs/requests.schema.json). `id_json` is JSON, as rampart_request_read() hands it back; empty: null.
+ * The warnings of `diags`, which may be NULL, stand in "warnings". Where something is expected, "expected" repeats it
+ * and "asExpected" says whether the decision is that.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_decision_line(const struct rampart_options *options, struct rampart_str id_json,
@@ -123,8 +220,11 @@ rampart_report_decision_line(const struct rampart_options *options, struct rampa
                              const struct rampart_diags *diags, const struct rampart_writer *writer);
 
 /*
- * The same of several decisions that must all be allowed, for one line: the members of the worst, and all of them in
- * "requests" (rampart_report_answers()). What is expected is held against the worst. A single one is printed as above.
+ * Prints several decisions that must all be allowed as one line: the members of the worst, and all of them in "requests"
+ * (rampart_report_answers()). The worst is compared with what is expected. A single one is printed as
+ * rampart_report_decision_line() does.
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE also when `count` is 0.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_answers_line(const struct rampart_options *options, struct rampart_str id_json,
@@ -133,24 +233,30 @@ rampart_report_answers_line(const struct rampart_options *options, struct rampar
                             const struct rampart_writer *writer);
 
 /*
- * Prints in the same way that line `line` of the requests could not be decided: {"id":…,"line":…,"error":{…}}.
- * The error is the first of `diags`; several stand in "errors", all of them. Without any the line says that no
- * decision could be made within the limits.
- * Errors: as rampart_report_decision().
+ * Prints as one line of a stream that line number `line` could not be decided: {"id": …, "line": …, "error": {…}}.
+ * The error is the first of `diags`; where there are several, "errors" has all of them. Without any, the line says that
+ * no decision could be made within the limits.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_error_line(const struct rampart_options *options, struct rampart_str id_json, size_t line,
                           const struct rampart_diags *diags, const struct rampart_writer *writer);
 
-/* Which rows are printed: bit 1 << kind and bit 1 << outcome each; 0 stands for all. */
+/* ---- lists ---- */
+
+/* Which rows are printed: bit 1 << kind, and bit 1 << outcome, of each that is. 0 stands for all. */
 struct rampart_who_can_filter {
     unsigned kinds;
     unsigned outcomes;
 };
 
 /*
- * Prints who may do it, a row a principal. The counts are those of the kinds asked for, whatever the outcome.
- * Errors: as rampart_report_decision() and rampart_who_can_explain().
+ * Prints who may do it, one row for each principal. The counts at its head are those of the kinds asked for, whatever
+ * their outcome. The reasons of each row that is printed are worked out here (rampart_who_can_explain()), which takes
+ * longer than the question.
+ *
+ * Errors: see the head of this header; those of rampart_who_can_explain().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_who_can(const struct rampart_options *options, struct rampart_who_can *result,
@@ -159,23 +265,29 @@ rampart_report_who_can(const struct rampart_options *options, struct rampart_who
 
 /*
  * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which
- * rampart_replay_merge_file() reads. Errors: as rampart_report_decision().
+ * rampart_replay_merge_file() reads.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_replay(const struct rampart_options *options, const struct rampart_replay_result *result,
                       struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
- * Prints every switch of assumption.h: its values, the one set in the options first, what each means and what speaks
- * for it. JSON is one object {"assumptions":[…]} on one line. Errors: as rampart_report_decision().
+ * Prints every switch of assumption.h: its values, the one that is set in the options first, what each means, and what
+ * speaks for it. JSON is one object {"assumptions": […]} on one line (docs/assumptions.schema.json).
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_assumptions(const struct rampart_options *options, struct rampart_report_style style,
                            const struct rampart_writer *writer);
 
 /*
- * Prints what was found in the catalogue, or what was probably meant when that is nothing. JSON is one object on one
- * line (docs/catalog.schema.json). Errors: as rampart_report_decision().
+ * Prints what was found in the catalogue; when that is nothing, what was probably meant. JSON is one object on one line
+ * (docs/catalog.schema.json).
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_catalog(const struct rampart_options *options, const struct rampart_catalog_found *found,
@@ -183,73 +295,114 @@ rampart_report_catalog(const struct rampart_options *options, const struct rampa
 
 /* ---- lint ---- */
 
+/* The formats of lint's report. */
 enum rampart_lint_format {
     RAMPART_LINT_TEXT = 0,
-    RAMPART_LINT_JSON,   /* docs/lint.schema.json */
-    RAMPART_LINT_SARIF,  /* SARIF 2.1.0 */
-    RAMPART_LINT_GITHUB, /* annotations of GitHub Actions */
+
+    /* docs/lint.schema.json */
+    RAMPART_LINT_JSON,
+
+    /* SARIF 2.1.0 */
+    RAMPART_LINT_SARIF,
+
+    /* Annotations of GitHub Actions. */
+    RAMPART_LINT_GITHUB,
+
     RAMPART_LINT_JUNIT,
-    RAMPART_LINT_GITLAB /* code quality */
+
+    /* Code quality. */
+    RAMPART_LINT_GITLAB
 };
 
+/* How lint's report looks. Zeroed it is plain text. */
 struct rampart_lint_style {
     enum rampart_lint_format format;
-    bool color;                    /* text only: ANSI colours */
-    enum rampart_severity fail_on; /* JUnit: findings of this severity and worse are failures */
-    struct rampart_str root; /* a folder: CI formats name what lies in it relative to it; may be empty */
-    const struct rampart_inventory *inventory; /* told of at the end, with what was added by then; NULL: none */
+
+    /* Of text only: ANSI colours. */
+    bool color;
+
+    /* Of JUnit: findings of this severity and worse are failures. */
+    enum rampart_severity fail_on;
+
+    /* A folder. The formats of CI name what lies in it relative to it. May be empty. */
+    struct rampart_str root;
+
+    /* Told of at the end, with what was added by then. NULL: none. */
+    const struct rampart_inventory *inventory;
 };
 
 /* All that a report told of. */
 struct rampart_lint_summary {
     struct rampart_lint_count count;
-    size_t with_findings;           /* documents */
-    size_t found[RAMPART_NOTE + 1]; /* by severity; what is waived is not in it */
+
+    /* Documents with findings. */
+    size_t with_findings;
+
+    /* The findings by severity, without those that are waived. */
+    size_t found[RAMPART_NOTE + 1];
+
+    /* The findings that are waived. */
     size_t waived;
 };
 
+/* A report of lint while it is written. */
 struct rampart_lint_report;
 
 /*
- * Begins a report that is fed file by file, and written as it is fed: it needs memory for one file. `root` and what the
- * writer needs must outlive it. The caller frees the report with rampart_lint_report_free().
- * Errors: RAMPART_NO_MEMORY, RAMPART_IO when the writer stops, RAMPART_MISUSE.
+ * Begins a report that is fed file by file, and written as it is fed. It needs memory for the findings of one file.
+ *
+ * Ownership: The caller frees the report with rampart_lint_report_free(). `root`, `inventory` and the writer's context
+ * must outlive it; the writer itself is copied.
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_report_begin(const struct rampart_options *options, struct rampart_lint_style style,
                           const struct rampart_writer *writer, struct rampart_lint_report **ret_report);
 
 /*
- * Adds what was found in a file; `file` names it where nothing was. Findings of one document stand together.
- * Errors: as above. After an error nothing more is written, and every further call returns that error.
+ * Adds what was found in a file. `file` names the file where nothing was found. The findings of one document must follow
+ * one another, as rampart_lint_file() gives them. They may be cleared afterwards.
+ *
+ * Errors: see the head of this header. After an error nothing more is written, and every further call returns it again.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
                         const struct rampart_lint_count *count, const struct rampart_diags *findings);
 
 /*
- * The run failed: not everything was looked at, for the reasons in `why`, which must outlive the report. `settings`: before
- * the first file, by how the run was set up. JSON then has "error" and "diagnostics" behind the rest, SARIF says that the
- * execution was not successful and has the reasons as notifications; the other formats have no place for it. NULL is
- * allowed.
+ * Says that the run failed: not everything was linted, for the reasons in `why`. `settings` says that it failed before
+ * the first file, by how the run was set up. JSON then has "error" and "diagnostics" at its end; SARIF says that the
+ * execution was not successful, with the reasons as notifications; the other formats have no place for it. Call it
+ * before rampart_lint_report_end(). Nothing happens when the report is NULL.
+ *
+ * Ownership: `why` must outlive the report.
  */
 RAMPART_API void rampart_lint_report_fail(struct rampart_lint_report *report, const struct rampart_diags *why,
                                           bool settings);
 
-/* Writes the end. Errors: as above. */
+/*
+ * Writes the end of the report. A report without it is not complete.
+ *
+ * Errors: see the head of this header; the error of an earlier call.
+ */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_report_end(struct rampart_lint_report *report);
 
-/* What was told so far. Lives as long as the report. */
+/*
+ * Returns the numbers of what was added so far, such as for the exit code of a program.
+ *
+ * Ownership: The struct lives as long as the report, which must not be NULL, and changes with it.
+ */
 RAMPART_API const struct rampart_lint_summary *
 rampart_lint_report_summary(const struct rampart_lint_report *report);
 
-/* Frees it. NULL is allowed. */
+/* Frees the report. NULL is allowed. What was written stays written. */
 RAMPART_API void rampart_lint_report_free(struct rampart_lint_report *report);
 
 /*
- * Prints every rule: text is a line a rule; JSON is one object {"rules":[…]} on one line.
- * Errors: as rampart_report_decision().
+ * Prints every rule. Text has a line for each; JSON is one object {"rules": […]} on one line.
+ *
+ * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_lint_rules(const struct rampart_options *options, struct rampart_report_style style,

@@ -20,8 +20,8 @@
  *     int main(void)
  *     {
  *         struct rampart_task_note note;
- *         if (rampart_task_note(rampart_str("ess:CancelInstanceRefresh"), rampart_str("RollbackInProgress"), NULL, &note))
- *             return 1;
+ *         const struct rampart_str action = rampart_str("ess:CancelInstanceRefresh");
+ *         if (rampart_task_note(action, rampart_str("RollbackInProgress"), NULL, &note) != RAMPART_OK) return 1;
  *         printf("%.*s\n", (int)note.message.len, note.message.data);
  *         return 0;
  *     }
@@ -93,8 +93,8 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_task_note(struct ramp
 struct rampart_task;
 
 /*
- * Finds a task in an answer of DescribeInstanceRefreshes, JSON of either version of the API, and makes the note on calling
- * `action`. `file` names the answer in diagnostics.
+ * Finds a task in an answer of DescribeInstanceRefreshes, JSON of either version of the API, and makes the note on
+ * calling `action`. `file` names the answer in diagnostics.
  *
  * An empty `task_id` means the only task of the answer. An answer that is one page of several is not taken for all
  * there is. A task that says it belongs to another scaling group than `scaling_group_id` is an error, unless that is

@@ -21,8 +21,8 @@
  *     int main(void)
  *     {
  *         const struct rampart_document document = {
- *             .text = rampart_str("{\"Statement\":[{\"Resource\":\"*\",\"Action\":[\"ess:Describe*\"],\"Effect\":\"Allow\"}],"
- *                                 "\"Version\":\"1\"}"),
+ *             .text = rampart_str("{\"Statement\": [{\"Resource\": \"*\", \"Action\": [\"ess:Describe*\"],"
+ *                                 " \"Effect\": \"Allow\"}], \"Version\": \"1\"}"),
  *         };
  *         const struct rampart_writer writer = {stdout, print};
  *         struct rampart_diags *diags = NULL;

@@ -43,7 +43,10 @@ for example in "$work"/*.c; do
     ended=0
     "$program" > "$work/printed" 2> "$work/log" < /dev/null || ended=$?
     [ $ended = 0 ] || { echo "the example ${name%.c} ended with $ended"; cat "$work/log"; status=1; }
-    diff -u "$program.out" "$work/printed" || { echo "the example ${name%.c} printed something else"; status=1; }
+    if ! diff -u "$program.out" "$work/printed"; then
+        echo "the example ${name%.c} prints something else than include/rampart/${name%-*}.h says"
+        status=1
+    fi
 done
 echo "$count examples"
 [ $count -gt 0 ] || status=1
