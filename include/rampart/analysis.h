@@ -218,6 +218,8 @@ RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct r
 /*
  * Counts the rows by their outcome. `kinds` has bit 1 << kind for each kind of principal that counts; 0 stands for all.
  * It does not make the rows, so that it is the cheapest answer for a large account. `result` must not be NULL.
+ *
+ * Ownership: The numbers are the caller's copy.
  */
 RAMPART_API struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result,
                                                                unsigned kinds);

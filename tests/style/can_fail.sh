@@ -101,6 +101,52 @@ expect 'rampart/c_only.h does not compile by itself as c++' headers.sh "$tree"
 echo 'size_t needs_stddef;' | tree_source include/rampart/dependent.h
 expect 'rampart/dependent.h does not compile by itself as c' headers.sh "$tree"
 
+# header NAME TEXT: standard input as the only public header of a tree; the check complains TEXT.
+header() {
+    tree_source "said/include/rampart/$1"
+    expect "$2" header_comments.sh "$tree/said"
+    rm "$tree/said/include/rampart/$1"
+}
+header bare.h 'rampart_bare has no comment' << 'END'
+/* The head.
+ * Thread-safety: Any thread. */
+#ifndef BARE_H
+RAMPART_API void rampart_bare(void);
+END
+header status.h 'rampart_try does not say Errors:' << 'END'
+/* Tries it. Thread-safety: Any thread. */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_try(int count);
+END
+header owner.h 'rampart_make does not say Ownership:' << 'END'
+/* Makes it. Errors: none. Thread-safety: Any thread. */
+RAMPART_API enum rampart_status rampart_make(struct rampart_set **ret_set);
+END
+header text.h 'rampart_text does not say Ownership:' << 'END'
+/* Returns a text. Thread-safety: Any thread. */
+RAMPART_API struct rampart_str rampart_text(void);
+END
+header thread.h 'rampart_count does not say Thread-safety:' << 'END'
+/* Returns a number. */
+RAMPART_API int rampart_count(void);
+END
+header example.h 'no worked example' << 'END'
+/* Returns a number. Thread-safety: Any thread. */
+RAMPART_API int rampart_count(void);
+END
+header dense.h '2 of 5 lines are comments, 50 in 100 are wanted' << 'END'
+/* Returns a number. Thread-safety: Any thread. */
+RAMPART_API int rampart_count(void);
+struct first;
+struct second;
+END
+header numbers.h '2 of 5 lines of the public headers are comments, 60 in 100 are wanted' << 'END'
+/* Numbers. */
+extern int first;
+extern int second;
+extern int third;
+END
+
 rm -r "$tree/src"
 echo 'void narrowed(char *c, int i) { *c = i; }' | tree_source src/base/warned.c
 for compiler in gcc clang; do
@@ -127,6 +173,17 @@ echo 'int rp_inside(void); int call(void); int call(void) { return rp_inside(); 
 expect 'the reports, but not exported: rp_inside' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/prying.so"
 expect 'exported by the reports: rampart_report_it' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/library.so"
 expect 'the program, but not exported: rp_inside' exports.sh "$tree/exports.txt" "$tree/api" "$tree/library.so" "$tree/reports.so" "$tree/program.o"
+
+# example NAME TEXT STATEMENT: a header whose example is this statement; running it, the test complains TEXT.
+example() {
+    printf '/*\n * Example:\n *\n *     #include <stdio.h>\n *     int main(void) { %s }\n *\n * It prints:\n *\n *     1\n */\n' \
+        "$3" | tree_source "said/include/rampart/$1"
+    expect "$2" ../examples/headers.sh "$tree/said" gcc "$tree/library.so" "$tree/reports.so"
+    rm "$tree/said/include/rampart/$1"
+}
+example warns.h 'the example warns-1 does not compile' 'int unused; return 0;'
+example ends.h 'the example ends-1 ended with 2' 'puts("1"); return 2;'
+example prints.h 'the example prints-1 prints something else than include/rampart/prints.h says' 'puts("2"); return 0;'
 
 if command -v mandoc > /dev/null; then
     mkdir -p "$tree/docs/man"
