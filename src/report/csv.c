@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/csv.h"
 
-static bool needs_quotes(struct rampart_str text)
+static bool csv_needs_quotes(struct rampart_str text)
 {
     for (size_t i = 0; i < text.len; i++)
         if (text.data[i] == '"' || text.data[i] == ',' || text.data[i] == '\n' || text.data[i] == '\r')
@@ -9,13 +9,13 @@ static bool needs_quotes(struct rampart_str text)
     return false;
 }
 
-static bool begins_formula(struct rampart_str text)
+static bool csv_begins_formula(struct rampart_str text)
 {
     const struct rampart_str signs = RP_STR("=+-@\t\r");
     return text.len > 0 && rp_str_find(signs, text.data[0]) < signs.len;
 }
 
-static void put(struct rp_print *print, struct rampart_str text)
+static void csv_put(struct rp_print *print, struct rampart_str text)
 {
     while (text.len > 0) {
         size_t len = 1, cells = 0;
@@ -31,7 +31,7 @@ static void put(struct rp_print *print, struct rampart_str text)
 
 void rp_csv_field(struct rp_print *print, struct rampart_str text)
 {
-    bool quotes = needs_quotes(text);
+    bool quotes = csv_needs_quotes(text);
     if (quotes) rp_csv_open(print);
     rp_csv_piece(print, text, true);
     if (quotes) rp_csv_close(print);
@@ -52,9 +52,9 @@ void rp_csv_piece(struct rp_print *print, struct rampart_str text, bool first)
 {
     if (!first)
         rp_buf_add_byte(print->out, ' ');
-    else if (begins_formula(text))
+    else if (csv_begins_formula(text))
         rp_buf_add_byte(print->out, '\'');
-    put(print, text);
+    csv_put(print, text);
 }
 
 void rp_csv_close(struct rp_print *print)

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A decision as JSON: members, their order and their words are those of docs/check.schema.json. */
-#include "report/json_report.h"
+/*
+ * A decision as JSON: members, their order and their words are those of docs/check.schema.json; of a line of many those of
+ * docs/requests.schema.json.
+ */
+#include "report/decision.h"
+#include "report/diags.h"
+#include "report/unseen.h"
 
 void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
 {
@@ -11,7 +16,7 @@ void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
 }
 
 /* One resource stands in "resource"; only several need a list of their own. */
-static void put_resources(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_resources(struct rp_json at, const struct rampart_decision *decision)
 {
     if (decision->resource_count < 2) return;
     const struct rp_json list = rp_put_list(at, "resources");
@@ -23,7 +28,7 @@ static void put_resources(struct rp_json at, const struct rampart_decision *deci
     }
 }
 
-static void put_time(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_time(struct rp_json at, const struct rampart_decision *decision)
 {
     if (decision->time.len == 0) return;
     const struct rp_json time = rp_put_object(at, "time");
@@ -31,14 +36,14 @@ static void put_time(struct rp_json at, const struct rampart_decision *decision)
     rp_put_word(time, "source", "clock");
 }
 
-RP_JSON_INLINE void put_pattern(struct rp_json at, const char *name, struct rampart_str pattern,
-                                const char *negation, bool negated)
+RP_JSON_INLINE void decision_json_pattern(struct rp_json at, const char *name, struct rampart_str pattern,
+                                          const char *negation, bool negated)
 {
     rp_put_text_or_null(at, name, pattern);
     if (negated) rp_put_bool(at, negation, true);
 }
 
-static void put_reason(struct rp_json at, const struct rampart_reason *reason)
+static void decision_json_reason(struct rp_json at, const struct rampart_reason *reason)
 {
     rp_put_text(at, "policy", reason->policy);
     rp_put_word(at, "policyType", reason->system ? "System" : "Custom");
@@ -48,8 +53,8 @@ static void put_reason(struct rp_json at, const struct rampart_reason *reason)
     rp_put_word(at, "effect", rampart_effect_name(reason->effect));
     rp_put_text_or_null(at, "attachedTo", reason->attached_to);
     rp_put_text_or_null(at, "resourceGroup", reason->resource_group);
-    put_pattern(at, "action", reason->action, "notAction", reason->not_action);
-    put_pattern(at, "resource", reason->resource, "notResource", reason->not_resource);
+    decision_json_pattern(at, "action", reason->action, "notAction", reason->not_action);
+    decision_json_pattern(at, "resource", reason->resource, "notResource", reason->not_resource);
     if (reason->partly) rp_put_bool(at, "partly", true);
     if (reason->uncertain) rp_put_bool(at, "uncertain", true);
     if (reason->place.address.len > 0) rp_put_text(at, "address", reason->place.address);
@@ -64,7 +69,7 @@ static void put_reason(struct rp_json at, const struct rampart_reason *reason)
 void rp_put_matched(struct rp_json list, const struct rampart_decision *decision)
 {
     for (size_t i = 0; i < decision->matched_count; i++)
-        put_reason(rp_put_object(list, NULL), &decision->matched[i]);
+        decision_json_reason(rp_put_object(list, NULL), &decision->matched[i]);
 }
 
 void rp_put_conditions(struct rp_json list, const struct rampart_decision *decision)
@@ -83,7 +88,7 @@ void rp_put_conditions(struct rp_json list, const struct rampart_decision *decis
     }
 }
 
-static void put_unknown_layers(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_unknown_layers(struct rp_json at, const struct rampart_decision *decision)
 {
     const struct rp_json list = rp_put_list_of(at, "unknownLayers", decision->unknown_layer_count);
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
@@ -91,7 +96,7 @@ static void put_unknown_layers(struct rp_json at, const struct rampart_decision 
 }
 
 /* What the reasons are about where a layer of the resource leaves the decision open. */
-static void put_resource_layers(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_resource_layers(struct rp_json at, const struct rampart_decision *decision)
 {
     rp_put_unseen(at, decision->unseen, decision->unseen_count);
     if (decision->unseen_count > 0) rp_put_alone(at, decision->without_unseen);
@@ -99,7 +104,7 @@ static void put_resource_layers(struct rp_json at, const struct rampart_decision
     rp_put_layers(at, "assumedAbsent", decision->assumed_absent);
 }
 
-static void put_depends_on(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_depends_on(struct rp_json at, const struct rampart_decision *decision)
 {
     unsigned assumptions = 0;
     for (size_t i = 0; i < decision->dependence_count; i++)
@@ -107,13 +112,13 @@ static void put_depends_on(struct rp_json at, const struct rampart_decision *dec
     rp_put_depends_on(at, assumptions);
 }
 
-static void put_nearest(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_nearest(struct rp_json at, const struct rampart_decision *decision)
 {
     const struct rp_json list = rp_put_list(at, "nearest");
     for (size_t i = 0; i < decision->nearest_count; i++) {
         const struct rampart_near_miss *miss = &decision->nearest[i];
         const struct rp_json item = rp_put_object(list, NULL);
-        put_reason(item, &miss->reason);
+        decision_json_reason(item, &miss->reason);
         rp_put_word(item, "element", rampart_element_name(miss->element, miss->negated));
         rp_put_text_or_null(item, "operator", miss->op);
         rp_put_text_or_null(item, "key", miss->key);
@@ -125,19 +130,31 @@ static void put_nearest(struct rp_json at, const struct rampart_decision *decisi
     }
 }
 
-static void put_task(struct rp_json at, const struct rampart_task_note *task)
+static const char *decision_json_task_verdict(enum rampart_task_verdict verdict)
+{
+    switch (verdict) {
+    case RAMPART_TASK_ACCEPTED: return "accepted";
+    case RAMPART_TASK_REFUSED: return "refused";
+    case RAMPART_TASK_PRESUMED_FAIL: return "presumed-refused";
+    case RAMPART_TASK_PRESUMED_OK: return "presumed-accepted";
+    case RAMPART_TASK_UNKNOWN: break;
+    }
+    return "unknown";
+}
+
+static void decision_json_task(struct rp_json at, const struct rampart_task_note *task)
 {
     if (task == NULL) return;
     const struct rp_json note = rp_put_object(at, "task");
     rp_put_text_or_null(note, "task", task->task);
     rp_put_text(note, "status", task->status);
     rp_put_text(note, "operation", task->operation);
-    rp_put_word(note, "verdict", rp_task_verdict_word(task->verdict));
+    rp_put_word(note, "verdict", decision_json_task_verdict(task->verdict));
     rp_put_text(note, "message", task->message);
 }
 
 /* Of a Conditional about a pattern. */
-static void put_part(struct rp_json at, const struct rampart_decision *decision)
+static void decision_json_part(struct rp_json at, const struct rampart_decision *decision)
 {
     if (!decision->pattern || decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return;
     const struct rp_json list = rp_put_list(at, "holdsFor");
@@ -159,38 +176,140 @@ void rp_put_decision(struct rp_json at, const struct rampart_decision *decision)
     if (decision->api.len > 0) rp_put_text(at, "api", decision->api);
     rp_put_text_or_null(at, "resource", decision->resource);
     if (decision->pattern) rp_put_bool(at, "pattern", true);
-    put_resources(at, decision);
-    put_part(at, decision);
-    put_time(at, decision);
+    decision_json_resources(at, decision);
+    decision_json_part(at, decision);
+    decision_json_time(at, decision);
     rp_put_matched(rp_put_list_of(at, "matched", decision->matched_count), decision);
     rp_put_conditions(rp_put_list_of(at, "conditions", decision->condition_count), decision);
     rp_put_texts(at, "unknownKeys", decision->unknown_keys);
-    put_unknown_layers(at, decision);
+    decision_json_unknown_layers(at, decision);
     if (decision->unknown_documents.count > 0)
         rp_put_texts(at, "unknownDocuments", decision->unknown_documents);
-    put_resource_layers(at, decision);
-    put_depends_on(at, decision);
+    decision_json_resource_layers(at, decision);
+    decision_json_depends_on(at, decision);
 }
 
 void rp_put_whole_decision(struct rp_json at, const struct rp_print *print,
                            const struct rampart_decision *decision, const struct rampart_task_note *task)
 {
     rp_put_decision(at, decision);
-    put_nearest(at, decision);
+    decision_json_nearest(at, decision);
     if (rampart_account_gap_count(print->account) > 0) rp_put_incomplete(at, print->account, NULL, 0);
-    put_task(at, task);
+    decision_json_task(at, task);
     rp_put_text(at, "message", decision->message);
     rp_put_warnings(at, print->warnings);
 }
 
-enum rampart_status rp_decision_json(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task,
-                                     const struct rampart_suggestions *suggestions)
+/* ---- the answers to requests that must all be allowed ---- */
+
+static const struct rampart_answer *decision_json_worst(const struct rp_answer_report *told)
 {
+    const struct rampart_answer *worst = told->answers;
+    for (size_t i = 1; i < told->count; i++) {
+        const struct rampart_decision *const both[] = {worst->decision, told->answers[i].decision};
+        if (rampart_decisions_worst(both, 2) == 1) worst = &told->answers[i];
+    }
+    return worst;
+}
+
+static void decision_json_answer(struct rp_json at, const struct rp_print *print,
+                                 const struct rampart_answer *answer)
+{
+    rp_put_whole_decision(at, print, answer->decision, answer->task);
+    rp_put_suggestions(at, answer->suggestions);
+}
+
+/* The gaps of the account stand once, with the worst answer; and so it is with warnings. */
+RP_REPORTER(rp_answers_json)
+{
+    const struct rp_answer_report *told = what;
+    const struct rp_print brief = {.out = print->out};
     struct rp_json_report report;
     const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
-    rp_put_whole_decision(root, print, decision, task);
-    rp_put_suggestions(root, suggestions);
+    decision_json_answer(root, print, decision_json_worst(told));
+    if (told->count > 1) {
+        const struct rp_json list = rp_put_list(root, "requests");
+        for (size_t i = 0; i < told->count; i++)
+            decision_json_answer(rp_put_object(list, NULL), &brief, &told->answers[i]);
+    }
     rp_put_inventory(root, print->inventory);
+    return rp_json_finish(&report, RAMPART_OK);
+}
+
+/* ---- a line of many, written straight into it ---- */
+
+enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
+
+/* The line is a member of its own, and the file is the same for all. */
+static void decision_json_problem(struct rp_json at, const char *name, const struct rampart_diag *diag)
+{
+    const struct rp_json problem = rp_put_object(at, name);
+    rp_put_problem(problem, diag);
+    rp_put_number(problem, "column", diag->column);
+}
+
+static void decision_json_problems(struct rp_json at, const char *name, const struct rampart_diags *diags,
+                                   enum rampart_severity severity)
+{
+    const struct rp_json list = rp_put_list(at, name);
+    for (size_t i = 0; i < rampart_diags_count(diags); i++)
+        if (rampart_diags_at(diags, i)->severity == severity)
+            decision_json_problem(list, NULL, rampart_diags_at(diags, i));
+}
+
+static void decision_json_expected(struct rp_json at, struct rampart_verdict verdict,
+                                   enum rampart_expect expect)
+{
+    rp_put_word(at, "expected", rampart_expect_name(expect));
+    rp_put_bool(at, "asExpected", rampart_verdict_meets(verdict, expect));
+}
+
+/* The statements that came closest are not told: finding them would take longer than all the rest. */
+static void decision_json_line(struct rp_json at, const struct rampart_decision *decision)
+{
+    rp_put_decision(at, decision);
+    rp_put_text(at, "message", decision->message);
+}
+
+static void decision_json_answer_line(struct rp_json object, const struct rp_answer_line *line)
+{
+    const struct rampart_decision *worst =
+        line->decisions[rampart_decisions_worst(line->decisions, line->count)];
+    decision_json_line(object, worst);
+    if (line->count > 1) {
+        const struct rp_json list = rp_put_list(object, "requests");
+        for (size_t i = 0; i < line->count; i++)
+            decision_json_line(rp_put_object(list, NULL), line->decisions[i]);
+    }
+    if (line->expect != RAMPART_EXPECT_NOTHING) decision_json_expected(object, worst->verdict, line->expect);
+    if (rampart_diags_found(line->diags, RAMPART_WARNING) > 0)
+        decision_json_problems(object, "warnings", line->diags, RAMPART_WARNING);
+}
+
+static void decision_json_error_line(struct rp_json object, const struct rp_answer_line *line)
+{
+    const struct rampart_diag limit = {.code = "ENG004",
+                                       .name = "no-decision",
+                                       .message = RP_STR("no decision could be made within the limits")};
+    const struct rampart_diag *first = rp_first_error(line->diags);
+    const size_t omitted = rp_diags_omitted(line->diags);
+    rp_put_number(object, "line", line->line);
+    decision_json_problem(object, "error", first == NULL ? &limit : first);
+    if (rampart_diags_found(line->diags, RAMPART_ERROR) > 1)
+        decision_json_problems(object, "errors", line->diags, RAMPART_ERROR);
+    if (omitted > 0) rp_put_number(object, "omitted", omitted);
+}
+
+RP_REPORTER(rp_answer_line_json)
+{
+    const struct rp_answer_line *line = what;
+    struct rp_json_report report;
+    rp_buf_expect(print->out, USUAL_LINE);
+    const struct rp_json object = rp_put_object(rp_json_start(&report, print->out), NULL);
+    rp_put_raw(object, "id", line->id_json);
+    if (line->count > 0)
+        decision_json_answer_line(object, line);
+    else
+        decision_json_error_line(object, line);
     return rp_json_finish(&report, RAMPART_OK);
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A decision for people: the verdict, the question, which statements decided and why, what came closest,
+ * A decision for people: the verdict, the question, the statements that decided and why, the ones that came closest, and
  * what is still open. The order is fixed; a part with nothing to say is left out.
  */
 #include <string.h>
 
+#include "report/decision.h"
 #include "report/reason_text.h"
 #include "report/unseen.h"
 
 enum { MOST_KEYS = 8, MOST_RESOURCES = 20, VERDICT_WIDTH = sizeof "DENY (explicit)" + 1 };
 
-static const char *verdict_words(struct rampart_verdict verdict, enum rp_paint *ret_paint)
+static const char *decision_text_verdict_words(struct rampart_verdict verdict, enum rp_paint *ret_paint)
 {
     *ret_paint = RP_PAINT_RED;
     if (verdict.outcome == RAMPART_OUTCOME_DENY)
@@ -20,15 +21,15 @@ static const char *verdict_words(struct rampart_verdict verdict, enum rp_paint *
 }
 
 /* Padded to `width`, outside the colours. */
-static void print_verdict(struct rp_print *print, struct rampart_verdict verdict, size_t width)
+static void decision_text_verdict(struct rp_print *print, struct rampart_verdict verdict, size_t width)
 {
     enum rp_paint paint;
-    const char *words = verdict_words(verdict, &paint);
+    const char *words = decision_text_verdict_words(verdict, &paint);
     rp_print_painted(print, paint, words);
     for (size_t i = strlen(words); i < width; i++) rp_print_words(print, " ");
 }
 
-static void print_resources(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_resources(struct rp_print *print, const struct rampart_decision *decision)
 {
     if (decision->resource_count < 2) {
         if (decision->resource.len > 0) rp_print_row(print, "resource", decision->resource);
@@ -37,7 +38,7 @@ static void print_resources(struct rp_print *print, const struct rampart_decisio
     size_t shown = decision->resource_count > MOST_RESOURCES ? MOST_RESOURCES : decision->resource_count;
     for (size_t i = 0; i < shown; i++) {
         rp_print_label(print, i == 0 ? "resources" : "");
-        print_verdict(print, decision->resources[i].verdict, VERDICT_WIDTH);
+        decision_text_verdict(print, decision->resources[i].verdict, VERDICT_WIDTH);
         rp_print_cut(print, decision->resources[i].resource);
         rp_print_words(print, "\n");
     }
@@ -47,7 +48,7 @@ static void print_resources(struct rp_print *print, const struct rampart_decisio
 }
 
 /* Nobody gave it, and on another day the answer may be another. */
-static void print_time(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_time(struct rp_print *print, const struct rampart_decision *decision)
 {
     if (decision->time.len == 0) return;
     rp_print_label(print, "time");
@@ -55,30 +56,31 @@ static void print_time(struct rp_print *print, const struct rampart_decision *de
     rp_print_words(print, " (the clock; --at TIME asks about another)\n");
 }
 
-static void print_question(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_question(struct rp_print *print, const struct rampart_decision *decision)
 {
     rp_print_row(print, "principal",
                  decision->principal.len > 0 ? decision->principal
                                              : RP_STR("(anybody who holds these policies)"));
     rp_print_row(print, "action", decision->action);
     if (decision->api.len > 0) rp_print_row(print, "for the API", decision->api);
-    print_resources(print, decision);
-    print_time(print, decision);
+    decision_text_resources(print, decision);
+    decision_text_time(print, decision);
     if (decision->verdict.outcome == RAMPART_OUTCOME_DENY)
         rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));
 }
 
 /* Nobody was named, or somebody of an account that nobody named. */
-static bool has_no_account(struct rampart_str principal)
+static bool decision_text_has_no_account(struct rampart_str principal)
 {
     return principal.len == 0 || rp_str_equal(principal, RP_STR("root")) ||
            rp_str_starts(principal, RP_STR("user/")) || rp_str_starts(principal, RP_STR("role/"));
 }
 
-static void print_way_to_say(struct rp_print *print, const struct rampart_decision *decision,
-                             struct rampart_str key)
+static void decision_text_way_to_say(struct rp_print *print, const struct rampart_decision *decision,
+                                     struct rampart_str key)
 {
-    if (rp_str_equal_fold(key, RP_STR("acs:PrincipalARN")) && has_no_account(decision->principal)) {
+    if (rp_str_equal_fold(key, RP_STR("acs:PrincipalARN")) &&
+        decision_text_has_no_account(decision->principal)) {
         rp_print_words(print, "  --principal acs:ram::ACCOUNT:user/NAME, or another ARN\n");
         return;
     }
@@ -93,17 +95,18 @@ static void print_way_to_say(struct rp_print *print, const struct rampart_decisi
     rp_print_words(print, "\n");
 }
 
-static void print_unknown_keys(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_unknown_keys(struct rp_print *print, const struct rampart_decision *decision)
 {
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL || decision->unknown_keys.count == 0) return;
     size_t count = decision->unknown_keys.count, shown = count > MOST_KEYS ? MOST_KEYS : count;
     rp_print_words(print, "\nto decide, say what the request carries:\n");
-    for (size_t i = 0; i < shown; i++) print_way_to_say(print, decision, decision->unknown_keys.items[i]);
+    for (size_t i = 0; i < shown; i++)
+        decision_text_way_to_say(print, decision, decision->unknown_keys.items[i]);
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
 }
 
 /* Those of the resource stand behind the others, and are told of elsewhere. */
-static void print_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
 {
     const size_t count = decision->unknown_layer_count - decision->unseen_count;
     for (size_t i = 0; i < count; i++) {
@@ -119,32 +122,32 @@ static void print_unknown_layers(struct rp_print *print, const struct rampart_de
 }
 
 /* Before the statements: what they come to. */
-static void print_alone(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_alone(struct rp_print *print, const struct rampart_decision *decision)
 {
     if (decision->unseen_count == 0) return;
     rp_print_label(print, "RAM alone");
-    print_verdict(print, decision->without_unseen, 0);
+    decision_text_verdict(print, decision->without_unseen, 0);
     if (decision->without_unseen.outcome == RAMPART_OUTCOME_DENY)
         rp_buf_printf(print->out, ", %s", rampart_layer_name(decision->without_unseen.layer));
     rp_print_words(print, "\n");
 }
 
 /* What would be said if the cloud did otherwise. */
-static void print_dependences(struct rp_print *print, const struct rampart_decision *decision)
+static void decision_text_dependences(struct rp_print *print, const struct rampart_decision *decision)
 {
     for (size_t i = 0; i < decision->dependence_count; i++) {
         const struct rampart_dependence *dependence = &decision->dependences[i];
         if (i == 0) rp_print_words(print, "\nthe cloud does not document, and this answer turns on it:\n");
         rp_buf_printf(print->out, "  %s is taken as %s; with %s it would be ", dependence->name,
                       dependence->assumed, dependence->otherwise);
-        print_verdict(print, dependence->verdict, 0);
+        decision_text_verdict(print, dependence->verdict, 0);
         if (dependence->verdict.outcome == RAMPART_OUTCOME_DENY)
             rp_buf_printf(print->out, ", %s", rampart_layer_name(dependence->verdict.layer));
         rp_print_words(print, "\n");
     }
 }
 
-static void print_task(struct rp_print *print, const struct rampart_task_note *task)
+static void decision_text_task(struct rp_print *print, const struct rampart_task_note *task)
 {
     if (task == NULL) return;
     bool trouble = task->verdict == RAMPART_TASK_REFUSED || task->verdict == RAMPART_TASK_PRESUMED_FAIL;
@@ -157,30 +160,101 @@ static void print_task(struct rp_print *print, const struct rampart_task_note *t
     rp_print_words(print, "\n");
 }
 
-enum rampart_status rp_decision_text(struct rp_print *print, const struct rampart_decision *decision,
-                                     const struct rampart_task_note *task,
-                                     const struct rampart_suggestions *suggestions)
+/* ---- a pattern that is allowed in part ---- */
+
+enum { MOST_PATTERNS = 20 };
+
+static void decision_text_patterns(struct rp_print *print, struct rampart_strs patterns, const char *before)
 {
-    print_verdict(print, decision->verdict, 0);
+    for (size_t i = 0; i < patterns.count && i < MOST_PATTERNS; i++) {
+        rp_print_words(print, before);
+        rp_print_cut(print, patterns.items[i]);
+        rp_print_words(print, "\n");
+    }
+    if (patterns.count > MOST_PATTERNS)
+        rp_buf_printf(print->out, "%s… %zu more\n", before, patterns.count - MOST_PATTERNS);
+}
+
+static void decision_text_witness(struct rp_print *print, struct rampart_str resource, const char *side)
+{
+    rp_buf_printf(print->out, "  %s: ", side);
+    if (resource.len > 0)
+        rp_print_cut(print, resource);
+    else
+        rp_print_words(print, "none was found");
     rp_print_words(print, "\n");
-    print_question(print, decision);
-    print_alone(print, decision);
+}
+
+/* The part that is allowed, and one resource on either side. */
+static void decision_text_part(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (!decision->pattern || decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return;
+    if (!rp_reasons_are_partial(decision)) return;
+    rp_print_words(print, "\nthe resource is a pattern; what of it is allowed:\n");
+    if (decision->holds_for_count == 0)
+        rp_print_words(print, "  no part of it for certain, as far as patterns can tell\n");
+    for (size_t i = 0; i < decision->holds_for_count; i++) {
+        if (i > 0) rp_print_words(print, "  of this only\n");
+        decision_text_patterns(print, decision->holds_for[i].allow, "  ");
+        decision_text_patterns(print, decision->holds_for[i].except, "    but not ");
+    }
+    rp_print_words(print, "for example\n");
+    decision_text_witness(print, decision->allowed, "allowed");
+    decision_text_witness(print, decision->denied, "denied");
+}
+
+/* ---- the whole ---- */
+
+void rp_print_answer(struct rp_print *print, const struct rampart_answer *answer)
+{
+    const struct rampart_decision *decision = answer->decision;
+    decision_text_verdict(print, decision->verdict, 0);
+    rp_print_words(print, "\n");
+    decision_text_question(print, decision);
+    decision_text_alone(print, decision);
     rp_print_reasons(print, decision);
     rp_print_nearest(print, decision);
-    rp_print_part(print, decision);
-    print_unknown_keys(print, decision);
-    print_unknown_layers(print, decision);
+    decision_text_part(print, decision);
+    decision_text_unknown_keys(print, decision);
+    decision_text_unknown_layers(print, decision);
     rp_print_unseen(print, print->account, decision->unseen, decision->unseen_count);
     rp_print_absent(print, decision->assumed_absent);
-    print_dependences(print, decision);
+    decision_text_dependences(print, decision);
     rp_print_gaps(print, print->account, decision->unseen, decision->unseen_count);
     rp_print_inventory(print, print->inventory);
-    print_task(print, task);
+    decision_text_task(print, answer->task);
     if (decision->message.len > 0) {
         rp_print_words(print, "\n");
         rp_print_text(print, decision->message);
         rp_print_words(print, "\n");
     }
-    rp_print_suggestions(print, suggestions);
+    rp_print_suggestions(print, answer->suggestions);
+}
+
+/* The gaps of the account stand once, with the last answer. */
+static void decision_text_several(struct rp_print *print, const struct rp_answer_report *told)
+{
+    size_t allowed = 0;
+    const struct rp_print brief = {.out = print->out, .color = print->color};
+    for (size_t i = 0; i < told->count; i++) {
+        struct rp_print part = i + 1 < told->count ? brief : *print;
+        rp_print_answer(&part, &told->answers[i]);
+        rp_print_words(print, "\n");
+        allowed += told->answers[i].decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+    }
+    if (allowed == told->count)
+        rp_buf_printf(print->out, "All %zu requests are allowed.\n", allowed);
+    else
+        rp_buf_printf(print->out, "%zu of %zu requests %s allowed: all of them must be.\n", allowed,
+                      told->count, allowed == 1 ? "is" : "are");
+}
+
+RP_REPORTER(rp_answers_text)
+{
+    const struct rp_answer_report *told = what;
+    if (told->count == 1)
+        rp_print_answer(print, told->answers);
+    else
+        decision_text_several(print, told);
     return RAMPART_OK;
 }

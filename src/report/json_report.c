@@ -26,35 +26,35 @@ struct rp_json rp_json_start(struct rp_json_report *report, struct rp_buf *out)
     return (struct rp_json){report, report->depth};
 }
 
-static bool in_tree(struct rp_json at)
+static bool json_report_in_tree(struct rp_json at)
 {
     return at.place >= RP_JSON_DEPTHS;
 }
 
 /* NULL: memory was refused. */
-static cJSON *item_of(struct rp_json at)
+static cJSON *json_report_item_of(struct rp_json at)
 {
     return at.place == RP_JSON_DEPTHS ? NULL : (cJSON *)at.place;
 }
 
-static struct rp_json place_of(struct rp_json_report *report, const cJSON *item)
+static struct rp_json json_report_place_of(struct rp_json_report *report, const cJSON *item)
 {
     return (struct rp_json){report, item == NULL ? RP_JSON_DEPTHS : (uintptr_t)item};
 }
 
-static void refuse(struct rp_json_report *report)
+static void json_report_refuse(struct rp_json_report *report)
 {
     report->failed = RAMPART_NO_MEMORY;
 }
 
-static void drop_tree(struct rp_json_report *report)
+static void json_report_drop_tree(struct rp_json_report *report)
 {
     report->tree = NULL;
     rp_arena_reset(&report->items);
 }
 
 /* Prints the tree at a place with so much room; NULL: it is too small. Returns the end. */
-static char *print_at(const struct rp_json_report *report, char *at, size_t room)
+static char *json_report_print_at(const struct rp_json_report *report, char *at, size_t room)
 {
     if (!cJSON_PrintPreallocated(report->tree, at, (int)room, false)) return NULL;
     if (!report->members) return at + strlen(at);
@@ -64,7 +64,7 @@ static char *print_at(const struct rp_json_report *report, char *at, size_t room
 }
 
 /* Most trees fit into what was expected; one of long names needs more room. Where there is none, `out` has the failure. */
-static void print_tree(struct rp_json_report *report)
+static void json_report_print_tree(struct rp_json_report *report)
 {
     struct rp_buf *out = report->out;
     char *at = NULL, *end = NULL;
@@ -74,18 +74,18 @@ static void print_tree(struct rp_json_report *report)
         if (room > INT_MAX)
             report->failed = RAMPART_LIMIT; /* of cJSON */
         else
-            end = print_at(report, at, room);
+            end = json_report_print_at(report, at, room);
     }
     if (end != NULL && end > at) rp_json_end(out, end);
-    drop_tree(report);
+    json_report_drop_tree(report);
     report->depth = report->outer;
 }
 
-__attribute__((noinline)) static bool settle_all(struct rp_json at)
+__attribute__((noinline)) static bool json_report_settle_all(struct rp_json at)
 {
     struct rp_json_report *report = at.report;
-    if (in_tree(at)) return false;
-    if (report->depth == 0) print_tree(report);
+    if (json_report_in_tree(at)) return false;
+    if (report->depth == 0) json_report_print_tree(report);
     for (; report->depth > at.place; report->depth--)
         rp_write_close(report->out, report->close[report->depth]);
     return true;
@@ -95,7 +95,7 @@ __attribute__((noinline)) static bool settle_all(struct rp_json at)
 bool rp_json_settle(struct rp_json at)
 {
     struct rp_json_report *report = at.report;
-    if (report->depth != at.place + 1) return settle_all(at);
+    if (report->depth != at.place + 1) return json_report_settle_all(at);
     rp_write_close(report->out, report->close[report->depth--]);
     return true;
 }
@@ -126,27 +126,27 @@ enum rampart_status rp_json_finish(struct rp_json_report *report, enum rampart_s
 /* The bytes of a usual member besides its value: the name with its quotes, the colon, the comma, brackets. */
 enum { USUAL_MEMBER = 32, LEAST_ROOM = 64 };
 
-static char *writable(const char *text)
+static char *json_report_writable(const char *text)
 {
     return (char *)(uintptr_t)text; /* cJSON's structure is not const; it does not change a reference */
 }
 
 /* NULL: memory was refused. */
-static cJSON *make_item(struct rp_json_report *report, int type, struct rampart_str text)
+static cJSON *json_report_make_item(struct rp_json_report *report, int type, struct rampart_str text)
 {
     cJSON *item = rp_arena_take(&report->items, rp_arena_bytes(sizeof *item));
-    if (item != NULL) *item = (cJSON){.type = type, .valuestring = writable(text.data)};
+    if (item != NULL) *item = (cJSON){.type = type, .valuestring = json_report_writable(text.data)};
     report->expected += text.len + USUAL_MEMBER;
     return item;
 }
 
-static cJSON *make_copy(struct rp_json_report *report, int type, struct rampart_str text)
+static cJSON *json_report_make_copy(struct rp_json_report *report, int type, struct rampart_str text)
 {
     struct rampart_str copy;
-    return rp_arena_copy(&report->items, text, &copy) ? make_item(report, type, copy) : NULL;
+    return rp_arena_copy(&report->items, text, &copy) ? json_report_make_item(report, type, copy) : NULL;
 }
 
-static struct rp_json begin_tree(struct rp_json at, const char *name, bool members)
+static struct rp_json json_report_begin_tree(struct rp_json at, const char *name, bool members)
 {
     struct rp_json_report *report = at.report;
     rp_json_print(at);
@@ -156,54 +156,59 @@ static struct rp_json begin_tree(struct rp_json at, const char *name, bool membe
     }
     report->trees = true;
     report->expected = LEAST_ROOM;
-    report->tree = make_item(report, cJSON_Object, RP_STR(""));
-    if (report->tree == NULL) refuse(report);
+    report->tree = json_report_make_item(report, cJSON_Object, RP_STR(""));
+    if (report->tree == NULL) json_report_refuse(report);
     report->name = name;
     report->members = members;
     report->outer = report->depth;
     report->depth = 0;
-    return place_of(report, report->tree);
+    return json_report_place_of(report, report->tree);
 }
 
 struct rp_json rp_put_tree(struct rp_json at, const char *name)
 {
-    return in_tree(at) ? rp_tree_open(at, name, '{') : begin_tree(at, name, false);
+    return json_report_in_tree(at) ? rp_tree_open(at, name, '{') : json_report_begin_tree(at, name, false);
 }
 
 struct rp_json rp_put_members(struct rp_json at)
 {
-    return in_tree(at) ? at : begin_tree(at, NULL, true);
+    return json_report_in_tree(at) ? at : json_report_begin_tree(at, NULL, true);
 }
 
-static cJSON *add(struct rp_json at, const char *name, cJSON *item)
+static cJSON *json_report_add(struct rp_json at, const char *name, cJSON *item)
 {
-    cJSON *parent = item_of(at);
-    bool added = item != NULL && parent != NULL &&
-                 (name == NULL ? cJSON_AddItemToArray(parent, item) : cJSON_AddItemToObjectCS(parent, name, item));
+    cJSON *parent = json_report_item_of(at);
+    bool added =
+        item != NULL && parent != NULL &&
+        (name == NULL ? cJSON_AddItemToArray(parent, item) : cJSON_AddItemToObjectCS(parent, name, item));
     if (added) return item;
-    refuse(at.report);
+    json_report_refuse(at.report);
     return NULL;
 }
 
 struct rp_json rp_tree_open(struct rp_json at, const char *name, char bracket)
 {
     const int type = bracket == '[' ? cJSON_Array : cJSON_Object;
-    return place_of(at.report, add(at, name, make_item(at.report, type, RP_STR(""))));
+    return json_report_place_of(
+        at.report, json_report_add(at, name, json_report_make_item(at.report, type, RP_STR(""))));
 }
 
 void rp_tree_word(struct rp_json at, const char *name, const char *word)
 {
-    (void)add(at, name, make_item(at.report, cJSON_String, rampart_str(word)));
+    (void)json_report_add(at, name, json_report_make_item(at.report, cJSON_String, rampart_str(word)));
 }
 
 void rp_tree_raw(struct rp_json at, const char *name, struct rampart_str raw)
 {
-    (void)add(at, name, raw.len == 0 ? make_item(at.report, cJSON_NULL, raw) : make_copy(at.report, cJSON_Raw, raw));
+    (void)json_report_add(at, name,
+                          raw.len == 0 ? json_report_make_item(at.report, cJSON_NULL, raw)
+                                       : json_report_make_copy(at.report, cJSON_Raw, raw));
 }
 
 void rp_tree_bool(struct rp_json at, const char *name, bool value)
 {
-    (void)add(at, name, make_item(at.report, value ? cJSON_True : cJSON_False, RP_STR("")));
+    (void)json_report_add(at, name,
+                          json_report_make_item(at.report, value ? cJSON_True : cJSON_False, RP_STR("")));
 }
 
 /* A double would not hold every number. */
@@ -214,30 +219,31 @@ void rp_tree_number(struct rp_json at, const char *name, size_t number)
     if (digits != NULL) {
         char *end = rp_json_number(digits, number);
         *end = '\0';
-        item = make_item(at.report, cJSON_Raw, (struct rampart_str){digits, (size_t)(end - digits)});
+        item =
+            json_report_make_item(at.report, cJSON_Raw, (struct rampart_str){digits, (size_t)(end - digits)});
     }
-    (void)add(at, name, item);
+    (void)json_report_add(at, name, item);
 }
 
 /* cJSON would cut a text short at a NUL and print bytes that are no UTF-8, and it looks at each byte twice. */
-static cJSON *text_item(struct rp_json_report *report, struct rampart_str text)
+static cJSON *json_report_text_item(struct rp_json_report *report, struct rampart_str text)
 {
     struct rp_buf *quoted = &report->quoted;
     quoted->len = 0;
     rp_write_text(quoted, NULL, text);
-    return quoted->failed == RAMPART_OK ? make_copy(report, cJSON_Raw, rp_buf_text(quoted)) : NULL;
+    return quoted->failed == RAMPART_OK ? json_report_make_copy(report, cJSON_Raw, rp_buf_text(quoted))
+                                        : NULL;
 }
 
 void rp_tree_text(struct rp_json at, const char *name, struct rampart_str text)
 {
-    (void)add(at, name, text_item(at.report, text));
+    (void)json_report_add(at, name, json_report_text_item(at.report, text));
 }
 
 void rp_put_text_once(struct rp_json list, struct rampart_str text)
 {
-    cJSON *item = text_item(list.report, text);
+    cJSON *item = json_report_text_item(list.report, text);
     const cJSON *other = NULL;
-    cJSON_ArrayForEach(other, item_of(list))
-        if (cJSON_Compare(item, other, true)) return;
-    (void)add(list, NULL, item);
+    cJSON_ArrayForEach(other, json_report_item_of(list)) if (cJSON_Compare(item, other, true)) return;
+    (void)json_report_add(list, NULL, item);
 }

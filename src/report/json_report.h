@@ -152,45 +152,4 @@ RP_JSON_INLINE void rp_put_texts(struct rp_json at, const char *name, struct ram
 /* Adds the text to a list of a tree unless it stands in it. */
 void rp_put_text_once(struct rp_json list, struct rampart_str text);
 
-/*
- * Parts of a decision (decision_json.c): the members that every report of one begins with, those of its verdict, the
- * elements of the lists of its reasons.
- */
-void rp_put_decision(struct rp_json at, const struct rampart_decision *decision);
-void rp_put_whole_decision(struct rp_json at, const struct rp_print *print,
-                           const struct rampart_decision *decision, const struct rampart_task_note *task);
-void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict);
-void rp_put_matched(struct rp_json list, const struct rampart_decision *decision);
-void rp_put_conditions(struct rp_json list, const struct rampart_decision *decision);
-
-/* Where a diagnostic begins and ends: line, column, endLine, endColumn (diag_json.c). */
-void rp_put_extent(struct rp_json item, const struct rampart_diag *diag);
-
-/* `error`, that there is no answer, `diagnostics` and `omitted` (diag_json.c). */
-void rp_put_failure(struct rp_json at, const struct rampart_diags *diags);
-
-/* The members of a diagnostic that every report has: code, name, message, help (diag_json.c). */
-void rp_put_problem(struct rp_json at, const struct rampart_diag *diag);
-
-/* `suggestions` and `suggestionNotes`; nothing for NULL (suggestions_json.c). */
-void rp_put_suggestions(struct rp_json at, const struct rampart_suggestions *suggestions);
-
-/* `warnings`: those of a list, which may be NULL; nothing when there are none (diag_json.c). */
-void rp_put_warnings(struct rp_json at, const struct rampart_diags *diags);
-
-/* `dependsOn`: the names of assumptions, bit 1 << enum rampart_assumption each (assumptions_json.c). */
-void rp_put_depends_on(struct rp_json at, unsigned assumptions);
-
-/* `inventory`: an object; nothing for NULL (inventory.c). */
-void rp_put_inventory(struct rp_json at, const struct rampart_inventory *inventory);
-
-/* `incomplete`: a list of what an account does not show and of layers that were not seen; and `quarantined` (gaps.c). */
-void rp_put_incomplete(struct rp_json at, const struct rampart_account *account,
-                       const struct rampart_unseen *unseen, size_t count);
-
-/* `unseen`, `withoutUnknownLayers`, and one that lists the layers of a set. Nothing where there is nothing (unseen.c). */
-void rp_put_unseen(struct rp_json at, const struct rampart_unseen *unseen, size_t count);
-void rp_put_alone(struct rp_json at, struct rampart_verdict alone);
-void rp_put_layers(struct rp_json at, const char *name, unsigned layers);
-
 #endif

@@ -6,7 +6,7 @@
 #include "report/lint_report.h"
 
 /* As GitHub's own toolkit escapes; a property cannot hold its separators either. */
-static void put(struct rampart_lint_report *report, struct rampart_str text, bool property)
+static void lint_github_put(struct rampart_lint_report *report, struct rampart_str text, bool property)
 {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.data[i];
@@ -19,7 +19,7 @@ static void put(struct rampart_lint_report *report, struct rampart_str text, boo
 }
 
 /* GitHub takes columns only within one line. */
-static void put_place(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static void lint_github_place(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
     if (diag->line == 0) return;
     rp_buf_printf(&report->out, ",line=%u,endLine=%u", diag->line, diag->end_line);
@@ -27,38 +27,39 @@ static void put_place(struct rampart_lint_report *report, const struct rampart_d
         rp_buf_printf(&report->out, ",col=%u,endColumn=%u", diag->column, diag->end_column);
 }
 
-static void put_message(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static void lint_github_message(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
     if (diag->subject.len > 0) {
-        put(report, diag->subject, false);
+        lint_github_put(report, diag->subject, false);
         rp_lint_words(report, ": ");
     }
-    put(report, diag->message, false);
+    lint_github_put(report, diag->message, false);
     if (diag->help.len > 0) {
         rp_lint_words(report, "%0A");
-        put(report, diag->help, false);
+        lint_github_put(report, diag->help, false);
     }
 }
 
-static void put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static void lint_github_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
     static const char *const commands[] = {
         [RAMPART_ERROR] = "error", [RAMPART_WARNING] = "warning", [RAMPART_NOTE] = "notice"};
     rp_buf_printf(&report->out, "::%s file=", commands[diag->severity]);
-    put(report, rp_lint_path(report, diag->file), true);
-    put_place(report, diag);
+    lint_github_put(report, rp_lint_path(report, diag->file), true);
+    lint_github_place(report, diag);
     rp_buf_printf(&report->out, ",title=%s %s::", diag->code, diag->name);
-    put_message(report, diag);
+    lint_github_message(report, diag);
     rp_lint_words(report, "\n");
 }
 
-static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static enum rampart_status lint_github_add(struct rampart_lint_report *report,
+                                           const struct rp_lint_part *part)
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) put_finding(report, diag);
+        if (diag->waiver.len == 0) lint_github_finding(report, diag);
     }
     return RAMPART_OK;
 }
 
-const struct rp_lint_format rp_lint_github = {.add = add};
+const struct rp_lint_format rp_lint_github = {.add = lint_github_add};

@@ -3,22 +3,22 @@
 #include "base/try.h"
 #include "report/lint_report.h"
 
-static enum rampart_status begin(struct rampart_lint_report *report)
+static enum rampart_status lint_gitlab_begin(struct rampart_lint_report *report)
 {
     report->list = rp_put_list(report->list, NULL);
     return RAMPART_OK;
 }
 
 /* A finding without a place is about the file, and GitLab wants a line of it. */
-static void put_location(struct rp_json location, struct rampart_lint_report *report,
-                         const struct rampart_diag *diag)
+static void lint_gitlab_location(struct rp_json location, struct rampart_lint_report *report,
+                                 const struct rampart_diag *diag)
 {
     rp_put_text(location, "path", rp_lint_path(report, diag->file));
     rp_put_number(rp_put_object(location, "lines"), "begin", diag->line == 0 ? 1 : diag->line);
 }
 
-static enum rampart_status put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag,
-                                       uint64_t fingerprint)
+static enum rampart_status lint_gitlab_finding(struct rampart_lint_report *report,
+                                               const struct rampart_diag *diag, uint64_t fingerprint)
 {
     static const char *const severities[] = {
         [RAMPART_ERROR] = "critical", [RAMPART_WARNING] = "major", [RAMPART_NOTE] = "minor"};
@@ -33,23 +33,24 @@ static enum rampart_status put_finding(struct rampart_lint_report *report, const
     rp_put_text(item, "check_name", check);
     rp_put_text(item, "fingerprint", rp_lint_fingerprint(fingerprint, digits));
     rp_put_word(item, "severity", severities[diag->severity]);
-    put_location(rp_put_object(item, "location"), report, diag);
+    lint_gitlab_location(rp_put_object(item, "location"), report, diag);
     return RAMPART_OK;
 }
 
-static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static enum rampart_status lint_gitlab_add(struct rampart_lint_report *report,
+                                           const struct rp_lint_part *part)
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) RP_TRY(put_finding(report, diag, part->fingerprints[i]));
+        if (diag->waiver.len == 0) RP_TRY(lint_gitlab_finding(report, diag, part->fingerprints[i]));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status end(struct rampart_lint_report *report)
+static enum rampart_status lint_gitlab_end(struct rampart_lint_report *report)
 {
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 
 const struct rp_lint_format rp_lint_gitlab = {
-    .fingerprints = true, .begin = begin, .add = add, .end = end};
+    .fingerprints = true, .begin = lint_gitlab_begin, .add = lint_gitlab_add, .end = lint_gitlab_end};

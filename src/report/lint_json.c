@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as JSON for programs (docs/lint.schema.json). */
 #include "base/try.h"
+#include "report/diags.h"
 #include "report/lint_report.h"
+#include "report/unseen.h"
 
-static enum rampart_status begin(struct rampart_lint_report *report)
+static enum rampart_status lint_json_begin(struct rampart_lint_report *report)
 {
     report->around = rp_put_object(report->list, NULL);
     report->list = rp_put_list(report->around, "findings");
     return RAMPART_OK;
 }
 
-static void put_place(struct rp_json at, const struct rampart_diag *diag)
+static void lint_json_place(struct rp_json at, const struct rampart_diag *diag)
 {
     rp_put_text(at, "file", diag->file);
     rp_put_extent(at, diag);
 }
 
-static void put_document(struct rp_json at, const struct rampart_diag *diag)
+static void lint_json_document(struct rp_json at, const struct rampart_diag *diag)
 {
     if (diag->subject.len > 0) rp_put_text(at, "document", diag->subject);
     if (diag->inner_line == 0) return;
@@ -24,30 +26,31 @@ static void put_document(struct rp_json at, const struct rampart_diag *diag)
     rp_put_number(at, "documentColumn", diag->inner_column);
 }
 
-static enum rampart_status put_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static enum rampart_status lint_json_finding(struct rampart_lint_report *report,
+                                             const struct rampart_diag *diag)
 {
     struct rampart_str rule;
     RP_TRY_MEMORY(rp_lint_rule_name(report, diag, &rule));
     const struct rp_json item = rp_lint_finding(report);
     rp_put_text(item, "rule", rule);
     rp_put_word(item, "severity", rp_severity_word(diag->severity));
-    put_place(item, diag);
+    lint_json_place(item, diag);
     rp_put_text(item, "message", diag->message);
     rp_put_text_or_null(item, "suggestion", diag->help);
-    put_document(item, diag);
+    lint_json_document(item, diag);
     return RAMPART_OK;
 }
 
-static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static enum rampart_status lint_json_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) RP_TRY(put_finding(report, diag));
+        if (diag->waiver.len == 0) RP_TRY(lint_json_finding(report, diag));
     }
     return RAMPART_OK;
 }
 
-static void put_summary(struct rp_json at, const struct rampart_lint_report *report)
+static void lint_json_summary(struct rp_json at, const struct rampart_lint_report *report)
 {
     const struct rampart_lint_summary *summary = &report->summary;
     rp_put_number(at, "documents", summary->count.documents);
@@ -61,12 +64,13 @@ static void put_summary(struct rp_json at, const struct rampart_lint_report *rep
     rp_put_inventory(at, report->style.inventory);
 }
 
-static enum rampart_status end(struct rampart_lint_report *report)
+static enum rampart_status lint_json_end(struct rampart_lint_report *report)
 {
     const struct rp_json tail = rp_put_members(report->around);
-    put_summary(rp_put_object(tail, "summary"), report);
+    lint_json_summary(rp_put_object(tail, "summary"), report);
     if (report->why != NULL) rp_put_failure(tail, report->why);
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 
-const struct rp_lint_format rp_lint_json = {.begin = begin, .add = add, .end = end};
+const struct rp_lint_format rp_lint_json = {
+    .begin = lint_json_begin, .add = lint_json_add, .end = lint_json_end};

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JUnit's XML: a suite a file, a test case a finding; a file without any passes one test. */
 #include "base/utf8.h"
+#include "report/diags.h"
 #include "report/lint_report.h"
 
 /* XML 1.0 has no way to write most control characters: they are replaced, as are bytes that are no UTF-8. */
-static bool is_allowed(uint32_t code)
+static bool lint_junit_is_allowed(uint32_t code)
 {
     return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code != 0xFFFE && code != 0xFFFF);
 }
 
-static const char *entity_of(char c)
+static const char *lint_junit_entity_of(char c)
 {
     switch (c) {
     case '&': return "&amp;";
@@ -24,14 +25,14 @@ static const char *entity_of(char c)
     }
 }
 
-static void put(struct rampart_lint_report *report, struct rampart_str text)
+static void lint_junit_put(struct rampart_lint_report *report, struct rampart_str text)
 {
     while (text.len > 0) {
         size_t width = rp_utf8_width(text);
-        const char *entity = entity_of(text.data[0]);
+        const char *entity = lint_junit_entity_of(text.data[0]);
         if (entity != NULL)
             rp_lint_words(report, entity);
-        else if (width == 0 || !is_allowed(rp_utf8_decode(text)))
+        else if (width == 0 || !lint_junit_is_allowed(rp_utf8_decode(text)))
             rp_lint_words(report, "\xEF\xBF\xBD");
         else
             rp_buf_add(&report->out, rp_str_part(text, 0, width));
@@ -39,102 +40,106 @@ static void put(struct rampart_lint_report *report, struct rampart_str text)
     }
 }
 
-static bool fails(const struct rampart_lint_report *report, const struct rampart_diag *diag)
+static bool lint_junit_fails(const struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
     return diag->waiver.len == 0 && diag->severity <= report->style.fail_on;
 }
 
 /* ---- a finding ---- */
 
-static void put_message(struct rampart_lint_report *report, const char *open, const struct rampart_diag *diag)
+static void lint_junit_message(struct rampart_lint_report *report, const char *open,
+                               const struct rampart_diag *diag)
 {
     rp_buf_printf(&report->out, "<%s type=\"%s\" message=\"", open, rp_severity_word(diag->severity));
-    put(report, diag->message);
+    lint_junit_put(report, diag->message);
     rp_lint_words(report, "\">");
 }
 
-static void put_details(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static void lint_junit_details(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
-    put(report, diag->file);
+    lint_junit_put(report, diag->file);
     if (diag->line > 0) rp_buf_printf(&report->out, ":%u:%u", diag->line, diag->column);
     rp_buf_printf(&report->out, ": %s: ", rp_severity_word(diag->severity));
-    put(report, diag->message);
+    lint_junit_put(report, diag->message);
     if (diag->help.len == 0) return;
     rp_lint_words(report, "\nhelp: ");
-    put(report, diag->help);
+    lint_junit_put(report, diag->help);
 }
 
-static void put_outcome(struct rampart_lint_report *report, const struct rampart_diag *diag, bool unreadable)
+static void lint_junit_outcome(struct rampart_lint_report *report, const struct rampart_diag *diag,
+                               bool unreadable)
 {
-    const char *name = unreadable ? "error" : fails(report, diag) ? "failure" : "system-out";
+    const char *name = unreadable ? "error" : lint_junit_fails(report, diag) ? "failure" : "system-out";
     if (diag->waiver.len > 0) {
         rp_lint_words(report, "<skipped message=\"waived: ");
-        put(report, diag->waiver);
+        lint_junit_put(report, diag->waiver);
         rp_lint_words(report, "\"/>");
         return;
     }
     if (name[0] == 's')
         rp_lint_words(report, "<system-out>");
     else
-        put_message(report, name, diag);
-    put_details(report, diag);
+        lint_junit_message(report, name, diag);
+    lint_junit_details(report, diag);
     rp_buf_printf(&report->out, "</%s>", name);
 }
 
-static void put_case(struct rampart_lint_report *report, const struct rampart_diag *diag, bool unreadable)
+static void lint_junit_case(struct rampart_lint_report *report, const struct rampart_diag *diag,
+                            bool unreadable)
 {
     rp_lint_words(report, "    <testcase classname=\"");
-    put(report, diag->file);
+    lint_junit_put(report, diag->file);
     rp_buf_printf(&report->out, "\" name=\"%s %s", diag->code, diag->name);
     if (diag->line > 0) rp_buf_printf(&report->out, " %u:%u", diag->line, diag->column);
     if (diag->subject.len > 0) rp_lint_words(report, " ");
-    put(report, diag->subject);
+    lint_junit_put(report, diag->subject);
     rp_lint_words(report, "\" time=\"0\">");
-    put_outcome(report, diag, unreadable);
+    lint_junit_outcome(report, diag, unreadable);
     rp_lint_words(report, "</testcase>\n");
 }
 
 /* ---- a file ---- */
 
-static void open_suite(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static void lint_junit_open_suite(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     size_t failures = 0, waived = 0, tests = rampart_diags_count(part->findings);
     for (size_t i = 0; i < tests; i++) {
-        failures += fails(report, rampart_diags_at(part->findings, i));
+        failures += lint_junit_fails(report, rampart_diags_at(part->findings, i));
         waived += rampart_diags_at(part->findings, i)->waiver.len > 0;
     }
     rp_lint_words(report, "  <testsuite name=\"");
-    put(report, part->file);
+    lint_junit_put(report, part->file);
     rp_buf_printf(
         &report->out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
         tests == 0 ? 1 : tests, part->unreadable ? 0 : failures, part->unreadable ? tests : 0, waived);
 }
 
-static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static enum rampart_status lint_junit_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     if (part->skipped) return RAMPART_OK;
-    open_suite(report, part);
+    lint_junit_open_suite(report, part);
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
-        put_case(report, rampart_diags_at(part->findings, i), part->unreadable);
+        lint_junit_case(report, rampart_diags_at(part->findings, i), part->unreadable);
     if (rampart_diags_count(part->findings) == 0) {
         rp_lint_words(report, "    <testcase classname=\"");
-        put(report, part->file);
+        lint_junit_put(report, part->file);
         rp_lint_words(report, "\" name=\"lint\" time=\"0\"/>\n");
     }
     rp_lint_words(report, "  </testsuite>\n");
     return RAMPART_OK;
 }
 
-static enum rampart_status begin(struct rampart_lint_report *report)
+static enum rampart_status lint_junit_begin(struct rampart_lint_report *report)
 {
     rp_lint_words(report, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rampart lint\">\n");
     return RAMPART_OK;
 }
 
-static enum rampart_status end(struct rampart_lint_report *report)
+static enum rampart_status lint_junit_end(struct rampart_lint_report *report)
 {
     rp_lint_words(report, "</testsuites>\n");
     return RAMPART_OK;
 }
 
-const struct rp_lint_format rp_lint_junit = {.begin = begin, .add = add, .end = end};
+const struct rp_lint_format rp_lint_junit = {
+    .begin = lint_junit_begin, .add = lint_junit_add, .end = lint_junit_end};

@@ -13,28 +13,8 @@ static const struct rp_lint_format *const formats[] = {
 #undef RP_LINT_FORMAT
 };
 
-void rp_lint_words(struct rampart_lint_report *report, const char *words)
-{
-    rp_buf_add(&report->out, rampart_str(words));
-}
-
-bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
-                       struct rampart_str *ret_name)
-{
-    const struct rampart_str parts[] = {rampart_str(diag->code), RP_STR("-"), rampart_str(diag->name)};
-    return rp_arena_join(&report->scratch, parts, sizeof parts / sizeof *parts, ret_name);
-}
-
-struct rp_json rp_lint_finding(struct rampart_lint_report *report)
-{
-    rp_json_print(report->list);
-    if (report->separate && report->out.len == 0) rp_lint_words(report, ",\n");
-    report->separate = true;
-    return rp_put_tree(report->list, NULL);
-}
-
 /* Hands over what was written, if all of it could be. */
-static enum rampart_status flush(struct rampart_lint_report *report, enum rampart_status status)
+static enum rampart_status lint_report_flush(struct rampart_lint_report *report, enum rampart_status status)
 {
     rp_json_print(report->list);
     if (status == RAMPART_OK) status = report->json.failed;
@@ -48,7 +28,7 @@ static enum rampart_status flush(struct rampart_lint_report *report, enum rampar
     return status;
 }
 
-static enum rampart_status begin(struct rampart_lint_report *report)
+static enum rampart_status lint_report_begin(struct rampart_lint_report *report)
 {
     return report->format->begin == NULL ? RAMPART_OK : report->format->begin(report);
 }
@@ -69,7 +49,7 @@ enum rampart_status rampart_lint_report_begin(const struct rampart_options *opti
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) rp_buf_init(texts[i], &allocator, SIZE_MAX / 4);
     report->list = rp_json_start(&report->json, &report->out);
     rp_arena_init(&report->scratch, &allocator);
-    enum rampart_status status = flush(report, begin(report));
+    enum rampart_status status = lint_report_flush(report, lint_report_begin(report));
     if (status == RAMPART_OK)
         *ret_report = report;
     else
@@ -77,13 +57,14 @@ enum rampart_status rampart_lint_report_begin(const struct rampart_options *opti
     return status;
 }
 
-static bool same_document(const struct rampart_diag *a, const struct rampart_diag *b)
+static bool lint_report_same_document(const struct rampart_diag *a, const struct rampart_diag *b)
 {
     return rp_str_equal(a->subject, b->subject) && rp_str_equal(a->file, b->file);
 }
 
 /* Returns how many documents they are about. */
-static size_t count_findings(struct rampart_lint_summary *summary, const struct rampart_diags *findings)
+static size_t lint_report_count_findings(struct rampart_lint_summary *summary,
+                                         const struct rampart_diags *findings)
 {
     const struct rampart_diag *last = NULL;
     size_t documents = 0;
@@ -94,13 +75,13 @@ static size_t count_findings(struct rampart_lint_summary *summary, const struct 
             continue;
         }
         summary->found[diag->severity]++;
-        documents += last == NULL || !same_document(last, diag);
+        documents += last == NULL || !lint_report_same_document(last, diag);
         last = diag;
     }
     return documents;
 }
 
-static void count(struct rampart_lint_summary *summary, const struct rampart_lint_count *more)
+static void lint_report_count(struct rampart_lint_summary *summary, const struct rampart_lint_count *more)
 {
     summary->count.documents += more->documents;
     summary->count.undetermined += more->undetermined;
@@ -108,8 +89,9 @@ static void count(struct rampart_lint_summary *summary, const struct rampart_lin
     summary->count.skipped += more->skipped;
 }
 
-static enum rampart_status add(struct rampart_lint_report *report, struct rampart_str file,
-                               const struct rampart_lint_count *more, const struct rampart_diags *findings)
+static enum rampart_status lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
+                                           const struct rampart_lint_count *more,
+                                           const struct rampart_diags *findings)
 {
     uint64_t *fingerprints = NULL;
     rp_arena_reset(&report->scratch);
@@ -124,12 +106,12 @@ enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, 
 {
     if (report == NULL || more == NULL || findings == NULL) return RAMPART_MISUSE;
     if (report->failed != RAMPART_OK) return report->failed;
-    count(&report->summary, more);
-    size_t documents = count_findings(&report->summary, findings);
+    lint_report_count(&report->summary, more);
+    size_t documents = lint_report_count_findings(&report->summary, findings);
     documents -= documents < more->undetermined ? documents : more->undetermined; /* each has its note */
     if (documents > more->documents) documents = more->documents; /* some are about no document */
     report->summary.with_findings += documents;
-    return flush(report, add(report, file, more, findings));
+    return lint_report_flush(report, lint_report_add(report, file, more, findings));
 }
 
 void rampart_lint_report_fail(struct rampart_lint_report *report, const struct rampart_diags *why,
@@ -144,7 +126,7 @@ enum rampart_status rampart_lint_report_end(struct rampart_lint_report *report)
 {
     if (report == NULL) return RAMPART_MISUSE;
     if (report->failed != RAMPART_OK || report->format->end == NULL) return report->failed;
-    return flush(report, report->format->end(report));
+    return lint_report_flush(report, report->format->end(report));
 }
 
 const struct rampart_lint_summary *rampart_lint_report_summary(const struct rampart_lint_report *report)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the formats of a lint report have in common: each is one row of RP_LINT_FORMATS. */
+/*
+ * A lint report and its formats. lint_report.c feeds a format file by file; lint_finding.c and lint_rules.c have the parts that
+ * the formats share; each format is a file of its own and a row of RP_LINT_FORMATS.
+ */
 #ifndef RP_REPORT_LINT_REPORT_H
 #define RP_REPORT_LINT_REPORT_H
 
@@ -25,7 +28,7 @@ struct rampart_lint_report {
     enum rampart_status failed;
 };
 
-/* What was found in one file. */
+/* The findings of one file. */
 struct rp_lint_part {
     struct rampart_str file;
     const struct rampart_diags *findings;
@@ -54,6 +57,8 @@ struct rp_lint_format {
 RP_LINT_FORMATS(RP_LINT_FORMAT)
 #undef RP_LINT_FORMAT
 
+/* ---- shared by the formats (lint_finding.c) ---- */
+
 /* Our own words. */
 void rp_lint_words(struct rampart_lint_report *report, const char *words);
 
@@ -62,7 +67,7 @@ struct rp_json rp_lint_finding(struct rampart_lint_report *report);
 
 /*
  * The file's name as programs want it: relative to style.root if it lies in there, without "./". Until the next one is
- * made. (lint_path.c)
+ * made.
  */
 struct rampart_str rp_lint_path(struct rampart_lint_report *report, struct rampart_str file);
 
@@ -71,7 +76,7 @@ struct rampart_str rp_lint_uri(struct rampart_lint_report *report, struct rampar
 
 /*
  * A number for each finding that stays when lines are added before it: of its code, its file, the document, the text it
- * stands at, and how many such findings there were before (lint_fingerprint.c).
+ * stands at, and how many such findings there were before.
  */
 enum rampart_status rp_lint_fingerprints(struct rampart_lint_report *report,
                                          const struct rampart_diags *findings, uint64_t **ret_fingerprints);
@@ -84,7 +89,7 @@ struct rampart_str rp_lint_fingerprint(uint64_t fingerprint, char digits[RP_LINT
 bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
                        struct rampart_str *ret_name);
 
-/* The first paragraph of a rule's page: what it finds and why (lint_page.c). */
+/* The first paragraph of a rule's page: what it finds and why (lint_rules.c). */
 struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as SARIF 2.1.0, for code scanning. */
 #include "base/try.h"
+#include "report/diags.h"
 #include "report/lint_report.h"
 
 /* ---- the rules: those with a page, and the codes of what cannot be read ---- */
@@ -14,58 +15,58 @@ static const struct code {
 #undef RP_DIAG
 };
 
-static void put_text(struct rp_json at, const char *member, struct rampart_str text)
+static void lint_sarif_text(struct rp_json at, const char *member, struct rampart_str text)
 {
     rp_put_text(rp_put_object(at, member), "text", text);
 }
 
 /* "unknown-element" as "unknown element". */
-static void put_name(struct rp_json at, const char *member, const char *name)
+static void lint_sarif_name(struct rp_json at, const char *member, const char *name)
 {
     char words[64];
     size_t len = 0;
     for (; name[len] != '\0' && len < sizeof words; len++) words[len] = name[len] == '-' ? ' ' : name[len];
-    put_text(at, member, (struct rampart_str){words, len});
+    lint_sarif_text(at, member, (struct rampart_str){words, len});
 }
 
-static void put_level(struct rp_json at, enum rampart_severity severity)
+static void lint_sarif_level(struct rp_json at, enum rampart_severity severity)
 {
     rp_put_word(rp_put_object(at, "defaultConfiguration"), "level", rp_severity_word(severity));
 }
 
-static void put_tags(struct rp_json at, const char *family)
+static void lint_sarif_tags(struct rp_json at, const char *family)
 {
     const struct rp_json tags = rp_put_list(rp_put_object(at, "properties"), "tags");
     rp_put_word(tags, NULL, "security");
     rp_put_word(tags, NULL, family);
 }
 
-static void put_rule(struct rp_json item, const struct rampart_lint_rule *rule)
+static void lint_sarif_rule(struct rp_json item, const struct rampart_lint_rule *rule)
 {
     const struct rampart_str page = rampart_lint_rule_page(rule);
     rp_put_word(item, "id", rule->id);
     rp_put_word(item, "name", rule->name);
-    put_name(item, "shortDescription", rule->name);
-    put_text(item, "fullDescription", rp_lint_page_about(rule));
+    lint_sarif_name(item, "shortDescription", rule->name);
+    lint_sarif_text(item, "fullDescription", rp_lint_page_about(rule));
     const struct rp_json help = rp_put_object(item, "help");
     rp_put_text(help, "text", page);
     rp_put_text(help, "markdown", page);
-    put_level(item, rule->severity);
-    put_tags(item, rampart_lint_family_name(rule->family));
+    lint_sarif_level(item, rule->severity);
+    lint_sarif_tags(item, rampart_lint_family_name(rule->family));
 }
 
-static void put_code(struct rp_json item, const struct code *code)
+static void lint_sarif_code(struct rp_json item, const struct code *code)
 {
     rp_put_word(item, "id", code->number);
     rp_put_word(item, "name", code->name);
-    put_name(item, "shortDescription", code->name);
-    put_name(item, "fullDescription", code->name);
-    put_level(item, RAMPART_ERROR);
-    put_tags(item, "reading");
+    lint_sarif_name(item, "shortDescription", code->name);
+    lint_sarif_name(item, "fullDescription", code->name);
+    lint_sarif_level(item, RAMPART_ERROR);
+    lint_sarif_tags(item, "reading");
 }
 
 /* Each rule is a tree of its own: it has its page twice. */
-static void put_tool(struct rp_json tool)
+static void lint_sarif_tool(struct rp_json tool)
 {
     const struct rp_json driver = rp_put_object(tool, "driver");
     rp_put_word(driver, "name", "rampart");
@@ -73,20 +74,20 @@ static void put_tool(struct rp_json tool)
     rp_put_word(driver, "semanticVersion", rampart_version());
     const struct rp_json rules = rp_put_list(driver, "rules");
     for (size_t i = 0; i < rampart_lint_rule_count(); i++)
-        put_rule(rp_put_tree(rules, NULL), rampart_lint_rule_at(i));
+        lint_sarif_rule(rp_put_tree(rules, NULL), rampart_lint_rule_at(i));
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (rampart_lint_rule_find(rampart_str(codes[i].number)) == NULL)
-            put_code(rp_put_tree(rules, NULL), &codes[i]);
+            lint_sarif_code(rp_put_tree(rules, NULL), &codes[i]);
 }
 
-static enum rampart_status begin(struct rampart_lint_report *report)
+static enum rampart_status lint_sarif_begin(struct rampart_lint_report *report)
 {
     const struct rp_json root = rp_put_object(report->list, NULL);
     rp_put_word(root, "$schema",
                 "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
     rp_put_word(root, "version", "2.1.0");
     report->around = rp_put_object(rp_put_list(root, "runs"), NULL);
-    put_tool(rp_put_object(report->around, "tool"));
+    lint_sarif_tool(rp_put_object(report->around, "tool"));
     rp_put_word(report->around, "columnKind", "unicodeCodePoints");
     report->list = rp_put_list(report->around, "results");
     return RAMPART_OK;
@@ -94,7 +95,7 @@ static enum rampart_status begin(struct rampart_lint_report *report)
 
 /* ---- a result ---- */
 
-static void put_region(struct rp_json at, const struct rampart_diag *diag)
+static void lint_sarif_region(struct rp_json at, const struct rampart_diag *diag)
 {
     if (diag->line == 0) return;
     const struct rp_json region = rp_put_object(at, "region");
@@ -104,7 +105,7 @@ static void put_region(struct rp_json at, const struct rampart_diag *diag)
     rp_put_number(region, "endColumn", diag->end_column);
 }
 
-static void put_subject(struct rp_json at, const struct rampart_diag *diag)
+static void lint_sarif_subject(struct rp_json at, const struct rampart_diag *diag)
 {
     if (diag->subject.len == 0) return;
     const struct rp_json item = rp_put_object(rp_put_list(at, "logicalLocations"), NULL);
@@ -115,17 +116,17 @@ static void put_subject(struct rp_json at, const struct rampart_diag *diag)
     rp_put_number(properties, "documentColumn", diag->inner_column);
 }
 
-static void put_location(struct rp_json at, struct rampart_lint_report *report,
-                         const struct rampart_diag *diag)
+static void lint_sarif_location(struct rp_json at, struct rampart_lint_report *report,
+                                const struct rampart_diag *diag)
 {
     const struct rp_json location = rp_put_object(rp_put_list(at, "locations"), NULL);
     const struct rp_json physical = rp_put_object(location, "physicalLocation");
     rp_put_text(rp_put_object(physical, "artifactLocation"), "uri", rp_lint_uri(report, diag->file));
-    put_region(physical, diag);
-    put_subject(location, diag);
+    lint_sarif_region(physical, diag);
+    lint_sarif_subject(location, diag);
 }
 
-static void put_waiver(struct rp_json at, const struct rampart_diag *diag)
+static void lint_sarif_waiver(struct rp_json at, const struct rampart_diag *diag)
 {
     if (diag->waiver.len == 0) return;
     const struct rp_json item = rp_put_object(rp_put_list(at, "suppressions"), NULL);
@@ -134,8 +135,8 @@ static void put_waiver(struct rp_json at, const struct rampart_diag *diag)
     rp_put_text(item, "justification", diag->waiver);
 }
 
-static enum rampart_status put_result(struct rampart_lint_report *report, const struct rampart_diag *diag,
-                                      uint64_t fingerprint)
+static enum rampart_status lint_sarif_result(struct rampart_lint_report *report,
+                                             const struct rampart_diag *diag, uint64_t fingerprint)
 {
     const struct rampart_str between = diag->help.len > 0 ? RP_STR("\n") : RP_STR("");
     const struct rampart_str parts[] = {diag->message, between, diag->help};
@@ -146,32 +147,32 @@ static enum rampart_status put_result(struct rampart_lint_report *report, const 
     rp_put_word(result, "ruleId", diag->code);
     rp_put_word(result, "level", rp_severity_word(diag->severity));
     rp_put_text(rp_put_object(result, "message"), "text", text);
-    put_location(result, report, diag);
+    lint_sarif_location(result, report, diag);
     rp_put_text(rp_put_object(result, "partialFingerprints"), "rampart/v1",
                 rp_lint_fingerprint(fingerprint, digits));
-    put_waiver(result, diag);
+    lint_sarif_waiver(result, diag);
     return RAMPART_OK;
 }
 
-static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static enum rampart_status lint_sarif_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
-        RP_TRY(put_result(report, rampart_diags_at(part->findings, i), part->fingerprints[i]));
+        RP_TRY(lint_sarif_result(report, rampart_diags_at(part->findings, i), part->fingerprints[i]));
     return RAMPART_OK;
 }
 
 /* ---- the run ---- */
 
-static void put_notification(struct rp_json item, struct rampart_lint_report *report,
-                             const struct rampart_diag *diag)
+static void lint_sarif_notification(struct rp_json item, struct rampart_lint_report *report,
+                                    const struct rampart_diag *diag)
 {
     rp_put_word(rp_put_object(item, "descriptor"), "id", diag->code);
     rp_put_word(item, "level", rp_severity_word(diag->severity));
     rp_put_text(rp_put_object(item, "message"), "text", diag->message);
-    if (diag->file.len > 0) put_location(item, report, diag);
+    if (diag->file.len > 0) lint_sarif_location(item, report, diag);
 }
 
-static enum rampart_status end(struct rampart_lint_report *report)
+static enum rampart_status lint_sarif_end(struct rampart_lint_report *report)
 {
     const char *name = report->settings ? "toolConfigurationNotifications" : "toolExecutionNotifications";
     const struct rp_json invocation = rp_put_tree(rp_put_list(report->around, "invocations"), NULL);
@@ -180,10 +181,10 @@ static enum rampart_status end(struct rampart_lint_report *report)
     if (report->why != NULL) {
         const struct rp_json list = rp_put_list(invocation, name);
         for (size_t i = 0; i < rampart_diags_count(report->why); i++)
-            put_notification(rp_put_object(list, NULL), report, rampart_diags_at(report->why, i));
+            lint_sarif_notification(rp_put_object(list, NULL), report, rampart_diags_at(report->why, i));
     }
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 
 const struct rp_lint_format rp_lint_sarif = {
-    .fingerprints = true, .begin = begin, .add = add, .end = end};
+    .fingerprints = true, .begin = lint_sarif_begin, .add = lint_sarif_add, .end = lint_sarif_end};

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as a compiler prints its own, and at the end how many there are. */
-#include "report/unseen.h"
+#include "report/diags.h"
 #include "report/lint_report.h"
+#include "report/unseen.h"
 
-static enum rampart_status add(struct rampart_lint_report *report, const struct rp_lint_part *part)
+static enum rampart_status lint_text_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     struct rp_print print = {.out = &report->out, .color = report->style.color};
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
@@ -15,19 +16,20 @@ static enum rampart_status add(struct rampart_lint_report *report, const struct 
     return RAMPART_OK;
 }
 
-static void put_count(struct rampart_lint_report *report, const char *before, size_t count, const char *noun)
+static void lint_text_count(struct rampart_lint_report *report, const char *before, size_t count,
+                            const char *noun)
 {
     rp_buf_printf(&report->out, "%s%zu %s%s", before, count, noun, count == 1 ? "" : "s");
 }
 
-static void put_found(struct rampart_lint_report *report)
+static void lint_text_found(struct rampart_lint_report *report)
 {
     const struct rampart_lint_summary *summary = &report->summary;
     const char *before = "";
     for (int severity = RAMPART_ERROR; severity <= RAMPART_NOTE; severity++) {
         if (summary->found[severity] == 0) continue;
-        put_count(report, before, summary->found[severity],
-                  rp_severity_word((enum rampart_severity)severity));
+        lint_text_count(report, before, summary->found[severity],
+                        rp_severity_word((enum rampart_severity)severity));
         before = ", ";
     }
     const struct rampart_inventory *inventory = report->style.inventory;
@@ -38,25 +40,24 @@ static void put_found(struct rampart_lint_report *report)
     }
     if (before[0] == '\0') {
         bool whole = summary->count.unreadable == 0;
-        put_count(report,
-                  whole ? "no findings in " : "no findings in what was read: ", summary->count.documents,
-                  "document");
+        lint_text_count(report, whole ? "no findings in " : "no findings in what was read: ",
+                        summary->count.documents, "document");
         return;
     }
     if (summary->with_findings == 0) return; /* they are about something else */
     rp_buf_printf(&report->out, " in %zu of", summary->with_findings);
-    put_count(report, " ", summary->count.documents, "document");
+    lint_text_count(report, " ", summary->count.documents, "document");
 }
 
-static enum rampart_status end(struct rampart_lint_report *report)
+static enum rampart_status lint_text_end(struct rampart_lint_report *report)
 {
     const struct rampart_lint_summary *summary = &report->summary;
-    put_found(report);
+    lint_text_found(report);
     if (summary->waived > 0) rp_buf_printf(&report->out, "; %zu waived", summary->waived);
     if (summary->count.undetermined > 0)
         rp_buf_printf(&report->out, "; %zu not determined", summary->count.undetermined);
     size_t others = rampart_inventory_count(report->style.inventory, RAMPART_FILE_OTHER);
-    if (others > 0) put_count(report, "; ", others, "other file");
+    if (others > 0) lint_text_count(report, "; ", others, "other file");
     if (summary->count.unreadable > 0)
         rp_buf_printf(&report->out, "; %zu could not be read", summary->count.unreadable);
     rp_lint_words(report, "\n");
@@ -65,4 +66,4 @@ static enum rampart_status end(struct rampart_lint_report *report)
     return RAMPART_OK;
 }
 
-const struct rp_lint_format rp_lint_text = {.add = add, .end = end};
+const struct rp_lint_format rp_lint_text = {.add = lint_text_add, .end = lint_text_end};

@@ -22,7 +22,7 @@ void rp_print_words(struct rp_print *print, const char *words)
     rp_buf_add(print->out, rampart_str(words));
 }
 
-static uint32_t decode(struct rampart_str text, size_t width)
+static uint32_t print_decode(struct rampart_str text, size_t width)
 {
     const unsigned char *bytes = (const unsigned char *)text.data;
     uint32_t code = width == 1 ? bytes[0] : bytes[0] & (0x7FU >> width);
@@ -38,7 +38,7 @@ size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_
         *ret_cells = 4;
         return 1;
     }
-    uint32_t code = decode(text, width);
+    uint32_t code = print_decode(text, width);
     if (rp_utf8_hidden(code)) {
         rp_buf_printf(print->out, "\\u%04x", (unsigned)code);
         *ret_cells = code > 0xFFFF ? 7 : 6;

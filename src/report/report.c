@@ -1,68 +1,87 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* One table of the reporters, and one way to them: a public function names the kind of report and what is reported. */
 #include "report/report.h"
 
 #include <stdint.h>
 
 #include "base/limits.h"
 
-enum { USUAL_LINE = 1000 }; /* bytes: allocators keep such pieces at hand */
-
-static const struct rp_reporter reporters[] = {
-    [RAMPART_REPORT_TEXT] = {rp_decision_text, rp_answers_text, rp_diags_text, rp_who_can_text,
-                             rp_assumptions_text, rp_denial_text, rp_catalog_text, rp_replay_text,
-                             rp_lint_rules_text},
-    [RAMPART_REPORT_JSON] = {rp_decision_json, rp_answers_json, rp_diags_json, rp_who_can_json,
-                             rp_assumptions_json, rp_denial_json, rp_catalog_json, rp_replay_json,
-                             rp_lint_rules_json},
-    [RAMPART_REPORT_CSV] = {.who_can = rp_who_can_csv, .replay = rp_replay_csv},
+enum report_kind {
+    REPORT_ANSWERS = 0,
+    REPORT_ANSWER_LINE,
+    REPORT_DIAGS,
+    REPORT_FAILURE,
+    REPORT_WHO_CAN,
+    REPORT_REPLAY,
+    REPORT_DENIAL,
+    REPORT_CATALOG,
+    REPORT_ASSUMPTIONS,
+    REPORT_LINT_RULES
 };
 
-/* A report while it is written. */
-struct writing {
-    const struct rp_reporter *reporter;
-    const struct rampart_writer *writer;
-    struct rp_buf out; /* as large as what is told, which the limits have bounded already */
-    struct rp_print print;
+enum { REPORT_FORMATS = RAMPART_REPORT_CSV + 1 };
+
+/* Text, JSON, CSV. A report has not every format: to ask for another is a misuse. */
+static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
+    [REPORT_ANSWERS] = {rp_answers_text, rp_answers_json, NULL},
+    [REPORT_ANSWER_LINE] = {NULL, rp_answer_line_json, NULL},
+    [REPORT_DIAGS] = {rp_diags_text, rp_diags_json, NULL},
+    [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
+    [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv},
+    [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
+    [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
+    [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
+    [REPORT_ASSUMPTIONS] = {rp_assumptions_text, rp_assumptions_json, NULL},
+    [REPORT_LINT_RULES] = {rp_lint_rules_text, rp_lint_rules_json, NULL},
 };
-
-/* False: it is a misuse. CSV is for lists only. */
-static bool begin(struct writing *writing, const struct rampart_options *options,
-                  struct rampart_report_style style, bool list, const struct rampart_writer *writer)
-{
-    const size_t format = (size_t)style.format;
-    if (format >= (list ? RAMPART_REPORT_CSV + 1 : RAMPART_REPORT_CSV)) return false;
-    if (writer == NULL || writer->write == NULL) return false;
-    writing->reporter = &reporters[format];
-    writing->writer = writer;
-    rp_buf_init(&writing->out, rp_options_allocator(options), SIZE_MAX / 4);
-    writing->print = (struct rp_print){.out = &writing->out,
-                                       .color = style.color,
-                                       .account = style.account,
-                                       .inventory = style.inventory,
-                                       .warnings = style.warnings,
-                                       .file = style.file,
-                                       .line = style.line};
-    return true;
-}
-
-/* The same for what is JSON whoever asks. */
-static bool begin_json(struct writing *writing, const struct rampart_options *options,
-                       const struct rampart_writer *writer)
-{
-    const struct rampart_report_style style = {.format = RAMPART_REPORT_JSON};
-    return begin(writing, options, style, false, writer);
-}
 
 /* Hands the report over only when all of it could be written: half a JSON object helps nobody. */
-static enum rampart_status finish(struct writing *writing, enum rampart_status status)
+static enum rampart_status report_hand_over(const struct rp_buf *out, enum rampart_status status,
+                                            const struct rampart_writer *writer)
 {
-    const struct rampart_writer *writer = writing->writer;
-    struct rp_buf *out = &writing->out;
     if (status == RAMPART_OK) status = out->failed;
     if (status == RAMPART_OK && out->len > 0 && !writer->write(writer->context, rp_buf_text(out)))
         status = RAMPART_IO;
-    rp_buf_free(out);
     return status;
+}
+
+static enum rampart_status report_write(enum report_kind kind, const void *what,
+                                        const struct rampart_options *options,
+                                        const struct rampart_report_style *style,
+                                        const struct rampart_writer *writer)
+{
+    struct rp_buf out; /* as large as what is told, which the limits have bounded already */
+    const size_t format = (size_t)style->format;
+    if (format >= REPORT_FORMATS || reporters[kind][format] == NULL) return RAMPART_MISUSE;
+    if (writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    rp_buf_init(&out, rp_options_allocator(options), SIZE_MAX / 4);
+    struct rp_print print = {.out = &out,
+                             .color = style->color,
+                             .account = style->account,
+                             .inventory = style->inventory,
+                             .warnings = style->warnings,
+                             .file = style->file,
+                             .line = style->line};
+    const enum rampart_status status = report_hand_over(&out, reporters[kind][format](&print, what), writer);
+    rp_buf_free(&out);
+    return status;
+}
+
+/* For what is JSON whoever asks. */
+static const struct rampart_report_style report_json = {.format = RAMPART_REPORT_JSON};
+
+/* ---- decisions ---- */
+
+enum rampart_status rampart_report_answers(const struct rampart_options *options,
+                                           const struct rampart_answer *answers, size_t count,
+                                           struct rampart_report_style style,
+                                           const struct rampart_writer *writer)
+{
+    const struct rp_answer_report what = {answers, count};
+    if (answers == NULL || count == 0) return RAMPART_MISUSE;
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].decision == NULL) return RAMPART_MISUSE;
+    return report_write(REPORT_ANSWERS, &what, options, &style, writer);
 }
 
 enum rampart_status
@@ -70,9 +89,8 @@ rampart_report_suggested(const struct rampart_options *options, const struct ram
                          const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
                          struct rampart_report_style style, const struct rampart_writer *writer)
 {
-    struct writing writing;
-    if (decision == NULL || !begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->decision(&writing.print, decision, task, suggestions));
+    const struct rampart_answer answer = {decision, task, suggestions};
+    return rampart_report_answers(options, &answer, 1, style, writer);
 }
 
 enum rampart_status rampart_report_decision(const struct rampart_options *options,
@@ -84,38 +102,18 @@ enum rampart_status rampart_report_decision(const struct rampart_options *option
     return rampart_report_suggested(options, decision, task, NULL, style, writer);
 }
 
-enum rampart_status rampart_report_answers(const struct rampart_options *options,
-                                           const struct rampart_answer *answers, size_t count,
-                                           struct rampart_report_style style,
-                                           const struct rampart_writer *writer)
+enum rampart_status rampart_report_answers_line(const struct rampart_options *options,
+                                                struct rampart_str id_json,
+                                                const struct rampart_decision *const *decisions, size_t count,
+                                                enum rampart_expect expect, const struct rampart_diags *diags,
+                                                const struct rampart_writer *writer)
 {
-    struct writing writing;
-    if (answers == NULL || count == 0) return RAMPART_MISUSE;
-    if (count == 1)
-        return rampart_report_suggested(options, answers->decision, answers->task, answers->suggestions,
-                                        style, writer);
+    const struct rp_answer_line what = {
+        .id_json = id_json, .decisions = decisions, .count = count, .expect = expect, .diags = diags};
+    if (decisions == NULL || count == 0) return RAMPART_MISUSE;
     for (size_t i = 0; i < count; i++)
-        if (answers[i].decision == NULL) return RAMPART_MISUSE;
-    if (!begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->answers(&writing.print, answers, count));
-}
-
-enum rampart_status rampart_report_diags(const struct rampart_options *options,
-                                         const struct rampart_diags *diags, struct rampart_report_style style,
-                                         const struct rampart_writer *writer)
-{
-    struct writing writing;
-    if (diags == NULL || !begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->diags(&writing.print, diags));
-}
-
-enum rampart_status rampart_report_failure(const struct rampart_options *options,
-                                           const struct rampart_diags *diags,
-                                           const struct rampart_writer *writer)
-{
-    struct writing writing;
-    if (diags == NULL || !begin_json(&writing, options, writer)) return RAMPART_MISUSE;
-    return finish(&writing, rp_failure_json(&writing.print, diags));
+        if (decisions[i] == NULL) return RAMPART_MISUSE;
+    return report_write(REPORT_ANSWER_LINE, &what, options, &report_json, writer);
 }
 
 enum rampart_status
@@ -126,29 +124,30 @@ rampart_report_decision_line(const struct rampart_options *options, struct rampa
     return rampart_report_answers_line(options, id_json, &decision, 1, expect, diags, writer);
 }
 
-enum rampart_status
-rampart_report_answers_line(const struct rampart_options *options, struct rampart_str id_json,
-                            const struct rampart_decision *const *decisions, size_t count,
-                            enum rampart_expect expect, const struct rampart_diags *diags,
-                            const struct rampart_writer *writer)
-{
-    struct writing writing;
-    if (decisions == NULL || count == 0) return RAMPART_MISUSE;
-    for (size_t i = 0; i < count; i++)
-        if (decisions[i] == NULL) return RAMPART_MISUSE;
-    if (!begin_json(&writing, options, writer)) return RAMPART_MISUSE;
-    rp_buf_expect(&writing.out, USUAL_LINE);
-    return finish(&writing, rp_decision_line_json(&writing.print, id_json, decisions, count, expect, diags));
-}
-
 enum rampart_status rampart_report_error_line(const struct rampart_options *options,
                                               struct rampart_str id_json, size_t line,
                                               const struct rampart_diags *diags,
                                               const struct rampart_writer *writer)
 {
-    struct writing writing;
-    if (!begin_json(&writing, options, writer)) return RAMPART_MISUSE;
-    return finish(&writing, rp_error_line_json(&writing.print, id_json, line, diags));
+    const struct rp_answer_line what = {.id_json = id_json, .line = line, .diags = diags};
+    return report_write(REPORT_ANSWER_LINE, &what, options, &report_json, writer);
+}
+
+/* ---- the others ---- */
+
+enum rampart_status rampart_report_diags(const struct rampart_options *options,
+                                         const struct rampart_diags *diags, struct rampart_report_style style,
+                                         const struct rampart_writer *writer)
+{
+    return diags == NULL ? RAMPART_MISUSE : report_write(REPORT_DIAGS, diags, options, &style, writer);
+}
+
+enum rampart_status rampart_report_failure(const struct rampart_options *options,
+                                           const struct rampart_diags *diags,
+                                           const struct rampart_writer *writer)
+{
+    return diags == NULL ? RAMPART_MISUSE
+                         : report_write(REPORT_FAILURE, diags, options, &report_json, writer);
 }
 
 enum rampart_status rampart_report_who_can(const struct rampart_options *options,
@@ -157,9 +156,8 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
                                            struct rampart_report_style style,
                                            const struct rampart_writer *writer)
 {
-    struct writing writing;
-    if (result == NULL || !begin(&writing, options, style, true, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->who_can(&writing.print, result, filter));
+    const struct rp_who_can_report what = {result, filter};
+    return result == NULL ? RAMPART_MISUSE : report_write(REPORT_WHO_CAN, &what, options, &style, writer);
 }
 
 enum rampart_status rampart_report_replay(const struct rampart_options *options,
@@ -167,28 +165,7 @@ enum rampart_status rampart_report_replay(const struct rampart_options *options,
                                           struct rampart_report_style style,
                                           const struct rampart_writer *writer)
 {
-    struct writing writing;
-    if (result == NULL || !begin(&writing, options, style, true, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->replay(&writing.print, result));
-}
-
-enum rampart_status rampart_report_assumptions(const struct rampart_options *options,
-                                               struct rampart_report_style style,
-                                               const struct rampart_writer *writer)
-{
-    struct writing writing;
-    if (!begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->assumptions(&writing.print, rp_options_assumptions(options)));
-}
-
-enum rampart_status rampart_report_catalog(const struct rampart_options *options,
-                                           const struct rampart_catalog_found *found,
-                                           struct rampart_report_style style,
-                                           const struct rampart_writer *writer)
-{
-    struct writing writing;
-    if (found == NULL || !begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->catalog(&writing.print, found));
+    return result == NULL ? RAMPART_MISUSE : report_write(REPORT_REPLAY, result, options, &style, writer);
 }
 
 enum rampart_status rampart_report_denial(const struct rampart_options *options,
@@ -196,45 +173,30 @@ enum rampart_status rampart_report_denial(const struct rampart_options *options,
                                           struct rampart_report_style style,
                                           const struct rampart_writer *writer)
 {
-    struct writing writing;
     if (report == NULL || report->denial == NULL) return RAMPART_MISUSE;
     if ((report->decision == NULL) != (report->comparison == NULL)) return RAMPART_MISUSE;
-    if (!begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->denial(&writing.print, report));
+    return report_write(REPORT_DENIAL, report, options, &style, writer);
+}
+
+enum rampart_status rampart_report_catalog(const struct rampart_options *options,
+                                           const struct rampart_catalog_found *found,
+                                           struct rampart_report_style style,
+                                           const struct rampart_writer *writer)
+{
+    return found == NULL ? RAMPART_MISUSE : report_write(REPORT_CATALOG, found, options, &style, writer);
+}
+
+enum rampart_status rampart_report_assumptions(const struct rampart_options *options,
+                                               struct rampart_report_style style,
+                                               const struct rampart_writer *writer)
+{
+    const unsigned assumptions = rp_options_assumptions(options);
+    return report_write(REPORT_ASSUMPTIONS, &assumptions, options, &style, writer);
 }
 
 enum rampart_status rampart_report_lint_rules(const struct rampart_options *options,
                                               struct rampart_report_style style,
                                               const struct rampart_writer *writer)
 {
-    struct writing writing;
-    if (!begin(&writing, options, style, false, writer)) return RAMPART_MISUSE;
-    return finish(&writing, writing.reporter->lint_rules(&writing.print));
-}
-
-const struct rampart_diag *rp_first_error(const struct rampart_diags *diags)
-{
-    for (size_t i = 0; i < rampart_diags_count(diags); i++)
-        if (rampart_diags_at(diags, i)->severity == RAMPART_ERROR) return rampart_diags_at(diags, i);
-    return NULL;
-}
-
-size_t rp_diags_omitted(const struct rampart_diags *diags)
-{
-    size_t found = 0, kept = rampart_diags_count(diags);
-    for (int severity = RAMPART_ERROR; severity <= RAMPART_NOTE; severity++)
-        found += rampart_diags_found(diags, (enum rampart_severity)severity);
-    return found > kept ? found - kept : 0;
-}
-
-const char *rp_task_verdict_word(enum rampart_task_verdict verdict)
-{
-    switch (verdict) {
-    case RAMPART_TASK_ACCEPTED: return "accepted";
-    case RAMPART_TASK_REFUSED: return "refused";
-    case RAMPART_TASK_PRESUMED_FAIL: return "presumed-refused";
-    case RAMPART_TASK_PRESUMED_OK: return "presumed-accepted";
-    case RAMPART_TASK_UNKNOWN: break;
-    }
-    return "unknown";
+    return report_write(REPORT_LINT_RULES, NULL, options, &style, writer);
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/unseen.h"
 
-#include "report/json_report.h"
-
 enum { MOST_GAPS = 5, MOST_ROWS = 5 };
 
 /* ---- what an account does not show ---- */
 
-static void print_gap(struct rp_print *print, const struct rampart_gap *gap)
+static void unseen_print_gap(struct rp_print *print, const struct rampart_gap *gap)
 {
     rp_print_words(print, "  ");
     rp_print_words(print, rampart_gap_name(gap->kind));
@@ -27,7 +25,7 @@ static void print_gap(struct rp_print *print, const struct rampart_gap *gap)
 }
 
 /* Whether the answer that is told of hangs on it: then it is never left out. */
-static bool concerns(const struct rampart_gap *gap, const struct rampart_unseen *unseen, size_t count)
+static bool unseen_concerns(const struct rampart_gap *gap, const struct rampart_unseen *unseen, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (rampart_gap_may_hold(gap, unseen[i].layer, unseen[i].of)) return true;
@@ -44,12 +42,12 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
     rp_print_words(print, "; not known:\n");
     for (size_t i = 0; i < count; i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
-        if (concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS) print_gap(print, gap);
+        if (unseen_concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS) unseen_print_gap(print, gap);
     }
     if (others > MOST_GAPS) rp_buf_printf(print->out, "  … and %zu more\n", others - MOST_GAPS);
 }
 
-static void put_quarantined(struct rp_json at, const struct rampart_account *account)
+static void unseen_put_quarantined(struct rp_json at, const struct rampart_account *account)
 {
     if (rampart_account_quarantined_count(account) == 0) return;
     const struct rp_json list = rp_put_list(at, "quarantined");
@@ -66,14 +64,14 @@ static void put_quarantined(struct rp_json at, const struct rampart_account *acc
     }
 }
 
-static void put_unseen(struct rp_json item, const struct rampart_unseen *unseen)
+static void unseen_put_unseen(struct rp_json item, const struct rampart_unseen *unseen)
 {
     rp_put_word(item, "what", rampart_layer_name(unseen->layer));
     rp_put_text_or_null(item, "of", unseen->of);
     rp_put_word(item, "reason", "it was not seen, and may decide for everybody");
 }
 
-static void put_gap(struct rp_json item, const struct rampart_gap *gap)
+static void unseen_put_gap(struct rp_json item, const struct rampart_gap *gap)
 {
     rp_put_word(item, "what", rampart_gap_name(gap->kind));
     rp_put_text_or_null(item, "of", gap->subject);
@@ -87,26 +85,26 @@ void rp_put_incomplete(struct rp_json at, const struct rampart_account *account,
                        const struct rampart_unseen *unseen, size_t count)
 {
     const struct rp_json list = rp_put_list(at, "incomplete");
-    for (size_t i = 0; i < count; i++) put_unseen(rp_put_object(list, NULL), &unseen[i]);
+    for (size_t i = 0; i < count; i++) unseen_put_unseen(rp_put_object(list, NULL), &unseen[i]);
     for (size_t i = 0; i < rampart_account_gap_count(account); i++)
-        put_gap(rp_put_object(list, NULL), rampart_account_gap(account, i));
-    put_quarantined(at, account);
+        unseen_put_gap(rp_put_object(list, NULL), rampart_account_gap(account, i));
+    unseen_put_quarantined(at, account);
 }
 
 /* ---- what became of the files ---- */
 
-static const char *state_word(enum rampart_file_state state)
+static const char *unseen_state_word(enum rampart_file_state state)
 {
     return state == RAMPART_FILE_QUARANTINED ? "quarantined" : "skipped";
 }
 
-static size_t unread(const struct rampart_inventory *inventory)
+static size_t unseen_unread(const struct rampart_inventory *inventory)
 {
     return rampart_inventory_count(inventory, RAMPART_FILE_QUARANTINED) +
            rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED);
 }
 
-static void print_row(struct rp_print *print, const struct rampart_file_row *row)
+static void unseen_print_row(struct rp_print *print, const struct rampart_file_row *row)
 {
     rp_print_words(print, "  ");
     rp_print_cut(print, row->path);
@@ -128,7 +126,7 @@ void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *
     rp_print_words(print, ":\n");
     for (size_t i = 0; shown < MOST_ROWS && (row = rampart_inventory_row(inventory, i)) != NULL; i++) {
         if (row->state != RAMPART_FILE_SKIPPED) continue;
-        print_row(print, row);
+        unseen_print_row(print, row);
         shown++;
     }
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
@@ -139,17 +137,17 @@ void rp_put_inventory(struct rp_json at, const struct rampart_inventory *invento
     if (inventory == NULL) return;
     const size_t read = rampart_inventory_count(inventory, RAMPART_FILE_READ);
     const struct rp_json object = rp_put_object(at, "inventory");
-    rp_put_number(object, "found", read + unread(inventory));
+    rp_put_number(object, "found", read + unseen_unread(inventory));
     rp_put_number(object, "read", read);
     rp_put_number(object, "quarantined", rampart_inventory_count(inventory, RAMPART_FILE_QUARANTINED));
     rp_put_number(object, "skipped", rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED));
     rp_put_number(object, "otherFiles", rampart_inventory_count(inventory, RAMPART_FILE_OTHER));
     const struct rp_json list = rp_put_list(object, "notRead");
-    for (size_t i = 0; i < unread(inventory); i++) {
+    for (size_t i = 0; i < unseen_unread(inventory); i++) {
         const struct rampart_file_row *row = rampart_inventory_row(inventory, i);
         const struct rp_json item = rp_put_object(list, NULL);
         rp_put_text(item, "file", row->path);
-        rp_put_word(item, "state", state_word(row->state));
+        rp_put_word(item, "state", unseen_state_word(row->state));
         rp_put_text_or_null(item, "reason", row->reason);
     }
 }
@@ -157,8 +155,8 @@ void rp_put_inventory(struct rp_json at, const struct rampart_inventory *invento
 /* ---- layers of the resource ---- */
 
 /* The first place where the account says that the layer stands; NULL: nowhere. */
-static const struct rampart_gap *held(const struct rampart_account *account,
-                                      const struct rampart_unseen *unseen)
+static const struct rampart_gap *unseen_held(const struct rampart_account *account,
+                                             const struct rampart_unseen *unseen)
 {
     for (size_t i = 0; i < rampart_account_gap_count(account); i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
@@ -168,8 +166,8 @@ static const struct rampart_gap *held(const struct rampart_account *account,
 }
 
 /* The layer, whose it is, and where or how it can be seen. */
-static void print_layer(struct rp_print *print, const struct rampart_unseen *unseen,
-                        const struct rampart_gap *gap)
+static void unseen_print_layer(struct rp_print *print, const struct rampart_unseen *unseen,
+                               const struct rampart_gap *gap)
 {
     rp_buf_printf(print->out, "  %s", rampart_layer_name(unseen->layer));
     if (unseen->of.len > 0) {
@@ -192,9 +190,10 @@ void rp_print_unseen(struct rp_print *print, const struct rampart_account *accou
 {
     bool any = false;
     if (count > 0) rp_print_words(print, "\nlayers of the resource that were not seen:\n");
-    for (size_t i = 0; i < count; i++) print_layer(print, &unseen[i], held(account, &unseen[i]));
+    for (size_t i = 0; i < count; i++)
+        unseen_print_layer(print, &unseen[i], unseen_held(account, &unseen[i]));
     for (size_t i = 0; i < count; i++) {
-        if (held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
+        if (unseen_held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
         if (!any) rp_print_words(print, "where there is none, say so:\n ");
         rp_buf_printf(print->out, " --layer-absent %s", rampart_layer_name(unseen[i].layer));
         any = true;

@@ -1,28 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/who_can.h"
+/*
+ * Who may do it. For people it is a table: the verdict, the principal with the roles it assumes, and what decided; what a
+ * conditional row depends on stands below it. For programs it is docs/who-can.schema.json, or CSV (RFC 4180, UTF-8).
+ */
+#include <string.h>
 
+#include "base/str.h"
 #include "base/try.h"
+#include "base/utf8.h"
+#include "report/csv.h"
+#include "report/decision.h"
+#include "report/diags.h"
+#include "report/reason_text.h"
+#include "report/unseen.h"
 
-bool rp_who_can_shown(const struct rampart_who_can_row *row, struct rampart_who_can_filter filter)
+/* True if the row is to be printed. */
+static bool who_can_is_shown(const struct rampart_who_can_row *row, struct rampart_who_can_filter filter)
 {
     bool kind = filter.kinds == 0 || (filter.kinds & 1U << row->kind) != 0;
     return kind && (filter.outcomes == 0 || (filter.outcomes & 1U << row->verdict.outcome) != 0);
 }
 
-bool rp_who_can_explained(const struct rampart_who_can_row *row)
+/* Reasons are given but of a denial, which has its verdict. */
+static bool who_can_is_explained(const struct rampart_who_can_row *row)
 {
     return row->without_unseen.outcome != RAMPART_OUTCOME_DENY;
 }
 
-static bool is_partly(const struct rampart_decision *decision)
-{
-    for (size_t i = 0; i < decision->matched_count; i++)
-        if (decision->matched[i].partly) return true;
-    return false;
-}
-
-enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result,
-                                         const struct rampart_who_can_row *row, const char **ret_word)
+/*
+ * Of a question about many resources, for how many the row is true: "every", "some" (a Conditional whose statements are about
+ * some only) or "none". NULL for one resource.
+ */
+static enum rampart_status who_can_holds_for(struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row, const char **ret_word)
 {
     const struct rampart_decision *decision = NULL;
     *ret_word = NULL;
@@ -31,18 +41,19 @@ enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result,
     if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     while (row->via != NULL) row = row->via; /* who is assumed on the way is another question */
     RP_TRY(rampart_who_can_explain(result, row, &decision));
-    if (is_partly(decision)) *ret_word = "some";
+    if (rp_reasons_are_partial(decision)) *ret_word = "some";
     return RAMPART_OK;
 }
 
-size_t rp_who_can_unseen_count(const struct rampart_who_can *result)
+/* The layers of the resource that were not seen: how many. */
+static size_t who_can_unseen_count(const struct rampart_who_can *result)
 {
     size_t count = 0;
     while (rampart_who_can_unseen(result, count) != NULL) count++;
     return count;
 }
 
-const char *rp_principal_kind_word(enum rampart_principal_kind kind)
+static const char *who_can_kind_word(enum rampart_principal_kind kind)
 {
     switch (kind) {
     case RAMPART_PRINCIPAL_USER: return "user";
@@ -50,4 +61,470 @@ const char *rp_principal_kind_word(enum rampart_principal_kind kind)
     case RAMPART_PRINCIPAL_ROOT: break;
     }
     return "root";
+}
+
+/* ---- for people: columns ---- */
+
+enum { VERDICT_WIDTH = sizeof "CONDITIONAL" + 1, WIDEST_PRINCIPAL = 60 };
+
+static const char arrow[] = " → ";
+enum { ARROW_CELLS = 3 };
+
+static const char *who_can_tag_of(const struct rampart_who_can_row *row)
+{
+    if (row->kind == RAMPART_PRINCIPAL_ROOT) return " (account owner)";
+    return row->service_linked ? " (service-linked)" : "";
+}
+
+static size_t who_can_width_of(const struct rampart_who_can_row *row)
+{
+    size_t width = rp_utf8_count(row->name) + strlen(who_can_tag_of(row));
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via)
+        width += ARROW_CELLS + rp_utf8_count(role->name);
+    return width;
+}
+
+/* As wide as the widest row that is shown; a chain of many roles reaches into the next column. */
+static size_t who_can_widest(const struct rampart_who_can *result, struct rampart_who_can_filter filter)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < rampart_who_can_count(result) && width < WIDEST_PRINCIPAL; i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        if (who_can_is_shown(row, filter) && who_can_width_of(row) > width) width = who_can_width_of(row);
+    }
+    return width < WIDEST_PRINCIPAL ? width : WIDEST_PRINCIPAL;
+}
+
+static void who_can_pad(struct rp_print *print, size_t used, size_t width)
+{
+    rp_print_words(print, "  ");
+    for (; used < width; used++) rp_print_words(print, " ");
+}
+
+static void who_can_print_verdict(struct rp_print *print, struct rampart_verdict verdict)
+{
+    static const struct {
+        enum rp_paint paint;
+        const char *words;
+    } outcomes[] = {
+        [RAMPART_OUTCOME_DENY] = {RP_PAINT_RED, "DENY"},
+        [RAMPART_OUTCOME_ALLOW] = {RP_PAINT_GREEN, "ALLOW"},
+        [RAMPART_OUTCOME_CONDITIONAL] = {RP_PAINT_YELLOW, "CONDITIONAL"},
+    };
+    const char *words = outcomes[verdict.outcome].words;
+    rp_print_painted(print, outcomes[verdict.outcome].paint, words);
+    who_can_pad(print, strlen(words), VERDICT_WIDTH - 2);
+}
+
+static void who_can_print_principal(struct rp_print *print, const struct rampart_who_can_row *row,
+                                    size_t width)
+{
+    rp_print_text(print, row->name);
+    rp_print_words(print, who_can_tag_of(row));
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) {
+        rp_print_words(print, arrow);
+        rp_print_text(print, role->name);
+    }
+    who_can_pad(print, who_can_width_of(row), width);
+}
+
+/* ---- for people: reasons ---- */
+
+/* `CancelRefresh#0 of group/deployers on rg-prod` */
+static void who_can_print_reason(struct rp_print *print, const struct rampart_reason *reason)
+{
+    bool trust = reason->layer == RAMPART_LAYER_TRUST;
+    rp_print_cut(print, trust ? RP_STR("trust policy") : reason->policy);
+    rp_buf_printf(print->out, "#%zu", reason->statement);
+    if (reason->effect == RAMPART_DENY) rp_print_words(print, " (Deny)");
+    if (reason->attached_to.len > 0) {
+        rp_print_words(print, " of ");
+        rp_print_cut(print, reason->attached_to);
+    }
+    if (reason->resource_group.len == 0) return;
+    rp_print_words(print, " on ");
+    rp_print_cut(print, reason->resource_group);
+}
+
+static void who_can_print_reasons(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision->matched_count == 0) rp_print_text(print, decision->message);
+    for (size_t i = 0; i < decision->matched_count; i++) {
+        if (i > 0) rp_print_words(print, ", ");
+        who_can_print_reason(print, &decision->matched[i]);
+    }
+}
+
+/* The resources that a statement is about, where the question is about many. */
+static void who_can_print_part(struct rp_print *print, const struct rampart_reason *reason)
+{
+    who_can_pad(print, 0, VERDICT_WIDTH);
+    rp_print_words(print, reason->effect == RAMPART_ALLOW ? "if the resource " : "unless the resource ");
+    rp_print_words(print, reason->not_resource ? "does not match " : "matches ");
+    rp_print_quoted_list(print, (struct rampart_strs){&reason->resource, 1});
+    if (reason->resource_group.len > 0) {
+        rp_print_words(print, " and lies in ");
+        rp_print_cut(print, reason->resource_group);
+    }
+    rp_print_words(print, "\n");
+}
+
+static void who_can_print_open(struct rp_print *print, const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->matched_count; i++)
+        if (decision->matched[i].partly) who_can_print_part(print, &decision->matched[i]);
+    for (size_t i = 0; i < decision->condition_count; i++) {
+        const struct rampart_condition *condition = &decision->conditions[i];
+        if (condition->state != RAMPART_UNKNOWN) continue;
+        who_can_pad(print, 0, VERDICT_WIDTH);
+        rp_print_words(print, condition->effect == RAMPART_ALLOW ? "if " : "unless ");
+        rp_print_cut(print, condition->op);
+        rp_print_words(print, " ");
+        rp_print_cut(print, condition->key);
+        rp_print_words(print, " ");
+        rp_print_quoted_list(print, condition->values);
+        rp_print_words(print, "\n");
+    }
+    for (size_t i = 0; i < decision->unknown_layer_count; i++) {
+        who_can_pad(print, 0, VERDICT_WIDTH);
+        rp_print_words(print, "policies that are not known: ");
+        rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
+        rp_print_words(print, "\n");
+    }
+    for (size_t i = 0; i < decision->unknown_documents.count; i++) {
+        who_can_pad(print, 0, VERDICT_WIDTH);
+        rp_print_words(print, "document that is not known: ");
+        rp_print_cut(print, decision->unknown_documents.items[i]);
+        rp_print_words(print, "\n");
+    }
+}
+
+/* The table tells what lets the last role do it; each step may leave something open. */
+static enum rampart_status who_can_explain_row(struct rp_print *print, struct rampart_who_can *result,
+                                               const struct rampart_who_can_row *row)
+{
+    const struct rampart_decision *decision = NULL;
+    const struct rampart_who_can_row *last = row;
+    while (last->via != NULL) last = last->via;
+    RP_TRY(rampart_who_can_explain(result, last, &decision));
+    who_can_print_reasons(print, decision);
+    rp_print_words(print, "\n");
+    for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
+        RP_TRY(rampart_who_can_explain(result, row, &decision));
+        who_can_print_open(print, decision);
+    }
+    return RAMPART_OK;
+}
+
+static void who_can_print_denial(struct rp_print *print, struct rampart_verdict verdict)
+{
+    rp_print_words(print, rampart_deny_name(verdict.deny));
+    rp_print_words(print, ", ");
+    rp_print_words(print, rampart_layer_name(verdict.layer));
+    rp_print_words(print, "\n");
+}
+
+/* The open points that would change the row; `rampart check` on it tells how. */
+static void who_can_print_depends_on(struct rp_print *print, unsigned assumptions)
+{
+    const char *before = "turns on ";
+    if (assumptions == 0) return;
+    who_can_pad(print, 0, VERDICT_WIDTH);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        if ((assumptions & 1U << i) == 0) continue;
+        rp_print_words(print, before);
+        rp_print_words(print, rampart_assumption_name((enum rampart_assumption)i));
+        before = ", ";
+    }
+    rp_print_words(print, "\n");
+}
+
+static enum rampart_status who_can_print_row(struct rp_print *print, struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row, size_t width)
+{
+    who_can_print_verdict(print, row->without_unseen);
+    who_can_print_principal(print, row, width);
+    if (who_can_is_explained(row))
+        RP_TRY(who_can_explain_row(print, result, row));
+    else
+        who_can_print_denial(print, row->without_unseen);
+    who_can_print_depends_on(print, row->depends_on);
+    return RAMPART_OK;
+}
+
+/* ---- for people: the whole ---- */
+
+/* Once, for they are the same for everybody: then the table is about RAM alone. */
+static void who_can_print_layers(struct rp_print *print, const struct rampart_who_can *result)
+{
+    const size_t count = who_can_unseen_count(result);
+    rp_print_absent(print, rampart_who_can_assumed_absent(result));
+    rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
+    if (count > 0) rp_print_words(print, "\nnobody is certain by them; what RAM alone says:\n");
+    rp_print_words(print, "\n");
+}
+
+static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
+{
+    const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
+    const struct rampart_str api = rampart_who_can_api(result);
+    rp_print_row(print, "action", rampart_who_can_action(result));
+    if (api.len > 0) rp_print_row(print, "for the API", api);
+    rp_print_row(print, "resource", rampart_who_can_resource(result));
+    if (rampart_who_can_many(result)) {
+        rp_print_label(print, "");
+        rp_print_words(print,
+                       "(a pattern: ALLOW is for every resource that it matches, DENY for none of them)\n");
+    }
+    rp_print_label(print, "principals");
+    rp_buf_printf(print->out, "%zu: %zu allowed, %zu conditional, %zu denied\n", sum.principals, sum.allow,
+                  sum.conditional, sum.deny);
+    who_can_print_layers(print, result);
+}
+
+RP_REPORTER(rp_who_can_text)
+{
+    const struct rp_who_can_report *told = what;
+    struct rampart_who_can *result = told->result;
+    const struct rampart_who_can_filter filter = told->filter;
+    size_t width = who_can_widest(result, filter);
+    who_can_print_head(print, result, filter.kinds);
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        if (who_can_is_shown(row, filter)) RP_TRY(who_can_print_row(print, result, row, width));
+    }
+    rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
+                  who_can_unseen_count(result));
+    rp_print_inventory(print, print->inventory);
+    return RAMPART_OK;
+}
+
+/* ---- JSON ---- */
+
+/* The lists of a row that every step of a chain adds to. */
+struct lists {
+    struct rp_json row, matched, conditions, keys, layers;
+};
+
+static void who_can_add_decision(const struct lists *lists, const struct rampart_decision *decision)
+{
+    rp_put_matched(lists->matched, decision);
+    rp_put_conditions(lists->conditions, decision);
+    for (size_t i = 0; i < decision->unknown_keys.count; i++)
+        rp_put_text_once(lists->keys, decision->unknown_keys.items[i]);
+    for (size_t i = 0; i < decision->unknown_layer_count; i++)
+        rp_put_text_once(lists->layers, rampart_str(rampart_layer_name(decision->unknown_layers[i])));
+}
+
+static void who_can_put_via(struct rp_json at, const struct rampart_who_can_row *row)
+{
+    const struct rp_json list = rp_put_list(at, "via");
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via)
+        rp_put_text(list, NULL, role->name);
+}
+
+static enum rampart_status who_can_put_holds_for(struct rp_json at, struct rampart_who_can *result,
+                                                 const struct rampart_who_can_row *row)
+{
+    const char *word = NULL;
+    RP_TRY(who_can_holds_for(result, row, &word));
+    if (word != NULL) rp_put_word(at, "holdsFor", word);
+    return RAMPART_OK;
+}
+
+/* Documents come last, and have a list only if there are any. */
+static enum rampart_status who_can_add_steps(const struct lists *lists, struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row)
+{
+    struct rp_json documents = {.report = NULL};
+    for (; row != NULL; row = row->via) {
+        const struct rampart_decision *decision = NULL;
+        RP_TRY(rampart_who_can_explain(result, row, &decision));
+        who_can_add_decision(lists, decision);
+        if (decision->unknown_documents.count > 0 && documents.report == NULL)
+            documents = rp_put_list(lists->row, "unknownDocuments");
+        for (size_t i = 0; i < decision->unknown_documents.count; i++)
+            rp_put_text_once(documents, decision->unknown_documents.items[i]);
+    }
+    return RAMPART_OK;
+}
+
+static void who_can_add_unseen(const struct lists *lists, const struct rampart_who_can *result)
+{
+    for (size_t i = 0; rampart_who_can_unseen(result, i) != NULL; i++)
+        rp_put_text_once(lists->layers,
+                         rampart_str(rampart_layer_name(rampart_who_can_unseen(result, i)->layer)));
+}
+
+static enum rampart_status who_can_put_row(struct rp_json item, struct rampart_who_can *result,
+                                           const struct rampart_who_can_row *row)
+{
+    rp_put_text(item, "principal", row->principal);
+    rp_put_word(item, "kind", who_can_kind_word(row->kind));
+    rp_put_bool(item, "serviceLinked", row->service_linked);
+    rp_put_verdict(item, row->verdict);
+    if (rampart_who_can_unseen(result, 0) != NULL) rp_put_alone(item, row->without_unseen);
+    RP_TRY(who_can_put_holds_for(item, result, row));
+    who_can_put_via(item, row);
+    const struct lists lists = {item, rp_put_list(item, "matched"), rp_put_list(item, "conditions"),
+                                rp_put_list(item, "unknownKeys"), rp_put_list(item, "unknownLayers")};
+    if (who_can_is_explained(row)) RP_TRY(who_can_add_steps(&lists, result, row));
+    if (row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) who_can_add_unseen(&lists, result);
+    rp_put_depends_on(item, row->depends_on);
+    return RAMPART_OK;
+}
+
+static void who_can_put_head(struct rp_json at, const struct rampart_who_can *result, unsigned kinds)
+{
+    const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
+    const struct rampart_str api = rampart_who_can_api(result);
+    rp_put_text(at, "action", rampart_who_can_action(result));
+    if (api.len > 0) rp_put_text(at, "api", api);
+    rp_put_text(at, "resource", rampart_who_can_resource(result));
+    rp_put_bool(at, "resourceIsPattern", rampart_who_can_many(result));
+    rp_put_unseen(at, rampart_who_can_unseen(result, 0), who_can_unseen_count(result));
+    rp_put_layers(at, "assumedAbsent", rampart_who_can_assumed_absent(result));
+    const struct rp_json summary = rp_put_object(at, "summary");
+    rp_put_number(summary, "principals", sum.principals);
+    rp_put_number(summary, "allow", sum.allow);
+    rp_put_number(summary, "conditional", sum.conditional);
+    rp_put_number(summary, "deny", sum.deny);
+}
+
+/* Each row is a tree of its own: there may be many. */
+static enum rampart_status who_can_put_rows(struct rp_json list, struct rampart_who_can *result,
+                                            struct rampart_who_can_filter filter)
+{
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        if (who_can_is_shown(row, filter)) RP_TRY(who_can_put_row(rp_put_tree(list, NULL), result, row));
+    }
+    return RAMPART_OK;
+}
+
+RP_REPORTER(rp_who_can_json)
+{
+    const struct rp_who_can_report *told = what;
+    struct rampart_who_can *result = told->result;
+    const struct rampart_who_can_filter filter = told->filter;
+    struct rp_json_report report;
+    const struct rp_json root = rp_put_object(rp_json_start(&report, print->out), NULL);
+    who_can_put_head(rp_put_members(root), result, filter.kinds);
+    enum rampart_status status = who_can_put_rows(rp_put_list(root, "principals"), result, filter);
+    const struct rp_json tail = rp_put_members(root);
+    rp_put_incomplete(tail, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
+                      who_can_unseen_count(result));
+    rp_put_inventory(tail, print->inventory);
+    rp_put_warnings(tail, print->warnings);
+    return rp_json_finish(&report, status);
+}
+
+/*
+ * ---- CSV ----
+ * One record a principal. The columns about a statement tell of the first that decided; of a chain, of the first that lets its
+ * last role do it.
+ */
+
+static const char who_can_csv_header[] =
+    "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
+    "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn,holdsFor\r\n";
+
+static void who_can_csv_word(struct rp_print *print, const char *word)
+{
+    rp_csv_next(print, rampart_str(word));
+}
+
+/* Names hold no blanks, so that blanks can stand between them. */
+static void who_can_csv_via(struct rp_print *print, const struct rampart_who_can_row *row)
+{
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_open(print);
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via)
+        rp_csv_piece(print, role->name, role == row->via);
+    rp_csv_close(print);
+}
+
+static void who_can_csv_reason(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision == NULL || decision->matched_count == 0) {
+        rp_buf_add(print->out, RP_STR(",,,,,,,"));
+        rp_buf_add_byte(print->out, ',');
+        return;
+    }
+    const struct rampart_reason *reason = &decision->matched[0];
+    rp_csv_next(print, reason->policy);
+    rp_buf_printf(print->out, ",%zu", reason->statement);
+    who_can_csv_word(print, rampart_effect_name(reason->effect));
+    rp_csv_next(print, reason->attached_to);
+    rp_csv_next(print, reason->resource_group);
+    rp_csv_next(print, reason->place.file);
+    rp_buf_printf(print->out, ",%u,%u", reason->place.line, reason->place.column);
+}
+
+/* Keys of all steps; one that two of them share stands twice at most once a step. */
+static enum rampart_status who_can_csv_keys(struct rp_print *print, struct rampart_who_can *result,
+                                            const struct rampart_who_can_row *row)
+{
+    bool first = true;
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_open(print);
+    for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
+        const struct rampart_decision *decision = NULL;
+        RP_TRY(rampart_who_can_explain(result, row, &decision));
+        for (size_t i = 0; i < decision->unknown_keys.count; i++, first = false)
+            rp_csv_piece(print, decision->unknown_keys.items[i], first);
+    }
+    rp_csv_close(print);
+    return RAMPART_OK;
+}
+
+static void who_can_csv_depends_on(struct rp_print *print, const struct rampart_who_can_row *row)
+{
+    bool first = true;
+    rp_buf_add_byte(print->out, ',');
+    rp_csv_open(print);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        if ((row->depends_on & 1U << i) == 0) continue;
+        rp_csv_piece(print, rampart_str(rampart_assumption_name((enum rampart_assumption)i)), first);
+        first = false;
+    }
+    rp_csv_close(print);
+}
+
+static enum rampart_status who_can_csv_row(struct rp_print *print, struct rampart_who_can *result,
+                                           const struct rampart_who_can_row *row)
+{
+    bool denied = row->verdict.outcome == RAMPART_OUTCOME_DENY;
+    const struct rampart_decision *decision = NULL;
+    const struct rampart_who_can_row *last = row;
+    const char *holds_for = NULL;
+    rp_csv_field(print, row->principal);
+    who_can_csv_word(print, who_can_kind_word(row->kind));
+    who_can_csv_word(print, row->service_linked ? "true" : "false");
+    who_can_csv_word(print, rampart_outcome_name(row->verdict.outcome));
+    who_can_csv_word(print, denied ? rampart_deny_name(row->verdict.deny) : "");
+    who_can_csv_word(print, denied ? rampart_layer_name(row->verdict.layer) : "");
+    who_can_csv_via(print, row);
+    while (last->via != NULL) last = last->via;
+    if (who_can_is_explained(row)) RP_TRY(rampart_who_can_explain(result, last, &decision));
+    who_can_csv_reason(print, decision);
+    RP_TRY(who_can_csv_keys(print, result, row));
+    who_can_csv_depends_on(print, row);
+    RP_TRY(who_can_holds_for(result, row, &holds_for));
+    who_can_csv_word(print, holds_for == NULL ? "" : holds_for);
+    rp_buf_add(print->out, RP_STR("\r\n"));
+    return RAMPART_OK;
+}
+
+RP_REPORTER(rp_who_can_csv)
+{
+    const struct rp_who_can_report *told = what;
+    struct rampart_who_can *result = told->result;
+    const struct rampart_who_can_filter filter = told->filter;
+    rp_buf_add(print->out, rampart_str(who_can_csv_header));
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        if (who_can_is_shown(row, filter)) RP_TRY(who_can_csv_row(print, result, row));
+    }
+    return RAMPART_OK;
 }

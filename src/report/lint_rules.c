@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules themselves: as a list, and what a page says first. */
+/* The rules of lint: as a list, and the first paragraph of their pages. */
+#include "report/diags.h"
 #include "report/lint_report.h"
 
 /* A page is a headline, a line of its family and level, and then what it is about, with blank lines between. */
@@ -13,8 +14,9 @@ struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule)
     return rp_str_part(page, 0, end);
 }
 
-enum rampart_status rp_lint_rules_text(struct rp_print *print)
+RP_REPORTER(rp_lint_rules_text)
 {
+    (void)what;
     for (size_t i = 0; i < rampart_lint_rule_count(); i++) {
         const struct rampart_lint_rule *rule = rampart_lint_rule_at(i);
         rp_buf_printf(print->out, "%-8s%-9s%-17s%s\n", rule->id, rp_severity_word(rule->severity),
@@ -23,8 +25,9 @@ enum rampart_status rp_lint_rules_text(struct rp_print *print)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_lint_rules_json(struct rp_print *print)
+RP_REPORTER(rp_lint_rules_json)
 {
+    (void)what;
     struct rp_json_report report;
     const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
     const struct rp_json list = rp_put_list(root, "rules");
