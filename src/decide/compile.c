@@ -11,7 +11,7 @@
 #include "decide/fingerprint.h"
 #include "decide/match.h"
 #include "policy/arn_pattern.h"
-#include "policy/unreadable.h"
+#include "policy/operator.h"
 #include "text/diag.h"
 
 enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,

@@ -8,7 +8,7 @@
 #include "catalog/keys.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
-#include "policy/unreadable.h"
+#include "policy/operator.h"
 
 /* ---- values of another type than the operator's ---- */
 

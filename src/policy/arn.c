@@ -32,38 +32,38 @@ bool rp_account_id_valid(struct rampart_str text)
 }
 
 /* A name fills one segment of the path, and is the name of one: no pattern. */
-static bool ends_name(char c)
+static bool arn_ends_name(char c)
 {
     return c == '/' || c == '*' || c == '?' || (unsigned char)c <= ' ';
 }
 
-static bool is_name(struct rampart_str text)
+static bool arn_is_name(struct rampart_str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (ends_name(text.data[i])) return false;
+        if (arn_ends_name(text.data[i])) return false;
     return text.len > 0;
 }
 
 size_t rp_principal_name_fault(struct rampart_str name)
 {
     size_t i = 0;
-    while (i < name.len && !ends_name(name.data[i]) && name.data[i] != ':') i++;
+    while (i < name.len && !arn_ends_name(name.data[i]) && name.data[i] != ':') i++;
     return i;
 }
 
 /* `NAME`, or `NAME/SESSION`. */
-static bool read_role(struct rampart_str text, bool needs_session, struct rp_identity *identity)
+static bool arn_read_role(struct rampart_str text, bool needs_session, struct rp_identity *identity)
 {
     size_t slash = rp_str_find(text, '/');
     bool has_session = slash < text.len;
     identity->kind = RP_IDENTITY_ROLE;
     identity->name = rp_str_part(text, 0, slash);
     identity->session = rp_str_from(text, slash + 1);
-    if (!is_name(identity->name)) return false;
-    return has_session ? is_name(identity->session) : !needs_session;
+    if (!arn_is_name(identity->name)) return false;
+    return has_session ? arn_is_name(identity->session) : !needs_session;
 }
 
-static bool read_short(struct rampart_str text, struct rp_identity *identity)
+static bool arn_read_short(struct rampart_str text, struct rp_identity *identity)
 {
     static const struct {
         struct rampart_str word;
@@ -78,33 +78,33 @@ static bool read_short(struct rampart_str text, struct rp_identity *identity)
         identity->kind = RP_IDENTITY_ROOT;
         return true;
     }
-    if (rp_str_starts(text, RP_STR("role/"))) return read_role(rp_str_from(text, 5), false, identity);
+    if (rp_str_starts(text, RP_STR("role/"))) return arn_read_role(rp_str_from(text, 5), false, identity);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         const struct rampart_str word = forms[i].word;
         if (!rp_str_starts(text, word)) continue;
         identity->kind = forms[i].kind;
         identity->name = rp_str_from(text, word.len);
-        return is_name(identity->name);
+        return arn_is_name(identity->name);
     }
     return false;
 }
 
 /* Why a text that ought to have been a short form was none. */
-static const char *expected_short(struct rampart_str text)
+static const char *arn_expected(struct rampart_str text)
 {
     return rp_str_starts(text, RP_STR("group/")) ? no_group : any_form;
 }
 
 /* acs:sts::ACCOUNT:assumed-role/ROLE/SESSION: what is at fault, or NULL. */
-static const char *read_session(const struct rp_arn *arn, struct rp_identity *identity)
+static const char *arn_read_session(const struct rp_arn *arn, struct rp_identity *identity)
 {
     const struct rampart_str word = RP_STR("assumed-role/");
     if (!rp_str_starts(arn->rest, word)) return role_session;
-    return read_role(rp_str_from(arn->rest, word.len), true, identity) ? NULL : role_session;
+    return arn_read_role(rp_str_from(arn->rest, word.len), true, identity) ? NULL : role_session;
 }
 
 /* What was expected instead, or NULL. */
-static const char *read_arn(const struct rp_arn *arn, struct rp_identity *identity)
+static const char *arn_read_long(const struct rp_arn *arn, struct rp_identity *identity)
 {
     bool acs = rp_str_equal(arn->partition, RP_STR("acs"));
     bool sts =
@@ -113,8 +113,8 @@ static const char *read_arn(const struct rp_arn *arn, struct rp_identity *identi
     if ((!ram && !sts) || arn->region.len > 0) return any_form;
     if (!rp_account_id_valid(arn->account)) return account_id;
     identity->account = arn->account;
-    if (sts) return read_session(arn, identity);
-    return read_short(arn->rest, identity) ? NULL : expected_short(arn->rest);
+    if (sts) return arn_read_session(arn, identity);
+    return arn_read_short(arn->rest, identity) ? NULL : arn_expected(arn->rest);
 }
 
 bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity, const char **ret_expected)
@@ -123,9 +123,9 @@ bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity,
     struct rp_arn arn;
     const char *expected = NULL;
     if (rp_arn_split(text, &arn))
-        expected = read_arn(&arn, &identity);
-    else if (!read_short(text, &identity))
-        expected = expected_short(text);
+        expected = arn_read_long(&arn, &identity);
+    else if (!arn_read_short(text, &identity))
+        expected = arn_expected(text);
     if (expected == NULL)
         *ret_identity = identity;
     else

@@ -5,8 +5,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
-
-enum { COLONS = 4 }; /* of an ARN: what follows them belongs to its last field */
+#include "policy/arn.h"
 
 struct matching {
     struct rp_arena *scratch;
@@ -14,8 +13,8 @@ struct matching {
     unsigned assumed;
 };
 
-static enum rampart_status match_text(const struct matching *matching, struct rampart_str text,
-                                      struct rampart_str subject, bool *ret_match)
+static enum rampart_status arn_pattern_match_text(const struct matching *matching, struct rampart_str text,
+                                                  struct rampart_str subject, bool *ret_match)
 {
     struct rp_pattern pattern;
     RP_TRY(rp_pattern_compile(matching->scratch, text, &pattern));
@@ -39,39 +38,41 @@ static bool has_colon(struct rampart_str text)
 }
 
 /* A pattern that ends before the last field: only a `*` at its end may stand for the fields that are left. */
-static enum rampart_status match_short(const struct matching *matching, struct rampart_str pattern,
-                                       struct rampart_str resource, bool *ret_match)
+static enum rampart_status arn_pattern_match_short(const struct matching *matching,
+                                                   struct rampart_str pattern, struct rampart_str resource,
+                                                   bool *ret_match)
 {
     *ret_match = false;
     if (has_colon(resource) && !rp_str_ends(pattern, RP_STR("*"))) return RAMPART_OK;
-    return match_text(matching, pattern, take_field(&resource), ret_match);
+    return arn_pattern_match_text(matching, pattern, take_field(&resource), ret_match);
 }
 
-static enum rampart_status match_fields(const struct matching *matching, struct rampart_str pattern,
-                                        struct rampart_str resource, bool *ret_match)
+static enum rampart_status arn_pattern_match_fields(const struct matching *matching,
+                                                    struct rampart_str pattern, struct rampart_str resource,
+                                                    bool *ret_match)
 {
-    for (int i = 0; i < COLONS; i++) {
-        if (!has_colon(pattern)) return match_short(matching, pattern, resource, ret_match);
+    for (int i = 0; i < RP_ARN_COLONS; i++) {
+        if (!has_colon(pattern)) return arn_pattern_match_short(matching, pattern, resource, ret_match);
         *ret_match = false;
         if (!has_colon(resource)) return RAMPART_OK;
         struct rampart_str field = take_field(&pattern);
-        RP_TRY(match_text(matching, field, take_field(&resource), ret_match));
+        RP_TRY(arn_pattern_match_text(matching, field, take_field(&resource), ret_match));
         if (!*ret_match) return RAMPART_OK;
     }
-    return match_text(matching, pattern, resource, ret_match);
+    return arn_pattern_match_text(matching, pattern, resource, ret_match);
 }
 
-static enum rampart_status match(const struct matching *matching, struct rampart_str pattern,
-                                 struct rampart_str resource, bool *ret_match)
+static enum rampart_status arn_pattern_match_once(const struct matching *matching, struct rampart_str pattern,
+                                                  struct rampart_str resource, bool *ret_match)
 {
     if ((matching->assumed & RP_ASSUME_FIELDS) != 0)
-        return match_fields(matching, pattern, resource, ret_match);
-    return match_text(matching, pattern, resource, ret_match);
+        return arn_pattern_match_fields(matching, pattern, resource, ret_match);
+    return arn_pattern_match_text(matching, pattern, resource, ret_match);
 }
 
 /* ---- empty fields ---- */
 
-static char *put(char *to, struct rampart_str text)
+static char *arn_pattern_put(char *to, struct rampart_str text)
 {
     if (text.len > 0) memcpy(to, text.data, text.len);
     return to + text.len;
@@ -80,38 +81,39 @@ static char *put(char *to, struct rampart_str text)
 bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern, struct rampart_str *ret_filled)
 {
     bool closed = !rp_str_ends(pattern, RP_STR("*"));
-    char *start = RP_NEW_ARRAY(scratch, char, pattern.len + 2 * (COLONS + 1)), *end = start;
+    char *start = RP_NEW_ARRAY(scratch, char, pattern.len + 2 * (RP_ARN_COLONS + 1)), *end = start;
     if (start == NULL) return false;
-    for (int i = 0; i <= COLONS && (pattern.len > 0 || closed); i++) {
-        struct rampart_str field = i < COLONS ? take_field(&pattern) : pattern;
-        if (i > 0) end = put(end, RP_STR(":"));
-        end = put(end, field.len > 0 ? field : RP_STR("*"));
+    for (int i = 0; i <= RP_ARN_COLONS && (pattern.len > 0 || closed); i++) {
+        struct rampart_str field = i < RP_ARN_COLONS ? take_field(&pattern) : pattern;
+        if (i > 0) end = arn_pattern_put(end, RP_STR(":"));
+        end = arn_pattern_put(end, field.len > 0 ? field : RP_STR("*"));
     }
     *ret_filled = (struct rampart_str){start, (size_t)(end - start)};
     return true;
 }
 
-static enum rampart_status match_filled(const struct matching *matching, struct rampart_str pattern,
-                                        struct rampart_str resource, bool *ret_match)
+static enum rampart_status arn_pattern_match_filled(const struct matching *matching,
+                                                    struct rampart_str pattern, struct rampart_str resource,
+                                                    bool *ret_match)
 {
     struct rampart_str filled;
     if (!has_colon(pattern)) return RAMPART_OK;
     RP_TRY_MEMORY(rp_arn_pattern_fill(matching->scratch, pattern, &filled));
-    return match(matching, filled, resource, ret_match);
+    return arn_pattern_match_once(matching, filled, resource, ret_match);
 }
 
 /* ---- all of it ---- */
 
-static enum rampart_status match_as(const struct matching *matching, struct rampart_str pattern,
-                                    struct rampart_str resource, bool *ret_match)
+static enum rampart_status arn_pattern_match_as(const struct matching *matching, struct rampart_str pattern,
+                                                struct rampart_str resource, bool *ret_match)
 {
     if ((matching->assumed & RP_ASSUME_RESOURCE_FOLD) != 0) {
         RP_TRY_MEMORY(rp_arena_lower(matching->scratch, pattern, &pattern));
         RP_TRY_MEMORY(rp_arena_lower(matching->scratch, resource, &resource));
     }
-    RP_TRY(match(matching, pattern, resource, ret_match));
+    RP_TRY(arn_pattern_match_once(matching, pattern, resource, ret_match));
     if (*ret_match || (matching->assumed & RP_ASSUME_EMPTY_FIELD_ANY) == 0) return RAMPART_OK;
-    return match_filled(matching, pattern, resource, ret_match);
+    return arn_pattern_match_filled(matching, pattern, resource, ret_match);
 }
 
 enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_matcher *matcher,
@@ -119,7 +121,7 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
                                          struct rampart_str resource, bool *ret_match)
 {
     const struct matching matching = {scratch, matcher, assumed};
-    enum rampart_status status = match_as(&matching, pattern, resource, ret_match);
+    enum rampart_status status = arn_pattern_match_as(&matching, pattern, resource, ret_match);
     rp_arena_reset(scratch);
     return status;
 }
@@ -137,7 +139,7 @@ static bool has_gap(struct rampart_str pattern)
 {
     bool closed = !rp_str_ends(pattern, RP_STR("*"));
     if (!has_colon(pattern)) return false;
-    for (int i = 0; i < COLONS; i++) {
+    for (int i = 0; i < RP_ARN_COLONS; i++) {
         if (!has_colon(pattern)) return closed;
         if (take_field(&pattern).len == 0) return true;
     }

@@ -57,7 +57,7 @@ size_t rampart_assumption_set(unsigned assumptions, enum rampart_assumption assu
     return 0;
 }
 
-static unsigned with(unsigned assumptions, const struct toggle *toggle, size_t number)
+static unsigned assumption_with(unsigned assumptions, const struct toggle *toggle, size_t number)
 {
     for (size_t i = 0; i < MOST_VALUES; i++) assumptions &= ~toggle->bits[i];
     return assumptions | toggle->bits[number];
@@ -74,7 +74,7 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
             continue;
         }
         (*cursor)++;
-        const unsigned otherwise = with(assumed, toggle, number);
+        const unsigned otherwise = assumption_with(assumed, toggle, number);
         if (toggle->values[number] == NULL || (touched & (assumed ^ otherwise)) == 0) continue;
         *ret_alternative = (struct rp_alternative){(enum rampart_assumption)a, number, otherwise};
         return true;
@@ -84,7 +84,7 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
 
 /* ---- by name ---- */
 
-static bool find(struct rampart_str name, enum rampart_assumption *ret_assumption)
+static bool assumption_find(struct rampart_str name, enum rampart_assumption *ret_assumption)
 {
     for (size_t i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         if (!rp_str_equal(name, rampart_str(toggles[i].name))) continue;
@@ -124,11 +124,11 @@ enum rampart_status rampart_assume(unsigned *assumptions, struct rampart_str nam
 {
     enum rampart_assumption assumption = RAMPART_ASSUME_COLON_CROSSING;
     if (assumptions == NULL) return RAMPART_MISUSE;
-    if (!find(name, &assumption)) return no_such_name(name, diags);
+    if (!assumption_find(name, &assumption)) return no_such_name(name, diags);
     const struct toggle *toggle = &toggles[assumption];
     for (size_t i = 0; toggle->values[i] != NULL; i++) {
         if (!rp_str_equal(value, rampart_str(toggle->values[i]))) continue;
-        *assumptions = with(*assumptions, toggle, i);
+        *assumptions = assumption_with(*assumptions, toggle, i);
         return RAMPART_OK;
     }
     return no_such_value(toggle, value, diags);

@@ -102,8 +102,8 @@ struct rampart_policy {
     const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
     unsigned assumed; /* enum rp_assumed: when it was read */
-    bool unknown; /* nobody knows what stands in it; it has no statements */
-    bool hidden;  /* it is a secret: what stands in it is not to be repeated */
+    bool unknown;     /* nobody knows what stands in it; it has no statements */
+    bool hidden;      /* it is a secret: what stands in it is not to be repeated */
     struct rampart_str
         address; /* of a plan, a state or a template: the resource that has the document; empty: none */
     const struct rp_statement *statements;

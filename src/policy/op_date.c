@@ -20,13 +20,13 @@ enum {
 };
 
 /* What is left of a text, and how much is taken of it. */
-struct reading {
+struct date_reading {
     struct rampart_str rest;
     bool lenient;
 };
 
 /* Takes a number of exactly `width` digits, from `low` to `high`. */
-static bool take_number(struct rampart_str *rest, size_t width, int low, int high, int *ret_number)
+static bool date_take_number(struct rampart_str *rest, size_t width, int low, int high, int *ret_number)
 {
     int number = 0;
     if (rest->len < width) return false;
@@ -40,7 +40,7 @@ static bool take_number(struct rampart_str *rest, size_t width, int low, int hig
     return true;
 }
 
-static bool take_byte(struct rampart_str *rest, char byte)
+static bool date_take_byte(struct rampart_str *rest, char byte)
 {
     if (rest->len == 0 || rest->data[0] != byte) return false;
     *rest = rp_str_from(*rest, 1);
@@ -62,21 +62,21 @@ static int64_t days_since_epoch(int year, int month, int day)
     return y * 365 + y / 4 - y / 100 + y / 400 + day_of_year - 146097 - 719468;
 }
 
-static bool take_date(struct rampart_str *rest, int64_t *ret_seconds)
+static bool date_take_day(struct rampart_str *rest, int64_t *ret_seconds)
 {
     int year, month, day;
-    if (!take_number(rest, 4, 0, 9999, &year) || !take_byte(rest, '-')) return false;
-    if (!take_number(rest, 2, 1, 12, &month) || !take_byte(rest, '-')) return false;
-    if (!take_number(rest, 2, 1, days_in_month(year, month), &day)) return false;
+    if (!date_take_number(rest, 4, 0, 9999, &year) || !date_take_byte(rest, '-')) return false;
+    if (!date_take_number(rest, 2, 1, 12, &month) || !date_take_byte(rest, '-')) return false;
+    if (!date_take_number(rest, 2, 1, days_in_month(year, month), &day)) return false;
     *ret_seconds = days_since_epoch(year, month, day) * SECONDS_A_DAY;
     return true;
 }
 
 /* Takes `.digits` if it is there; zeros at the end do not count. */
-static bool take_fraction(struct rampart_str *rest, struct rampart_str *ret_fraction)
+static bool date_take_fraction(struct rampart_str *rest, struct rampart_str *ret_fraction)
 {
     *ret_fraction = (struct rampart_str){NULL, 0};
-    if (!take_byte(rest, '.')) return true;
+    if (!date_take_byte(rest, '.')) return true;
     size_t len = 0;
     while (len < rest->len && rp_is_digit(rest->data[len])) len++;
     if (len == 0) return false;
@@ -87,49 +87,49 @@ static bool take_fraction(struct rampart_str *rest, struct rampart_str *ret_frac
 }
 
 /* Takes `hh:mm[:ss[.fraction]]`. A leap second is the one behind it. */
-static bool take_time(struct reading *reading, struct rp_instant *instant)
+static bool date_take_time(struct date_reading *reading, struct rp_instant *instant)
 {
     struct rampart_str *rest = &reading->rest;
     int hour, minute, second = 0;
-    if (!take_number(rest, 2, 0, 23, &hour) || !take_byte(rest, ':')) return false;
-    if (!take_number(rest, 2, 0, 59, &minute)) return false;
-    if (take_byte(rest, ':')) {
-        if (!take_number(rest, 2, 0, reading->lenient ? 60 : 59, &second)) return false;
-        if (!take_fraction(rest, &instant->fraction)) return false;
+    if (!date_take_number(rest, 2, 0, 23, &hour) || !date_take_byte(rest, ':')) return false;
+    if (!date_take_number(rest, 2, 0, 59, &minute)) return false;
+    if (date_take_byte(rest, ':')) {
+        if (!date_take_number(rest, 2, 0, reading->lenient ? 60 : 59, &second)) return false;
+        if (!date_take_fraction(rest, &instant->fraction)) return false;
     }
     instant->seconds += hour * 3600 + minute * 60 + second;
     return true;
 }
 
 /* Takes the minutes of an offset. */
-static bool take_minutes(struct reading *reading, int *ret_minutes)
+static bool date_take_minutes(struct date_reading *reading, int *ret_minutes)
 {
     *ret_minutes = 0;
     if (reading->lenient && reading->rest.len == 0) return true;
-    if (!take_byte(&reading->rest, ':') && !reading->lenient) return false;
-    return take_number(&reading->rest, 2, 0, 59, ret_minutes);
+    if (!date_take_byte(&reading->rest, ':') && !reading->lenient) return false;
+    return date_take_number(&reading->rest, 2, 0, 59, ret_minutes);
 }
 
 /* Takes `Z` or `±hh:mm`. */
-static bool take_offset(struct reading *reading, int64_t *ret_seconds)
+static bool date_take_offset(struct date_reading *reading, int64_t *ret_seconds)
 {
     struct rampart_str *rest = &reading->rest;
     *ret_seconds = 0;
     if (reading->lenient && rest->len == 0) return true;
-    if (take_byte(rest, 'Z') || (reading->lenient && take_byte(rest, 'z'))) return true;
-    bool west = take_byte(rest, '-');
-    if (!west && !take_byte(rest, '+')) return false;
+    if (date_take_byte(rest, 'Z') || (reading->lenient && date_take_byte(rest, 'z'))) return true;
+    bool west = date_take_byte(rest, '-');
+    if (!west && !date_take_byte(rest, '+')) return false;
     int hours, minutes;
-    if (!take_number(rest, 2, 0, 23, &hours) || !take_minutes(reading, &minutes)) return false;
+    if (!date_take_number(rest, 2, 0, 23, &hours) || !date_take_minutes(reading, &minutes)) return false;
     int offset = hours * 60 + minutes;
     *ret_seconds = (west ? -offset : offset) * 60;
     return offset <= MAX_OFFSET_MINUTES;
 }
 
-static bool take_separator(struct reading *reading)
+static bool date_take_separator(struct date_reading *reading)
 {
-    if (take_byte(&reading->rest, 'T')) return true;
-    return reading->lenient && (take_byte(&reading->rest, 't') || take_byte(&reading->rest, ' '));
+    if (date_take_byte(&reading->rest, 'T')) return true;
+    return reading->lenient && (date_take_byte(&reading->rest, 't') || date_take_byte(&reading->rest, ' '));
 }
 
 /* A number of two digits; more than 99: it is none. */
@@ -143,7 +143,7 @@ static unsigned two_digits(const char *at)
  * `YYYY-MM-DDThh:mm:ssZ`, which requests mostly bring, read at its places: it takes a third of the time. False: it is
  * another form, or no instant. tests/unit/policy/test_op_date.c compares it with the reader of all forms.
  */
-static bool read_usual(struct rampart_str text, struct rp_instant *ret_instant)
+static bool date_read_usual(struct rampart_str text, struct rp_instant *ret_instant)
 {
     const char *at = text.data;
     if (text.len != sizeof "YYYY-MM-DDThh:mm:ssZ" - 1) return false;
@@ -155,21 +155,21 @@ static bool read_usual(struct rampart_str text, struct rp_instant *ret_instant)
     if (century > 99 || year > 99 || month - 1 > 11 || hour > 23 || minute > 59 || second > 59) return false;
     const int whole_year = (int)(century * 100 + year);
     if (day == 0 || (day > 28 && day > (unsigned)days_in_month(whole_year, (int)month))) return false;
-    *ret_instant = (struct rp_instant){
-        .seconds = days_since_epoch(whole_year, (int)month, (int)day) * SECONDS_A_DAY +
-                   (int64_t)(hour * 3600 + minute * 60 + second)};
+    *ret_instant =
+        (struct rp_instant){.seconds = days_since_epoch(whole_year, (int)month, (int)day) * SECONDS_A_DAY +
+                                       (int64_t)(hour * 3600 + minute * 60 + second)};
     return true;
 }
 
-static bool read_instant(struct rampart_str text, bool lenient, struct rp_instant *ret_instant)
+static bool date_read_instant(struct rampart_str text, bool lenient, struct rp_instant *ret_instant)
 {
-    struct reading reading = {text, lenient};
+    struct date_reading reading = {text, lenient};
     struct rp_instant instant = {0};
     int64_t offset = 0;
-    if (!take_date(&reading.rest, &instant.seconds)) return false;
+    if (!date_take_day(&reading.rest, &instant.seconds)) return false;
     if (reading.rest.len > 0) {
-        if (!take_separator(&reading) || !take_time(&reading, &instant)) return false;
-        if (!take_offset(&reading, &offset) || reading.rest.len > 0) return false;
+        if (!date_take_separator(&reading) || !date_take_time(&reading, &instant)) return false;
+        if (!date_take_offset(&reading, &offset) || reading.rest.len > 0) return false;
     }
     instant.seconds -= offset;
     *ret_instant = instant;
@@ -178,11 +178,11 @@ static bool read_instant(struct rampart_str text, bool lenient, struct rp_instan
 
 bool rp_instant_read(struct rampart_str text, struct rp_instant *ret_instant)
 {
-    return read_usual(text, ret_instant) || read_instant(text, false, ret_instant);
+    return date_read_usual(text, ret_instant) || date_read_instant(text, false, ret_instant);
 }
 
 /* Seconds since 1970, with a fraction or without. */
-static bool read_epoch(struct rampart_str text, struct rp_instant *ret_instant)
+static bool date_read_epoch(struct rampart_str text, struct rp_instant *ret_instant)
 {
     struct rp_instant instant = {0};
     if (text.len < EPOCH_DIGITS || text.data[0] == '0') return false;
@@ -191,14 +191,14 @@ static bool read_epoch(struct rampart_str text, struct rp_instant *ret_instant)
         instant.seconds = instant.seconds * 10 + (text.data[i] - '0');
     }
     text = rp_str_from(text, EPOCH_DIGITS);
-    if (!take_fraction(&text, &instant.fraction) || text.len > 0) return false;
+    if (!date_take_fraction(&text, &instant.fraction) || text.len > 0) return false;
     *ret_instant = instant;
     return true;
 }
 
 bool rp_instant_read_leniently(struct rampart_str text, struct rp_instant *ret_instant)
 {
-    return read_instant(text, true, ret_instant) || read_epoch(text, ret_instant);
+    return date_read_instant(text, true, ret_instant) || date_read_epoch(text, ret_instant);
 }
 
 int rp_instant_compare(const struct rp_instant *a, const struct rp_instant *b)
@@ -208,8 +208,8 @@ int rp_instant_compare(const struct rp_instant *a, const struct rp_instant *b)
                           b->fraction); /* without zeros at the end the order of texts is that of values */
 }
 
-static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
-                                struct rampart_str text, struct rp_operand *ret_operand)
+static enum rampart_status date_read(struct rp_arena *arena, enum rp_comparison comparison,
+                                     struct rampart_str text, struct rp_operand *ret_operand)
 {
     (void)arena;
     (void)comparison;
@@ -223,8 +223,8 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
-                                 struct rampart_str value, enum rampart_truth *ret_truth)
+static enum rampart_status date_holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                      struct rampart_str value, enum rampart_truth *ret_truth)
 {
     const bool lenient = (comparing->assumed & RP_ASSUME_DATE_LENIENT) != 0;
     struct rp_instant instant;
@@ -237,12 +237,12 @@ static enum rampart_status holds(const struct rp_operand *operand, const struct 
     return RAMPART_OK;
 }
 
-static unsigned operand_turns(const struct rp_operand *operand)
+static unsigned date_operand_turns(const struct rp_operand *operand)
 {
     return operand->usable ? operand->form : 0;
 }
 
-static unsigned value_turns(struct rampart_str value)
+static unsigned date_value_turns(struct rampart_str value)
 {
     struct rp_instant instant;
     if (rp_instant_read(value, &instant) || !rp_instant_read_leniently(value, &instant)) return 0;
@@ -285,8 +285,8 @@ static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t z
 }
 
 /* The first of all instants; of each operand itself and its next neighbour. */
-static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
-                                     struct rp_cells *ret_values)
+static enum rampart_status date_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                          size_t count, struct rp_cells *ret_values)
 {
     size_t longest, found = 0;
     *ret_values = (struct rp_cells){.complete = false};
@@ -306,8 +306,8 @@ const struct rp_family rp_family_date = {
     RP_TYPE_DATE,
     "date",
     "a date with its offset, such as \"2026-01-31T08:00:00Z\" or \"2026-01-31T08:00:00+08:00\"",
-    read,
-    holds,
-    stand_ins,
-    operand_turns,
-    value_turns};
+    date_read,
+    date_holds,
+    date_stand_ins,
+    date_operand_turns,
+    date_value_turns};

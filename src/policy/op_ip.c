@@ -120,15 +120,15 @@ bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *
 
 /* ---- forms that are not documented ---- */
 
-static bool is_blank(char c)
+static bool ip_is_blank(char c)
 {
     return c == ' ' || c == '\t';
 }
 
 static struct rampart_str without_blanks(struct rampart_str text)
 {
-    while (text.len > 0 && is_blank(text.data[0])) text = rp_str_from(text, 1);
-    while (text.len > 0 && is_blank(text.data[text.len - 1])) text.len--;
+    while (text.len > 0 && ip_is_blank(text.data[0])) text = rp_str_from(text, 1);
+    while (text.len > 0 && ip_is_blank(text.data[text.len - 1])) text.len--;
     return text;
 }
 
@@ -252,8 +252,8 @@ bool rp_block_contains(const struct rp_block *block, const struct rp_block *addr
            (address->bytes[whole] & mask_of(block->prefix, whole)) == block->bytes[whole];
 }
 
-static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
-                                struct rampart_str text, struct rp_operand *ret_operand)
+static enum rampart_status ip_read(struct rp_arena *arena, enum rp_comparison comparison,
+                                   struct rampart_str text, struct rp_operand *ret_operand)
 {
     (void)arena;
     (void)comparison;
@@ -268,8 +268,8 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
 }
 
 /* An address is in the block or it is not: there is one comparison. */
-static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
-                                 struct rampart_str value, enum rampart_truth *ret_truth)
+static enum rampart_status ip_holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                    struct rampart_str value, enum rampart_truth *ret_truth)
 {
     const bool lenient = (comparing->assumed & RP_ASSUME_ADDRESS_LENIENT) != 0;
     struct rp_block address, block = operand->as.block;
@@ -288,13 +288,13 @@ static enum rampart_status holds(const struct rp_operand *operand, const struct 
     return RAMPART_OK;
 }
 
-static unsigned operand_turns(const struct rp_operand *operand)
+static unsigned ip_operand_turns(const struct rp_operand *operand)
 {
     if (!operand->usable) return 0;
     return operand->form | (meets_mapped(&operand->as.block) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
 }
 
-static unsigned value_turns(struct rampart_str value)
+static unsigned ip_value_turns(struct rampart_str value)
 {
     struct rp_block address;
     unsigned turns = 0;
@@ -333,8 +333,8 @@ static bool address_behind(const struct rp_block *block, struct rp_block *ret_ad
  * The first address of each family, and the one behind those that may be addresses of IPv4; of each block the first
  * address and the one behind the last: nothing changes between two addresses that neither begin nor end a block.
  */
-static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
-                                     struct rp_cells *ret_values)
+static enum rampart_status ip_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                        size_t count, struct rp_cells *ret_values)
 {
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
@@ -356,8 +356,8 @@ const struct rp_family rp_family_ip = {
     RP_TYPE_IP,
     "IP address",
     "an address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"",
-    read,
-    holds,
-    stand_ins,
-    operand_turns,
-    value_turns};
+    ip_read,
+    ip_holds,
+    ip_stand_ins,
+    ip_operand_turns,
+    ip_value_turns};

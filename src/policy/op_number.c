@@ -17,14 +17,14 @@ static size_t digit_run(struct rampart_str text)
     return run;
 }
 
-static struct rampart_str take(struct rampart_str *rest, size_t len)
+static struct rampart_str number_take(struct rampart_str *rest, size_t len)
 {
     struct rampart_str part = rp_str_part(*rest, 0, len);
     *rest = rp_str_from(*rest, len);
     return part;
 }
 
-static bool take_byte(struct rampart_str *rest, char byte)
+static bool number_take_byte(struct rampart_str *rest, char byte)
 {
     if (rest->len == 0 || rest->data[0] != byte) return false;
     *rest = rp_str_from(*rest, 1);
@@ -34,8 +34,8 @@ static bool take_byte(struct rampart_str *rest, char byte)
 /* Whether the sign is a minus; a plus is taken as well. */
 static bool take_minus(struct rampart_str *rest)
 {
-    if (take_byte(rest, '-')) return true;
-    take_byte(rest, '+');
+    if (number_take_byte(rest, '-')) return true;
+    number_take_byte(rest, '+');
     return false;
 }
 
@@ -49,7 +49,7 @@ static bool take_mantissa(struct rampart_str *rest, struct rampart_str *ret_mant
         if (fraction == 0) return false;
         len += 1 + fraction;
     }
-    *ret_mantissa = take(rest, len);
+    *ret_mantissa = number_take(rest, len);
     return true;
 }
 
@@ -57,11 +57,11 @@ static bool take_mantissa(struct rampart_str *rest, struct rampart_str *ret_mant
 static bool take_exponent(struct rampart_str *rest, int64_t *ret_exponent)
 {
     *ret_exponent = 0;
-    if (!take_byte(rest, 'e')) return true;
+    if (!number_take_byte(rest, 'e')) return true;
     bool negative = take_minus(rest);
     size_t len = digit_run(*rest);
-    struct rampart_str digits = take(rest, len);
-    while (take_byte(&digits, '0')) continue;
+    struct rampart_str digits = number_take(rest, len);
+    while (number_take_byte(&digits, '0')) continue;
     if (len == 0 || digits.len > EXPONENT_DIGITS) return false;
     int64_t exponent = 0;
     for (size_t i = 0; i < digits.len; i++) exponent = exponent * 10 + (digits.data[i] - '0');
@@ -75,7 +75,7 @@ static bool is_significant(char c)
 }
 
 /* A mantissa as 0.DDDD × 10^magnitude. */
-static struct rp_number normalise(struct rampart_str mantissa, int64_t exponent, bool negative)
+static struct rp_number number_normalise(struct rampart_str mantissa, int64_t exponent, bool negative)
 {
     size_t first = 0, end = mantissa.len, point = rp_str_find(mantissa, '.');
     while (first < end && !is_significant(mantissa.data[first])) first++;
@@ -91,16 +91,16 @@ bool rp_number_read(struct rampart_str text, struct rp_number *ret_number)
     struct rampart_str mantissa;
     int64_t exponent;
     if (!take_mantissa(&text, &mantissa) || !take_exponent(&text, &exponent) || text.len > 0) return false;
-    *ret_number = normalise(mantissa, exponent, negative);
+    *ret_number = number_normalise(mantissa, exponent, negative);
     return true;
 }
 
 /* The next digit; '\0' after the last one, which is less than any. */
 static char take_digit(struct rampart_str *digits)
 {
-    take_byte(digits, '.');
+    number_take_byte(digits, '.');
     if (digits->len == 0) return '\0';
-    return take(digits, 1).data[0];
+    return number_take(digits, 1).data[0];
 }
 
 static int compare_digits(struct rampart_str a, struct rampart_str b)
@@ -127,8 +127,8 @@ int rp_number_compare(const struct rp_number *a, const struct rp_number *b)
     return sign * compare_digits(a->digits, b->digits);
 }
 
-static enum rampart_status read(struct rp_arena *arena, enum rp_comparison comparison,
-                                struct rampart_str text, struct rp_operand *ret_operand)
+static enum rampart_status number_read(struct rp_arena *arena, enum rp_comparison comparison,
+                                       struct rampart_str text, struct rp_operand *ret_operand)
 {
     (void)arena;
     (void)comparison;
@@ -138,8 +138,9 @@ static enum rampart_status read(struct rp_arena *arena, enum rp_comparison compa
     return RAMPART_OK;
 }
 
-static enum rampart_status holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
-                                 struct rampart_str value, enum rampart_truth *ret_truth)
+static enum rampart_status number_holds(const struct rp_operand *operand,
+                                        const struct rp_comparing *comparing, struct rampart_str value,
+                                        enum rampart_truth *ret_truth)
 {
     struct rp_number number;
     *ret_truth = RAMPART_FALSE;
@@ -210,8 +211,8 @@ static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, 
 }
 
 /* Both neighbours of zero; of each operand itself and its neighbour away from zero. */
-static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
-                                     struct rp_cells *ret_values)
+static enum rampart_status number_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                            size_t count, struct rp_cells *ret_values)
 {
     struct extent extent = extent_of(uses, count);
     *ret_values = (struct rp_cells){.complete = false};
@@ -231,5 +232,6 @@ static enum rampart_status stand_ins(struct rp_arena *arena, const struct rp_ope
 }
 
 const struct rp_family rp_family_number = {
-    RP_TYPE_NUMBER, "number", "a decimal number, such as \"10\" or \"0.5\"", read, holds, stand_ins,
+    RP_TYPE_NUMBER, "number",     "a decimal number, such as \"10\" or \"0.5\"",
+    number_read,    number_holds, number_stand_ins,
     NULL,           NULL};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Values of conditions by type: how a text becomes a typed operand, and how a request's text is compared
- * with it (docs/semantics.md, "Types"). One file a family: op_string.c, op_number.c, op_date.c, op_bool.c,
- * op_ip.c, each with one struct rp_family.
+ * with it (docs/semantics.md, "Types"). Each family has one struct rp_family: op_number.c, op_date.c and op_ip.c hold
+ * one each, operator.c those of texts and truth values.
  */
 #ifndef RP_POLICY_OPERAND_H
 #define RP_POLICY_OPERAND_H

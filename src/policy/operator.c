@@ -2,6 +2,104 @@
 #include "policy/operator.h"
 
 #include "base/str.h"
+#include "base/try.h"
+
+/* ---- texts: byte for byte, without case, or with wildcards; every text is a value, the empty one too ---- */
+
+static enum rampart_status string_compile(struct rp_arena *arena, enum rp_comparison comparison,
+                                          struct rampart_str text, struct rp_pattern *ret_pattern)
+{
+    if (comparison == RP_COMPARE_LIKE) return rp_pattern_compile(arena, text, ret_pattern);
+    if (comparison == RP_COMPARE_EQUALS_FOLD) return rp_pattern_compile_fold(arena, text, ret_pattern);
+    *ret_pattern = (struct rp_pattern){.kind = RP_PATTERN_EXACT, .head = text}; /* `*` is a star here */
+    return RAMPART_OK;
+}
+
+static enum rampart_status string_read(struct rp_arena *arena, enum rp_comparison comparison,
+                                       struct rampart_str text, struct rp_operand *ret_operand)
+{
+    struct rp_operand operand = {.usable = true};
+    RP_TRY(string_compile(arena, comparison, text, &operand.as.pattern));
+    *ret_operand = operand;
+    return RAMPART_OK;
+}
+
+static enum rampart_status string_holds(const struct rp_operand *operand,
+                                        const struct rp_comparing *comparing, struct rampart_str value,
+                                        enum rampart_truth *ret_truth)
+{
+    bool match = false; /* the pattern was compiled for the comparison */
+    if (operand->usable) RP_TRY(rp_pattern_match(&operand->as.pattern, comparing->matcher, value, &match));
+    *ret_truth = match ? RAMPART_TRUE : RAMPART_FALSE;
+    return RAMPART_OK;
+}
+
+static enum rampart_status string_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                            size_t count, struct rp_cells *ret_values)
+{
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_cell_pattern, count);
+    RP_TRY_MEMORY(patterns != NULL);
+    for (size_t i = 0; i < count; i++)
+        patterns[i] = (struct rp_cell_pattern){.text = uses[i].text,
+                                               .wild = uses[i].comparison == RP_COMPARE_LIKE,
+                                               .fold = uses[i].comparison == RP_COMPARE_EQUALS_FOLD};
+    return rp_pattern_cells(arena, patterns, count, ret_values);
+}
+
+const struct rp_family rp_family_string = {RP_TYPE_STRING, "string",         "a text", string_read,
+                                           string_holds,   string_stand_ins, NULL,     NULL};
+
+/* ---- the words true and false, in any case ---- */
+
+bool rp_truth_read(struct rampart_str text, bool *ret_truth)
+{
+    bool truth = rp_str_equal_fold(text, RP_STR("true"));
+    if (!truth && !rp_str_equal_fold(text, RP_STR("false"))) return false;
+    *ret_truth = truth;
+    return true;
+}
+
+static enum rampart_status bool_read(struct rp_arena *arena, enum rp_comparison comparison,
+                                     struct rampart_str text, struct rp_operand *ret_operand)
+{
+    (void)arena;
+    (void)comparison;
+    struct rp_operand operand = {0};
+    operand.usable = rp_truth_read(text, &operand.as.truth);
+    *ret_operand = operand;
+    return RAMPART_OK;
+}
+
+/* Bool has one comparison only. */
+static enum rampart_status bool_holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
+                                      struct rampart_str value, enum rampart_truth *ret_truth)
+{
+    bool truth;
+    (void)comparing;
+    *ret_truth = RAMPART_FALSE;
+    if (!operand->usable) return RAMPART_OK;
+    if (!rp_truth_read(value, &truth))
+        *ret_truth = RAMPART_UNKNOWN;
+    else if (truth == operand->as.truth)
+        *ret_truth = RAMPART_TRUE;
+    return RAMPART_OK;
+}
+
+static enum rampart_status bool_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                          size_t count, struct rp_cells *ret_values)
+{
+    static const struct rampart_str values[] = {{"true", 4}, {"false", 5}};
+    (void)arena;
+    (void)uses;
+    (void)count;
+    *ret_values = (struct rp_cells){values, sizeof values / sizeof *values, true};
+    return RAMPART_OK;
+}
+
+const struct rp_family rp_family_bool = {
+    RP_TYPE_BOOL, "boolean", "\"true\" or \"false\"", bool_read, bool_holds, bool_stand_ins, NULL, NULL};
+
+/* ---- the operators ---- */
 
 /* RAM's 21: name, family, comparison, whether it is the complement. */
 #define OPERATORS(X)                                           \
@@ -99,4 +197,19 @@ const char *const *rp_operator_names(size_t *ret_count)
 {
     *ret_count = sizeof names / sizeof *names;
     return names;
+}
+
+/* ---- values that nobody can read ---- */
+
+const char *rp_unreadable_outcome(const struct rp_operator *op, bool alone)
+{
+    if (!op->negated) return "no request meets the condition by it";
+    return alone && op->quantifier == RP_BARE ? "the condition always holds" : "it excludes nothing";
+}
+
+const char *rp_unreadable_switches(const struct rp_operand *operand)
+{
+    if (!operand->usable) return "unreadable-value";
+    return operand->form == RP_ASSUME_DATE_LENIENT ? "date-form and unreadable-value"
+                                                   : "address-form and unreadable-value";
 }

@@ -30,4 +30,12 @@ bool rp_operator_is_unlike(const struct rp_operator *op, struct rampart_str key)
 /* Every basic name, RAM's 21 first and Null last: for "did you mean". */
 const char *const *rp_operator_names(size_t *ret_count);
 
+/* ---- a value in no documented form (docs/semantics.md, "Types"), for messages ---- */
+
+/* What comes of the value by default; `alone`: no value of its list is read. Static memory. */
+const char *rp_unreadable_outcome(const struct rp_operator *op, bool alone);
+
+/* The switches that decide about the other meanings of the value. Static memory. */
+const char *rp_unreadable_switches(const struct rp_operand *operand);
+
 #endif

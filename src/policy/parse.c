@@ -2,10 +2,424 @@
 /* A document and its statements: docs/semantics.md, "Grammar". */
 #include "policy/parse.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/arn.h"
 #include "policy/resource_policy.h"
 #include "text/did_you_mean.h"
+
+/* What one pass over a document's tree carries. */
+struct parse {
+    const struct rp_reading *reading;
+    enum rampart_policy_kind kind;
+    bool failed; /* an error was reported */
+};
+
+/* ---- messages ---- */
+
+/* Reports an error at a place of the document and marks the parse as failed; rp_diag_help() adds the help. */
+__attribute__((format(printf, 4, 5))) static void parse_error(struct parse *parse, enum rp_code code,
+                                                              struct rp_span span, const char *format, ...)
+{
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    parse->failed = true;
+    rp_diag(parse->reading->diags, RAMPART_ERROR, code, (struct rp_at){parse->reading->source, span}, "%s",
+            message);
+}
+
+static void parse_warning(struct parse *parse, enum rp_code code, struct rp_span span, const char *message)
+{
+    rp_diag(parse->reading->diags, RAMPART_WARNING, code, (struct rp_at){parse->reading->source, span}, "%s",
+            message);
+}
+
+/* An error if the cloud is assumed to refuse what stands there. Returns whether it is. */
+static bool parse_refused(struct parse *parse, enum rampart_assumption assumption, enum rp_code code,
+                          struct rp_span span)
+{
+    size_t number = rampart_assumption_set(parse->reading->assumed, assumption);
+    const char *value = rampart_assumption_value(assumption, number);
+    if (!rp_str_equal(rampart_str(value), RP_STR("refused"))) return false;
+    parse_error(parse, code, span, "the cloud is assumed to refuse this (%s=%s)",
+                rampart_assumption_name(assumption), value);
+    return true;
+}
+
+/* Reports that a node should have been `expected` ("a map of …"); says nothing about a BROKEN one. */
+static void parse_wrong_type(struct parse *parse, const struct rp_node *node, struct rampart_str element,
+                             const char *expected)
+{
+    if (node->type == RP_NODE_BROKEN) return;
+    parse_error(parse, RP_DOC_TYPE, node->span, "%.*s must be %s, not %s", RP_ARG(element), expected,
+                rp_node_type_name(node->type));
+}
+
+/* As much of a text as a message shows. */
+static struct rampart_str parse_shown(struct rampart_str text)
+{
+    return rp_str_part(text, 0, 80);
+}
+
+/* ---- a string or a list of strings ---- */
+
+/* Whether the node is a string, a number or a truth value. */
+static bool parse_is_scalar(const struct rp_node *node)
+{
+    return node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL;
+}
+
+static bool is_a_value(struct parse *parse, const struct rp_node *node, bool coerce,
+                       struct rampart_str element)
+{
+    if (node->type != RP_NODE_STRING && !(coerce && parse_is_scalar(node))) {
+        parse_wrong_type(parse, node, element, "a string or a list of strings");
+        return false;
+    }
+    if (node->type == RP_NODE_STRING) return true;
+    parse_warning(parse, RP_DOC_UNQUOTED, node->span, "a condition's values are strings; it is read as one");
+    rp_diag_help(parse->reading->diags, "write \"%.*s\"", RP_ARG(parse_shown(node->text)));
+    return true;
+}
+
+static const struct rp_node *values_first(const struct rp_node *node)
+{
+    return node->type == RP_NODE_LIST ? node->first : node;
+}
+
+static size_t values_count(const struct rp_node *node)
+{
+    return node->type == RP_NODE_LIST ? node->count : 1;
+}
+
+/* Whether each value is written as it is meant. */
+static bool is_verbatim(const struct parse *parse, const struct rp_node *node)
+{
+    const struct rp_node *value = values_first(node);
+    for (size_t i = 0; i < values_count(node); i++, value = value->next)
+        if (!parse_is_scalar(value) ||
+            !rp_str_equal(rp_span_text(parse->reading->source->text.data, value->span), value->text))
+            return false;
+    return true;
+}
+
+/* Room for the spans, and behind them for the texts. */
+static struct rp_span *values_room(const struct parse *parse, size_t count, bool verbatim)
+{
+    size_t size = sizeof(struct rp_span) + (verbatim ? 0 : sizeof(struct rampart_str));
+    return rp_arena_alloc(parse->reading->arena, count, size);
+}
+
+/*
+ * A string or a list of strings, kept as where they stand in the document wherever that is enough. With `coerce`, numbers
+ * and truth values are taken as their text, with a warning. `element` names it in messages.
+ */
+static enum rampart_status parse_values(struct parse *parse, const struct rp_node *node, bool coerce,
+                                        struct rampart_str element, struct rp_values *ret_values)
+{
+    size_t count = values_count(node);
+    if (count > RP_MOST_VALUES) return RAMPART_LIMIT;
+    bool verbatim = is_verbatim(parse, node);
+    struct rp_span *spans = values_room(parse, count, verbatim);
+    RP_TRY_MEMORY(spans != NULL);
+    struct rampart_str *texts = verbatim ? NULL : (struct rampart_str *)(void *)(spans + count);
+    const struct rp_node *value = values_first(node);
+    for (size_t i = 0; i < count; i++, value = value->next) {
+        if (!is_a_value(parse, value, coerce, element)) continue;
+        spans[i] = value->span;
+        if (texts != NULL) texts[i] = value->text;
+    }
+    if (count == 0) parse_warning(parse, RP_DOC_EMPTY_LIST, node->span, "an empty list matches nothing");
+    *ret_values = (struct rp_values){.spans = spans,
+                                     .document = verbatim ? parse->reading->source->text.data : NULL,
+                                     .start = node->span.start,
+                                     .count = (unsigned)count & RP_MOST_VALUES};
+    return RAMPART_OK;
+}
+
+/* Reports the patterns that are too long. */
+static void parse_check_patterns(struct parse *parse, const struct rp_values *values)
+{
+    size_t limit = parse->reading->limits->pattern_bytes;
+    for (size_t i = 0; i < values->count; i++) {
+        size_t len = rp_value_text(values, i).len;
+        if (len > limit)
+            parse_error(parse, RP_DOC_PATTERN_SIZE, values->spans[i],
+                        "a pattern of %zu bytes; the limit is %zu", len, limit);
+    }
+}
+
+/* ---- Principal of a trust policy: docs/semantics.md, "Principal forms" ---- */
+
+static const char *const kind_names[] = {"RAM", "Service", "Federated"};
+static const enum rp_principal_kind kinds[] = {RP_PRINCIPAL_RAM, RP_PRINCIPAL_SERVICE,
+                                               RP_PRINCIPAL_FEDERATED};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static bool principal_is_named(enum rp_principal_kind kind, struct rampart_str text)
+{
+    struct rp_identity identity;
+    const char *expected = NULL;
+    if (kind == RP_PRINCIPAL_SERVICE) return text.len > 0;
+    if (!rp_str_starts(text, RP_STR("acs:ram::")) || !rp_identity_read(text, &identity, &expected))
+        return false;
+    if (rp_has_wildcard(text)) return false;
+    bool federated = identity.kind == RP_IDENTITY_SAML || identity.kind == RP_IDENTITY_OIDC;
+    return federated == (kind == RP_PRINCIPAL_FEDERATED);
+}
+
+static const char *expected_form(enum rp_principal_kind kind)
+{
+    if (kind == RP_PRINCIPAL_SERVICE) return "write a service's name, such as \"ecs.aliyuncs.com\"";
+    if (kind == RP_PRINCIPAL_FEDERATED)
+        return "write \"acs:ram::<account>:saml-provider/<name>\" or "
+               "\"acs:ram::<account>:oidc-provider/<name>\"";
+    return "write \"acs:ram::<account>:root\", \"acs:ram::<account>:user/<name>\" or "
+           "\"acs:ram::<account>:role/<name>\", "
+           "without wildcards";
+}
+
+static void parse_one_principal(struct parse *parse, const struct rp_value *value,
+                                struct rp_principal *principal)
+{
+    principal->value = *value;
+    if (value->text.data == NULL) return; /* reported as a wrong type */
+    if (principal->kind == RP_PRINCIPAL_RAM && rp_str_equal(value->text, RP_STR("*"))) {
+        principal->kind = RP_PRINCIPAL_EVERYBODY;
+        return;
+    }
+    if (principal_is_named(principal->kind, value->text)) return;
+    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "\"%.*s\" names no principal",
+                RP_ARG(rp_str_part(value->text, 0, 80)));
+    rp_diag_help(parse->reading->diags, "%s", expected_form(principal->kind));
+}
+
+static bool find_kind(struct parse *parse, const struct rp_node *node, enum rp_principal_kind *ret_kind)
+{
+    for (size_t i = 0; i < KINDS; i++) {
+        if (!rp_str_equal(node->key, rampart_str(kind_names[i]))) continue;
+        *ret_kind = kinds[i];
+        return true;
+    }
+    parse_error(parse, RP_DOC_PRINCIPAL, node->key_span, "unknown kind of principal \"%.*s\"",
+                RP_ARG(rp_str_part(node->key, 0, 80)));
+    const char *nearest = rp_nearest(node->key, kind_names, KINDS);
+    if (nearest != NULL)
+        rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
+    else
+        rp_diag_help(parse->reading->diags, "RAM knows RAM, Service and Federated");
+    return false;
+}
+
+static size_t count_principals(const struct rp_node *node)
+{
+    size_t count = 0;
+    for (const struct rp_node *kind = node->first; kind != NULL; kind = kind->next)
+        count += kind->type == RP_NODE_LIST ? kind->count : 1;
+    return count;
+}
+
+static enum rampart_status parse_kinds(struct parse *parse, const struct rp_node *node,
+                                       struct rp_principal *principals, size_t *ret_count)
+{
+    size_t count = 0;
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next) {
+        enum rp_principal_kind kind = RP_PRINCIPAL_RAM;
+        if (!find_kind(parse, member, &kind)) continue;
+        struct rp_values values = {0};
+        RP_TRY(parse_values(parse, member, false, member->key, &values));
+        for (size_t i = 0; i < values.count; i++, count++) {
+            principals[count].kind = kind;
+            const struct rp_value value = {rp_value_text(&values, i), values.spans[i]};
+            parse_one_principal(parse, &value, &principals[count]);
+        }
+    }
+    *ret_count = count;
+    return RAMPART_OK;
+}
+
+static enum rampart_status parse_principal(struct parse *parse, const struct rp_node *node,
+                                           struct rp_statement *statement)
+{
+    bool everybody = node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("*"));
+    if (!everybody && node->type != RP_NODE_MAP) {
+        parse_wrong_type(parse, node, node->key, "a map, such as {\"RAM\": \"acs:ram::<account>:root\"}");
+        return RAMPART_OK;
+    }
+    struct rp_principals *principals = RP_NEW(parse->reading->arena, struct rp_principals);
+    struct rp_principal *items =
+        RP_NEW_ARRAY(parse->reading->arena, struct rp_principal, everybody ? 1 : count_principals(node));
+    RP_TRY_MEMORY(principals != NULL && items != NULL);
+    *principals = (struct rp_principals){items, 1, node->span};
+    statement->principals = principals;
+    if (!everybody) return parse_kinds(parse, node, items, &principals->count);
+    items[0] = (struct rp_principal){RP_PRINCIPAL_EVERYBODY, {node->text, node->span}};
+    return RAMPART_OK;
+}
+
+/* ---- Condition: operator, key, values; docs/semantics.md, "Operators" ---- */
+
+/* A name is suggested without its AWS qualifier and suffix: RAM takes neither. */
+static struct rampart_str basic_name(struct rampart_str name)
+{
+    size_t colon = rp_str_find(name, ':');
+    if (colon < name.len) name = rp_str_from(name, colon + 1);
+    if (rp_str_ends(name, RP_STR("IfExists"))) name.len -= sizeof "IfExists" - 1;
+    return name;
+}
+
+static void unknown_operator(struct parse *parse, const struct rp_node *node)
+{
+    parse_error(parse, RP_DOC_OPERATOR, node->key_span, "unknown condition operator \"%.*s\"",
+                RP_ARG(rp_str_part(node->key, 0, 80)));
+    size_t count = 0;
+    const char *const *names = rp_operator_names(&count);
+    const char *nearest = rp_nearest(basic_name(node->key), names, count);
+    if (nearest != NULL)
+        rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
+    else if (rp_str_starts(node->key, RP_STR("Arn")))
+        rp_diag_help(parse->reading->diags,
+                     "RAM compares ARNs as strings: write StringEquals, StringLike or their negations");
+    else
+        rp_diag_help(parse->reading->diags,
+                     "RAM has the families String…, Numeric…, Date…, Bool and IpAddress");
+}
+
+static void parse_check_supported(struct parse *parse, const struct rp_node *node,
+                                  const struct rp_operator *op)
+{
+    if (rp_operator_supported(op)) return;
+    if (parse_refused(parse, RAMPART_ASSUME_UNSUPPORTED_OPS, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span))
+        return;
+    parse_warning(
+        parse, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span,
+        "RAM does not take this operator: the cloud refuses such a document; it is evaluated as AWS does");
+    if (op->name != NULL && !op->null) rp_diag_help(parse->reading->diags, "write \"%s\"", op->name);
+}
+
+static void parse_check_null_values(struct parse *parse, const struct rp_condition *condition)
+{
+    for (size_t i = 0; i < condition->values.count; i++) {
+        bool truth = false;
+        struct rampart_str text = rp_value_text(&condition->values, i);
+        if (text.data == NULL || rp_truth_read(text, &truth)) continue;
+        parse_error(parse, RP_DOC_TYPE, condition->values.spans[i],
+                    "the values of Null must be \"true\" or \"false\"");
+    }
+}
+
+/* What the cloud cannot read, it may refuse. */
+static enum rampart_status parse_check_readable(struct parse *parse, const struct rp_condition *condition)
+{
+    const struct rp_operator *op = &condition->op;
+    const unsigned assumed = parse->reading->assumed;
+    if ((assumed & RP_ASSUME_UNREADABLE_REFUSED) == 0 || op->family == NULL ||
+        op->family == &rp_family_string)
+        return RAMPART_OK;
+    for (size_t i = 0; i < condition->values.count; i++) {
+        struct rp_operand operand;
+        RP_TRY(op->family->read(parse->reading->arena, op->comparison, rp_value_text(&condition->values, i),
+                                &operand));
+        if (!rp_operand_is_read(&operand, assumed))
+            (void)parse_refused(parse, RAMPART_ASSUME_UNREADABLE_VALUE, RP_DOC_BAD_OPERAND,
+                                condition->values.spans[i]);
+    }
+    return RAMPART_OK;
+}
+
+/* An operator that is not about the key's type may refuse the document as well. */
+static void parse_check_type(struct parse *parse, const struct rp_node *operator_node,
+                             const struct rp_condition *condition)
+{
+    if ((parse->reading->assumed & RP_ASSUME_OPERATOR_REFUSED) == 0) return;
+    if (rp_operator_is_unlike(&condition->op, condition->key.text))
+        (void)parse_refused(parse, RAMPART_ASSUME_OPERATOR_TYPE, RP_DOC_OPERATOR_TYPE,
+                            operator_node->key_span);
+}
+
+static enum rampart_status parse_key(struct parse *parse, const struct rp_node *operator_node,
+                                     const struct rp_operator *op, const struct rp_node *node,
+                                     struct rp_condition *condition)
+{
+    condition->op = *op;
+    condition->op_name = operator_node->key;
+    condition->key = (struct rp_value){node->key, node->key_span};
+    if (node->key.len == 0) {
+        parse_error(parse, RP_DOC_KEY, node->key_span, "a condition key is empty");
+        rp_diag_help(parse->reading->diags, "write a key such as \"acs:SourceIp\"");
+    }
+    RP_TRY(parse_values(parse, node, true, node->key, &condition->values));
+    if (op->null) parse_check_null_values(parse, condition);
+    RP_TRY(parse_check_readable(parse, condition));
+    parse_check_type(parse, operator_node, condition);
+    if (op->comparison == RP_COMPARE_LIKE) parse_check_patterns(parse, &condition->values);
+    return RAMPART_OK;
+}
+
+/* Each key of each operator becomes one condition. */
+static size_t count_conditions(const struct rp_node *node)
+{
+    size_t count = 0;
+    for (const struct rp_node *op = node->first; op != NULL; op = op->next)
+        if (op->type == RP_NODE_MAP) count += op->count;
+    return count;
+}
+
+/* Nothing is asked of a request, also under a negated operator. */
+static void warn_empty(struct parse *parse, const struct rp_node *node)
+{
+    rp_diag(parse->reading->diags, RAMPART_WARNING, RP_DOC_EMPTY_OPERATOR,
+            (struct rp_at){parse->reading->source, node->span},
+            "%.*s has no keys and restricts nothing: the statement is as if it were not there",
+            RP_ARG(parse_shown(node->key)));
+    rp_diag_help(parse->reading->diags, "name a key and its values, or leave the operator out");
+}
+
+static enum rampart_status parse_operator(struct parse *parse, const struct rp_node *node,
+                                          struct rp_condition **next)
+{
+    struct rp_operator op = {0};
+    bool known = rp_operator_find(node->key, &op);
+    if (!known)
+        unknown_operator(parse, node);
+    else
+        parse_check_supported(parse, node, &op);
+    if (node->type != RP_NODE_MAP) {
+        parse_wrong_type(parse, node, node->key, "a map of condition keys to values");
+        return RAMPART_OK;
+    }
+    if (known && node->count == 0) warn_empty(parse, node);
+    for (const struct rp_node *key = node->first; key != NULL; key = key->next, (*next)++)
+        RP_TRY(parse_key(parse, node, &op, key, *next));
+    return RAMPART_OK;
+}
+
+static enum rampart_status parse_condition(struct parse *parse, const struct rp_node *node,
+                                           struct rp_statement *statement)
+{
+    if (node->type != RP_NODE_MAP) {
+        parse_wrong_type(parse, node, node->key,
+                         "a map of operators, such as {\"StringEquals\": {\"key\": \"value\"}}");
+        return RAMPART_OK;
+    }
+    size_t count = count_conditions(node);
+    struct rp_condition *conditions = RP_NEW_ARRAY(parse->reading->arena, struct rp_condition, count);
+    RP_TRY_MEMORY(conditions != NULL);
+    struct rp_condition *next = conditions;
+    for (const struct rp_node *op = node->first; op != NULL; op = op->next)
+        RP_TRY(parse_operator(parse, op, &next));
+    statement->conditions = conditions;
+    statement->condition_count = (uint32_t)count;
+    return RAMPART_OK;
+}
+
+/* ---- elements ---- */
 
 enum { VERSION, STATEMENT, DOCUMENT_ELEMENTS };
 static const char *const document_elements[] = {"Version", "Statement"};
@@ -16,11 +430,11 @@ static const char *const statement_elements[] = {
 };
 
 /* Reports the member and says which element was probably meant: its index, or `count` for none. */
-static size_t unknown_element(struct rp_parse *parse, const struct rp_node *member, const char *const *names,
+static size_t unknown_element(struct parse *parse, const struct rp_node *member, const char *const *names,
                               size_t count)
 {
-    rp_parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
-                   RP_ARG(rp_parse_shown(member->key)));
+    parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
+                RP_ARG(parse_shown(member->key)));
     if (rp_str_equal(member->key, RP_STR("NotPrincipal"))) {
         rp_diag_help(parse->reading->diags, "RAM has no NotPrincipal; name the principals that are meant");
         return count;
@@ -44,7 +458,7 @@ static size_t unknown_element(struct rp_parse *parse, const struct rp_node *memb
  * for the one that was meant, unless that is there too: one mistake is not reported as two, and the mistakes
  * inside of it are found.
  */
-static void sort_members(struct rp_parse *parse, const struct rp_node *map, const char *const *names,
+static void sort_members(struct parse *parse, const struct rp_node *map, const char *const *names,
                          size_t count, const struct rp_node **ret_members)
 {
     for (const struct rp_node *member = map->first; member != NULL; member = member->next) {
@@ -59,39 +473,38 @@ static void sort_members(struct rp_parse *parse, const struct rp_node *map, cons
 /* ---- elements of a statement ---- */
 
 /* Exactly one of an element and its negation: Action and NotAction, Resource and NotResource. */
-static enum rampart_status parse_pair(struct rp_parse *parse, const struct rp_node *statement,
+static enum rampart_status parse_pair(struct parse *parse, const struct rp_node *statement,
                                       const struct rp_node *plain, const struct rp_node *negated,
                                       const char *name, struct rp_values *ret_element)
 {
     if (plain == NULL && negated == NULL) {
-        rp_parse_error(parse, RP_DOC_MISSING, statement->span, "the statement has no %s", name);
+        parse_error(parse, RP_DOC_MISSING, statement->span, "the statement has no %s", name);
         rp_diag_help(parse->reading->diags,
                      "add \"%s\": …, or \"Not%s\" for everything else; \"*\" means all", name, name);
         return RAMPART_OK;
     }
     if (plain != NULL && negated != NULL) {
-        rp_parse_error(parse, RP_DOC_BOTH, negated->key_span, "the statement has both %s and Not%s", name,
-                       name);
+        parse_error(parse, RP_DOC_BOTH, negated->key_span, "the statement has both %s and Not%s", name, name);
         rp_diag_help(parse->reading->diags, "keep one of them, or write two statements");
     }
     const struct rp_node *node = plain != NULL ? plain : negated;
-    RP_TRY(rp_values_parse(parse, node, false, node->key, ret_element));
+    RP_TRY(parse_values(parse, node, false, node->key, ret_element));
     ret_element->present = true;
     ret_element->negated = plain == NULL;
-    rp_values_check_patterns(parse, ret_element);
+    parse_check_patterns(parse, ret_element);
     return RAMPART_OK;
 }
 
-static void parse_effect(struct rp_parse *parse, const struct rp_node *statement, const struct rp_node *node,
+static void parse_effect(struct parse *parse, const struct rp_node *statement, const struct rp_node *node,
                          enum rampart_effect *ret_effect)
 {
     if (node == NULL) {
-        rp_parse_error(parse, RP_DOC_MISSING, statement->span, "the statement has no Effect");
+        parse_error(parse, RP_DOC_MISSING, statement->span, "the statement has no Effect");
         rp_diag_help(parse->reading->diags, "add \"Effect\": \"Allow\" or \"Effect\": \"Deny\"");
         return;
     }
     if (node->type != RP_NODE_STRING) {
-        rp_parse_wrong_type(parse, node, node->key, "\"Allow\" or \"Deny\"");
+        parse_wrong_type(parse, node, node->key, "\"Allow\" or \"Deny\"");
         return;
     }
     if (rp_str_equal(node->text, RP_STR("Allow")))
@@ -100,39 +513,39 @@ static void parse_effect(struct rp_parse *parse, const struct rp_node *statement
         *ret_effect = RAMPART_DENY;
     else {
         static const char *const effects[] = {"Allow", "Deny"};
-        rp_parse_error(parse, RP_DOC_EFFECT, node->span, "Effect must be \"Allow\" or \"Deny\", not \"%.*s\"",
-                       RP_ARG(rp_parse_shown(node->text)));
+        parse_error(parse, RP_DOC_EFFECT, node->span, "Effect must be \"Allow\" or \"Deny\", not \"%.*s\"",
+                    RP_ARG(parse_shown(node->text)));
         const char *nearest = rp_nearest(node->text, effects, 2);
         if (nearest != NULL) rp_diag_help(parse->reading->diags, "write \"%s\"", nearest);
     }
 }
 
-static void parse_sid(struct rp_parse *parse, const struct rp_node *node, struct rampart_str *ret_sid)
+static void parse_sid(struct parse *parse, const struct rp_node *node, struct rampart_str *ret_sid)
 {
     if (node == NULL) return;
     if (node->type == RP_NODE_STRING)
         *ret_sid = node->text;
     else
-        rp_parse_wrong_type(parse, node, node->key, "a string");
+        parse_wrong_type(parse, node, node->key, "a string");
 }
 
-static void misplaced(struct rp_parse *parse, const struct rp_node *node, const char *why)
+static void misplaced(struct parse *parse, const struct rp_node *node, const char *why)
 {
-    rp_parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s does not belong in this document",
-                   RP_ARG(node->key));
+    parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s does not belong in this document",
+                RP_ARG(node->key));
     rp_diag_help(parse->reading->diags, "%s", why);
 }
 
-static void warn_of_not_resource(struct rp_parse *parse, const struct rp_node *node)
+static void warn_of_not_resource(struct parse *parse, const struct rp_node *node)
 {
-    if (rp_parse_refused(parse, RAMPART_ASSUME_NOTRESOURCE, RP_DOC_NOT_RESOURCE, node->key_span)) return;
-    rp_parse_warning(parse, RP_DOC_NOT_RESOURCE, node->key_span,
-                     "NotResource stands in one grammar of the cloud's and is missing in the others: "
-                     "the cloud may refuse it");
+    if (parse_refused(parse, RAMPART_ASSUME_NOTRESOURCE, RP_DOC_NOT_RESOURCE, node->key_span)) return;
+    parse_warning(parse, RP_DOC_NOT_RESOURCE, node->key_span,
+                  "NotResource stands in one grammar of the cloud's and is missing in the others: "
+                  "the cloud may refuse it");
 }
 
 /* On what; a trust policy in the wrong place lacks it because of its kind, which is one mistake and not two. */
-static enum rampart_status parse_resource(struct rp_parse *parse, const struct rp_node *node,
+static enum rampart_status parse_resource(struct parse *parse, const struct rp_node *node,
                                           const struct rp_node *const *members,
                                           struct rp_statement *statement)
 {
@@ -148,25 +561,25 @@ static enum rampart_status parse_resource(struct rp_parse *parse, const struct r
 }
 
 /* A trust policy says who and has no resource; every other kind says on what and has no principal. */
-static enum rampart_status parse_target(struct rp_parse *parse, const struct rp_node *node,
+static enum rampart_status parse_target(struct parse *parse, const struct rp_node *node,
                                         const struct rp_node *const *members, struct rp_statement *statement)
 {
     if (parse->kind != RAMPART_POLICY_TRUST) return parse_resource(parse, node, members, statement);
     for (int i = RESOURCE; i <= NOT_RESOURCE; i++)
         if (members[i] != NULL)
             misplaced(parse, members[i], "a trust policy is about its own role: remove it");
-    if (members[PRINCIPAL] != NULL) return rp_principal_parse(parse, members[PRINCIPAL], statement);
-    rp_parse_error(parse, RP_DOC_MISSING, node->span, "the statement of a trust policy has no Principal");
+    if (members[PRINCIPAL] != NULL) return parse_principal(parse, members[PRINCIPAL], statement);
+    parse_error(parse, RP_DOC_MISSING, node->span, "the statement of a trust policy has no Principal");
     rp_diag_help(parse->reading->diags,
                  "add \"Principal\": {\"RAM\": \"acs:ram::<account>:root\"}, or Service, or Federated");
     return RAMPART_OK;
 }
 
-static enum rampart_status parse_statement(struct rp_parse *parse, const struct rp_node *node,
+static enum rampart_status parse_statement(struct parse *parse, const struct rp_node *node,
                                            struct rp_statement *statement)
 {
     if (node->type != RP_NODE_MAP) {
-        rp_parse_wrong_type(parse, node, RP_STR("a statement"), "a map with Effect, Action and Resource");
+        parse_wrong_type(parse, node, RP_STR("a statement"), "a map with Effect, Action and Resource");
         return RAMPART_OK;
     }
     const struct rp_node *members[STATEMENT_ELEMENTS] = {NULL};
@@ -174,57 +587,55 @@ static enum rampart_status parse_statement(struct rp_parse *parse, const struct 
     statement->span = node->span;
     parse_effect(parse, node, members[EFFECT], &statement->effect);
     if (parse->kind == RAMPART_POLICY_TRUST && members[EFFECT] != NULL && statement->effect == RAMPART_DENY)
-        (void)rp_parse_refused(parse, RAMPART_ASSUME_TRUST_DENY, RP_DOC_TRUST_DENY, members[EFFECT]->span);
+        (void)parse_refused(parse, RAMPART_ASSUME_TRUST_DENY, RP_DOC_TRUST_DENY, members[EFFECT]->span);
     parse_sid(parse, members[SID], &statement->sid);
     RP_TRY(parse_pair(parse, node, members[ACTION], members[NOT_ACTION], "Action", &statement->action));
     RP_TRY(parse_target(parse, node, members, statement));
     if (members[CONDITION] == NULL) return RAMPART_OK;
-    return rp_condition_parse(parse, members[CONDITION], statement);
+    return parse_condition(parse, members[CONDITION], statement);
 }
 
 /* ---- the document ---- */
 
-static void check_version(struct rp_parse *parse, const struct rp_node *root, const struct rp_node *node)
+static void parse_version(struct parse *parse, const struct rp_node *root, const struct rp_node *node)
 {
     if (node == NULL) {
-        rp_parse_error(parse, RP_DOC_MISSING, root->span, "the document has no Version");
+        parse_error(parse, RP_DOC_MISSING, root->span, "the document has no Version");
         rp_diag_help(parse->reading->diags, "add \"Version\": \"1\"");
         return;
     }
     if (node->type == RP_NODE_NUMBER && rp_str_equal(node->text, RP_STR("1"))) {
-        rp_parse_warning(parse, RP_DOC_VERSION_NUMBER, node->span,
-                         "Version is a string; it is read as \"1\"");
+        parse_warning(parse, RP_DOC_VERSION_NUMBER, node->span, "Version is a string; it is read as \"1\"");
         rp_diag_help(parse->reading->diags, "write \"1\"");
         return;
     }
-    if (!rp_node_is_scalar(node)) {
-        rp_parse_wrong_type(parse, node, node->key, "the string \"1\"");
+    if (!parse_is_scalar(node)) {
+        parse_wrong_type(parse, node, node->key, "the string \"1\"");
         return;
     }
     if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("1"))) return;
-    rp_parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
-                   RP_ARG(rp_parse_shown(node->text)));
+    parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
+                RP_ARG(parse_shown(node->text)));
     rp_diag_help(parse->reading->diags, "RAM knows one version of its language: write \"1\"");
 }
 
-static enum rampart_status parse_statements(struct rp_parse *parse, const struct rp_node *node,
+static enum rampart_status parse_statements(struct parse *parse, const struct rp_node *node,
                                             struct rampart_policy *policy)
 {
     bool list = node->type == RP_NODE_LIST;
     if (!list && node->type != RP_NODE_MAP) {
-        rp_parse_wrong_type(parse, node, node->key, "a list of statements");
+        parse_wrong_type(parse, node, node->key, "a list of statements");
         return RAMPART_OK;
     }
     if (!list)
-        rp_parse_warning(parse, RP_DOC_STATEMENT_OBJECT, node->span,
-                         "Statement is a list; one statement alone is read as a list of one");
+        parse_warning(parse, RP_DOC_STATEMENT_OBJECT, node->span,
+                      "Statement is a list; one statement alone is read as a list of one");
     if (list && node->count == 0)
-        rp_parse_warning(parse, RP_DOC_EMPTY_LIST, node->span,
-                         "a document without statements grants nothing");
+        parse_warning(parse, RP_DOC_EMPTY_LIST, node->span, "a document without statements grants nothing");
     size_t count = list ? node->count : 1;
     if (count > parse->reading->limits->statements) {
-        rp_parse_error(parse, RP_DOC_STATEMENTS, node->span, "%zu statements; the limit is %zu", count,
-                       parse->reading->limits->statements);
+        parse_error(parse, RP_DOC_STATEMENTS, node->span, "%zu statements; the limit is %zu", count,
+                    parse->reading->limits->statements);
         return RAMPART_LIMIT;
     }
     struct rp_statement *statements = RP_NEW_ARRAY(parse->reading->arena, struct rp_statement, count);
@@ -259,11 +670,11 @@ static enum rampart_policy_kind shown_kind(const struct rp_node *root)
 }
 
 /* The policy of a bucket, a key, an endpoint is no broken policy of RAM: it is another thing, which is not read. */
-static bool is_resource_policy(struct rp_parse *parse, bool any, const struct rp_node *root)
+static bool is_resource_policy(struct parse *parse, bool any, const struct rp_node *root)
 {
     struct rp_resource_policy is;
     if (!rp_resource_policy_of(root, any, &is)) return false;
-    rp_parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which is not read", is.words);
+    parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which is not read", is.words);
     rp_diag_help(parse->reading->diags,
                  "it is attached to a resource, not to a principal: what it says leaves decisions open");
     return true;
@@ -275,26 +686,26 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
     bool any = policy->kind == RAMPART_POLICY_ANY;
     policy->assumed = reading->assumed;
     if (any) policy->kind = shown_kind(root);
-    struct rp_parse parse = {.reading = reading, .kind = policy->kind};
+    struct parse parse = {.reading = reading, .kind = policy->kind};
     parse.failed = rp_tree_refuse_doubtful(reading, root);
     if (root->type != RP_NODE_MAP) {
-        rp_parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
+        parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
         return RAMPART_INVALID_INPUT;
     }
     if (!looks_like_policy(root)) {
-        rp_parse_error(&parse, RP_DOC_MISSING, root->span,
-                       "this is no policy document: it has neither Version nor Statement");
+        parse_error(&parse, RP_DOC_MISSING, root->span,
+                    "this is no policy document: it has neither Version nor Statement");
         rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
     if (is_resource_policy(&parse, any, root)) return RAMPART_INVALID_INPUT;
     const struct rp_node *members[DOCUMENT_ELEMENTS] = {NULL};
     sort_members(&parse, root, document_elements, DOCUMENT_ELEMENTS, members);
-    check_version(&parse, root, members[VERSION]);
+    parse_version(&parse, root, members[VERSION]);
     if (members[STATEMENT] != NULL) {
         RP_TRY(parse_statements(&parse, members[STATEMENT], policy));
     } else {
-        rp_parse_error(&parse, RP_DOC_MISSING, root->span, "the document has no Statement");
+        parse_error(&parse, RP_DOC_MISSING, root->span, "the document has no Statement");
         rp_diag_help(reading->diags, "add \"Statement\": [{\"Effect\": …, \"Action\": …, \"Resource\": …}]");
     }
     return parse.failed ? RAMPART_INVALID_INPUT : RAMPART_OK;

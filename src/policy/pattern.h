@@ -24,7 +24,7 @@ struct rp_pattern {
     enum rp_pattern_kind kind;
     uint32_t tag;                  /* for who has compiled it; matching does not look at it */
     struct rampart_str head, tail; /* borrowed from the text it was compiled from */
-    void *code; /* of PIECES (pattern_pieces.h) and REGEX (pattern_regex.h), in the arena */
+    void *code;                    /* of PIECES and REGEX, in the arena */
 };
 
 /* What PCRE2 needs to match: belongs to one thread, and must stay where it was initialised. */

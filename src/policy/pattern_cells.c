@@ -12,11 +12,10 @@
 #include "base/table.h"
 #include "base/try.h"
 #include "base/utf8.h"
+#include "policy/arn.h"
 #include "policy/pattern.h"
 
 enum { WORD = 64, MOST_CASES = 3, NO_STATE = 0, FIRST_STATES = 32, CJK_FIRST = 0x2E80, CJK_LAST = 0xA63F };
-enum { COLONS = 4 /* of an ARN: what follows them is its last field */ };
-
 enum element { LITERAL, ANY_ONE, ANY_RUN };
 
 struct machine {
@@ -109,7 +108,7 @@ static void measure_pattern(struct machine *machine, const struct rp_cell_patter
     if (pattern->crossing != RP_CROSSES) add_character(machine, ':');
 }
 
-static void measure(struct machine *machine)
+static void machine_measure(struct machine *machine)
 {
     machine->complete = true;
     for (size_t i = 0; i < machine->pattern_count && machine->complete; i++)
@@ -120,17 +119,17 @@ static void measure(struct machine *machine)
 
 /* ---- positions ---- */
 
-static void set_bit(uint64_t *set, size_t position)
+static void cells_set_bit(uint64_t *set, size_t position)
 {
     set[position / WORD] |= (uint64_t)1 << position % WORD;
 }
 
-static bool has_bit(const uint64_t *set, size_t position)
+static bool cells_has_bit(const uint64_t *set, size_t position)
 {
     return (set[position / WORD] >> position % WORD & 1) != 0;
 }
 
-static bool fits(uint32_t character, uint32_t named, bool fold)
+static bool cells_fits(uint32_t character, uint32_t named, bool fold)
 {
     uint32_t cases[MOST_CASES];
     for (size_t i = cases_of(named, fold, cases); i > 0; i--)
@@ -151,8 +150,8 @@ static void lay_one(struct machine *machine, const struct rp_cell_pattern *patte
 {
     for (size_t i = 0; i < machine->character_count; i++) {
         const uint32_t character = machine->characters[i];
-        if (any ? character != ':' || colons : fits(character, named, pattern->fold))
-            set_bit(machine->moves + i * machine->words, position);
+        if (any ? character != ':' || colons : cells_fits(character, named, pattern->fold))
+            cells_set_bit(machine->moves + i * machine->words, position);
     }
 }
 
@@ -163,20 +162,20 @@ static size_t lay_pattern(struct machine *machine, const struct rp_cell_pattern 
     const size_t tail = rest.len - length_before_stars(rest);
     const bool within = pattern->crossing == RP_WITHIN_FIELDS;
     size_t colons = 0;
-    set_bit(machine->start, position);
+    cells_set_bit(machine->start, position);
     while (rest.len > 0) {
         uint32_t named;
-        bool crosses = within ? colons >= COLONS || rest.len <= tail : pattern->crossing == RP_CROSSES;
+        bool crosses = within ? colons >= RP_ARN_COLONS || rest.len <= tail : pattern->crossing == RP_CROSSES;
         enum element element = take_element(&rest, pattern->wild, &named);
         if (element == ANY_RUN) {
-            set_bit(machine->stay, position);
-            if (crosses) set_bit(machine->cross, position);
+            cells_set_bit(machine->stay, position);
+            if (crosses) cells_set_bit(machine->cross, position);
             continue;
         }
         lay_one(machine, pattern, position++, named, element == ANY_ONE, crosses);
         if (named == ':') colons++;
     }
-    set_bit(machine->end, position);
+    cells_set_bit(machine->end, position);
     return position;
 }
 
@@ -201,7 +200,7 @@ static enum rampart_status lay(struct machine *machine)
 /* ---- the search ---- */
 
 /* The end of a pattern is named by no character, so nothing is shifted into the pattern behind it. */
-static void step(struct machine *machine, const uint64_t *set, size_t character)
+static void machine_step(struct machine *machine, const uint64_t *set, size_t character)
 {
     const uint64_t *moves = machine->moves + character * machine->words;
     const uint64_t *stay = machine->characters[character] == ':' ? machine->cross : machine->stay;
@@ -243,31 +242,31 @@ static enum rampart_status meet(struct machine *machine, size_t from, uint32_t c
     return add_state(machine, number, (struct state){from, character, cell == cells});
 }
 
-static enum rampart_status search(struct machine *machine)
+static enum rampart_status machine_search(struct machine *machine)
 {
     for (size_t i = 0; i < machine->words; i++) machine->next[i] = machine->start[i];
     RP_TRY(meet(machine, NO_STATE, 0));
     for (size_t at = 0; at < machine->sets.count; at++)
         for (size_t i = 0; i < machine->character_count && machine->complete; i++) {
-            step(machine, rp_seen_at(&machine->sets, at), i);
+            machine_step(machine, rp_seen_at(&machine->sets, at), i);
             RP_TRY(meet(machine, at, machine->characters[i]));
         }
     return RAMPART_OK;
 }
 
-static enum rampart_status follow(struct machine *machine)
+static enum rampart_status machine_follow(struct machine *machine)
 {
-    measure(machine);
+    machine_measure(machine);
     if (!machine->complete) return RAMPART_OK;
     RP_TRY(lay(machine));
-    return search(machine);
+    return machine_search(machine);
 }
 
 /* ---- answers ---- */
 
 /* The text that led to the set, read backwards. */
-static enum rampart_status text_of(const struct machine *machine, struct rp_arena *arena, size_t number,
-                                   struct rampart_str *ret_text)
+static enum rampart_status machine_text(const struct machine *machine, struct rp_arena *arena, size_t number,
+                                        struct rampart_str *ret_text)
 {
     char bytes[4];
     size_t len = 0;
@@ -291,7 +290,7 @@ static enum rampart_status tell_cells(const struct machine *machine, struct rp_a
         struct rampart_str *texts = RP_NEW_ARRAY(arena, struct rampart_str, machine->ends.count);
         RP_TRY_MEMORY(texts != NULL);
         for (size_t i = 0; i < machine->sets.count; i++)
-            if (machine->states[i].first) RP_TRY(text_of(machine, arena, i, &texts[cells.count++]));
+            if (machine->states[i].first) RP_TRY(machine_text(machine, arena, i, &texts[cells.count++]));
         cells.texts = texts;
     }
     *ret_cells = cells;
@@ -307,7 +306,7 @@ static enum rampart_status machine_new(struct rp_arena *arena, const struct rp_c
     machine->patterns = patterns;
     machine->pattern_count = count;
     *ret_machine = machine;
-    return follow(machine);
+    return machine_follow(machine);
 }
 
 enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cell_pattern *patterns,
@@ -329,9 +328,10 @@ static enum rp_relation relation_in(const struct machine *machine)
     size_t part = machine->positions - 1, whole = 0;
     for (size_t i = 0; i < machine->ends.count; i++) {
         const uint64_t *cell = rp_seen_at(&machine->ends, i);
-        while (!has_bit(machine->end, whole)) whole++; /* the first end; the last is the other pattern's */
-        if (!has_bit(cell, part)) continue;
-        if (has_bit(cell, whole))
+        while (!cells_has_bit(machine->end, whole))
+            whole++; /* the first end; the last is the other pattern's */
+        if (!cells_has_bit(cell, part)) continue;
+        if (cells_has_bit(cell, whole))
             both = true;
         else
             only_part = true;
@@ -412,8 +412,8 @@ static enum rampart_status relate_at_sight(struct rp_arena *scratch, const struc
     return RAMPART_OK;
 }
 
-static enum rampart_status relate(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
-                                  const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+static enum rampart_status cells_relate(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
+                                        const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
 {
     const struct rp_cell_pattern patterns[] = {*whole, *part};
     struct machine *machine = NULL;
@@ -431,7 +431,7 @@ enum rampart_status rp_pattern_relation(const struct rampart_allocator *allocato
     struct rp_arena scratch;
     enum rp_relation relation = RP_RELATION_UNDECIDED;
     rp_arena_init(&scratch, allocator);
-    enum rampart_status status = relate(&scratch, whole, part, &relation);
+    enum rampart_status status = cells_relate(&scratch, whole, part, &relation);
     rp_arena_free(&scratch);
     if (status == RAMPART_OK) *ret_relation = relation;
     return status;

@@ -41,8 +41,8 @@ static enum rampart_status copy_document(struct policy_holder *holder,
     return RAMPART_OK;
 }
 
-static enum rampart_status too_large(const struct rampart_document *document, size_t limit,
-                                     struct rampart_diags *diags)
+static enum rampart_status policy_too_large(const struct rampart_document *document, size_t limit,
+                                            struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "the document has %zu bytes; the limit is %zu",
             document->text.len, limit);
@@ -65,7 +65,7 @@ static enum rampart_status read_into(struct policy_holder *holder, const struct 
 {
     const struct rampart_limits all_limits = rp_limits_of(options), *limits = &all_limits;
     if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
-        return too_large(document, limits->document_bytes, diags);
+        return policy_too_large(document, limits->document_bytes, diags);
     RP_TRY(copy_document(holder, document));
     struct rp_reading reading = {.arena = &holder->arena,
                                  .source = holder->policy.source,

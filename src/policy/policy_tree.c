@@ -5,8 +5,8 @@
 #include "base/try.h"
 #include "text/tree.h"
 
-static enum rampart_status add_values(struct rp_arena *arena, struct rp_node *map, struct rampart_str key,
-                                      const struct rp_values *values)
+static enum rampart_status tree_add_values(struct rp_arena *arena, struct rp_node *map,
+                                           struct rampart_str key, const struct rp_values *values)
 {
     struct rp_node *list = NULL;
     if (values->count == 1) return rp_make_text(arena, map, key, rp_value_text(values, 0));
@@ -16,11 +16,11 @@ static enum rampart_status add_values(struct rp_arena *arena, struct rp_node *ma
     return RAMPART_OK;
 }
 
-static enum rampart_status add_element(struct rp_arena *arena, struct rp_node *map, const char *plain,
-                                       const char *negated, const struct rp_values *values)
+static enum rampart_status tree_add_element(struct rp_arena *arena, struct rp_node *map, const char *plain,
+                                            const char *negated, const struct rp_values *values)
 {
     if (!values->present) return RAMPART_OK;
-    return add_values(arena, map, rampart_str(values->negated ? negated : plain), values);
+    return tree_add_values(arena, map, rampart_str(values->negated ? negated : plain), values);
 }
 
 static struct rampart_str principal_key(enum rp_principal_kind kind)
@@ -30,30 +30,30 @@ static struct rampart_str principal_key(enum rp_principal_kind kind)
 }
 
 /* Everybody, among others, is a "*" of RAM. */
-static bool is_of_kind(const struct rp_principal *principal, enum rp_principal_kind kind)
+static bool tree_is_of_kind(const struct rp_principal *principal, enum rp_principal_kind kind)
 {
     return principal->kind == kind || (principal->kind == RP_PRINCIPAL_EVERYBODY && kind == RP_PRINCIPAL_RAM);
 }
 
 /* All of one kind under its key. */
-static enum rampart_status add_kind(struct rp_arena *arena, struct rp_node *map, enum rp_principal_kind kind,
-                                    const struct rp_principals *principals)
+static enum rampart_status tree_add_kind(struct rp_arena *arena, struct rp_node *map,
+                                         enum rp_principal_kind kind, const struct rp_principals *principals)
 {
     struct rp_node *list = NULL;
     size_t count = 0;
-    for (size_t i = 0; i < principals->count; i++) count += is_of_kind(&principals->items[i], kind);
+    for (size_t i = 0; i < principals->count; i++) count += tree_is_of_kind(&principals->items[i], kind);
     if (count > 1) RP_TRY(rp_make_list(arena, map, principal_key(kind), &list));
     for (size_t i = 0; i < principals->count; i++) {
         const struct rp_principal *principal = &principals->items[i];
-        if (is_of_kind(principal, kind))
+        if (tree_is_of_kind(principal, kind))
             RP_TRY(rp_make_text(arena, list != NULL ? list : map,
                                 list != NULL ? rp_no_key : principal_key(kind), principal->value.text));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status add_principals(struct rp_arena *arena, struct rp_node *statement,
-                                          const struct rp_principals *principals)
+static enum rampart_status tree_add_principals(struct rp_arena *arena, struct rp_node *statement,
+                                               const struct rp_principals *principals)
 {
     struct rp_node *map = NULL;
     if (principals == NULL) return RAMPART_OK;
@@ -61,14 +61,14 @@ static enum rampart_status add_principals(struct rp_arena *arena, struct rp_node
         return rp_make_text(arena, statement, RP_STR("Principal"), RP_STR("*"));
     RP_TRY(rp_make_map(arena, statement, RP_STR("Principal"), &map));
     if (principals->count == 0) return rp_make_list(arena, map, RP_STR("RAM"), &(struct rp_node *){NULL});
-    RP_TRY(add_kind(arena, map, RP_PRINCIPAL_RAM, principals));
-    RP_TRY(add_kind(arena, map, RP_PRINCIPAL_SERVICE, principals));
-    return add_kind(arena, map, RP_PRINCIPAL_FEDERATED, principals);
+    RP_TRY(tree_add_kind(arena, map, RP_PRINCIPAL_RAM, principals));
+    RP_TRY(tree_add_kind(arena, map, RP_PRINCIPAL_SERVICE, principals));
+    return tree_add_kind(arena, map, RP_PRINCIPAL_FEDERATED, principals);
 }
 
 /* Conditions of one operator share a map, in the order in which the operators first stand. */
-static enum rampart_status add_conditions(struct rp_arena *arena, struct rp_node *statement,
-                                          const struct rp_statement *source)
+static enum rampart_status tree_add_conditions(struct rp_arena *arena, struct rp_node *statement,
+                                               const struct rp_statement *source)
 {
     struct rp_node *conditions = NULL;
     if (source->condition_count == 0) return RAMPART_OK;
@@ -77,7 +77,7 @@ static enum rampart_status add_conditions(struct rp_arena *arena, struct rp_node
         const struct rp_condition *condition = &source->conditions[i];
         struct rp_node *keys = rp_node_member(conditions, condition->op_name);
         if (keys == NULL) RP_TRY(rp_make_map(arena, conditions, condition->op_name, &keys));
-        RP_TRY(add_values(arena, keys, condition->key.text, &condition->values));
+        RP_TRY(tree_add_values(arena, keys, condition->key.text, &condition->values));
     }
     return RAMPART_OK;
 }
@@ -90,10 +90,10 @@ enum rampart_status rp_statement_tree(struct rp_arena *arena, struct rp_node *li
     if (source->sid.len > 0) RP_TRY(rp_make_text(arena, statement, RP_STR("Sid"), source->sid));
     RP_TRY(rp_make_text(arena, statement, RP_STR("Effect"),
                         source->effect == RAMPART_ALLOW ? RP_STR("Allow") : RP_STR("Deny")));
-    RP_TRY(add_principals(arena, statement, source->principals));
-    RP_TRY(add_element(arena, statement, "Action", "NotAction", &source->action));
-    RP_TRY(add_element(arena, statement, "Resource", "NotResource", &source->resource));
-    RP_TRY(add_conditions(arena, statement, source));
+    RP_TRY(tree_add_principals(arena, statement, source->principals));
+    RP_TRY(tree_add_element(arena, statement, "Action", "NotAction", &source->action));
+    RP_TRY(tree_add_element(arena, statement, "Resource", "NotResource", &source->resource));
+    RP_TRY(tree_add_conditions(arena, statement, source));
     *ret_statement = statement;
     return RAMPART_OK;
 }

@@ -98,7 +98,8 @@ bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resou
     struct rp_resource_policy found = {.words = NULL};
     for (; statement != NULL; statement = list->type == RP_NODE_LIST ? statement->next : NULL) {
         const struct rp_resource_policy *is = of_statement(statement, any);
-        if (is == NULL) return false; /* one statement that is another thing: the document is no such policy */
+        if (is == NULL)
+            return false; /* one statement that is another thing: the document is no such policy */
         if (found.words == NULL) found.words = is->words;
         found.layers |= is->layers;
     }

@@ -12,7 +12,8 @@
 
 struct rp_resource_policy {
     const char *words; /* what it is: "an OSS bucket policy"; static memory */
-    unsigned layers;   /* one of these (bit 1 << enum rampart_layer): its shape does not tell a key's from a secret's */
+    unsigned
+        layers; /* one of these (bit 1 << enum rampart_layer): its shape does not tell a key's from a secret's */
 };
 
 /* That of an endpoint, which may look like a bucket's: the place where it stands tells. */

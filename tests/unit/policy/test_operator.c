@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The operators, and the families of texts and truth values. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,166 @@
 
 #include "base/str.h"
 #include "policy/operator.h"
+#include "support/try_operand.h"
+
+static bool string_holds(const char *value, enum rp_comparison comparison, const char *operand)
+{
+    return holds_between(&rp_family_string, value, comparison, operand);
+}
+
+static void equals_compares_bytes(void **state)
+{
+    (void)state;
+    assert_true(string_holds("vpc-1", RP_COMPARE_EQUALS, "vpc-1"));
+    assert_false(string_holds("VPC-1", RP_COMPARE_EQUALS, "vpc-1"));
+    assert_false(string_holds("vpc-1 ", RP_COMPARE_EQUALS, "vpc-1"));
+    assert_true(string_holds("", RP_COMPARE_EQUALS, ""));
+    assert_false(string_holds("a", RP_COMPARE_EQUALS, ""));
+    assert_false(string_holds("e\xCC\x81", RP_COMPARE_EQUALS, "\xC3\xA9")); /* nothing is normalised */
+}
+
+static void wildcards_are_literal_in_equals(void **state)
+{
+    (void)state;
+    assert_false(string_holds("vpc-1", RP_COMPARE_EQUALS, "vpc-*"));
+    assert_true(string_holds("vpc-*", RP_COMPARE_EQUALS, "vpc-*"));
+    assert_false(string_holds("vpc-1", RP_COMPARE_EQUALS_FOLD, "vpc-?"));
+    assert_true(string_holds("VPC-?", RP_COMPARE_EQUALS_FOLD, "vpc-?"));
+}
+
+static void ignoring_case_folds_unicode(void **state)
+{
+    (void)state;
+    assert_true(string_holds("VPC-1", RP_COMPARE_EQUALS_FOLD, "vpc-1"));
+    assert_true(string_holds("\xC3\x89", RP_COMPARE_EQUALS_FOLD, "\xC3\xA9"));
+    assert_false(string_holds("vpc-10", RP_COMPARE_EQUALS_FOLD, "vpc-1"));
+}
+
+static void like_takes_wildcards_and_heeds_case(void **state)
+{
+    (void)state;
+    assert_true(string_holds("vpc-1", RP_COMPARE_LIKE, "vpc-*"));
+    assert_true(string_holds("vpc-1", RP_COMPARE_LIKE, "vpc-?"));
+    assert_false(string_holds("vpc-10", RP_COMPARE_LIKE, "vpc-?"));
+    assert_false(string_holds("VPC-1", RP_COMPARE_LIKE, "vpc-*"));
+    assert_true(string_holds("", RP_COMPARE_LIKE, "*"));
+    assert_true(string_holds("", RP_COMPARE_LIKE, ""));
+}
+
+static void every_text_is_a_value(void **state)
+{
+    (void)state;
+    assert_true(is_usable(&rp_family_string, ""));
+    assert_true(is_usable(&rp_family_string, "*"));
+    check_family(&rp_family_string, "string", "x");
+}
+
+static void *refuse(void *context, size_t size)
+{
+    (void)context;
+    (void)size;
+    return NULL;
+}
+
+static void ignore(void *context, void *memory)
+{
+    (void)context;
+    (void)memory;
+}
+
+static void reports_refused_memory(void **state)
+{
+    (void)state;
+    const struct rampart_allocator refusing = {NULL, refuse, ignore};
+    static const enum rp_comparison comparisons[] = {RP_COMPARE_EQUALS_FOLD, RP_COMPARE_LIKE};
+    struct rp_arena arena;
+    rp_arena_init(&arena, &refusing);
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+        struct rp_operand operand = {.usable = false};
+        enum rampart_status status = rp_family_string.read(&arena, comparisons[i], RP_STR("a?"), &operand);
+        assert_int_equal(status, RAMPART_NO_MEMORY);
+        assert_false(operand.usable);
+    }
+}
+
+static void some_texts_stand_for_all(void **state)
+{
+    static const enum rp_comparison all[] = {RP_COMPARE_EQUALS, RP_COMPARE_EQUALS_FOLD, RP_COMPARE_LIKE};
+    static const char *const operands[] = {"prod", "PROD", "p*", "?rod", "*o*d", "", "task", "中", NULL};
+    static const char *const samples[] = {"",
+                                          "prod",
+                                          "Prod",
+                                          "PROD",
+                                          "p*",
+                                          "P*",
+                                          "?rod",
+                                          "?ROD",
+                                          "xrod",
+                                          "pod",
+                                          "ood",
+                                          "*o*d",
+                                          "*O*D",
+                                          "*O*d",
+                                          "px",
+                                          "x",
+                                          "task",
+                                          "TASK",
+                                          "tasK",
+                                          "tas\xE2\x84\xAA",
+                                          "ta\xC5\xBFk",
+                                          "中",
+                                          "文",
+                                          "p中d",
+                                          "?rodd",
+                                          NULL};
+    (void)state;
+    check_stand_ins(&rp_family_string, all, 3, operands, 0, samples);
+}
+
+static void reads_both_words_in_any_case(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool truth;
+    } cases[] = {{"true", true}, {"false", false}, {"True", true}, {"FALSE", false}, {"tRuE", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool truth = !cases[i].truth;
+        assert_true(rp_truth_read(rampart_str(cases[i].text), &truth));
+        assert_int_equal(truth, cases[i].truth);
+    }
+}
+
+static void refuses_everything_else(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "1", "0", "yes", "on", "t", " true", "true ", "truefalse", "tru"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (is_usable(&rp_family_bool, texts[i])) fail_msg("\"%s\" was taken for a truth value", texts[i]);
+        assert_false(holds_between(&rp_family_bool, texts[i], RP_COMPARE_EQUALS, "true"));
+        assert_false(holds_between(&rp_family_bool, texts[i], RP_COMPARE_EQUALS, "false"));
+    }
+}
+
+static void holds_when_both_are_the_same(void **state)
+{
+    (void)state;
+    assert_true(holds_between(&rp_family_bool, "true", RP_COMPARE_EQUALS, "True"));
+    assert_true(holds_between(&rp_family_bool, "false", RP_COMPARE_EQUALS, "false"));
+    assert_false(holds_between(&rp_family_bool, "true", RP_COMPARE_EQUALS, "false"));
+    assert_false(holds_between(&rp_family_bool, "false", RP_COMPARE_EQUALS, "true"));
+    assert_false(holds_between(&rp_family_bool, "false", RP_COMPARE_EQUALS, "no"));
+    check_family(&rp_family_bool, "boolean", "false");
+}
+
+static void both_truth_values_stand_for_all(void **state)
+{
+    static const enum rp_comparison equals[] = {RP_COMPARE_EQUALS};
+    static const char *const operands[] = {"true", "FALSE", NULL};
+    static const char *const samples[] = {"true", "True", "false", NULL};
+    (void)state;
+    check_stand_ins(&rp_family_bool, equals, 1, operands, 0, samples);
+}
 
 static void knows_every_name_of_ram(void **state)
 {
@@ -164,9 +325,23 @@ static void orderings_hold(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_every_name_of_ram),        cmocka_unit_test(knows_what_other_clouds_add),
-        cmocka_unit_test(null_is_an_operator_of_its_own), cmocka_unit_test(refuses_other_names),
-        cmocka_unit_test(lists_every_basic_name),         cmocka_unit_test(orderings_hold),
+        cmocka_unit_test(equals_compares_bytes),
+        cmocka_unit_test(wildcards_are_literal_in_equals),
+        cmocka_unit_test(ignoring_case_folds_unicode),
+        cmocka_unit_test(like_takes_wildcards_and_heeds_case),
+        cmocka_unit_test(every_text_is_a_value),
+        cmocka_unit_test(reports_refused_memory),
+        cmocka_unit_test(some_texts_stand_for_all),
+        cmocka_unit_test(reads_both_words_in_any_case),
+        cmocka_unit_test(refuses_everything_else),
+        cmocka_unit_test(holds_when_both_are_the_same),
+        cmocka_unit_test(both_truth_values_stand_for_all),
+        cmocka_unit_test(knows_every_name_of_ram),
+        cmocka_unit_test(knows_what_other_clouds_add),
+        cmocka_unit_test(null_is_an_operator_of_its_own),
+        cmocka_unit_test(refuses_other_names),
+        cmocka_unit_test(lists_every_basic_name),
+        cmocka_unit_test(orderings_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
