@@ -15,7 +15,7 @@
 #define RP_INPUT_FORMATS(FORMAT)                   \
     FORMAT(ACCOUNT, rp_account_file_read, false)   \
     FORMAT(EXPORT, rp_export_read, false)          \
-    FORMAT(RESPONSE, rp_answer_read, false)        \
+    FORMAT(RESPONSE, rp_responses_read, false)     \
     FORMAT(TERRAFORM, rp_terraform_read, true)     \
     FORMAT(ROS, rp_ros_read, true)                 \
     FORMAT(DOCUMENT, rp_document_read, true)

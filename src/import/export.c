@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An export: a line for every response of the API, in an envelope that keeps the call's arguments, and a last line with the
+ * An export: a line for every body of the API, in an envelope that keeps the call's arguments, and a last line with the
  * number of lines (docs/export.md). The lines are read one by one, so that a large export costs little memory beside itself.
  */
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "import/answer.h"
+#include "import/api_response_parts.h"
 #include "text/json.h"
 
 static const char no_end[] = "the export has no end line: it was cut off";
@@ -16,9 +16,9 @@ struct export
 {
     const struct rp_import_file *file;
     struct rp_reading reading;
-    struct rp_arena tree;       /* of one line */
-    struct rp_answers *answers; /* NULL: before the first line of an export */
-    size_t lines;               /* before the end line */
+    struct rp_arena tree;           /* of one line */
+    struct rp_responses *responses; /* NULL: before the first line of an export */
+    size_t lines;                   /* before the end line */
 };
 
 static void export_refuse(struct export *export, enum rp_code code, const struct rp_node *node,
@@ -34,18 +34,18 @@ static void export_refuse(struct export *export, enum rp_code code, const struct
 static enum rampart_status export_begin(struct export *export)
 {
     export->lines = 0;
-    return rp_answers_new(export->file->builder, export->file->input->account, &export->answers);
+    return rp_responses_new(export->file->builder, export->file->input->account, &export->responses);
 }
 
 /* A file may hold several exports, each with an end line of its own. */
 static enum rampart_status export_read_end(struct export *export, const struct rp_node *line)
 {
     size_t lines;
-    if (export->answers == NULL) RP_TRY(export_begin(export));
-    if (!rp_answer_count(line, "lines", &lines) || lines != export->lines)
-        RP_TRY(rp_answers_break_off(export->answers, other_count));
-    RP_TRY(rp_answers_finish(export->answers));
-    export->answers = NULL;
+    if (export->responses == NULL) RP_TRY(export_begin(export));
+    if (!rp_response_count(line, "lines", &lines) || lines != export->lines)
+        RP_TRY(rp_responses_break_off(export->responses, other_count));
+    RP_TRY(rp_responses_finish(export->responses));
+    export->responses = NULL;
     return RAMPART_OK;
 }
 
@@ -59,19 +59,19 @@ static enum rampart_status export_read_response(struct export *export, const str
 {
     const struct rp_node *product = rp_node_member(line, RP_STR("product"));
     const struct rp_node *args = rp_node_member(line, RP_STR("args"));
-    const struct rp_node *response = rp_node_member(line, RP_STR("response"));
+    const struct rp_node *body = rp_node_member(line, RP_STR("response"));
     const struct rp_import_file *file = export->file;
-    if (export->answers == NULL) RP_TRY(export_begin(export));
+    if (export->responses == NULL) RP_TRY(export_begin(export));
     export->lines++;
     if (!export_is_type(product, RP_NODE_STRING) || !export_is_type(args, RP_NODE_MAP) ||
-        !export_is_type(response, RP_NODE_MAP)) {
+        !export_is_type(body, RP_NODE_MAP)) {
         export_refuse(export, RP_ACC_TYPE, line,
                       "this is no line of an export: product, args or response is missing",
                       "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
         return RAMPART_OK;
     }
-    const struct rp_answer_at at = {product->text, api->text, args, response};
-    return rp_answers_take(export->answers, file->source, &at);
+    const struct rp_api_call at = {product->text, api->text, args, body};
+    return rp_responses_add(export->responses, file->source, &at);
 }
 
 static enum rampart_status export_read_line(struct export *export, const struct rp_node *line)
@@ -121,9 +121,9 @@ static enum rampart_status export_read_lines(struct export *export)
         if (!export_is_blank(line))
             RP_TRY(export_read_part(export, (struct rp_span){(uint32_t)at, (uint32_t)(at + len)}));
     }
-    if (export->answers == NULL) return RAMPART_OK;
-    RP_TRY(rp_answers_break_off(export->answers, no_end));
-    return rp_answers_finish(export->answers);
+    if (export->responses == NULL) return RAMPART_OK;
+    RP_TRY(rp_responses_break_off(export->responses, no_end));
+    return rp_responses_finish(export->responses);
 }
 
 enum rampart_status rp_export_read(const struct rp_import_file *file)

@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "import/answer.h"
+#include "import/api_response.h"
 #include "text/file.h"
 #include "text/tree_read.h"
 
@@ -19,7 +19,7 @@ struct inputs {
     const struct rampart_input *input;
     struct rampart_diags *diags;
     struct rp_builder *builder;
-    struct rp_answers *answers; /* all single answers together */
+    struct rp_responses *responses; /* all single responses together */
     struct rampart_str
         text; /* of the only path, which may be a pipe that can be read only once; empty: not read yet */
     bool *template; /* set when a ROS template is found; NULL: not needed */
@@ -53,7 +53,7 @@ static enum rampart_status import_read_tree(const struct inputs *inputs, const s
 enum rampart_status rp_document_read(const struct rp_import_file *file)
 {
     bool taken = false;
-    RP_TRY(rp_answer_layer(file, file->root, &taken));
+    RP_TRY(rp_response_resource_policy(file, file->root, &taken));
     return taken ? RAMPART_OK : rp_account_file_read(file);
 }
 
@@ -69,7 +69,7 @@ static enum rampart_status import_read_source(const struct inputs *inputs, const
 #undef RP_INPUT_FORMAT
     };
     struct rp_import_file file = {
-        .builder = inputs->builder, .input = inputs->input, .source = source, .answers = inputs->answers};
+        .builder = inputs->builder, .input = inputs->input, .source = source, .responses = inputs->responses};
     struct rp_node *root = NULL;
     if (format == RP_INPUT_ROS && inputs->template != NULL) *inputs->template = true;
     bool tree = readers[format].tree && rp_detect_terraform_refusal(source->name, source->text) == NULL;
@@ -151,9 +151,10 @@ static enum rampart_status import_read_all(struct inputs *inputs, struct rampart
 {
     RP_TRY(rp_builder_new(inputs->options, inputs->diags, &inputs->builder));
     if (inputs->findings) rp_builder_want_findings(inputs->builder);
-    enum rampart_status status = rp_answers_new(inputs->builder, inputs->input->account, &inputs->answers);
+    enum rampart_status status =
+        rp_responses_new(inputs->builder, inputs->input->account, &inputs->responses);
     if (status == RAMPART_OK) status = import_read_paths(inputs);
-    if (status == RAMPART_OK) status = rp_answers_finish(inputs->answers);
+    if (status == RAMPART_OK) status = rp_responses_finish(inputs->responses);
     struct rampart_str name =
         inputs->input->path_count == 1 ? import_name(inputs->input->paths[0]) : RP_STR("<inputs>");
     if (status == RAMPART_OK) status = rp_builder_finish(inputs->builder, name, ret_account);

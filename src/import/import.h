@@ -11,7 +11,7 @@
 #include "import/account_builder.h"
 #include "import/detect.h"
 
-struct rp_answers;
+struct rp_responses;
 
 /* One file for its reader. */
 struct rp_import_file {
@@ -19,7 +19,8 @@ struct rp_import_file {
     const struct rampart_input *input; /* the caller's options for all files */
     const struct rp_source *source;
     const struct rp_node *root; /* NULL: its reader wants no tree (RP_INPUT_FORMATS) */
-    struct rp_answers *answers; /* all single responses (import/answer.h); NULL: those of this file only */
+    struct rp_responses
+        *responses; /* all single responses (import/api_response.h); NULL: those of this file only */
 };
 
 /*
@@ -34,15 +35,5 @@ enum rampart_status rp_import_text(const struct rampart_options *options, const 
 #define RP_INPUT_FORMAT(name, reader, tree) enum rampart_status reader(const struct rp_import_file *file);
 RP_INPUT_FORMATS(RP_INPUT_FORMAT)
 #undef RP_INPUT_FORMAT
-
-/* Names a policy of a resource, as it is or as a text within an answer (answer_layer.c). `ret_taken`: it is one. */
-enum rampart_status rp_answer_layer(const struct rp_import_file *file, const struct rp_node *root,
-                                    bool *ret_taken);
-
-struct rp_answer_at {
-    struct rampart_str product, api;
-    const struct rp_node *args; /* a map; NULL: not known */
-    const struct rp_node *response;
-};
 
 #endif

@@ -7,34 +7,34 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "import/answer.h"
+#include "import/api_response.h"
 #include "import/detect.h"
 #include "support/diag_lines.h"
 
 /* ---- reading ---- */
 
 static enum rampart_status read_text(struct rp_builder *builder, const struct rampart_input *input,
-                                     struct rp_answers *answers, const char *text, size_t number)
+                                     struct rp_responses *responses, const char *text, size_t number)
 {
     char name[32];
     const struct rp_source *source = NULL;
     (void)snprintf(name, sizeof name, "%zu.json", number);
     RP_TRY(rp_builder_add_source(builder, rampart_str(name), rampart_str(text), &source));
     const struct rp_import_file file = {
-        .builder = builder, .input = input, .source = source, .answers = answers};
+        .builder = builder, .input = input, .source = source, .responses = responses};
     bool export = rp_detect_format(rampart_str(name), rampart_str(text)) == RP_INPUT_EXPORT;
-    return export ? rp_export_read(&file) : rp_answer_read(&file);
+    return export ? rp_export_read(&file) : rp_responses_read(&file);
 }
 
 static enum rampart_status read_texts(struct rp_builder *builder, const struct account_texts *files)
 {
     const struct rampart_input input = {.account = rampart_str(files->account)};
-    struct rp_answers *answers = NULL;
-    RP_TRY(rp_answers_new(builder, input.account, &answers));
+    struct rp_responses *responses = NULL;
+    RP_TRY(rp_responses_new(builder, input.account, &responses));
     if (input.account.len > 0) RP_TRY(rp_builder_set_id(builder, input.account, RP_NOWHERE));
     for (size_t i = 0; i < files->count; i++)
-        RP_TRY(read_text(builder, &input, answers, files->texts[i], i + 1));
-    return rp_answers_finish(answers);
+        RP_TRY(read_text(builder, &input, responses, files->texts[i], i + 1));
+    return rp_responses_finish(responses);
 }
 
 enum rampart_status account_of_texts(const struct rampart_options *options, const struct account_texts *files,

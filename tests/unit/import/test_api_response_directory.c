@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The account's place in the resource directory, and the control policies on the way to its root folder. */
+/* The account's place in the resource directory, and the control policies up to its root folder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers as the CLI prints them, without what was asked. */
+/* Responses as the CLI prints them, without the call. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
