@@ -4,25 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/command.h"
 #include "cli/message.h"
 
 /* The lists that the options make; room for every argument. */
-struct lists {
+struct input_lists {
     const char **paths;
     struct rampart_parameter *parameters;
     struct rampart_str *folders, *call_parameters;
 };
 
-static void add_parameter(struct rampart_input *input, struct rampart_parameter *parameters,
-                          const char *assignment)
+static void account_options_add_parameter(struct rampart_input *input, struct rampart_parameter *parameters,
+                                          const char *assignment)
 {
     size_t len = strcspn(assignment, "=");
     parameters[input->parameter_count++] = (struct rampart_parameter){
         .name = {assignment, len}, .value = rampart_str(assignment + len + (assignment[len] == '='))};
 }
 
-/* Whether one of the actions that are asked about takes it; of none nobody knows. */
-static bool is_taken(const struct cli_arguments *arguments, struct rampart_str name)
+/* True if one of the actions asked about takes the parameter, or if there is no action. */
+static bool account_options_take(const struct cli_arguments *arguments, struct rampart_str name)
 {
     bool taken = cli_count(arguments, CLI_ACTION) == 0;
     for (size_t i = 0; i < arguments->count; i++)
@@ -31,11 +32,11 @@ static bool is_taken(const struct cli_arguments *arguments, struct rampart_str n
     return taken;
 }
 
-static void add_call_parameter(const struct cli_arguments *arguments, struct rampart_input *input,
-                               struct rampart_str *names, const char *assignment)
+static void account_options_add_call_param(const struct cli_arguments *arguments, struct rampart_input *input,
+                                           struct rampart_str *names, const char *assignment)
 {
     struct rampart_str name = {assignment, strcspn(assignment, "=")};
-    if (!is_taken(arguments, name)) names[input->call_parameters.count++] = name;
+    if (!account_options_take(arguments, name)) names[input->call_parameters.count++] = name;
 }
 
 struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct rampart_str *room)
@@ -47,17 +48,17 @@ struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct ra
     return folders;
 }
 
-static void fill(const struct cli_arguments *arguments, int paths, const struct lists *lists,
-                 struct rampart_input *input)
+static void account_options_fill(const struct cli_arguments *arguments, enum cli_option_id paths,
+                                 const struct input_lists *lists, struct rampart_input *input)
 {
     const char *id = cli_value(arguments, CLI_ACCOUNT_ID);
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
         if (argument->option->id == paths) lists->paths[input->path_count++] = argument->value;
         if (argument->option->id == CLI_TEMPLATE_PARAM)
-            add_parameter(input, lists->parameters, argument->value);
+            account_options_add_parameter(input, lists->parameters, argument->value);
         if (argument->option->id == CLI_PARAM)
-            add_call_parameter(arguments, input, lists->call_parameters, argument->value);
+            account_options_add_call_param(arguments, input, lists->call_parameters, argument->value);
     }
     input->paths = lists->paths;
     input->allow_outside = cli_folders(arguments, lists->folders);
@@ -70,28 +71,28 @@ static void fill(const struct cli_arguments *arguments, int paths, const struct 
     if (id != NULL) input->account = rampart_str(id);
 }
 
-/* Every ARN of the account has its id. */
-static bool has_id(const struct rampart_account *account)
+/* Every ARN of the account contains its ID. */
+static bool account_options_has_id(const struct rampart_account *account)
 {
     if (rampart_account_id(account).len > 0) return true;
     cli_error("the input does not contain the account ID: pass it with --account-id ID");
     return false;
 }
 
-static enum rampart_status read_input(const struct cli_arguments *arguments, int paths,
-                                      const struct rampart_options *options,
-                                      struct rampart_inventory *inventory, struct rampart_diags *diags,
-                                      struct rampart_account **ret_account)
+static enum rampart_status
+account_options_read(const struct cli_arguments *arguments, enum cli_option_id paths,
+                     const struct rampart_options *options, struct rampart_inventory *inventory,
+                     struct rampart_diags *diags, struct rampart_account **ret_account)
 {
     struct rampart_input input = {.path_count = 0, .inventory = inventory};
-    struct lists lists = {calloc(arguments->count, sizeof *lists.paths),
-                          calloc(arguments->count, sizeof *lists.parameters),
-                          calloc(arguments->count, sizeof *lists.folders),
-                          calloc(arguments->count, sizeof *lists.call_parameters)};
+    struct input_lists lists = {calloc(arguments->count, sizeof *lists.paths),
+                                calloc(arguments->count, sizeof *lists.parameters),
+                                calloc(arguments->count, sizeof *lists.folders),
+                                calloc(arguments->count, sizeof *lists.call_parameters)};
     enum rampart_status status = RAMPART_NO_MEMORY;
     if (lists.paths != NULL && lists.parameters != NULL && lists.folders != NULL &&
         lists.call_parameters != NULL) {
-        fill(arguments, paths, &lists, &input);
+        account_options_fill(arguments, paths, &lists, &input);
         status = rampart_account_read_input(options, &input, diags, ret_account);
     }
     free(lists.paths);
@@ -101,15 +102,15 @@ static enum rampart_status read_input(const struct cli_arguments *arguments, int
     return status;
 }
 
-bool cli_read_account_at(const struct cli_arguments *arguments, int paths,
+bool cli_read_account_at(const struct cli_arguments *arguments, enum cli_option_id paths,
                          const struct rampart_options *options, struct rampart_inventory *inventory,
                          struct rampart_diags *diags, bool *refused, struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL;
-    if (!cli_proceed(refused, read_input(arguments, paths, options, inventory, diags, &account)))
+    if (!cli_proceed(refused, account_options_read(arguments, paths, options, inventory, diags, &account)))
         return false;
     if (account == NULL) return true;
-    if (has_id(account)) {
+    if (account_options_has_id(account)) {
         *ret_account = account;
         return true;
     }
@@ -129,8 +130,7 @@ void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampar
 {
     size_t gaps = rampart_account_gap_count(account);
     if (gaps == 0 || cli_count(arguments, CLI_QUIET) > 0) return;
-    cli_warning("the account is incomplete: %zu item%s unknown", gaps,
-                gaps == 1 ? " is" : "s are");
+    cli_warning("the account is incomplete: %zu item%s unknown", gaps, gaps == 1 ? " is" : "s are");
 }
 
 void cli_warn_of_unread(const struct cli_arguments *arguments, const struct rampart_inventory *inventory)

@@ -3,7 +3,7 @@
 
 #include "cli/message.h"
 
-/* A batch is full with so many bytes as well: of long lines a few are enough. */
+/* A batch with so many bytes is full as well: a few long lines are enough. */
 enum { ENOUGH_BYTES = 1 << 16 };
 
 void batch_free(struct batch *batch)
@@ -24,7 +24,7 @@ void batch_clear(struct batch *batch)
     batch->answered = false;
 }
 
-static bool add(struct batch *batch, const struct cli_lines *lines)
+static bool batch_add(struct batch *batch, const struct cli_lines *lines)
 {
     if (!cli_bytes_add(&batch->text, (struct rampart_str){lines->text, lines->len})) {
         cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
@@ -34,15 +34,15 @@ static bool add(struct batch *batch, const struct cli_lines *lines)
     return true;
 }
 
-static bool is_blank(const struct cli_lines *lines)
+static bool batch_is_blank(const struct cli_lines *lines)
 {
     for (size_t i = 0; i < lines->len; i++)
         if (lines->text[i] != ' ' && lines->text[i] != '\t') return false;
     return true;
 }
 
-/* Only now does the text stay where it is. */
-static void point_to_texts(struct batch *batch)
+/* The text stays in one place only after the last line was added. */
+static void batch_point_to_texts(struct batch *batch)
 {
     const char *text = batch->text.data;
     for (size_t i = 0; i < batch->count; i++) {
@@ -51,7 +51,7 @@ static void point_to_texts(struct batch *batch)
     }
 }
 
-static bool is_full(const struct batch *batch)
+static bool batch_is_full(const struct batch *batch)
 {
     return batch->count == BATCH_LINES || batch->text.len >= ENOUGH_BYTES;
 }
@@ -61,8 +61,9 @@ enum cli_lines_result batch_read(struct batch *batch, struct cli_lines *lines)
     enum cli_lines_result result;
     do {
         result = cli_lines_next(lines);
-        if (result == CLI_LINES_LINE && !is_blank(lines) && !add(batch, lines)) result = CLI_LINES_FAILED;
-    } while (result == CLI_LINES_LINE && !is_full(batch) && cli_lines_ready(lines));
-    point_to_texts(batch);
+        if (result == CLI_LINES_LINE && !batch_is_blank(lines) && !batch_add(batch, lines))
+            result = CLI_LINES_FAILED;
+    } while (result == CLI_LINES_LINE && !batch_is_full(batch) && cli_lines_ready(lines));
+    batch_point_to_texts(batch);
     return result;
 }

@@ -1,83 +1,89 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One run of `rampart check`: what was given, and what has been made of it so far. */
+/*
+ * The common part of `rampart check` and `rampart explain-denial`: the policies and the account that decide, one question,
+ * its decision, and exit codes.
+ */
 #ifndef CLI_CHECK_H
 #define CLI_CHECK_H
 
 #include <rampart/rampart.h>
 
 #include "cli/account_options.h"
-
-enum {
-    CHECK_TASK_STATUS = CLI_AFTER_REQUEST,
-    CHECK_TASK,
-    CHECK_POLICY,
-    CHECK_SESSION_POLICY,
-    CHECK_CONTROL_POLICY,
-    CHECK_REQUESTS,
-    CHECK_ASSUMPTIONS,
-    CHECK_JOBS,
-    CHECK_GATE,
-    CHECK_SUGGEST
-};
-
-enum { MOST_JOBS = 64 };
-
-extern const struct cli_usage check_usage;
+#include "cli/request_options.h"
 
 struct check {
     const struct cli_arguments *arguments;
     struct rampart_options options; /* with what is assumed */
-    struct cli_clock clock;         /* what it showed when the run began */
+    struct cli_clock clock;         /* read when the run began */
     struct rampart_diags *diags;
     struct rampart_inventory *inventory; /* of the policies and the account */
-    struct rampart_account *account;   /* NULL: the policies are all there is */
-    struct rampart_policy **policies;  /* one for each attachment */
+    struct rampart_account *account;     /* NULL: there are only policies */
+    struct rampart_policy **policies;    /* one for each attachment */
     struct rampart_attachment *attachments;
     size_t attachment_count;
     unsigned control_levels;
-    struct rampart_set *set; /* of all of it; decides on every question */
+    struct rampart_set *set; /* of all policies; decides every question */
     struct rampart_request *request;
-    struct rampart_task *task; /* NULL: the note was made from a bare state, or there is none */
+    struct rampart_task *task; /* NULL: the note was made from --task-status, or there is none */
     struct rampart_task_note note;
     bool has_note;
-    size_t part; /* of an API that several actions authorise, the one that is asked about */
+    size_t part; /* which action is asked about, for an API that several actions authorise */
     struct rampart_decision *decision;
-    struct rampart_suggestions *suggestions; /* NULL: nobody asked for them */
+    struct rampart_suggestions *suggestions; /* NULL: they are not asked for */
     bool refused;                            /* an input was refused; `diags` or a message says why */
 };
 
-/*
- * Notes that an input was refused and lets the others be read, so that all their errors are seen. Returns
- * false when there is no point in going on: memory was refused, or the program has a bug.
- */
+/* cli_proceed() for a check. */
 bool check_proceed(struct check *check, enum rampart_status status);
 
-/* The stages; each returns false as check_proceed() does. */
-bool check_command_line(const struct cli_arguments *arguments); /* false: refused, with a message */
+/* Creates check->diags and the inventory, and reads the clock and the assumptions. Each returns false as check_proceed() does. */
+bool check_start(struct check *check);
 bool check_read_account(struct check *check);
 bool check_read_policies(struct check *check);
-bool check_fill_request(struct check *check);
-bool check_read_task(struct check *check);
 
-/* Starts a request with the account's id, or with --account-id. */
+/* Makes check->set of everything that was read; `few`: for the questions of one command line. */
+enum rampart_status check_make_set(struct check *check, bool few);
+
+/* Starts a request with the ID of the account, or with --account-id. */
 enum rampart_status check_start_request(struct check *check);
 
 /* Refuses a finished request whose principal cannot have the session policy that was given. */
 enum rampart_status check_session(const struct check *check);
 
-/* Makes check->set of what was read; `few`: for the questions of one command line. */
-enum rampart_status check_make_set(struct check *check, bool few);
-
-/* Creates check->diags and reads what is assumed, which all that follows is made with. */
-bool check_start(struct check *check);
-
-/* Makes check->decision, and check->suggestions if they are asked for. Complains and returns false when it fails. */
+/* Makes check->decision, and check->suggestions with --suggest. Prints an error and returns false on failure. */
 bool check_decide(struct check *check);
 
-/* Frees all that was made. */
+/* Frees everything that was made for one question; and everything. */
+void check_free_question(struct check *check);
 void check_free(struct check *check);
 
-/* Answers the lines of --requests, and returns the exit code. */
-int check_answer_requests(const struct check *check);
+/* ---- exit codes ---- */
+
+/*
+ * The exit code of a decision: 0 for an allow, 1 for a deny, 3 for a conditional one. An allow that depends on an
+ * undocumented point gives 3 as well, unless `lenient`.
+ */
+int check_code(const struct rampart_decision *decision, bool lenient);
+
+/* The worse of two: 2 before 1 before 3 before 0. */
+int check_worse_code(int a, int b);
+
+/* Counts the answers to the lines of --requests. */
+struct check_tally {
+    size_t decided[RAMPART_OUTCOME_CONDITIONAL + 1]; /* by outcome */
+    size_t turns;                                    /* allows that depend on an undocumented point */
+    size_t errors;                                   /* lines that were refused */
+    size_t expected, missed; /* lines that say what they expect; and those that got something else */
+    int worst;               /* the worst exit code of a decision */
+};
+
+void check_count(struct check_tally *tally, const struct rampart_decision *decision,
+                 enum rampart_expect expect, bool lenient);
+void check_count_error(struct check_tally *tally);
+void check_add_tally(struct check_tally *sum, const struct check_tally *part);
+size_t check_tally_lines(const struct check_tally *tally);
+
+/* The exit code of the run: 2 with an error, 1 when an expectation was missed; with `gate` the worst decision counts too. */
+int check_tally_code(const struct check_tally *tally, bool gate);
 
 #endif

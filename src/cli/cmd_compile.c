@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rampart compile: an account file and all that it names as one file that answers at once. */
+/* rampart compile: writes the image of an account, which contains every document that the account names. */
 #include <stdlib.h>
 
 #include <rampart/rampart.h>
@@ -9,27 +9,25 @@
 #include "cli/message.h"
 #include "cli/output.h"
 
-static const struct cli_option operand = {
+static const struct cli_option cmd_compile_operand = {
     CLI_OPERAND, '\0',  "FILE",
     "FILE",      false, "the account file (YAML, JSON or an image; - is standard input)"};
 
-static const struct cli_option options[] = {
-    {CLI_HEADING, '\0', NULL, NULL, false, "Account"},
-    CLI_ALLOW_OUTSIDE_OPTION,
-    {CLI_REQUIRE_COMPLETE, '\0', "require-complete", NULL, true,
-     "fail if the account is incomplete"},
-    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
-    {CLI_OUTPUT, 'o', "output", "FILE", false,
-     "write the image to FILE, completely or not at all (default:\n"
-     "                              standard output, unless that is a terminal)"},
-    {CLI_QUIET, 'q', "quiet", NULL, true, "print no warnings"},
-    {CLI_COLOR, '\0', "color", "auto|always|never", false,
-     "colour warnings and errors (auto: on a terminal)"},
-    {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
-    {CLI_HELP, 'h', "help", NULL, true, "print this help"},
+static const struct cli_row cmd_compile_rows[] = {
+    {.id = CLI_HEADING, .help = "Account"},
+    {.id = CLI_ALLOW_OUTSIDE},
+    {.id = CLI_REQUIRE_COMPLETE},
+    {.id = CLI_HEADING, .help = "Output"},
+    {.id = CLI_OUTPUT,
+     .help = "write the image to FILE, completely or not at all (default:\n"
+             "standard output, unless that is a terminal)"},
+    {.id = CLI_QUIET, .help = "print no warnings"},
+    {.id = CLI_COLOR, .help = "colour warnings and errors (auto: on a terminal)"},
+    {.id = CLI_VERSION},
+    {.id = CLI_HELP},
 };
 
-static const char epilogue[] =
+static const char cmd_compile_epilogue[] =
     "Use the image wherever an account file is taken: -a IMAGE gives the same answers. It contains every\n"
     "document that the account names, and works with this version of the program only.\n"
     "\n"
@@ -42,17 +40,17 @@ static const char epilogue[] =
     "  rampart check -a account.rampart --principal role/ci --action ess:CancelInstanceRefresh \\\n"
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n";
 
-static const struct cli_usage compile_usage = {
+static const struct cli_usage cmd_compile_usage = {
     .command = "compile",
     .synopsis = "FILE -o IMAGE [OPTION]...",
     .about = "Makes the image of an account: one checked file, which loads fast.",
-    .options = options,
-    .option_count = sizeof options / sizeof *options,
-    .operand = &operand,
-    .epilogue = epilogue,
+    .rows = cmd_compile_rows,
+    .row_count = sizeof cmd_compile_rows / sizeof *cmd_compile_rows,
+    .operand = &cmd_compile_operand,
+    .epilogue = cmd_compile_epilogue,
 };
 
-static bool open_output(const struct cli_arguments *arguments, struct cli_output *output)
+static bool cmd_compile_open_output(const struct cli_arguments *arguments, struct cli_output *output)
 {
     if (!cli_output_open(output, arguments)) return false;
     if (!cli_is_terminal(output->file)) return true;
@@ -61,19 +59,21 @@ static bool open_output(const struct cli_arguments *arguments, struct cli_output
     return false;
 }
 
-/* Nothing is left behind of an account that is refused. */
-static bool write_image(const struct cli_arguments *arguments, struct rampart_diags *diags)
+/* An account that is refused leaves no file behind. */
+static bool cmd_compile_write(const struct cli_arguments *arguments, struct rampart_diags *diags)
 {
     struct cli_output output;
-    if (!open_output(arguments, &output)) return false;
+    if (!cmd_compile_open_output(arguments, &output)) return false;
     struct rampart_writer writer = cli_writer(output.file);
     struct rampart_str *folders = calloc(arguments->count, sizeof *folders);
     const char *path = cli_value(arguments, CLI_OPERAND);
     enum rampart_status status = RAMPART_NO_MEMORY;
     if (folders != NULL) {
-        const struct rampart_input input = {
-            .paths = &path, .path_count = 1, .allow_outside = cli_folders(arguments, folders),
-            .require_complete = cli_count(arguments, CLI_REQUIRE_COMPLETE) > 0};
+        const struct rampart_input input = {.paths = &path,
+                                            .path_count = 1,
+                                            .allow_outside = cli_folders(arguments, folders),
+                                            .require_complete =
+                                                cli_count(arguments, CLI_REQUIRE_COMPLETE) > 0};
         status = rampart_image_write(NULL, &input, diags, &writer);
     }
     free(folders);
@@ -84,7 +84,7 @@ static bool write_image(const struct cli_arguments *arguments, struct rampart_di
     return cli_print_diags(arguments, diags) && written;
 }
 
-static int run(const struct cli_arguments *arguments)
+static int cmd_compile_run(const struct cli_arguments *arguments)
 {
     struct rampart_diags *diags = NULL;
     if (!cli_needs(arguments, CLI_OPERAND, "FILE (the account file)")) {
@@ -95,12 +95,12 @@ static int run(const struct cli_arguments *arguments)
         cli_error("out of memory");
         return CLI_FAILED;
     }
-    bool written = write_image(arguments, diags);
+    bool written = cmd_compile_write(arguments, diags);
     rampart_diags_free(diags);
     return written ? 0 : CLI_FAILED;
 }
 
 int cli_compile(int argc, char **argv)
 {
-    return cli_run(&compile_usage, argc, argv, run);
+    return cli_run(&cmd_compile_usage, argc, argv, cmd_compile_run);
 }

@@ -1,23 +1,102 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rampart explain-denial: a refusal the cloud sent: which policy caused it, what would mend it? */
+/* rampart explain-denial: which policy caused an access-denied error, and what would fix it? */
 #include <stdlib.h>
 
+#include "cli/check.h"
 #include "cli/command.h"
-#include "cli/explain_denial.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
-#include "cli/output.h"
-#include "cli/read.h"
 
 enum { EXPLAINED = 0, NOT_REPRODUCED = 1 };
 
-/* A denial, and the same asked as `rampart check` would. */
+static const struct cli_option cmd_explain_denial_operand = {
+    CLI_OPERAND,
+    '\0',
+    "FILE",
+    "FILE",
+    false,
+    "the error that the cloud returned: its body, its\n"
+    "AccessDeniedDetail, the output of an SDK or of the command\n"
+    "line, or a response of DecodeDiagnosticMessage; - is standard\n"
+    "input"};
+
+static const struct cli_row cmd_explain_denial_rows[] = {
+    {.id = CLI_HEADING, .help = "Policies (JSON or YAML); without them, only the error is explained"},
+    CLI_ACCOUNT_ROWS,
+    {.id = CLI_LAYER_ABSENT},
+    {.id = CLI_POLICY},
+    {.id = CLI_SESSION_POLICY},
+    {.id = CLI_CONTROL_POLICY},
+    {.id = CLI_HEADING, .help = "What the error does not contain"},
+    {.id = CLI_PRINCIPAL, .help = "who made the request: of a user the error has only the ID"},
+    {.id = CLI_ACTION, .once = true, .help = "the action"},
+    {.id = CLI_RESOURCE},
+    {.id = CLI_PARAM},
+    {.id = CLI_ACCOUNT_ID, .help = "the account ID, if nothing else contains it"},
+    CLI_CONTEXT_ROWS,
+    {.id = CLI_AT},
+    {.id = CLI_HEADING, .help = "Undocumented points"},
+    {.id = CLI_ASSUME},
+    CLI_COMMON_ROWS,
+};
+
+static const char cmd_explain_denial_epilogue[] =
+    "Exit codes\n"
+    "  0  explained: without policies, by the error; with policies, because they deny it as well\n"
+    "  1  the policies do not deny it, or not for the same reason as the cloud\n"
+    "  2  cannot explain: bad usage, bad input, or something is missing that the error does not contain\n"
+    "\n"
+    "Examples\n"
+    "  aliyun ess CancelInstanceRefresh … 2> denied.txt || rampart explain-denial denied.txt\n"
+    "\n"
+    "  rampart explain-denial -a account.yaml --principal user/alice \\\n"
+    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 denied.json\n"
+    "\n"
+    "  aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage AQEA… |\n"
+    "      rampart explain-denial -a account.yaml --principal user/alice -\n";
+
+static const struct cli_usage cmd_explain_denial_usage = {
+    .command = "explain-denial",
+    .synopsis = "[-a FILE | -p FILE...] [OPTION]... FILE",
+    .about =
+        "Explains an access-denied error of the cloud: what it says, which statement denies the request,\n"
+        "whether your policies give the same decision, and the smallest changes that would allow it.",
+    .rows = cmd_explain_denial_rows,
+    .row_count = sizeof cmd_explain_denial_rows / sizeof *cmd_explain_denial_rows,
+    .operand = &cmd_explain_denial_operand,
+    .epilogue = cmd_explain_denial_epilogue,
+};
+
+/* ---- the command line ---- */
+
+/* True if there are policies, so that the request can be decided again. */
+static bool cmd_explain_denial_has_policies(const struct cli_arguments *arguments)
+{
+    return cli_count(arguments, CLI_ACCOUNT) + cli_count(arguments, CLI_POLICY) +
+               cli_count(arguments, CLI_SESSION_POLICY) + cli_count(arguments, CLI_CONTROL_POLICY) >
+           0;
+}
+
+static bool cmd_explain_denial_command_line(const struct cli_arguments *arguments)
+{
+    bool good = cli_needs(arguments, CLI_OPERAND, "FILE (the error that the cloud returned)");
+    good &= cli_resource_or_param(arguments);
+    good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
+    good &= cli_template_params(arguments);
+    good &= cli_assignments(arguments);
+    good &= cli_one_standard_input(arguments);
+    if (!good) cli_point_to_help(arguments->usage->command);
+    return good;
+}
+
+/* A denial, and the same request as `rampart check` decides it. */
 struct explaining {
     struct check check;
     struct rampart_denial *denial;
     struct rampart_denial_comparison *comparison; /* NULL: there is nothing to compare with */
 };
 
-static void explaining_free(struct explaining *explaining)
+static void cmd_explain_denial_free(struct explaining *explaining)
 {
     rampart_denial_comparison_free(explaining->comparison);
     rampart_denial_free(explaining->denial);
@@ -26,7 +105,7 @@ static void explaining_free(struct explaining *explaining)
 
 /* ---- reading ---- */
 
-static bool read_denial(struct explaining *explaining)
+static bool cmd_explain_denial_read(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
     const char *path = cli_value(check->arguments, CLI_OPERAND);
@@ -40,8 +119,8 @@ static bool read_denial(struct explaining *explaining)
     return check_proceed(check, status);
 }
 
-/* What the options say comes first; the denial says the rest. */
-static bool fill_request(struct explaining *explaining)
+/* The options come first; the denial adds the rest. */
+static bool cmd_explain_denial_fill(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
     bool good = check_proceed(check, rampart_request_new(&check->options, &check->request)) &&
@@ -57,22 +136,23 @@ static bool fill_request(struct explaining *explaining)
 }
 
 /* Everything is read before anything is decided, so that every error of every input is seen. */
-static bool read_inputs(struct explaining *explaining)
+static bool cmd_explain_denial_read_all(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
-    bool good = check_start(check) && read_denial(explaining);
-    if (!good || !explain_denial_has_policies(check->arguments)) return good && !check->refused;
-    return check_read_account(check) && check_read_policies(check) && fill_request(explaining) &&
+    bool good = check_start(check) && cmd_explain_denial_read(explaining);
+    if (!good || !cmd_explain_denial_has_policies(check->arguments)) return good && !check->refused;
+    return check_read_account(check) && check_read_policies(check) && cmd_explain_denial_fill(explaining) &&
            !check->refused;
 }
 
-/* ---- asking again ---- */
+/* ---- deciding ---- */
 
-static bool ask_again(struct explaining *explaining)
+static bool cmd_explain_denial_decide(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
-    if (!explain_denial_has_policies(check->arguments)) return true;
-    if (!check_proceed(check, check_make_set(check, true)) || check->refused || !check_decide(check)) return false;
+    if (!cmd_explain_denial_has_policies(check->arguments)) return true;
+    if (!check_proceed(check, check_make_set(check, true)) || check->refused || !check_decide(check))
+        return false;
     enum rampart_status status = rampart_suggest(check->set, check->request, NULL, &check->suggestions);
     if (status == RAMPART_OK)
         status = rampart_denial_compare(explaining->denial, check->set, check->request, check->decision, NULL,
@@ -82,39 +162,38 @@ static bool ask_again(struct explaining *explaining)
     return false;
 }
 
-static bool print_report(const struct explaining *explaining)
+static enum rampart_status cmd_explain_denial_write(const void *context, struct rampart_report_style style,
+                                                    const struct rampart_writer *writer)
+{
+    return rampart_report_denial(NULL, context, style, writer);
+}
+
+static bool cmd_explain_denial_print(const struct explaining *explaining)
 {
     const struct check *check = &explaining->check;
     const struct rampart_denial_report report = {explaining->denial, check->decision, explaining->comparison,
                                                  check->suggestions};
-    if (cli_count(check->arguments, CLI_QUIET) > 0) return true;
-    struct cli_output output;
-    if (!cli_output_open(&output, check->arguments)) return false;
-    struct rampart_report_style style = {.format = cli_report_format(check->arguments),
-                                         .color = cli_wants_color(check->arguments, output.file),
-                                         .account = check->account,
-                                         .inventory = check->inventory};
-    struct rampart_writer writer = cli_writer(output.file);
-    enum rampart_status status = rampart_report_denial(NULL, &report, style, &writer);
-    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
-    return cli_output_close(&output, status == RAMPART_OK);
+    return cli_print_report(check->arguments,
+                            &(struct cli_report){cmd_explain_denial_write,
+                                                 &report,
+                                                 {.account = check->account, .inventory = check->inventory}});
 }
 
-static int run(const struct cli_arguments *arguments)
+static int cmd_explain_denial_run(const struct cli_arguments *arguments)
 {
-    if (!explain_denial_command_line(arguments)) return CLI_FAILED;
+    if (!cmd_explain_denial_command_line(arguments)) return CLI_FAILED;
     struct explaining explaining = {.check = {.arguments = arguments}};
     struct check *check = &explaining.check;
-    bool explained = read_inputs(&explaining) && ask_again(&explaining);
+    bool explained = cmd_explain_denial_read_all(&explaining) && cmd_explain_denial_decide(&explaining);
     bool printed =
-        cli_print_diags(arguments, check->diags) && explained && print_report(&explaining);
+        cli_print_diags(arguments, check->diags) && explained && cmd_explain_denial_print(&explaining);
     bool reproduced = explaining.comparison == NULL || explaining.comparison->reproduced;
     int code = !printed ? CLI_FAILED : reproduced ? EXPLAINED : NOT_REPRODUCED;
-    explaining_free(&explaining);
+    cmd_explain_denial_free(&explaining);
     return code;
 }
 
 int cli_explain_denial(int argc, char **argv)
 {
-    return cli_run(&explain_denial_usage, argc, argv, run);
+    return cli_run(&cmd_explain_denial_usage, argc, argv, cmd_explain_denial_run);
 }

@@ -1,35 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rampart fmt: the same document, written canonically. */
+/* rampart fmt: rewrites policy documents in canonical form. */
 #include <stdlib.h>
 #include <string.h>
 
 #include <rampart/report.h>
 
-#include "cli/bytes.h"
 #include "cli/command.h"
 #include "cli/diff.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/read.h"
 
 enum { SAME = 0, DIFFERENT = 1 };
-enum { FMT_CHECK = CLI_OWN, FMT_DIFF };
 
-static const struct cli_option operand = {
+static const struct cli_option cmd_fmt_operand = {
     CLI_OPERAND, '\0', "FILE...", "FILE", true, "policy documents in JSON; - is standard input (default)"};
 
-static const struct cli_option options[] = {
-    {CLI_HEADING, '\0', NULL, NULL, false, "Documents"},
-    {FMT_CHECK, '\0', "check", NULL, true,
-     "write nothing: list the documents that would change, and fail if there are any"},
-    {FMT_DIFF, 'd', "diff", NULL, true, "write nothing: show what would change"},
-    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
-    {CLI_QUIET, 'q', "quiet", NULL, true, "do not list the documents that change"},
-    {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
-    {CLI_HELP, 'h', "help", NULL, true, "print this help"},
+static const struct cli_row cmd_fmt_rows[] = {
+    {.id = CLI_HEADING, .help = "Documents"},
+    {.id = CLI_CHECK},
+    {.id = CLI_DIFF},
+    {.id = CLI_HEADING, .help = "Output"},
+    {.id = CLI_QUIET, .help = "do not list the documents that change"},
+    {.id = CLI_VERSION},
+    {.id = CLI_HELP},
 };
 
-static const char epilogue[] =
+static const char cmd_fmt_epilogue[] =
     "A file is replaced as a whole or not at all; standard input is written to standard output.\n"
     "Members are sorted and short lists put on one line; statements and values keep their order.\n"
     "\n"
@@ -42,18 +39,18 @@ static const char epilogue[] =
     "  rampart fmt policies/cancel.json\n"
     "  rampart fmt --check --diff policies/*.json\n";
 
-static const struct cli_usage usage = {
+static const struct cli_usage cmd_fmt_usage = {
     .command = "fmt",
     .synopsis = "[OPTION]... [FILE]...",
     .about = "Rewrites policy documents in canonical form; their meaning stays the same.",
-    .options = options,
-    .option_count = sizeof options / sizeof *options,
-    .epilogue = epilogue,
-    .operand = &operand,
+    .rows = cmd_fmt_rows,
+    .row_count = sizeof cmd_fmt_rows / sizeof *cmd_fmt_rows,
+    .epilogue = cmd_fmt_epilogue,
+    .operand = &cmd_fmt_operand,
 };
 
 /* A document and its canonical form. */
-struct work {
+struct fmt_work {
     const struct cli_arguments *arguments;
     const char *path;
     struct rampart_str text;
@@ -61,7 +58,7 @@ struct work {
     bool different;
 };
 
-static bool format(struct work *work)
+static bool cmd_fmt_format(struct fmt_work *work)
 {
     struct rampart_diags *diags = NULL;
     enum rampart_status status = rampart_diags_new(NULL, &diags);
@@ -77,55 +74,55 @@ static bool format(struct work *work)
     return status == RAMPART_OK;
 }
 
-static bool show(const struct work *work, struct rampart_str formatted)
+static bool cmd_fmt_show(const struct fmt_work *work, struct rampart_str formatted)
 {
-    if (cli_count(work->arguments, FMT_DIFF) == 0)
+    if (cli_count(work->arguments, CLI_DIFF) == 0)
         return cli_printf(cli_stdout(), "%s\n", cli_file_name(work->path));
     if (cli_diff(cli_stdout(), cli_file_name(work->path), work->text, formatted)) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
 }
 
-/* What stands at standard input is always written, so that a pipe gets the document. */
-static bool settle(struct work *work)
+/* A document from standard input is written even if it does not change, so that a pipe gets it. */
+static bool cmd_fmt_write(struct fmt_work *work)
 {
     const struct rampart_str formatted = {work->formatted.data, work->formatted.len};
     const struct cli_arguments *arguments = work->arguments;
-    bool shown_only = cli_count(arguments, FMT_CHECK) > 0 || cli_count(arguments, FMT_DIFF) > 0;
+    bool shown_only = cli_count(arguments, CLI_CHECK) > 0 || cli_count(arguments, CLI_DIFF) > 0;
     bool piped = strcmp(work->path, "-") == 0;
     work->different =
         formatted.len != work->text.len || memcmp(formatted.data, work->text.data, formatted.len) != 0;
     if (piped && !shown_only) return cli_output_write(NULL, formatted);
     if (!work->different) return true;
     if (!shown_only && !cli_output_write_back(work->path, formatted)) return false;
-    return cli_count(arguments, CLI_QUIET) > 0 || show(work, formatted);
+    return cli_count(arguments, CLI_QUIET) > 0 || cmd_fmt_show(work, formatted);
 }
 
-static bool format_file(const struct cli_arguments *arguments, const char *path, bool *different)
+static bool cmd_fmt_file(const struct cli_arguments *arguments, const char *path, bool *different)
 {
-    struct work work = {.arguments = arguments, .path = path};
+    struct fmt_work work = {.arguments = arguments, .path = path};
     char *text = cli_read(path, &work.text.len);
     if (text == NULL) return false;
     work.text.data = text;
-    bool good = format(&work) && settle(&work);
+    bool good = cmd_fmt_format(&work) && cmd_fmt_write(&work);
     *different |= work.different;
     cli_bytes_free(&work.formatted);
     free(text);
     return good;
 }
 
-static int run(const struct cli_arguments *arguments)
+static int cmd_fmt_run(const struct cli_arguments *arguments)
 {
     bool good = true, different = false;
-    if (cli_count(arguments, CLI_OPERAND) == 0) good = format_file(arguments, "-", &different);
+    if (cli_count(arguments, CLI_OPERAND) == 0) good = cmd_fmt_file(arguments, "-", &different);
     for (size_t i = 0; i < arguments->count; i++)
         if (arguments->items[i].option->id == CLI_OPERAND)
-            good &= format_file(arguments, arguments->items[i].value, &different);
+            good &= cmd_fmt_file(arguments, arguments->items[i].value, &different);
     if (!good) return CLI_FAILED;
-    return different && cli_count(arguments, FMT_CHECK) > 0 ? DIFFERENT : SAME;
+    return different && cli_count(arguments, CLI_CHECK) > 0 ? DIFFERENT : SAME;
 }
 
 int cli_fmt(int argc, char **argv)
 {
-    return cli_run(&usage, argc, argv, run);
+    return cli_run(&cmd_fmt_usage, argc, argv, cmd_fmt_run);
 }

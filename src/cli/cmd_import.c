@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rampart import: what users have at hand as one account file. */
+/* rampart import: turns exports, plans and templates into one account file. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,34 +12,31 @@
 #include "cli/output.h"
 
 enum { IMPORTED = 0, INCOMPLETE = 3 };
-enum { IMPORT_SPLIT = CLI_AFTER_REQUEST };
 
-static const struct cli_option operand = {
+static const struct cli_option cmd_import_operand = {
     CLI_OPERAND,
     '\0',
     "PATH...",
     "PATH",
     true,
     "exports, responses of the API, plans, states, templates, an\n"
-    "                              account file, folders of them; - is standard input"};
+    "account file, folders of them; - is standard input"};
 
-static const struct cli_option options[] = {
-    {CLI_HEADING, '\0', NULL, NULL, false, "Input"},
-    CLI_INPUT_OPTIONS,
-    {CLI_ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the input does not contain it"},
-    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},
-    {CLI_OUTPUT, 'o', "output", "FILE", false, "write the account to FILE, completely or not at all"},
-    {CLI_FORMAT, 'f', "format", "yaml|json", false, "YAML for people (default), or JSON on one line"},
-    {IMPORT_SPLIT, '\0', "split", NULL, true,
-     "write each document into a file of its own: policies/NAME.json"},
-    {CLI_QUIET, 'q', "quiet", NULL, true, "print no warnings, and nothing about what is unknown"},
-    {CLI_COLOR, '\0', "color", "auto|always|never", false,
-     "colour warnings and errors (auto: on a terminal)"},
-    {CLI_VERSION, '\0', "version", NULL, true, "print the version"},
-    {CLI_HELP, 'h', "help", NULL, true, "print this help"},
+static const struct cli_row cmd_import_rows[] = {
+    {.id = CLI_HEADING, .help = "Input"},
+    CLI_INPUT_ROWS,
+    {.id = CLI_ACCOUNT_ID},
+    {.id = CLI_HEADING, .help = "Output"},
+    {.id = CLI_OUTPUT, .help = "write the account to FILE, completely or not at all"},
+    {.id = CLI_FORMAT, .value = "yaml|json", .help = "YAML for people (default), or JSON on one line"},
+    {.id = CLI_SPLIT},
+    {.id = CLI_QUIET, .help = "print no warnings, and nothing about what is unknown"},
+    {.id = CLI_COLOR, .help = "colour warnings and errors (auto: on a terminal)"},
+    {.id = CLI_VERSION},
+    {.id = CLI_HELP},
 };
 
-static const char epilogue[] =
+static const char cmd_import_epilogue[] =
     "Several inputs are combined into one account; if they contradict each other, the error names both.\n"
     "Everything that no input shows is listed under `incomplete` in the file, and every answer from the\n"
     "file says so.\n"
@@ -53,26 +50,26 @@ static const char epilogue[] =
     "  rampart import export.ndjson -o account.yaml\n"
     "  rampart import plan.json --account-id 1234567890123456 --split -o account/account.yaml\n";
 
-static const struct cli_usage usage = {
+static const struct cli_usage cmd_import_usage = {
     .command = "import",
     .synopsis = "PATH... [-o FILE] [OPTION]...",
     .about = "Turns exports, Terraform plans and states, and ROS templates into one account file.",
-    .options = options,
-    .option_count = sizeof options / sizeof *options,
-    .operand = &operand,
-    .epilogue = epilogue,
+    .rows = cmd_import_rows,
+    .row_count = sizeof cmd_import_rows / sizeof *cmd_import_rows,
+    .operand = &cmd_import_operand,
+    .epilogue = cmd_import_epilogue,
 };
 
 /* ---- documents beside the file ---- */
 
-/* Files that are being written into the folder of the account file. */
+/* The documents of --split while they are written into the folder of the account file. */
 struct splitting {
     const char *file;
     char **made; /* files that were not there before, to be removed after a failure */
     size_t count, room;
 };
 
-static bool make_folder_of(char *path)
+static bool cmd_import_make_folder(char *path)
 {
     char *slash = strrchr(path, '/');
     if (slash == NULL) return true;
@@ -83,7 +80,7 @@ static bool make_folder_of(char *path)
     return good;
 }
 
-static bool remember(struct splitting *splitting, char *path)
+static bool cmd_import_remember(struct splitting *splitting, char *path)
 {
     if (splitting->count == splitting->room) {
         size_t room = splitting->room == 0 ? 16 : splitting->room * 2;
@@ -96,8 +93,8 @@ static bool remember(struct splitting *splitting, char *path)
     return true;
 }
 
-/* Before any is written. */
-static bool may_write_document(void *context, struct rampart_str path, struct rampart_str text)
+/* Called for all documents before any of them is written. */
+static bool cmd_import_may_write(void *context, struct rampart_str path, struct rampart_str text)
 {
     const struct splitting *splitting = context;
     char *full = cli_beside(splitting->file, path);
@@ -107,7 +104,7 @@ static bool may_write_document(void *context, struct rampart_str path, struct ra
     return may;
 }
 
-static bool write_document(void *context, struct rampart_str path, struct rampart_str text)
+static bool cmd_import_write_document(void *context, struct rampart_str path, struct rampart_str text)
 {
     struct splitting *splitting = context;
     struct stat status;
@@ -115,13 +112,13 @@ static bool write_document(void *context, struct rampart_str path, struct rampar
     if (full == NULL) return false;
     bool fresh = stat(full, &status) != 0, known = !fresh || errno == ENOENT || errno == ENOTDIR;
     if (!known) cli_error("cannot write %s: %s", full, strerror(errno));
-    bool written = known && make_folder_of(full) && cli_output_write(full, text);
-    if (written && fresh && remember(splitting, full)) return true;
+    bool written = known && cmd_import_make_folder(full) && cli_output_write(full, text);
+    if (written && fresh && cmd_import_remember(splitting, full)) return true;
     free(full);
     return written && !fresh;
 }
 
-static void forget(struct splitting *splitting, bool keep)
+static void cmd_import_clean_up(struct splitting *splitting, bool keep)
 {
     for (size_t i = 0; i < splitting->count; i++) {
         if (!keep) (void)unlink(splitting->made[i]);
@@ -132,12 +129,13 @@ static void forget(struct splitting *splitting, bool keep)
 
 /* ---- the file ---- */
 
-static bool write_account(const struct cli_arguments *arguments, const struct rampart_account *account)
+static bool cmd_import_write_account(const struct cli_arguments *arguments,
+                                     const struct rampart_account *account)
 {
     struct cli_output output;
     const char *format = cli_value(arguments, CLI_FORMAT);
     const struct rampart_account_style style = {.json = format != NULL && strcmp(format, "json") == 0,
-                                                .split = cli_count(arguments, IMPORT_SPLIT) > 0};
+                                                .split = cli_count(arguments, CLI_SPLIT) > 0};
     if (!cli_output_open(&output, arguments)) return false;
     const struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = rampart_write_account(NULL, account, style, &writer);
@@ -145,35 +143,35 @@ static bool write_account(const struct cli_arguments *arguments, const struct ra
     return cli_output_close(&output, status == RAMPART_OK);
 }
 
-/* Nothing partial is left behind: the documents come first, and go again if the file cannot be written. */
-static bool write_all(const struct cli_arguments *arguments, const struct rampart_account *account)
+/* Leaves nothing partial behind: writes the documents first, and removes them if the account file cannot be written. */
+static bool cmd_import_write(const struct cli_arguments *arguments, const struct rampart_account *account)
 {
     struct splitting splitting = {.file = cli_value(arguments, CLI_OUTPUT)};
-    const struct rampart_document_writer asker = {&splitting, may_write_document},
-                                         writer = {&splitting, write_document};
-    if (cli_count(arguments, IMPORT_SPLIT) == 0) return write_account(arguments, account);
+    const struct rampart_document_writer asker = {&splitting, cmd_import_may_write},
+                                         writer = {&splitting, cmd_import_write_document};
+    if (cli_count(arguments, CLI_SPLIT) == 0) return cmd_import_write_account(arguments, account);
     if (!cli_output_may(splitting.file)) return false;
     enum rampart_status status = rampart_write_account_documents(NULL, account, &asker);
     if (status == RAMPART_OK) status = rampart_write_account_documents(NULL, account, &writer);
     if (status == RAMPART_NO_MEMORY) cli_error("%s", rampart_status_name(status));
-    bool good = status == RAMPART_OK && write_account(arguments, account);
-    forget(&splitting, good);
+    bool good = status == RAMPART_OK && cmd_import_write_account(arguments, account);
+    cmd_import_clean_up(&splitting, good);
     return good;
 }
 
 /* ---- the command ---- */
 
-static bool check_command_line(const struct cli_arguments *arguments)
+static bool cmd_import_command_line(const struct cli_arguments *arguments)
 {
     bool good = cli_needs(arguments, CLI_OPERAND, "PATH (the input to make the account from)");
-    if (cli_count(arguments, IMPORT_SPLIT) > 0) good &= cli_needs(arguments, CLI_OUTPUT, "--output FILE");
+    if (cli_count(arguments, CLI_SPLIT) > 0) good &= cli_needs(arguments, CLI_OUTPUT, "--output FILE");
     good &= cli_assignments(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;
 }
 
-static int tell(const struct cli_arguments *arguments, const struct rampart_account *account,
-                const struct rampart_inventory *inventory)
+static int cmd_import_code(const struct cli_arguments *arguments, const struct rampart_account *account,
+                           const struct rampart_inventory *inventory)
 {
     cli_warn_of_gaps(arguments, account);
     cli_warn_of_unread(arguments, inventory);
@@ -181,19 +179,19 @@ static int tell(const struct cli_arguments *arguments, const struct rampart_acco
     return whole ? IMPORTED : INCOMPLETE;
 }
 
-static int run(const struct cli_arguments *arguments)
+static int cmd_import_run(const struct cli_arguments *arguments)
 {
     struct rampart_diags *diags = NULL;
     struct rampart_account *account = NULL;
     struct rampart_inventory *inventory = NULL;
     bool refused = false;
-    if (!check_command_line(arguments)) return CLI_FAILED;
+    if (!cmd_import_command_line(arguments)) return CLI_FAILED;
     bool read = cli_proceed(&refused, cli_diags_new(NULL, &diags)) &&
                 cli_proceed(&refused, rampart_inventory_new(NULL, &inventory)) &&
                 cli_read_account_at(arguments, CLI_OPERAND, NULL, inventory, diags, &refused, &account);
     bool printed = cli_print_diags(arguments, diags) && read && !refused;
-    bool written = printed && write_all(arguments, account);
-    int code = written ? tell(arguments, account, inventory) : CLI_FAILED;
+    bool written = printed && cmd_import_write(arguments, account);
+    int code = written ? cmd_import_code(arguments, account, inventory) : CLI_FAILED;
     rampart_inventory_free(inventory);
     rampart_account_free(account);
     rampart_diags_free(diags);
@@ -202,5 +200,5 @@ static int run(const struct cli_arguments *arguments)
 
 int cli_import(int argc, char **argv)
 {
-    return cli_run(&usage, argc, argv, run);
+    return cli_run(&cmd_import_usage, argc, argv, cmd_import_run);
 }

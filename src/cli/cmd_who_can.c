@@ -1,13 +1,112 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart who-can: which principals may do this? */
+#include <string.h>
 
+#include "cli/account_options.h"
 #include "cli/command.h"
 #include "cli/message.h"
-#include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/who_can.h"
+#include "cli/request_options.h"
 
-enum { SOMEBODY = 0, NOBODY = 1, SOMEBODY_PERHAPS = 3 };
+enum { SOMEBODY = 0, NOBODY = 1, PERHAPS = 3 };
+
+static const struct cli_row cmd_who_can_rows[] = {
+    {.id = CLI_HEADING, .help = "Account"},
+    CLI_ACCOUNT_ROWS,
+    {.id = CLI_LAYER_ABSENT},
+    {.id = CLI_ACCOUNT_ID},
+    {.id = CLI_HEADING, .help = "Request"},
+    {.id = CLI_ACTION, .once = true},
+    {.id = CLI_RESOURCE,
+     .once = true,
+     .help = "the resource; with * or ?, all resources that it matches:\n"
+             "allowed for every one of them, for some or for none"},
+    {.id = CLI_LITERAL},
+    {.id = CLI_PARAM},
+    CLI_CONTEXT_ROWS,
+    {.id = CLI_AT},
+    {.id = CLI_LENIENT},
+    {.id = CLI_ASSUME},
+    {.id = CLI_HEADING, .help = "Answer"},
+    {.id = CLI_ONLY},
+    {.id = CLI_KIND},
+    {.id = CLI_DIRECT},
+    CLI_REPORT_ROWS("text|json|csv", "a table for people (default), or JSON or CSV for programs"),
+};
+
+static const char cmd_who_can_epilogue[] =
+    "A principal that may assume a role that is allowed is listed with the shortest chain of roles.\n"
+    "The condition keys given apply to every role that is assumed on the way.\n"
+    "\n"
+    "Exit codes\n"
+    "  0  some principal is allowed\n"
+    "  1  no principal is allowed\n"
+    "  2  cannot answer: bad usage, bad input, or a failure to read or write\n"
+    "  3  no principal is certainly allowed, but one is conditionally, or one may be missing from\n"
+    "     an incomplete list of users or roles\n"
+    "  The code is about the kinds given with --kind, else about users and roles: the account owner\n"
+    "  is allowed nearly everything.\n"
+    "\n"
+    "Example\n"
+    "  rampart who-can -a account.yaml --action ess:CancelInstanceRefresh \\\n"
+    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 --only allow\n";
+
+static const struct cli_usage cmd_who_can_usage = {
+    .command = "who-can",
+    .synopsis = "-a FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...",
+    .about = "Lists every principal of an account that may perform an action, and why.",
+    .rows = cmd_who_can_rows,
+    .row_count = sizeof cmd_who_can_rows / sizeof *cmd_who_can_rows,
+    .epilogue = cmd_who_can_epilogue,
+};
+
+/* ---- the command line ---- */
+
+static bool cmd_who_can_command_line(const struct cli_arguments *arguments)
+{
+    bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH");
+    good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
+    if (cli_count(arguments, CLI_PARAM) == 0)
+        good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+    good &= cli_resource_or_param(arguments);
+    good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
+    good &= cli_assignments(arguments);
+    good &= cli_one_standard_input(arguments);
+    if (!good) cli_point_to_help(arguments->usage->command);
+    return good;
+}
+
+static bool cmd_who_can_has_value(const struct cli_arguments *arguments, enum cli_option_id id,
+                                  const char *value)
+{
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == id && strcmp(arguments->items[i].value, value) == 0)
+            return true;
+    return false;
+}
+
+/* The filter of --only and --kind. */
+static struct rampart_who_can_filter cmd_who_can_filter(const struct cli_arguments *arguments)
+{
+    static const struct {
+        const char *word;
+        enum rampart_outcome outcome;
+    } outcomes[] = {{"allow", RAMPART_OUTCOME_ALLOW},
+                    {"conditional", RAMPART_OUTCOME_CONDITIONAL},
+                    {"deny", RAMPART_OUTCOME_DENY}};
+    static const struct {
+        const char *word;
+        enum rampart_principal_kind kind;
+    } kinds[] = {
+        {"user", RAMPART_PRINCIPAL_USER}, {"role", RAMPART_PRINCIPAL_ROLE}, {"root", RAMPART_PRINCIPAL_ROOT}};
+    struct rampart_who_can_filter filter = {0, 0};
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+        if (cmd_who_can_has_value(arguments, CLI_ONLY, outcomes[i].word))
+            filter.outcomes |= 1U << outcomes[i].outcome;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (cmd_who_can_has_value(arguments, CLI_KIND, kinds[i].word)) filter.kinds |= 1U << kinds[i].kind;
+    return filter;
+}
 
 struct who_can {
     const struct cli_arguments *arguments;
@@ -21,7 +120,7 @@ struct who_can {
     bool refused;
 };
 
-static void who_can_free(struct who_can *asked)
+static void cmd_who_can_free(struct who_can *asked)
 {
     rampart_who_can_free(asked->result);
     rampart_request_free(asked->request);
@@ -33,17 +132,17 @@ static void who_can_free(struct who_can *asked)
 
 /* ---- asking ---- */
 
-static bool read_account(struct who_can *asked)
+static bool cmd_who_can_read_account(struct who_can *asked)
 {
     return cli_proceed(&asked->refused, cli_diags_new(NULL, &asked->diags)) &&
            cli_proceed(&asked->refused, rampart_inventory_new(NULL, &asked->inventory)) &&
            cli_fill_assumptions(asked->arguments, &asked->options, asked->diags, &asked->refused) &&
-           cli_read_account(asked->arguments, &asked->options, asked->inventory, asked->diags, &asked->refused,
-                            &asked->account);
+           cli_read_account(asked->arguments, &asked->options, asked->inventory, asked->diags,
+                            &asked->refused, &asked->account);
 }
 
 /* The account's own id completes the ARN that is made from parameters. */
-static bool fill_request(struct who_can *asked)
+static bool cmd_who_can_fill(struct who_can *asked)
 {
     if (!cli_proceed(&asked->refused, rampart_request_new(&asked->options, &asked->request))) return false;
     if (asked->account != NULL &&
@@ -51,14 +150,14 @@ static bool fill_request(struct who_can *asked)
                                           asked->request, rampart_account_id(asked->account), asked->diags)))
         return false;
     struct cli_clock clock;
-    if (!cli_read_clock(&clock) || !cli_set_time(asked->arguments, &clock, "unknown", asked->request,
-                                                 asked->diags, &asked->refused))
+    if (!cli_read_clock(&clock) ||
+        !cli_set_time(asked->arguments, &clock, "unknown", asked->request, asked->diags, &asked->refused))
         return false;
     return cli_fill_request(asked->arguments, asked->request, asked->diags, &asked->refused) &&
            !asked->refused;
 }
 
-static void show_progress(void *context, size_t done, size_t known)
+static void cmd_who_can_show_progress(void *context, size_t done, size_t known)
 {
     struct cli_progress *progress = context;
     (void)known;
@@ -66,14 +165,14 @@ static void show_progress(void *context, size_t done, size_t known)
     cli_progress_step(progress);
 }
 
-static bool ask(struct who_can *asked)
+static bool cmd_who_can_ask(struct who_can *asked)
 {
     struct cli_progress progress;
     cli_progress_start(&progress, "questions", cli_count(asked->arguments, CLI_QUIET) == 0, NULL);
     const struct rampart_who_can_options how = {
-        .direct = cli_count(asked->arguments, WHO_CAN_DIRECT) > 0,
+        .direct = cli_count(asked->arguments, CLI_DIRECT) > 0,
         .literal = cli_count(asked->arguments, CLI_LITERAL) > 0,
-        .progress = show_progress,
+        .progress = cmd_who_can_show_progress,
         .progress_context = &progress,
     };
     const struct rampart_set_parts parts = {.account = asked->account, .few = true};
@@ -87,24 +186,31 @@ static bool ask(struct who_can *asked)
 
 /* ---- the answer ---- */
 
-static bool print_answer(const struct who_can *asked, struct rampart_who_can_filter filter)
+/* A result and which of its rows are printed. */
+struct who_can_report {
+    struct rampart_who_can *result;
+    struct rampart_who_can_filter filter;
+};
+
+static enum rampart_status cmd_who_can_write(const void *context, struct rampart_report_style style,
+                                             const struct rampart_writer *writer)
 {
-    if (cli_count(asked->arguments, CLI_QUIET) > 0) return true;
-    struct cli_output output;
-    if (!cli_output_open(&output, asked->arguments)) return false;
-    struct rampart_report_style style = {.format = cli_report_format(asked->arguments),
-                                         .color = cli_wants_color(asked->arguments, output.file),
-                                         .account = asked->account,
-                                         .inventory = asked->inventory,
-                                         .warnings = asked->diags};
-    struct rampart_writer writer = cli_writer(output.file);
-    enum rampart_status status = rampart_report_who_can(NULL, asked->result, filter, style, &writer);
-    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
-    return cli_output_close(&output, status == RAMPART_OK);
+    const struct who_can_report *report = context;
+    return rampart_report_who_can(NULL, report->result, report->filter, style, writer);
 }
 
-/* Users or roles that the input does not show may do it. */
-static bool may_be_others(const struct who_can *asked)
+static bool cmd_who_can_print(const struct who_can *asked, struct rampart_who_can_filter filter)
+{
+    const struct who_can_report report = {asked->result, filter};
+    return cli_print_report(asked->arguments, &(struct cli_report){cmd_who_can_write,
+                                                                   &report,
+                                                                   {.account = asked->account,
+                                                                    .inventory = asked->inventory,
+                                                                    .warnings = asked->diags}});
+}
+
+/* True if users or roles that the input does not show may be allowed. */
+static bool cmd_who_can_may_be_others(const struct who_can *asked)
 {
     for (size_t i = 0; i < rampart_account_gap_count(asked->account); i++) {
         enum rampart_gap_kind kind = rampart_account_gap(asked->account, i)->kind;
@@ -113,29 +219,29 @@ static bool may_be_others(const struct who_can *asked)
     return false;
 }
 
-/* Root may do nearly everything: it is somebody only to those who ask for it. */
-static int exit_code(const struct who_can *asked, unsigned kinds)
+/* Root is allowed nearly everything: it counts only if --kind asks for it. */
+static int cmd_who_can_code(const struct who_can *asked, unsigned kinds)
 {
     if (kinds == 0) kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
     const struct rampart_who_can_summary sum = rampart_who_can_sum(asked->result, kinds);
     if (sum.allow > 0) return SOMEBODY;
-    return sum.conditional > 0 || may_be_others(asked) ? SOMEBODY_PERHAPS : NOBODY;
+    return sum.conditional > 0 || cmd_who_can_may_be_others(asked) ? PERHAPS : NOBODY;
 }
 
-static int run(const struct cli_arguments *arguments)
+static int cmd_who_can_run(const struct cli_arguments *arguments)
 {
-    if (!who_can_command_line(arguments)) return CLI_FAILED;
+    if (!cmd_who_can_command_line(arguments)) return CLI_FAILED;
     struct who_can asked = {.arguments = arguments};
-    const struct rampart_who_can_filter filter = who_can_filter(arguments);
-    bool answered = read_account(&asked) && fill_request(&asked) && ask(&asked);
-    bool printed = cli_print_diags(asked.arguments, asked.diags) && answered &&
-                   print_answer(&asked, filter);
-    int code = printed ? exit_code(&asked, filter.kinds) : CLI_FAILED;
-    who_can_free(&asked);
+    const struct rampart_who_can_filter filter = cmd_who_can_filter(arguments);
+    bool answered = cmd_who_can_read_account(&asked) && cmd_who_can_fill(&asked) && cmd_who_can_ask(&asked);
+    bool printed =
+        cli_print_diags(asked.arguments, asked.diags) && answered && cmd_who_can_print(&asked, filter);
+    int code = printed ? cmd_who_can_code(&asked, filter.kinds) : CLI_FAILED;
+    cmd_who_can_free(&asked);
     return code;
 }
 
 int cli_who_can(int argc, char **argv)
 {
-    return cli_run(&who_can_usage, argc, argv, run);
+    return cli_run(&cmd_who_can_usage, argc, argv, cmd_who_can_run);
 }

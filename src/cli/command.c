@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every command does alike. */
 #include "cli/command.h"
 
-#include "cli/failure.h"
 #include "cli/inputs.h"
+#include "cli/message.h"
 #include "cli/output.h"
 
-static int answer(const struct cli_arguments *arguments, int (*run)(const struct cli_arguments *arguments))
+static int command_answer(const struct cli_arguments *arguments,
+                          int (*run)(const struct cli_arguments *arguments))
 {
     if (cli_count(arguments, CLI_HELP) > 0) {
-        cli_print_help(arguments->usage);
+        cli_print_help(arguments);
         return 0;
     }
     if (cli_count(arguments, CLI_VERSION) > 0) {
@@ -24,7 +24,7 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
 {
     struct cli_arguments arguments;
     if (!cli_parse(usage, argc, argv, &arguments)) return CLI_FAILED;
-    int code = answer(&arguments, run);
+    int code = command_answer(&arguments, run);
     cli_arguments_free(&arguments);
     return code;
 }
@@ -40,7 +40,8 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
 {
     if (diags == NULL || rampart_diags_count(diags) == 0) return true;
     cli_failure_keep_diags(diags);
-    bool serious = rampart_diags_found(diags, RAMPART_ERROR) + rampart_diags_found(diags, RAMPART_WARNING) > 0;
+    bool serious =
+        rampart_diags_found(diags, RAMPART_ERROR) + rampart_diags_found(diags, RAMPART_WARNING) > 0;
     if (!serious && cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT,
                                          .color = cli_wants_color(arguments, cli_stderr())};
@@ -51,4 +52,27 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
 enum rampart_report_format cli_report_format(const struct cli_arguments *arguments)
 {
     return (enum rampart_report_format)cli_choice(arguments, CLI_FORMAT);
+}
+
+bool cli_proceed(bool *refused, enum rampart_status status)
+{
+    if (status == RAMPART_OK) return true;
+    *refused = true;
+    if (status != RAMPART_NO_MEMORY && status != RAMPART_MISUSE) return true;
+    cli_error("%s", rampart_status_name(status));
+    return false;
+}
+
+bool cli_print_report(const struct cli_arguments *arguments, const struct cli_report *report)
+{
+    struct cli_output output;
+    if (cli_count(arguments, CLI_QUIET) > 0) return true;
+    if (!cli_output_open(&output, arguments)) return false;
+    struct rampart_report_style style = report->style;
+    style.format = cli_report_format(arguments);
+    style.color = cli_wants_color(arguments, output.file);
+    const struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status = report->print(report->context, style, &writer);
+    if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
+    return cli_output_close(&output, status == RAMPART_OK);
 }

@@ -7,27 +7,27 @@
 
 enum { AROUND = 3, MOST_CELLS = 16 * 1024 * 1024 };
 
-struct lines {
+struct diff_lines {
     struct rampart_str *items; /* with their ends */
     size_t count;
 };
 
-/* A step from one text to the other: a line that stays (' '), goes ('-') or comes ('+'). */
-struct step {
+/* A step from one text to the other: a line that is kept (' '), removed ('-') or added ('+'). */
+struct diff_step {
     char kind;
     size_t old_line, new_line; /* how many lines of each text stand before it */
 };
 
-struct script {
-    struct step *steps;
+struct diff_script {
+    struct diff_step *steps;
     size_t count;
 };
 
-static bool split(struct rampart_str text, struct lines *ret_lines)
+static bool diff_split(struct rampart_str text, struct diff_lines *ret_lines)
 {
     size_t count = 1;
     for (size_t i = 0; i < text.len; i++) count += text.data[i] == '\n';
-    struct lines lines = {calloc(count, sizeof *lines.items), 0};
+    struct diff_lines lines = {calloc(count, sizeof *lines.items), 0};
     if (lines.items == NULL) return false;
     while (text.len > 0) {
         const char *end = memchr(text.data, '\n', text.len);
@@ -39,7 +39,7 @@ static bool split(struct rampart_str text, struct lines *ret_lines)
     return true;
 }
 
-static bool same(struct rampart_str a, struct rampart_str b)
+static bool diff_same(struct rampart_str a, struct rampart_str b)
 {
     return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
 }
@@ -47,19 +47,19 @@ static bool same(struct rampart_str a, struct rampart_str b)
 /* ---- the script ---- */
 
 /* The lines of both texts that are neither in their common beginning nor in their common end. */
-struct middle {
-    const struct lines *old, *new;
+struct diff_middle {
+    const struct diff_lines *old, *new;
     size_t start, old_end, new_end;
 };
 
-static struct middle trim(const struct lines *old, const struct lines *new)
+static struct diff_middle diff_trim(const struct diff_lines *old, const struct diff_lines *new)
 {
-    struct middle middle = {old, new, 0, old->count, new->count};
+    struct diff_middle middle = {old, new, 0, old->count, new->count};
     while (middle.start < old->count &&
-           middle.start < new->count &&same(old->items[middle.start], new->items[middle.start]))
+           middle.start < new->count &&diff_same(old->items[middle.start], new->items[middle.start]))
         middle.start++;
     while (middle.old_end > middle.start && middle.new_end > middle.start &&
-           same(old->items[middle.old_end - 1], new->items[middle.new_end - 1])) {
+           diff_same(old->items[middle.old_end - 1], new->items[middle.new_end - 1])) {
         middle.old_end--;
         middle.new_end--;
     }
@@ -67,7 +67,7 @@ static struct middle trim(const struct lines *old, const struct lines *new)
 }
 
 /* How many lines the two middles have in common from each pair of places on; NULL: too many, or no memory. */
-static uint32_t *common(const struct middle *middle)
+static uint32_t *diff_common(const struct diff_middle *middle)
 {
     size_t rows = middle->old_end - middle->start + 1, columns = middle->new_end - middle->start + 1;
     if (rows > MOST_CELLS / columns) return NULL;
@@ -77,42 +77,44 @@ static uint32_t *common(const struct middle *middle)
         for (size_t k = columns - 1; k-- > 0;) {
             uint32_t *cell = &cells[i * columns + k];
             uint32_t below = cells[(i + 1) * columns + k], beside = cell[1];
-            bool equal = same(middle->old->items[middle->start + i], middle->new->items[middle->start + k]);
+            bool equal =
+                diff_same(middle->old->items[middle->start + i], middle->new->items[middle->start + k]);
             *cell = equal ? cells[(i + 1) * columns + k + 1] + 1 : below >= beside ? below : beside;
         }
     return cells;
 }
 
-static void add(struct script *script, char kind, size_t *old_line, size_t *new_line)
+static void diff_add(struct diff_script *script, char kind, size_t *old_line, size_t *new_line)
 {
-    script->steps[script->count++] = (struct step){kind, *old_line, *new_line};
+    script->steps[script->count++] = (struct diff_step){kind, *old_line, *new_line};
     *old_line += kind != '+';
     *new_line += kind != '-';
 }
 
-static void walk_middle(struct script *script, const struct middle *middle, const uint32_t *cells,
-                        size_t *old_line, size_t *new_line)
+static void diff_walk_middle(struct diff_script *script, const struct diff_middle *middle,
+                             const uint32_t *cells, size_t *old_line, size_t *new_line)
 {
     size_t columns = middle->new_end - middle->start + 1;
     while (cells != NULL && *old_line < middle->old_end && *new_line < middle->new_end) {
         const uint32_t *cell = &cells[(*old_line - middle->start) * columns + *new_line - middle->start];
-        bool equal = same(middle->old->items[*old_line], middle->new->items[*new_line]);
-        add(script, equal ? ' ' : cell[columns] >= cell[1] ? '-' : '+', old_line, new_line);
+        bool equal = diff_same(middle->old->items[*old_line], middle->new->items[*new_line]);
+        diff_add(script, equal ? ' ' : cell[columns] >= cell[1] ? '-' : '+', old_line, new_line);
     }
-    while (*old_line < middle->old_end) add(script, '-', old_line, new_line);
-    while (*new_line < middle->new_end) add(script, '+', old_line, new_line);
+    while (*old_line < middle->old_end) diff_add(script, '-', old_line, new_line);
+    while (*new_line < middle->new_end) diff_add(script, '+', old_line, new_line);
 }
 
-static bool make_script(const struct lines *old, const struct lines *new, struct script *ret_script)
+static bool diff_make_script(const struct diff_lines *old, const struct diff_lines *new,
+                             struct diff_script *ret_script)
 {
-    struct script script = {calloc(old->count + new->count + 1, sizeof *script.steps), 0};
+    struct diff_script script = {calloc(old->count + new->count + 1, sizeof *script.steps), 0};
     if (script.steps == NULL) return false;
-    const struct middle middle = trim(old, new);
-    uint32_t *cells = common(&middle);
+    const struct diff_middle middle = diff_trim(old, new);
+    uint32_t *cells = diff_common(&middle);
     size_t old_line = 0, new_line = 0;
-    while (old_line < middle.start) add(&script, ' ', &old_line, &new_line);
-    walk_middle(&script, &middle, cells, &old_line, &new_line);
-    while (old_line < old->count) add(&script, ' ', &old_line, &new_line);
+    while (old_line < middle.start) diff_add(&script, ' ', &old_line, &new_line);
+    diff_walk_middle(&script, &middle, cells, &old_line, &new_line);
+    while (old_line < old->count) diff_add(&script, ' ', &old_line, &new_line);
     free(cells);
     *ret_script = script;
     return true;
@@ -120,8 +122,8 @@ static bool make_script(const struct lines *old, const struct lines *new, struct
 
 /* ---- printing ---- */
 
-/* Where the hunk ends that begins at a step: when more lines stay than are shown between two changes. */
-static size_t hunk_end(const struct script *script, size_t from)
+/* The end of the hunk that begins at a step: there more lines are kept than are shown between two changes. */
+static size_t diff_hunk_end(const struct diff_script *script, size_t from)
 {
     size_t last = from;
     for (size_t i = from; i < script->count && i <= last + 2 * AROUND + 1; i++)
@@ -129,7 +131,7 @@ static size_t hunk_end(const struct script *script, size_t from)
     return last + AROUND + 1 < script->count ? last + AROUND + 1 : script->count;
 }
 
-static void print_line(struct cli_stream *stream, char kind, struct rampart_str line)
+static void diff_print_line(struct cli_stream *stream, char kind, struct rampart_str line)
 {
     cli_put(stream, (struct rampart_str){&kind, 1});
     cli_put(stream, line);
@@ -137,34 +139,34 @@ static void print_line(struct cli_stream *stream, char kind, struct rampart_str 
         cli_puts(stream, "\n\\ No newline at end of file\n");
 }
 
-static void print_hunk(struct cli_stream *stream, const struct script *script, size_t from, size_t to,
-                       const struct lines *old, const struct lines *new)
+static void diff_print_hunk(struct cli_stream *stream, const struct diff_script *script, size_t from,
+                            size_t to, const struct diff_lines *old, const struct diff_lines *new)
 {
     size_t olds = 0, news = 0;
     for (size_t i = from; i < to; i++) {
         olds += script->steps[i].kind != '+';
         news += script->steps[i].kind != '-';
     }
-    const struct step *first = &script->steps[from];
+    const struct diff_step *first = &script->steps[from];
     cli_printf(stream, "@@ -%zu,%zu +%zu,%zu @@\n", first->old_line + (olds > 0), olds,
                first->new_line + (news > 0), news);
     for (size_t i = from; i < to; i++) {
-        const struct step *step = &script->steps[i];
-        print_line(stream, step->kind,
-                   step->kind == '+' ? new->items[step->new_line] : old->items[step->old_line]);
+        const struct diff_step *step = &script->steps[i];
+        diff_print_line(stream, step->kind,
+                        step->kind == '+' ? new->items[step->new_line] : old->items[step->old_line]);
     }
 }
 
-static void print_script(struct cli_stream *stream, const char *path, const struct script *script,
-                         const struct lines *old, const struct lines *new)
+static void diff_print_script(struct cli_stream *stream, const char *path, const struct diff_script *script,
+                              const struct diff_lines *old, const struct diff_lines *new)
 {
     cli_printf(stream, "--- %s\n+++ %s\n", path, path);
     size_t done = 0;
     for (size_t i = 0; i < script->count; i++) {
         if (script->steps[i].kind == ' ') continue;
         size_t from = i > done + AROUND ? i - AROUND : done;
-        done = hunk_end(script, i);
-        print_hunk(stream, script, from, done, old, new);
+        done = diff_hunk_end(script, i);
+        diff_print_hunk(stream, script, from, done, old, new);
         i = done - 1;
     }
 }
@@ -172,11 +174,11 @@ static void print_script(struct cli_stream *stream, const char *path, const stru
 bool cli_diff(struct cli_stream *stream, const char *path, struct rampart_str before,
               struct rampart_str after)
 {
-    if (same(before, after)) return true;
-    struct lines old = {NULL, 0}, new = {NULL, 0};
-    struct script script = {NULL, 0};
-    bool good = split(before, &old) && split(after, &new) && make_script(&old, &new, &script);
-    if (good) print_script(stream, path, &script, &old, &new);
+    if (diff_same(before, after)) return true;
+    struct diff_lines old = {NULL, 0}, new = {NULL, 0};
+    struct diff_script script = {NULL, 0};
+    bool good = diff_split(before, &old) && diff_split(after, &new) && diff_make_script(&old, &new, &script);
+    if (good) diff_print_script(stream, path, &script, &old, &new);
     free(script.steps);
     free(new.items);
     free(old.items);

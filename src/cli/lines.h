@@ -9,10 +9,10 @@
 struct cli_lines {
     const char *path;
     int file;
-    /* Called, if there is one, when input is not there yet: false gives up. */
+    /* Called before waiting for input that is not there yet; NULL: nothing is called. False gives up. */
     bool (*before_waiting)(void *context);
     void *context;
-    char *chunk; /* what was read last; [at, filled) is left of it */
+    char *chunk; /* the last piece that was read; [at, filled) is left of it */
     size_t at, filled;
     char *text; /* the line, without its end; one byte longer than `most` when it is cut */
     size_t len, size;
@@ -22,13 +22,13 @@ struct cli_lines {
 
 enum cli_lines_result { CLI_LINES_FAILED = 0, CLI_LINES_END, CLI_LINES_LINE };
 
-/* Opens a file, or standard input for "-". Complains and returns false when that fails. */
+/* Opens a file, or standard input for "-". Prints an error and returns false when that fails. */
 bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most);
 
-/* Reads the next line; LF and CRLF end one. Complains when that fails, but not of what is done before waiting. */
+/* Reads the next line; LF and CRLF end one. Prints an error when that fails, but not when before_waiting() gives up. */
 enum cli_lines_result cli_lines_next(struct cli_lines *lines);
 
-/* Whether the next line was read already: to wait for it would keep whoever asks line by line waiting. */
+/* True if the next line was read already. Waiting for it would delay the answers to a program that asks line by line. */
 bool cli_lines_ready(const struct cli_lines *lines);
 
 void cli_lines_close(struct cli_lines *lines);

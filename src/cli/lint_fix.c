@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rampart lint --fix. */
+#include "cli/lint_fix.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,54 +8,53 @@
 #include "cli/command.h"
 #include "cli/diff.h"
 #include "cli/inputs.h"
-#include "cli/lint.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/read.h"
 #include "cli/walk.h"
 
-/* All files while they are mended. */
-struct mending {
+/* The files while they are fixed. */
+struct fixing {
     const struct cli_arguments *arguments;
     const struct rampart_linter *linter;
+    enum rampart_policy_kind kind;
     size_t changed;
     bool failed;
 };
 
-/* A document that cannot be read is no failure of mending: lint tells what is wrong with it. */
-static bool mend(const struct mending *mending, const struct rampart_document *document,
-                 struct rampart_fix **ret_fix)
+/* A document that cannot be read is no failure here: lint reports its errors. */
+static bool lint_fix_document(const struct fixing *fixing, const struct rampart_document *document,
+                              struct rampart_fix **ret_fix)
 {
     struct rampart_diags *diags = NULL;
     enum rampart_status status = rampart_diags_new(NULL, &diags);
-    if (status == RAMPART_OK) status = rampart_lint_fix(mending->linter, document, diags, ret_fix);
+    if (status == RAMPART_OK) status = rampart_lint_fix(fixing->linter, document, diags, ret_fix);
     bool refused = status == RAMPART_INVALID_INPUT && rampart_diags_count(diags) > 0;
-    if (refused) (void)cli_print_diags(mending->arguments, diags);
+    if (refused) (void)cli_print_diags(fixing->arguments, diags);
     rampart_diags_free(diags);
     if (status == RAMPART_OK || status == RAMPART_INVALID_INPUT) return !refused;
     cli_error("%s", rampart_status_name(status));
     return false;
 }
 
-/* The report must not take the place of what is mended. */
-static bool may_report(const struct cli_arguments *arguments)
+/* The report must not replace a file that is fixed. */
+static bool lint_fix_may_report(const struct cli_arguments *arguments)
 {
     return cli_output_may(cli_value(arguments, CLI_OUTPUT));
 }
 
-static bool hand_out(struct mending *mending, const char *path, struct rampart_str text,
-                     const struct rampart_fix *fix)
+static bool lint_fix_write(struct fixing *fixing, const char *path, struct rampart_str text,
+                           const struct rampart_fix *fix)
 {
     if (fix == NULL || rampart_fix_count(fix) == 0) return true;
-    mending->changed++;
-    if (cli_count(mending->arguments, LINT_DIFF) == 0)
-        return may_report(mending->arguments) && cli_output_write_back(path, rampart_fix_text(fix));
+    fixing->changed++;
+    if (cli_count(fixing->arguments, CLI_DIFF) == 0)
+        return lint_fix_may_report(fixing->arguments) && cli_output_write_back(path, rampart_fix_text(fix));
     if (cli_diff(cli_stdout(), cli_file_name(path), text, rampart_fix_text(fix))) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
 }
 
-static bool mend_file(struct mending *mending, const char *path)
+static bool lint_fix_file(struct fixing *fixing, const char *path)
 {
     size_t len = 0;
     char *text = cli_read(path, &len);
@@ -62,39 +62,40 @@ static bool mend_file(struct mending *mending, const char *path)
     const struct rampart_document document = {
         .text = {text, len},
         .file = rampart_str(cli_file_name(path)),
-        .kind = lint_kind(mending->arguments),
+        .kind = fixing->kind,
     };
     struct rampart_fix *fix = NULL;
-    bool good = mend(mending, &document, &fix) && hand_out(mending, path, document.text, fix);
+    bool good =
+        lint_fix_document(fixing, &document, &fix) && lint_fix_write(fixing, path, document.text, fix);
     rampart_fix_free(fix);
     free(text);
     return good;
 }
 
-/* YAML in a folder is nobody's wish to mend it. */
-static bool visit(void *context, const char *path)
+/* In folders only JSON is fixed: YAML would lose its comments. */
+static bool lint_fix_visit(void *context, const char *path)
 {
-    struct mending *mending = context;
+    struct fixing *fixing = context;
     size_t len = strlen(path), ending = sizeof ".json" - 1, inputs = cli_inputs_count();
     if (len > ending && strcmp(path + len - ending, ".json") == 0)
-        mending->failed |= !mend_file(mending, path);
-    cli_inputs_forget(inputs); /* linting tells which of them are inputs */
+        fixing->failed |= !lint_fix_file(fixing, path);
+    cli_inputs_forget(inputs); /* the lint run notes which of them are inputs */
     return true;
 }
 
-static void mend_operand(struct mending *mending, const char *path)
+static void lint_fix_path(struct fixing *fixing, const char *path)
 {
-    struct cli_walk walk = {.visit = visit, .context = mending, .endings = cli_document_endings};
+    struct cli_walk walk = {.visit = lint_fix_visit, .context = fixing, .endings = cli_document_endings};
     bool good = false;
-    switch (cli_what_lies_at(&walk, path)) {
-    case CLI_FILE: good = mend_file(mending, path); break;
+    switch (cli_walk_kind(&walk, path)) {
+    case CLI_FILE: good = lint_fix_file(fixing, path); break;
     case CLI_FOLDER: good = cli_walk_folder(&walk, path) && !walk.failed; break;
     case CLI_UNCERTAIN: break;
     }
-    mending->failed |= !good;
+    fixing->failed |= !good;
 }
 
-/* What was named is an input before any of it is written. */
+/* The named files are noted as inputs before any of them is written. */
 bool lint_fix_may(const struct cli_arguments *arguments)
 {
     for (size_t i = 0; i < arguments->count; i++) {
@@ -103,15 +104,15 @@ bool lint_fix_may(const struct cli_arguments *arguments)
         cli_error("cannot read %s: %s", argument->value, strerror(errno));
         return false;
     }
-    return may_report(arguments);
+    return lint_fix_may_report(arguments);
 }
 
 bool lint_fix_operands(const struct cli_arguments *arguments, const struct rampart_linter *linter,
-                       size_t *ret_changed)
+                       enum rampart_policy_kind kind, size_t *ret_changed)
 {
-    struct mending mending = {arguments, linter, 0, false};
+    struct fixing fixing = {arguments, linter, kind, 0, false};
     for (size_t i = 0; i < arguments->count; i++)
-        if (arguments->items[i].option->id == CLI_OPERAND) mend_operand(&mending, arguments->items[i].value);
-    *ret_changed = mending.changed;
-    return !mending.failed;
+        if (arguments->items[i].option->id == CLI_OPERAND) lint_fix_path(&fixing, arguments->items[i].value);
+    *ret_changed = fixing.changed;
+    return !fixing.failed;
 }

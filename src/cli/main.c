@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rampart: finds the command and runs it. */
+/* The program: finds the command and runs it. */
 #include <signal.h>
 #include <string.h>
 
 #include <rampart/status.h>
 
 #include "cli/command.h"
-#include "cli/failure.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
+#include "cli/options.h"
 #include "cli/stream.h"
-#include "cli/suggest.h"
 
-static const struct cli_command commands[] = {
+static const struct cli_command all_commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
     {"compile", "make the image of an account, which loads fast", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
@@ -25,27 +24,25 @@ static const struct cli_command commands[] = {
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},
 };
 
-enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+enum { COMMAND_COUNT = sizeof all_commands / sizeof *all_commands };
 
-static int print_help(void)
+static int main_print_help(void)
 {
     struct cli_stream *out = cli_stdout();
     cli_puts(out, "usage: rampart COMMAND [OPTION]...\n\n"
                   "Decides what Alibaba Cloud RAM policies mean, offline and with reasons.\n\nCommands\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        cli_printf(out, "  %-16s%s\n", commands[i].name, commands[i].summary);
-    cli_puts(
-        out,
-        "\nOptions\n"
-        "  -h, --help    print this help; 'rampart COMMAND --help' shows the options of a command\n"
-        "      --version print the version\n");
+        cli_printf(out, "  %-16s%s\n", all_commands[i].name, all_commands[i].summary);
+    cli_puts(out, "\nOptions\n"
+                  "  -h, --help    print this help; 'rampart COMMAND --help' shows the options of a command\n"
+                  "      --version print the version\n");
     return 0;
 }
 
-static int refuse_command(const char *name)
+static int main_refuse(const char *name)
 {
     const char *names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = commands[i].name;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = all_commands[i].name;
     const char *near = cli_nearest(name, strlen(name), names, COMMAND_COUNT);
     const char *kind = name[0] == '-' ? "option" : "command";
     if (near != NULL)
@@ -56,48 +53,48 @@ static int refuse_command(const char *name)
     return CLI_FAILED;
 }
 
-static const struct cli_command *find(const char *name)
+static const struct cli_command *main_find(const char *name)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(name, commands[i].name) == 0) return &commands[i];
+        if (strcmp(name, all_commands[i].name) == 0) return &all_commands[i];
     return NULL;
 }
 
 /* `rampart help [COMMAND]`: the same as --help of the program or the command. */
-static int help(int argc, char **argv)
+static int main_help(int argc, char **argv)
 {
-    if (argc < 3) return print_help();
+    if (argc < 3) return main_print_help();
     if (argc > 3) {
         cli_error("unexpected argument \"%s\": help takes one command", argv[3]);
         cli_point_to_help(NULL);
         return CLI_FAILED;
     }
-    const struct cli_command *command = find(argv[2]);
+    const struct cli_command *command = main_find(argv[2]);
     char *asked[] = {argv[2], (char[]){"--help"}, NULL};
-    return command != NULL ? command->run(2, asked) : refuse_command(argv[2]);
+    return command != NULL ? command->run(2, asked) : main_refuse(argv[2]);
 }
 
-static int run(int argc, char **argv)
+static int main_run(int argc, char **argv)
 {
     if (argc < 2) {
         cli_error("no command given");
         cli_point_to_help(NULL);
         return CLI_FAILED;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return print_help();
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return main_print_help();
     if (strcmp(argv[1], "--version") == 0)
         return cli_printf(cli_stdout(), "rampart %s\n", rampart_version()) ? 0 : CLI_FAILED;
-    if (strcmp(argv[1], "help") == 0) return help(argc, argv);
-    const struct cli_command *command = find(argv[1]);
-    return command != NULL ? command->run(argc - 1, argv + 1) : refuse_command(argv[1]);
+    if (strcmp(argv[1], "help") == 0) return main_help(argc, argv);
+    const struct cli_command *command = main_find(argv[1]);
+    return command != NULL ? command->run(argc - 1, argv + 1) : main_refuse(argv[1]);
 }
 
-/* What could not be written was not said: a full disk, or a file at its limit, must not look like an answer. */
+/* Output that could not be written is a failure: a full disk, or a file at its limit, must not look like an answer. */
 int main(int argc, char **argv)
 {
     (void)signal(SIGXFSZ, SIG_IGN);
     cli_failure_start(argc, argv);
-    int code = run(argc, argv);
+    int code = main_run(argc, argv);
     if (code == CLI_FAILED) cli_failure_write();
     cli_failure_free();
     cli_inputs_free();

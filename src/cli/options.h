@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Options of a command, declared once in a table: parsing, the checks of values and the help follow from it.
+ * The command line of a command. option_table.h lists every option once; parsing, the checks of values, the help and "did
+ * you mean" follow from it.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
@@ -8,50 +9,55 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Options that every command has; a command's own begin at CLI_OWN. */
-enum {
-    CLI_HEADING = 0,
-    CLI_OPERAND,
-    CLI_FORMAT,
-    CLI_OUTPUT,
-    CLI_QUIET,
-    CLI_COLOR,
-    CLI_VERSION,
-    CLI_HELP,
-    CLI_OWN
+enum cli_option_id {
+    CLI_HEADING = 0, /* a headline of the help */
+    CLI_OPERAND,     /* a word that is no option */
+#define OPTION(id, letter, name, value, repeats, help) CLI_##id,
+#include "cli/option_table.h"
+#undef OPTION
+    CLI_OPTION_COUNT
 };
 
 struct cli_option {
-    int id;      /* CLI_HEADING: a headline of the help, in `help` */
+    enum cli_option_id id;
     char letter; /* '\0': none */
     const char *name;
     const char *value; /* "FILE"; "text|json": one of these; NULL: the option takes none */
     bool repeats;      /* may be given several times */
-    const char *help;  /* NULL: an older name of the option with this id, which goes on working */
+    const char *help;  /* its lines end with '\n', but for the last */
 };
 
-/* Rows for the end of every table. */
-#define CLI_COMMON_OPTIONS CLI_OUTPUT_OPTIONS("text|json", "text for people (default), or JSON for programs")
+/* An option that a command takes. NULL: as in option_table.h. */
+struct cli_row {
+    enum cli_option_id id;
+    const char *help; /* of CLI_HEADING: the headline */
+    const char *value;
+    bool once; /* this command takes it only once */
+};
 
-/* The same for a command that has more formats. */
-#define CLI_OUTPUT_OPTIONS(formats, formats_help)                                                         \
-    {CLI_HEADING, '\0', NULL, NULL, false, "Output"},                                                     \
-        {CLI_FORMAT, 'f', "format", formats, false, formats_help},                                        \
-        {CLI_OUTPUT, 'o', "output", "FILE", false, "write the report to FILE, completely or not at all"}, \
-        {CLI_QUIET, 'q', "quiet", NULL, true, "print no report; the exit code is the answer"},                  \
-        {CLI_COLOR, '\0', "color", "auto|always|never", false, "colour the text (auto: on a terminal)"},  \
-        {CLI_VERSION, '\0', "version", NULL, true, "print the version"},                                  \
-    {                                                                                                     \
-        CLI_HELP, 'h', "help", NULL, true, "print this help"                                              \
+/* Rows for the end of the table of a command that prints a report. */
+#define CLI_COMMON_ROWS                                                                               \
+    {.id = CLI_HEADING, .help = "Output"}, {.id = CLI_FORMAT}, {.id = CLI_OUTPUT}, {.id = CLI_QUIET}, \
+        {.id = CLI_COLOR}, {.id = CLI_VERSION},                                                       \
+    {                                                                                                 \
+        .id = CLI_HELP                                                                                \
     }
 
-/* How a command is called, for its help and its complaints. */
+/* The same for a command with other formats. */
+#define CLI_REPORT_ROWS(formats, formats_help)                                                         \
+    {.id = CLI_HEADING, .help = "Output"}, {.id = CLI_FORMAT, .value = formats, .help = formats_help}, \
+        {.id = CLI_OUTPUT}, {.id = CLI_QUIET}, {.id = CLI_COLOR}, {.id = CLI_VERSION},                 \
+    {                                                                                                  \
+        .id = CLI_HELP                                                                                 \
+    }
+
+/* Describes how a command is called. */
 struct cli_usage {
     const char *command;  /* "check" */
-    const char *synopsis; /* what follows the command's name */
+    const char *synopsis; /* follows the command's name */
     const char *about;    /* a paragraph */
-    const struct cli_option *options;
-    size_t option_count;
+    const struct cli_row *rows;
+    size_t row_count;
     const char *epilogue;             /* exit codes, examples */
     const struct cli_option *operand; /* words that are no options; NULL: there are none */
 };
@@ -64,24 +70,36 @@ struct cli_argument {
 
 struct cli_arguments {
     const struct cli_usage *usage;
-    struct cli_argument *items; /* in the order given */
+    struct cli_option *options; /* those of the usage, in its order */
+    struct cli_argument *items;       /* in the order given */
     size_t count;
 };
 
-/*
- * Reads the command line after argv[0]. Every error is printed. When false, there is nothing to free.
- */
+/* Reads the command line after argv[0]. Prints every error. Returns false when there is one; then nothing is to be freed. */
 bool cli_parse(const struct cli_usage *usage, int argc, char **argv, struct cli_arguments *ret_arguments);
 void cli_arguments_free(struct cli_arguments *arguments);
 
 /* How often an option was given, and the value it was given last (NULL: not given). */
-size_t cli_count(const struct cli_arguments *arguments, int id);
-const char *cli_value(const struct cli_arguments *arguments, int id);
+size_t cli_count(const struct cli_arguments *arguments, enum cli_option_id id);
+const char *cli_value(const struct cli_arguments *arguments, enum cli_option_id id);
 
-/* Of an option with choices, the place of the value that was given last: of "text|json", 0 or 1. 0: not given. */
-size_t cli_choice(const struct cli_arguments *arguments, int id);
+/* The position of the value given last among the choices: of "text|json", 0 or 1. 0: not given. */
+size_t cli_choice(const struct cli_arguments *arguments, enum cli_option_id id);
+
+/* The option of the command with this id; NULL: it has none. */
+const struct cli_option *cli_option_of(const struct cli_arguments *arguments, enum cli_option_id id);
+
+/* Checks of a command line. Each prints an error when it returns false. */
+bool cli_needs(const struct cli_arguments *arguments, enum cli_option_id id, const char *what);
+bool cli_apart(const struct cli_arguments *arguments, enum cli_option_id a, enum cli_option_id b,
+               const char *what);
+bool cli_assignments(const struct cli_arguments *arguments);        /* every NAME=VALUE has its '=' */
+bool cli_one_standard_input(const struct cli_arguments *arguments); /* "-" is given once at most */
 
 /* Prints the help of a command to standard output. */
-void cli_print_help(const struct cli_usage *usage);
+void cli_print_help(const struct cli_arguments *arguments);
+
+/* The only name that begins with the word, else the nearest one if it is near, else NULL. */
+const char *cli_nearest(const char *word, size_t len, const char *const *names, size_t count);
 
 #endif

@@ -6,7 +6,7 @@
 enum { FIRST_DELAY = 1000, DELAY = 200, COUNT_SIZE = 40 };
 
 /* The moment so many milliseconds (at most a second) from now. */
-static struct timespec later(long milliseconds)
+static struct timespec progress_later(long milliseconds)
 {
     struct timespec moment = {0, 0};
     clock_gettime(CLOCK_MONOTONIC, &moment);
@@ -16,9 +16,9 @@ static struct timespec later(long milliseconds)
     return moment;
 }
 
-static bool is_due(struct timespec moment)
+static bool progress_is_due(struct timespec moment)
 {
-    struct timespec now = later(0);
+    struct timespec now = progress_later(0);
     return now.tv_sec != moment.tv_sec ? now.tv_sec > moment.tv_sec : now.tv_nsec >= moment.tv_nsec;
 }
 
@@ -27,11 +27,12 @@ void cli_progress_start(struct cli_progress *progress, const char *noun, bool wa
 {
     bool between = report != NULL && cli_is_terminal(report); /* it would stand between its lines */
     bool terminal = cli_is_terminal(cli_stderr()) && !between;
-    *progress = (struct cli_progress){.noun = noun, .wanted = wanted && terminal, .next = later(FIRST_DELAY)};
+    *progress = (struct cli_progress){
+        .noun = noun, .wanted = wanted && terminal, .next = progress_later(FIRST_DELAY)};
 }
 
 /* 1234567 as "1,234,567", at the end of the buffer; returns where it begins. */
-static const char *grouped(size_t number, char buffer[COUNT_SIZE])
+static const char *progress_grouped(size_t number, char buffer[COUNT_SIZE])
 {
     char *at = buffer + COUNT_SIZE - 1;
     *at = '\0';
@@ -46,12 +47,12 @@ static const char *grouped(size_t number, char buffer[COUNT_SIZE])
 void cli_progress_step(struct cli_progress *progress)
 {
     progress->count++;
-    if (!progress->wanted || !is_due(progress->next)) return;
+    if (!progress->wanted || !progress_is_due(progress->next)) return;
     char buffer[COUNT_SIZE];
-    const char *count = grouped(progress->count, buffer);
+    const char *count = progress_grouped(progress->count, buffer);
     (void)cli_printf(cli_stderr(), "\r%s %s", count, progress->noun);
     progress->width = (int)(strlen(count) + 1 + strlen(progress->noun));
-    progress->next = later(DELAY);
+    progress->next = progress_later(DELAY);
 }
 
 void cli_progress_end(struct cli_progress *progress)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How far a long run has come, on a terminal. */
+/* Shows on a terminal how far a long run has come. */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 
@@ -16,8 +16,10 @@ struct cli_progress {
     int width;            /* of what is shown; 0: nothing */
 };
 
-/* Nothing is ever shown when it is not `wanted`, or standard error is no terminal, or `report` is one;
-   without a report nothing else is printed meanwhile. */
+/*
+ * Starts to count. Nothing is ever shown if it is not `wanted`, if standard error is no terminal, or if `report` is one;
+ * NULL: no report is printed meanwhile.
+ */
 void cli_progress_start(struct cli_progress *progress, const char *noun, bool wanted,
                         const struct cli_stream *report);
 

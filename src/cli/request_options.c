@@ -3,9 +3,35 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "cli/command.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
-#include "cli/read.h"
+
+/* ---- time ---- */
+
+bool cli_read_clock(struct cli_clock *ret_clock)
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    if (now != (time_t)-1 && gmtime_r(&now, &utc) != NULL &&
+        strftime(ret_clock->text, sizeof ret_clock->text, "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
+        return true;
+    cli_error("cannot read the clock");
+    return false;
+}
+
+bool cli_set_time(const struct cli_arguments *arguments, const struct cli_clock *clock, const char *otherwise,
+                  struct rampart_request *request, struct rampart_diags *diags, bool *refused)
+{
+    const char *at = cli_value(arguments, CLI_AT);
+    return cli_proceed(refused, rampart_request_set_clock(request, rampart_str(clock->text), diags)) &&
+           cli_proceed(refused,
+                       rampart_request_set_time(request, rampart_str(at != NULL ? at : otherwise), diags));
+}
+
+/* ---- the request ---- */
 
 /* A request while it is made. */
 struct filling {
@@ -14,51 +40,43 @@ struct filling {
     bool refused;
 };
 
-bool cli_proceed(bool *refused, enum rampart_status status)
-{
-    if (status == RAMPART_OK) return true;
-    *refused = true;
-    if (status != RAMPART_NO_MEMORY && status != RAMPART_MISUSE) return true;
-    cli_error("%s", rampart_status_name(status));
-    return false;
-}
-
-static bool proceed(struct filling *filling, enum rampart_status status)
+static bool filling_proceed(struct filling *filling, enum rampart_status status)
 {
     return cli_proceed(&filling->refused, status);
 }
 
-static bool add_context(struct filling *filling, const char *assignment)
+static bool filling_add_context(struct filling *filling, const char *assignment)
 {
     size_t len = strcspn(assignment, "=");
-    return proceed(filling,
-                   rampart_request_add_context(filling->request, (struct rampart_str){assignment, len},
-                                               rampart_str(assignment + len + 1), filling->diags));
+    return filling_proceed(
+        filling, rampart_request_add_context(filling->request, (struct rampart_str){assignment, len},
+                                             rampart_str(assignment + len + 1), filling->diags));
 }
 
-static bool add_param(struct filling *filling, const char *assignment)
+static bool filling_add_param(struct filling *filling, const char *assignment)
 {
     size_t len = strcspn(assignment, "=");
-    return proceed(filling, rampart_request_add_param(filling->request, (struct rampart_str){assignment, len},
-                                                      rampart_str(assignment + len + 1), filling->diags));
+    return filling_proceed(filling,
+                           rampart_request_add_param(filling->request, (struct rampart_str){assignment, len},
+                                                     rampart_str(assignment + len + 1), filling->diags));
 }
 
-static bool read_context(struct filling *filling, const char *path)
+static bool filling_read_context(struct filling *filling, const char *path)
 {
     size_t len;
     char *text = cli_read(path, &len);
-    if (text == NULL) return proceed(filling, RAMPART_IO);
+    if (text == NULL) return filling_proceed(filling, RAMPART_IO);
     enum rampart_status status = rampart_request_read_context(
         filling->request, (struct rampart_str){text, len}, rampart_str(cli_file_name(path)), filling->diags);
     free(text);
-    return proceed(filling, status);
+    return filling_proceed(filling, status);
 }
 
-/* The options that say one thing of the request each. */
-static bool set(struct filling *filling, int id, struct rampart_str value)
+/* The options with one value that goes into the request as it is. */
+static bool filling_set(struct filling *filling, enum cli_option_id id, struct rampart_str value)
 {
     static const struct {
-        int id;
+        enum cli_option_id id;
         enum rampart_status (*set)(struct rampart_request *, struct rampart_str, struct rampart_diags *);
     } setters[] = {
         {CLI_PRINCIPAL, rampart_request_set_principal}, {CLI_ACTION, rampart_request_set_action},
@@ -67,18 +85,18 @@ static bool set(struct filling *filling, int id, struct rampart_str value)
     };
     for (size_t i = 0; i < sizeof setters / sizeof *setters; i++)
         if (setters[i].id == id)
-            return proceed(filling, setters[i].set(filling->request, value, filling->diags));
+            return filling_proceed(filling, setters[i].set(filling->request, value, filling->diags));
     return true;
 }
 
-static bool apply(struct filling *filling, const struct cli_argument *argument)
+static bool filling_apply(struct filling *filling, const struct cli_argument *argument)
 {
     switch (argument->option->id) {
-    case CLI_PARAM: return add_param(filling, argument->value);
-    case CLI_CONTEXT: return add_context(filling, argument->value);
-    case CLI_CONTEXT_FILE: return read_context(filling, argument->value);
+    case CLI_PARAM: return filling_add_param(filling, argument->value);
+    case CLI_CONTEXT: return filling_add_context(filling, argument->value);
+    case CLI_CONTEXT_FILE: return filling_read_context(filling, argument->value);
     case CLI_COMPLETE: rampart_request_set_complete(filling->request, true); return true;
-    default: return set(filling, argument->option->id, rampart_str(argument->value));
+    default: return filling_set(filling, argument->option->id, rampart_str(argument->value));
     }
 }
 
@@ -111,8 +129,9 @@ bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_req
 {
     struct filling filling = {.request = request, .diags = diags};
     bool good = true;
-    for (size_t i = 0; good && i < arguments->count; i++) good = apply(&filling, &arguments->items[i]);
-    good = good && proceed(&filling, cli_check_time(arguments, request, diags));
+    for (size_t i = 0; good && i < arguments->count; i++)
+        good = filling_apply(&filling, &arguments->items[i]);
+    good = good && filling_proceed(&filling, cli_check_time(arguments, request, diags));
     *refused |= filling.refused;
     return good;
 }
@@ -122,8 +141,8 @@ unsigned cli_name_flags(const struct cli_arguments *arguments)
     return cli_count(arguments, CLI_LENIENT) > 0 ? RAMPART_NAMES_LENIENT : 0;
 }
 
-static enum rampart_status check_names(const struct cli_arguments *arguments, struct rampart_request *request,
-                                       struct rampart_diags *diags)
+static enum rampart_status filling_check_names(const struct cli_arguments *arguments,
+                                               struct rampart_request *request, struct rampart_diags *diags)
 {
     struct rampart_names *names = NULL;
     enum rampart_status status = rampart_names_new(NULL, NULL, &names);
@@ -137,7 +156,8 @@ bool cli_finish_request(const struct cli_arguments *arguments, struct rampart_re
 {
     bool refused_here = false;
     bool good = cli_proceed(&refused_here, rampart_request_finish(request, diags));
-    if (good && !refused_here) good = cli_proceed(&refused_here, check_names(arguments, request, diags));
+    if (good && !refused_here)
+        good = cli_proceed(&refused_here, filling_check_names(arguments, request, diags));
     *refused |= refused_here;
     return good;
 }
@@ -147,14 +167,14 @@ bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_requ
 {
     bool refused_here = false;
     bool good = cli_begin_request(arguments, request, diags, &refused_here);
-    /* A part that was refused would be reported once more as missing. */
+    /* A part that was refused would be reported again as missing. */
     if (good && !refused_here) good = cli_finish_request(arguments, request, diags, &refused_here);
     *refused |= refused_here;
     return good;
 }
 
-/* Which of two readings of one point would count, nobody could know who reads the command line. */
-static bool is_said_otherwise(const struct cli_arguments *arguments, size_t at)
+/* Two readings of one point are refused: a reader of the command line could not know which of them counts. */
+static bool assume_is_contradicted(const struct cli_arguments *arguments, size_t at)
 {
     const char *assignment = arguments->items[at].value;
     size_t name = strcspn(assignment, "=") + 1;
@@ -168,7 +188,8 @@ static bool is_said_otherwise(const struct cli_arguments *arguments, size_t at)
     return false;
 }
 
-static enum rampart_status assume(const char *assignment, unsigned *assumptions, struct rampart_diags *diags)
+static enum rampart_status assume_one(const char *assignment, unsigned *assumptions,
+                                      struct rampart_diags *diags)
 {
     size_t len = strcspn(assignment, "=");
     return rampart_assume(assumptions, (struct rampart_str){assignment, len},
@@ -181,29 +202,15 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
         enum rampart_status status = RAMPART_OK;
-        if (argument->option->id == CLI_ASSUME && is_said_otherwise(arguments, i))
+        if (argument->option->id == CLI_ASSUME && assume_is_contradicted(arguments, i))
             status = RAMPART_INVALID_INPUT;
         else if (argument->option->id == CLI_ASSUME)
-            status = assume(argument->value, &options->assumptions, diags);
+            status = assume_one(argument->value, &options->assumptions, diags);
         else if (argument->option->id == CLI_LAYER_ABSENT)
             status = rampart_layer_absent(&options->absent_layers, rampart_str(argument->value), diags);
         if (!cli_proceed(refused, status)) return false;
     }
     return true;
-}
-
-bool cli_needs(const struct cli_arguments *arguments, int id, const char *what)
-{
-    if (cli_count(arguments, id) > 0) return true;
-    cli_error("%s is required", what);
-    return false;
-}
-
-bool cli_apart(const struct cli_arguments *arguments, int a, int b, const char *what)
-{
-    if (cli_count(arguments, a) == 0 || cli_count(arguments, b) == 0) return true;
-    cli_error("%s cannot be used together", what);
-    return false;
 }
 
 bool cli_resource_or_param(const struct cli_arguments *arguments)
@@ -221,33 +228,5 @@ bool cli_template_params(const struct cli_arguments *arguments)
     cli_error(
         "--template-param needs a ROS template, given with --account; pass a parameter of the API call with "
         "--param");
-    return false;
-}
-
-bool cli_assignments(const struct cli_arguments *arguments)
-{
-    bool good = true;
-    for (size_t i = 0; i < arguments->count; i++) {
-        const struct cli_argument *argument = &arguments->items[i];
-        if (argument->option->value == NULL || strchr(argument->option->value, '=') == NULL) continue;
-        if (strchr(argument->value, '=') != NULL) continue;
-        cli_error("--%s must be %s, not \"%s\"", argument->option->name, argument->option->value,
-                  argument->value);
-        good = false;
-    }
-    return good;
-}
-
-bool cli_one_standard_input(const struct cli_arguments *arguments)
-{
-    size_t readers = 0;
-    for (size_t i = 0; i < arguments->count; i++) {
-        const struct cli_argument *argument = &arguments->items[i];
-        const char *value = argument->option->id >= CLI_OWN ? argument->option->value : NULL;
-        bool is_input = value != NULL && (strcmp(value, "FILE") == 0 || strcmp(value, "PATH") == 0);
-        readers += is_input && strcmp(argument->value, "-") == 0;
-    }
-    if (readers < 2) return true;
-    cli_error("standard input (-) can be read only once");
     return false;
 }

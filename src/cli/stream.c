@@ -5,10 +5,15 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { LARGE_PIECE = 1 << 12 }; /* bytes: to copy so many would cost more than a call of the kernel */
+/* A piece of so many bytes costs more to copy than a call of the kernel does. */
+enum { LARGE_PIECE = 1 << 12 };
+
+/* Bytes in memory: how many there is room for at first, and how much memory is kept for the next use. */
+enum { FIRST_SIZE = 4096, USUAL_SIZE = 1 << 18 };
 
 struct cli_stream *cli_stdout(void)
 {
@@ -37,15 +42,15 @@ bool cli_is_terminal(const struct cli_stream *stream)
     return isatty(stream->file) == 1;
 }
 
-/* Whether there is a point in trying again. A pipe that somebody else has made non-blocking may be full. */
-static bool may_write_again(int file, int reason)
+/* True if the call is worth repeating. A pipe that another program has made non-blocking may be full. */
+static bool stream_may_retry(int file, int reason)
 {
     struct pollfd output = {.fd = file, .events = POLLOUT};
     if (reason == EAGAIN) return poll(&output, 1, -1) == 1 || errno == EINTR;
     return reason == EINTR;
 }
 
-static bool write_all(struct cli_stream *stream, struct rampart_str text)
+static bool stream_write_all(struct cli_stream *stream, struct rampart_str text)
 {
     while (text.len > 0 && stream->reason == 0) {
         ssize_t len = write(stream->file, text.data, text.len);
@@ -53,7 +58,7 @@ static bool write_all(struct cli_stream *stream, struct rampart_str text)
             text = (struct rampart_str){text.data + len, text.len - (size_t)len};
         else if (len == 0)
             stream->reason = EIO;
-        else if (!may_write_again(stream->file, errno))
+        else if (!stream_may_retry(stream->file, errno))
             stream->reason = errno;
     }
     return stream->reason == 0;
@@ -63,13 +68,13 @@ bool cli_flush(struct cli_stream *stream)
 {
     const struct rampart_str held = {stream->buffer, stream->held};
     stream->held = 0;
-    return write_all(stream, held);
+    return stream_write_all(stream, held);
 }
 
 bool cli_put(struct cli_stream *stream, struct rampart_str text)
 {
     stream->used |= text.len > 0;
-    if (text.len >= LARGE_PIECE) return cli_flush(stream) && write_all(stream, text);
+    if (text.len >= LARGE_PIECE) return cli_flush(stream) && stream_write_all(stream, text);
     if (text.len > sizeof stream->buffer - stream->held && !cli_flush(stream)) return false;
     if (text.len > 0) memcpy(stream->buffer + stream->held, text.data, text.len);
     stream->held += text.len;
@@ -100,12 +105,51 @@ bool cli_printf(struct cli_stream *stream, const char *format, ...)
     return false;
 }
 
-static bool write_piece(void *context, struct rampart_str piece)
+static bool stream_write_piece(void *context, struct rampart_str piece)
 {
     return cli_put(context, piece);
 }
 
 struct rampart_writer cli_writer(struct cli_stream *stream)
 {
-    return (struct rampart_writer){stream, write_piece};
+    return (struct rampart_writer){stream, stream_write_piece};
+}
+
+/* ---- memory ---- */
+
+bool cli_bytes_add(struct cli_bytes *bytes, struct rampart_str more)
+{
+    if (more.len > bytes->size - bytes->len) {
+        size_t size = bytes->size == 0 ? FIRST_SIZE : bytes->size;
+        while (size - bytes->len < more.len) size *= 2;
+        char *data = realloc(bytes->data, size);
+        if (data == NULL) return false;
+        bytes->data = data;
+        bytes->size = size;
+    }
+    if (more.len > 0) memcpy(bytes->data + bytes->len, more.data, more.len);
+    bytes->len += more.len;
+    return true;
+}
+
+static bool stream_keep_piece(void *context, struct rampart_str piece)
+{
+    return cli_bytes_add(context, piece);
+}
+
+struct rampart_writer cli_bytes_writer(struct cli_bytes *bytes)
+{
+    return (struct rampart_writer){bytes, stream_keep_piece};
+}
+
+void cli_bytes_clear(struct cli_bytes *bytes)
+{
+    if (bytes->size > USUAL_SIZE) cli_bytes_free(bytes);
+    bytes->len = 0;
+}
+
+void cli_bytes_free(struct cli_bytes *bytes)
+{
+    free(bytes->data);
+    *bytes = (struct cli_bytes){NULL, 0, 0};
 }

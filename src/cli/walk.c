@@ -11,16 +11,16 @@
 
 #include "cli/message.h"
 
-enum { MOST_FOLDERS = 128, FIRST_SIZE = 32 };
+enum { MOST_DEPTH = 128, FIRST_SIZE = 32 };
 
-/* The paths of what lies in one folder. */
-struct entries {
+/* The paths of the files and folders in one folder. */
+struct walk_entries {
     char **paths;
     size_t count, size;
 };
 
-/* Nothing of it is visited, and the walk goes on. */
-static bool pass_over(struct cli_walk *walk, const char *path)
+/* Reports a path that cannot be read; the walk goes on. */
+static bool walk_pass_over(struct cli_walk *walk, const char *path)
 {
     walk->failed = true;
     if (walk->fault != NULL) return walk->fault(walk->context, path, errno);
@@ -28,24 +28,24 @@ static bool pass_over(struct cli_walk *walk, const char *path)
     return true;
 }
 
-enum cli_lies cli_what_lies_at(struct cli_walk *walk, const char *path)
+enum cli_path_kind cli_walk_kind(struct cli_walk *walk, const char *path)
 {
     struct stat status;
     if (strcmp(path, "-") == 0) return CLI_FILE;
     if (stat(path, &status) == 0) return S_ISDIR(status.st_mode) ? CLI_FOLDER : CLI_FILE;
     if (errno == ENOENT) return CLI_FILE;
-    (void)pass_over(walk, path);
+    (void)walk_pass_over(walk, path);
     return CLI_UNCERTAIN;
 }
 
-static void free_entries(struct entries *entries)
+static void walk_free_entries(struct walk_entries *entries)
 {
     for (size_t i = 0; i < entries->count; i++) free(entries->paths[i]);
     free(entries->paths);
 }
 
-/* "folder/name"; what lies in "." needs no folder before it. */
-static char *join(const char *folder, const char *name)
+/* "folder/name"; a file in "." needs no folder before it. */
+static char *walk_join(const char *folder, const char *name)
 {
     size_t len = strcmp(folder, ".") == 0 ? 0 : strlen(folder), size = len + strlen(name) + 2;
     const char *slash = len == 0 || folder[len - 1] == '/' ? "" : "/";
@@ -54,7 +54,7 @@ static char *join(const char *folder, const char *name)
     return path;
 }
 
-static bool add(struct entries *entries, const char *folder, const char *name)
+static bool walk_add(struct walk_entries *entries, const char *folder, const char *name)
 {
     if (entries->count == entries->size) {
         size_t size = entries->size == 0 ? FIRST_SIZE : entries->size * 2;
@@ -63,36 +63,36 @@ static bool add(struct entries *entries, const char *folder, const char *name)
         entries->paths = paths;
         entries->size = size;
     }
-    entries->paths[entries->count] = join(folder, name);
+    entries->paths[entries->count] = walk_join(folder, name);
     return entries->paths[entries->count] != NULL && ++entries->count > 0;
 }
 
-static int by_name(const void *a, const void *b)
+static int walk_by_name(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* False: there is no memory, or the walk is given up. A folder that cannot be read has no entries. */
-static bool list(struct cli_walk *walk, const char *path, struct entries *entries)
+/* Returns false when memory is refused or the walk ends. A folder that cannot be read has no entries. */
+static bool walk_list(struct cli_walk *walk, const char *path, struct walk_entries *entries)
 {
     DIR *folder = opendir(path);
-    if (folder == NULL) return pass_over(walk, path);
+    if (folder == NULL) return walk_pass_over(walk, path);
     bool good = true;
     const struct dirent *entry;
     while (errno = 0, good && (entry = readdir(folder)) != NULL)
-        if (entry->d_name[0] != '.') good = add(entries, path, entry->d_name);
+        if (entry->d_name[0] != '.') good = walk_add(entries, path, entry->d_name);
     if (!good)
         cli_error("out of memory");
     else if (errno != 0)
-        good = pass_over(walk, path);
+        good = walk_pass_over(walk, path);
     closedir(folder);
-    if (entries->count > 1) qsort(entries->paths, entries->count, sizeof entries->paths[0], by_name);
+    if (entries->count > 1) qsort(entries->paths, entries->count, sizeof entries->paths[0], walk_by_name);
     return good;
 }
 
 const char *const cli_document_endings[] = {".json", ".yaml", ".yml", NULL};
 
-static bool is_wanted(const struct cli_walk *walk, const char *path)
+static bool walk_is_wanted(const struct cli_walk *walk, const char *path)
 {
     size_t len = strlen(path);
     for (size_t i = 0; walk->endings[i] != NULL; i++) {
@@ -102,8 +102,9 @@ static bool is_wanted(const struct cli_walk *walk, const char *path)
     return false;
 }
 
-/* Tells the inventory. False: there is no memory. */
-static bool note(struct cli_walk *walk, enum rampart_file_state state, const char *path, const char *reason)
+/* Adds a file to the inventory. Returns false when memory is refused. */
+static bool walk_note(struct cli_walk *walk, enum rampart_file_state state, const char *path,
+                      const char *reason)
 {
     if (rampart_inventory_add(walk->inventory, state, rampart_str(path), rampart_str(reason)) == RAMPART_OK)
         return true;
@@ -116,30 +117,30 @@ static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
 static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
 {
     struct stat link, status;
-    if (lstat(path, &link) != 0) return pass_over(walk, path);
+    if (lstat(path, &link) != 0) return walk_pass_over(walk, path);
     if (S_ISDIR(link.st_mode)) return walk_folder(walk, path, depth + 1);
-    bool wanted = is_wanted(walk, path), reached = stat(path, &status) == 0;
-    bool leads_nowhere = !reached && (errno == ENOENT || errno == ELOOP); /* a link, whose name says enough */
-    if (!reached) return (leads_nowhere && !wanted) || pass_over(walk, path);
+    bool wanted = walk_is_wanted(walk, path), reached = stat(path, &status) == 0;
+    bool leads_nowhere = !reached && (errno == ENOENT || errno == ELOOP); /* a link without a target */
+    if (!reached) return (leads_nowhere && !wanted) || walk_pass_over(walk, path);
     if (S_ISDIR(status.st_mode))
-        return note(walk, RAMPART_FILE_SKIPPED, path, "a link to a folder is not followed");
+        return walk_note(walk, RAMPART_FILE_SKIPPED, path, "a link to a folder is not followed");
     if (!S_ISREG(status.st_mode))
-        return !wanted || note(walk, RAMPART_FILE_SKIPPED, path, "it is not a regular file");
-    if (!wanted) return note(walk, RAMPART_FILE_OTHER, path, "");
+        return !wanted || walk_note(walk, RAMPART_FILE_SKIPPED, path, "it is not a regular file");
+    if (!wanted) return walk_note(walk, RAMPART_FILE_OTHER, path, "");
     walk->visited++;
     return walk->visit(walk->context, path);
 }
 
 static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
 {
-    struct entries entries = {0};
-    if (depth > MOST_FOLDERS) {
+    struct walk_entries entries = {0};
+    if (depth > MOST_DEPTH) {
         errno = ENAMETOOLONG;
-        return pass_over(walk, path);
+        return walk_pass_over(walk, path);
     }
-    bool good = list(walk, path, &entries);
+    bool good = walk_list(walk, path, &entries);
     for (size_t i = 0; good && i < entries.count; i++) good = walk_entry(walk, entries.paths[i], depth);
-    free_entries(&entries);
+    walk_free_entries(&entries);
     return good;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of some kinds of a folder and of those in it. */
+/* Visits the files of a folder and of the folders in it. */
 #ifndef CLI_WALK_H
 #define CLI_WALK_H
 
@@ -10,28 +10,28 @@
 
 struct cli_walk {
     bool (*visit)(void *context, const char *path); /* false ends the walk */
-    /* What cannot be read, such as a link to nothing, and why (errno); false ends the walk. NULL: it is complained of. */
+    /* Called for a path that cannot be read, with errno; false ends the walk. NULL: an error is printed. */
     bool (*fault)(void *context, const char *path, int reason);
     void *context;
-    const char *const *endings; /* of the files that are wanted, behind the last one NULL */
+    const char *const *endings; /* of the names of files to visit; NULL after the last one */
     bool failed;                /* something could not be read */
     size_t visited;
-    struct rampart_inventory *inventory; /* is told of what is passed over; or NULL */
+    struct rampart_inventory *inventory; /* gets the files that are not visited; or NULL */
 };
 
-/* Of documents: .json, .yaml, .yml. */
+/* The endings of documents: .json, .yaml, .yml. */
 extern const char *const cli_document_endings[];
 
-/* What lies at a path. Standard input ("-") is a file, and so is what is not there: who opens it says so. */
-enum cli_lies { CLI_FILE, CLI_FOLDER, CLI_UNCERTAIN };
+/* The kind of a path. Standard input ("-") is a file, and so is a path that does not exist: opening it gives the error. */
+enum cli_path_kind { CLI_FILE, CLI_FOLDER, CLI_UNCERTAIN };
 
-/* What cannot be told is a fault of the walk. */
-enum cli_lies cli_what_lies_at(struct cli_walk *walk, const char *path);
+/* CLI_UNCERTAIN: it cannot be told, which is reported as a fault of the walk. */
+enum cli_path_kind cli_walk_kind(struct cli_walk *walk, const char *path);
 
 /*
- * Visits every file with one of the endings, but for case, in the order of their names, and goes on behind what
- * cannot be read. What begins with a dot is passed over, and so are links to folders, which could lead round in a
- * circle. False: a visit ended it, or there is no memory.
+ * Visits every file with one of the endings, ignoring case, in the order of their names; a path that cannot be read does
+ * not end the walk. Names that begin with a dot are skipped, and so are links to folders, which could form a circle.
+ * Returns false when a visit ends the walk or memory is refused.
  */
 bool cli_walk_folder(struct cli_walk *walk, const char *path);
 

@@ -95,7 +95,7 @@ read_only() {
     cp crooked.json locked.json
     chmod 444 locked.json
     write "$1" locked.json 2
-    says "cannot write locked.json: it is read-only"
+    says "cannot write locked.json: the file is read-only"
     same locked.json crooked.json
     nothing_left
     rm -f locked.json
@@ -162,7 +162,7 @@ echo behind >> appended
 # A folder in which nothing can be made, for root as well.
 if [ -d /sys/kernel ]; then
     write check /sys/kernel/report.txt 2
-    says "its folder cannot be written"
+    says "its folder is not writable"
 fi
 
 # A signal takes the temporary file with it, and the program dies by it.

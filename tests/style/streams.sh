@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# streams.sh OBJECT...: the program writes by src/cli/stream.c and reads by src/cli/read.c alone. A stream of stdio gives up,
+# streams.sh OBJECT...: the program writes by src/cli/stream.c and reads by src/cli/inputs.c alone. A stream of stdio gives up,
 # and loses what it holds, when a signal interrupts it, and nobody would look whether what it held was written.
 set -eu
 

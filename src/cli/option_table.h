@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every option of every command: OPTION(identifier, letter, name, value, repeats, help). This file is included where OPTION
+ * is defined. `value` is NULL for an option that takes none; "text|json" means one of these words. `repeats`: the option may
+ * be given several times. A command lists the options that it takes, in the order of its help, and may say another value or
+ * help for one (struct cli_row).
+ */
+
+/* Common. */
+OPTION(FORMAT, 'f', "format", "text|json", false, "text for people (default), or JSON for programs")
+OPTION(OUTPUT, 'o', "output", "FILE", false, "write the report to FILE, completely or not at all")
+OPTION(QUIET, 'q', "quiet", NULL, true, "print no report; the exit code is the answer")
+OPTION(COLOR, '\0', "color", "auto|always|never", false, "colour the text (auto: on a terminal)")
+OPTION(VERSION, '\0', "version", NULL, true, "print the version")
+OPTION(HELP, 'h', "help", NULL, true, "print this help")
+
+/* The account. */
+OPTION(ACCOUNT, 'a', "account", "PATH", true,
+       "the account: an account file or its image, an export or\n"
+       "responses of the API (files or a folder), terraform show\n"
+       "-json or a state, a ROS template; several are combined")
+OPTION(MAP, '\0', "map", NULL, true,
+       "map an image instead of reading it: faster, but if the file\n"
+       "is cut short meanwhile, the program ends by SIGBUS")
+OPTION(BEFORE, '\0', "before", NULL, true, "read a Terraform plan as it is before apply")
+OPTION(TEMPLATE_PARAM, '\0', "template-param", "NAME=VALUE", true,
+       "a parameter of a ROS template (not of the API call)")
+OPTION(REQUIRE_COMPLETE, '\0', "require-complete", NULL, true, "fail if the account is incomplete")
+OPTION(ALLOW_OUTSIDE, '\0', "allow-outside", "DIR", true,
+       "an account file may also name files in this folder")
+OPTION(AS_COMPLETE, '\0', "as-complete", NULL, true,
+       "assume the account is complete: there are no other users,\n"
+       "attachments or control policies")
+OPTION(LAYER_ABSENT, '\0', "layer-absent", "NAME", true,
+       "the resource has no such policy or ACL: BucketPolicy, ObjectAcl,\n"
+       "BucketAcl, KeyPolicy, SecretPolicy, ProjectPolicy,\n"
+       "InstancePolicy, …")
+
+/* Policies without an account. */
+OPTION(POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal")
+OPTION(SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role")
+OPTION(CONTROL_POLICY, '\0', "control-policy", "FILE", true,
+       "a level of control policies; give the outermost first")
+
+/* One request. */
+OPTION(PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
+       "who makes the request: user/alice, role/ci, role/ci/SESSION,\n"
+       "root, or an ARN")
+OPTION(ACTION, '\0', "action", "ACTION", true, "the action, such as ess:CancelInstanceRefresh")
+OPTION(RESOURCE, '\0', "resource", "ARN", true, "the resource; if given several times, all must be allowed")
+OPTION(LITERAL, '\0', "literal", NULL, true, "take * and ? in the resource literally")
+OPTION(PARAM, '\0', "param", "NAME=VALUE", true,
+       "instead of --resource: a parameter of the API call, from which\n"
+       "the ARN is made")
+OPTION(ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the input does not contain it")
+OPTION(CONTEXT, '\0', "context", "KEY=VALUE", true,
+       "the value of a condition key; the same key again adds a\n"
+       "value; acs:CurrentTime=now is the current time")
+OPTION(CONTEXT_FILE, '\0', "context-file", "FILE", true, "condition keys and values as a JSON or YAML map")
+OPTION(ABSENT, '\0', "absent", "KEY", true, "the request does not have this condition key")
+OPTION(COMPLETE, '\0', "complete", NULL, true,
+       "every key that is not given is absent, not unknown, except\n"
+       "keys that every request has, such as the time")
+OPTION(AT, '\0', "at", "TIME", false,
+       "the time of the request, instead of acs:CurrentTime:\n"
+       "2026-01-31T08:00:00Z, now or unknown (default: unknown)")
+
+/* Undocumented points. */
+OPTION(ASSUME, '\0', "assume", "NAME=VALUE", true,
+       "choose another reading of an undocumented point, such as\n"
+       "resource-case=insensitive; rampart check\n"
+       "--assumptions lists these points")
+OPTION(ASSUMPTIONS, '\0', "assumptions", NULL, true,
+       "list the undocumented points with their evidence, and exit")
+OPTION(LENIENT, '\0', "lenient", NULL, true, "report wrong names in the request as warnings")
+
+/* rampart check. */
+OPTION(REQUESTS, '\0', "requests", "FILE", false,
+       "instead: read requests as JSON objects, one per line, and print\n"
+       "one JSON answer per line; -a, -p and --account-id are for all")
+OPTION(JOBS, 'j', "jobs", "NUMBER", false,
+       "how many requests to decide in parallel; the answers stay the\n"
+       "same (default: the number of processors)")
+OPTION(GATE, '\0', "gate", NULL, true, "exit with the code of the worst line: 2, then 1, then 3")
+OPTION(TASK_STATUS, '\0', "task-status", "STATUS", false, "the state of the task, such as RollbackInProgress")
+OPTION(TASK, '\0', "task", "FILE", false, "a response of DescribeInstanceRefreshes with the task")
+OPTION(SUGGEST, '\0', "suggest", NULL, true,
+       "if it is denied: print the smallest changes that would allow\n"
+       "it, each of them tested")
+
+/* rampart who-can. */
+OPTION(ONLY, '\0', "only", "allow|conditional|deny", true, "only principals with this verdict")
+OPTION(KIND, '\0', "kind", "user|role|root", true, "only principals of this kind")
+OPTION(DIRECT, '\0', "direct", NULL, true, "leave out what is only possible by assuming roles")
+
+/* rampart replay. */
+OPTION(AGAINST, '\0', "against", "PATH", true,
+       "compare with the decisions of this account, not with those\n"
+       "recorded; --before does not apply to it")
+OPTION(MERGE, '\0', "merge", NULL, true,
+       "combine reports printed with -f json; name them instead of\n"
+       "events")
+OPTION(ROWS, '\0', "rows", "NUMBER", false, "fail if there are more rows (default: 100000)")
+
+/* rampart import. */
+OPTION(SPLIT, '\0', "split", NULL, true, "write each document into a file of its own: policies/NAME.json")
+
+/* rampart fmt and lint. */
+OPTION(CHECK, '\0', "check", NULL, true,
+       "write nothing: list the documents that would change, and fail if there are any")
+OPTION(DIFF, 'd', "diff", NULL, true, "write nothing: show what would change")
+
+/* rampart lint. */
+OPTION(SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules")
+OPTION(IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules")
+OPTION(LEVEL, '\0', "level", "RULE=LEVEL", true,
+       "report its findings as error, warning or note, or not (off)")
+OPTION(FAIL_ON, '\0', "fail-on", "error|warning|note", false,
+       "exit with 1 for findings of this level or above (default: as the\n"
+       "settings say, else warning)")
+OPTION(FIX, '\0', "fix", NULL, true, "fix what can be fixed without changing a decision")
+OPTION(SETTINGS, '\0', "settings", "FILE", false,
+       "levels and waivers (default: .rampart.yaml here or in a folder\n"
+       "above)")
+OPTION(NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings")
+OPTION(RULES, '\0', "rules", NULL, true, "list all rules")
+OPTION(EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule")
+
+/* rampart catalog; lint has --catalog too. */
+OPTION(MATCH, '\0', "match", "REGEX", false, "the actions that match a regular expression (PCRE2)")
+OPTION(SERVICE, '\0', "service", "CODE", false, "a service with its actions, resources and condition keys")
+OPTION(KEY, '\0', "key", "KEY", false, "a condition key")
+OPTION(SERVICES, '\0', "services", NULL, true, "all services")
+OPTION(REGIONS, '\0', "regions", NULL, true, "all regions")
+OPTION(CATALOG, '\0', "catalog", "DIR", false,
+       "use the tables of a folder instead of those built in; a table\n"
+       "that is not there is taken from those built in")
