@@ -37,7 +37,11 @@ missing_for() {
         has_command mandoc || echo mandoc
         has_command parallel || echo parallel
         has_command python3 || echo python3
+        python3 -c 'import jsonschema' 2> /dev/null || echo python3-jsonschema
+        python3 -c 'import yaml' 2> /dev/null || echo python3-yaml
         has_command shellcheck || echo shellcheck
+        has_command fish || echo fish
+        has_command zsh || echo zsh
         ;;
     esac
 }

@@ -236,7 +236,7 @@ static enum rampart_status file_layers(struct filing *filing, struct rp_node *ma
     RP_TRY(rp_make_list(filing->arena, map, key, &list));
     for (int i = 0; i < RAMPART_LAYERS; i++)
         if ((layers & 1U << i) != 0)
-            RP_TRY(rp_make_word(filing->arena, list, rp_no_key, rampart_layer_name((enum rampart_layer)i)));
+            RP_TRY(rp_make_text(filing->arena, list, rp_no_key, rampart_str(rampart_layer_name((enum rampart_layer)i))));
     return RAMPART_OK;
 }
 

@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# action.sh SOURCE PROGRAM: the step of action.yml and the script of the GitLab component, run as their runners run them.
+set -eu
+source=$1
+PATH=$(dirname "$2"):$PATH
+export PATH
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+cp -r "$source/examples/policies" policies
+cp -r "$source/examples/account" account
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+# step CODE NAME=VALUE...: the step with these inputs ends with the code, and says so in its output. `$said`: what it printed.
+step() {
+    wanted=$1
+    shift
+    : > output
+    if said=$(env -i PATH="$PATH" GITHUB_OUTPUT=output "$@" bash "$source/packaging/action.sh" 2>&1); then code=0; else code=$?; fi
+    [ "$code" -eq "$wanted" ] || fail "$*: ended with $code, not $wanted: $said"
+    [ "$(cat output)" = "exit-code=$wanted" ] || fail "$*: the output is $(cat output)"
+}
+
+step 1 INPUT_COMMAND=lint INPUT_PATHS=policies/risky.json INPUT_SARIF=out.sarif
+case $said in *'::warning file=policies/risky.json,line=13'*) ;; *) fail "no annotation: $said" ;; esac
+[ "$(jq -r '.runs[0].results | map(.ruleId) | index("RAM309") != null' out.sarif)" = true ] || fail 'SARIF lacks RAM309'
+step 0 INPUT_COMMAND=lint INPUT_PATHS=policies/risky.json INPUT_FAIL_ON=error
+step 0 INPUT_COMMAND=lint 'INPUT_PATHS=policies/cancel-refresh.json
+policies/freeze.yaml'
+step 2 INPUT_COMMAND=lint INPUT_PATHS=absent.json
+step 2 INPUT_COMMAND=lint INPUT_PATHS=policies/freeze.yaml INPUT_SARIF=absent/out.sarif
+step 2 'INPUT_COMMAND=check; touch broken'
+[ ! -e broken ] || fail 'an input was run'
+question='role/ci
+ess:CancelInstanceRefresh
+RegionId=cn-hangzhou
+ScalingGroupId=asg-1
+InstanceRefreshTaskId=ir-1
+--context
+acs:SourceIp=10.0.0.8'
+step 0 INPUT_COMMAND=check INPUT_ACCOUNT=account/account.yaml INPUT_ARGUMENTS="$question"
+step 1 INPUT_COMMAND=check INPUT_ACCOUNT=account/account.yaml INPUT_ARGUMENTS="user/bob
+ess:DeleteScalingGroup
+acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1
+--complete"
+step 2 INPUT_COMMAND=check INPUT_ACCOUNT=absent.yaml INPUT_ARGUMENTS="$question"
+
+# Every input of action.yml reaches the step.
+for input in $(sed -n '/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p' "$source/action.yml"); do
+    name=INPUT_$(echo "$input" | tr a-z- A-Z_)
+    grep -q "^        $name: \${{ inputs.$input }}$" "$source/action.yml" || fail "action.yml does not hand on $input"
+    grep -q "$name" "$source/packaging/action.sh" || fail "action.sh does not read $name"
+done
+
+# component CODE FAIL-ON PATHS: the component's script, with its inputs filled in.
+component() {
+    if said=$(sed -n '/^  script:/,/^  artifacts:/s/^    - //p' "$source/templates/lint.yml" |
+        sed "s|\$\[\[ inputs.paths \]\]|$3|; s|\$\[\[ inputs.fail-on \]\]|$2|" | sh -e 2>&1); then code=0; else code=$?; fi
+    [ "$code" -eq "$1" ] || fail "the component ended with $code, not $1: $said"
+}
+component 1 warning policies/risky.json
+[ "$(jq -r 'map(.check_name) | index("RAM309-operator-for-key") != null' gl-code-quality-report.json)" = true ] || fail 'the quality report lacks RAM309'
+grep -q '<testsuite' rampart.xml || fail 'there is no test report'
+component 0 error policies/risky.json
+component 1 error absent.json
