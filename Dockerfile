@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The program alone, in an image that has nothing else: docker build -t rampart . && docker run --rm -v "$PWD:/work" rampart lint .
+# The program alone, in an image that has nothing else: docker build -t rampart . && docker run --rm -v "$PWD:/data" rampart lint .
 FROM debian:bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
     ca-certificates cmake dpkg-dev gcc jq libc6-dev ninja-build patch pkg-config
@@ -14,5 +14,5 @@ COPY --from=build /rampart /usr
 
 FROM scratch
 COPY --from=build /rampart /usr
-WORKDIR /work
+WORKDIR /data
 ENTRYPOINT ["/usr/bin/rampart"]

@@ -16,21 +16,22 @@ lintian --allow-root --fail-on error,warning "$work"/packages-one/*.deb || fail 
 
 root=$work/root
 quietly mmdebstrap --variant=minbase bookworm "$root" /etc/apt/sources.list.d/debian.sources
-cp "$work"/packages-one/*.deb "$root/root"
+mkdir "$root/debs"
+cp "$work"/packages-one/*.deb "$root/debs"
 cp -r "$source/examples" "$root/examples"
 policies=/examples/policies
 
 # within COMMAND: by the shell of the root.
 within() { quietly chroot "$root" env DEBIAN_FRONTEND=noninteractive sh -c "$1"; }
-within 'apt-get install -qq --no-install-recommends /root/rampart_*.deb'
+within 'apt-get install -qq --no-install-recommends /debs/rampart_*.deb'
 answers chroot "$root" rampart
 within 'apt-get install -qq --no-install-recommends bash-completion'
 completed=$(chroot "$root" bash -c '. /usr/share/bash-completion/bash_completion && _load_completion rampart
     COMP_WORDS=(rampart wh) COMP_CWORD=1 COMP_LINE="rampart wh" COMP_POINT=10
     $(complete -p rampart | sed "s/.*-F \([^ ]*\).*/\1/") && echo "${COMPREPLY[@]}"')
 [ "$completed" = who-can ] || fail "rampart wh was completed to \"$completed\""
-within 'apt-get install -qq --no-install-recommends gcc libc6-dev pkg-config /root/*.deb'
-within 'cc /examples/check_policy.c $(pkg-config --cflags --libs rampart) -o /root/check_policy &&
-    cc /examples/explain_denial.c $(pkg-config --cflags --libs rampart-report) -o /root/explain_denial'
-within "/root/check_policy ess:CancelInstanceRefresh acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 \
+within 'apt-get install -qq --no-install-recommends gcc libc6-dev pkg-config /debs/*.deb'
+within 'cc /examples/check_policy.c $(pkg-config --cflags --libs rampart) -o /debs/check_policy &&
+    cc /examples/explain_denial.c $(pkg-config --cflags --libs rampart-report) -o /debs/explain_denial'
+within "/debs/check_policy ess:CancelInstanceRefresh acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 \
     $policies/cancel-refresh.json"

@@ -17,8 +17,8 @@ quietly rpmbuild -bb --nodeps --define "_topdir $work" --define '_libdir %{_pref
     --define 'cmake_build cmake --build redhat' \
     --define 'cmake_install DESTDIR=%{buildroot} cmake --install redhat' "$source/packaging/rampart.spec"
 [ "$(find "$work/RPMS" -name '*.rpm' | wc -l)" -eq 3 ] || fail "not three packages: $(find "$work/RPMS" -name '*.rpm')"
-mkdir "$work/root"
-cd "$work/root"
+mkdir "$work/tree"
+cd "$work/tree"
 for package in "$work"/RPMS/*/rampart-[0-9]*.rpm; do rpm2cpio "$package" | cpio -idm --quiet; done
 policies=$source/examples/policies
-answers "$work/root/usr/bin/rampart"
+answers "$work/tree/usr/bin/rampart"
