@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writing policy documents for people. */
-#ifndef RP_WRITE_DOCUMENT_H
-#define RP_WRITE_DOCUMENT_H
+#ifndef RP_WRITE_WRITE_DOCUMENT_H
+#define RP_WRITE_WRITE_DOCUMENT_H
 
 #include "base/buf.h"
 #include "text/tree.h"
