@@ -165,7 +165,7 @@ static struct rampart_str alike_key_name(struct rampart_str key)
     return rp_str_part(key, 0, rp_str_find(key, '/'));
 }
 
-/* Of a key without its service, which was forgotten, the rest counts. */
+/* A word without a service, which its author forgot, is compared with the rest of the key. */
 static bool is_key_nearer(struct search *search, struct rampart_str name)
 {
     const struct rampart_str word = search->word;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Names that are like a misspelt one: `ess:CancelInstanceRefresch`, `acs:SorceIp`, `cn-hangzho`. What a catalogue leaves
- * out may exist all the same, so that only slips of the pen are found: a wrong name costs more than none.
+ * Names that are like a misspelt one: `ess:CancelInstanceRefresch`, `acs:SorceIp`, `cn-hangzho`. A name that the
+ * catalogue leaves out may exist all the same, so only slips of the pen are found: a wrong name costs more than none.
  */
 #ifndef RP_CATALOG_ALIKE_H
 #define RP_CATALOG_ALIKE_H
@@ -11,7 +11,7 @@
 /* No longer name is like another. */
 enum { RP_LONGEST_ALIKE = 64 };
 
-/* Whether they differ by a slip of the pen: in one letter, or in two of a long name, and not in a number. */
+/* True when they differ by a slip of the pen: in one letter, or in two of a long name, and not in a number. */
 bool rp_names_alike(struct rampart_str word, struct rampart_str name);
 
 /* The action of the service that the name is like. Short names are like too many. */
@@ -27,8 +27,9 @@ bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str want
                   struct rampart_catalog_key *ret_key);
 
 /*
- * The region that the word misspells by so many slips, in no digit and in no first letter of a part. A new region is like
- * old ones (ap-southeast-8 and -9, cn-fuzhou and cn-suzhou, us-southeast-1 and us-southwest-1): only one slip is surely one.
+ * The region that the word misspells by so many slips, in no digit and in no first letter of a part. A new region is
+ * like old ones (ap-southeast-8 and -9, cn-fuzhou and cn-suzhou, us-southeast-1 and us-southwest-1): only one slip is
+ * surely one.
  */
 bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str word, unsigned slips,
                      struct rampart_catalog_region *ret_region);
@@ -37,7 +38,7 @@ bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str w
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
                       struct rampart_catalog_service *ret_service);
 
-/* Whether a service of the catalogue has the code beside its own; no action of the catalogue begins with it. */
+/* True when a service of the catalogue has the code beside its own; no action of the catalogue begins with it. */
 bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What authorises the call of an API: the action, and the templates of the resource. ess.tsv tells it of Auto Scaling,
- * api-actions.tsv of the APIs that other actions authorise than the one of their name, arns.tsv and oss-arns.tsv of the
- * rest (policies/catalog/README.md says what the columns mean and where they come from). Whether an action is known
- * never changes a decision.
+ * The action that authorises the call of an API, and the templates of the resource. ess.tsv has them for Auto Scaling,
+ * api-actions.tsv for the APIs that other actions authorise than the one of their name, arns.tsv and oss-arns.tsv for
+ * the rest (policies/catalog/README.md explains the columns and their sources). No decision depends on whether an
+ * action is known.
  */
 #ifndef RP_CATALOG_APIS_H
 #define RP_CATALOG_APIS_H
@@ -40,7 +40,7 @@ bool rp_ess_find(struct rampart_str action, struct rp_ess_row *ret_row);
 /* The same among rows of such a table. */
 bool rp_ess_find_in(struct rampart_str rows, struct rampart_str action, struct rp_ess_row *ret_row);
 
-/* Whether the API is authorised by the action of its own name. */
+/* True when the API is authorised by the action of its own name. */
 bool rp_ess_is_own(const struct rp_ess_row *row);
 
 /* ---- APIs that other actions authorise ---- */
@@ -75,7 +75,7 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
                               struct rampart_str *ret_template);
 
 /*
- * Whether a `*` in a resource that somebody asks about is part of what a call of the action is authorised on, and no
+ * True when a `*` in a resource that somebody asks about is part of what a call of the action is authorised on, and no
  * wildcard: `*` for an action without resources, and what fits a template of the action whose last part is `*`, as list
  * operations have. A wildcard of the text then stands only where the template says `*` itself. No resource is literal
  * for an action that the catalogue does not know: as a pattern the answer is at least as careful, because a pattern
@@ -84,9 +84,9 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
 bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource);
 
 /*
- * Whether nothing that the pattern stands for has a colon but the four between the fields of its ARN: it names resources
- * by ids that the cloud gives, or by names of RAM, which have none. Without that, a pattern that ends in a star overlaps
- * with nearly every other, by way of names with colons that do not exist.
+ * True when nothing that the pattern stands for has a colon but the four between the fields of its ARN: it names
+ * resources by ids that the cloud gives, or by names of RAM, which have none. Without that, a pattern that ends in a
+ * star overlaps with nearly every other, by way of names with colons that do not exist.
  */
 bool rp_catalog_is_colonless(struct rampart_str action, struct rampart_str pattern);
 

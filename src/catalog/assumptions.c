@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is known of the points that the cloud leaves open: policies/catalog/assumptions.tsv. */
+/* The evidence about the points that the cloud leaves open: policies/catalog/assumptions.tsv. */
 #include <rampart/assumption.h>
 
 #include "catalog/embedded.h"

@@ -15,7 +15,7 @@ enum rampart_status rp_expression_compile(struct rp_expression *expression,
                                           const struct rampart_allocator *allocator, struct rampart_str text,
                                           struct rampart_diags *diags);
 
-/* Whether it is found anywhere in the text, case aside. Errors: RAMPART_LIMIT, reported; RAMPART_NO_MEMORY. */
+/* Tells whether it is found anywhere in the text, case aside. Errors: RAMPART_LIMIT, reported; RAMPART_NO_MEMORY. */
 enum rampart_status rp_expression_find(struct rp_expression *expression, struct rampart_str text,
                                        struct rampart_diags *diags, bool *ret_found);
 

@@ -87,7 +87,7 @@ static bool find_own(const struct rampart_catalog *catalog, struct rampart_str a
     return true;
 }
 
-/* Of a catalogue without an index. */
+/* Serves a catalogue without an index. */
 static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
                           struct rampart_catalog_arn *ret_arn)
 {

@@ -8,7 +8,7 @@
 
 #define REGION RP_STR("RegionId")
 
-/* Whether a parameter has this name, or is a part of the list or map of this name. */
+/* True when a parameter has this name, or is a part of the list or map of this name. */
 static bool param_is(const struct rp_param *param, struct rampart_str name)
 {
     if (!rp_str_starts(param->name, name)) return false;
@@ -22,7 +22,7 @@ static bool params_have(const struct rp_call *call, struct rampart_str name)
     return false;
 }
 
-/* Whether a list of names, separated by commas, holds the name. */
+/* True when a list of names, separated by commas, holds the name. */
 static bool name_listed(struct rampart_str names, struct rampart_str name)
 {
     struct rampart_str one;
@@ -97,7 +97,7 @@ static void report_byte(struct rampart_diags *diags, const struct rp_param *para
     if (c == ':' || c == '/') rp_diag_help(diags, "write the id alone; a whole ARN is given with --resource");
 }
 
-/* Whether the value may stand for the parameter. */
+/* True when the value may stand for the parameter. */
 static bool check_value(const struct rp_call *call, const struct rp_param *param, struct rampart_diags *diags)
 {
     bool id = names_id(call, param);
@@ -167,7 +167,7 @@ static void report_unused(const struct rp_call *call, const struct rp_param *par
     told(call, param);
 }
 
-/* Of what looks misspelt. An error when the call cannot do without the one that was meant. */
+/* Reports a name that looks misspelt: as an error when the call cannot do without the one that was meant. */
 static void report_name(const struct rp_call *call, struct candidates *candidates,
                         const struct rp_param *param, struct rampart_diags *diags)
 {
@@ -235,7 +235,7 @@ struct filling {
     struct rampart_str region, group; /* what the ARN is filled from */
 };
 
-/* Whether the catalogue has a template at all. */
+/* True when the catalogue has a template at all. */
 static bool check_template(struct filling *filling)
 {
     const struct rp_ess_row *action = filling->call->action;
@@ -273,7 +273,7 @@ static struct rampart_str fill_only_value(struct filling *filling, struct rampar
     return value;
 }
 
-/* What the template needs and the API does not require: reported here, since nobody else does. */
+/* Reports a missing parameter that the template needs and the API does not require: no other check finds it. */
 static void fill_need(struct filling *filling, struct rampart_str name)
 {
     const struct rp_call *call = filling->call;

@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-/* What the values of a key are. */
+/* The type of a key's values. */
 enum rp_value_type {
     RP_TYPE_UNKNOWN = 0,
     RP_TYPE_STRING,
@@ -51,7 +51,10 @@ static inline bool rp_catalog_key_may_be(struct rampart_str row, struct rampart_
 /* Finds a key but for ASCII case. False: it is not among these. */
 bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key);
 
-/* The type of a key, but for ASCII case. It costs a dozen comparisons: a caller that asks for each request keeps a memo. */
+/*
+ * The type of a key, but for ASCII case. It costs a dozen comparisons: a caller that asks for each request keeps a
+ * memo.
+ */
 enum rp_value_type rp_key_type(struct rampart_str key);
 
 enum { RP_KEY_MEMO_SLOTS = 16, RP_KEY_MEMO_LETTERS = 38 };
@@ -65,8 +68,8 @@ struct rp_known_key {
 };
 
 /*
- * Remembers the rows of the last few condition keys: requests that follow one another mostly carry the same keys. It says
- * the same as rp_catalog_key_find(). All zero at first.
+ * Remembers the rows of the last few condition keys: requests that follow one another mostly carry the same keys. It
+ * says the same as rp_catalog_key_find(). All zero at first.
  */
 struct rp_key_memo {
     struct rp_known_key slots[RP_KEY_MEMO_SLOTS];

@@ -91,7 +91,7 @@ static size_t layer_certain_length(struct rampart_str field)
     return star < mark ? star : mark;
 }
 
-/* Whether the field begins with the head, or may do so where it is a pattern. */
+/* True when the field begins with the head, or may do so where it is a pattern. */
 static bool may_begin(struct rampart_str field, struct rampart_str head)
 {
     size_t certain = layer_certain_length(field);
@@ -139,7 +139,7 @@ unsigned rp_layers_asked(struct rp_layer_memo *memo, struct rampart_str operatio
     return memo->asked;
 }
 
-/* Whether all that the field stands for is what the pattern fits. */
+/* True when all that the field stands for is what the pattern fits. */
 static bool is_within(struct rampart_str pattern, struct rampart_str field)
 {
     if (rp_str_equal(pattern, RP_STR("*/*"))) return rp_str_find(field, '/') < field.len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Layers that may decide on a call beside identity policies: the rows of layers.tsv about one service. Requests that follow
- * one another are mostly about the same service, so what was found of the last one is kept.
+ * Layers that may decide on a call beside identity policies: the rows of layers.tsv about one service. Requests that
+ * follow one another are mostly about the same service, so what was found of the last one is kept.
  */
 #ifndef RP_CATALOG_LAYERS_H
 #define RP_CATALOG_LAYERS_H
@@ -51,14 +51,14 @@ struct rp_layer_memo {
  */
 size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code);
 
-/* Whether the memo is about the code already. */
+/* True when the memo is about the code already. */
 static inline bool rp_layers_know(const struct rp_layer_memo *memo, struct rampart_str code)
 {
     return memo->known && rp_str_equal(code, (struct rampart_str){memo->code, memo->len});
 }
 
 /*
- * Whether the layer is about the last field of an ARN. Where the field is a pattern: about any of what it stands for.
+ * True when the layer is about the last field of an ARN. Where the field is a pattern: about any of what it stands for.
  */
 bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field);
 
@@ -66,12 +66,15 @@ bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field)
 unsigned rp_layers_asked(struct rp_layer_memo *memo, struct rampart_str operation);
 
 /*
- * Whether the rows of the service tell which of them are about the field, and about all of what it stands for. Of a field
- * of another shape nobody knows what it names: each of the service's layers may be about it.
+ * True when the rows of the service tell which of them are about the field, and about all of what it stands for.
+ * Nobody knows what a field of another shape names: each of the service's layers may be about it.
  */
 bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str field);
 
-/* What stands behind the fixed beginning of the row's first pattern, and begins with the layer's owner; empty: it has none there. */
+/*
+ * The part behind the fixed beginning of the row's first pattern, which begins with the layer's owner; empty: it has
+ * none there.
+ */
 struct rampart_str rp_layer_owner(const struct rp_layer_row *row, struct rampart_str field);
 
 #endif

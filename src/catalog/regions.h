@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The regions of the cloud (policies/catalog/regions.tsv) and the services without regions (global-services.tsv). The
- * engine asks these tables too (docs/decisions/0014-global-regions.md, 0018-patterns-in-requests.md), so this file needs
- * nothing but base and text.
+ * engine asks these tables too (docs/decisions/0014-global-regions.md, 0018-patterns-in-requests.md), so this file
+ * needs nothing but base and text.
  */
 #ifndef RP_CATALOG_REGIONS_H
 #define RP_CATALOG_REGIONS_H
@@ -12,13 +12,13 @@
 /* OSS writes its regions with this before them, or without. */
 #define RP_REGION_OF_OSS RP_STR("oss-")
 
-/* Whether a region is known, written as in a resource: "cn-hangzhou", "oss-cn-hangzhou". */
+/* True when a region is known, written as in a resource: "cn-hangzhou", "oss-cn-hangzhou". */
 bool rp_catalog_has_region(struct rampart_str region);
 
 /* Walks the regions: start with a cursor of 0. False at the end. Static memory. */
 bool rp_catalog_next_region_name(size_t *cursor, struct rampart_str *ret_region);
 
-/* Whether the service of this code has no regions. */
+/* True when the service of this code has no regions. */
 bool rp_catalog_is_global(struct rampart_str code);
 
 #endif

@@ -136,7 +136,7 @@ static struct rampart_str code_index_code(struct rampart_str action)
     return rp_str_part(action, 0, rp_str_find(action, ':'));
 }
 
-/* Of the letters in lower case: the tables differ from the question in case only. (FNV-1a.) */
+/* FNV-1a over the letters in lower case: a table differs from the question in case only. */
 static size_t code_index_hash(struct rampart_str code)
 {
     uint32_t sum = 2166136261U;

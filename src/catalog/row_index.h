@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rows of a table: where each begins, and which has a name in its first column, ASCII case aside. That is one look
- * where bisecting takes a dozen. The index says nothing that the rows do not say; where it does not know they are asked.
+ * The rows of a table: where each begins, and which has a name in its first column, ASCII case aside. That is one
+ * look where bisecting takes a dozen. The index says nothing that the rows do not say; where it does not know they
+ * are asked.
  */
 #ifndef RP_CATALOG_ROW_INDEX_H
 #define RP_CATALOG_ROW_INDEX_H
@@ -48,8 +49,8 @@ struct rp_code_range {
 };
 
 /*
- * Tells which rows of actions are those of a service: a search in the service compares some hundred rows instead of all.
- * A service that is not in the index is looked for among all rows.
+ * Tells which rows of actions are those of a service: a search in the service compares some hundred rows instead of
+ * all. A service that is not in the index is looked for among all rows.
  */
 struct rp_code_index {
     const struct rp_row_index *rows;

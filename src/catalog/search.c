@@ -33,7 +33,7 @@ static bool answer_make_room(struct answer *answer)
     return true;
 }
 
-/* Whether a template names the type: between a colon or a slash and a slash or the end. */
+/* True when a template names the type: between a colon or a slash and a slash or the end. */
 static bool names_type(struct rampart_str arn, struct rampart_str type)
 {
     size_t start = 0;

@@ -63,7 +63,7 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
     return RAMPART_OK;
 }
 
-/* Whether the API of a row of Auto Scaling is authorised by the action of its own name. */
+/* True when the API of a row of Auto Scaling is authorised by the action of its own name. */
 static bool ess_row_is_own(struct rampart_str line)
 {
     struct rp_ess_row row;
@@ -281,9 +281,9 @@ static void table_check_row(struct checking *checking, struct rampart_str line)
 }
 
 /*
- * Whether a table of strangers can be searched in place: lookups rely on its form and its order. Reports every row that
- * has another form than its table, is out of order or twice, or speaks of a service that is not among the rows of
- * services.
+ * True when a table of strangers can be searched in place: lookups rely on its form and its order. Reports every row
+ * that has another form than its table, is out of order or twice, or speaks of a service that is not among the rows
+ * of services.
  */
 static bool table_check(const struct rp_source *source, const struct table_form *form,
                         struct rampart_str services, struct rampart_diags *diags)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is known of an operation on an instance refresh task in a state (refresh-states.tsv), and the task that an answer
- * of DescribeInstanceRefreshes shows; version 2014-08-28 wraps its list once more.
+ * The outcome of an operation on an instance refresh task in a state (refresh-states.tsv), and the task that an
+ * answer of DescribeInstanceRefreshes shows; version 2014-08-28 wraps its list once more.
  */
 #include <rampart/task.h>
 
@@ -80,7 +80,7 @@ static void report_action(struct rampart_str action, struct rampart_diags *diags
                         "ess:ResumeInstanceRefresh and ess:RollbackInstanceRefresh");
 }
 
-/* Whether the action is an operation on a task; reports when it is not. */
+/* True when the action is an operation on a task; reports when it is not. */
 static bool task_check_action(struct rampart_str action, struct rampart_diags *diags)
 {
     struct rampart_str operation;
@@ -125,7 +125,7 @@ struct rampart_task {
     struct rampart_task_note note;
 };
 
-/* What is looked for, in what, and for what. */
+/* The search for a task in an answer. */
 struct task_search {
     const struct rp_reading *reading;
     struct rampart_str task_id, group, action;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What resources of Terraform hold and say (policies/catalog/terraform.tsv, terraform-resources.tsv). */
+/* The documents and facts in resources of Terraform (policies/catalog/terraform.tsv, terraform-resources.tsv). */
 #ifndef RP_CATALOG_TERRAFORM_H
 #define RP_CATALOG_TERRAFORM_H
 
@@ -13,7 +13,7 @@ struct rp_terraform_document {
 /* Finds the document of a type of resource. False: it has none. */
 bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_document *ret_document);
 
-/* What a type of resource, of Terraform or of ROS, holds of what decides beside RAM and is not read. */
+/* A part of a type of resource, of Terraform or ROS, that decides beside RAM and is not read. */
 struct rp_layer_document {
     struct rampart_str attribute;    /* static memory, as the others; empty: the resource itself */
     struct rampart_str layer;        /* its name; empty: none that could be said to be absent */
@@ -22,13 +22,13 @@ struct rp_layer_document {
     struct rampart_str reason;
 };
 
-/* Whether the value of the attribute amounts to none. */
+/* True when the value of the attribute amounts to none. */
 bool rp_layer_document_is_none(const struct rp_layer_document *document, struct rampart_str value);
 
 /* One after the other: start with a cursor of 0. False: no more of them. */
 bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_layer_document *ret_document);
 
-/* What a resource says of an account. */
+/* The part of an account that a resource describes. */
 enum rp_terraform_kind {
     RP_TERRAFORM_ACCOUNT_ID = 0,
     RP_TERRAFORM_POLICY,

@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 
-/* What follows the header. */
+/* The rows behind the header. */
 struct rampart_str rp_tsv_rows(struct rampart_str table);
 
 /* Takes the first line off the rows. False when there is none. */
@@ -41,7 +41,7 @@ bool rp_part_next(struct rampart_str *list, char separator, struct rampart_str *
 /* The order of two texts: negative, zero or positive. */
 int rp_fold_compare(struct rampart_str a, struct rampart_str b);
 
-/* What a row begins with: a text, and the byte behind it unless that is '\0'. */
+/* The beginning of a row: a text, and the byte behind it unless that is '\0'. */
 struct rp_row_key {
     struct rampart_str text;
     char end;

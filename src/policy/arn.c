@@ -103,7 +103,7 @@ static const char *arn_read_session(const struct rp_arn *arn, struct rp_identity
     return arn_read_role(rp_str_from(arn->rest, word.len), true, identity) ? NULL : role_session;
 }
 
-/* What was expected instead, or NULL. */
+/* NULL, or the form that was expected instead. */
 static const char *arn_read_long(const struct rp_arn *arn, struct rp_identity *identity)
 {
     bool acs = rp_str_equal(arn->partition, RP_STR("acs"));

@@ -40,7 +40,7 @@ bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity,
 /* Where a name holds what the name of a user or role cannot hold; its length when it does not. */
 size_t rp_principal_name_fault(struct rampart_str name);
 
-/* What may stand in an ARN as an account id: digits only, at least one. */
+/* True for an account id as ARNs have them: digits only, at least one. */
 bool rp_account_id_valid(struct rampart_str text);
 
 #endif

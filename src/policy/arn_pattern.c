@@ -128,7 +128,7 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
 
 /* ---- what they have no part in ---- */
 
-/* Whether a wildcard stands before the stars at the end. */
+/* True when a wildcard stands before the stars at the end. */
 static bool has_inner_wildcard(struct rampart_str pattern)
 {
     while (rp_str_ends(pattern, RP_STR("*"))) pattern.len--;

@@ -7,7 +7,7 @@
 #include "policy/pattern.h"
 
 /*
- * Whether the pattern matches the resource when colon-crossing, resource-case and empty-arn-field are as assumed.
+ * Tells whether the pattern matches the resource when colon-crossing, resource-case and empty-arn-field are as assumed.
  * Compiles as it goes, in `scratch`, which is emptied: slow, for the questions that need it. Errors: as
  * rp_pattern_compile() and rp_pattern_match().
  */
@@ -17,7 +17,7 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
 
 /*
  * The pattern with a `*` for each empty field and each missing one, as empty-arn-field=any reads it beside the pattern
- * itself; a `*` at its end stands for the missing ones already. Of a pattern with a colon. False: memory is refused.
+ * itself; a `*` at its end stands for the missing ones already. The pattern has a colon. False: memory is refused.
  */
 bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern,
                          struct rampart_str *ret_filled);

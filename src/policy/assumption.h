@@ -47,8 +47,8 @@ struct rp_alternative {
 };
 
 /*
- * The next alternative to what is assumed that changes one of `touched`, in the order of the switches; the cursor is 0 at
- * first. False: there are no more.
+ * The next alternative to what is assumed that changes one of `touched`, in the order of the switches; the cursor is
+ * 0 at first. False: there are no more.
  */
 bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);

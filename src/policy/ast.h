@@ -17,7 +17,7 @@ struct rp_value {
     struct rp_span span;
 };
 
-/* What stands at a span of a document, without its quotes. */
+/* The text at a span of a document, without its quotes. */
 static inline struct rampart_str rp_span_text(const char *document, struct rp_span span)
 {
     const char *start = document + span.start;
@@ -27,8 +27,8 @@ static inline struct rampart_str rp_span_text(const char *document, struct rp_sp
 }
 
 /*
- * A string or a list of strings: Action or NotAction, Resource or NotResource, the values of a condition. Of most nothing
- * is kept but where they stand in the document. When one of them is not written there as it is meant, with an escape
+ * A string or a list of strings: Action or NotAction, Resource or NotResource, the values of a condition. Most keep
+ * nothing but their place in the document. When one of them is not written there as it is meant, with an escape
  * for instance, the texts of all lie behind the spans.
  */
 struct rp_values {

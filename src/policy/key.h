@@ -5,7 +5,7 @@
 
 #include <rampart/status.h>
 
-/* Whether two names of one length are one key, with key-case as assumed (policy/assumption.h). */
+/* True when two names of one length are one key, with key-case as assumed (policy/assumption.h). */
 bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b);
 
 /* The same of any two names: mostly their lengths tell. */

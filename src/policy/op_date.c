@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Dates of ISO 8601, as instants: `2026-01-31`, `2026-01-31T08:00Z`, `2026-01-31T08:00:00.5+08:00`. A date
- * alone is its midnight in UTC; a time without an offset is no instant. The C library's readers take
- * 30 February and blanks, so the calendar is checked here.
+ * Dates of ISO 8601, as instants: `2026-01-31`, `2026-01-31T08:00Z`, `2026-01-31T08:00:00.5+08:00`. A date alone is
+ * its midnight in UTC; a time without an offset is no instant. The C library's readers take 30 February and blanks,
+ * so the calendar is checked here.
  *
- * Other readers take more: `2026-01-31 08:00:00`, `…T08:00:00`, `…t08:00:00z`, `…+0800`, `…+08`, `23:59:60`, and seconds since
- * 1970. These forms are for the switch date-form.
+ * Other readers take more: `2026-01-31 08:00:00`, `…T08:00:00`, `…t08:00:00z`, `…+0800`, `…+08`, `23:59:60`, and
+ * seconds since 1970. These forms are for the switch date-form.
  */
 #include "policy/operand.h"
 
@@ -19,7 +19,7 @@ enum {
     EPOCH_DIGITS = 10 /* seconds since 1970, from 2001 to 2286: a shorter number is a year or a duration */
 };
 
-/* What is left of a text, and how much is taken of it. */
+/* The rest of a text that is read. */
 struct date_reading {
     struct rampart_str rest;
     bool lenient;

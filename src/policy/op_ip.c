@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * IP addresses and blocks of them. The two families never meet: `::ffff:1.2.3.4` is an address of IPv6 and
- * is not unmapped, unless it is assumed (mapped-address).
+ * IP addresses and blocks of them. The two families never meet: `::ffff:1.2.3.4` is an address of IPv6 and is not
+ * unmapped, unless it is assumed (mapped-address).
  *
- * Other readers take more: `10.0.0.0/255.0.0.0`, `10.0.0.01`, `10.0.*.*`, blanks around, and a zone, as in `fe80::1%eth0`. These
- * forms are for the switch address-form.
+ * Other readers take more: `10.0.0.0/255.0.0.0`, `10.0.0.01`, `10.0.*.*`, blanks around, and a zone, as in
+ * `fe80::1%eth0`. These forms are for the switch address-form.
  */
 #include "policy/operand.h"
 
@@ -21,7 +21,9 @@ enum {
     LENIENT_ADDRESS = 128 /* the longest address that is read leniently, with its zeros */
 };
 
-/* A number up to 255 at the start of the text: how many digits it has, none of them a leading zero; 0: there is none. */
+/*
+ * A number up to 255 at the start of the text: how many digits it has, none of them a leading zero; 0: there is none.
+ */
 static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
 {
     unsigned number = 0;
@@ -39,7 +41,10 @@ static unsigned digit_at(const char *at, const char *end)
     return at < end ? (unsigned)(unsigned char)(*at - '0') : 10;
 }
 
-/* Four numbers up to 255, none with a leading zero. Requests mostly bring such an address, and inet_pton() wants a copy. */
+/*
+ * Four numbers up to 255, none with a leading zero. Requests mostly bring such an address, and inet_pton() wants a
+ * copy.
+ */
 static bool read_four(struct rampart_str text, uint8_t bytes[4])
 {
     const char *at = text.data, *end = at + text.len;
@@ -223,7 +228,7 @@ bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct 
 
 /* ---- addresses of IPv4 in IPv6 ---- */
 
-/* Whether a block of IPv6 has addresses that stand for such of IPv4. */
+/* True when a block of IPv6 has addresses that stand for such of IPv4. */
 static bool meets_mapped(const struct rp_block *block)
 {
     static const uint8_t mapped[MAPPED_PREFIX / 8] = {[10] = 0xFF, [11] = 0xFF};
@@ -232,7 +237,7 @@ static bool meets_mapped(const struct rp_block *block)
     return block->length == 16;
 }
 
-/* What stands for a block of IPv4, as that; of the others nothing does. */
+/* A block of IPv6 that stands for one of IPv4, as that one; any other block as it is. */
 static struct rp_block unmapped(const struct rp_block *block)
 {
     struct rp_block plain = {.length = 4, .prefix = (uint8_t)(block->prefix - MAPPED_PREFIX)};

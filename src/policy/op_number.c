@@ -31,7 +31,7 @@ static bool number_take_byte(struct rampart_str *rest, char byte)
     return true;
 }
 
-/* Whether the sign is a minus; a plus is taken as well. */
+/* True when the sign is a minus; a plus is taken as well. */
 static bool take_minus(struct rampart_str *rest)
 {
     if (number_take_byte(rest, '-')) return true;
@@ -154,7 +154,7 @@ static enum rampart_status number_holds(const struct rp_operand *operand,
 
 /* ---- values that stand for all ---- */
 
-/* What the operands of a key are like together. */
+/* The properties that the operands of a key have together. */
 struct extent {
     size_t longest;                        /* digits of one */
     size_t bytes;                          /* of all texts */

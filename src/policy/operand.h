@@ -58,7 +58,7 @@ struct rp_operand {
     } as;
 };
 
-/* Whether the operand is a value of its type, as assumed; one that is none matches nothing. */
+/* True when the operand is a value of its type, as assumed; one that is none matches nothing. */
 static inline bool rp_operand_is_read(const struct rp_operand *operand, unsigned assumed)
 {
     return operand->usable && (operand->form & ~assumed) == 0;
@@ -71,7 +71,7 @@ struct rp_operand_use {
     struct rampart_str text;
 };
 
-/* By what a value is compared. */
+/* The means by which a value is compared. */
 struct rp_comparing {
     enum rp_comparison comparison;
     unsigned assumed;           /* enum rp_assumed */
@@ -89,9 +89,9 @@ struct rp_family {
     enum rampart_status (*read)(struct rp_arena *arena, enum rp_comparison comparison,
                                 struct rampart_str text, struct rp_operand *ret_operand);
     /*
-     * Whether the request's value stands in the comparison to the operand (value LESS operand), both of them read as
-     * assumed. No value does to an operand that is not read; UNKNOWN: the value is none of the type. Allocates
-     * nothing. Errors: as rp_pattern_match().
+     * Tells whether the request's value stands in the comparison to the operand (value LESS operand), both of them
+     * read as assumed. No value does to an operand that is not read; UNKNOWN: the value is none of the type.
+     * Allocates nothing. Errors: as rp_pattern_match().
      */
     enum rampart_status (*holds)(const struct rp_operand *operand, const struct rp_comparing *comparing,
                                  struct rampart_str value, enum rampart_truth *ret_truth);
@@ -103,8 +103,8 @@ struct rp_family {
     enum rampart_status (*stand_ins)(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
                                      struct rp_cells *ret_values);
     /*
-     * The switches that change how an operand is read or compared, beside those for what nobody can read; of a request's
-     * value. NULL: there are none.
+     * The switches that change how an operand is read or compared, beside those for what nobody can read; of a
+     * request's value. NULL: there are none.
      */
     unsigned (*operand_turns)(const struct rp_operand *operand);
     unsigned (*value_turns)(struct rampart_str value);
@@ -130,7 +130,7 @@ bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct 
 bool rp_block_contains(const struct rp_block *block, const struct rp_block *address);
 bool rp_truth_read(struct rampart_str text, bool *ret_truth);
 
-/* Whether an ordering between two values (negative, zero, positive) satisfies the comparison. */
+/* True when an ordering between two values (negative, zero, positive) satisfies the comparison. */
 static inline bool rp_ordering_holds(int ordering, enum rp_comparison comparison)
 {
     switch (comparison) {

@@ -21,10 +21,10 @@ struct rp_operator {
 /* Reads a name with its qualifier and suffix, in exact case. False: no such operator. */
 bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator);
 
-/* Whether RAM takes the operator: one of the 21, without qualifier or IfExists. */
+/* True when RAM takes the operator: one of the 21, without qualifier or IfExists. */
 bool rp_operator_supported(const struct rp_operator *op);
 
-/* Whether the key is known to be of another type than the operator's. Null asks for no value, of whatever type. */
+/* True when the key is known to be of another type than the operator's. Null asks for no value, of whatever type. */
 bool rp_operator_is_unlike(const struct rp_operator *op, struct rampart_str key);
 
 /* Every basic name, RAM's 21 first and Null last: for "did you mean". */
@@ -32,7 +32,7 @@ const char *const *rp_operator_names(size_t *ret_count);
 
 /* ---- a value in no documented form (docs/semantics.md, "Types"), for messages ---- */
 
-/* What comes of the value by default; `alone`: no value of its list is read. Static memory. */
+/* The outcome of the value by default; `alone`: no value of its list is read. Static memory. */
 const char *rp_unreadable_outcome(const struct rp_operator *op, bool alone);
 
 /* The switches that decide about the other meanings of the value. Static memory. */

@@ -11,7 +11,7 @@
 #include "policy/resource_policy.h"
 #include "text/did_you_mean.h"
 
-/* What one pass over a document's tree carries. */
+/* The state of one pass over a document's tree. */
 struct parse {
     const struct rp_reading *reading;
     enum rampart_policy_kind kind;
@@ -69,7 +69,7 @@ static struct rampart_str parse_shown(struct rampart_str text)
 
 /* ---- a string or a list of strings ---- */
 
-/* Whether the node is a string, a number or a truth value. */
+/* True when the node is a string, a number or a truth value. */
 static bool parse_is_scalar(const struct rp_node *node)
 {
     return node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL;
@@ -98,7 +98,7 @@ static size_t values_count(const struct rp_node *node)
     return node->type == RP_NODE_LIST ? node->count : 1;
 }
 
-/* Whether each value is written as it is meant. */
+/* True when each value is written as it is meant. */
 static bool is_verbatim(const struct parse *parse, const struct rp_node *node)
 {
     const struct rp_node *value = values_first(node);
@@ -117,8 +117,8 @@ static struct rp_span *values_room(const struct parse *parse, size_t count, bool
 }
 
 /*
- * A string or a list of strings, kept as where they stand in the document wherever that is enough. With `coerce`, numbers
- * and truth values are taken as their text, with a warning. `element` names it in messages.
+ * A string or a list of strings, kept as where they stand in the document wherever that is enough. With `coerce`,
+ * numbers and truth values are taken as their text, with a warning. `element` names it in messages.
  */
 static enum rampart_status parse_values(struct parse *parse, const struct rp_node *node, bool coerce,
                                         struct rampart_str element, struct rp_values *ret_values)
@@ -314,7 +314,7 @@ static void parse_check_null_values(struct parse *parse, const struct rp_conditi
     }
 }
 
-/* What the cloud cannot read, it may refuse. */
+/* The cloud may refuse a value that it cannot read. */
 static enum rampart_status parse_check_readable(struct parse *parse, const struct rp_condition *condition)
 {
     const struct rp_operator *op = &condition->op;
@@ -658,7 +658,7 @@ static bool looks_like_policy(const struct rp_node *root)
     return root->first == NULL;
 }
 
-/* What a document of any kind is for: only a trust policy says who. */
+/* The kind of a document that may be of any: only a trust policy names principals. */
 static enum rampart_policy_kind shown_kind(const struct rp_node *root)
 {
     const struct rp_node *list = rp_node_member(root, RP_STR("Statement"));

@@ -102,7 +102,7 @@ static bool skip_past(const struct piece *piece, struct rampart_str *text)
     return false;
 }
 
-/* Whether the text holds all pieces, in order and apart. Linear in the text. */
+/* True when the text holds all pieces, in order and apart. Linear in the text. */
 static bool pieces_match(const void *code, struct rampart_str text)
 {
     const struct pieces *pieces = code;
@@ -121,7 +121,7 @@ static bool pieces_match(const void *code, struct rampart_str text)
  * The first place where a piece stands is as good as any later one, so each group is atomic and is never
  * tried again. The tail has a known number n of characters: the last star takes the rest of the text, at
  * least n, and the tail is looked for once, backwards. Nothing backtracks over more than one piece.
- * What is left is bytes of a piece × bytes of the subject at the worst, and SEARCH_STEPS bounds that.
+ * The rest of the cost is bytes of a piece × bytes of the subject at the worst, and SEARCH_STEPS bounds that.
  */
 #include "base/str.h"
 #include "base/try.h"

@@ -27,7 +27,7 @@ struct rp_pattern {
     void *code;                    /* of PIECES and REGEX, in the arena */
 };
 
-/* What PCRE2 needs to match: belongs to one thread, and must stay where it was initialised. */
+/* The memory in which PCRE2 matches: it belongs to one thread, and must stay where it was initialised. */
 struct rp_matcher {
     struct rampart_allocator allocator;
     void *general, *data, *context; /* pcre2_general_context, pcre2_match_data, pcre2_match_context */
@@ -50,12 +50,12 @@ enum rampart_status rp_pattern_compile(struct rp_arena *arena, struct rampart_st
 enum rampart_status rp_pattern_compile_fold(struct rp_arena *arena, struct rampart_str text,
                                             struct rp_pattern *ret_pattern);
 
-/* Of the other kinds, for rp_pattern_match(). */
+/* Matches the other kinds, for rp_pattern_match(). */
 enum rampart_status rp_pattern_match_other(const struct rp_pattern *pattern, struct rp_matcher *matcher,
                                            struct rampart_str subject, bool *ret_match);
 
 /*
- * Whether the pattern matches the whole subject (valid UTF-8). A fault of the matcher is an error, never
+ * Tells whether the pattern matches the whole subject (valid UTF-8). A fault of the matcher is an error, never
  * "no match": a skipped Deny is an Allow. Only a REGEX needs a matcher. Errors: RAMPART_LIMIT,
  * RAMPART_NO_MEMORY.
  */

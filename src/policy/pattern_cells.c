@@ -3,8 +3,8 @@
  * A pattern is its characters without the stars, and the positions between them: a text leads from position i to
  * i + 1 by a character that fits the i-th, and stays at a position where a star stands. The positions of all
  * patterns are the bits of one set, so one shift moves them all. A text leads from the set of all beginnings to
- * one set; breadth first over the sets, each is met first by a shortest text. Of the characters only those that
- * some pattern names differ from each other, and one stands for all the rest.
+ * one set; breadth first over the sets, each is met first by a shortest text. Only the characters
+ * that some pattern names differ from each other, and one stands for all the rest.
  */
 #include "policy/pattern_cells.h"
 
@@ -53,7 +53,7 @@ static enum element take_element(struct rampart_str *rest, bool wild, uint32_t *
     return wild && *ret_character == '?' ? ANY_ONE : LITERAL;
 }
 
-/* What is equal to the character but for case. Two letters of ASCII have a third shape, outside of it. */
+/* The characters that are equal to this one but for case. Two letters of ASCII have a third shape, outside of it. */
 static size_t cases_of(uint32_t character, bool fold, uint32_t *ret_cases)
 {
     uint32_t lower = character | 0x20;
@@ -321,7 +321,7 @@ enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cel
     return status;
 }
 
-/* What was met is certain even when not everything was. */
+/* A cell that was met is certain even when not every cell was. */
 static enum rp_relation relation_in(const struct machine *machine)
 {
     bool both = false, only_part = false;
@@ -365,7 +365,7 @@ static bool is_literal(const struct rp_cell_pattern *pattern)
     return head_length(pattern) == pattern->text.len;
 }
 
-/* Whether the texts before their wildcards, or those behind, cannot belong to one and the same. */
+/* True when the texts before their wildcards, or those behind, cannot belong to one and the same. */
 static bool are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
 {
     size_t head_a = head_length(a), head_b = head_length(b), head = head_a < head_b ? head_a : head_b;
@@ -374,7 +374,7 @@ static bool are_apart(const struct rp_cell_pattern *a, const struct rp_cell_patt
            !rp_str_equal(rp_str_from(a->text, a->text.len - tail), rp_str_from(b->text, b->text.len - tail));
 }
 
-/* Whether nothing but one star stands behind the head, with which every text of the other begins. */
+/* True when nothing but one star stands behind the head, with which every text of the other begins. */
 static bool takes_all_after(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
 {
     size_t head = head_length(whole);

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 
-/* What is followed at the most; beyond it the answer is "not complete". */
+/* The limits of the search; beyond them the answer is "not complete". */
 enum {
     RP_CELLS_POSITIONS = 2048, /* characters of all patterns, and one for each pattern */
     RP_CELLS_CHARACTERS = 512, /* different ones, with their other cases */
@@ -16,7 +16,7 @@ enum {
     RP_CELLS_STEPS = 1 << 22   /* from a place on by a character, by 64 positions */
 };
 
-/* What a wildcard stands for beside all other characters, in a pattern of ARNs. */
+/* The colons that a wildcard stands for beside all other characters, in a pattern of ARNs. */
 enum rp_crossing {
     RP_CROSSES = 0,   /* colons: one pattern over the whole text */
     RP_WITHIN_FIELDS, /* colons in the last field, and as a star at the end: colon-crossing=within-field */

@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 
-/* Whether a value, or one of a list of them, is a text that begins so. */
+/* True when a value, or one of a list of them, is a text that begins so. */
 static bool any_begins(const struct rp_node *node, struct rampart_str head)
 {
     if (node == NULL) return false;
@@ -14,7 +14,7 @@ static bool any_begins(const struct rp_node *node, struct rampart_str head)
     return false;
 }
 
-/* Whether the last field of an ARN begins so. */
+/* True when the last field of an ARN begins so. */
 static bool field_begins(struct rampart_str arn, struct rampart_str head)
 {
     for (int i = 0; i < 4; i++) {
@@ -76,7 +76,10 @@ static const struct rp_resource_policy *by_service(const struct rp_node *resourc
     return NULL;
 }
 
-/* Of one statement. A map of principals stands in trust policies and in those of keys only. */
+/*
+ * The kind of a document by one of its statements. A map of principals stands in trust policies and in those of keys
+ * only.
+ */
 static const struct rp_resource_policy *of_statement(const struct rp_node *statement, bool any)
 {
     if (statement->type != RP_NODE_MAP) return NULL;

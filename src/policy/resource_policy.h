@@ -20,8 +20,9 @@ struct rp_resource_policy {
 extern const struct rp_resource_policy rp_endpoint_policy;
 
 /*
- * What the document is. False: none of these, as far as its shape tells. An endpoint's policy about everything looks like a
- * policy of RAM with a Principal by mistake: it is one where a document of `any` kind may stand.
+ * Finds the kind of the document. False: none of these, as far as its shape tells. An endpoint's policy about
+ * everything looks like a policy of RAM with a Principal by mistake: it is one where a document of `any` kind may
+ * stand.
  */
 bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy);
 

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the values of a condition key can be in a request, by the key's type: docs/semantics.md, "Values of a request". */
+/*
+ * The values that a condition key can have in a request, by the key's type: docs/semantics.md, "Values of a request".
+ */
 #ifndef RP_POLICY_VALUE_H
 #define RP_POLICY_VALUE_H
 
 #include "catalog/keys.h"
 
-/* Whether values of the type are held against a form; texts, and what has no known type, are taken as they come. */
+/* True when values of the type are held against a form; texts, and what has no known type, are taken as they come. */
 static inline bool rp_value_has_form(enum rp_value_type type)
 {
     return type > RP_TYPE_STRING;
 }
 
-/* Whether a request can have this value. */
+/* True when a request can have this value. */
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text);
 
 /* The same of a key; NULL: one that is not known, which has any. */
