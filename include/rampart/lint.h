@@ -64,10 +64,10 @@ enum rampart_lint_family {
     RAMPART_LINT_REFUSED = 0,
 
     /* Something in it never matches. */
-    RAMPART_LINT_NEVER,
+    RAMPART_LINT_NEVER_MATCHES,
 
     /* It means something else than it seems to. */
-    RAMPART_LINT_OTHERWISE,
+    RAMPART_LINT_MEANS_OTHERWISE,
 
     /* It grants more than it seems to. */
     RAMPART_LINT_BROAD,

@@ -265,7 +265,7 @@ static void table_check_action(struct checking *checking, struct rampart_str act
     if (colon > 0 && colon + 1 < action.len &&
         rp_str_find(rp_str_from(action, colon + 1), ':') + colon + 1 == action.len)
         return;
-    table_fault(checking, action, "this is no action: the code of a service, a colon and a name");
+    table_fault(checking, action, "invalid action: expected the code of a service, a colon and a name");
 }
 
 static void table_check_row(struct checking *checking, struct rampart_str line)

@@ -60,7 +60,7 @@ static enum rampart_task_verdict verdict_of(struct rampart_str words)
 static void report_state(struct rampart_str state, struct rp_at at, struct rampart_diags *diags)
 {
     struct rampart_str near;
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at, "\"%.*s\" is no state of an instance refresh task",
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at, "invalid state \"%.*s\" of an instance refresh task",
             RP_ARG(state));
     if (rp_tsv_nearest(task_states(), STATE, 0, state, &near)) {
         near = rp_tsv_field(near, STATE);
@@ -271,7 +271,7 @@ static enum rampart_status note_task(struct task_search *search, const struct rp
     const struct rp_node *task, *list = list_of(root);
     if (list == NULL) {
         rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, root),
-                "this is no answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks");
+                "not an answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks");
         return RAMPART_INVALID_INPUT;
     }
     if (!check_tasks(search, list)) return RAMPART_INVALID_INPUT;

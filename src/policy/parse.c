@@ -195,7 +195,7 @@ static void parse_one_principal(struct parse *parse, const struct rp_value *valu
         return;
     }
     if (principal_is_named(principal->kind, value->text)) return;
-    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "\"%.*s\" names no principal",
+    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
                 RP_ARG(rp_str_part(value->text, 0, 80)));
     rp_diag_help(parse->reading->diags, "%s", expected_form(principal->kind));
 }
@@ -694,7 +694,7 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
     }
     if (!looks_like_policy(root)) {
         parse_error(&parse, RP_DOC_MISSING, root->span,
-                    "this is no policy document: it has neither Version nor Statement");
+                    "not a policy document: it has neither Version nor Statement");
         rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }

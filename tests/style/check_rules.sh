@@ -5,8 +5,8 @@ set -eu
 cd "$1"
 bad=$(
     awk -F'[(,)]' '/^RP_LINT_RULE/ {
-        gsub(/[" ]/, ""); family["REFUSED"] = "refused"; family["NEVER"] = "never-matches"
-        family["OTHERWISE"] = "means-otherwise"; family["BROAD"] = "broad"; family["IDLE"] = "idle"; family["STYLE"] = "style"
+        gsub(/[" ]/, ""); family["REFUSED"] = "refused"; family["NEVER_MATCHES"] = "never-matches"
+        family["MEANS_OTHERWISE"] = "means-otherwise"; family["BROAD"] = "broad"; family["IDLE"] = "idle"; family["STYLE"] = "style"
         print $3 "-" $4 " " family[$5] " " tolower($6)
     }' src/lint/rule_table.h >/dev/stdout | {
         last=

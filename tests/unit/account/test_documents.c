@@ -89,7 +89,7 @@ static void empty_texts_are_looked_at(void **state)
              "Principal: {RAM: ''}}]}}}\n",
     };
     static const char *const expected[] = {"the values of Null must be", "the values of Null must be",
-                                           "\"\" names no principal"};
+                                           "invalid principal \"\""};
     char lines[1024];
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -186,12 +186,12 @@ static void an_unknown_state_has_a_suggestion(void **state)
     struct rampart_task_note note;
     assert_int_equal(rampart_task_note(RP_STR(CANCEL), RP_STR("rollbackInprogress"), *state, &note),
                      RAMPART_INVALID_INPUT);
-    assert_error(*state, 0, 0, "\"rollbackInprogress\" is no state of an instance refresh task",
+    assert_error(*state, 0, 0, "invalid state \"rollbackInprogress\" of an instance refresh task",
                  "did you mean RollbackInProgress?");
     rampart_diags_clear(*state);
     assert_int_equal(rampart_task_note(RP_STR(CANCEL), RP_STR("gone"), *state, &note), RAMPART_INVALID_INPUT);
     assert_error(
-        *state, 0, 0, "\"gone\" is no state of an instance refresh task",
+        *state, 0, 0, "invalid state \"gone\" of an instance refresh task",
         "the states are Pending, InProgress, Paused, CheckpointPause, Failed, Successful, Cancelling, "
         "Cancelled, RollbackInProgress, RollbackSuccessful and RollbackFailed");
 }
@@ -283,7 +283,7 @@ static void another_answer_is_refused(void **state)
                                           "{\"instancerefreshtasks\":[]}"};
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         assert_refused(*state, answers[i], "", "", 1, 1,
-                       "this is no answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks",
+                       "not an answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks",
                        "");
 }
 
@@ -304,7 +304,7 @@ static void an_unknown_state_in_an_answer_has_its_place(void **state)
 {
     assert_refused(
         *state, "{\"InstanceRefreshTasks\":[{\"InstanceRefreshTaskId\":\"ir-1\",\n\"Status\":\"Canceled\"}]}",
-        "", "", 2, 10, "\"Canceled\" is no state of an instance refresh task", "did you mean Cancelled?");
+        "", "", 2, 10, "invalid state \"Canceled\" of an instance refresh task", "did you mean Cancelled?");
     assert_str(rampart_diags_at(*state, 0)->file, "tasks.json");
 }
 

@@ -15,7 +15,7 @@ static void a_rule_is_found_by_id_name_and_both(void **state)
     const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str("RAM301"));
     assert_non_null(rule);
     assert_string_equal(rule->name, "notaction-allow");
-    assert_int_equal(rule->family, RAMPART_LINT_OTHERWISE);
+    assert_int_equal(rule->family, RAMPART_LINT_MEANS_OTHERWISE);
     assert_int_equal(rule->severity, RAMPART_WARNING);
     assert_ptr_equal(rampart_lint_rule_find(rampart_str("notaction-allow")), rule);
     assert_ptr_equal(rampart_lint_rule_find(rampart_str("RAM301-notaction-allow")), rule);

@@ -31,7 +31,7 @@ static const struct row
             {RAMPART_POLICY_IDENTITY, "[]", RAMPART_INVALID_INPUT,
              "DOC001 1:1 a policy document must be a map with Version and Statement, not a list"},
             {RAMPART_POLICY_IDENTITY, "{\"Resources\":{},\"apiVersion\":1}", RAMPART_INVALID_INPUT,
-             "DOC002 1:1 this is no policy document: it has neither Version nor Statement | a "
+             "DOC002 1:1 not a policy document: it has neither Version nor Statement | a "
              "document is {\"Version\": \"1\", "
              "\"Statement\": […]}"},
             {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2\",\"Acton\":[}", RAMPART_INVALID_INPUT,
@@ -156,7 +156,7 @@ static const struct row
                        "a*\",\"AWS\":\"1\"}"),
              RAMPART_INVALID_INPUT,
              "DOC010 2:58 unknown kind of principal \"Ram\" | did you mean \"RAM\"?\n"
-             "DOC010 2:74 \"acs:ram::1:user/a*\" names no principal | write "
+             "DOC010 2:74 invalid principal \"acs:ram::1:user/a*\" | write "
              "\"acs:ram::<account>:root\", "
              "\"acs:ram::<account>:user/<name>\" or \"acs:ram::<account>:role/<name>\", without "
              "wildcards\n"
