@@ -1,13 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Values of a ROS template: what is written, with its functions resolved. Each node and each byte that is made is
- * counted, so that functions of functions cannot make more of a template than its size allows.
+ * Values of a ROS template. Each node and each byte that is made is counted, so that functions of functions cannot make
+ * more of a template than its size allows.
  */
+#include <stdio.h>
+
+#include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "import/ros.h"
 
-/* Templates have half a megabyte at the most where they are used. */
+/* ---- errors ---- */
+
+void rp_ros_error(struct rp_ros *ros, enum rp_code code, struct rp_span span, const char *format, ...)
+{
+    char message[512];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(message, sizeof message, format, values);
+    va_end(values);
+    rp_builder_error(ros->file->builder, code, rp_ros_at(ros, span), "%s", message);
+}
+
+struct rp_at rp_ros_at(const struct rp_ros *ros, struct rp_span span)
+{
+    return (struct rp_at){ros->file->source, span};
+}
+
+struct rampart_str rp_ros_shown(struct rampart_str text)
+{
+    return rp_account_shown(text);
+}
+
+/* ---- costs ---- */
+
+/* ROS takes templates of half a megabyte at the most. */
 enum { MOST_SPENT = 1 << 20, BYTES_A_NODE = 16, MOST_DEEPER = 192 };
 
 bool rp_ros_spend(struct rp_ros *ros, struct rp_span span, size_t amount)
@@ -65,21 +92,29 @@ enum rampart_status rp_ros_string(struct rp_ros *ros, struct rampart_str text, s
     return RAMPART_OK;
 }
 
-enum rampart_status rp_ros_hole(struct rp_ros *ros, struct rp_span span, struct rp_node **ret_hole,
-                                const char *format, ...)
+enum rampart_status rp_ros_bool(struct rp_ros *ros, bool value, struct rp_span span,
+                                struct rp_node **ret_node)
 {
-    struct rp_node *hole = NULL;
-    RP_TRY(rp_ros_node(ros, RP_NODE_BROKEN, span, &hole));
-    va_list values;
-    va_start(values, format);
-    bool kept = rp_arena_vprintf(ros->reading.arena, &hole->text, format, values);
-    va_end(values);
-    RP_TRY_MEMORY(kept);
-    *ret_hole = hole;
+    RP_TRY(rp_ros_node(ros, RP_NODE_BOOL, span, ret_node));
+    if ((*ret_node)->type == RP_NODE_BOOL) (*ret_node)->text = value ? RP_STR("true") : RP_STR("false");
     return RAMPART_OK;
 }
 
-static void append(struct rp_node *parent, struct rp_node **last, struct rp_node *child)
+enum rampart_status rp_ros_unknown(struct rp_ros *ros, struct rp_span span, struct rp_node **ret_unknown,
+                                   const char *format, ...)
+{
+    struct rp_node *unknown = NULL;
+    RP_TRY(rp_ros_node(ros, RP_NODE_BROKEN, span, &unknown));
+    va_list values;
+    va_start(values, format);
+    bool kept = rp_arena_vprintf(ros->reading.arena, &unknown->text, format, values);
+    va_end(values);
+    RP_TRY_MEMORY(kept);
+    *ret_unknown = unknown;
+    return RAMPART_OK;
+}
+
+void rp_ros_append(struct rp_node *parent, struct rp_node **last, struct rp_node *child)
 {
     if (*last == NULL)
         parent->first = child;
@@ -89,27 +124,8 @@ static void append(struct rp_node *parent, struct rp_node **last, struct rp_node
     parent->count++;
 }
 
-/* How the children of a list or map become those of another one. */
-typedef enum rampart_status make_child(struct rp_ros *ros, const struct rp_node *child, struct rp_span span,
-                                       struct rp_node **ret_child);
-
-static enum rampart_status make_children(struct rp_ros *ros, const struct rp_node *from, struct rp_span span,
-                                         make_child *make, struct rp_node *to)
-{
-    struct rp_node *last = NULL;
-    for (const struct rp_node *child = from->first; child != NULL && !ros->ended; child = child->next) {
-        struct rp_node *made = NULL;
-        RP_TRY(make(ros, child, span, &made));
-        if (made == NULL) continue;
-        made->key = child->key;
-        made->key_span = child->key_span;
-        append(to, &last, made);
-    }
-    return RAMPART_OK;
-}
-
-/* A list or map that could not be made as a whole is none. */
-static void end_node(const struct rp_ros *ros, struct rp_node *node)
+/* A list or map that is not made as a whole is an unknown. */
+static void ros_end_node(const struct rp_ros *ros, struct rp_node *node)
 {
     if (!ros->ended || node->type == RP_NODE_BROKEN) return;
     node->type = RP_NODE_BROKEN;
@@ -118,10 +134,26 @@ static void end_node(const struct rp_ros *ros, struct rp_node *node)
     node->count = 0;
 }
 
+enum rampart_status rp_ros_make_children(struct rp_ros *ros, const struct rp_node *from, struct rp_span span,
+                                         rp_ros_make_child *make, struct rp_node *to)
+{
+    struct rp_node *last = NULL;
+    for (const struct rp_node *child = from->first; child != NULL && !ros->ended; child = child->next) {
+        struct rp_node *made = NULL;
+        RP_TRY(make(ros, child, span, &made));
+        if (made == NULL) continue;
+        made->key = child->key;
+        made->key_span = child->key_span;
+        rp_ros_append(to, &last, made);
+    }
+    ros_end_node(ros, to);
+    return RAMPART_OK;
+}
+
 /* ---- copies ---- */
 
-static enum rampart_status copy_child(struct rp_ros *ros, const struct rp_node *child, struct rp_span span,
-                                      struct rp_node **ret_child)
+static enum rampart_status ros_copy_child(struct rp_ros *ros, const struct rp_node *child,
+                                          struct rp_span span, struct rp_node **ret_child)
 {
     RP_TRY(rp_ros_copy(ros, child, span, ret_child));
     return RAMPART_OK;
@@ -141,87 +173,22 @@ enum rampart_status rp_ros_copy(struct rp_ros *ros, const struct rp_node *value,
     }
     copy->text = value->text;
     if (!rp_ros_enter(ros, span)) {
-        end_node(ros, copy);
+        ros_end_node(ros, copy);
         return RAMPART_OK;
     }
-    RP_TRY(make_children(ros, value, span, copy_child, copy));
+    RP_TRY(rp_ros_make_children(ros, value, span, ros_copy_child, copy));
     rp_ros_leave(ros);
-    end_node(ros, copy);
     return RAMPART_OK;
 }
 
-/* ---- what is written ---- */
+/* ---- questions about values ---- */
 
-const struct rp_node *rp_ros_call(const struct rp_node *node)
-{
-    if (node == NULL || node->type != RP_NODE_MAP || node->count != 1) return NULL;
-    bool call =
-        rp_str_equal(node->first->key, RP_STR("Ref")) || rp_str_starts(node->first->key, RP_STR("Fn::"));
-    return call ? node->first : NULL;
-}
-
-/* A function beside other members means nothing that is known. */
-static const struct rp_node *stray_call(const struct rp_node *node)
-{
-    for (const struct rp_node *member = node->first; member != NULL; member = member->next)
-        if (rp_str_starts(member->key, RP_STR("Fn::"))) return member;
-    return NULL;
-}
-
-static enum rampart_status value_of_child(struct rp_ros *ros, const struct rp_node *child,
-                                          struct rp_span span, struct rp_node **ret_child)
-{
-    (void)span;
-    return rp_ros_value(ros, child, ret_child);
-}
-
-/* "no" without quotes is a value that depends on the reader; where names stand it is one. */
-static bool is_doubtful(const struct rp_ros *ros, const struct rp_node *node)
-{
-    if (node->type == RP_NODE_STRING) return node->doubtful && !ros->naming;
-    for (const struct rp_node *member = node->first; node->doubtful && member != NULL; member = member->next)
-        if (member->doubtful_key) return true;
-    return false;
-}
-
-static enum rampart_status plain_value(struct rp_ros *ros, const struct rp_node *node,
-                                       struct rp_node **ret_value)
-{
-    const struct rp_node *stray = stray_call(node);
-    if (node->type == RP_NODE_BROKEN) return rp_ros_hole(ros, node->span, ret_value, "it cannot be read");
-    if (is_doubtful(ros, node))
-        return rp_ros_hole(ros, node->span, ret_value, "a word without quotes that may be true or false");
-    if (stray != NULL)
-        return rp_ros_hole(ros, stray->key_span, ret_value, "%.*s stands beside other members",
-                           RP_ARG(rp_ros_shown(stray->key)));
-    RP_TRY(rp_ros_node(ros, node->type, node->span, ret_value));
-    struct rp_node *value = *ret_value;
-    if (value->type == RP_NODE_BROKEN) return RAMPART_OK;
-    value->text = node->text;
-    RP_TRY(make_children(ros, node, node->span, value_of_child, value));
-    end_node(ros, value);
-    return RAMPART_OK;
-}
-
-enum rampart_status rp_ros_value(struct rp_ros *ros, const struct rp_node *node, struct rp_node **ret_value)
-{
-    *ret_value = NULL;
-    if (!rp_ros_enter(ros, node->span))
-        return rp_ros_hole(ros, node->span, ret_value, "the template is too large");
-    enum rampart_status status =
-        rp_ros_call(node) != NULL ? rp_ros_resolve(ros, node, ret_value) : plain_value(ros, node, ret_value);
-    rp_ros_leave(ros);
-    return status;
-}
-
-/* ---- questions ---- */
-
-const struct rp_node *rp_ros_first_hole(const struct rp_node *value)
+const struct rp_node *rp_ros_first_unknown(const struct rp_node *value)
 {
     if (value == NULL || value->type == RP_NODE_BROKEN) return value;
     for (const struct rp_node *child = value->first; child != NULL; child = child->next) {
-        const struct rp_node *hole = rp_ros_first_hole(child);
-        if (hole != NULL) return hole;
+        const struct rp_node *unknown = rp_ros_first_unknown(child);
+        if (unknown != NULL) return unknown;
     }
     return NULL;
 }
@@ -231,12 +198,22 @@ bool rp_ros_is_text(const struct rp_node *value)
     return value != NULL && (value->type == RP_NODE_STRING || value->type == RP_NODE_NUMBER);
 }
 
-const char *rp_ros_reason(struct rp_ros *ros, const struct rp_node *hole)
+const char *rp_ros_reason(struct rp_ros *ros, const struct rp_node *unknown)
 {
     struct rampart_str text;
     const struct rp_source *source = ros->file->source;
-    struct rp_position place = rp_source_position(source, hole->span.start);
-    bool made = rp_arena_printf(ros->reading.arena, &text, "%.*s (%.*s:%u:%u)", RP_ARG(hole->text),
+    struct rp_position place = rp_source_position(source, unknown->span.start);
+    bool made = rp_arena_printf(ros->reading.arena, &text, "%.*s (%.*s:%u:%u)", RP_ARG(unknown->text),
                                 RP_ARG(source->name), place.line, place.column);
     return made ? text.data : NULL;
+}
+
+bool rp_ros_is_scalar(const struct rp_node *value)
+{
+    return value != NULL && (rp_ros_is_text(value) || value->type == RP_NODE_BOOL);
+}
+
+bool rp_ros_is_true(const struct rp_node *value)
+{
+    return value != NULL && value->type == RP_NODE_BOOL && rp_str_equal(value->text, RP_STR("true"));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Functions of known values. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,41 +9,23 @@
 
 #include "support/ros_lines.h"
 
-static void names_and_choices(void **state)
+static void texts_are_put_together(void **state)
 {
     static const struct {
         const char *expression, *value;
     } cases[] = {
-        {"!Ref B", "logs"},
-        {"{Ref: Num}", "it is not understood: Resource must be a string or a list of strings, not a number"},
-        {"!Ref Open", "the parameter Open has no value (t.yaml:5:1)"},
-        {"[a, !Ref B, !Ref 'ALIYUN::NoValue']", "a,logs"},
-        {"!Ref [B]", "ROS008 5:6 this is no argument of Ref | its form is Ref: name"},
-        {"!If [On1, a, b]", "a"},
-        {"!If [Off1, a, !Ref B]", "logs"},
-        {"!If [Maybe, a, b]", "the parameter Open has no value (t.yaml:5:1)"},
-        {"!If [On1, a]",
-         "ROS008 5:5 this is no argument of Fn::If | its form is Fn::If: [condition, value, other value]"},
-        {"[!If [Off1, a, !Ref 'ALIYUN::NoValue'], b]", "b"},
-        {"!Select [1, [a, b]]", "b"},
-        {"!Select ['0', !Ref L]", "a"},
-        {"!Select [host, {host: h}]", "h"},
-        {"!Select [7, [a]]", "what Fn::Select takes is not known (t.yaml:5:1)"},
-        {"!Select [-1, [a]]", "what Fn::Select takes is not known (t.yaml:5:1)"},
-        {"!Select [0, [a, !Ref Open]]", "a"},
-        {"!Select [1, [a, !Ref Open]]", "the parameter Open has no value (t.yaml:5:1)"},
-        {"!Select [0]",
-         "ROS008 5:9 this is no argument of Fn::Select | its form is Fn::Select: [number, [value, value]]"},
-        {"!FindInMap [M, cn, host]", "h-1"},
-        {"!FindInMap [M, cn, list]", "x,z"},
-        {"!FindInMap [M, us, host]", "the mapping M has no such value (t.yaml:5:1)"},
-        {"!FindInMap [M, !Ref Open, host]", "the parameter Open has no value (t.yaml:5:1)"},
-        {"!FindInMap [Num, cn, host]",
-         "ROS006 5:13 the template has no mapping \"Num\" | define it, or write the value itself"},
-        {"!FindInMap [Mm, cn, host]",
-         "ROS006 5:13 the template has no mapping \"Mm\" | define it, or write the value itself"},
-        {"!Jq [., {}]", "Fn::Jq is not worked out (t.yaml:5:1)"},
-        {"{'Fn::Join': ['', [a]], b: c}", "Fn::Join stands beside other members (t.yaml:5:2)"},
+        {"!Join ['-', [a, !Ref B, 1]]", "a-logs-1"},
+        {"!Join ['', []]", ""},
+        {"!Join ['-', !Ref L]", "a-b"},
+        {"!Join ['-', [a, true]]", "a part of Fn::Join is true or false (t.yaml:5:17)"},
+        {"!Join ['-', [a, !Ref Open]]", "the parameter Open has no value (t.yaml:5:17)"},
+        {"!Join ['-', a]",
+         "ROS008 5:7 this is no argument of Fn::Join | its form is Fn::Join: [between, [part, part]]"},
+        {"!Split ['/', a/b//c]", "a,b,,c"},
+        {"!Split ['::', 'a::b']", "a,b"},
+        {"!Split ['/', '']", ""},
+        {"!Split ['', a]",
+         "ROS008 5:8 this is no argument of Fn::Split | its form is Fn::Split: [between, text]"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -56,7 +39,7 @@ static void names_and_choices(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_and_choices),
+        cmocka_unit_test(texts_are_put_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Parameters of a template, and the values that the user gives. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -67,15 +68,17 @@ static void given_values_come_first(void **state)
 static void unknown_parameters_are_errors(void **state)
 {
     (void)state;
-    ros_expect(&(struct ros_read){.text = ROS_HEAD POLICY, .parameters = {"Nme", "x", "Other", "y"}},
-               "ROS007 3:1 a value is given for the parameter \"Nme\", which the template does not have | "
-               "did you mean "
-               "\"Name\"?\nROS007 3:1 a value is given for the parameter \"Other\", which the template does "
-               "not have | "
-               "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
-    ros_expect(&(struct ros_read){.text = ROS_HEAD "Resources: {}\n", .parameters = {"Name", "x"}},
-               "ROS007 1:1 a value is given for the parameter \"Name\", which the template does not have | "
-               "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
+    ros_expect(
+        &(struct ros_read){.text = ROS_HEAD POLICY, .parameters = {"Nme", "x", "Other", "y"}},
+        "ROS007 3:1 a value is given for the parameter \"Nme\", which the template does not have | "
+        "did you mean "
+        "\"Name\"?\nROS007 3:1 a value is given for the parameter \"Other\", which the template does "
+        "not have | "
+        "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
+    ros_expect(
+        &(struct ros_read){.text = ROS_HEAD "Resources: {}\n", .parameters = {"Name", "x"}},
+        "ROS007 1:1 a value is given for the parameter \"Name\", which the template does not have | "
+        "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
 }
 
 /* Of what a stack knows by itself, some can be said before there is one. */
