@@ -175,7 +175,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
  * Returns whether any rule is on. When all are off nothing is ever found, and a caller should refuse to report every
  * document as clean. NULL has none.
  */
-RAMPART_API bool rampart_linter_asks_any(const struct rampart_linter *linter);
+RAMPART_API bool rampart_linter_has_rules(const struct rampart_linter *linter);
 
 /*
  * Makes the rules look names up in this catalogue; NULL: in the one built in. Nothing happens when `linter` is NULL.

@@ -528,7 +528,7 @@ static bool cmd_lint_apply_settings(struct lint_run *run)
     rampart_linter_require_complete(run->linter, cli_count(run->arguments, CLI_REQUIRE_COMPLETE) > 0);
     run->fail_on = cmd_lint_fail_on(run->arguments, run->settings);
     if (!cmd_lint_choose_rules(run->arguments, run->linter, run->findings)) return false;
-    if (rampart_linter_asks_any(run->linter)) return true;
+    if (rampart_linter_has_rules(run->linter)) return true;
     cli_error("every rule is off, so nothing can be found: select at least one rule");
     return false;
 }

@@ -91,7 +91,7 @@ void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_
     if (linter != NULL) linter->outside = folders;
 }
 
-bool rampart_linter_asks_any(const struct rampart_linter *linter)
+bool rampart_linter_has_rules(const struct rampart_linter *linter)
 {
     for (size_t i = 0; linter != NULL && i < RP_LINT_RULES; i++)
         if (linter->levels[i] != RAMPART_LINT_OFF) return true;
