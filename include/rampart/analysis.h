@@ -188,7 +188,7 @@ RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who
  * says that none is allowed, and Conditional leaves open which are; a reason that is `partly` covers some. Each pattern
  * of a statement is looked at alone, so that Conditional may turn out to be Allow. `result` must not be NULL.
  */
-RAMPART_API bool rampart_who_can_many(const struct rampart_who_can *result);
+RAMPART_API bool rampart_who_can_is_pattern(const struct rampart_who_can *result);
 
 /*
  * Returns the i-th layer of the resource that was not seen and that leaves rows open, counting from 0, or NULL beyond the

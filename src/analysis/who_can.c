@@ -285,7 +285,7 @@ struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result
     return result->question->resources->arn;
 }
 
-bool rampart_who_can_many(const struct rampart_who_can *result)
+bool rampart_who_can_is_pattern(const struct rampart_who_can *result)
 {
     return result->question->area;
 }

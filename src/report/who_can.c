@@ -36,7 +36,7 @@ static enum rampart_status who_can_holds_for(struct rampart_who_can *result,
 {
     const struct rampart_decision *decision = NULL;
     *ret_word = NULL;
-    if (!rampart_who_can_many(result)) return RAMPART_OK;
+    if (!rampart_who_can_is_pattern(result)) return RAMPART_OK;
     *ret_word = row->verdict.outcome == RAMPART_OUTCOME_DENY ? "none" : "every";
     if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     while (row->via != NULL) row = row->via; /* who is assumed on the way is another question */
@@ -271,7 +271,7 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
     rp_print_row(print, "action", rampart_who_can_action(result));
     if (api.len > 0) rp_print_row(print, "for the API", api);
     rp_print_row(print, "resource", rampart_who_can_resource(result));
-    if (rampart_who_can_many(result)) {
+    if (rampart_who_can_is_pattern(result)) {
         rp_print_label(print, "");
         rp_print_words(print,
                        "(a pattern: ALLOW is for every resource that it matches, DENY for none of them)\n");
@@ -381,7 +381,7 @@ static void who_can_put_head(struct rp_json at, const struct rampart_who_can *re
     rp_put_text(at, "action", rampart_who_can_action(result));
     if (api.len > 0) rp_put_text(at, "api", api);
     rp_put_text(at, "resource", rampart_who_can_resource(result));
-    rp_put_bool(at, "resourceIsPattern", rampart_who_can_many(result));
+    rp_put_bool(at, "resourceIsPattern", rampart_who_can_is_pattern(result));
     rp_put_unseen(at, rampart_who_can_unseen(result, 0), who_can_unseen_count(result));
     rp_put_layers(at, "assumedAbsent", rampart_who_can_assumed_absent(result));
     const struct rp_json summary = rp_put_object(at, "summary");

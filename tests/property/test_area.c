@@ -84,7 +84,7 @@ static struct rampart_who_can *ask(const struct asking *asking, struct naive_req
     assume_account_as_naive(asked, asking->account);
     assert_int_equal(rp_account_who_can(NULL, asking->account, asking->request, &how, NULL, &result),
                      RAMPART_OK);
-    assert_int_equal(rampart_who_can_many(result), !literal);
+    assert_int_equal(rampart_who_can_is_pattern(result), !literal);
     return result;
 }
 
