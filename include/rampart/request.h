@@ -332,7 +332,7 @@ RAMPART_API size_t rampart_request_part_count(const struct rampart_request *requ
  * is not, and for a finished request.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_request_take_part(struct rampart_request *request, size_t part, struct rampart_diags *diags);
+rampart_request_select_part(struct rampart_request *request, size_t part, struct rampart_diags *diags);
 
 /*
  * Checks and completes the request, so that it can be decided. Call it once, after the last setter. It
@@ -346,7 +346,7 @@ rampart_request_take_part(struct rampart_request *request, size_t part, struct r
  *     section 6).
  *
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for each part that is missing, for an API that several actions
- * authorise (rampart_request_take_part() chooses one), and for parameters that fill no ARN; RAMPART_NO_MEMORY;
+ * authorise (rampart_request_select_part() chooses one), and for parameters that fill no ARN; RAMPART_NO_MEMORY;
  * RAMPART_MISUSE for a request that is finished already. After an error the request must be cleared or freed.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_finish(struct rampart_request *request,

@@ -192,7 +192,7 @@ static bool cmd_check_command_line(const struct cli_arguments *arguments)
 /* The command line with one action; each action, on its resources, is a question of its own. */
 struct check_question {
     struct cli_arguments arguments;
-    size_t part; /* for rampart_request_take_part(), of an API that several actions authorise */
+    size_t part; /* for rampart_request_select_part(), of an API that several actions authorise */
 };
 
 struct check_questions {
@@ -289,7 +289,7 @@ static bool cmd_check_fill_request(struct check *check)
         cli_begin_request(check->arguments, check->request, check->diags, &refused);
     /* A part that was refused would be reported again as missing. */
     if (good && !refused)
-        good = cli_proceed(&refused, rampart_request_take_part(check->request, check->part, check->diags));
+        good = cli_proceed(&refused, rampart_request_select_part(check->request, check->part, check->diags));
     if (good && !refused) good = cli_finish_request(check->arguments, check->request, check->diags, &refused);
     check->refused |= refused;
     return good && (refused || check_proceed(check, check_session(check)));

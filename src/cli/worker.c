@@ -105,7 +105,7 @@ static enum rampart_status worker_read_part(struct worker *worker, const struct 
     enum rampart_status status = rampart_request_read(request, text, path, ret_id, check->diags);
     if (status == RAMPART_OK && worker->at) status = cli_check_time(check->arguments, request, check->diags);
     if (status == RAMPART_OK && part != WHOLE)
-        status = rampart_request_take_part(request, (size_t)part, check->diags);
+        status = rampart_request_select_part(request, (size_t)part, check->diags);
     if (status == RAMPART_OK) status = rampart_request_finish(request, check->diags);
     if (status == RAMPART_OK)
         status = rampart_names_check(worker->names, request, worker->name_flags, check->diags);

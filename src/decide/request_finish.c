@@ -226,7 +226,7 @@ static struct rp_resource *resource_of(const struct rampart_request *request, si
     return resource;
 }
 
-enum rampart_status rampart_request_take_part(struct rampart_request *request, size_t part,
+enum rampart_status rampart_request_select_part(struct rampart_request *request, size_t part,
                                               struct rampart_diags *diags)
 {
     const size_t count = rampart_request_part_count(request);

@@ -497,20 +497,20 @@ static void a_part_is_an_action_and_its_resource(void **state)
     for (size_t i = 0; i < 2; i++) {
         asks_to_copy(request, 2);
         assert_int_equal(rampart_request_part_count(request), 2);
-        assert_int_equal(rampart_request_take_part(request, 2, NULL), RAMPART_MISUSE);
-        assert_int_equal(rampart_request_take_part(request, i, NULL), RAMPART_OK);
+        assert_int_equal(rampart_request_select_part(request, 2, NULL), RAMPART_MISUSE);
+        assert_int_equal(rampart_request_select_part(request, i, NULL), RAMPART_OK);
         assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
         assert_true(rp_str_equal(rampart_request_action(request), rampart_str(parts[i].action)));
         assert_int_equal(rampart_request_resource_count(request), 1);
         assert_true(rp_str_equal(rampart_request_resource(request, 0), rampart_str(parts[i].resource)));
         assert_true(rp_str_equal(request->api, RP_STR("oss:CopyObject")));
-        assert_int_equal(rampart_request_take_part(request, 0, NULL), RAMPART_MISUSE);
+        assert_int_equal(rampart_request_select_part(request, 0, NULL), RAMPART_MISUSE);
     }
     for (size_t resources = 0; resources < 4; resources++) {
         if (resources == 2) continue;
         asks_to_copy(request, resources);
         rampart_diags_clear(fixture->diags);
-        assert_int_equal(rampart_request_take_part(request, 0, fixture->diags), RAMPART_INVALID_INPUT);
+        assert_int_equal(rampart_request_select_part(request, 0, fixture->diags), RAMPART_INVALID_INPUT);
         said(fixture, "REQ003 0:0 oss:CopyObject is an API that two actions authorise: oss:GetObject on the source "
                       "of the call, oss:PutObject on its target | give two resources: the source and the target, in "
                       "this order");
@@ -520,9 +520,9 @@ static void a_part_is_an_action_and_its_resource(void **state)
     assert_int_equal(rampart_request_part_count(NULL), 1);
     assert_int_equal(rampart_request_set_action(request, RP_STR("oss:HeadObject"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_part_count(request), 1);
-    assert_int_equal(rampart_request_take_part(request, 0, NULL), RAMPART_OK);
-    assert_int_equal(rampart_request_take_part(request, 1, NULL), RAMPART_MISUSE);
-    assert_int_equal(rampart_request_take_part(NULL, 0, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_select_part(request, 0, NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_select_part(request, 1, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_request_select_part(NULL, 0, NULL), RAMPART_MISUSE);
 }
 
 /* The filter of fingerprints lets every name of the table through, and it is not full. */
