@@ -25,7 +25,7 @@
  *             return 1;
  *         printf("resource-case is %s\n",
  *                rampart_assumption_value(RAMPART_ASSUME_RESOURCE_CASE,
- *                                         rampart_assumption_set(options.assumptions, RAMPART_ASSUME_RESOURCE_CASE)));
+ *                                         rampart_assumption_chosen(options.assumptions, RAMPART_ASSUME_RESOURCE_CASE)));
  *         printf("%s:", rampart_assumption_name(RAMPART_ASSUME_UNREADABLE_VALUE));
  *         const char *value;
  *         for (size_t i = 0; (value = rampart_assumption_value(RAMPART_ASSUME_UNREADABLE_VALUE, i)) != NULL; i++)
@@ -101,7 +101,7 @@ RAMPART_API const char *rampart_assumption_name(enum rampart_assumption assumpti
 RAMPART_API const char *rampart_assumption_value(enum rampart_assumption assumption, size_t number);
 
 /* Returns the number of the value that a switch has in `assumptions`, for rampart_assumption_value(). */
-RAMPART_API size_t rampart_assumption_set(unsigned assumptions, enum rampart_assumption assumption);
+RAMPART_API size_t rampart_assumption_chosen(unsigned assumptions, enum rampart_assumption assumption);
 
 /* What is known of an undocumented point. The texts are static. */
 struct rampart_evidence {

@@ -258,7 +258,7 @@ static struct rampart_dependence dependence(const struct rp_explainer *explainer
                                             struct rampart_verdict verdict)
 {
     enum rampart_assumption assumption = alternative->assumption;
-    size_t now = rampart_assumption_set(explainer->question.assumed, assumption);
+    size_t now = rampart_assumption_chosen(explainer->question.assumed, assumption);
     return (struct rampart_dependence){
         .assumption = assumption,
         .name = rampart_assumption_name(assumption),

@@ -50,7 +50,7 @@ const char *rampart_assumption_value(enum rampart_assumption assumption, size_t 
                                                                     : NULL;
 }
 
-size_t rampart_assumption_set(unsigned assumptions, enum rampart_assumption assumption)
+size_t rampart_assumption_chosen(unsigned assumptions, enum rampart_assumption assumption)
 {
     for (size_t i = MOST_VALUES - 1; i > 0 && assumption < RAMPART_ASSUMPTIONS; i--)
         if ((assumptions & toggles[assumption].bits[i]) != 0) return i;

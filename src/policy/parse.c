@@ -44,7 +44,7 @@ static void parse_warning(struct parse *parse, enum rp_code code, struct rp_span
 static bool parse_refused(struct parse *parse, enum rampart_assumption assumption, enum rp_code code,
                           struct rp_span span)
 {
-    size_t number = rampart_assumption_set(parse->reading->assumed, assumption);
+    size_t number = rampart_assumption_chosen(parse->reading->assumed, assumption);
     const char *value = rampart_assumption_value(assumption, number);
     if (!rp_str_equal(rampart_str(value), RP_STR("refused"))) return false;
     parse_error(parse, code, span, "the cloud is assumed to refuse this (%s=%s)",

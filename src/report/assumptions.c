@@ -10,7 +10,7 @@ enum { NAME_WIDTH = sizeof "empty-arn-field" + 1 };
 static void assumptions_print_values(struct rp_print *print, enum rampart_assumption assumption,
                                      unsigned assumptions)
 {
-    size_t now = rampart_assumption_set(assumptions, assumption);
+    size_t now = rampart_assumption_chosen(assumptions, assumption);
     const char *value = NULL;
     rp_print_painted(print, RP_PAINT_GREEN, rampart_assumption_value(assumption, now));
     for (size_t i = 0; (value = rampart_assumption_value(assumption, i)) != NULL; i++) {
@@ -65,7 +65,7 @@ static enum rampart_status assumptions_put_assumption(struct rp_json item, enum 
     RP_TRY(rampart_assumption_evidence(rampart_str(name), &evidence));
     rp_put_word(item, "name", name);
     rp_put_word(item, "value",
-                rampart_assumption_value(assumption, rampart_assumption_set(assumptions, assumption)));
+                rampart_assumption_value(assumption, rampart_assumption_chosen(assumptions, assumption)));
     rp_put_word(item, "default", rampart_assumption_value(assumption, 0));
     const struct rp_json list = rp_put_list(item, "values");
     for (size_t i = 0; (value = rampart_assumption_value(assumption, i)) != NULL; i++)

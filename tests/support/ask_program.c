@@ -94,7 +94,7 @@ static int write_assumptions(unsigned assumptions, char *ret_options, size_t siz
 
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         enum rampart_assumption assumption = (enum rampart_assumption)i;
-        size_t number = rampart_assumption_set(assumptions, assumption);
+        size_t number = rampart_assumption_chosen(assumptions, assumption);
 
         if (number > 0)
             used +=

@@ -22,7 +22,7 @@ static void defaults_come_first(void **state)
     unsigned none = 0;
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         enum rampart_assumption assumption = (enum rampart_assumption)i;
-        assert_int_equal(rampart_assumption_set(0, assumption), 0);
+        assert_int_equal(rampart_assumption_chosen(0, assumption), 0);
         assert_int_equal(
             assume(&none, rampart_assumption_name(assumption), rampart_assumption_value(assumption, 0)),
             RAMPART_OK);
@@ -33,7 +33,7 @@ static void defaults_come_first(void **state)
     assert_null(rampart_assumption_value(RAMPART_ASSUME_KEY_CASE, 3));
     assert_null(rampart_assumption_value(RAMPART_ASSUME_KEY_CASE, 4));
     assert_null(rampart_assumption_value(RAMPART_ASSUME_RG_DENY, 2));
-    assert_int_equal(rampart_assumption_set(~0U, RAMPART_ASSUMPTIONS), 0);
+    assert_int_equal(rampart_assumption_chosen(~0U, RAMPART_ASSUMPTIONS), 0);
 }
 
 /* Each value is set by its name, stands beside the others, and can be taken back. */
@@ -46,16 +46,16 @@ static void values_are_set_by_name(void **state)
         const char *name = rampart_assumption_name(assumption), *value = NULL;
         for (size_t number = 1; (value = rampart_assumption_value(assumption, number)) != NULL; number++) {
             assert_int_equal(assume(&all, name, value), RAMPART_OK);
-            assert_int_equal(rampart_assumption_set(all, assumption), number);
+            assert_int_equal(rampart_assumption_chosen(all, assumption), number);
         }
     }
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
-        assert_true(rampart_assumption_set(all, (enum rampart_assumption)i) > 0);
+        assert_true(rampart_assumption_chosen(all, (enum rampart_assumption)i) > 0);
     assert_int_equal(assume(&all, "key-case", "sensitive"), RAMPART_OK);
-    assert_int_equal(rampart_assumption_set(all, RAMPART_ASSUME_KEY_CASE), 1);
+    assert_int_equal(rampart_assumption_chosen(all, RAMPART_ASSUME_KEY_CASE), 1);
     assert_int_equal(assume(&all, "key-case", "name-insensitive"), RAMPART_OK);
-    assert_int_equal(rampart_assumption_set(all, RAMPART_ASSUME_KEY_CASE), 0);
-    assert_true(rampart_assumption_set(all, RAMPART_ASSUME_MISSING_POSITIVE) > 0);
+    assert_int_equal(rampart_assumption_chosen(all, RAMPART_ASSUME_KEY_CASE), 0);
+    assert_true(rampart_assumption_chosen(all, RAMPART_ASSUME_MISSING_POSITIVE) > 0);
 }
 
 static void check_message(const char *name, const char *value, const char *expected)
@@ -95,15 +95,15 @@ static void check_alternatives(unsigned assumed)
     for (unsigned a = 0; a < RAMPART_ASSUMPTIONS; a++) {
         enum rampart_assumption assumption = (enum rampart_assumption)a;
         for (size_t number = 0; rampart_assumption_value(assumption, number) != NULL; number++) {
-            if (number == rampart_assumption_set(assumed, assumption)) continue;
+            if (number == rampart_assumption_chosen(assumed, assumption)) continue;
             assert_true(rp_alternative_next(assumed, ~0U, &cursor, &alternative));
             count++;
             assert_int_equal(alternative.assumption, assumption);
             assert_int_equal(alternative.number, number);
             for (unsigned b = 0; b < RAMPART_ASSUMPTIONS; b++)
-                assert_int_equal(rampart_assumption_set(alternative.assumed, (enum rampart_assumption)b),
+                assert_int_equal(rampart_assumption_chosen(alternative.assumed, (enum rampart_assumption)b),
                                  b == a ? number
-                                        : rampart_assumption_set(assumed, (enum rampart_assumption)b));
+                                        : rampart_assumption_chosen(assumed, (enum rampart_assumption)b));
         }
     }
     assert_int_equal(count, RP_ALTERNATIVES);
