@@ -335,7 +335,7 @@ struct rampart_part {
 
 /*
  * A layer of the resource that nobody showed and that may decide otherwise than the policies of RAM do. The options, or
- * the account file, can say that there is none (rampart_layer_absent()).
+ * the account file, can say that there is none (rampart_assume_absent()).
  */
 struct rampart_unseen {
     enum rampart_layer layer;
@@ -470,7 +470,7 @@ RAMPART_API const char *rampart_layer_name(enum rampart_layer layer);
  * RAMPART_MISUSE when `layers` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_layer_absent(unsigned *layers, struct rampart_str name, struct rampart_diags *diags);
+rampart_assume_absent(unsigned *layers, struct rampart_str name, struct rampart_diags *diags);
 
 /*
  * Returns "Allow" or "Deny". Any other number gives "Deny".

@@ -199,7 +199,7 @@ struct rampart_options {
     /* Readings of undocumented points, set by rampart_assume() (assumption.h). 0: the default of every switch. */
     unsigned assumptions;
 
-    /* Layers of resources that do not exist, set by rampart_layer_absent() (decision.h). 0: any may exist. */
+    /* Layers of resources that do not exist, set by rampart_assume_absent() (decision.h). 0: any may exist. */
     unsigned absent_layers;
 };
 

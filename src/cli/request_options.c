@@ -207,7 +207,7 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
         else if (argument->option->id == CLI_ASSUME)
             status = assume_one(argument->value, &options->assumptions, diags);
         else if (argument->option->id == CLI_LAYER_ABSENT)
-            status = rampart_layer_absent(&options->absent_layers, rampart_str(argument->value), diags);
+            status = rampart_assume_absent(&options->absent_layers, rampart_str(argument->value), diags);
         if (!cli_proceed(refused, status)) return false;
     }
     return true;

@@ -49,7 +49,7 @@ const char *rp_layer_nearest(struct rampart_str name)
     return nearest != NULL ? nearest : known[0];
 }
 
-enum rampart_status rampart_layer_absent(unsigned *set, struct rampart_str name, struct rampart_diags *diags)
+enum rampart_status rampart_assume_absent(unsigned *set, struct rampart_str name, struct rampart_diags *diags)
 {
     enum rampart_layer layer;
     if (set == NULL) return RAMPART_MISUSE;

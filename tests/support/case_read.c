@@ -237,7 +237,7 @@ static void read_absent_layers(struct reader *reader, const struct rp_node *list
     unsigned *absent = &reader->into->ask.options.absent_layers;
 
     for (const struct rp_node *node = list ? list->first : NULL; node != NULL; node = node->next)
-        if (rampart_layer_absent(absent, node->text, NULL) != RAMPART_OK)
+        if (rampart_assume_absent(absent, node->text, NULL) != RAMPART_OK)
             wrong(reader, "absentLayers names a layer that there is not");
 }
 
