@@ -23,9 +23,8 @@
  *         struct rampart_options options = {.assumptions = 0};
  *         if (rampart_assume(&options.assumptions, rampart_str("resource-case"), rampart_str("insensitive"), NULL))
  *             return 1;
- *         printf("resource-case is %s\n",
- *                rampart_assumption_value(RAMPART_ASSUME_RESOURCE_CASE,
- *                                         rampart_assumption_chosen(options.assumptions, RAMPART_ASSUME_RESOURCE_CASE)));
+ *         size_t chosen = rampart_assumption_chosen(options.assumptions, RAMPART_ASSUME_RESOURCE_CASE);
+ *         printf("resource-case is %s\n", rampart_assumption_value(RAMPART_ASSUME_RESOURCE_CASE, chosen));
  *         printf("%s:", rampart_assumption_name(RAMPART_ASSUME_UNREADABLE_VALUE));
  *         const char *value;
  *         for (size_t i = 0; (value = rampart_assumption_value(RAMPART_ASSUME_UNREADABLE_VALUE, i)) != NULL; i++)
