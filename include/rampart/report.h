@@ -62,7 +62,7 @@
  * It prints:
  *
  *     DENY (explicit)
- *       principal    (anybody who holds these policies)
+ *       principal    (any principal with these policies)
  *       action       ess:EnterStandby
  *       resource     acs:ess:cn-hangzhou:1:scalinggroup/asg-prod-1
  *       layer        AccountLevelIdentityBasedPolicy

@@ -122,7 +122,7 @@ enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct
     if (count > shown)
         rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %zu more", count - shown);
     rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE,
-            "the account was not seen as a whole, and is required to be");
+            "the account is incomplete, and is required to be");
     rp_diag_help(diags, "add what is missing, or ask without --require-complete");
     return RAMPART_INVALID_INPUT;
 }

@@ -51,13 +51,13 @@ static enum rampart_status check_request(const struct rampart_account *account,
     if (request->identity.kind != RP_IDENTITY_NONE) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "the request has a principal: %.*s",
                 RP_ARG(rp_str_part(request->principal, 0, 200)));
-        rp_diag_help(diags, "leave it out: every principal of the account is asked for");
+        rp_diag_help(diags, "leave it out: the answer is about every principal of the account");
         return RAMPART_INVALID_INPUT;
     }
     if (gives_arn(request)) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
                 "acs:PrincipalARN is given, and every principal of the account has its own");
-        rp_diag_help(diags, "leave it out: every principal of the account is asked for");
+        rp_diag_help(diags, "leave it out: the answer is about every principal of the account");
         return RAMPART_INVALID_INPUT;
     }
     if (request->resource_count == 1) return rp_held_check(account, request, diags);

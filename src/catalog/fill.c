@@ -241,7 +241,7 @@ static bool check_template(struct filling *filling)
     const struct rp_ess_row *action = filling->call->action;
     if (!rp_ess_is_own(action)) {
         rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-                "ess:%.*s is no action: the API %.*s is authorised by %.*s", RP_ARG(action->api),
+                "ess:%.*s is not an action: the API %.*s is authorised by %.*s", RP_ARG(action->api),
                 RP_ARG(action->api), RP_ARG(action->action));
         rp_diag_help(filling->diags, "ask about %.*s", RP_ARG(action->action));
         return false;

@@ -238,7 +238,7 @@ static enum rampart_status tell_why(const struct rp_explainer *explainer,
     RP_TRY(rp_condition_unread(condition, &explainer->question, &value, &found));
     if (found)
         RP_TRY_MEMORY(rp_arena_printf(explainer->arena, ret_why,
-                                      "\"%.*s\" is no %s, and nobody documents what values of this key are",
+                                      "\"%.*s\" is not a %s, and the type of this key is not documented",
                                       RP_ARG(rp_str_part(value, 0, 80)), condition->source->op.family->name));
     return RAMPART_OK;
 }
@@ -517,7 +517,7 @@ static const char *layer_words(enum rampart_layer layer)
     case RAMPART_LAYER_TRUST: return "the role's trust policy, which was not given";
     case RAMPART_LAYER_CONTROL: return "control policies that are not known";
     case RAMPART_LAYER_SESSION: return "a session policy that is not known";
-    case RAMPART_LAYER_RESOURCE_GROUP: return "what is attached on resource groups, which is not all known";
+    case RAMPART_LAYER_RESOURCE_GROUP: return "policies attached on resource groups, which are not all known";
     default: break;
     }
     return "policies of the principal that are not known";
@@ -551,7 +551,7 @@ static size_t layer_parts(const struct rp_explainer *explainer, struct rampart_s
         return count;
     }
     bool trust = rp_str_starts(documents->items[0], RP_STR("role/"));
-    parts[count++] = trust ? RP_STR("what stands in the trust policy of ") : RP_STR("what stands in ");
+    parts[count++] = trust ? RP_STR("the trust policy of ") : RP_STR("the document of ");
     parts[count++] = documents->items[0];
     if (documents->count > 1) {
         parts[count++] = RP_STR(" and ");
@@ -582,7 +582,7 @@ static bool conditional_message(struct rp_explainer *explainer)
     if (decision->unknown_layer_count > 0)
         count += layer_parts(explainer, parts + count, more);
     else if (keys->count == 0)
-        parts[count++] = explainer->question.area ? RP_STR("the resource") : RP_STR("who asks");
+        parts[count++] = explainer->question.area ? RP_STR("the resource") : RP_STR("the principal");
     if (others && is_partly(decision)) parts[count++] = RP_STR(" and on the resource");
     parts[count++] = RP_STR(".");
     return say(explainer, parts, count);

@@ -107,7 +107,7 @@ enum rampart_status rp_request_put_principal(struct rampart_request *request, st
     struct rp_identity identity;
     const char *expected = NULL;
     if (!rp_identity_read(principal, &identity, &expected))
-        return rp_request_refuse(diags, RP_REQ_PRINCIPAL, "this is no principal", principal, expected);
+        return rp_request_refuse(diags, RP_REQ_PRINCIPAL, "invalid principal", principal, expected);
     request->principal_given = principal;
     request->identity = identity;
     return RAMPART_OK;
@@ -142,7 +142,7 @@ static enum rampart_status take_account(struct rampart_request *request, struct 
     }
     RP_TRY(rp_request_take(request, account, "the account id", diags, &copy));
     if (!rp_account_id_valid(copy))
-        return rp_request_refuse(diags, RP_REQ_ACCOUNT, "this is no account id", copy,
+        return rp_request_refuse(diags, RP_REQ_ACCOUNT, "invalid account id", copy,
                                  "an account id is digits, such as 1234567890123456");
     know_account(&request->known_account, copy);
     *ret_account = copy;
@@ -175,7 +175,7 @@ enum rampart_status rp_request_put_action(struct rampart_request *request, struc
 {
     if (!is_action(action))
         return rp_request_refuse(
-            diags, RP_REQ_ACTION, "this is no action", action,
+            diags, RP_REQ_ACTION, "invalid action", action,
             "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
     RP_TRY_MEMORY(rp_arena_lower(&request->arena, action, &request->action_lower));
     request->action = action;
@@ -259,7 +259,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
     RP_TRY_MEMORY(added != NULL);
     if (!rp_resource_read(resource, added))
         return rp_request_refuse(
-            diags, RP_REQ_RESOURCE, "this is no resource", resource,
+            diags, RP_REQ_RESOURCE, "invalid resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     if (is_global(added) && rp_arn_split(resource, &arn))
         RP_TRY(write_as_sent(&request->arena, &arn, added));

@@ -49,7 +49,7 @@ static enum rampart_status add_key(struct rampart_request *request, struct rampa
     key = find_key(request, RP_ASSUME_KEY_EXACT, name);
     if (key == NULL) {
         if (name.len == 0)
-            return rp_request_refuse(diags, RP_REQ_CONTEXT, "this is no condition key", name,
+            return rp_request_refuse(diags, RP_REQ_CONTEXT, "invalid condition key", name,
                                      "write a key such as acs:SourceIp");
         struct rampart_str copy;
         RP_TRY(rp_request_take(request, name, "a condition key", diags, &copy));

@@ -103,7 +103,7 @@ static enum rampart_status set_expect(struct rampart_request *request, struct ra
 {
     enum rampart_expect expect;
     if (!rp_expect_read(word, &expect))
-        return rp_request_refuse(diags, RP_REQ_TYPE, "no decision is this", word, rp_expect_help);
+        return rp_request_refuse(diags, RP_REQ_TYPE, "invalid expected decision", word, rp_expect_help);
     request->expect = (unsigned char)expect;
     return RAMPART_OK;
 }

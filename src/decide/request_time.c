@@ -13,7 +13,7 @@ static enum rampart_status keep(struct rp_kept_time *kept, struct rampart_str ti
                                 struct rampart_diags *diags)
 {
     if (!rp_value_fits(RP_TYPE_DATE, time) || time.len > sizeof kept->text) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "this is no time: \"%.*s\"",
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "invalid time: \"%.*s\"",
                 RP_ARG(rp_str_part(time, 0, 200)));
         rp_diag_help(diags, "write %s%s", rp_value_expected(RP_TYPE_DATE), otherwise);
         return RAMPART_INVALID_INPUT;

@@ -298,11 +298,11 @@ static void report(const struct rampart_gap *gap, enum rampart_layer layer, stru
 {
     const char *name = rampart_layer_name(layer);
     const bool sure = gap->layers == 1U << layer;
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_HELD, RP_NOWHERE, "%s is said to be absent, but the input %s one: %.*s%s",
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_HELD, RP_NOWHERE, "%s is assumed to be absent, but the input %s one: %.*s%s",
             name, sure ? "has" : "may have",
             RP_ARG(gap->subject.len > 0 ? rp_str_part(gap->subject, 0, 200) : RP_STR("under incomplete")),
-            gap->resource.len > 0 ? "" : ", and does not tell whose it is");
-    rp_diag_help(diags, "leave out --layer-absent %s, or assumeAbsent in the account: it is not read, and may decide",
+            gap->resource.len > 0 ? "" : ", and does not say of which resource");
+    rp_diag_help(diags, "leave out --layer-absent %s, or assumeAbsent in the account: the layer is not read, and may allow or deny the request",
                  name);
 }
 

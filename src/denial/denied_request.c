@@ -64,7 +64,7 @@ static enum rampart_status denied_ask_for_principal(struct filling *filling)
         return denied_missing(filling, "--principal user/NAME",
                               "the denial has the id of the user, %.*s, and policies are attached to names",
                               RP_ARG(rp_str_part(denial->principal_name, 0, 80)));
-    return denied_missing(filling, "--principal PRINCIPAL", "the denial does not say who asked");
+    return denied_missing(filling, "--principal PRINCIPAL", "the denial has no principal");
 }
 
 /* An account id that a request would refuse is the denial's mistake, not the caller's: it is left out. */
@@ -104,7 +104,7 @@ static enum rampart_status denied_fill_action(struct filling *filling)
 {
     if (filling->request->action.len > 0) return RAMPART_OK;
     if (filling->denial->action.len == 0)
-        return denied_missing(filling, "--action ACTION", "the denial does not say which action was refused");
+        return denied_missing(filling, "--action ACTION", "the denial has no action");
     return denied_status(
         filling, rampart_request_set_action(filling->request, filling->denial->action, filling->diags));
 }
@@ -115,7 +115,7 @@ static enum rampart_status denied_fill_resource(struct filling *filling)
     if (request->resource_count > 0 || request->param_count > 0) return RAMPART_OK;
     if (filling->denial->resource.len == 0)
         return denied_missing(filling, "--resource ARN (or --param NAME=VALUE)",
-                              "the denial does not say on which resource");
+                              "the denial has no resource");
     return denied_status(
         filling, rampart_request_add_resource(filling->request, filling->denial->resource, filling->diags));
 }
@@ -148,7 +148,7 @@ static enum rampart_status denied_other_principal(struct filling *filling, struc
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
             "the denial is about %.*s, not about %.*s", RP_ARG(rp_str_part(arn, 0, 200)),
             RP_ARG(rp_str_part(filling->request->principal_given, 0, 200)));
-    rp_diag_help(filling->diags, "ask as the one it is about");
+    rp_diag_help(filling->diags, "pass that principal");
     return denied_status(filling, RAMPART_INVALID_INPUT);
 }
 

@@ -255,7 +255,7 @@ enum rampart_status rp_fixes_of_implicit(struct rp_suggester *suggester, const s
 {
     bool trust = denial->decision->verdict.layer == RAMPART_LAYER_TRUST;
     if (trust && !rp_request_assumes_role(suggester->request))
-        return rp_suggester_note(suggester, "a trust policy allows nothing but to assume its role");
+        return rp_suggester_note(suggester, "a trust policy can only allow to assume its role");
     RP_TRY(fix_add_statement(suggester, denial, fixes));
     for (size_t i = 0; i < denial->decision->nearest_count; i++)
         RP_TRY(fix_mend_near_miss(suggester, denial, &denial->decision->nearest[i], fixes));

@@ -47,7 +47,8 @@ assumptions_print_assumption(struct rp_print *print, enum rampart_assumption ass
 RP_REPORTER(rp_assumptions_text)
 {
     const unsigned *assumptions = what;
-    rp_print_words(print, "What the cloud does not document. The first value is the one that is set.\n");
+    rp_print_words(print,
+                   "Points that the cloud does not document. The first value of each is the one in use.\n");
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         rp_print_words(print, "\n");
         RP_TRY(assumptions_print_assumption(print, (enum rampart_assumption)i, *assumptions));

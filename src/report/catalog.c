@@ -16,13 +16,13 @@ static const struct {
     const char *word, *meaning;
 } meanings[] = {
     {"table", "an authorisation table of the documentation lists it"},
-    {"metadata", "an API has this name, and most actions are called as their API"},
+    {"metadata", "an API has this name, and most actions are named like their API"},
     {"policy", "a system policy of the cloud names it"},
     {"observed", "several public policies name it"},
     {"seen-once", "one public policy or program names it: it may be a mistake"},
     {"docs", "the documentation uses it"},
     {"votes", "public policies use it with names of this product"},
-    {"known", "it is said to be so, and was not verified"},
+    {"known", "reported, but not verified"},
     {"guess", "the product's name in lower case, and nothing more"},
     {"unverified", "found in public policies or programs, on no page of the documentation"},
 };

@@ -53,14 +53,14 @@ static void decision_text_time(struct rp_print *print, const struct rampart_deci
     if (decision->time.len == 0) return;
     rp_print_label(print, "time");
     rp_print_text(print, decision->time);
-    rp_print_words(print, " (the clock; --at TIME asks about another)\n");
+    rp_print_words(print, " (the clock; --at TIME sets another time)\n");
 }
 
 static void decision_text_question(struct rp_print *print, const struct rampart_decision *decision)
 {
     rp_print_row(print, "principal",
                  decision->principal.len > 0 ? decision->principal
-                                             : RP_STR("(anybody who holds these policies)"));
+                                             : RP_STR("(any principal with these policies)"));
     rp_print_row(print, "action", decision->action);
     if (decision->api.len > 0) rp_print_row(print, "for the API", decision->api);
     decision_text_resources(print, decision);
@@ -99,7 +99,7 @@ static void decision_text_unknown_keys(struct rp_print *print, const struct ramp
 {
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL || decision->unknown_keys.count == 0) return;
     size_t count = decision->unknown_keys.count, shown = count > MOST_KEYS ? MOST_KEYS : count;
-    rp_print_words(print, "\nto decide, say what the request carries:\n");
+    rp_print_words(print, "\nto decide it, pass the values of these keys:\n");
     for (size_t i = 0; i < shown; i++)
         decision_text_way_to_say(print, decision, decision->unknown_keys.items[i]);
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
@@ -137,9 +137,11 @@ static void decision_text_dependences(struct rp_print *print, const struct rampa
 {
     for (size_t i = 0; i < decision->dependence_count; i++) {
         const struct rampart_dependence *dependence = &decision->dependences[i];
-        if (i == 0) rp_print_words(print, "\nthe cloud does not document, and this answer turns on it:\n");
-        rp_buf_printf(print->out, "  %s is taken as %s; with %s it would be ", dependence->name,
-                      dependence->assumed, dependence->otherwise);
+        if (i == 0)
+            rp_buf_printf(print->out, "\nthis answer depends on %s that the cloud does not document:\n",
+                          decision->dependence_count == 1 ? "a point" : "points");
+        rp_buf_printf(print->out, "  %s is assumed to be %s; with --assume %s=%s it would be ", dependence->name,
+                      dependence->assumed, dependence->name, dependence->otherwise);
         decision_text_verdict(print, dependence->verdict, 0);
         if (dependence->verdict.outcome == RAMPART_OUTCOME_DENY)
             rp_buf_printf(print->out, ", %s", rampart_layer_name(dependence->verdict.layer));
@@ -190,11 +192,10 @@ static void decision_text_part(struct rp_print *print, const struct rampart_deci
 {
     if (!decision->pattern || decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return;
     if (!rp_reasons_are_partial(decision)) return;
-    rp_print_words(print, "\nthe resource is a pattern; what of it is allowed:\n");
-    if (decision->holds_for_count == 0)
-        rp_print_words(print, "  no part of it for certain, as far as patterns can tell\n");
+    rp_print_words(print, "\nthe resource is a pattern; this part of it is allowed:\n");
+    if (decision->holds_for_count == 0) rp_print_words(print, "  no part is certain to be allowed\n");
     for (size_t i = 0; i < decision->holds_for_count; i++) {
-        if (i > 0) rp_print_words(print, "  of this only\n");
+        if (i > 0) rp_print_words(print, "  and of these only those that match\n");
         decision_text_patterns(print, decision->holds_for[i].allow, "  ");
         decision_text_patterns(print, decision->holds_for[i].except, "    but not ");
     }

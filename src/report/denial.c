@@ -20,16 +20,16 @@ static size_t denial_next(const struct rampart_denial_report *report, struct ram
     const struct rampart_denial *denial = report->denial;
     size_t count = 0;
     if (!denial->decoded && denial->diagnostic.len > 0)
-        ret_steps[count++] = RP_STR("aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage … tells "
-                                    "the resource, the conditions "
-                                    "and the policies; its answer is read here as well");
+        ret_steps[count++] = RP_STR("run aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage …: "
+                                    "its answer has the resource, "
+                                    "the conditions and the policies, and is read here too");
     if (report->decision != NULL) return count;
     if (denial_has_only_an_id(denial))
-        ret_steps[count++] = RP_STR("the name of the user with this id: account files know users by name "
-                                    "(--principal user/NAME)");
+        ret_steps[count++] = RP_STR("pass --principal user/NAME with the name of the user who has this id: "
+                                    "account files list users by name");
     ret_steps[count++] =
-        RP_STR("the policies: -a ACCOUNT, or -p FILE for each policy of the principal, tells which "
-               "statement it is and what would mend it");
+        RP_STR("pass the policies with -a ACCOUNT, or -p FILE for each policy of the principal, to "
+               "see the reason and what would fix it");
     return count;
 }
 
@@ -115,7 +115,7 @@ static void denial_print_policies(struct rp_print *print, const struct rampart_d
 
 static void denial_print_denial(struct rp_print *print, const struct rampart_denial *denial)
 {
-    rp_print_painted(print, RP_PAINT_BOLD, "the cloud refused it");
+    rp_print_painted(print, RP_PAINT_BOLD, "the cloud denied the request");
     rp_print_words(print, "\n");
     denial_print_said(print, "code", denial->code);
     denial_print_principal(print, denial);
@@ -134,9 +134,9 @@ static void denial_print_comparison(struct rp_print *print,
 {
     rp_print_words(print, "\n");
     if (comparison->reproduced)
-        rp_print_painted(print, RP_PAINT_GREEN, "these policies refuse it as the cloud did");
+        rp_print_painted(print, RP_PAINT_GREEN, "these policies deny it as the cloud did");
     else
-        rp_print_painted(print, RP_PAINT_YELLOW, "these policies do not say what the cloud said");
+        rp_print_painted(print, RP_PAINT_YELLOW, "these policies give another result than the cloud");
     rp_print_words(print, "\n");
     for (size_t i = 0; i < comparison->difference_count && i < MOST_ROWS; i++) {
         const struct rampart_denial_difference *difference = &comparison->differences[i];

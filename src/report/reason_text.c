@@ -142,7 +142,7 @@ static void reason_text_reason(struct rp_print *print, const struct rampart_deci
          allow = reason->effect == RAMPART_ALLOW;
     rp_print_words(print, "\n");
     if (open) rp_print_words(print, "would be ");
-    if (reason->partly) rp_print_words(print, "in part ");
+    if (reason->partly) rp_print_words(print, "partly ");
     rp_print_painted(print, RP_PAINT_BOLD, allow ? "allowed" : "denied");
     rp_print_words(print, " by ");
     rp_print_statement(print, reason);
@@ -227,9 +227,9 @@ static void reason_text_condition_hint(struct rp_print *print, const struct ramp
 {
     if (miss->actual.count > 0) return;
     rp_print_label(print, "hint");
-    rp_print_words(print, "give it by --context ");
+    rp_print_words(print, "pass its value with --context ");
     rp_print_cut(print, miss->key);
-    rp_print_words(print, "=VALUE if the request carries it\n");
+    rp_print_words(print, "=VALUE if the request has it\n");
 }
 
 void rp_print_hint(struct rp_print *print, const struct rampart_near_miss *miss)
@@ -253,7 +253,7 @@ static void reason_text_mismatch(struct rp_print *print, const struct rampart_ne
         rp_print_cut(print, miss->key);
         rp_print_words(print, " is not met");
     } else {
-        rp_print_words(print, miss->negated ? "excludes what was asked for" : "does not match");
+        rp_print_words(print, miss->negated ? "excludes the request" : "does not match");
     }
     if (miss->place.line > 0) rp_print_words(print, ",");
     struct rampart_place place = miss->place;

@@ -177,7 +177,7 @@ RP_REPORTER(rp_replay_text)
     const struct rampart_replay_result *result = what;
     rp_print_row(print, "account", result->account);
     rp_print_label(print, "compared");
-    rp_print_words(print, result->against ? "with another account\n" : "with what was recorded\n");
+    rp_print_words(print, result->against ? "with another account\n" : "with the recorded results\n");
     rp_print_label(print, "events");
     rp_buf_printf(print->out, "%llu read: %llu replayed, %llu skipped\n", (unsigned long long)result->read,
                   (unsigned long long)result->mapped, (unsigned long long)result->skipped);

@@ -38,7 +38,7 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
     size_t count = rampart_account_gap_count(account), others = 0;
     if (count == 0) return;
     rp_print_words(print, "\n");
-    rp_print_painted(print, RP_PAINT_YELLOW, "the account was not seen as a whole");
+    rp_print_painted(print, RP_PAINT_YELLOW, "the account is incomplete");
     rp_print_words(print, "; not known:\n");
     for (size_t i = 0; i < count; i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
@@ -68,7 +68,7 @@ static void unseen_put_unseen(struct rp_json item, const struct rampart_unseen *
 {
     rp_put_word(item, "what", rampart_layer_name(unseen->layer));
     rp_put_text_or_null(item, "of", unseen->of);
-    rp_put_word(item, "reason", "it was not seen, and may decide for everybody");
+    rp_put_word(item, "reason", "it was not read, and may allow or deny any principal");
 }
 
 static void unseen_put_gap(struct rp_json item, const struct rampart_gap *gap)
@@ -189,12 +189,12 @@ void rp_print_unseen(struct rp_print *print, const struct rampart_account *accou
                      const struct rampart_unseen *unseen, size_t count)
 {
     bool any = false;
-    if (count > 0) rp_print_words(print, "\nlayers of the resource that were not seen:\n");
+    if (count > 0) rp_print_words(print, "\nlayers of the resource that were not read:\n");
     for (size_t i = 0; i < count; i++)
         unseen_print_layer(print, &unseen[i], unseen_held(account, &unseen[i]));
     for (size_t i = 0; i < count; i++) {
         if (unseen_held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
-        if (!any) rp_print_words(print, "where there is none, say so:\n ");
+        if (!any) rp_print_words(print, "if the resource has none, pass:\n ");
         rp_buf_printf(print->out, " --layer-absent %s", rampart_layer_name(unseen[i].layer));
         any = true;
     }
@@ -203,7 +203,7 @@ void rp_print_unseen(struct rp_print *print, const struct rampart_account *accou
 
 void rp_print_absent(struct rp_print *print, unsigned layers)
 {
-    const char *before = "\ntaken as absent, as was said: ";
+    const char *before = "\nassumed to be absent: ";
     for (int i = 0; i < RAMPART_LAYERS; i++) {
         if ((layers & 1U << i) == 0) continue;
         rp_buf_printf(print->out, "%s%s", before, rampart_layer_name((enum rampart_layer)i));

@@ -19,7 +19,7 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
 void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *inventory);
 
 /*
- * The layers of the resource that were not seen: each with the place where the account says that it stands, or else with the
+ * The layers of the resource that were not read: each with the place where the account says that it stands, or else with the
  * call that shows it. The account may be NULL.
  */
 void rp_print_unseen(struct rp_print *print, const struct rampart_account *account,

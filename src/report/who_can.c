@@ -45,7 +45,7 @@ static enum rampart_status who_can_holds_for(struct rampart_who_can *result,
     return RAMPART_OK;
 }
 
-/* The layers of the resource that were not seen: how many. */
+/* The layers of the resource that were not read: how many. */
 static size_t who_can_unseen_count(const struct rampart_who_can *result)
 {
     size_t count = 0;
@@ -163,7 +163,7 @@ static void who_can_print_part(struct rp_print *print, const struct rampart_reas
     rp_print_words(print, reason->not_resource ? "does not match " : "matches ");
     rp_print_quoted_list(print, (struct rampart_strs){&reason->resource, 1});
     if (reason->resource_group.len > 0) {
-        rp_print_words(print, " and lies in ");
+        rp_print_words(print, " and is in resource group ");
         rp_print_cut(print, reason->resource_group);
     }
     rp_print_words(print, "\n");
@@ -227,7 +227,7 @@ static void who_can_print_denial(struct rp_print *print, struct rampart_verdict 
 /* The open points that would change the row; `rampart check` on it tells how. */
 static void who_can_print_depends_on(struct rp_print *print, unsigned assumptions)
 {
-    const char *before = "turns on ";
+    const char *before = "depends on ";
     if (assumptions == 0) return;
     who_can_pad(print, 0, VERDICT_WIDTH);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
@@ -260,7 +260,7 @@ static void who_can_print_layers(struct rp_print *print, const struct rampart_wh
     const size_t count = who_can_unseen_count(result);
     rp_print_absent(print, rampart_who_can_assumed_absent(result));
     rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
-    if (count > 0) rp_print_words(print, "\nnobody is certain by them; what RAM alone says:\n");
+    if (count > 0) rp_print_words(print, "\nthey may change every answer; by RAM policies alone:\n");
     rp_print_words(print, "\n");
 }
 
@@ -273,8 +273,8 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
     rp_print_row(print, "resource", rampart_who_can_resource(result));
     if (rampart_who_can_is_pattern(result)) {
         rp_print_label(print, "");
-        rp_print_words(print,
-                       "(a pattern: ALLOW is for every resource that it matches, DENY for none of them)\n");
+        rp_print_words(
+            print, "(a pattern: ALLOW means that every resource it matches is allowed, DENY that none is)\n");
     }
     rp_print_label(print, "principals");
     rp_buf_printf(print->out, "%zu: %zu allowed, %zu conditional, %zu denied\n", sum.principals, sum.allow,

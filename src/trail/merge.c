@@ -43,7 +43,7 @@ static enum rampart_status merge_member(const struct part *part, const struct rp
                 "the member \"%s\" of a part is missing here", name);
         return RAMPART_INVALID_INPUT;
     }
-    if (found->type != type) return merge_refuse(part, found, "this is of another type in a part");
+    if (found->type != type) return merge_refuse(part, found, "wrong type");
     *ret_member = found;
     return RAMPART_OK;
 }
@@ -65,7 +65,7 @@ static enum rampart_status merge_number(const struct part *part, const struct rp
     RP_TRY(merge_member(part, map, name, RP_NODE_NUMBER, &node));
     if (node->text.len > MOST_DIGITS) return merge_refuse(part, node, "this count is too large");
     for (size_t i = 0; i < node->text.len; i++) {
-        if (!rp_is_digit(node->text.data[i])) return merge_refuse(part, node, "this is no count");
+        if (!rp_is_digit(node->text.data[i])) return merge_refuse(part, node, "invalid count");
         value = value * 10 + (uint64_t)(node->text.data[i] - '0');
     }
     *ret_number = value;
@@ -80,7 +80,7 @@ static enum rampart_status merge_time(const struct part *part, const struct rp_n
     char time[RP_EVENT_TIME_SIZE];
     RP_TRY(merge_member(part, map, name, RP_NODE_STRING, &node));
     if (!rp_event_time_write(node->text, time) || !rp_str_equal(node->text, rampart_str(time)))
-        return merge_refuse(part, node, "this is no time of a part");
+        return merge_refuse(part, node, "invalid time");
     *ret_time = node->text;
     return RAMPART_OK;
 }
@@ -101,7 +101,7 @@ static enum rampart_status merge_read_class(const struct part *part, const struc
         row->which = (enum rampart_replay_class)i;
         return RAMPART_OK;
     }
-    return merge_refuse(part, node, "no part of this kind has such a class");
+    return merge_refuse(part, node, "this kind of part has no such class");
 }
 
 static enum rampart_status merge_read_reason(const struct part *part, const struct rp_node *map,
@@ -116,7 +116,7 @@ static enum rampart_status merge_read_reason(const struct part *part, const stru
         row->reason = (enum rampart_replay_reason)i;
         return RAMPART_OK;
     }
-    return merge_refuse(part, node, "no call is left open for such a reason");
+    return merge_refuse(part, node, "unknown reason");
 }
 
 static bool merge_is_key(const struct rp_node *node)
@@ -133,7 +133,7 @@ static enum rampart_status merge_read_keys(struct part *part, const struct rp_no
     if (row->reason != RAMPART_REPLAY_CONDITION_KEYS) return RAMPART_OK;
     RP_TRY(merge_member(part, map, "keys", RP_NODE_LIST, &list));
     for (const struct rp_node *key = list->first; key != NULL; key = key->next)
-        if (!merge_is_key(key)) return merge_refuse(part, key, "this is no name of a key");
+        if (!merge_is_key(key)) return merge_refuse(part, key, "invalid key name");
     rp_buf_init(&buf, &part->arena.allocator, part->text.len);
     for (const struct rp_node *key = list->first; key != NULL; key = key->next) {
         if (key != list->first) rp_buf_add_byte(&buf, ',');
@@ -267,7 +267,7 @@ static enum rampart_status merge_read_list(struct part *part, const struct rp_no
     for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
         enum rampart_status status = item->type == RP_NODE_MAP
                                          ? read(part, item)
-                                         : merge_refuse(part, item, "this is no row of a part");
+                                         : merge_refuse(part, item, "invalid row");
         if (status == RAMPART_LIMIT)
             rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_ROWS,
                     (struct rp_at){&part->source, item->span},
@@ -286,7 +286,7 @@ static enum rampart_status merge_read_unread(struct part *part, const struct rp_
     RP_TRY(merge_text(part, row, "state", &state));
     bool quarantined = rp_str_equal(state, RP_STR("quarantined"));
     if (!quarantined && !rp_str_equal(state, RP_STR("skipped")))
-        return merge_refuse(part, row, "this is no file that was not read");
+        return merge_refuse(part, row, "invalid entry: a file that was not read is expected");
     bool told = reason != NULL && reason->type == RP_NODE_STRING;
     return rampart_inventory_add(part->replay->inventory,
                                  quarantined ? RAMPART_FILE_QUARANTINED : RAMPART_FILE_SKIPPED, path,
@@ -314,7 +314,7 @@ static enum rampart_status merge_read_part(struct part *part)
     const struct rp_node *events = NULL;
     uint64_t read = 0;
     RP_TRY(rp_json_read(&part->reading, &root));
-    if (root->type != RP_NODE_MAP) return merge_refuse(part, root, "this is no part of a replay");
+    if (root->type != RP_NODE_MAP) return merge_refuse(part, root, "not a part of a replay");
     RP_TRY(merge_read_label(part, root));
     RP_TRY(merge_count_part_once(part, root));
     RP_TRY(merge_member(part, root, "events", RP_NODE_MAP, &events));

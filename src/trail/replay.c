@@ -280,7 +280,7 @@ static enum rampart_status replay_count_event(const struct item *item, const str
         return rp_tally_skip(&item->replay->tally, &skipped);
     }
     if (item->object->kind == RP_JSON_OBJECT_ANSWER) return RAMPART_OK;
-    return replay_refuse(item, RP_TRL_EVENT, "this is no event of ActionTrail, and nothing that holds one",
+    return replay_refuse(item, RP_TRL_EVENT, "neither an event of ActionTrail nor an object that holds events",
                          "an event has members eventName, eventType and userIdentity");
 }
 

@@ -126,7 +126,7 @@ static enum rampart_status stream_next_member(struct rp_byte_stream *bytes)
     RP_TRY(stream_need(bytes, 2));
     if (stream_left(bytes) == 0) return RAMPART_OK;
     if (!stream_at_member(bytes))
-        return stream_fault(bytes, RP_TRL_PACKED, "bytes that are no gzip follow the packed ones");
+        return stream_fault(bytes, RP_TRL_PACKED, "bytes that are not gzip follow the packed ones");
     if (inflateReset(&bytes->stream) != Z_OK) return RAMPART_MISUSE;
     bytes->in_member = true;
     return RAMPART_OK;
@@ -381,7 +381,7 @@ static enum rampart_status stream_keep_answer(struct rp_json_stream *stream)
     struct rp_json_object part = stream_take(stream);
     rp_buf_add(&stream->answer, part.text);
     if (stream->answer.failed == RAMPART_LIMIT)
-        return stream_fault_here(stream, RP_TRL_TOO_LONG, "what stands around the events is too long", NULL);
+        return stream_fault_here(stream, RP_TRL_TOO_LONG, "the text around the events is too long", NULL);
     return stream->answer.failed;
 }
 

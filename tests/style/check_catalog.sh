@@ -60,7 +60,7 @@ check_words() {
         FILENAME == "actions.tsv" {
             code = substr($1, 1, index($1, ":") - 1)
             if (code != last) service(last = code)
-            if ($1 !~ /^[a-z0-9.-]+:[A-Za-z0-9_-]+$/) fault("this is no action: " $1)
+            if ($1 !~ /^[a-z0-9.-]+:[A-Za-z0-9_-]+$/) fault("invalid action: " $1)
             if (index(levels, $2) == 0 || index(" table metadata policy observed seen-once ", $3) == 0) {
                 word($2, levels)
                 word($3, "table metadata policy observed seen-once")

@@ -290,7 +290,7 @@ static void an_api_that_is_no_action_is_refused(void **state)
     assert_int_equal(fill(fixture, "ess:VerifyUser", NULL, 0, ACCOUNT), RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ008",
-                "ess:VerifyUser is no action: the API VerifyUser is authorised by ess:DescribeRegions",
+                "ess:VerifyUser is not an action: the API VerifyUser is authorised by ess:DescribeRegions",
                 "ask about ess:DescribeRegions");
 }
 

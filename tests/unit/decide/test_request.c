@@ -197,7 +197,7 @@ static void now_is_what_the_clock_shows(void **state)
     const struct rp_context_key *key = NULL;
     assert_int_equal(rampart_request_set_clock(request, RP_STR("12:00"), fixture->diags),
                      RAMPART_INVALID_INPUT);
-    said(fixture, "REQ007 0:0 this is no time: \"12:00\" | write a time with its offset from UTC, such as "
+    said(fixture, "REQ007 0:0 invalid time: \"12:00\" | write a time with its offset from UTC, such as "
                   "2026-01-31T08:00:00Z");
     assert_int_equal(rampart_request_set_clock(request, RP_STR("2026-03-01T00:00:00Z"), NULL), RAMPART_OK);
     has_value(fixture, "ACS:currenttime", "now", ""); /* it clears the request, and the clock stays */
@@ -231,7 +231,7 @@ static void a_request_without_time_gets_the_one_that_was_set(void **state)
     const struct rampart_str key = RP_STR("acs:CurrentTime"), clock = RP_STR("2026-03-01T00:00:00Z");
     assert_int_equal(finished_time(request).len, 0);
     assert_int_equal(rampart_request_set_time(request, RP_STR("now"), fixture->diags), RAMPART_INVALID_INPUT);
-    said(fixture, "REQ007 0:0 this is no time: \"now\" | write a time with its offset from UTC, such as "
+    said(fixture, "REQ007 0:0 invalid time: \"now\" | write a time with its offset from UTC, such as "
                   "2026-01-31T08:00:00Z, or unknown");
     assert_int_equal(rampart_request_set_clock(request, clock, NULL), RAMPART_OK);
     assert_int_equal(finished_time(request).len, 0);
@@ -362,16 +362,16 @@ static void wrong_parts_are_refused(void **state)
     assert_int_equal(rampart_request_set_action(request, RP_STR("ess:Cancel*"), fixture->diags),
                      RAMPART_INVALID_INPUT);
     said(fixture,
-         "REQ003 0:0 this is no action: \"ess:Cancel*\" | write one action as service:Operation, without "
+         "REQ003 0:0 invalid action: \"ess:Cancel*\" | write one action as service:Operation, without "
          "wildcards, such as ess:CancelInstanceRefresh");
     assert_int_equal(rampart_request_add_resource(request, RP_STR("arn:aws:x:y:z"), fixture->diags),
                      RAMPART_INVALID_INPUT);
-    said(fixture, "REQ004 0:0 this is no resource: \"arn:aws:x:y:z\" | write "
+    said(fixture, "REQ004 0:0 invalid resource: \"arn:aws:x:y:z\" | write "
                   "acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
     assert_int_equal(rampart_request_set_account(request, RP_STR("12a"), fixture->diags),
                      RAMPART_INVALID_INPUT);
     said(fixture,
-         "REQ005 0:0 this is no account id: \"12a\" | an account id is digits, such as 1234567890123456");
+         "REQ005 0:0 invalid account id: \"12a\" | an account id is digits, such as 1234567890123456");
     assert_int_equal(rampart_request_set_principal(request, RP_STR("group/x"), NULL), RAMPART_INVALID_INPUT);
     assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("\xff"), fixture->diags),
                      RAMPART_INVALID_INPUT);

@@ -70,7 +70,7 @@ static void what_is_expected_is_read_and_compared(void **state)
     assert_int_equal(rampart_request_expected(fixture->request), RAMPART_EXPECT_NOTHING);
     assert_true(rampart_verdict_meets(implicitly, RAMPART_EXPECT_NOTHING));
     refuses(fixture, "{\"action\": \"a:B\", \"resource\": \"*\", \"expect\": \"allow\"}", "",
-            "REQ013 1:46 no decision is this: \"allow\" | write Allow, Deny, ImplicitDeny, ExplicitDeny or "
+            "REQ013 1:46 invalid expected decision: \"allow\" | write Allow, Deny, ImplicitDeny, ExplicitDeny or "
             "Conditional");
 }
 
@@ -206,15 +206,15 @@ static void all_errors_are_reported_at_their_places(void **state)
             "x\",\"action\":2,\"params\":{\"a\":null},\"context\":{\"k\":{},\"\":1},"
             "\"absent\":[\"x\",1],\"complete\":1,\"accountId\":\"x\"}",
             "1",
-            "REQ002 1:21 this is no principal: \"usr/x\" | user/NAME, role/NAME, role/NAME/SESSION, root, "
+            "REQ002 1:21 invalid principal: \"usr/x\" | user/NAME, role/NAME, role/NAME/SESSION, root, "
             "saml-provider/NAME, oidc-provider/NAME, service/HOST, or one of these as acs:ram::ACCOUNT:...\n"
             "REQ013 1:38 expected a string, not a number\n"
             "REQ013 1:54 expected a value (text, a number, true or false), not null\n"
             "REQ013 1:75 expected a value (text, a number, true or false), not a map\n"
-            "REQ007 1:78 this is no condition key: \"\" | write a key such as acs:SourceIp\n"
+            "REQ007 1:78 invalid condition key: \"\" | write a key such as acs:SourceIp\n"
             "REQ013 1:98 expected a string, not a number\n"
             "REQ013 1:112 expected true or false, not a number\n"
-            "REQ005 1:126 this is no account id: \"x\" | an account id is digits, such as 1234567890123456");
+            "REQ005 1:126 invalid account id: \"x\" | an account id is digits, such as 1234567890123456");
 }
 
 static void wrong_shapes_are_refused(void **state)

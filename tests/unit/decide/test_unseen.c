@@ -157,7 +157,7 @@ static void what_is_held_is_not_absent(void **state)
         const char *action, *resource, *said; /* a part of what is reported; "" for nothing */
     } cases[] = {
         {ACCOUNT("[]"), BUCKET, "oss:GetObject", "acs:oss:*:100:reports/a",
-         "BucketPolicy is said to be absent, but the input may have one: main.tf"},
+         "BucketPolicy is assumed to be absent, but the input may have one: main.tf"},
         {ACCOUNT("[]"), BUCKET, "oss:GetObject", "acs:oss:*:100:reports/a", "leave out --layer-absent BucketPolicy"},
         {ACCOUNT("[BucketPolicy]"), 0, "oss:GetObject", "acs:oss:*:100:reports/a",
          "or assumeAbsent in the account"},
@@ -166,8 +166,8 @@ static void what_is_held_is_not_absent(void **state)
         {ACCOUNT("[BucketPolicy]"), BUCKET, "oss:GetObject", "acs:oss:*:100:logs/a", ""},
         {ACCOUNT("[]"), BUCKET, "oss:ListBuckets", "acs:oss:*:100:reports", ""},
         {ACCOUNT("[]"), KEY, "kms:Decrypt", "acs:kms:*:100:key/k",
-         "the input has one: under incomplete, and does not tell whose it is"},
-        {ACCOUNT("[]"), KEY, "kms:Decrypt", "acs:kms:*:100:alias/a", "KeyPolicy is said to be absent"},
+         "the input has one: under incomplete, and does not say of which resource"},
+        {ACCOUNT("[]"), KEY, "kms:Decrypt", "acs:kms:*:100:alias/a", "KeyPolicy is assumed to be absent"},
         {ACCOUNT("[]"), SECRET, "kms:GetSecretValue", "acs:kms:*:100:secret/s", ""},
         {ACCOUNT("[]"), INSTANCE, "ots:GetRow", "acs:ots:*:100:instance/i/table/t", ""},
         {ACCOUNT("[BucketPolicy]"), ~0U, "ess:CancelInstanceRefresh", "acs:ess:*:100:scalinggroup/reports", ""},

@@ -101,10 +101,10 @@ static void everything_that_is_missing_is_asked_for(void **state)
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
     assert_string_equal(
         filled.lines,
-        "DEN003 0:0 the denial does not say which action was refused | name it: --action ACTION\n"
-        "DEN003 0:0 the denial does not say on which resource | name it: --resource ARN (or --param "
+        "DEN003 0:0 the denial has no action | name it: --action ACTION\n"
+        "DEN003 0:0 the denial has no resource | name it: --resource ARN (or --param "
         "NAME=VALUE)\n"
-        "DEN003 0:0 the denial does not say who asked | name it: --principal PRINCIPAL");
+        "DEN003 0:0 the denial has no principal | name it: --principal PRINCIPAL");
     drop(&filled);
 }
 
@@ -217,8 +217,8 @@ static void the_arn_is_held_against_who_asked(void **state)
     } cases[] = {
         {"acs:ram::1:user/alice", "acs:ram::1:user/alice", RAMPART_OK, RP_KEY_PRESENT, ""},
         {"acs:ram::1:user/alice", "acs:ram::1:user/bob", RAMPART_INVALID_INPUT, RP_KEY_ABSENT,
-         "REQ002 0:0 the denial is about acs:ram::1:user/bob, not about acs:ram::1:user/alice | ask as the one it "
-         "is about"},
+         "REQ002 0:0 the denial is about acs:ram::1:user/bob, not about acs:ram::1:user/alice | pass that "
+         "principal"},
         {"acs:ram::1:role/Ci", "acs:ram::1:role/Ci", RAMPART_OK, RP_KEY_UNKNOWN,
          "REQ007 0:0 the denial has \"acs:ram::1:role/Ci\" for acs:PrincipalARN, which it cannot be: the key is left "
          "open"},

@@ -57,7 +57,7 @@ static void a_key_that_is_absent_can_be_given(void **state)
     (void)state;
     struct rampart_str value = RP_STR("10.0.0.8");
     struct rampart_near_miss miss = {.element = RAMPART_ELEMENT_CONDITION, .key = RP_STR("acs:SourceIp")};
-    assert_hint(&miss, "  hint         give it by --context acs:SourceIp=VALUE if the request carries it\n");
+    assert_hint(&miss, "  hint         pass its value with --context acs:SourceIp=VALUE if the request has it\n");
     miss.actual = (struct rampart_strs){&value, 1};
     assert_hint(&miss, "");
 }

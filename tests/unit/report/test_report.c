@@ -159,10 +159,10 @@ static void what_a_decision_turns_on_is_named(void **state)
     decision.dependence_count = 3;
     assert_int_equal(rampart_report_decision(NULL, &decision, NULL, text_style, &writer), RAMPART_OK);
     assert_non_null(strstr(sink.text,
-                           "\nthe cloud does not document, and this answer turns on it:\n"
-                           "  key-case is taken as name-insensitive; with sensitive it would be ALLOW\n"
-                           "  key-case is taken as name-insensitive; with insensitive it would be ALLOW\n"
-                           "  rg-deny is taken as staged; with any-deny-wins it would be DENY (explicit), "
+                           "\nthis answer depends on points that the cloud does not document:\n"
+                           "  key-case is assumed to be name-insensitive; with --assume key-case=sensitive it would be ALLOW\n"
+                           "  key-case is assumed to be name-insensitive; with --assume key-case=insensitive it would be ALLOW\n"
+                           "  rg-deny is assumed to be staged; with --assume rg-deny=any-deny-wins it would be DENY (explicit), "
                            "ResourceGroupLevelIdentityBasedPolicy\n"));
     assert_int_equal(rampart_report_decision(NULL, &decision, NULL, json_style, &writer), RAMPART_OK);
     assert_non_null(strstr(sink.text, "\"dependsOn\":[\"key-case\",\"rg-deny\"],"));
