@@ -1,42 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What Terraform shows of an account: `terraform show -json` of a plan or a state, or a stored state. A plan has two
- * sides, the account after the apply and before it; all that is here is of the side that was asked for.
+ * Declarations that the files of the Terraform reader share. The input is `terraform show -json` of a plan or a state, or a
+ * stored state. A plan has two sides, the account after the apply and before it; everything here is of the side that the
+ * caller asks for.
  */
 #ifndef RP_IMPORT_TERRAFORM_H
 #define RP_IMPORT_TERRAFORM_H
 
+#include "base/str.h"
 #include "catalog/terraform.h"
 #include "import/import.h"
 
-/* ---- what the file shows ---- */
-
-/* A resource or a data source. */
+/* A resource or a data source of the file. */
 struct rp_tf_resource {
     struct rampart_str address;
-    struct rp_terraform_fact says;
-    struct rampart_str type; /* with "data." before that of a data source */
-    struct rp_span span;     /* of what names it */
+    struct rp_terraform_fact fact; /* the account's part that its type tells */
+    struct rampart_str type;       /* with "data." before that of a data source */
+    struct rp_span span;           /* of its name in the file */
     const struct rp_node *values, *unknown, *sensitive;
-    const struct rp_node *stale; /* the values that it has before a change; NULL: there are none */
-    struct rampart_str name;     /* by which the account knows it */
+    const struct rp_node *before; /* the values that it has before a change; NULL: there are none */
+    struct rampart_str name;      /* by which the account knows it */
     struct rp_tf_resource *next;
 };
 
-/* An address and what stands there. */
+/* An address and the resource that stands there. */
 struct rp_tf_place {
     struct rampart_str address;
-    struct rp_tf_resource *resource; /* NULL: nothing, on this side */
-    size_t number;                   /* of two with one address the first counts */
+    struct rp_tf_resource *resource; /* NULL: none, on this side */
+    size_t number;                   /* of two places with one address the first counts */
 };
 
-/* A holder that is declared in the file. */
-struct rp_tf_holder {
-    struct rp_builder_principal *holder;
+/* A principal that is declared in the file. */
+struct rp_tf_principal {
+    struct rp_builder_principal *principal;
     enum rp_builder_kind kind;
-    struct rp_tf_holder *next;
+    struct rp_tf_principal *next;
 };
 
+/* One file while it is read. */
 struct rp_tf {
     const struct rp_import_file *file;
     struct rp_builder *builder;
@@ -48,38 +49,37 @@ struct rp_tf {
     struct rp_tf_place *places;   /* sorted by address, each address once */
     size_t place_count, place_room;
     struct rampart_str
-        *versions; /* names of policies whose default version is a resource of its own, sorted */
+        *versions; /* names of policies with a default version as a resource of its own, sorted */
     size_t version_count;
-    struct rp_tf_setting *settings; /* terraform_configuration.c; sorted */
+    struct rp_tf_setting *settings; /* sorted */
     size_t setting_count, setting_room;
-    struct rp_tf_holder *holders;
+    struct rp_tf_principal *principals;
     struct rampart_str provider; /* the configuration of a provider that resources belong to */
     bool several_providers;
-    size_t written; /* of documents that are put together, all of them */
+    size_t written; /* bytes of all documents that are made of blocks */
 };
 
-/* Takes the resources from the file: of a plan and of a state as shown, or as stored (terraform_shown.c, _stored.c). */
-enum rampart_status rp_tf_shown(struct rp_tf *tf);
-enum rampart_status rp_tf_stored(struct rp_tf *tf);
+static inline bool rp_tf_is_true(const struct rp_node *node)
+{
+    return node != NULL && node->type == RP_NODE_BOOL && rp_str_equal(node->text, RP_STR("true"));
+}
 
-/* One more resource; with NULL for its values it hides others of its address. Its type and address are set. */
-enum rampart_status rp_tf_add(struct rp_tf *tf, const struct rp_tf_resource *resource);
-enum rampart_status rp_tf_hide(struct rp_tf *tf, struct rampart_str address);
+/* ---- the file (terraform_file.c) ---- */
 
-/* Puts the places in order, and drops what another one of the same address hides. */
-void rp_tf_settle(struct rp_tf *tf);
+/* Takes the resources from the file: a stored state, or what terraform show printed of a plan or a state. */
+enum rampart_status rp_tf_read_resources(struct rp_tf *tf, bool stored);
 
 /* The resource at an address; NULL: none. */
-struct rp_tf_resource *rp_tf_at(const struct rp_tf *tf, struct rampart_str address);
+struct rp_tf_resource *rp_tf_find(const struct rp_tf *tf, struct rampart_str address);
 
-/* What a resource belongs to; a string, NULL or anything else, which tells nothing. */
+/* Notes the provider of a resource; anything but a string tells nothing. */
 void rp_tf_provider(struct rp_tf *tf, const struct rp_node *provider);
 
 /* The type as terraform-resources.tsv writes it. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_tf_type(struct rp_tf *tf, const struct rp_node *resource,
                                struct rampart_str *ret_type);
 
-/* ---- addresses (terraform_address.c) ---- */
+/* ---- addresses (terraform_configuration.c) ---- */
 
 /* `p["a"]` of `alicloud_ram_policy.p["a"].name`. */
 struct rp_tf_step {
@@ -95,109 +95,89 @@ struct rp_tf_address {
     struct rampart_str index;
 };
 
-/* False for what is no address. */
+/* False: the text is no address. */
 bool rp_tf_address(struct rampart_str text, struct rp_tf_address *ret_address);
-
-/* ---- values (terraform_value.c) ---- */
-
-enum rp_tf_said { RP_TF_NOTHING = 0, RP_TF_KNOWN, RP_TF_UNKNOWN };
-
-struct rp_tf_value {
-    enum rp_tf_said said;
-    const struct rp_node *node; /* of a known one */
-    struct rampart_str attribute;
-    bool sensitive;
-};
-
-/* The attribute, or else its older name; `older` may be empty. Which of two counts the configuration tells. */
-struct rp_tf_value rp_tf_value(const struct rp_tf *tf, const struct rp_tf_resource *resource,
-                               struct rampart_str attribute, struct rampart_str older);
-
-/* The same of one that is a string. Anything else is reported, and unknown. The empty string says nothing. */
-struct rp_tf_value rp_tf_text(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                              struct rampart_str attribute, struct rampart_str older);
-
-/* What the row of its type names. */
-struct rp_tf_value rp_tf_subject(struct rp_tf *tf, const struct rp_tf_resource *resource);
-
-/* Whether "true" stands anywhere in marks that are shaped as values are. */
-bool rp_tf_marked(const struct rp_node *marks);
-
-struct rp_at rp_tf_where(const struct rp_tf *tf, const struct rp_tf_resource *resource);
 
 /* ---- the configuration (terraform_configuration.c) ---- */
 
 /* Reads it, if there is one. */
 enum rampart_status rp_tf_configuration(struct rp_tf *tf);
 
-/* What belongs to what. */
-enum rp_tf_part {
-    RP_TF_CALL,     /* of a module: a call of another one, by its name */
-    RP_TF_RESOURCE, /* of a module: by its address in it */
-    RP_TF_OUTPUT,   /* of a module */
-    RP_TF_INPUT,    /* of a module: what its caller gives it */
-    RP_TF_VALUE,    /* of a resource: an attribute */
-    RP_TF_EACH      /* of a resource: what it is made for each of; has no name */
-};
-
-struct rp_tf_setting {
-    struct rampart_str name;
-    uint32_t owner;  /* the number of a module, which is 0 for the root, or of a resource */
-    uint32_t number; /* of a call or a resource */
-    enum rp_tf_part part;
-    const struct rp_node *expression; /* NULL for a call and a resource */
-};
-
-const struct rp_tf_setting *rp_tf_setting(const struct rp_tf *tf, uint32_t owner, enum rp_tf_part part,
-                                          struct rampart_str name);
-
-/* All outputs of a module. */
-const struct rp_tf_setting *rp_tf_outputs(const struct rp_tf *tf, uint32_t module, size_t *ret_count);
-
-/* The number of a module or a resource that has this address, with indexes or without. False: none. */
-bool rp_tf_module_number(const struct rp_tf *tf, struct rampart_str module, uint32_t *ret_number);
-bool rp_tf_resource_number(const struct rp_tf *tf, struct rampart_str address, uint32_t *ret_number);
-
 /* The expression of a resource's attribute; NULL: none is known. */
 const struct rp_node *rp_tf_expression(const struct rp_tf *tf, const struct rp_tf_resource *resource,
                                        struct rampart_str attribute);
 
-/* ---- references (terraform_refer.c) ---- */
+/* The references of an expression; of two, one of which begins with the other, the longer one. At most `most`. */
+size_t rp_tf_references(const struct rp_node *expression, struct rampart_str *ret_references, size_t most);
 
+/* A resource and its attribute that a reference leads to. */
 struct rp_tf_target {
     struct rp_tf_resource *resource;
     struct rampart_str attribute; /* empty: Terraform does not tell */
 };
 
 /*
- * The one resource that a value is made of. False when it is made of several things, or Terraform does not tell of which.
- * `kind` is looked for where several outputs of a module come into question.
+ * The only resource that a value is made of. `ret_found` false: it is made of several, or Terraform does not tell of which.
+ * Where the target may be any output of a module, it is the one of this `kind`.
  */
-enum rampart_status rp_tf_refer(const struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                struct rampart_str attribute, enum rp_terraform_kind kind,
-                                struct rp_tf_target *ret_target, bool *ret_found);
+enum rampart_status rp_tf_find_target(const struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                      struct rampart_str attribute, enum rp_terraform_kind kind,
+                                      struct rp_tf_target *ret_target, bool *ret_found);
 
-/* The references of an expression, those left out that another one begins with; at most `most`. */
-size_t rp_tf_references(const struct rp_node *expression, struct rampart_str *ret_references, size_t most);
+/* ---- values (terraform_value.c) ---- */
 
-/* Why it is not known, "known after apply: it refers to a.b.c"; in the builder's memory, NULL when that is refused. */
+enum rp_tf_state { RP_TF_ABSENT = 0, RP_TF_KNOWN, RP_TF_UNKNOWN };
+
+struct rp_tf_value {
+    enum rp_tf_state state;
+    const struct rp_node *node; /* of a known one */
+    struct rampart_str attribute;
+    bool sensitive;
+};
+
+/* The attribute, or else its older name; `older` may be empty. The configuration tells which of two counts. */
+struct rp_tf_value rp_tf_value(const struct rp_tf *tf, const struct rp_tf_resource *resource,
+                               struct rampart_str attribute, struct rampart_str older);
+
+/* The same of a string. Another type is reported, and unknown. The empty string is absent. */
+struct rp_tf_value rp_tf_text(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                              struct rampart_str attribute, struct rampart_str older);
+
+/* The attribute that the row of its type names. */
+struct rp_tf_value rp_tf_name_attribute(struct rp_tf *tf, const struct rp_tf_resource *resource);
+
+/* "true" stands anywhere in marks, which have the shape of values. */
+bool rp_tf_marked(const struct rp_node *marks);
+
+struct rp_at rp_tf_resource_at(const struct rp_tf *tf, const struct rp_tf_resource *resource);
+
+/* Why a value is not known, "known after apply: it refers to a.b.c"; NULL when memory is refused. */
 const char *rp_tf_reason(struct rp_tf *tf, const struct rp_tf_resource *resource,
                          struct rampart_str attribute);
 
-/* ---- what resources say ---- */
+/* A list is incomplete, as a part of it is not known: "the group of ADDRESS is known after apply". */
+enum rampart_status rp_tf_list_incomplete(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                          enum rp_builder_list list, const char *what,
+                                          struct rampart_str attribute);
 
-/* What another resource is called to which one refers; `said` is UNKNOWN when nobody can tell. */
+/* ---- names (terraform_value.c) ---- */
+
+/* The name of another resource to which one refers; UNKNOWN when it cannot be told. */
 struct rp_tf_named {
-    enum rp_tf_said said;
+    enum rp_tf_state state;
     struct rampart_str name;
     struct rampart_str attribute;
     const struct rp_tf_resource
-        *resource; /* the one that is referred to, if only that tells the name; else NULL */
+        *resource; /* the other one, if only the reference tells the name; else NULL */
 };
 
-/* The names by which the account knows what is declared, and which default versions there are (terraform_names.c). */
+/* Finds the names by which the account knows all resources, and the default versions of policies. */
 enum rampart_status rp_tf_name_all(struct rp_tf *tf);
+
+/* The policy has a default version that is a resource of its own. */
 bool rp_tf_has_version(const struct rp_tf *tf, struct rampart_str policy);
+
+/* The name in an attribute, or in a value of it. */
 enum rampart_status rp_tf_named(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                 struct rampart_str attribute, enum rp_terraform_kind kind,
                                 struct rp_tf_named *ret_named);
@@ -205,45 +185,24 @@ enum rampart_status rp_tf_value_named(struct rp_tf *tf, const struct rp_tf_resou
                                       const struct rp_tf_value *value, enum rp_terraform_kind kind,
                                       struct rp_tf_named *ret_named);
 
-/* A list of which a part is not known for rp_tf_reason(): "the group of ADDRESS is known after apply". */
-enum rampart_status rp_tf_broken_off(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                     enum rp_builder_list list, const char *what, struct rampart_str attribute);
-
-/* A name for what stands at an address. */
-enum rampart_status rp_tf_stand_in(struct rp_tf *tf, struct rampart_str address,
-                                   struct rampart_str *ret_name);
+/* A name made of an address, for a resource whose name is not known. */
+enum rampart_status rp_tf_placeholder(struct rp_tf *tf, struct rampart_str address,
+                                      struct rampart_str *ret_name);
 
 /* The id in "acs:ram::1000000000000001:role/x"; empty: there is none. */
 struct rampart_str rp_tf_arn_account(struct rampart_str arn);
 bool rp_tf_is_id(struct rampart_str text);
 
-/* A document, or that there is one nobody knows; the policy's, or the role's trust policy when that is given. */
-struct rp_tf_holds {
+/* ---- documents (terraform_document.c) ---- */
+
+/* The policy whose document it is, or the role whose trust policy. */
+struct rp_tf_owner {
     struct rp_builder_policy *policy;
     struct rp_builder_principal *role;
 };
-enum rampart_status rp_tf_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                   struct rp_tf_holds holds);
 
-/* The same made of blocks: a text with the document, empty when the blocks do not tell all of it. */
-enum rampart_status rp_tf_blocks(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                 struct rampart_str *ret_text);
-
-/* By the kind of what a resource says: terraform_policies.c, _principals.c, _grants.c, _directory.c. */
-enum rampart_status rp_tf_policy(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_version(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_account_id(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_user(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_group(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_role(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_members(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_member(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_ram_grant(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_grant(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_resource_group(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_control(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_control_grant(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_placed(struct rp_tf *tf, struct rp_tf_resource *resource);
-enum rampart_status rp_tf_directory(struct rp_tf *tf, struct rp_tf_resource *resource);
+/* Reads the document, or tells that there is one that is not known. */
+enum rampart_status rp_tf_read_document(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                        struct rp_tf_owner owner);
 
 #endif
