@@ -22,15 +22,15 @@ uint32_t rp_about_document(const struct rp_about *about, const struct rp_rule *r
 static enum rampart_status find_rules(struct rp_arena *arena, const struct rp_action_print *action,
                                       uint64_t resource, struct rp_about *about)
 {
-    struct rp_stretch stretches[RP_ACTION_TAGS];
-    size_t total = 0, count = rp_index_stretches(&about->compiled->whole, action, stretches);
-    for (size_t i = 0; i < count; i++) total += stretches[i].count;
+    struct rp_posting_range ranges[RP_ACTION_TAGS];
+    size_t total = 0, count = rp_index_ranges(&about->compiled->whole, action, ranges);
+    for (size_t i = 0; i < count; i++) total += ranges[i].count;
     about->rules = RP_NEW_ARRAY(arena, const struct rp_rule *, total);
     RP_TRY_MEMORY(about->rules != NULL);
     for (size_t i = 0; i < count; i++)
-        for (uint32_t j = 0; j < stretches[i].count; j++) {
-            const struct rp_posting *posting = &stretches[i].postings[j];
-            if (rp_stretch_is_about(&stretches[i], j, action) &&
+        for (uint32_t j = 0; j < ranges[i].count; j++) {
+            const struct rp_posting *posting = &ranges[i].postings[j];
+            if (rp_range_is_about(&ranges[i], j, action) &&
                 rp_resource_may_match(posting->resources, resource))
                 about->rules[about->rule_count++] = posting->rule;
         }

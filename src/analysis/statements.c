@@ -8,8 +8,8 @@ enum { RULE_AHEAD = 16, PATTERNS_AHEAD = 8 };
 /* The memory of a rule is asked for first, and when it is there that of its patterns. */
 static void fetch(const struct rp_about *about, size_t i)
 {
-    if (i + RULE_AHEAD < about->rule_count) rp_rule_fetch(about->rules[i + RULE_AHEAD]);
-    if (i + PATTERNS_AHEAD < about->rule_count) rp_rule_fetch_patterns(about->rules[i + PATTERNS_AHEAD]);
+    if (i + RULE_AHEAD < about->rule_count) rp_rule_prefetch(about->rules[i + RULE_AHEAD]);
+    if (i + PATTERNS_AHEAD < about->rule_count) rp_rule_prefetch_patterns(about->rules[i + PATTERNS_AHEAD]);
 }
 
 static bool asks_who(const struct rp_rule *rule)

@@ -1,17 +1,88 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decisions by a compiled account: what the principal holds is put together document by document, and the walk over
- * the layers is the engine's. What goes wrong on this way, from a principal that does not exist to a pattern that
- * cannot be matched, is left to the long way, which says what it is.
+ * One to eight requests answered together by a compiled account: verdicts, or decisions with their reasons. They are jobs that go
+ * through stages; each stage prefetches what the next one reads, and a job whose request cannot be answered here leaves the batch.
+ * From a principal that does not exist to a pattern that cannot be matched, such a request is answered by itself by rules of its
+ * own, which say what is wrong.
  */
-#include "decide/candidates.h"
-#include "decide/compiled.h"
+#include "decide/batch.h"
+
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/verdict.h"
+#include "decide/candidates.h"
 #include "decide/explain.h"
+#include "decide/keys.h"
+#include "decide/verdict.h"
 
-/* What a principal's policies come to, at account scope and through resource groups. */
+/* ---- who asks ---- */
+
+static bool is_made_by_one(const struct rampart_request *request)
+{
+    enum rp_identity_kind kind = request->identity.kind;
+    return request->finished && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
+}
+
+typedef void prefetch_name(const struct rp_name_index *index, uint64_t hash);
+
+static void prefetch_names(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                           size_t count)
+{
+    static prefetch_name *const steps[] = {rp_name_index_fetch_slot, rp_name_index_fetch_item,
+                                           rp_name_index_fetch_letters};
+    for (size_t step = 0; step < sizeof steps / sizeof *steps; step++)
+        for (size_t i = 0; i < count; i++)
+            if (is_made_by_one(requests[i])) steps[step](&compiled->names, requests[i]->name_hash);
+}
+
+/* What rp_compiled_holdings() says of a request. */
+struct expected {
+    const struct rp_holdings *holdings;
+    bool good; /* false also of a request that is not finished */
+};
+
+static void prefetch_documents(const struct rp_compiled *compiled, const struct expected *expected, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_holdings *holdings = expected[i].holdings;
+        for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
+            rp_prefetch(&compiled->groups[holdings->groups[g]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_holdings *holdings = expected[i].holdings;
+        for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
+            rp_prefetch(compiled->groups[holdings->groups[g]].documents);
+    }
+}
+
+static void find_one(const struct rp_compiled *compiled, const struct rampart_request *request,
+                     struct expected *ret_expected)
+{
+    const struct rp_holdings *holdings = NULL;
+    ret_expected->good = request->finished && rp_compiled_holdings(compiled, request, &holdings);
+    ret_expected->holdings = ret_expected->good ? holdings : NULL;
+}
+
+/* Finds who asks; and what they hold, which will be read next, is prefetched. One request has nothing to wait for meanwhile. */
+static void find_holdings(const struct rp_compiled *compiled, struct rampart_request *const *requests, size_t count,
+                          struct expected *ret_expected)
+{
+    if (count == 1) {
+        find_one(compiled, requests[0], ret_expected);
+        return;
+    }
+    prefetch_names(compiled, requests, count);
+    for (size_t i = 0; i < count; i++) {
+        find_one(compiled, requests[i], &ret_expected[i]);
+        if (ret_expected[i].holdings == NULL) continue;
+        rp_prefetch(ret_expected[i].holdings->own.documents);
+        rp_prefetch(ret_expected[i].holdings->groups);
+    }
+    prefetch_documents(compiled, ret_expected, count);
+}
+
+/* ---- what a principal's policies come to ---- */
+
+/* At account scope and through resource groups. */
 struct weight {
     struct rp_truths own, grouped;
 };
@@ -50,76 +121,120 @@ static enum rampart_status weigh_holder(const struct rp_compiled *compiled,
     return search_documents(compiled, holder, search);
 }
 
+/* ---- verdicts ---- */
+
+/* A request about one resource, under default assumptions, on its way to a verdict. */
+struct verdict_job {
+    struct rampart_request *request;
+    const struct rp_holdings *holdings;
+    struct rp_question question;
+    struct weight weight;
+    struct rp_search search;
+    bool on; /* false: it left the batch, or never was in it */
+};
+
 /* Finds out where statements stand that may bear on the question; the search goes on from there. */
-static enum rampart_status collect(const struct rp_compiled *compiled,
-                                   const struct rp_holdings *holdings, const struct rp_question *question,
-                                   struct rp_search *search, struct weight *weight)
+static enum rampart_status find_ranges(const struct rp_compiled *compiled, struct verdict_job *job)
 {
-    rp_search_begin(search, question, &weight->own);
+    const struct rp_holdings *holdings = job->holdings;
+    if (holdings == NULL) return RAMPART_OK;
     for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(&compiled->groups[holdings->groups[i]]);
-    RP_TRY(weigh_holder(compiled, &holdings->own, search, &weight->grouped));
+    RP_TRY(weigh_holder(compiled, &holdings->own, &job->search, &job->weight.grouped));
     for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], search, &weight->grouped));
+        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], &job->search, &job->weight.grouped));
     return RAMPART_OK;
 }
 
-/* ---- deciding ---- */
-
-static enum rampart_status decide_weighed(struct rp_rules *rules, const struct weight *weight,
-                                          const struct rp_question *question,
-                                          struct rampart_verdict *ret_verdict)
+/* The verdict of the weight, if the walk over the layers settles it: then no key could (decide/keys.h). */
+static bool settle(const struct rp_compiled *compiled, struct verdict_job *job, struct rampart_verdict *ret_verdict)
 {
-    rules->identity.truths = &weight->own;
-    rules->resource_group.truths = &weight->grouped;
-    return rp_decide(rules, question, ret_verdict);
-}
-
-static enum rampart_status decide_resource(const struct rp_compiled *compiled,
-                                           const struct rp_holdings *holdings, struct rp_rules *rules,
-                                           const struct rp_question *question,
-                                           struct rampart_verdict *ret_verdict)
-{
-    struct weight weight = {.own = {.reached = false}};
-    struct rp_search search;
-    if (holdings != NULL) {
-        RP_TRY(collect(compiled, holdings, question, &search, &weight));
-        RP_TRY(rp_search_end(&search));
-    }
-    return decide_weighed(rules, &weight, question, ret_verdict);
-}
-
-/* Whether the short way may be taken at all, as far as the request itself goes. */
-static bool is_short(const struct rampart_request *request, unsigned assumed)
-{
-    return assumed == 0 && !request->area && !rp_request_assumes_several(request);
-}
-
-/* False: the long way is to be taken. */
-static bool decide(const struct rp_compiled *compiled, struct rampart_request *request, unsigned assumed,
-                   struct rampart_verdict *ret_verdict)
-{
-    struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
-    const struct rp_holdings *holdings = NULL;
-    if (!is_short(request, assumed) || !rp_compiled_holdings(compiled, request, &holdings)) return false;
     struct rp_rules rules;
-    rp_compiled_frame(compiled, request, holdings, &rules);
-    for (const struct rp_resource *resource = request->resources; resource != NULL;
-         resource = resource->next) {
-        const struct rp_question question = rp_question_about(request, resource, 0);
-        struct rampart_verdict verdict;
-        if (decide_resource(compiled, holdings, &rules, &question, &verdict) != RAMPART_OK) return false;
-        if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) return false; /* a key may settle it */
-        if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
-    }
-    *ret_verdict = worst;
+    if (rp_search_end(&job->search) != RAMPART_OK) return false;
+    rp_compiled_frame(compiled, job->request, job->holdings, &rules);
+    rules.identity.truths = &job->weight.own;
+    rules.resource_group.truths = &job->weight.grouped;
+    if (rp_walk(&rules, &job->question, ret_verdict) != RAMPART_OK) return false;
+    if (ret_verdict->outcome == RAMPART_OUTCOME_CONDITIONAL) return false;
+    if (job->question.unseen != NULL) *ret_verdict = rp_unseen_open(&rules, &job->question, *ret_verdict);
     return true;
+}
+
+/* By its candidates: several resources or patterns, other assumptions, and what keys may settle. */
+static bool decide_candidates(const struct rp_compiled *compiled, struct rampart_request *request,
+                              const struct rp_holdings *holdings, unsigned assumed, struct rampart_verdict *ret_verdict)
+{
+    struct rp_candidates candidates; /* large, and set as far as it is used */
+    struct rp_arena arena;
+    rp_arena_init(&arena, &request->allocator);
+    enum rampart_status status = rp_candidates_find(&candidates, compiled, request, holdings, assumed, &arena);
+    if (status == RAMPART_OK) status = rp_decide_all(&candidates.rules, request, assumed, ret_verdict);
+    rp_arena_free(&arena);
+    return status == RAMPART_OK;
+}
+
+static void prefetch_indexes(const struct rp_compiled *compiled, const struct rp_holder *holder)
+{
+    rp_prefetch(holder->merged);
+    for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
+        rp_prefetch(&compiled->indexes[holder->documents[i]]);
+}
+
+static void prefetch_holdings(const struct rp_compiled *compiled, const struct rp_holdings *holdings)
+{
+    prefetch_indexes(compiled, &holdings->own);
+    for (size_t i = 0; i < holdings->group_count; i++)
+        prefetch_indexes(compiled, &compiled->groups[holdings->groups[i]]);
+}
+
+static void verdict_begin(struct rampart_request *request, const struct expected *expected, unsigned assumed,
+                          struct verdict_job *job)
+{
+    job->on = expected->good && request->resource_count == 1 && assumed == 0 && !request->area;
+    if (!job->on) return;
+    job->request = request;
+    job->holdings = expected->holdings;
+    job->question = rp_question_about(request, request->resources, 0);
+    job->weight = (struct weight){.own = {.reached = false}};
+    rp_search_begin(&job->search, &job->question, &job->weight.own);
+}
+
+/* The stages of several jobs, up to where the statements' memory is on its way: one job alone would wait for nothing in them. */
+static void verdict_stages(const struct rp_compiled *compiled, struct verdict_job *jobs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (jobs[i].on && jobs[i].holdings != NULL) prefetch_holdings(compiled, jobs[i].holdings);
+    for (size_t i = 0; i < count; i++)
+        if (jobs[i].on) jobs[i].on = find_ranges(compiled, &jobs[i]) == RAMPART_OK;
+    for (size_t i = 0; i < count; i++)
+        if (jobs[i].on) jobs[i].on = rp_search_read(&jobs[i].search) == RAMPART_OK;
+    for (size_t i = 0; i < count; i++)
+        if (jobs[i].on) rp_search_prefetch(&jobs[i].search);
+}
+
+void rp_batch_decide(const struct rp_compiled *compiled, struct rampart_request *const *requests, size_t count,
+                     unsigned assumed, struct rampart_verdict *ret_verdicts, bool *ret_known)
+{
+    struct verdict_job jobs[RP_BATCH];
+    struct expected expected[RP_BATCH];
+    find_holdings(compiled, requests, count, expected);
+    for (size_t i = 0; i < count; i++) verdict_begin(requests[i], &expected[i], assumed, &jobs[i]);
+    if (count > 1)
+        verdict_stages(compiled, jobs, count);
+    else if (jobs[0].on)
+        jobs[0].on = find_ranges(compiled, &jobs[0]) == RAMPART_OK;
+    for (size_t i = 0; i < count; i++)
+        ret_known[i] = (jobs[i].on && settle(compiled, &jobs[i], &ret_verdicts[i])) ||
+                       (expected[i].good && decide_candidates(compiled, requests[i], expected[i].holdings, assumed,
+                                                              &ret_verdicts[i]));
 }
 
 enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
                                        unsigned assumed, struct rampart_diags *diags,
                                        struct rampart_verdict *ret_verdict)
 {
-    if (decide(compiled, request, assumed, ret_verdict)) return RAMPART_OK;
+    bool known = false;
+    rp_batch_decide(compiled, &request, 1, assumed, ret_verdict, &known);
+    if (known) return RAMPART_OK;
     struct rp_rules *rules = NULL;
     RP_TRY(rp_compiled_rules(&compiled->options, compiled, request, NULL, 0, 0, diags, &rules));
     enum rampart_status status = rp_decide_all(rules, request, assumed, ret_verdict);
@@ -127,197 +242,71 @@ enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struc
     return status;
 }
 
-/* ---- several at once ---- */
+/* ---- decisions with their reasons ---- */
 
-/* A request about one resource on the short way. */
-struct job {
-    struct rampart_request *request;
-    const struct rp_holdings *holdings;
-    struct rp_question question;
-    struct weight weight;
-    struct rp_search search;
-    bool on; /* false: it is asked by itself */
-};
-
-typedef enum rampart_status stage_of(const struct rp_compiled *compiled, struct job *job);
-
-static void expect_indexes(const struct rp_compiled *compiled, const struct rp_holder *holder)
-{
-    rp_prefetch(holder->merged);
-    for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
-        rp_prefetch(&compiled->indexes[holder->documents[i]]);
-}
-
-static void begin(const struct rp_compiled *compiled, struct rampart_request *request,
-                  const struct rp_holdings *holdings, struct job *job)
-{
-    job->on = holdings != NULL && request->resource_count == 1 && is_short(request, compiled->account->assumed);
-    if (!job->on) return;
-    job->request = request;
-    job->holdings = holdings;
-    job->question = rp_question_about(request, request->resources, 0);
-    job->weight = (struct weight){.own = {.reached = false}};
-    expect_indexes(compiled, &holdings->own);
-    for (size_t i = 0; i < holdings->group_count; i++)
-        expect_indexes(compiled, &compiled->groups[holdings->groups[i]]);
-}
-
-static enum rampart_status collect_stretches(const struct rp_compiled *compiled,
-                                             struct job *job)
-{
-    return collect(compiled, job->holdings, &job->question, &job->search,
-                   &job->weight);
-}
-
-static enum rampart_status read_stretches(const struct rp_compiled *compiled,
-                                          struct job *job)
-{
-    (void)compiled;
-    return rp_search_read(&job->search);
-}
-
-static enum rampart_status fetch_statements(const struct rp_compiled *compiled,
-                                            struct job *job)
-{
-    (void)compiled;
-    rp_search_fetch(&job->search);
-    return RAMPART_OK;
-}
-
-static enum rampart_status ask_statements(const struct rp_compiled *compiled,
-                                          struct job *job)
-{
-    (void)compiled;
-    return rp_search_end(&job->search);
-}
-
-/* False: a key may settle it, or something went wrong. */
-static bool arrive(const struct rp_compiled *compiled, const struct job *job,
-                   struct rampart_verdict *ret_verdict)
-{
-    struct rp_rules rules;
-    rp_compiled_frame(compiled, job->request, job->holdings, &rules);
-    return decide_weighed(&rules, &job->weight, &job->question, ret_verdict) == RAMPART_OK &&
-           ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL;
-}
-
-/* At most RP_TOGETHER of them. */
-static void decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                            size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known)
-{
-    static stage_of *const stages[] = {collect_stretches, read_stretches, fetch_statements, ask_statements};
-    struct job jobs[RP_TOGETHER];
-    struct rp_expected expected[RP_TOGETHER];
-    bool went[RP_TOGETHER];
-    rp_compiled_expect(compiled, requests, count, expected);
-    for (size_t i = 0; i < count; i++) {
-        begin(compiled, requests[i], expected[i].holdings, &jobs[i]);
-        went[i] = jobs[i].on;
-    }
-    for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
-        for (size_t i = 0; i < count; i++)
-            if (jobs[i].on) jobs[i].on = stages[stage](compiled, &jobs[i]) == RAMPART_OK;
-    for (size_t i = 0; i < count; i++)
-        ret_known[i] = went[i] ? jobs[i].on && arrive(compiled, &jobs[i], &ret_verdicts[i])
-                               : decide(compiled, requests[i], compiled->account->assumed, &ret_verdicts[i]);
-}
-
-void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                                 size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known)
-{
-    if (count == 1) { /* there is nothing to be waited for at the same time */
-        ret_known[0] = decide(compiled, requests[0], compiled->account->assumed, &ret_verdicts[0]);
-        return;
-    }
-    for (size_t i = 0; i < count; i += RP_TOGETHER)
-        decide_together(compiled, requests + i, count - i < RP_TOGETHER ? count - i : RP_TOGETHER,
-                        ret_verdicts + i, ret_known + i);
-}
-
-/*
- * Decisions by a compiled account, explained. Everything of an explanation but `nearest` is about the statements that may
- * bear on the request, and only they become rules. What goes wrong on this way, and what wants all statements, is left to
- * the long way.
- */
-
-/* A request on its way: first its decision has only its memory, then its rules, then everything. */
+/* First its decision has only its memory, then its candidates, then everything. */
 struct explain_job {
-    struct rp_collection collection;
-    struct rampart_decision *decision; /* NULL: it cannot go this way */
+    struct rp_candidates candidates;
+    struct rampart_decision *decision; /* NULL: it left the batch, or never was in it */
 };
 
 typedef enum rampart_status explain_stage(struct explain_job *job);
 
-static void drop(struct explain_job *job)
+static void explain_drop(struct explain_job *job)
 {
     rampart_decision_free(job->decision);
     job->decision = NULL;
 }
 
-/* A stage for everybody who is still there, before the next one. */
-static void each(struct explain_job *jobs, size_t count, explain_stage *stage)
-{
-    for (size_t i = 0; i < count; i++)
-        if (jobs[i].decision != NULL && stage(&jobs[i]) != RAMPART_OK) drop(&jobs[i]);
-}
-
-static enum rampart_status narrow(struct explain_job *job)
-{
-    rp_collect_narrow(&job->collection);
-    return RAMPART_OK;
-}
-
-static enum rampart_status job_take(struct explain_job *job)
-{
-    return rp_collect_take(&job->collection);
-}
-
-static enum rampart_status make_rules(struct explain_job *job)
-{
-    return rp_collect_rules(&job->collection);
-}
-
-static enum rampart_status fetch(struct explain_job *job)
-{
-    rp_collect_fetch(&job->collection);
-    return RAMPART_OK;
-}
-
-static enum rampart_status explain(struct explain_job *job)
-{
-    const struct rp_collection *collection = &job->collection;
-    return rp_decision_explain(&collection->rules, collection->request, RAMPART_EXPLAIN_BRIEF,
-                               job->decision);
-}
-
-static void begin_explaining(const struct rp_compiled *compiled, struct rampart_request *request,
-                  const struct rp_expected *expected, struct explain_job *job)
+static void explain_begin(const struct rp_compiled *compiled, struct rampart_request *request,
+                          const struct expected *expected, struct explain_job *job)
 {
     struct rp_arena *arena = NULL;
     job->decision = NULL;
     if (!expected->good) return;
     if (rp_decision_new(request, &job->decision, &arena) != RAMPART_OK) return;
-    if (rp_collect_begin(&job->collection, compiled, request, expected->holdings, arena) != RAMPART_OK)
-        drop(job);
+    if (rp_candidates_begin(&job->candidates, compiled, request, expected->holdings, compiled->account->assumed,
+                            arena) != RAMPART_OK)
+        explain_drop(job);
 }
 
-/* At most RP_TOGETHER of them. */
-static void explain_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                             size_t count, struct rampart_decision **ret_decisions)
+static enum rampart_status explain_narrow(struct explain_job *job)
 {
-    static explain_stage *const stages[] = {narrow, job_take, make_rules, fetch, explain};
-    struct explain_job jobs[RP_TOGETHER]; /* large, and set as far as they are used */
-    struct rp_expected expected[RP_TOGETHER];
-    rp_compiled_expect(compiled, requests, count, expected);
-    for (size_t i = 0; i < count; i++) begin_explaining(compiled, requests[i], &expected[i], &jobs[i]);
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) each(jobs, count, stages[i]);
-    for (size_t i = 0; i < count; i++) ret_decisions[i] = jobs[i].decision;
+    rp_candidates_narrow(&job->candidates);
+    return RAMPART_OK;
 }
 
-void rp_compiled_explain_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                                  size_t count, struct rampart_decision **ret_decisions)
+static enum rampart_status explain_take(struct explain_job *job)
 {
-    for (size_t i = 0; i < count; i += RP_TOGETHER)
-        explain_together(compiled, requests + i, count - i < RP_TOGETHER ? count - i : RP_TOGETHER,
-                         ret_decisions + i);
+    return rp_candidates_take(&job->candidates);
+}
+
+static enum rampart_status explain_make(struct explain_job *job)
+{
+    return rp_candidates_make(&job->candidates);
+}
+
+static enum rampart_status explain_prefetch(struct explain_job *job)
+{
+    rp_candidates_prefetch(&job->candidates);
+    return RAMPART_OK;
+}
+
+void rp_batch_explain(const struct rp_compiled *compiled, struct rampart_request *const *requests, size_t count,
+                      unsigned flags, struct rampart_decision **ret_decisions)
+{
+    static explain_stage *const stages[] = {explain_narrow, explain_take, explain_make, explain_prefetch};
+    struct explain_job jobs[RP_BATCH]; /* large, and set as far as they are used */
+    struct expected expected[RP_BATCH];
+    find_holdings(compiled, requests, count, expected);
+    for (size_t i = 0; i < count; i++) explain_begin(compiled, requests[i], &expected[i], &jobs[i]);
+    for (size_t stage = 0; stage < sizeof stages / sizeof *stages; stage++)
+        for (size_t i = 0; i < count; i++)
+            if (jobs[i].decision != NULL && stages[stage](&jobs[i]) != RAMPART_OK) explain_drop(&jobs[i]);
+    for (size_t i = 0; i < count; i++) {
+        struct explain_job *job = &jobs[i];
+        if (job->decision != NULL && rp_decision_explain(&job->candidates, flags, job->decision) != RAMPART_OK)
+            explain_drop(job);
+        ret_decisions[i] = job->decision;
+    }
 }

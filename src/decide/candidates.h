@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A unit that stands together from documents: each is a part, with the index that the document has anyway. Enough to
- * find the statements that may bear on a request without looking at the others; decisions that are wanted fast have an
- * index over the whole unit.
+ * The one producer of candidates: for each layer, the statements that may bear on a request, found through the documents' indexes
+ * without looking at the others. Explaining, unknown keys (decide/keys.h) and switches (decide/switches.h) go through these alone. A
+ * verdict under default assumptions takes the same statements out of the same indexes, and asks them as they are found (decide/batch.c).
+ *
+ *     documents ──▶ indexes ──▶ posting ranges ──▶ statements ──▶ candidates, each with its memo
+ *
+ * A large account does not fit into the caches, and one thing leads to the next. So candidates are produced in stages, each of which
+ * prefetches the memory that the next one reads. A batch of requests goes through one stage together before the next: then they
+ * wait at the same time.
  */
 #ifndef RP_DECIDE_CANDIDATES_H
 #define RP_DECIDE_CANDIDATES_H
@@ -10,130 +16,86 @@
 #include "decide/compiled.h"
 #include "decide/switches.h"
 
-/* The index names its own rules; in the unit these are the rules from `at` on, or copies of them. */
-struct rp_index_part {
-    struct rp_index index;
-    size_t at;
-    const struct rp_index_part *next;
-};
-
-/* Adds a part to the unit; the index is over one run. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_part_add(struct rp_arena *arena, struct rp_unit *unit, size_t at,
-                                const struct rp_index *index);
-
 /*
- * What is looked for: statements about the action and, unless `print` is 0, about the resource. Several resources, and
+ * The query for candidates: statements about the action and, unless `print` is 0, about the resource. Several resources, and
  * those that are read otherwise than by default, are not told apart.
  */
-struct rp_sought {
+struct rp_candidate_query {
     const struct rp_action_print *action;
     uint64_t print;
     struct rp_spelling spelling;
 };
 
-struct rp_sought rp_sought_by(const struct rampart_request *request, unsigned assumed);
+enum { RP_FEW_WORDS = 64, RP_FEW_MEMOS = 16, RP_PENDING_DOCUMENTS = 48 };
 
-/* A bit for each rule; zero at first. */
-struct rp_marks {
-    uint64_t *about; /* it may be about the action; NULL: not wanted */
-    uint64_t *bears; /* it may bear on what is sought */
-};
-
-/* How many words the marks of so many rules take. */
-static inline size_t rp_mark_words(size_t rules)
-{
-    return (rules + 63) / 64;
-}
-
-/*
- * Marks rules, whatever is assumed: without case more actions are the same, and that is how they are looked for; and where
- * another reading of resource patterns may match more, none is left out for its resource. The unit has parts; the index is
- * over one run, whose rules are numbered from `at` on.
- */
-void rp_unit_mark(const struct rp_unit *unit, const struct rp_sought *sought, struct rp_marks marks);
-void rp_index_mark(const struct rp_index *index, const struct rp_sought *sought, size_t at,
-                   struct rp_marks marks);
-
-/*
- * The rules that explaining one request by a compiled account looks at: the statements that may bear on it, of what the
- * principal holds. They are found through the documents' indexes.
- *
- * A large account does not fit into the caches, and one thing leads to the next: the documents to their indexes, these
- * to their postings, these to statements, these to patterns. So collecting goes in stages, each of which asks for the
- * memory that the next one reads. Who has several requests takes all of them through one stage before the next: then
- * they wait at the same time.
- */
-
-enum { RP_FEW_MARKS = 8, RP_HELD_AT_ONCE = 48 };
-
-/* A user, a role or a group, as reasons name it. */
-struct rp_bearer {
-    const char *kind;
-    const struct rampart_str *name;
-    struct rampart_str text; /* both; empty: nobody has asked for it yet */
-};
+struct rp_bearer;
+struct rp_taken_rule;
 
 /* A document of the principal, and how it is attached. */
-struct rp_held {
+struct rp_attached_document {
     uint32_t number;
     const struct rp_resource_group *group; /* NULL: at account scope */
     struct rp_bearer *bearer;
 };
 
-struct rp_taken;
-
-/* Rules in the order of the walk. */
-struct rp_taking {
-    struct rp_taken *first, **end;
+/* Statements of documents in the order of the walk. */
+struct rp_taken_rules {
+    struct rp_taken_rule *first, **end;
     size_t count;
 };
 
-struct rp_collection {
-    const struct rp_compiled *compiled;
-    struct rampart_request *request;
-    struct rp_arena *arena;
-    struct rp_rules rules; /* what is made of it: only the units are set */
-    struct rp_sought sought;
-    struct rp_taking own, grouped;
-    uint64_t few[RP_FEW_MARKS];
-    struct rp_held held[RP_HELD_AT_ONCE]; /* whose indexes have been asked for, but not looked at */
-    size_t held_count;
-};
-
-/*
- * The stages, in their order; each is called once, whether or not there is anything for it to do. What is made lies in
- * the arena, and points into the compiled account. `holdings`: as rp_compiled_holdings() says. Errors: RAMPART_NO_MEMORY,
- * and several roles to be assumed or a pattern that cannot be matched, as RAMPART_INVALID_INPUT or otherwise: then there
- * are no rules.
- */
-enum rampart_status rp_collect_begin(struct rp_collection *collection,
-                                     const struct rp_compiled *compiled, struct rampart_request *request,
-                                     const struct rp_holdings *holdings, struct rp_arena *arena);
-void rp_collect_narrow(struct rp_collection *collection);
-enum rampart_status rp_collect_take(struct rp_collection *collection);
-enum rampart_status rp_collect_rules(struct rp_collection *collection);
-
-/* Asks for what matching and telling of the rules reads; the rules are as they were. */
-void rp_collect_fetch(const struct rp_collection *collection);
-
-enum { RP_FEW_WORDS = 64, RP_FEW_FINDINGS = 16 };
-
-/* Room for rules that are narrowed; whatever does not fit goes to the arena. */
-struct rp_narrowed {
+struct rp_candidates {
+    /* The layers. The principal's own documents become rules here, with their attachments; of the others the rules are the set's. */
     struct rp_rules rules;
-    struct rp_sought sought;
+    const struct rp_compiled *compiled;
+    const struct rp_holdings *holdings; /* of the principal; NULL: its documents stand in the layers already, or it has none */
+    struct rampart_request *request;
+    struct rp_arena *arena; /* of everything that does not fit in here */
+    struct rp_candidate_query query;
+    struct rp_taken_rules own, grouped; /* at account scope, and on resource groups */
+    bool whole;                         /* statements are taken whether or not they may bear on the request */
+    /* Documents whose indexes have been prefetched, but not read. */
+    struct rp_attached_document pending[RP_PENDING_DOCUMENTS];
+    size_t pending_count;
+    /* Room, as far as it goes. */
     uint64_t words[RP_FEW_WORDS];
-    struct rp_finding findings[RP_FEW_FINDINGS];
-    size_t word_count, finding_count; /* that are taken */
+    struct rp_memo memos[RP_FEW_MEMOS];
+    size_t word_count, memo_count; /* that are taken */
 };
 
 /*
- * The rules without the statements that cannot bear on the request, in `narrowed` or, if there are no others, the same. Nothing
- * of an explanation but `nearest` needs the others, and everything else looks at each statement several times; `about`: for
- * `nearest` those that are about the action are marked. Errors: RAMPART_NO_MEMORY.
+ * The stages for a principal of a compiled account, in their order; each is called once, whether or not there is anything for it to
+ * do. Candidates serve under `assumed`, and for memo the switches that change an answer. `holdings`: as rp_compiled_holdings()
+ * says. Errors: RAMPART_NO_MEMORY; RAMPART_INVALID_INPUT for several roles to be assumed; those of matching a resource group. Then
+ * there are no candidates. The last stage prefetches what matching and telling of the rules reads.
  */
-enum rampart_status rp_rules_narrow(const struct rp_rules *rules, const struct rampart_request *request, bool about,
-                                    struct rp_arena *arena, struct rp_narrowed *narrowed,
-                                    const struct rp_rules **ret_rules);
+enum rampart_status rp_candidates_begin(struct rp_candidates *candidates, const struct rp_compiled *compiled,
+                                        struct rampart_request *request, const struct rp_holdings *holdings,
+                                        unsigned assumed, struct rp_arena *arena);
+void rp_candidates_narrow(struct rp_candidates *candidates);
+enum rampart_status rp_candidates_take(struct rp_candidates *candidates);
+enum rampart_status rp_candidates_make(struct rp_candidates *candidates);
+void rp_candidates_prefetch(const struct rp_candidates *candidates);
+
+/* All stages for one request. Errors: as above. */
+enum rampart_status rp_candidates_find(struct rp_candidates *candidates, const struct rp_compiled *compiled,
+                                       struct rampart_request *request, const struct rp_holdings *holdings,
+                                       unsigned assumed, struct rp_arena *arena);
+
+/* The same of rules that were made for everything that bears on a request. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_candidates_of_rules(struct rp_candidates *candidates, const struct rp_rules *rules,
+                                           struct rampart_request *request, struct rp_arena *arena);
+
+/*
+ * For the nearest statements, which may be any: afterwards the units have all their rules, in the order of the documents. The
+ * candidates stay what they are. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_candidates_complete(struct rp_candidates *candidates);
+
+/*
+ * A bit for each rule of a unit that was completed: it may be about the action. NULL: each may. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_candidates_about(struct rp_candidates *candidates, const struct rp_unit *unit,
+                                        const uint64_t **ret_about);
 
 #endif

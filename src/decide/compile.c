@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/candidates.h"
+#include "decide/index.h"
 #include "decide/fingerprint.h"
 #include "decide/match.h"
 #include "policy/arn_pattern.h"
@@ -145,9 +145,9 @@ static enum rampart_status add_part(struct rp_compiler *compiler, struct rp_unit
     struct rp_index index;
     if (!compiler->how->unindexed || compiler->how->ready == NULL) return RAMPART_OK;
     if (unit->layer == RAMPART_LAYER_TRUST) return RAMPART_OK;
-    if (ready != NULL) return rp_part_add(arena, unit, at, ready->index);
+    if (ready != NULL) return rp_unit_add_document(arena, unit, at, ready->index);
     RP_TRY(rp_index_build(arena, &run, 1, &index));
-    return rp_part_add(arena, unit, at, &index);
+    return rp_unit_add_document(arena, unit, at, &index);
 }
 
 /* A value that cannot be read refuses the whole document; the cloud's own documents it has taken. */
@@ -212,7 +212,7 @@ static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *un
     RP_TRY_MEMORY(index != NULL);
     RP_TRY(rp_index_build(arena, &(struct rp_run){unit->rules, unit->count}, 1, index));
     unit->index = index;
-    return rp_part_add(arena, unit, 0, index);
+    return rp_unit_add_document(arena, unit, 0, index);
 }
 
 static enum rampart_status index_all(struct rp_rules *rules)

@@ -84,17 +84,12 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
 void rp_compiled_free(struct rp_compiled *compiled);
 
 /*
- * The verdict on a finished request under these assumptions. Takes no memory, unless the request is refused, there are assumptions other than the
- * defaults, or it is left open where every condition is looked at by itself: then rules are made for it.
- * Errors: as rampart_decide(); `diags` may be NULL.
+ * The verdict on a finished request under these assumptions. Takes memory only where keys may settle it, or where assumptions, several
+ * resources or patterns are asked about. Errors: as rampart_decide(); `diags` may be NULL.
  */
 enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
                                        unsigned assumed, struct rampart_diags *diags,
                                        struct rampart_verdict *ret_verdict);
-
-/* The same for several finished requests at once, different ones, under the account's. Where it is not known the request is to be asked alone. */
-void rp_compiled_decide_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                                 size_t count, struct rampart_verdict *ret_verdicts, bool *ret_known);
 
 /*
  * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's groups, the
@@ -121,13 +116,6 @@ enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                       const struct rampart_attachment *extra, size_t extra_count,
                                       unsigned extra_levels, struct rampart_diags *diags,
                                       struct rp_rules **ret_rules);
-
-/*
- * Brief decisions on several finished requests at once: only the statements are looked at that may bear on them.
- * `ret_decisions[i]` is NULL where the request is to be asked by itself, by rp_compiled_rules(), which says why.
- */
-void rp_compiled_explain_together(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                                  size_t count, struct rampart_decision **ret_decisions);
 
 /* As rampart_set_replace(). */
 enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct rampart_str name, bool system,
@@ -172,19 +160,6 @@ const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
  */
 bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
                           const struct rp_holdings **ret_holdings);
-
-/* So many requests go the way to their answers together. */
-enum { RP_TOGETHER = 8 };
-
-/* What rp_compiled_holdings() says of a request. */
-struct rp_expected {
-    const struct rp_holdings *holdings;
-    bool good; /* false also of a request that is not finished */
-};
-
-/* It of RP_TOGETHER requests at the most; and what they hold, which will be read next, is asked for. */
-void rp_compiled_expect(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                        size_t count, struct rp_expected *ret_expected);
 
 /* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,

@@ -28,11 +28,11 @@ static enum rampart_status copy_request(struct rp_arena *arena, const struct ram
 }
 
 /* Room for every step: the rest of the explanation looks at what they came to. */
-static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_told_step *few)
+static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_step_trace *few)
 {
     size_t most = explainer->rules->control_levels + RP_STEPS_AFTER_CONTROL;
     explainer->steps = few;
-    if (most > RP_FEW_STEPS) explainer->steps = RP_NEW_ARRAY(explainer->arena, struct rp_told_step, most);
+    if (most > RP_FEW_STEPS) explainer->steps = RP_NEW_ARRAY(explainer->arena, struct rp_step_trace, most);
     return explainer->steps != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
@@ -170,11 +170,8 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
 
 static enum rampart_status explain(struct rp_explainer *explainer)
 {
-    struct rp_narrowed narrowed; /* large, and set as far as it is used */
-    struct rp_told_step few[RP_FEW_STEPS];
+    struct rp_step_trace few[RP_FEW_STEPS];
     RP_TRY(copy_request(explainer->arena, explainer->question.request, explainer->decision));
-    RP_TRY(rp_rules_narrow(explainer->rules, explainer->question.request, !explainer->brief, explainer->arena, &narrowed,
-                           &explainer->rules));
     RP_TRY(make_room(explainer, few));
     RP_TRY(decide_resources(explainer));
     find_deciding_step(explainer);
@@ -207,12 +204,13 @@ enum rampart_status rp_decision_new(const struct rampart_request *request,
     return RAMPART_OK;
 }
 
-enum rampart_status rp_decision_explain(const struct rp_rules *rules, struct rampart_request *request,
-                                        unsigned flags, struct rampart_decision *decision)
+enum rampart_status rp_decision_explain(struct rp_candidates *candidates, unsigned flags,
+                                        struct rampart_decision *decision)
 {
     struct rp_explainer explainer = {
-        .rules = rules,
-        .question = {.request = request, .assumed = rules->assumed},
+        .candidates = candidates,
+        .rules = &candidates->rules,
+        .question = {.request = candidates->request, .assumed = candidates->rules.assumed},
         .arena = &((struct decision_holder *)decision)->arena,
         .decision = decision,
         .brief = (flags & RAMPART_EXPLAIN_BRIEF) != 0,
@@ -225,8 +223,10 @@ enum rampart_status rp_rules_explain(const struct rp_rules *rules, struct rampar
 {
     struct rampart_decision *decision = NULL;
     struct rp_arena *arena = NULL;
+    struct rp_candidates candidates; /* large, and set as far as it is used */
     RP_TRY(rp_decision_new(request, &decision, &arena));
-    enum rampart_status status = rp_decision_explain(rules, request, flags, decision);
+    enum rampart_status status = rp_candidates_of_rules(&candidates, rules, request, arena);
+    if (status == RAMPART_OK) status = rp_decision_explain(&candidates, flags, decision);
     if (status == RAMPART_OK)
         *ret_decision = decision;
     else

@@ -10,7 +10,8 @@
 #include "decide/verdict.h"
 
 struct rp_explainer {
-    const struct rp_rules *rules; /* without the statements that cannot bear on it (candidates.h) */
+    struct rp_candidates *candidates;
+    const struct rp_rules *rules; /* the layers of the candidates */
     struct rp_question question;       /* about the resource that decides */
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
@@ -18,10 +19,10 @@ struct rp_explainer {
     /* The verdict, unseen layers included: everything else is about the one without them, which `decision` has until the end. */
     struct rampart_verdict verdict;
     struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
-    struct rp_told_step *steps;  /* every one, also behind the one that decides */
+    struct rp_step_trace *steps;  /* every one, also behind the one that decides */
     size_t step_count;
     struct rampart_str *unseen; /* the documents of the decision that are not known, as they are found */
-    const struct rp_told_step *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
+    const struct rp_step_trace *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
 
 enum { RP_FEW_STEPS = 8 };
@@ -33,9 +34,11 @@ enum { RP_FEW_STEPS = 8 };
 enum rampart_status rp_decision_new(const struct rampart_request *request,
                                     struct rampart_decision **ret_decision, struct rp_arena **ret_arena);
 
-/* Fills it as rampart_explain(), of which it is the inside; `flags` as there. */
-enum rampart_status rp_decision_explain(const struct rp_rules *rules, struct rampart_request *request,
-                                        unsigned flags, struct rampart_decision *decision);
+/*
+ * Fills it as rampart_explain(), of which it is the inside; `flags` as there. The candidates were produced in the decision's memory.
+ */
+enum rampart_status rp_decision_explain(struct rp_candidates *candidates, unsigned flags,
+                                        struct rampart_decision *decision);
 
 /* A decision by these rules, which must outlive it. Errors: as rampart_explain(). */
 enum rampart_status rp_rules_explain(const struct rp_rules *rules, struct rampart_request *request,

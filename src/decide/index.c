@@ -110,6 +110,16 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
     return RAMPART_OK;
 }
 
+enum rampart_status rp_unit_add_document(struct rp_arena *arena, struct rp_unit *unit, size_t at,
+                                         const struct rp_index *index)
+{
+    struct rp_unit_document *document = RP_NEW(arena, struct rp_unit_document);
+    RP_TRY_MEMORY(document != NULL);
+    *document = (struct rp_unit_document){*index, at, unit->documents};
+    unit->documents = document;
+    return RAMPART_OK;
+}
+
 /* ---- asking ---- */
 
 /* An Allow is not asked when another one has matched already: it could not change anything. */
@@ -125,15 +135,15 @@ static enum rampart_status ask(const struct rp_search *search, const struct rp_r
 }
 
 /* The memory of all candidates is asked for before the first is read. */
-void rp_search_fetch(const struct rp_search *search)
+void rp_search_prefetch(const struct rp_search *search)
 {
-    for (size_t i = 0; i < search->count; i++) rp_rule_fetch_patterns(search->found[i]);
+    for (size_t i = 0; i < search->count; i++) rp_rule_prefetch_patterns(search->found[i]);
 }
 
 static enum rampart_status ask_all(struct rp_search *search)
 {
     static const enum rampart_effect effects[] = {RAMPART_DENY, RAMPART_ALLOW};
-    rp_search_fetch(search);
+    rp_search_prefetch(search);
     for (size_t e = 0; e < 2; e++)
         for (size_t i = 0; i < search->count && search->truths->deny != RAMPART_TRUE; i++)
             if (search->found[i]->effect == effects[e]) RP_TRY(ask(search, search->found[i]));
@@ -142,39 +152,39 @@ static enum rampart_status ask_all(struct rp_search *search)
 }
 
 /* Copies of what the loop reads: what it writes cannot change them. */
-static enum rampart_status read_stretch(const struct rp_stretch stretch, struct rp_search *search)
+static enum rampart_status read_range(const struct rp_posting_range range, struct rp_search *search)
 {
     const struct rp_action_print action = search->question->request->action_print;
     const uint64_t resource = search->question->resource_print;
-    for (uint32_t i = 0; i < stretch.count; i++) {
-        if (!rp_stretch_is_about(&stretch, i, &action)) continue;
-        const struct rp_posting *posting = &stretch.postings[i];
+    for (uint32_t i = 0; i < range.count; i++) {
+        if (!rp_range_is_about(&range, i, &action)) continue;
+        const struct rp_posting *posting = &range.postings[i];
         if (!rp_resource_may_match(posting->resources, resource)) continue;
         if (search->count == RP_CANDIDATES) RP_TRY(ask_all(search));
         search->found[search->count++] = posting->rule;
-        rp_rule_fetch(posting->rule);
+        rp_rule_prefetch(posting->rule);
     }
     return RAMPART_OK;
 }
 
 enum rampart_status rp_search_read(struct rp_search *search)
 {
-    for (size_t i = 0; i < search->stretch_count; i++) RP_TRY(read_stretch(search->stretches[i], search));
-    search->stretch_count = 0;
+    for (size_t i = 0; i < search->range_count; i++) RP_TRY(read_range(search->ranges[i], search));
+    search->range_count = 0;
     return RAMPART_OK;
 }
 
 enum rampart_status rp_index_search(const struct rp_index *index, struct rp_search *search)
 {
-    if (search->stretch_count + RP_ACTION_TAGS > RP_STRETCHES) RP_TRY(rp_search_read(search));
-    struct rp_stretch *added = &search->stretches[search->stretch_count];
-    size_t count = rp_index_stretches(index, &search->question->request->action_print, added);
+    if (search->range_count + RP_ACTION_TAGS > RP_RANGES) RP_TRY(rp_search_read(search));
+    struct rp_posting_range *added = &search->ranges[search->range_count];
+    size_t count = rp_index_ranges(index, &search->question->request->action_print, added);
     for (size_t i = 0; i < count; i++) {
         rp_prefetch(added[i].tags);
         rp_prefetch(added[i].postings);
         if (added[i].count > POSTINGS_A_LINE) rp_prefetch(added[i].postings + POSTINGS_A_LINE);
     }
-    search->stretch_count += count;
+    search->range_count += count;
     return RAMPART_OK;
 }
 

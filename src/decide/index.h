@@ -51,8 +51,8 @@ struct rp_index {
     uint16_t readings, colons;
 };
 
-/* Postings that stand together: a question reads one such stretch of an index, or one for each tag. */
-struct rp_stretch {
+/* Postings that stand together: a question reads one range of an index, or one for each tag. */
+struct rp_posting_range {
     const uint32_t *tags;
     const struct rp_posting *postings;
     uint32_t count;
@@ -64,7 +64,7 @@ static inline const uint32_t *rp_index_tags(const struct rp_index *index)
 }
 
 /* Asks for the postings and their tags; of many, for where they begin. */
-static inline void rp_index_fetch(const struct rp_index *index)
+static inline void rp_index_prefetch(const struct rp_index *index)
 {
     const size_t bytes = index->count * (sizeof(struct rp_posting) + sizeof(uint32_t)), most = 4 * RP_CACHE_LINE;
     if (bytes > 0) rp_prefetch_bytes(index->postings, bytes < most ? bytes : most);
@@ -77,27 +77,27 @@ static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t ta
 }
 
 /* Where everything about the action is, and other things; there is room for RP_ACTION_TAGS. */
-static inline size_t rp_index_stretches(const struct rp_index *index, const struct rp_action_print *action,
-                                        struct rp_stretch *ret_stretches)
+static inline size_t rp_index_ranges(const struct rp_index *index, const struct rp_action_print *action,
+                                        struct rp_posting_range *ret_ranges)
 {
     const uint32_t *tags = rp_index_tags(index);
     if (index->starts == NULL) {
-        ret_stretches[0] = (struct rp_stretch){tags, index->postings, index->count};
+        ret_ranges[0] = (struct rp_posting_range){tags, index->postings, index->count};
         return 1;
     }
     for (size_t i = 0; i < RP_ACTION_TAGS; i++) {
         const uint32_t *start = &index->starts[rp_index_bucket(index, action->tags[i])];
-        ret_stretches[i] =
-            (struct rp_stretch){tags + start[0], index->postings + start[0], start[1] - start[0]};
+        ret_ranges[i] =
+            (struct rp_posting_range){tags + start[0], index->postings + start[0], start[1] - start[0]};
     }
     return RP_ACTION_TAGS;
 }
 
 /* Whether the posting of this number may be about the action. The tag's bit is most often all it takes. */
-static inline bool rp_stretch_is_about(const struct rp_stretch *stretch, uint32_t i,
+static inline bool rp_range_is_about(const struct rp_posting_range *range, uint32_t i,
                                        const struct rp_action_print *action)
 {
-    const uint32_t tag = stretch->tags[i];
+    const uint32_t tag = range->tags[i];
     return rp_action_has_bit(action, tag) && rp_action_has_tag(action, tag);
 }
 
@@ -109,12 +109,12 @@ static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp
 }
 
 /* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
-static inline void rp_rule_fetch(const struct rp_rule *rule)
+static inline void rp_rule_prefetch(const struct rp_rule *rule)
 {
     rp_prefetch_bytes(rule, sizeof *rule);
 }
 
-static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
+static inline void rp_rule_prefetch_patterns(const struct rp_rule *rule)
 {
     const uintptr_t letters = (uintptr_t)(rule->resource.texts + rule->resource.count); /* stand behind */
     rp_prefetch(rule->action.patterns);
@@ -122,6 +122,17 @@ static inline void rp_rule_fetch_patterns(const struct rp_rule *rule)
     rp_prefetch_bytes((const void *)letters, 2 * RP_CACHE_LINE);
     if (rule->condition_count > 0) rp_prefetch(rule->conditions);
 }
+
+/* A document among the rules of a unit. The index names its own rules; in the unit these are the rules from `at` on, or copies of them. */
+struct rp_unit_document {
+    struct rp_index index;
+    size_t at;
+    const struct rp_unit_document *next;
+};
+
+/* Adds a document to the unit; the index is over one run. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_unit_add_document(struct rp_arena *arena, struct rp_unit *unit, size_t at,
+                                         const struct rp_index *index);
 
 /* Rules that stand behind one another. */
 struct rp_run {
@@ -140,18 +151,18 @@ static inline bool rp_index_may_match(const struct rp_index *index, const struct
            (index->services & action->services) != 0;
 }
 
-enum { RP_STRETCHES = 64, RP_CANDIDATES = 64 };
+enum { RP_RANGES = 64, RP_CANDIDATES = 64 };
 
 /*
- * A search through one index or several, in stages: stretches are collected, then read for statements, and these are
+ * A search through one index or several, in stages: ranges are collected, then read for statements, and these are
  * asked, Denies first. At each stage the memory of all that the next one reads is asked for at once: the waiting times
  * overlap.
  */
 struct rp_search {
     const struct rp_question *question;
     struct rp_truths *truths; /* as rp_index_truths() */
-    struct rp_stretch stretches[RP_STRETCHES];
-    size_t stretch_count;
+    struct rp_posting_range ranges[RP_RANGES];
+    size_t range_count;
     const struct rp_rule *found[RP_CANDIDATES];
     size_t count;
 };
@@ -161,7 +172,7 @@ static inline void rp_search_begin(struct rp_search *search, const struct rp_que
 {
     search->question = question;
     search->truths = truths;
-    search->stretch_count = search->count = 0; /* the lists themselves are filled as it goes */
+    search->range_count = search->count = 0; /* the lists themselves are filled as it goes */
 }
 
 /* Adds what an index has; reads and asks what there is already when it becomes too much. */
@@ -169,7 +180,7 @@ enum rampart_status rp_index_search(const struct rp_index *index, struct rp_sear
 
 /* A stage by itself, for who has several searches on the way: reads what was collected; asks for what was found. */
 enum rampart_status rp_search_read(struct rp_search *search);
-void rp_search_fetch(const struct rp_search *search);
+void rp_search_prefetch(const struct rp_search *search);
 
 /* Reads and asks everything: `truths` is as it should be. */
 enum rampart_status rp_search_end(struct rp_search *search);

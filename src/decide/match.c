@@ -292,21 +292,21 @@ enum rampart_status rp_condition_unread(const struct rp_rule_condition *conditio
 }
 
 enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
-                                           struct rp_ground *ret_ground)
+                                           struct rp_match_detail *ret_detail)
 {
-    ret_ground->covers = RAMPART_FALSE;
-    RP_TRY(rp_action_match(rule, question, &ret_ground->about, &ret_ground->action));
-    if (!ret_ground->about) return RAMPART_OK;
-    return rp_resource_match(rule, question, &ret_ground->covers, &ret_ground->resource);
+    ret_detail->covers = RAMPART_FALSE;
+    RP_TRY(rp_action_match(rule, question, &ret_detail->about, &ret_detail->action));
+    if (!ret_detail->about) return RAMPART_OK;
+    return rp_resource_match(rule, question, &ret_detail->covers, &ret_detail->resource);
 }
 
 enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
-                                       struct rp_ground *ground, enum rampart_truth *ret_truth)
+                                       struct rp_match_detail *detail, enum rampart_truth *ret_truth)
 {
     *ret_truth = RAMPART_FALSE;
-    if (ground->covers == RAMPART_FALSE) return RAMPART_OK;
-    RP_TRY(rp_scope_match(rule, question, &ground->reached));
-    enum rampart_truth truth = rp_truth_and(ground->covers, ground->reached);
+    if (detail->covers == RAMPART_FALSE) return RAMPART_OK;
+    RP_TRY(rp_scope_match(rule, question, &detail->reached));
+    enum rampart_truth truth = rp_truth_and(detail->covers, detail->reached);
     if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
     for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
@@ -318,19 +318,19 @@ enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct 
 }
 
 enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
-                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+                                     struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
     *ret_truth = RAMPART_FALSE;
     if (rp_rule_is_refused(rule, question->assumed)) return RAMPART_OK;
-    RP_TRY(rp_rule_match_elements(rule, question, ret_ground));
-    return rp_rule_match_rest(rule, question, ret_ground, ret_truth);
+    RP_TRY(rp_rule_match_elements(rule, question, ret_detail));
+    return rp_rule_match_rest(rule, question, ret_detail, ret_truth);
 }
 
 enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_question *question,
                                   enum rampart_truth *ret_truth)
 {
-    struct rp_ground ground;
-    return rp_rule_match_by(rule, question, &ground, ret_truth);
+    struct rp_match_detail detail;
+    return rp_rule_match_by(rule, question, &detail, ret_truth);
 }
 
 /* Without case more actions are the same: that only adds matches, and takes some from NotAction. */
@@ -462,51 +462,51 @@ static bool is_own(const struct rp_unit *unit, const struct rp_question *questio
            request->resource_count == 1 && question->asked == request->resources;
 }
 
-static enum rampart_status find_elements(struct rp_finding *finding, const struct rp_question *question)
+static enum rampart_status find_elements(struct rp_memo *memo, const struct rp_question *question)
 {
-    if (finding->knows_elements) return RAMPART_OK;
-    RP_TRY(rp_rule_match_elements(finding->rule, question, &finding->ground));
-    finding->knows_elements = true;
+    if (memo->knows_elements) return RAMPART_OK;
+    RP_TRY(rp_rule_match_elements(memo->rule, question, &memo->detail));
+    memo->knows_elements = true;
     return RAMPART_OK;
 }
 
-static enum rampart_status find_truth(struct rp_finding *finding, const struct rp_question *question)
+static enum rampart_status find_truth(struct rp_memo *memo, const struct rp_question *question)
 {
-    if (finding->knows_truth) return RAMPART_OK;
-    finding->truth = RAMPART_FALSE;
-    if (!rp_rule_is_refused(finding->rule, question->assumed)) {
-        RP_TRY(find_elements(finding, question));
-        RP_TRY(rp_rule_match_rest(finding->rule, question, &finding->ground, &finding->truth));
+    if (memo->knows_truth) return RAMPART_OK;
+    memo->truth = RAMPART_FALSE;
+    if (!rp_rule_is_refused(memo->rule, question->assumed)) {
+        RP_TRY(find_elements(memo, question));
+        RP_TRY(rp_rule_match_rest(memo->rule, question, &memo->detail, &memo->truth));
     }
-    finding->knows_truth = true;
+    memo->knows_truth = true;
     return RAMPART_OK;
 }
 
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth)
+                                     struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
-    if (unit->findings == NULL || !is_own(unit, question))
-        return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_ground, ret_truth);
-    struct rp_finding *finding = &unit->findings[i];
-    RP_TRY(find_truth(finding, question));
-    *ret_ground = finding->ground;
-    *ret_truth = finding->truth;
+    if (unit->memos == NULL || !is_own(unit, question))
+        return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);
+    struct rp_memo *memo = &unit->memos[i];
+    RP_TRY(find_truth(memo, question));
+    *ret_detail = memo->detail;
+    *ret_truth = memo->truth;
     return RAMPART_OK;
 }
 
 enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                   enum rampart_truth *ret_truth)
 {
-    struct rp_ground ground;
-    return rp_unit_match_by(unit, i, question, &ground, ret_truth);
+    struct rp_match_detail detail;
+    return rp_unit_match_by(unit, i, question, &detail, ret_truth);
 }
 
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
-                                           const struct rp_question *question, struct rp_ground *ret_ground)
+                                           const struct rp_question *question, struct rp_match_detail *ret_detail)
 {
-    if (unit->findings == NULL || !is_own(unit, question))
-        return rp_rule_match_elements(rp_unit_rule(unit, i), question, ret_ground);
-    RP_TRY(find_elements(&unit->findings[i], question));
-    *ret_ground = unit->findings[i].ground;
+    if (unit->memos == NULL || !is_own(unit, question))
+        return rp_rule_match_elements(rp_unit_rule(unit, i), question, ret_detail);
+    RP_TRY(find_elements(&unit->memos[i], question));
+    *ret_detail = unit->memos[i].detail;
     return RAMPART_OK;
 }

@@ -57,15 +57,15 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
  * By what a statement matches: the patterns, and how far they and its resource group cover what is asked for. What comes
  * behind the first that does not match says nothing.
  */
-struct rp_ground {
+struct rp_match_detail {
     size_t action, resource;
     bool about; /* the action matches */
     enum rampart_truth covers, reached;
 };
 
-/* The same; `ret_ground` is filled unless the statement is FALSE. */
+/* The same; `ret_detail` is filled unless the statement is FALSE. */
 enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp_question *question,
-                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
+                                     struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth);
 
 /* Whether the cloud would not have taken the document, as assumed: for what it has, or a value that cannot be read. */
 static inline bool rp_rule_is_refused(const struct rp_rule *rule, unsigned assumed)
@@ -77,9 +77,9 @@ static inline bool rp_rule_is_refused(const struct rp_rule *rule, unsigned assum
 /* It in two parts: whether Action and Resource match, of a statement that is not refused, and whether the rest does. */
 
 enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const struct rp_question *question,
-                                           struct rp_ground *ret_ground);
+                                           struct rp_match_detail *ret_detail);
 enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
-                                       struct rp_ground *ground, enum rampart_truth *ret_truth);
+                                       struct rp_match_detail *detail, enum rampart_truth *ret_truth);
 
 /* Whether the statement is about the request's action, however actions are compared. */
 enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
@@ -160,33 +160,33 @@ enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
  * assumption or with a key supposed, is found out anew.
  */
 
-struct rp_finding {
+struct rp_memo {
     const struct rp_rule *rule;
-    struct rp_ground ground;
+    struct rp_match_detail detail;
     enum rampart_truth truth;
     bool knows_elements, knows_truth; /* what of it was asked for already */
 };
 
-/* How many rules are to be asked: those with a finding, or all. */
+/* How many rules are to be asked: those with a memo, or all. */
 static inline size_t rp_unit_size(const struct rp_unit *unit)
 {
-    return unit->findings != NULL ? unit->finding_count : unit->count;
+    return unit->memos != NULL ? unit->memo_count : unit->count;
 }
 
 /* The i-th of them. */
 static inline const struct rp_rule *rp_unit_rule(const struct rp_unit *unit, size_t i)
 {
-    return unit->findings != NULL ? unit->findings[i].rule : &unit->rules[i];
+    return unit->memos != NULL ? unit->memos[i].rule : &unit->rules[i];
 }
 
 /* rp_rule_match() and rp_rule_match_by() of the i-th. */
 enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                   enum rampart_truth *ret_truth);
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                     struct rp_ground *ret_ground, enum rampart_truth *ret_truth);
+                                     struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth);
 
 /* rp_rule_match_elements() of the i-th. */
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
-                                           const struct rp_question *question, struct rp_ground *ret_ground);
+                                           const struct rp_question *question, struct rp_match_detail *ret_detail);
 
 #endif

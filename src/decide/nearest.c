@@ -17,8 +17,15 @@
 
 enum { MOST_NEAREST = 3 };
 
+/* A unit, and a bit for each of its rules that may be about the action; NULL: each may. */
+struct judged_unit {
+    const struct rp_unit *unit;
+    const uint64_t *about;
+};
+
 struct search {
     const struct rp_explainer *explainer;
+    struct judged_unit own, fallback; /* of the step that decides; the unit of `fallback` may be NULL */
     struct rp_candidate kept[MOST_NEAREST]; /* nearest first; all fail in equally many elements */
     size_t count;
 };
@@ -175,16 +182,27 @@ static enum rampart_status judge(struct search *search, bool about, struct rp_ca
 
 /* ---- which are judged ---- */
 
+/* The first rule from `i` on that may be about the action; their number when there is none. */
+static size_t next_about(const struct judged_unit *judged, size_t i)
+{
+    return judged->about == NULL ? i : rp_bit_next(judged->about, judged->unit->count, i);
+}
+
+static bool is_about(const struct judged_unit *judged, size_t i)
+{
+    return judged->about == NULL || (judged->about[i / 64] >> i % 64 & 1) != 0;
+}
+
 /* `number`: of the unit's first statement, in the order of the documents. */
-static enum rampart_status judge_unit(struct search *search, const struct rp_unit *unit, size_t number,
+static enum rampart_status judge_unit(struct search *search, const struct judged_unit *judged, size_t number,
                                       bool about)
 {
-    for (size_t i = about ? rp_unit_next_about(unit, 0) : 0; i < unit->count;
-         i = about ? rp_unit_next_about(unit, i + 1) : i + 1) {
+    const struct rp_unit *unit = judged->unit;
+    for (size_t i = about ? next_about(judged, 0) : 0; i < unit->count; i = about ? next_about(judged, i + 1) : i + 1) {
         const struct rp_rule *rule = &unit->rules[i];
         if (rule->effect != RAMPART_ALLOW || !rp_step_binds(&search->explainer->deciding->step, rule))
             continue;
-        if (!about && rp_unit_is_about(unit, i)) continue; /* has been judged */
+        if (!about && is_about(judged, i)) continue; /* has been judged */
         RP_TRY(judge(search, about, (struct rp_candidate){.rule = rule, .number = number + i}));
     }
     return RAMPART_OK;
@@ -192,15 +210,28 @@ static enum rampart_status judge_unit(struct search *search, const struct rp_uni
 
 static enum rampart_status judge_step(struct search *search, bool about)
 {
+    RP_TRY(judge_unit(search, &search->own, 0, about));
+    if (search->fallback.unit == NULL) return RAMPART_OK;
+    return judge_unit(search, &search->fallback, search->own.unit->count, about);
+}
+
+/* All statements of the step that decides, however few may bear on the request. */
+static enum rampart_status open_step(struct search *search)
+{
     const struct rp_step *step = &search->explainer->deciding->step;
-    RP_TRY(judge_unit(search, step->unit, 0, about));
-    if (step->fallback == NULL) return RAMPART_OK;
-    return judge_unit(search, step->fallback, step->unit->count, about);
+    struct rp_candidates *candidates = search->explainer->candidates;
+    RP_TRY(rp_candidates_complete(candidates));
+    search->own.unit = step->unit;
+    RP_TRY(rp_candidates_about(candidates, step->unit, &search->own.about));
+    search->fallback.unit = step->fallback;
+    return step->fallback == NULL ? RAMPART_OK
+                                  : rp_candidates_about(candidates, step->fallback, &search->fallback.about);
 }
 
 static enum rampart_status find_nearest(struct search *search)
 {
     const struct rp_candidate other = {.failed = 1, .element = RAMPART_ELEMENT_ACTION, .agreement = SIZE_MAX};
+    RP_TRY(open_step(search));
     RP_TRY(judge_step(search, true));
     return has_a_chance(search, &other) ? judge_step(search, false) : RAMPART_OK;
 }

@@ -139,7 +139,7 @@ static bool may_take_part(const struct rp_explainer *explainer, const struct rp_
 /* Statements that take part, in the order of the walk and of the documents. */
 struct taker {
     const struct rp_rule *rule;
-    struct rp_ground ground;
+    struct rp_match_detail detail;
     struct taker *next;
 };
 
@@ -149,12 +149,12 @@ struct takers {
 };
 
 static enum rampart_status add_taker(struct rp_arena *arena, struct takers *takers,
-                                     const struct rp_rule *rule, const struct rp_ground *ground)
+                                     const struct rp_rule *rule, const struct rp_match_detail *detail)
 {
     struct taker *taker = RP_NEW(arena, struct taker);
     RP_TRY_MEMORY(taker != NULL);
     taker->rule = rule;
-    taker->ground = *ground;
+    taker->detail = *detail;
     *takers->end = taker;
     takers->end = &taker->next;
     takers->count++;
@@ -170,11 +170,11 @@ static enum rampart_status find_in_unit(const struct rp_explainer *explainer, co
     for (size_t i = 0; i < rp_unit_size(unit); i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth truth = RAMPART_FALSE;
-        struct rp_ground ground;
+        struct rp_match_detail detail;
         if (!may_take_part(explainer, step, wanted, rule)) continue;
-        RP_TRY(rp_unit_match_by(unit, i, &explainer->question, &ground, &truth));
+        RP_TRY(rp_unit_match_by(unit, i, &explainer->question, &detail, &truth));
         if ((wanted & bit_of(rule->effect, truth)) != 0)
-            RP_TRY(add_taker(explainer->arena, takers, rule, &ground));
+            RP_TRY(add_taker(explainer->arena, takers, rule, &detail));
     }
     return RAMPART_OK;
 }
@@ -213,12 +213,12 @@ static struct rampart_str matched_text(const struct rp_patterns *patterns, size_
 static struct rampart_reason reason_of(const struct rp_explainer *explainer, const struct taker *taker)
 {
     const struct rp_rule *rule = taker->rule;
-    const struct rp_ground *ground = &taker->ground;
+    const struct rp_match_detail *detail = &taker->detail;
     struct rampart_reason reason = rp_reason_of(rule);
     reason.partly =
-        explainer->question.area && rp_truth_and(ground->covers, ground->reached) == RAMPART_UNKNOWN;
-    reason.action = rp_shown_text(rule, matched_text(&rule->action, ground->action));
-    reason.resource = rp_shown_text(rule, matched_text(&rule->resource, ground->resource));
+        explainer->question.area && rp_truth_and(detail->covers, detail->reached) == RAMPART_UNKNOWN;
+    reason.action = rp_shown_text(rule, matched_text(&rule->action, detail->action));
+    reason.resource = rp_shown_text(rule, matched_text(&rule->resource, detail->resource));
     return reason;
 }
 

@@ -98,35 +98,22 @@ struct rp_unit {
     size_t count;
     const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
     const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
-    const struct rp_index_part *parts; /* of the unit as documents know them (decide/candidates.h); NULL: nobody does */
-    const uint64_t *about; /* a bit for each rule that may be about the action asked for; NULL: each may */
-    /* Of the rules that may bear on the request; NULL: each may (decide/match.h). They hold under these assumptions. */
-    struct rp_finding *findings;
-    size_t finding_count;
+    const struct rp_unit_document *documents; /* that the rules are of, each with its index; NULL: they have none */
+    /* The candidates (decide/candidates.h), each with its memo, which holds under these assumptions; NULL: each rule is one. */
+    struct rp_memo *memos;
+    size_t memo_count;
     unsigned assumed;
 };
 
-/* The first of `count` marks from `i` on that is set; `count` when there is none. */
-static inline size_t rp_mark_next(const uint64_t *marks, size_t count, size_t i)
+/* The first of `count` bits from `i` on that is set; `count` when there is none. */
+static inline size_t rp_bit_next(const uint64_t *bits, size_t count, size_t i)
 {
     while (i < count) {
-        uint64_t left = marks[i / 64] >> i % 64;
+        uint64_t left = bits[i / 64] >> i % 64;
         if (left != 0) return i + (size_t)__builtin_ctzll(left);
         i = (i / 64 + 1) * 64;
     }
     return count;
-}
-
-/* The first rule from `i` on that may be about the action; `count` when there is none. */
-static inline size_t rp_unit_next_about(const struct rp_unit *unit, size_t i)
-{
-    return unit->about == NULL ? i : rp_mark_next(unit->about, unit->count, i);
-}
-
-/* Whether the rule of this number may be about the action. */
-static inline bool rp_unit_is_about(const struct rp_unit *unit, size_t i)
-{
-    return unit->about == NULL || (unit->about[i / 64] >> i % 64 & 1) != 0;
 }
 
 struct rp_rules {

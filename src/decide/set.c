@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/batch.h"
 #include "decide/explain.h"
 #include "text/diag.h"
 
@@ -197,61 +198,70 @@ static enum rampart_status ask_alone(const struct asking *asking, struct rampart
     return status;
 }
 
-/* Whether the account answers so many requests by itself, document by document. */
-static bool are_answered_by_account(const struct asking *asking, struct rampart_request *const *requests,
-                                    size_t count)
+/* Whether the compiled account answers the request, document by document. */
+static bool is_answered_by_account(const struct rampart_set *set, const struct rampart_request *request)
 {
-    const struct rampart_set *set = asking->set;
-    if (set->compiled == NULL || !rp_set_is_account_alone(set)) return false;
-    if (asking->decisions != NULL && (asking->flags & RAMPART_EXPLAIN_BRIEF) == 0) return false;
-    for (size_t i = 0; i < count; i++)
-        if (requests[i] == NULL || !requests[i]->finished || requests[i]->session_policy != NULL) return false;
-    return true;
+    return request != NULL && request->finished && request->session_policy == NULL && set->compiled != NULL &&
+           rp_set_is_account_alone(set);
 }
 
-/* Asks the account about requests from the i-th on, up to RP_TOGETHER of them; false for one: it is to be asked alone. */
-static void ask_account(const struct asking *asking, struct rampart_request *const *requests, size_t i,
+/* Asks the account about up to RP_BATCH requests; false for one: it is to be asked alone. */
+static void ask_account(const struct asking *asking, struct rampart_request *const *requests, size_t first,
                         size_t count, bool *ret_known)
 {
+    const struct rp_compiled *compiled = asking->set->compiled;
     if (asking->decisions == NULL) {
-        rp_compiled_decide_together(asking->set->compiled, requests + i, count, asking->verdicts + i, ret_known);
+        rp_batch_decide(compiled, requests, count, compiled->account->assumed, asking->verdicts + first, ret_known);
         return;
     }
-    rp_compiled_explain_together(asking->set->compiled, requests + i, count, asking->decisions + i);
-    for (size_t j = 0; j < count; j++) ret_known[j] = asking->decisions[i + j] != NULL;
+    rp_batch_explain(compiled, requests, count, asking->flags, asking->decisions + first);
+    for (size_t i = 0; i < count; i++) ret_known[i] = asking->decisions[first + i] != NULL;
 }
 
 /* A request that the account does not answer leaves the others to be asked one by one. */
-static void ask_together(const struct asking *asking, struct rampart_request *const *requests, size_t i,
+static void ask_together(const struct asking *asking, struct rampart_request *const *requests, size_t first,
                          size_t count, bool *ret_known)
 {
-    if (are_answered_by_account(asking, requests + i, count)) {
-        ask_account(asking, requests, i, count, ret_known);
+    size_t answered = 0;
+    for (size_t i = 0; i < count; i++) answered += is_answered_by_account(asking->set, requests[i]);
+    if (answered == count) {
+        ask_account(asking, requests, first, count, ret_known);
         return;
     }
-    for (size_t j = 0; j < count; j++) {
-        ret_known[j] = false;
-        if (are_answered_by_account(asking, requests + i + j, 1))
-            ask_account(asking, requests, i + j, 1, &ret_known[j]);
+    for (size_t i = 0; i < count; i++) {
+        ret_known[i] = false;
+        if (is_answered_by_account(asking->set, requests[i]))
+            ask_account(asking, &requests[i], first + i, 1, &ret_known[i]);
     }
+}
+
+/* What the batch leaves to be asked alone; a request that fails is denied. */
+static enum rampart_status ask_rest(const struct asking *asking, struct rampart_request *const *requests, size_t first,
+                                    size_t count, const bool *known, enum rampart_status *ret_statuses)
+{
+    enum rampart_status worst = RAMPART_OK;
+    for (size_t i = 0; i < count; i++) {
+        const enum rampart_status status = known[i] ? RAMPART_OK : ask_alone(asking, requests[i], first + i);
+        if (status != RAMPART_OK && asking->verdicts != NULL)
+            asking->verdicts[first + i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
+        if (ret_statuses != NULL) ret_statuses[first + i] = status;
+        if (worst == RAMPART_OK) worst = status;
+    }
+    return worst;
 }
 
 static enum rampart_status ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
                                enum rampart_status *ret_statuses)
 {
-    enum rampart_status first = RAMPART_OK;
-    bool known[RP_TOGETHER];
-    for (size_t i = 0; i < count; i++) {
-        const size_t turn = i % RP_TOGETHER, left = count - i;
-        enum rampart_status status = RAMPART_OK;
-        if (turn == 0) ask_together(asking, requests, i, left < RP_TOGETHER ? left : RP_TOGETHER, known);
-        if (!known[turn]) status = ask_alone(asking, requests[i], i);
-        if (status != RAMPART_OK && asking->verdicts != NULL)
-            asking->verdicts[i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
-        if (ret_statuses != NULL) ret_statuses[i] = status;
-        if (first == RAMPART_OK) first = status;
+    enum rampart_status worst = RAMPART_OK;
+    bool known[RP_BATCH];
+    for (size_t first = 0; first < count; first += RP_BATCH) {
+        const size_t left = count - first, some = left < RP_BATCH ? left : RP_BATCH;
+        ask_together(asking, requests + first, first, some, known);
+        const enum rampart_status status = ask_rest(asking, requests + first, first, some, known, ret_statuses);
+        if (worst == RAMPART_OK) worst = status;
     }
-    return first;
+    return worst;
 }
 
 enum rampart_status rampart_decide(const struct rampart_set *set, struct rampart_request *const *requests,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who holds what in a compiled account, and finding a principal by its name. */
+/* Who holds what in a compiled account, and memo a principal by its name. */
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"

@@ -176,23 +176,23 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     return RAMPART_OK;
 }
 
-/* What the switches of actions and resources change, and the rest of them where `ground` leaves it a part. */
+/* What the switches of actions and resources change, and the rest of them where `detail` leaves it a part. */
 static enum rampart_status touch_rule(const struct rp_rule *rule, const struct rp_question *question,
-                                      const struct rp_ground *ground, unsigned *touched)
+                                      const struct rp_match_detail *detail, unsigned *touched)
 {
     bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
-    bool match = ground->about;
+    bool match = detail->about;
     if (!widest) RP_TRY(rp_rule_is_about(rule, question, &match));
     if (!match) return RAMPART_OK;
-    if (!widest || !is_spelled_alike(&rule->action, ground->action, question->request->action))
-        RP_TRY(touch_action(rule, question, ground->about, touched));
-    if (!ground->about) return RAMPART_OK;
+    if (!widest || !is_spelled_alike(&rule->action, detail->action, question->request->action))
+        RP_TRY(touch_action(rule, question, detail->about, touched));
+    if (!detail->about) return RAMPART_OK;
     *touched |= rule->refused_by;
     if (rule->unreadable != 0)
         *touched |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
-    RP_TRY(touch_resource(rule, question, ground->covers, touched));
-    RP_TRY(touch_region(rule, question, ground->covers, touched));
-    for (size_t i = 0; ground->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
+    RP_TRY(touch_resource(rule, question, detail->covers, touched));
+    RP_TRY(touch_region(rule, question, detail->covers, touched));
+    for (size_t i = 0; detail->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
         RP_TRY(touch_condition(&rule->conditions[i], question, touched));
     return RAMPART_OK;
 }
@@ -201,10 +201,10 @@ enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const 
                                     unsigned *touched)
 {
     const struct rp_rule *rule = rp_unit_rule(unit, i);
-    struct rp_ground ground;
+    struct rp_match_detail detail;
     if (!may_be_touched(rule, question)) return RAMPART_OK;
-    RP_TRY(rp_unit_match_elements(unit, i, question, &ground));
-    return touch_rule(rule, question, &ground, touched);
+    RP_TRY(rp_unit_match_elements(unit, i, question, &detail));
+    return touch_rule(rule, question, &detail, touched);
 }
 
 /*

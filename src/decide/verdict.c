@@ -98,7 +98,7 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth match = RAMPART_FALSE;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
-        if (unit->findings != NULL && !rp_rule_may_reach(rule, question)) continue;
+        if (unit->memos != NULL && !rp_rule_may_reach(rule, question)) continue;
         RP_TRY(rp_unit_match(unit, i, question, &match));
         truth = rp_truth_or(truth, match);
     }
@@ -264,7 +264,7 @@ enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_ques
 }
 
 enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
-                                    struct rp_told_step *steps, size_t *ret_count,
+                                    struct rp_step_trace *steps, size_t *ret_count,
                                     struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};

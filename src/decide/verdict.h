@@ -59,7 +59,7 @@ enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_ques
                               struct rampart_verdict *ret_verdict);
 
 /* A step of the walk and what it comes to. */
-struct rp_told_step {
+struct rp_step_trace {
     struct rp_step step;
     struct rp_result result;
 };
@@ -71,7 +71,7 @@ enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of
  * there are levels of control policies.
  */
 enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
-                                    struct rp_told_step *steps, size_t *ret_count,
+                                    struct rp_step_trace *steps, size_t *ret_count,
                                     struct rampart_verdict *ret_verdict);
 
 /* Whether they say the same: layer and type of a Deny included. */

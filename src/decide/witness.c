@@ -113,12 +113,12 @@ static enum rampart_status add_members(const struct layer *layer, const struct r
 
 /* A Deny that may match: what it covers is not certainly allowed. */
 static enum rampart_status take_deny(struct holding *holding, struct layer *layer, const struct rp_rule *rule,
-                                     const struct rp_ground *ground)
+                                     const struct rp_match_detail *detail)
 {
     if (rule->attachment->policy->hidden || !are_told(layer, rule)) holding->lost = true;
-    if (ground->covers == RAMPART_TRUE && ground->reached == RAMPART_TRUE) holding->lost = true;
+    if (detail->covers == RAMPART_TRUE && detail->reached == RAMPART_TRUE) holding->lost = true;
     if (holding->lost) return RAMPART_OK;
-    if (ground->covers == RAMPART_TRUE) return add_members(layer, rule, &layer->except);
+    if (detail->covers == RAMPART_TRUE) return add_members(layer, rule, &layer->except);
     if (!rule->resource.negated) return add_resources(layer, rule, &layer->except);
     struct rp_texts spared = {0}, nothing = {0};
     RP_TRY(add_resources(layer, rule, &spared));
@@ -142,14 +142,14 @@ static enum rampart_status is_certain(const struct layer *layer, const struct rp
 }
 
 static enum rampart_status take_allow(struct layer *layer, const struct rp_rule *rule,
-                                      const struct rp_ground *ground)
+                                      const struct rp_match_detail *detail)
 {
     bool certain = false;
     RP_TRY(is_certain(layer, rule, &certain));
-    if (!certain || (ground->covers != RAMPART_TRUE && ground->reached != RAMPART_TRUE)) return RAMPART_OK;
-    if (ground->covers == RAMPART_TRUE && ground->reached == RAMPART_TRUE)
+    if (!certain || (detail->covers != RAMPART_TRUE && detail->reached != RAMPART_TRUE)) return RAMPART_OK;
+    if (detail->covers == RAMPART_TRUE && detail->reached == RAMPART_TRUE)
         layer->everything = true;
-    else if (ground->covers == RAMPART_TRUE)
+    else if (detail->covers == RAMPART_TRUE)
         return add_members(layer, rule, &layer->allow);
     else if (!rule->resource.negated)
         return add_resources(layer, rule, &layer->allow);
@@ -167,12 +167,12 @@ static enum rampart_status take_unit(struct holding *holding, struct layer *laye
     for (size_t i = 0; i < rp_unit_size(unit) && !holding->lost; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth truth = RAMPART_FALSE;
-        struct rp_ground ground;
+        struct rp_match_detail detail;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
-        RP_TRY(rp_unit_match_by(unit, i, &holding->explainer->question, &ground, &truth));
+        RP_TRY(rp_unit_match_by(unit, i, &holding->explainer->question, &detail, &truth));
         if (truth == RAMPART_FALSE) continue;
-        RP_TRY(effect == RAMPART_DENY ? take_deny(holding, layer, rule, &ground)
-                                      : take_allow(layer, rule, &ground));
+        RP_TRY(effect == RAMPART_DENY ? take_deny(holding, layer, rule, &detail)
+                                      : take_allow(layer, rule, &detail));
     }
     return RAMPART_OK;
 }
@@ -254,7 +254,7 @@ static enum rampart_status take_groups(struct holding *holding, struct layer *la
     return take_unit(holding, layer, step, group, RAMPART_ALLOW);
 }
 
-static enum rampart_status take_step(struct holding *holding, const struct rp_told_step *told)
+static enum rampart_status take_step(struct holding *holding, const struct rp_step_trace *told)
 {
     struct layer layer = {.explainer = holding->explainer};
     if (told->result.possible == RP_CAN_ALLOW) return RAMPART_OK;
@@ -311,7 +311,7 @@ enum rampart_status rp_explain_holds(struct rp_explainer *explainer)
 /*
  * One resource of a pattern that is allowed and one that is denied. Candidates are shortest texts that the pattern has in
  * common with patterns of statements, or outside of them; first those that look like resources do. Each is asked about as
- * any resource is, and only what the answer makes certain is told. The search is bounded, and finding nothing says nothing.
+ * any resource is, and only what the answer makes certain is told. The search is bounded, and memo nothing says nothing.
  */
 
 enum {
@@ -567,13 +567,13 @@ static enum rampart_status add_patterns(struct seeking *seeking, const struct rp
     for (size_t i = 0; i < rp_unit_size(unit) && seeking->as_written.count < MOST_PATTERNS; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth truth = RAMPART_FALSE;
-        struct rp_ground ground;
-        RP_TRY(rp_unit_match_by(unit, i, &seeking->explainer->question, &ground, &truth));
+        struct rp_match_detail detail;
+        RP_TRY(rp_unit_match_by(unit, i, &seeking->explainer->question, &detail, &truth));
         if (truth == RAMPART_FALSE || rule->attachment->policy->hidden) continue;
-        if (ground.covers == RAMPART_UNKNOWN)
+        if (detail.covers == RAMPART_UNKNOWN)
             RP_TRY(rp_texts_add_touched(seeking->explainer, rule->resource.texts, rule->resource.count,
                                         &seeking->as_written));
-        if (ground.reached == RAMPART_UNKNOWN && rule->members != NULL)
+        if (detail.reached == RAMPART_UNKNOWN && rule->members != NULL)
             RP_TRY(rp_texts_add_touched(seeking->explainer, rule->members->texts, rule->members->count,
                                         &seeking->as_written));
     }

@@ -68,7 +68,7 @@ static enum rampart_status fix_control_level(struct rp_suggester *suggester,
     const struct rp_resource *resource = request->resources;
     struct rampart_verdict known;
     size_t count = 0;
-    struct rp_told_step *steps = RP_NEW_ARRAY(&suggester->work, struct rp_told_step,
+    struct rp_step_trace *steps = RP_NEW_ARRAY(&suggester->work, struct rp_step_trace,
                                               denial->plan->levels + (size_t)RP_STEPS_AFTER_CONTROL);
     RP_TRY_MEMORY(steps != NULL);
     while (resource->next != NULL && !rp_str_equal(resource->arn, denial->decision->resource))

@@ -109,8 +109,8 @@ static void compare_reasons(const struct rampart_account *account, const struct 
 /* Every statement is looked at: nothing is left out beforehand. */
 static void forget_parts(struct rp_rules *rules)
 {
-    rules->identity.parts = rules->resource_group.parts = NULL;
-    for (unsigned level = 0; level < rules->control_levels; level++) rules->control[level].parts = NULL;
+    rules->identity.documents = rules->resource_group.documents = NULL;
+    for (unsigned level = 0; level < rules->control_levels; level++) rules->control[level].documents = NULL;
 }
 
 static struct rampart_decision *explain_linearly(unsigned flags, const struct rampart_account *account,
