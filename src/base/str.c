@@ -55,6 +55,11 @@ bool rp_has_wildcard(struct rampart_str text)
     return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
 }
 
+size_t rp_literal_length(struct rampart_str text)
+{
+    return rp_str_find(rp_str_part(text, 0, rp_str_find(text, '*')), '?');
+}
+
 /* The length in the text of the character that the pattern allows there; 0 when it allows another one. */
 static size_t str_glob_step(struct rampart_str pattern, size_t at, struct rampart_str text, size_t place)
 {

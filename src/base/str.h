@@ -90,6 +90,9 @@ bool rp_str_ends_fold(struct rampart_str text, struct rampart_str suffix);
 /* True when the text has a `*` or a `?`. */
 bool rp_has_wildcard(struct rampart_str text);
 
+/* The number of bytes before the first `*` or `?`; text.len when there is none. */
+size_t rp_literal_length(struct rampart_str text);
+
 /* The number of such bytes in the text. */
 size_t rp_str_count(struct rampart_str text, char byte);
 

@@ -280,9 +280,7 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
                                 struct rampart_catalog_action *ret_action)
 {
     struct rampart_str line, text = {pattern->text, pattern->len};
-    size_t fixed = 0;
-    while (fixed < text.len && text.data[fixed] != '*' && text.data[fixed] != '?') fixed++;
-    struct rp_row_key start = {rp_str_part(text, 0, fixed), '\0'};
+    struct rp_row_key start = {rp_str_part(text, 0, rp_literal_length(text)), '\0'};
     struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
     if (catalog->codes.slots != NULL && rp_str_find(start.text, ':') < start.text.len)
         rows = rp_code_index_rows(&catalog->codes, rows, start.text);

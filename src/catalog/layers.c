@@ -84,17 +84,10 @@ static bool is_asked_of(struct rampart_str actions, struct rampart_str operation
     return asked;
 }
 
-/* Where the field stops being certain: at its first wildcard. */
-static size_t layer_certain_length(struct rampart_str field)
-{
-    size_t star = rp_str_find(field, '*'), mark = rp_str_find(field, '?');
-    return star < mark ? star : mark;
-}
-
 /* True when the field begins with the head, or may do so where it is a pattern. */
 static bool may_begin(struct rampart_str field, struct rampart_str head)
 {
-    size_t certain = layer_certain_length(field);
+    size_t certain = rp_literal_length(field); /* the field is certain up to its first wildcard */
     if (rp_str_starts(field, head)) return true;
     return certain < field.len && certain <= head.len && rp_str_starts(head, rp_str_part(field, 0, certain));
 }
@@ -113,10 +106,9 @@ static struct rampart_str head_of(struct rampart_str pattern)
 static bool layer_pattern_fits(struct rampart_str pattern, struct rampart_str field)
 {
     if (rp_str_equal(pattern, RP_STR("*/*")))
-        return rp_str_find(field, '/') < field.len || layer_certain_length(field) < field.len;
+        return rp_str_find(field, '/') < field.len || rp_has_wildcard(field);
     if (!has_star(pattern) && rp_str_equal(pattern, field)) return true;
-    return may_begin(field, head_of(pattern)) &&
-           (has_star(pattern) || layer_certain_length(field) < field.len);
+    return may_begin(field, head_of(pattern)) && (has_star(pattern) || rp_has_wildcard(field));
 }
 
 bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field)

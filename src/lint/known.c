@@ -129,7 +129,7 @@ static bool known_matches_any(const struct known *known, struct rampart_str patt
 static void known_pattern_without_action(struct known *known, const struct name *name)
 {
     const struct rampart_str beginning =
-        rp_str_part(name->operation, 0, rp_lint_literal_length(name->operation));
+        rp_str_part(name->operation, 0, rp_literal_length(name->operation));
     struct rampart_str near;
     bool is_near =
         known_take_search(known) && rp_alike_beginning(known->catalog, name->service, beginning, &near);
@@ -139,7 +139,7 @@ static void known_pattern_without_action(struct known *known, const struct name 
     if (is_near)
         rp_lint_suggest(
             known->lint, "did you mean %.*s:%.*s%.*s?", RP_ARG(name->service), RP_ARG(near),
-            RP_ARG(rp_lint_shown(rp_str_from(name->operation, rp_lint_literal_length(name->operation)))));
+            RP_ARG(rp_lint_shown(rp_str_from(name->operation, rp_literal_length(name->operation)))));
     else
         rp_lint_suggest(known->lint, "look them up: rampart catalog '%.*s:*'", RP_ARG(name->service));
 }
@@ -150,7 +150,7 @@ static void known_pattern(struct known *known, const struct rp_value *value)
     struct name name = {.value = value};
     if (!rp_lint_split_action(value->text, &name.service, &name.operation) || rp_has_wildcard(name.service))
         return;
-    size_t literal = rp_lint_literal_length(name.operation);
+    size_t literal = rp_literal_length(name.operation);
     bool everything = rp_str_equal(name.operation, RP_STR("*"));
     bool simple = literal + 1 == name.operation.len && name.operation.data[literal] == '*';
     if (!everything && !simple && !known_take_search(known)) return;

@@ -35,13 +35,6 @@ size_t rp_lint_find_text(struct rampart_str text, struct rampart_str part)
     return text.len;
 }
 
-size_t rp_lint_literal_length(struct rampart_str pattern)
-{
-    size_t len = 0;
-    while (len < pattern.len && pattern.data[len] != '*' && pattern.data[len] != '?') len++;
-    return len;
-}
-
 enum rampart_status rp_lint_is_new(struct rp_intern *set, struct rp_arena *arena, struct rampart_str text,
                                    bool *ret_new)
 {
@@ -123,7 +116,7 @@ bool rp_lint_may_be_arn(struct rampart_str pattern)
 {
     const struct rampart_str beginning = RP_STR("acs:");
     if (rp_str_starts(pattern, beginning)) return true;
-    struct rampart_str literal = rp_str_part(pattern, 0, rp_lint_literal_length(pattern));
+    struct rampart_str literal = rp_str_part(pattern, 0, rp_literal_length(pattern));
     if (literal.len >= beginning.len || literal.len == pattern.len) return rp_str_starts(literal, beginning);
     return rp_str_starts(beginning, literal);
 }

@@ -28,9 +28,6 @@ bool rp_lint_starts_fold(struct rampart_str text, struct rampart_str prefix);
 /* The index of the first occurrence of a text that is not empty; text.len: there is none. */
 size_t rp_lint_find_text(struct rampart_str text, struct rampart_str part);
 
-/* The number of bytes before the first wildcard. */
-size_t rp_lint_literal_length(struct rampart_str pattern);
-
 /* Adds a text to a set, and says whether it is new there. The set borrows it. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_lint_is_new(struct rp_intern *set, struct rp_arena *arena, struct rampart_str text,
                                    bool *ret_new);

@@ -24,13 +24,13 @@ struct rp_lint_budget rp_lint_budget(struct rp_arena *arena, size_t values)
 static void subsumes_measure(struct rp_lint_pattern *pattern)
 {
     const struct rampart_str text = pattern->text;
-    size_t star = rp_str_find(text, '*'), question = rp_str_find(text, '?'), tail = text.len;
-    if (star < text.len || question < text.len)
+    size_t head = rp_literal_length(text), tail = text.len;
+    if (head < text.len)
         for (tail = 0; text.data[text.len - tail - 1] != '*' && text.data[text.len - tail - 1] != '?';)
             tail++;
-    pattern->head = (uint32_t)(star < question ? star : question);
+    pattern->head = (uint32_t)head;
     pattern->tail = (uint32_t)tail;
-    pattern->has_question = question < text.len;
+    pattern->has_question = rp_str_find(text, '?') < text.len;
 }
 
 enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_values *values, bool fold,

@@ -346,9 +346,7 @@ static enum rp_relation relation_in(const struct machine *machine)
 /* How long the text is up to the first wildcard; all of it when there is none. */
 static size_t head_length(const struct rp_cell_pattern *pattern)
 {
-    size_t star = rp_str_find(pattern->text, '*'), mark = rp_str_find(pattern->text, '?');
-    if (!pattern->wild) return pattern->text.len;
-    return star < mark ? star : mark;
+    return pattern->wild ? rp_literal_length(pattern->text) : pattern->text.len;
 }
 
 /* The same from the last wildcard to the end. */

@@ -131,6 +131,20 @@ static void it_agrees_with_the_naive_twin_on_every_short_text(void **state)
         }
 }
 
+static void a_text_is_literal_up_to_its_first_wildcard(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t length;
+    } cases[] = {{"", 0}, {"abc", 3}, {"*", 0}, {"?", 0}, {"ab*c?", 2}, {"ab?c*", 2}, {"abc*", 3}, {"abc?", 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rampart_str text = rampart_str(cases[i].text);
+        assert_int_equal(rp_literal_length(text), cases[i].length);
+        assert_int_equal(rp_has_wildcard(text), cases[i].length < text.len);
+    }
+}
+
 static bool glob(const char *pattern, const char *text)
 {
     return rp_glob(rampart_str(pattern), rampart_str(text));
@@ -159,6 +173,7 @@ int main(void)
         cmocka_unit_test(order_is_that_of_bytes),
         cmocka_unit_test(only_ascii_letters_and_digits),
         cmocka_unit_test(it_agrees_with_the_naive_twin_on_every_short_text),
+        cmocka_unit_test(a_text_is_literal_up_to_its_first_wildcard),
         cmocka_unit_test(case_does_not_count_and_a_star_in_the_text_is_a_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
