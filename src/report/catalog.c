@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the catalogue knows. For people: one thing alone with all that is known of it, several as a table. For programs:
+ * The answers of the catalogue. For people: one thing alone with all that is known of it, several as a table. For programs:
  * docs/catalog.schema.json.
  */
 #include <stdint.h>
@@ -11,7 +11,7 @@
 
 enum { WIDEST_COLUMN = 64, GAP = 2 };
 
-/* What a word of evidence says. */
+/* The words of evidence, and their meaning. */
 static const struct {
     const char *word, *meaning;
 } meanings[] = {

@@ -95,7 +95,7 @@ static void decision_json_unknown_layers(struct rp_json at, const struct rampart
         rp_put_word(list, NULL, rampart_layer_name(decision->unknown_layers[i]));
 }
 
-/* What the reasons are about where a layer of the resource leaves the decision open. */
+/* Where a layer of the resource leaves the decision open, the reasons are about the decision without it. */
 static void decision_json_resource_layers(struct rp_json at, const struct rampart_decision *decision)
 {
     rp_put_unseen(at, decision->unseen, decision->unseen_count);
@@ -153,7 +153,7 @@ static void decision_json_task(struct rp_json at, const struct rampart_task_note
     rp_put_text(note, "message", task->message);
 }
 
-/* Of a Conditional about a pattern. */
+/* A Conditional about a pattern may be allowed in part. */
 static void decision_json_part(struct rp_json at, const struct rampart_decision *decision)
 {
     if (!decision->pattern || decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return;
@@ -202,12 +202,12 @@ void rp_put_whole_decision(struct rp_json at, const struct rp_print *print,
 
 /* ---- the answers to requests that must all be allowed ---- */
 
-static const struct rampart_answer *decision_json_worst(const struct rp_answer_report *told)
+static const struct rampart_answer *decision_json_worst(const struct rp_answer_report *answers)
 {
-    const struct rampart_answer *worst = told->answers;
-    for (size_t i = 1; i < told->count; i++) {
-        const struct rampart_decision *const both[] = {worst->decision, told->answers[i].decision};
-        if (rampart_decisions_worst(both, 2) == 1) worst = &told->answers[i];
+    const struct rampart_answer *worst = answers->items;
+    for (size_t i = 1; i < answers->count; i++) {
+        const struct rampart_decision *const both[] = {worst->decision, answers->items[i].decision};
+        if (rampart_decisions_worst(both, 2) == 1) worst = &answers->items[i];
     }
     return worst;
 }
@@ -219,18 +219,18 @@ static void decision_json_answer(struct rp_json at, const struct rp_print *print
     rp_put_suggestions(at, answer->suggestions);
 }
 
-/* The gaps of the account stand once, with the worst answer; and so it is with warnings. */
+/* The gaps of the account and the warnings stand once, with the worst answer. */
 RP_REPORTER(rp_answers_json)
 {
-    const struct rp_answer_report *told = what;
+    const struct rp_answer_report *answers = what;
     const struct rp_print brief = {.out = print->out};
     struct rp_json_report report;
     const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
-    decision_json_answer(root, print, decision_json_worst(told));
-    if (told->count > 1) {
+    decision_json_answer(root, print, decision_json_worst(answers));
+    if (answers->count > 1) {
         const struct rp_json list = rp_put_list(root, "requests");
-        for (size_t i = 0; i < told->count; i++)
-            decision_json_answer(rp_put_object(list, NULL), &brief, &told->answers[i]);
+        for (size_t i = 0; i < answers->count; i++)
+            decision_json_answer(rp_put_object(list, NULL), &brief, &answers->items[i]);
     }
     rp_put_inventory(root, print->inventory);
     return rp_json_finish(&report, RAMPART_OK);
@@ -264,7 +264,7 @@ static void decision_json_expected(struct rp_json at, struct rampart_verdict ver
     rp_put_bool(at, "asExpected", rampart_verdict_meets(verdict, expect));
 }
 
-/* The statements that came closest are not told: finding them would take longer than all the rest. */
+/* A line has no "nearest": finding the statements that came closest would take longer than all the rest. */
 static void decision_json_line(struct rp_json at, const struct rampart_decision *decision)
 {
     rp_put_decision(at, decision);

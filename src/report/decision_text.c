@@ -47,7 +47,7 @@ static void decision_text_resources(struct rp_print *print, const struct rampart
     rp_buf_printf(print->out, "… and %zu more\n", decision->resource_count - shown);
 }
 
-/* Nobody gave it, and on another day the answer may be another. */
+/* The request has no time: it is the clock's, and on another day the answer may be another. */
 static void decision_text_time(struct rp_print *print, const struct rampart_decision *decision)
 {
     if (decision->time.len == 0) return;
@@ -69,7 +69,7 @@ static void decision_text_question(struct rp_print *print, const struct rampart_
         rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));
 }
 
-/* Nobody was named, or somebody of an account that nobody named. */
+/* The request has no principal, or one without its account. */
 static bool decision_text_has_no_account(struct rampart_str principal)
 {
     return principal.len == 0 || rp_str_equal(principal, RP_STR("root")) ||
@@ -105,7 +105,7 @@ static void decision_text_unknown_keys(struct rp_print *print, const struct ramp
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
 }
 
-/* Those of the resource stand behind the others, and are told of elsewhere. */
+/* Layers of the resource stand behind the others, and have a part of their own. */
 static void decision_text_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
 {
     const size_t count = decision->unknown_layer_count - decision->unseen_count;
@@ -132,7 +132,7 @@ static void decision_text_alone(struct rp_print *print, const struct rampart_dec
     rp_print_words(print, "\n");
 }
 
-/* What would be said if the cloud did otherwise. */
+/* The answers under other readings of the undocumented points. */
 static void decision_text_dependences(struct rp_print *print, const struct rampart_decision *decision)
 {
     for (size_t i = 0; i < decision->dependence_count; i++) {
@@ -140,8 +140,8 @@ static void decision_text_dependences(struct rp_print *print, const struct rampa
         if (i == 0)
             rp_buf_printf(print->out, "\nthis answer depends on %s that the cloud does not document:\n",
                           decision->dependence_count == 1 ? "a point" : "points");
-        rp_buf_printf(print->out, "  %s is assumed to be %s; with --assume %s=%s it would be ", dependence->name,
-                      dependence->assumed, dependence->name, dependence->otherwise);
+        rp_buf_printf(print->out, "  %s is assumed to be %s; with --assume %s=%s it would be ",
+                      dependence->name, dependence->assumed, dependence->name, dependence->otherwise);
         decision_text_verdict(print, dependence->verdict, 0);
         if (dependence->verdict.outcome == RAMPART_OUTCOME_DENY)
             rp_buf_printf(print->out, ", %s", rampart_layer_name(dependence->verdict.layer));
@@ -233,29 +233,29 @@ void rp_print_answer(struct rp_print *print, const struct rampart_answer *answer
 }
 
 /* The gaps of the account stand once, with the last answer. */
-static void decision_text_several(struct rp_print *print, const struct rp_answer_report *told)
+static void decision_text_several(struct rp_print *print, const struct rp_answer_report *answers)
 {
     size_t allowed = 0;
     const struct rp_print brief = {.out = print->out, .color = print->color};
-    for (size_t i = 0; i < told->count; i++) {
-        struct rp_print part = i + 1 < told->count ? brief : *print;
-        rp_print_answer(&part, &told->answers[i]);
+    for (size_t i = 0; i < answers->count; i++) {
+        struct rp_print part = i + 1 < answers->count ? brief : *print;
+        rp_print_answer(&part, &answers->items[i]);
         rp_print_words(print, "\n");
-        allowed += told->answers[i].decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+        allowed += answers->items[i].decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
     }
-    if (allowed == told->count)
+    if (allowed == answers->count)
         rp_buf_printf(print->out, "All %zu requests are allowed.\n", allowed);
     else
         rp_buf_printf(print->out, "%zu of %zu requests %s allowed: all of them must be.\n", allowed,
-                      told->count, allowed == 1 ? "is" : "are");
+                      answers->count, allowed == 1 ? "is" : "are");
 }
 
 RP_REPORTER(rp_answers_text)
 {
-    const struct rp_answer_report *told = what;
-    if (told->count == 1)
-        rp_print_answer(print, told->answers);
+    const struct rp_answer_report *answers = what;
+    if (answers->count == 1)
+        rp_print_answer(print, answers->items);
     else
-        decision_text_several(print, told);
+        decision_text_several(print, answers);
     return RAMPART_OK;
 }

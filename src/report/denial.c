@@ -33,7 +33,7 @@ static size_t denial_next(const struct rampart_denial_report *report, struct ram
     return count;
 }
 
-/* What the cloud's words mean. */
+/* The meaning of the cloud's words. */
 static const struct {
     const char *word, *meaning;
 } meanings[] = {
@@ -257,13 +257,13 @@ static void denial_put_decision(struct rp_json at, const struct rp_print *print,
 
 RP_REPORTER(rp_denial_json)
 {
-    const struct rampart_denial_report *told = what;
+    const struct rampart_denial_report *denied = what;
     struct rampart_str steps[MOST_NEXT];
     struct rp_json_report report;
     const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
-    denial_put_denial(rp_put_object(root, "denial"), told->denial);
-    if (told->decision != NULL) denial_put_decision(root, print, told);
-    rp_put_texts(root, "next", (struct rampart_strs){steps, denial_next(told, steps)});
+    denial_put_denial(rp_put_object(root, "denial"), denied->denial);
+    if (denied->decision != NULL) denial_put_decision(root, print, denied);
+    rp_put_texts(root, "next", (struct rampart_strs){steps, denial_next(denied, steps)});
     rp_put_inventory(root, print->inventory);
     return rp_json_finish(&report, RAMPART_OK);
 }

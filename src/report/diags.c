@@ -41,7 +41,7 @@ static void diags_print_severity(struct rp_print *print, enum rampart_severity s
     rp_print_words(print, ": ");
 }
 
-/* Of many requests in one file each is a text of its own, in which lines begin anew. */
+/* In a file of many requests each is a text of its own, in which lines begin anew. */
 static size_t diags_line_of(const struct rp_print *print, const struct rampart_diag *diag)
 {
     return print->line > 0 ? print->line : diag->line;
@@ -105,7 +105,7 @@ static void diags_print_help(struct rp_print *print, const struct rampart_diag *
     rp_print_words(print, "\n");
 }
 
-/* Of several documents of a file it says which, and of one that is a string of the file where in the document. */
+/* The document, where a file has several; and the place in it, where it is a string of the file. */
 static void diags_print_subject(struct rp_print *print, const struct rampart_diag *diag)
 {
     if (diag->subject.len == 0) return;

@@ -63,7 +63,7 @@ static char *json_report_print_at(const struct rp_json_report *report, char *at,
     return at + len;
 }
 
-/* Most trees fit into what was expected; one of long names needs more room. Where there is none, `out` has the failure. */
+/* Most trees fit into the expected room; one of long names needs more. If there is no more, `out` has the failure. */
 static void json_report_print_tree(struct rp_json_report *report)
 {
     struct rp_buf *out = report->out;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reports in JSON. What a report says is put into objects and lists, each value where it belongs:
+ * Reports in JSON. A report puts its values into objects and lists, each where it belongs:
  *
  *     struct rp_json_report report;
  *     struct rp_json root = rp_put_tree(rp_json_start(&report, out), NULL), list = rp_put_list(root, "rows");
@@ -8,8 +8,8 @@
  *     return rp_json_finish(&report, status);
  *
  * Nothing is closed: an object is complete when something is put into one around it. rp_put_tree() and rp_put_members()
- * begin a tree of cJSON, which cJSON prints when it is complete: a single answer is one, and of many rows each is one. What
- * stands outside of a tree is written straight into the text: lines of streams, and the brackets around rows.
+ * begin a tree of cJSON, which cJSON prints when it is complete: a single answer is one, and of many rows each is one. All
+ * else is written straight into the text: lines of streams, and the brackets around rows.
  *
  * A `name` makes the value a member of an object, NULL an element of a list; names are our own words. Failure is sticky:
  * rp_json_finish() tells.
@@ -74,7 +74,7 @@ void rp_tree_bool(struct rp_json at, const char *name, bool value);
 void rp_tree_raw(struct rp_json at, const char *name, struct rampart_str raw);
 void rp_tree_number(struct rp_json at, const char *name, size_t number);
 
-/* Whether the place is in the text, with nothing open in it. */
+/* True if the place is in the text, with nothing open in it. */
 RP_JSON_INLINE bool rp_json_is_text(struct rp_json at)
 {
     return __builtin_expect(at.place == at.report->depth, 1) || rp_json_settle(at);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A finding as programs are told of it: its rule, its file relative to the folder that they run in, with one spelling for one
+ * A finding as programs want it: its rule, its file relative to the folder that they run in, with one spelling for one
  * file, and a fingerprint that stays when lines before it have moved.
  */
 #include <stdlib.h>
@@ -92,7 +92,7 @@ struct keyed {
     size_t index;
 };
 
-/* What of the line the finding is about. */
+/* The part of the line that the finding is about. */
 static struct rampart_str lint_finding_covered(const struct rampart_diag *diag)
 {
     size_t start = 0, end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Annotations of GitHub Actions, a line each. A line of this form is a command to the runner, and the texts in it are
- * those of whoever wrote the policy: what could end a line or a property is escaped.
+ * Annotations of GitHub Actions, a line each. Such a line is a command to the runner, and its texts come from the policy's
+ * author: characters that could end a line or a property are escaped.
  */
 #include "report/lint_report.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A lint report: begun, fed file by file, ended. What a file adds is handed over before the next one comes. */
+/* A lint report: begun, fed file by file, ended. The text of a file is handed over before the next one comes. */
 #include "report/lint_report.h"
 
 #include <stdint.h>

@@ -6,7 +6,7 @@
 
 /* ---- the rules: those with a page, and the codes of what cannot be read ---- */
 
-/* What a document can be refused for. */
+/* The codes that a document can be refused with. */
 static const struct code {
     const char *number, *name;
 } codes[] = {

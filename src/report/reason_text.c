@@ -102,7 +102,7 @@ static bool reason_text_same_place(const struct rampart_condition *a, const stru
 }
 
 /*
- * Conditions that are met are facts; when one is open, all of them together are what it hangs on. They stand
+ * Conditions that are met are facts; when one is open, the answer depends on all of them together. They stand
  * once for each attachment: a policy that is attached twice lists them again from the first.
  */
 static void reason_text_conditions(struct rp_print *print, const struct rampart_decision *decision,
@@ -125,7 +125,7 @@ static void reason_text_conditions(struct rp_print *print, const struct rampart_
     rp_buf_printf(print->out, "… and %zu more conditions\n", count - MOST_CONDITIONS);
 }
 
-/* Of a negated element no pattern matched: that is why the statement applies; of a pattern, to a part of it. */
+/* A negated element applies because no pattern of it matched; for a resource that is a pattern, to a part of it. */
 static void reason_text_pattern(struct rp_print *print, const char *label, struct rampart_str pattern,
                                 const char *negation, bool negated, bool partly)
 {

@@ -26,7 +26,7 @@ struct rp_print {
 /* ---- decisions: several are the answers to requests that must all be allowed ---- */
 
 struct rp_answer_report {
-    const struct rampart_answer *answers;
+    const struct rampart_answer *items;
     size_t count;
 };
 RP_REPORTER(rp_answers_text);

@@ -3,7 +3,7 @@
 #include "report/decision.h"
 #include "report/reason_text.h"
 
-/* Where a statement goes that is new. */
+/* The place of a new statement. */
 static void suggestions_print_home(struct rp_print *print, const struct rampart_change *change)
 {
     switch (change->layer) {

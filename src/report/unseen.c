@@ -24,7 +24,7 @@ static void unseen_print_gap(struct rp_print *print, const struct rampart_gap *g
     rp_print_words(print, "\n");
 }
 
-/* Whether the answer that is told of hangs on it: then it is never left out. */
+/* True if the answer may depend on the gap: then it is never left out. */
 static bool unseen_concerns(const struct rampart_gap *gap, const struct rampart_unseen *unseen, size_t count)
 {
     for (size_t i = 0; i < count; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who may do it. For people it is a table: the verdict, the principal with the roles it assumes, and what decided; what a
+ * The principals that may do it. For people a table: the verdict, the principal with the roles it assumes, and what decided; what a
  * conditional row depends on stands below it. For programs it is docs/who-can.schema.json, or CSV (RFC 4180, UTF-8).
  */
 #include <string.h>
@@ -28,8 +28,8 @@ static bool who_can_is_explained(const struct rampart_who_can_row *row)
 }
 
 /*
- * Of a question about many resources, for how many the row is true: "every", "some" (a Conditional whose statements are about
- * some only) or "none". NULL for one resource.
+ * The resources that the row is true for, where the question is about many: "every", "some" (a Conditional whose statements
+ * are about some only) or "none". NULL for a question about one.
  */
 static enum rampart_status who_can_holds_for(struct rampart_who_can *result,
                                              const struct rampart_who_can_row *row, const char **ret_word)
@@ -224,7 +224,7 @@ static void who_can_print_denial(struct rp_print *print, struct rampart_verdict 
     rp_print_words(print, "\n");
 }
 
-/* The open points that would change the row; `rampart check` on it tells how. */
+/* The undocumented points that would change the row; `rampart check` says how. */
 static void who_can_print_depends_on(struct rp_print *print, unsigned assumptions)
 {
     const char *before = "depends on ";
@@ -284,9 +284,9 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
 
 RP_REPORTER(rp_who_can_text)
 {
-    const struct rp_who_can_report *told = what;
-    struct rampart_who_can *result = told->result;
-    const struct rampart_who_can_filter filter = told->filter;
+    const struct rp_who_can_report *who_can = what;
+    struct rampart_who_can *result = who_can->result;
+    const struct rampart_who_can_filter filter = who_can->filter;
     size_t width = who_can_widest(result, filter);
     who_can_print_head(print, result, filter.kinds);
     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
@@ -404,9 +404,9 @@ static enum rampart_status who_can_put_rows(struct rp_json list, struct rampart_
 
 RP_REPORTER(rp_who_can_json)
 {
-    const struct rp_who_can_report *told = what;
-    struct rampart_who_can *result = told->result;
-    const struct rampart_who_can_filter filter = told->filter;
+    const struct rp_who_can_report *who_can = what;
+    struct rampart_who_can *result = who_can->result;
+    const struct rampart_who_can_filter filter = who_can->filter;
     struct rp_json_report report;
     const struct rp_json root = rp_put_object(rp_json_start(&report, print->out), NULL);
     who_can_put_head(rp_put_members(root), result, filter.kinds);
@@ -518,9 +518,9 @@ static enum rampart_status who_can_csv_row(struct rp_print *print, struct rampar
 
 RP_REPORTER(rp_who_can_csv)
 {
-    const struct rp_who_can_report *told = what;
-    struct rampart_who_can *result = told->result;
-    const struct rampart_who_can_filter filter = told->filter;
+    const struct rp_who_can_report *who_can = what;
+    struct rampart_who_can *result = who_can->result;
+    const struct rampart_who_can_filter filter = who_can->filter;
     rp_buf_add(print->out, rampart_str(who_can_csv_header));
     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);

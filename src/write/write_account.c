@@ -258,7 +258,8 @@ static enum rampart_status write_account_file_layers(struct filing *filing, stru
     RP_TRY(rp_make_list(filing->arena, map, key, &list));
     for (int i = 0; i < RAMPART_LAYERS; i++)
         if ((layers & 1U << i) != 0)
-            RP_TRY(rp_make_text(filing->arena, list, rp_no_key, rampart_str(rampart_layer_name((enum rampart_layer)i))));
+            RP_TRY(rp_make_text(filing->arena, list, rp_no_key,
+                                rampart_str(rampart_layer_name((enum rampart_layer)i))));
     return RAMPART_OK;
 }
 

@@ -20,7 +20,7 @@ static const char *const document_order[] = {"Version", "Statement"};
 static const char *const statement_order[] = {"Sid",       "Effect",   "Principal",   "Action",
                                               "NotAction", "Resource", "NotResource", "Condition"};
 
-/* Where something is written, and how deep. */
+/* The text that is written, and the depth in it. */
 struct place {
     struct rp_buf *out;
     unsigned depth;
@@ -56,7 +56,7 @@ static void write_document_escape(struct rp_buf *out, uint32_t code)
     write_document_unit(out, 0xDC00u + (unsigned)((code - 0x10000) & 0x3FF));
 }
 
-/* Characters stand for themselves, but for those that JSON forbids and those that nobody would see. */
+/* Characters stand for themselves, except those that JSON forbids and those that are invisible. */
 void rp_document_string(struct rp_buf *out, struct rampart_str text)
 {
     rp_buf_add_byte(out, '"');

@@ -55,7 +55,7 @@ expect 'src/base/listed.c: 1001 lines' lengths.sh "$tree"
 
 mkdir -p "$tree/docs"
 echo '{"enum": ["Known"]}' > "$tree/docs/check.schema.json"
-echo 'const char *words[] = {"Known", "Newer"};' | tree_source src/decide/names.c
+echo 'const char *words[] = {"Known", "Newer"};' | tree_source src/decide/words.c
 expect 'docs/check.schema.json does not know "Newer"' schema_words.sh "$tree"
 
 mkdir -p "$tree/policies/system" "$tree/src/catalog"
