@@ -104,16 +104,16 @@ enum rampart_gap_kind {
     /* The id of the account. */
     RAMPART_GAP_ACCOUNT = 0,
 
-    /* More users than the account lists. Likewise the next three. */
+    /* More users, groups, roles or policies than the account lists. */
     RAMPART_GAP_USERS,
     RAMPART_GAP_GROUPS,
     RAMPART_GAP_ROLES,
     RAMPART_GAP_POLICIES,
 
-    /* More policies attached to the subject; without a subject, to anybody. */
+    /* More policies attached to the subject; without a subject, to any principal. */
     RAMPART_GAP_GRANTS,
 
-    /* More groups that the subject is in; without a subject, that anybody is in. */
+    /* More groups that the subject is in; without a subject, that any user is in. */
     RAMPART_GAP_MEMBERSHIPS,
 
     /* The text of the policy. */

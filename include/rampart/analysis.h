@@ -199,8 +199,8 @@ RAMPART_API bool rampart_who_can_is_pattern(const struct rampart_who_can *result
 RAMPART_API const struct rampart_unseen *rampart_who_can_unseen(const struct rampart_who_can *result, size_t i);
 
 /*
- * Returns the layers of the resource that could have decided, had nobody said that there are none: bit 1 << enum
- * rampart_layer each. NULL has none.
+ * Returns the layers of the resource that could decide, but are assumed to be absent: bit 1 << enum rampart_layer each.
+ * NULL has none.
  */
 RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result);
 

@@ -7,7 +7,10 @@
  * default. The values that are chosen are bits of `assumptions` in struct rampart_options: they count where documents
  * are read and where a set is made, and every question to that set is answered under them.
  *
- * An explanation names the switches that the answer turns on, so that nobody has to try them all (`dependences` of
+ * Words: a switch is one undocumented point; an assumption is the value that is chosen for it; the decision turns on a
+ * switch when another value would change the verdict.
+ *
+ * An explanation names the switches that the answer turns on, so that a caller need not try them all (`dependences` of
  * struct rampart_decision).
  *
  * Thread-safety: Any thread. Only rampart_assume() writes, to the caller's own variable.

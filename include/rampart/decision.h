@@ -8,7 +8,7 @@
  *   - A layer is a group of policies that the cloud considers together. The layers are walked in order, and each that
  *     exists must allow (docs/semantics.md, section 6). Within a layer a matching Deny wins over every Allow.
  *   - A Deny is explicit when a statement with the effect Deny matches, and implicit when nothing allows.
- *   - A decision is Conditional when something that nobody said could change it: a condition key, a policy, a layer of
+ *   - A decision is Conditional when something that is not known could change it: a condition key, a policy, a layer of
  *     the resource. It names what that is. Treat it as a deny until it is known.
  *   - A verdict is the outcome alone. A decision is a verdict with its reasons.
  *   - The reasons are statements that had a part in it. The near misses are statements that came close.
@@ -19,7 +19,7 @@
  * Thread-safety: A decision does not change. Any number of threads may read it. All functions of this header may be
  * called from any thread.
  *
- * Example: a condition that nobody spoke of leaves the decision open.
+ * Example: a condition key that the request does not mention leaves the decision open.
  *
  *     #include <stdio.h>
  *
@@ -125,7 +125,7 @@ enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
  * A set copies the struct and its texts. It keeps only `policy` by reference.
  */
 struct rampart_attachment {
-    /* It must outlive the set. NULL: a policy that nobody knows is attached here, which leaves the layer open. */
+    /* It must outlive the set. NULL: an unknown policy is attached here, which leaves the layer open. */
     const struct rampart_policy *policy;
 
     enum rampart_layer layer;
@@ -240,7 +240,7 @@ struct rampart_reason {
     struct rampart_str action;
     bool not_action;
 
-    /* The pattern that matched the resource, likewise. Empty for a trust policy. */
+    /* The pattern that matched the resource, by the same rule. Empty for a trust policy. */
     struct rampart_str resource;
     bool not_resource;
 
@@ -334,8 +334,8 @@ struct rampart_part {
 };
 
 /*
- * A layer of the resource that nobody showed and that may decide otherwise than the policies of RAM do. The options, or
- * the account file, can say that there is none (rampart_assume_absent()).
+ * A layer of the resource that the input does not show, and that may decide otherwise than the policies of RAM do. The
+ * options (rampart_assume_absent()) or the account file can say that there is none.
  */
 struct rampart_unseen {
     enum rampart_layer layer;
@@ -396,7 +396,7 @@ struct rampart_decision {
     /* Layers that may decide and were left out by rule; bit 1 << enum rampart_layer each. */
     unsigned not_considered;
 
-    /* Layers that could have decided, had nobody said that there are none. Bits likewise. */
+    /* Layers that could decide, but are assumed to be absent. The same bits. */
     unsigned assumed_absent;
 
     /* The undocumented points that the verdict turns on: each switch alone, in their order and that of the values. */

@@ -155,7 +155,7 @@ RAMPART_API void rampart_diags_free(struct rampart_diags *diags);
 struct rampart_watcher {
     void *context;
 
-    /* NULL: files are read and nobody is told. */
+    /* NULL: files are read without a call. */
     bool (*opened)(void *context, const char *path, int file);
 };
 

@@ -9,6 +9,9 @@
  * An image is good for the version of the library and the kind of machine that made it. Any other version refuses it:
  * keep the account file, and make the image anew. A checksum finds an image that was changed or cut short.
  *
+ * Words: a writer is a function of the caller's that takes what is written (write.h). Gaps are what an account may have
+ * and its input does not show (account.h).
+ *
  * Thread-safety: Every function of this header may be called from any thread.
  *
  * Example: write the image of an account, and count its bytes.

@@ -7,6 +7,9 @@
  * not show is a gap of the account (account.h), never nothing: a plan that attaches one policy to alice does not say that
  * she has no other.
  *
+ * Words: an input is one file, and its form is what it was written by: the account file, an export, Terraform, ROS. A part
+ * is an input that describes some of the account.
+ *
  * Thread-safety: Any thread. The members of struct rampart_input must not change during the call.
  *
  * Example: what a plan of Terraform leaves open.
@@ -87,12 +90,12 @@ struct rampart_input {
     struct rampart_strs allow_outside;
 
     /*
-     * Maps a path alone that is an image into memory instead of reading it: a large one is there sooner. If somebody
-     * cuts the file short before the account is freed, looking at it ends the process (SIGBUS).
+     * Maps an image into memory instead of reading it, if it is the only path: a large one is there sooner. If the file
+     * is cut short before the account is freed, looking at it ends the process (SIGBUS).
      */
     bool map;
 
-    /* Every file that is found is added to it. NULL: nobody wants to know. It must outlive the call. */
+    /* Every file that is found is added to it. NULL: files are not recorded. It must outlive the call. */
     struct rampart_inventory *inventory;
 
     /* Refuses an account with any gap. */

@@ -5,6 +5,9 @@
  * An answer is about what was read, and about nothing else. So a report prints the inventory beside its answer: a file
  * that was skipped may hold the statement that would have changed it.
  *
+ * Words: a file is quarantined when it holds a document that is not understood, skipped when it was not read although it
+ * looks like a document, and other when it does not look like one.
+ *
  * Readers that are given an inventory add to it (rampart_account_read_input(), rampart_replay_new()). A caller adds the
  * files that it reads itself. The reports take one in their style (report.h).
  *

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The names in a request, checked against the catalogue: its action, the regions, resources and condition keys. A
- * misspelt name asks about something that nobody asks for, and most policies have an answer to that.
+ * misspelt name asks about something that does not exist, and most policies have an answer to that, too.
+ *
+ * Words: a name is known when the catalogue has it. It is misspelt when it is one or two letters away from a known one.
  *
  * Whether a name is known never changes a decision. A caller checks the names before it decides, and shows what was
  * found beside the answer.

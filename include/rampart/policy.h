@@ -44,7 +44,7 @@
 extern "C" {
 #endif
 
-/* What a statement does when it matches. Zero is Deny, so that memory nobody filled in can never grant anything. */
+/* What a statement does when it matches. Zero is Deny, so that memory that was never filled in cannot grant anything. */
 enum rampart_effect { RAMPART_DENY = 0, RAMPART_ALLOW = 1 };
 
 /*

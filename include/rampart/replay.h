@@ -94,7 +94,7 @@ struct rampart_replay_options {
     /* The longest event, in bytes. 0: 1 MiB. */
     size_t event_bytes;
 
-    /* The files of events, and those that parts tell of, are added to it. NULL: nobody wants to know. */
+    /* The files of events, and those that parts name, are added to it. NULL: files are not recorded. */
     struct rampart_inventory *inventory;
 };
 
@@ -118,8 +118,7 @@ RAMPART_API void rampart_replay_free(struct rampart_replay *replay);
  * in one member or several. It holds JSON objects one behind the other, or lists of them. Each is an event, or something
  * that holds events: a row of the Log Service, an envelope of EventBridge, an answer of LookupEvents.
  *
- * The file is read as a stream, so that its size does not matter. After an error the counts are good for nothing: free
- * the replay.
+ * The file is read as a stream, so its size does not matter. After an error the counts are incomplete: free the replay.
  *
  * Ownership: Nothing of the file is kept.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for a text that is no JSON, an object without an event, and a damaged
@@ -144,7 +143,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_replay_read(struct ra
 /*
  * Adds a part: what another replay counted, as the JSON that rampart_report_replay() printed. All parts must be of one
  * account and of one question. Each may come once: the same file, or the same text with a row in it, is an error.
- * `path` ends in NUL; "-" is standard input. After an error the counts are good for nothing.
+ * `path` ends in NUL; "-" is standard input. After an error the counts are incomplete.
  *
  * Ownership: Nothing of the file is kept.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for a file that is no such part, does not add up or does not belong to
@@ -299,7 +298,7 @@ struct rampart_replay_result {
 };
 
 /*
- * Gives what was counted so far. Sorting the rows takes memory beside them. Reading may go on afterwards.
+ * Gives what was counted so far. Sorting the rows takes additional memory. More events may be read afterwards.
  *
  * Ownership: The lists live until the next call about this replay, or until it is freed.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.

@@ -8,7 +8,10 @@
  * The JSON forms are stable. Their schemas are docs/check.schema.json, requests, explain-denial, who-can, catalog,
  * replay, lint and error, in the same place. The text forms are for people and may change with any version.
  *
- * A report is handed over in one piece, and only when all of it could be made: half a JSON object helps nobody. (The
+ * Words: the style of a report is its format and what stands in it besides the answer. A line is the answer to one of
+ * many requests in a stream.
+ *
+ * A report is handed over in one piece, and only when all of it could be made: half a JSON object is of no use. (The
  * report of lint is handed over file by file.)
  *
  * Memory: JSON is built with cJSON, in memory of the allocator of the options, as everything else.
@@ -19,7 +22,7 @@
  * false; RAMPART_MISUSE for a format that the report does not have, and when the writer, its function or the thing to be
  * printed is NULL.
  *
- * Thread-safety: Any thread, as long as nobody else changes what is printed. The report of lint and the result of
+ * Thread-safety: Any thread, as long as no other thread changes what is printed. The report of lint and the result of
  * rampart_who_can() belong to one thread at a time.
  *
  * Example: a decision for people.
@@ -97,7 +100,7 @@ extern "C" {
  */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
-/* How a report looks, and what it says beside the answer. Zeroed it is plain text. */
+/* How a report looks, and what it says besides the answer. Zeroed it is plain text. */
 struct rampart_report_style {
     enum rampart_report_format format;
 
@@ -327,11 +330,11 @@ struct rampart_lint_style {
     /* A folder. The formats of CI name what lies in it relative to it. May be empty. */
     struct rampart_str root;
 
-    /* Told of at the end, with what was added by then. NULL: none. */
+    /* Printed at the end, with what was added by then. NULL: none. */
     const struct rampart_inventory *inventory;
 };
 
-/* All that a report told of. */
+/* The numbers of everything that a report was given. */
 struct rampart_lint_summary {
     struct rampart_lint_count count;
 

@@ -6,11 +6,14 @@
  * it and completes it from the catalogue. Then any number of sets may be asked about it (set.h). To ask the next
  * question, clear the request: it keeps its memory, so that many requests cost no allocations.
  *
+ * Words: the principal makes the request; the action is what it wants to do; a resource is what it wants to do it to, as
+ * an ARN; the context is the condition keys of the request with their values.
+ *
  * A condition key of a request is in one of three states (docs/semantics.md, section 5):
  *
  *   - present, with its values: rampart_request_add_context();
  *   - absent, which is certain: rampart_request_set_absent();
- *   - unknown: every key that nobody spoke of, until rampart_request_set_complete() says that nothing else will come.
+ *   - unknown: every other key, until rampart_request_set_complete() says that nothing is missing.
  *
  * An unknown key is not an absent one. A decision that could turn on it is Conditional and names the key.
  *
@@ -89,7 +92,7 @@ RAMPART_API void rampart_request_free(struct rampart_request *request);
 RAMPART_API void rampart_request_clear(struct rampart_request *request);
 
 /*
- * Sets who asks. `principal` is one of
+ * Sets the principal, who makes the request. `principal` is one of
  *
  *     user/NAME   role/NAME   role/NAME/SESSION   root   saml-provider/NAME   oidc-provider/NAME   service/HOST
  *
@@ -237,7 +240,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_read(struct rampart_request *request, struct rampart_str text, struct rampart_str file,
                      struct rampart_str *ret_id_json, struct rampart_diags *diags);
 
-/* A decision that somebody expects, to be compared with the one that is made (rampart_verdict_meets()). */
+/* The decision that is expected, to be compared with the one that is made (rampart_verdict_meets()). */
 enum rampart_expect {
     /* Nothing is expected: every decision will do. */
     RAMPART_EXPECT_NOTHING = 0,
@@ -292,7 +295,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_set_clock(str
                                                                              struct rampart_diags *diags);
 
 /*
- * Sets the time of requests that do not speak of acs:CurrentTime themselves: a time, "now" where a clock was set, or
+ * Sets the time of requests that do not set acs:CurrentTime themselves: a time, "now" where a clock was set, or
  * "unknown". Without a call it is unknown. A decision on which the clock's time bears says so (`time` of struct
  * rampart_decision). rampart_request_clear() keeps it.
  *
@@ -310,8 +313,9 @@ RAMPART_API bool rampart_request_has_key(const struct rampart_request *request, 
 
 /*
  * Says whether everything that is known was said: then every key that was not given is absent. This does not hold for
- * keys that a request carries in any case, such as acs:CurrentTime and, unless a service or an identity provider asks,
- * acs:PrincipalARN: they stay unknown until they are given. Nothing happens when the request is NULL or finished.
+ * keys that every request carries: they stay unknown until they are given. acs:CurrentTime is one; acs:PrincipalARN is
+ * another, unless the principal is a service or an identity provider. Nothing happens when the request is NULL or
+ * finished.
  */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
 
@@ -342,7 +346,7 @@ rampart_request_select_part(struct rampart_request *request, size_t part, struct
  *   - fills the resource from the parameters;
  *   - replaces the name of an API that one other action authorises, oss:HeadObject, by that action, oss:GetObject; the
  *     decision's `api` has the name that was given;
- *   - finds the layers of the resource that nobody showed, such as the policy of a bucket (docs/semantics.md,
+ *   - finds the layers of the resource that are not read, such as the policy of a bucket (docs/semantics.md,
  *     section 6).
  *
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for each part that is missing, for an API that several actions
@@ -364,7 +368,7 @@ rampart_request_check_session(const struct rampart_request *request, struct ramp
 
 /*
  * Returns the principal of a finished request: an ARN where an account is known, the host of a service, otherwise as it
- * was given. It is empty when nobody is named.
+ * was given. It is empty when the request names none.
  *
  * Ownership: The text lives until the request is cleared or freed. `request` must not be NULL.
  */

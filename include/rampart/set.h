@@ -18,7 +18,7 @@
  * Thread-safety: A set does not change when it is asked. Any number of threads may ask it at the same time, each with
  * requests and diagnostics of its own. rampart_set_replace() and rampart_set_free() need it for themselves.
  *
- * Example: two policies that are attached to whoever asks; the Deny of the second one wins.
+ * Example: two policies that are attached to the principal; the Deny of the second one wins.
  *
  *     #include <stdio.h>
  *
@@ -78,8 +78,8 @@ struct rampart_set;
 /*
  * What a set is made of. Zeroed it is a set without any policy, which denies every request.
  *
- * Without an account, the attachments are all policies of whoever asks. With one, they stand beside what its principals
- * hold, for all of them: a session policy, or control policies above the account's own.
+ * Without an account, the attachments are all policies that count for the principal. With one, they count for each of
+ * its principals, in addition to what that holds: a session policy, or control policies above the account's own.
  */
 struct rampart_set_parts {
     /* NULL: no account. It must outlive the set. */
@@ -148,8 +148,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct ra
  * the verdict is zeroed, which denies. Do not take it for an answer.
  *
  * Several requests at once are answered faster than one after the other, since the memory that answers them is fetched
- * together. No answer changes by it. The requests must be different ones. Of an account, most decisions take no memory
- * at all.
+ * together. This changes no answer. The requests must be different ones. Most decisions of an account allocate nothing.
  *
  * Returns the first status that is not RAMPART_OK; the other requests are answered nevertheless.
  *
@@ -172,7 +171,7 @@ enum rampart_explain_flag {
 
 /*
  * Decides as rampart_decide() does and gives the reasons. `ret_decisions[i]` is the decision on `requests[i]`, or NULL
- * where there is none. An explanation takes much longer than a verdict: use it for what somebody will read.
+ * where there is none. An explanation takes much longer than a verdict: use it for answers that will be read.
  *
  * Ownership: The caller frees each decision with rampart_decision_free(). It lies in memory of the request's allocator.
  * The set, its account and its policies must outlive it. The request need not, unless it has a session policy of its

@@ -5,6 +5,9 @@
  * A status says how a call ended. Diagnostics (diag.h) say what was wrong with the input. A verdict (decision.h)
  * says what the policies mean. These are three different things: a call that ended with an error has no verdict.
  *
+ * Words: a handle is a struct that only the library can look into, such as struct rampart_policy. A caller is a program
+ * that uses the library.
+ *
  * Conventions of all headers:
  *
  *   - A function that can fail returns enum rampart_status. The compiler warns when the result is dropped.
@@ -14,11 +17,12 @@
  *     Every function that frees takes NULL.
  *   - A text or a pointer that a getter returns belongs to the handle it came from.
  *   - `const struct rampart_options *options` may be NULL everywhere, which stands for malloc(), free() and the
- *     default limits. The struct is copied; only what it points to must live longer.
+ *     default limits. The options and the allocator in them are copied; only the allocator's `context` must outlive
+ *     the handle.
  *   - `struct rampart_diags *diags` may be NULL unless the function says otherwise. The diagnostics are lost then.
  *   - RAMPART_MISUSE is a bug in the caller: a NULL that is not allowed, or a call at the wrong time. Do not wait
  *     for a diagnostic of it.
- *   - Zeroed memory denies. A verdict that nobody filled in is an implicit deny.
+ *   - Zeroed memory denies. A verdict that was never filled in is an implicit deny.
  *
  * The library keeps no global state. It never prints, exits or aborts.
  *

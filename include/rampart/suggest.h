@@ -2,9 +2,9 @@
 /*
  * Suggestions: what would have to be written in which policy for a denied request to be allowed.
  *
- * The smallest changes are looked for. Each is made in memory and decided anew before it is handed out, so that a
- * suggestion always does what it says. Whether the request should be allowed, nobody but the reader can tell: a
- * suggestion grants exactly what was refused, and no more where that can be written.
+ * The smallest changes are looked for. Each is made in memory and decided anew before it is handed out, so a suggestion
+ * always does what it says. It grants exactly what was refused, and no more where that can be written. Only the reader
+ * knows whether the request should be allowed at all.
  *
  * Words: a change is one edit at one place. A suggestion is a list of changes that together make the request allowed;
  * there may be several suggestions, and any one suffices.

@@ -3,6 +3,8 @@
  * Documents and accounts in their canonical form: policy documents as JSON, accounts as account files. What was written
  * and is read again is the same, and what is the same is written alike. So two texts can be compared by writing both.
  *
+ * Words: the canonical form of a document or an account is the one way in which this library writes it.
+ *
  * Everything is handed to a writer, a function of the caller's. The library opens no file for writing.
  *
  * Thread-safety: Every function of this header may be called from any thread.

@@ -134,6 +134,10 @@ header example.h 'no worked example' << 'END'
 /* Returns a number. Thread-safety: Any thread. */
 RAMPART_API int rampart_count(void);
 END
+header words.h 'its head does not say Words:' << 'END'
+/* Returns a number. Thread-safety: Any thread. */
+RAMPART_API int rampart_count(void);
+END
 header dense.h '2 of 5 lines are comments, 50 in 100 are wanted' << 'END'
 /* Returns a number. Thread-safety: Any thread. */
 RAMPART_API int rampart_count(void);

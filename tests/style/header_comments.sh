@@ -6,7 +6,7 @@
 #   - It says "Errors:" when the function returns a status, and "Ownership:" when it gives out a pointer, a text or a
 #     struct.
 #   - It says "Thread-safety:", or the head of the header says so for all.
-#   - A header with functions begins with a worked example and what that prints (headers/examples runs it).
+#   - A header with functions begins with its words, a worked example and what that prints (headers/examples runs it).
 #   - Of the lines that are not blank, 60 in 100 are comments, and 50 in each header with functions.
 set -eu
 cd "$1"
@@ -16,6 +16,7 @@ awk '
 
     function close_header() {
         if (file == "") return
+        if (functions && !words) { printf "%s: its head does not say Words:\n", file; bad = 1 }
         if (functions && !example) { printf "%s: no worked example\n", file; bad = 1 }
         if (functions && 2 * comments < lines) {
             printf "%s: %d of %d lines are comments, 50 in 100 are wanted\n", file, comments, lines
@@ -46,7 +47,7 @@ awk '
     FNR == 1 {
         close_header()
         file = FILENAME
-        lines = comments = functions = example = threads = inside = 0
+        lines = comments = functions = example = words = threads = inside = 0
         about = text = ""
         head = 1
     }
@@ -55,6 +56,7 @@ awk '
     inside {
         if ($0 ~ /[^ \t]/) comments++
         about = about " " $0
+        if (head && /^ \* Words( are .*)?[:.]/) words = 1
         if (head && /^ \* Thread-safety: /) threads = 1
         if (head && /^ \* It prints:/ && about ~ / \* Example:/) example = 1
         if (/\*\// || /^[ \t]*\/\//) inside = 0
