@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole account from one file: users, groups, roles, the policies that are attached to each, resource groups and
- * control policies. docs/account-file.md describes the file. input.h reads accounts from exports, plans and templates.
+ * A whole account from one file: users, groups, roles, the policies that are attached to each, resource
+ * groups and control policies. docs/account-file.md describes the file. input.h reads accounts from exports,
+ * plans and templates.
  *
- * An account is a description of what is in the cloud. It answers no requests: a set that is made from it does (set.h).
+ * An account is a description of what is in the cloud. It answers no requests: a set that is made from it
+ * does (set.h).
  *
  * Words:
  *
- *   - A gap is something that the account may have and that its input does not show. A decision that could turn on it
- *     is Conditional, and names it. So an incomplete input never gives a certain wrong answer.
- *   - A document in quarantine is a policy that is not understood. It decides nothing, and it does not refuse the
- *     account: only what the principals that hold it may do is not known.
+ *   - A gap is something that the account may have and that its input does not show. A decision that could
+ *     turn on it is Conditional, and names it. So an incomplete input never gives a certain wrong answer.
+ *   - A document in quarantine is a policy that is not understood. It decides nothing, and it does not refuse
+ *     the account: only what the principals that hold it may do is not known.
  *
- * Thread-safety: An account does not change once it is read. Any number of threads may use it at the same time. Freeing
- * it must be the last use.
+ * Thread-safety: An account does not change once it is read. Any number of threads may use it at the same
+ * time. Freeing it must be the last use.
  *
  * Example: an account whose input says that alice may have more policies than it shows.
  *
@@ -57,38 +59,39 @@ extern "C" {
 struct rampart_account;
 
 /*
- * Reads an account file, YAML or JSON. `file` names it in diagnostics. The paths of documents in it are relative to the
- * folder of `file`; they must be regular files in that folder or below, links resolved. rampart_account_read_input()
- * (input.h) can allow other folders.
+ * Reads an account file, YAML or JSON. `file` names it in diagnostics. The paths of documents in it are
+ * relative to the folder of `file`; they must be regular files in that folder or below, links resolved.
+ * rampart_account_read_input() (input.h) can allow other folders.
  *
- * Every error is reported, each in the file it stands in. An error of a document is reported as a warning, and puts the
- * document in quarantine; an error of the account file itself refuses the account. The assumptions and absent layers of
- * `options` become those of the account.
+ * Every error is reported, each in the file it stands in. An error of a document is reported as a warning,
+ * and puts the document in quarantine; an error of the account file itself refuses the account. The
+ * assumptions and absent layers of `options` become those of the account.
  *
  * `text` may also be the bytes of an image (image.h). Then the account is that of the image.
  *
  * Ownership: The caller frees the account with rampart_account_free(). `text` and `file` are copied.
- * Errors: RAMPART_INVALID_INPUT when the account is refused; RAMPART_LIMIT for one over a limit; RAMPART_IO when a
- * document cannot be read; RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_account` is NULL.
+ * Errors: RAMPART_INVALID_INPUT when the account is refused; RAMPART_LIMIT for one over a limit; RAMPART_IO
+ * when a document cannot be read; RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_account` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_account_read(const struct rampart_options *options, struct rampart_str text, struct rampart_str file,
                      struct rampart_diags *diags, struct rampart_account **ret_account);
 
 /*
- * Reads an account from a file, as rampart_account_read() does. `path` ends in NUL. "-" is standard input; the documents
- * of an account that comes from there lie relative to the working directory.
+ * Reads an account from a file, as rampart_account_read() does. `path` ends in NUL. "-" is standard input;
+ * the documents of an account that comes from there lie relative to the working directory.
  *
  * Ownership: The caller frees the account with rampart_account_free().
- * Errors: as rampart_account_read(); RAMPART_IO also for the file itself; RAMPART_MISUSE also when `path` is NULL.
+ * Errors: as rampart_account_read(); RAMPART_IO also for the file itself; RAMPART_MISUSE also when `path` is
+ * NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_account_read_file(const struct rampart_options *options, const char *path,
                           struct rampart_diags *diags, struct rampart_account **ret_account);
 
 /*
- * Frees the account and all texts that came from it. NULL is allowed. Free every set, decision and result first that was
- * made from it.
+ * Frees the account and all texts that came from it. NULL is allowed. Free every set, decision and result
+ * first that was made from it.
  */
 RAMPART_API void rampart_account_free(struct rampart_account *account);
 
@@ -99,7 +102,7 @@ RAMPART_API void rampart_account_free(struct rampart_account *account);
  */
 RAMPART_API struct rampart_str rampart_account_id(const struct rampart_account *account);
 
-/* What an account may have that its input does not show. rampart_gap_name() has the words of account files. */
+/* The kinds of gaps. rampart_gap_name() has the words of account files. */
 enum rampart_gap_kind {
     /* The id of the account. */
     RAMPART_GAP_ACCOUNT = 0,
@@ -122,16 +125,16 @@ enum rampart_gap_kind {
     /* The trust policy of the role. */
     RAMPART_GAP_TRUST,
 
-    /* Whether a policy of the subject counts for the account or for a resource group. */
+    /* The scope of a policy of the subject: the account or a resource group. */
     RAMPART_GAP_SCOPE,
 
-    /* Which resources lie in the resource group. */
+    /* The resources that lie in the resource group. */
     RAMPART_GAP_RESOURCES,
 
-    /* Which control policies bind the account. */
+    /* The control policies that bind the account. */
     RAMPART_GAP_CONTROL_POLICIES,
 
-    /* Things that were made by other means than those the input tells of. */
+    /* Things that were made by other means than the input describes. */
     RAMPART_GAP_UNMANAGED,
 
     /* A policy or an ACL of a resource. The input has it, and it is not read. */
@@ -139,9 +142,9 @@ enum rampart_gap_kind {
 };
 
 /*
- * One thing that is not known. A decision that could turn on it is Conditional and names the layer. The gaps USERS,
- * GROUPS, ROLES, POLICIES and UNMANAGED are different: they are about things that are not in the account at all, so
- * no decision about those that are there turns on them.
+ * One thing that is not known. A decision that could turn on it is Conditional and names the layer. The gaps
+ * USERS, GROUPS, ROLES, POLICIES and UNMANAGED are different: they are about things that are not in the
+ * account at all, so no decision about those that are there turns on them.
  */
 struct rampart_gap {
     enum rampart_gap_kind kind;
@@ -156,12 +159,16 @@ struct rampart_gap {
     struct rampart_str reason;
 
     /*
-     * LAYERS: the layers one of which stands in the input, bit 1 << enum rampart_layer each. 0: the input does not tell
-     * which. A question that says at the same time that there is no such layer is refused, for the input shows one.
+     * LAYERS: the layers one of which stands in the input, bit 1 << enum rampart_layer each. 0: the input
+     * does not tell which. A question that says at the same time that there is no such layer is refused, for
+     * the input shows one.
      */
     unsigned layers;
 
-    /* LAYERS: the bucket, key, secret or project that the layer belongs to. Empty: the input does not tell which. */
+    /*
+     * LAYERS: the bucket, key, secret or project that the layer belongs to. Empty: the input does not tell
+     * which.
+     */
     struct rampart_str resource;
 };
 
@@ -169,16 +176,18 @@ struct rampart_gap {
 RAMPART_API size_t rampart_account_gap_count(const struct rampart_account *account);
 
 /*
- * Returns the i-th gap, counting from 0, or NULL beyond the end. The gaps are sorted by kind, then by subject.
+ * Returns the i-th gap, counting from 0, or NULL beyond the end. The gaps are sorted by kind, then by
+ * subject.
  *
  * Ownership: The gap lives as long as the account.
  */
 RAMPART_API const struct rampart_gap *rampart_account_gap(const struct rampart_account *account, size_t i);
 
 /*
- * Returns whether a gap of LAYERS may be about this layer of the resource `of`, a bucket, key, secret or project. Names
- * are compared without case, and `of` may be a pattern. An empty `of` may be any resource, as may a gap that names none.
- * A gap of another kind has no layers: the answer is false. `gap` must not be NULL.
+ * Returns whether a gap of LAYERS may be about this layer of the resource `of`, a bucket, key, secret or
+ * project. Names are compared without case, and `of` may be a pattern. An empty `of` may be any resource, as
+ * may a gap that names none. A gap of another kind has no layers: the answer is false. `gap` must not be
+ * NULL.
  */
 RAMPART_API bool rampart_gap_may_hold(const struct rampart_gap *gap, enum rampart_layer layer, struct rampart_str of);
 
@@ -190,8 +199,9 @@ RAMPART_API bool rampart_gap_may_hold(const struct rampart_gap *gap, enum rampar
 RAMPART_API const char *rampart_gap_name(enum rampart_gap_kind kind);
 
 /*
- * A document of the account that decides nothing, since it is not understood or its text is missing. The layer of those
- * who hold it is not known; everybody else is answered. The document stands among the gaps as well.
+ * A document of the account that decides nothing, since it is not understood or its text is missing. The
+ * layer of those who hold it is not known; all others are answered. The document stands among the gaps as
+ * well.
  */
 struct rampart_quarantined {
     /* DOCUMENT, or TRUST for the trust policy of a role. */
@@ -218,8 +228,8 @@ struct rampart_quarantined {
 RAMPART_API size_t rampart_account_quarantined_count(const struct rampart_account *account);
 
 /*
- * Returns the i-th document in quarantine, counting from 0, or NULL beyond the end. They are sorted by kind, then by
- * subject.
+ * Returns the i-th document in quarantine, counting from 0, or NULL beyond the end. They are sorted by kind,
+ * then by subject.
  *
  * Ownership: The struct lives as long as the account.
  */

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Questions about a whole account: which of its users and roles, and its root, may do something, themselves or by
- * assuming roles.
+ * Questions about a whole account: which of its users and roles, and its root, may do something, themselves
+ * or by assuming roles.
  *
- * One question evaluates each document of the account once, however many principals hold it. So it is much cheaper than
- * asking rampart_decide() for each of them, and gives the same verdicts.
+ * One question evaluates each document of the account once, however many principals hold it. So it is much
+ * cheaper than asking rampart_decide() for each of them, and gives the same verdicts.
  *
- * Words: a row is one principal with the best verdict that it can reach. A chain is the list of roles that it has to
- * assume for that, user/alice → role/ci → role/deploy.
+ * Words: a row is one principal with the best verdict that it can reach. A chain is the list of roles that it
+ * has to assume for that, user/alice → role/ci → role/deploy.
  *
- * Ownership: Everything that a result hands out lives as long as the result. The set and its account must outlive it.
+ * Ownership: Everything that a result hands out lives as long as the result. The set and its account must
+ * outlive it.
  *
- * Thread-safety: A result belongs to one thread at a time, also for reading: rows are made when they are first asked
- * for. The set may be asked by any number of threads meanwhile.
+ * Thread-safety: A result belongs to one thread at a time, also for reading: rows are made when they are
+ * first asked for. The set may be asked by any number of threads meanwhile.
  *
  * Example: who may cancel an instance refresh.
  *
@@ -91,19 +92,25 @@ struct rampart_who_can_row {
 
     struct rampart_verdict verdict;
 
-    /* The verdict without layers of the resource that were not seen (rampart_who_can_unseen()). `via` is about it. */
+    /*
+     * The verdict without layers of the resource that were not seen (rampart_who_can_unseen()). `via` is
+     * about it.
+     */
     struct rampart_verdict without_unseen;
 
     /*
-     * The row of the role that the principal has to assume, which may have a `via` of its own. NULL: the principal may
-     * do it itself, or may not do it at all.
+     * The row of the role that the principal has to assume, which may have a `via` of its own. NULL: the
+     * principal may do it itself, or may not do it at all.
      */
     const struct rampart_who_can_row *via;
 
     /* How many roles are assumed. */
     size_t via_count;
 
-    /* The assumptions that the verdict turns on: bit 1 << enum rampart_assumption each. 0 if the question was brief. */
+    /*
+     * The assumptions that the verdict turns on: bit 1 << enum rampart_assumption each. 0 if the question was
+     * brief.
+     */
     unsigned depends_on;
 };
 
@@ -124,8 +131,8 @@ struct rampart_who_can_options {
     bool brief;
 
     /*
-     * Called from time to time, in the thread that asks, with the number of questions that are done, of those known so
-     * far. More may become known on the way. May be NULL.
+     * Called from time to time, in the thread that asks, with the number of questions that are done, of those
+     * known so far. More may become known on the way. May be NULL.
      */
     void (*progress)(void *context, size_t done, size_t known);
     void *progress_context;
@@ -135,17 +142,18 @@ struct rampart_who_can_options {
 struct rampart_who_can;
 
 /*
- * Asks for every user and role of the set's account, and for its root. The request is finished, has one resource and no
- * principal. What it says of the circumstances holds for every role that is assumed on the way as well.
+ * Asks for every user and role of the set's account, and for its root. The request is finished, has one
+ * resource and no principal. Its condition keys hold for every role that is assumed on the way as well.
  *
- * A principal that may do it itself is listed so. Otherwise the row shows the shortest chain of roles, and of several the
- * first by name. A certain answer by assuming roles counts more than a conditional one without. Each role is assumed at
- * most once in a chain. `how` may be NULL, which is the same as zeroed.
+ * A principal that may do it itself is listed so. Otherwise the row shows the shortest chain of roles, and of
+ * several the first by name. A certain answer by assuming roles counts more than a conditional one without.
+ * Each role is assumed at most once in a chain. `how` may be NULL, which is the same as zeroed.
  *
- * Ownership: The caller frees the result with rampart_who_can_free(). The request must not be cleared or freed before.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request that names a principal or the ARN of one, and for
- * several resources; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is not finished, and for a set
- * without an account or with attachments beside it.
+ * Ownership: The caller frees the result with rampart_who_can_free(). The request must not be cleared or
+ * freed before.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request that has a principal or acs:PrincipalARN, and
+ * for several resources; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is not finished,
+ * and for a set without an account or with attachments beside it.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can(const struct rampart_set *set, const struct rampart_request *request,
@@ -170,7 +178,8 @@ RAMPART_API const struct rampart_account *rampart_who_can_account(const struct r
 RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_can *result);
 
 /*
- * Returns the API that the request named in place of an action. It is empty when the request named the action.
+ * Returns the API that the request named in place of an action. It is empty when the request named the
+ * action.
  *
  * Ownership: The text lives as long as the result, which must not be NULL.
  */
@@ -184,23 +193,24 @@ RAMPART_API struct rampart_str rampart_who_can_api(const struct rampart_who_can 
 RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
 
 /*
- * Returns whether the resource stands for all that it matches as a pattern. Then Allow holds for every one of them, Deny
- * says that none is allowed, and Conditional leaves open which are; a reason that is `partly` covers some. Each pattern
- * of a statement is looked at alone, so that Conditional may turn out to be Allow. `result` must not be NULL.
+ * Returns whether the resource stands for all that it matches as a pattern. Then Allow holds for every one of
+ * them, Deny says that none is allowed, and Conditional leaves open which are; a reason that is `partly`
+ * covers some. Each pattern of a statement is looked at alone, so that Conditional may turn out to be Allow.
+ * `result` must not be NULL.
  */
 RAMPART_API bool rampart_who_can_is_pattern(const struct rampart_who_can *result);
 
 /*
- * Returns the i-th layer of the resource that was not seen and that leaves rows open, counting from 0, or NULL beyond the
- * end. These layers are the same for every principal.
+ * Returns the i-th layer of the resource that was not seen and that leaves rows open, counting from 0, or
+ * NULL beyond the end. These layers are the same for every principal.
  *
  * Ownership: The struct lives as long as the result.
  */
 RAMPART_API const struct rampart_unseen *rampart_who_can_unseen(const struct rampart_who_can *result, size_t i);
 
 /*
- * Returns the layers of the resource that could decide, but are assumed to be absent: bit 1 << enum rampart_layer each.
- * NULL has none.
+ * Returns the layers of the resource that could decide, but are assumed to be absent: bit 1 << enum
+ * rampart_layer each. NULL has none.
  */
 RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result);
 
@@ -216,8 +226,9 @@ RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct r
                                                                   size_t i);
 
 /*
- * Counts the rows by their outcome. `kinds` has bit 1 << kind for each kind of principal that counts; 0 stands for all.
- * It does not make the rows, so that it is the cheapest answer for a large account. `result` must not be NULL.
+ * Counts the rows by their outcome. `kinds` has bit 1 << kind for each kind of principal that counts; 0
+ * stands for all. It does not make the rows, so that it is the cheapest answer for a large account. `result`
+ * must not be NULL.
  *
  * Ownership: The numbers are the caller's copy.
  */
@@ -225,12 +236,12 @@ RAMPART_API struct rampart_who_can_summary rampart_who_can_sum(const struct ramp
                                                                unsigned kinds);
 
 /*
- * Gives the reasons for one row of this result: why the principal may or may not do it. For a row that goes `via` a role
- * they say why the principal may assume that role; the row of the role has the rest. Unseen layers of the resource are
- * left out. It costs as much as rampart_explain().
+ * Gives the reasons for one row of this result: why the principal may or may not do it. For a row that goes
+ * `via` a role they say why the principal may assume that role; the row of the role has the rest. Unseen
+ * layers of the resource are left out. It costs as much as rampart_explain().
  *
- * Ownership: The decision lives until the next call about this result, or until that is freed. Do not free it. After an
- * error there is none.
+ * Ownership: The decision lives until the next call about this result, or until that is freed. Do not free
+ * it. After an error there is none.
  * Errors: RAMPART_NO_MEMORY; RAMPART_LIMIT; RAMPART_MISUSE when an argument is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

@@ -2,16 +2,17 @@
 /*
  * Assumptions: what the cloud does not document, as switches.
  *
- * Each undocumented point has a name ("resource-case"), a default value ("sensitive") and one or two other values
- * ("insensitive"). docs/semantics.md, section 9, lists them; policies/catalog/assumptions.tsv has the evidence for each
- * default. The values that are chosen are bits of `assumptions` in struct rampart_options: they count where documents
- * are read and where a set is made, and every question to that set is answered under them.
+ * Each undocumented point has a name ("resource-case"), a default value ("sensitive") and one or two other
+ * values ("insensitive"). docs/semantics.md, section 9, lists them; policies/catalog/assumptions.tsv has the
+ * evidence for each default. The values that are chosen are bits of `assumptions` in struct rampart_options:
+ * they count where documents are read and where a set is made, and every question to that set is answered
+ * under them.
  *
- * Words: a switch is one undocumented point; an assumption is the value that is chosen for it; the decision turns on a
- * switch when another value would change the verdict.
+ * Words: a switch is one undocumented point; an assumption is the value that is chosen for it; the decision
+ * turns on a switch when another value would change the verdict.
  *
- * An explanation names the switches that the answer turns on, so that a caller need not try them all (`dependences` of
- * struct rampart_decision).
+ * An explanation names the switches that the answer turns on, so that a caller need not try them all
+ * (`dependences` of struct rampart_decision).
  *
  * Thread-safety: Any thread. Only rampart_assume() writes, to the caller's own variable.
  *
@@ -50,26 +51,75 @@
 extern "C" {
 #endif
 
-/* The switches, in the order in which they are listed. Bit 1 << enum rampart_assumption stands for one in a set. */
+/*
+ * The switches, in the order in which they are listed. The default of each is the value that its comment
+ * names first. Bit 1 << enum rampart_assumption stands for one in a set of switches.
+ */
 enum rampart_assumption {
+    /* A wildcard of a pattern `crosses` the colons of an ARN, or stays `within-field`. */
     RAMPART_ASSUME_COLON_CROSSING = 0,
+
+    /* Resources are compared `sensitive` or `insensitive` to case. */
     RAMPART_ASSUME_RESOURCE_CASE,
+
+    /*
+     * Names of condition keys are compared `name-insensitive` (without case up to the first slash),
+     * `sensitive` or `insensitive`.
+     */
     RAMPART_ASSUME_KEY_CASE,
+
+    /* A positive operator on a key that is absent is `not-met`, or compares the key as `empty`. */
     RAMPART_ASSUME_MISSING_POSITIVE,
+
+    /* A negated operator on a key that is absent is `met` or `not-met`. */
     RAMPART_ASSUME_MISSING_NEGATED,
+
+    /* `any` value of a key with several must satisfy the operator, or `all` of them must. */
     RAMPART_ASSUME_MULTI_BARE,
+
+    /* NotResource is the `complement` of its list, or the document is `refused`. */
     RAMPART_ASSUME_NOTRESOURCE,
+
+    /* Operators of AWS that RAM does not list are `evaluated`, or the document is `refused`. */
     RAMPART_ASSUME_UNSUPPORTED_OPS,
+
+    /* An empty field of a pattern is `literal`, or matches `any` field. */
     RAMPART_ASSUME_EMPTY_ARN_FIELD,
+
+    /* Grants on a resource group are `staged` behind those of the account, or `any-deny-wins`. */
     RAMPART_ASSUME_RG_DENY,
+
+    /* Control policies with the scope All bind root (`scope-all-binds`), or root is `spared`. */
     RAMPART_ASSUME_CONTROL_ROOT,
+
+    /* A Deny in a trust policy is `evaluated`, or the document is `refused`. */
     RAMPART_ASSUME_TRUST_DENY,
+
+    /* Actions are compared `insensitive` or `sensitive` to case. */
     RAMPART_ASSUME_ACTION_CASE,
+
+    /*
+     * A value that the operator cannot read matches nothing (`complement`), makes the condition `not-met`, or
+     * the document is `refused`.
+     */
     RAMPART_ASSUME_UNREADABLE_VALUE,
+
+    /* Dates are read in the `documented` forms, or in more (`lenient`). */
     RAMPART_ASSUME_DATE_FORM,
+
+    /* Addresses are read in a `strict` form, or in more (`lenient`). */
     RAMPART_ASSUME_ADDRESS_FORM,
+
+    /* ::ffff:10.0.0.1 is an address of IPv6 (`separate`), or is 10.0.0.1 (`unmapped`). */
     RAMPART_ASSUME_MAPPED_ADDRESS,
+
+    /*
+     * An operator of another type than its key reads the `text` of the value, is `never` met, or the document
+     * is `refused`.
+     */
     RAMPART_ASSUME_OPERATOR_TYPE,
+
+    /* A service without regions sends an `empty` region, or a `star`. */
     RAMPART_ASSUME_GLOBAL_REGION,
 
     /* The number of switches. */
@@ -77,11 +127,11 @@ enum rampart_assumption {
 };
 
 /*
- * Sets one switch in `assumptions`, which is to become a member of struct rampart_options. Start with 0, the default of
- * every switch. Setting a switch again replaces its value. Name and value are compared with case.
+ * Sets one switch in `assumptions`, which is to become a member of struct rampart_options. Start with 0, the
+ * default of every switch. Setting a switch again replaces its value. Name and value are compared with case.
  *
- * Errors: RAMPART_INVALID_INPUT with a diagnostic that lists the values, or names the nearest switch, and `assumptions`
- * stays as it was; RAMPART_MISUSE when `assumptions` is NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic that lists the values, or names the nearest switch, and
+ * `assumptions` stays as it was; RAMPART_MISUSE when `assumptions` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_assume(unsigned *assumptions,
                                                                   struct rampart_str name,
@@ -105,27 +155,27 @@ RAMPART_API const char *rampart_assumption_value(enum rampart_assumption assumpt
 /* Returns the number of the value that a switch has in `assumptions`, for rampart_assumption_value(). */
 RAMPART_API size_t rampart_assumption_chosen(unsigned assumptions, enum rampart_assumption assumption);
 
-/* What is known of an undocumented point. The texts are static. */
+/* The evidence for a switch. The texts are static. */
 struct rampart_evidence {
-    /* What is not documented. */
+    /* The point that is not documented. */
     struct rampart_str question;
 
-    /* What the default means, and what the other values mean. */
+    /* The meaning of the default, and of the other values. */
     struct rampart_str choice;
 
-    /* Which requests it can matter for. */
+    /* The requests that it can matter for. */
     struct rampart_str touched;
 
-    /* What speaks for the default. */
+    /* The reason for the default. */
     struct rampart_str evidence;
 };
 
 /*
- * Looks up what is known of a switch, by its name.
+ * Looks up the evidence for a switch, by its name.
  *
  * Ownership: The texts of *ret_evidence are static.
- * Errors: RAMPART_INVALID_INPUT, without a diagnostic, for a name that is none; RAMPART_MISUSE when `ret_evidence` is
- * NULL.
+ * Errors: RAMPART_INVALID_INPUT, without a diagnostic, for a name that is none; RAMPART_MISUSE when
+ * `ret_evidence` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_assumption_evidence(struct rampart_str name, struct rampart_evidence *ret_evidence);

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The catalogue: what is known of the cloud. It has services, their actions, ARNs, types of resources, condition keys
- * and regions, each with the evidence for it. policies/catalog/README.md says where the facts come from and what the
- * words in the columns mean.
+ * The catalogue: what is known of the cloud. It has services, their actions, ARNs, types of resources,
+ * condition keys and regions, each with the evidence for it. policies/catalog/README.md says where the facts
+ * come from and what the words in the columns mean.
  *
- * The tables are a part of the library, and are searched where they lie. A folder of tables can stand in for them.
- * Whether an action or a region is known never changes a decision: a name that is missing here may exist in the cloud.
+ * The tables are a part of the library, and are searched where they lie. A folder of tables can stand in for
+ * them. A decision never depends on whether an action or a region is known: a name that is missing here may
+ * exist in the cloud.
  *
  * Words:
  *
  *   - The code of a service is what its actions begin with: "ess" in "ess:CancelInstanceRefresh".
- *   - A template of an ARN is what an action is authorised on, "acs:ess:{#regionId}:{#accountId}:scalinggroup/{#…}",
- *     in which {#…} stands for what a call fills in.
- *   - A cursor is a number of the caller's. It starts with 0, and each call of a rampart_catalog_next_… function moves
- *     it on. Do not use one cursor with two functions or two arguments.
+ *   - A template of an ARN is what an action is authorised on,
+ *     "acs:ess:{#regionId}:{#accountId}:scalinggroup/{#…}", in which {#…} stands for what a call fills in.
+ *   - A cursor is a number of the caller's. It starts with 0, and each call of a rampart_catalog_next_…
+ *     function moves it on. Do not use one cursor with two functions or two arguments.
  *
  * Names are compared without the case of ASCII letters. A column that a table leaves out is the empty text.
  *
- * Ownership: The texts that functions give out belong to the catalogue and live as long as it does. `catalog` and
- * `ret_` parameters must not be NULL, unless a function says otherwise.
+ * Ownership: The texts that functions give out belong to the catalogue and live as long as it does. `catalog`
+ * and `ret_` parameters must not be NULL, unless a function says otherwise.
  *
- * Thread-safety: A catalogue does not change once it is open. Any number of threads may ask it at the same time.
+ * Thread-safety: A catalogue does not change once it is open. Any number of threads may ask it at the same
+ * time.
  *
  * Example: the actions that a pattern matches, and what one of them is authorised on.
  *
@@ -67,8 +69,8 @@ extern "C" {
 struct rampart_catalog;
 
 /*
- * Opens the tables that are part of the library. Opening makes indexes over them, which costs more than most questions:
- * open it once.
+ * Opens the tables that are part of the library. Opening makes indexes over them, which costs more than most
+ * questions: open it once.
  *
  * Ownership: The caller frees the catalogue with rampart_catalog_free().
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_catalog` is NULL.
@@ -77,14 +79,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_catalog_open(const st
                                                                         struct rampart_catalog **ret_catalog);
 
 /*
- * Reads the tables of a folder, by the names they have in policies/catalog: actions.tsv, arns.tsv, condition-keys.tsv,
- * ess.tsv, regions.tsv, resource-types.tsv, services.tsv. The library's own table stands in for one that is not there.
- * `path` ends in NUL.
+ * Reads the tables of a folder, by the names they have in policies/catalog: actions.tsv, arns.tsv,
+ * condition-keys.tsv, ess.tsv, regions.tsv, resource-types.tsv, services.tsv. The library's own table stands
+ * in for one that is not there. `path` ends in NUL.
  *
  * Ownership: The caller frees the catalogue with rampart_catalog_free(). The files are closed again.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for each mistake in a table; RAMPART_IO for a folder without any of
- * these tables and for a file that cannot be read; RAMPART_LIMIT for a table over limits.document_bytes;
- * RAMPART_NO_MEMORY; RAMPART_MISUSE when `path` or `ret_catalog` is NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for each mistake in a table; RAMPART_IO for a folder
+ * without any of these tables and for a file that cannot be read; RAMPART_LIMIT for a table over
+ * limits.document_bytes; RAMPART_NO_MEMORY; RAMPART_MISUSE when `path` or `ret_catalog` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_catalog_read_folder(const struct rampart_options *options, const char *path,
@@ -102,9 +104,10 @@ struct rampart_api_action {
 };
 
 /*
- * Returns how many actions authorise the API `api`, which is written as an action, "oss:CopyObject". It knows APIs that
- * are not authorised by the action of their own name. For any other the result is 0: its own action authorises it, or
- * nothing is known. At most `most` actions are written to `ret_actions`, which may be NULL when `most` is 0.
+ * Returns how many actions authorise the API `api`, which is written as an action, "oss:CopyObject". It knows
+ * APIs that are not authorised by the action of their own name. For any other the result is 0: its own action
+ * authorises it, or nothing is known. At most `most` actions are written to `ret_actions`, which may be NULL
+ * when `most` is 0.
  *
  * Source: policies/catalog/api-actions.tsv, in the library.
  * Ownership: The texts are static.
@@ -113,8 +116,9 @@ RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_ap
                                        size_t most);
 
 /*
- * Returns whether an API of Auto Scaling, named by its action, has this parameter, so that rampart_request_add_param()
- * can take it. It knows parameters that the API requires or that fill the ARN, and no optional ones.
+ * Returns whether an API of Auto Scaling, named by its action, has this parameter, so that
+ * rampart_request_add_param() can take it. It knows parameters that the API requires or that fill the ARN,
+ * and no optional ones.
  *
  * Source: policies/catalog/ess.tsv, in the library.
  */
@@ -153,7 +157,7 @@ struct rampart_catalog_action {
     struct rampart_str evidence;
 };
 
-/* What an action is authorised on. "*" is anything. */
+/* A template of an action: the resources that it is authorised on. "*" is anything. */
 struct rampart_catalog_arn {
     struct rampart_str action, arn;
 
@@ -182,15 +186,15 @@ struct rampart_catalog_key {
     /* How many values one request has: "single", "multiple". Empty: it is not known. */
     struct rampart_str values;
 
-    /* Whether a value may be the empty text: "yes", "no". Empty: it is not known. */
+    /* A value may be the empty text: "yes", "no". Empty: it is not known. */
     struct rampart_str empty;
 
     /* The service whose requests carry it. "common": those of all services, or of several. */
     struct rampart_str service;
 
     /*
-     * Which requests carry it: "every"; "identities", every one of a user, a role or root; "some", for it is documented
-     * that others lack it. Empty: it is not known.
+     * Which requests carry it: "every"; "identities", every one of a user, a role or root; "some", for it is
+     * documented that others lack it. Empty: it is not known.
      */
     struct rampart_str carried;
 
@@ -218,8 +222,8 @@ RAMPART_API bool rampart_catalog_find_service(const struct rampart_catalog *cata
                                               struct rampart_catalog_service *ret_service);
 
 /*
- * Finds an action by its name, "ess:CancelInstanceRefresh". Returns false, and writes nothing, when it is not known; it
- * may exist nevertheless, unless its service is `complete`.
+ * Finds an action by its name, "ess:CancelInstanceRefresh". Returns false, and writes nothing, when it is not
+ * known; it may exist nevertheless, unless its service is `complete`.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -227,8 +231,8 @@ RAMPART_API bool rampart_catalog_find_action(const struct rampart_catalog *catal
                                              struct rampart_catalog_action *ret_action);
 
 /*
- * Finds a condition key. A key with a tag, "acs:ResourceTag/team", is found under "acs:ResourceTag" and a slash and a
- * star. Returns false, and writes nothing, when it is not known.
+ * Finds a condition key. A key with a tag, "acs:ResourceTag/team", is found under "acs:ResourceTag" and a
+ * slash and a star. Returns false, and writes nothing, when it is not known.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -246,7 +250,8 @@ RAMPART_API bool rampart_catalog_find_region(const struct rampart_catalog *catal
 /* ---- the nearest to a misspelt name ---- */
 
 /*
- * Finds the service whose code is nearest to a misspelt one. Returns false, and writes nothing, when none is near.
+ * Finds the service whose code is nearest to a misspelt one. Returns false, and writes nothing, when none is
+ * near.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -254,9 +259,9 @@ RAMPART_API bool rampart_catalog_near_service(const struct rampart_catalog *cata
                                               struct rampart_catalog_service *ret_service);
 
 /*
- * Finds the action nearest to a misspelt one, among those of its service. For an API of Auto Scaling that another
- * action authorises (ess:VerifyUser) it is that action. Returns false, and writes nothing, when none is near or the
- * service is not known.
+ * Finds the action nearest to a misspelt one, among those of its service. For an API of Auto Scaling that
+ * another action authorises (ess:VerifyUser) it is that action. Returns false, and writes nothing, when none
+ * is near or the service is not known.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -283,7 +288,8 @@ RAMPART_API bool rampart_catalog_next_action(const struct rampart_catalog *catal
                                              struct rampart_catalog_action *ret_action);
 
 /*
- * Gives the next type of resource of a service; of all services when the code is empty. Returns false at the end.
+ * Gives the next type of resource of a service; of all services when the code is empty. Returns false at the
+ * end.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -291,8 +297,8 @@ RAMPART_API bool rampart_catalog_next_type(const struct rampart_catalog *catalog
                                            size_t *cursor, struct rampart_catalog_type *ret_type);
 
 /*
- * Gives the next condition key whose column `service` is the code, "common" among them; of all when it is empty. Returns
- * false at the end.
+ * Gives the next condition key whose column `service` is the code, "common" among them; of all when it is
+ * empty. Returns false at the end.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -315,23 +321,27 @@ RAMPART_API bool rampart_catalog_next_region(const struct rampart_catalog *catal
 RAMPART_API bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                                           size_t *cursor, struct rampart_catalog_arn *ret_arn);
 
-/* A pattern of actions made ready, with its own cursor. Its members are the library's; a copy walks by itself. */
+/*
+ * A pattern of actions made ready, with its own cursor. Its members are the library's; a copy walks by
+ * itself.
+ */
 struct rampart_catalog_pattern {
     size_t cursor, len;
     char text[260];
 };
 
 /*
- * Makes a pattern of actions ready, for rampart_catalog_next_match(). `*` is any run of characters and `?` is one:
- * "ess:Cancel*", "*:Describe*". A pattern that is too long to match any action matches none.
+ * Makes a pattern of actions ready, for rampart_catalog_next_match(). `*` is any run of characters and `?` is
+ * one: "ess:Cancel*", "*:Describe*". A pattern that is too long to match any action matches none.
  *
  * Ownership: Everything is in the struct. `pattern` is copied.
  */
 RAMPART_API struct rampart_catalog_pattern rampart_catalog_pattern(struct rampart_str pattern);
 
 /*
- * Gives the next action that the pattern matches. Returns false at the end. Only actions that begin as the pattern does
- * are looked at, so that a pattern that begins with a wildcard costs a walk through the whole table.
+ * Gives the next action that the pattern matches. Returns false at the end. Only actions that begin as the
+ * pattern does are looked at, so that a pattern that begins with a wildcard costs a walk through the whole
+ * table.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -341,7 +351,7 @@ RAMPART_API bool rampart_catalog_next_match(const struct rampart_catalog *catalo
 
 /* ---- a question of a person ---- */
 
-/* What a question is about. */
+/* The subject of a question. */
 enum rampart_catalog_subject {
     /* Actions, by a name or a pattern; without a colon, in all services. */
     RAMPART_CATALOG_ACTION = 0,
@@ -372,7 +382,10 @@ struct rampart_catalog_row {
     size_t arn_count;
 };
 
-/* What was found, each list in the order of its table. Lists that the question is not about are empty. */
+/*
+ * The answer to a question, each list in the order of its table. Lists that the question is not about are
+ * empty.
+ */
 struct rampart_catalog_found {
     enum rampart_catalog_subject subject;
     struct rampart_str asked;
@@ -392,19 +405,23 @@ struct rampart_catalog_found {
 };
 
 /*
- * Answers a question, with everything that belongs to the answer. That nothing was found is an answer, too. One action
- * comes with the condition keys of its service.
+ * Answers a question, with everything that belongs to the answer. That nothing was found is an answer, too.
+ * One action comes with the condition keys of its service.
  *
- * Ownership: The caller frees the answer with rampart_catalog_found_free(), before the catalogue. `text` is copied.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a regular expression that is none; RAMPART_LIMIT for one that
- * takes too long; RAMPART_NO_MEMORY; RAMPART_MISUSE when `catalog` or `ret_found` is NULL, or the subject is none.
+ * Ownership: The caller frees the answer with rampart_catalog_found_free(), before the catalogue. `text` is
+ * copied.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a regular expression that is none; RAMPART_LIMIT for
+ * one that takes too long; RAMPART_NO_MEMORY; RAMPART_MISUSE when `catalog` or `ret_found` is NULL, or the
+ * subject is none.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_catalog_search(const struct rampart_options *options, const struct rampart_catalog *catalog,
                        enum rampart_catalog_subject subject, struct rampart_str text,
                        struct rampart_diags *diags, const struct rampart_catalog_found **ret_found);
 
-/* Returns how many rows all lists of an answer have together. 0: nothing was found. `found` must not be NULL. */
+/*
+ * Returns how many rows all lists of an answer have together. 0: nothing was found. `found` must not be NULL.
+ */
 RAMPART_API size_t rampart_catalog_found_count(const struct rampart_catalog_found *found);
 
 /* Frees an answer. NULL is allowed. */

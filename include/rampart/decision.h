@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is decided: the layers, policies where they are attached, the verdict on a request, and a decision with its
- * reasons. Asking is in set.h.
+ * Decisions: the layers, policies where they are attached, the verdict on a request, and a decision with its
+ * reasons. set.h has the functions that decide.
  *
  * Words:
  *
- *   - A layer is a group of policies that the cloud considers together. The layers are walked in order, and each that
- *     exists must allow (docs/semantics.md, section 6). Within a layer a matching Deny wins over every Allow.
+ *   - A layer is a group of policies that the cloud considers together. The layers are walked in order, and
+ *     each that exists must allow (docs/semantics.md, section 6). Within a layer a matching Deny wins over
+ *     every Allow.
  *   - A Deny is explicit when a statement with the effect Deny matches, and implicit when nothing allows.
- *   - A decision is Conditional when something that is not known could change it: a condition key, a policy, a layer of
- *     the resource. It names what that is. Treat it as a deny until it is known.
+ *   - A decision is Conditional when something that is not known could change it: a condition key, a policy,
+ *     a layer of the resource. It names what that is. Treat it as a deny until it is known.
  *   - A verdict is the outcome alone. A decision is a verdict with its reasons.
  *   - The reasons are statements that had a part in it. The near misses are statements that came close.
  *
- * Ownership: All pointers in a decision live as long as the decision, the set that made it, and the set's account and
- * policies. The functions that return names return static texts.
+ * Ownership: All pointers in a decision live as long as the decision, the set that made it, and the set's
+ * account and policies. The functions that return names return static texts.
  *
- * Thread-safety: A decision does not change. Any number of threads may read it. All functions of this header may be
- * called from any thread.
+ * Thread-safety: A decision does not change. Any number of threads may read it. All functions of this header
+ * may be called from any thread.
  *
  * Example: a condition key that the request does not mention leaves the decision open.
  *
@@ -76,9 +77,9 @@ extern "C" {
 #endif
 
 /*
- * The layers of a decision. rampart_layer_name() has the words of the cloud's AccessDeniedDetail, which stand behind
- * each. The first five are policies of RAM, which the library reads. All others belong to a resource, an endpoint or an
- * AccessKey: they are not read, and where one may decide, the decision is Conditional.
+ * The layers of a decision. rampart_layer_name() has the words of the cloud's AccessDeniedDetail, which stand
+ * behind each. The first five are policies of RAM, which the library reads. All others belong to a resource,
+ * an endpoint or an AccessKey: they are not read, and where one may decide, the decision is Conditional.
  */
 enum rampart_layer {
     RAMPART_LAYER_IDENTITY = 0,   /* AccountLevelIdentityBasedPolicy */
@@ -87,7 +88,7 @@ enum rampart_layer {
     RAMPART_LAYER_TRUST,          /* AssumeRolePolicy */
     RAMPART_LAYER_RESOURCE_GROUP, /* ResourceGroupLevelIdentityBasedPolicy */
 
-    /* Of OSS. */
+    /* OSS. */
     RAMPART_LAYER_BUCKET_POLICY,       /* BucketPolicy */
     RAMPART_LAYER_OBJECT_ACL,          /* ObjectAcl */
     RAMPART_LAYER_BUCKET_ACL,          /* BucketAcl */
@@ -95,32 +96,36 @@ enum rampart_layer {
     RAMPART_LAYER_ACCESS_POINT_ORIGIN, /* AccessPointNetworkOrigin */
     RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, /* BlockPublicAccess */
 
-    /* Of the way from a VPC to a service. */
+    /* The way from a VPC to a service. */
     RAMPART_LAYER_ENDPOINT_POLICY, /* EndpointPolicy */
 
-    /* Of KMS. */
+    /* KMS. */
     RAMPART_LAYER_KEY_POLICY,    /* KeyPolicy */
     RAMPART_LAYER_SECRET_POLICY, /* SecretPolicy */
 
-    /* Of the Log Service. */
+    /* The Log Service. */
     RAMPART_LAYER_PROJECT_POLICY, /* ProjectPolicy */
 
-    /* Of Tablestore. */
+    /* Tablestore. */
     RAMPART_LAYER_INSTANCE_POLICY, /* InstancePolicy */
     RAMPART_LAYER_NETWORK_ACL,     /* NetworkAcl */
 
-    /* Of an AccessKey. */
+    /* An AccessKey. */
     RAMPART_LAYER_ACCESS_KEY_POLICY, /* AccessKeyNetworkPolicy */
 
     /* The number of layers. */
     RAMPART_LAYERS
 };
 
-/* Whom a control policy binds (EffectScope): RAM users and roles, or the root of the account as well. */
+/*
+ * The principals that a control policy binds (EffectScope): RAM users and roles, or the root of the account
+ * as well.
+ */
 enum rampart_effect_scope { RAMPART_SCOPE_RAM = 0, RAMPART_SCOPE_ALL };
 
 /*
- * One policy where it is attached. Zeroed but for the policy, it is a custom identity policy of the principal itself.
+ * One policy where it is attached. Zeroed but for the policy, it is a custom identity policy of the principal
+ * itself.
  *
  * A set copies the struct and its texts. It keeps only `policy` by reference.
  */
@@ -130,10 +135,10 @@ struct rampart_attachment {
 
     enum rampart_layer layer;
 
-    /* Of a control policy: 0 is the account itself, 1 the folder above it, and so on. */
+    /* For a control policy: 0 is the account itself, 1 the folder above it, and so on. */
     unsigned level;
 
-    /* Of a control policy. */
+    /* For a control policy. */
     enum rampart_effect_scope scope;
 
     /* "group/deployers". Empty: the principal itself. Reports repeat it. */
@@ -148,7 +153,10 @@ struct rampart_attachment {
     /* ARN patterns of the resources in that group. The policy counts for these only. */
     struct rampart_strs resource_group_members;
 
-    /* It is not known whether the attachment counts for a resource: what lies in the group, or whether there is one. */
+    /*
+     * It is not known whether the attachment counts for a resource: what lies in the group, or whether there
+     * is one.
+     */
     bool uncertain;
 
     /* Without a policy: the one whose document is not known, "policy/Deploy". Empty: it may be any. */
@@ -165,16 +173,16 @@ enum rampart_deny { RAMPART_IMPLICIT_DENY = 0, RAMPART_EXPLICIT_DENY };
 struct rampart_verdict {
     enum rampart_outcome outcome;
 
-    /* Of a Deny only: its type. */
+    /* The type of a Deny. Not used otherwise. */
     enum rampart_deny deny;
 
-    /* Of a Deny only: the first layer that cannot allow. */
+    /* The first layer that cannot allow, for a Deny. Not used otherwise. */
     enum rampart_layer layer;
 };
 
 /*
- * Returns whether `a` is worse than `b`, of verdicts that must all be Allow. From the worst: explicit deny, implicit
- * deny, conditional, allow. Equal verdicts are not worse than one another. Neither may be NULL.
+ * Returns whether `a` is worse than `b`, of verdicts that must all be Allow. From the worst: explicit deny,
+ * implicit deny, conditional, allow. Equal verdicts are not worse than one another. Neither may be NULL.
  */
 RAMPART_API bool rampart_verdict_worse(const struct rampart_verdict *a, const struct rampart_verdict *b);
 
@@ -189,7 +197,7 @@ struct rampart_place {
     /* The place within a document that is itself a string of the file. 0: it is not. */
     unsigned inner_line, inner_column;
 
-    /* Of a plan, a state or a template: the address of the resource with the document. Otherwise empty. */
+    /* The address of the resource with the document, in a plan, a state or a template. Otherwise empty. */
     struct rampart_str address;
 };
 
@@ -219,7 +227,7 @@ struct rampart_reason {
 
     enum rampart_layer layer;
 
-    /* Of a control policy. */
+    /* The level of a control policy. */
     unsigned level;
 
     /* The number of the statement, counting from 0. */
@@ -236,7 +244,10 @@ struct rampart_reason {
     /* Empty: attached for the whole account. */
     struct rampart_str resource_group;
 
-    /* The pattern that matched the action. With `not_action`, where none matched, the first one that is listed. */
+    /*
+     * The pattern that matched the action. With `not_action`, where none matched, the first one that is
+     * listed.
+     */
     struct rampart_str action;
     bool not_action;
 
@@ -247,7 +258,7 @@ struct rampart_reason {
     /* It is not known whether the attachment counts for the resource. */
     bool uncertain;
 
-    /* Of a question about a pattern: the statement is about some of its resources only. */
+    /* The request is about a pattern, and the statement about some of its resources only. */
     bool partly;
 
     /* Where the statement stands. */
@@ -285,13 +296,13 @@ struct rampart_near_miss {
     /* The element is NotAction or NotResource: what is listed there is excluded. */
     bool negated;
 
-    /* Of a condition. */
+    /* The operator and the key of a condition. */
     struct rampart_str op, key;
 
-    /* What the document says. */
+    /* The values in the document. */
     struct rampart_strs expected;
 
-    /* What the request has. Empty for a key that is absent. */
+    /* The values in the request. Empty for a key that is absent. */
     struct rampart_strs actual;
 
     /* Where the element stands, or the key of the condition. */
@@ -334,8 +345,8 @@ struct rampart_part {
 };
 
 /*
- * A layer of the resource that the input does not show, and that may decide otherwise than the policies of RAM do. The
- * options (rampart_assume_absent()) or the account file can say that there is none.
+ * A layer of the resource that the input does not show, and that may decide otherwise than the policies of
+ * RAM do. The options (rampart_assume_absent()) or the account file can say that there is none.
  */
 struct rampart_unseen {
     enum rampart_layer layer;
@@ -348,31 +359,37 @@ struct rampart_unseen {
 };
 
 /*
- * A decision with its reasons. For a request with several resources they are about the one whose verdict counts, the
- * worst.
+ * A decision with its reasons. For a request with several resources they are about the one whose verdict
+ * counts, the worst.
  */
 struct rampart_decision {
     struct rampart_verdict verdict;
 
-    /* What was asked, as rampart_request_finish() completed it. */
+    /* The request, as rampart_request_finish() completed it. */
     struct rampart_str principal, action, resource;
 
-    /* The API that was named in place of the action, and that `action` authorises. Empty: the action was named. */
+    /*
+     * The API that was named in place of the action, and that `action` authorises. Empty: the action was
+     * named.
+     */
     struct rampart_str api;
 
     /*
-     * Of an explicit deny: every matching Deny of the deciding layer. Of an Allow: every matching Allow of the layers
-     * that granted it. Of a Conditional: the statements that could turn it either way. Where no statement decides alone
-     * but all of them do together, however a key turns out, it is as for a Conditional, and the message names the key.
+     * The statements that decided. For an explicit deny these are all that match and deny in the deciding
+     * layer. For an Allow they are all that match and allow in the layers that granted it. For a Conditional
+     * they are those that could turn it either way. Sometimes no statement decides alone but several do
+     * together, whatever the value of a key: then it is as for a Conditional, and the message names the key.
      */
     const struct rampart_reason *matched;
     size_t matched_count;
 
-    /* The conditions of these statements. Of a Conditional, those that leave it open are UNKNOWN. */
+    /* The conditions of these statements. Those that leave a Conditional open are UNKNOWN. */
     const struct rampart_condition *conditions;
     size_t condition_count;
 
-    /* Of an implicit deny: the statements that came closest, closest first. None with RAMPART_EXPLAIN_BRIEF. */
+    /*
+     * For an implicit deny, the statements that came closest, closest first. None with RAMPART_EXPLAIN_BRIEF.
+     */
     const struct rampart_near_miss *nearest;
     size_t nearest_count;
 
@@ -383,14 +400,20 @@ struct rampart_decision {
     const enum rampart_layer *unknown_layers;
     size_t unknown_layer_count;
 
-    /* The documents of these layers that are not known: "policy/Deploy", "role/ci". If there are many, some of them. */
+    /*
+     * The documents of these layers that are not known: "policy/Deploy", "role/ci". If there are many, some
+     * of them.
+     */
     struct rampart_strs unknown_documents;
 
-    /* Of a Conditional: the layers of the resource that leave it open. They stand in `unknown_layers` too. */
+    /* The layers of the resource that leave a Conditional open. They stand in `unknown_layers` too. */
     const struct rampart_unseen *unseen;
     size_t unseen_count;
 
-    /* The verdict without these layers; the reasons are about it. The same as `verdict` where nothing is unseen. */
+    /*
+     * The verdict without these layers; the reasons are about it. The same as `verdict` where nothing is
+     * unseen.
+     */
     struct rampart_verdict without_unseen;
 
     /* Layers that may decide and were left out by rule; bit 1 << enum rampart_layer each. */
@@ -399,7 +422,10 @@ struct rampart_decision {
     /* Layers that could decide, but are assumed to be absent. The same bits. */
     unsigned assumed_absent;
 
-    /* The undocumented points that the verdict turns on: each switch alone, in their order and that of the values. */
+    /*
+     * The undocumented points that the verdict turns on: each switch alone, in their order and that of the
+     * values.
+     */
     const struct rampart_dependence *dependences;
     size_t dependence_count;
 
@@ -407,15 +433,15 @@ struct rampart_decision {
     bool pattern;
 
     /*
-     * Of a Conditional about a pattern: a resource that lies in every one of these parts is certainly allowed. Without
-     * any part, no resource is known to be.
+     * For a Conditional about a pattern: a resource that lies in every one of these parts is certainly
+     * allowed. Without any part, no resource is known to be.
      */
     const struct rampart_part *holds_for;
     size_t holds_for_count;
 
     /*
-     * One resource that was asked about and found to be allowed, and one that was found to be denied. Empty where a
-     * bounded search found none.
+     * One resource that was asked about and found to be allowed, and one that was found to be denied. Empty
+     * where a bounded search found none.
      */
     struct rampart_str allowed, denied;
 
@@ -431,9 +457,9 @@ struct rampart_decision {
 };
 
 /*
- * Returns the number of the decision that says what several come to together, of decisions on requests that must all be
- * allowed. From the worst: explicit deny, implicit deny, conditional, an allow that turns on an undocumented point,
- * allow. Of equal ones it is the first. `count` must not be 0, and no decision NULL.
+ * Returns the number of the decision that says what several come to together, of decisions on requests that
+ * must all be allowed. From the worst: explicit deny, implicit deny, conditional, an allow that turns on an
+ * undocumented point, allow. The first of equal ones counts. `count` must not be 0, and no decision NULL.
  */
 RAMPART_API size_t rampart_decisions_worst(const struct rampart_decision *const *decisions, size_t count);
 
@@ -455,16 +481,17 @@ RAMPART_API const char *rampart_outcome_name(enum rampart_outcome outcome);
 RAMPART_API const char *rampart_deny_name(enum rampart_deny deny);
 
 /*
- * Returns the name of a layer: "AccountLevelIdentityBasedPolicy", … For the layers of RAM it is policyType of the
- * cloud's AccessDeniedDetail. Any other number gives that of RAMPART_LAYER_IDENTITY.
+ * Returns the name of a layer: "AccountLevelIdentityBasedPolicy", … For the layers of RAM it is policyType of
+ * the cloud's AccessDeniedDetail. Any other number gives that of RAMPART_LAYER_IDENTITY.
  *
  * Ownership: The text is static.
  */
 RAMPART_API const char *rampart_layer_name(enum rampart_layer layer);
 
 /*
- * Adds a layer to a set of layers that do not exist, which is to become `absent_layers` of struct rampart_options.
- * `name` is one of a resource, "BucketPolicy", in any case of letters; the layers of RAM cannot be said to be absent.
+ * Adds a layer to a set of layers that do not exist, which is to become `absent_layers` of struct
+ * rampart_options. `name` is one of a resource, "BucketPolicy", in any case of letters; the layers of RAM
+ * cannot be said to be absent.
  *
  * Errors: RAMPART_INVALID_INPUT with a diagnostic that names the nearest layer, and the set stays as it was;
  * RAMPART_MISUSE when `layers` is NULL.

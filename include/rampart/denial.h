@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Denials: a refusal as the cloud sent it, the request it was about, and whether the policies at hand refuse the same
- * request in the same way.
+ * Denials: a refusal as the cloud sent it, the request it was about, and whether the policies at hand refuse
+ * the same request in the same way.
  *
  * Three steps lead from an error message to an explanation. rampart_denial_read() finds the denial in a text.
- * rampart_denial_fill() puts what it says into a request; the caller adds what the cloud does not say, such as the name
- * of a user. Then the set explains the request, and rampart_denial_compare() holds that decision against the denial.
- * docs/explain-denial.md shows the way for users of the program.
+ * rampart_denial_fill() puts what it says into a request; the caller adds what the cloud does not say, such
+ * as the name of a user. Then the set explains the request, and rampart_denial_compare() holds that decision
+ * against the denial. docs/explain-denial.md shows the way for users of the program.
  *
- * Words are those of the cloud's AccessDeniedDetail: NoPermissionType, PolicyType, AuthAction. What a denial does not
- * say is the empty text.
+ * Words: those of the cloud's AccessDeniedDetail, such as NoPermissionType, PolicyType and AuthAction. A text
+ * is empty where the denial does not say it.
  *
  * Ownership: All pointers in a denial or a comparison live as long as it does.
  *
- * Thread-safety: Denials and comparisons do not change once they are made. Every function of this header may be called
- * from any thread; a request belongs to one at a time.
+ * Thread-safety: Denials and comparisons do not change once they are made. Every function of this header may
+ * be called from any thread; a request belongs to one at a time.
  *
  * Example: an error of the API, and what it says.
  *
@@ -59,9 +59,9 @@ struct rampart_denial_condition {
     struct rampart_strs values;
 };
 
-/* A policy that the cloud says had a part in the denial. What was not said is empty. */
+/* A policy that the cloud says had a part in the denial. A text is empty where the cloud does not say it. */
 struct rampart_denial_policy {
-    /* Of a control policy it may be the id. */
+    /* The name; for a control policy it may be the id. */
     struct rampart_str name;
 
     /* "Custom", "System" */
@@ -73,14 +73,17 @@ struct rampart_denial_policy {
     /* "Allow", "Deny" */
     struct rampart_str effect;
 
-    /* What it is attached to: "RamUser", "RamRole", "RamGroup", "ResourceDirectoryTarget". */
+    /*
+     * The kind of principal or folder that it is attached to: "RamUser", "RamRole", "RamGroup",
+     * "ResourceDirectoryTarget".
+     */
     struct rampart_str entity;
 
     /* "Account", "Folder", "ResourceGroup" */
     struct rampart_str scope;
 };
 
-/* What a denial says, in the cloud's own words. What it does not say is empty. */
+/* A denial, in the cloud's own words. A text is empty where the cloud does not say it. */
 struct rampart_denial {
     /* It is an answer of DecodeDiagnosticMessage, which says more than the error itself. */
     bool decoded;
@@ -94,7 +97,7 @@ struct rampart_denial {
     /* The account of the principal. */
     struct rampart_str owner;
 
-    /* Of a SubUser the id of the user, which is not its name; otherwise "ROLE:SESSION" or "saml-provider/NAME". */
+    /* The id of a SubUser, which is not its name; otherwise "ROLE:SESSION" or "saml-provider/NAME". */
     struct rampart_str principal_name;
 
     /* "ImplicitDeny", "ExplicitDeny" */
@@ -113,13 +116,14 @@ struct rampart_denial {
 };
 
 /*
- * Reads a denial wherever it stands in a text: the body of an error, its AccessDeniedDetail alone, as an object or as a
- * string, an answer of DecodeDiagnosticMessage, a message of an SDK with JSON somewhere in it, or what the cloud's
- * command line prints. Names of members are compared without case. `file` names the text in diagnostics.
+ * Reads a denial wherever it stands in a text: the body of an error, its AccessDeniedDetail alone, as an
+ * object or as a string, an answer of DecodeDiagnosticMessage, a message of an SDK with JSON somewhere in it,
+ * or what the cloud's command line prints. Names of members are compared without case. `file` names the text
+ * in diagnostics.
  *
  * Ownership: The caller frees the denial with rampart_denial_free(). `text` is copied.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a text without a denial, broken JSON, and a member of a wrong
- * type; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `diags` or `ret_denial` is NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a text without a denial, broken JSON, and a member of a
+ * wrong type; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `diags` or `ret_denial` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_denial_read(const struct rampart_options *options, struct rampart_str text, struct rampart_str file,
@@ -129,9 +133,10 @@ rampart_denial_read(const struct rampart_options *options, struct rampart_str te
 RAMPART_API void rampart_denial_free(struct rampart_denial *denial);
 
 /*
- * Gives a request, which is not finished yet, what it lacks and the denial says: principal, action, resource, condition
- * keys. What the request has already stays as it is, so set what you know better first. Everything that is still missing
- * then is reported by its name. The principal is among it where the denial has the id of a user only: an id is no name.
+ * Gives a request, which is not finished yet, what it lacks and the denial says: principal, action, resource,
+ * condition keys. The parts that the request has already stay as they are, so set first what you know better.
+ * Everything that is still missing then is reported by its name. The principal is among it where the denial
+ * has the id of a user only: an id is no name.
  *
  * Ownership: The request copies what it takes. The denial may be freed afterwards.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for each part that is missing or cannot be; RAMPART_LIMIT;
@@ -146,7 +151,7 @@ struct rampart_denial_difference {
     /* "decision", "NoPermissionType", "PolicyType", or "policy NAME". */
     struct rampart_str subject;
 
-    /* What the cloud says, and what the decision says. */
+    /* The word of the cloud, and that of the decision. */
     struct rampart_str cloud, here;
 };
 
@@ -158,18 +163,19 @@ struct rampart_denial_comparison {
     const struct rampart_denial_difference *differences;
     size_t difference_count;
 
-    /* What could not be compared, or is said in two ways. Sentences without a full stop. */
+    /* The points that could not be compared, or are said in two ways. Sentences without a full stop. */
     struct rampart_strs notes;
 };
 
 /*
- * Compares a denial with the set's decision on its request: whether that is denied, explicitly or not, by which layer
- * and by which policies. `decision` is the one that rampart_explain() made of `request` with this set.
+ * Compares a denial with the set's decision on its request: whether that is denied, explicitly or not, by
+ * which layer and by which policies. `decision` is the one that rampart_explain() made of `request` with this
+ * set.
  *
- * Ownership: The caller frees the comparison with rampart_denial_comparison_free(). It copies what it needs, so that
- * everything it was made of may be freed before it.
- * Errors: as rampart_explain(); RAMPART_MISUSE when an argument but `diags` is NULL, and for a request that is not
- * finished.
+ * Ownership: The caller frees the comparison with rampart_denial_comparison_free(). It copies what it needs,
+ * so that everything it was made of may be freed before it.
+ * Errors: as rampart_explain(); RAMPART_MISUSE when an argument but `diags` is NULL, and for a request that
+ * is not finished.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_denial_compare(const struct rampart_denial *denial, const struct rampart_set *set,

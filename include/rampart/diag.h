@@ -2,16 +2,16 @@
 /*
  * Diagnostics: what is wrong with an input, where, and what to write instead.
  *
- * A list of diagnostics is made once, handed to any number of calls, and read afterwards. A reader collects every
- * error of a document in it, not the first only. A call that succeeds may add warnings, so that a list with
- * diagnostics does not mean that a call failed: the status says that.
+ * A list of diagnostics is made once, handed to any number of calls, and read afterwards. A reader collects
+ * every error of a document in it, not the first only. A call that succeeds may add warnings, so that a list
+ * with diagnostics does not mean that a call failed: the status says that.
  *
  * rampart_report_diags() (report.h) prints a list for people or as JSON.
  *
  * Words:
  *
- *   - The code of a diagnostic ("DOC008") and its name ("unknown-element") are stable. Messages may be reworded with
- *     any version, so a program should look at the code.
+ *   - The code of a diagnostic ("DOC008") and its name ("unknown-element") are stable. Messages may be
+ *     reworded with any version, so a program should look at the code.
  *   - A place is a line and a column. Both count from 1; columns count characters, not bytes.
  *
  * Thread-safety: A list belongs to one thread at a time. Threads that only read it may share it.
@@ -73,8 +73,8 @@ enum rampart_severity {
 };
 
 /*
- * One diagnostic. All texts but `code` and `name` belong to the list. Control characters of the input stand in them as
- * question marks, so that they may be printed to a terminal; only `file` is as the caller gave it.
+ * One diagnostic. All texts but `code` and `name` belong to the list. Control characters of the input stand
+ * in them as question marks, so that they may be printed to a terminal; only `file` is as the caller gave it.
  */
 struct rampart_diag {
     enum rampart_severity severity;
@@ -94,10 +94,10 @@ struct rampart_diag {
     /* Where it ends: the column behind the last character. */
     unsigned end_line, end_column;
 
-    /* What is wrong: a phrase without a full stop. */
+    /* The mistake, in a phrase without a full stop. */
     struct rampart_str message;
 
-    /* What to write instead; may be empty. */
+    /* The way to correct it; may be empty. */
     struct rampart_str help;
 
     /* The line `line`; of a long one the part around the place. Empty where the text may not be shown. */
@@ -123,7 +123,7 @@ struct rampart_diag {
     /* The Sid of that statement. */
     struct rampart_str sid;
 
-    /* Why the finding is waived. Empty: it is not waived. */
+    /* The reason why the finding is waived. Empty: it is not waived. */
     struct rampart_str waiver;
 };
 
@@ -131,7 +131,8 @@ struct rampart_diag {
 struct rampart_diags;
 
 /*
- * Makes an empty list. `options` says the allocator and how many diagnostics the list keeps (limits.diagnostics).
+ * Makes an empty list. `options` says the allocator and how many diagnostics the list keeps
+ * (limits.diagnostics).
  *
  * Ownership: The caller frees the list with rampart_diags_free().
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_diags` is NULL.
@@ -140,17 +141,18 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diags_new(const struc
                                                                      struct rampart_diags **ret_diags);
 
 /*
- * Frees the list and every text of its diagnostics. NULL is allowed. Nothing else needs the list once the call that it
- * was handed to has returned.
+ * Frees the list and every text of its diagnostics. NULL is allowed. Nothing else needs the list once the
+ * call that it was handed to has returned.
  */
 RAMPART_API void rampart_diags_free(struct rampart_diags *diags);
 
 /*
  * A function of the caller that learns which files are read, to report them or to forbid some.
  *
- * `opened` is called for each file after it was opened and before anything of it is read. `path` is "-" for standard
- * input. `file` is the descriptor, which `opened` must neither read nor close. When `opened` returns false, the file is
- * not read: the call reports it like a file that cannot be opened, for the reason that `opened` left in errno.
+ * `opened` is called for each file after it was opened and before anything of it is read. `path` is "-" for
+ * standard input. `file` is the descriptor, which `opened` must neither read nor close. When `opened` returns
+ * false, the file is not read: the call reports it like a file that cannot be opened, for the reason that
+ * `opened` left in errno.
  */
 struct rampart_watcher {
     void *context;
@@ -160,9 +162,9 @@ struct rampart_watcher {
 };
 
 /*
- * Sets the watcher for all files that functions read while they are given this list. This includes files that a file
- * names, such as the documents of an account. rampart_diags_clear() keeps the watcher. Nothing happens when `diags` is
- * NULL.
+ * Sets the watcher for all files that functions read while they are given this list. This includes files that
+ * a file names, such as the documents of an account. rampart_diags_clear() keeps the watcher. Nothing happens
+ * when `diags` is NULL.
  *
  * Ownership: The struct is copied. `context` is borrowed until the list is freed or another watcher is set.
  * Thread-safety: The watcher is called in the thread that reads.
@@ -176,13 +178,13 @@ RAMPART_API void rampart_diags_watch(struct rampart_diags *diags, struct rampart
 RAMPART_API void rampart_diags_clear(struct rampart_diags *diags);
 
 /*
- * Adds a copy of a diagnostic, from another list or of the caller's own. Control characters in its texts become
- * question marks. A diagnostic over the limit of the list is counted by rampart_diags_found() and not kept; that is no
- * error.
+ * Adds a copy of a diagnostic, from another list or of the caller's own. Control characters in its texts
+ * become question marks. A diagnostic over the limit of the list is counted by rampart_diags_found() and not
+ * kept; that is no error.
  *
  * Ownership: The texts are copied, but for `code` and `name`, which must be static.
- * Errors: RAMPART_NO_MEMORY, also when an earlier call could not store a diagnostic in this list; RAMPART_MISUSE when
- * an argument, the code or the name is NULL, or the severity is none.
+ * Errors: RAMPART_NO_MEMORY, also when an earlier call could not store a diagnostic in this list;
+ * RAMPART_MISUSE when an argument, the code or the name is NULL, or the severity is none.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diags_add(struct rampart_diags *diags,
                                                                      const struct rampart_diag *diag);
@@ -191,17 +193,17 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diags_add(struct ramp
 RAMPART_API size_t rampart_diags_count(const struct rampart_diags *diags);
 
 /*
- * Returns how many diagnostics of a severity were found. It counts those that the limit dropped, so that it may be more
- * than the list holds. Waived findings (lint.h) do not count. NULL has none.
+ * Returns how many diagnostics of a severity were found. It counts those that the limit dropped, so that it
+ * may be more than the list holds. Waived findings (lint.h) do not count. NULL has none.
  */
 RAMPART_API size_t rampart_diags_found(const struct rampart_diags *diags, enum rampart_severity severity);
 
 /*
- * Returns the i-th diagnostic, counting from 0, or NULL beyond the end. Diagnostics of one document stand in the order
- * of their places; those of a later call stand behind those of an earlier one.
+ * Returns the i-th diagnostic, counting from 0, or NULL beyond the end. Diagnostics of one document stand in
+ * the order of their places; those of a later call stand behind those of an earlier one.
  *
- * Ownership: The diagnostic belongs to the list and lives until the list is cleared or freed. Adding to the list does
- * not move it.
+ * Ownership: The diagnostic belongs to the list and lives until the list is cleared or freed. Adding to the
+ * list does not move it.
  */
 RAMPART_API const struct rampart_diag *rampart_diags_at(const struct rampart_diags *diags, size_t i);
 

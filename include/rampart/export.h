@@ -2,8 +2,9 @@
 /*
  * Marks on declarations. This header is included by all others; no program needs to include it itself.
  *
- * RAMPART_API marks what the shared libraries export; everything else in them stays hidden. RAMPART_MUST_CHECK lets the
- * compiler warn of a status that is dropped: a failed decision that goes unnoticed is no decision.
+ * RAMPART_API marks what the shared libraries export; everything else in them stays hidden.
+ * RAMPART_MUST_CHECK lets the compiler warn of a status that is dropped: a failed decision that goes
+ * unnoticed is no decision.
  */
 #ifndef RAMPART_EXPORT_H
 #define RAMPART_EXPORT_H

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Accounts from what users have at hand: an account file, an export or single answers of the cloud's API, the output of
- * `terraform show -json` for a plan or a state, a stored state, a ROS template. docs/inputs.md describes them.
+ * Accounts from what users have at hand: an account file, an export or single answers of the cloud's API, the
+ * output of `terraform show -json` for a plan or a state, a stored state, a ROS template. docs/inputs.md
+ * describes them.
  *
- * Several inputs make one account together. Where two contradict each other, both are named in an error. What they do
- * not show is a gap of the account (account.h), never nothing: a plan that attaches one policy to alice does not say that
- * she has no other.
+ * Several inputs make one account together. Where two contradict each other, both are named in an error.
+ * Things that they do not show are gaps of the account (account.h), and not absent: a plan that attaches one
+ * policy to alice does not say that she has no other.
  *
- * Words: an input is one file, and its form is what it was written by: the account file, an export, Terraform, ROS. A part
- * is an input that describes some of the account.
+ * Words: an input is one file, and its form is what it was written by: the account file, an export,
+ * Terraform, ROS. A part is an input that describes some of the account.
  *
  * Thread-safety: Any thread. The members of struct rampart_input must not change during the call.
  *
@@ -52,13 +53,13 @@ struct rampart_parameter {
     struct rampart_str name, value;
 };
 
-/* What an account is read from. Only `paths` and `path_count` must be set. */
+/* The inputs of one account, and how they are read. Only `paths` and `path_count` must be set. */
 struct rampart_input {
     /* Files or folders, ending in NUL. "-" is standard input. */
     const char *const *paths;
     size_t path_count;
 
-    /* Of a Terraform plan: the account as it is before the apply. Otherwise as it is after it. */
+    /* Reads the account as it is before the apply of a Terraform plan. By default it is as after it. */
     bool before;
 
     /* For ROS templates. Giving any is an error where nothing that is read is a template. */
@@ -66,32 +67,33 @@ struct rampart_input {
     size_t parameter_count;
 
     /*
-     * Names of parameters that were given for an API call, but that the call does not have. A template that has one of
-     * them is refused: the template's parameter was meant, and would silently keep another value.
+     * Names of parameters that were given for an API call, but that the call does not have. A template that
+     * has one of them is refused: the template's parameter was meant, and would silently keep another value.
      */
     struct rampart_strs call_parameters;
 
     /*
-     * The id of the account, digits, for inputs that do not tell it. Empty: it is not known. An input that tells another
-     * id is refused.
+     * The id of the account, digits, for inputs that do not tell it. Empty: it is not known. An input that
+     * tells another id is refused.
      */
     struct rampart_str account;
 
     /*
-     * Takes the inputs for complete: other principals, policies, attachments, groups and control policies do not exist.
-     * This is an assumption of the caller's. It closes gaps about more of the same kind, and none about documents.
+     * Takes the inputs for complete: other principals, policies, attachments, groups and control policies do
+     * not exist. This is an assumption of the caller's. It closes gaps about more of the same kind, and none
+     * about documents.
      */
     bool as_complete;
 
     /*
-     * Folders, ending in NUL, whose files an account file may name. Without them it may name regular files in its own
-     * folder and below only, links resolved.
+     * Folders, ending in NUL, whose files an account file may name. Without them it may name regular files in
+     * its own folder and below only, links resolved.
      */
     struct rampart_strs allow_outside;
 
     /*
-     * Maps an image into memory instead of reading it, if it is the only path: a large one is there sooner. If the file
-     * is cut short before the account is freed, looking at it ends the process (SIGBUS).
+     * Maps an image into memory instead of reading it, if it is the only path: a large one is there sooner.
+     * If the file is cut short before the account is freed, looking at it ends the process (SIGBUS).
      */
     bool map;
 
@@ -103,17 +105,17 @@ struct rampart_input {
 };
 
 /*
- * Reads all paths as one account. Of a folder it reads every file that ends with .json, .ndjson, .jsonl, .yaml, .yml or
- * .tfstate, in folders below as well, and passes over names that begin with a dot. The form of each file is told from
- * its name and its content.
+ * Reads all paths as one account. In a folder it reads every file that ends with .json, .ndjson, .jsonl,
+ * .yaml, .yml or .tfstate, in folders below as well, and passes over names that begin with a dot. The form of
+ * each file is told from its name and its content.
  *
- * A single path that is an account file or an image is read as by rampart_account_read_file(). An account file among
- * several paths is a part of the account: what it leaves out is not known.
+ * A single path that is an account file or an image is read as by rampart_account_read_file(). An account
+ * file among several paths is a part of the account: what it leaves out is not known.
  *
  * Ownership: The caller frees the account with rampart_account_free(). Nothing of `input` is kept.
- * Errors: as rampart_account_read_file(); RAMPART_INVALID_INPUT also for a folder without such files, for inputs that
- * contradict each other, and with `require_complete` for an account with a gap; RAMPART_MISUSE without a path, and when
- * `input`, one of its paths or `ret_account` is NULL.
+ * Errors: as rampart_account_read_file(); RAMPART_INVALID_INPUT also for a folder without such files, for
+ * inputs that contradict each other, and with `require_complete` for an account with a gap; RAMPART_MISUSE
+ * without a path, and when `input`, one of its paths or `ret_account` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_account_read_input(const struct rampart_options *options, const struct rampart_input *input,

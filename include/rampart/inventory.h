@@ -2,14 +2,14 @@
 /*
  * An inventory: what became of each file that a caller named, or that was found in a folder it named.
  *
- * An answer is about what was read, and about nothing else. So a report prints the inventory beside its answer: a file
- * that was skipped may hold the statement that would have changed it.
+ * An answer is about what was read, and about nothing else. So a report prints the inventory beside its
+ * answer: a file that was skipped may hold the statement that would have changed it.
  *
- * Words: a file is quarantined when it holds a document that is not understood, skipped when it was not read although it
- * looks like a document, and other when it does not look like one.
+ * Words: a file is quarantined when it holds a document that is not understood, skipped when it was not read
+ * although it looks like a document, and other when it does not look like one.
  *
- * Readers that are given an inventory add to it (rampart_account_read_input(), rampart_replay_new()). A caller adds the
- * files that it reads itself. The reports take one in their style (report.h).
+ * Readers that are given an inventory add to it (rampart_account_read_input(), rampart_replay_new()). A
+ * caller adds the files that it reads itself. The reports take one in their style (report.h).
  *
  * Thread-safety: An inventory belongs to one thread at a time.
  *
@@ -55,7 +55,7 @@ extern "C" {
 /* An inventory. */
 struct rampart_inventory;
 
-/* What became of a file. */
+/* The fate of a file. */
 enum rampart_file_state {
     RAMPART_FILE_READ = 0,
 
@@ -80,7 +80,7 @@ struct rampart_file_row {
     /* The path, or the name of a document within a file. */
     struct rampart_str path;
 
-    /* Why it was not read. */
+    /* The reason why it was not read. */
     struct rampart_str reason;
 };
 
@@ -97,8 +97,9 @@ rampart_inventory_new(const struct rampart_options *options, struct rampart_inve
 RAMPART_API void rampart_inventory_free(struct rampart_inventory *inventory);
 
 /*
- * Adds a file. Files that were read, and other ones, are only counted, so that an inventory of many files stays small;
- * those that are quarantined or skipped are kept as rows. Nothing happens when `inventory` is NULL.
+ * Adds a file. Files that were read, and other ones, are only counted, so that an inventory of many files
+ * stays small; those that are quarantined or skipped are kept as rows. Nothing happens when `inventory` is
+ * NULL.
  *
  * Ownership: Both texts are copied.
  * Errors: RAMPART_NO_MEMORY, and the file does not count; RAMPART_MISUSE for a state that is none.
@@ -112,11 +113,11 @@ RAMPART_API size_t rampart_inventory_count(const struct rampart_inventory *inven
                                            enum rampart_file_state state);
 
 /*
- * Returns the i-th file that is quarantined or skipped, counting from 0, in the order in which they were added. NULL
- * beyond the end.
+ * Returns the i-th file that is quarantined or skipped, counting from 0, in the order in which they were
+ * added. NULL beyond the end.
  *
- * Ownership: The row belongs to the inventory. Its texts live as long as that; the row itself lives until the next file
- * is added.
+ * Ownership: The row belongs to the inventory. Its texts live as long as that; the row itself lives until the
+ * next file is added.
  */
 RAMPART_API const struct rampart_file_row *rampart_inventory_row(const struct rampart_inventory *inventory,
                                                                  size_t i);

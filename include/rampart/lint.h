@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lint reports mistakes and risks in documents that can be read. docs/lint.md describes it for users of the program.
+ * Lint reports mistakes and risks in documents that can be read. docs/lint.md describes it for users of the
+ * program.
  *
- * A linter says which rules are on, and at which level. It is made and set up once; then it lints any number of
- * documents. A document is a policy; a file may hold many, as an account file or a plan does.
+ * A linter says which rules are on, and at which level. It is made and set up once; then it lints any number
+ * of documents. A document is a policy; a file may hold many, as an account file or a plan does.
  *
  * Words:
  *
- *   - A rule looks for one kind of mistake. It has an id, "RAM301", a name, "notaction-allow", and belongs to a family.
- *   - A finding is a diagnostic (diag.h) that a rule made: its code is the rule's id, its name the rule's name, and its
- *     help says what to write instead. The reader's own diagnostics, with codes such as DOC004, are findings, too.
+ *   - A rule looks for one kind of mistake. It has an id, "RAM301", a name, "notaction-allow", and belongs to
+ *     a family.
+ *   - A finding is a diagnostic (diag.h) that a rule made: its code is the rule's id, its name the rule's
+ *     name, and its help says what to write instead. The reader's own diagnostics, with codes such as DOC004,
+ *     are findings, too.
  *   - A waiver is written by the user in the settings of a project, and hides a finding with a reason.
  *
- * Thread-safety: Threads may share a linter and settings as long as none of them changes one. The functions that change
- * one say so. Each thread needs findings of its own.
+ * Thread-safety: Threads may share a linter and settings as long as none of them changes one. The functions
+ * that change one say so. Each thread needs findings of its own.
  *
  * Example: lint a document, without the rules about style.
  *
@@ -58,7 +61,9 @@ extern "C" {
 
 /* ---- rules ---- */
 
-/* The family of a rule: the kind of mistake that it finds. rampart_lint_family_name() has the words of users. */
+/*
+ * The family of a rule: the kind of mistake that it finds. rampart_lint_family_name() has the words of users.
+ */
 enum rampart_lint_family {
     /* The cloud refuses the document, though it can be read. */
     RAMPART_LINT_REFUSED = 0,
@@ -104,16 +109,16 @@ RAMPART_API size_t rampart_lint_rule_count(void);
 RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_at(size_t i);
 
 /*
- * Finds the rule that a word names: "RAM301", "notaction-allow" or "RAM301-notaction-allow". Returns NULL when no rule
- * has this name. Words are compared with case.
+ * Finds the rule that a word names: "RAM301", "notaction-allow" or "RAM301-notaction-allow". Returns NULL
+ * when no rule has this name. Words are compared with case.
  *
  * Ownership: The rule is static.
  */
 RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word);
 
 /*
- * Returns the page of a rule in Markdown: what it finds and why, a bad and a good example, and the evidence with its
- * sources. `rampart lint --explain` prints it. `rule` must be one that rampart_lint_rule_at() or
+ * Returns the page of a rule in Markdown: what it finds and why, a bad and a good example, and the evidence
+ * with its sources. `rampart lint --explain` prints it. `rule` must be one that rampart_lint_rule_at() or
  * rampart_lint_rule_find() returned, and not a copy.
  *
  * Source: policies/rules, in the library.
@@ -122,8 +127,8 @@ RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_find(struct rampar
 RAMPART_API struct rampart_str rampart_lint_rule_page(const struct rampart_lint_rule *rule);
 
 /*
- * Returns the word for a family: "refused", "never-matches", "means-otherwise", "broad", "idle" or "style". NULL for a
- * number that is none.
+ * Returns the word for a family: "refused", "never-matches", "means-otherwise", "broad", "idle" or "style".
+ * NULL for a number that is none.
  *
  * Ownership: The text is static.
  */
@@ -146,8 +151,8 @@ enum rampart_lint_level {
 struct rampart_linter;
 
 /*
- * Makes a linter with every rule on, at the rule's own severity. `options` says the allocator, the limits and the
- * assumptions for reading documents. Making one opens the catalogue: make one linter for many documents.
+ * Makes a linter with every rule on, at the rule's own severity. `options` says the allocator, the limits and
+ * the assumptions for reading documents. Making one opens the catalogue: make one linter for many documents.
  *
  * Ownership: The caller frees the linter with rampart_linter_free(). The options are copied.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_linter` is NULL.
@@ -159,11 +164,12 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_new(const stru
 RAMPART_API void rampart_linter_free(struct rampart_linter *linter);
 
 /*
- * Sets the level of the rules that a word names: one rule, as rampart_lint_rule_find() takes it, a family by its name, or
- * "all". A later call counts more than an earlier one. The reader's own errors cannot be switched off.
+ * Sets the level of the rules that a word names: one rule, as rampart_lint_rule_find() takes it, a family by
+ * its name, or "all". A later call counts more than an earlier one. The reader's own errors cannot be
+ * switched off.
  *
- * Errors: RAMPART_INVALID_INPUT with a diagnostic that names the nearest rule, for an unknown word; RAMPART_MISUSE when
- * `linter` is NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic that names the nearest rule, for an unknown word;
+ * RAMPART_MISUSE when `linter` is NULL.
  * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct rampart_linter *linter,
@@ -172,13 +178,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
                                                                       struct rampart_diags *diags);
 
 /*
- * Returns whether any rule is on. When all are off nothing is ever found, and a caller should refuse to report every
- * document as clean. NULL has none.
+ * Returns whether any rule is on. When all are off nothing is ever found, and a caller should refuse to
+ * report every document as clean. NULL has none.
  */
 RAMPART_API bool rampart_linter_has_rules(const struct rampart_linter *linter);
 
 /*
- * Makes the rules look names up in this catalogue; NULL: in the one built in. Nothing happens when `linter` is NULL.
+ * Makes the rules look names up in this catalogue; NULL: in the one built in. Nothing happens when `linter`
+ * is NULL.
  *
  * Ownership: The catalogue must outlive the linter, or the next call.
  * Thread-safety: No other thread may use the linter at the same time.
@@ -187,16 +194,16 @@ RAMPART_API void rampart_linter_use_catalog(struct rampart_linter *linter,
                                             const struct rampart_catalog *catalog);
 
 /*
- * Makes a document that the input does not show an error, such as one that a plan of Terraform knows only after the
- * apply. By default it is a note. Nothing happens when `linter` is NULL.
+ * Makes a document that the input does not show an error, such as one that a plan of Terraform knows only
+ * after the apply. By default it is a note. Nothing happens when `linter` is NULL.
  *
  * Thread-safety: No other thread may use the linter at the same time.
  */
 RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, bool required);
 
 /*
- * Sets folders whose files an account file may name, beside its own folder. The paths end in NUL and replace those of an
- * earlier call. Nothing happens when `linter` is NULL.
+ * Sets folders whose files an account file may name, beside its own folder. The paths end in NUL and replace
+ * those of an earlier call. Nothing happens when `linter` is NULL.
  *
  * Ownership: The list and its texts are borrowed; they must outlive the linter, or the next call.
  * Thread-safety: No other thread may use the linter at the same time.
@@ -206,9 +213,9 @@ RAMPART_API void rampart_linter_allow_outside(struct rampart_linter *linter, str
 /* ---- linting ---- */
 
 /*
- * Reads a document, lints it, and adds the findings to `findings` in the order of their places. A document that the
- * reader refuses gives the reader's errors and RAMPART_OK: the refusal is the finding. So look at the findings, and not
- * at the status alone, to tell whether a document is clean.
+ * Reads a document, lints it, and adds the findings to `findings` in the order of their places. A document
+ * that the reader refuses gives the reader's errors and RAMPART_OK: the refusal is the finding. So look at
+ * the findings, and not at the status alone, to tell whether a document is clean.
  *
  * Ownership: Nothing of the document is kept. The findings are copies.
  * Errors: RAMPART_LIMIT, with a finding; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.
@@ -221,16 +228,17 @@ rampart_lint_document(const struct rampart_linter *linter, const struct rampart_
 struct rampart_fix;
 
 /*
- * Fixes a document in JSON as far as the rules that are on can without changing a decision: values that are written
- * twice or that others cover, other spellings of the same. Only those pieces of the text change; the layout stays.
+ * Fixes a document in JSON as far as the rules that are on can without changing a decision: values that are
+ * written twice or that others cover, other spellings of the same. Only those pieces of the text change; the
+ * layout stays.
  *
- * The result is compared with the document for every value that its patterns and conditions can tell apart. If they
- * could differ for any request, nothing is fixed.
+ * The result is compared with the document for every value that its patterns and conditions can tell apart.
+ * If they could differ for any request, nothing is fixed.
  *
  * Ownership: The caller frees the fix with rampart_fix_free(). Nothing of the document is kept.
- * Errors: RAMPART_INVALID_INPUT for a document that cannot be read (rampart_lint_document() says why), with a diagnostic
- * for one that is not JSON or could not be shown to decide every request as before; RAMPART_LIMIT; RAMPART_NO_MEMORY;
- * RAMPART_MISUSE when an argument but `diags` is NULL.
+ * Errors: RAMPART_INVALID_INPUT for a document that cannot be read (rampart_lint_document() says why), with a
+ * diagnostic for one that is not JSON or could not be shown to decide every request as before; RAMPART_LIMIT;
+ * RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument but `diags` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_fix(const struct rampart_linter *linter,
                                                                     const struct rampart_document *document,
@@ -273,19 +281,23 @@ struct rampart_lint_input {
     /* The kind of the document in it, if it holds one policy. */
     enum rampart_policy_kind kind;
 
-    /* It was found in a folder and not named by the user: without a policy in it, it is skipped and is no error. */
+    /*
+     * It was found in a folder and not named by the user: without a policy in it, it is skipped and is no
+     * error.
+     */
     bool found;
 };
 
 /*
- * Lints every document of a file: a policy, an account file, an export, Terraform's output, a ROS template, or responses
- * of the API. The findings of one document follow one another. A file that cannot be read is a finding, too.
+ * Lints every document of a file: a policy, an account file, an export, Terraform's output, a ROS template,
+ * or responses of the API. The findings of one document follow one another. A file that cannot be read is a
+ * finding, too.
  *
  * *ret_count has the numbers of this file. It is written whatever the status, but for RAMPART_MISUSE.
  *
  * Ownership: Nothing of the file is kept.
- * Errors: RAMPART_IO and RAMPART_LIMIT, with a finding; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument or the path
- * is NULL.
+ * Errors: RAMPART_IO and RAMPART_LIMIT, with a finding; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument or
+ * the path is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
                                                                      const struct rampart_lint_input *input,
@@ -293,8 +305,8 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struc
                                                                      struct rampart_lint_count *ret_count);
 
 /*
- * Adds a finding that a file or a folder could not be read, for a caller that walks folders and cannot open one. `reason`
- * is an errno. *ret_count has the numbers to add up, as rampart_lint_file() gives them.
+ * Adds a finding that a file or a folder could not be read, for a caller that walks folders and cannot open
+ * one. `reason` is an errno. *ret_count has the numbers to add up, as rampart_lint_file() gives them.
  *
  * Ownership: The path is copied.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.
@@ -304,15 +316,15 @@ rampart_lint_unreadable(const char *path, int reason, struct rampart_diags *find
                         struct rampart_lint_count *ret_count);
 
 /*
- * Lints the text of an account file: the account as a whole, and each document that it holds or names once. The cloud's
- * own policies are left out. `file` is the path of the text: the files that it names are relative to its folder. An
- * account that the reader refuses gives the reader's errors and RAMPART_OK.
+ * Lints the text of an account file: the account as a whole, and each document that it holds or names once.
+ * The cloud's own policies are left out. `file` is the path of the text: the files that it names are relative
+ * to its folder. An account that the reader refuses gives the reader's errors and RAMPART_OK.
  *
  * *ret_count has the numbers of this file. It is written whatever the status, but for RAMPART_MISUSE.
  *
  * Ownership: Nothing of the text is kept.
- * Errors: RAMPART_IO, when a document cannot be read, and RAMPART_LIMIT, both with a finding; RAMPART_NO_MEMORY;
- * RAMPART_MISUSE when `linter`, `findings` or `ret_count` is NULL.
+ * Errors: RAMPART_IO, when a document cannot be read, and RAMPART_LIMIT, both with a finding;
+ * RAMPART_NO_MEMORY; RAMPART_MISUSE when `linter`, `findings` or `ret_count` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_account(const struct rampart_linter *linter, struct rampart_str text, struct rampart_str file,
@@ -336,12 +348,12 @@ struct rampart_lint_date {
 struct rampart_lint_settings;
 
 /*
- * Reads settings, YAML or JSON, as strictly as a document: every error is reported. `file` is their path; the files of
- * waivers are relative to its folder.
+ * Reads settings, YAML or JSON, as strictly as a document: every error is reported. `file` is their path; the
+ * files of waivers are relative to its folder.
  *
  * Ownership: The caller frees the settings with rampart_lint_settings_free(). `text` and `file` are copied.
- * Errors: RAMPART_INVALID_INPUT with diagnostics; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `diags` or
- * `ret_settings` is NULL.
+ * Errors: RAMPART_INVALID_INPUT with diagnostics; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when
+ * `diags` or `ret_settings` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_read(const struct rampart_options *options, struct rampart_str text,
@@ -349,11 +361,12 @@ rampart_lint_settings_read(const struct rampart_options *options, struct rampart
                            struct rampart_lint_settings **ret_settings);
 
 /*
- * Reads settings from a file, as rampart_lint_settings_read() does. `path` ends in NUL; "-" is standard input.
+ * Reads settings from a file, as rampart_lint_settings_read() does. `path` ends in NUL; "-" is standard
+ * input.
  *
  * Ownership: The caller frees the settings with rampart_lint_settings_free().
- * Errors: as rampart_lint_settings_read(); RAMPART_IO when the file cannot be read; RAMPART_MISUSE also when `path` is
- * NULL.
+ * Errors: as rampart_lint_settings_read(); RAMPART_IO when the file cannot be read; RAMPART_MISUSE also when
+ * `path` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_read_file(const struct rampart_options *options, const char *path,
@@ -363,8 +376,8 @@ rampart_lint_settings_read_file(const struct rampart_options *options, const cha
 RAMPART_API void rampart_lint_settings_free(struct rampart_lint_settings *settings);
 
 /*
- * Sets the levels of a linter by the settings. Rules that they do not name keep their level. Nothing happens when either
- * is NULL.
+ * Sets the levels of a linter by the settings. Rules that they do not name keep their level. Nothing happens
+ * when either is NULL.
  *
  * Thread-safety: No other thread may use the linter at the same time.
  */
@@ -372,16 +385,17 @@ RAMPART_API void rampart_lint_settings_apply(const struct rampart_lint_settings 
                                              struct rampart_linter *linter);
 
 /*
- * Gives the severity from which on a finding fails the run (failOn). Returns false when the settings have none, or are
- * NULL; then *ret_severity is not written.
+ * Gives the severity from which on a finding fails the run (failOn). Returns false when the settings have
+ * none, or are NULL; then *ret_severity is not written.
  */
 RAMPART_API bool rampart_lint_settings_fail_on(const struct rampart_lint_settings *settings,
                                                enum rampart_severity *ret_severity);
 
 /*
- * Waives findings: sets their `waiver`, and rampart_diags_found() counts them no longer. A waiver is in force up to and
- * including the day that it expires on. `folder` is the working directory, an absolute path: the names of files, and that
- * of the settings, are relative to it. The settings remember which waivers hid something.
+ * Waives findings: sets their `waiver`, and rampart_diags_found() counts them no longer. A waiver is in force
+ * up to and including the day that it expires on. `folder` is the working directory, an absolute path: the
+ * names of files, and that of the settings, are relative to it. The settings remember which waivers hid
+ * something.
  *
  * Ownership: The findings keep a copy of the reason.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `settings` or `findings` is NULL.
@@ -392,8 +406,8 @@ rampart_lint_settings_waive(struct rampart_lint_settings *settings, struct rampa
                             struct rampart_lint_date today, struct rampart_diags *findings);
 
 /*
- * Adds a warning for each waiver that has expired, and a note for each that hid no finding although its rule is on, at
- * the waiver's place in the settings. The caller calls it after the last document.
+ * Adds a warning for each waiver that has expired, and a note for each that hid no finding although its rule
+ * is on, at the waiver's place in the settings. The caller calls it after the last document.
  *
  * Ownership: The findings are copies.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.

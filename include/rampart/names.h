@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The names in a request, checked against the catalogue: its action, the regions, resources and condition keys. A
- * misspelt name asks about something that does not exist, and most policies have an answer to that, too.
+ * The names in a request, checked against the catalogue: its action, the regions, resources and condition
+ * keys. A misspelt name asks about something that does not exist, and most policies have an answer to that,
+ * too.
  *
- * Words: a name is known when the catalogue has it. It is misspelt when it is one or two letters away from a known one.
+ * Words: a name is known when the catalogue has it. It is misspelt when it is one or two letters away from a
+ * known one.
  *
- * Whether a name is known never changes a decision. A caller checks the names before it decides, and shows what was
- * found beside the answer.
+ * A decision never depends on whether a name is known. A caller checks the names before it decides, and shows
+ * what was found beside the answer.
  *
- *   - An error is a name that cannot be right: an action that does not exist, of a service whose actions are all known; a
- *     region that is one slip away from a known one; a resource without the region, account or name that the resources of
- *     the action always have.
- *   - A warning is a name that is like a known one, a region that is not known, and a resource of another service or form
- *     than the action is authorised on.
+ *   - An error is a name that cannot be right: an action that does not exist, of a service whose actions are
+ *     all known; a region that is one slip away from a known one; a resource without the region, account or
+ *     name that the resources of the action always have.
+ *   - A warning is a name that is like a known one, a region that is not known, and a resource of another
+ *     service or form than the action is authorised on.
  *   - Every other name that is not known may exist. Nothing is said about it.
  *
  * Texts that the cloud itself wrote, in denials and events, need no such check.
@@ -66,13 +68,13 @@ struct rampart_names;
 
 /* How names are checked. Bits, to be combined with `|`. */
 enum rampart_names_flags {
-    /* What would be an error is a warning. */
+    /* Errors become warnings. */
     RAMPART_NAMES_LENIENT = 1
 };
 
 /*
- * Makes a checker that looks names up in `catalog`. NULL stands for the tables of the library: they are searched where
- * they lie, so that the checker is made at once.
+ * Makes a checker that looks names up in `catalog`. NULL stands for the tables of the library: they are
+ * searched where they lie, so that the checker is made at once.
  *
  * Ownership: The caller frees the checker with rampart_names_free(). The catalogue must outlive it.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_names` is NULL.
@@ -85,8 +87,8 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_names_new(const struc
 RAMPART_API void rampart_names_free(struct rampart_names *names);
 
 /*
- * Checks the names of a finished request. What is found stands in `diags`, with its place where the request was read from
- * a text (rampart_request_read()). `flags` are those of enum rampart_names_flags, or 0.
+ * Checks the names of a finished request. The diagnostics have a place where the request was read from a text
+ * (rampart_request_read()). `flags` are those of enum rampart_names_flags, or 0.
  *
  * Ownership: Nothing of the request is kept.
  * Errors: RAMPART_INVALID_INPUT when a name cannot be right, unless the check is lenient; RAMPART_NO_MEMORY;

@@ -2,17 +2,18 @@
 /*
  * Policy documents: reading one strictly, and asking what it holds.
  *
- * A document is the JSON or YAML text that the cloud stores. It is read whole or refused whole: a policy with one part
- * that is not understood could decide wrongly, so there is no such policy. docs/semantics.md, section 1, says what is
- * read and what is refused, each rule with its source.
+ * A document is the JSON or YAML text that the cloud stores. It is read whole or refused whole: a policy with
+ * one part that is not understood could decide wrongly, so there is no such policy. docs/semantics.md,
+ * section 1, says what is read and what is refused, each rule with its source.
  *
- * A policy alone decides nothing. A set (set.h) is made of policies and of the places they are attached to, and answers
- * requests.
+ * A policy alone decides nothing. A set (set.h) is made of policies and of the places they are attached to,
+ * and answers requests.
  *
- * Words: a document has statements; a statement has an effect, actions, resources or principals, and conditions.
+ * Words: a document has statements; a statement has an effect, actions, resources or principals, and
+ * conditions.
  *
- * Thread-safety: A policy does not change once it is read. Any number of threads may use it at the same time. Freeing
- * it must be the last use.
+ * Thread-safety: A policy does not change once it is read. Any number of threads may use it at the same time.
+ * Freeing it must be the last use.
  *
  * Example: read a document and look at it.
  *
@@ -44,12 +45,15 @@
 extern "C" {
 #endif
 
-/* What a statement does when it matches. Zero is Deny, so that memory that was never filled in cannot grant anything. */
+/*
+ * The effect of a statement that matches. Zero is Deny, so that memory that was never filled in cannot grant
+ * anything.
+ */
 enum rampart_effect { RAMPART_DENY = 0, RAMPART_ALLOW = 1 };
 
 /*
- * The kind of a document. It decides which elements belong in a statement, and in which layers of a decision the policy
- * may stand (docs/semantics.md, sections 1 and 6).
+ * The kind of a document. It decides which elements belong in a statement, and in which layers of a decision
+ * the policy may stand (docs/semantics.md, sections 1 and 6).
  */
 enum rampart_policy_kind {
     /* Attached to a user, group or role. */
@@ -96,24 +100,26 @@ struct rampart_document {
 struct rampart_policy;
 
 /*
- * Reads one document. Every error is reported to `diags` with its place, not the first only. A document that is
- * accepted may give warnings as well. The assumptions in `options` count: under some, such as notresource=refused, a
- * document is an error. Reading takes time in proportion to the length of the text.
+ * Reads one document. Every error is reported to `diags` with its place, not the first only. A document that
+ * is accepted may give warnings as well. The assumptions in `options` count: under some, such as
+ * notresource=refused, a document is an error. Reading takes time in proportion to the length of the text.
  *
  * Ownership: The caller frees the policy with rampart_policy_free(). Nothing of `document` is kept.
- * Errors: RAMPART_INVALID_INPUT for a document that is refused; RAMPART_LIMIT for one over a limit of `options`;
- * RAMPART_NO_MEMORY; RAMPART_MISUSE when `document` or `ret_policy` is NULL.
+ * Errors: RAMPART_INVALID_INPUT for a document that is refused; RAMPART_LIMIT for one over a limit of
+ * `options`; RAMPART_NO_MEMORY; RAMPART_MISUSE when `document` or `ret_policy` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_policy_read(const struct rampart_options *options, const struct rampart_document *document,
                     struct rampart_diags *diags, struct rampart_policy **ret_policy);
 
 /*
- * Reads one document from a file, as rampart_policy_read() does. `path` ends in NUL; "-" is standard input. A file over
- * limits.document_bytes is refused without being read to its end.
+ * Reads one document from a file, as rampart_policy_read() does. `path` ends in NUL; "-" is standard input. A
+ * file over limits.document_bytes is refused without being read to its end.
  *
- * Ownership: The caller frees the policy with rampart_policy_free(). The file is closed again; standard input stays open.
- * Errors: as rampart_policy_read(); RAMPART_IO, with a diagnostic that has the reason, when the file cannot be read.
+ * Ownership: The caller frees the policy with rampart_policy_free(). The file is closed again; standard input
+ * stays open.
+ * Errors: as rampart_policy_read(); RAMPART_IO, with a diagnostic that has the reason, when the file cannot
+ * be read.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_policy_read_file(const struct rampart_options *options, const char *path,
@@ -121,8 +127,8 @@ rampart_policy_read_file(const struct rampart_options *options, const char *path
                          struct rampart_policy **ret_policy);
 
 /*
- * Frees the policy. NULL is allowed. Free every set first that has the policy as an attachment or a replacement: a set
- * keeps the pointer.
+ * Frees the policy. NULL is allowed. Free every set first that has the policy as an attachment or a
+ * replacement: a set keeps the pointer.
  */
 RAMPART_API void rampart_policy_free(struct rampart_policy *policy);
 
@@ -134,16 +140,16 @@ RAMPART_API void rampart_policy_free(struct rampart_policy *policy);
 RAMPART_API struct rampart_str rampart_policy_name(const struct rampart_policy *policy);
 
 /*
- * Returns the file that the policy was read from, as it was named; "<stdin>" for standard input; empty when it was not
- * named.
+ * Returns the file that the policy was read from, as it was named; "<stdin>" for standard input; empty when
+ * it was not named.
  *
  * Ownership: The text lives as long as the policy, which must not be NULL.
  */
 RAMPART_API struct rampart_str rampart_policy_file(const struct rampart_policy *policy);
 
 /*
- * Returns the kind that the document was read as. It is never RAMPART_POLICY_ANY: that became TRUST or IDENTITY.
- * `policy` must not be NULL.
+ * Returns the kind that the document was read as. It is never RAMPART_POLICY_ANY: that became TRUST or
+ * IDENTITY. `policy` must not be NULL.
  */
 RAMPART_API enum rampart_policy_kind rampart_policy_kind(const struct rampart_policy *policy);
 

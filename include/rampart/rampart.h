@@ -3,19 +3,19 @@
  * Rampart: what Alibaba Cloud RAM policies mean. This header includes all the others.
  *
  *   - Read policies (policy.h), or a whole account (account.h, input.h), and make a set of them (set.h).
- *   - Fill a request (request.h) and ask the set about it: rampart_decide() for a verdict, rampart_explain() for the
- *     same verdict with its reasons (decision.h). An account can be asked for all of its principals at once
- *     (analysis.h).
- *   - Ask what would have to change for a denied request to be allowed (suggest.h). Read a refusal that the cloud sent,
- *     and ask for the same (denial.h). Decide recorded calls again (replay.h).
- *   - Lint documents (lint.h), and write documents and accounts in canonical form (write.h). Keep an account as an
- *     image, to be asked at once (image.h).
- *   - Look up what is known of the cloud (catalog.h), check the names of a request against it (names.h), and choose
- *     how undocumented points are read (assumption.h).
+ *   - Fill a request (request.h) and ask the set about it: rampart_decide() for a verdict, rampart_explain()
+ *     for the same verdict with its reasons (decision.h). An account can be asked for all of its principals
+ *     at once (analysis.h).
+ *   - Ask what would have to change for a denied request to be allowed (suggest.h). Read a refusal that the
+ *     cloud sent, and ask for the same (denial.h). Decide recorded calls again (replay.h).
+ *   - Lint documents (lint.h), and write documents and accounts in canonical form (write.h). Keep an account
+ *     as an image, to be asked at once (image.h).
+ *   - Look up what is known of the cloud (catalog.h), check the names of a request against it (names.h), and
+ *     choose how undocumented points are read (assumption.h).
  *   - Print all of this as text or JSON (report.h). That is a library of its own, librampart-report.
  *
- * status.h has the conventions that hold for every function: who owns what, what NULL means, how errors are returned.
- * docs/library.md walks through a first program. Each header begins with a worked example.
+ * status.h has the conventions that hold for every function: who owns what, what NULL means, how errors are
+ * returned. docs/library.md walks through a first program. Each header begins with a worked example.
  */
 #ifndef RAMPART_RAMPART_H
 #define RAMPART_RAMPART_H

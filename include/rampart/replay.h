@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Replaying what happened: the calls that ActionTrail recorded are decided again, by the account as it is described, and
- * compared with what the cloud did, or with what another version of the account would decide. docs/replay.md describes
- * it for users of the program.
+ * Replaying what happened: the calls that ActionTrail recorded are decided again, by the account as it is
+ * described, and compared with what the cloud did, or with what another version of the account would decide.
+ * docs/replay.md describes it for users of the program.
  *
- * Events are read one at a time and only counted. So memory does not grow with their number. It grows with the rows, one
- * for each principal, action and class, and these are bounded. The order of events and of files changes nothing: parts
- * that were counted apart and merged give the same as one run.
+ * Events are read one at a time and only counted. So memory does not grow with their number. It grows with
+ * the rows, one for each principal, action and class, and these are bounded. The order of events and of files
+ * changes nothing: parts that were counted apart and merged give the same as one run.
  *
  * Words:
  *
- *   - A class says how the decision on a call stands to the record: it agrees, the call would now be denied, or it would
- *     now be allowed. A call is undetermined when the event does not say enough, and its row has the reason.
+ *   - A class says how the decision on a call stands to the record: it agrees, the call would now be denied,
+ *     or it would now be allowed. A call is undetermined when the event does not say enough, and its row has
+ *     the reason.
  *   - A skipped event records no call of a principal of this account.
  *
  * Ownership: All texts that a replay hands out live until the next call about it, or until it is freed.
@@ -80,7 +81,7 @@ extern "C" {
 /* A replay. */
 struct rampart_replay;
 
-/* What a replay is made with. Zeroed, it can only merge parts. */
+/* How a replay is made. Zeroed, it can only merge parts. */
 struct rampart_replay_options {
     /* The set that decides. NULL: parts are merged, and no events are read. */
     const struct rampart_set *account;
@@ -99,12 +100,14 @@ struct rampart_replay_options {
 };
 
 /*
- * Makes an empty replay. The sets must be of one account each, not made for `few` requests, and of the same account id.
+ * Makes an empty replay. The sets must be of one account each, not made for `few` requests, and of the same
+ * account id.
  *
- * Ownership: The caller frees the replay with rampart_replay_free(). The sets and the inventory must outlive it.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for sets of different accounts; RAMPART_LIMIT with a diagnostic for an
- * account with a pattern that is too large; RAMPART_NO_MEMORY; RAMPART_MISUSE for other sets, for `against` without
- * `account`, and when `how` or `ret_replay` is NULL.
+ * Ownership: The caller frees the replay with rampart_replay_free(). The sets and the inventory must outlive
+ * it.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for sets of different accounts; RAMPART_LIMIT with a
+ * diagnostic for an account with a pattern that is too large; RAMPART_NO_MEMORY; RAMPART_MISUSE for other
+ * sets, for `against` without `account`, and when `how` or `ret_replay` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_replay_new(const struct rampart_options *options, const struct rampart_replay_options *how,
@@ -114,17 +117,19 @@ rampart_replay_new(const struct rampart_options *options, const struct rampart_r
 RAMPART_API void rampart_replay_free(struct rampart_replay *replay);
 
 /*
- * Reads the events of a file and counts them. `path` ends in NUL; "-" is standard input. The file may be packed by gzip,
- * in one member or several. It holds JSON objects one behind the other, or lists of them. Each is an event, or something
- * that holds events: a row of the Log Service, an envelope of EventBridge, an answer of LookupEvents.
+ * Reads the events of a file and counts them. `path` ends in NUL; "-" is standard input. The file may be
+ * packed by gzip, in one member or several. It holds JSON objects one behind the other, or lists of them.
+ * Each is an event, or something that holds events: a row of the Log Service, an envelope of EventBridge, an
+ * answer of LookupEvents.
  *
- * The file is read as a stream, so its size does not matter. After an error the counts are incomplete: free the replay.
+ * The file is read as a stream, so its size does not matter. After an error the counts are incomplete: free
+ * the replay.
  *
  * Ownership: Nothing of the file is kept.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a text that is no JSON, an object without an event, and a damaged
- * or truncated gzip file; RAMPART_IO for a file that cannot be read; RAMPART_LIMIT with a diagnostic for an event that
- * is too long and for too many rows; RAMPART_NO_MEMORY; RAMPART_MISUSE when `replay` or `path` is NULL, and for a replay
- * that only merges.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a text that is no JSON, an object without an event, and
+ * a damaged or truncated gzip file; RAMPART_IO for a file that cannot be read; RAMPART_LIMIT with a
+ * diagnostic for an event that is too long and for too many rows; RAMPART_NO_MEMORY; RAMPART_MISUSE when
+ * `replay` or `path` is NULL, and for a replay that only merges.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_replay_file(struct rampart_replay *replay, const char *path, struct rampart_diags *diags);
@@ -141,13 +146,14 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_replay_read(struct ra
                                                                        struct rampart_diags *diags);
 
 /*
- * Adds a part: what another replay counted, as the JSON that rampart_report_replay() printed. All parts must be of one
- * account and of one question. Each may come once: the same file, or the same text with a row in it, is an error.
- * `path` ends in NUL; "-" is standard input. After an error the counts are incomplete.
+ * Adds a part: what another replay counted, as the JSON that rampart_report_replay() printed. All parts must
+ * be of one account and of one question. Each may come once: the same file, or the same text with a row in
+ * it, is an error. `path` ends in NUL; "-" is standard input. After an error the counts are incomplete.
  *
  * Ownership: Nothing of the file is kept.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a file that is no such part, does not add up or does not belong to
- * the others; RAMPART_IO; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL, `diags` among them.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a file that is no such part, does not add up or does
+ * not belong to the others; RAMPART_IO; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is
+ * NULL, `diags` among them.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_replay_merge_file(struct rampart_replay *replay, const char *path, struct rampart_diags *diags);
@@ -189,7 +195,7 @@ RAMPART_API const char *rampart_replay_class_name(enum rampart_replay_class whic
 /* Returns whether calls of this class would be decided otherwise. Undetermined ones do not count. */
 RAMPART_API bool rampart_replay_class_differs(enum rampart_replay_class which);
 
-/* Why a call is undetermined. */
+/* The reason why a call is undetermined. */
 enum rampart_replay_reason {
     /* The call is determined. */
     RAMPART_REPLAY_DETERMINED = 0,
@@ -220,7 +226,8 @@ enum rampart_replay_reason {
 };
 
 /*
- * Returns the word of reports for a reason: "condition-keys", "resource-unknown", …; "" for a call that is determined.
+ * Returns the word of reports for a reason: "condition-keys", "resource-unknown", …; "" for a call that is
+ * determined.
  *
  * Ownership: The text is static.
  */
@@ -249,7 +256,9 @@ struct rampart_replay_row {
     enum rampart_replay_class which;
     enum rampart_replay_reason reason;
 
-    /* For the reason CONDITION_KEYS: the keys, sorted, separated by commas. A comma in a key is written %2C. */
+    /*
+     * For the reason CONDITION_KEYS: the keys, sorted, separated by commas. A comma in a key is written %2C.
+     */
     struct rampart_str keys;
 
     /* How many calls there were. */
@@ -282,7 +291,10 @@ struct rampart_replay_result {
     /* The decisions were compared with those of another set, and not with the record. */
     bool against;
 
-    /* Events that were read, of these the ones that are calls and were decided, and the ones that were skipped. */
+    /*
+     * Events that were read, of these the ones that are calls and were decided, and the ones that were
+     * skipped.
+     */
     uint64_t read, mapped, skipped;
 
     /* How many calls there are of each class. */
@@ -298,7 +310,8 @@ struct rampart_replay_result {
 };
 
 /*
- * Gives what was counted so far. Sorting the rows takes additional memory. More events may be read afterwards.
+ * Gives what was counted so far. Sorting the rows takes additional memory. More events may be read
+ * afterwards.
  *
  * Ownership: The lists live until the next call about this replay, or until it is freed.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument is NULL.

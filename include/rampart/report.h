@@ -1,29 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reports: decisions, diagnostics and lists as text for people or as JSON for programs, handed to the caller's writer.
+ * Reports: decisions, diagnostics and lists as text for people or as JSON for programs, handed to the
+ * caller's writer.
  *
- * They are a library of their own, librampart-report, which stands on the public interface of librampart and needs cJSON
- * (docs/library.md). A program that reads struct rampart_decision itself does not need it.
+ * They are a library of their own, librampart-report, which stands on the public interface of librampart and
+ * needs cJSON (docs/library.md). A program that reads struct rampart_decision itself does not need it.
  *
- * The JSON forms are stable. Their schemas are docs/check.schema.json, requests, explain-denial, who-can, catalog,
- * replay, lint and error, in the same place. The text forms are for people and may change with any version.
+ * The JSON forms are stable. Their schemas are docs/check.schema.json, requests, explain-denial, who-can,
+ * catalog, replay, lint and error, in the same place. The text forms are for people and may change with any
+ * version.
  *
- * Words: the style of a report is its format and what stands in it besides the answer. A line is the answer to one of
- * many requests in a stream.
+ * Words: the style of a report is its format and what stands in it besides the answer. A line is the answer
+ * to one of many requests in a stream.
  *
- * A report is handed over in one piece, and only when all of it could be made: half a JSON object is of no use. (The
- * report of lint is handed over file by file.)
+ * A report is handed over in one piece, and only when all of it could be made: half a JSON object is of no
+ * use. (The report of lint is handed over file by file.)
  *
  * Memory: JSON is built with cJSON, in memory of the allocator of the options, as everything else.
  *
- * Ownership: A report keeps nothing of what it is given, and changes nothing. Everything must live until it returns.
+ * Ownership: A report keeps nothing of what it is given, and changes nothing. Everything must live until it
+ * returns.
  *
- * Errors of all functions that print: RAMPART_NO_MEMORY, and nothing was written; RAMPART_IO when the writer returns
- * false; RAMPART_MISUSE for a format that the report does not have, and when the writer, its function or the thing to be
- * printed is NULL.
+ * Errors of all functions that print: RAMPART_NO_MEMORY, and nothing was written; RAMPART_IO when the writer
+ * returns false; RAMPART_MISUSE for a format that the report does not have, and when the writer, its function
+ * or the thing to be printed is NULL.
  *
- * Thread-safety: Any thread, as long as no other thread changes what is printed. The report of lint and the result of
- * rampart_who_can() belong to one thread at a time.
+ * Thread-safety: Any thread, as long as no other thread changes what is printed. The report of lint and the
+ * result of rampart_who_can() belong to one thread at a time.
  *
  * Example: a decision for people.
  *
@@ -95,8 +98,9 @@ extern "C" {
 #endif
 
 /*
- * The formats. CSV (RFC 4180) is for lists only: rampart_report_who_can() and rampart_report_replay(). A field that
- * begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes it for a formula.
+ * The formats. CSV (RFC 4180) is for lists only: rampart_report_who_can() and rampart_report_replay(). A
+ * field that begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes
+ * it for a formula.
  */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
@@ -104,29 +108,29 @@ enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPA
 struct rampart_report_style {
     enum rampart_report_format format;
 
-    /* Of text only: ANSI colours. */
+    /* ANSI colours, in text only. */
     bool color;
 
     /* The account whose gaps the report of a decision lists. NULL: none. */
     const struct rampart_account *account;
 
-    /* What the answer was read from. NULL: nothing is said about that. */
+    /* The files that the answer was read from. NULL: the report does not mention them. */
     const struct rampart_inventory *inventory;
 
-    /* Of JSON, for decisions and for who may: its warnings stand in "warnings". NULL: none. */
+    /* Its warnings stand in "warnings", in the JSON of decisions and of who-can. NULL: none. */
     const struct rampart_diags *warnings;
 
     /*
-     * Of text, for diagnostics: all are about this line of this file, such as one of many requests. 0: the places of the
-     * diagnostics say where they are.
+     * In text, all diagnostics are about this line of this file, such as one of many requests. 0: the places
+     * of the diagnostics say where they are.
      */
     struct rampart_str file;
     size_t line;
 };
 
 /*
- * Prints a decision, and the note on a task (task.h) if `task` is not NULL. Text ends with a newline. JSON is one object
- * on one line (docs/check.schema.json).
+ * Prints a decision, and the note on a task (task.h) if `task` is not NULL. Text ends with a newline. JSON is
+ * one object on one line (docs/check.schema.json).
  *
  * Errors: see the head of this header.
  */
@@ -136,8 +140,8 @@ rampart_report_decision(const struct rampart_options *options, const struct ramp
                         const struct rampart_writer *writer);
 
 /*
- * Prints a decision as rampart_report_decision() does, and behind it what rampart_suggest() found. JSON has the members
- * "suggestions" and "suggestionNotes". `task` and `suggestions` may be NULL.
+ * Prints a decision as rampart_report_decision() does, and behind it what rampart_suggest() found. JSON has
+ * the members "suggestions" and "suggestionNotes". `task` and `suggestions` may be NULL.
  *
  * Errors: see the head of this header.
  */
@@ -154,9 +158,9 @@ struct rampart_answer {
 };
 
 /*
- * Prints the answers to requests that must all be allowed, such as the parts of one API call. Text has one after the
- * other. JSON is the object of the worst decision (rampart_decisions_worst()), with all of them in "requests". A single
- * one is printed as rampart_report_suggested() does.
+ * Prints the answers to requests that must all be allowed, such as the parts of one API call. Text has one
+ * after the other. JSON is the object of the worst decision (rampart_decisions_worst()), with all of them in
+ * "requests". A single one is printed as rampart_report_suggested() does.
  *
  * Errors: see the head of this header; RAMPART_MISUSE also when `count` is 0.
  */
@@ -165,8 +169,8 @@ rampart_report_answers(const struct rampart_options *options, const struct rampa
                        size_t count, struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
- * What there is to tell of a denial. Only `denial` must be set. Decision and comparison are there together, where the
- * policies at hand were asked as well.
+ * A denial and everything that belongs to it. Only `denial` must be set. Decision and comparison are there
+ * together, when the policies at hand were asked as well.
  */
 struct rampart_denial_report {
     const struct rampart_denial *denial;
@@ -176,19 +180,21 @@ struct rampart_denial_report {
 };
 
 /*
- * Prints a denial: what the cloud said; how the decision of the policies at hand compares, if there is one, with its
- * reasons and suggestions; and what to do next. JSON is one object on one line (docs/explain-denial.schema.json).
+ * Prints a denial: what the cloud said; how the decision of the policies at hand compares, if there is one,
+ * with its reasons and suggestions; and what to do next. JSON is one object on one line
+ * (docs/explain-denial.schema.json).
  *
- * Errors: see the head of this header; RAMPART_MISUSE also for a decision without a comparison, or the reverse.
+ * Errors: see the head of this header; RAMPART_MISUSE also for a decision without a comparison, or the
+ * reverse.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_denial(const struct rampart_options *options, const struct rampart_denial_report *report,
                       struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
- * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret, and what to write
- * instead. How many the limit dropped is said at the end. JSON is one object {"diagnostics": […]} on one line. An empty
- * list is no error.
+ * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret, and what
+ * to write instead. How many the limit dropped is said at the end. JSON is one object {"diagnostics": […]} on
+ * one line. An empty list is no error.
  *
  * Errors: see the head of this header.
  */
@@ -198,8 +204,8 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const st
                                                                         const struct rampart_writer *writer);
 
 /*
- * Prints, as JSON, that there is no answer: {"error": {…}, "diagnostics": […]} on one line (docs/error.schema.json).
- * The error is the first error of `diags`.
+ * Prints, as JSON, that there is no answer: {"error": {…}, "diagnostics": […]} on one line
+ * (docs/error.schema.json). The error is the first error of `diags`.
  *
  * Errors: see the head of this header.
  */
@@ -210,10 +216,10 @@ rampart_report_failure(const struct rampart_options *options, const struct rampa
 /* ---- one line for each of many requests ---- */
 
 /*
- * Prints a decision as one line of a stream: the JSON object of rampart_report_decision(), with the id of the request as
- * its first member (docs/requests.schema.json). `id_json` is JSON, as rampart_request_read() hands it back; empty: null.
- * The warnings of `diags`, which may be NULL, stand in "warnings". Where something is expected, "expected" repeats it
- * and "asExpected" says whether the decision is that.
+ * Prints a decision as one line of a stream: the JSON object of rampart_report_decision(), with the id of the
+ * request as its first member (docs/requests.schema.json). `id_json` is JSON, as rampart_request_read() hands
+ * it back; empty: null. The warnings of `diags`, which may be NULL, stand in "warnings". Where something is
+ * expected, "expected" repeats it and "asExpected" says whether the decision is that.
  *
  * Errors: see the head of this header.
  */
@@ -223,9 +229,9 @@ rampart_report_decision_line(const struct rampart_options *options, struct rampa
                              const struct rampart_diags *diags, const struct rampart_writer *writer);
 
 /*
- * Prints several decisions that must all be allowed as one line: the members of the worst, and all of them in "requests"
- * (rampart_report_answers()). The worst is compared with what is expected. A single one is printed as
- * rampart_report_decision_line() does.
+ * Prints several decisions that must all be allowed as one line: the members of the worst, and all of them in
+ * "requests" (rampart_report_answers()). The worst is compared with what is expected. A single one is printed
+ * as rampart_report_decision_line() does.
  *
  * Errors: see the head of this header; RAMPART_MISUSE also when `count` is 0.
  */
@@ -236,9 +242,9 @@ rampart_report_answers_line(const struct rampart_options *options, struct rampar
                             const struct rampart_writer *writer);
 
 /*
- * Prints as one line of a stream that line number `line` could not be decided: {"id": …, "line": …, "error": {…}}.
- * The error is the first of `diags`; where there are several, "errors" has all of them. Without any, the line says that
- * no decision could be made within the limits.
+ * Prints as one line of a stream that line number `line` could not be decided: {"id": …, "line": …, "error":
+ * {…}}. The error is the first of `diags`; where there are several, "errors" has all of them. Without any,
+ * the line says that no decision could be made within the limits.
  *
  * Errors: see the head of this header.
  */
@@ -255,9 +261,9 @@ struct rampart_who_can_filter {
 };
 
 /*
- * Prints who may do it, one row for each principal. The counts at its head are those of the kinds asked for, whatever
- * their outcome. The reasons of each row that is printed are worked out here (rampart_who_can_explain()), which takes
- * longer than the question.
+ * Prints the answer to who-can, one row for each principal. The counts at its head are those of the kinds
+ * asked for, whatever their outcome. The reasons of each row that is printed are worked out here
+ * (rampart_who_can_explain()), which takes longer than the question.
  *
  * Errors: see the head of this header; those of rampart_who_can_explain().
  */
@@ -277,8 +283,8 @@ rampart_report_replay(const struct rampart_options *options, const struct rampar
                       struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
- * Prints every switch of assumption.h: its values, the one that is set in the options first, what each means, and what
- * speaks for it. JSON is one object {"assumptions": […]} on one line (docs/assumptions.schema.json).
+ * Prints every switch of assumption.h: its values, the one that is set in the options first, what each means,
+ * and what speaks for it. JSON is one object {"assumptions": […]} on one line (docs/assumptions.schema.json).
  *
  * Errors: see the head of this header.
  */
@@ -287,8 +293,8 @@ rampart_report_assumptions(const struct rampart_options *options, struct rampart
                            const struct rampart_writer *writer);
 
 /*
- * Prints what was found in the catalogue; when that is nothing, what was probably meant. JSON is one object on one line
- * (docs/catalog.schema.json).
+ * Prints what was found in the catalogue; when that is nothing, what was probably meant. JSON is one object
+ * on one line (docs/catalog.schema.json).
  *
  * Errors: see the head of this header.
  */
@@ -321,10 +327,10 @@ enum rampart_lint_format {
 struct rampart_lint_style {
     enum rampart_lint_format format;
 
-    /* Of text only: ANSI colours. */
+    /* ANSI colours, in text only. */
     bool color;
 
-    /* Of JUnit: findings of this severity and worse are failures. */
+    /* The severity from which on findings are failures, in JUnit. */
     enum rampart_severity fail_on;
 
     /* A folder. The formats of CI name what lies in it relative to it. May be empty. */
@@ -352,10 +358,11 @@ struct rampart_lint_summary {
 struct rampart_lint_report;
 
 /*
- * Begins a report that is fed file by file, and written as it is fed. It needs memory for the findings of one file.
+ * Begins a report that is fed file by file, and written as it is fed. It needs memory for the findings of one
+ * file.
  *
- * Ownership: The caller frees the report with rampart_lint_report_free(). `root`, `inventory` and the writer's context
- * must outlive it; the writer itself is copied.
+ * Ownership: The caller frees the report with rampart_lint_report_free(). `root`, `inventory` and the
+ * writer's context must outlive it; the writer itself is copied.
  * Errors: see the head of this header.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
@@ -363,20 +370,21 @@ rampart_lint_report_begin(const struct rampart_options *options, struct rampart_
                           const struct rampart_writer *writer, struct rampart_lint_report **ret_report);
 
 /*
- * Adds what was found in a file. `file` names the file where nothing was found. The findings of one document must follow
- * one another, as rampart_lint_file() gives them. They may be cleared afterwards.
+ * Adds what was found in a file. `file` names the file where nothing was found. The findings of one document
+ * must follow one another, as rampart_lint_file() gives them. They may be cleared afterwards.
  *
- * Errors: see the head of this header. After an error nothing more is written, and every further call returns it again.
+ * Errors: see the head of this header. After an error nothing more is written, and every further call returns
+ * it again.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
                         const struct rampart_lint_count *count, const struct rampart_diags *findings);
 
 /*
- * Says that the run failed: not everything was linted, for the reasons in `why`. `settings` says that it failed before
- * the first file, by how the run was set up. JSON then has "error" and "diagnostics" at its end; SARIF says that the
- * execution was not successful, with the reasons as notifications; the other formats have no place for it. Call it
- * before rampart_lint_report_end(). Nothing happens when the report is NULL.
+ * Says that the run failed: not everything was linted, for the reasons in `why`. `settings` says that it
+ * failed before the first file, by how the run was set up. JSON then has "error" and "diagnostics" at its
+ * end; SARIF says that the execution was not successful, with the reasons as notifications; the other formats
+ * have no place for it. Call it before rampart_lint_report_end(). Nothing happens when the report is NULL.
  *
  * Ownership: `why` must outlive the report.
  */
@@ -399,7 +407,7 @@ rampart_lint_report_end(struct rampart_lint_report *report);
 RAMPART_API const struct rampart_lint_summary *
 rampart_lint_report_summary(const struct rampart_lint_report *report);
 
-/* Frees the report. NULL is allowed. What was written stays written. */
+/* Frees the report. NULL is allowed. It writes nothing more. */
 RAMPART_API void rampart_lint_report_free(struct rampart_lint_report *report);
 
 /*

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A set of policies, ready to be asked. It is made of an account, of policies that were read one by one, or of both.
+ * A set of policies, ready to be asked. It is made of an account, of policies that were read one by one, or
+ * of both.
  *
- * This is the one way to a decision: rampart_decide() gives verdicts, rampart_explain() the same verdicts with their
- * reasons, rampart_who_can() (analysis.h) asks for every principal of the account. All of them read the policies in the
- * same way, and a Deny goes through the same code as an Allow.
+ * This is the one way to a decision: rampart_decide() gives verdicts, rampart_explain() the same verdicts
+ * with their reasons, rampart_who_can() (analysis.h) asks for every principal of the account. All of them
+ * read the policies in the same way, and a Deny goes through the same code as an Allow.
  *
- * The set holds everything that must agree between two questions: the policies, the assumptions about undocumented
- * points, and the layers that are said not to exist. An account brings the assumptions that it was read under; for
- * policies alone they come from the options of rampart_set_new(). A request has none. So one set gives one answer.
+ * The set holds everything that must agree between two questions: the policies, the assumptions about
+ * undocumented points, and the layers that are said not to exist. An account brings the assumptions that it
+ * was read under; for policies alone they come from the options of rampart_set_new(). A request has none. So
+ * one set gives one answer.
  *
- * Words: a document is compiled when the rules in it are made ready to be matched. A layer is a group of policies that
- * must allow as a whole (decision.h).
+ * Words: a document is compiled when the rules in it are made ready to be matched. A layer is a group of
+ * policies that must allow as a whole (decision.h).
  *
  * Ownership: A set keeps pointers to its account and its policies. They must outlive it.
  *
- * Thread-safety: A set does not change when it is asked. Any number of threads may ask it at the same time, each with
- * requests and diagnostics of its own. rampart_set_replace() and rampart_set_free() need it for themselves.
+ * Thread-safety: A set does not change when it is asked. Any number of threads may ask it at the same time,
+ * each with requests and diagnostics of its own. rampart_set_replace() and rampart_set_free() need it for
+ * themselves.
  *
  * Example: two policies that are attached to the principal; the Deny of the second one wins.
  *
@@ -76,10 +79,11 @@ extern "C" {
 struct rampart_set;
 
 /*
- * What a set is made of. Zeroed it is a set without any policy, which denies every request.
+ * The parts of a set. Zeroed they make a set without any policy, which denies every request.
  *
- * Without an account, the attachments are all policies that count for the principal. With one, they count for each of
- * its principals, in addition to what that holds: a session policy, or control policies above the account's own.
+ * Without an account, the attachments are all policies that count for the principal. With one, they count for
+ * each of its principals, in addition to what that holds: a session policy, or control policies above the
+ * account's own.
  */
 struct rampart_set_parts {
     /* NULL: no account. It must outlive the set. */
@@ -90,30 +94,32 @@ struct rampart_set_parts {
     size_t attachment_count;
 
     /*
-     * How many levels of control policies the attachments have, empty ones included: a level without any policy denies
-     * everything. The level of an attachment counts from 0, above the account's own levels. 0: without an account no
-     * control policies bind, with one only its own do.
+     * How many levels of control policies the attachments have, empty ones included: a level without any
+     * policy denies everything. The level of an attachment counts from 0, above the account's own levels. 0:
+     * without an account no control policies bind, with one only its own do.
      */
     unsigned control_levels;
 
     /*
-     * Few requests will be asked. Then no document of the account is compiled ahead; each request compiles those that
-     * bear on it, and of an image only these are read at all. The set is made sooner, and each answer takes longer.
+     * Few requests will be asked. Then no document of the account is compiled ahead; each request compiles
+     * those that bear on it, and of an image only these are read at all. The set is made sooner, and each
+     * answer takes longer.
      */
     bool few;
 };
 
 /*
- * Makes a set. Without `few` every document of the account is compiled once, here, and its warnings are given once,
- * here. With `few` they are given with each request that the document bears on.
+ * Makes a set. Without `few` every document of the account is compiled once, here, and its warnings are given
+ * once, here. With `few` they are given with each request that the document bears on.
  *
- * A policy that was read under other assumptions than those of the set is refused when the set's refuse it. A document
- * of the account whose patterns are too large does not refuse the set: it refuses the requests that it bears on.
+ * A policy that was read under other assumptions than those of the set is refused when the set's refuse it. A
+ * document of the account whose patterns are too large does not refuse the set: it refuses the requests that
+ * it bears on.
  *
  * Ownership: The caller frees the set with rampart_set_free(). The account and the policies must outlive it.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a policy whose kind does not fit its layer, for one that the cloud
- * is assumed to refuse, and for a damaged image; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `parts`,
- * `ret_set`, or attachments that are counted are NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a policy whose kind does not fit its layer, for one
+ * that the cloud is assumed to refuse, and for a damaged image; RAMPART_LIMIT; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE when `parts`, `ret_set`, or attachments that are counted are NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_new(const struct rampart_options *options,
                                                                    const struct rampart_set_parts *parts,
@@ -121,21 +127,22 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_new(const struct 
                                                                    struct rampart_set **ret_set);
 
 /*
- * Frees the set. NULL is allowed. Free the decisions, results and suggestions first that it made; then, if you like, the
- * account and the policies.
+ * Frees the set. NULL is allowed. Free the decisions, results and suggestions first that it made; then, if
+ * you like, the account and the policies.
  */
 RAMPART_API void rampart_set_free(struct rampart_set *set);
 
 /*
- * Replaces the document of a custom policy, or with `system` of a system policy, wherever the account has it attached.
- * Only this document is compiled anew, which is much cheaper than a new set. After an error everything is as it was.
+ * Replaces the document of a custom policy, or with `system` of a system policy, wherever the account has it
+ * attached. Only this document is compiled anew, which is much cheaper than a new set. After an error
+ * everything is as it was.
  *
  * Ownership: `policy` must outlive the set. The document that was replaced stays with the account.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a name that the account does not have, a trust policy, and a
- * document that the cloud is assumed to refuse; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a set without an
- * account, a set made for `few` requests, and a NULL policy.
- * Thread-safety: No thread may ask the set at the same time. Decisions and results that it made before must be gone, for
- * they point into what is replaced.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a name that the account does not have, a trust policy,
+ * and a document that the cloud is assumed to refuse; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a
+ * set without an account, a set made for `few` requests, and a NULL policy.
+ * Thread-safety: No thread may ask the set at the same time. Decisions and results that it made before must
+ * be gone, for they point into what is replaced.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct rampart_set *set,
                                                                        struct rampart_str name, bool system,
@@ -143,39 +150,45 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct ra
                                                                        struct rampart_diags *diags);
 
 /*
- * Decides finished requests. `ret_verdicts[i]` is the verdict on `requests[i]`; of a request with several resources it
- * is the worst of their verdicts. `ret_statuses[i]` says whether there is a verdict; it may be NULL. Where there is none
- * the verdict is zeroed, which denies. Do not take it for an answer.
+ * Decides finished requests. `ret_verdicts[i]` is the verdict on `requests[i]`; of a request with several
+ * resources it is the worst of their verdicts. `ret_statuses[i]` says whether there is a verdict; it may be
+ * NULL. Where there is none the verdict is zeroed, which denies. Do not take it for an answer.
  *
- * Several requests at once are answered faster than one after the other, since the memory that answers them is fetched
- * together. This changes no answer. The requests must be different ones. Most decisions of an account allocate nothing.
+ * Several requests at once are answered faster than one after the other, since the memory that answers them
+ * is fetched together. This changes no answer. The requests must be different ones. Most decisions of an
+ * account allocate nothing.
  *
  * Returns the first status that is not RAMPART_OK; the other requests are answered nevertheless.
  *
  * Ownership: Nothing is kept. Both arrays belong to the caller and have `count` elements.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request without a principal where the set has an account, for a
- * principal that the account does not have, and for a request to assume several roles at once; RAMPART_LIMIT or
- * RAMPART_NO_MEMORY when a pattern could not be matched, for there is never a verdict without that pattern;
- * RAMPART_MISUSE when an argument but `diags` and `ret_statuses` is NULL, and for a request that is not finished.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request without a principal where the set has an
+ * account, for a principal that the account does not have, and for a request to assume several roles at once;
+ * RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched, for there is never a verdict
+ * without that pattern; RAMPART_MISUSE when an argument but `diags` and `ret_statuses` is NULL, and for a
+ * request that is not finished.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_decide(const struct rampart_set *set, struct rampart_request *const *requests, size_t count,
                struct rampart_diags *diags, struct rampart_verdict *ret_verdicts,
                enum rampart_status *ret_statuses);
 
-/* What an explanation may leave out. Bits, to be combined with `|`. */
+/* Parts that an explanation may leave out. Bits, to be combined with `|`. */
 enum rampart_explain_flag {
-    /* The statements that came closest to an implicit deny. Without them an explanation is several times as fast. */
+    /*
+     * The statements that came closest to an implicit deny. Without them an explanation is several times as
+     * fast.
+     */
     RAMPART_EXPLAIN_BRIEF = 1
 };
 
 /*
- * Decides as rampart_decide() does and gives the reasons. `ret_decisions[i]` is the decision on `requests[i]`, or NULL
- * where there is none. An explanation takes much longer than a verdict: use it for answers that will be read.
+ * Decides as rampart_decide() does and gives the reasons. `ret_decisions[i]` is the decision on
+ * `requests[i]`, or NULL where there is none. An explanation takes much longer than a verdict: use it for
+ * answers that will be read.
  *
- * Ownership: The caller frees each decision with rampart_decision_free(). It lies in memory of the request's allocator.
- * The set, its account and its policies must outlive it. The request need not, unless it has a session policy of its
- * own (rampart_request_session_policy()).
+ * Ownership: The caller frees each decision with rampart_decision_free(). It lies in memory of the request's
+ * allocator. The set, its account and its policies must outlive it. The request need not, unless it has a
+ * session policy of its own (rampart_request_session_policy()).
  * Errors: as rampart_decide().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

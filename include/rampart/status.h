@@ -2,26 +2,29 @@
 /*
  * Statuses, texts with a length, the caller's allocator, and limits. Every other header builds on this one.
  *
- * A status says how a call ended. Diagnostics (diag.h) say what was wrong with the input. A verdict (decision.h)
- * says what the policies mean. These are three different things: a call that ended with an error has no verdict.
+ * A status says how a call ended. Diagnostics (diag.h) say what was wrong with the input. A verdict
+ * (decision.h) says what the policies mean. These are three different things: a call that ended with an error
+ * has no verdict.
  *
- * Words: a handle is a struct that only the library can look into, such as struct rampart_policy. A caller is a program
- * that uses the library.
+ * Words: a handle is a struct that only the library can look into, such as struct rampart_policy. A caller is
+ * a program that uses the library.
  *
  * Conventions of all headers:
  *
  *   - A function that can fail returns enum rampart_status. The compiler warns when the result is dropped.
- *   - A result is handed back through a parameter whose name begins with `ret_`. It is written on success only,
- *     unless the function says otherwise. Set the variable to NULL first; then it can be freed in any case.
+ *   - A result is handed back through a parameter whose name begins with `ret_`. It is written on success
+ *     only, unless the function says otherwise. Set the variable to NULL first; then it can be freed in any
+ *     case.
  *   - A handle that a function makes belongs to the caller. The comment names the function that frees it.
  *     Every function that frees takes NULL.
  *   - A text or a pointer that a getter returns belongs to the handle it came from.
- *   - `const struct rampart_options *options` may be NULL everywhere, which stands for malloc(), free() and the
- *     default limits. The options and the allocator in them are copied; only the allocator's `context` must outlive
- *     the handle.
- *   - `struct rampart_diags *diags` may be NULL unless the function says otherwise. The diagnostics are lost then.
- *   - RAMPART_MISUSE is a bug in the caller: a NULL that is not allowed, or a call at the wrong time. Do not wait
- *     for a diagnostic of it.
+ *   - `const struct rampart_options *options` may be NULL everywhere, which stands for malloc(), free() and
+ *     the default limits. The options and the allocator in them are copied; only the allocator's `context`
+ *     must outlive the handle.
+ *   - `struct rampart_diags *diags` may be NULL unless the function says otherwise. The diagnostics are lost
+ *     then.
+ *   - RAMPART_MISUSE is a bug in the caller: a NULL that is not allowed, or a call at the wrong time. Do not
+ *     wait for a diagnostic of it.
  *   - Zeroed memory denies. A verdict that was never filled in is an implicit deny.
  *
  * The library keeps no global state. It never prints, exits or aborts.
@@ -85,7 +88,10 @@ enum rampart_status {
     /* A document, a request or an option is wrong. The diagnostics say how. */
     RAMPART_INVALID_INPUT,
 
-    /* The input is larger or deeper than one of struct rampart_limits allows, or matching a pattern took too long. */
+    /*
+     * The input is larger or deeper than one of struct rampart_limits allows, or matching a pattern took too
+     * long.
+     */
     RAMPART_LIMIT,
 
     /* The allocator returned NULL. */
@@ -99,16 +105,16 @@ enum rampart_status {
 };
 
 /*
- * Returns a status in one to three English words, for logs: "ok", "invalid input", "limit reached", "out of memory",
- * "input or output failed", "misuse". Any other number gives "unknown status".
+ * Returns a status in one to three English words, for logs: "ok", "invalid input", "limit reached", "out of
+ * memory", "input or output failed", "misuse". Any other number gives "unknown status".
  *
  * Ownership: The text is static and never NULL.
  */
 RAMPART_API const char *rampart_status_name(enum rampart_status status);
 
 /*
- * Bytes of UTF-8 with their length. There is no NUL at the end, so do not hand `data` to strlen() or printf("%s");
- * use printf("%.*s", (int)text.len, text.data). {NULL, 0} is the empty text.
+ * Bytes of UTF-8 with their length. There is no NUL at the end, so do not hand `data` to strlen() or
+ * printf("%s"); use printf("%.*s", (int)text.len, text.data). {NULL, 0} is the empty text.
  */
 struct rampart_str {
     const char *data;
@@ -129,11 +135,12 @@ struct rampart_strs {
 RAMPART_API struct rampart_str rampart_str(const char *text);
 
 /*
- * Where memory comes from. Both functions are called from the thread that calls the library, and from no other.
+ * Where memory comes from. Both functions are called from the thread that calls the library, and from no
+ * other.
  *
- * The library asks for few, large pieces: most objects lie in arenas, which grow by doubling and are given back as a
- * whole. It copies this struct into every handle, so that the struct itself may go away; `context` must outlive every
- * handle made with it.
+ * The library asks for few, large pieces: most objects lie in arenas, which grow by doubling and are given
+ * back as a whole. It copies this struct into every handle, so that the struct itself may go away; `context`
+ * must outlive every handle made with it.
  */
 struct rampart_allocator {
     /* Handed to both functions as it is. */
@@ -147,8 +154,9 @@ struct rampart_allocator {
 };
 
 /*
- * The limits that every loop over input is bounded by. A member that is 0 takes its default, which stands in brackets.
- * A reader of input that goes over a limit ends with RAMPART_LIMIT and a diagnostic that names the limit.
+ * The limits that every loop over input is bounded by. A member that is 0 takes its default, which stands in
+ * brackets. A reader of input that goes over a limit ends with RAMPART_LIMIT and a diagnostic that names the
+ * limit.
  */
 struct rampart_limits {
     /* Bytes of one document (16 MiB). */
@@ -191,8 +199,8 @@ struct rampart_limits {
 /*
  * The options that a handle is made with. All members may be 0. A function copies the struct.
  *
- * `assumptions` and `absent_layers` count where documents are read and where a set is made of policies alone. An
- * account brings those it was read under, and a request has none. So one set always gives one answer.
+ * `assumptions` and `absent_layers` count where documents are read and where a set is made of policies alone.
+ * An account brings those it was read under, and a request has none. So one set always gives one answer.
  */
 struct rampart_options {
     /* NULL stands for malloc() and free(). */
@@ -200,24 +208,29 @@ struct rampart_options {
 
     struct rampart_limits limits;
 
-    /* Readings of undocumented points, set by rampart_assume() (assumption.h). 0: the default of every switch. */
+    /*
+     * Readings of undocumented points, set by rampart_assume() (assumption.h). 0: the default of every
+     * switch.
+     */
     unsigned assumptions;
 
-    /* Layers of resources that do not exist, set by rampart_assume_absent() (decision.h). 0: any may exist. */
+    /*
+     * Layers of resources that do not exist, set by rampart_assume_absent() (decision.h). 0: any may exist.
+     */
     unsigned absent_layers;
 };
 
 /*
- * Returns the default limits, all of them filled in. A caller needs them only to show them, or to compute its own from
- * them: a limit of 0 is the default as well.
+ * Returns the default limits, all of them filled in. A caller needs them only to show them, or to compute its
+ * own from them: a limit of 0 is the default as well.
  *
  * Ownership: The struct is the caller's copy.
  */
 RAMPART_API struct rampart_limits rampart_default_limits(void);
 
 /*
- * Returns the version of the library that runs, "MAJOR.MINOR.PATCH". It may be newer than the headers a program was
- * compiled with.
+ * Returns the version of the library that runs, "MAJOR.MINOR.PATCH". It may be newer than the headers a
+ * program was compiled with.
  *
  * Ownership: The text is static and never NULL.
  */

@@ -2,17 +2,17 @@
 /*
  * Suggestions: what would have to be written in which policy for a denied request to be allowed.
  *
- * The smallest changes are looked for. Each is made in memory and decided anew before it is handed out, so a suggestion
- * always does what it says. It grants exactly what was refused, and no more where that can be written. Only the reader
- * knows whether the request should be allowed at all.
+ * The smallest changes are looked for. Each is made in memory and decided anew before it is handed out, so a
+ * suggestion always does what it says. It grants exactly what was refused, and no more where that can be
+ * written. Only the reader knows whether the request should be allowed at all.
  *
- * Words: a change is one edit at one place. A suggestion is a list of changes that together make the request allowed;
- * there may be several suggestions, and any one suffices.
+ * Words: a change is one edit at one place. A suggestion is a list of changes that together make the request
+ * allowed; there may be several suggestions, and any one suffices.
  *
  * Ownership: All pointers of the suggestions live as long as they do.
  *
- * Thread-safety: Suggestions do not change once they are made. rampart_suggest() may be called from any thread; the
- * request belongs to one thread at a time, the set to any number.
+ * Thread-safety: Suggestions do not change once they are made. rampart_suggest() may be called from any
+ * thread; the request belongs to one thread at a time, the set to any number.
  *
  * Example: the missing action is added to the statement that came closest.
  *
@@ -69,11 +69,12 @@
 extern "C" {
 #endif
 
-/* What is changed. rampart_change_name() has the words of reports. */
+/* The kinds of changes. rampart_change_name() has the words of reports. */
 enum rampart_change_kind {
     /*
-     * A new statement about exactly the action and the resources that are refused. It stands in a policy of its own, to
-     * be attached to the principal or to the level of control policies; or in the one session or trust policy there is.
+     * A new statement about exactly the action and the resources that are refused. It stands in a policy of
+     * its own, to be attached to the principal or to the level of control policies; or in the one session or
+     * trust policy there is.
      */
     RAMPART_CHANGE_ADD_STATEMENT = 0,
 
@@ -92,7 +93,7 @@ struct rampart_change {
     enum rampart_change_kind kind;
     enum rampart_layer layer;
 
-    /* Of a control policy: its level, of which 0 is the account itself. */
+    /* The level of a control policy; 0 is the account itself. */
     unsigned level;
 
     /* The statement that is changed. All of this is empty for a new one. */
@@ -108,7 +109,7 @@ struct rampart_change {
     bool negated; /* NotAction, NotResource */
     struct rampart_str op, key;
 
-    /* The values that are added or removed. Of a new statement: its resources. */
+    /* The values that are added or removed. For a new statement, its resources. */
     struct rampart_strs values;
 
     /* `json` is the whole document of a new policy. */
@@ -130,22 +131,22 @@ struct rampart_suggestions {
     const struct rampart_suggestion *items;
     size_t count;
 
-    /* Why nothing, or nothing narrower, could be suggested. Sentences without a full stop. */
+    /* The reasons why nothing, or nothing narrower, could be suggested. Sentences without a full stop. */
     struct rampart_strs notes;
 };
 
 /*
- * Looks for changes that turn the denial of a finished request into an Allow. There are none for a request that is not
- * denied. System policies are never changed, for they belong to the cloud.
+ * Looks for changes that turn the denial of a finished request into an Allow. There are none for a request
+ * that is not denied. System policies are never changed, for they belong to the cloud.
  *
- * A new statement names action and resource exactly. Where a resource cannot be written exactly, since it holds "*", "?"
- * or "${", none is suggested and a note says so. The search is bounded: with many statements that deny at once it may
- * find nothing. It decides the request many times over.
+ * A new statement names action and resource exactly. Where a resource cannot be written exactly, since it
+ * holds "*", "?" or "${", none is suggested and a note says so. The search is bounded: with many statements
+ * that deny at once it may find nothing. It decides the request many times over.
  *
- * Ownership: The caller frees the suggestions with rampart_suggestions_free(). The set must outlive them. The request
- * need not, unless it has a session policy of its own (rampart_request_session_policy()).
- * Errors: as rampart_explain(); RAMPART_MISUSE when an argument but `diags` is NULL, and for a request that is not
- * finished.
+ * Ownership: The caller frees the suggestions with rampart_suggestions_free(). The set must outlive them. The
+ * request need not, unless it has a session policy of its own (rampart_request_session_policy()).
+ * Errors: as rampart_explain(); RAMPART_MISUSE when an argument but `diags` is NULL, and for a request that
+ * is not finished.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_suggest(const struct rampart_set *set, struct rampart_request *request, struct rampart_diags *diags,

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Instance refresh tasks of Auto Scaling: what the rules of the API say about calling an operation in the state that a
- * task is in.
+ * Instance refresh tasks of Auto Scaling: what the rules of the API say about calling an operation in the
+ * state that a task is in.
  *
- * This is a note beside a decision, and never a decision: a call that the policies permit can still fail, as a task that
- * has ended cannot be cancelled. The operations are CancelInstanceRefresh, SuspendInstanceRefresh,
- * ResumeInstanceRefresh and RollbackInstanceRefresh.
+ * This is a note beside a decision, and never a decision: a call that the policies permit can still fail, as
+ * a task that has ended cannot be cancelled. The operations are CancelInstanceRefresh,
+ * SuspendInstanceRefresh, ResumeInstanceRefresh and RollbackInstanceRefresh.
  *
  * Words: the state of a task is its Status in the API, such as "RollbackInProgress".
  *
- * Thread-safety: A task does not change once it is read. Every function of this header may be called from any thread.
+ * Thread-safety: A task does not change once it is read. Every function of this header may be called from any
+ * thread.
  *
  * Example: a task that is being rolled back.
  *
@@ -39,7 +40,7 @@
 extern "C" {
 #endif
 
-/* What is known about the operation in this state. */
+/* The verdict of the API's rules on the operation in this state. */
 enum rampart_task_verdict {
     /* The documentation does not say, and the state does not suggest anything. */
     RAMPART_TASK_UNKNOWN = 0,
@@ -75,14 +76,14 @@ struct rampart_task_note {
 };
 
 /*
- * Makes the note on calling `action` while a task is in the state `status`, which is spelt as the API spells it.
- * `action` is one of the four operations as an action, ess:CancelInstanceRefresh, in any case of letters. The note
- * names no task.
+ * Makes the note on calling `action` while a task is in the state `status`, which is spelt as the API spells
+ * it. `action` is one of the four operations as an action, ess:CancelInstanceRefresh, in any case of letters.
+ * The note names no task.
  *
  * Source: policies/catalog, in the library, with the pages of the API.
  * Ownership: The texts of the note are static.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for another action or an unknown state; RAMPART_MISUSE when `ret_note`
- * is NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for another action or an unknown state; RAMPART_MISUSE when
+ * `ret_note` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_task_note(struct rampart_str action,
                                                                      struct rampart_str status,
@@ -93,17 +94,17 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_task_note(struct ramp
 struct rampart_task;
 
 /*
- * Finds a task in an answer of DescribeInstanceRefreshes, JSON of either version of the API, and makes the note on
- * calling `action`. `file` names the answer in diagnostics.
+ * Finds a task in an answer of DescribeInstanceRefreshes, JSON of either version of the API, and makes the
+ * note on calling `action`. `file` names the answer in diagnostics.
  *
- * An empty `task_id` means the only task of the answer. An answer that is one page of several is not taken for all
- * there is. A task that says it belongs to another scaling group than `scaling_group_id` is an error, unless that is
- * empty.
+ * An empty `task_id` means the only task of the answer. An answer that is one page of several is not taken
+ * for all there is. A task that says it belongs to another scaling group than `scaling_group_id` is an error,
+ * unless that is empty.
  *
  * Ownership: The caller frees the task with rampart_task_free(). All texts are copied.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for an answer that cannot be read, one that does not show exactly one
- * such task, and another action; RAMPART_LIMIT for an answer over a limit; RAMPART_NO_MEMORY; RAMPART_MISUSE when
- * `ret_task` is NULL.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for an answer that cannot be read, one that does not show
+ * exactly one such task, and another action; RAMPART_LIMIT for an answer over a limit; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE when `ret_task` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_task_read(const struct rampart_options *options, struct rampart_str text, struct rampart_str file,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Documents and accounts in their canonical form: policy documents as JSON, accounts as account files. What was written
- * and is read again is the same, and what is the same is written alike. So two texts can be compared by writing both.
+ * Documents and accounts in their canonical form: policy documents as JSON, accounts as account files. A text
+ * that was written reads as the same again, and two texts that mean the same are written alike. So texts can
+ * be compared by writing both.
  *
  * Words: the canonical form of a document or an account is the one way in which this library writes it.
  *
@@ -59,9 +60,9 @@ extern "C" {
 #endif
 
 /*
- * A function of the caller's that takes what is written. `write` is called with one piece after the other, in the thread
- * that called the library. A piece is borrowed until `write` returns. It returns false to stop; the call of the library
- * then ends with RAMPART_IO.
+ * A function of the caller's that takes what is written. `write` is called with one piece after the other, in
+ * the thread that called the library. A piece is borrowed until `write` returns. It returns false to stop;
+ * the call of the library then ends with RAMPART_IO.
  */
 struct rampart_writer {
     void *context;
@@ -69,16 +70,17 @@ struct rampart_writer {
 };
 
 /*
- * Writes a policy document in its canonical form, as JSON: two blanks a level, the members in one order, short lists on
- * one line, characters as themselves unless they would not be seen. The order of statements, conditions and values is
- * the author's, and every value keeps its type: read again, it is the same document.
+ * Writes a policy document in its canonical form, as JSON: two blanks a level, the members in one order,
+ * short lists on one line, characters as themselves unless they would not be seen. The order of statements,
+ * conditions and values is the author's, and every value keeps its type: read again, it is the same document.
  *
- * The document is read as a policy first. Nothing is written of one that is refused. Warnings are left out of `diags`.
+ * The document is read as a policy first. Nothing is written of one that is refused. Warnings are left out of
+ * `diags`.
  *
  * Ownership: Nothing is kept. The writer gets the whole text in one piece.
- * Errors: as rampart_policy_read(), all reported in `diags`; RAMPART_INVALID_INPUT also for YAML, which is not written,
- * as its comments would be lost; RAMPART_IO when the writer stops; RAMPART_MISUSE also when `diags`, the writer or its
- * function is NULL.
+ * Errors: as rampart_policy_read(), all reported in `diags`; RAMPART_INVALID_INPUT also for YAML, which is
+ * not written, as its comments would be lost; RAMPART_IO when the writer stops; RAMPART_MISUSE also when
+ * `diags`, the writer or its function is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_document(const struct rampart_options *options, const struct rampart_document *document,
@@ -94,22 +96,24 @@ struct rampart_account_style {
 };
 
 /*
- * Writes an account as its canonical account file (docs/account-file.md): sections in one order, names sorted, documents
- * as they mean and not as they were spelled. Gaps stand under `incomplete`. Documents that the input marks as secret, as
- * Terraform does with `sensitive`, are not written, and stand there as not known.
+ * Writes an account as its canonical account file (docs/account-file.md): sections in one order, names
+ * sorted, documents as they mean and not as they were spelled. Gaps stand under `incomplete`. Documents that
+ * the input marks as secret, as Terraform does with `sensitive`, are not written, and stand there as not
+ * known.
  *
  * Ownership: Nothing is kept. The writer gets the whole text in one piece.
- * Errors: RAMPART_INVALID_INPUT for a damaged image; RAMPART_IO when the writer stops; RAMPART_NO_MEMORY; RAMPART_MISUSE
- * for an account whose id is not known, and when the account, the writer or its function is NULL.
+ * Errors: RAMPART_INVALID_INPUT for a damaged image; RAMPART_IO when the writer stops; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE for an account whose id is not known, and when the account, the writer or its function is
+ * NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_account(const struct rampart_options *options, const struct rampart_account *account,
                       struct rampart_account_style style, const struct rampart_writer *writer);
 
 /*
- * A function of the caller's that takes one document of an account. `path` is the one that the account file has for it,
- * relative to that file's folder. It ends in NUL. Both texts are borrowed until `write` returns; false stops the call,
- * which then ends with RAMPART_IO.
+ * A function of the caller's that takes one document of an account. `path` is the one that the account file
+ * has for it, relative to that file's folder. It ends in NUL. Both texts are borrowed until `write` returns;
+ * false stops the call, which then ends with RAMPART_IO.
  */
 struct rampart_document_writer {
     void *context;
@@ -117,8 +121,8 @@ struct rampart_document_writer {
 };
 
 /*
- * Hands over every document that an account file with `split` names, one call of the writer each, in the order of the
- * file. Names of policies and roles become names of files that are safe on any file system.
+ * Hands over every document that an account file with `split` names, one call of the writer each, in the
+ * order of the file. Names of policies and roles become names of files that are safe on any file system.
  *
  * Ownership: Nothing is kept.
  * Errors: as rampart_write_account(), but that the id need not be known.
