@@ -15,8 +15,9 @@ diff -r "$work/packages-one" "$work/packages-another" || fail 'two builds differ
 lintian --allow-root --fail-on error,warning "$work"/packages-one/*.deb || fail 'lintian does not accept the packages'
 
 root=$work/root
-quietly mmdebstrap --variant=minbase bookworm "$root" /etc/apt/sources.list.d/debian.sources
+quietly mmdebstrap --variant=minbase --skip=cleanup/apt bookworm "$root" /etc/apt/sources.list.d/debian.sources
 mkdir "$root/debs"
+cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp "$work"/packages-one/*.deb "$root/debs"
 cp -r "$source/examples" "$root/examples"
 policies=/examples/policies
@@ -26,7 +27,7 @@ within() { quietly chroot "$root" env DEBIAN_FRONTEND=noninteractive sh -c "$1";
 within 'apt-get install -qq --no-install-recommends /debs/rampart_*.deb'
 answers chroot "$root" rampart
 within 'apt-get install -qq --no-install-recommends bash-completion'
-completed=$(chroot "$root" bash -c '. /usr/share/bash-completion/bash_completion && _load_completion rampart
+completed=$(chroot "$root" bash -c '. /usr/share/bash-completion/bash_completion && _completion_loader rampart || :
     COMP_WORDS=(rampart wh) COMP_CWORD=1 COMP_LINE="rampart wh" COMP_POINT=10
     $(complete -p rampart | sed "s/.*-F \([^ ]*\).*/\1/") && echo "${COMPREPLY[@]}"')
 [ "$completed" = who-can ] || fail "rampart wh was completed to \"$completed\""
