@@ -7,8 +7,9 @@ set -eu
 source=$1
 wants git mmdebstrap lintian dpkg-buildflags cpack
 
+git clone -q "$source" "$work/one"
+cp -r "$work/one" "$work/another"
 for copy in one another; do
-    git clone -q "$source" "$work/$copy"
     quietly sh "$work/$copy/packaging/deb.sh" "$work/packages-$copy"
 done
 diff -r "$work/packages-one" "$work/packages-another" || fail 'two builds differ'

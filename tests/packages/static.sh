@@ -12,8 +12,9 @@ if [ "$(uname -m)" != "$architecture" ]; then
 fi
 
 # The second build stands in another folder: what is built must not know where.
+git clone -q "$source" "$work/one"
+cp -r "$work/one" "$work/another"
 for copy in one another; do
-    git clone -q "$source" "$work/$copy"
     quietly sh "$work/$copy/packaging/static.sh" "$architecture" "$work/packages-$copy"
 done
 diff -r "$work/packages-one" "$work/packages-another" || fail 'two builds differ'
