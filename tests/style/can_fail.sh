@@ -101,6 +101,13 @@ expect 'rampart/c_only.h does not compile by itself as c++' headers.sh "$tree"
 echo 'size_t needs_stddef;' | tree_source include/rampart/dependent.h
 expect 'rampart/dependent.h does not compile by itself as c' headers.sh "$tree"
 
+mkdir -p "$tree/docs" "$tree/policies/catalog"
+printf 'a-switch\tIs it so?\tyes: it is; no: it is not\tone asks\tNobody said\n' > "$tree/policies/catalog/assumptions.tsv"
+printf '## a-switch\n**Is it so?** It matters when one asks.\n| `yes` (default) | it is |\n*Evidence.* Nobody said.\n' \
+    > "$tree/docs/undocumented.md"
+expect 'a-switch: there is not "| `no` | it is not |"' undocumented.sh "$tree"
+expect 'a-switch: there is not "*What would settle it.* "' undocumented.sh "$tree"
+
 # header NAME TEXT: standard input as the only public header of a tree; the check complains TEXT.
 header() {
     tree_source "said/include/rampart/$1"
