@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/ascii.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 enum {
@@ -32,23 +28,10 @@ static size_t ascii_first_byte(uint64_t word)
     return word == 0 ? WORD : (size_t)__builtin_ctzll(word) / 8;
 }
 
-/* The number of bytes at the start that are -1; the others are 0. */
-static size_t ascii_count(rp_ascii_block plain)
-{
-#ifdef __SSE2__
-    return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8((__m128i)plain)); /* sixteen bits, and zeros above */
-#else
-    const uint64_t low = ~ascii_word(&plain), high = ~ascii_word((const char *)&plain + WORD);
-    return low != 0 ? ascii_first_byte(low) : WORD + ascii_first_byte(high);
-#endif
-}
-
 /* The number of plain bytes at the start of a block. */
 static size_t ascii_plain_of_block(const char *bytes)
 {
-    rp_ascii_block block;
-    memcpy(&block, bytes, sizeof block);
-    return ascii_count(rp_ascii_plain(block));
+    return (size_t)__builtin_ctz(rp_ascii_odd_bits(bytes) | 1U << BLOCK);
 }
 
 /* Sets the highest bit of each byte below `bound` (at most 0x80), and perhaps of the byte above such a byte. */
@@ -86,13 +69,6 @@ size_t rp_ascii_plain_length(struct rampart_str text)
         if (plain < BLOCK) return at + plain;
     }
     return text.len - BLOCK + ascii_plain_of_block(text.data + text.len - BLOCK);
-}
-
-const char *rp_ascii_plain_end(const char *text)
-{
-    size_t plain = ascii_plain_of_block(text);
-    while (plain == BLOCK) plain = ascii_plain_of_block(text += BLOCK);
-    return text + plain;
 }
 
 /* ---- kinds of bytes ---- */

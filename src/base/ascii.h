@@ -11,6 +11,10 @@
 
 #include <rampart/status.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* So many bytes are one block: compared together where the processor can, and one by one elsewhere. */
 enum { RP_ASCII_BLOCK = 16 };
 
@@ -37,13 +41,33 @@ static inline bool rp_ascii_all(rp_ascii_block plain)
 /* The number of plain bytes at the start; text.len when all are. */
 size_t rp_ascii_plain_length(struct rampart_str text);
 
-/*
- * The first byte that is not plain. It is for a text that ends in such a byte, as a NUL is one, and behind which
- * RP_ASCII_BEHIND bytes may be read.
- */
-const char *rp_ascii_plain_end(const char *text);
+/* A bit for each byte of a block that is not plain, the first byte's lowest. */
+static inline unsigned rp_ascii_odd_bits(const char *bytes)
+{
+#ifdef __SSE2__
+    const __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+    const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(ends, _mm_cmplt_epi8(block, _mm_set1_epi8(' '))));
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < RP_ASCII_BLOCK; i++) {
+        const signed char c = (signed char)bytes[i];
+        bits |= (unsigned)(c < ' ' || c == '"' || c == '\\') << i;
+    }
+    return bits;
+#endif
+}
 
-enum { RP_ASCII_BEHIND = RP_ASCII_BLOCK - 1 };
+/* The first byte at or after `at` that is not plain; `end` when all are. Inline: in JSON most strings are short. */
+static inline const char *rp_ascii_plain_end(const char *at, const char *end)
+{
+    while (end - at >= RP_ASCII_BLOCK) {
+        const unsigned odd = rp_ascii_odd_bits(at);
+        if (odd != 0) return at + __builtin_ctz(odd);
+        at += RP_ASCII_BLOCK;
+    }
+    return at + rp_ascii_plain_length((struct rampart_str){at, (size_t)(end - at)});
+}
 
 /* The bytes with a meaning in the names of actions and resources. */
 enum {

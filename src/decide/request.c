@@ -81,8 +81,8 @@ enum rampart_status rp_request_check_length(const struct rampart_request *reques
 }
 
 /* Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL. */
-static enum rampart_status check_text(const struct rampart_request *request, struct rampart_str text,
-                                      const char *what, struct rampart_diags *diags)
+static enum rampart_status request_check_text(const struct rampart_request *request, struct rampart_str text,
+                                              const char *what, struct rampart_diags *diags)
 {
     RP_TRY(rp_request_check_length(request, text, what, diags));
     if (rp_ascii_plain_length(text) == text.len) return RAMPART_OK;
@@ -97,7 +97,7 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
                                     const char *what, struct rampart_diags *diags,
                                     struct rampart_str *ret_copy)
 {
-    RP_TRY(check_text(request, text, what, diags));
+    RP_TRY(request_check_text(request, text, what, diags));
     return rp_arena_copy(&request->arena, text, ret_copy) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
@@ -123,15 +123,15 @@ enum rampart_status rampart_request_set_principal(struct rampart_request *reques
 }
 
 /* Keeps the first id that is one, unless it is longer than ids are. */
-static void know_account(struct rp_known_account *known, struct rampart_str account)
+static void request_know_account(struct rp_known_account *known, struct rampart_str account)
 {
     if (known->len > 0 || account.len > sizeof known->digits) return;
     memcpy(known->digits, account.data, account.len);
     known->len = (unsigned char)account.len;
 }
 
-static enum rampart_status take_account(struct rampart_request *request, struct rampart_str account,
-                                        struct rampart_diags *diags, struct rampart_str *ret_account)
+static enum rampart_status request_take_account(struct rampart_request *request, struct rampart_str account,
+                                                struct rampart_diags *diags, struct rampart_str *ret_account)
 {
     if (!rp_request_open(request)) return RAMPART_MISUSE;
     const struct rampart_str known = {request->known_account.digits, request->known_account.len};
@@ -144,7 +144,7 @@ static enum rampart_status take_account(struct rampart_request *request, struct 
     if (!rp_account_id_valid(copy))
         return rp_request_refuse(diags, RP_REQ_ACCOUNT, "invalid account id", copy,
                                  "an account id is digits, such as 1234567890123456");
-    know_account(&request->known_account, copy);
+    request_know_account(&request->known_account, copy);
     *ret_account = copy;
     return RAMPART_OK;
 }
@@ -152,17 +152,17 @@ static enum rampart_status take_account(struct rampart_request *request, struct 
 enum rampart_status rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
                                                 struct rampart_diags *diags)
 {
-    return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->account);
+    return request == NULL ? RAMPART_MISUSE : request_take_account(request, account, diags, &request->account);
 }
 
 enum rampart_status rampart_request_set_owner(struct rampart_request *request, struct rampart_str account,
                                               struct rampart_diags *diags)
 {
-    return request == NULL ? RAMPART_MISUSE : take_account(request, account, diags, &request->owner);
+    return request == NULL ? RAMPART_MISUSE : request_take_account(request, account, diags, &request->owner);
 }
 
 /* Two words with a colon between them, without wildcards and blanks. */
-static bool is_action(struct rampart_str text)
+static bool request_is_action(struct rampart_str text)
 {
     const size_t colon = rp_str_find(text, ':');
     const struct rampart_str name = rp_str_from(text, colon + 1);
@@ -173,7 +173,7 @@ static bool is_action(struct rampart_str text)
 enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
                                           struct rampart_diags *diags)
 {
-    if (!is_action(action))
+    if (!request_is_action(action))
         return rp_request_refuse(
             diags, RP_REQ_ACTION, "invalid action", action,
             "write one action as service:Operation, without wildcards, such as ess:CancelInstanceRefresh");
@@ -218,11 +218,11 @@ void rp_request_take_area(struct rampart_request *request, bool area)
 }
 
 /*
- * The two ways in which a global service may send the resource, whichever of them was given; what is in both fingerprints
- * lets patterns of either through.
+ * The two ways in which a global service may send the resource, whichever of them was given; what is in both
+ * fingerprints lets patterns of either through.
  */
-static enum rampart_status write_as_sent(struct rp_arena *arena, const struct rp_arn *arn,
-                                         struct rp_resource *added)
+static enum rampart_status request_write_as_sent(struct rp_arena *arena, const struct rp_arn *arn,
+                                                 struct rp_resource *added)
 {
     struct rampart_str *sent = RP_NEW_ARRAY(arena, struct rampart_str, 2);
     RP_TRY_MEMORY(sent != NULL);
@@ -236,7 +236,7 @@ static enum rampart_status write_as_sent(struct rp_arena *arena, const struct rp
     return RAMPART_OK;
 }
 
-static bool is_global(const struct rp_resource *resource)
+static bool request_is_global(const struct rp_resource *resource)
 {
     bool open = resource->region.len == 0 || rp_str_equal(resource->region, RP_STR("*"));
     return open && resource->service.len > 0 && rp_catalog_is_global(resource->service);
@@ -261,8 +261,8 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "invalid resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
-    if (is_global(added) && rp_arn_split(resource, &arn))
-        RP_TRY(write_as_sent(&request->arena, &arn, added));
+    if (request_is_global(added) && rp_arn_split(resource, &arn))
+        RP_TRY(request_write_as_sent(&request->arena, &arn, added));
     if (request->last_resource == NULL)
         request->resources = added;
     else
@@ -347,4 +347,26 @@ struct rampart_str rampart_request_resource(const struct rampart_request *reques
     const struct rp_resource *resource = request->resources;
     while (resource != NULL && i-- > 0) resource = resource->next;
     return resource == NULL ? (struct rampart_str){NULL, 0} : resource->arn;
+}
+
+/* ---- the same request from many principals: everything but who asks is shared ---- */
+
+void rp_request_share(struct rampart_request *copy, const struct rampart_request *base)
+{
+    rampart_request_clear(copy);
+    copy->alone = base->alone;
+    copy->account = base->account;
+    copy->action = base->action;
+    copy->api = base->api;
+    copy->action_lower = base->action_lower;
+    copy->action_print = base->action_print;
+    copy->assumes_role = base->assumes_role;
+    copy->resources = base->resources;
+    copy->last_resource = base->last_resource;
+    copy->resource_count = base->resource_count;
+    copy->keys = base->keys; /* a key that is added stands before these and leaves them as they are */
+    copy->key_count = base->key_count;
+    copy->complete = base->complete;
+    copy->area = base->area;
+    copy->cover = base->cover;
 }

@@ -110,9 +110,9 @@ struct rampart_request {
         time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
     struct rp_context_value time_value;
     bool time_asked;                /* a condition asked for it */
-    struct rampart_str text, file;  /* that it was read from, and its name; empty: it was not */
-    const struct rp_source *source; /* the same, read once more (decide/request_place.h); NULL: not yet */
-    const struct rp_node *root;
+    const struct rp_node *root;     /* of the text that it was read from; NULL: it was not */
+    const struct rp_source *source; /* of that text; NULL: not yet made of the next two */
+    struct rampart_str text, file;
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
@@ -172,7 +172,10 @@ bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
 /* Takes all resources of a finished request for patterns, whatever is known of its action; or takes none for one. */
 void rp_request_take_area(struct rampart_request *request, bool area);
 
-/* Forgets all that was asked but the accounts and whether patterns are asked about. The texts stay in the request's memory until it is cleared. */
+/*
+ * Forgets all that was asked but the accounts and whether patterns are asked about. The texts stay in the request's
+ * memory until it is cleared.
+ */
 void rp_request_forget(struct rampart_request *request);
 
 /*
@@ -187,8 +190,8 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
                                             struct rampart_diags *diags);
 
 /*
- * Adds a condition key of the catalogue that the request does not have, with one value. Both are valid UTF-8 without NUL and live as long
- * as the request does. Errors: RAMPART_LIMIT, reported, and RAMPART_NO_MEMORY.
+ * Adds a condition key of the catalogue that the request does not have, with one value. Both are valid UTF-8 without
+ * NUL and live as long as the request does. Errors: RAMPART_LIMIT, reported, and RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,
                                            struct rampart_str value, struct rampart_diags *diags);

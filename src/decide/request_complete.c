@@ -5,11 +5,11 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/request.h"
-#include "decide/request_place.h"
+#include "decide/request_read.h"
 #include "policy/key.h"
 #include "text/diag.h"
 
-static enum rampart_status missing(struct rampart_diags *diags, const char *what, const char *help)
+static enum rampart_status request_complete_missing(struct rampart_diags *diags, const char *what, const char *help)
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "the request has no %s", what);
     rp_diag_help(diags, "%s", help);
@@ -17,14 +17,14 @@ static enum rampart_status missing(struct rampart_diags *diags, const char *what
 }
 
 /* acs:sts::ACCOUNT:assumed-role/ROLE/SESSION is written otherwise than the ARN of what it names. */
-static bool is_of_sts(struct rampart_str principal)
+static bool request_complete_is_of_sts(struct rampart_str principal)
 {
     struct rp_arn arn;
     return rp_arn_split(principal, &arn) && rp_str_equal(arn.service, RP_STR("sts"));
 }
 
 /* Without an account there is no ARN: the principal stays as it was given, and its keys stay unknown. */
-static bool complete_principal(struct rampart_request *request)
+static bool request_complete_principal(struct rampart_request *request)
 {
     struct rp_identity *identity = &request->identity;
     bool given_account = identity->account.len > 0;
@@ -37,7 +37,7 @@ static bool complete_principal(struct rampart_request *request)
     const struct rampart_str short_form[] = {RP_STR("acs:ram::"), identity->account, RP_STR(":"),
                                              request->principal_given};
     if (!given_account) return rp_arena_join(&request->arena, short_form, 4, &request->principal);
-    if (!is_of_sts(request->principal_given)) return true;
+    if (!request_complete_is_of_sts(request->principal_given)) return true;
     const struct rampart_str session[] = {RP_STR("acs:ram::"), identity->account, RP_STR(":role/"),
                                           identity->name,      RP_STR("/"),       identity->session};
     return rp_arena_join(&request->arena, session, 6, &request->principal);
@@ -45,14 +45,14 @@ static bool complete_principal(struct rampart_request *request)
 
 /* ---- acs:PrincipalARN ---- */
 
-static bool has_arn(enum rp_identity_kind kind)
+static bool request_complete_has_arn(enum rp_identity_kind kind)
 {
     return kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE || kind == RP_IDENTITY_ROOT;
 }
 
 /* A role session presents its role, and the platform writes role names in lower case. */
-static bool write_arn(struct rampart_request *request, struct rampart_str account,
-                      struct rampart_str *ret_arn)
+static bool request_complete_write_arn(struct rampart_request *request, struct rampart_str account,
+                                       struct rampart_str *ret_arn)
 {
     const struct rp_identity *identity = &request->identity;
     const struct rampart_str types[] = {[RP_IDENTITY_USER] = RP_STR(":user/"),
@@ -64,17 +64,17 @@ static bool write_arn(struct rampart_request *request, struct rampart_str accoun
 }
 
 /* Of who asks. The principal is that already, but for sessions and for roles with capitals. */
-static enum rampart_status own_arn(struct rampart_request *request, struct rampart_str *ret_arn)
+static enum rampart_status request_complete_own_arn(struct rampart_request *request, struct rampart_str *ret_arn)
 {
     const struct rp_identity *identity = &request->identity;
     const bool otherwise = identity->kind == RP_IDENTITY_ROLE &&
                            (identity->session.len > 0 || (rp_ascii_kinds(identity->name) & RP_HAS_CAPITAL) != 0);
-    if (otherwise) RP_TRY_MEMORY(write_arn(request, identity->account, ret_arn));
+    if (otherwise) RP_TRY_MEMORY(request_complete_write_arn(request, identity->account, ret_arn));
     if (!otherwise) *ret_arn = request->principal;
     return RAMPART_OK;
 }
 
-static bool same_name(const struct rp_identity *a, const struct rp_identity *b)
+static bool request_complete_same_name(const struct rp_identity *a, const struct rp_identity *b)
 {
     return a->kind == RP_IDENTITY_ROLE ? rp_str_equal_fold(a->name, b->name) : rp_str_equal(a->name, b->name);
 }
@@ -88,33 +88,35 @@ enum rampart_status rp_request_weigh_arn(struct rampart_request *request, struct
     const char *expected = NULL;
     *ret_fit = RP_ARN_OF_ANOTHER;
     bool reads = rp_identity_read(text, &named, &expected);
-    if (!has_arn(asker->kind)) {
+    if (!request_complete_has_arn(asker->kind)) {
         bool nobody = asker->kind == RP_IDENTITY_NONE;
-        if (nobody || !reads || !has_arn(named.kind)) *ret_fit = RP_ARN_OF_ASKER;
+        if (nobody || !reads || !request_complete_has_arn(named.kind)) *ret_fit = RP_ARN_OF_ASKER;
         return RAMPART_OK;
     }
     if (account.len == 0) account = named.account;
-    if (named.kind != asker->kind || !same_name(asker, &named) || !rp_str_equal(named.account, account))
+    if (named.kind != asker->kind || !request_complete_same_name(asker, &named) ||
+        !rp_str_equal(named.account, account))
         return RAMPART_OK;
-    RP_TRY_MEMORY(write_arn(request, account, &arn));
+    RP_TRY_MEMORY(request_complete_write_arn(request, account, &arn));
     *ret_fit = rp_str_equal(text, arn) ? RP_ARN_OF_ASKER : RP_ARN_WRITTEN_OTHERWISE;
     return RAMPART_OK;
 }
 
-static enum rampart_status refuse_arn(struct rampart_request *request, const struct rp_context_key *key,
-                                      struct rampart_str value, struct rampart_diags *diags)
+static enum rampart_status request_complete_refuse_arn(struct rampart_request *request,
+                                                       const struct rp_context_key *key, struct rampart_str value,
+                                                       struct rampart_diags *diags)
 {
     const struct rp_identity *asker = &request->identity;
     struct rampart_str arn;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%.*s cannot be \"%.*s\" where %.*s asks",
             RP_ARG(key->name), RP_ARG(rp_str_part(value, 0, 200)),
             RP_ARG(rp_str_part(request->principal, 0, 200)));
-    if (!has_arn(asker->kind)) {
+    if (!request_complete_has_arn(asker->kind)) {
         rp_diag_help(diags, "leave it out: only users, roles and the owner of an account have one");
     } else if (asker->account.len == 0) {
         rp_diag_help(diags, "leave it out, and name the account of the principal");
     } else {
-        RP_TRY_MEMORY(write_arn(request, asker->account, &arn));
+        RP_TRY_MEMORY(request_complete_write_arn(request, asker->account, &arn));
         rp_diag_help(diags, "leave it out: it is %.*s", RP_ARG(rp_str_part(arn, 0, 200)));
     }
     RP_TRY(rp_request_place_last(request, RP_PART_KEY, key->name, diags));
@@ -122,29 +124,31 @@ static enum rampart_status refuse_arn(struct rampart_request *request, const str
 }
 
 /* Who asks determines the key: a value that says otherwise makes the request one that cannot be. */
-static enum rampart_status check_arn(struct rampart_request *request, const struct rp_context_key *key,
-                                     struct rampart_diags *diags)
+static enum rampart_status request_complete_check_arn(struct rampart_request *request, const struct rp_context_key *key,
+                                                      struct rampart_diags *diags)
 {
     for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
         enum rp_arn_fit fit;
         RP_TRY(rp_request_weigh_arn(request, value->text, &fit));
-        if (fit != RP_ARN_OF_ASKER) return refuse_arn(request, key, value->text, diags);
+        if (fit != RP_ARN_OF_ASKER) return request_complete_refuse_arn(request, key, value->text, diags);
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status fill_principal_arn(struct rampart_request *request, struct rampart_diags *diags)
+static enum rampart_status request_complete_fill_principal_arn(struct rampart_request *request,
+                                                               struct rampart_diags *diags)
 {
     static const struct rampart_str name = {"acs:PrincipalARN", sizeof "acs:PrincipalARN" - 1};
     struct rampart_str arn;
     bool given = false;
     for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next) {
         if (!rp_key_equal(key->name, name)) continue;
-        RP_TRY(check_arn(request, key, diags));
+        RP_TRY(request_complete_check_arn(request, key, diags));
         given = true;
     }
-    if (given || !has_arn(request->identity.kind) || request->identity.account.len == 0) return RAMPART_OK;
-    RP_TRY(own_arn(request, &arn));
+    if (given || !request_complete_has_arn(request->identity.kind) || request->identity.account.len == 0)
+        return RAMPART_OK;
+    RP_TRY(request_complete_own_arn(request, &arn));
     return rp_request_put_context(request, name, arn, diags);
 }
 
@@ -152,13 +156,13 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
 {
     enum rampart_status status = RAMPART_OK;
     if (request->action.len == 0)
-        status = missing(diags, "action", "name one, such as ess:CancelInstanceRefresh");
+        status = request_complete_missing(diags, "action", "name one, such as ess:CancelInstanceRefresh");
     if (request->resource_count == 0)
-        status = missing(diags, "resource",
-                         "name an ARN, or the parameters of the call to fill one from the catalogue");
+        status = request_complete_missing(diags, "resource",
+                                          "name an ARN, or the parameters of the call to fill one from the catalogue");
     RP_TRY(status);
-    RP_TRY_MEMORY(complete_principal(request));
-    RP_TRY(fill_principal_arn(request, diags));
+    RP_TRY_MEMORY(request_complete_principal(request));
+    RP_TRY(request_complete_fill_principal_arn(request, diags));
     rp_request_fill_time(request);
     request->name_hash = rp_hash(request->identity.name);
     request->finished = true;

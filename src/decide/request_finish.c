@@ -12,12 +12,12 @@
 #include "catalog/apis.h"
 #include "catalog/fill.h"
 #include "catalog/tables.h"
-#include "decide/request_place.h"
+#include "decide/request_read.h"
 #include "decide/unseen.h"
 #include "text/diag.h"
 
 /* The catalogue knows the action, and nothing that its ARN could be filled from. */
-static void say_not_filled(const struct rampart_catalog *catalog, struct rampart_str action,
+static void request_finish_say_not_filled(const struct rampart_catalog *catalog, struct rampart_str action,
                            struct rampart_diags *diags)
 {
     struct rampart_catalog_arn arn;
@@ -34,7 +34,7 @@ static void say_not_filled(const struct rampart_catalog *catalog, struct rampart
     rp_diag_help(diags, "give the ARN itself with --resource");
 }
 
-static void say_not_known(const struct rampart_catalog *catalog, struct rampart_str action,
+static void request_finish_say_not_known(const struct rampart_catalog *catalog, struct rampart_str action,
                           struct rampart_diags *diags)
 {
     struct rampart_catalog_action near;
@@ -46,16 +46,16 @@ static void say_not_known(const struct rampart_catalog *catalog, struct rampart_
         rp_diag_help(diags, "name the resource itself instead of parameters");
 }
 
-static enum rampart_status not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
+static enum rampart_status request_finish_not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
 {
     const struct rampart_options options = {.allocator = &request->allocator};
     struct rampart_catalog_action row;
     struct rampart_catalog *catalog = NULL;
     RP_TRY(rp_catalog_new(&options, &catalog));
     if (rampart_catalog_find_action(catalog, request->action, &row))
-        say_not_filled(catalog, row.action, diags);
+        request_finish_say_not_filled(catalog, row.action, diags);
     else
-        say_not_known(catalog, request->action, diags);
+        request_finish_say_not_known(catalog, request->action, diags);
     rampart_catalog_free(catalog);
     return RAMPART_INVALID_INPUT;
 }
@@ -67,13 +67,13 @@ struct saying {
 };
 
 /* What was said last is about this parameter. Without memory for its place it has none. */
-static void place_param(void *context, const struct rp_param *param)
+static void request_finish_place_param(void *context, const struct rp_param *param)
 {
     const struct saying *saying = context;
     rp_request_place_last(saying->request, RP_PART_PARAM, param->name, saying->diags);
 }
 
-static struct rp_param *params_of(struct rampart_request *request)
+static struct rp_param *request_finish_params_of(struct rampart_request *request)
 {
     struct rp_param *params = RP_NEW_ARRAY(&request->arena, struct rp_param, request->param_count);
     size_t i = 0;
@@ -84,18 +84,18 @@ static struct rp_param *params_of(struct rampart_request *request)
 }
 
 /* The resource from the parameters of the call, by the catalogue's template of the action. */
-static enum rampart_status fill_resource(struct rampart_request *request, struct rampart_diags *diags)
+static enum rampart_status request_finish_fill_resource(struct rampart_request *request, struct rampart_diags *diags)
 {
     struct rp_ess_row action;
     struct rampart_str arn;
-    if (!rp_ess_find(request->action, &action)) return not_in_catalog(request, diags);
-    struct rp_param *params = params_of(request);
+    if (!rp_ess_find(request->action, &action)) return request_finish_not_in_catalog(request, diags);
+    struct rp_param *params = request_finish_params_of(request);
     RP_TRY_MEMORY(params != NULL);
     struct rampart_str account = request->owner;
     if (account.len == 0) account = request->identity.account;
     if (account.len == 0) account = request->account;
     struct saying saying = {request, diags};
-    struct rp_call call = {&action, params, request->param_count, account, place_param, &saying};
+    struct rp_call call = {&action, params, request->param_count, account, request_finish_place_param, &saying};
     RP_TRY(rp_arn_fill(&request->arena, &call, diags, &arn));
     return rampart_request_add_resource(request, arn, diags);
 }
@@ -103,7 +103,7 @@ static enum rampart_status fill_resource(struct rampart_request *request, struct
 /* ---- resources with wildcards ---- */
 
 /* The `*` in the region of a global service is how the cloud writes that there is none, and stands for nothing else. */
-static bool stands_for_one(const struct rp_resource *resource)
+static bool request_finish_stands_for_one(const struct rp_resource *resource)
 {
     return resource->sent != NULL && rp_str_equal(resource->region, RP_STR("*")) &&
            resource->account.len > 0 && !rp_has_wildcard(resource->rest);
@@ -112,7 +112,7 @@ static bool stands_for_one(const struct rp_resource *resource)
 enum { MOST_FORMS = 4 };
 
 /* What the resources look like that the pattern stands for. */
-static enum rampart_status note_forms(struct rampart_request *request, struct rp_resource *resource)
+static enum rampart_status request_finish_note_forms(struct rampart_request *request, struct rp_resource *resource)
 {
     struct rp_template_cursor cursor = {.step = 0};
     struct rampart_str *forms = RP_NEW_ARRAY(&request->arena, struct rampart_str, MOST_FORMS), form;
@@ -124,22 +124,22 @@ static enum rampart_status note_forms(struct rampart_request *request, struct rp
 }
 
 /* The one place that tells a pattern from a text in which a `*` stands. */
-static enum rampart_status read_patterns(struct rampart_request *request)
+static enum rampart_status request_finish_read_patterns(struct rampart_request *request)
 {
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
-        if (!resource->spelling.wildcards || stands_for_one(resource)) continue;
+        if (!resource->spelling.wildcards || request_finish_stands_for_one(resource)) continue;
         resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
         resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
         if (!request->patterns || !resource->pattern) continue;
         request->area = true;
-        RP_TRY(note_forms(request, resource));
+        RP_TRY(request_finish_note_forms(request, resource));
     }
     return RAMPART_OK;
 }
 
 /* ---- names of APIs ---- */
 
-static struct rp_action_print print_of(struct rampart_str action)
+static struct rp_action_print request_finish_print_of(struct rampart_str action)
 {
     struct rp_action_print print;
     rp_action_print(action, &print);
@@ -147,20 +147,20 @@ static struct rp_action_print print_of(struct rampart_str action)
 }
 
 /* The fingerprints of the table's names: nearly every action is told by a bit that it is none of them. */
-static enum rampart_status know_apis(struct rampart_request *request)
+static enum rampart_status request_finish_know_apis(struct rampart_request *request)
 {
     struct rampart_str api, lower;
     size_t cursor = 0;
     while (rp_api_name_next(&cursor, &api)) {
         RP_TRY_MEMORY(rp_arena_lower(&request->arena, api, &lower));
-        const uint32_t tag = print_of(lower).tags[0];
+        const uint32_t tag = request_finish_print_of(lower).tags[0];
         request->api_bits[tag >> 6 & (RP_API_BITS - 1)] |= UINT64_C(1) << (tag & 63);
     }
     request->knows_apis = true;
     return RAMPART_OK;
 }
 
-static enum rampart_status several_actions(struct rampart_request *request, struct rp_api_row row,
+static enum rampart_status request_finish_several_actions(struct rampart_request *request, struct rp_api_row row,
                                            bool together, struct rampart_diags *diags)
 {
     struct rampart_api_action first = {.resource = {NULL, 0}}, second = first;
@@ -179,14 +179,14 @@ static enum rampart_status several_actions(struct rampart_request *request, stru
 }
 
 /* AssumeRoleWithOIDC is called with a token and without a principal of RAM: no user can be asked about. */
-static bool may_call(const struct rampart_request *request, struct rampart_str caller)
+static bool request_finish_may_call(const struct rampart_request *request, struct rampart_str caller)
 {
     enum rp_identity_kind kind = request->identity.kind;
     if (kind == RP_IDENTITY_NONE || caller.len == 0) return true;
     return kind == (rp_str_equal(caller, RP_STR("oidc-provider")) ? RP_IDENTITY_OIDC : RP_IDENTITY_SAML);
 }
 
-static enum rampart_status wrong_caller(const struct rampart_request *request, const struct rp_api_row *row,
+static enum rampart_status request_finish_wrong_caller(const struct rampart_request *request, const struct rp_api_row *row,
                                         struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
@@ -197,17 +197,17 @@ static enum rampart_status wrong_caller(const struct rampart_request *request, c
 }
 
 /* Nobody has the name of an API for an action: what is asked about is the action that authorises it. */
-static enum rampart_status ask_for_api(struct rampart_request *request, struct rampart_diags *diags)
+static enum rampart_status request_finish_ask_for_api(struct rampart_request *request, struct rampart_diags *diags)
 {
     struct rampart_api_action only = {.resource = {NULL, 0}};
     struct rampart_str api = request->action;
     struct rp_api_row row;
     const uint32_t tag = request->action_print.tags[0];
-    if (!request->knows_apis) RP_TRY(know_apis(request));
+    if (!request->knows_apis) RP_TRY(request_finish_know_apis(request));
     if ((request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) == 0) return RAMPART_OK;
     if (!rp_api_find(api, &row)) return RAMPART_OK;
-    if (rampart_api_actions(api, &only, 1) > 1) return several_actions(request, row, false, diags);
-    if (!may_call(request, row.caller)) return wrong_caller(request, &row, diags);
+    if (rampart_api_actions(api, &only, 1) > 1) return request_finish_several_actions(request, row, false, diags);
+    if (!request_finish_may_call(request, row.caller)) return request_finish_wrong_caller(request, &row, diags);
     RP_TRY(rp_request_put_action(request, only.action, diags));
     request->api = row.api;
     return RAMPART_OK;
@@ -219,7 +219,7 @@ size_t rampart_request_part_count(const struct rampart_request *request)
     return count > 1 ? count : 1;
 }
 
-static struct rp_resource *resource_of(const struct rampart_request *request, size_t part)
+static struct rp_resource *request_finish_resource_of(const struct rampart_request *request, size_t part)
 {
     struct rp_resource *resource = request->resources;
     while (part-- > 0) resource = resource->next;
@@ -234,8 +234,8 @@ enum rampart_status rampart_request_select_part(struct rampart_request *request,
     struct rp_api_row row;
     if (request == NULL || request->finished || part >= count) return RAMPART_MISUSE;
     if (count == 1 || !rp_api_find(request->action, &row)) return RAMPART_OK;
-    if (request->resource_count != count) return several_actions(request, row, true, diags);
-    struct rp_resource *resource = resource_of(request, part);
+    if (request->resource_count != count) return request_finish_several_actions(request, row, true, diags);
+    struct rp_resource *resource = request_finish_resource_of(request, part);
     struct rp_api_row actions = row;
     for (size_t i = 0; i <= part; i++) (void)rp_api_next(&actions, &action);
     RP_TRY(rp_request_put_action(request, action.action, diags));
@@ -256,10 +256,10 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
                      "name the resource, or the parameters of the call to fill one from the catalogue");
         return RAMPART_INVALID_INPUT;
     }
-    if (request->action.len > 0) RP_TRY(ask_for_api(request, diags));
-    if (request->param_count > 0 && request->action.len > 0) RP_TRY(fill_resource(request, diags));
+    if (request->action.len > 0) RP_TRY(request_finish_ask_for_api(request, diags));
+    if (request->param_count > 0 && request->action.len > 0) RP_TRY(request_finish_fill_resource(request, diags));
     RP_TRY(rp_request_complete(request, diags));
-    enum rampart_status status = read_patterns(request);
+    enum rampart_status status = request_finish_read_patterns(request);
     if (status == RAMPART_OK) status = rp_request_find_unseen(request);
     request->finished = status == RAMPART_OK; /* without its unseen layers it could be answered too surely */
     return status;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What setting the parts of a request, reading a context and reading a whole request from a text have in common. */
-#ifndef RP_ENGINE_REQUEST_PARTS_H
-#define RP_ENGINE_REQUEST_PARTS_H
+/* What setting the parts of a request and reading them from a text have in common. */
+#ifndef RP_DECIDE_REQUEST_PARTS_H
+#define RP_DECIDE_REQUEST_PARTS_H
 
 #include "decide/request.h"
 #include "policy/value.h"
-#include "text/tree.h"
+#include "text/diag.h"
 
 /* Whether parts may still be set. */
 static inline bool rp_request_open(const struct rampart_request *request)
@@ -48,44 +48,15 @@ enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code 
                                       struct rampart_str text, const char *help);
 enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char *what, size_t limit);
 
-struct rp_request_reader {
-    struct rampart_request *request;
-    const struct rp_reading *reading;
-    enum rp_code wrong_type; /* the code of a value of a wrong type */
-    bool failed;             /* an error was reported */
-};
-
 /*
- * Reads a whole request that is written plainly (request_plain.c), into an empty request. False: it is not, or
- * something is wrong with it, or memory was refused: then the request is as it was, and the text is to be read by the
- * reader that says what is wrong.
+ * The condition key of this name, as present, added if nobody spoke of it; `known`: the catalogue has it. The name is
+ * such as every text of a request, and lives as long as it does. Errors: as rampart_request_add_context().
  */
-bool rp_request_read_plain(struct rampart_request *request, struct rampart_str text,
-                           struct rampart_str *ret_id);
+enum rampart_status rp_request_put_key(struct rampart_request *request, struct rampart_str name, bool known,
+                                       struct rampart_diags *diags, struct rp_context_key **ret_key);
 
-/* Takes the text into the request's memory. `what` names it when it is too long: "the context". */
-enum rampart_status rp_request_source(struct rampart_request *request, struct rampart_str text,
-                                      struct rampart_str file, const char *what, struct rampart_diags *diags,
-                                      struct rp_source *ret_source);
-
-/* Reports a node of a wrong type, unless it could not be read at all and that was reported already. */
-void rp_request_wrong_type(struct rp_request_reader *reader, const struct rp_node *node,
-                           const char *expected);
-
-/* Whether the node is a string, a number, true or false; else it is reported. */
-bool rp_request_is_value(struct rp_request_reader *reader, const struct rp_node *node);
-
-/*
- * Notes how setting a part of the request ended, and gives its diagnostics from the `from`-th on the part's
- * place. Invalid input is no reason to stop: the other errors are still to be found.
- */
-enum rampart_status rp_request_took(struct rp_request_reader *reader, size_t from, struct rp_span span,
-                                    enum rampart_status status);
-
-/* Reads a session policy, as an object or a string (request_session.c). An error in it is the request's. */
-enum rampart_status rp_request_read_session(struct rp_request_reader *reader, const struct rp_node *node);
-
-/* Adds a map of condition keys to a value or a list of values to the request. */
-enum rampart_status rp_request_read_keys(struct rp_request_reader *reader, const struct rp_node *map);
+/* Adds a value that fits the key, a text as above. Errors: RAMPART_LIMIT, reported, RAMPART_NO_MEMORY. */
+enum rampart_status rp_request_put_value(struct rampart_request *request, struct rp_context_key *key,
+                                         struct rampart_str text, struct rampart_diags *diags);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/request_place.h"
+#include "decide/request_read.h"
 #include "names/known.h"
 
 /* A request that is being checked. */

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "text/json_lex.h"
+#include "text/json_plain.h"
 
 /* A list or map that is still open. */
 struct json_frame {
@@ -76,6 +77,16 @@ static enum rampart_status json_too_many(const struct json_reader *reader)
     return RAMPART_LIMIT;
 }
 
+static void json_hang(struct json_frame *frame, struct rp_node *node)
+{
+    if (frame->last == NULL)
+        frame->node->first = node;
+    else
+        frame->last->next = node;
+    frame->last = node;
+    frame->node->count++;
+}
+
 /* Hangs the node under the innermost list or map. A member without a key stays out: nobody can ask for it. */
 static enum rampart_status json_attach(struct json_reader *reader, struct rp_node *node)
 {
@@ -92,19 +103,14 @@ static enum rampart_status json_attach(struct json_reader *reader, struct rp_nod
         node->key_span = reader->key.span;
         reader->key.kind = RP_JSON_END;
     }
-    if (top->last == NULL)
-        top->node->first = node;
-    else
-        top->last->next = node;
-    top->last = node;
-    top->node->count++;
+    json_hang(top, node);
     return RAMPART_OK;
 }
 
 /* A value under a key that could not be read is not to be trusted either. */
 static bool json_key_is_broken(const struct json_reader *reader)
 {
-    return reader->top != NULL && reader->top->is_map && reader->key.broken && !reader->key.requoted;
+    return reader->key.broken && !reader->key.requoted && reader->top != NULL && reader->top->is_map;
 }
 
 static enum rampart_status json_make_node(struct json_reader *reader, enum rp_node_type type,
@@ -609,10 +615,118 @@ static enum rampart_status json_step(struct json_reader *reader)
     return RAMPART_OK;
 }
 
+/*
+ * ---- the quick way ---- What is written plainly (text/json_plain.h) is taken in one step, and its members, items
+ * and brackets need no tokens. A step looks before it takes anything: where it finds something else it leaves the
+ * reader as it is, and the tokens are read one by one. tests/property/test_json_quick.c compares the two ways.
+ */
+
+#ifndef JSON_QUICK
+#define JSON_QUICK true /* false in the twin that the test makes of this file */
+#endif
+
+/* Everything up to here is taken. */
+static void json_quick_leave(struct json_reader *reader, const struct rp_json_plain *plain, const char *at)
+{
+    reader->scan.at = reader->last_end = (uint32_t)(at - plain->start);
+}
+
+/* Takes the scalars that come next in the list or map that is open, with the commas between them. */
+static enum rampart_status json_quick_scalars(struct json_reader *reader, const struct rp_json_plain *plain)
+{
+    struct json_frame *top = reader->top;
+    const size_t most = reader->reading->limits->list_values;
+    const char *at = plain->start + reader->scan.at;
+    bool comma = true;
+    while (comma && top->node->count < most) {
+        struct rp_node made = {.type = RP_NODE_STRING};
+        const char *key = at = rp_json_plain_past_blanks(plain, at), *key_end = NULL, *after = NULL;
+        if (top->is_map && (at = rp_json_plain_key(plain, key, &key_end)) == NULL) break;
+        const char *past = rp_json_plain_scalar(plain, at, &made, &after);
+        if (past == NULL) break;
+        if (top->is_map) {
+            made.key = rp_json_plain_inside(key, key_end);
+            made.key_span = rp_json_plain_span(plain, key, key_end);
+        }
+        struct rp_node *node = rp_arena_take(reader->scan.arena, rp_arena_bytes(sizeof *node));
+        RP_TRY_MEMORY(node != NULL);
+        *node = made;
+        json_hang(top, node);
+        comma = *after == ',';
+        at = comma ? after + 1 : past;
+        json_quick_leave(reader, plain, at);
+        reader->state = !comma ? JSON_AFTER_VALUE : top->is_map ? JSON_AT_KEY : JSON_AT_ITEM;
+        if (comma) reader->comma = rp_json_plain_span(plain, after, at);
+        reader->quiet = false;
+    }
+    return RAMPART_OK;
+}
+
+/* Opens the list or map that comes next, if one does. Two braces may begin a template. */
+static enum rampart_status json_quick_open(struct json_reader *reader, const struct rp_json_plain *plain, bool *ret_opened)
+{
+    const char *at = rp_json_plain_past_blanks(plain, plain->start + reader->scan.at);
+    struct rp_json_token key = {.kind = RP_JSON_STRING};
+    *ret_opened = false;
+    if (reader->state == JSON_AT_KEY || reader->state == JSON_AT_FIRST_KEY) {
+        const char *begin = at, *end = NULL;
+        at = rp_json_plain_key(plain, begin, &end);
+        if (at == NULL) return RAMPART_OK;
+        key.text = rp_json_plain_inside(begin, end);
+        key.span = rp_json_plain_span(plain, begin, end);
+    }
+    const bool map = rp_json_plain_is(plain, at, '{');
+    if (!map && !rp_json_plain_is(plain, at, '[')) return RAMPART_OK;
+    if (map && rp_json_plain_is(plain, at + 1, '{')) return RAMPART_OK;
+    *ret_opened = true;
+    reader->key = key;
+    reader->token.span = rp_json_plain_span(plain, at, at + 1);
+    json_quick_leave(reader, plain, at + 1);
+    return json_open(reader, map);
+}
+
+/* The brackets behind a value that close lists and maps, and the comma. *ret_more: a member or an item follows. */
+static enum rampart_status json_quick_close(struct json_reader *reader, const struct rp_json_plain *plain, bool *ret_more)
+{
+    const char *at = rp_json_plain_past_blanks(plain, plain->start + reader->scan.at);
+    while (reader->state == JSON_AFTER_VALUE && rp_json_plain_is(plain, at, reader->top->is_map ? '}' : ']')) {
+        json_quick_leave(reader, plain, at + 1);
+        reader->quiet = false;
+        RP_TRY(json_close(reader, reader->last_end));
+        at = rp_json_plain_past_blanks(plain, at + 1);
+    }
+    *ret_more = reader->state == JSON_AFTER_VALUE && rp_json_plain_is(plain, at, ',');
+    if (!*ret_more) return RAMPART_OK;
+    json_quick_leave(reader, plain, at + 1);
+    reader->comma = (struct rp_span){reader->last_end - 1, reader->last_end};
+    reader->state = reader->top->is_map ? JSON_AT_KEY : JSON_AT_ITEM;
+    return RAMPART_OK;
+}
+
+/* Takes all that is plain from here on, where a member, an item or the document begins. */
+static enum rampart_status json_quick_run(struct json_reader *reader)
+{
+    const struct rampart_str text = reader->scan.text;
+    const struct rp_json_plain plain = {text.data, text.data + text.len, reader->reading->limits->string_bytes};
+    bool more = JSON_QUICK && reader->state <= JSON_AT_KEY;
+    while (more) {
+        if (reader->top != NULL) RP_TRY(json_quick_scalars(reader, &plain));
+        if (reader->state == JSON_AFTER_VALUE)
+            RP_TRY(json_quick_close(reader, &plain, &more));
+        else
+            RP_TRY(json_quick_open(reader, &plain, &more));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status json_read_value(struct json_reader *reader)
 {
     while (reader->state != JSON_DONE) {
-        if (!reader->again) RP_TRY(rp_json_lex_next(&reader->scan, &reader->token));
+        if (!reader->again) {
+            RP_TRY(json_quick_run(reader));
+            if (reader->state == JSON_DONE) break;
+            RP_TRY(rp_json_lex_next(&reader->scan, &reader->token));
+        }
         reader->again = false;
         RP_TRY(json_step(reader));
         if (!reader->again) reader->last_end = reader->token.span.end;

@@ -20,8 +20,10 @@ static bool json_lex_looks_like_utf16(struct rampart_str text)
 
 bool rp_json_lex_init(struct rp_json_scan *scan, const struct rp_reading *reading, struct rp_span part)
 {
-    *scan = (struct rp_json_scan){
-        .reading = reading, .arena = reading->arena, .text = reading->source->text, .at = part.start};
+    scan->reading = reading;
+    scan->arena = reading->arena;
+    scan->text = reading->source->text;
+    scan->at = part.start;
     if (part.end > 0) scan->text.len = part.end;
     if (part.start > 0) return true; /* the start of the text was seen before */
     if (json_lex_looks_like_utf16(scan->text)) {
@@ -45,7 +47,10 @@ static void json_lex_skip_confusable(struct rp_json_scan *scan, const struct rp_
 {
     struct rampart_str rest = rp_str_from(scan->text, scan->at);
     uint32_t end = scan->at + (uint32_t)rp_utf8_width(rest);
-    struct rp_json_repeat *repeat = &scan->blanks[row];
+    if (scan->blanks == NULL)
+        scan->blanks = RP_NEW_ARRAY(scan->reading->arena, struct rp_json_repeat, RP_JSON_CONFUSABLES);
+    struct rp_json_repeat uncounted = {0}; /* without memory each is reported */
+    struct rp_json_repeat *repeat = scan->blanks == NULL ? &uncounted : &scan->blanks[row];
     if (rp_json_repeat(scan, repeat)) {
         rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_BLANK, rp_json_place(scan, scan->at, end),
                 "U+%04X (%s) is not a blank in JSON", (unsigned)rp_utf8_decode(rest), confusable->name);
@@ -469,7 +474,7 @@ enum rampart_status rp_json_lex_next(struct rp_json_scan *scan, struct rp_json_t
 
 void rp_json_lex_finish(struct rp_json_scan *scan)
 {
-    for (size_t i = 0; i < RP_JSON_CONFUSABLES; i++)
+    for (size_t i = 0; scan->blanks != NULL && i < RP_JSON_CONFUSABLES; i++)
         rp_json_repeat_help(scan, &scan->blanks[i], "remove it, or write an ordinary blank instead",
                             "the document", " of them");
     rp_json_repeat_help(scan, &scan->backslashes, "remove the backslash; outside of strings JSON has none",

@@ -6,8 +6,8 @@
 #include "text/json_scan.h"
 
 /*
- * Begins to scan a part of the text; a part that ends at 0 is all of it. False when the text makes no sense as UTF-8
- * (reported).
+ * Begins to scan a part of the text with a zeroed scan; a part that ends at 0 is all of it. False when the text makes
+ * no sense as UTF-8 (reported).
  */
 bool rp_json_lex_init(struct rp_json_scan *scan, const struct rp_reading *reading, struct rp_span part);
 

@@ -61,7 +61,7 @@ struct rp_json_scan {
     bool ended_in_string; /* the text ends inside a string or comment, which has been reported */
     /* A comment or template without an end was met: another search for one would cost quadratic time. */
     bool block_open, template_open;
-    struct rp_json_repeat blanks[RP_JSON_CONFUSABLES];
+    struct rp_json_repeat *blanks; /* RP_JSON_CONFUSABLES of them; NULL: there was none */
     struct rp_json_repeat backslashes;
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -21,16 +22,35 @@ static void source_step(struct rampart_str text, uint32_t end, struct rp_source_
     mark->column = 0;
 }
 
-/* True when each byte is a character and only "\n" ends a line. No branch: the compiler takes many bytes at once. */
+/* As source_is_plain(), of less than a block. */
+static bool source_few_are_plain(const char *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((unsigned char)bytes[i] >= 0x80 || bytes[i] == '\r') return false;
+    return true;
+}
+
+/* -1 for each byte of a block that is ASCII and no return. As signed numbers the bytes beyond ASCII are negative. */
+static rp_ascii_block source_plain_of(const char *bytes)
+{
+    rp_ascii_block block;
+    memcpy(&block, bytes, sizeof block);
+    return (block >= 0) & (block != '\r');
+}
+
+/*
+ * True when each byte is a character and only "\n" ends a line. The last block begins in the one before it: to see a
+ * byte twice does no harm.
+ */
 static bool source_is_plain(struct rampart_str text, uint32_t from, uint32_t until)
 {
-    unsigned char high = 0, returns = 0;
-    for (uint32_t i = from; i < until; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        high = (unsigned char)(high | c);
-        returns = (unsigned char)(returns | (c == '\r'));
-    }
-    return high < 0x80 && returns == 0;
+    const char *bytes = text.data + from;
+    const size_t count = until - from;
+    if (count < RP_ASCII_BLOCK) return source_few_are_plain(bytes, count);
+    const char *last = bytes + count - RP_ASCII_BLOCK;
+    rp_ascii_block good = source_plain_of(last);
+    for (; bytes < last; bytes += RP_ASCII_BLOCK) good &= source_plain_of(bytes);
+    return rp_ascii_all(good);
 }
 
 /* Moves the mark to `until`, over plain bytes without a line end. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where a part of a request stands in the text that it was read from. */
-#ifndef RP_ENGINE_REQUEST_PLACE_H
-#define RP_ENGINE_REQUEST_PLACE_H
+#ifndef RP_DECIDE_REQUEST_READ_H
+#define RP_DECIDE_REQUEST_READ_H
 
 #include "decide/request.h"
 #include "text/diag.h"
@@ -15,8 +15,8 @@ enum rp_request_part {
 };
 
 /*
- * Gives what was said last the place of the part. It has none where the part was set otherwise, or the request was not read
- * from a text. Errors: RAMPART_NO_MEMORY.
+ * Gives what was said last the place of the part. It has none where the part was set otherwise, or the request was not
+ * read from a text. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_request_place_last(struct rampart_request *request, enum rp_request_part part,
                                           struct rampart_str text, struct rampart_diags *diags);
