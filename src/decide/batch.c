@@ -159,8 +159,8 @@ static bool settle(const struct rp_compiled *compiled, struct verdict_job *job, 
     return true;
 }
 
-/* By its candidates: several resources or patterns, other assumptions, and what keys may settle. */
-static bool decide_candidates(const struct rp_compiled *compiled, struct rampart_request *request,
+/* By its candidates: several resources or patterns, other assumptions, and what keys may settle. Out of line: they are large. */
+__attribute__((noinline)) static bool decide_candidates(const struct rp_compiled *compiled, struct rampart_request *request,
                               const struct rp_holdings *holdings, unsigned assumed, struct rampart_verdict *ret_verdict)
 {
     struct rp_candidates candidates; /* large, and set as far as it is used */

@@ -90,19 +90,19 @@ struct rp_unseen {
 struct rp_unit {
     enum rampart_layer layer;
     unsigned level;
-    bool present;    /* there is such a layer: a session without a policy has none */
-    bool unknown;    /* policies that nobody knows stand beside the rules */
-    const struct rp_unseen *unseen; /* those of them that have a name */
-    bool binds_root; /* control: a policy is meant for root as well, or may be */
+    unsigned assumed; /* under which the memos hold */
+    bool present;     /* there is such a layer: a session without a policy has none */
+    bool unknown;     /* policies that nobody knows stand beside the rules */
+    bool binds_root;  /* control: a policy is meant for root as well, or may be */
+    const struct rp_unseen *unseen; /* policies that nobody knows and that have a name */
     struct rp_rule *rules;
     size_t count;
-    const struct rp_truths *truths; /* worked out beforehand: the rules are not asked; NULL: they are */
-    const struct rp_index *index;   /* of the rules; NULL: they are asked one by one */
+    const struct rp_index *index; /* of the rules; NULL: they are asked one by one */
     const struct rp_unit_document *documents; /* that the rules are of, each with its index; NULL: they have none */
-    /* The candidates (decide/candidates.h), each with its memo, which holds under these assumptions; NULL: each rule is one. */
+    /* The candidates (decide/candidates.h), each with its memo; NULL: each rule is one. */
     struct rp_memo *memos;
     size_t memo_count;
-    unsigned assumed;
+    const struct rp_truths *truths; /* what the rules come to, where it is known already; NULL: they are asked */
 };
 
 /* The first of `count` bits from `i` on that is set; `count` when there is none. */

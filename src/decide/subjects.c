@@ -300,26 +300,33 @@ static bool is_bound(const struct rp_compiled *compiled, const struct rp_identit
     return !compiled->account->roles[role].service_linked;
 }
 
+/* The layers of a principal of whom nothing was put in yet. */
+static const struct frame_units {
+    struct rp_unit identity, resource_group, session, trust;
+} frame_units = {
+    .identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true},
+    .resource_group = {.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true},
+    .session = {.layer = RAMPART_LAYER_SESSION},
+    .trust = {.layer = RAMPART_LAYER_TRUST},
+};
+
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
                        const struct rp_holdings *holdings, struct rp_rules *rules)
 {
-    static const struct rp_unit identity = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
-    static const struct rp_unit group = {.layer = RAMPART_LAYER_RESOURCE_GROUP, .present = true};
-    static const struct rp_unit session = {.layer = RAMPART_LAYER_SESSION};
-    static const struct rp_unit trust = {.layer = RAMPART_LAYER_TRUST};
+    const struct rampart_account *account = compiled->account;
     enum rp_identity_kind kind = request->identity.kind;
-    rules->identity = identity;
+    rules->identity = frame_units.identity;
+    rules->resource_group = frame_units.resource_group;
+    rules->session = frame_units.session;
+    rules->trust = frame_units.trust;
     rules->identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
-    rules->resource_group = group;
-    rules->session = session;
-    rules->trust = trust;
-    rules->assumed = compiled->account->assumed;
-    rules->absent_layers = compiled->account->absent_layers;
+    rules->assumed = account->assumed;
+    rules->absent_layers = account->absent_layers;
     rules->held_layers = compiled->held_layers;
     rules->control = compiled->control->control;
     rules->control_levels =
         is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;
     if (!rp_request_assumes_role(request)) return;
-    const struct rp_role *role = rp_account_role_at(compiled->account, request->resources->arn);
-    if (role != NULL) rules->trust = compiled->trusts[role - compiled->account->roles];
+    const struct rp_role *role = rp_account_role_at(account, request->resources->arn);
+    if (role != NULL) rules->trust = compiled->trusts[role - account->roles];
 }
