@@ -4,7 +4,8 @@
  *
  *     check_policy ACTION RESOURCE POLICY...
  *
- * Ends with 0 for an Allow, 1 for a Deny, 2 for an error, 3 when it depends on what was not said.
+ * It ends with 0 for an Allow, 1 for a Deny, 2 for an error, and 3 when the answer depends on something that is not
+ * known, such as a condition key.
  */
 #include <stdio.h>
 
@@ -12,7 +13,7 @@
 
 #define MAX_POLICIES 16
 
-/* Everything of one run, so that one function can give it all back. Zeroed handles may be freed. */
+/* Everything that one run makes, so that one function can free it all. NULL may be freed. */
 struct run {
     struct rampart_diags *diags;
     struct rampart_policy *policies[MAX_POLICIES];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why was I refused? Asks one policy about an action on a resource and prints the statements that decided, or
- * those that came closest to allowing it:
+ * Why was I refused? Decides an action on a resource by one policy and prints the statements that decided, or those
+ * that came closest to allowing it:
  *
  *     explain_denial POLICY ACTION RESOURCE
  */
@@ -27,7 +27,7 @@ static void print_decision(const struct rampart_decision *decision)
     }
 }
 
-/* The library's own report of what was wrong, through a writer of ours. */
+/* The library's own report of the errors, through a writer of ours. */
 static bool write_to_stderr(void *context, struct rampart_str piece)
 {
     (void)context;

@@ -149,6 +149,7 @@ struct rampart_who_can;
  * several the first by name. A certain answer by assuming roles counts more than a conditional one without.
  * Each role is assumed at most once in a chain. `how` may be NULL, which is the same as zeroed.
  *
+ * Source: docs/semantics.md, section 6.
  * Ownership: The caller frees the result with rampart_who_can_free(). The request must not be cleared or
  * freed before.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request that has a principal or acs:PrincipalARN, and

@@ -173,6 +173,7 @@ struct rampart_evidence {
 /*
  * Looks up the evidence for a switch, by its name.
  *
+ * Source: policies/catalog/assumptions.tsv, in the library.
  * Ownership: The texts of *ret_evidence are static.
  * Errors: RAMPART_INVALID_INPUT, without a diagnostic, for a name that is none; RAMPART_MISUSE when
  * `ret_evidence` is NULL.

@@ -172,6 +172,7 @@ struct rampart_denial_comparison {
  * which layer and by which policies. `decision` is the one that rampart_explain() made of `request` with this
  * set.
  *
+ * Source: docs/semantics.md, section 7.
  * Ownership: The caller frees the comparison with rampart_denial_comparison_free(). It copies what it needs,
  * so that everything it was made of may be freed before it.
  * Errors: as rampart_explain(); RAMPART_MISUSE when an argument but `diags` is NULL, and for a request that

@@ -90,6 +90,7 @@ RAMPART_API void rampart_names_free(struct rampart_names *names);
  * Checks the names of a finished request. The diagnostics have a place where the request was read from a text
  * (rampart_request_read()). `flags` are those of enum rampart_names_flags, or 0.
  *
+ * Source: policies/catalog, in the library or in the folder of the catalogue.
  * Ownership: Nothing of the request is kept.
  * Errors: RAMPART_INVALID_INPUT when a name cannot be right, unless the check is lenient; RAMPART_NO_MEMORY;
  * RAMPART_MISUSE when `names` or `request` is NULL, and for a request that is not finished.

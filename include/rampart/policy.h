@@ -104,6 +104,7 @@ struct rampart_policy;
  * is accepted may give warnings as well. The assumptions in `options` count: under some, such as
  * notresource=refused, a document is an error. Reading takes time in proportion to the length of the text.
  *
+ * Source: docs/semantics.md, section 1.
  * Ownership: The caller frees the policy with rampart_policy_free(). Nothing of `document` is kept.
  * Errors: RAMPART_INVALID_INPUT for a document that is refused; RAMPART_LIMIT for one over a limit of
  * `options`; RAMPART_NO_MEMORY; RAMPART_MISUSE when `document` or `ret_policy` is NULL.

@@ -106,6 +106,7 @@ RAMPART_API void rampart_request_clear(struct rampart_request *request);
  * A request without a principal is one of "some user or role that holds these policies". A set of an account
  * needs one.
  *
+ * Source: docs/semantics.md, section 3.
  * Errors: RAMPART_INVALID_INPUT for a text of another form; RAMPART_LIMIT for one over limits.string_bytes;
  * RAMPART_NO_MEMORY; RAMPART_MISUSE.
  */
@@ -179,6 +180,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_add_param(str
  * empty (docs/semantics.md, "Values of a request"). A key of no known type takes any text. "now" is a time
  * where a clock was set (rampart_request_set_clock()).
  *
+ * Source: policies/catalog/condition-keys.tsv, in the library, with a page for each key.
  * Errors: RAMPART_INVALID_INPUT for such a value, an empty key, or a key that was set as absent;
  * RAMPART_LIMIT for more keys or values than the limits allow; otherwise as rampart_request_set_principal().
  */
@@ -329,6 +331,8 @@ RAMPART_API bool rampart_request_has_key(const struct rampart_request *request, 
  * hold for keys that every request carries: they stay unknown until they are given. acs:CurrentTime is one;
  * acs:PrincipalARN is another, unless the principal is a service or an identity provider. Nothing happens
  * when the request is NULL or finished.
+ *
+ * Source: docs/semantics.md, section 5; the column "carried by" of policies/catalog/condition-keys.tsv.
  */
 RAMPART_API void rampart_request_set_complete(struct rampart_request *request, bool complete);
 
@@ -336,6 +340,8 @@ RAMPART_API void rampart_request_set_complete(struct rampart_request *request, b
  * Returns how many actions authorise what is asked for. It is 1, but for the name of an API such as
  * oss:CopyObject, which reads one resource and writes another (rampart_api_actions(), catalog.h). Ask before
  * rampart_request_finish().
+ *
+ * Source: policies/catalog/api-actions.tsv, in the library.
  */
 RAMPART_API size_t rampart_request_part_count(const struct rampart_request *request);
 
@@ -363,6 +369,7 @@ rampart_request_select_part(struct rampart_request *request, size_t part, struct
  *   - finds the layers of the resource that are not read, such as the policy of a bucket (docs/semantics.md,
  *     section 6).
  *
+ * Source: docs/semantics.md, section 3; policies/catalog, in the library.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for each part that is missing, for an API that several
  * actions authorise (rampart_request_select_part() chooses one), and for parameters that fill no ARN;
  * RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is finished already. After an error the request must
@@ -376,6 +383,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_request_finish(struct
  * one. A role passes, and so does a request without a principal; every other is refused. Deciding does not
  * check this.
  *
+ * Source: docs/semantics.md, section 6.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for such a principal; RAMPART_MISUSE for a request that is
  * not finished.
  */

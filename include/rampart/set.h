@@ -160,6 +160,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct ra
  *
  * Returns the first status that is not RAMPART_OK; the other requests are answered nevertheless.
  *
+ * Source: docs/semantics.md, section 6, with the pages of the cloud.
  * Ownership: Nothing is kept. Both arrays belong to the caller and have `count` elements.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request without a principal where the set has an
  * account, for a principal that the account does not have, and for a request to assume several roles at once;
