@@ -1,86 +1,105 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One question, asked by every principal of an account: each document and each level of control policies is evaluated
- * once, and what it comes to spreads to those who hold it (analysis/spread.h). Principals whose policies came to the
- * same have the same answer, which is worked out once, unless something asks who asks.
+ * One question with the principal unknown: each document and each level of control policies is evaluated once, and the
+ * effects propagate to all who hold the documents (analysis/propagate.h). Principals with one mask have one verdict, which
+ * is worked out once, unless something asks who asks (analysis/row_verdict.h).
  */
 #ifndef RP_ANALYSIS_EVALUATION_H
 #define RP_ANALYSIS_EVALUATION_H
 
-#include "analysis/about.h"
-#include "analysis/asked.h"
-#include "analysis/marks.h"
-#include "analysis/recall.h"
+#include "analysis/action_candidates.h"
+#include "analysis/effect_mask.h"
+#include "analysis/key_usage.h"
 #include "decide/verdict.h"
 
-/* The verdict on all principals with one mark. */
-struct rp_mark_verdict {
+/*
+ * The masks of documents for one resource, kept for asking again under other assumptions. A document that an assumption
+ * does not touch keeps its mask, and most documents have no effect and are touched by none: the list of the others is
+ * short.
+ */
+struct rp_kept_mask {
+    uint32_t document;
+    uint16_t mask;
+    unsigned switches; /* bits of enum rp_assumed that may change the mask */
+};
+
+struct rp_kept_masks {
+    struct rp_kept_mask *items;
+    size_t count;
+    unsigned assumed; /* when they were kept */
+    bool known;
+};
+
+/* The verdict on all principals with one mask. */
+struct rp_mask_verdict {
     struct rampart_verdict verdict;
     bool known;
 };
 
-/* What a document leaves open, whoever asks. */
-struct rp_open {
-    struct rp_asked asked;
+/* The keys that a document leaves open, whoever asks. */
+struct rp_document_usage {
+    struct rp_key_usage usage;
     bool known;
 };
 
 struct rp_evaluation {
     const struct rp_compiled *compiled;
-    struct rp_arena arena;           /* what stays for the action */
-    struct rampart_request *request; /* nobody asks; of the caller */
-    unsigned assumed;                /* enum rp_assumed: under which it is asked */
-    struct rampart_request *asker;   /* the same from one principal after the other */
-    struct rp_about about;           /* the action */
-    uint64_t resource;               /* as in rp_about_find() */
-    uint16_t *documents;             /* by the document: its mark at account scope */
-    uint16_t *marks; /* by the holder (decide/subjects.h): of all it holds, and of its groups */
+    struct rp_arena arena;                  /* what stays for the action */
+    struct rampart_request *request;        /* without a principal; of the caller */
+    unsigned assumed;                       /* enum rp_assumed: under which it is asked */
+    struct rampart_request *as_principal;   /* the same from one principal after the other */
+    struct rp_action_candidates candidates; /* for the action */
+    uint64_t resource;                      /* as in rp_action_candidates_find() */
+    uint16_t *document_masks;               /* by the document: its mask at account scope */
+    uint16_t *holder_masks; /* by the holder (decide/subjects.h): of all it holds, and of its groups */
     enum rampart_truth
-        *reached; /* by the resource group: whether the resource lies in it; UNKNOWN: some do */
-    struct rp_rules *bound; /* what bears on everybody: control and trust policies */
-    struct rp_rules *free;  /* the same without control policies, for service-linked roles */
-    struct rp_truths *levels;    /* of the control policies */
-    struct rp_mark_verdict *answers;   /* by the mark, for those who are bound; behind them for the others */
-    struct rp_open *open;        /* by the document; NULL: no row was looked into yet */
-    struct rp_asked asked;       /* what `bound` leaves open */
-    bool uniform;                /* nothing that bears on everybody asks who asks */
+        *reached;           /* by the resource group: it holds the resource; UNKNOWN: some of the resources */
+    struct rp_rules *bound; /* the frame of every principal: control and trust policies */
+    struct rp_rules *free;  /* the frame of service-linked roles: without control policies */
+    struct rp_truths *levels;         /* of the control policies */
+    struct rp_mask_verdict *verdicts; /* by the mask, in the frame `bound`; behind them in `free` */
+    struct rp_document_usage *usages; /* by the document; NULL: no row needed them yet */
+    struct rp_key_usage frame_usage;  /* of `bound` */
+    bool uniform;                     /* nothing in the frames asks who asks */
 };
 
-/* Finds the documents as rp_about_find() does. rp_evaluation_close() may be called after a failure. */
-enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled,
-                                       struct rampart_request *request, uint64_t resource,
-                                       struct rp_evaluation *evaluation);
+/*
+ * Finds the candidates as rp_action_candidates_find() does, and narrows them if `narrow`. They serve all assumptions.
+ * rp_evaluation_close() may be called after a failure.
+ */
+enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struct rampart_request *request,
+                                       uint64_t resource, bool narrow, struct rp_evaluation *evaluation);
 void rp_evaluation_close(struct rp_evaluation *evaluation);
 
 /*
- * Evaluates what does not hang on who asks. `request` is finished and about the action the evaluation is for; it is asked
- * as `assumed`. `recall` is what was kept when the same was asked otherwise; if nothing was, all documents are evaluated.
+ * Evaluates all that does not depend on who asks. `request` is finished, has the action of the evaluation, and is asked as
+ * `assumed`. `kept` are the masks of the same question under other assumptions; without any, all documents are evaluated.
  */
 enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request,
-                                      unsigned assumed, const struct rp_recall *recall);
+                                      unsigned assumed, const struct rp_kept_masks *kept);
 
-/* What the principal's own policies come to; not for root, which has none. */
-static inline uint16_t rp_evaluation_mark(const struct rp_evaluation *evaluation,
+/* Keeps the masks of the aimed evaluation. `switches` are by the document. */
+enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const unsigned *switches,
+                                       struct rp_arena *arena, struct rp_kept_masks *ret_kept);
+
+/* The mask of the principal's own policies; not for root, which has none. */
+static inline uint16_t rp_evaluation_mask(const struct rp_evaluation *evaluation,
                                           const struct rp_asker *asker)
 {
-    return evaluation->marks[asker->holdings - evaluation->compiled->holdings];
+    return evaluation->holder_masks[asker->holdings - evaluation->compiled->holdings];
 }
 
-/* Whether all who are bound and have the mark come out alike by the mark; what is open then is each one's own. */
-static inline bool rp_evaluation_is_uniform(const struct rp_evaluation *evaluation, uint16_t mark)
+/* True: all bound principals with the mask have one verdict by it. What a Conditional verdict leaves open is each one's own. */
+static inline bool rp_evaluation_is_uniform(const struct rp_evaluation *evaluation, uint16_t mask)
 {
-    return evaluation->uniform && (mark & RP_MARK_PERSONAL) == 0;
+    return evaluation->uniform && (mask & RP_EFFECT_PERSONAL) == 0;
 }
 
-/* Whether all who are bound and have the mark have one verdict, and it has been asked for. */
-static inline bool rp_evaluation_is_settled(const struct rp_evaluation *evaluation, uint16_t mark)
+/* True: all bound principals with the mask have one verdict, and it is known. */
+static inline bool rp_evaluation_is_settled(const struct rp_evaluation *evaluation, uint16_t mask)
 {
-    return rp_evaluation_is_uniform(evaluation, mark) && evaluation->answers[mark].known &&
-           evaluation->answers[mark].verdict.outcome != RAMPART_OUTCOME_CONDITIONAL;
+    return rp_evaluation_is_uniform(evaluation, mask) && evaluation->verdicts[mask].known &&
+           evaluation->verdicts[mask].verdict.outcome != RAMPART_OUTCOME_CONDITIONAL;
 }
-
-/* The verdict on one principal. */
-enum rampart_status rp_evaluation_decide(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                         struct rampart_verdict *ret_verdict);
 
 #endif

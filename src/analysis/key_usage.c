@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/asked.h"
+#include "analysis/key_usage.h"
 
 #include "base/str.h"
 #include "base/try.h"
 
 /* The same for every spelling of a key. */
-static uint64_t bit_of(struct rampart_str name)
+static uint64_t key_usage_bit(struct rampart_str name)
 {
     uint64_t hash = 0;
     for (size_t i = 0; i < name.len; i++)
@@ -13,24 +13,24 @@ static uint64_t bit_of(struct rampart_str name)
     return (uint64_t)1 << (hash >> 58);
 }
 
-void rp_asked_unite(struct rp_asked *asked, const struct rp_asked *more)
+void rp_key_usage_unite(struct rp_key_usage *usage, const struct rp_key_usage *more)
 {
-    asked->often |= more->often | (asked->once & more->once);
-    asked->once |= more->once;
+    usage->often |= more->often | (usage->once & more->once);
+    usage->once |= more->once;
 }
 
-enum rampart_status rp_asked_add(struct rp_asked *asked, const struct rp_unit *unit,
-                                 const struct rp_question *question)
+enum rampart_status rp_key_usage_add(struct rp_key_usage *usage, const struct rp_unit *unit,
+                                     const struct rp_question *question)
 {
     struct rp_residual residual;
     residual.count = 0;
     RP_TRY(rp_residual_add(&residual, unit, question));
-    if (residual.count == RP_RESIDUAL_KEYS) asked->often = UINT64_MAX; /* some may be left out */
+    if (residual.count == RP_RESIDUAL_KEYS) usage->often = UINT64_MAX; /* some may be left out */
     for (size_t i = 0; i < residual.count; i++) {
         const struct rp_residual_key *key = &residual.keys[i];
-        struct rp_asked one = {.once = bit_of(key->name)};
+        struct rp_key_usage one = {.once = key_usage_bit(key->name)};
         if (rp_residual_may_settle(key, question)) one.often = one.once;
-        rp_asked_unite(asked, &one);
+        rp_key_usage_unite(usage, &one);
     }
     return RAMPART_OK;
 }

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/propagate.h"
+
+#include <string.h>
+
+static void propagate_to_list(const struct rp_lists *lists, size_t list, uint16_t mask, uint16_t *masks)
+{
+    for (uint32_t i = lists->starts[list]; i < lists->starts[list + 1]; i++) masks[lists->items[i]] |= mask;
+}
+
+static void propagate_documents(struct rp_evaluation *evaluation)
+{
+    const struct rp_action_candidates *candidates = &evaluation->candidates;
+    for (size_t i = 0; i < candidates->count; i++) {
+        uint16_t mask = evaluation->document_masks[candidates->documents[i]];
+        if (mask != 0)
+            propagate_to_list(&evaluation->compiled->holders.documents, candidates->documents[i], mask,
+                              evaluation->holder_masks);
+    }
+}
+
+static void propagate_resource_group(struct rp_evaluation *evaluation, size_t group)
+{
+    const struct rp_compiled *compiled = evaluation->compiled;
+    const struct rp_lists *scoped = &compiled->holders.scoped;
+    for (uint32_t i = scoped->starts[group]; i < scoped->starts[group + 1]; i++) {
+        uint32_t document = compiled->holders.scoped_documents[i];
+        if (compiled->documents[document].unit.count > 0)
+            evaluation->holder_masks[scoped->items[i]] |=
+                rp_effect_mask_scoped(evaluation->document_masks[document], evaluation->reached[group]);
+    }
+}
+
+/* The masks of groups stand behind those of users and roles. */
+static void propagate_groups(struct rp_evaluation *evaluation)
+{
+    const struct rampart_account *account = evaluation->compiled->account;
+    const uint16_t *groups = evaluation->holder_masks + account->user_count + account->role_count;
+    for (size_t i = 0; i < account->group_count; i++)
+        if (groups[i] != 0)
+            propagate_to_list(&evaluation->compiled->holders.members, i, groups[i], evaluation->holder_masks);
+}
+
+static void propagate_to_named(struct rp_evaluation *evaluation, const struct rp_rule *rule)
+{
+    for (size_t i = 0; i < rule->principal_count; i++) {
+        const struct rp_identity *named = &rule->principals[i].identity;
+        if (named->kind != RP_IDENTITY_USER && named->kind != RP_IDENTITY_ROLE) continue;
+        const struct rp_holdings *holdings = rp_holdings_named(evaluation->compiled, named);
+        if (holdings != NULL)
+            evaluation->holder_masks[holdings - evaluation->compiled->holdings] |= RP_EFFECT_PERSONAL;
+    }
+}
+
+/* A principal of whom something is unknown is asked for itself: no mask says that. */
+static void propagate_to_open(struct rp_evaluation *evaluation)
+{
+    const struct rampart_account *account = evaluation->compiled->account;
+    for (size_t i = 0; account->gap_count > 0 && i < account->user_count + account->role_count; i++)
+        if (evaluation->compiled->holdings[i].open) evaluation->holder_masks[i] |= RP_EFFECT_PERSONAL;
+}
+
+void rp_propagate(struct rp_evaluation *evaluation)
+{
+    const struct rampart_account *account = evaluation->compiled->account;
+    size_t holders = account->user_count + account->role_count + account->group_count;
+    memset(evaluation->holder_masks, 0, holders * sizeof *evaluation->holder_masks);
+    propagate_documents(evaluation);
+    for (size_t i = 0; i < account->resource_group_count; i++)
+        if (evaluation->reached[i] != RAMPART_FALSE) propagate_resource_group(evaluation, i);
+    propagate_groups(evaluation);
+    propagate_to_open(evaluation);
+    const struct rp_unit *trust = &evaluation->bound->trust;
+    for (size_t i = 0; i < trust->count; i++) propagate_to_named(evaluation, &trust->rules[i]);
+}

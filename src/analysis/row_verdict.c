@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/row_verdict.h"
+
+#include "base/try.h"
+#include "decide/keys.h"
+
+/* ---- the mask of a principal whose documents ask who asks ---- */
+
+/* The mask of a document for the principal of the question. */
+static enum rampart_status row_mask_in_person(const struct rp_evaluation *evaluation, uint32_t number,
+                                              const struct rp_question *question, uint16_t *ret_mask)
+{
+    struct rp_truths truths;
+    *ret_mask = evaluation->document_masks[number];
+    if ((*ret_mask & RP_EFFECT_PERSONAL) == 0) return RAMPART_OK;
+    RP_TRY(rp_unit_truths(rp_action_candidates_unit(&evaluation->candidates, number), question, &truths));
+    *ret_mask = rp_effect_mask(&truths);
+    return RAMPART_OK;
+}
+
+static enum rampart_status row_add_in_person(const struct rp_evaluation *evaluation,
+                                             const struct rp_holder *holder,
+                                             const struct rp_question *question, unsigned *mask)
+{
+    uint16_t added = 0;
+    for (uint32_t i = 0; i < holder->count; i++) {
+        RP_TRY(row_mask_in_person(evaluation, holder->documents[i], question, &added));
+        *mask |= added;
+    }
+    for (uint32_t i = 0; i < holder->scoped_count; i++) {
+        const struct rp_scoped *scoped = &holder->scoped[i];
+        bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
+        if (evaluation->reached[scoped->group] == RAMPART_FALSE || empty) continue;
+        RP_TRY(row_mask_in_person(evaluation, scoped->document, question, &added));
+        *mask |= rp_effect_mask_scoped(added, evaluation->reached[scoped->group]);
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status row_all_in_person(const struct rp_evaluation *evaluation,
+                                             const struct rp_holdings *holdings,
+                                             const struct rp_question *question, uint16_t *ret_mask)
+{
+    unsigned mask = 0;
+    RP_TRY(row_add_in_person(evaluation, &holdings->own, question, &mask));
+    for (size_t i = 0; i < holdings->group_count; i++)
+        RP_TRY(row_add_in_person(evaluation, &evaluation->compiled->groups[holdings->groups[i]], question,
+                                 &mask));
+    *ret_mask = (uint16_t)mask;
+    return RAMPART_OK;
+}
+
+/* ---- the verdict by a mask ---- */
+
+/* Root has no policies, and only some control policies bind it: it is decided as one request. */
+static enum rampart_status row_decide_root(struct rp_evaluation *evaluation,
+                                           struct rampart_verdict *ret_verdict)
+{
+    return rp_compiled_decide(evaluation->compiled, evaluation->as_principal, evaluation->assumed, NULL,
+                              ret_verdict);
+}
+
+/* Makes the request of the principal. */
+static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                      struct rp_question *ret_question)
+{
+    struct rampart_request *request = evaluation->as_principal;
+    rp_request_share(request, evaluation->request);
+    RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
+    RP_TRY(rp_request_complete(request, NULL));
+    *ret_question = rp_question_about(request, request->resources, evaluation->assumed);
+    return RAMPART_OK;
+}
+
+static struct rp_rules *row_frame(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
+{
+    return asker->service_linked ? evaluation->free : evaluation->bound;
+}
+
+static enum rampart_status row_decide_masked(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                             uint16_t mask, struct rampart_verdict *ret_verdict)
+{
+    struct rp_truths own, scoped;
+    struct rp_question question;
+    RP_TRY(row_ask_as(evaluation, asker, &question));
+    if (asker->holdings == NULL) return row_decide_root(evaluation, ret_verdict);
+    if ((mask & RP_EFFECT_PERSONAL) != 0)
+        RP_TRY(row_all_in_person(evaluation, asker->holdings, &question, &mask));
+    rp_effect_mask_read(mask, &own, &scoped);
+    struct rp_rules *rules = row_frame(evaluation, asker);
+    rules->identity.truths = &own;
+    rules->resource_group.truths = &scoped;
+    enum rampart_status status = rp_decide(rules, &question, ret_verdict);
+    rules->identity.truths = rules->resource_group.truths = NULL;
+    return status;
+}
+
+static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                              struct rampart_verdict *ret_verdict)
+{
+    uint16_t mask = rp_evaluation_mask(evaluation, asker);
+    if (!rp_evaluation_is_uniform(evaluation, mask))
+        return row_decide_masked(evaluation, asker, mask, ret_verdict);
+    struct rp_mask_verdict *found =
+        &evaluation->verdicts[mask + (asker->service_linked ? RP_EFFECT_MASKS : 0)];
+    if (!found->known) RP_TRY(row_decide_masked(evaluation, asker, mask, &found->verdict));
+    found->known = true;
+    *ret_verdict = found->verdict;
+    return RAMPART_OK;
+}
+
+/* ---- a Conditional verdict, refined ---- */
+
+/* Gathers the rules of a principal: once without memory to count them, and again to copy them. */
+struct gathering {
+    const struct rp_evaluation *evaluation;
+    struct rp_unit identity, resource_group;
+};
+
+static void row_gather_rule(struct rp_unit *unit, const struct rp_rule *rule,
+                            const struct rp_group_members *members)
+{
+    if (unit->rules != NULL) {
+        unit->rules[unit->count] = *rule;
+        unit->rules[unit->count].members = members;
+    }
+    unit->count++;
+}
+
+static void row_gather_rules(struct rp_unit *unit, const struct rp_unit *added,
+                             const struct rp_group_members *members)
+{
+    for (size_t i = 0; i < added->count; i++) row_gather_rule(unit, &added->rules[i], members);
+}
+
+/* A document without effects has no statement that any key could make match: it is left out. */
+static void row_gather_document(struct gathering *gathering, uint32_t number)
+{
+    const struct rp_evaluation *evaluation = gathering->evaluation;
+    if (evaluation->document_masks[number] != 0)
+        row_gather_rules(&gathering->identity, rp_action_candidates_unit(&evaluation->candidates, number),
+                         NULL);
+}
+
+/* Takes the whole document: the resource is reached whatever the document is about. */
+static void row_gather_scoped(struct gathering *gathering, const struct rp_scoped *scoped)
+{
+    const struct rp_evaluation *evaluation = gathering->evaluation;
+    const struct rp_compiled *compiled = evaluation->compiled;
+    if (evaluation->reached[scoped->group] != RAMPART_FALSE)
+        row_gather_rules(&gathering->resource_group, &compiled->documents[scoped->document].unit,
+                         &compiled->resource_groups[scoped->group]);
+}
+
+static void row_gather_holder(struct gathering *gathering, const struct rp_holder *holder)
+{
+    for (uint32_t i = 0; i < holder->count; i++) row_gather_document(gathering, holder->documents[i]);
+    for (uint32_t i = 0; i < holder->scoped_count; i++) row_gather_scoped(gathering, &holder->scoped[i]);
+}
+
+static void row_gather_all(struct gathering *gathering, const struct rp_asker *asker)
+{
+    const struct rp_holdings *holdings = asker->holdings;
+    row_gather_holder(gathering, &holdings->own);
+    for (size_t i = 0; i < holdings->group_count; i++)
+        row_gather_holder(gathering, &gathering->evaluation->compiled->groups[holdings->groups[i]]);
+}
+
+static enum rampart_status row_gather(struct gathering *gathering, struct rp_arena *arena,
+                                      const struct rp_asker *asker)
+{
+    row_gather_all(gathering, asker);
+    gathering->identity.rules = RP_NEW_ARRAY(arena, struct rp_rule, gathering->identity.count);
+    gathering->resource_group.rules = RP_NEW_ARRAY(arena, struct rp_rule, gathering->resource_group.count);
+    RP_TRY_MEMORY(gathering->identity.rules != NULL && gathering->resource_group.rules != NULL);
+    gathering->identity.count = gathering->resource_group.count = 0;
+    row_gather_all(gathering, asker);
+    return RAMPART_OK;
+}
+
+/* Copies the frame and gives it rules in the place of truths. */
+static enum rampart_status row_fill_frame(struct gathering *gathering, struct rp_arena *arena,
+                                          const struct rp_asker *asker, const struct rp_rules *frame,
+                                          struct rp_rules *filled)
+{
+    gathering->identity = frame->identity;
+    gathering->resource_group = frame->resource_group;
+    gathering->identity.truths = gathering->resource_group.truths = NULL;
+    gathering->identity.index = gathering->resource_group.index = NULL; /* of the frame's own rules */
+    gathering->identity.rules = gathering->resource_group.rules = NULL;
+    gathering->identity.count = gathering->resource_group.count = 0;
+    RP_TRY(row_gather(gathering, arena, asker));
+    *filled = *frame;
+    filled->identity = gathering->identity;
+    filled->resource_group = gathering->resource_group;
+    filled->control = RP_NEW_ARRAY(arena, struct rp_unit, frame->control_levels);
+    RP_TRY_MEMORY(filled->control != NULL);
+    for (unsigned i = 0; i < frame->control_levels; i++) {
+        filled->control[i] = frame->control[i];
+        filled->control[i].truths = NULL;
+    }
+    return RAMPART_OK;
+}
+
+/* Decides by the rules of the principal in the frame. */
+static enum rampart_status row_refine(const struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                      const struct rp_question *question, const struct rp_rules *frame,
+                                      struct rampart_verdict *ret_verdict)
+{
+    struct gathering gathering = {.evaluation = evaluation};
+    struct rp_rules filled;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &evaluation->arena.allocator);
+    enum rampart_status status = row_fill_frame(&gathering, &arena, asker, frame, &filled);
+    if (status == RAMPART_OK) status = rp_split_decide(&filled, question, ret_verdict);
+    rp_arena_free(&arena);
+    return status;
+}
+
+/* ---- the keys that a verdict leaves open ---- */
+
+/* Adds the keys that a document leaves open. Each document is usage once, and only for a Conditional row. */
+static enum rampart_status row_add_usage(struct rp_evaluation *evaluation, uint32_t number,
+                                         struct rp_key_usage *usage)
+{
+    struct rp_document_usage *open = &evaluation->usages[number];
+    struct rampart_request *request = evaluation->request;
+    const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
+    if (evaluation->document_masks[number] == 0) return RAMPART_OK;
+    if (!open->known) {
+        open->usage = (struct rp_key_usage){.once = 0};
+        RP_TRY(rp_key_usage_add(&open->usage, rp_action_candidates_unit(&evaluation->candidates, number),
+                                &question));
+        open->known = true;
+    }
+    rp_key_usage_unite(usage, &open->usage);
+    return RAMPART_OK;
+}
+
+static enum rampart_status row_add_usage_of(struct rp_evaluation *evaluation, const struct rp_holder *holder,
+                                            struct rp_key_usage *usage)
+{
+    for (uint32_t i = 0; i < holder->count; i++)
+        RP_TRY(row_add_usage(evaluation, holder->documents[i], usage));
+    for (uint32_t i = 0; i < holder->scoped_count; i++)
+        if (evaluation->reached[holder->scoped[i].group] != RAMPART_FALSE)
+            RP_TRY(row_add_usage(evaluation, holder->scoped[i].document, usage));
+    return RAMPART_OK;
+}
+
+/* True in *ret_may: one key may settle the verdict. */
+static enum rampart_status row_may_be_settled(struct rp_evaluation *evaluation,
+                                              const struct rp_holdings *holdings, bool *ret_may)
+{
+    const struct rp_compiled *compiled = evaluation->compiled;
+    struct rp_key_usage usage = evaluation->frame_usage;
+    if (evaluation->usages == NULL)
+        evaluation->usages =
+            RP_NEW_ARRAY(&evaluation->arena, struct rp_document_usage, compiled->account->policy_count);
+    RP_TRY_MEMORY(evaluation->usages != NULL);
+    RP_TRY(row_add_usage_of(evaluation, &holdings->own, &usage));
+    for (size_t i = 0; i < holdings->group_count; i++)
+        RP_TRY(row_add_usage_of(evaluation, &compiled->groups[holdings->groups[i]], &usage));
+    *ret_may = usage.often != 0;
+    return RAMPART_OK;
+}
+
+/* A principal of whom something is unknown is decided as one request. */
+static enum rampart_status row_decide_open(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                           struct rampart_verdict *ret_verdict)
+{
+    struct rp_question question;
+    RP_TRY(row_ask_as(evaluation, asker, &question));
+    return rp_compiled_decide(evaluation->compiled, evaluation->as_principal, evaluation->assumed, NULL,
+                              ret_verdict);
+}
+
+enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                   struct rampart_verdict *ret_verdict)
+{
+    struct rp_question question;
+    bool may = false;
+    if (asker->holdings == NULL) return row_decide_masked(evaluation, asker, 0, ret_verdict);
+    if (asker->holdings->open) return row_decide_open(evaluation, asker, ret_verdict);
+    RP_TRY(row_decide_by_mask(evaluation, asker, ret_verdict));
+    if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    RP_TRY(row_may_be_settled(evaluation, asker->holdings, &may));
+    if (!may) return RAMPART_OK;
+    RP_TRY(row_ask_as(evaluation, asker, &question));
+    return row_refine(evaluation, asker, &question, row_frame(evaluation, asker), ret_verdict);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of an answer, counting them, and the layers of the resource that were not seen. */
+#include "analysis/who_can.h"
+
+#include <limits.h>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/unseen.h"
+
+enum { DENY = 2, LAYER = 3, OUTCOMES = 3, DENIES = 1 };
+
+uint8_t rp_verdict_pack(struct rampart_verdict verdict)
+{
+    return (uint8_t)((unsigned)verdict.outcome | (unsigned)verdict.deny << DENY |
+                     (unsigned)verdict.layer << LAYER);
+}
+
+struct rampart_verdict rp_verdict_unpack(uint8_t packed)
+{
+    return (struct rampart_verdict){(enum rampart_outcome)(packed & OUTCOMES),
+                                    (enum rampart_deny)(packed >> DENY & DENIES),
+                                    (enum rampart_layer)(packed >> LAYER)};
+}
+
+struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result)
+{
+    struct rp_who_can_rows *rows = result->rows;
+    const struct rp_askers *askers = &result->compiled->askers;
+    size_t prefix = sizeof "acs:ram:::" - 1 + result->compiled->account->id.len;
+    for (size_t i = 0; i < askers->count && !rows->made; i++) {
+        const struct rp_asker *asker = &askers->items[i];
+        rows->items[i] = (struct rampart_who_can_row){
+            .principal = asker->arn,
+            .name = rp_str_from(asker->arn, prefix),
+            .kind = asker->kind,
+            .service_linked = asker->service_linked,
+            .verdict = rp_verdict_unpack(result->direct[i]),
+            .without_unseen = rp_verdict_unpack(result->direct[i]),
+        };
+    }
+    rows->made = true;
+    return rows->items;
+}
+
+size_t rampart_who_can_count(const struct rampart_who_can *result)
+{
+    return result->compiled->askers.count;
+}
+
+const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result, size_t i)
+{
+    return i < rampart_who_can_count(result) ? &rp_who_can_rows(result)[i] : NULL;
+}
+
+static enum rampart_outcome rows_outcome(const struct rampart_who_can *result, size_t i)
+{
+    if (result->rows->made) return result->rows->items[i].verdict.outcome;
+    return (enum rampart_outcome)(result->direct[i] & OUTCOMES);
+}
+
+/* Adds the rows from `first` up to `end`. */
+static void rows_add_up(const struct rampart_who_can *result, size_t first, size_t end,
+                        struct rampart_who_can_summary *sum)
+{
+    size_t allow = 0, conditional = 0;
+    for (size_t i = first; i < end; i++) {
+        allow += rows_outcome(result, i) == RAMPART_OUTCOME_ALLOW;
+        conditional += rows_outcome(result, i) == RAMPART_OUTCOME_CONDITIONAL;
+    }
+    sum->principals += end - first;
+    sum->allow += allow;
+    sum->conditional += conditional;
+    sum->deny += end - first - allow - conditional;
+}
+
+/* The askers are sorted: roles, root, users. */
+struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result, unsigned kinds)
+{
+    struct rampart_who_can_summary sum = {0};
+    size_t root = result->compiled->account->role_count, count = rampart_who_can_count(result);
+    if (kinds == 0) kinds = UINT_MAX;
+    if ((kinds & 1U << RAMPART_PRINCIPAL_ROLE) != 0) rows_add_up(result, 0, root, &sum);
+    if ((kinds & 1U << RAMPART_PRINCIPAL_ROOT) != 0) rows_add_up(result, root, root + 1, &sum);
+    if ((kinds & 1U << RAMPART_PRINCIPAL_USER) != 0) rows_add_up(result, root + 1, count, &sum);
+    return sum;
+}
+
+/* ---- unseen layers: they may let in or shut out whoever asks, and are told of once ---- */
+
+/* True: the resource belongs to another account than the principals. */
+static bool rows_are_foreign(const struct rampart_who_can *result)
+{
+    const struct rampart_str owner = result->question->resources->account;
+    return owner.len > 0 && !rp_str_equal(owner, result->compiled->account->id);
+}
+
+/* Returns the layers that leave nothing open: declared absent, or of a kind that nobody holds. */
+static unsigned rows_layers_without(const struct rampart_who_can *result)
+{
+    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    const unsigned idle = unseen == NULL ? 0 : rp_unseen_idle(unseen, result->compiled->held_layers);
+    return result->compiled->account->absent_layers | idle;
+}
+
+static struct rp_unseen_power rows_unseen_power(const struct rampart_who_can *result)
+{
+    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    if (unseen == NULL) return (struct rp_unseen_power){0, 0};
+    return rows_are_foreign(result) ? unseen->other : unseen->own;
+}
+
+enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
+{
+    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    const struct rp_unseen_power power = rows_unseen_power(result);
+    const unsigned all = power.allow | power.deny, open = all & ~rows_layers_without(result);
+    if (unseen == NULL) return RAMPART_OK;
+    result->assumed_absent = all & result->compiled->account->absent_layers &
+                             ~rp_unseen_idle(unseen, result->compiled->held_layers);
+    if (open == 0) return RAMPART_OK;
+    result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, unseen->count);
+    RP_TRY_MEMORY(result->unseen != NULL);
+    for (size_t i = 0; i < unseen->count; i++)
+        if ((open & 1U << unseen->layers[i].layer) != 0)
+            RP_TRY(
+                rp_unseen_tell(&result->arena, &unseen->layers[i], &result->unseen[result->unseen_count++]));
+    return RAMPART_OK;
+}
+
+struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, struct rampart_verdict alone)
+{
+    struct rp_unseen_power power = rows_unseen_power(result);
+    power.allow &= ~rows_layers_without(result);
+    power.deny &= ~rows_layers_without(result);
+    if (rp_unseen_openers(power, rows_are_foreign(result), alone) == 0) return alone;
+    return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
+}
+
+void rp_who_can_open_rows(const struct rampart_who_can *result)
+{
+    if (result->unseen_count == 0) return; /* the rows may not be made yet */
+    struct rampart_who_can_row *rows = rp_who_can_rows(result);
+    for (size_t i = 0; i < rampart_who_can_count(result); i++)
+        rows[i].verdict = rp_who_can_opened(result, rows[i].verdict);
+}
+
+const struct rampart_unseen *rampart_who_can_unseen(const struct rampart_who_can *result, size_t i)
+{
+    return result != NULL && i < result->unseen_count ? &result->unseen[i] : NULL;
+}
+
+unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result)
+{
+    return result == NULL ? 0 : result->assumed_absent;
+}
