@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the catalogue knows of one name of a request. Requests that follow one another mostly have the same names: what was
- * found of the last ones is kept. A name that falls into another's place takes it, which is no worse than no memory.
+ * Looks one name of a request up in the catalogue. Requests that follow one another mostly have the same names, so the
+ * last results are kept. A name that falls into another's place takes it: that costs one more look-up later.
  */
 #ifndef RP_NAMES_KNOWN_H
 #define RP_NAMES_KNOWN_H
@@ -22,41 +22,42 @@ struct rp_known_name {
 };
 
 enum rp_action_kind {
-    RP_ACTION_FINE = 0, /* known, or nothing speaks against it */
+    RP_ACTION_FINE = 0, /* known, or no similar name speaks against it */
     RP_ACTION_NONE,     /* its service is known completely, and it is not there */
     RP_ACTION_NEAR,     /* not known, and like `near` */
     RP_ACTION_PRODUCT,  /* the name of a product stands before the colon; `near` is the code */
     RP_ACTION_SERVICE   /* no service has the code; one is like it: `near` */
 };
 
-/* What stands in a template before the first thing that a call fills in: the service, and the beginning of the rest. */
+/* A template up to the first place that a call fills in: the service, and the beginning of the rest. */
 struct rp_known_form {
     struct rampart_str service, beginning;
-    bool named; /* a name or an id stands behind it */
+    bool named; /* a name or an id follows */
 };
 
 struct rp_known_action {
     struct rp_known_name name;
     enum rp_action_kind kind;
     struct rampart_str near;
-    bool judged; /* a resource of another form than these is odd; without one it is authorised on `*` alone */
+    bool
+        forms_certain; /* a resource of another form is suspect; without forms the action is authorised on `*` alone */
     bool any_form; /* only the service counts */
     unsigned form_count;
     struct rp_known_form forms[RP_KNOWN_FORMS];
-    struct rampart_str form; /* the first template as it is written */
+    struct rampart_str form;      /* the first template as it is written */
     bool has_region, has_account; /* it states one */
 };
 
 struct rp_known_region {
     struct rp_known_name name;
     bool fine;
-    bool wrong; /* one slip away from `near`: it is no region */
+    bool wrong; /* one slip away from `near`: certainly no region */
     struct rampart_str near;
 };
 
 struct rp_known_key_name {
     struct rp_known_name name;
-    struct rampart_str near; /* empty: nothing is */
+    struct rampart_str near; /* empty: no key is like it */
 };
 
 struct rampart_names {
@@ -68,18 +69,18 @@ struct rampart_names {
     struct rp_known_key_name keys[RP_KNOWN_KEYS], other_key;
 };
 
-/* These live until the next name is asked for. `number`: one that this spelling of the action always has, as a hash is. */
+/* The results live until the next name is asked for. `number` is a hash of this spelling of the action. */
 const struct rp_known_action *rp_known_action(struct rampart_names *names, struct rampart_str action,
                                               uint32_t number);
 const struct rp_known_region *rp_known_region(struct rampart_names *names, struct rampart_str region);
 
-/* Whether the resource ends where the name of one is to stand: an empty variable. */
+/* True: the resource ends where a name is to follow, as after an empty variable. */
 bool rp_known_lacks_name(const struct rp_known_action *known, const struct rp_resource *resource);
 
-/* Of a key that the catalogue does not have: whether it is like one that it has. */
+/* True: the catalogue does not have the key, and has one like it. */
 bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near);
 
-/* Whether the resource may be one that the action, of which `known` is known and which is judged, is authorised on. */
+/* True: the action may be authorised on the resource. Its forms must be certain. */
 bool rp_known_fits(const struct rp_known_action *known, struct rampart_str action,
                    const struct rp_resource *resource);
 
