@@ -17,8 +17,8 @@ struct rp_action_candidates {
 };
 
 /*
- * Finds the documents about the action by the index of all documents. `resource` is the fingerprint of the only resource
- * that will be asked about, with patterns read by default; 0: there may be others, or other readings.
+ * Finds the documents about the action by the index of all documents. `resource` is the fingerprint of the only
+ * resource that will be asked about, with patterns read by default; 0: there may be others, or other readings.
  */
 enum rampart_status rp_action_candidates_find(struct rp_arena *arena, const struct rp_compiled *compiled,
                                               const struct rp_action_print *action, uint64_t resource,
@@ -30,8 +30,8 @@ uint32_t rp_action_candidates_document(const struct rp_action_candidates *candid
 
 /*
  * Leaves out the statements about other actions, and the documents that have no others. This pays for a question that
- * looks at each statement: under other than the default assumptions, and to see which statements count. Errors: a pattern
- * that could not be matched, RAMPART_NO_MEMORY.
+ * looks at each statement: under other than the default assumptions, and to see which statements count. Errors: a
+ * pattern that could not be matched, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_action_candidates_narrow(struct rp_arena *arena, struct rampart_request *request,
                                                 struct rp_action_candidates *candidates);

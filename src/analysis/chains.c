@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who may assume a role that may do it, and who may assume such a principal in turn. The search goes backwards from the
- * roles that may do it: certain roles first, then the nearest, each once. So the first chain that is found to a principal
- * is the best one, and a cycle ends where it meets a role that was asked about before.
+ * Finds the principals who may assume a role that may do it, and those who may assume such a role in turn. The search
+ * goes backwards from the roles that may do it: certain roles first, then the nearest, each once. So the first chain
+ * that is found to a principal is the best one, and a cycle ends where it meets a role that was asked about before.
  */
 #include "analysis/row_verdict.h"
 #include "analysis/who_can.h"
@@ -95,13 +95,13 @@ static enum rampart_status chain_ask_role(struct chain_search *search, size_t in
     const struct rampart_who_can_row *role = &rp_who_can_rows(result)[index];
     search->asked[index] = true;
     RP_TRY(rp_who_can_assume(result, role, result->assuming));
-    RP_TRY(rp_evaluation_aim(&result->by_role, result->assuming, result->assumed, &result->role_kept[index]));
+    RP_TRY(rp_evaluation_run(&result->by_role, result->assuming, result->assumed, &result->role_kept[index]));
     RP_TRY(rp_who_can_watch(result, &result->by_role, &result->role_kept[index]));
     chain_find_candidates(search);
-    rp_who_can_tell(result, 0, search->candidate_count);
+    rp_who_can_progress(result, 0, search->candidate_count);
     for (size_t i = 0; i < search->candidate_count; i++) {
         RP_TRY(chain_ask_candidate(search, role, search->candidates[i]));
-        rp_who_can_tell(result, 1, 0);
+        rp_who_can_progress(result, 1, 0);
     }
     return RAMPART_OK;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The effects of policies as bits that can be united. A truth is two bits, FALSE 00, UNKNOWN 01, TRUE 11, so that
- * Kleene's "or" is the bits' "or". A document, a group and a principal each have a mask; a principal's mask unites those
- * of all that it holds.
+ * Kleene's "or" is the bits' "or". A document, a group and a principal each have a mask; a principal's mask unites
+ * those of all that it holds.
  */
 #ifndef RP_ANALYSIS_EFFECT_MASK_H
 #define RP_ANALYSIS_EFFECT_MASK_H

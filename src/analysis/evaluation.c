@@ -218,7 +218,7 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
     rp_arena_free(&evaluation->arena);
 }
 
-enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request,
+enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct rampart_request *request,
                                       unsigned assumed, const struct rp_kept_masks *kept)
 {
     evaluation->request = request;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One question with the principal unknown: each document and each level of control policies is evaluated once, and the
- * effects propagate to all who hold the documents (analysis/propagate.h). Principals with one mask have one verdict, which
- * is worked out once, unless something asks who asks (analysis/row_verdict.h).
+ * effects propagate to all who hold the documents (analysis/propagate.h). Principals with one mask have one verdict,
+ * which is worked out once, unless something asks who asks (analysis/row_verdict.h).
  */
 #ifndef RP_ANALYSIS_EVALUATION_H
 #define RP_ANALYSIS_EVALUATION_H
@@ -72,13 +72,14 @@ enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struc
 void rp_evaluation_close(struct rp_evaluation *evaluation);
 
 /*
- * Evaluates all that does not depend on who asks. `request` is finished, has the action of the evaluation, and is asked as
- * `assumed`. `kept` are the masks of the same question under other assumptions; without any, all documents are evaluated.
+ * Evaluates all that does not depend on who asks. `request` is finished, has the action of the evaluation, and is
+ * asked as `assumed`. `kept` are the masks of the same question under other assumptions; without any, all documents
+ * are evaluated.
  */
-enum rampart_status rp_evaluation_aim(struct rp_evaluation *evaluation, struct rampart_request *request,
+enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct rampart_request *request,
                                       unsigned assumed, const struct rp_kept_masks *kept);
 
-/* Keeps the masks of the aimed evaluation. `switches` are by the document. */
+/* Keeps the masks of the evaluation. `switches` are by the document. */
 enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const unsigned *switches,
                                        struct rp_arena *arena, struct rp_kept_masks *ret_kept);
 
@@ -89,7 +90,10 @@ static inline uint16_t rp_evaluation_mask(const struct rp_evaluation *evaluation
     return evaluation->holder_masks[asker->holdings - evaluation->compiled->holdings];
 }
 
-/* True: all bound principals with the mask have one verdict by it. What a Conditional verdict leaves open is each one's own. */
+/*
+ * True: all bound principals with the mask have one verdict by it. What a Conditional verdict leaves open is each
+ * one's own.
+ */
 static inline bool rp_evaluation_is_uniform(const struct rp_evaluation *evaluation, uint16_t mask)
 {
     return evaluation->uniform && (mask & RP_EFFECT_PERSONAL) == 0;

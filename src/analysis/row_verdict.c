@@ -219,7 +219,7 @@ static enum rampart_status row_refine(const struct rp_evaluation *evaluation, co
 
 /* ---- the keys that a verdict leaves open ---- */
 
-/* Adds the keys that a document leaves open. Each document is usage once, and only for a Conditional row. */
+/* Adds the keys that a document leaves open. Each document is asked once, and only for a Conditional row. */
 static enum rampart_status row_add_usage(struct rp_evaluation *evaluation, uint32_t number,
                                          struct rp_key_usage *usage)
 {

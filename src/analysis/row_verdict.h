@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The verdict on one principal, from an aimed evaluation: by the principal's mask where that says all. A verdict that came
- * out Conditional is refined: masks do not tell that one key settles it either way, so the principal's own rules are asked
- * together.
+ * The verdict on one principal, from an evaluation: by the principal's mask where that says all. A verdict that came
+ * out Conditional is refined: masks do not tell that one key settles it either way, so the principal's own rules are
+ * asked together.
  */
 #ifndef RP_ANALYSIS_ROW_VERDICT_H
 #define RP_ANALYSIS_ROW_VERDICT_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The assumptions about undocumented points that the rows may turn on. While the rows are made, the statements that have
- * another effect under an alternative are noticed; only such alternatives are worth asking the whole question again.
+ * The assumptions about undocumented points that the rows may turn on. While the rows are made, the statements that
+ * have another effect under an alternative are noticed; only such alternatives are worth asking the whole question
+ * again.
  */
 #include "analysis/who_can.h"
 #include "base/str.h"

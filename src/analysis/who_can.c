@@ -89,7 +89,7 @@ static enum rampart_status who_can_ask_askers(struct rampart_who_can *result, si
 {
     for (size_t i = first; i < first + count; i++) {
         RP_TRY(who_can_ask_one(result, i));
-        rp_who_can_tell(result, 1, 0);
+        rp_who_can_progress(result, 1, 0);
     }
     return RAMPART_OK;
 }
@@ -110,7 +110,7 @@ static enum rampart_status who_can_ask_users(struct rampart_who_can *result, siz
             RP_TRY(who_can_ask_one(result, first + i));
             if (rp_evaluation_is_settled(&result->itself, mask)) answers[mask] = *direct;
         }
-        rp_who_can_tell(result, 1, 0);
+        rp_who_can_progress(result, 1, 0);
     }
     return RAMPART_OK;
 }
@@ -119,9 +119,9 @@ static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
 {
     const struct rp_askers *askers = &result->compiled->askers;
     struct rp_evaluation *evaluation = &result->itself;
-    RP_TRY(rp_evaluation_aim(evaluation, result->question, result->assumed, &result->kept));
+    RP_TRY(rp_evaluation_run(evaluation, result->question, result->assumed, &result->kept));
     RP_TRY(rp_who_can_watch(result, evaluation, &result->kept));
-    rp_who_can_tell(result, 0, askers->count);
+    rp_who_can_progress(result, 0, askers->count);
     size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
     RP_TRY(who_can_ask_askers(result, 0, roles + 1));
     return who_can_ask_users(result, roles + 1, users);

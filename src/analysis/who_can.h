@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A question to a whole account, and the answers so far. who_can.c asks it directly, by chains of roles (chains.c), and
- * under the assumptions that the answers may turn on (sensitivity.c); rows.c tells the answers.
+ * under the assumptions that the answers may turn on (sensitivity.c); rows.c lists the answers.
  */
 #ifndef RP_ANALYSIS_WHO_CAN_H
 #define RP_ANALYSIS_WHO_CAN_H
@@ -61,20 +61,20 @@ struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, s
 /* Adds it to the verdicts of all rows. */
 void rp_who_can_open_rows(const struct rampart_who_can *result);
 
-/* Counts `done` questions of those known, and `more` that became known. Tells the progress now and then. */
-static inline void rp_who_can_tell(struct rampart_who_can *result, size_t done, size_t more)
+/* Counts `done` questions of those known, and `more` that became known. Reports the progress now and then. */
+static inline void rp_who_can_progress(struct rampart_who_can *result, size_t done, size_t more)
 {
-    enum { TELL_EVERY = 1024 };
+    enum { REPORT_EVERY = 1024 };
     result->done += done;
     result->known += more;
-    if (result->how.progress == NULL || result->done % TELL_EVERY != 0) return;
+    if (result->how.progress == NULL || result->done % REPORT_EVERY != 0) return;
     result->how.progress(result->how.progress_context, result->done, result->known);
 }
 
 /* ---- sensitivity.c ---- */
 
 /*
- * Notices the assumptions that an aimed evaluation turns on, and keeps the masks that do not. While nobody watches, it
+ * Notices the assumptions that an evaluation turns on, and keeps the masks that do not. While nobody watches, it
  * does nothing.
  */
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_evaluation *evaluation,

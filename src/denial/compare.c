@@ -300,8 +300,8 @@ static enum rampart_status compare_policies(struct comparing *comparing)
         RP_TRY(compare_add_note(comparing,
                                 "%zu control polic%s of the cloud by id, which are not compared by name", ids,
                                 ids == 1 ? "y is named" : "ies are named"));
-    bool told = comparing->denial->policy_count > 0 && decision->verdict.deny == RAMPART_EXPLICIT_DENY;
-    for (size_t i = 0; i < decision->matched_count && told && ids == 0; i++) {
+    bool listed = comparing->denial->policy_count > 0 && decision->verdict.deny == RAMPART_EXPLICIT_DENY;
+    for (size_t i = 0; i < decision->matched_count && listed && ids == 0; i++) {
         const struct rampart_reason *reason = &decision->matched[i];
         if (!compare_denies_there(comparing, reason))
             RP_TRY(compare_add_policy_difference(comparing, reason->policy, "is not among those that deny",

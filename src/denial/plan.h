@@ -34,7 +34,9 @@ struct rp_plan {
 enum rampart_status rp_plan_copy(struct rp_arena *arena, const struct rp_plan *plan,
                                  struct rp_plan **ret_copy);
 
-/* Makes the edits of a fix. `action` is what new statements allow. False in *ret_made: too many edits, or one in vain. */
+/*
+ * Makes the edits of a fix. `action` is what new statements allow. False in *ret_made: too many edits, or one in vain.
+ */
 enum rampart_status rp_plan_apply(struct rp_arena *arena, struct rampart_str action, const struct rp_fix *fix,
                                   struct rp_plan *plan, bool *ret_made);
 

@@ -116,7 +116,10 @@ static enum rampart_status names_check_form(struct names_checking *checking,
     return names_place(checking, RP_PART_RESOURCE, resource->arn);
 }
 
-/* Names the part that the action's resources have and this one lacks, as after an empty variable of a script; NULL: none. */
+/*
+ * Names the part that the action's resources have and this one lacks, as after an empty variable of a script; NULL:
+ * none.
+ */
 static const char *names_missing_part(const struct rp_known_action *known, const struct rp_resource *resource)
 {
     struct rp_arn arn; /* an account may be a pattern */

@@ -58,9 +58,9 @@ static void known_keep(struct rp_known_name *kept, struct rampart_str name)
 }
 
 /*
- * Finds the place of a name among `count` places of one size, which begin with their names: its own, a free one, or else
- * the first of its neighbourhood, which begins at `first`. True in *ret_kept: it is the name's own. NULL: the name is too
- * long to be kept.
+ * Finds the place of a name among `count` places of one size, which begin with their names: its own, a free one, or
+ * else the first of its neighbourhood, which begins at `first`. True in *ret_kept: it is the name's own. NULL: the
+ * name is too long to be kept.
  */
 static void *known_find_place(void *places, size_t count, size_t size, struct rampart_str name, size_t first,
                               bool *ret_kept)

@@ -32,8 +32,10 @@ struct rp_trail_api {
 /* The first label of a host: "ess" of "ess.cn-hangzhou.aliyuncs.com". */
 struct rampart_str rp_host_label(struct rampart_str host);
 
-/* The code that the actions of a service begin with. Events give its name and a host; either may be empty. Static memory.
- * False: no table knows the service. */
+/*
+ * The code that the actions of a service begin with. Events give its name and a host; either may be empty. Static
+ * memory. False: no table knows the service.
+ */
 bool rp_service_code(struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code);
 
 /* True: a service or an event can have this name. */

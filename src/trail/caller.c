@@ -89,9 +89,9 @@ static bool caller_is_vpc(struct rampart_str text)
 }
 
 /*
- * A value that its key cannot have is left out: then the call is determined only where the key does not matter. A service
- * that calls has a name in the place of an address. The record says "without MFA" of every call by AccessKey, while the
- * cloud decides such a call as if the key were unknown: only "with MFA" is taken of these.
+ * A value that its key cannot have is left out: then the call is determined only where the key does not matter. A
+ * service that calls has a name in the place of an address. The record says "without MFA" of every call by AccessKey,
+ * while the cloud decides such a call as if the key were unknown: only "with MFA" is taken of these.
  */
 static void caller_take_circumstances(const struct rp_event *event, struct rp_caller *caller)
 {

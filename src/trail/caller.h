@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who made the call of an event, and the condition keys that the event tells. */
+/* The caller of an event, and the condition keys that the event tells. */
 #ifndef RP_TRAIL_CALLER_H
 #define RP_TRAIL_CALLER_H
 

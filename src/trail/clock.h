@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The times that an account's conditions compare acs:CurrentTime with. Two times with none of these between them have the
- * same answers, so that calls at different times can be one question.
+ * The times that an account's conditions compare acs:CurrentTime with. Two times with none of these between them have
+ * the same answers, so that calls at different times can be one question.
  */
 #ifndef RP_TRAIL_CLOCK_H
 #define RP_TRAIL_CLOCK_H
@@ -21,7 +21,9 @@ struct rp_clock {
 enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena,
                                   const struct rp_compiled *account);
 
-/* Names the span of a time: times with the same answers have one name. It is a text of the buffer, or the time itself. */
+/*
+ * Names the span of a time: times with the same answers have one name. It is a text of the buffer, or the time itself.
+ */
 struct rampart_str rp_clock_span(const struct rp_clock *clock, struct rampart_str time, char *buffer);
 
 #endif

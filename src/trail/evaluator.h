@@ -10,7 +10,10 @@
 #include "trail/clock.h"
 #include "trail/resource.h"
 
-/* The decision on a call, or on a part of it. The reason says why it is Conditional; the keys are those of CONDITION_KEYS. */
+/*
+ * The decision on a call, or on a part of it. The reason says why it is Conditional; the keys are those of
+ * CONDITION_KEYS.
+ */
 struct rp_call_answer {
     enum rampart_outcome outcome;
     enum rampart_replay_reason reason;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One event of ActionTrail, taken out of the envelope that it was delivered in: a row of the Log Service, a CloudEvent of
- * EventBridge, an element of an answer of the API, or none.
+ * One event of ActionTrail, taken out of the envelope that it was delivered in: a row of the Log Service, a CloudEvent
+ * of EventBridge, an element of an answer of the API, or none.
  */
 #ifndef RP_TRAIL_EVENT_H
 #define RP_TRAIL_EVENT_H

@@ -221,8 +221,9 @@ static enum rampart_status merge_count_once(struct part *part, const uint64_t *s
 }
 
 /*
- * The same file may be read by another name or through a link, and a copy has the same events. Parts without rows may be
- * equal by chance, for they name no event. A removed file may leave its number to the next one, but not its time and text.
+ * The same file may be read by another name or through a link, and a copy has the same events. Parts without rows may
+ * be equal by chance, for they name no event. A removed file may leave its number to the next one, but not its time
+ * and text.
  */
 static enum rampart_status merge_count_part_once(struct part *part, const struct rp_node *root)
 {
