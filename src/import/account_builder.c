@@ -133,7 +133,7 @@ enum rampart_status rp_builder_set_id(struct rp_builder *builder, struct rampart
     for (size_t i = 0; i < id.len; i++)
         if (!rp_is_digit(id.data[i])) id.len = 0;
     if (id.len == 0) {
-        rp_builder_error(builder, RP_ACC_ID, at, "this is not the id of an account: it is digits");
+        rp_builder_error(builder, RP_ACC_ID, at, "invalid account ID: it must be digits");
         return RAMPART_OK;
     }
     if (builder->id.len == 0) {
@@ -142,7 +142,7 @@ enum rampart_status rp_builder_set_id(struct rp_builder *builder, struct rampart
     }
     if (!rp_str_equal(builder->id, id))
         rp_builder_conflict(builder, builder->id_at, at,
-                            "this is of account %.*s, and other input of account %.*s",
+                            "this is of account %.*s, but other input is of account %.*s",
                             RP_ARG(rp_str_part(id, 0, 32)), RP_ARG(rp_str_part(builder->id, 0, 32)));
     return RAMPART_OK;
 }
@@ -279,7 +279,7 @@ enum rampart_status rp_builder_set_directory(struct rp_builder *builder,
                  builder_same_or_unknown(directory->root_folder, known->root_folder);
     if (builder->directory_known && !alike)
         rp_builder_error(builder, RP_ACC_CONFLICT, at,
-                         "this contradicts what was said of the resource directory before");
+                         "this contradicts an earlier part of the input about the resource directory");
     builder->directory_known = true;
     known->none = directory->none;
     if (known->management_account.len == 0)

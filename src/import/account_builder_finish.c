@@ -244,12 +244,12 @@ static enum rampart_status builder_add_resource_group_gaps(struct rp_builder *bu
 static enum rampart_status builder_make_gaps(struct rp_builder *builder)
 {
     static const struct open_list grants = {RP_BUILDER_GRANTS, RAMPART_GAP_GRANTS,
-                                            "the input does not show all that is attached"};
+                                            "the input does not show all attachments"};
     static const struct open_list memberships = {RP_BUILDER_MEMBERSHIPS, RAMPART_GAP_MEMBERSHIPS,
                                                  "the input does not show all groups"};
     if (builder->id.len == 0)
         RP_TRY(rp_builder_add_gap_of(builder, RAMPART_GAP_ACCOUNT, NULL, nothing, nothing,
-                                     RP_STR("the input does not tell the account's id")));
+                                     RP_STR("the input does not show the account ID")));
     RP_TRY(builder_add_list_gaps(builder));
     RP_TRY(builder_add_principal_gaps(builder, &grants));
     RP_TRY(builder_add_principal_gaps(builder, &memberships));

@@ -162,7 +162,7 @@ static int builder_by_group(const void *a, const void *b)
     const struct rp_builder_resource_group *y = *(struct rp_builder_resource_group *const *)b;
     int order = rp_str_compare(x->name, y->name);
     if (order != 0) return order;
-    return (x->known == NULL) - (y->known == NULL); /* those whose resources are known first */
+    return (x->known == NULL) - (y->known == NULL); /* groups with known resources first */
 }
 
 static bool builder_same_patterns(const struct rp_resource_group *a, const struct rp_resource_group *b)
@@ -236,7 +236,7 @@ static int builder_compare_grants(const struct rp_builder_grant *x, const struct
     return rp_str_compare(x->group, y->group);
 }
 
-/* Of equal grants the first one of the input stands first. */
+/* Equal grants stand in the order of the input. */
 static int builder_by_grant(const void *a, const void *b)
 {
     const struct rp_builder_grant *x = *(struct rp_builder_grant *const *)a;
@@ -622,7 +622,7 @@ enum rampart_status rp_builder_make_controls(struct rp_builder *builder)
     bool manages = known->management_account.len > 0 && rp_str_equal(known->management_account, account->id);
     if (builder->levels_of != NULL && (builder->directory_known || builder->control_count > 0))
         rp_builder_error(builder, RP_ACC_CONFLICT, RP_NOWHERE,
-                         "the control policies are told by an account file and by another input");
+                         "an account file and another input both have control policies");
     if (builder->levels_of != NULL) return builder_take_levels(builder, builder->levels_of);
     RP_TRY(builder_sort_directory(builder, &directory));
     account->member = !(builder->directory_known && (known->none || manages));

@@ -129,7 +129,7 @@ struct rp_builder {
     struct rampart_str address; /* rp_builder_set_address() */
     struct rp_quarantine quarantine;
     const struct rp_builder_account_file
-        *levels_of; /* whose control policies bind the account; NULL: no account file tells */
+        *levels_of; /* its control policies bind the account; NULL: no account file has any */
     bool directory_known;
     struct rp_builder_directory directory;
     bool assume_complete;

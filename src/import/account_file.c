@@ -189,8 +189,7 @@ static void account_file_use_levels(struct rp_builder *builder, const struct rp_
 {
     if (file->account->levels_open || file->account->level_count == 0) return;
     if (builder->levels_of != NULL && !account_file_same_levels(builder->levels_of->account, file->account))
-        rp_builder_error(builder, RP_ACC_CONFLICT, at,
-                         "two account files tell of different control policies");
+        rp_builder_error(builder, RP_ACC_CONFLICT, at, "two account files have different control policies");
     builder->levels_of = file;
 }
 

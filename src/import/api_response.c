@@ -148,7 +148,7 @@ static enum rampart_status response_note_unused(const struct rp_response *respon
     all->unused = noted;
     all->unused_count++;
     rp_diag(all->diags, RAMPART_WARNING, RP_ACC_INPUT_UNUSED, rp_response_at(response, call->body),
-            "answers of %.*s %.*s are not used", RP_ARG(rp_account_shown(call->product)),
+            "responses of %.*s %.*s are not used", RP_ARG(rp_account_shown(call->product)),
             RP_ARG(rp_account_shown(call->api)));
     rp_diag_help(all->diags, "docs/inputs.md lists those that are");
     return RAMPART_OK;
@@ -160,13 +160,14 @@ static enum rampart_status response_not_placed(const struct rp_response *respons
     struct rp_at at = rp_response_at(response, response->body);
     if (api == NULL) {
         rp_diag(diags, RAMPART_WARNING, RP_ACC_INPUT_UNUSED, at,
-                "this is no answer that tells of an account");
+                "this response does not describe an account");
         rp_diag_help(diags, "docs/inputs.md lists those that do");
         return RAMPART_OK;
     }
-    rp_diag(diags, RAMPART_WARNING, RP_ACC_INPUT_UNUSED, at,
-            "this answer cannot be placed: it looks like one of %s, and what that was asked for is not in it",
-            api);
+    rp_diag(
+        diags, RAMPART_WARNING, RP_ACC_INPUT_UNUSED, at,
+        "this response cannot be used: it looks like one of %s, and the arguments of its call are not in it",
+        api);
     rp_diag_help(diags, "keep the arguments: use examples/export-account.sh");
     return RAMPART_OK;
 }
@@ -296,13 +297,12 @@ static void response_report_frozen(const struct rp_responses *responses)
     if (responses->frozen == 0) return;
     if (responses->frozen == 1)
         rp_diag(responses->diags, RAMPART_NOTE, RP_ACC_FROZEN, responses->first_frozen,
-                "the user %.*s is frozen, and taken as if not", RP_ARG(name));
+                "the user %.*s is frozen, and is evaluated as if active", RP_ARG(name));
     else
         rp_diag(responses->diags, RAMPART_NOTE, RP_ACC_FROZEN, responses->first_frozen,
-                "the user %.*s and %zu more are frozen, and taken as if not", RP_ARG(name),
+                "the user %.*s and %zu more are frozen, and are evaluated as if active", RP_ARG(name),
                 responses->frozen - 1);
-    rp_diag_help(responses->diags,
-                 "a frozen user can do nothing; the answers are about what it may do once thawed");
+    rp_diag_help(responses->diags, "a frozen user can do nothing; the result is for when it is active again");
 }
 
 enum rampart_status rp_responses_break_off(struct rp_responses *responses, const char *reason)

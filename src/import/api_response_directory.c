@@ -59,7 +59,7 @@ static enum rampart_status response_read_directory(const struct rp_response *res
     RP_TRY(rp_keep_text(response->source, all->scratch, &all->root_folder));
     if (rp_str_starts(word, RP_STR("Pending")))
         RP_TRY(rp_builder_incomplete(all->builder, RP_BUILDER_CONTROLS,
-                                     "control policies are just being switched on or off"));
+                                     "control policies are being switched on or off"));
     return rp_builder_set_directory(all->builder, &said, rp_response_at(response, directory));
 }
 

@@ -19,7 +19,7 @@ static const struct rp_node *response_member(const struct rp_node *map, const ch
 
 void rp_response_help(const struct rp_response *response)
 {
-    rp_diag_help(response->all->diags, "keep the answers of the cloud as they are");
+    rp_diag_help(response->all->diags, "pass the responses of the cloud unchanged");
 }
 
 const struct rp_node *rp_response_optional(const struct rp_response *response, const struct rp_node *map,

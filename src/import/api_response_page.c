@@ -47,7 +47,8 @@ static const char *response_doubt_of_arguments(const struct rp_response *respons
 {
     const struct rp_node *arg = response->args == NULL ? NULL : response->args->first;
     for (; arg != NULL; arg = arg->next)
-        if (!response_is_harmless(response->row, arg->key)) return "only a part of the list was asked for";
+        if (!response_is_harmless(response->row, arg->key))
+            return "the call asked for only a part of the list";
     return response->row->doubt == NULL ? NULL : response->row->doubt(response);
 }
 
@@ -94,8 +95,7 @@ static void response_read_paging(const struct rp_response *response, struct rp_r
         response_read_number(response, page);
     } else if (response->row->paged && response_may_be_one_page(response, page->entries)) {
         page->doubt =
-            "as many entries as one page has, and nothing that tells whether there are more: perhaps "
-            "one page only";
+            "it may be one page of several: it has as many entries as a page, and no marker or total";
     } else {
         page->asked = rp_response_argument(response, "Marker");
     }
@@ -150,9 +150,9 @@ static const char *response_doubt_of_numbers(struct rp_response_page *const *pag
     for (size_t i = 0; i < count; i++) {
         const struct rp_response_page *page = pages[i], *before = i > 0 ? pages[i - 1] : page;
         if (!page->numbered || page->total != before->total || page->size != before->size)
-            return "its pages do not go together: it has changed while it was read";
+            return "its pages do not match: it changed while it was read";
         if (i > 0 && page->number == before->number) {
-            if (page->entries != before->entries) return "two answers are the same page of it, and differ";
+            if (page->entries != before->entries) return "two responses have the same page of it, and differ";
             continue;
         }
         entries += page->entries;
@@ -181,10 +181,10 @@ static const char *response_doubt_of_markers(struct rp_response_page *const *pag
 {
     for (size_t i = 1; i < count; i++) {
         const struct rp_response_page *page = pages[i], *before = pages[i - 1];
-        if (page->numbered) return "its pages do not go together: it has changed while it was read";
+        if (page->numbered) return "its pages do not match: it changed while it was read";
         if (rp_str_equal(page->asked, before->asked) &&
             (page->truncated != before->truncated || !rp_str_equal(page->next, before->next)))
-            return "how its pages follow one another cannot be told without the arguments of the calls";
+            return "the order of its pages is not known without the arguments of the calls";
     }
     struct rampart_str marker = RP_STR("");
     for (size_t steps = 0; steps < count; steps++) {
@@ -192,7 +192,7 @@ static const char *response_doubt_of_markers(struct rp_response_page *const *pag
         if (page == NULL) return steps == 0 ? "its first page is missing" : "one of its pages is missing";
         if (!(*page)->truncated) return NULL;
         marker = (*page)->next;
-        if (marker.len == 0) return "the answer says that there is more, and not where";
+        if (marker.len == 0) return "the response says that there is more, but not where";
     }
     return "one of its pages is missing";
 }

@@ -290,8 +290,9 @@ static enum rampart_status response_read_identity(const struct rp_response *resp
     all->other = all->count == 1 && all->id.len > 0 && !rp_str_equal(id->text, all->id);
     if (all->other) {
         rp_diag(all->diags, RAMPART_NOTE, RP_ACC_INPUT_UNUSED, rp_response_at(response, id),
-                "these are answers of another account: they are used for the resource directory only");
-        rp_diag_help(all->diags, "asked was about the account %.*s", RP_ARG(rp_account_shown(all->id)));
+                "these are responses of another account: they are used for the resource directory only");
+        rp_diag_help(all->diags, "the account that you asked about is %.*s",
+                     RP_ARG(rp_account_shown(all->id)));
         return RAMPART_OK;
     }
     RP_TRY(rp_builder_set_id(all->builder, id->text, rp_response_at(response, id)));
@@ -587,8 +588,8 @@ static const char *response_doubt_of_call(const struct rp_response *response)
 static const char *response_doubt_of_ram(const struct rp_response *response)
 {
     (void)response;
-    return "the lists of RAM do not tell what is attached on resource groups; ListPolicyAttachments of "
-           "Resource Management does";
+    return "the lists of RAM do not show attachments on resource groups; ListPolicyAttachments of Resource "
+           "Management does";
 }
 
 /* ---- the APIs ---- */

@@ -24,7 +24,8 @@ static struct rampart_str detect_skip_blanks(struct rampart_str text)
 /* Such a file may begin with blanks and comments of one line each. */
 static struct rampart_str detect_skip_comments(struct rampart_str text)
 {
-    for (text = detect_skip_blanks(text); rp_str_starts(text, RP_STR("#")) || rp_str_starts(text, RP_STR("//"));
+    for (text = detect_skip_blanks(text);
+         rp_str_starts(text, RP_STR("#")) || rp_str_starts(text, RP_STR("//"));
          text = detect_skip_blanks(text))
         text = rp_str_from(text, rp_str_find(text, '\n'));
     return text;
@@ -65,7 +66,7 @@ const char *rp_detect_terraform_refusal(struct rampart_str name, struct rampart_
     if (rp_str_starts(text, RP_STR("PK\x03\x04")))
         return "this is a plan as terraform plan -out writes it, which only Terraform can read";
     if (detect_is_language(name, text))
-        return "this is Terraform's own language, whose values only Terraform can tell";
+        return "this is Terraform's own language, whose values only Terraform can compute";
     return NULL;
 }
 

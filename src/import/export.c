@@ -66,7 +66,7 @@ static enum rampart_status export_read_response(struct export *export, const str
     if (!export_is_type(product, RP_NODE_STRING) || !export_is_type(args, RP_NODE_MAP) ||
         !export_is_type(body, RP_NODE_MAP)) {
         export_refuse(export, RP_ACC_TYPE, line,
-                      "this is no line of an export: product, args or response is missing",
+                      "invalid line of an export: product, args or response is missing",
                       "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
         return RAMPART_OK;
     }
@@ -80,13 +80,12 @@ static enum rampart_status export_read_line(struct export *export, const struct 
     const struct rp_node *version = map ? rp_node_member(line, RP_STR("rampart")) : NULL;
     const struct rp_node *api = map ? rp_node_member(line, RP_STR("api")) : NULL;
     if (version == NULL || !export_is_type(api, RP_NODE_STRING) || api->text.len == 0) {
-        export_refuse(export, RP_ACC_TYPE, line, "this is no line of an export: rampart or api is missing",
+        export_refuse(export, RP_ACC_TYPE, line, "invalid line of an export: rampart or api is missing",
                       "a line is {\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}");
         return RAMPART_OK;
     }
     if (version->type != RP_NODE_NUMBER || !rp_str_equal(version->text, RP_STR("1"))) {
-        export_refuse(export, RP_ACC_VERSION, version,
-                      "an export of another version than 1 is not understood",
+        export_refuse(export, RP_ACC_VERSION, version, "unsupported version of an export: it must be 1",
                       "export again with the examples/export-account.sh of this version");
         return RAMPART_OK;
     }

@@ -128,7 +128,7 @@ static enum rampart_status import_read_folder(const struct inputs *inputs, const
             "the folder has no file that could be read");
     rp_diag_file(inputs->diags, rampart_str(path));
     rp_diag_help(inputs->diags,
-                 "put answers of the API, an export, a plan or a template there, as .json, .ndjson, "
+                 "put responses of the API, an export, a plan or a template there, as .json, .ndjson, "
                  ".yaml or .tfstate");
     return RAMPART_INVALID_INPUT;
 }
@@ -189,7 +189,7 @@ static enum rampart_status import_check_id(const struct inputs *inputs, struct r
     rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "this is account %.*s, not %.*s",
             RP_ARG(id), RP_ARG(rp_str_part(said, 0, 32)));
     rp_diag_file(inputs->diags, import_name(inputs->input->paths[0]));
-    rp_diag_help(inputs->diags, "leave the id out: this input tells it");
+    rp_diag_help(inputs->diags, "leave the ID out: this input has it");
     rampart_account_free(*account);
     return RAMPART_INVALID_INPUT;
 }
@@ -268,8 +268,7 @@ static enum rampart_status import_check_parameters(const struct inputs *inputs)
     if (input->parameter_count == 0 || *inputs->template) return RAMPART_OK;
     struct rampart_str name = rp_account_shown(input->parameters[0].name);
     rp_diag(inputs->diags, RAMPART_ERROR, RP_ROS_PARAMETER, RP_NOWHERE,
-            "a value is given for the template parameter %.*s, but nothing that was read is a ROS template",
-            RP_ARG(name));
+            "a value is given for the template parameter %.*s, but no input is a ROS template", RP_ARG(name));
     rp_diag_help(inputs->diags, "leave it out; a parameter of the API call is given with --param %.*s=…",
                  RP_ARG(name));
     return RAMPART_INVALID_INPUT;

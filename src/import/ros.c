@@ -23,7 +23,7 @@ static enum rampart_status ros_set_uncertain(struct rp_ros *ros, struct rp_ros_r
     const char *why = rp_ros_reason(ros, unknown);
     RP_TRY_MEMORY(why != NULL);
     RP_TRY_MEMORY(rp_arena_printf(ros->reading.arena, &uncertain,
-                                  "%s the resource %.*s is there is not known: %s", what,
+                                  "it is not known %s the resource %.*s is made: %s", what,
                                   RP_ARG(rp_ros_shown(resource->entry->name)), why));
     resource->uncertain = uncertain.data;
     return RAMPART_OK;
@@ -67,7 +67,7 @@ static enum rampart_status ros_read_counted(struct rp_ros *ros, struct rp_ros_re
     RP_TRY(rp_ros_value(ros, written, &count));
     if (ros_copies(count, &copies)) return ros_read_copies(ros, resource, copies, read);
     if (count == NULL || !rp_ros_is_unknown(count))
-        RP_TRY(rp_ros_unknown(ros, written->span, &count, "the Count is no number up to %d", MOST_COPIES));
+        RP_TRY(rp_ros_unknown(ros, written->span, &count, "the Count is not a number up to %d", MOST_COPIES));
     RP_TRY(ros_set_uncertain(ros, resource, "how often", count));
     return read(ros, resource);
 }
@@ -117,7 +117,7 @@ static enum rampart_status ros_note_other_template(struct rp_ros *ros, const str
     if (!other) return RAMPART_OK;
     RP_TRY(rp_ros_place(ros, resource->entry, &place));
     return rp_builder_add_gap(ros->file->builder, RAMPART_GAP_UNMANAGED, place,
-                              "it makes what another template says, which is not read");
+                              "it makes the resources of another template, which is not read");
 }
 
 static enum rampart_status ros_read_entry(struct rp_ros *ros, const struct rp_ros_entry *entry)
@@ -168,10 +168,9 @@ static bool ros_check_transform(struct rp_ros *ros)
     rp_ros_error(ros, RP_ROS_TRANSFORM, transform->span, "a template with a Transform is not read");
     if (terraform)
         rp_diag_help(ros->reading.diags,
-                     "it holds Terraform: make a plan of that, and give what terraform show "
-                     "-json prints of it");
+                     "it contains Terraform: make a plan of it, and pass the output of terraform show -json");
     else
-        rp_diag_help(ros->reading.diags, "give the template that comes of the transform");
+        rp_diag_help(ros->reading.diags, "pass the template that the transform makes");
     return false;
 }
 
@@ -197,6 +196,7 @@ enum rampart_status rp_ros_read(const struct rp_import_file *file)
     bool version = ros_check_version(&ros), plain = ros_check_transform(&ros);
     if (!version || !plain) return RAMPART_OK;
     RP_TRY(ros_read_template(&ros));
-    return rp_builder_add_gap(file->builder, RAMPART_GAP_UNMANAGED, RP_STR(""),
-                              "a template shows what its stack makes, and not what was made by other means");
+    return rp_builder_add_gap(
+        file->builder, RAMPART_GAP_UNMANAGED, RP_STR(""),
+        "a template shows the resources of its stack, and not those made by other means");
 }

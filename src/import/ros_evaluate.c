@@ -16,10 +16,10 @@ static enum rampart_status ros_evaluate_once(struct rp_ros *ros, struct rp_ros_e
                                              ros_make *make, struct rp_span span, struct rp_node **ret_value)
 {
     if (entry->state == RP_ROS_IN_EVALUATION) {
-        rp_ros_error(ros, RP_ROS_CYCLE, span, "the %s %.*s is defined by itself", what,
+        rp_ros_error(ros, RP_ROS_CYCLE, span, "the %s %.*s depends on itself", what,
                      RP_ARG(rp_ros_shown(entry->name)));
-        rp_diag_help(ros->reading.diags, "write the value out in one of the places that lead around");
-        return rp_ros_unknown(ros, span, ret_value, "it is defined by itself");
+        rp_diag_help(ros->reading.diags, "break the cycle: write one of the values out");
+        return rp_ros_unknown(ros, span, ret_value, "it depends on itself");
     }
     if (entry->state == RP_ROS_NEW) {
         const bool as_name = ros->as_name;
@@ -207,7 +207,7 @@ static enum rampart_status ros_role_arn(struct rp_ros *ros, const struct rp_node
     if (account.len == 0) return rp_ros_unknown(ros, span, ret_value, "the account is not known");
     if (ros_has_capitals(name->text))
         return rp_ros_unknown(ros, span, ret_value,
-                              "how the cloud writes the role's name in its ARN is not known");
+                              "how the cloud writes the role name in its ARN is not known");
     const struct rampart_str parts[] = {RP_STR("acs:ram::"), account, RP_STR(":role/"), name->text};
     RP_TRY_MEMORY(rp_arena_join(ros->reading.arena, parts, 4, &text));
     return rp_ros_string(ros, text, span, ret_value);
@@ -247,7 +247,7 @@ static enum rampart_status ros_resource_itself(struct rp_ros *ros, const struct 
     const struct rp_ros_naming *naming = rp_ros_naming_of(ros_type(entry));
     if (naming != NULL && ros->as_name)
         return ros_resolve_attribute(ros, entry->name, rampart_str(naming->property), span, ret_value);
-    return rp_ros_unknown(ros, span, ret_value, "what the resource %.*s stands for is known when it is made",
+    return rp_ros_unknown(ros, span, ret_value, "the value of the resource %.*s is known when it is made",
                           RP_ARG(rp_ros_shown(entry->name)));
 }
 
@@ -404,7 +404,7 @@ static enum rampart_status ros_sub_name(struct rp_ros *ros, const struct substit
     if (rp_ros_is_unknown(value))
         *ret_unknown = value;
     else if (!rp_ros_is_text(value))
-        return rp_ros_unknown(ros, sub->call->span, ret_unknown, "the value of ${%.*s} is no text",
+        return rp_ros_unknown(ros, sub->call->span, ret_unknown, "the value of ${%.*s} is not a text",
                               RP_ARG(rp_ros_shown(inner)));
     else
         rp_ros_parts_add(parts, value->text);
@@ -492,7 +492,7 @@ static enum rampart_status ros_call_function(struct rp_ros *ros, const struct rp
     for (size_t i = 0; i < sizeof listed / sizeof *listed; i++)
         if (rp_str_equal(name, rampart_str(listed[i].name)))
             return ros_call_listed(ros, call, &listed[i], ret_value);
-    return rp_ros_unknown(ros, call->span, ret_value, "%.*s is not worked out", RP_ARG(rp_ros_shown(name)));
+    return rp_ros_unknown(ros, call->span, ret_value, "%.*s is not evaluated", RP_ARG(rp_ros_shown(name)));
 }
 
 /* ---- conditions ---- */

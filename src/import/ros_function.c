@@ -7,10 +7,10 @@
 enum rampart_status rp_ros_wrong_call(struct rp_ros *ros, const struct rp_node *call, const char *form,
                                       struct rp_node **ret_value)
 {
-    rp_ros_error(ros, RP_ROS_FUNCTION, call->first->span, "this is no argument of %.*s",
+    rp_ros_error(ros, RP_ROS_FUNCTION, call->first->span, "invalid argument of %.*s",
                  RP_ARG(rp_ros_shown(call->first->key)));
     rp_diag_help(ros->reading.diags, "its form is %s", form);
-    return rp_ros_unknown(ros, call->span, ret_value, "it is no call of %.*s",
+    return rp_ros_unknown(ros, call->span, ret_value, "its argument is not one of %.*s",
                           RP_ARG(rp_ros_shown(call->first->key)));
 }
 
@@ -114,13 +114,13 @@ enum rampart_status rp_ros_select(struct rp_ros *ros, const struct rp_node *call
 {
     const struct rp_node *from = values[1], *found = NULL;
     if (!rp_ros_is_text(values[0]) || !rp_ros_spend(ros, call->span, from->count))
-        return rp_ros_unknown(ros, call->span, ret_value, "what Fn::Select takes is not known");
+        return rp_ros_unknown(ros, call->span, ret_value, "the selection of Fn::Select is not known");
     if (from->type == RP_NODE_MAP) found = rp_node_member(from, values[0]->text);
     size_t index = from->type == RP_NODE_LIST ? ros_list_index(values[0]->text, from->count) : from->count;
     if (index < from->count)
         for (found = from->first; index > 0; index--) found = found->next;
     if (found != NULL) return rp_ros_copy(ros, found, call->span, ret_value);
-    return rp_ros_unknown(ros, call->span, ret_value, "what Fn::Select takes is not known");
+    return rp_ros_unknown(ros, call->span, ret_value, "the selection of Fn::Select is not known");
 }
 
 /* ---- Fn::Equals ---- */
@@ -132,13 +132,12 @@ enum rampart_status rp_ros_equals(struct rp_ros *ros, const struct rp_node *a, c
     if (rp_ros_is_unknown(a)) return rp_ros_copy(ros, a, a->span, ret_value);
     if (rp_ros_is_unknown(b)) return rp_ros_copy(ros, b, b->span, ret_value);
     if (!rp_ros_is_scalar(a) || !rp_ros_is_scalar(b))
-        return rp_ros_unknown(ros, span, ret_value, "Fn::Equals compares something else than texts");
+        return rp_ros_unknown(ros, span, ret_value, "Fn::Equals compares values that are not texts");
     bool same = rp_str_equal(a->text, b->text);
     if (a->type == b->type && (same || a->type != RP_NODE_NUMBER))
         return rp_ros_bool(ros, same, span, ret_value);
     if (a->type != RP_NODE_NUMBER && b->type != RP_NODE_NUMBER && !rp_str_equal_fold(a->text, b->text))
         return rp_ros_bool(ros, false, span, ret_value);
     return rp_ros_unknown(ros, span, ret_value,
-                          "Fn::Equals compares values of which it is not certain whether "
-                          "they are equal");
+                          "it is not certain whether the values of Fn::Equals are equal");
 }

@@ -98,7 +98,7 @@ static enum rampart_status ros_check_policy_type(struct rp_ros *ros, struct rp_n
     if (rp_ros_is_unknown(type)) return RAMPART_OK;
     if (rp_str_equal(type->text, RP_STR("System")) || rp_str_equal(type->text, RP_STR("Custom")))
         return RAMPART_OK;
-    rp_ros_error(ros, RP_ROS_VALUE, type->span, "PolicyType is System or Custom, not \"%.*s\"",
+    rp_ros_error(ros, RP_ROS_VALUE, type->span, "PolicyType must be System or Custom, not \"%.*s\"",
                  RP_ARG(rp_ros_shown(type->text)));
     return rp_ros_unknown(ros, type->span, ret_type, "it is no type of a policy");
 }
@@ -306,7 +306,7 @@ static enum rampart_status ros_add_nameless(struct rp_ros *ros, const struct rp_
     const char *why = rp_ros_reason(ros, unknown);
     RP_TRY_MEMORY(why != NULL);
     RP_TRY_MEMORY(
-        rp_arena_printf(ros->reading.arena, &reason, "the name of what it makes is not known: %s", why));
+        rp_arena_printf(ros->reading.arena, &reason, "the name of the principal is not known: %s", why));
     RP_TRY(rp_ros_place(ros, resource->entry, &place));
     return rp_builder_add_gap(ros->file->builder, naming->gap, place, reason.data);
 }
@@ -484,7 +484,7 @@ static enum rampart_status ros_grant_principal(struct rp_ros *ros, const struct 
     size_t at = rp_str_find(name->text, '@');
     if (!ros_principal_kind(type, &grant->kind)) {
         rp_ros_error(ros, RP_ROS_VALUE, type->span,
-                     "PrincipalType is IMSUser, IMSGroup or ServiceRole, not \"%.*s\"",
+                     "PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"%.*s\"",
                      RP_ARG(rp_ros_shown(type->text)));
         return rp_ros_unknown(ros, type->span, &grant->principal, "it is no type of a principal");
     }
@@ -492,7 +492,7 @@ static enum rampart_status ros_grant_principal(struct rp_ros *ros, const struct 
         name->text.len = at;
         return RAMPART_OK;
     }
-    rp_ros_error(ros, RP_ROS_VALUE, name->span, "the name of a principal here has an '@' in it");
+    rp_ros_error(ros, RP_ROS_VALUE, name->span, "PrincipalName must contain an '@'");
     rp_diag_help(ros->reading.diags, "write name@example.onaliyun.com, name@group.example.onaliyun.com or "
                                      "name@role.example.onaliyunservice.com");
     return rp_ros_unknown(ros, name->span, &grant->principal, "it is no name of a principal");
@@ -536,7 +536,7 @@ static enum rampart_status ros_set_control_scope(struct rp_ros *ros, const struc
     if (rp_ros_is_unknown(scope)) return RAMPART_OK;
     bool ram = rp_str_equal(scope->text, RP_STR("RAM"));
     if (!ram && !rp_str_equal(scope->text, RP_STR("All"))) {
-        rp_ros_error(ros, RP_ROS_VALUE, scope->span, "EffectScope is RAM or All, not \"%.*s\"",
+        rp_ros_error(ros, RP_ROS_VALUE, scope->span, "EffectScope must be RAM or All, not \"%.*s\"",
                      RP_ARG(rp_ros_shown(scope->text)));
         return RAMPART_OK;
     }

@@ -153,7 +153,7 @@ static enum rampart_status ros_parameter_list(struct rp_ros *ros, const struct r
     struct rp_node *list = NULL, *last = NULL;
     if (value->type == RP_NODE_LIST) return rp_ros_copy(ros, value, value->span, ret_list);
     if (!rp_ros_is_text(value))
-        return rp_ros_unknown(ros, value->span, ret_list, "the value of the parameter is no list");
+        return rp_ros_unknown(ros, value->span, ret_list, "the value of the parameter is not a list");
     RP_TRY(rp_ros_node(ros, RP_NODE_LIST, value->span, &list));
     *ret_list = list;
     struct rampart_str rest = value->text;
@@ -203,7 +203,7 @@ static enum rampart_status ros_parameter_text(struct rp_ros *ros, const struct r
                                               enum rp_node_type type, struct rp_node **ret_value)
 {
     if (!rp_ros_is_text(value))
-        return rp_ros_unknown(ros, value->span, ret_value, "the value of the parameter is no text");
+        return rp_ros_unknown(ros, value->span, ret_value, "the value of the parameter is not a text");
     RP_TRY(rp_ros_string(ros, value->text, value->span, ret_value));
     if ((*ret_value)->type == RP_NODE_STRING) (*ret_value)->type = type;
     return RAMPART_OK;
@@ -222,7 +222,7 @@ static enum rampart_status ros_parameter_value(struct rp_ros *ros, const struct 
     if (rp_str_equal(name, RP_STR("Boolean"))) return ros_parameter_bool(ros, value, ret_value);
     if (rp_str_equal(name, RP_STR("Json"))) return ros_parameter_json(ros, value, ret_value);
     if (rp_str_equal(name, RP_STR("CommaDelimitedList"))) return ros_parameter_list(ros, value, ret_value);
-    return rp_ros_unknown(ros, value->span, ret_value, "the parameter %.*s has its value from a service",
+    return rp_ros_unknown(ros, value->span, ret_value, "a service gives the value of the parameter %.*s",
                           RP_ARG(rp_ros_shown(entry->name)));
 }
 

@@ -45,7 +45,7 @@ bool rp_ros_spend(struct rp_ros *ros, struct rp_span span, size_t amount)
         return true;
     }
     ros->ended = true;
-    rp_ros_error(ros, RP_ROS_SIZE, span, "the functions of the template make too much of it");
+    rp_ros_error(ros, RP_ROS_SIZE, span, "the functions of the template make it too large");
     rp_diag_help(ros->reading.diags, "split the template");
     return false;
 }
@@ -58,7 +58,7 @@ bool rp_ros_enter(struct rp_ros *ros, struct rp_span span)
         return true;
     }
     ros->ended = true;
-    rp_ros_error(ros, RP_ROS_SIZE, span, "the functions of the template lead too deep");
+    rp_ros_error(ros, RP_ROS_SIZE, span, "the functions of the template are nested too deep");
     rp_diag_help(ros->reading.diags, "write some of the values out");
     return false;
 }

@@ -193,7 +193,7 @@ static enum rampart_status tf_granted_policy(struct rp_tf *tf, const struct rp_t
 static enum rampart_status tf_grant_to_anybody(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                                struct rampart_str attribute)
 {
-    return rp_tf_list_incomplete(tf, resource, RP_BUILDER_GRANTS, "who gets the policy", attribute);
+    return rp_tf_list_incomplete(tf, resource, RP_BUILDER_GRANTS, "the principal", attribute);
 }
 
 static enum rampart_status tf_read_ram_grant(struct rp_tf *tf, struct rp_tf_resource *resource)
@@ -474,11 +474,11 @@ static bool tf_is_partial(const struct rp_tf *tf)
 static enum rampart_status tf_add_unmanaged_gap(struct rp_tf *tf)
 {
     const struct rampart_str account = {NULL, 0};
-    return rp_builder_add_gap(tf->builder, RAMPART_GAP_UNMANAGED, account,
-                              tf_is_partial(tf)
-                                  ? "the plan covers a part of what Terraform manages only, and what "
-                                    "it does not manage is not in it"
-                                  : "what Terraform does not manage is not in its plan or state");
+    return rp_builder_add_gap(
+        tf->builder, RAMPART_GAP_UNMANAGED, account,
+        tf_is_partial(tf)
+            ? "the plan covers only a part of the resources that Terraform manages, and none of the others"
+            : "resources that Terraform does not manage are not in its plan or state");
 }
 
 /* Another plan, or a resource of another account, may attach anything to anybody. */
@@ -491,7 +491,7 @@ static enum rampart_status tf_check_finished(struct rp_tf *tf)
     if (rp_tf_is_true(rp_node_member(tf->root, RP_STR("errored"))))
         return tf_incomplete(tf, "Terraform could not finish the plan");
     if (deferred == NULL || deferred->count == 0) return RAMPART_OK;
-    return tf_incomplete(tf, "the plan puts changes off to a later one");
+    return tf_incomplete(tf, "the plan defers changes to a later one");
 }
 
 /* ---- the format ---- */

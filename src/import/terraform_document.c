@@ -99,7 +99,7 @@ static void tf_write_principals(struct block_writer *writer, const struct rp_nod
     rp_buf_add_byte(&writer->out, '}');
 }
 
-/* All conditions with the operator of the first one. Of two for one key, the provider takes either. */
+/* All conditions with the operator of the first one. The provider takes either of two for one key. */
 static void tf_write_operator(struct block_writer *writer, const struct rp_node *first)
 {
     for (const struct rp_node *block = first; block != NULL; block = block->next) {
@@ -238,7 +238,7 @@ static bool tf_hide_diag(const void *context, struct rampart_diag *diag)
     (void)context;
     if (rp_code_of(diag) == RP_ACC_QUARANTINE)
         return true; /* it names the policy, and nothing of its contents */
-    diag->message = RP_STR("something is wrong in a document that is marked as sensitive, and so not shown");
+    diag->message = RP_STR("there is an error in a document that is marked as sensitive, and so not shown");
     diag->help = (struct rampart_str){NULL, 0};
     return true;
 }
@@ -284,8 +284,7 @@ static enum rampart_status tf_set_text(struct rp_tf *tf, const struct rp_tf_owne
     struct rp_reading reading = rp_builder_reading(tf->builder, source);
     enum rampart_status status = rp_json_read(&reading, &node);
     if (status == RAMPART_NO_MEMORY) return status;
-    if (status != RAMPART_OK)
-        return tf_set_unknown(tf, owner, "its blocks could not be put together to a document");
+    if (status != RAMPART_OK) return tf_set_unknown(tf, owner, "its blocks do not make a valid document");
     return tf_set_document(tf, owner, source, node, rp_tf_marked(resource->sensitive));
 }
 

@@ -74,7 +74,7 @@ static bool tf_is_list(struct rp_tf *tf, const struct rp_node *node, const char 
     if (node->type == RP_NODE_BROKEN) return false;
     rp_builder_error(tf->builder, RP_ACC_TYPE, (struct rp_at){tf->source, node->span},
                      "%s must be a list, not %s", name, rp_node_type_name(node->type));
-    rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
+    rp_diag_help(tf->diags, "pass the output of terraform show -json unchanged");
     return false;
 }
 
@@ -89,7 +89,7 @@ static enum rampart_status tf_shown_address(struct rp_tf *tf, const struct rp_no
     if (address == NULL || address->type != RP_NODE_STRING) {
         rp_builder_error(tf->builder, RP_ACC_MISSING, (struct rp_at){tf->source, row->span},
                          "a resource without an address");
-        rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
+        rp_diag_help(tf->diags, "pass the output of terraform show -json unchanged");
         return RAMPART_OK;
     }
     *ret_node = address;
@@ -255,7 +255,7 @@ static void tf_report_wrong(struct rp_tf *tf, const struct rp_node *node, const 
 {
     if (node->type == RP_NODE_BROKEN) return;
     rp_builder_error(tf->builder, RP_ACC_TYPE, (struct rp_at){tf->source, node->span}, "%s", what);
-    rp_diag_help(tf->diags, "pass a state as Terraform stored it, or what terraform show -json printed");
+    rp_diag_help(tf->diags, "pass a state as Terraform stored it, or the output of terraform show -json");
 }
 
 /* The address is copied for each instance. */

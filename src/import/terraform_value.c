@@ -110,7 +110,7 @@ struct rp_tf_value rp_tf_text(struct rp_tf *tf, const struct rp_tf_resource *res
         rp_builder_error(tf->builder, RP_ACC_TYPE, (struct rp_at){tf->source, value.node->span},
                          "%.*s of a resource must be a string, not %s", RP_ARG(value.attribute),
                          rp_node_type_name(value.node->type));
-        rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
+        rp_diag_help(tf->diags, "pass the output of terraform show -json unchanged");
     }
     value.state = RP_TF_UNKNOWN;
     return value;
@@ -216,7 +216,7 @@ static void tf_report_no_name(struct rp_tf *tf, const struct rp_tf_resource *res
 {
     rp_builder_error(tf->builder, RP_ACC_MISSING, rp_tf_resource_at(tf, resource), "%.*s has no %.*s",
                      RP_ARG(rp_account_shown(resource->address)), RP_ARG(attribute));
-    rp_diag_help(tf->diags, "pass what terraform show -json printed, as it is");
+    rp_diag_help(tf->diags, "pass the output of terraform show -json unchanged");
 }
 
 static enum rampart_status tf_name_resource(struct rp_tf *tf, struct rp_tf_resource *resource)

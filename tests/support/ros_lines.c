@@ -45,11 +45,11 @@ static bool is_usual(struct rampart_str line)
         "gap grants : the input does not",
         "gap memberships : the input does not",
         "gap controlPolicies : the input does not",
-        "gap unmanaged : a template shows what its stack makes, and not what was made by other means"};
+        "gap unmanaged : a template shows the resources of its stack, and not those made by other means"};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         if (rp_str_starts(line, rampart_str(usual[i]))) return true;
     return rp_str_equal(line, RP_STR("level")) ||
-           rp_str_ends(line, RP_STR(": the input does not show all that is attached")) ||
+           rp_str_ends(line, RP_STR(": the input does not show all attachments")) ||
            rp_str_ends(line, RP_STR(": the input does not show all groups"));
 }
 

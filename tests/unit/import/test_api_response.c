@@ -132,9 +132,9 @@ static void test_not_placed(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
-        assert_export_line(answers[i][0], "ACC020 1:1 this answer cannot be placed: it looks like one of ");
+        assert_export_line(answers[i][0], "ACC020 1:1 this response cannot be used: it looks like one of ");
         assert_in_it(answers[i][1]);
-        assert_in_it(", and what that was asked for is not in it | keep the arguments: use "
+        assert_in_it(", and the arguments of its call are not in it | keep the arguments: use "
                      "examples/export-account.sh\n");
         assert_null(strstr(buffer, "user "));
     }
@@ -144,8 +144,8 @@ static void test_no_answers(void **state)
 {
     (void)state;
     assert_export_line("{\"Instances\":{\"Instance\":[]}}",
-                       "ACC020 1:1 this is no answer that tells of an account | ");
-    assert_export_line("[]", "ACC020 1:1 this is no answer that tells of an account | ");
+                       "ACC020 1:1 this response does not describe an account | ");
+    assert_export_line("[]", "ACC020 1:1 this response does not describe an account | ");
     assert_export_line("{\"AccessKeys\":{\"AccessKey\":[{\"AccessKeyId\":\"x\"}]}}", "gap account ");
     assert_null(strstr(buffer, "ACC020"));
     assert_export_line("{\"Users\":", "SYN002 1:10 ");
@@ -183,8 +183,7 @@ static void test_pages_of_files(void **state)
     (void)account_of_texts_lines(&(struct account_texts){numbered, 1, NULL}, buffer, sizeof buffer);
     assert_in_it("gap roles : TotalCount says that there are more entries\n");
     (void)account_of_texts_lines(&(struct account_texts){marked, 2, NULL}, buffer, sizeof buffer);
-    assert_in_it(
-        "gap roles : how its pages follow one another cannot be told without the arguments of the calls\n");
+    assert_in_it("gap roles : the order of its pages is not known without the arguments of the calls\n");
 }
 
 int main(void)

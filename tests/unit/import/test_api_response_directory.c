@@ -129,7 +129,7 @@ static void test_status(void **state)
     assert_null(strstr(export_lines(IDENTITY DIRECTORY("Disabled")), "controlPolicies"));
     assert_null(strstr(export_lines(IDENTITY DIRECTORY("Disabled")), "level"));
     assert_export_line(IDENTITY DIRECTORY("PendingEnable") FOLDERS ACCOUNTS NIGHT_DOCUMENT LEVELS,
-                       "gap controlPolicies : control policies are just being switched on or off\n");
+                       "gap controlPolicies : control policies are being switched on or off\n");
     assert_null(strstr(export_lines(LINE("sts", "GetCallerIdentity", "", "'AccountId':'1000000000000009'")
                                         DIRECTORY("Enabled")),
                        "controlPolicies"));
@@ -139,9 +139,9 @@ static void test_scope(void **state)
 {
     (void)state;
     assert_export_line(IDENTITY ATTACHED("r-one", "{'PolicyId':'cp-one','EffectScope':'Some'}"),
-                       "ACC012 2:218 EffectScope must be All or RAM, not \"Some\" | keep ");
+                       "ACC012 2:218 EffectScope must be All or RAM, not \"Some\" | pass ");
     assert_export_line(IDENTITY ATTACHED("r-one", "{'PolicyName':'Night'}"),
-                       "ACC002 2:183 ListControlPolicyAttachmentsForTarget: there is no PolicyId | keep ");
+                       "ACC002 2:183 ListControlPolicyAttachmentsForTarget: there is no PolicyId | pass ");
 }
 
 int main(void)

@@ -59,11 +59,11 @@ static void test_odd_markers(void **state)
 {
     (void)state;
     assert_string_equal(users_gap(LINE("ListUsers", "", "\"IsTruncated\":true," USER("tom"))),
-                        "the answer says that there is more, and not where");
+                        "the response says that there is more, but not where");
     assert_string_equal(users_gap(PAGE_1 LINE("ListUsers", MARKER("a"), MORE("a") USER("li.wei"))),
                         "one of its pages is missing"); /* they go round */
     assert_string_equal(users_gap(PAGE_1 LINE("ListUsers", "", LAST USER("li.wei"))),
-                        "how its pages follow one another cannot be told without the arguments of the calls");
+                        "the order of its pages is not known without the arguments of the calls");
     assert_null(users_gap(LINE("ListUsers", "", "\"IsTruncated\":\"false\"," USER("tom"))));
 }
 
@@ -72,7 +72,7 @@ static void test_arguments(void **state)
     (void)state;
     assert_null(users_gap(LINE("ListUsers", "\"RegionId\":\"cn-hangzhou\"", LAST USER("tom"))));
     assert_string_equal(users_gap(LINE("ListUsers", "\"Tag.1.Key\":\"team\"", LAST USER("tom"))),
-                        "only a part of the list was asked for");
+                        "the call asked for only a part of the list");
 }
 
 #define NUMBERED(number, total, name)                                                             \
@@ -89,7 +89,7 @@ static void test_numbers(void **state)
     assert_string_equal(users_gap(NUMBERED("1", "2", "tom") NUMBERED("1", "2", "tom")),
                         "TotalCount says that there are more entries");
     assert_string_equal(users_gap(NUMBERED("1", "2", "tom") NUMBERED("2", "3", "li.wei")),
-                        "its pages do not go together: it has changed while it was read");
+                        "its pages do not match: it changed while it was read");
     assert_string_equal(users_gap(NUMBERED("1", "0", "tom")), "there are more entries than TotalCount says");
 }
 
@@ -97,7 +97,7 @@ static void test_mixed(void **state)
 {
     (void)state;
     assert_string_equal(users_gap(NUMBERED("1", "1", "tom") PAGE_3),
-                        "its pages do not go together: it has changed while it was read");
+                        "its pages do not match: it changed while it was read");
 }
 
 static void test_tokens(void **state)
@@ -131,7 +131,7 @@ static void test_page_alone(void **state)
         if (counts[i] == 9)
             assert_null(gap);
         else
-            assert_non_null(strstr(gap, "perhaps one page only"));
+            assert_non_null(strstr(gap, "it may be one page of several"));
     }
 }
 

@@ -43,10 +43,8 @@ static void test_unseen(void **state)
 {
     (void)state;
     assert_export_line(IDENTITY OF_USER, "user tom: groups …; policies s:AdministratorAccess? …\n");
-    assert_export_line(IDENTITY OF_USER,
-                       "gap grants : the lists of RAM do not tell what is attached on resource "
-                       "groups; ListPolicyAttachments "
-                       "of Resource Management does\n");
+    assert_export_line(IDENTITY OF_USER, "gap grants : the lists of RAM do not show attachments on resource "
+                                         "groups; ListPolicyAttachments of Resource Management does\n");
     assert_export_line(IDENTITY OF_USER ATTACHMENTS("1", ATTACHMENT("tom", ",'ResourceGroupId':'rg-one'")),
                        "user tom: groups …; policies s:AdministratorAccess@rg-one\n");
     assert_null(strstr(
@@ -80,7 +78,7 @@ static void test_entities(void **state)
         "role ci: policies s:AdministratorAccess? …\n");
     assert_export_line(IDENTITY LINE("ram", "ListEntitiesForPolicy", "'PolicyName':'AdministratorAccess'",
                                      "'Users':{'User':[{'UserName':'tom'}]}"),
-                       "ACC002 2:67 ListEntitiesForPolicy: there is no PolicyType | keep ");
+                       "ACC002 2:67 ListEntitiesForPolicy: there is no PolicyType | pass ");
 }
 
 /* A filter that names whom it is about leaves out everybody else. */
@@ -90,7 +88,7 @@ static void test_filtered(void **state)
     assert_export_line(IDENTITY LINE("resourcemanager", "ListPolicyAttachments",
                                      "'PolicyName':'AdministratorAccess'",
                                      "'TotalCount':0,'PolicyAttachments':{'PolicyAttachment':[]}"),
-                       "gap grants : only a part of the list was asked for\n");
+                       "gap grants : the call asked for only a part of the list\n");
 }
 
 #define DOCUMENT(action)                                                                         \
@@ -208,7 +206,7 @@ static void test_groups_and_roles(void **state)
                        "role Deployer: policies s:AdministratorAccess\n");
     assert_export_line(
         IDENTITY GRANT("x@y", "IMSRobot"),
-        "ACC001 2:262 PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"IMSRobot\" | keep ");
+        "ACC001 2:262 PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"IMSRobot\" | pass ");
 }
 
 static void test_members(void **state)
@@ -263,12 +261,11 @@ static void test_frozen(void **state)
     (void)state;
     assert_export_line(
         IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze"),
-        "ACC021 2:152 the user tom is frozen, and taken as if not | a frozen user can do nothing; "
-        "the answers "
-        "are about what it may do once thawed\nid 1000000000000001\nuser tom: ");
+        "ACC021 2:152 the user tom is frozen, and is evaluated as if active | a frozen user can do nothing; "
+        "the result is for when it is active again\nid 1000000000000001\nuser tom: ");
     assert_export_line(IDENTITY IMS_USERS("tom@example.onaliyun.com", "freeze") LINE(
                            "ims", "GetUser", "", "'User':{'UserPrincipalName':'ana@a.b','Status':'freeze'}"),
-                       "ACC021 2:152 the user tom and 1 more are frozen, and taken as if not | ");
+                       "ACC021 2:152 the user tom and 1 more are frozen, and are evaluated as if active | ");
 }
 
 /* A name with which nothing can be called. */

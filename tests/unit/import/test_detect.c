@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "import/detect.h"
 
-#define LANGUAGE "this is Terraform's own language, whose values only Terraform can tell"
+#define LANGUAGE "this is Terraform's own language, whose values only Terraform can compute"
 
 static void refused(const char *name, const char *text, const char *expected)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Exports: what one tells, and that no part of one looks complete. */
+/* The account of an export; no part of an export looks complete. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +55,7 @@ static void test_fixture(void **state)
     free(text);
 }
 
-/* What is there up to any line is incomplete in every list, and so is what lost a line. */
+/* An export that is cut off behind any line, or lost one, is incomplete in every list. */
 static void test_cut_off(void **state)
 {
     static const char *const lists[] = {"users", "groups", "roles", "policies", "grants", "memberships"};
@@ -114,19 +114,19 @@ static void test_damaged(void **state)
         "invalid input\n");
     assert_export_line(
         IDENTITY("1000000000000001") "{\"rampart\":2,\"product\":\"ram\",\"api\":\"ListUsers\"}\n",
-        "ACC004 2:12 an export of another version than 1 is not understood | export again with the "
+        "ACC004 2:12 unsupported version of an export: it must be 1 | export again with the "
         "examples/export-account.sh of this version\ninvalid input\n");
     assert_export_line(
         IDENTITY("1000000000000001") "[1]\n",
-        "ACC001 2:1 this is no line of an export: rampart or api is missing | a line is "
+        "ACC001 2:1 invalid line of an export: rampart or api is missing | a line is "
         "{\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}\ninvalid input\n");
     assert_export_line(
         IDENTITY("1000000000000001") "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\"}\n",
-        "ACC001 2:1 this is no line of an export: product, args or response is missing | a line is "
+        "ACC001 2:1 invalid line of an export: product, args or response is missing | a line is "
         "{\"rampart\":1,\"product\":…,\"api\":…,\"args\":{…},\"response\":{…}}\ninvalid input\n");
 }
 
-#define KEEP " | keep the answers of the cloud as they are\n"
+#define KEEP " | pass the responses of the cloud unchanged\n"
 
 static void test_wrong_types(void **state)
 {
@@ -161,8 +161,8 @@ static void test_not_used(void **state)
                                         UNKNOWN("ims", "GetDefaultDomain") END("5"),
                                 buffer, sizeof buffer);
     assert_non_null(strstr(buffer,
-                           "ACC020 2:77 answers of ecs DescribeInstances are not used | docs/inputs.md "
-                           "lists those that are\nACC020 4:69 answers of ecs ListUsers are not used | "));
+                           "ACC020 2:77 responses of ecs DescribeInstances are not used | docs/inputs.md "
+                           "lists those that are\nACC020 4:69 responses of ecs ListUsers are not used | "));
     assert_null(strstr(buffer, "ACC020 3:"));
     assert_null(strstr(buffer, "ACC020 5:"));
 }
@@ -191,9 +191,9 @@ static void test_other_account(void **state)
     const struct account_texts files = {texts, 2, "1000000000000002"};
     (void)state;
     (void)account_of_texts_lines(&files, buffer, sizeof buffer);
-    assert_non_null(strstr(buffer,
-                           "ACC020 1:91 these are answers of another account: they are used for the "
-                           "resource directory only | asked was about the account 1000000000000002\n"));
+    assert_non_null(
+        strstr(buffer, "ACC020 1:91 these are responses of another account: they are used for the resource "
+                       "directory only | the account that you asked about is 1000000000000002\n"));
     assert_non_null(strstr(buffer, "id 1000000000000002\nuser li.wei: groups …; policies …\n"
                                    "level 0: FullAliyunAccess\nlevel 1: FullAliyunAccess\n"
                                    "level 2: FullAliyunAccess\nlevel 3: FullAliyunAccess KeepTrail(All)\n"));

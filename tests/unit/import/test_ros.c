@@ -20,7 +20,7 @@ static void makes(const char *text, const char *lines)
     ros_expect(&(struct ros_read){.text = text, .account = "1000000000000001"}, lines);
 }
 
-/* They are declared: what the template does not give them they do not have. */
+/* The template declares them, so that they have nothing besides. */
 static void principals_hold_what_the_template_gives_them(void **state)
 {
     (void)state;
@@ -196,11 +196,11 @@ static void what_is_not_known_stays_open(void **state)
                    "  U: {Type: 'ALIYUN::RAM::User', Properties: {Policies: [{PolicyName: own, " DOCUMENT
                    "}], Groups: [g]}}\n",
           "policy own {Allow oss:* on *}\n"
-          "gap users Resources.U: the name of what it makes is not known: the resource U has no UserName "
+          "gap users Resources.U: the name of the principal is not known: the resource U has no UserName "
           "(t.yaml:3:3)\n");
     makes(ROS_HEAD "Resources:\n"
                    "  U: {Type: 'ALIYUN::RAM::User', Properties: !Jq [x]}\n",
-          "gap users Resources.U: the name of what it makes is not known: the properties of the resource U "
+          "gap users Resources.U: the name of the principal is not known: the properties of the resource U "
           "are not known (t.yaml:3:46)\n");
 }
 
@@ -213,38 +213,39 @@ static void conditions_say_what_is_there(void **state)
                    "  A: {Type: 'ALIYUN::RAM::User', Condition: Out, Properties: {UserName: a}}\n"
                    "  B: {Type: 'ALIYUN::RAM::User', Condition: In, Properties: {UserName: b}}\n",
           "user b groups policies\n");
-    makes(ROS_HEAD
-          "Parameters: {Open: {Type: String}}\n"
-          "Conditions: {Out: !Equals [a, b], In: !Not Out, Maybe: !Equals [!Ref Open, x]}\n"
-          "Resources:\n"
-          "  U: {Type: 'ALIYUN::RAM::User', Condition: Maybe, Properties: {UserName: u, Groups: [g], "
-          "Policies: [{PolicyName: own, " DOCUMENT "}]}}\n"
-          "  R: {Type: 'ALIYUN::RAM::Role', Condition: Maybe, Properties: {RoleName: r, " TRUST "}}\n"
-          "  P: {Type: 'ALIYUN::RAM::ManagedPolicy', Condition: Maybe, Properties: {PolicyName: p, " DOCUMENT
-          ", Users: [v]}}\n"
-          "  V: {Type: 'ALIYUN::RAM::User', Properties: {UserName: v}}\n"
-          "  W: {Type: 'ALIYUN::RAM::User', Properties: {UserName: w, PolicyAttachments: {Custom: [p]}}}\n"
-          "  A: {Type: 'ALIYUN::RAM::UserToGroupAddition', Condition: Maybe, Properties: {GroupName: g, "
-          "Users: [w]}}\n",
-          "policy p unknown\n"
-          "user u groups + policies +\n"
-          "user v groups policies +\n"
-          "user w groups + policies p\n"
-          "role r trust unknown policies +\n"
-          "gap grants role/r: whether the resource R is there is not known: the parameter Open has no value "
-          "(t.yaml:6:45)\n"
-          "gap grants user/u: whether the resource U is there is not known: the parameter Open has no value "
-          "(t.yaml:5:45)\n"
-          "gap grants user/v: whether the resource P is there is not known: the parameter Open has no value "
-          "(t.yaml:7:54)\n"
-          "gap memberships user/u: whether the resource U is there is not known: the parameter Open has no "
-          "value (t.yaml:5:45)\n"
-          "gap memberships user/w: whether the resource A is there is not known: the parameter Open has no "
-          "value (t.yaml:10:60)\n"
-          "gap document policy/p: whether the resource P is there is not known: the parameter Open has no "
-          "value (t.yaml:7:54)\n"
-          "gap trust role/r: whether the resource R is there is not known: the parameter Open has no value "
-          "(t.yaml:6:45)\n");
+    makes(
+        ROS_HEAD
+        "Parameters: {Open: {Type: String}}\n"
+        "Conditions: {Out: !Equals [a, b], In: !Not Out, Maybe: !Equals [!Ref Open, x]}\n"
+        "Resources:\n"
+        "  U: {Type: 'ALIYUN::RAM::User', Condition: Maybe, Properties: {UserName: u, Groups: [g], "
+        "Policies: [{PolicyName: own, " DOCUMENT "}]}}\n"
+        "  R: {Type: 'ALIYUN::RAM::Role', Condition: Maybe, Properties: {RoleName: r, " TRUST "}}\n"
+        "  P: {Type: 'ALIYUN::RAM::ManagedPolicy', Condition: Maybe, Properties: {PolicyName: p, " DOCUMENT
+        ", Users: [v]}}\n"
+        "  V: {Type: 'ALIYUN::RAM::User', Properties: {UserName: v}}\n"
+        "  W: {Type: 'ALIYUN::RAM::User', Properties: {UserName: w, PolicyAttachments: {Custom: [p]}}}\n"
+        "  A: {Type: 'ALIYUN::RAM::UserToGroupAddition', Condition: Maybe, Properties: {GroupName: g, "
+        "Users: [w]}}\n",
+        "policy p unknown\n"
+        "user u groups + policies +\n"
+        "user v groups policies +\n"
+        "user w groups + policies p\n"
+        "role r trust unknown policies +\n"
+        "gap grants role/r: it is not known whether the resource R is made: the parameter Open has no value "
+        "(t.yaml:6:45)\n"
+        "gap grants user/u: it is not known whether the resource U is made: the parameter Open has no value "
+        "(t.yaml:5:45)\n"
+        "gap grants user/v: it is not known whether the resource P is made: the parameter Open has no value "
+        "(t.yaml:7:54)\n"
+        "gap memberships user/u: it is not known whether the resource U is made: the parameter Open has no "
+        "value (t.yaml:5:45)\n"
+        "gap memberships user/w: it is not known whether the resource A is made: the parameter Open has no "
+        "value (t.yaml:10:60)\n"
+        "gap document policy/p: it is not known whether the resource P is made: the parameter Open has no "
+        "value (t.yaml:7:54)\n"
+        "gap trust role/r: it is not known whether the resource R is made: the parameter Open has no value "
+        "(t.yaml:6:45)\n");
 }
 
 static void counts_make_several(void **state)
@@ -270,7 +271,7 @@ static void counts_make_several(void **state)
                    "  A: {Type: 'ALIYUN::RAM::AttachPolicyToUser', Properties: {UserName: !Ref V, "
                    "PolicyName: p, PolicyType: Custom}}\n",
           "user v groups + policies +\n"
-          "gap users Resources.U: the name of what it makes is not known: ALIYUN::Index is not known "
+          "gap users Resources.U: the name of the principal is not known: ALIYUN::Index is not known "
           "(t.yaml:4:75)\n"
           "gap grants : the resource V has a Count (t.yaml:6:71)\n");
 }
@@ -303,8 +304,8 @@ static void other_templates_are_not_read(void **state)
                    "  S: {Type: 'ALIYUN::ROS::Stack', Properties: {TemplateURL: x}}\n"
                    "  M: {Type: 'MODULE::My::Thing'}\n"
                    "  E: {Type: 'ALIYUN::ECS::Instance', Properties: {A: !Ref Nothing}}\n",
-          "gap unmanaged Resources.M: it makes what another template says, which is not read\n"
-          "gap unmanaged Resources.S: it makes what another template says, which is not read\n");
+          "gap unmanaged Resources.M: it makes the resources of another template, which is not read\n"
+          "gap unmanaged Resources.S: it makes the resources of another template, which is not read\n");
 }
 
 static void what_is_wrong_is_said(void **state)
@@ -349,26 +350,27 @@ static void what_is_wrong_is_said(void **state)
     makes(ROS_HEAD "Resources:\n"
                    "  A: {Type: 'ALIYUN::RAM::AttachPolicyToUser', Properties: {UserName: u, PolicyName: p, "
                    "PolicyType: custom}}\n",
-          "ROS005 3:101 PolicyType is System or Custom, not \"custom\"\n");
+          "ROS005 3:101 PolicyType must be System or Custom, not \"custom\"\n");
     makes(ROS_HEAD "Resources:\n"
                    "  A: {Type: 'ALIYUN::ResourceManager::PolicyAttachment', Properties: {PrincipalName: u, "
                    "PrincipalType: IMSUser, PolicyName: p, PolicyType: Custom, ResourceGroupId: rg-a}}\n"
                    "  B: {Type: 'ALIYUN::ResourceManager::PolicyAttachment', Properties: {PrincipalName: "
                    "u@x, PrincipalType: User, PolicyName: p, PolicyType: Custom, ResourceGroupId: rg-a}}\n",
-          "ROS005 3:86 the name of a principal here has an '@' in it | write name@example.onaliyun.com, "
+          "ROS005 3:86 PrincipalName must contain an '@' | write name@example.onaliyun.com, "
           "name@group.example.onaliyun.com or name@role.example.onaliyunservice.com\n"
-          "ROS005 4:106 PrincipalType is IMSUser, IMSGroup or ServiceRole, not \"User\"\n");
+          "ROS005 4:106 PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"User\"\n");
     makes(ROS_HEAD "Resources:\n"
                    "  C: {Type: 'ALIYUN::ResourceManager::ControlPolicy', Properties: {PolicyName: guard, "
                    "EffectScope: Ram, " DOCUMENT "}}\n",
-          "ROS005 3:100 EffectScope is RAM or All, not \"Ram\"\n");
+          "ROS005 3:100 EffectScope must be RAM or All, not \"Ram\"\n");
     makes(ROS_HEAD "Resources:\n"
                    "  P: {Type: 'ALIYUN::RAM::ManagedPolicy', Properties: {PolicyName: p, PolicyDocument: "
                    "{Version: '1', Statement: [{Effect: Alow, Action: 'oss:*', Resource: '*'}]}}}\n",
           "policy p unknown\n"
           "gap document policy/p: it is not understood: Effect must be \"Allow\" or \"Deny\", not \"Alow\"\n"
           "DOC007 3:123 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
-          "ACC023 3:87 the policy \"p\" is not understood and put aside | mend it: until then what those may do who "
+          "ACC023 3:87 the policy \"p\" is not understood and put aside | mend it: until then what those may "
+          "do who "
           "hold it is not certain\n");
 }
 
@@ -391,13 +393,13 @@ static void transforms_are_refused(void **state)
     makes("ROSTemplateFormatVersion: '2015-09-01'\n"
           "Transform: Aliyun::Terraform-v1.5\n"
           "Workspace: {main.tf: x}\n",
-          "ROS002 2:12 a template with a Transform is not read | it holds Terraform: make a plan of that, "
-          "and give what terraform show -json prints of it\n");
-    makes("ROSTemplateFormatVersion: '2015-09-01'\n"
-          "Transform: [Aliyun::Serverless-2018-04-03]\n"
-          "Resources: {A: 1}\n",
-          "ROS002 2:12 a template with a Transform is not read | give the template that comes of the "
-          "transform\n");
+          "ROS002 2:12 a template with a Transform is not read | it contains Terraform: make a plan of it, "
+          "and pass the output of terraform show -json\n");
+    makes(
+        "ROSTemplateFormatVersion: '2015-09-01'\n"
+        "Transform: [Aliyun::Serverless-2018-04-03]\n"
+        "Resources: {A: 1}\n",
+        "ROS002 2:12 a template with a Transform is not read | pass the template that the transform makes\n");
 }
 
 /* A string of JSON is followed to the character; one that was put together stands where it was. */
@@ -433,12 +435,14 @@ static void json_is_read_as_well(void **state)
         "gap document policy/p: it is not understood: Effect must be \"Allow\" or \"Deny\", not \"Alow\"\n"
         "gap document policy/q: it is not understood: Version must be \"1\", not \"2\"\n"
         "DOC007 3:67 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
-        "ACC023 3:20 the policy \"p\" is not understood and put aside | mend it: until then what those may do who "
-          "hold it is not certain\n"
+        "ACC023 3:20 the policy \"p\" is not understood and put aside | mend it: until then what those may "
+        "do who "
+        "hold it is not certain\n"
         "DOC006 5:20 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
         "DOC015 5:20 a document without statements grants nothing\n"
-        "ACC023 5:20 the policy \"q\" is not understood and put aside | mend it: until then what those may do who "
-          "hold it is not certain\n");
+        "ACC023 5:20 the policy \"q\" is not understood and put aside | mend it: until then what those may "
+        "do who "
+        "hold it is not certain\n");
 }
 
 int main(void)

@@ -20,22 +20,22 @@ static void names_and_choices(void **state)
         {"{Ref: Num}", "it is not understood: Resource must be a string or a list of strings, not a number"},
         {"!Ref Open", "the parameter Open has no value (t.yaml:5:1)"},
         {"[a, !Ref B, !Ref 'ALIYUN::NoValue']", "a,logs"},
-        {"!Ref [B]", "ROS008 5:6 this is no argument of Ref | its form is Ref: name"},
+        {"!Ref [B]", "ROS008 5:6 invalid argument of Ref | its form is Ref: name"},
         {"!If [On1, a, b]", "a"},
         {"!If [Off1, a, !Ref B]", "logs"},
         {"!If [Maybe, a, b]", "the parameter Open has no value (t.yaml:5:1)"},
         {"!If [On1, a]",
-         "ROS008 5:5 this is no argument of Fn::If | its form is Fn::If: [condition, value, other value]"},
+         "ROS008 5:5 invalid argument of Fn::If | its form is Fn::If: [condition, value, other value]"},
         {"[!If [Off1, a, !Ref 'ALIYUN::NoValue'], b]", "b"},
         {"!Select [1, [a, b]]", "b"},
         {"!Select ['0', !Ref L]", "a"},
         {"!Select [host, {host: h}]", "h"},
-        {"!Select [7, [a]]", "what Fn::Select takes is not known (t.yaml:5:1)"},
-        {"!Select [-1, [a]]", "what Fn::Select takes is not known (t.yaml:5:1)"},
+        {"!Select [7, [a]]", "the selection of Fn::Select is not known (t.yaml:5:1)"},
+        {"!Select [-1, [a]]", "the selection of Fn::Select is not known (t.yaml:5:1)"},
         {"!Select [0, [a, !Ref Open]]", "a"},
         {"!Select [1, [a, !Ref Open]]", "the parameter Open has no value (t.yaml:5:1)"},
         {"!Select [0]",
-         "ROS008 5:9 this is no argument of Fn::Select | its form is Fn::Select: [number, [value, value]]"},
+         "ROS008 5:9 invalid argument of Fn::Select | its form is Fn::Select: [number, [value, value]]"},
         {"!FindInMap [M, cn, host]", "h-1"},
         {"!FindInMap [M, cn, list]", "x,z"},
         {"!FindInMap [M, us, host]", "the mapping M has no such value (t.yaml:5:1)"},
@@ -44,7 +44,7 @@ static void names_and_choices(void **state)
          "ROS006 5:13 the template has no mapping \"Num\" | define it, or write the value itself"},
         {"!FindInMap [Mm, cn, host]",
          "ROS006 5:13 the template has no mapping \"Mm\" | define it, or write the value itself"},
-        {"!Jq [., {}]", "Fn::Jq is not worked out (t.yaml:5:1)"},
+        {"!Jq [., {}]", "Fn::Jq is not evaluated (t.yaml:5:1)"},
         {"{'Fn::Join': ['', [a]], b: c}", "Fn::Join stands beside other members (t.yaml:5:2)"},
     };
     (void)state;
@@ -67,14 +67,14 @@ static void names_in_a_text_are_replaced(void **state)
         {"!Sub ''", ""},
         {"!Sub '${ALIYUN::AccountId}'", "1000000000000001"},
         {"!Sub 'a${Open}b'", "the parameter Open has no value (t.yaml:5:1)"},
-        {"!Sub '${L}'", "the value of ${L} is no text (t.yaml:5:1)"},
+        {"!Sub '${L}'", "the value of ${L} is not a text (t.yaml:5:1)"},
         {"!Sub ['${C}', {C: !Ref Open}]", "the parameter Open has no value (t.yaml:5:1)"},
         {"!Sub '${P.PolicyName}'", "p"},
         {"!Sub '${P.Other}'", "Other of the resource P is known when it is made (t.yaml:5:1)"},
         {"!Sub '${Openn}'", "ROS006 5:1 the template has no parameter \"Openn\" | did you mean \"Open\"?"},
-        {"!Sub [a, b]", "ROS008 5:6 this is no argument of Fn::Sub | its form is Fn::Sub: text, or Fn::Sub: "
+        {"!Sub [a, b]", "ROS008 5:6 invalid argument of Fn::Sub | its form is Fn::Sub: text, or Fn::Sub: "
                         "[text, {name: value}]"},
-        {"!Sub {a: b}", "ROS008 5:6 this is no argument of Fn::Sub | its form is Fn::Sub: text, or Fn::Sub: "
+        {"!Sub {a: b}", "ROS008 5:6 invalid argument of Fn::Sub | its form is Fn::Sub: text, or Fn::Sub: "
                         "[text, {name: value}]"},
     };
     (void)state;
@@ -95,19 +95,19 @@ static void names_stand_for_values(void **state)
     } cases[] = {
         {"!Ref Plain", "x-two"},
         {"!Ref Asked", "the local Asked is not known (t.yaml:5:1)"},
-        {"!Ref Round", "ROS009 12:18 the local Round is defined by itself | write the value out in one of "
-                       "the places that lead around"},
+        {"!Ref Round",
+         "ROS009 12:18 the local Round depends on itself | break the cycle: write one of the values out"},
         {"!Ref 'ALIYUN::AccountId'", "1000000000000001"},
         {"!Ref 'ALIYUN::TenantId'", "1000000000000001"},
         {"!Ref 'ALIYUN::Region'", "ALIYUN::Region is not known (t.yaml:5:1)"},
         {"!Ref 'ALIYUN::Index'", "ALIYUN::Index is not known (t.yaml:5:1)"},
         {"!Ref Opne", "ROS006 5:1 the template has no parameter \"Opne\" | did you mean \"Open\"?"},
-        {"!Ref P", "what the resource P stands for is known when it is made (t.yaml:5:1)"},
+        {"!Ref P", "the value of the resource P is known when it is made (t.yaml:5:1)"},
         {"!GetAtt P.PolicyName", "p"},
         {"!GetAtt [P, PolicyName]", "p"},
         {"!GetAtt P.Arn", "Arn of the resource P is known when it is made (t.yaml:5:1)"},
         {"!GetAtt P",
-         "ROS008 5:9 this is no argument of Fn::GetAtt | its form is Fn::GetAtt: [resource, attribute]"},
+         "ROS008 5:9 invalid argument of Fn::GetAtt | its form is Fn::GetAtt: [resource, attribute]"},
         {"!GetAtt [P, a, b]", "an attribute of the resource P is not known (t.yaml:5:1)"},
         {"!GetAtt Q.PolicyName",
          "ROS006 5:1 the template has no resource \"Q\" | define it, or write the value itself"},
@@ -120,7 +120,7 @@ static void names_stand_for_values(void **state)
                          cases[i].expression, cases[i].value);
 }
 
-/* What a role is called in the text of its ARN, a policy that has no name, a name that leads around. */
+/* The name of a role in its ARN, a policy without a name, a name that depends on itself. */
 static void resources_have_names(void **state)
 {
     (void)state;
@@ -147,14 +147,13 @@ static void resources_have_names(void **state)
         "Resources.NoName\n"
         "role ci trust unknown policies Resources.NoName\n"
         "gap document policy/Resources.NoName: the name of the resource NoName is not known (t.yaml:9:91)\n"
-        "gap trust role/ci: how the cloud writes the role's name in its ARN is not known (t.yaml:5:65)\n");
+        "gap trust role/ci: how the cloud writes the role name in its ARN is not known (t.yaml:5:65)\n");
     ros_expect(
         &(struct ros_read){.text = ROS_HEAD
                            "Resources:\n"
                            "  A: {Type: 'ALIYUN::RAM::User', Properties: {UserName: !Ref B}}\n"
                            "  B: {Type: 'ALIYUN::RAM::User', Properties: {UserName: !Sub '${A}-b'}}\n"},
-        "ROS009 4:57 the resource A is defined by itself | write the value out in one of the places that "
-        "lead around\n");
+        "ROS009 4:57 the resource A depends on itself | break the cycle: write one of the values out\n");
 }
 
 /* ---- conditions ---- */
@@ -179,25 +178,25 @@ static void conditions_decide(void **state)
         {"!If [!Equals [!Ref F, false], 'yes', 'no']", "no"},
         {"!If [!Equals [!Ref F, prod], 'yes', 'no']", "no"},
         {"!If [!Equals [!Ref F, 'True'], 'yes', 'no']",
-         "Fn::Equals compares values of which it is not certain whether they are equal (t.yaml:5:1)"},
+         "it is not certain whether the values of Fn::Equals are equal (t.yaml:5:1)"},
         {"!If [!Equals [!Ref Num, '3'], 'yes', 'no']",
-         "Fn::Equals compares values of which it is not certain whether they are equal (t.yaml:5:1)"},
+         "it is not certain whether the values of Fn::Equals are equal (t.yaml:5:1)"},
         {"!If [!Equals [!Ref Num, 3], 'yes', 'no']", "yes"},
         {"!If [!Equals [!Ref Num, 3.0], 'yes', 'no']",
-         "Fn::Equals compares values of which it is not certain whether they are equal (t.yaml:5:1)"},
+         "it is not certain whether the values of Fn::Equals are equal (t.yaml:5:1)"},
         {"!If [!Equals [[a], [a]], 'yes', 'no']",
-         "Fn::Equals compares something else than texts (t.yaml:5:1)"},
+         "Fn::Equals compares values that are not texts (t.yaml:5:1)"},
         {"!If [!Equals [a], 'yes', 'no']",
-         "ROS008 5:14 this is no argument of Fn::Equals | its form is Fn::Equals: [one, other]"},
+         "ROS008 5:14 invalid argument of Fn::Equals | its form is Fn::Equals: [one, other]"},
         {"!If [!And [], 'yes', 'no']",
-         "ROS008 5:11 this is no argument of Fn::And | its form is Fn::And: [condition, condition]"},
+         "ROS008 5:11 invalid argument of Fn::And | its form is Fn::And: [condition, condition]"},
         {"!If [!Not [Prod, Prod], 'yes', 'no']",
-         "ROS008 5:11 this is no argument of Fn::Not | its form is Fn::Not: condition"},
+         "ROS008 5:11 invalid argument of Fn::Not | its form is Fn::Not: condition"},
         {"!If [Prd, 'yes', 'no']",
          "ROS006 5:6 the template has no condition \"Prd\" | did you mean \"Prod\"?"},
         {"!If [!Join ['', [x]], 'yes', 'no']", "the condition is neither true nor false (t.yaml:5:1)"},
-        {"!If [A, 'yes', 'no']", "ROS009 16:22 the condition A is defined by itself | write the value out in "
-                                 "one of the places that lead around"},
+        {"!If [A, 'yes', 'no']",
+         "ROS009 16:22 the condition A depends on itself | break the cycle: write one of the values out"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

@@ -20,12 +20,12 @@ static void texts_are_put_together(void **state)
         {"!Join ['-', [a, true]]", "a part of Fn::Join is true or false (t.yaml:5:17)"},
         {"!Join ['-', [a, !Ref Open]]", "the parameter Open has no value (t.yaml:5:17)"},
         {"!Join ['-', a]",
-         "ROS008 5:7 this is no argument of Fn::Join | its form is Fn::Join: [between, [part, part]]"},
+         "ROS008 5:7 invalid argument of Fn::Join | its form is Fn::Join: [between, [part, part]]"},
         {"!Split ['/', a/b//c]", "a,b,,c"},
         {"!Split ['::', 'a::b']", "a,b"},
         {"!Split ['/', '']", ""},
         {"!Split ['', a]",
-         "ROS008 5:8 this is no argument of Fn::Split | its form is Fn::Split: [between, text]"},
+         "ROS008 5:8 invalid argument of Fn::Split | its form is Fn::Split: [between, text]"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

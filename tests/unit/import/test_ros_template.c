@@ -16,7 +16,7 @@ static void types_say_what_a_text_means(void **state)
     } cases[] = {
         {"!Ref S", "plain"},
         {"!Ref Seven", "7"},
-        {"!Ref Flag", "the value of the parameter is no text (t.yaml:5:1)"},
+        {"!Ref Flag", "the value of the parameter is not a text (t.yaml:5:1)"},
         {"!Ref Bool", "the value of the parameter is neither true nor false (t.yaml:5:1)"},
         {"!Ref List", "a,b,c"},
         {"!Ref Real", "x,z"},
@@ -24,7 +24,7 @@ static void types_say_what_a_text_means(void **state)
         {"!Select [a, !Ref Json]", "k"},
         {"!Select [a, !Ref Map]", "b"},
         {"!Ref Secret", "the parameter Secret is marked NoEcho (t.yaml:5:1)"},
-        {"!Ref Image", "the parameter Image has its value from a service (t.yaml:5:1)"},
+        {"!Ref Image", "a service gives the value of the parameter Image (t.yaml:5:1)"},
         {"!Ref Nil", "the parameter Nil has no value (t.yaml:5:1)"},
     };
     (void)state;
@@ -81,7 +81,7 @@ static void unknown_parameters_are_errors(void **state)
         "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
 }
 
-/* Of what a stack knows by itself, some can be said before there is one. */
+/* The user can give some pseudo parameters before there is a stack. */
 static void pseudo_parameters_can_be_given(void **state)
 {
     (void)state;
@@ -107,7 +107,7 @@ static void secrets_are_not_shown(void **state)
                            "Parameters: {Key: {NoEcho: true, Type: Json}}\n"
                            "Resources: {U: {Type: 'ALIYUN::RAM::User', Properties: {UserName: !Ref Key}}}\n",
                            .parameters = {"Key", "s3cr3t"}},
-        "gap users Resources.U: the name of what it makes is not known: the parameter Key is marked NoEcho "
+        "gap users Resources.U: the name of the principal is not known: the parameter Key is marked NoEcho "
         "(t.yaml:3:67)\n");
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What values of a template may cost, and damaged templates. */
+/* The costs of values of a template, and damaged templates. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,7 +38,7 @@ static void texts_of_texts_end(void **state)
     for (unsigned n = 1; n <= 60; n++)
         rp_buf_printf(&sections, "  L%u: {Value: !Sub '${L%u}${L%u}'}\n", n, n - 1, n - 1);
     expect_end(&sections, "!Ref L60",
-               "ROS010 27:16 the functions of the template make too much of it | split the template");
+               "ROS010 27:16 the functions of the template make it too large | split the template");
 }
 
 /* The same with values in lists. */
@@ -50,7 +50,7 @@ static void lists_of_lists_end(void **state)
     for (unsigned n = 1; n <= 60; n++)
         rp_buf_printf(&sections, "  L%u: {Value: [!Ref L%u, !Ref L%u]}\n", n, n - 1, n - 1);
     expect_end(&sections, "!Ref L60",
-               "ROS010 25:27 the functions of the template make too much of it | split the template");
+               "ROS010 25:27 the functions of the template make it too large | split the template");
 }
 
 /* Neither a chain of names nor one of values, which are asked for one by one, may be endlessly long. */
@@ -63,15 +63,17 @@ static void chains_end(void **state)
     expect_end(&sections, "!If [C100, yes1, no1]", "yes1");
     begin(&sections, "Conditions:\n  C0: true\n");
     for (unsigned n = 1; n <= 20000; n++) rp_buf_printf(&sections, "  C%u: !Not C%u\n", n, n - 1);
-    expect_end(&sections, "!If [C20000, yes1, no1]",
-               "ROS010 19882:16 the functions of the template lead too deep | write some of the values out");
+    expect_end(
+        &sections, "!If [C20000, yes1, no1]",
+        "ROS010 19882:16 the functions of the template are nested too deep | write some of the values out");
     begin(&sections, "Locals:\n  L0: {Value: a}\n");
     for (unsigned n = 1; n <= 1000; n++) rp_buf_printf(&sections, "  L%u: {Value: [!Ref L%u]}\n", n, n - 1);
     rp_buf_printf(&sections, "  All: {Value: [");
     for (unsigned n = 0; n <= 1000; n++) rp_buf_printf(&sections, "!Ref L%u, ", n);
     rp_buf_printf(&sections, "a]}\n");
-    expect_end(&sections, "!Ref All",
-               "ROS010 256:18 the functions of the template lead too deep | write some of the values out");
+    expect_end(
+        &sections, "!Ref All",
+        "ROS010 256:18 the functions of the template are nested too deep | write some of the values out");
 }
 
 /* A separator that may begin everywhere, a mapping that is long to look through. */
@@ -87,14 +89,14 @@ static void searches_end(void **state)
     for (unsigned n = 0; n < 1000; n++) rp_buf_printf(&sections, "!Split [!Ref B, !Ref A],");
     rp_buf_printf(&sections, "a]}\n");
     expect_end(&sections, "!Ref All",
-               "ROS010 10:65 the functions of the template make too much of it | split the template");
+               "ROS010 10:65 the functions of the template make it too large | split the template");
     begin(&sections, "Mappings:\n  M:\n    m:\n");
     for (unsigned n = 0; n < 50000; n++) rp_buf_printf(&sections, "      k%u: v\n", n);
     rp_buf_printf(&sections, "Locals:\n  All: {Value: [");
     for (unsigned n = 0; n < 20000; n++) rp_buf_printf(&sections, "!FindInMap [M, m, k],");
     rp_buf_printf(&sections, "a]}\n");
     expect_end(&sections, "!Ref All",
-               "ROS010 50010:1760 the functions of the template make too much of it | split the template");
+               "ROS010 50010:1760 the functions of the template make it too large | split the template");
 }
 
 /* ---- damage ---- */
@@ -115,7 +117,7 @@ static void expect_sense(const char *text)
     enum rampart_status status = ros_read(&read, &lines);
     rp_buf_add_byte(&lines, '\0');
     if (status == RAMPART_OK)
-        assert_non_null(strstr(lines.data, "gap unmanaged : a template shows what its stack makes"));
+        assert_non_null(strstr(lines.data, "gap unmanaged : a template shows the resources of its stack"));
     else
         assert_int_equal(status, RAMPART_INVALID_INPUT);
     rp_buf_free(&lines);

@@ -17,14 +17,14 @@
 
 #include "support/account_lines.h"
 #include "support/diag_lines.h"
-#include "support/slurp.h"
 #include "support/rules.h"
+#include "support/slurp.h"
 
 #define FOLDER "tests/account/terraform/"
 
 enum { ROOM = 32768 };
 
-/* What comes of a file: an account, or what is wrong with it. */
+/* The account of a file, or its errors. */
 static void read_lines(const char *path, bool before, char *lines, size_t size)
 {
     const struct rampart_input input = {.paths = &path, .path_count = 1, .before = before};
@@ -171,7 +171,7 @@ static enum rampart_outcome decide(const struct rampart_account *account, const 
     return verdict.outcome;
 }
 
-/* Which control policies bind the account nobody knows: what is granted is conditional, what is not is denied. */
+/* The control policies that bind the account are not known: a granted action is conditional, any other one denied. */
 static void the_example_takes_a_permission_away(void **state)
 {
     static const char *const path = "examples/terraform/deploy-plan.json";

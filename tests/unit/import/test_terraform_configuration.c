@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "import/terraform.h"
 #include "base/str.h"
+#include "import/terraform.h"
 
 static void a_step_has_its_index(void **state)
 {
