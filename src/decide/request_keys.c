@@ -8,7 +8,6 @@
 #include "decide/request_parts.h"
 #include "policy/assumption.h"
 #include "policy/key.h"
-#include "policy/value.h"
 #include "text/diag.h"
 
 /* ---- values that a key can have ---- */

@@ -4,7 +4,7 @@
 #define RP_DECIDE_REQUEST_PARTS_H
 
 #include "decide/request.h"
-#include "policy/value.h"
+#include "policy/key.h"
 #include "text/diag.h"
 
 /* Whether parts may still be set. */

@@ -6,7 +6,6 @@
 #include "base/try.h"
 #include "decide/request.h"
 #include "policy/key.h"
-#include "policy/value.h"
 #include "text/diag.h"
 
 struct filling {

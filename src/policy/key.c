@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "policy/assumption.h"
+#include "policy/operand.h"
 
 bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
 {
@@ -12,4 +13,51 @@ bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
     size_t slash = rp_str_find(a, '/');
     return rp_str_equal_fold(rp_str_part(a, 0, slash), rp_str_part(b, 0, slash)) &&
            rp_str_equal(rp_str_from(a, slash), rp_str_from(b, slash));
+}
+
+/* ---- values of a request ---- */
+
+/* In a request the cloud fills in when it came: a date alone is no instant, though a document may have one. */
+static bool is_instant(struct rampart_str text)
+{
+    struct rp_instant instant;
+    return text.len > sizeof "2026-01-31" - 1 && rp_instant_read(text, &instant);
+}
+
+static bool is_number(struct rampart_str text)
+{
+    struct rp_number number;
+    return rp_number_read(text, &number);
+}
+
+static bool is_truth(struct rampart_str text)
+{
+    bool truth;
+    return rp_truth_read(text, &truth);
+}
+
+static bool is_address(struct rampart_str text)
+{
+    struct rp_block address;
+    return rp_block_read(text, false, &address);
+}
+
+static const struct {
+    bool (*fits)(struct rampart_str text);
+    const char *expected;
+} forms[RP_VALUE_TYPES] = {
+    [RP_TYPE_NUMBER] = {is_number, "a decimal number, such as 10 or 0.5"},
+    [RP_TYPE_DATE] = {is_instant, "a time with its offset from UTC, such as 2026-01-31T08:00:00Z"},
+    [RP_TYPE_BOOL] = {is_truth, "true or false"},
+    [RP_TYPE_IP] = {is_address, "one IP address alone, such as 203.0.113.10"},
+};
+
+bool rp_value_fits(enum rp_value_type type, struct rampart_str text)
+{
+    return !rp_value_has_form(type) || forms[type].fits(text);
+}
+
+const char *rp_value_expected(enum rp_value_type type)
+{
+    return rp_value_has_form(type) ? forms[type].expected : "its value";
 }

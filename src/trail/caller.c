@@ -4,7 +4,7 @@
 
 #include "base/try.h"
 #include "policy/operand.h"
-#include "policy/value.h"
+#include "policy/key.h"
 
 enum { LONGEST_NAME = 128 };
 

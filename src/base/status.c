@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The names of the library's own states. */
+/* The words for a status, and the version. */
 #include <rampart/status.h>
 
 const char *rampart_status_name(enum rampart_status status)
