@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* docs/semantics.md, "Layers that nobody showed". */
+/* docs/semantics.md, "Layers that were not read". */
 #include "decide/unseen.h"
 
 #include <string.h>

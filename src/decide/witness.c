@@ -403,7 +403,7 @@ static bool was_asked(struct seeking *seeking, struct rampart_str text)
     return false;
 }
 
-/* The question is not about resources of other accounts. Layers that nobody showed are those of this one resource. */
+/* The question is not about resources of other accounts. Layers that were not read are those of this one resource. */
 static enum rampart_status ask(struct seeking *seeking, struct rp_resource *resource)
 {
     const struct rp_question *asked = &seeking->explainer->question;

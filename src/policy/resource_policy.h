@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Policies of resources, endpoints and keys by their shape: their statements have a Principal and a Resource, which no
- * document of RAM has together. They are named, and not read (docs/semantics.md, "Layers that nobody showed").
+ * document of RAM has together. They are named, and not read (docs/semantics.md, "Layers that were not read").
  */
 #ifndef RP_POLICY_RESOURCE_POLICY_H
 #define RP_POLICY_RESOURCE_POLICY_H

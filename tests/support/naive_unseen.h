@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The naive twin of what unseen layers leave open: docs/semantics.md, "Layers that nobody showed", for the services that
+ * The naive twin of what unseen layers leave open: docs/semantics.md, "Layers that were not read", for the services that
  * generated requests ask about, without the table.
  */
 #ifndef RP_TESTS_NAIVE_UNSEEN_H
