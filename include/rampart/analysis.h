@@ -147,7 +147,8 @@ struct rampart_who_can;
  *
  * A principal that may do it itself is listed so. Otherwise the row shows the shortest chain of roles, and of
  * several the first by name. A certain answer by assuming roles counts more than a conditional one without.
- * Each role is assumed at most once in a chain. `how` may be NULL, which is the same as zeroed.
+ * Each role is assumed at most once in a chain. `how` may be NULL, which is the same as zeroed. A set made
+ * for `few` requests compiles its account for each question.
  *
  * Source: docs/semantics.md, section 6.
  * Ownership: The caller frees the result with rampart_who_can_free(). The request must not be cleared or

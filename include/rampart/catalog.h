@@ -297,8 +297,8 @@ RAMPART_API bool rampart_catalog_next_type(const struct rampart_catalog *catalog
                                            size_t *cursor, struct rampart_catalog_type *ret_type);
 
 /*
- * Gives the next condition key whose column `service` is the code, "common" among them; of all when it is
- * empty. Returns false at the end.
+ * Gives the next condition key of a service, by the column `service`; "common" is one of its values. Gives
+ * the keys of all services when the code is empty. Returns false at the end.
  *
  * Ownership: The texts belong to the catalogue.
  */

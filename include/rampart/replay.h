@@ -107,7 +107,8 @@ struct rampart_replay_options {
  * it.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for sets of different accounts; RAMPART_LIMIT with a
  * diagnostic for an account with a pattern that is too large; RAMPART_NO_MEMORY; RAMPART_MISUSE for other
- * sets, for `against` without `account`, and when `how` or `ret_replay` is NULL.
+ * sets, for `against` without `account`, for more than 2,147,483,647 rows, and when `how` or `ret_replay` is
+ * NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_replay_new(const struct rampart_options *options, const struct rampart_replay_options *how,
