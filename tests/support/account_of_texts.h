@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What answers of the API tell, in lines: the diagnostics, then the account that comes of them.
+ * The diagnostics of API responses, then their account, in lines.
  *
  *   user ana.costa: groups ops …; policies Deploy s:AliyunOSSFullAccess@rg-one Look? …
  *   role ci: linked; trust; policies -
