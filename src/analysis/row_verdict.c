@@ -52,14 +52,6 @@ static enum rampart_status row_all_in_person(const struct rp_evaluation *evaluat
 
 /* ---- the verdict by a mask ---- */
 
-/* Root has no policies, and only some control policies bind it: it is decided as one request. */
-static enum rampart_status row_decide_root(struct rp_evaluation *evaluation,
-                                           struct rampart_verdict *ret_verdict)
-{
-    return rp_compiled_decide(evaluation->compiled, evaluation->as_principal, evaluation->assumed, NULL,
-                              ret_verdict);
-}
-
 /* Makes the request of the principal. */
 static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const struct rp_asker *asker,
                                       struct rp_question *ret_question)
@@ -83,7 +75,6 @@ static enum rampart_status row_decide_masked(struct rp_evaluation *evaluation, c
     struct rp_truths own, scoped;
     struct rp_question question;
     RP_TRY(row_ask_as(evaluation, asker, &question));
-    if (asker->holdings == NULL) return row_decide_root(evaluation, ret_verdict);
     if ((mask & RP_EFFECT_PERSONAL) != 0)
         RP_TRY(row_all_in_person(evaluation, asker->holdings, &question, &mask));
     rp_effect_mask_read(mask, &own, &scoped);
@@ -265,9 +256,12 @@ static enum rampart_status row_may_be_settled(struct rp_evaluation *evaluation,
     return RAMPART_OK;
 }
 
-/* A principal of whom something is unknown is decided as one request. */
-static enum rampart_status row_decide_open(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                           struct rampart_verdict *ret_verdict)
+/*
+ * Root has no policies, and only some control policies bind it. What is unknown of another principal is its own. Both
+ * are decided as one request.
+ */
+static enum rampart_status row_decide_alone(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+                                            struct rampart_verdict *ret_verdict)
 {
     struct rp_question question;
     RP_TRY(row_ask_as(evaluation, asker, &question));
@@ -280,8 +274,8 @@ enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struc
 {
     struct rp_question question;
     bool may = false;
-    if (asker->holdings == NULL) return row_decide_masked(evaluation, asker, 0, ret_verdict);
-    if (asker->holdings->open) return row_decide_open(evaluation, asker, ret_verdict);
+    if (asker->holdings == NULL || asker->holdings->open)
+        return row_decide_alone(evaluation, asker, ret_verdict);
     RP_TRY(row_decide_by_mask(evaluation, asker, ret_verdict));
     if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     RP_TRY(row_may_be_settled(evaluation, asker->holdings, &may));

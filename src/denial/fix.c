@@ -69,7 +69,7 @@ static enum rampart_status fix_control_level(struct rp_suggester *suggester,
     struct rampart_verdict known;
     size_t count = 0;
     struct rp_step_trace *steps = RP_NEW_ARRAY(&suggester->work, struct rp_step_trace,
-                                              denial->plan->levels + (size_t)RP_STEPS_AFTER_CONTROL);
+                                               denial->plan->levels + (size_t)RP_STEPS_AFTER_CONTROL);
     RP_TRY_MEMORY(steps != NULL);
     while (resource->next != NULL && !rp_str_equal(resource->arn, denial->decision->resource))
         resource = resource->next;
@@ -404,8 +404,8 @@ static enum rampart_status fix_note_system(struct rp_suggester *suggester,
         reason->statement, RP_ARG(rp_str_part(reason->policy, 0, 200)));
 }
 
-static enum rampart_status fix_note_stubborn(struct rp_suggester *suggester,
-                                             const struct rampart_reason *reason)
+static enum rampart_status fix_note_author(struct rp_suggester *suggester,
+                                           const struct rampart_reason *reason)
 {
     return rp_suggester_note(suggester,
                              "statement %zu of %.*s, at %.*s:%u:%u, denies it and must stop matching; how, "
@@ -494,6 +494,6 @@ enum rampart_status rp_fixes_of_explicit(struct rp_suggester *suggester, const s
         RP_TRY(fix_add_exceptions(suggester, denial, orders[i], fixes));
     for (size_t i = 0; i < denial->decision->matched_count && fixes->count == 0; i++)
         if (!denial->decision->matched[i].system)
-            RP_TRY(fix_note_stubborn(suggester, &denial->decision->matched[i]));
+            RP_TRY(fix_note_author(suggester, &denial->decision->matched[i]));
     return RAMPART_OK;
 }
