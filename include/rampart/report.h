@@ -111,6 +111,12 @@ struct rampart_report_style {
     /* ANSI colours, in text only. */
     bool color;
 
+    /*
+     * In text, lines are broken at blanks to fill at most so many columns of a terminal, and lines of source are cut around
+     * what they show. A word that is longer stands alone in its line. 0: lines are as long as they come.
+     */
+    size_t columns;
+
     /* The account whose gaps the report of a decision lists. NULL: none. */
     const struct rampart_account *account;
 
@@ -190,6 +196,16 @@ struct rampart_denial_report {
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_denial(const struct rampart_options *options, const struct rampart_denial_report *report,
                       struct rampart_report_style style, const struct rampart_writer *writer);
+
+/*
+ * Prints a text of the caller's own, such as its help, with its lines broken as in the reports (columns of the style). The
+ * text is printed as it is: nothing in it is escaped.
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE also for another format than text.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_prose(const struct rampart_options *options, struct rampart_str text,
+                     struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret, and what
@@ -329,6 +345,9 @@ struct rampart_lint_style {
 
     /* ANSI colours, in text only. */
     bool color;
+
+    /* As in struct rampart_report_style, in text only. */
+    size_t columns;
 
     /* The severity from which on findings are failures, in JUnit. */
     enum rampart_severity fail_on;

@@ -104,17 +104,40 @@ size_t rp_utf8_encode(uint32_t code, char *ret_bytes)
     return width;
 }
 
+struct utf8_range {
+    uint32_t first, last;
+};
+
+static bool utf8_lies_in(uint32_t code, const struct utf8_range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last) return true;
+    return false;
+}
+
+size_t rp_utf8_cells(uint32_t code)
+{
+    static const struct utf8_range marks[] = {
+        {0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},   {0x64B, 0x65F},
+        {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+    };
+    static const struct utf8_range wide[] = {
+        {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x4DBF},   {0x4E00, 0xA4CF},   {0xA960, 0xA97F},
+        {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD},
+    };
+    if (code < 0x300) return 1;
+    if (utf8_lies_in(code, marks, sizeof marks / sizeof *marks)) return 0;
+    return utf8_lies_in(code, wide, sizeof wide / sizeof *wide) ? 2 : 1;
+}
+
 /* Controls drive the terminal; the others are invisible, break lines or turn the direction of the text. */
 bool rp_utf8_hidden(uint32_t code)
 {
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
+    static const struct utf8_range ranges[] = {
         {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},
         {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
         {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last) return true;
-    return false;
+    return utf8_lies_in(code, ranges, sizeof ranges / sizeof *ranges);
 }

@@ -25,6 +25,12 @@ uint32_t rp_utf8_decode(struct rampart_str text);
 /* Writes a character as 1 to 4 bytes, and returns their number. `code` must be a scalar value. */
 size_t rp_utf8_encode(uint32_t code, char *ret_bytes);
 
+/*
+ * The columns of a terminal that a character fills: 2 for those of East Asian scripts and pictures, 0 for marks that stand on
+ * the character before them, else 1. By blocks of Unicode (UAX #11), which is what terminals do.
+ */
+size_t rp_utf8_cells(uint32_t code);
+
 /* True when a character could move the cursor, or hide or reorder the text that follows. */
 bool rp_utf8_hidden(uint32_t code);
 

@@ -11,6 +11,8 @@
  */
 #include "report/diags.h"
 
+#include <stdint.h>
+
 enum { GUTTER = 5 };
 
 const struct rampart_diag *rp_first_error(const struct rampart_diags *diags)
@@ -60,19 +62,49 @@ static void diags_print_headline(struct rp_print *print, const struct rampart_di
     rp_buf_printf(print->out, " [%s %s]\n", diag->code, diag->name);
 }
 
-/* The caret line is built beside the snippet: an escaped character is wider than it was. */
+/* The columns of a snippet that are shown; what is cut off on either side is a `…` there. */
+struct window {
+    size_t start, end;
+};
+
+static struct window diags_window(const struct rp_print *print, const struct rampart_diag *diag)
+{
+    const size_t room = print->columns > 2 * (GUTTER + 3) ? print->columns - GUTTER - 3 : SIZE_MAX;
+    size_t cells, width = 0, marked = 0, column = 1;
+    for (size_t at = 0; at < diag->snippet.len; column++) {
+        if (column == diag->snippet_column) marked = width;
+        at += rp_print_measure(rp_str_from(diag->snippet, at), &cells);
+        width += cells;
+    }
+    if (column == diag->snippet_column) marked = width++;
+    if (width <= room) return (struct window){0, SIZE_MAX};
+    const size_t start = marked < room / 2 ? 0 : marked - room / 3;
+    return (struct window){start, start + room};
+}
+
+/* The caret line is built beside the snippet: an escaped or a wide character fills more columns than one. */
 static void diags_print_snippet(struct rp_print *print, const struct rampart_diag *diag, struct rp_buf *caret)
 {
-    size_t end = (size_t)diag->snippet_column + diag->snippet_width, column = 1;
-    for (size_t at = 0; at < diag->snippet.len; column++) {
-        size_t cells;
-        at += rp_print_character(print, rp_str_from(diag->snippet, at), &cells);
-        if (column == diag->snippet_column) {
-            rp_buf_add_byte(caret, '^');
-            cells--;
+    const struct window window = diags_window(print, diag);
+    const size_t end = (size_t)diag->snippet_column + diag->snippet_width;
+    size_t column = 1, place = 0, cells;
+    if (window.start > 0) {
+        rp_print_words(print, "…");
+        rp_buf_add_byte(caret, ' ');
+    }
+    for (size_t at = 0; at < diag->snippet.len; column++, place += cells) {
+        const struct rampart_str rest = rp_str_from(diag->snippet, at);
+        at += rp_print_measure(rest, &cells);
+        if (window.start > 0 && place <= window.start) continue;
+        if (place + cells + (at < diag->snippet.len) > window.end) {
+            rp_print_words(print, "…");
+            return;
         }
+        rp_print_character(print, rest, &cells);
         for (size_t i = 0; i < cells && column < end; i++)
-            rp_buf_add_byte(caret, column < diag->snippet_column ? ' ' : '~');
+            rp_buf_add_byte(caret, column < diag->snippet_column                ? ' '
+                                   : column == diag->snippet_column && i == 0 ? '^'
+                                                                              : '~');
     }
     if (column <= diag->snippet_column) rp_buf_add_byte(caret, '^'); /* at the end of the line */
 }

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/try.h"
+#include "report/wrap.h"
 
 static const struct rp_lint_format *const formats[] = {
 #define RP_LINT_FORMAT(constant, name) [RAMPART_LINT_##constant] = &rp_lint_##name,
@@ -17,6 +18,8 @@ static const struct rp_lint_format *const formats[] = {
 static enum rampart_status lint_report_flush(struct rampart_lint_report *report, enum rampart_status status)
 {
     rp_json_print(report->list);
+    if (report->style.format == RAMPART_LINT_TEXT && report->style.columns > 0)
+        rp_wrap(&report->out, report->style.columns);
     if (status == RAMPART_OK) status = report->json.failed;
     if (status == RAMPART_OK) status = report->out.failed;
     bool some = report->out.len > 0;

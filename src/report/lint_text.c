@@ -6,7 +6,7 @@
 
 static enum rampart_status lint_text_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
-    struct rp_print print = {.out = &report->out, .color = report->style.color};
+    struct rp_print print = {.out = &report->out, .color = report->style.color, .columns = report->style.columns};
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
         if (diag->waiver.len == 0) rp_diag_text(&print, diag);

@@ -22,31 +22,28 @@ void rp_print_words(struct rp_print *print, const char *words)
     rp_buf_add(print->out, rampart_str(words));
 }
 
-static uint32_t print_decode(struct rampart_str text, size_t width)
+size_t rp_print_measure(struct rampart_str text, size_t *ret_cells)
 {
-    const unsigned char *bytes = (const unsigned char *)text.data;
-    uint32_t code = width == 1 ? bytes[0] : bytes[0] & (0x7FU >> width);
-    for (size_t i = 1; i < width; i++) code = code << 6 | (bytes[i] & 0x3FU);
-    return code;
+    const size_t width = rp_utf8_width(text);
+    const uint32_t code = rp_utf8_decode(text);
+    *ret_cells = width == 0 ? sizeof "\\xff" - 1
+                 : !rp_utf8_hidden(code) ? rp_utf8_cells(code)
+                 : code > 0xFFFF         ? sizeof "\\u10ffff" - 2
+                                         : sizeof "\\uffff" - 1;
+    return width == 0 ? 1 : width;
 }
 
 size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_t *ret_cells)
 {
-    size_t width = rp_utf8_width(text);
-    if (width == 0) {
+    const size_t width = rp_utf8_width(text), step = rp_print_measure(text, ret_cells);
+    const uint32_t code = rp_utf8_decode(text);
+    if (width == 0)
         rp_buf_printf(print->out, "\\x%02x", (unsigned)(unsigned char)text.data[0]);
-        *ret_cells = 4;
-        return 1;
-    }
-    uint32_t code = print_decode(text, width);
-    if (rp_utf8_hidden(code)) {
+    else if (rp_utf8_hidden(code))
         rp_buf_printf(print->out, "\\u%04x", (unsigned)code);
-        *ret_cells = code > 0xFFFF ? 7 : 6;
-        return width;
-    }
-    rp_buf_add(print->out, rp_str_part(text, 0, width));
-    *ret_cells = 1;
-    return width;
+    else
+        rp_buf_add(print->out, rp_str_part(text, 0, width));
+    return step;
 }
 
 void rp_print_text(struct rp_print *print, struct rampart_str text)

@@ -32,6 +32,9 @@ void rp_print_words(struct rp_print *print, const char *words);
  */
 size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_t *ret_cells);
 
+/* The same without printing it. */
+size_t rp_print_measure(struct rampart_str text, size_t *ret_cells);
+
 /* Text of others, whole, or cut after a couple of hundred characters. Tabs are escaped as well. */
 void rp_print_text(struct rp_print *print, struct rampart_str text);
 void rp_print_cut(struct rp_print *print, struct rampart_str text);

@@ -5,10 +5,12 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "report/wrap.h"
 
 enum report_kind {
     REPORT_ANSWERS = 0,
     REPORT_ANSWER_LINE,
+    REPORT_PROSE,
     REPORT_DIAGS,
     REPORT_FAILURE,
     REPORT_WHO_CAN,
@@ -19,12 +21,20 @@ enum report_kind {
     REPORT_LINT_RULES
 };
 
+static RP_REPORTER(report_prose)
+{
+    const struct rampart_str *text = what;
+    rp_buf_add(print->out, *text);
+    return RAMPART_OK;
+}
+
 enum { REPORT_FORMATS = RAMPART_REPORT_CSV + 1 };
 
 /* Text, JSON, CSV. A report has not every format: to ask for another is a misuse. */
 static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_ANSWERS] = {rp_answers_text, rp_answers_json, NULL},
     [REPORT_ANSWER_LINE] = {NULL, rp_answer_line_json, NULL},
+    [REPORT_PROSE] = {report_prose, NULL, NULL},
     [REPORT_DIAGS] = {rp_diags_text, rp_diags_json, NULL},
     [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
     [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv},
@@ -57,12 +67,15 @@ static enum rampart_status report_write(enum report_kind kind, const void *what,
     rp_buf_init(&out, rp_options_allocator(options), SIZE_MAX / 4);
     struct rp_print print = {.out = &out,
                              .color = style->color,
+                             .columns = format == RAMPART_REPORT_TEXT ? style->columns : 0,
                              .account = style->account,
                              .inventory = style->inventory,
                              .warnings = style->warnings,
                              .file = style->file,
                              .line = style->line};
-    const enum rampart_status status = report_hand_over(&out, reporters[kind][format](&print, what), writer);
+    enum rampart_status status = reporters[kind][format](&print, what);
+    if (print.columns > 0) rp_wrap(&out, print.columns);
+    status = report_hand_over(&out, status, writer);
     rp_buf_free(&out);
     return status;
 }
@@ -134,6 +147,13 @@ enum rampart_status rampart_report_error_line(const struct rampart_options *opti
 }
 
 /* ---- the others ---- */
+
+enum rampart_status rampart_report_prose(const struct rampart_options *options, struct rampart_str text,
+                                         struct rampart_report_style style,
+                                         const struct rampart_writer *writer)
+{
+    return report_write(REPORT_PROSE, &text, options, &style, writer);
+}
 
 enum rampart_status rampart_report_diags(const struct rampart_options *options,
                                          const struct rampart_diags *diags, struct rampart_report_style style,

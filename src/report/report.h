@@ -14,7 +14,8 @@
 struct rp_print {
     struct rp_buf *out;
     bool color;
-    const struct rampart_account *account; /* these as in the style */
+    size_t columns; /* these as in the style */
+    const struct rampart_account *account;
     const struct rampart_inventory *inventory;
     const struct rampart_diags *warnings;
     struct rampart_str file;

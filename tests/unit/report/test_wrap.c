@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "report/wrap.h"
+
+static void wraps_to_(const char *text, size_t columns, const char *wanted, int line)
+{
+    struct rp_buf buf;
+    rp_buf_init(&buf, NULL, SIZE_MAX / 4);
+    rp_buf_add(&buf, rampart_str(text));
+    rp_wrap(&buf, columns);
+    assert_int_equal(buf.failed, RAMPART_OK);
+    rp_buf_add_byte(&buf, '\0');
+    if (strcmp(buf.data, wanted) != 0) {
+        print_error("%d: wrapped to\n%s\n", line, buf.data);
+        fail();
+    }
+    rp_buf_free(&buf);
+}
+#define wraps_to(text, columns, wanted) wraps_to_(text, columns, wanted, __LINE__)
+
+static void a_line_is_broken_at_blanks(void **state)
+{
+    (void)state;
+    wraps_to("one two three\n", 13, "one two three\n");
+    wraps_to("one two three\n", 12, "one two\n    three\n");
+    wraps_to("one two three", 8, "one two\n    three");
+    wraps_to("\n\none two\n", 4, "\n\none\ntwo\n"); /* too narrow for an indent */
+    wraps_to("", 10, "");
+}
+
+static void a_word_stays_whole(void **state)
+{
+    (void)state;
+    wraps_to("see acs:ess:cn-hangzhou:1:scalinggroup/asg-1 for more\n", 20,
+             "see\n    acs:ess:cn-hangzhou:1:scalinggroup/asg-1\n    for more\n");
+    wraps_to("acs:ess:cn-hangzhou:1:scalinggroup/asg-1\n", 20, "acs:ess:cn-hangzhou:1:scalinggroup/asg-1\n");
+}
+
+static void what_goes_on_stands_below_its_text(void **state)
+{
+    (void)state;
+    wraps_to("  layer     the policies of the account\n", 26, "  layer     the policies\n            of the account\n");
+    wraps_to("  1. attach a new policy to it\n", 20, "  1. attach a new\n      policy to it\n");
+    /* A gap far to the right is none to begin behind. */
+    wraps_to("a-long-first-column  and text behind it\n", 30, "a-long-first-column  and text\n    behind it\n");
+}
+
+static void source_stays(void **state)
+{
+    (void)state;
+    static const char source[] = "   12 |   \"Action\": \"ess:*\", \"Resource\": \"*\"\n      |   ^~~~~~~~ and more and more and more\n";
+    wraps_to(source, 20, source);
+}
+
+static void columns_are_those_of_the_terminal(void **state)
+{
+    (void)state;
+    wraps_to("\x1b[1;31mone\x1b[0m \x1b[1mtwo\x1b[0m\n", 7, "\x1b[1;31mone\x1b[0m \x1b[1mtwo\x1b[0m\n");
+    wraps_to("\x1b[1;31mone\x1b[0m two\n", 6, "\x1b[1;31mone\x1b[0m\ntwo\n");
+    wraps_to("权限 权限\n", 9, "权限 权限\n");
+    wraps_to("权限 权限\n", 8, "权限\n    权限\n");
+    wraps_to("\x1b[", 1, "\x1b["); /* a colour that never ends */
+}
+
+static void characters_fill_columns(void **state)
+{
+    (void)state;
+    assert_int_equal(rp_utf8_cells('a'), 1);
+    assert_int_equal(rp_utf8_cells(0xE9), 1);    /* é */
+    assert_int_equal(rp_utf8_cells(0x301), 0);   /* a mark on the letter before */
+    assert_int_equal(rp_utf8_cells(0x6743), 2);  /* 权 */
+    assert_int_equal(rp_utf8_cells(0xAC00), 2);  /* 가 */
+    assert_int_equal(rp_utf8_cells(0xFF0A), 2);  /* ＊ */
+    assert_int_equal(rp_utf8_cells(0x1F600), 2); /* a face */
+    assert_int_equal(rp_utf8_cells(0x2026), 1);  /* … */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_is_broken_at_blanks),
+        cmocka_unit_test(a_word_stays_whole),
+        cmocka_unit_test(what_goes_on_stands_below_its_text),
+        cmocka_unit_test(source_stays),
+        cmocka_unit_test(columns_are_those_of_the_terminal),
+        cmocka_unit_test(characters_fill_columns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
