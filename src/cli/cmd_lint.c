@@ -367,6 +367,7 @@ static bool cmd_lint_begin(struct lint_run *run)
     const struct rampart_lint_style style = {
         .format = cmd_lint_format(run->arguments),
         .color = cli_wants_color(run->arguments, run->output.file),
+        .columns = cli_columns(run->output.file),
         .fail_on = run->fail_on,
         .root = rampart_str(run->folder),
         .inventory = run->inventory,

@@ -44,7 +44,8 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
         rampart_diags_found(diags, RAMPART_ERROR) + rampart_diags_found(diags, RAMPART_WARNING) > 0;
     if (!serious && cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = {.format = RAMPART_REPORT_TEXT,
-                                         .color = cli_wants_color(arguments, cli_stderr())};
+                                         .color = cli_wants_color(arguments, cli_stderr()),
+                                         .columns = cli_columns(cli_stderr())};
     struct rampart_writer writer = cli_writer(cli_stderr());
     return rampart_report_diags(NULL, diags, style, &writer) == RAMPART_OK;
 }
@@ -71,6 +72,7 @@ bool cli_print_report(const struct cli_arguments *arguments, const struct cli_re
     struct rampart_report_style style = report->style;
     style.format = cli_report_format(arguments);
     style.color = cli_wants_color(arguments, output.file);
+    style.columns = cli_columns(output.file);
     const struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = report->print(report->context, style, &writer);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));

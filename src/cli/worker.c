@@ -143,6 +143,7 @@ static enum rampart_status worker_say(const struct worker *worker, size_t number
     const struct rampart_writer writer = cli_bytes_writer(messages);
     const struct rampart_report_style style = {.color =
                                                    cli_wants_color(worker->check.arguments, cli_stderr()),
+                                               .columns = cli_columns(cli_stderr()),
                                                .file = rampart_str(cli_file_name(worker->path)),
                                                .line = number};
     return rampart_report_diags(NULL, worker->check.diags, style, &writer);

@@ -9,6 +9,7 @@ shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
+unset COLUMNS
 PROGRESS=no # how far a build is (scripts/dependencies.sh) is not shown
 export PROGRESS
 cd "$root"

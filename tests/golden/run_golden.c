@@ -120,7 +120,7 @@ static void make_work(void)
     size = strlen(work) + strlen(old == NULL ? "" : old) + 16;
     if ((list = malloc(size)) == NULL) die_of(work);
     (void)snprintf(list, size, "%s/bin:%s", work, old == NULL ? "/usr/bin:/bin" : old);
-    if (setenv("PATH", list, 1) != 0 || setenv("LC_ALL", "C", 1) != 0 || unsetenv("NO_COLOR") != 0 ||
+    if (setenv("PATH", list, 1) != 0 || setenv("LC_ALL", "C", 1) != 0 || unsetenv("NO_COLOR") != 0 || unsetenv("COLUMNS") != 0 ||
         setenv("SCRATCH", work_path(path, "scratch"), 1) != 0)
         die_of("the environment");
     free(list);
