@@ -65,7 +65,7 @@ static const char *who_can_kind_word(enum rampart_principal_kind kind)
 
 /* ---- for people: columns ---- */
 
-enum { VERDICT_WIDTH = sizeof "CONDITIONAL" + 1, WIDEST_PRINCIPAL = 60 };
+enum { VERDICT_WIDTH = sizeof "CONDITIONAL" + 1, WIDEST_PRINCIPAL = 60, LEAST_REASON = 44 };
 
 static const char arrow[] = " → ";
 enum { ARROW_CELLS = 3 };
@@ -84,15 +84,22 @@ static size_t who_can_width_of(const struct rampart_who_can_row *row)
     return width;
 }
 
-/* As wide as the widest row that is shown; a chain of many roles reaches into the next column. */
-static size_t who_can_widest(const struct rampart_who_can *result, struct rampart_who_can_filter filter)
+/*
+ * As wide as the widest row that is shown, as long as the reasons behind it have room. A chain of many roles reaches into the
+ * next column.
+ */
+static size_t who_can_widest(const struct rp_print *print, const struct rampart_who_can *result,
+                             struct rampart_who_can_filter filter)
 {
-    size_t width = 0;
-    for (size_t i = 0; i < rampart_who_can_count(result) && width < WIDEST_PRINCIPAL; i++) {
+    const size_t others = VERDICT_WIDTH + LEAST_REASON, least = WIDEST_PRINCIPAL / 4;
+    size_t width = 0, most = WIDEST_PRINCIPAL;
+    if (print->columns > 0 && print->columns < most + others)
+        most = print->columns > least + others ? print->columns - others : least;
+    for (size_t i = 0; i < rampart_who_can_count(result) && width < most; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
         if (who_can_is_shown(row, filter) && who_can_width_of(row) > width) width = who_can_width_of(row);
     }
-    return width < WIDEST_PRINCIPAL ? width : WIDEST_PRINCIPAL;
+    return width < most ? width : most;
 }
 
 static void who_can_pad(struct rp_print *print, size_t used, size_t width)
@@ -124,6 +131,11 @@ static void who_can_print_principal(struct rp_print *print, const struct rampart
     for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) {
         rp_print_words(print, arrow);
         rp_print_text(print, role->name);
+    }
+    if (print->columns > 0 && who_can_width_of(row) > width) { /* the reasons begin in a line of their own */
+        rp_print_words(print, "\n");
+        who_can_pad(print, 0, VERDICT_WIDTH + width);
+        return;
     }
     who_can_pad(print, who_can_width_of(row), width);
 }
@@ -287,7 +299,7 @@ RP_REPORTER(rp_who_can_text)
     const struct rp_who_can_report *who_can = what;
     struct rampart_who_can *result = who_can->result;
     const struct rampart_who_can_filter filter = who_can->filter;
-    size_t width = who_can_widest(result, filter);
+    size_t width = who_can_widest(print, result, filter);
     who_can_print_head(print, result, filter.kinds);
     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);

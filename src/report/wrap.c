@@ -50,14 +50,16 @@ static size_t wrap_indent(struct rampart_str line, size_t columns)
         at += wrap_step(line, at, &cells);
         column += cells;
     }
-    return before + FURTHER_IN <= columns / 2 ? before + FURTHER_IN : 0;
+    if (before + FURTHER_IN <= columns / 2) return before + FURTHER_IN;
+    return before < columns / 2 ? before : columns / 2;
 }
 
-/* The end of the word at `at`, and the columns that it fills. */
+/* The end of the word at `at`, and the columns that it fills. The code of a diagnostic, `[RAM301 its-name]`, is one word. */
 static size_t wrap_word(struct rampart_str line, size_t at, size_t *ret_cells)
 {
+    const bool code = at < line.len && line.data[at] == '[' && line.data[line.len - 1] == ']';
     *ret_cells = 0;
-    while (at < line.len && line.data[at] != ' ') {
+    while (at < line.len && (code || line.data[at] != ' ')) {
         size_t cells;
         at += wrap_step(line, at, &cells);
         *ret_cells += cells;

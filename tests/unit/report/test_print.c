@@ -54,8 +54,8 @@ static void dangerous_characters_become_visible(void **state)
         {"\xe2\x80\x8b", "\\u200b", 6}, /* zero width space */
         {"\xef\xbb\xbf", "\\ufeff", 6},
         {"\xf3\xa0\x81\x81", "\\ue0041", 7}, /* a tag character */
-        {"\xe5\x8f\x96", "\xe5\x8f\x96", 1},
-        {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", 1},
+        {"\xe5\x8f\x96", "\xe5\x8f\x96", 2}, /* wide */
+        {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80", 2},
         {"\xff", "\\xff", 4},
         {"\xc2", "\\xc2", 4}, /* cut in the middle */
     };

@@ -43,6 +43,7 @@ static void a_word_stays_whole(void **state)
     (void)state;
     wraps_to("see acs:ess:cn-hangzhou:1:scalinggroup/asg-1 for more\n", 20,
              "see\n    acs:ess:cn-hangzhou:1:scalinggroup/asg-1\n    for more\n");
+    wraps_to("it is wrong [DOC002 missing-element]\n", 20, "it is wrong\n    [DOC002 missing-element]\n");
     wraps_to("acs:ess:cn-hangzhou:1:scalinggroup/asg-1\n", 20, "acs:ess:cn-hangzhou:1:scalinggroup/asg-1\n");
 }
 
