@@ -77,7 +77,10 @@ struct rp_image;
 
 struct rampart_account {
     struct rp_arena arena; /* holds everything, the account and its policies included */
-    /* An image (image.h): beside the source and the id nothing is here, and what a question needs is made for it. */
+    /*
+     * An image (image/image.h): beside the source and the id nothing is here, and what a question needs is made for
+     * it.
+     */
     const struct rp_image *image;
     struct rampart_str
         image_bytes; /* that are the account's, mapped or allocated; else they lie in the arena */
@@ -123,6 +126,9 @@ static inline bool rp_account_is_own(struct rampart_str id, struct rampart_str n
 {
     return named.len == 0 || rp_str_equal(named, id);
 }
+
+/* Gives back bytes that an account owned: mapped, or allocated. */
+void rp_account_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped);
 
 /* An account with nothing in it. */
 enum rampart_status rp_account_new(const struct rampart_options *options,

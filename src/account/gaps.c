@@ -51,7 +51,7 @@ const struct rampart_gap *rampart_account_gap(const struct rampart_account *acco
 
 /* ---- lists of them ---- */
 
-static int compare(const struct rampart_gap *a, const struct rampart_gap *b)
+static int gaps_compare(const struct rampart_gap *a, const struct rampart_gap *b)
 {
     if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
     int order = rp_str_compare(a->subject, b->subject);
@@ -62,10 +62,10 @@ static int compare(const struct rampart_gap *a, const struct rampart_gap *b)
 }
 
 /* Those with a reason stand before those without. */
-static int by_subject_and_reason(const void *a, const void *b)
+static int gaps_by_subject_and_reason(const void *a, const void *b)
 {
     const struct rampart_gap *x = a, *y = b;
-    int order = compare(x, y);
+    int order = gaps_compare(x, y);
     if (order != 0) return order;
     if ((x->reason.len == 0) != (y->reason.len == 0)) return x->reason.len == 0 ? 1 : -1;
     return rp_str_compare(x->reason, y->reason);
@@ -74,9 +74,9 @@ static int by_subject_and_reason(const void *a, const void *b)
 size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count)
 {
     size_t left = 0;
-    if (count > 1) qsort(gaps, count, sizeof *gaps, by_subject_and_reason);
+    if (count > 1) qsort(gaps, count, sizeof *gaps, gaps_by_subject_and_reason);
     for (size_t i = 0; i < count; i++)
-        if (left == 0 || compare(&gaps[left - 1], &gaps[i]) != 0) gaps[left++] = gaps[i];
+        if (left == 0 || gaps_compare(&gaps[left - 1], &gaps[i]) != 0) gaps[left++] = gaps[i];
     return left;
 }
 
@@ -87,7 +87,7 @@ size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_g
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare(&gaps[middle], &wanted) < 0)
+        if (gaps_compare(&gaps[middle], &wanted) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -106,7 +106,7 @@ bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind k
 
 enum { MOST_TOLD = 10 };
 
-static void tell(const struct rampart_gap *gap, struct rampart_diags *diags)
+static void gaps_tell(const struct rampart_gap *gap, struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %s%s%.*s%s%.*s%s%.*s",
             rampart_gap_name(gap->kind), gap->subject.len > 0 ? " of " : "", RP_ARG(gap->subject),
@@ -118,7 +118,7 @@ enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct
 {
     size_t count = account->gap_count, shown = count < MOST_TOLD ? count : MOST_TOLD;
     if (count == 0) return RAMPART_OK;
-    for (size_t i = 0; i < shown; i++) tell(&account->gaps[i], diags);
+    for (size_t i = 0; i < shown; i++) gaps_tell(&account->gaps[i], diags);
     if (count > shown)
         rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %zu more", count - shown);
     rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE,

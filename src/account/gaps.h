@@ -13,7 +13,10 @@ bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind);
 /* Whether it is about what may be there besides, not about what is known to be there. */
 bool rp_gap_is_of_more(enum rampart_gap_kind kind);
 
-/* Sorts by kind, subject, policy, and the resource and layers of LAYERS, and leaves one of those that say the same: the first with a reason. */
+/*
+ * Sorts by kind, subject, policy, and the resource and layers of LAYERS, and leaves one of those that say the same:
+ * the first with a reason.
+ */
 size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count);
 
 /* Of sorted gaps the first of this kind about the subject; `count` for none. */
@@ -24,7 +27,10 @@ size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_g
 bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind kind,
                   struct rampart_str subject);
 
-/* Reports what is not known of the account, which is required to be complete. Errors: RAMPART_INVALID_INPUT, if it is not. */
+/*
+ * Reports what is not known of the account, which is required to be complete. Errors: RAMPART_INVALID_INPUT, if it is
+ * not.
+ */
 enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct rampart_diags *diags);
 
 #endif

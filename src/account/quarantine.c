@@ -16,8 +16,8 @@ struct rp_quarantine_mark rp_quarantine_mark(const struct rampart_diags *diags)
 /* ---- putting aside ---- */
 
 /* The error itself belongs to the list of diagnostics. One that its limit dropped is not there any more. */
-static enum rampart_status keep_error(struct rp_arena *arena, const struct rampart_diag *error,
-                                      struct rampart_quarantined *what)
+static enum rampart_status quarantine_keep_error(struct rp_arena *arena, const struct rampart_diag *error,
+                                                 struct rampart_quarantined *what)
 {
     const struct rampart_str dropped = RP_STR("the document has errors");
     what->code = error != NULL ? error->code : rp_diag_code(RP_ACC_QUARANTINE)->number;
@@ -28,17 +28,17 @@ static enum rampart_status keep_error(struct rp_arena *arena, const struct rampa
     return rp_arena_copy(arena, error->file, &what->file) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static bool is_missing(const struct rampart_quarantined *what)
+static bool quarantine_is_missing(const struct rampart_quarantined *what)
 {
     return rp_str_equal(rampart_str(what->code), rampart_str(rp_diag_code(RP_ACC_SYSTEM_POLICY)->number));
 }
 
 /* What comes of it; that a text is missing says so itself. */
-static void say_so(struct rampart_diags *diags, const struct rp_document_of *of, struct rp_at at,
-                   const struct rampart_quarantined *what)
+static void quarantine_say_so(struct rampart_diags *diags, const struct rp_document_of *of, struct rp_at at,
+                              const struct rampart_quarantined *what)
 {
     bool trust = rp_str_equal(rampart_str(of->head), RP_STR(RP_OF_ROLE));
-    if (is_missing(what)) return;
+    if (quarantine_is_missing(what)) return;
     rp_diag(diags, RAMPART_WARNING, RP_ACC_QUARANTINE, at, "the %s \"%.*s\" is not understood and put aside",
             trust ? "trust policy of role" : "policy", RP_ARG(rp_str_part(of->name, 0, 80)));
     rp_diag_help(diags, trust ? "mend it: until then nobody knows who may assume the role"
@@ -54,10 +54,10 @@ enum rampart_status rp_quarantine_new(const struct rp_quarantine *quarantine, st
     RP_TRY_MEMORY(item != NULL);
     size_t errors = rampart_diags_found(diags, RAMPART_ERROR) - mark.found;
     item->what.errors = errors > 0 ? errors : 1;
-    RP_TRY(keep_error(arena, rp_diags_first_error(diags, mark.count), &item->what));
+    RP_TRY(quarantine_keep_error(arena, rp_diags_first_error(diags, mark.count), &item->what));
     if (!quarantine->findings) {
         rp_diags_demote(diags, mark.count, mark.found);
-        say_so(diags, of, at, &item->what);
+        quarantine_say_so(diags, of, at, &item->what);
     }
     *ret_item = item;
     return RAMPART_OK;
@@ -86,11 +86,11 @@ enum rampart_status rp_quarantine_reason(struct rp_arena *arena, const struct ra
                                          struct rampart_str *ret_reason)
 {
     const struct rampart_str parts[] = {RP_STR("it is not understood: "), what->message};
-    size_t first = is_missing(what) ? 1 : 0;
+    size_t first = quarantine_is_missing(what) ? 1 : 0;
     return rp_arena_join(arena, parts + first, 2 - first, ret_reason) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static int by_subject(const void *a, const void *b)
+static int quarantine_by_subject(const void *a, const void *b)
 {
     const struct rampart_quarantined *x = a, *y = b;
     if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
@@ -106,7 +106,7 @@ enum rampart_status rp_quarantine_close(const struct rp_quarantine *quarantine,
     size_t count = 0;
     for (const struct rp_quarantine_item *item = quarantine->first; item != NULL; item = item->next)
         list[count++] = item->what;
-    if (count > 1) qsort(list, count, sizeof list[0], by_subject);
+    if (count > 1) qsort(list, count, sizeof list[0], quarantine_by_subject);
     account->quarantined = list;
     account->quarantined_count = count;
     return RAMPART_OK;
@@ -137,13 +137,13 @@ const struct rampart_quarantined *rp_quarantine_find(const struct rampart_accoun
     const struct rampart_quarantined wanted = {.kind = kind, .subject = subject};
     size_t count = account->quarantined_count;
     if (count == 0) return NULL;
-    return bsearch(&wanted, account->quarantined, count, sizeof wanted, by_subject);
+    return bsearch(&wanted, account->quarantined, count, sizeof wanted, quarantine_by_subject);
 }
 
 size_t rp_quarantine_given(const struct rampart_account *account)
 {
     size_t given = 0;
-    for (size_t i = 0; i < account->quarantined_count; i++) given += !is_missing(&account->quarantined[i]);
+    for (size_t i = 0; i < account->quarantined_count; i++) given += !quarantine_is_missing(&account->quarantined[i]);
     return given;
 }
 

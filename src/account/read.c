@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An account's life: text → tree → sections → documents in files of their own. */
+/*
+ * An account file is read: text → tree → sections → documents in files of their own. Of a JSON text without a mistake
+ * the tree is an outline, and each policy is read as it is seen and each principal unfolded for itself; any other
+ * text is read as a whole.
+ */
 #include "account/read.h"
-
-#include <string.h>
 
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "policy/layer.h"
-#include "text/file.h"
+#include "text/json.h"
+#include "text/tree_read.h"
 
 enum {
     RAMPART,
@@ -36,8 +38,7 @@ static const struct rp_account_shape file_shape = {
 
 /* ---- the head of the file ---- */
 
-static void check_version(struct rp_account_reader *reader, const struct rp_node *root,
-                          const struct rp_node *node)
+static void read_check_version(struct rp_account_reader *reader, const struct rp_node *root, const struct rp_node *node)
 {
     if (node == NULL) {
         rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no rampart");
@@ -51,7 +52,7 @@ static void check_version(struct rp_account_reader *reader, const struct rp_node
     rp_diag_help(reader->reading.diags, "there is one version of the account file: write 1");
 }
 
-static bool all_digits(struct rampart_str text)
+static bool read_all_digits(struct rampart_str text)
 {
     for (size_t i = 0; i < text.len; i++)
         if (!rp_is_digit(text.data[i])) return false;
@@ -70,27 +71,10 @@ static void read_id(struct rp_account_reader *reader, const struct rp_node *root
         !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the account's id"))
         return;
     reader->account->id = node->text;
-    if (all_digits(node->text)) return;
+    if (read_all_digits(node->text)) return;
     rp_account_error(reader, RP_ACC_ID, node->span, "an account's id is digits, not \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
     rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
-}
-
-void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *node, unsigned *layers)
-{
-    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of layers")) return;
-    for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
-        enum rampart_layer layer;
-        if (!rp_account_is(reader, value, RP_NODE_STRING, RP_STR("a layer"), "a name such as BucketPolicy"))
-            continue;
-        if (rp_layer_read(value->text, &layer)) {
-            *layers |= 1U << layer;
-            continue;
-        }
-        rp_account_error(reader, RP_ACC_LAYER, value->span, "no layer of a resource is called \"%.*s\"",
-                         RP_ARG(rp_account_shown(value->text)));
-        rp_diag_help(reader->reading.diags, "did you mean %s?", rp_layer_nearest(value->text));
-    }
 }
 
 /* ---- the file ---- */
@@ -106,7 +90,7 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     RP_TRY(rp_account_refuse_other(reader, root, &file_shape, &other));
     if (other) return RAMPART_OK;
     rp_account_members(reader, root, &file_shape, members);
-    check_version(reader, root, members[RAMPART]);
+    read_check_version(reader, root, members[RAMPART]);
     read_id(reader, root, members[ACCOUNT]);
     rp_account_layers(reader, members[ASSUME_ABSENT], &reader->account->absent_layers);
     RP_TRY(rp_account_gaps(reader, members[INCOMPLETE]));
@@ -121,35 +105,136 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
 }
 
 /* A trust policy that nobody knows is one that was not given: the layer stays open. */
-static void drop_unknown_trusts(struct rp_account_reader *reader)
+static void read_drop_unknown_trusts(struct rp_account_reader *reader)
 {
     for (size_t i = 0; i < reader->account->role_count; i++)
         if (reader->roles[i].trust != NULL && reader->roles[i].trust->unknown) reader->roles[i].trust = NULL;
 }
 
 /* What was put aside is known of no longer than this. */
-static enum rampart_status close_quarantine(struct rp_account_reader *reader)
+static enum rampart_status read_close_quarantine(struct rp_account_reader *reader)
 {
-    drop_unknown_trusts(reader);
+    read_drop_unknown_trusts(reader);
     RP_TRY(rp_quarantine_close(&reader->quarantine, reader->account));
     return rp_quarantine_add_gaps(reader->account);
 }
 
-/* The documents of an image lie in it. */
-static enum rampart_status list_files(struct rp_account_reader *reader)
+/* ---- the outline ---- */
+
+/* Policies, users, groups and roles: the file is a map of maps of them. */
+enum { FOLD_DEPTH = 3 };
+
+/* A policy is read as soon as it is seen, if there is nothing to be said about it; else in its turn. */
+static enum rampart_status read_see(void *context, const struct rp_node *outer, struct rp_node *node)
 {
-    const struct rp_image *image = reader->how.image;
-    enum rampart_status status = rp_image_list_files(image, &reader->scratch, &reader->files);
-    return status == RAMPART_INVALID_INPUT ? rp_image_damaged(image, reader->reading.diags) : status;
+    struct rp_account_reader *reader = context;
+    if (outer == NULL || !rp_str_equal(outer->key, RP_STR("policies")) || node->type != RP_NODE_MAP) return RAMPART_OK;
+    const struct rp_document_of of = {RP_OF_POLICY, node->key};
+    const struct rp_quarantine before = reader->quarantine;
+    rp_arena_reset(&reader->unfolded);
+    RP_TRY(rp_keep_texts(reader->reading.source, node, &reader->unfolded, &reader->account->arena));
+    struct rampart_policy *policy = NULL;
+    RP_TRY(rp_account_document(reader, node, of, &policy));
+    bool silent = reader->status == RAMPART_OK && rampart_diags_count(reader->reading.diags) == 0;
+    if (silent) node->made = policy;
+    reader->quarantine = before;
+    bool failed = rp_diags_failed(reader->reading.diags);
+    reader->status = RAMPART_OK;
+    rampart_diags_clear(reader->reading.diags);
+    return failed ? RAMPART_NO_MEMORY : RAMPART_OK;
 }
+
+/* What is said while the outline is read is forgotten: a text with a mistake is read again. */
+static enum rampart_status read_quietly(struct rp_account_reader *reader, struct rp_node **ret_root)
+{
+    const struct rampart_options options = {.allocator = &reader->tree.allocator, .limits.diagnostics = 1};
+    const struct rp_json_lazy lazy = {FOLD_DEPTH, read_see, reader};
+    struct rampart_diags *diags = reader->reading.diags;
+    struct rp_reading reading = rp_account_reading(reader, &reader->tree);
+    RP_TRY(rampart_diags_new(&options, &reader->reading.diags));
+    enum rampart_status status = rp_json_read_lazy(&reading, &lazy, ret_root);
+    rampart_diags_free(reader->reading.diags);
+    reader->reading.diags = diags;
+    return status;
+}
+
+static enum rampart_status read_outline(struct rp_account_reader *reader, struct rp_node **ret_root)
+{
+    if (!rp_tree_is_json(reader->reading.source, RAMPART_FORMAT_AUTO)) return RAMPART_OK;
+    enum rampart_status status = read_quietly(reader, ret_root);
+    if (status != RAMPART_INVALID_INPUT) return status;
+    rp_arena_free(&reader->tree);
+    return RAMPART_OK;
+}
+
+/* ---- the whole tree ---- */
+
+/* After these the rest of the text is read as it is written: they spoil no more than the value that they stand in. */
+static bool read_is_of_one_value(enum rp_code code)
+{
+    static const enum rp_code codes[] = {RP_SYN_CONTROL,        RP_SYN_ESCAPE,      RP_SYN_SURROGATE, RP_SYN_NUMBER,
+                                         RP_SYN_COMMA,          RP_SYN_COMMENT,     RP_SYN_DUPLICATE, RP_SYN_LIST_SIZE,
+                                         RP_SYN_STRING_SIZE,    RP_SYN_YAML_ANCHOR, RP_SYN_YAML_TAG,  RP_SYN_YAML_MERGE,
+                                         RP_SYN_YAML_AMBIGUOUS, RP_SYN_YAML_KEY};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i] == code) return true;
+    return false;
+}
+
+/* What the limit of the list dropped may be anything. */
+static bool read_are_of_values(const struct rampart_diags *mistakes)
+{
+    for (size_t i = 0; i < rampart_diags_count(mistakes); i++)
+        if (!read_is_of_one_value(rp_code_of(rampart_diags_at(mistakes, i)))) return false;
+    return rampart_diags_count(mistakes) > 0 &&
+           rampart_diags_count(mistakes) == rampart_diags_found(mistakes, RAMPART_ERROR);
+}
+
+/* What is wrong with the text refuses the account, unless all of it may stand in documents. */
+static enum rampart_status read_whole(struct rp_account_reader *reader, struct rampart_diags *mistakes,
+                                      struct rp_node **ret_root)
+{
+    struct rp_reading reading = rp_account_reading(reader, &reader->tree);
+    reading.diags = mistakes;
+    enum rampart_status status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
+    if (rp_diags_failed(mistakes)) return RAMPART_NO_MEMORY;
+    if (status != RAMPART_INVALID_INPUT || *ret_root == NULL || !read_are_of_values(mistakes)) {
+        rp_diags_copy_all(reader->reading.diags, mistakes);
+        return rp_account_note(reader, status);
+    }
+    reader->claimed = RP_NEW_ARRAY(&reader->scratch, bool, rampart_diags_count(mistakes));
+    return reader->claimed != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* The list of mistakes is freed with the reader. */
+static enum rampart_status read_tree(struct rp_account_reader *reader, struct rp_node **ret_root)
+{
+    const struct rampart_options options = {.allocator = &reader->tree.allocator,
+                                            .limits.diagnostics = rp_diags_limit(reader->reading.diags)};
+    RP_TRY(rampart_diags_new(&options, &reader->mistakes));
+    RP_TRY(read_whole(reader, reader->mistakes, ret_root));
+    if (reader->claimed != NULL) return RAMPART_OK;
+    rampart_diags_free(reader->mistakes);
+    reader->mistakes = NULL;
+    return RAMPART_OK;
+}
+
+/* NULL when it makes no sense, which has been reported. Its texts outlive it. */
+static enum rampart_status read_file_tree(struct rp_account_reader *reader, struct rp_node **ret_root)
+{
+    RP_TRY(read_outline(reader, ret_root));
+    if (*ret_root == NULL) RP_TRY(read_tree(reader, ret_root));
+    return rp_keep_texts(reader->reading.source, *ret_root, &reader->scratch, &reader->account->arena);
+}
+
+/* ---- all of it ---- */
 
 /* The status says whether memory sufficed; reader->status says the rest. */
 static enum rampart_status read_all(struct rp_account_reader *reader)
 {
     size_t first = rampart_diags_count(reader->reading.diags);
     struct rp_node *root = NULL;
-    if (reader->how.image != NULL) RP_TRY(list_files(reader));
-    RP_TRY(rp_account_tree(reader, &root));
+    RP_TRY(read_file_tree(reader, &root));
     if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
     RP_TRY(read_sections(reader, root));
     rp_account_report_mistakes(reader);
@@ -157,31 +242,12 @@ static enum rampart_status read_all(struct rp_account_reader *reader)
     rp_arena_free(&reader->tree);
     rp_arena_free(&reader->unfolded);
     RP_TRY(rp_account_read_queue(reader));
-    return close_quarantine(reader);
+    return read_close_quarantine(reader);
 }
 
-/* ---- the public functions ---- */
-
-const struct rp_resource_group rp_scope_unknown = {.unknown = true};
-
-enum rampart_status rp_account_new(const struct rampart_options *options,
-                                   struct rampart_account **ret_account)
-{
-    struct rp_arena arena;
-    rp_arena_init(&arena, rp_options_allocator(options));
-    struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
-    RP_TRY_MEMORY(account != NULL);
-    account->arena = arena;
-    account->assumed = rp_options_assumptions(options);
-    account->absent_layers = rp_options_absent(options);
-    *ret_account = account;
-    return RAMPART_OK;
-}
-
-/* The account with its text, nothing of which is read yet. */
-static enum rampart_status new_account(const struct rampart_options *options, struct rampart_str text,
-                                       struct rampart_str file, struct rampart_diags *diags,
-                                       struct rampart_account **ret_account)
+enum rampart_status rp_account_open(const struct rampart_options *options, struct rampart_str text,
+                                    struct rampart_str file, struct rampart_diags *diags,
+                                    struct rampart_account **ret_account)
 {
     size_t limit = rp_limits_of(options).account_bytes;
     if (text.len > limit || text.len >= UINT32_MAX) {
@@ -200,10 +266,9 @@ static enum rampart_status new_account(const struct rampart_options *options, st
     return status;
 }
 
-/* Hands the account back or frees it. */
-static enum rampart_status finish(const struct rampart_options *options, struct rampart_account *account,
-                                  struct rp_account_how how, struct rampart_diags *diags,
-                                  struct rampart_account **ret_account)
+enum rampart_status rp_account_read_opened(const struct rampart_options *options, struct rampart_account *account,
+                                           struct rp_account_how how, struct rampart_diags *diags,
+                                           struct rampart_account **ret_account)
 {
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_account_reader reader = {
@@ -237,101 +302,4 @@ static enum rampart_status finish(const struct rampart_options *options, struct 
     else
         rampart_account_free(account);
     return status;
-}
-
-enum rampart_status rp_account_read_text(const struct rampart_options *options, struct rampart_str text,
-                                         struct rampart_str file, struct rp_account_how how,
-                                         struct rampart_diags *diags, struct rampart_account **ret_account)
-{
-    if (rp_image_is(text))
-        return rp_image_load(options, text, RP_IMAGE_OF_CALLER, file, how.packs, diags, ret_account);
-    struct rampart_account *account = NULL;
-    RP_TRY(new_account(options, text, file, diags, &account));
-    return finish(options, account, how, diags, ret_account);
-}
-
-/* An image keeps the bytes; a text gives them back before its tree needs their memory. */
-enum rampart_status rp_account_read_loaded(const struct rampart_options *options, struct rp_buf *loaded,
-                                           struct rampart_str file, struct rp_account_how how,
-                                           struct rampart_diags *diags, struct rampart_account **ret_account)
-{
-    const struct rampart_str text = rp_buf_text(loaded);
-    struct rampart_account *account = NULL;
-    if (rp_image_is(text)) {
-        loaded->data = NULL;
-        return rp_image_load(options, text, RP_IMAGE_ALLOCATED, file, how.packs, diags, ret_account);
-    }
-    enum rampart_status status = new_account(options, text, file, diags, &account);
-    rp_buf_free(loaded);
-    return status == RAMPART_OK ? finish(options, account, how, diags, ret_account) : status;
-}
-
-enum rampart_status rp_account_map_image(const struct rampart_options *options, const char *path,
-                                         struct rp_account_how how, struct rampart_diags *diags,
-                                         struct rampart_account **ret_account)
-{
-    struct rampart_str bytes;
-    *ret_account = NULL;
-    RP_TRY(rp_file_map(path, diags, &bytes));
-    if (rp_image_is(bytes))
-        return rp_image_load(options, bytes, RP_IMAGE_MAPPED, rampart_str(path), how.packs, diags,
-                             ret_account);
-    rp_file_unmap(bytes);
-    return RAMPART_OK;
-}
-
-enum rampart_status rp_account_read_path(const struct rampart_options *options, const char *path,
-                                         struct rp_account_how how, struct rampart_diags *diags,
-                                         struct rampart_account **ret_account)
-{
-    struct rampart_str name = strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
-    struct rp_buf text;
-    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
-    enum rampart_status status = rp_file_load(path, &text, diags);
-    if (status == RAMPART_OK) status = rp_account_read_loaded(options, &text, name, how, diags, ret_account);
-    rp_buf_free(&text);
-    return status;
-}
-
-enum rampart_status rampart_account_read(const struct rampart_options *options, struct rampart_str text,
-                                         struct rampart_str file, struct rampart_diags *diags,
-                                         struct rampart_account **ret_account)
-{
-    if (ret_account == NULL) return RAMPART_MISUSE;
-    struct rampart_diags *own = NULL;
-    if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = rp_account_read_text(options, text, file, (struct rp_account_how){0},
-                                                      diags != NULL ? diags : own, ret_account);
-    rampart_diags_free(own);
-    return status;
-}
-
-enum rampart_status rampart_account_read_file(const struct rampart_options *options, const char *path,
-                                              struct rampart_diags *diags,
-                                              struct rampart_account **ret_account)
-{
-    if (path == NULL || ret_account == NULL) return RAMPART_MISUSE;
-    struct rampart_diags *own = NULL;
-    if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = rp_account_read_path(options, path, (struct rp_account_how){0},
-                                                      diags != NULL ? diags : own, ret_account);
-    rampart_diags_free(own);
-    return status;
-}
-
-void rampart_account_free(struct rampart_account *account)
-{
-    if (account == NULL) return;
-    for (struct rampart_account *part = account->parts, *next = NULL; part != NULL; part = next) {
-        next = part->next_part;
-        rampart_account_free(part); /* which has no parts of its own */
-    }
-    struct rp_arena arena = account->arena; /* the account lives in it */
-    rp_image_release(&arena.allocator, account->image_bytes, account->mapped);
-    rp_arena_free(&arena);
-}
-
-struct rampart_str rampart_account_id(const struct rampart_account *account)
-{
-    return account->id;
 }

@@ -5,17 +5,22 @@
 
 #include <rampart/inventory.h>
 
-#include "account/image.h"
-#include "account/name_index.h"
+#include "account/names.h"
 #include "account/quarantine.h"
 #include "base/buf.h"
 #include "text/tree.h"
 
 struct rp_queued_document;
 
+/* Where documents that stand in files of their own are found without opening these. */
+struct rp_account_store {
+    bool (*find)(const void *context, struct rampart_str name, struct rampart_str *ret_text);
+    const void *context;
+};
+
 /* How an account is read otherwise than usual. */
 struct rp_account_how {
-    const struct rp_image *image; /* where documents of other files are; NULL: in those files */
+    const struct rp_account_store *store; /* where documents of other files are; NULL: in those files */
     bool packs;                   /* the trees of all documents are kept */
     bool as_complete;             /* gaps of what may be there besides are none */
     struct rampart_strs outside;  /* folders beside the account file's own whose files may be read */
@@ -34,7 +39,7 @@ struct rp_account_reader {
     struct rampart_limits file_limits; /* of the account file, which has the size of many documents */
     struct rp_queued_document *queue;  /* in scratch; the last one first */
     size_t queued;
-    struct rampart_str own_folder; /* of the account file, resolved (reach.c) */
+    struct rampart_str own_folder; /* of the account file, resolved */
     bool own_folder_resolved;
     struct rp_named_policy *policies; /* the account's, with room for all that are built in */
     size_t defined;                   /* by the file; the built-in ones that are named come after them */
@@ -53,7 +58,6 @@ struct rp_account_reader {
     /* A list that could not be read as a whole makes nobody's name undefined. */
     bool policies_broken, groups_broken, resource_groups_broken;
     struct rp_account_how how;
-    struct rp_image_files files; /* of the image, if documents come from one */
     struct rp_buf packed;        /* the tree of one document */
     bool *gaps_met;              /* by the gap: something of the account is what it is about */
     struct rp_span gaps_span;    /* of the list of gaps */
@@ -61,7 +65,7 @@ struct rp_account_reader {
     enum rampart_status status; /* of the first error; reading goes on after it */
 };
 
-/* ---- what a map may hold (members.c) ---- */
+/* ---- nodes (read_node.c) ---- */
 
 struct rp_account_shape {
     const char *what; /* "a user" */
@@ -72,7 +76,7 @@ struct rp_account_shape {
 
 /*
  * Refuses a tree that has no member of an account file, and says what it is instead: a policy of a resource, another
- * policy, anything else (other.c). Errors: RAMPART_NO_MEMORY.
+ * policy, anything else. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_account_refuse_other(struct rp_account_reader *reader, const struct rp_node *root,
                                             const struct rp_account_shape *shape, bool *ret_refused);
@@ -81,24 +85,6 @@ enum rampart_status rp_account_refuse_other(struct rp_account_reader *reader, co
 __attribute__((format(printf, 4, 5))) void rp_account_error(struct rp_account_reader *reader,
                                                             enum rp_code code, struct rp_span span,
                                                             const char *format, ...);
-
-/* As rampart_account_read() and rampart_account_read_file(), in this way; `diags` may not be NULL. */
-enum rampart_status rp_account_read_text(const struct rampart_options *options, struct rampart_str text,
-                                         struct rampart_str file, struct rp_account_how how,
-                                         struct rampart_diags *diags, struct rampart_account **ret_account);
-enum rampart_status rp_account_read_path(const struct rampart_options *options, const char *path,
-                                         struct rp_account_how how, struct rampart_diags *diags,
-                                         struct rampart_account **ret_account);
-
-/* The same for a file that was loaded; the buffer is empty afterwards. */
-enum rampart_status rp_account_read_loaded(const struct rampart_options *options, struct rp_buf *loaded,
-                                           struct rampart_str file, struct rp_account_how how,
-                                           struct rampart_diags *diags, struct rampart_account **ret_account);
-
-/* The account of an image that is mapped. NULL in *ret_account with RAMPART_OK: the file is no image. */
-enum rampart_status rp_account_map_image(const struct rampart_options *options, const char *path,
-                                         struct rp_account_how how, struct rampart_diags *diags,
-                                         struct rampart_account **ret_account);
 
 /* Remembers the first status that is not RAMPART_OK. Only RAMPART_NO_MEMORY ends the reading and is returned. */
 enum rampart_status rp_account_note(struct rp_account_reader *reader, enum rampart_status status);
@@ -124,24 +110,11 @@ void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *n
 /* As much of a text as fits into a message. */
 struct rampart_str rp_account_shown(struct rampart_str text);
 
-/* ---- lists of what has a name as its first member (names.c) ---- */
-
-void rp_names_sort(void *items, size_t count, size_t size);
-
-/* The index of the first item with this name; `count` for none. */
-size_t rp_names_find(const void *items, size_t count, size_t size, struct rampart_str name);
-
-/* The name nearest to the word; empty when none is near. Looks at every one of them. */
-struct rampart_str rp_names_nearest(const void *items, size_t count, size_t size, struct rampart_str word);
-
-/* The cloud keeps names that begin so for the roles that services make: what is said unless more of a role is known. */
-bool rp_names_linked(struct rampart_str role);
-
-/* The same while the account is read; empty also when that was asked often enough already. */
+/* As rp_names_nearest(); empty also when that was asked often enough already. */
 struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word,
                                       const void *items, size_t count, size_t size);
 
-/* ---- texts (texts.c) ---- */
+/* ---- texts (read_node.c) ---- */
 
 /* Copies the text if it does not stand in the source. */
 enum rampart_status rp_keep_text(const struct rp_source *source, struct rp_arena *arena,
@@ -151,10 +124,8 @@ enum rampart_status rp_keep_text(const struct rp_source *source, struct rp_arena
 enum rampart_status rp_keep_texts(const struct rp_source *source, struct rp_node *root,
                                   struct rp_arena *scratch, struct rp_arena *arena);
 
-/* ---- the tree (file_tree.c) ---- */
-
-/* Of the account file; NULL when it makes no sense, which has been reported. Its texts outlive it. */
-enum rampart_status rp_account_tree(struct rp_account_reader *reader, struct rp_node **ret_root);
+/* For reading a part of the file into an arena, with the limits of the account file. */
+struct rp_reading rp_account_reading(const struct rp_account_reader *reader, struct rp_arena *arena);
 
 /* Reports the mistakes of the text that stand in this part of it, a document; whether there are any. */
 bool rp_account_claim_mistakes(struct rp_account_reader *reader, struct rp_span span);
@@ -166,7 +137,7 @@ void rp_account_report_mistakes(struct rp_account_reader *reader);
 enum rampart_status rp_account_unfold(struct rp_account_reader *reader, const struct rp_node *node,
                                       const struct rp_node **ret_whole);
 
-/* ---- documents (documents.c) ---- */
+/* ---- documents (read_documents.c) ---- */
 
 /*
  * A path, read later, or the document itself. A policy is handed back at once, even for an error. One that is not
@@ -183,34 +154,26 @@ enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct 
 enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct rampart_str name,
                                         struct rampart_str text, struct rampart_policy **ret_policy);
 
-/* The part of a file's name up to the last slash: what the paths in the file are relative to. */
-struct rampart_str rp_folder_of_file(struct rampart_str file);
-
-/*
- * Whether a document's file may be opened (reach.c); a file that cannot be found may. *ret_outside: it lies outside the
- * account file's own folder. `path` is NUL-terminated. Errors: RAMPART_INVALID_INPUT, reported.
- */
-enum rampart_status rp_account_may_open(struct rp_account_reader *reader, struct rampart_str path,
-                                        bool *ret_outside);
 /* Sets the document of a policy or role aside: its errors were reported since the mark. */
-enum rampart_status rp_account_set_aside(struct rp_account_reader *reader, struct rp_document_of of,
-                                         struct rp_at at, struct rp_quarantine_mark mark,
-                                         struct rampart_policy *policy);
-
+enum rampart_status rp_account_quarantine(struct rp_account_reader *reader, struct rp_document_of of, struct rp_at at,
+                                          struct rp_quarantine_mark mark, struct rampart_policy *policy);
 
 /* Reads all that was put off. The account's tree may be gone. */
 enum rampart_status rp_account_read_queue(struct rp_account_reader *reader);
 
 /* ---- sections of the file; a node may be NULL ---- */
 
-/* `incomplete`; comes before all the others (gaps_read.c). */
+/* `incomplete`; comes before all the others (read_gaps.c). */
 enum rampart_status rp_account_gaps(struct rp_account_reader *reader, const struct rp_node *node);
 
 /* Whether something of this kind is not known of "user/" and the name, or of anybody. */
 bool rp_account_gap_about(struct rp_account_reader *reader, enum rampart_gap_kind kind, const char *head,
                           struct rampart_str name);
 
-/* Whether nobody knows if the policy counts for the account or for a resource group where "user/" and the name hold it. */
+/*
+ * Whether nobody knows if the policy counts for the account or for a resource group where "user/" and the name hold
+ * it.
+ */
 bool rp_account_scope_is_open(struct rp_account_reader *reader, const char *head, struct rampart_str name,
                               struct rampart_str policy);
 
@@ -224,26 +187,44 @@ bool rp_account_has_gap(const struct rp_account_reader *reader, enum rampart_gap
 /* Reports gaps about what the account does not have. */
 void rp_account_check_gaps(struct rp_account_reader *reader);
 
-/* `policies` and `systemPolicies` (policies.c). */
+/* `policies` and `systemPolicies` (read_policies.c). */
 enum rampart_status rp_account_policies(struct rp_account_reader *reader, const struct rp_node *custom,
                                         const struct rp_node *system);
 
 /* "Name", or a map whose members are name, type and one of the shape's own: the third. */
 enum { RP_REFERENCE_NAME, RP_REFERENCE_TYPE, RP_REFERENCE_OWN, RP_REFERENCE_MEMBERS };
 
-/* The policy that a value names, NULL after an error; *ret_own is the third member or NULL (policies.c). */
+/* The policy that a value names, NULL after an error; *ret_own is the third member or NULL (read_policies.c). */
 enum rampart_status rp_account_reference(struct rp_account_reader *reader, const struct rp_node *node,
                                          const struct rp_account_shape *shape,
                                          const struct rp_named_policy **ret_policy,
                                          const struct rp_node **ret_own);
 
-/* (principals.c) */
+/* (read_principals.c) */
 enum rampart_status rp_account_groups(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_users(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_roles(struct rp_account_reader *reader, const struct rp_node *node);
 
-/* (directory.c) */
+/* (read_directory.c) */
 enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_directory(struct rp_account_reader *reader, const struct rp_node *node);
+
+/* ---- the file (read.c) ---- */
+
+/*
+ * The account with the text of its file, nothing of which is read yet. Errors: RAMPART_LIMIT, reported,
+ * RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_account_open(const struct rampart_options *options, struct rampart_str text,
+                                    struct rampart_str file, struct rampart_diags *diags,
+                                    struct rampart_account **ret_account);
+
+/*
+ * Reads the file of an account that was opened, and hands the account back, or frees it. Errors: as
+ * rampart_account_read().
+ */
+enum rampart_status rp_account_read_opened(const struct rampart_options *options, struct rampart_account *account,
+                                           struct rp_account_how how, struct rampart_diags *diags,
+                                           struct rampart_account **ret_account);
 
 #endif

@@ -6,15 +6,15 @@
 #include <limits.h>
 
 #include "account/gaps.h"
-#include "account/image.h"
+#include "account/names.h"
 #include "account/quarantine.h"
-#include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/compiled.h"
 #include "decide/request.h"
 #include "decide/unseen.h"
+#include "image/image.h"
 #include "text/diag.h"
 
 /* Attachments in the making; `most` of them fit. */

@@ -7,6 +7,7 @@
  */
 #include "decide/batch.h"
 
+#include "account/names.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/candidates.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "decide/compiled.h"
 #include "account/gaps.h"
-#include "account/image.h"
+#include "account/names.h"
 #include "account/quarantine.h"
-#include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/compiled.h"
 #include "decide/unseen.h"
+#include "image/image.h"
 #include "policy/key.h"
 #include "text/diag.h"
 

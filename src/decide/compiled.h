@@ -9,7 +9,7 @@
 #include <rampart/set.h>
 
 #include "account/account.h"
-#include "account/name_index.h"
+#include "account/names.h"
 #include "decide/index.h"
 #include "decide/subjects.h"
 

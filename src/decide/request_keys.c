@@ -21,7 +21,7 @@ bool rp_request_fit_value(struct rampart_request *request, const struct rp_catal
 }
 
 /* An empty shell variable, a list that nothing was put into: what was meant is mostly that the key is not there. */
-static const char *or_absent(struct rampart_request *request, struct rampart_str key)
+static const char *request_keys_or_absent(struct rampart_request *request, struct rampart_str key)
 {
     const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, key);
     return known != NULL && known->carriers == RP_CARRIED_BY_EVERY
@@ -39,7 +39,7 @@ enum rampart_status rp_request_refuse_value(struct rampart_request *request, str
             RP_ARG(rp_str_part(value, 0, 200)));
     rp_diag_help(diags, "write %s%s", rp_value_expected(type),
                  clock            ? ", or now for the clock"
-                 : value.len == 0 ? or_absent(request, key)
+                 : value.len == 0 ? request_keys_or_absent(request, key)
                                   : "");
     return RAMPART_INVALID_INPUT;
 }
@@ -49,7 +49,8 @@ enum rampart_status rp_request_refuse_empty(struct rampart_request *request, str
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE,
             "%.*s has no value: a request that carries the key has one", RP_ARG(rp_str_part(key, 0, 200)));
-    rp_diag_help(diags, "write %s%s", rp_value_expected(rp_request_key_type(request, key)), or_absent(request, key));
+    rp_diag_help(diags, "write %s%s", rp_value_expected(rp_request_key_type(request, key)),
+                 request_keys_or_absent(request, key));
     return RAMPART_INVALID_INPUT;
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who holds what in a compiled account, and memo a principal by its name. */
+#include "decide/subjects.h"
+#include "account/names.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/compiled.h"
-#include "decide/subjects.h"
 #include "decide/unseen.h"
 
 /* From so many documents on, asking one index of all of them beats asking whether each is about the action. */

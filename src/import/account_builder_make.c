@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "account/read.h"
+#include "account/names.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"

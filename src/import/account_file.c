@@ -4,9 +4,10 @@
  * such as the resource groups and the directory that a plan cannot show; so a list counts as complete only if it has entries.
  */
 #include "account/gaps.h"
-#include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "image/image.h"
+#include "image/read.h"
 #include "import/account_builder_records.h"
 #include "import/import.h"
 

@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 
+#include "account/names.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"

@@ -3,8 +3,8 @@
 
 #include <stdint.h>
 
-#include "account/image.h"
 #include "base/str.h"
+#include "image/image.h"
 #include "text/tree.h"
 #include "text/tree_read.h"
 

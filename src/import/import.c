@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "account/gaps.h"
-#include "account/read.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "image/read.h"
 #include "import/api_response.h"
 #include "text/file.h"
 #include "text/tree_read.h"

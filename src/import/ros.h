@@ -7,7 +7,7 @@
 #ifndef RP_IMPORT_ROS_H
 #define RP_IMPORT_ROS_H
 
-#include "account/name_index.h"
+#include "account/names.h"
 #include "import/import.h"
 
 /* A name that a section defines. */

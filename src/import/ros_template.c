@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sections of a ROS template, and its parameters: the value that the user gives, or the Default. */
-#include "account/read.h"
+#include "account/names.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"

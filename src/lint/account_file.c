@@ -3,9 +3,9 @@
 #include "lint/embedded.h"
 
 #include "account/quarantine.h"
-#include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "image/read.h"
 #include "import/import.h"
 #include "lint/account_rules.h"
 #include "lint/document.h"

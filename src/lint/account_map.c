@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/account_map.h"
 
-#include "account/read.h"
+#include "account/names.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/lint_util.h"

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "account/read.h"
+#include "account/names.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/embedded.h"

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#include "account/image.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "image/image.h"
 #include "import/detect.h"
 #include "policy/resource_policy.h"
 #include "text/file.h"

@@ -4,11 +4,11 @@
 
 #include "account/account.h"
 #include "account/gaps.h"
-#include "account/image.h"
-#include "account/read.h"
+#include "account/names.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "image/image.h"
 #include "policy/policy_tree.h"
 #include "text/tree.h"
 #include "write/tree_yaml.h"

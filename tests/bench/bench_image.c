@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "account/image.h"
 #include "bench/selfbench.h"
+#include "image/image.h"
 #include "support/make_image.h"
 #include "support/rules.h"
 

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/image.h"
 #include "base/str.h"
 #include "fuzz/common.h"
+#include "image/image.h"
 #include "support/make_image.h"
 
 static void read_image(const struct rampart_options *options, struct rampart_str bytes)

@@ -16,7 +16,7 @@
 
 #include <rampart/rampart.h>
 
-#include "account/image.h"
+#include "image/image.h"
 #include "support/chance.h"
 #include "support/make_image.h"
 #include "support/rules.h"

@@ -7,9 +7,9 @@ set -eu
 
 nm -A "$@" | awk '
     BEGIN {
-        rooms = split("base text catalog policy account decide names import trail denial analysis lint write report cli", order, " ")
+        rooms = split("base text catalog policy account image decide names import trail denial analysis lint write report cli", order, " ")
         for (i = 1; i <= rooms; i++) rank[order[i]] = i
-        still = " account cli " # rooms that have circles within
+        still = " cli " # rooms that have circles within
     }
     {
         file = $1

@@ -12,8 +12,8 @@
 
 #include <rampart/image.h>
 
-#include "account/image.h"
 #include "base/hash.h"
+#include "image/image.h"
 
 static bool collect(void *context, struct rampart_str piece)
 {

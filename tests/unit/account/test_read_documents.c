@@ -22,17 +22,15 @@
 
 static char path[] = "/tmp/rampart-documents-XXXXXX";
 
-#define ASIDE \
-    "is not understood and put aside | mend it: until then what those may do who hold it is not certain"
+#define ASIDE "is not understood and put aside | mend it: until then what those may do who hold it is not certain"
 
 static enum rampart_status read_refusing(const char *text, char *lines, size_t size)
 {
     struct rampart_options options = {.allocator = NULL};
     struct rampart_account *account = NULL;
     struct rampart_diags *diags = NULL;
-    assert_int_equal(
-        rampart_assume(&options.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
-        RAMPART_OK);
+    assert_int_equal(rampart_assume(&options.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
+                     RAMPART_OK);
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     enum rampart_status status =
         rampart_account_read(&options, rampart_str(text), rampart_str("/tmp/a.yaml"), diags, &account);
@@ -54,12 +52,11 @@ static void system_documents_are_not(void **state)
 {
     char lines[512];
     (void)state;
-    assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\n", lines, sizeof lines),
-                     RAMPART_OK);
+    assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\n", lines, sizeof lines), RAMPART_OK);
     assert_null(strstr(lines, ASIDE));
-    assert_int_equal(read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\npolicies: {Q: " ALL_BUT "}\n",
-                                   lines, sizeof lines),
-                     RAMPART_OK);
+    assert_int_equal(
+        read_refusing(HEAD "systemPolicies: {P: " ALL_BUT "}\npolicies: {Q: " ALL_BUT "}\n", lines, sizeof lines),
+        RAMPART_OK);
     assert_non_null(strstr(lines, "\"Q\" " ASIDE));
     assert_null(strstr(lines, "\"P\" " ASIDE));
 }

@@ -6,8 +6,8 @@
 
 /* ---- resource groups ---- */
 
-static void read_pattern(struct rp_account_reader *reader, const struct rp_node *node,
-                         struct rampart_str *ret_pattern)
+static void read_directory_read_pattern(struct rp_account_reader *reader, const struct rp_node *node,
+                                        struct rampart_str *ret_pattern)
 {
     size_t limit = reader->reading.limits->pattern_bytes;
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a resource"), "an ARN pattern")) return;
@@ -17,8 +17,8 @@ static void read_pattern(struct rp_account_reader *reader, const struct rp_node 
                          node->text.len, limit);
 }
 
-static enum rampart_status read_patterns(struct rp_account_reader *reader, const struct rp_node *node,
-                                         struct rampart_strs *ret_patterns)
+static enum rampart_status read_directory_read_patterns(struct rp_account_reader *reader, const struct rp_node *node,
+                                                        struct rampart_strs *ret_patterns)
 {
     if (!rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of ARN patterns")) return RAMPART_OK;
     RP_TRY(rp_account_unfold(reader, node, &node));
@@ -26,27 +26,27 @@ static enum rampart_status read_patterns(struct rp_account_reader *reader, const
     RP_TRY_MEMORY(patterns != NULL);
     size_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next)
-        read_pattern(reader, value, &patterns[count++]);
+        read_directory_read_pattern(reader, value, &patterns[count++]);
     *ret_patterns = (struct rampart_strs){patterns, count};
     return RAMPART_OK;
 }
 
-static enum rampart_status read_groups(struct rp_account_reader *reader, const struct rp_node *node,
-                                       struct rp_resource_group *groups, size_t *count)
+static enum rampart_status read_directory_read_groups(struct rp_account_reader *reader, const struct rp_node *node,
+                                                      struct rp_resource_group *groups, size_t *count)
 {
     if (node == NULL) return RAMPART_OK;
     for (const struct rp_node *member = node->first; member != NULL; member = member->next) {
         struct rp_resource_group *group = &groups[(*count)++];
         group->name = member->key;
         rp_account_check_name(reader, member, "a resource group");
-        RP_TRY(read_patterns(reader, member, &group->patterns));
+        RP_TRY(read_directory_read_patterns(reader, member, &group->patterns));
     }
     return RAMPART_OK;
 }
 
 /* What a gap tells of, listed or not. */
-static void add_unknown_groups(struct rp_account_reader *reader, struct rp_resource_group *groups,
-                               size_t *count)
+static void read_directory_add_unknown_groups(struct rp_account_reader *reader, struct rp_resource_group *groups,
+                                              size_t *count)
 {
     struct rampart_str name;
     for (size_t i = 0; i < reader->account->gap_count; i++)
@@ -55,7 +55,7 @@ static void add_unknown_groups(struct rp_account_reader *reader, struct rp_resou
 }
 
 /* A group that is listed and unknown as well is not known as a whole. */
-static size_t unite_groups(struct rp_resource_group *groups, size_t count)
+static size_t read_directory_unite_groups(struct rp_resource_group *groups, size_t count)
 {
     size_t left = 0;
     for (size_t i = 0; i < count; i++) {
@@ -80,14 +80,13 @@ enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader,
     }
     struct rp_resource_group *groups = RP_NEW_ARRAY(&reader->account->arena, struct rp_resource_group, most);
     RP_TRY_MEMORY(groups != NULL);
-    RP_TRY(read_groups(reader, node, groups, &count));
-    add_unknown_groups(reader, groups, &count);
+    RP_TRY(read_directory_read_groups(reader, node, groups, &count));
+    read_directory_add_unknown_groups(reader, groups, &count);
     rp_names_sort(groups, count, sizeof groups[0]);
-    count = unite_groups(groups, count);
+    count = read_directory_unite_groups(groups, count);
     reader->account->resource_groups = groups;
     reader->account->resource_group_count = count;
-    return rp_name_index_make(&reader->scratch, groups, count, sizeof groups[0],
-                              &reader->resource_group_names);
+    return rp_name_index_make(&reader->scratch, groups, count, sizeof groups[0], &reader->resource_group_names);
 }
 
 /* ---- the resource directory ---- */
@@ -97,24 +96,21 @@ static const struct rp_account_shape control_shape = {
     "a control policy", "a control policy is attached by its name, with type and effectScope if need be",
     control_members, 3};
 
-static enum rampart_effect_scope read_scope(struct rp_account_reader *reader, const struct rp_node *node)
+static enum rampart_effect_scope read_directory_read_scope(struct rp_account_reader *reader, const struct rp_node *node)
 {
-    if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("effectScope"), "RAM or All"))
-        return RAMPART_SCOPE_RAM;
+    if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("effectScope"), "RAM or All")) return RAMPART_SCOPE_RAM;
     if (rp_str_equal(node->text, RP_STR("All"))) return RAMPART_SCOPE_ALL;
     if (rp_str_equal(node->text, RP_STR("RAM"))) return RAMPART_SCOPE_RAM;
     rp_account_error(reader, RP_ACC_SCOPE, node->span, "effectScope must be RAM or All, not \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
-    rp_diag_help(reader->reading.diags,
-                 "write RAM to bind users and roles, All to bind the account's owner as well");
+    rp_diag_help(reader->reading.diags, "write RAM to bind users and roles, All to bind the account's owner as well");
     return RAMPART_SCOPE_RAM;
 }
 
-static enum rampart_status read_level(struct rp_account_reader *reader, const struct rp_node *node,
-                                      struct rp_control_level *ret_level)
+static enum rampart_status read_directory_read_level(struct rp_account_reader *reader, const struct rp_node *node,
+                                                     struct rp_control_level *ret_level)
 {
-    if (!rp_account_is(reader, node, RP_NODE_LIST, RP_STR("a level"), "a list of control policies"))
-        return RAMPART_OK;
+    if (!rp_account_is(reader, node, RP_NODE_LIST, RP_STR("a level"), "a list of control policies")) return RAMPART_OK;
     if (node->count == 0 && !reader->account->levels_open) {
         rp_diag(reader->reading.diags, RAMPART_WARNING, RP_ACC_EMPTY_LEVEL,
                 (struct rp_at){reader->reading.source, node->span},
@@ -129,29 +125,27 @@ static enum rampart_status read_level(struct rp_account_reader *reader, const st
         const struct rp_named_policy *policy = NULL;
         const struct rp_node *scope = NULL;
         RP_TRY(rp_account_reference(reader, value, &control_shape, &policy, &scope));
-        controls[count++] = (struct rp_control){policy, read_scope(reader, scope)};
+        controls[count++] = (struct rp_control){policy, read_directory_read_scope(reader, scope)};
     }
     *ret_level = (struct rp_control_level){controls, count};
     return RAMPART_OK;
 }
 
 /* The file goes from the root folder down, as people draw it; deciding goes up. */
-static enum rampart_status read_levels(struct rp_account_reader *reader, const struct rp_node *node)
+static enum rampart_status read_directory_read_levels(struct rp_account_reader *reader, const struct rp_node *node)
 {
-    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of levels"))
-        return RAMPART_OK;
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of levels")) return RAMPART_OK;
     if (node->count > reader->reading.limits->control_levels) {
-        rp_account_error(reader, RP_ENG_LEVELS, node->span, "%zu control-policy levels; the limit is %zu",
-                         node->count, reader->reading.limits->control_levels);
+        rp_account_error(reader, RP_ENG_LEVELS, node->span, "%zu control-policy levels; the limit is %zu", node->count,
+                         reader->reading.limits->control_levels);
         return RAMPART_OK;
     }
     RP_TRY(rp_account_unfold(reader, node, &node));
-    struct rp_control_level *levels =
-        RP_NEW_ARRAY(&reader->account->arena, struct rp_control_level, node->count);
+    struct rp_control_level *levels = RP_NEW_ARRAY(&reader->account->arena, struct rp_control_level, node->count);
     RP_TRY_MEMORY(levels != NULL);
     size_t at = node->count;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next)
-        RP_TRY(read_level(reader, value, &levels[--at]));
+        RP_TRY(read_directory_read_level(reader, value, &levels[--at]));
     reader->account->levels = levels;
     reader->account->level_count = node->count;
     return RAMPART_OK;
@@ -159,22 +153,20 @@ static enum rampart_status read_levels(struct rp_account_reader *reader, const s
 
 enum { MEMBER, CONTROL_POLICIES, DIRECTORY_MEMBERS };
 static const char *const directory_members[] = {"member", "controlPolicies"};
-static const struct rp_account_shape directory_shape = {"resourceDirectory",
-                                                        "resourceDirectory has member and controlPolicies",
-                                                        directory_members, DIRECTORY_MEMBERS};
+static const struct rp_account_shape directory_shape = {
+    "resourceDirectory", "resourceDirectory has member and controlPolicies", directory_members, DIRECTORY_MEMBERS};
 
 enum rampart_status rp_account_directory(struct rp_account_reader *reader, const struct rp_node *node)
 {
     const struct rp_node *members[DIRECTORY_MEMBERS] = {NULL};
     reader->account->levels_open = rp_account_has_gap(reader, RAMPART_GAP_CONTROL_POLICIES);
     reader->account->member = reader->account->levels_open;
-    if (node == NULL ||
-        !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with member and controlPolicies"))
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with member and controlPolicies"))
         return RAMPART_OK;
     rp_account_members(reader, node, &directory_shape, members);
     const struct rp_node *member = members[MEMBER];
     reader->account->member = true;
     if (member != NULL && rp_account_is(reader, member, RP_NODE_BOOL, member->key, "true or false"))
         reader->account->member = rp_str_equal(member->text, RP_STR("true"));
-    return read_levels(reader, members[CONTROL_POLICIES]);
+    return read_directory_read_levels(reader, members[CONTROL_POLICIES]);
 }

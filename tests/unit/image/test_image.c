@@ -10,7 +10,7 @@
 
 #include <rampart/account.h>
 
-#include "account/image.h"
+#include "image/image.h"
 #include "support/diag_lines.h"
 #include "support/make_image.h"
 
@@ -71,8 +71,7 @@ static void each_part_is_refused(void **state)
     char lines[512];
     (void)state;
     for (size_t len = 0; len < image.len; len++) {
-        assert_int_equal(read_bytes((struct rampart_str){image.data, len}, lines, sizeof lines),
-                         RAMPART_INVALID_INPUT);
+        assert_int_equal(read_bytes((struct rampart_str){image.data, len}, lines, sizeof lines), RAMPART_INVALID_INPUT);
         if (len >= sizeof RP_IMAGE_MAGIC) assert_string_equal(lines, SHORT);
     }
 }
@@ -131,12 +130,9 @@ static int close_image(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_whole_image_is_read),
-        cmocka_unit_test(each_byte_counts),
-        cmocka_unit_test(each_part_is_refused),
-        cmocka_unit_test(what_follows_is_refused),
-        cmocka_unit_test(other_makers_are_named_as_such),
-        cmocka_unit_test(numbers_that_do_not_fit_are_refused),
+        cmocka_unit_test(the_whole_image_is_read),        cmocka_unit_test(each_byte_counts),
+        cmocka_unit_test(each_part_is_refused),           cmocka_unit_test(what_follows_is_refused),
+        cmocka_unit_test(other_makers_are_named_as_such), cmocka_unit_test(numbers_that_do_not_fit_are_refused),
     };
     return cmocka_run_group_tests(tests, open_image, close_image);
 }

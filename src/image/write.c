@@ -6,14 +6,14 @@
 #include <rampart/image.h>
 
 #include "account/gaps.h"
-#include "account/image.h"
 #include "account/quarantine.h"
-#include "account/read.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "image/image.h"
+#include "image/read.h"
 
 enum { ALIGNMENT = 8 };
 
@@ -28,22 +28,22 @@ struct writing {
     uint32_t *sources; /* by the document: of its source */
 };
 
-static void put(struct writing *writing, enum rp_image_section section, const void *record)
+static void image_write_put(struct writing *writing, enum rp_image_section section, const void *record)
 {
     rp_buf_add(&writing->sections[section], (struct rampart_str){record, rp_image_record(section)});
 }
 
 /* How many records a section has; the number of a record is less than 2^32, for a section is. */
-static uint32_t count(const struct writing *writing, enum rp_image_section section)
+static uint32_t image_write_count(const struct writing *writing, enum rp_image_section section)
 {
     return (uint32_t)(writing->sections[section].len / rp_image_record(section));
 }
 
-static void put_string(struct writing *writing, struct rampart_str string)
+static void image_write_put_string(struct writing *writing, struct rampart_str string)
 {
     rp_buf_add(&writing->sections[RP_IMAGE_LETTERS], string);
-    uint32_t end = count(writing, RP_IMAGE_LETTERS);
-    put(writing, RP_IMAGE_STRINGS, &end);
+    uint32_t end = image_write_count(writing, RP_IMAGE_LETTERS);
+    image_write_put(writing, RP_IMAGE_STRINGS, &end);
 }
 
 /* ---- documents: one that several policies share is kept once ---- */
@@ -54,7 +54,7 @@ struct numbered {
 };
 
 /* The same tree, side by side, in the order of the policies. */
-static int by_tree(const void *a, const void *b)
+static int image_write_by_tree(const void *a, const void *b)
 {
     const struct numbered *x = a, *y = b;
     uintptr_t tree = (uintptr_t)x->policy->packed.data, other = (uintptr_t)y->policy->packed.data;
@@ -63,7 +63,7 @@ static int by_tree(const void *a, const void *b)
 }
 
 /* Policies, then trust policies. */
-static size_t list_policies(const struct rampart_account *account, struct numbered *listed)
+static size_t image_write_list_policies(const struct rampart_account *account, struct numbered *listed)
 {
     size_t listed_count = 0;
     for (size_t i = 0; i < account->policy_count; i++, listed_count++)
@@ -77,16 +77,16 @@ static size_t list_policies(const struct rampart_account *account, struct number
 }
 
 /* By the policy: the first one that has the same document. */
-static void find_firsts(struct numbered *listed, size_t listed_count, size_t *ret_firsts)
+static void image_write_find_firsts(struct numbered *listed, size_t listed_count, size_t *ret_firsts)
 {
-    if (listed_count > 1) qsort(listed, listed_count, sizeof listed[0], by_tree);
+    if (listed_count > 1) qsort(listed, listed_count, sizeof listed[0], image_write_by_tree);
     for (size_t i = 0, first = 0; i < listed_count; i++) {
         if (listed[i].policy->packed.data != listed[first].policy->packed.data) first = i;
         ret_firsts[listed[i].number] = listed[first].number;
     }
 }
 
-static enum rampart_status number_documents(struct writing *writing)
+static enum rampart_status image_write_number_documents(struct writing *writing)
 {
     size_t most = writing->account->policy_count + writing->account->role_count;
     struct numbered *listed = RP_NEW_ARRAY(&writing->scratch, struct numbered, most);
@@ -97,68 +97,68 @@ static enum rampart_status number_documents(struct writing *writing)
     writing->sources = RP_NEW_ARRAY(&writing->scratch, uint32_t, most);
     RP_TRY_MEMORY(listed != NULL && sorted != NULL && firsts != NULL && writing->documents != NULL &&
                   writing->numbers != NULL && writing->sources != NULL);
-    size_t listed_count = list_policies(writing->account, listed);
-    if (list_policies(writing->account, sorted) >= UINT32_MAX) return RAMPART_LIMIT;
-    find_firsts(sorted, listed_count, firsts);
+    size_t listed_count = image_write_list_policies(writing->account, listed);
+    if (image_write_list_policies(writing->account, sorted) >= UINT32_MAX) return RAMPART_LIMIT;
+    image_write_find_firsts(sorted, listed_count, firsts);
     for (size_t i = 0; i < listed_count; i++) {
         if (listed[i].policy->unknown) continue;
         if (firsts[i] == i) writing->documents[writing->document_count++] = listed[i].policy;
-        writing->numbers[i] =
-            firsts[i] == i ? (uint32_t)writing->document_count : writing->numbers[firsts[i]];
+        writing->numbers[i] = firsts[i] == i ? (uint32_t)writing->document_count : writing->numbers[firsts[i]];
     }
     return RAMPART_OK;
 }
 
 /* ---- sources ---- */
 
-static void put_source(struct writing *writing, const struct rp_source *source)
+static void image_write_put_source(struct writing *writing, const struct rp_source *source)
 {
     rp_buf_add(&writing->sections[RP_IMAGE_TEXTS], source->text);
-    for (size_t i = 0; i < source->mark_count; i++) put(writing, RP_IMAGE_MARKS, &source->marks[i]);
-    const struct rp_image_source record = {count(writing, RP_IMAGE_TEXTS), count(writing, RP_IMAGE_MARKS),
-                                           (uint32_t)source->line_count, source->plain};
-    put(writing, RP_IMAGE_SOURCES, &record);
-    put_string(writing, source->name);
+    for (size_t i = 0; i < source->mark_count; i++) image_write_put(writing, RP_IMAGE_MARKS, &source->marks[i]);
+    const struct rp_image_source record = {image_write_count(writing, RP_IMAGE_TEXTS),
+                                           image_write_count(writing, RP_IMAGE_MARKS), (uint32_t)source->line_count,
+                                           source->plain};
+    image_write_put(writing, RP_IMAGE_SOURCES, &record);
+    image_write_put_string(writing, source->name);
 }
 
 /* The account file, then those of the documents that do not stand in it. */
-static void put_sources(struct writing *writing)
+static void image_write_put_sources(struct writing *writing)
 {
     const struct rp_source *own = &writing->account->source;
-    put_source(writing, own);
+    image_write_put_source(writing, own);
     for (size_t i = 0; i < writing->document_count; i++) {
         const struct rp_source *source = writing->documents[i]->source;
         if (source->text.data == own->text.data) continue;
-        writing->sources[i] = count(writing, RP_IMAGE_SOURCES);
-        put_source(writing, source);
+        writing->sources[i] = image_write_count(writing, RP_IMAGE_SOURCES);
+        image_write_put_source(writing, source);
     }
 }
 
-static void put_documents(struct writing *writing)
+static void image_write_put_documents(struct writing *writing)
 {
     for (size_t i = 0; i < writing->document_count; i++) {
         const struct rampart_policy *policy = writing->documents[i];
         rp_buf_add(&writing->sections[RP_IMAGE_TREES], policy->packed);
-        const struct rp_image_document record = {writing->sources[i], count(writing, RP_IMAGE_TREES),
+        const struct rp_image_document record = {writing->sources[i], image_write_count(writing, RP_IMAGE_TREES),
                                                  policy->kind == RAMPART_POLICY_TRUST};
-        put(writing, RP_IMAGE_DOCUMENTS, &record);
+        image_write_put(writing, RP_IMAGE_DOCUMENTS, &record);
     }
 }
 
 /* ---- the account ---- */
 
-static void put_policies(struct writing *writing)
+static void image_write_put_policies(struct writing *writing)
 {
     for (size_t i = 0; i < writing->account->policy_count; i++) {
         const struct rp_named_policy *policy = &writing->account->policies[i];
         const struct rp_image_policy record = {writing->numbers[i], policy->system};
-        put(writing, RP_IMAGE_POLICIES, &record);
-        put_string(writing, policy->name);
+        image_write_put(writing, RP_IMAGE_POLICIES, &record);
+        image_write_put_string(writing, policy->name);
     }
 }
 
-static void put_holder(struct writing *writing, struct rampart_str name, const struct rp_grants *grants,
-                       struct rp_image_holder record)
+static void image_write_put_principal(struct writing *writing, struct rampart_str name, const struct rp_grants *grants,
+                                      struct rp_image_principal record)
 {
     const struct rampart_account *account = writing->account;
     for (size_t i = 0; i < grants->count; i++) {
@@ -166,55 +166,56 @@ static void put_holder(struct writing *writing, struct rampart_str name, const s
         struct rp_image_grant stored = {(uint32_t)(grant->policy - account->policies), 0};
         if (rp_grant_group(grant) != NULL)
             stored.group = (uint32_t)(rp_grant_group(grant) - account->resource_groups) + 1;
-        put(writing, RP_IMAGE_GRANTS, &stored);
+        image_write_put(writing, RP_IMAGE_GRANTS, &stored);
     }
-    record.member_end = count(writing, RP_IMAGE_MEMBERS);
-    record.grant_end = count(writing, RP_IMAGE_GRANTS);
-    put(writing, RP_IMAGE_HOLDERS, &record);
-    put_string(writing, name);
+    record.member_end = image_write_count(writing, RP_IMAGE_MEMBERS);
+    record.grant_end = image_write_count(writing, RP_IMAGE_GRANTS);
+    image_write_put(writing, RP_IMAGE_PRINCIPALS, &record);
+    image_write_put_string(writing, name);
 }
 
-static void put_user(struct writing *writing, const struct rp_user *user)
+static void image_write_put_user(struct writing *writing, const struct rp_user *user)
 {
     for (size_t i = 0; i < user->group_count; i++) {
         uint32_t group = (uint32_t)(user->groups[i] - writing->account->groups);
-        put(writing, RP_IMAGE_MEMBERS, &group);
+        image_write_put(writing, RP_IMAGE_MEMBERS, &group);
     }
-    put_holder(writing, user->name, &user->grants, (struct rp_image_holder){0});
+    image_write_put_principal(writing, user->name, &user->grants, (struct rp_image_principal){0});
 }
 
-static void put_holders(struct writing *writing)
+static void image_write_put_principals(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
     const uint32_t *trust = writing->numbers + account->policy_count;
     for (size_t i = 0; i < account->group_count; i++)
-        put_holder(writing, account->groups[i].name, &account->groups[i].grants, (struct rp_image_holder){0});
-    for (size_t i = 0; i < account->user_count; i++) put_user(writing, &account->users[i]);
+        image_write_put_principal(writing, account->groups[i].name, &account->groups[i].grants,
+                                  (struct rp_image_principal){0});
+    for (size_t i = 0; i < account->user_count; i++) image_write_put_user(writing, &account->users[i]);
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
-        struct rp_image_holder record = {.service_linked = role->service_linked};
+        struct rp_image_principal record = {.service_linked = role->service_linked};
         if (role->trust != NULL) record.trust = *trust++;
-        put_holder(writing, role->name, &role->grants, record);
+        image_write_put_principal(writing, role->name, &role->grants, record);
     }
 }
 
 /* Their names come before those of all patterns. */
-static uint32_t put_resource_groups(struct writing *writing)
+static uint32_t image_write_put_resource_groups(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
     struct rp_image_group record = {0};
     for (size_t i = 0; i < account->resource_group_count; i++) {
         record.pattern_end += (uint32_t)account->resource_groups[i].patterns.count;
-        put(writing, RP_IMAGE_GROUPS, &record);
-        put_string(writing, account->resource_groups[i].name);
+        image_write_put(writing, RP_IMAGE_GROUPS, &record);
+        image_write_put_string(writing, account->resource_groups[i].name);
     }
     for (size_t i = 0; i < account->resource_group_count; i++)
         for (size_t j = 0; j < account->resource_groups[i].patterns.count; j++)
-            put_string(writing, account->resource_groups[i].patterns.items[j]);
+            image_write_put_string(writing, account->resource_groups[i].patterns.items[j]);
     return record.pattern_end;
 }
 
-static void put_levels(struct writing *writing)
+static void image_write_put_levels(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
     for (size_t i = 0; i < account->level_count; i++) {
@@ -222,71 +223,71 @@ static void put_levels(struct writing *writing)
             const struct rp_control *control = &account->levels[i].items[j];
             const struct rp_image_control record = {(uint32_t)(control->policy - account->policies),
                                                     (uint32_t)control->scope};
-            put(writing, RP_IMAGE_CONTROLS, &record);
+            image_write_put(writing, RP_IMAGE_CONTROLS, &record);
         }
-        uint32_t end = count(writing, RP_IMAGE_CONTROLS);
-        put(writing, RP_IMAGE_LEVELS, &end);
+        uint32_t end = image_write_count(writing, RP_IMAGE_CONTROLS);
+        image_write_put(writing, RP_IMAGE_LEVELS, &end);
     }
 }
 
-static void put_diags(struct writing *writing)
+static void image_write_put_diags(struct writing *writing)
 {
     for (size_t i = 0; i < rampart_diags_count(writing->said); i++) {
         const struct rampart_diag *diag = rampart_diags_at(writing->said, i);
         const struct rp_image_diag record = {
             (uint32_t)diag->severity, rp_code_of(diag), diag->line,           diag->column,
             diag->end_line,           diag->end_column, diag->snippet_column, diag->snippet_width};
-        put(writing, RP_IMAGE_DIAGS, &record);
+        image_write_put(writing, RP_IMAGE_DIAGS, &record);
         const struct rampart_str strings[RP_IMAGE_DIAG_STRINGS] = {
             [RP_IMAGE_FILE] = diag->file,
             [RP_IMAGE_MESSAGE] = diag->message,
             [RP_IMAGE_HELP] = diag->help,
             [RP_IMAGE_SNIPPET] = diag->snippet,
         };
-        for (size_t j = 0; j < RP_IMAGE_DIAG_STRINGS; j++) put_string(writing, strings[j]);
+        for (size_t j = 0; j < RP_IMAGE_DIAG_STRINGS; j++) image_write_put_string(writing, strings[j]);
     }
 }
 
 /* What is not known: what is known of it. */
-static void put_aside(struct writing *writing)
+static void image_write_put_gaps(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
     for (size_t i = 0; i < account->gap_count; i++) {
         const struct rampart_gap *gap = &account->gaps[i];
         const struct rampart_quarantined *what = rp_quarantine_find(account, gap->kind, gap->subject);
-        struct rp_image_aside record = {.kind = (uint32_t)gap->kind, .layers = gap->layers};
+        struct rp_image_gap record = {.kind = (uint32_t)gap->kind, .layers = gap->layers};
         if (what != NULL) {
             record.code = rp_code_numbered(what->code);
             record.line = what->line;
             record.column = what->column;
             record.errors = what->errors < UINT32_MAX ? (uint32_t)what->errors : UINT32_MAX;
         }
-        put(writing, RP_IMAGE_ASIDE, &record);
-        const struct rampart_str strings[RP_IMAGE_ASIDE_STRINGS] = {
+        image_write_put(writing, RP_IMAGE_GAPS, &record);
+        const struct rampart_str strings[RP_IMAGE_GAP_STRINGS] = {
             [RP_IMAGE_SUBJECT] = gap->subject,
             [RP_IMAGE_RESOURCE] = gap->resource,
-            [RP_IMAGE_ASIDE_FILE] = what == NULL ? (struct rampart_str){NULL, 0} : what->file,
+            [RP_IMAGE_GAP_FILE] = what == NULL ? (struct rampart_str){NULL, 0} : what->file,
             [RP_IMAGE_REASON] = what == NULL ? gap->reason : what->message,
         };
-        for (size_t j = 0; j < RP_IMAGE_ASIDE_STRINGS; j++) put_string(writing, strings[j]);
+        for (size_t j = 0; j < RP_IMAGE_GAP_STRINGS; j++) image_write_put_string(writing, strings[j]);
     }
 }
 
 /* ---- the image ---- */
 
 /* Strings are numbered in the order in which they are put. */
-static enum rampart_status fill(struct writing *writing, struct rp_image_facts *facts)
+static enum rampart_status image_write_fill(struct writing *writing, struct rp_image_facts *facts)
 {
-    RP_TRY(number_documents(writing));
-    put_string(writing, writing->account->id);
-    put_sources(writing);
-    put_documents(writing);
-    put_policies(writing);
-    put_holders(writing);
-    facts->patterns = put_resource_groups(writing);
-    put_levels(writing);
-    put_diags(writing);
-    put_aside(writing);
+    RP_TRY(image_write_number_documents(writing));
+    image_write_put_string(writing, writing->account->id);
+    image_write_put_sources(writing);
+    image_write_put_documents(writing);
+    image_write_put_policies(writing);
+    image_write_put_principals(writing);
+    facts->patterns = image_write_put_resource_groups(writing);
+    image_write_put_levels(writing);
+    image_write_put_diags(writing);
+    image_write_put_gaps(writing);
     facts->users = (uint32_t)writing->account->user_count;
     facts->roles = (uint32_t)writing->account->role_count;
     facts->defined = (uint32_t)writing->account->defined_count;
@@ -299,14 +300,13 @@ static enum rampart_status fill(struct writing *writing, struct rp_image_facts *
     return RAMPART_OK;
 }
 
-static void fill_head(struct writing *writing, struct rp_image_head *head)
+static void image_write_fill_head(struct writing *writing, struct rp_image_head *head)
 {
     struct rampart_str version = rampart_str(rampart_version());
     memcpy(head->magic, RP_IMAGE_MAGIC, sizeof head->magic);
     head->order = RP_IMAGE_ORDER;
     head->form = RP_IMAGE_FORM;
-    memcpy(head->version, version.data,
-           version.len < sizeof head->version ? version.len : sizeof head->version);
+    memcpy(head->version, version.data, version.len < sizeof head->version ? version.len : sizeof head->version);
     head->size = sizeof *head;
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) {
         struct rp_buf *section = &writing->sections[i];
@@ -316,19 +316,17 @@ static void fill_head(struct writing *writing, struct rp_image_head *head)
         head->size += section->len;
     }
     const char *rest = (const char *)head->sizes;
-    head->checksum =
-        rp_checksum((struct rampart_str){rest, sizeof *head - (size_t)(rest - (const char *)head)});
+    head->checksum = rp_checksum((struct rampart_str){rest, sizeof *head - (size_t)(rest - (const char *)head)});
 }
 
-static enum rampart_status write_all(struct writing *writing, struct rp_image_head *head,
-                                     const struct rampart_writer *writer)
+static enum rampart_status image_write_all(struct writing *writing, struct rp_image_head *head,
+                                           const struct rampart_writer *writer)
 {
-    RP_TRY(fill(writing, &head->facts));
-    fill_head(writing, head);
+    RP_TRY(image_write_fill(writing, &head->facts));
+    image_write_fill_head(writing, head);
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         if (writing->sections[i].failed != RAMPART_OK) return writing->sections[i].failed;
-    if (!writer->write(writer->context, (struct rampart_str){(const char *)head, sizeof *head}))
-        return RAMPART_IO;
+    if (!writer->write(writer->context, (struct rampart_str){(const char *)head, sizeof *head})) return RAMPART_IO;
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) {
         struct rampart_str section = rp_buf_text(&writing->sections[i]);
         if (section.len > 0 && !writer->write(writer->context, section)) return RAMPART_IO;
@@ -336,10 +334,9 @@ static enum rampart_status write_all(struct writing *writing, struct rp_image_he
     return RAMPART_OK;
 }
 
-static enum rampart_status write_account(const struct rampart_options *options,
-                                         const struct rampart_account *account,
-                                         const struct rampart_diags *said,
-                                         const struct rampart_writer *writer)
+static enum rampart_status image_write_account(const struct rampart_options *options,
+                                               const struct rampart_account *account, const struct rampart_diags *said,
+                                               const struct rampart_writer *writer)
 {
     const struct rampart_limits limits = rp_limits_of(options);
     struct writing writing = {.account = account, .said = said};
@@ -348,19 +345,18 @@ static enum rampart_status write_account(const struct rampart_options *options,
     rp_arena_init(&writing.scratch, rp_options_allocator(options));
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         rp_buf_init(&writing.sections[i], rp_options_allocator(options), UINT32_MAX - ALIGNMENT);
-    enum rampart_status status = write_all(&writing, &head, writer);
+    enum rampart_status status = image_write_all(&writing, &head, writer);
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) rp_buf_free(&writing.sections[i]);
     rp_arena_free(&writing.scratch);
     return status;
 }
 
 /* An image answers without asking back: it has room for what is not known of what is there, and for nothing besides. */
-static enum rampart_status check_complete(const struct rampart_account *account, const char *path,
-                                          struct rampart_diags *diags)
+static enum rampart_status image_write_check_complete(const struct rampart_account *account, const char *path,
+                                                      struct rampart_diags *diags)
 {
     size_t others = 0;
-    for (size_t i = 0; i < account->gap_count; i++)
-        others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
+    for (size_t i = 0; i < account->gap_count; i++) others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
     if (others == 0) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "an account that is incomplete has no image");
     rp_diag_file(diags, rampart_str(path));
@@ -369,9 +365,8 @@ static enum rampart_status check_complete(const struct rampart_account *account,
 }
 
 /* What is said about the account alone goes into the image; whoever asked hears it too. */
-enum rampart_status rampart_image_write(const struct rampart_options *options,
-                                        const struct rampart_input *input, struct rampart_diags *diags,
-                                        const struct rampart_writer *writer)
+enum rampart_status rampart_image_write(const struct rampart_options *options, const struct rampart_input *input,
+                                        struct rampart_diags *diags, const struct rampart_writer *writer)
 {
     if (input == NULL || input->path_count != 1 || input->paths[0] == NULL) return RAMPART_MISUSE;
     if (writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
@@ -382,13 +377,12 @@ enum rampart_status rampart_image_write(const struct rampart_options *options,
     struct rampart_account *account = NULL;
     RP_TRY(rampart_diags_new(options, &said));
     rp_diags_share_watcher(said, diags);
-    enum rampart_status status =
-        rp_account_read_path(options, path, how, said, &account);
+    enum rampart_status status = rp_account_read_path(options, path, how, said, &account);
     rp_diags_copy_all(diags, said);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK && input->require_complete) status = rp_gaps_refuse(account, diags);
-    if (status == RAMPART_OK) status = check_complete(account, path, diags);
-    if (status == RAMPART_OK) status = write_account(options, account, said, writer);
+    if (status == RAMPART_OK) status = image_write_check_complete(account, path, diags);
+    if (status == RAMPART_OK) status = image_write_account(options, account, said, writer);
     rampart_account_free(account);
     rampart_diags_free(said);
     return status;

@@ -16,15 +16,15 @@ static const struct rp_account_shape gap_shape = {
 
 /* ---- one of them ---- */
 
-static struct rampart_str read_text(struct rp_account_reader *reader, const struct rp_node *node)
+static struct rampart_str read_gaps_read_text(struct rp_account_reader *reader, const struct rp_node *node)
 {
     if (!rp_account_is(reader, node, RP_NODE_STRING, node == NULL ? RP_STR("") : node->key, "a text"))
         return (struct rampart_str){NULL, 0};
     return node->text;
 }
 
-static bool read_kind(struct rp_account_reader *reader, const struct rp_node *map, const struct rp_node *what,
-                      enum rampart_gap_kind *kind)
+static bool read_gaps_read_kind(struct rp_account_reader *reader, const struct rp_node *map, const struct rp_node *what,
+                                enum rampart_gap_kind *kind)
 {
     const char *known[RP_GAP_KINDS];
     if (what == NULL) {
@@ -38,21 +38,20 @@ static bool read_kind(struct rp_account_reader *reader, const struct rp_node *ma
     const char *nearest = rp_nearest(what->text, known, RP_GAP_KINDS);
     rp_account_error(reader, RP_ACC_GAP, what->span, "\"%.*s\" is nothing that can be incomplete",
                      RP_ARG(rp_account_shown(what->text)));
-    rp_diag_help(reader->reading.diags,
-                 nearest != NULL ? "did you mean \"%s\"?" : "write grants%.0s, for instance",
+    rp_diag_help(reader->reading.diags, nearest != NULL ? "did you mean \"%s\"?" : "write grants%.0s, for instance",
                  nearest != NULL ? nearest : "");
     return false;
 }
 
 /* How a subject of the kind begins; NULL: it has none. Ends with "": any of those before will do. */
-static const char *const *heads_of(enum rampart_gap_kind kind)
+static const char *const *read_gaps_heads_of(enum rampart_gap_kind kind)
 {
-    static const char *const holders[] = {"user/", "group/", "role/", NULL}, *const users[] = {"user/", NULL},
-                             *const policies[] = {"policy/", "system-policy/", NULL},
-                             *const roles[] = {"role/", NULL}, *const groups[] = {"resource-group/", NULL};
+    static const char *const principals[] = {"user/", "group/", "role/", NULL}, *const users[] = {"user/", NULL},
+                             *const policies[] = {"policy/", "system-policy/", NULL}, *const roles[] = {"role/", NULL},
+                             *const groups[] = {"resource-group/", NULL};
     switch (kind) {
     case RAMPART_GAP_GRANTS:
-    case RAMPART_GAP_SCOPE: return holders;
+    case RAMPART_GAP_SCOPE: return principals;
     case RAMPART_GAP_MEMBERSHIPS: return users;
     case RAMPART_GAP_DOCUMENT: return policies;
     case RAMPART_GAP_TRUST: return roles;
@@ -61,31 +60,30 @@ static const char *const *heads_of(enum rampart_gap_kind kind)
     }
 }
 
-static bool may_lack_subject(enum rampart_gap_kind kind)
+static bool read_gaps_may_lack_subject(enum rampart_gap_kind kind)
 {
-    return heads_of(kind) == NULL || kind == RAMPART_GAP_GRANTS || kind == RAMPART_GAP_MEMBERSHIPS;
+    return read_gaps_heads_of(kind) == NULL || kind == RAMPART_GAP_GRANTS || kind == RAMPART_GAP_MEMBERSHIPS;
 }
 
 /* Of more that may be there an input may tell where: as the input has it, which is no name of anything. */
-static bool is_place(const struct rampart_gap *gap)
+static bool read_gaps_is_place(const struct rampart_gap *gap)
 {
-    static const enum rampart_gap_kind kinds[] = {RAMPART_GAP_GRANTS, RAMPART_GAP_DOCUMENT,
-                                                  RAMPART_GAP_RESOURCES};
-    bool more = gap->kind == RAMPART_GAP_USERS || gap->kind == RAMPART_GAP_GROUPS ||
-                gap->kind == RAMPART_GAP_ROLES || gap->kind == RAMPART_GAP_POLICIES ||
-                gap->kind == RAMPART_GAP_UNMANAGED || gap->kind == RAMPART_GAP_LAYERS;
+    static const enum rampart_gap_kind kinds[] = {RAMPART_GAP_GRANTS, RAMPART_GAP_DOCUMENT, RAMPART_GAP_RESOURCES};
+    bool more = gap->kind == RAMPART_GAP_USERS || gap->kind == RAMPART_GAP_GROUPS || gap->kind == RAMPART_GAP_ROLES ||
+                gap->kind == RAMPART_GAP_POLICIES || gap->kind == RAMPART_GAP_UNMANAGED ||
+                gap->kind == RAMPART_GAP_LAYERS;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        for (const char *const *head = heads_of(kinds[i]); *head != NULL; head++)
+        for (const char *const *head = read_gaps_heads_of(kinds[i]); *head != NULL; head++)
             if (rp_str_starts(gap->subject, rampart_str(*head))) return false;
     return more;
 }
 
-static void check_subject(struct rp_account_reader *reader, const struct rp_node *map,
-                          const struct rp_node *of, const struct rampart_gap *gap)
+static void read_gaps_check_subject(struct rp_account_reader *reader, const struct rp_node *map,
+                                    const struct rp_node *of, const struct rampart_gap *gap)
 {
-    const char *const *heads = heads_of(gap->kind);
+    const char *const *heads = read_gaps_heads_of(gap->kind);
     const char *what = rampart_gap_name(gap->kind);
-    if (of == NULL && may_lack_subject(gap->kind)) return;
+    if (of == NULL && read_gaps_may_lack_subject(gap->kind)) return;
     if (of == NULL) {
         rp_account_error(reader, RP_ACC_MISSING, map->span, "it does not say whose %s is incomplete", what);
         rp_diag_help(reader->reading.diags, "add of: %s…", heads[0]);
@@ -93,15 +91,14 @@ static void check_subject(struct rp_account_reader *reader, const struct rp_node
     }
     for (size_t i = 0; heads != NULL && heads[i] != NULL; i++)
         if (rp_str_starts(gap->subject, rampart_str(heads[i]))) return;
-    if (of->type != RP_NODE_STRING || is_place(gap)) return; /* reported, or right */
-    rp_account_error(reader, RP_ACC_GAP, of->span, "\"%.*s\" has no %s",
-                     RP_ARG(rp_account_shown(gap->subject)), what);
+    if (of->type != RP_NODE_STRING || read_gaps_is_place(gap)) return; /* reported, or right */
+    rp_account_error(reader, RP_ACC_GAP, of->span, "\"%.*s\" has no %s", RP_ARG(rp_account_shown(gap->subject)), what);
     if (heads != NULL) rp_diag_help(reader->reading.diags, "write %sNAME", heads[0]);
 }
 
 /* Which layer it is, and whose. */
-static void read_layer(struct rp_account_reader *reader, const struct rp_node *const *members,
-                       struct rampart_gap *gap)
+static void read_gaps_read_layer(struct rp_account_reader *reader, const struct rp_node *const *members,
+                                 struct rampart_gap *gap)
 {
     for (int i = LAYERS; i <= RESOURCE && gap->kind != RAMPART_GAP_LAYERS; i++) {
         if (members[i] == NULL) continue;
@@ -110,23 +107,22 @@ static void read_layer(struct rp_account_reader *reader, const struct rp_node *c
         rp_diag_help(reader->reading.diags, "leave it out, or write what: layers");
     }
     rp_account_layers(reader, members[LAYERS], &gap->layers);
-    gap->resource = read_text(reader, members[RESOURCE]);
+    gap->resource = read_gaps_read_text(reader, members[RESOURCE]);
 }
 
-static enum rampart_status read_gap(struct rp_account_reader *reader, const struct rp_node *node,
-                                    struct rampart_gap *gap)
+static enum rampart_status read_gaps_read_gap(struct rp_account_reader *reader, const struct rp_node *node,
+                                              struct rampart_gap *gap)
 {
     const struct rp_node *members[GAP_MEMBERS] = {NULL};
-    if (!rp_account_is(reader, node, RP_NODE_MAP, RP_STR("what is incomplete"), "a map with what"))
-        return RAMPART_OK;
+    if (!rp_account_is(reader, node, RP_NODE_MAP, RP_STR("what is incomplete"), "a map with what")) return RAMPART_OK;
     RP_TRY(rp_account_unfold(reader, node, &node));
     rp_account_members(reader, node, &gap_shape, members);
-    if (!read_kind(reader, node, members[WHAT], &gap->kind)) return RAMPART_OK;
-    gap->subject = read_text(reader, members[OF]);
-    gap->policy = read_text(reader, members[POLICY]);
-    gap->reason = read_text(reader, members[REASON]);
-    check_subject(reader, node, members[OF], gap);
-    read_layer(reader, members, gap);
+    if (!read_gaps_read_kind(reader, node, members[WHAT], &gap->kind)) return RAMPART_OK;
+    gap->subject = read_gaps_read_text(reader, members[OF]);
+    gap->policy = read_gaps_read_text(reader, members[POLICY]);
+    gap->reason = read_gaps_read_text(reader, members[REASON]);
+    read_gaps_check_subject(reader, node, members[OF], gap);
+    read_gaps_read_layer(reader, members, gap);
     if (gap->kind == RAMPART_GAP_SCOPE && members[POLICY] == NULL) {
         rp_account_error(reader, RP_ACC_MISSING, node->span, "it does not say the scope of which policy");
         rp_diag_help(reader->reading.diags, "add policy: …, the name of the policy");
@@ -142,7 +138,7 @@ enum rampart_status rp_account_gaps(struct rp_account_reader *reader, const stru
     RP_TRY_MEMORY(gaps != NULL);
     size_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
-        RP_TRY(read_gap(reader, value, &gaps[count]));
+        RP_TRY(read_gaps_read_gap(reader, value, &gaps[count]));
         bool none = reader->how.as_complete && rp_gap_is_of_more(gaps[count].kind);
         if (none)
             gaps[count] = (struct rampart_gap){.kind = RAMPART_GAP_ACCOUNT};
@@ -166,8 +162,7 @@ bool rp_account_gap_about(struct rp_account_reader *reader, enum rampart_gap_kin
     if (account->gap_count == 0) return false;
     bool found = rp_gaps_find(account->gaps, account->gap_count, kind, subject) < account->gap_count;
     rp_arena_reset(&reader->moment);
-    if (!rp_arena_printf(&reader->moment, &subject, "%s%.*s", head, RP_ARG(name)))
-        return true; /* unknown is safe */
+    if (!rp_arena_printf(&reader->moment, &subject, "%s%.*s", head, RP_ARG(name))) return true; /* unknown is safe */
     size_t i = rp_gaps_find(account->gaps, account->gap_count, kind, subject);
     if (i == account->gap_count) return found;
     reader->gaps_met[i] = true;
@@ -193,8 +188,8 @@ bool rp_account_scope_is_open(struct rp_account_reader *reader, const char *head
 }
 
 /* The name behind the head of a subject of this kind; false: the gap is another one. */
-bool rp_account_gap_names(struct rp_account_reader *reader, size_t i, enum rampart_gap_kind kind,
-                          const char *head, struct rampart_str *ret_name)
+bool rp_account_gap_names(struct rp_account_reader *reader, size_t i, enum rampart_gap_kind kind, const char *head,
+                          struct rampart_str *ret_name)
 {
     const struct rampart_gap *gap = &reader->account->gaps[i];
     if (gap->kind != kind || !rp_str_starts(gap->subject, rampart_str(head))) return false;
@@ -212,7 +207,7 @@ void rp_account_check_gaps(struct rp_account_reader *reader)
 {
     for (size_t i = 0; i < reader->account->gap_count && reader->status == RAMPART_OK; i++) {
         const struct rampart_gap *gap = &reader->account->gaps[i];
-        bool named = gap->subject.len > 0 && heads_of(gap->kind) != NULL;
+        bool named = gap->subject.len > 0 && read_gaps_heads_of(gap->kind) != NULL;
         if (reader->gaps_met[i] || !named || gap->kind == RAMPART_GAP_TRUST) continue;
         rp_account_error(reader, RP_ACC_GAP, reader->gaps_span, "the %s of \"%.*s\" cannot be incomplete: %s",
                          rampart_gap_name(gap->kind), RP_ARG(rp_account_shown(gap->subject)),

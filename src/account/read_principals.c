@@ -13,8 +13,8 @@ static const char *const grant_members[] = {"name", "type", "resourceGroup"};
 static const struct rp_account_shape grant_shape = {
     "a grant", "a policy is granted by its name, with type and resourceGroup if need be", grant_members, 3};
 
-static const struct rp_resource_group *find_resource_group(struct rp_account_reader *reader,
-                                                           const struct rp_node *node)
+static const struct rp_resource_group *read_principals_find_resource_group(struct rp_account_reader *reader,
+                                                                           const struct rp_node *node)
 {
     const struct rampart_account *account = reader->account;
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("resourceGroup"), "the name of a resource group"))
@@ -25,8 +25,7 @@ static const struct rp_resource_group *find_resource_group(struct rp_account_rea
     if (reader->resource_groups_broken) return NULL;
     rp_account_error(reader, RP_ACC_RESOURCE_GROUP, node->span, "there is no resource group \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
-    struct rampart_str nearest =
-        rp_account_nearest(reader, node->text, account->resource_groups, count, size);
+    struct rampart_str nearest = rp_account_nearest(reader, node->text, account->resource_groups, count, size);
     if (nearest.len > 0)
         rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
     else
@@ -40,28 +39,28 @@ struct placed_grant {
     struct rp_span span;
 };
 
-static bool same_grant(const struct rp_grant *a, const struct rp_grant *b)
+static bool read_principals_same_grant(const struct rp_grant *a, const struct rp_grant *b)
 {
     return a->policy == b->policy && a->scope == b->scope;
 }
 
-static int order_of(uintptr_t a, uintptr_t b)
+static int read_principals_order_of(uintptr_t a, uintptr_t b)
 {
     return (a > b) - (a < b);
 }
 
 /* Any order that puts the same side by side, in the order of the text. */
-static int by_grant_and_place(const void *a, const void *b)
+static int read_principals_by_grant_and_place(const void *a, const void *b)
 {
     const struct placed_grant *x = a, *y = b;
-    int order = order_of((uintptr_t)x->grant.policy, (uintptr_t)y->grant.policy);
-    if (order == 0) order = order_of((uintptr_t)x->grant.scope, (uintptr_t)y->grant.scope);
-    return order != 0 ? order : order_of(x->span.start, y->span.start);
+    int order = read_principals_order_of((uintptr_t)x->grant.policy, (uintptr_t)y->grant.policy);
+    if (order == 0) order = read_principals_order_of((uintptr_t)x->grant.scope, (uintptr_t)y->grant.scope);
+    return order != 0 ? order : read_principals_order_of(x->span.start, y->span.start);
 }
 
 /* Harmless, but who takes one of the two away has not taken the policy away. */
-static void warn_of_repetition(struct rp_account_reader *reader, const struct placed_grant *first,
-                               const struct placed_grant *again)
+static void read_principals_warn_of_repetition(struct rp_account_reader *reader, const struct placed_grant *first,
+                                               const struct placed_grant *again)
 {
     const struct rp_source *source = reader->reading.source;
     struct rp_position place = rp_source_position(source, first->span.start);
@@ -71,8 +70,8 @@ static void warn_of_repetition(struct rp_account_reader *reader, const struct pl
     rp_diag_help(reader->reading.diags, "keep one of the two");
 }
 
-static enum rampart_status check_repetitions(struct rp_account_reader *reader, const struct rp_node *node,
-                                             const struct rp_grants *grants)
+static enum rampart_status read_principals_check_repetitions(struct rp_account_reader *reader,
+                                                             const struct rp_node *node, const struct rp_grants *grants)
 {
     if (grants->count < 2) return RAMPART_OK;
     rp_arena_reset(&reader->moment);
@@ -81,36 +80,36 @@ static enum rampart_status check_repetitions(struct rp_account_reader *reader, c
     size_t count = 0, first = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next, count++)
         placed[count] = (struct placed_grant){grants->items[count], value->span};
-    qsort(placed, count, sizeof placed[0], by_grant_and_place);
+    qsort(placed, count, sizeof placed[0], read_principals_by_grant_and_place);
     for (size_t i = 1; i < count; i++) {
-        if (!same_grant(&placed[i].grant, &placed[first].grant))
+        if (!read_principals_same_grant(&placed[i].grant, &placed[first].grant))
             first = i;
         else if (placed[i].grant.policy != NULL) /* one that is not defined is an error already */
-            warn_of_repetition(reader, &placed[first], &placed[i]);
+            read_principals_warn_of_repetition(reader, &placed[first], &placed[i]);
     }
     return RAMPART_OK;
 }
 
 /* Who holds a list of grants: "user/" and the name. */
-struct holder {
+struct grantee {
     const char *head;
     struct rampart_str name;
 };
 
-static struct rp_grant grant_of(struct rp_account_reader *reader, struct holder holder,
-                                const struct rp_named_policy *policy, const struct rp_resource_group *group)
+static struct rp_grant read_principals_grant_of(struct rp_account_reader *reader, struct grantee grantee,
+                                                const struct rp_named_policy *policy,
+                                                const struct rp_resource_group *group)
 {
-    bool open = group == NULL && policy != NULL &&
-                rp_account_scope_is_open(reader, holder.head, holder.name, policy->name);
+    bool open =
+        group == NULL && policy != NULL && rp_account_scope_is_open(reader, grantee.head, grantee.name, policy->name);
     return (struct rp_grant){policy, open ? &rp_scope_unknown : group};
 }
 
-static enum rampart_status read_grants(struct rp_account_reader *reader, const struct rp_node *node,
-                                       struct holder holder, struct rp_grants *ret_grants)
+static enum rampart_status read_principals_read_grants(struct rp_account_reader *reader, const struct rp_node *node,
+                                                       struct grantee grantee, struct rp_grants *ret_grants)
 {
-    ret_grants->open = rp_account_gap_about(reader, RAMPART_GAP_GRANTS, holder.head, holder.name);
-    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of policies"))
-        return RAMPART_OK;
+    ret_grants->open = rp_account_gap_about(reader, RAMPART_GAP_GRANTS, grantee.head, grantee.name);
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of policies")) return RAMPART_OK;
     struct rp_grant *grants = RP_NEW_ARRAY(&reader->account->arena, struct rp_grant, node->count);
     RP_TRY_MEMORY(grants != NULL);
     uint32_t count = 0;
@@ -118,11 +117,12 @@ static enum rampart_status read_grants(struct rp_account_reader *reader, const s
         const struct rp_named_policy *policy = NULL;
         const struct rp_node *group = NULL;
         RP_TRY(rp_account_reference(reader, value, &grant_shape, &policy, &group));
-        grants[count++] = grant_of(reader, holder, policy, find_resource_group(reader, group));
+        grants[count++] =
+            read_principals_grant_of(reader, grantee, policy, read_principals_find_resource_group(reader, group));
     }
     ret_grants->items = grants;
     ret_grants->count = count;
-    return check_repetitions(reader, node, ret_grants);
+    return read_principals_check_repetitions(reader, node, ret_grants);
 }
 
 /* ---- groups ---- */
@@ -130,8 +130,7 @@ static enum rampart_status read_grants(struct rp_account_reader *reader, const s
 enum { GROUP_POLICIES, GROUP_MEMBERS };
 static const char *const group_members[] = {"policies"};
 static const struct rp_account_shape group_shape = {
-    "a group", "a group has policies; who is in it stands at the user, under groups", group_members,
-    GROUP_MEMBERS};
+    "a group", "a group has policies; who is in it stands at the user, under groups", group_members, GROUP_MEMBERS};
 
 enum rampart_status rp_account_groups(struct rp_account_reader *reader, const struct rp_node *node)
 {
@@ -150,8 +149,8 @@ enum rampart_status rp_account_groups(struct rp_account_reader *reader, const st
         if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with policies")) continue;
         RP_TRY(rp_account_unfold(reader, member, &whole));
         rp_account_members(reader, whole, &group_shape, members);
-        RP_TRY(read_grants(reader, members[GROUP_POLICIES], (struct holder){"group/", group->name},
-                           &group->grants));
+        RP_TRY(read_principals_read_grants(reader, members[GROUP_POLICIES], (struct grantee){"group/", group->name},
+                                           &group->grants));
     }
     rp_names_sort(groups, node->count, sizeof groups[0]);
     reader->account->groups = groups;
@@ -166,7 +165,7 @@ static const char *const user_members[] = {"groups", "policies"};
 static const struct rp_account_shape user_shape = {"a user", "a user has groups and policies", user_members,
                                                    USER_MEMBERS};
 
-static const struct rp_group *find_group(struct rp_account_reader *reader, const struct rp_node *node)
+static const struct rp_group *read_principals_find_group(struct rp_account_reader *reader, const struct rp_node *node)
 {
     const struct rampart_account *account = reader->account;
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a group"), "a name")) return NULL;
@@ -184,18 +183,16 @@ static const struct rp_group *find_group(struct rp_account_reader *reader, const
     return NULL;
 }
 
-static enum rampart_status read_user_groups(struct rp_account_reader *reader, const struct rp_node *node,
-                                            struct rp_user *user)
+static enum rampart_status read_principals_read_user_groups(struct rp_account_reader *reader,
+                                                            const struct rp_node *node, struct rp_user *user)
 {
     user->groups_open = rp_account_gap_about(reader, RAMPART_GAP_MEMBERSHIPS, "user/", user->name);
-    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of groups"))
-        return RAMPART_OK;
-    const struct rp_group **groups =
-        RP_NEW_ARRAY(&reader->account->arena, const struct rp_group *, node->count);
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of groups")) return RAMPART_OK;
+    const struct rp_group **groups = RP_NEW_ARRAY(&reader->account->arena, const struct rp_group *, node->count);
     RP_TRY_MEMORY(groups != NULL);
     uint32_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next)
-        groups[count++] = find_group(reader, value);
+        groups[count++] = read_principals_find_group(reader, value);
     user->groups = groups;
     user->group_count = count;
     return RAMPART_OK;
@@ -212,13 +209,12 @@ enum rampart_status rp_account_users(struct rp_account_reader *reader, const str
         const struct rp_node *members[USER_MEMBERS] = {NULL}, *whole = NULL;
         user->name = member->key;
         rp_account_check_principal(reader, member, "a user");
-        if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies"))
-            continue;
+        if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies")) continue;
         RP_TRY(rp_account_unfold(reader, member, &whole));
         rp_account_members(reader, whole, &user_shape, members);
-        RP_TRY(read_user_groups(reader, members[USER_GROUPS], user));
-        RP_TRY(
-            read_grants(reader, members[USER_POLICIES], (struct holder){"user/", user->name}, &user->grants));
+        RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user));
+        RP_TRY(read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name},
+                                           &user->grants));
     }
     rp_names_sort(users, node->count, sizeof users[0]);
     reader->account->users = users;
@@ -234,8 +230,8 @@ static const struct rp_account_shape role_shape = {"a role", "a role has trust, 
                                                    role_members, ROLE_MEMBERS};
 
 /* A document is given or not known. */
-static void check_trust_is_known(struct rp_account_reader *reader, const struct rp_node *trust,
-                                 const struct rp_role *role)
+static void read_principals_check_trust_is_known(struct rp_account_reader *reader, const struct rp_node *trust,
+                                                 const struct rp_role *role)
 {
     if (!rp_account_gap_about(reader, RAMPART_GAP_TRUST, "role/", role->name)) return;
     rp_account_error(reader, RP_ACC_GAP, trust->key_span, "the trust policy of \"%.*s\" is given and unknown",
@@ -244,12 +240,11 @@ static void check_trust_is_known(struct rp_account_reader *reader, const struct 
 }
 
 /* A trust policy has no name of its own: it goes by its role's. */
-static enum rampart_status read_role(struct rp_account_reader *reader, const struct rp_node *node,
-                                     struct rp_role *role)
+static enum rampart_status read_principals_read_role(struct rp_account_reader *reader, const struct rp_node *node,
+                                                     struct rp_role *role)
 {
     const struct rp_node *members[ROLE_MEMBERS] = {NULL};
-    if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with trust and policies"))
-        return RAMPART_OK;
+    if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with trust and policies")) return RAMPART_OK;
     RP_TRY(rp_account_unfold(reader, node, &node));
     rp_account_members(reader, node, &role_shape, members);
     const struct rp_node *linked = members[ROLE_SERVICE_LINKED], *trust = members[ROLE_TRUST];
@@ -258,9 +253,10 @@ static enum rampart_status read_role(struct rp_account_reader *reader, const str
     if (trust != NULL) {
         const struct rp_document_of of = {RP_OF_ROLE, role->name};
         RP_TRY(rp_account_document(reader, trust, of, &role->trust));
-        check_trust_is_known(reader, trust, role);
+        read_principals_check_trust_is_known(reader, trust, role);
     }
-    return read_grants(reader, members[ROLE_POLICIES], (struct holder){"role/", role->name}, &role->grants);
+    return read_principals_read_grants(reader, members[ROLE_POLICIES], (struct grantee){"role/", role->name},
+                                       &role->grants);
 }
 
 enum rampart_status rp_account_roles(struct rp_account_reader *reader, const struct rp_node *node)
@@ -273,7 +269,7 @@ enum rampart_status rp_account_roles(struct rp_account_reader *reader, const str
     for (const struct rp_node *member = node->first; member != NULL; member = member->next, role++) {
         role->name = member->key;
         rp_account_check_principal(reader, member, "a role");
-        RP_TRY(read_role(reader, member, role));
+        RP_TRY(read_principals_read_role(reader, member, role));
     }
     rp_names_sort(roles, node->count, sizeof roles[0]);
     reader->account->roles = reader->roles = roles;

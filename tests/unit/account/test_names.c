@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/name_index.h"
-#include "account/read.h"
+#include "account/names.h"
 #include "base/hash.h"
 #include "base/str.h"
 

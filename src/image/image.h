@@ -4,8 +4,8 @@
  * eight bytes. Nothing in it points: records are found by their numbers, and where one's part of another section ends
  * the next one's begins, so that no part is ever read twice. docs/decisions/0009-the-image.md.
  */
-#ifndef RP_ACCOUNT_IMAGE_H
-#define RP_ACCOUNT_IMAGE_H
+#ifndef RP_IMAGE_IMAGE_H
+#define RP_IMAGE_IMAGE_H
 
 #include <stdint.h>
 
@@ -22,22 +22,22 @@ enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
 #define RP_IMAGE_MAGIC "rampart"
 
 enum rp_image_section {
-    RP_IMAGE_TEXTS,     /* bytes: of the sources */
-    RP_IMAGE_MARKS,     /* struct rp_source_mark */
-    RP_IMAGE_SOURCES,   /* struct rp_image_source; the account file first */
-    RP_IMAGE_TREES,     /* bytes: of the documents (text/tree_pack.h) */
-    RP_IMAGE_DOCUMENTS, /* struct rp_image_document */
-    RP_IMAGE_POLICIES,  /* struct rp_image_policy, as in the account */
-    RP_IMAGE_HOLDERS,   /* struct rp_image_holder: groups, users, roles, each as in the account */
-    RP_IMAGE_MEMBERS,   /* uint32_t: the number of a group, by the user */
-    RP_IMAGE_GRANTS,    /* struct rp_image_grant, by the holder */
-    RP_IMAGE_GROUPS,    /* struct rp_image_group: resource groups */
-    RP_IMAGE_LEVELS,    /* uint32_t: where the level's controls end */
-    RP_IMAGE_CONTROLS,  /* struct rp_image_control */
-    RP_IMAGE_DIAGS,     /* struct rp_image_diag: what was said when the account was read */
-    RP_IMAGE_ASIDE,     /* struct rp_image_aside: gaps of documents and layers, and what is in quarantine */
-    RP_IMAGE_STRINGS,   /* uint32_t: where the string ends */
-    RP_IMAGE_LETTERS,   /* bytes: of the strings */
+    RP_IMAGE_TEXTS,      /* bytes: of the sources */
+    RP_IMAGE_MARKS,      /* struct rp_source_mark */
+    RP_IMAGE_SOURCES,    /* struct rp_image_source; the account file first */
+    RP_IMAGE_TREES,      /* bytes: of the documents (text/tree_pack.h) */
+    RP_IMAGE_DOCUMENTS,  /* struct rp_image_document */
+    RP_IMAGE_POLICIES,   /* struct rp_image_policy, as in the account */
+    RP_IMAGE_PRINCIPALS, /* struct rp_image_principal: groups, users, roles, each as in the account */
+    RP_IMAGE_MEMBERS,    /* uint32_t: the number of a group, by the user */
+    RP_IMAGE_GRANTS,     /* struct rp_image_grant, by the principal */
+    RP_IMAGE_GROUPS,     /* struct rp_image_group: resource groups */
+    RP_IMAGE_LEVELS,     /* uint32_t: where the level's controls end */
+    RP_IMAGE_CONTROLS,   /* struct rp_image_control */
+    RP_IMAGE_DIAGS,      /* struct rp_image_diag: what was said when the account was read */
+    RP_IMAGE_GAPS,       /* struct rp_image_gap: gaps of documents and layers, and what is in quarantine */
+    RP_IMAGE_STRINGS,    /* uint32_t: where the string ends */
+    RP_IMAGE_LETTERS,    /* bytes: of the strings */
     RP_IMAGE_SECTIONS
 };
 
@@ -55,7 +55,7 @@ struct rp_image_policy {
     uint32_t document, system; /* the number of its document plus one; 0: nobody knows it */
 };
 
-struct rp_image_holder {
+struct rp_image_principal {
     uint32_t member_end, grant_end;
     uint32_t trust, service_linked; /* the number of its document plus one; 0: not given */
 };
@@ -77,21 +77,15 @@ struct rp_image_diag {
 };
 
 /*
- * A document that is not known, or a layer that is not read: by the kind of its gap. `errors`: in quarantine; 0: it is not,
- * the reason is all that is known.
+ * A document that is not known, or a layer that is not read: by the kind of its gap. `errors`: in quarantine; 0: it
+ * is not, the reason is all that is known.
  */
-struct rp_image_aside {
+struct rp_image_gap {
     uint32_t kind, layers, code, line, column, errors;
 };
 
 /* The strings of one. The message is a gap's reason where there are no errors. */
-enum {
-    RP_IMAGE_SUBJECT,
-    RP_IMAGE_RESOURCE,
-    RP_IMAGE_ASIDE_FILE,
-    RP_IMAGE_REASON,
-    RP_IMAGE_ASIDE_STRINGS
-};
+enum { RP_IMAGE_SUBJECT, RP_IMAGE_RESOURCE, RP_IMAGE_GAP_FILE, RP_IMAGE_REASON, RP_IMAGE_GAP_STRINGS };
 
 /* Whether an image has room for gaps of the kind. */
 static inline bool rp_image_keeps(uint32_t kind)
@@ -111,7 +105,7 @@ struct rp_image_head {
     uint64_t sizes[RP_IMAGE_SECTIONS], checksums[RP_IMAGE_SECTIONS];
     struct rp_image_facts {
         uint32_t users, roles, patterns, defined, member, assumed;
-        uint32_t absent_layers, unused; /* layers of resources that there are none of; 0 */
+        uint32_t absent_layers, unused;   /* layers of resources that there are none of; 0 */
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
         uint64_t limits[RP_IMAGE_LIMITS];
     } facts;
@@ -119,7 +113,7 @@ struct rp_image_head {
 
 /* Where the strings of one kind begin, in this order; the account's id is the first of all. */
 struct rp_image_names {
-    size_t sources, policies, holders, groups, patterns, diags, aside;
+    size_t sources, policies, principals, groups, patterns, diags, gaps;
 };
 
 /* An image that was opened: its checksums hold, and the numbers of its records fit together. */
@@ -128,7 +122,7 @@ struct rp_image {
     struct rp_image_facts facts;
     const void *sections[RP_IMAGE_SECTIONS];
     size_t counts[RP_IMAGE_SECTIONS]; /* of records */
-    size_t groups;                    /* how many of the holders */
+    size_t groups;                    /* how many of the principals */
     struct rp_image_names names;
     /* Made of it when it is loaded, sorted: every account that is made of it has them. */
     const struct rampart_gap *gaps;
@@ -149,15 +143,14 @@ size_t rp_image_number_names(const size_t *counts, size_t patterns, struct rp_im
 bool rp_image_is(struct rampart_str bytes);
 
 /* Checks the bytes, which stay where they are. Errors, all of them reported: RAMPART_INVALID_INPUT. */
-enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file,
-                                  struct rampart_diags *diags, struct rp_image *ret_image);
+enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
+                                  struct rp_image *ret_image);
 
 /* Reports that what the image holds makes no sense. */
 enum rampart_status rp_image_damaged(const struct rp_image *image, struct rampart_diags *diags);
 
 /* What stands in a section from where one part ends to where the next does; false: they are no such places. */
-bool rp_image_between(const struct rp_image *image, enum rp_image_section section, uint32_t first,
-                      uint32_t end);
+bool rp_image_between(const struct rp_image *image, enum rp_image_section section, uint32_t first, uint32_t end);
 
 /* A string by its number. */
 bool rp_image_string(const struct rp_image *image, size_t number, struct rampart_str *ret_string);
@@ -184,7 +177,7 @@ enum rampart_status rp_image_list_files(const struct rp_image *image, struct rp_
 bool rp_image_text(const struct rp_image *image, const struct rp_image_files *files, struct rampart_str name,
                    struct rampart_str *ret_text);
 
-/* The number of the user or role of this name among the holders; the number of them all: there is none. */
+/* The number of the user or role of this name among the principals; the number of them all: there is none. */
 size_t rp_image_user(const struct rp_image *image, struct rampart_str name);
 size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
 
@@ -196,10 +189,10 @@ bool rp_image_serves(const struct rp_image *image, const struct rampart_options 
                      const struct rampart_diags *diags);
 
 /* Makes the lists of what is not known. Errors: RAMPART_INVALID_INPUT, which is not reported, RAMPART_NO_MEMORY. */
-enum rampart_status rp_image_list_aside(struct rp_image *image, struct rp_arena *arena);
+enum rampart_status rp_image_list_gaps(struct rp_image *image, struct rp_arena *arena);
 
 /* Gives them, and the layers that it has none of, to an account that is made of the image. */
-static inline void rp_image_give_aside(const struct rp_image *image, struct rampart_account *account)
+static inline void rp_image_give_gaps(const struct rp_image *image, struct rampart_account *account)
 {
     account->gaps = image->gaps;
     account->gap_count = image->gap_count;
@@ -209,21 +202,7 @@ static inline void rp_image_give_aside(const struct rp_image *image, struct ramp
 }
 
 /* Says again what was said when the account was read. */
-enum rampart_status rp_image_say(const struct rp_image *image, struct rampart_diags *diags);
-
-/* Whose the bytes of an image are: the caller's, who keeps them, or from now on the account's, mapped or allocated. */
-enum rp_image_owner { RP_IMAGE_OF_CALLER, RP_IMAGE_MAPPED, RP_IMAGE_ALLOCATED };
-
-/*
- * The account of an image. One that does not serve, or is to be read in another way, is read anew from the text in it.
- * Errors: as rampart_account_read().
- */
-enum rampart_status rp_image_load(const struct rampart_options *options, struct rampart_str bytes,
-                                  enum rp_image_owner owner, struct rampart_str file, bool packs,
-                                  struct rampart_diags *diags, struct rampart_account **ret_account);
-
-/* Gives back what the account owns of its image. */
-void rp_image_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped);
+enum rampart_status rp_image_repeat_diags(const struct rp_image *image, struct rampart_diags *diags);
 
 /* Who asks, and what for; of an account that bears on one request no more is made. */
 struct rp_image_wanted {
@@ -232,8 +211,8 @@ struct rp_image_wanted {
 };
 
 /*
- * The account with everything in it, or with as much as bears on what is wanted, unless that is NULL; its texts and places
- * stay in the image. Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_NO_MEMORY.
+ * The account with everything in it, or with as much as bears on what is wanted, unless that is NULL; its texts and
+ * places stay in the image. Errors: RAMPART_INVALID_INPUT with a diagnostic, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_image_account(const struct rampart_options *options, const struct rp_image *image,
                                      const struct rp_image_wanted *wanted, struct rampart_diags *diags,

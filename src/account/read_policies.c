@@ -17,8 +17,8 @@ enum { MOST_MISSING = 1000, LEAST_REFERENCE = 7, NAMED_SLOTS = 4096 };
 
 /* ---- which there are ---- */
 
-static enum rampart_status add_policies(struct rp_account_reader *reader, const struct rp_node *node,
-                                        bool system, struct rp_named_policy *policies, size_t *count)
+static enum rampart_status read_policies_add_policies(struct rp_account_reader *reader, const struct rp_node *node,
+                                                      bool system, struct rp_named_policy *policies, size_t *count)
 {
     if (node == NULL) return RAMPART_OK;
     if (!rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to documents")) {
@@ -36,14 +36,13 @@ static enum rampart_status add_policies(struct rp_account_reader *reader, const 
 }
 
 /* Policies of which nothing is known but that they are there. */
-static enum rampart_status add_unknown(struct rp_account_reader *reader, struct rp_named_policy *policies,
-                                       size_t *count)
+static enum rampart_status read_policies_add_unknown(struct rp_account_reader *reader, struct rp_named_policy *policies,
+                                                     size_t *count)
 {
     for (size_t i = 0; i < reader->account->gap_count; i++) {
         struct rp_named_policy *policy = &policies[*count];
         bool system = rp_account_gap_names(reader, i, RAMPART_GAP_DOCUMENT, "system-policy/", &policy->name);
-        if (!system && !rp_account_gap_names(reader, i, RAMPART_GAP_DOCUMENT, "policy/", &policy->name))
-            continue;
+        if (!system && !rp_account_gap_names(reader, i, RAMPART_GAP_DOCUMENT, "policy/", &policy->name)) continue;
         policy->system = system;
         RP_TRY(rp_account_unknown(reader, policy->name, &policy->policy));
         (*count)++;
@@ -52,27 +51,26 @@ static enum rampart_status add_unknown(struct rp_account_reader *reader, struct 
 }
 
 /* A document is given or not known. */
-static void check_known(struct rp_account_reader *reader, const struct rp_named_policy *policies,
-                        size_t count)
+static void read_policies_check_known(struct rp_account_reader *reader, const struct rp_named_policy *policies,
+                                      size_t count)
 {
     for (size_t i = 1; i < count; i++) {
         const struct rp_named_policy *one = &policies[i - 1], *other = &policies[i];
         if (!rp_str_equal(one->name, other->name) || one->system != other->system) continue;
-        rp_account_error(reader, RP_ACC_GAP, reader->gaps_span,
-                         "the document of \"%.*s\" is given and unknown",
+        rp_account_error(reader, RP_ACC_GAP, reader->gaps_span, "the document of \"%.*s\" is given and unknown",
                          RP_ARG(rp_account_shown(one->name)));
         rp_diag_help(reader->reading.diags, "remove one of the two");
     }
 }
 
-static int custom_before_system(const void *a, const void *b)
+static int read_policies_custom_before_system(const void *a, const void *b)
 {
     const struct rp_named_policy *x = a, *y = b;
     int order = rp_str_compare(x->name, y->name);
     return order != 0 ? order : (int)x->system - (int)y->system;
 }
 
-static enum rampart_status list_system_names(struct rp_account_reader *reader)
+static enum rampart_status read_policies_list_system_names(struct rp_account_reader *reader)
 {
     size_t count = rp_system_policy_count();
     reader->system_names = RP_NEW_ARRAY(&reader->scratch, struct rampart_str, count);
@@ -88,44 +86,44 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     most += reader->account->gap_count;
     reader->most_missing = reader->account->source.text.len / LEAST_REFERENCE;
     if (reader->most_missing > MOST_MISSING) reader->most_missing = MOST_MISSING;
-    struct rp_named_policy *policies =
-        RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy,
-                     most + rp_system_policy_count() + reader->most_missing);
+    struct rp_named_policy *policies = RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy,
+                                                    most + rp_system_policy_count() + reader->most_missing);
     reader->named = RP_NEW_ARRAY(&reader->scratch, uint32_t, NAMED_SLOTS);
     RP_TRY_MEMORY(policies != NULL && reader->named != NULL);
     unsigned assumed = reader->reading.assumed;
-    RP_TRY(add_policies(reader, custom, false, policies, &count));
+    RP_TRY(read_policies_add_policies(reader, custom, false, policies, &count));
     reader->reading.assumed = 0; /* the cloud has taken its own, whatever it refuses from others */
-    RP_TRY(add_policies(reader, system, true, policies, &count));
+    RP_TRY(read_policies_add_policies(reader, system, true, policies, &count));
     reader->reading.assumed = assumed;
-    RP_TRY(add_unknown(reader, policies, &count));
-    if (count > 1) qsort(policies, count, sizeof policies[0], custom_before_system);
-    check_known(reader, policies, count);
+    RP_TRY(read_policies_add_unknown(reader, policies, &count));
+    if (count > 1) qsort(policies, count, sizeof policies[0], read_policies_custom_before_system);
+    read_policies_check_known(reader, policies, count);
     reader->policies = policies;
     reader->defined = count;
     reader->account->policies = policies;
     reader->account->policy_count = reader->account->defined_count = count;
     RP_TRY(rp_name_index_make(&reader->scratch, policies, count, sizeof policies[0], &reader->policy_names));
-    return list_system_names(reader);
+    return read_policies_list_system_names(reader);
 }
 
 /* ---- which one is meant ---- */
 
 enum wanted { EITHER, CUSTOM, SYSTEM };
 
-/* Where the number of a policy of this name stands, plus one, among those that are named and not defined; 0: nowhere. */
-static uint32_t *find_named(struct rp_account_reader *reader, struct rampart_str name)
+/*
+ * Where the number of a policy of this name stands, plus one, among those that are named and not defined; 0: nowhere.
+ */
+static uint32_t *read_policies_find_named(struct rp_account_reader *reader, struct rampart_str name)
 {
     size_t slot = rp_hash(name) % NAMED_SLOTS;
-    while (reader->named[slot] != 0 &&
-           !rp_str_equal(reader->policies[reader->named[slot] - 1].name, name))
+    while (reader->named[slot] != 0 && !rp_str_equal(reader->policies[reader->named[slot] - 1].name, name))
         slot = (slot + 1) % NAMED_SLOTS;
     return &reader->named[slot];
 }
 
 /* A system policy that is not defined joins the account's when it is named first. */
-static struct rp_named_policy *add_named(struct rp_account_reader *reader, struct rampart_str name,
-                                         uint32_t *number)
+static struct rp_named_policy *read_policies_add_named(struct rp_account_reader *reader, struct rampart_str name,
+                                                       uint32_t *number)
 {
     struct rp_named_policy *added = &reader->policies[reader->account->policy_count++];
     *added = (struct rp_named_policy){.name = name, .system = true};
@@ -133,13 +131,13 @@ static struct rp_named_policy *add_named(struct rp_account_reader *reader, struc
     return added;
 }
 
-static enum rampart_status find_built_in(struct rp_account_reader *reader, struct rampart_str name,
-                                         const struct rp_named_policy **ret_policy)
+static enum rampart_status read_policies_find_built_in(struct rp_account_reader *reader, struct rampart_str name,
+                                                       const struct rp_named_policy **ret_policy)
 {
     struct rampart_str text;
-    uint32_t *number = find_named(reader, name);
+    uint32_t *number = read_policies_find_named(reader, name);
     if (*number == 0 && rp_system_policy(name, &text)) {
-        struct rp_named_policy *added = add_named(reader, name, number);
+        struct rp_named_policy *added = read_policies_add_named(reader, name, number);
         RP_TRY(rp_account_built_in(reader, name, text, &added->policy));
     }
     if (*number != 0) *ret_policy = &reader->policies[*number - 1];
@@ -147,8 +145,8 @@ static enum rampart_status find_built_in(struct rp_account_reader *reader, struc
 }
 
 /* A document under systemPolicies stands before the built-in one: whoever gives it knows a newer one. */
-static enum rampart_status find_policy(struct rp_account_reader *reader, struct rampart_str name,
-                                       enum wanted wanted, const struct rp_named_policy **ret_policy)
+static enum rampart_status read_policies_find_policy(struct rp_account_reader *reader, struct rampart_str name,
+                                                     enum wanted wanted, const struct rp_named_policy **ret_policy)
 {
     const struct rp_named_policy *policies = reader->policies;
     size_t i = rp_name_index_find(&reader->policy_names, name, rp_hash(name), 0, reader->defined);
@@ -157,11 +155,11 @@ static enum rampart_status find_policy(struct rp_account_reader *reader, struct 
         *ret_policy = &policies[i];
         return RAMPART_OK;
     }
-    return wanted == CUSTOM ? RAMPART_OK : find_built_in(reader, name, ret_policy);
+    return wanted == CUSTOM ? RAMPART_OK : read_policies_find_built_in(reader, name, ret_policy);
 }
 
 /* Whether the name means a policy as long as nobody says which type. */
-static bool has_other_type(const struct rp_account_reader *reader, struct rampart_str name)
+static bool read_policies_has_other_type(const struct rp_account_reader *reader, struct rampart_str name)
 {
     struct rampart_str text;
     size_t defined = reader->defined;
@@ -169,7 +167,7 @@ static bool has_other_type(const struct rp_account_reader *reader, struct rampar
            rp_system_policy(name, &text);
 }
 
-static struct rampart_str nearer(struct rampart_str word, struct rampart_str a, struct rampart_str b)
+static struct rampart_str read_policies_nearer(struct rampart_str word, struct rampart_str a, struct rampart_str b)
 {
     if (a.len == 0 || b.len == 0) return a.len == 0 ? b : a;
     unsigned most = (unsigned)word.len;
@@ -177,8 +175,8 @@ static struct rampart_str nearer(struct rampart_str word, struct rampart_str a, 
 }
 
 /* The nearest name of a type; empty when none is near. */
-static struct rampart_str nearest_policy(struct rp_account_reader *reader, struct rampart_str word,
-                                         enum wanted wanted)
+static struct rampart_str read_policies_nearest_policy(struct rp_account_reader *reader, struct rampart_str word,
+                                                       enum wanted wanted)
 {
     struct rampart_str own = {NULL, 0}, built_in = {NULL, 0};
     if (wanted != SYSTEM)
@@ -186,102 +184,102 @@ static struct rampart_str nearest_policy(struct rp_account_reader *reader, struc
     if (wanted != CUSTOM)
         built_in = rp_account_nearest(reader, word, reader->system_names, rp_system_policy_count(),
                                       sizeof reader->system_names[0]);
-    return nearer(word, own, built_in);
+    return read_policies_nearer(word, own, built_in);
 }
 
-static void custom_not_system(struct rp_account_reader *reader, const struct rp_node *node)
+static void read_policies_custom_not_system(struct rp_account_reader *reader, const struct rp_node *node)
 {
     rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span, "the system policy \"%.*s\" is not built in",
                      RP_ARG(rp_account_shown(node->text)));
     rp_diag_help(reader->reading.diags, "it is a custom policy: write type: Custom");
 }
 
-static void too_many_missing(struct rp_account_reader *reader, const struct rp_node *node)
+static void read_policies_too_many_missing(struct rp_account_reader *reader, const struct rp_node *node)
 {
-    rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span,
-                     "more than %zu system policies that are not built in", reader->most_missing);
+    rp_account_error(reader, RP_ACC_SYSTEM_POLICY, node->span, "more than %zu system policies that are not built in",
+                     reader->most_missing);
     rp_diag_help(reader->reading.diags, "give their documents under systemPolicies");
 }
 
-static void say_missing(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
+static void read_policies_say_missing(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
 {
     rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_SYSTEM_POLICY,
             (struct rp_at){reader->reading.source, node->span}, "the system policy \"%.*s\" is not built in",
             RP_ARG(rp_account_shown(node->text)));
-    struct rampart_str nearest = nearest_policy(reader, node->text, wanted);
+    struct rampart_str nearest = read_policies_nearest_policy(reader, node->text, wanted);
     /* Names of system policies resemble each other, so the near one is often not the one that is meant. */
     rp_diag_help(reader->reading.diags, "give its document under systemPolicies%s%.*s%s",
-                 nearest.len > 0 ? ", or write \"" : "", RP_ARG(nearest),
-                 nearest.len > 0 ? "\" if that is meant" : "");
+                 nearest.len > 0 ? ", or write \"" : "", RP_ARG(nearest), nearest.len > 0 ? "\" if that is meant" : "");
 }
 
 /* The cloud has many system policies that are not built in: what such a one says is not known, but that it is there. */
-static enum rampart_status add_missing(struct rp_account_reader *reader, const struct rp_node *node,
-                                       enum wanted wanted, const struct rp_named_policy **ret_policy)
+static enum rampart_status read_policies_add_missing(struct rp_account_reader *reader, const struct rp_node *node,
+                                                     enum wanted wanted, const struct rp_named_policy **ret_policy)
 {
     const struct rp_document_of of = {RP_OF_SYSTEM_POLICY, node->text};
     const struct rp_at at = {reader->reading.source, node->span};
     struct rp_quarantine_mark mark = rp_quarantine_mark(reader->reading.diags);
     if (reader->missing == reader->most_missing) {
-        too_many_missing(reader, node);
+        read_policies_too_many_missing(reader, node);
         return RAMPART_OK;
     }
     reader->missing++;
-    struct rp_named_policy *added = add_named(reader, node->text, find_named(reader, node->text));
-    say_missing(reader, node, wanted);
+    struct rp_named_policy *added =
+        read_policies_add_named(reader, node->text, read_policies_find_named(reader, node->text));
+    read_policies_say_missing(reader, node, wanted);
     RP_TRY(rp_account_unknown(reader, node->text, &added->policy));
-    RP_TRY(rp_account_set_aside(reader, of, at, mark, added->policy));
+    RP_TRY(rp_account_quarantine(reader, of, at, mark, added->policy));
     *ret_policy = added;
     return RAMPART_OK;
 }
 
-static void unknown_policy(struct rp_account_reader *reader, const struct rp_node *node, enum wanted wanted)
+static void read_policies_unknown_policy(struct rp_account_reader *reader, const struct rp_node *node,
+                                         enum wanted wanted)
 {
     rp_account_error(reader, RP_ACC_POLICY, node->span, "there is no %spolicy \"%.*s\"",
                      wanted == CUSTOM ? "custom " : "", RP_ARG(rp_account_shown(node->text)));
-    if (has_other_type(reader, node->text)) {
+    if (read_policies_has_other_type(reader, node->text)) {
         rp_diag_help(reader->reading.diags, "it is a system policy: write type: System");
         return;
     }
-    struct rampart_str nearest = nearest_policy(reader, node->text, wanted);
+    struct rampart_str nearest = read_policies_nearest_policy(reader, node->text, wanted);
     if (nearest.len > 0)
         rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
     else
-        rp_diag_help(reader->reading.diags,
-                     "define it under policies, or under systemPolicies if it is the cloud's");
+        rp_diag_help(reader->reading.diags, "define it under policies, or under systemPolicies if it is the cloud's");
 }
 
-static enum rampart_status undefined_policy(struct rp_account_reader *reader, const struct rp_node *node,
-                                            enum wanted wanted, const struct rp_named_policy **ret_policy)
+static enum rampart_status read_policies_undefined_policy(struct rp_account_reader *reader, const struct rp_node *node,
+                                                          enum wanted wanted, const struct rp_named_policy **ret_policy)
 {
     if (reader->policies_broken) return RAMPART_OK;
     bool like_system =
         rp_str_starts(node->text, RP_STR("Aliyun")) || rp_str_equal(node->text, RP_STR("ReadOnlyAccess"));
     bool system = wanted == SYSTEM || (wanted == EITHER && like_system);
-    if (system && !has_other_type(reader, node->text)) return add_missing(reader, node, wanted, ret_policy);
+    if (system && !read_policies_has_other_type(reader, node->text))
+        return read_policies_add_missing(reader, node, wanted, ret_policy);
     if (system)
-        custom_not_system(reader, node);
+        read_policies_custom_not_system(reader, node);
     else
-        unknown_policy(reader, node, wanted);
+        read_policies_unknown_policy(reader, node, wanted);
     return RAMPART_OK;
 }
 
 /* ---- the value that names one ---- */
 
-static enum wanted read_type(struct rp_account_reader *reader, const struct rp_node *node)
+static enum wanted read_policies_read_type(struct rp_account_reader *reader, const struct rp_node *node)
 {
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("type"), "Custom or System")) return EITHER;
     if (rp_str_equal(node->text, RP_STR("Custom"))) return CUSTOM;
     if (rp_str_equal(node->text, RP_STR("System"))) return SYSTEM;
     rp_account_error(reader, RP_ACC_POLICY_TYPE, node->span, "type must be Custom or System, not \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
-    rp_diag_help(reader->reading.diags,
-                 "write System for a policy of the cloud's own, Custom for one of yours");
+    rp_diag_help(reader->reading.diags, "write System for a policy of the cloud's own, Custom for one of yours");
     return EITHER;
 }
 
-static const struct rp_node *read_name(struct rp_account_reader *reader, const struct rp_node *map,
-                                       const struct rp_node *name)
+static const struct rp_node *read_policies_read_name(struct rp_account_reader *reader, const struct rp_node *map,
+                                                     const struct rp_node *name)
 {
     if (name == NULL) {
         rp_account_error(reader, RP_ACC_MISSING, map->span, "the policy has no name");
@@ -293,20 +291,18 @@ static const struct rp_node *read_name(struct rp_account_reader *reader, const s
 
 enum rampart_status rp_account_reference(struct rp_account_reader *reader, const struct rp_node *node,
                                          const struct rp_account_shape *shape,
-                                         const struct rp_named_policy **ret_policy,
-                                         const struct rp_node **ret_own)
+                                         const struct rp_named_policy **ret_policy, const struct rp_node **ret_own)
 {
     const struct rp_node *members[RP_REFERENCE_MEMBERS] = {NULL}, *name = node;
     *ret_policy = NULL;
     if (node->type == RP_NODE_MAP) {
         rp_account_members(reader, node, shape, members);
-        name = read_name(reader, node, members[RP_REFERENCE_NAME]);
-    } else if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a policy"),
-                              "a name or a map with a name"))
+        name = read_policies_read_name(reader, node, members[RP_REFERENCE_NAME]);
+    } else if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a policy"), "a name or a map with a name"))
         return RAMPART_OK;
     *ret_own = members[RP_REFERENCE_OWN];
-    enum wanted wanted = read_type(reader, members[RP_REFERENCE_TYPE]);
+    enum wanted wanted = read_policies_read_type(reader, members[RP_REFERENCE_TYPE]);
     if (name == NULL) return RAMPART_OK;
-    RP_TRY(find_policy(reader, name->text, wanted, ret_policy));
-    return *ret_policy == NULL ? undefined_policy(reader, name, wanted, ret_policy) : RAMPART_OK;
+    RP_TRY(read_policies_find_policy(reader, name->text, wanted, ret_policy));
+    return *ret_policy == NULL ? read_policies_undefined_policy(reader, name, wanted, ret_policy) : RAMPART_OK;
 }

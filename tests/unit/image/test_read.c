@@ -12,7 +12,7 @@
 
 #include <rampart/rampart.h>
 
-#include "account/image.h"
+#include "image/image.h"
 #include "support/diag_lines.h"
 #include "support/make_image.h"
 #include "support/rules.h"
@@ -26,11 +26,10 @@ static struct rp_buf text, image;
 static void write_account(void)
 {
     rp_buf_init(&text, NULL, 1 << 20);
-    rp_buf_printf(&text,
-                  "rampart: 1\naccount: '1'\npolicies:\n"
-                  "  P: {Version: '1', Statement: [{Effect: Allow, Action: '*', NotResource: 'x'}]}\n"
-                  "  Q: {Version: '1', Statement: [{Effect: Allow, Action: 'a:b', Resource: ['*', 'yy']}]}\n"
-                  "users:\n  alice:\n    policies:\n");
+    rp_buf_printf(&text, "rampart: 1\naccount: '1'\npolicies:\n"
+                         "  P: {Version: '1', Statement: [{Effect: Allow, Action: '*', NotResource: 'x'}]}\n"
+                         "  Q: {Version: '1', Statement: [{Effect: Allow, Action: 'a:b', Resource: ['*', 'yy']}]}\n"
+                         "users:\n  alice:\n    policies:\n");
     for (unsigned i = 0; i < REPEATED; i++) rp_buf_printf(&text, "      - P\n");
     spill(path, text.data, text.len);
 }
@@ -94,12 +93,10 @@ static void refusals_that_are_assumed_are_made(void **state)
 {
     struct rampart_options refusing = {.allocator = NULL}, other = {.allocator = NULL};
     (void)state;
-    assert_int_equal(
-        rampart_assume(&refusing.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
-        RAMPART_OK);
-    assert_int_equal(
-        rampart_assume(&other.assumptions, rampart_str("resource-case"), rampart_str("insensitive"), NULL),
-        RAMPART_OK);
+    assert_int_equal(rampart_assume(&refusing.assumptions, rampart_str("notresource"), rampart_str("refused"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_assume(&other.assumptions, rampart_str("resource-case"), rampart_str("insensitive"), NULL),
+                     RAMPART_OK);
     assert_same(&refusing, RAMPART_OK, false);
     assert_same(&other, RAMPART_OK, true);
 }
@@ -111,8 +108,7 @@ static void rules_outlive_one_another(void **state)
     struct rampart_request *request = NULL;
     struct rp_rules *rules[2] = {NULL, NULL};
     (void)state;
-    assert_int_equal(rampart_account_read(NULL, rp_buf_text(&image), rampart_str("i"), NULL, &account),
-                     RAMPART_OK);
+    assert_int_equal(rampart_account_read(NULL, rp_buf_text(&image), rampart_str("i"), NULL, &account), RAMPART_OK);
     assert_int_equal(rampart_account_id(account).len, 1);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_int_equal(rampart_request_set_principal(request, rampart_str("user/alice"), NULL), RAMPART_OK);
@@ -120,8 +116,7 @@ static void rules_outlive_one_another(void **state)
     assert_int_equal(rampart_request_add_resource(request, rampart_str("*"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
     for (size_t i = 0; i < 2; i++)
-        assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules[i]),
-                         RAMPART_OK);
+        assert_int_equal(rp_account_rules(NULL, account, request, NULL, 0, 0, NULL, &rules[i]), RAMPART_OK);
     rp_rules_free(rules[0]);
     struct rampart_verdict verdict;
     assert_int_equal(rp_rules_decide(rules[1], request, &verdict), RAMPART_OK);

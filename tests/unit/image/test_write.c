@@ -13,7 +13,7 @@
 
 #include <rampart/image.h>
 
-#include "account/image.h"
+#include "image/image.h"
 #include "support/diag_lines.h"
 #include "support/make_image.h"
 
@@ -48,7 +48,7 @@ static void everything_is_counted(void **state)
     assert_int_equal(image.counts[RP_IMAGE_CONTROLS], 4);
     assert_int_equal(rp_image_user(&image, rampart_str("carol")), 3);
     assert_int_equal(rp_image_role(&image, rampart_str("ci")), 5);
-    assert_int_equal(rp_image_user(&image, rampart_str("ci")), image.counts[RP_IMAGE_HOLDERS]);
+    assert_int_equal(rp_image_user(&image, rampart_str("ci")), image.counts[RP_IMAGE_PRINCIPALS]);
     rp_buf_free(&bytes);
 }
 
@@ -65,9 +65,9 @@ static void a_document_that_is_shared_is_kept_once(void **state)
     strcpy(document, path);
     strcat(document, ".json");
     spill(document, policy, sizeof policy - 1);
-    int len = snprintf(account, sizeof account,
-                       "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"A\":\"%s\",\"B\":\"%s\"}}", document,
-                       document);
+    int len =
+        snprintf(account, sizeof account, "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"A\":\"%s\",\"B\":\"%s\"}}",
+                 document, document);
     spill(path, account, (size_t)len);
     assert_int_equal(make_image(NULL, path, NULL, &bytes), RAMPART_OK);
     assert_int_equal(rp_image_open(rp_buf_text(&bytes), rampart_str("i"), NULL, &image), RAMPART_OK);

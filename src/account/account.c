@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The account in memory: made, freed, and asked for what has a name. */
+#include "account/account.h"
+
+#include "account/names.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/arn.h"
+#include "text/file.h"
+
+const struct rp_resource_group rp_scope_unknown = {.unknown = true};
+
+enum rampart_status rp_account_new(const struct rampart_options *options, struct rampart_account **ret_account)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
+    RP_TRY_MEMORY(account != NULL);
+    account->arena = arena;
+    account->assumed = rp_options_assumptions(options);
+    account->absent_layers = rp_options_absent(options);
+    *ret_account = account;
+    return RAMPART_OK;
+}
+
+void rp_account_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped)
+{
+    if (mapped)
+        rp_file_unmap(bytes);
+    else if (bytes.len > 0)
+        allocator->release(allocator->context, (void *)(uintptr_t)bytes.data);
+}
+
+void rampart_account_free(struct rampart_account *account)
+{
+    if (account == NULL) return;
+    for (struct rampart_account *part = account->parts, *next = NULL; part != NULL; part = next) {
+        next = part->next_part;
+        rampart_account_free(part); /* which has no parts of its own */
+    }
+    struct rp_arena arena = account->arena; /* the account lives in it */
+    rp_account_release(&arena.allocator, account->image_bytes, account->mapped);
+    rp_arena_free(&arena);
+}
+
+struct rampart_str rampart_account_id(const struct rampart_account *account)
+{
+    return account->id;
+}
+
+/* ---- what has a name ---- */
+
+const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name)
+{
+    size_t i = rp_names_find(account->users, account->user_count, sizeof account->users[0], name);
+    return i < account->user_count ? &account->users[i] : NULL;
+}
+
+const struct rp_role *rp_account_role(const struct rampart_account *account, struct rampart_str name)
+{
+    size_t i = rp_names_find(account->roles, account->role_count, sizeof account->roles[0], name);
+    return i < account->role_count ? &account->roles[i] : NULL;
+}
+
+bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name)
+{
+    struct rp_arn arn;
+    if (!rp_arn_split(resource, &arn) || !rp_str_equal(arn.service, RP_STR("ram"))) return false;
+    if (!rp_str_equal(arn.account, id) || !rp_str_starts(arn.rest, RP_STR("role/"))) return false;
+    *ret_name = rp_str_from(arn.rest, sizeof "role/" - 1);
+    return true;
+}
+
+const struct rp_role *rp_account_role_at(const struct rampart_account *account, struct rampart_str resource)
+{
+    struct rampart_str name;
+    return rp_account_role_name(account->id, resource, &name) ? rp_account_role(account, name) : NULL;
+}
