@@ -160,17 +160,15 @@ static enum rampart_status compare_layer(struct comparing *comparing)
     unsigned layers = compare_layers_meant(cloud);
     if (cloud.len == 0) return RAMPART_OK;
     if (layers == 0)
-        return compare_add_note(comparing,
-                                "the policy type %.*s is not one that is known, and is not compared",
+        return compare_add_note(comparing, "unknown policy type %.*s: it is not compared",
                                 RP_ARG(rp_str_part(cloud, 0, 80)));
     if ((layers & compare_bit(layer)) != 0) return RAMPART_OK;
     if (compare_scope_alone(comparing, layers))
-        return compare_add_note(
-            comparing,
-            "the cloud says %.*s where %s is said here: of a permission that is missing everywhere "
-            "it names the "
-            "scope that it tried last",
-            RP_ARG(rp_str_part(cloud, 0, 80)), rampart_layer_name(layer));
+        return compare_add_note(comparing,
+                                "the cloud names %.*s, and here it is %s: the cloud names the scope that it "
+                                "tried last where no scope "
+                                "allows the request",
+                                RP_ARG(rp_str_part(cloud, 0, 80)), rampart_layer_name(layer));
     return compare_add_difference(comparing, RP_STR("PolicyType"), cloud,
                                   rampart_str(rampart_layer_name(layer)));
 }

@@ -134,7 +134,7 @@ static enum rampart_status denied_leave_open(struct filling *filling, struct ram
                                              struct rampart_str value, const char *expected)
 {
     rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CONTEXT, RP_NOWHERE,
-            "the denial has \"%.*s\" for %.*s, which it cannot be: the key is left open",
+            "the denial has the invalid value \"%.*s\" for %.*s: the key is taken as unknown",
             RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)));
     if (expected != NULL)
         rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", expected,

@@ -173,6 +173,19 @@ uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset)
     return source_mark_of(source, offset).line_start;
 }
 
+/* Moves the mark to the next line, or to `until`, over plain bytes. It counts no characters: only lines are looked for. */
+static void source_skip_line(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
+{
+    const char *from = text.data + mark->offset, *newline = memchr(from, '\n', until - mark->offset);
+    if (newline == NULL) {
+        mark->offset = until;
+        return;
+    }
+    mark->offset = (uint32_t)(newline + 1 - text.data);
+    mark->line_start = mark->offset;
+    mark->line++;
+}
+
 /* The offset of a line, counting from 0; the text's length when there is none. */
 static uint32_t source_start_of_line(const struct rp_source *source, size_t line)
 {
@@ -185,10 +198,11 @@ static uint32_t source_start_of_line(const struct rp_source *source, size_t line
             high = middle;
     }
     struct rp_source_mark mark = source->marks[low];
-    size_t until = high < source->mark_count ? source->marks[high].offset : source->text.len;
+    const uint32_t len = (uint32_t)source->text.len;
+    const uint32_t until = high < source->mark_count ? source->marks[high].offset : len;
     while (mark.line < line && mark.offset < until)
-        source_step(source->text, (uint32_t)source->text.len, &mark);
-    return mark.line < line ? (uint32_t)source->text.len : mark.line_start;
+        source->plain ? source_skip_line(source->text, until, &mark) : source_step(source->text, len, &mark);
+    return mark.line < line ? len : mark.line_start;
 }
 
 struct rampart_str rp_source_line(const struct rp_source *source, unsigned line)

@@ -166,7 +166,8 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
     assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
     assert_string_equal(
         diag_lines(filled.diags, filled.lines, sizeof filled.lines),
-        "REQ007 0:0 the denial has \"10.0.0.1:443\" for acs:SourceIp, which it cannot be: the key is left open | "
+        "REQ007 0:0 the denial has the invalid value \"10.0.0.1:443\" for acs:SourceIp: the key "
+         "is taken as unknown | "
         "give one IP address alone, such as 203.0.113.10: --context acs:SourceIp=VALUE");
     assert_int_equal(rampart_diags_found(filled.diags, RAMPART_ERROR), 0);
     assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
@@ -197,7 +198,8 @@ static void what_is_empty_leaves_its_key_open(void **state)
     rampart_request_set_complete(filled.request, true);
     assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
     assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines),
-                        "REQ007 0:0 the denial has \"\" for acs:SourceVpc, which it cannot be: the key is left open | "
+                        "REQ007 0:0 the denial has the invalid value \"\" for acs:SourceVpc: the key "
+         "is taken as unknown | "
                         "give its value: --context acs:SourceVpc=VALUE");
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceVpc"), &values), RP_KEY_UNKNOWN);
@@ -220,11 +222,11 @@ static void the_arn_is_held_against_who_asked(void **state)
          "REQ002 0:0 the denial is about acs:ram::1:user/bob, not about acs:ram::1:user/alice | pass that "
          "principal"},
         {"acs:ram::1:role/Ci", "acs:ram::1:role/Ci", RAMPART_OK, RP_KEY_UNKNOWN,
-         "REQ007 0:0 the denial has \"acs:ram::1:role/Ci\" for acs:PrincipalARN, which it cannot be: the key is left "
-         "open"},
+         "REQ007 0:0 the denial has the invalid value \"acs:ram::1:role/Ci\" for acs:PrincipalARN: the key "
+         "is taken as unknown"},
         {"acs:ram::1:role/ci", "acs:ram::1:role/ci/s", RAMPART_OK, RP_KEY_UNKNOWN,
-         "REQ007 0:0 the denial has \"acs:ram::1:role/ci/s\" for acs:PrincipalARN, which it cannot be: the key is left "
-         "open"},
+         "REQ007 0:0 the denial has the invalid value \"acs:ram::1:role/ci/s\" for acs:PrincipalARN: the key "
+         "is taken as unknown"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct filled filled = {0};
