@@ -402,7 +402,7 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
 /* The switches that an operand turns on. One that is not read in every form is also what unreadable-value is about. */
 static unsigned turns_of(const struct rp_family *family, const struct rp_operand *operand)
 {
-    unsigned turns = family->operand_turns == NULL ? 0 : family->operand_turns(operand);
+    unsigned turns = family->operand_switches == NULL ? 0 : family->operand_switches(operand);
     if (!operand->usable || operand->form != 0) turns |= RP_ASSUMED_UNREADABLE;
     return turns;
 }

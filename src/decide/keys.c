@@ -201,7 +201,7 @@ static enum rampart_status stand_in(struct rp_completions *completions)
     completions->stand_ins = true;
     completions->next_value = completions->values.count = 0;
     if (completions->family == NULL) return RAMPART_OK;
-    RP_TRY(completions->family->stand_ins(completions->arena, completions->uses, completions->use_count,
+    RP_TRY(completions->family->representatives(completions->arena, completions->uses, completions->use_count,
                                           &completions->values));
     completions->complete =
         completions->values.complete && is_affordable(&completions->values, completions->use_count);

@@ -141,11 +141,11 @@ static unsigned value_turns(const struct rp_rule_condition *condition, const str
 {
     const struct rp_family *family = condition->source->op.family;
     unsigned turns = 0;
-    if (family == NULL || family->value_turns == NULL) return 0;
+    if (family == NULL || family->value_switches == NULL) return 0;
     if (!condition->unlike && family->type != RP_TYPE_IP) return 0;
     while (values != NULL) {
         for (const struct rp_context_value *value = values->first; value != NULL; value = value->next)
-            if (may_turn(condition, value->text)) turns |= family->value_turns(value->text);
+            if (may_turn(condition, value->text)) turns |= family->value_switches(value->text);
         values = several ? rp_request_more_values(values, assumed, condition->source->key.text) : NULL;
     }
     return turns;

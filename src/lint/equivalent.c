@@ -72,7 +72,7 @@ static enum rampart_status equivalent_values(struct rp_arena *arena, const struc
     for (size_t i = 0; i < left.count; i++) uses[i] = left.uses[i];
     for (size_t i = 0; i < right.count; i++) uses[left.count + i] = right.uses[i];
     struct rp_cells values;
-    RP_TRY(op->family->stand_ins(arena, uses, left.count + right.count, &values));
+    RP_TRY(op->family->representatives(arena, uses, left.count + right.count, &values));
     struct rp_matcher matcher;
     RP_TRY(rp_matcher_init(&matcher, &arena->allocator));
     enum rampart_status status = equivalent_for_all(op, &left, &right, &values, &matcher, ret_equal);

@@ -396,7 +396,7 @@ static enum rampart_status unmet_values_to_try(const struct rp_lint *lint, const
 {
     const struct rp_family *family = group->conditions[0]->op.family;
     if (family != &rp_family_string)
-        return family->stand_ins(lint->scratch, group->uses, group->operand_count, ret_values);
+        return family->representatives(lint->scratch, group->uses, group->operand_count, ret_values);
     return unmet_few_texts(lint->scratch, group, ret_values) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 

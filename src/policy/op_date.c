@@ -237,12 +237,12 @@ static enum rampart_status date_holds(const struct rp_operand *operand, const st
     return RAMPART_OK;
 }
 
-static unsigned date_operand_turns(const struct rp_operand *operand)
+static unsigned date_operand_switches(const struct rp_operand *operand)
 {
     return operand->usable ? operand->form : 0;
 }
 
-static unsigned date_value_turns(struct rampart_str value)
+static unsigned date_value_switches(struct rampart_str value)
 {
     struct rp_instant instant;
     if (rp_instant_read(value, &instant) || !rp_instant_read_leniently(value, &instant)) return 0;
@@ -285,12 +285,12 @@ static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t z
 }
 
 /* The first of all instants; of each operand itself and its next neighbour. */
-static enum rampart_status date_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
-                                          size_t count, struct rp_cells *ret_values)
+static enum rampart_status date_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                                size_t count, struct rp_cells *ret_values)
 {
     size_t longest, found = 0;
     *ret_values = (struct rp_cells){.complete = false};
-    if (size_of_all(uses, count, &longest) > RP_STAND_INS_SIZE) return RAMPART_OK;
+    if (size_of_all(uses, count, &longest) > RP_REPRESENTATIVES_SIZE) return RAMPART_OK;
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 1 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
     values[found++] = RP_STR("0000-01-01T00:00+18:00"); /* MAX_OFFSET_MINUTES */
@@ -308,6 +308,6 @@ const struct rp_family rp_family_date = {
     "a date with its offset, such as \"2026-01-31T08:00:00Z\" or \"2026-01-31T08:00:00+08:00\"",
     date_read,
     date_holds,
-    date_stand_ins,
-    date_operand_turns,
-    date_value_turns};
+    date_representatives,
+    date_operand_switches,
+    date_value_switches};

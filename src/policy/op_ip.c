@@ -293,13 +293,13 @@ static enum rampart_status ip_holds(const struct rp_operand *operand, const stru
     return RAMPART_OK;
 }
 
-static unsigned ip_operand_turns(const struct rp_operand *operand)
+static unsigned ip_operand_switches(const struct rp_operand *operand)
 {
     if (!operand->usable) return 0;
     return operand->form | (meets_mapped(&operand->as.block) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
 }
 
-static unsigned ip_value_turns(struct rampart_str value)
+static unsigned ip_value_switches(struct rampart_str value)
 {
     struct rp_block address;
     unsigned turns = 0;
@@ -338,8 +338,8 @@ static bool address_behind(const struct rp_block *block, struct rp_block *ret_ad
  * The first address of each family, and the one behind those that may be addresses of IPv4; of each block the first
  * address and the one behind the last: nothing changes between two addresses that neither begin nor end a block.
  */
-static enum rampart_status ip_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
-                                        size_t count, struct rp_cells *ret_values)
+static enum rampart_status ip_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                              size_t count, struct rp_cells *ret_values)
 {
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 3 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
@@ -363,6 +363,6 @@ const struct rp_family rp_family_ip = {
     "an address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"",
     ip_read,
     ip_holds,
-    ip_stand_ins,
-    ip_operand_turns,
-    ip_value_turns};
+    ip_representatives,
+    ip_operand_switches,
+    ip_value_switches};

@@ -211,12 +211,12 @@ static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, 
 }
 
 /* Both neighbours of zero; of each operand itself and its neighbour away from zero. */
-static enum rampart_status number_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
-                                            size_t count, struct rp_cells *ret_values)
+static enum rampart_status number_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                                  size_t count, struct rp_cells *ret_values)
 {
     struct extent extent = extent_of(uses, count);
     *ret_values = (struct rp_cells){.complete = false};
-    if (extent.bytes + (count + 1) * extent.longest > RP_STAND_INS_SIZE) return RAMPART_OK;
+    if (extent.bytes + (count + 1) * extent.longest > RP_REPRESENTATIVES_SIZE) return RAMPART_OK;
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 2 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
     size_t found = 0;
@@ -233,5 +233,5 @@ static enum rampart_status number_stand_ins(struct rp_arena *arena, const struct
 
 const struct rp_family rp_family_number = {
     RP_TYPE_NUMBER, "number",     "a decimal number, such as \"10\" or \"0.5\"",
-    number_read,    number_holds, number_stand_ins,
+    number_read,    number_holds, number_representatives,
     NULL,           NULL};

@@ -100,18 +100,18 @@ struct rp_family {
      * same comparisons to the operands, all of them read. Not complete where that would be too much. Errors:
      * RAMPART_NO_MEMORY.
      */
-    enum rampart_status (*stand_ins)(struct rp_arena *arena, const struct rp_operand_use *uses, size_t count,
-                                     struct rp_cells *ret_values);
+    enum rampart_status (*representatives)(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                           size_t count, struct rp_cells *ret_values);
     /*
      * The switches that change how an operand is read or compared, beside those for what nobody can read; of a
      * request's value. NULL: there are none.
      */
-    unsigned (*operand_turns)(const struct rp_operand *operand);
-    unsigned (*value_turns)(struct rampart_str value);
+    unsigned (*operand_switches)(const struct rp_operand *operand);
+    unsigned (*value_switches)(struct rampart_str value);
 };
 
-/* The bytes that the stand-ins of one key may take; beyond it they are not complete. */
-enum { RP_STAND_INS_SIZE = 1 << 20 };
+/* The bytes that the representatives of one key may take; beyond it they are not complete. */
+enum { RP_REPRESENTATIVES_SIZE = 1 << 20 };
 
 extern const struct rp_family rp_family_string;
 extern const struct rp_family rp_family_number;

@@ -34,8 +34,8 @@ static enum rampart_status string_holds(const struct rp_operand *operand,
     return RAMPART_OK;
 }
 
-static enum rampart_status string_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
-                                            size_t count, struct rp_cells *ret_values)
+static enum rampart_status string_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                                  size_t count, struct rp_cells *ret_values)
 {
     struct rp_cell_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_cell_pattern, count);
     RP_TRY_MEMORY(patterns != NULL);
@@ -46,8 +46,8 @@ static enum rampart_status string_stand_ins(struct rp_arena *arena, const struct
     return rp_pattern_cells(arena, patterns, count, ret_values);
 }
 
-const struct rp_family rp_family_string = {RP_TYPE_STRING, "string",         "a text", string_read,
-                                           string_holds,   string_stand_ins, NULL,     NULL};
+const struct rp_family rp_family_string = {
+    RP_TYPE_STRING, "string", "a text", string_read, string_holds, string_representatives, NULL, NULL};
 
 /* ---- the words true and false, in any case ---- */
 
@@ -85,8 +85,8 @@ static enum rampart_status bool_holds(const struct rp_operand *operand, const st
     return RAMPART_OK;
 }
 
-static enum rampart_status bool_stand_ins(struct rp_arena *arena, const struct rp_operand_use *uses,
-                                          size_t count, struct rp_cells *ret_values)
+static enum rampart_status bool_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
+                                                size_t count, struct rp_cells *ret_values)
 {
     static const struct rampart_str values[] = {{"true", 4}, {"false", 5}};
     (void)arena;
@@ -96,8 +96,9 @@ static enum rampart_status bool_stand_ins(struct rp_arena *arena, const struct r
     return RAMPART_OK;
 }
 
-const struct rp_family rp_family_bool = {
-    RP_TYPE_BOOL, "boolean", "\"true\" or \"false\"", bool_read, bool_holds, bool_stand_ins, NULL, NULL};
+const struct rp_family rp_family_bool = {RP_TYPE_BOOL, "boolean",  "\"true\" or \"false\"",
+                                         bool_read,    bool_holds, bool_representatives,
+                                         NULL,         NULL};
 
 /* ---- the operators ---- */
 

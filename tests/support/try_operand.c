@@ -84,31 +84,33 @@ static size_t read_uses(const struct rp_family *family, struct rp_arena *arena, 
 }
 
 static void check_sample(const struct rp_family *family, const struct rp_operand_use *uses, size_t count,
-                         const struct rp_comparing *comparing, const struct rp_cells *stand_ins,
+                         const struct rp_comparing *comparing, const struct rp_cells *representatives,
                          const char *sample)
 {
     uint64_t wanted = holding(family, uses, count, *comparing, rampart_str(sample));
-    for (size_t i = 0; i < stand_ins->count; i++)
-        if (holding(family, uses, count, *comparing, stand_ins->texts[i]) == wanted) return;
+    for (size_t i = 0; i < representatives->count; i++)
+        if (holding(family, uses, count, *comparing, representatives->texts[i]) == wanted) return;
     fail_msg("nothing stands for \"%s\"", sample);
 }
 
-void check_stand_ins(const struct rp_family *family, const enum rp_comparison *comparisons, size_t count,
-                     const char *const *operands, unsigned assumed, const char *const *samples)
+void check_representatives(const struct rp_family *family, const enum rp_comparison *comparisons,
+                           size_t count, const char *const *operands, unsigned assumed,
+                           const char *const *samples)
 {
     struct rp_arena arena;
     struct rp_matcher matcher;
     struct rp_operand_use uses[MOST_USES];
-    struct rp_cells stand_ins;
+    struct rp_cells representatives;
     const struct rp_comparing comparing = {RP_COMPARE_EQUALS, assumed, &matcher};
     size_t used = 0;
     rp_arena_init(&arena, NULL);
     assert_int_equal(rp_matcher_init(&matcher, NULL), RAMPART_OK);
     for (size_t i = 0; i < count; i++)
         used += read_uses(family, &arena, comparisons[i], operands, uses + used);
-    assert_int_equal(family->stand_ins(&arena, uses, used, &stand_ins), RAMPART_OK);
-    assert_true(stand_ins.complete);
-    for (; *samples != NULL; samples++) check_sample(family, uses, used, &comparing, &stand_ins, *samples);
+    assert_int_equal(family->representatives(&arena, uses, used, &representatives), RAMPART_OK);
+    assert_true(representatives.complete);
+    for (; *samples != NULL; samples++)
+        check_sample(family, uses, used, &comparing, &representatives, *samples);
     rp_matcher_free(&matcher);
     rp_arena_free(&arena);
 }

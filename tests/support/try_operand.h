@@ -20,10 +20,11 @@ bool is_usable(const struct rp_family *family, const char *operand);
 void check_family(const struct rp_family *family, const char *name, const char *value);
 
 /*
- * Whatever one of the samples is, all of them values, one of the family's stand-ins stands in the same comparisons to the
+ * Whatever one of the samples is, all of them values, one of the family's representatives stands in the same comparisons to the
  * operands, as assumed. Both lists end with NULL.
  */
-void check_stand_ins(const struct rp_family *family, const enum rp_comparison *comparisons, size_t count,
-                     const char *const *operands, unsigned assumed, const char *const *samples);
+void check_representatives(const struct rp_family *family, const enum rp_comparison *comparisons,
+                           size_t count, const char *const *operands, unsigned assumed,
+                           const char *const *samples);
 
 #endif

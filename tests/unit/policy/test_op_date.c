@@ -144,9 +144,9 @@ static void forms_count_as_assumed(void **state)
     assert_int_equal(truth_between(date, bare, RP_COMPARE_LESS, day, lenient), RAMPART_FALSE);
     assert_int_equal(truth_between(date, "soon", RP_COMPARE_EQUALS, day, lenient), RAMPART_UNKNOWN);
     assert_int_equal(truth_between(date, "soon", RP_COMPARE_EQUALS, "soon", lenient), RAMPART_FALSE);
-    assert_int_equal(date->value_turns(rampart_str(bare)), RP_ASSUME_DATE_LENIENT);
-    assert_int_equal(date->value_turns(rampart_str(day)), 0);
-    assert_int_equal(date->value_turns(rampart_str("soon")), 0);
+    assert_int_equal(date->value_switches(rampart_str(bare)), RP_ASSUME_DATE_LENIENT);
+    assert_int_equal(date->value_switches(rampart_str(day)), 0);
+    assert_int_equal(date->value_switches(rampart_str("soon")), 0);
 }
 
 static void a_day_follows_a_day(void **state)
@@ -293,9 +293,9 @@ static void some_values_stand_for_all(void **state)
                                           "9999-12-31T23:59:59.9-18:00",
                                           NULL};
     (void)state;
-    check_stand_ins(&rp_family_date, all, 5, operands, 0, samples);
-    check_stand_ins(&rp_family_date, all, 5, first, 0, samples);
-    check_stand_ins(&rp_family_date, all, 5, lenient, RP_ASSUME_DATE_LENIENT, samples);
+    check_representatives(&rp_family_date, all, 5, operands, 0, samples);
+    check_representatives(&rp_family_date, all, 5, first, 0, samples);
+    check_representatives(&rp_family_date, all, 5, lenient, RP_ASSUME_DATE_LENIENT, samples);
 }
 
 int main(void)

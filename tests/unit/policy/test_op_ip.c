@@ -210,12 +210,12 @@ static void mapped_addresses_are_unmapped_as_assumed(void **state)
     assert_int_equal(truth_as("::ffff:10.1.2.3", "::/0", unmapped), RAMPART_FALSE); /* no address of IPv6 */
     assert_int_equal(truth_as("1.2.3.4", "::ffff:0:0/96", unmapped), RAMPART_TRUE);
     assert_int_equal(truth_as("1.2.3.4", "::ffff:0:0/95", unmapped), RAMPART_FALSE);
-    assert_int_equal(rp_family_ip.value_turns(RP_STR("::ffff:10.1.2.3")), RP_ASSUME_UNMAPPED);
-    assert_int_equal(rp_family_ip.value_turns(RP_STR("::ffff:10.1.2.03")),
+    assert_int_equal(rp_family_ip.value_switches(RP_STR("::ffff:10.1.2.3")), RP_ASSUME_UNMAPPED);
+    assert_int_equal(rp_family_ip.value_switches(RP_STR("::ffff:10.1.2.03")),
                      RP_ASSUME_UNMAPPED | RP_ASSUME_ADDRESS_LENIENT);
-    assert_int_equal(rp_family_ip.value_turns(RP_STR("::fffe:10.1.2.3")), 0);
-    assert_int_equal(rp_family_ip.value_turns(RP_STR("10.1.2.3")), 0);
-    assert_int_equal(rp_family_ip.value_turns(RP_STR("ten")), 0);
+    assert_int_equal(rp_family_ip.value_switches(RP_STR("::fffe:10.1.2.3")), 0);
+    assert_int_equal(rp_family_ip.value_switches(RP_STR("10.1.2.3")), 0);
+    assert_int_equal(rp_family_ip.value_switches(RP_STR("ten")), 0);
 }
 
 static void a_request_sends_one_address(void **state)
@@ -306,10 +306,10 @@ static void some_values_stand_for_all(void **state)
                                           "::1:0:0:1",
                                           NULL};
     (void)state;
-    check_stand_ins(&rp_family_ip, equals, 1, operands, 0, samples);
-    check_stand_ins(&rp_family_ip, equals, 1, everything, 0, samples);
-    check_stand_ins(&rp_family_ip, equals, 1, mapped, 0, samples);
-    check_stand_ins(&rp_family_ip, equals, 1, mapped, RP_ASSUME_UNMAPPED | RP_ASSUME_ADDRESS_LENIENT,
+    check_representatives(&rp_family_ip, equals, 1, operands, 0, samples);
+    check_representatives(&rp_family_ip, equals, 1, everything, 0, samples);
+    check_representatives(&rp_family_ip, equals, 1, mapped, 0, samples);
+    check_representatives(&rp_family_ip, equals, 1, mapped, RP_ASSUME_UNMAPPED | RP_ASSUME_ADDRESS_LENIENT,
                     samples);
 }
 

@@ -178,9 +178,9 @@ static void some_values_stand_for_all(void **state)
                                                NULL};
     static const char *const none[] = {NULL};
     (void)state;
-    check_stand_ins(&rp_family_number, all, 5, operands, 0, samples);
-    check_stand_ins(&rp_family_number, all, 5, huge, 0, huge_samples);
-    check_stand_ins(&rp_family_number, all, 5, none, 0, samples);
+    check_representatives(&rp_family_number, all, 5, operands, 0, samples);
+    check_representatives(&rp_family_number, all, 5, huge, 0, huge_samples);
+    check_representatives(&rp_family_number, all, 5, none, 0, samples);
 }
 
 int main(void)

@@ -122,7 +122,7 @@ static void some_texts_stand_for_all(void **state)
                                           "?rodd",
                                           NULL};
     (void)state;
-    check_stand_ins(&rp_family_string, all, 3, operands, 0, samples);
+    check_representatives(&rp_family_string, all, 3, operands, 0, samples);
 }
 
 static void reads_both_words_in_any_case(void **state)
@@ -167,7 +167,7 @@ static void both_truth_values_stand_for_all(void **state)
     static const char *const operands[] = {"true", "FALSE", NULL};
     static const char *const samples[] = {"true", "True", "false", NULL};
     (void)state;
-    check_stand_ins(&rp_family_bool, equals, 1, operands, 0, samples);
+    check_representatives(&rp_family_bool, equals, 1, operands, 0, samples);
 }
 
 static void knows_every_name_of_ram(void **state)
