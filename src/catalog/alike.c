@@ -36,7 +36,7 @@ static bool same_digits(struct rampart_str a, struct rampart_str b)
     return i >= a.len && k >= b.len;
 }
 
-/* Which letters it has, a bit each, while its copy in small letters is made. */
+/* Copies the text in small letters, and returns the set of its letters, a bit each. */
 static uint32_t alike_fold(struct rampart_str text, char *buffer)
 {
     uint32_t letters = 0;
@@ -48,8 +48,8 @@ static uint32_t alike_fold(struct rampart_str text, char *buffer)
 }
 
 /*
- * How many slips lie between the two; `most` + 1: more, or a digit. One slip puts one letter in another's place at the
- * most: what differs in more letters is not compared at all.
+ * The number of slips between the two; `most` + 1 when there are more, or when a digit differs. One slip changes one
+ * letter at most, so names that differ in more letters are not compared at all.
  */
 static unsigned slips_between(struct rampart_str word, struct rampart_str name, unsigned most)
 {
@@ -63,7 +63,7 @@ static unsigned slips_between(struct rampart_str word, struct rampart_str name, 
                             (struct rampart_str){name_buffer, name.len}, most);
 }
 
-/* A search for what is nearest to a word: what comes later must be nearer still. */
+/* A search for the name that is nearest to a word: a later name must be nearer than those before it. */
 struct search {
     struct rampart_str word;
     unsigned most; /* slips */
@@ -98,7 +98,7 @@ bool rp_names_alike(struct rampart_str word, struct rampart_str name)
 
 /* ---- actions ---- */
 
-/* "ecs:d": what the actions of the service begin with whose names begin with the same letter. */
+/* "ecs:d" of ecs and DescribInstances: the beginning of the actions that share the service and the first letter. */
 static struct rampart_str first_letter(struct rampart_str service, struct rampart_str name, char *text)
 {
     size_t len = 0;
@@ -124,7 +124,7 @@ bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str s
     return search.found && rampart_catalog_find_action(catalog, nearest, ret_action);
 }
 
-/* The same as a pattern. */
+/* The pattern of these actions: "ecs:d*". */
 static struct rampart_catalog_pattern like(struct rampart_str service, struct rampart_str name)
 {
     char text[RP_LONGEST_ALIKE + 3];
@@ -159,7 +159,7 @@ bool rp_alike_beginning(const struct rampart_catalog *catalog, struct rampart_st
 
 /* ---- keys ---- */
 
-/* Part of another's name before the slash of a tag. */
+/* The name of a key without the tag behind its slash. */
 static struct rampart_str alike_key_name(struct rampart_str key)
 {
     return rp_str_part(key, 0, rp_str_find(key, '/'));
@@ -189,7 +189,10 @@ bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str want
 
 /* ---- regions ---- */
 
-/* The next part between hyphens; a hyphen that was forgotten or written otherwise leaves the parts unlike in number. */
+/*
+ * True when each part between hyphens begins with the same letter. Parts of another number are not compared: the author
+ * forgot a hyphen, or wrote another character for it.
+ */
 static bool same_beginnings(struct rampart_str word, struct rampart_str name)
 {
     struct rampart_str a, b;

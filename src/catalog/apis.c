@@ -118,7 +118,7 @@ size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *re
 
 enum { COLONS = 4 /* of an ARN: what follows them is its last field */ };
 
-/* Takes what stands before the separator off, and the separator. */
+/* Takes off the text up to the separator, and the separator. */
 static struct rampart_str template_take(struct rampart_str *rest, char separator)
 {
     size_t end = rp_str_find(*rest, separator);
@@ -127,7 +127,7 @@ static struct rampart_str template_take(struct rampart_str *rest, char separator
     return part;
 }
 
-/* Between two separators: a place for a value, a `*` that the call itself has, or a word. */
+/* A part between two separators is a place for a value, a `*` that the call itself has, or a word. */
 static bool template_part_fits(struct rampart_str template, struct rampart_str text)
 {
     if (rp_str_equal(template, RP_STR("*"))) return true;
@@ -135,7 +135,7 @@ static bool template_part_fits(struct rampart_str template, struct rampart_str t
     return rp_str_find(template, '{') < template.len || rp_str_equal_fold(template, text);
 }
 
-/* The last field: both end in a part that is `*`. */
+/* The last field fits when both end in a part that is `*`. */
 static bool template_rest_fits(struct rampart_str template, struct rampart_str text)
 {
     while (template.len > 0 && text.len > 0) {
@@ -217,7 +217,7 @@ static bool are_ids(struct rampart_str action)
     while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line)) {
         struct rampart_str template = rp_tsv_field(line, 1);
         if (!ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
-            return false; /* a list of them is one */
+            return false; /* an operation on a list has the template of the list */
         ids += ends_in_id(template);
     }
     return ids > 0;

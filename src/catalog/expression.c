@@ -7,7 +7,7 @@
 #include "base/str.h"
 
 enum {
-    MATCH_CALLS = 5000, /* of one name: a table has tens of thousands, and none is long */
+    MATCH_CALLS = 5000, /* for one name: a table has tens of thousands, and none is long */
     MATCH_HEAP_KIB = 1024,
     LONGEST_EXPRESSION = 4096
 };
@@ -30,8 +30,7 @@ static enum rampart_status expression_refuse(struct rampart_diags *diags, struct
     PCRE2_UCHAR words[160] = "";
     if (error == PCRE2_ERROR_HEAP_FAILED || error == PCRE2_ERROR_NOMEMORY) return RAMPART_NO_MEMORY;
     (void)pcre2_get_error_message(error, words, sizeof words);
-    rp_diag(diags, RAMPART_ERROR, RP_CAT_REGEX, RP_NOWHERE, "invalid regular expression: %s",
-            (char *)words);
+    rp_diag(diags, RAMPART_ERROR, RP_CAT_REGEX, RP_NOWHERE, "invalid regular expression: %s", (char *)words);
     rp_diag_help(diags, "the mistake is behind \"%.*s\"", RP_ARG(rp_str_part(text, 0, where)));
     return RAMPART_INVALID_INPUT;
 }

@@ -87,7 +87,7 @@ static bool find_own(const struct rampart_catalog *catalog, struct rampart_str a
     return true;
 }
 
-/* Serves a catalogue without an index. */
+/* Finds the next template in a catalogue without an index. */
 static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
                           struct rampart_catalog_arn *ret_arn)
 {
@@ -96,7 +96,7 @@ static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_
            rp_catalog_read_arn(line, ret_arn);
 }
 
-/* The cursor is the number of the next row, and one: the rows of an action stand behind the first. */
+/* The cursor is the number of the next row plus one: the rows of an action stand one behind the other. */
 static bool next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
                      struct rampart_catalog_arn *ret_arn)
 {
@@ -261,7 +261,7 @@ bool rampart_catalog_near_action(const struct rampart_catalog *catalog, struct r
 
 /* ---- patterns ---- */
 
-/* Runs of stars become one, so that what is left of a pattern that can match any action at all fits. */
+/* Makes one star of a run of stars: after that, every pattern that can match an action fits into the space. */
 struct rampart_catalog_pattern rampart_catalog_pattern(struct rampart_str pattern)
 {
     struct rampart_catalog_pattern made = {.len = 0};

@@ -116,7 +116,7 @@ static bool check_value(const struct rp_call *call, const struct rp_param *param
     return true;
 }
 
-/* The known names that the call does not have: what a misspelt name can stand for. */
+/* The known names that the call does not have: a misspelt name can stand for each of them. */
 struct candidates {
     const char **names;
     bool *meant; /* an error was reported of a name that is a misspelling of this one */
@@ -227,12 +227,12 @@ static enum rampart_status params_check(struct rp_arena *arena, const struct rp_
 #define ACCOUNT_PLACE RP_STR("accountId")
 #define REGION_PLACE RP_STR("regionId")
 
-/* A call being filled, and whether an error was reported. */
+/* A call while its ARN is filled. */
 struct filling {
     const struct rp_call *call;
     struct rampart_diags *diags;
     bool failed;
-    struct rampart_str region, group; /* what the ARN is filled from */
+    struct rampart_str region, group; /* the values for the ARN */
 };
 
 /* True when the catalogue has a template at all. */
@@ -295,7 +295,7 @@ static void fill_need_account(struct filling *filling)
     rp_diag_help(filling->diags, "give --account-id, or the principal as a full ARN");
 }
 
-/* Finds what the template is filled from, or reports that it is not there. */
+/* Finds the values for the template, or reports the one that is missing. */
 static void fill_collect(struct filling *filling)
 {
     const struct rp_ess_row *action = filling->call->action;

@@ -18,14 +18,14 @@ struct rp_call {
     const struct rp_param *params;
     size_t param_count;
     struct rampart_str account; /* digits, checked by the caller; empty: not known */
-    /* Hears of each parameter that something was said of, which stands last in the list; NULL: nobody wants to. */
+    /* Is called for each parameter with a diagnostic, which is then the last of the list; NULL: no call is wanted. */
     void (*said)(void *context, const struct rp_param *param);
     void *context;
 };
 
 /*
- * Fills the ARN template of the action, into the arena. Reports everything that is wrong, not the first
- * only: required parameters that are missing, values that cannot be ids, an account that is not known, an
+ * Fills the ARN template of the action, into the arena. Reports every mistake, not only the
+ * first: required parameters that are missing, values that cannot be ids, an account that is not known, an
  * ARN that is not known. Warns of names that look misspelt, of
  * parameters that change nothing, and of an ARN that is only inferred.
  * `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, RAMPART_NO_MEMORY.

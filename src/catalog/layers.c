@@ -32,13 +32,13 @@ static bool has_place(struct rampart_str call)
     return false;
 }
 
-/* The rows of a code behind those that are there. */
+/* Adds the rows of a code behind those that are there. */
 static size_t layers_add(struct rp_layer_row *rows, size_t count, struct rampart_str code)
 {
     struct rampart_str line, left = rp_tsv_rows(rp_catalog_layers()), fields[COLUMNS];
     while (count < RP_LAYER_ROWS && rp_tsv_next(&left, &line)) {
         if (!rp_str_starts(line, code) || !rp_tsv_split(line, fields, COLUMNS))
-            continue; /* most are of others */
+            continue; /* most rows belong to other services */
         if (!rp_str_equal(fields[CODE], code)) continue;
         if (rp_str_equal(fields[UNKNOWN], RP_STR("walked"))) continue;
         rows[count++] = (struct rp_layer_row){.layer = fields[LAYER],
@@ -59,7 +59,7 @@ size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
     memo->known = code.len <= sizeof memo->code;
     memo->count = rp_str_equal(code, RP_STR("*")) ? 0 : (unsigned char)layers_add(memo->rows, 0, code);
     memo->own = memo->count;
-    memo->operation_len = 0; /* it was asked of other rows */
+    memo->operation_len = 0; /* the answer was about other rows */
     if (memo->count > 0) memo->count = (unsigned char)layers_add(memo->rows, memo->count, RP_STR("*"));
     if (!memo->known) return memo->count;
     memo->len = (unsigned char)code.len;
@@ -97,7 +97,7 @@ static bool has_star(struct rampart_str pattern)
     return pattern.data[pattern.len - 1] == '*';
 }
 
-/* The beginning of a pattern of the table that is fixed. */
+/* The fixed beginning of a pattern of the table. */
 static struct rampart_str head_of(struct rampart_str pattern)
 {
     return rp_str_part(pattern, 0, pattern.len - has_star(pattern));
@@ -131,7 +131,7 @@ unsigned rp_layers_asked(struct rp_layer_memo *memo, struct rampart_str operatio
     return memo->asked;
 }
 
-/* True when all that the field stands for is what the pattern fits. */
+/* True when the pattern fits everything that the field stands for. */
 static bool is_within(struct rampart_str pattern, struct rampart_str field)
 {
     if (rp_str_equal(pattern, RP_STR("*/*"))) return rp_str_find(field, '/') < field.len;

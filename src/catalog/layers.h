@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Layers that may decide on a call beside identity policies: the rows of layers.tsv about one service. Requests that
- * follow one another are mostly about the same service, so what was found of the last one is kept.
+ * follow one another are mostly about the same service, so the memo keeps the rows of the last one.
  */
 #ifndef RP_CATALOG_LAYERS_H
 #define RP_CATALOG_LAYERS_H
@@ -27,7 +27,7 @@ struct rp_layer_row {
     struct rampart_str resources, actions, call;
     enum rp_layer_rule own, other; /* for principals of the resource's account, and of another one */
     enum rp_layer_when when;
-    unsigned char number; /* 0 at first: for who calls the layers by numbers */
+    unsigned char number; /* 0 at first: for a caller that numbers the layers */
     bool owned; /* it is the resource's own, and the call that shows it names that: not that of an endpoint */
 };
 

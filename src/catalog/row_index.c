@@ -26,7 +26,10 @@ static uint64_t row_index_word(const char *bytes)
     return word;
 }
 
-/* The last word may overlap the one before it; of a short name there is but one, with nothing behind the letters. */
+/*
+ * Hashes eight letters at a time. The last word may overlap the one before it; a short name is one word, filled up
+ * with 0.
+ */
 static uint64_t row_index_hash(struct rampart_str name)
 {
     enum { WORD = sizeof(uint64_t) };

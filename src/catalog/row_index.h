@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rows of a table: where each begins, and which has a name in its first column, ASCII case aside. That is one
- * look where bisecting takes a dozen. The index says nothing that the rows do not say; where it does not know they
- * are asked.
+ * An index over the rows of a table: the place of each row, and the row that has a name in its first column, ASCII case
+ * aside. A look-up takes one comparison where bisecting takes a dozen. The index only repeats the rows: where it does
+ * not know, the caller bisects them.
  */
 #ifndef RP_CATALOG_ROW_INDEX_H
 #define RP_CATALOG_ROW_INDEX_H

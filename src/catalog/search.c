@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A question of a person: its actions, and which question it is. */
+/* Answers the questions of `rampart catalog`: one function for each subject. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -11,7 +11,7 @@
 
 /* An answer from all tables while it is gathered. */
 struct answer {
-    struct rampart_catalog_found found; /* first: it is what is handed out */
+    struct rampart_catalog_found found; /* first: the caller gets its address */
     struct rp_arena arena;              /* holds the answer itself */
     const struct rampart_catalog *catalog;
     struct rampart_diags *diags;
@@ -83,7 +83,7 @@ static enum rampart_status answer_add_on(struct answer *answer, const struct ram
     return named ? answer_add_counted(answer, action, count) : RAMPART_OK;
 }
 
-/* Room for as many as the table has rows. */
+/* A list with room for each row of the table. */
 #define NEW_LIST(answer, type, table) \
     RP_NEW_ARRAY(&(answer)->arena, type, rp_str_count((answer)->catalog->rows[table], '\n') + 1)
 
@@ -147,7 +147,7 @@ static enum rampart_status search_key(struct answer *answer)
 
 /* ---- resources ---- */
 
-/* The types of a service, or of all, that are called so; without a name, all of them. */
+/* The types of a service, or of all services, with this name; all of them when the name is empty. */
 static enum rampart_status list_types(struct answer *answer, struct rampart_str service,
                                       struct rampart_str name)
 {
@@ -232,7 +232,7 @@ static enum rampart_status suggest_action(struct answer *answer)
     return RAMPART_OK;
 }
 
-/* One action is told with the condition keys of its service. */
+/* An answer of one action also lists the condition keys of its service. */
 static enum rampart_status search_action(struct answer *answer)
 {
     struct rampart_str text = answer->found.asked;

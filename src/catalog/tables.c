@@ -89,7 +89,7 @@ static enum rampart_status tables_read_arns(struct rampart_catalog *catalog)
     return RAMPART_OK;
 }
 
-/* Must be called before the first of many questions, if at all. Errors: RAMPART_NO_MEMORY. */
+/* Indexes the tables, for many questions. Errors: RAMPART_NO_MEMORY. */
 static enum rampart_status tables_index(struct rampart_catalog *catalog)
 {
     size_t services = rp_str_count(catalog->rows[RP_TABLE_SERVICES], '\n') + 1;
@@ -160,7 +160,7 @@ void rampart_catalog_free(struct rampart_catalog *catalog)
 
 /* ---- checking a table of a folder ---- */
 
-/* A name that is longer would be found by nothing: patterns are kept in a fixed place. */
+/* No search finds a longer name: patterns are kept in a fixed space. */
 enum { MOST_COLUMNS = 10, LONGEST_NAME = 128 };
 
 /* A table while it is checked. */
@@ -186,7 +186,7 @@ static void table_fault(struct checking *checking, struct rampart_str part, cons
     rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, table_at(checking, part), "%s", what);
 }
 
-/* Rows are shown to people and searched byte by byte: no controls, and nothing that is no text. */
+/* Rows are printed and searched byte by byte, so they are UTF-8 without control characters. */
 static bool table_check_bytes(struct checking *checking, struct rampart_str line)
 {
     size_t valid = rp_utf8_valid(line);
@@ -306,7 +306,7 @@ struct folder {
     bool failed; /* a table was refused */
 };
 
-/* The file's text, copied to where it stays, with its places. */
+/* Copies the text of the file into the catalogue, with its places. */
 static enum rampart_status folder_load(struct folder *folder, const char *path, struct rp_source *source)
 {
     struct rp_arena *arena = &folder->catalog->arena;

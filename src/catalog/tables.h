@@ -8,7 +8,7 @@
 #include "catalog/row_index.h"
 
 enum rp_table {
-    RP_TABLE_SERVICES = 0, /* first: the codes in the others are looked up in it */
+    RP_TABLE_SERVICES = 0, /* first: the codes of the others are looked up in it */
     RP_TABLE_ACTIONS,
     RP_TABLE_ARNS,
     RP_TABLE_ESS,
@@ -27,8 +27,8 @@ struct rampart_catalog {
 };
 
 /*
- * A catalogue with the embedded tables and without an index, which costs more than it saves for a few questions. All can
- * be asked of it but rp_catalog_row(). Errors: RAMPART_NO_MEMORY.
+ * A catalogue with the embedded tables and without an index, which costs more than it saves for a few questions. All
+ * can be asked of it but rp_catalog_row(). Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_catalog_new(const struct rampart_options *options,
                                    struct rampart_catalog **ret_catalog);

@@ -137,7 +137,7 @@ static struct rp_at at_node(const struct task_search *search, const struct rp_no
     return (struct rp_at){search->reading->source, node->span};
 }
 
-/* Members of a map that are strings; empty for anything else. */
+/* A member of a map that is a string; empty for anything else. */
 static struct rampart_str text_member(const struct rp_node *map, struct rampart_str key)
 {
     const struct rp_node *node = map->type == RP_NODE_MAP ? rp_node_member(map, key) : NULL;
@@ -158,7 +158,7 @@ static const struct rp_node *list_of(const struct rp_node *root)
     return list != NULL && list->type == RP_NODE_LIST ? list : NULL;
 }
 
-/* Every task must say what it is, also those that are not asked about: else it is another answer. */
+/* Every task must have its id and status, also those that nobody asks about: without them it is another answer. */
 static bool check_tasks(const struct task_search *search, const struct rp_node *list)
 {
     for (const struct rp_node *task = list->first; task != NULL; task = task->next) {
@@ -264,7 +264,7 @@ static enum rampart_status check_group(const struct task_search *search, const s
     return RAMPART_INVALID_INPUT;
 }
 
-/* From the tree of an answer to the note on its task. */
+/* Makes the note on a task from the tree of an answer. */
 static enum rampart_status note_task(struct task_search *search, const struct rp_node *root,
                                      struct rampart_task_note *ret_note)
 {

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "text/did_you_mean.h"
 
-enum { LONGEST_NAME = 64 }; /* longer words are near to no name of a table */
+enum { LONGEST_NAME = 64 }; /* no name of a table is near to a longer word */
 
 bool rp_part_next(struct rampart_str *list, char separator, struct rampart_str *ret_part)
 {
@@ -107,7 +107,7 @@ int rp_fold_compare(struct rampart_str a, struct rampart_str b)
     return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
 }
 
-/* The text that starts with a row against the key: 0 when it begins with it. */
+/* The order of a row and a key: 0 when the row begins with the key. */
 static int rows_compare(struct rampart_str row, struct rp_row_key key)
 {
     int order = rp_fold_compare(rp_str_part(row, 0, key.text.len), key.text);

@@ -23,7 +23,7 @@ bool rp_arn_split(struct rampart_str text, struct rp_arn *ret_arn)
 
 bool rp_account_id_valid(struct rampart_str text)
 {
-    unsigned char most = 0; /* no branch: of many bytes a processor looks at several at once */
+    unsigned char most = 0; /* without a branch a processor compares several bytes at once */
     for (size_t i = 0; i < text.len; i++) {
         unsigned char digit = (unsigned char)(text.data[i] - '0');
         most = digit > most ? digit : most;
@@ -31,7 +31,7 @@ bool rp_account_id_valid(struct rampart_str text)
     return text.len > 0 && most < 10;
 }
 
-/* A name fills one segment of the path, and is the name of one: no pattern. */
+/* A name fills one segment of the path, and is no pattern. */
 static bool arn_ends_name(char c)
 {
     return c == '/' || c == '*' || c == '?' || (unsigned char)c <= ' ';
@@ -89,13 +89,13 @@ static bool arn_read_short(struct rampart_str text, struct rp_identity *identity
     return false;
 }
 
-/* Why a text that ought to have been a short form was none. */
+/* The form that was expected in place of a text that is no short form. */
 static const char *arn_expected(struct rampart_str text)
 {
     return rp_str_starts(text, RP_STR("group/")) ? no_group : any_form;
 }
 
-/* acs:sts::ACCOUNT:assumed-role/ROLE/SESSION: what is at fault, or NULL. */
+/* Reads acs:sts::ACCOUNT:assumed-role/ROLE/SESSION. NULL, or the form that was expected instead. */
 static const char *arn_read_session(const struct rp_arn *arn, struct rp_identity *identity)
 {
     const struct rampart_str word = RP_STR("assumed-role/");

@@ -37,7 +37,9 @@ struct rp_identity {
  */
 bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity, const char **ret_expected);
 
-/* Where a name holds what the name of a user or role cannot hold; its length when it does not. */
+/*
+ * The index of the first byte that the name of a user or role cannot have; the length of the text when there is none.
+ */
 size_t rp_principal_name_fault(struct rampart_str name);
 
 /* True for an account id as ARNs have them: digits only, at least one. */

@@ -8,8 +8,8 @@
 
 /*
  * Tells whether the pattern matches the resource when colon-crossing, resource-case and empty-arn-field are as assumed.
- * Compiles as it goes, in `scratch`, which is emptied: slow, for the questions that need it. Errors: as
- * rp_pattern_compile() and rp_pattern_match().
+ * Compiles the pattern in `scratch` at each call and empties it, so it is slow. Errors: as rp_pattern_compile() and
+ * rp_pattern_match().
  */
 enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_matcher *matcher,
                                          unsigned assumed, struct rampart_str pattern,
@@ -22,7 +22,10 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
 bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern,
                          struct rampart_str *ret_filled);
 
-/* Which of the three, as bits, may change what the pattern matches; resource-case: of resources in lower case. */
+/*
+ * The bits of those of the three that may change what the pattern matches; for resource-case, of resources in lower
+ * case.
+ */
 unsigned rp_arn_pattern_readings(struct rampart_str pattern);
 
 #endif

@@ -30,7 +30,7 @@ enum rp_assumed {
     RP_ASSUME_REGION_STAR = 1 << 21         /* a global service sends a `*` for the region */
 };
 
-/* Some of them together. */
+/* Groups of them. */
 enum {
     RP_ASSUMED_RESOURCES = RP_ASSUME_FIELDS | RP_ASSUME_RESOURCE_FOLD | RP_ASSUME_EMPTY_FIELD_ANY,
     RP_ASSUMED_KEYS = RP_ASSUME_KEY_EXACT | RP_ASSUME_KEY_FOLD,
@@ -39,7 +39,7 @@ enum {
     RP_ASSUMED_OPERATORS = RP_ASSUME_OPERATOR_NEVER | RP_ASSUME_OPERATOR_REFUSED
 };
 
-/* One switch at another value than it is set to. */
+/* One switch with another value than the one that is assumed. */
 struct rp_alternative {
     enum rampart_assumption assumption;
     size_t number;    /* of the value */

@@ -27,9 +27,9 @@ static inline struct rampart_str rp_span_text(const char *document, struct rp_sp
 }
 
 /*
- * A string or a list of strings: Action or NotAction, Resource or NotResource, the values of a condition. Most keep
- * nothing but their place in the document. When one of them is not written there as it is meant, with an escape
- * for instance, the texts of all lie behind the spans.
+ * A string or a list of strings: Action or NotAction, Resource or NotResource, the values of a condition. Mostly only
+ * the places of the values in the document are kept. When the document writes one of them in another way, with an
+ * escape for instance, the texts of all of them lie behind the spans.
  */
 struct rp_values {
     const struct rp_span *spans; /* of each value, quotes included */
@@ -49,7 +49,7 @@ static inline struct rampart_str rp_value_text(const struct rp_values *values, s
     return ((const struct rampart_str *)(const void *)(values->spans + values->count))[i];
 }
 
-/* Where they stand together: from the start of the list to the end of its last value. */
+/* The span of all values: from the start of the list to the end of the last value. */
 static inline struct rp_span rp_values_span(const struct rp_values *values)
 {
     uint32_t end = values->count > 0 ? values->spans[values->count - 1].end : values->start + 1;
@@ -102,8 +102,8 @@ struct rampart_policy {
     const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
     unsigned assumed; /* enum rp_assumed: when it was read */
-    bool unknown;     /* nobody knows what stands in it; it has no statements */
-    bool hidden;      /* it is a secret: what stands in it is not to be repeated */
+    bool unknown;     /* its content is not known; it has no statements */
+    bool hidden;      /* it is secret: no output repeats its content */
     struct rampart_str
         address; /* of a plan, a state or a template: the resource that has the document; empty: none */
     const struct rp_statement *statements;

@@ -7,7 +7,7 @@
 
 bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
 {
-    if (rp_str_equal(a, b)) return true; /* mostly they are spelt alike, or not alike at all */
+    if (rp_str_equal(a, b)) return true; /* mostly the spelling is the same */
     if ((assumed & RP_ASSUME_KEY_EXACT) != 0) return false;
     if ((assumed & RP_ASSUME_KEY_FOLD) != 0) return rp_str_equal_fold(a, b);
     size_t slash = rp_str_find(a, '/');
@@ -17,7 +17,7 @@ bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
 
 /* ---- values of a request ---- */
 
-/* In a request the cloud fills in when it came: a date alone is no instant, though a document may have one. */
+/* The cloud fills in the instant of a request, so a date alone is none there, though a document may have one. */
 static bool is_instant(struct rampart_str text)
 {
     struct rp_instant instant;

@@ -11,7 +11,7 @@
 /* True when two names of one length are one key, with key-case as assumed (policy/assumption.h). */
 bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b);
 
-/* The same of any two names: mostly their lengths tell. */
+/* The same for any two names: mostly a comparison of their lengths is enough. */
 static inline bool rp_key_equal_as(unsigned assumed, struct rampart_str a, struct rampart_str b)
 {
     return a.len == b.len && rp_key_alike(assumed, a, b);
@@ -25,7 +25,7 @@ static inline bool rp_key_equal(struct rampart_str a, struct rampart_str b)
 
 /* ---- values of a request ---- */
 
-/* True when values of the type are held against a form; texts, and what has no known type, are taken as they come. */
+/* True when values of the type have a form. A text, or a value of a type that nobody knows, is taken as it is. */
 static inline bool rp_value_has_form(enum rp_value_type type)
 {
     return type > RP_TYPE_STRING;
@@ -34,14 +34,14 @@ static inline bool rp_value_has_form(enum rp_value_type type)
 /* True when a request can have this value. */
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text);
 
-/* The same of a key; NULL: one that is not known, which has any. */
+/* The same for a key. NULL: a key that is not known takes any value. */
 static inline bool rp_key_takes(const struct rp_catalog_key *key, struct rampart_str value)
 {
     if (key == NULL) return true;
     return !(value.len == 0 && key->filled) && rp_value_fits(key->type, value);
 }
 
-/* For messages, to follow "write": what a value of the type is, with an example that can be used. Static memory. */
+/* A value of the type in words, with an example, to follow "write" in a message. Static memory. */
 const char *rp_value_expected(enum rp_value_type type);
 
 #endif

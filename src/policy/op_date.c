@@ -57,7 +57,8 @@ static int days_in_month(int year, int month)
 /* Days from 1970-01-01. A year is counted from March, so that the leap day is its last. */
 static int64_t days_since_epoch(int year, int month, int day)
 {
-    int64_t y = (int64_t)year + 400 - (month < 3); /* one cycle of the calendar later: never negative */
+    int64_t y =
+        (int64_t)year + 400 - (month < 3); /* one cycle of the calendar later, so that it is never negative */
     int64_t day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     return y * 365 + y / 4 - y / 100 + y / 400 + day_of_year - 146097 - 719468;
 }
@@ -86,7 +87,7 @@ static bool date_take_fraction(struct rampart_str *rest, struct rampart_str *ret
     return true;
 }
 
-/* Takes `hh:mm[:ss[.fraction]]`. A leap second is the one behind it. */
+/* Takes `hh:mm[:ss[.fraction]]`. A leap second counts as the second behind it. */
 static bool date_take_time(struct date_reading *reading, struct rp_instant *instant)
 {
     struct rampart_str *rest = &reading->rest;
@@ -132,7 +133,7 @@ static bool date_take_separator(struct date_reading *reading)
     return reading->lenient && (date_take_byte(&reading->rest, 't') || date_take_byte(&reading->rest, ' '));
 }
 
-/* A number of two digits; more than 99: it is none. */
+/* The number of two digits; more than 99 when they are no digits. */
 static unsigned two_digits(const char *at)
 {
     const unsigned tens = (unsigned char)(at[0] - '0'), ones = (unsigned char)(at[1] - '0');
@@ -140,7 +141,7 @@ static unsigned two_digits(const char *at)
 }
 
 /*
- * `YYYY-MM-DDThh:mm:ssZ`, which requests mostly bring, read at its places: it takes a third of the time. False: it is
+ * Reads `YYYY-MM-DDThh:mm:ssZ`, which most requests have, by its fixed places, in a third of the time. False: it is
  * another form, or no instant. tests/unit/policy/test_op_date.c compares it with the reader of all forms.
  */
 static bool date_read_usual(struct rampart_str text, struct rp_instant *ret_instant)
@@ -265,8 +266,8 @@ static size_t size_of_all(const struct rp_operand_use *uses, size_t count, size_
 }
 
 /*
- * The instant that a text writes, only just later: behind its fraction come as many zeros as any operand's fraction
- * has digits, and a 1. So no operand lies between the two.
+ * Writes an instant just later than that of the text: behind its fraction come as many zeros as any operand's fraction
+ * has digits, and a 1. No operand lies between the two.
  */
 static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t zeros,
                        struct rampart_str *ret_text)
@@ -284,7 +285,7 @@ static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t z
                            RP_ARG(rp_str_from(text, time.len)));
 }
 
-/* The first of all instants; of each operand itself and its next neighbour. */
+/* The values are the first of all instants, and for each operand the operand itself and its next neighbour. */
 static enum rampart_status date_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
                                                 size_t count, struct rp_cells *ret_values)
 {

@@ -22,7 +22,8 @@ enum {
 };
 
 /*
- * A number up to 255 at the start of the text: how many digits it has, none of them a leading zero; 0: there is none.
+ * Reads a number up to 255 at the start of the text, and returns how many digits it has; 0: there is none. Its first
+ * digit is no needless zero.
  */
 static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
 {
@@ -35,15 +36,15 @@ static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
     return len;
 }
 
-/* A digit at a place; more than 9: there is none. */
+/* The digit at a place; more than 9 when there is none. */
 static unsigned digit_at(const char *at, const char *end)
 {
     return at < end ? (unsigned)(unsigned char)(*at - '0') : 10;
 }
 
 /*
- * Four numbers up to 255, none with a leading zero. Requests mostly bring such an address, and inet_pton() wants a
- * copy.
+ * Reads four numbers up to 255, none with a leading zero. Most requests have such an address, and inet_pton() would
+ * need a copy.
  */
 static bool read_four(struct rampart_str text, uint8_t bytes[4])
 {
@@ -68,8 +69,10 @@ static bool read_four(struct rampart_str text, uint8_t bytes[4])
     return at == end;
 }
 
-/* inet_pton() refuses what is ambiguous, as does the reader of four numbers: leading zeros, which some read as octal,
- * short forms, blanks. */
+/*
+ * inet_pton() and the reader of four numbers refuse the ambiguous forms: leading zeros, which some programs read as
+ * octal, short forms, blanks.
+ */
 static bool read_address(struct rampart_str text, struct rp_block *block)
 {
     char terminated[INET6_ADDRSTRLEN];
@@ -178,7 +181,7 @@ static bool read_zeroed(struct rampart_str text, struct rp_block *block)
     return read_address((struct rampart_str){plain, len}, block);
 }
 
-/* `255.255.0.0` as a prefix: its ones stand in front. */
+/* Reads `255.255.0.0` as a prefix: all ones of a mask stand in front. */
 static bool read_mask(struct rampart_str text, uint8_t *ret_prefix)
 {
     struct rp_block mask = {0};
@@ -191,7 +194,7 @@ static bool read_mask(struct rampart_str text, uint8_t *ret_prefix)
     return true;
 }
 
-/* `10.0.*.*`: what is behind the numbers is any number. */
+/* Reads `10.0.*.*`: a star behind the numbers is any number. */
 static bool read_stars(struct rampart_str text, struct rp_block *ret_block)
 {
     struct rp_block block = {.length = 4};
@@ -228,7 +231,7 @@ bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct 
 
 /* ---- addresses of IPv4 in IPv6 ---- */
 
-/* True when a block of IPv6 has addresses that stand for such of IPv4. */
+/* True when a block of IPv6 has addresses that stand for addresses of IPv4. */
 static bool meets_mapped(const struct rp_block *block)
 {
     static const uint8_t mapped[MAPPED_PREFIX / 8] = {[10] = 0xFF, [11] = 0xFF};
@@ -250,7 +253,7 @@ static struct rp_block unmapped(const struct rp_block *block)
 
 bool rp_block_contains(const struct rp_block *block, const struct rp_block *address)
 {
-    const size_t whole = block->prefix / 8; /* bytes that count in full; of the one behind them a part may */
+    const size_t whole = block->prefix / 8; /* bytes that count in full; a part of the next byte may count */
     if (block->length != address->length || address->prefix < block->prefix) return false;
     if (memcmp(address->bytes, block->bytes, whole) != 0) return false;
     return whole == block->length ||
@@ -272,7 +275,7 @@ static enum rampart_status ip_read(struct rp_arena *arena, enum rp_comparison co
     return RAMPART_OK;
 }
 
-/* An address is in the block or it is not: there is one comparison. */
+/* There is one comparison: whether the address is in the block. */
 static enum rampart_status ip_holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
                                     struct rampart_str value, enum rampart_truth *ret_truth)
 {
@@ -335,8 +338,8 @@ static bool address_behind(const struct rp_block *block, struct rp_block *ret_ad
 }
 
 /*
- * The first address of each family, and the one behind those that may be addresses of IPv4; of each block the first
- * address and the one behind the last: nothing changes between two addresses that neither begin nor end a block.
+ * The values are the first address of each family, the one behind those that may be addresses of IPv4, and for each
+ * block its first address and the one behind its last: between two of them every comparison has one result.
  */
 static enum rampart_status ip_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
                                               size_t count, struct rp_cells *ret_values)

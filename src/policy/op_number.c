@@ -187,8 +187,8 @@ static struct extent extent_of(const struct rp_operand_use *uses, size_t count)
 }
 
 /*
- * The number that a text writes, only just farther from zero: behind its digits come as many zeros as any operand
- * has digits, and a 1. So no operand lies between the two.
+ * Writes a number just farther from zero than that of the text: behind its digits come as many zeros as any operand
+ * has digits, and a 1. No operand lies between the two.
  */
 static bool just_beyond(struct rp_arena *arena, struct rampart_str text, size_t zeros,
                         struct rampart_str *ret_text)
@@ -210,7 +210,7 @@ static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, 
                            RP_ARG(rp_str_from(text, end)));
 }
 
-/* Both neighbours of zero; of each operand itself and its neighbour away from zero. */
+/* The values are both neighbours of zero, and for each operand the operand itself and its neighbour away from zero. */
 static enum rampart_status number_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
                                                   size_t count, struct rp_cells *ret_values)
 {

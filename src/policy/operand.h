@@ -47,8 +47,9 @@ struct rp_block {
 };
 
 struct rp_operand {
-    bool usable;   /* false: in no reading is the text a value of this type */
-    unsigned form; /* enum rp_assumed: the switch under which it is one; 0: it is one under every */
+    bool usable; /* false: in no reading is the text a value of this type */
+    unsigned
+        form; /* enum rp_assumed: the switch under which it is such a value; 0: it is one under every switch */
     union {
         struct rp_pattern pattern; /* string */
         struct rp_number number;
@@ -58,13 +59,13 @@ struct rp_operand {
     } as;
 };
 
-/* True when the operand is a value of its type, as assumed; one that is none matches nothing. */
+/* True when the operand is a value of its type, as assumed; any other operand matches nothing. */
 static inline bool rp_operand_is_read(const struct rp_operand *operand, unsigned assumed)
 {
     return operand->usable && (operand->form & ~assumed) == 0;
 }
 
-/* An operand, what it is compared by, and the text it was read from. */
+/* An operand, its comparison, and the text it was read from. */
 struct rp_operand_use {
     const struct rp_operand *operand;
     enum rp_comparison comparison;
@@ -83,34 +84,34 @@ struct rp_family {
     const char *name;     /* "string", "number", "date", "boolean", "IP address" */
     const char *expected; /* for messages: `a decimal number, such as "10" or "0.5"` */
     /*
-     * Reads a value of a document. Borrows `text`. A text that is no value in any reading gives an operand that is not
+     * Reads a value of a document. Borrows `text`. A text that is no value in any form gives an operand that is not
      * usable, with RAMPART_OK. Errors: RAMPART_NO_MEMORY, RAMPART_LIMIT.
      */
     enum rampart_status (*read)(struct rp_arena *arena, enum rp_comparison comparison,
                                 struct rampart_str text, struct rp_operand *ret_operand);
     /*
      * Tells whether the request's value stands in the comparison to the operand (value LESS operand), both of them
-     * read as assumed. No value does to an operand that is not read; UNKNOWN: the value is none of the type.
+     * read as assumed. False for an operand that cannot be read; UNKNOWN: the value is not of the type.
      * Allocates nothing. Errors: as rp_pattern_match().
      */
     enum rampart_status (*holds)(const struct rp_operand *operand, const struct rp_comparing *comparing,
                                  struct rampart_str value, enum rampart_truth *ret_truth);
     /*
-     * Values of requests that stand for all that are of the type: whatever such a value is, one of these stands in the
-     * same comparisons to the operands, all of them read. Not complete where that would be too much. Errors:
+     * Values that represent every value of the type: for each possible value, one of these has the same result in all
+     * comparisons to the operands, all of which can be read. Not complete where there would be too many. Errors:
      * RAMPART_NO_MEMORY.
      */
     enum rampart_status (*representatives)(struct rp_arena *arena, const struct rp_operand_use *uses,
                                            size_t count, struct rp_cells *ret_values);
     /*
-     * The switches that change how an operand is read or compared, beside those for what nobody can read; of a
-     * request's value. NULL: there are none.
+     * The switches that change how an operand, or a request's value, is read or compared, beside the one for values
+     * that cannot be read. NULL: there are none.
      */
     unsigned (*operand_switches)(const struct rp_operand *operand);
     unsigned (*value_switches)(struct rampart_str value);
 };
 
-/* The bytes that the representatives of one key may take; beyond it they are not complete. */
+/* The most bytes that the representatives of one key take; beyond it they are not complete. */
 enum { RP_REPRESENTATIVES_SIZE = 1 << 20 };
 
 extern const struct rp_family rp_family_string;

@@ -11,7 +11,8 @@ static enum rampart_status string_compile(struct rp_arena *arena, enum rp_compar
 {
     if (comparison == RP_COMPARE_LIKE) return rp_pattern_compile(arena, text, ret_pattern);
     if (comparison == RP_COMPARE_EQUALS_FOLD) return rp_pattern_compile_fold(arena, text, ret_pattern);
-    *ret_pattern = (struct rp_pattern){.kind = RP_PATTERN_EXACT, .head = text}; /* `*` is a star here */
+    *ret_pattern =
+        (struct rp_pattern){.kind = RP_PATTERN_EXACT, .head = text}; /* here `*` is an ordinary character */
     return RAMPART_OK;
 }
 
@@ -102,7 +103,7 @@ const struct rp_family rp_family_bool = {RP_TYPE_BOOL, "boolean",  "\"true\" or 
 
 /* ---- the operators ---- */
 
-/* RAM's 21: name, family, comparison, whether it is the complement. */
+/* RAM's 21 operators: name, family, comparison, whether it is negated. */
 #define OPERATORS(X)                                           \
     X(StringEquals, string, EQUALS, false)                     \
     X(StringNotEquals, string, EQUALS, true)                   \
@@ -167,7 +168,7 @@ static const struct rp_operator *find_basic(struct rampart_str name)
 
 bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator)
 {
-    /* Null asks for the key itself: it has no values to quantify and an absent key is its answer. */
+    /* Null asks for the key itself: it has no values to quantify, and it answers for an absent key. */
     if (rp_str_equal(name, RP_STR("Null"))) {
         *ret_operator = (struct rp_operator){.null = true};
         return true;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The condition operators: RAM's 21, and the AWS ones that documents bring along (docs/semantics.md, "Operators"). */
+/* The condition operators: RAM's 21, and those of AWS that documents use (docs/semantics.md, "Operators"). */
 #ifndef RP_POLICY_OPERATOR_H
 #define RP_POLICY_OPERATOR_H
 
 #include "policy/operand.h"
 
-/* How the values of a request key are put together. */
+/* How the results for several values of a request's key are combined. */
 enum rp_quantifier { RP_BARE = 0, RP_FOR_ANY_VALUE, RP_FOR_ALL_VALUES };
 
 struct rp_operator {
@@ -13,7 +13,7 @@ struct rp_operator {
     const struct rp_family *family; /* NULL for Null */
     enum rp_comparison comparison;
     bool negated;
-    enum rp_quantifier quantifier; /* the rest is AWS's, which RAM refuses */
+    enum rp_quantifier quantifier; /* this and the rest belong to AWS; RAM refuses them */
     bool if_exists;
     bool null; /* the operator Null: whether the key is absent */
 };
@@ -24,7 +24,7 @@ bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator)
 /* True when RAM takes the operator: one of the 21, without qualifier or IfExists. */
 bool rp_operator_supported(const struct rp_operator *op);
 
-/* True when the key is known to be of another type than the operator's. Null asks for no value, of whatever type. */
+/* True when the key is known to have another type than the operator. Null has no type: it asks for no value. */
 bool rp_operator_is_unlike(const struct rp_operator *op, struct rampart_str key);
 
 /* Every basic name, RAM's 21 first and Null last: for "did you mean". */

@@ -40,7 +40,7 @@ static void parse_warning(struct parse *parse, enum rp_code code, struct rp_span
             message);
 }
 
-/* An error if the cloud is assumed to refuse what stands there. Returns whether it is. */
+/* Reports an error if the cloud is assumed to refuse that part of the document, and returns whether it is. */
 static bool parse_refused(struct parse *parse, enum rampart_assumption assumption, enum rp_code code,
                           struct rp_span span)
 {
@@ -61,7 +61,7 @@ static void parse_wrong_type(struct parse *parse, const struct rp_node *node, st
                 rp_node_type_name(node->type));
 }
 
-/* As much of a text as a message shows. */
+/* The part of a text that a message shows. */
 static struct rampart_str parse_shown(struct rampart_str text)
 {
     return rp_str_part(text, 0, 80);
@@ -98,7 +98,7 @@ static size_t values_count(const struct rp_node *node)
     return node->type == RP_NODE_LIST ? node->count : 1;
 }
 
-/* True when each value is written as it is meant. */
+/* True when each value stands in the document letter for letter. */
 static bool is_verbatim(const struct parse *parse, const struct rp_node *node)
 {
     const struct rp_node *value = values_first(node);
@@ -109,7 +109,7 @@ static bool is_verbatim(const struct parse *parse, const struct rp_node *node)
     return true;
 }
 
-/* Room for the spans, and behind them for the texts. */
+/* Makes room for the spans, and behind them for the texts. */
 static struct rp_span *values_room(const struct parse *parse, size_t count, bool verbatim)
 {
     size_t size = sizeof(struct rp_span) + (verbatim ? 0 : sizeof(struct rampart_str));
@@ -117,8 +117,8 @@ static struct rp_span *values_room(const struct parse *parse, size_t count, bool
 }
 
 /*
- * A string or a list of strings, kept as where they stand in the document wherever that is enough. With `coerce`,
- * numbers and truth values are taken as their text, with a warning. `element` names it in messages.
+ * Reads a string or a list of strings. Only their places in the document are kept wherever that is enough. With
+ * `coerce`, numbers and truth values are taken as their text, with a warning. `element` names it in messages.
  */
 static enum rampart_status parse_values(struct parse *parse, const struct rp_node *node, bool coerce,
                                         struct rampart_str element, struct rp_values *ret_values)
@@ -371,7 +371,7 @@ static size_t count_conditions(const struct rp_node *node)
     return count;
 }
 
-/* Nothing is asked of a request, also under a negated operator. */
+/* An operator without keys asks nothing of a request, even a negated one. */
 static void warn_empty(struct parse *parse, const struct rp_node *node)
 {
     rp_diag(parse->reading->diags, RAMPART_WARNING, RP_DOC_EMPTY_OPERATOR,
@@ -454,9 +454,9 @@ static size_t unknown_element(struct parse *parse, const struct rp_node *member,
 }
 
 /*
- * Puts each member of a map in its place by name; what has no place is an error. A misspelt element stands in
- * for the one that was meant, unless that is there too: one mistake is not reported as two, and the mistakes
- * inside of it are found.
+ * Puts each member of a map in its place by name; a member without a place is an error. A misspelt element is read
+ * as the one that was meant, unless that is there too: one mistake is not reported as two, and the mistakes inside
+ * of the element are found.
  */
 static void sort_members(struct parse *parse, const struct rp_node *map, const char *const *names,
                          size_t count, const struct rp_node **ret_members)
@@ -472,7 +472,7 @@ static void sort_members(struct parse *parse, const struct rp_node *map, const c
 
 /* ---- elements of a statement ---- */
 
-/* Exactly one of an element and its negation: Action and NotAction, Resource and NotResource. */
+/* Reads exactly one of an element and its negation: Action or NotAction, Resource or NotResource. */
 static enum rampart_status parse_pair(struct parse *parse, const struct rp_node *statement,
                                       const struct rp_node *plain, const struct rp_node *negated,
                                       const char *name, struct rp_values *ret_element)
@@ -544,7 +544,10 @@ static void warn_of_not_resource(struct parse *parse, const struct rp_node *node
                   "the cloud may refuse it");
 }
 
-/* On what; a trust policy in the wrong place lacks it because of its kind, which is one mistake and not two. */
+/*
+ * Reads Resource or NotResource. A trust policy in the wrong place has neither because of its kind: that is one mistake
+ * and not two.
+ */
 static enum rampart_status parse_resource(struct parse *parse, const struct rp_node *node,
                                           const struct rp_node *const *members,
                                           struct rp_statement *statement)
@@ -560,7 +563,7 @@ static enum rampart_status parse_resource(struct parse *parse, const struct rp_n
     return parse_pair(parse, node, plain, negated, "Resource", &statement->resource);
 }
 
-/* A trust policy says who and has no resource; every other kind says on what and has no principal. */
+/* A trust policy has a principal and no resource; every other kind has a resource and no principal. */
 static enum rampart_status parse_target(struct parse *parse, const struct rp_node *node,
                                         const struct rp_node *const *members, struct rp_statement *statement)
 {
@@ -648,7 +651,7 @@ static enum rampart_status parse_statements(struct parse *parse, const struct rp
     return RAMPART_OK;
 }
 
-/* A template, a plan or an event is told from a policy by what it lacks, before each of its members is an error. */
+/* A template, a plan or an event lacks what each policy has. It is refused as a whole, not for each of its members. */
 static bool looks_like_policy(const struct rp_node *root)
 {
     static const char *const statement[] = {"Statement"};
@@ -669,7 +672,7 @@ static enum rampart_policy_kind shown_kind(const struct rp_node *root)
     return RAMPART_POLICY_IDENTITY;
 }
 
-/* The policy of a bucket, a key, an endpoint is no broken policy of RAM: it is another thing, which is not read. */
+/* The policy of a bucket, a key or an endpoint is no broken policy of RAM: it is of another kind, which is not read. */
 static bool is_resource_policy(struct parse *parse, bool any, const struct rp_node *root)
 {
     struct rp_resource_policy is;

@@ -22,7 +22,7 @@ enum rp_pattern_kind {
 
 struct rp_pattern {
     enum rp_pattern_kind kind;
-    uint32_t tag;                  /* for who has compiled it; matching does not look at it */
+    uint32_t tag;                  /* for the caller that compiled it; matching does not use it */
     struct rampart_str head, tail; /* borrowed from the text it was compiled from */
     void *code;                    /* of PIECES and REGEX, in the arena */
 };
@@ -33,7 +33,7 @@ struct rp_matcher {
     void *general, *data, *context; /* pcre2_general_context, pcre2_match_data, pcre2_match_context */
 };
 
-/* Over the allocator, or over malloc and free when it is NULL. Errors: RAMPART_NO_MEMORY. */
+/* Takes memory from the allocator; NULL: from malloc and free. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_matcher_init(struct rp_matcher *matcher, const struct rampart_allocator *allocator);
 void rp_matcher_free(struct rp_matcher *matcher);
 
@@ -63,7 +63,7 @@ static inline enum rampart_status rp_pattern_match(const struct rp_pattern *patt
                                                    struct rp_matcher *matcher, struct rampart_str subject,
                                                    bool *ret_match)
 {
-    switch (pattern->kind) { /* most patterns are one of these, and their match takes less than a call */
+    switch (pattern->kind) { /* most patterns are of these kinds, and their match takes less than a call */
     case RP_PATTERN_ANY: *ret_match = true; return RAMPART_OK;
     case RP_PATTERN_EXACT: *ret_match = rp_str_equal(subject, pattern->head); return RAMPART_OK;
     case RP_PATTERN_PREFIX: *ret_match = rp_str_starts(subject, pattern->head); return RAMPART_OK;

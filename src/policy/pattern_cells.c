@@ -29,14 +29,14 @@ struct machine {
     uint64_t *start, *stay, *end; /* the beginnings, the stars, the ends */
     uint64_t *cross;              /* of the stars those that stand for colons as well */
     uint64_t *next;               /* where the last step led */
-    struct rp_seen sets, ends;    /* what texts lead to; and of these only the ends, which are the cells */
+    struct rp_seen sets, ends;    /* the sets that texts lead to; and their ends, which are the cells */
     struct state *states;         /* by the number of the set */
     size_t state_capacity;
     size_t steps;
     bool complete;
 };
 
-/* How a set was met first. */
+/* The step by which the search met a set first. */
 struct state {
     size_t from; /* the set before it */
     uint32_t character;
@@ -53,7 +53,7 @@ static enum element take_element(struct rampart_str *rest, bool wild, uint32_t *
     return wild && *ret_character == '?' ? ANY_ONE : LITERAL;
 }
 
-/* The characters that are equal to this one but for case. Two letters of ASCII have a third shape, outside of it. */
+/* The characters that are equal to this one but for case. Two letters of ASCII have a third form outside of ASCII. */
 static size_t cases_of(uint32_t character, bool fold, uint32_t *ret_cases)
 {
     uint32_t lower = character | 0x20;
@@ -66,7 +66,7 @@ static size_t cases_of(uint32_t character, bool fold, uint32_t *ret_cases)
     return 3;
 }
 
-/* Which letters are equal but for case is known here of ASCII, and of scripts that have no case. */
+/* True for characters whose other cases are known here: those of ASCII, and of scripts without case. */
 static bool cases_are_known(uint32_t character)
 {
     return character < 0x80 || (character >= CJK_FIRST && character <= CJK_LAST);
@@ -82,7 +82,7 @@ static void add_character(struct machine *machine, uint32_t character)
         machine->characters[machine->character_count++] = character;
 }
 
-/* One that no pattern names. */
+/* Adds a character that no pattern names. */
 static void add_other_character(struct machine *machine)
 {
     size_t before = machine->character_count;
@@ -137,7 +137,7 @@ static bool cells_fits(uint32_t character, uint32_t named, bool fold)
     return false;
 }
 
-/* Without the stars at its end, which stand for all fields that are left. */
+/* The length without the stars at the end, which stand for all fields that are left. */
 static size_t length_before_stars(struct rampart_str text)
 {
     while (rp_str_ends(text, RP_STR("*"))) text.len--;
@@ -199,7 +199,7 @@ static enum rampart_status lay(struct machine *machine)
 
 /* ---- the search ---- */
 
-/* The end of a pattern is named by no character, so nothing is shifted into the pattern behind it. */
+/* No character leads on from the end of a pattern, so nothing is shifted into the next pattern. */
 static void machine_step(struct machine *machine, const uint64_t *set, size_t character)
 {
     const uint64_t *moves = machine->moves + character * machine->words;
@@ -341,9 +341,9 @@ static enum rp_relation relation_in(const struct machine *machine)
     return both ? RP_RELATION_EVERY : RP_RELATION_NONE;
 }
 
-/* ---- what is seen without following them ---- */
+/* ---- pairs that need no search ---- */
 
-/* How long the text is up to the first wildcard; all of it when there is none. */
+/* The length of the text up to the first wildcard; all of it when there is none. */
 static size_t head_length(const struct rp_cell_pattern *pattern)
 {
     return pattern->wild ? rp_literal_length(pattern->text) : pattern->text.len;
@@ -363,7 +363,7 @@ static bool is_literal(const struct rp_cell_pattern *pattern)
     return head_length(pattern) == pattern->text.len;
 }
 
-/* True when the texts before their wildcards, or those behind, cannot belong to one and the same. */
+/* True when no text can have both beginnings, or both ends. */
 static bool are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
 {
     size_t head_a = head_length(a), head_b = head_length(b), head = head_a < head_b ? head_a : head_b;
@@ -372,7 +372,7 @@ static bool are_apart(const struct rp_cell_pattern *a, const struct rp_cell_patt
            !rp_str_equal(rp_str_from(a->text, a->text.len - tail), rp_str_from(b->text, b->text.len - tail));
 }
 
-/* True when nothing but one star stands behind the head, with which every text of the other begins. */
+/* True when `whole` is a beginning and one star, and every text of `part` has that beginning. */
 static bool takes_all_after(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
 {
     size_t head = head_length(whole);
@@ -380,7 +380,7 @@ static bool takes_all_after(const struct rp_cell_pattern *whole, const struct rp
            rp_str_starts(part->text, rp_str_part(whole->text, 0, head));
 }
 
-/* One text against a pattern with stars: it is one of the texts of the pattern, which has others, or it is not. */
+/* Holds one text against a pattern with stars: SOME when the pattern matches it, since it matches others too. */
 static enum rampart_status relate_literal(struct rp_arena *scratch, struct rampart_str text,
                                           const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
 {
@@ -392,7 +392,7 @@ static enum rampart_status relate_literal(struct rp_arena *scratch, struct rampa
     return RAMPART_OK;
 }
 
-/* Most pairs of patterns are told apart at sight, or one is seen to contain the other. UNDECIDED: they are not. */
+/* For most pairs of patterns a look at their beginnings and ends is enough. UNDECIDED: it is not. */
 static enum rampart_status relate_at_sight(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
                                            const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
 {

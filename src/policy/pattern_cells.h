@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which texts a number of patterns can tell apart. Two texts that the same patterns match are of one cell; the
- * cells are found, and for each a shortest text, by following all patterns at once through all texts.
+ * The texts that a number of patterns can tell apart. Two texts that the same patterns match belong to one cell. A
+ * search that follows all patterns at once through all texts finds the cells, and a shortest text of each.
  */
 #ifndef RP_POLICY_PATTERN_CELLS_H
 #define RP_POLICY_PATTERN_CELLS_H
@@ -13,7 +13,7 @@ enum {
     RP_CELLS_POSITIONS = 2048, /* characters of all patterns, and one for each pattern */
     RP_CELLS_CHARACTERS = 512, /* different ones, with their other cases */
     RP_CELLS_STATES = 4096,    /* places in all patterns that a text can lead to */
-    RP_CELLS_STEPS = 1 << 22   /* from a place on by a character, by 64 positions */
+    RP_CELLS_STEPS = 1 << 22   /* a step goes on by one character, for 64 positions */
 };
 
 /* The colons that a wildcard stands for beside all other characters, in a pattern of ARNs. */
@@ -33,19 +33,21 @@ struct rp_cell_pattern {
 struct rp_cells {
     const struct rampart_str *texts; /* one of each cell, a shortest one; the empty text comes first */
     size_t count;
-    bool complete; /* false: it was too much, or a pattern ignores the case of a letter outside ASCII */
+    bool
+        complete; /* false: the search met a limit, or a pattern ignores the case of a letter outside ASCII */
 };
 
 /* The cells, in the arena. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cell_pattern *patterns,
                                      size_t count, struct rp_cells *ret_cells);
 
-/* How many of the texts that one pattern matches another matches as well. */
+/* The share of the texts of one pattern that another pattern matches as well. */
 enum rp_relation { RP_RELATION_UNDECIDED = 0, RP_RELATION_NONE, RP_RELATION_SOME, RP_RELATION_EVERY };
 
 /*
- * How much of what `part` matches `whole` matches: EVERY when it contains it, NONE when no text is matched by
- * both. UNDECIDED only beyond the limits. Errors: RAMPART_NO_MEMORY, from the allocator (NULL: malloc and free).
+ * Finds the share of the texts of `part` that `whole` matches: EVERY when it matches all of them, NONE when no text
+ * is matched by both. UNDECIDED only beyond the limits. Errors: RAMPART_NO_MEMORY, from the allocator (NULL: malloc
+ * and free).
  */
 enum rampart_status rp_pattern_relation(const struct rampart_allocator *allocator,
                                         const struct rp_cell_pattern *whole,

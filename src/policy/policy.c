@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A policy's life: text → tree → checked statements, and what may be asked of it. */
+/* Reads a policy, from text to tree to checked statements, and answers for its members. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -9,7 +9,10 @@
 #include "text/file.h"
 #include "text/tree_read.h"
 
-/* A policy by itself, which stands first, so that the one pointer is the other. One of an account lies in its arena. */
+/*
+ * A policy of its own. It is the first member, so a pointer to it is one to the holder. The policies of an account
+ * lie in the account's arena, without a holder.
+ */
 struct policy_holder {
     struct rampart_policy policy;
     struct rp_arena arena;          /* holds everything, itself included */
@@ -50,7 +53,7 @@ static enum rampart_status policy_too_large(const struct rampart_document *docum
     return RAMPART_LIMIT;
 }
 
-/* After a lost quote or bracket, what stands in the tree is not what the author wrote: its meaning is noise. */
+/* After a lost quote or bracket the tree is not what the author wrote: errors of its meaning would be noise. */
 static bool is_torn(const struct rampart_diags *diags, size_t from)
 {
     static const enum rp_code tears[] = {RP_SYN_UNEXPECTED, RP_SYN_QUOTE, RP_SYN_BRACKET};

@@ -29,13 +29,13 @@ static struct rampart_str principal_key(enum rp_principal_kind kind)
     return kind == RP_PRINCIPAL_SERVICE ? RP_STR("Service") : RP_STR("Federated");
 }
 
-/* Everybody, among others, is a "*" of RAM. */
+/* In a list of principals, everybody is a "*" of RAM. */
 static bool tree_is_of_kind(const struct rp_principal *principal, enum rp_principal_kind kind)
 {
     return principal->kind == kind || (principal->kind == RP_PRINCIPAL_EVERYBODY && kind == RP_PRINCIPAL_RAM);
 }
 
-/* All of one kind under its key. */
+/* Puts all principals of one kind under its key. */
 static enum rampart_status tree_add_kind(struct rp_arena *arena, struct rp_node *map,
                                          enum rp_principal_kind kind, const struct rp_principals *principals)
 {

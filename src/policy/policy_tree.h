@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A policy back as a tree: its meaning, not its spelling, in the order of the canonical form. */
+/* Makes a tree of a policy: with its meaning, not its spelling, in the order of the canonical form. */
 #ifndef RP_POLICY_POLICY_TREE_H
 #define RP_POLICY_POLICY_TREE_H
 

@@ -55,7 +55,7 @@ enum {
 static const struct rp_resource_policy access_point = {"an OSS access point policy", OF_ACCESS_POINT};
 const struct rp_resource_policy rp_endpoint_policy = {"an endpoint policy (VPC or PrivateLink)", OF_ENDPOINT};
 
-/* By the service that resources or actions are of. */
+/* Finds the kind by the service of the resources or actions. */
 static const struct rp_resource_policy *by_service(const struct rp_node *resource,
                                                    const struct rp_node *action)
 {
@@ -101,8 +101,7 @@ bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resou
     struct rp_resource_policy found = {.words = NULL};
     for (; statement != NULL; statement = list->type == RP_NODE_LIST ? statement->next : NULL) {
         const struct rp_resource_policy *is = of_statement(statement, any);
-        if (is == NULL)
-            return false; /* one statement that is another thing: the document is no such policy */
+        if (is == NULL) return false; /* one statement of another kind: the document is no such policy */
         if (found.words == NULL) found.words = is->words;
         found.layers |= is->layers;
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Policies of resources, endpoints and keys by their shape: their statements have a Principal and a Resource, which no
- * document of RAM has together. They are named, and not read (docs/semantics.md, "Layers that were not read").
+ * Policies of resources, endpoints and keys by their shape: their statements have a Principal and a Resource, which
+ * no document of RAM has together. Rampart names them, and does not read them (docs/semantics.md, "Layers that were
+ * not read").
  */
 #ifndef RP_POLICY_RESOURCE_POLICY_H
 #define RP_POLICY_RESOURCE_POLICY_H
@@ -16,7 +17,7 @@ struct rp_resource_policy {
         layers; /* one of these (bit 1 << enum rampart_layer): its shape does not tell a key's from a secret's */
 };
 
-/* That of an endpoint, which may look like a bucket's: the place where it stands tells. */
+/* The policy of an endpoint. It may look like a bucket's: only the place of the document tells. */
 extern const struct rp_resource_policy rp_endpoint_policy;
 
 /*
