@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The account builder puts an account together. Readers of inputs tell it of an account in pieces, in any order, some of
- * them twice. Pieces about one thing must agree; otherwise an error names both places. Whatever the input does not show is
- * unknown in the account and listed as a gap: an account never looks as if it had less in it because less of it was seen.
+ * The account builder puts an account together. Readers of inputs tell it of an account in pieces, in any order,
+ * some of them twice. Pieces about one thing must agree; otherwise an error names both places. Whatever the input
+ * does not show is unknown in the account and listed as a gap: an account never looks as if it had less in it
+ * because less of it was seen.
  *
  * Every function but those that say otherwise returns RAMPART_OK or RAMPART_NO_MEMORY. A piece that is wrong is
- * reported, and rp_builder_finish() then gives no account. `at` is the place of the piece in the input; a text that is
- * kept is copied.
+ * reported, and rp_builder_finish() then gives no account. `at` is the place of the piece in the input; a text that
+ * is kept is copied.
  */
 #ifndef RP_IMPORT_ACCOUNT_BUILDER_H
 #define RP_IMPORT_ACCOUNT_BUILDER_H
@@ -25,8 +26,8 @@ enum rampart_status rp_builder_new(const struct rampart_options *options, struct
 void rp_builder_free(struct rp_builder *builder); /* NULL is allowed */
 
 /*
- * Makes the account of all pieces; the builder can only be freed afterwards. `name` stands for the account's own source.
- * Errors: RAMPART_INVALID_INPUT when anything was wrong (reported), RAMPART_LIMIT, RAMPART_NO_MEMORY.
+ * Makes the account of all pieces; the builder can only be freed afterwards. `name` stands for the account's own
+ * source. Errors: RAMPART_INVALID_INPUT when anything was wrong (reported), RAMPART_LIMIT, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_builder_finish(struct rp_builder *builder, struct rampart_str name,
                                       struct rampart_account **ret_account);
@@ -63,8 +64,8 @@ enum rampart_status rp_builder_declare(struct rp_builder *builder, enum rp_build
                                        struct rp_builder_principal **ret_principal);
 
 /*
- * A grant or a membership names this principal. Unless the input declares it too, it is in the account all the same, and
- * its other grants are unknown.
+ * A grant or a membership names this principal. Unless the input declares it too, it is in the account all the same,
+ * and its other grants are unknown.
  */
 enum rampart_status rp_builder_refer(struct rp_builder *builder, enum rp_builder_kind kind,
                                      struct rampart_str name, struct rp_at at,

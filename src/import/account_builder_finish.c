@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes the account of all records. First the records of one name become one: the first of the input, to which the others
- * add what they know. Then the account's lists are made (account_builder_make.c), and what the input does not show becomes a
- * list of gaps.
+ * Makes the account of all records. First the records of one name become one: the first of the input, to which the
+ * others add what they know. Then the account's lists are made (account_builder_make.c), and what the input does not
+ * show becomes a list of gaps.
  */
 #include <stdlib.h>
 

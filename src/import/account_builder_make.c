@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes the account's lists of the united records: policies, resource groups, principals with their grants, and the levels of
- * control policies. Each list is sorted by name, as that of an account file.
+ * Makes the account's lists of the united records: policies, resource groups, principals with their grants, and the
+ * levels of control policies. Each list is sorted by name, as that of an account file.
  */
 #include <stdlib.h>
 
@@ -263,8 +263,8 @@ static enum rampart_status builder_sort_grants(struct rp_builder *builder, struc
 }
 
 /*
- * A grant without a scope may be one of those with a scope, which stand before it. It is one of them if the list of grants
- * is complete; otherwise it may be another one.
+ * A grant without a scope may be one of those with a scope, which stand before it. It is one of them if the list of
+ * grants is complete; otherwise it may be another one.
  */
 static bool builder_is_known_grant(const struct rp_builder *builder, const struct rp_builder_grant *before,
                                    const struct rp_builder_grant *grant)

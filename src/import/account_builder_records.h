@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The records that the account builder keeps. Every mention of a name is a record of its own. When all inputs are read,
- * the records of one name are united, and the first of them stands for all. So readers may come in any order, and no piece
- * costs a search when it is added.
+ * The records that the account builder keeps. Every mention of a name is a record of its own. When all inputs are
+ * read, the records of one name are united, and the first of them stands for all. So readers may come in any order,
+ * and no piece costs a search when it is added.
  */
 #ifndef RP_IMPORT_ACCOUNT_BUILDER_RECORDS_H
 #define RP_IMPORT_ACCOUNT_BUILDER_RECORDS_H

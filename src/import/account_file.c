@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An account file among other inputs: its contents go to the builder, as those of any input. It may be a part of an account,
- * such as the resource groups and the directory that a plan cannot show; so a list counts as complete only if it has entries.
+ * An account file among other inputs: its contents go to the builder, as those of any input. It may be a part of an
+ * account, such as the resource groups and the directory that a plan cannot show; so a list counts as complete only
+ * if it has entries.
  */
 #include "account/gaps.h"
 #include "base/str.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Responses of the cloud's API as an input: each goes to the reader of its API. When all are read, the pieces that depend on
- * several of them go to the account builder.
+ * Responses of the cloud's API as an input: each goes to the reader of its API. When all are read, the pieces that
+ * depend on several of them go to the account builder.
  */
 #include "import/api_response.h"
 
@@ -42,9 +42,10 @@ static const struct rp_response_row *response_find_row(struct rampart_str produc
 }
 
 /*
- * A response whose call is not known is told by its members: it has `member`, and the first entry of its list, if it is to
- * be one, has `sign`. `aliyun --pager` leaves the list alone; then the entry tells. Some responses leave out what the call
- * named (whose groups these are); they cannot be used then, and a file's name is never taken for an argument.
+ * A response whose call is not known is told by its members: it has `member`, and the first entry of its list, if it
+ * is to be one, has `sign`. `aliyun --pager` leaves the list alone; then the entry tells. Some responses leave out
+ * what the call named (whose groups these are); they cannot be used then, and a file's name is never taken for an
+ * argument.
  */
 struct shape {
     const char *member, *item, *sign;
@@ -101,8 +102,8 @@ static bool response_has_shape(const struct rp_node *body, const struct shape *s
 }
 
 /*
- * NULL: the API cannot be told, or the response makes no sense without its arguments; then *ret_api is the name of an API
- * that responds like that, or NULL.
+ * NULL: the API cannot be told, or the response makes no sense without its arguments; then *ret_api is the name of
+ * an API that responds like that, or NULL.
  */
 static const struct rp_response_row *response_recognise(const struct rp_node *body, const char **ret_api)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Responses of the cloud's API. They come in any order, and some make sense only together: the pages of a list, or a
- * principal that another response spells differently. So a response may leave notes, and the last step puts them together.
+ * principal that another response spells differently. So a response may leave notes, and the last step puts them
+ * together.
  */
 #ifndef RP_IMPORT_API_RESPONSE_H
 #define RP_IMPORT_API_RESPONSE_H
@@ -36,8 +37,8 @@ enum rampart_status rp_responses_break_off(struct rp_responses *responses, const
 enum rampart_status rp_responses_finish(struct rp_responses *responses);
 
 /*
- * A policy of a resource becomes a gap: GetBucketPolicy responds with the document itself, GetKeyPolicy and others have it
- * as a text within the response. `ret_taken`: the root is such a policy.
+ * A policy of a resource becomes a gap: GetBucketPolicy responds with the document itself, GetKeyPolicy and others
+ * have it as a text within the response. `ret_taken`: the root is such a policy.
  */
 enum rampart_status rp_response_resource_policy(const struct rp_import_file *file, const struct rp_node *root,
                                                 bool *ret_taken);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Responses about the resource directory: folders and accounts, control policies, and their attachments. A directory may have
- * thousands of accounts; only the folders from this account up to the root folder matter.
+ * Responses about the resource directory: folders and accounts, control policies, and their attachments. A directory
+ * may have thousands of accounts; only the folders from this account up to the root folder matter.
  */
 #include <stdlib.h>
 
@@ -42,8 +42,8 @@ static struct rampart_str response_text_or_empty(const struct rp_node *node)
 }
 
 /*
- * Control policies bind when they are switched on. While they are being switched on or off, it is not known which of them
- * bind.
+ * Control policies bind when they are switched on. While they are being switched on or off, it is not known which of
+ * them bind.
  */
 static enum rampart_status response_read_directory(const struct rp_response *response,
                                                    const struct rp_node *directory)
@@ -262,7 +262,10 @@ static bool response_is_covered(const struct rp_response_lists *lists, struct ra
     return rp_names_find(lists->of, lists->count, sizeof lists->of[0], target) < lists->count;
 }
 
-/* Adds folders upwards. The builder compares those that responses show twice; a circle of folders ends where it began. */
+/*
+ * Adds folders upwards. The builder compares those that responses show twice; a circle of folders ends where it
+ * began.
+ */
 static enum rampart_status response_climb(struct rp_responses *responses,
                                           struct rp_response_placement *placements,
                                           const struct rp_response_lists *lists, bool *ret_covered)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lists that come in pages. The cloud has three ways: a marker for the call of the next page, a token that is the same under
- * another name, and numbered pages with the total of all entries. A list is complete only when nothing else is possible: a
- * list that was cut off must never look complete.
+ * Lists that come in pages. The cloud has three ways: a marker for the call of the next page, a token that is the
+ * same under another name, and numbered pages with the total of all entries. A list is complete only when nothing
+ * else is possible: a list that was cut off must never look complete.
  */
 #include <stdlib.h>
 

@@ -24,8 +24,8 @@ enum rp_response_kind {
 };
 
 /*
- * Products, as bits. The resource directory is a part of Resource Management; its responses are the same in all accounts of
- * the directory.
+ * Products, as bits. The resource directory is a part of Resource Management; its responses are the same in all
+ * accounts of the directory.
  */
 enum {
     RP_RESPONSE_RAM = 1,
@@ -177,7 +177,10 @@ bool rp_responses_cover(const struct rp_responses *responses, enum rp_builder_ki
 
 /* ---- the directory (api_response_directory.c) ---- */
 
-/* Adds the folders from the account up to the root. `ret_covered`: there is a list for each of them, and for the account. */
+/*
+ * Adds the folders from the account up to the root. `ret_covered`: there is a list for each of them, and for the
+ * account.
+ */
 enum rampart_status rp_responses_add_placements(struct rp_responses *responses,
                                                 const struct rp_response_lists *lists, bool *ret_covered);
 

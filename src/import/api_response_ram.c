@@ -2,9 +2,10 @@
 /*
  * Responses of RAM, IMS, STS and Resource Management: users, groups, roles, policies, and attachments.
  *
- * The products spell names differently. RAM calls a user li.wei, IMS and Resource Management li.wei@example.onaliyun.com; a
- * role's principal name may be in lower case where its own is not. No two names of an account differ in case alone, so that
- * names that do are of the same principal. When all responses are read, each name is looked up among those that RAM gave.
+ * The products spell names differently. RAM calls a user li.wei, IMS and Resource Management
+ * li.wei@example.onaliyun.com; a role's principal name may be in lower case where its own is not. No two names of an
+ * account differ in case alone, so that names that do are of the same principal. When all responses are read, each
+ * name is looked up among those that RAM gave.
  */
 #include <stdlib.h>
 

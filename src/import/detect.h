@@ -8,9 +8,9 @@
 /*
  * Every format, the function that reads it (import.h), and whether that wants it as a tree.
  *
- * ACCOUNT: the account file or an image of one, also when it is none of the others. EXPORT: lines of responses in their
- * envelopes. RESPONSE: responses as the CLI prints them. TERRAFORM: plan or state, of `terraform show -json` or as it is
- * stored; also a text that rp_detect_terraform_refusal() refuses. DOCUMENT: a policy document alone.
+ * ACCOUNT: the account file or an image of one, also when it is none of the others. EXPORT: lines of responses in
+ * their envelopes. RESPONSE: responses as the CLI prints them. TERRAFORM: plan or state, of `terraform show -json`
+ * or as it is stored; also a text that rp_detect_terraform_refusal() refuses. DOCUMENT: a policy document alone.
  */
 #define RP_INPUT_FORMATS(FORMAT)                   \
     FORMAT(ACCOUNT, rp_account_file_read, false)   \
@@ -31,8 +31,8 @@ enum rp_input_format rp_detect_format(struct rampart_str name, struct rampart_st
 
 /*
  * Why a text of Terraform tells no account: it is Terraform's language, a plan in its own format, or the lines that
- * `terraform plan -json` prints. NULL: it is none of them. Such a text has no tree; rp_terraform_read() takes it without
- * one.
+ * `terraform plan -json` prints. NULL: it is none of them. Such a text has no tree; rp_terraform_read() takes it
+ * without one.
  */
 const char *rp_detect_terraform_refusal(struct rampart_str name, struct rampart_str text);
 

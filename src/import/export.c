@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An export: a line for every body of the API, in an envelope that keeps the call's arguments, and a last line with the
- * number of lines (docs/export.md). The lines are read one by one, so that a large export costs little memory beside itself.
+ * An export: a line for every body of the API, in an envelope that keeps the call's arguments, and a last line with
+ * the number of lines (docs/export.md). The lines are read one by one, so that a large export costs little memory
+ * beside itself.
  */
 #include "base/str.h"
 #include "base/try.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A ROS template as an account: the resources that its stack makes. The grants of principals that it makes are complete;
- * those of other principals are open.
+ * A ROS template as an account: the resources that its stack makes. The grants of principals that it makes are
+ * complete; those of other principals are open.
  */
 #include "import/ros.h"
 

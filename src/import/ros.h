@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Declarations that the files of the ROS reader share. Values of a template are trees of nodes in which every function is
- * evaluated. A value that the template does not tell is an unknown: a BROKEN node whose text is the reason and whose span
- * is the place. A value that is not there at all, as that of ALIYUN::NoValue, is NULL.
+ * Declarations that the files of the ROS reader share. Values of a template are trees of nodes in which every
+ * function is evaluated. A value that the template does not tell is an unknown: a BROKEN node whose text is the
+ * reason and whose span is the place. A value that is not there at all, as that of ALIYUN::NoValue, is NULL.
  */
 #ifndef RP_IMPORT_ROS_H
 #define RP_IMPORT_ROS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Evaluates what a ROS template writes: names, functions and conditions. Functions call one another, and a name may stand for
- * a value with functions in it; rp_ros_value() and rp_ros_condition() limit how deep that goes.
+ * Evaluates what a ROS template writes: names, functions and conditions. Functions call one another, and a name may
+ * stand for a value with functions in it; rp_ros_value() and rp_ros_condition() limit how deep that goes.
  */
 #include "base/str.h"
 #include "base/try.h"
@@ -386,8 +386,8 @@ static enum rampart_status ros_sub_value(struct rp_ros *ros, const struct substi
 }
 
 /*
- * One "${…}" with `inner` between the brackets. "${!x}" stands for the text "${x}". An unknown value makes the whole text an
- * unknown.
+ * One "${…}" with `inner` between the brackets. "${!x}" stands for the text "${x}". An unknown value makes the whole
+ * text an unknown.
  */
 static enum rampart_status ros_sub_name(struct rp_ros *ros, const struct substitution *sub,
                                         struct rampart_str inner, struct rp_ros_parts *parts,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Resources of a template that make users, groups, roles, policies, control policies, and attachments. An unknown in a name
- * leaves open what the resource would add, and so does a resource that may not be made.
+ * Resources of a template that make users, groups, roles, policies, control policies, and attachments. An unknown in
+ * a name leaves open what the resource would add, and so does a resource that may not be made.
  */
 #include "base/str.h"
 #include "base/try.h"
@@ -27,8 +27,8 @@ static enum rampart_status ros_document_unknown(struct rp_ros *ros, struct rp_bu
 }
 
 /*
- * Sets the value of a policy's document. NULL is an error at the span; `why` is a reason for which the document is not known
- * whatever the value, or NULL.
+ * Sets the value of a policy's document. NULL is an error at the span; `why` is a reason for which the document is
+ * not known whatever the value, or NULL.
  */
 static enum rampart_status ros_set_document(struct rp_ros *ros, const struct rp_node *value,
                                             struct rp_builder_policy *policy, struct rp_span span,

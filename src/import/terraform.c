@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An account as far as Terraform manages it. The grants of a principal that the file declares are known with all that the file
- * attaches to it; those of a principal that it only names, and everything made by other means, are not.
+ * An account as far as Terraform manages it. The grants of a principal that the file declares are known with all
+ * that the file attaches to it; those of a principal that it only names, and everything made by other means, are
+ * not.
  */
 #include "import/terraform.h"
 

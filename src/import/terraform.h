@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Declarations that the files of the Terraform reader share. The input is `terraform show -json` of a plan or a state, or a
- * stored state. A plan has two sides, the account after the apply and before it; everything here is of the side that the
- * caller asks for.
+ * Declarations that the files of the Terraform reader share. The input is `terraform show -json` of a plan or a
+ * state, or a stored state. A plan has two sides, the account after the apply and before it; everything here is of
+ * the side that the caller asks for.
  */
 #ifndef RP_IMPORT_TERRAFORM_H
 #define RP_IMPORT_TERRAFORM_H
@@ -117,8 +117,8 @@ struct rp_tf_target {
 };
 
 /*
- * The only resource that a value is made of. `ret_found` false: it is made of several, or Terraform does not tell of which.
- * Where the target may be any output of a module, it is the one of this `kind`.
+ * The only resource that a value is made of. `ret_found` false: it is made of several, or Terraform does not tell of
+ * which. Where the target may be any output of a module, it is the one of this `kind`.
  */
 enum rampart_status rp_tf_find_target(const struct rp_tf *tf, const struct rp_tf_resource *resource,
                                       struct rampart_str attribute, enum rp_terraform_kind kind,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `configuration` of a plan: the expressions of attributes, outputs and inputs of modules. They are one sorted list, so that
- * finding one costs the same however large a module is. Terraform tells the references of each expression, not the expression:
- * only one that refers to a single thing is followed, through variables and outputs of modules, to the resource of a value.
+ * `configuration` of a plan: the expressions of attributes, outputs and inputs of modules. They are one sorted list,
+ * so that finding one costs the same however large a module is. Terraform tells the references of each expression,
+ * not the expression: only one that refers to a single thing is followed, through variables and outputs of modules,
+ * to the resource of a value.
  */
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The document of a policy or a role: read, made of blocks, or unknown for a reason. Blocks of a resource or a data source
- * become a document in the way of the provider, of values as they stand in the file, which is JSON. Blocks that are not wholly
- * known give no document, nor do those that the provider joins in more than one way.
+ * The document of a policy or a role: read, made of blocks, or unknown for a reason. Blocks of a resource or a data
+ * source become a document in the way of the provider, of values as they stand in the file, which is JSON. Blocks
+ * that are not wholly known give no document, nor do those that the provider joins in more than one way.
  */
 #include "base/buf.h"
 #include "base/str.h"

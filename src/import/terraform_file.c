@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Takes the resources from the file. A plan tells each change with the values before and after it. A resource that the plan
- * leaves alone because it was not asked for it (-target) stands in the state before it only, and stays as it is.
+ * Takes the resources from the file. A plan tells each change with the values before and after it. A resource that
+ * the plan leaves alone because it was not asked for it (-target) stands in the state before it only, and stays as
+ * it is.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Values of a resource's attributes, and its name. A name that is not known yet, or is secret, is replaced by one made of the
- * resource's address.
+ * Values of a resource's attributes, and its name. A name that is not known yet, or is secret, is replaced by one
+ * made of the resource's address.
  */
 #include <stdlib.h>
 
@@ -78,8 +78,8 @@ static bool tf_has_changed(const struct rp_tf_resource *resource, const struct r
 }
 
 /*
- * The provider fills in the name that is not configured, at the apply. Until then a plan calls it unknown, or shows its old
- * value, which is worse. Without a configuration the attribute that changes is the one that is configured.
+ * The provider fills in the name that is not configured, at the apply. Until then a plan calls it unknown, or shows
+ * its old value, which is worse. Without a configuration the attribute that changes is the one that is configured.
  */
 static bool tf_is_older_configured(const struct rp_tf *tf, const struct rp_tf_resource *resource,
                                    const struct rp_tf_value *newer, const struct rp_tf_value *older)

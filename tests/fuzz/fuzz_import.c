@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Exports, responses of the API, plans and states of Terraform, ROS templates: each as the format it looks like. Its account
- * is printed as an account file, which reads as the same account with the same gaps.
+ * Exports, responses of the API, plans and states of Terraform, ROS templates: each as the format it looks like. Its
+ * account is printed as an account file, which reads as the same account with the same gaps.
  */
 #include "base/str.h"
 #include "fuzz/common.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Plans and states of Terraform as accounts: each file of tests/account/terraform gives what stands beside it, after the
- * apply and before it. With UPDATE=1 in the environment what stands there is written anew.
+ * Plans and states of Terraform as accounts: each file of tests/account/terraform gives what stands beside it, after
+ * the apply and before it. With UPDATE=1 in the environment what stands there is written anew.
  */
 #include <setjmp.h>
 #include <stdarg.h>
