@@ -157,13 +157,13 @@ static bool template_fits(struct rampart_str template, struct rampart_str text)
 
 /* ---- the templates of an action ---- */
 
-static bool action_is_of(struct rampart_str action, struct rampart_str code)
+static bool apis_is_of(struct rampart_str action, struct rampart_str code)
 {
     return rp_str_equal_fold(rp_str_part(action, 0, rp_str_find(action, ':')), code);
 }
 
 /* OSS states its ARNs by level. */
-static bool template_of_oss(struct rampart_str action, struct rampart_str *ret_template)
+static bool apis_template_of_oss(struct rampart_str action, struct rampart_str *ret_template)
 {
     struct rampart_str level, row;
     bool found = rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level) &&
@@ -183,7 +183,7 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
         return rp_ess_is_own(&row);
     }
     if (cursor->ended) return false;
-    if (cursor->step == 1 && action_is_of(action, RP_STR("oss")) && template_of_oss(action, ret_template))
+    if (cursor->step == 1 && apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, ret_template))
         return true;
     if (!rp_rows_next(rp_tsv_rows(rp_catalog_arns()), (struct rp_row_key){action, '\t'}, &cursor->row, &line))
         return false;
@@ -203,22 +203,22 @@ bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resourc
 /* ---- colons ---- */
 
 /* `…/{#ScalingGroupId}` */
-static bool ends_in_id(struct rampart_str template)
+static bool apis_ends_in_id(struct rampart_str template)
 {
     return rp_str_ends(template, RP_STR("Id}"));
 }
 
-static bool are_ids(struct rampart_str action)
+static bool apis_have_ids(struct rampart_str action)
 {
     struct rp_ess_row row;
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
     size_t cursor = 0, ids = 0;
-    if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && ends_in_id(row.arn);
+    if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && apis_ends_in_id(row.arn);
     while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line)) {
         struct rampart_str template = rp_tsv_field(line, 1);
-        if (!ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
+        if (!apis_ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
             return false; /* an operation on a list has the template of the list */
-        ids += ends_in_id(template);
+        ids += apis_ends_in_id(template);
     }
     return ids > 0;
 }
@@ -230,6 +230,6 @@ bool rp_catalog_is_colonless(struct rampart_str action, struct rampart_str patte
     (void)template_take(&rest, ':');
     service = template_take(&rest, ':');
     if (rp_str_equal(service, RP_STR("ram")))
-        return action_is_of(action, service) || action_is_of(action, RP_STR("sts"));
-    return action_is_of(action, service) && are_ids(action);
+        return apis_is_of(action, service) || apis_is_of(action, RP_STR("sts"));
+    return apis_is_of(action, service) && apis_have_ids(action);
 }

@@ -25,7 +25,7 @@ static bool facts_next(struct rampart_str rows, struct rampart_str text, size_t 
 
 /* ---- services ---- */
 
-static struct rampart_catalog_service service_of_fields(const struct rampart_str *fields)
+static struct rampart_catalog_service facts_service(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_service){fields[0], fields[1], fields[2], fields[3], fields[4]};
 }
@@ -36,7 +36,7 @@ bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t 
     struct rampart_str fields[SERVICE_COLUMNS];
     if (!facts_next(catalog->rows[RP_TABLE_SERVICES], RP_STR(""), cursor, fields, SERVICE_COLUMNS))
         return false;
-    *ret_service = service_of_fields(fields);
+    *ret_service = facts_service(fields);
     return true;
 }
 
@@ -47,7 +47,7 @@ bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct 
     size_t cursor = 0;
     if (code.len == 0) return false;
     if (!facts_next(catalog->rows[RP_TABLE_SERVICES], code, &cursor, fields, SERVICE_COLUMNS)) return false;
-    *ret_service = service_of_fields(fields);
+    *ret_service = facts_service(fields);
     return true;
 }
 
@@ -57,14 +57,14 @@ bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct 
     struct rampart_str line, fields[SERVICE_COLUMNS];
     if (!rp_tsv_nearest(catalog->rows[RP_TABLE_SERVICES], 0, 0, code, &line)) return false;
     if (!rp_tsv_values(line, fields, SERVICE_COLUMNS)) return false;
-    *ret_service = service_of_fields(fields);
+    *ret_service = facts_service(fields);
     return true;
 }
 
 /* ---- templates of ARNs ---- */
 
-static bool find_own_row(const struct rampart_catalog *catalog, struct rampart_str action,
-                         struct rp_ess_row *ret_row)
+static bool facts_find_ess_row(const struct rampart_catalog *catalog, struct rampart_str action,
+                               struct rp_ess_row *ret_row)
 {
     const struct rampart_str rows = catalog->rows[RP_TABLE_ESS];
     const struct rp_row_index *index = &catalog->named[RP_TABLE_ESS];
@@ -77,19 +77,19 @@ static bool find_own_row(const struct rampart_catalog *catalog, struct rampart_s
 }
 
 /* Auto Scaling has a table of its own, which says more. */
-static bool find_own(const struct rampart_catalog *catalog, struct rampart_str action,
-                     struct rampart_catalog_arn *ret_arn)
+static bool facts_find_ess(const struct rampart_catalog *catalog, struct rampart_str action,
+                           struct rampart_catalog_arn *ret_arn)
 {
     struct rp_ess_row row;
-    if (!find_own_row(catalog, action, &row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
+    if (!facts_find_ess_row(catalog, action, &row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
     *ret_arn = (struct rampart_catalog_arn){
         .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
     return true;
 }
 
 /* Finds the next template in a catalogue without an index. */
-static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
-                          struct rampart_catalog_arn *ret_arn)
+static bool facts_next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action,
+                                size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
     struct rampart_str line;
     return rp_rows_next(catalog->rows[RP_TABLE_ARNS], (struct rp_row_key){action, '\t'}, cursor, &line) &&
@@ -97,11 +97,11 @@ static bool next_arn_line(const struct rampart_catalog *catalog, struct rampart_
 }
 
 /* The cursor is the number of the next row plus one: the rows of an action stand one behind the other. */
-static bool next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
-                     struct rampart_catalog_arn *ret_arn)
+static bool facts_next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
+                           struct rampart_catalog_arn *ret_arn)
 {
     uint32_t row;
-    if (catalog->arns == NULL) return next_arn_line(catalog, action, cursor, ret_arn);
+    if (catalog->arns == NULL) return facts_next_arn_line(catalog, action, cursor, ret_arn);
     if (*cursor > 0)
         row = (uint32_t)*cursor - 1;
     else if (!rp_catalog_row(catalog, RP_TABLE_ARNS, action, &row))
@@ -118,11 +118,11 @@ bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct ramp
                               size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
     if (action.len == 0 || *cursor == SIZE_MAX) return false;
-    if (*cursor == 0 && find_own(catalog, action, ret_arn)) {
+    if (*cursor == 0 && facts_find_ess(catalog, action, ret_arn)) {
         *cursor = SIZE_MAX; /* it is authorised on one resource */
         return true;
     }
-    return next_arn(catalog, action, cursor, ret_arn);
+    return facts_next_arn(catalog, action, cursor, ret_arn);
 }
 
 /* ---- types of resources ---- */
@@ -138,7 +138,7 @@ bool rampart_catalog_next_type(const struct rampart_catalog *catalog, struct ram
 
 /* ---- condition keys ---- */
 
-static struct rampart_catalog_key key_of_fields(const struct rampart_str *fields)
+static struct rampart_catalog_key facts_key(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_key){fields[0], fields[1], fields[2], fields[3],
                                         fields[4], fields[5], fields[6], fields[7]};
@@ -149,7 +149,7 @@ bool rampart_catalog_next_key(const struct rampart_catalog *catalog, struct ramp
 {
     struct rampart_str fields[KEY_COLUMNS];
     while (facts_next(catalog->rows[RP_TABLE_KEYS], RP_STR(""), cursor, fields, KEY_COLUMNS)) {
-        struct rampart_catalog_key key = key_of_fields(fields);
+        struct rampart_catalog_key key = facts_key(fields);
         if (service.len > 0 && !rp_str_equal_fold(key.service, service)) continue;
         *ret_key = key;
         return true;
@@ -163,13 +163,13 @@ bool rampart_catalog_find_key(const struct rampart_catalog *catalog, struct ramp
     struct rampart_str line, fields[KEY_COLUMNS];
     if (!rp_catalog_key_row(catalog->rows[RP_TABLE_KEYS], key, &line)) return false;
     if (!rp_tsv_values(line, fields, KEY_COLUMNS)) return false;
-    *ret_key = key_of_fields(fields);
+    *ret_key = facts_key(fields);
     return true;
 }
 
 /* ---- regions ---- */
 
-static struct rampart_catalog_region region_of_fields(const struct rampart_str *fields)
+static struct rampart_catalog_region facts_region(const struct rampart_str *fields)
 {
     return (struct rampart_catalog_region){fields[0], fields[1], fields[2]};
 }
@@ -180,7 +180,7 @@ bool rampart_catalog_next_region(const struct rampart_catalog *catalog, size_t *
     struct rampart_str fields[REGION_COLUMNS];
     if (!facts_next(catalog->rows[RP_TABLE_REGIONS], RP_STR(""), cursor, fields, REGION_COLUMNS))
         return false;
-    *ret_region = region_of_fields(fields);
+    *ret_region = facts_region(fields);
     return true;
 }
 
@@ -191,13 +191,13 @@ bool rampart_catalog_find_region(const struct rampart_catalog *catalog, struct r
     struct rampart_str line;
     if (region.len == 0 || !rp_catalog_find_line(catalog, RP_TABLE_REGIONS, region, &line)) return false;
     if (!rp_tsv_values(line, fields, REGION_COLUMNS)) return false;
-    *ret_region = region_of_fields(fields);
+    *ret_region = facts_region(fields);
     return true;
 }
 
 /* ---- actions ---- */
 
-static bool action_of_line(struct rampart_str line, struct rampart_catalog_action *ret_action)
+static bool facts_action(struct rampart_str line, struct rampart_catalog_action *ret_action)
 {
     struct rampart_str fields[ACTION_COLUMNS];
     if (!rp_tsv_split(line, fields, ACTION_COLUMNS)) return false;
@@ -217,7 +217,7 @@ bool rampart_catalog_find_action(const struct rampart_catalog *catalog, struct r
 {
     struct rampart_str line;
     return action.len > 0 && rp_catalog_find_line(catalog, RP_TABLE_ACTIONS, action, &line) &&
-           action_of_line(line, ret_action);
+           facts_action(line, ret_action);
 }
 
 bool rampart_catalog_next_action(const struct rampart_catalog *catalog, struct rampart_str service,
@@ -226,11 +226,11 @@ bool rampart_catalog_next_action(const struct rampart_catalog *catalog, struct r
     struct rampart_str line;
     struct rp_row_key key = {service, service.len == 0 ? '\0' : ':'};
     return rp_rows_next(catalog->rows[RP_TABLE_ACTIONS], key, cursor, &line) &&
-           action_of_line(line, ret_action);
+           facts_action(line, ret_action);
 }
 
 /* The rows of one service: they stand together. */
-static struct rampart_str action_rows(const struct rampart_catalog *catalog, struct rampart_str service)
+static struct rampart_str facts_action_rows(const struct rampart_catalog *catalog, struct rampart_str service)
 {
     struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
     size_t first = rp_rows_seek(rows, (struct rp_row_key){service, ':'});
@@ -239,8 +239,8 @@ static struct rampart_str action_rows(const struct rampart_catalog *catalog, str
 }
 
 /* The action that authorises an API which has none of its own: only the table of Auto Scaling tells. */
-static bool find_authorising(const struct rampart_catalog *catalog, struct rampart_str action,
-                             struct rampart_catalog_action *ret_action)
+static bool facts_find_authorising(const struct rampart_catalog *catalog, struct rampart_str action,
+                                   struct rampart_catalog_action *ret_action)
 {
     struct rp_ess_row row;
     return rp_ess_find_in(catalog->rows[RP_TABLE_ESS], action, &row) &&
@@ -250,13 +250,13 @@ static bool find_authorising(const struct rampart_catalog *catalog, struct rampa
 bool rampart_catalog_near_action(const struct rampart_catalog *catalog, struct rampart_str action,
                                  struct rampart_catalog_action *ret_action)
 {
-    if (find_authorising(catalog, action, ret_action)) return true;
+    if (facts_find_authorising(catalog, action, ret_action)) return true;
     size_t colon = rp_str_find(action, ':');
     struct rampart_str line, service = rp_str_part(action, 0, colon);
     return service.len > 0 &&
-           rp_tsv_nearest(action_rows(catalog, service), 0, colon + 1, rp_str_from(action, colon + 1),
+           rp_tsv_nearest(facts_action_rows(catalog, service), 0, colon + 1, rp_str_from(action, colon + 1),
                           &line) &&
-           action_of_line(line, ret_action);
+           facts_action(line, ret_action);
 }
 
 /* ---- patterns ---- */
@@ -285,6 +285,6 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
     if (catalog->codes.slots != NULL && rp_str_find(start.text, ':') < start.text.len)
         rows = rp_code_index_rows(&catalog->codes, rows, start.text);
     while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
-        if (rp_glob(text, rp_tsv_field(line, 0))) return action_of_line(line, ret_action);
+        if (rp_glob(text, rp_tsv_field(line, 0))) return facts_action(line, ret_action);
     return false;
 }

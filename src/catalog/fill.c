@@ -9,21 +9,21 @@
 #define REGION RP_STR("RegionId")
 
 /* True when a parameter has this name, or is a part of the list or map of this name. */
-static bool param_is(const struct rp_param *param, struct rampart_str name)
+static bool fill_param_is(const struct rp_param *param, struct rampart_str name)
 {
     if (!rp_str_starts(param->name, name)) return false;
     return param->name.len == name.len || param->name.data[name.len] == '.';
 }
 
-static bool params_have(const struct rp_call *call, struct rampart_str name)
+static bool fill_has_param(const struct rp_call *call, struct rampart_str name)
 {
     for (size_t i = 0; i < call->param_count; i++)
-        if (param_is(&call->params[i], name)) return true;
+        if (fill_param_is(&call->params[i], name)) return true;
     return false;
 }
 
 /* True when a list of names, separated by commas, holds the name. */
-static bool name_listed(struct rampart_str names, struct rampart_str name)
+static bool fill_is_listed(struct rampart_str names, struct rampart_str name)
 {
     struct rampart_str one;
     while (rp_part_next(&names, ',', &one))
@@ -32,7 +32,7 @@ static bool name_listed(struct rampart_str names, struct rampart_str name)
 }
 
 /* "RegionId, ScalingGroupId" of "RegionId,ScalingGroupId". */
-static bool print_list(struct rp_arena *arena, struct rampart_str names, struct rampart_str *ret_text)
+static bool fill_print_list(struct rp_arena *arena, struct rampart_str names, struct rampart_str *ret_text)
 {
     struct rp_buf buf;
     struct rampart_str one;
@@ -47,41 +47,41 @@ static bool print_list(struct rp_arena *arena, struct rampart_str names, struct 
 }
 
 /* The parameter without the index or member of a list or map. */
-static struct rampart_str base_name(struct rampart_str name)
+static struct rampart_str fill_base_name(struct rampart_str name)
 {
     return rp_str_part(name, 0, rp_str_find(name, '.'));
 }
 
-static bool is_known(const struct rp_ess_row *action, struct rampart_str name)
+static bool fill_is_known(const struct rp_ess_row *action, struct rampart_str name)
 {
     return rp_str_equal(name, REGION) || rp_str_equal(name, action->group_param) ||
-           name_listed(action->required, name);
+           fill_is_listed(action->required, name);
 }
 
 bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter)
 {
     struct rp_ess_row row;
-    return rp_ess_find(action, &row) && is_known(&row, base_name(parameter));
+    return rp_ess_find(action, &row) && fill_is_known(&row, fill_base_name(parameter));
 }
 
 /* Ids and regions consist of letters, digits and these. */
-static bool fits_id(char c)
+static bool fill_fits_id(char c)
 {
     char small = rp_lower(c);
     return (small >= 'a' && small <= 'z') || rp_is_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
-static bool names_id(const struct rp_call *call, const struct rp_param *param)
+static bool fill_names_id(const struct rp_call *call, const struct rp_param *param)
 {
-    return rp_str_ends(param->name, RP_STR("Id")) || param_is(param, call->action->group_param);
+    return rp_str_ends(param->name, RP_STR("Id")) || fill_param_is(param, call->action->group_param);
 }
 
-static void told(const struct rp_call *call, const struct rp_param *param)
+static void fill_told(const struct rp_call *call, const struct rp_param *param)
 {
     if (call->said != NULL) call->said(call->context, param);
 }
 
-static void report_byte(struct rampart_diags *diags, const struct rp_param *param, char c)
+static void fill_report_byte(struct rampart_diags *diags, const struct rp_param *param, char c)
 {
     unsigned byte = (unsigned char)c;
     if (byte > ' ' && byte < 0x7f)
@@ -98,19 +98,20 @@ static void report_byte(struct rampart_diags *diags, const struct rp_param *para
 }
 
 /* True when the value may stand for the parameter. */
-static bool check_value(const struct rp_call *call, const struct rp_param *param, struct rampart_diags *diags)
+static bool fill_check_value(const struct rp_call *call, const struct rp_param *param,
+                             struct rampart_diags *diags)
 {
-    bool id = names_id(call, param);
-    if (param->value.len == 0 && (id || is_known(call->action, base_name(param->name)))) {
+    bool id = fill_names_id(call, param);
+    if (param->value.len == 0 && (id || fill_is_known(call->action, fill_base_name(param->name)))) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE, "the value of --param %.*s is empty",
                 RP_ARG(param->name));
-        told(call, param);
+        fill_told(call, param);
         return false;
     }
     for (size_t i = 0; id && i < param->value.len; i++) {
-        if (fits_id(param->value.data[i])) continue;
-        report_byte(diags, param, param->value.data[i]);
-        told(call, param);
+        if (fill_fits_id(param->value.data[i])) continue;
+        fill_report_byte(diags, param, param->value.data[i]);
+        fill_told(call, param);
         return false;
     }
     return true;
@@ -123,18 +124,18 @@ struct candidates {
     size_t count;
 };
 
-static bool add_candidate(struct rp_arena *arena, const struct rp_call *call, struct rampart_str name,
-                          struct candidates *candidates)
+static bool fill_add_candidate(struct rp_arena *arena, const struct rp_call *call, struct rampart_str name,
+                               struct candidates *candidates)
 {
     struct rampart_str copy;
-    if (name.len == 0 || params_have(call, name)) return true;
+    if (name.len == 0 || fill_has_param(call, name)) return true;
     if (!rp_arena_copy(arena, name, &copy)) return false;
     candidates->names[candidates->count++] = copy.data;
     return true;
 }
 
-static bool list_candidates(struct rp_arena *arena, const struct rp_call *call,
-                            struct candidates *ret_candidates)
+static bool fill_list_candidates(struct rp_arena *arena, const struct rp_call *call,
+                                 struct candidates *ret_candidates)
 {
     const struct rp_ess_row *action = call->action;
     struct rampart_str name, rest = action->required;
@@ -144,12 +145,12 @@ static bool list_candidates(struct rp_arena *arena, const struct rp_call *call,
         (struct candidates){RP_NEW_ARRAY(arena, const char *, most), RP_NEW_ARRAY(arena, bool, most), 0};
     if (ret_candidates->names == NULL || ret_candidates->meant == NULL) return false;
     while (rp_part_next(&rest, ',', &name))
-        if (!add_candidate(arena, call, name, ret_candidates)) return false;
-    return add_candidate(arena, call, REGION, ret_candidates) &&
-           add_candidate(arena, call, action->group_param, ret_candidates);
+        if (!fill_add_candidate(arena, call, name, ret_candidates)) return false;
+    return fill_add_candidate(arena, call, REGION, ret_candidates) &&
+           fill_add_candidate(arena, call, action->group_param, ret_candidates);
 }
 
-static bool was_meant(const struct candidates *candidates, struct rampart_str name)
+static bool fill_was_meant(const struct candidates *candidates, struct rampart_str name)
 {
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->meant[i] && rp_str_equal(name, rampart_str(candidates->names[i]))) return true;
@@ -157,46 +158,46 @@ static bool was_meant(const struct candidates *candidates, struct rampart_str na
 }
 
 /* Optional parameters are not in the catalogue: the API may well take it. */
-static void report_unused(const struct rp_call *call, const struct rp_param *param,
-                          struct rampart_diags *diags)
+static void fill_report_unused(const struct rp_call *call, const struct rp_param *param,
+                               struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_WARNING, RP_REQ_UNUSED_PARAM, RP_NOWHERE,
             "the parameter %.*s changes nothing: the ARN of %.*s is not filled from it", RP_ARG(param->name),
             RP_ARG(call->action->action));
     rp_diag_help(diags, "leave it out; what conditions ask for is given as context");
-    told(call, param);
+    fill_told(call, param);
 }
 
 /* Reports a name that looks misspelt: as an error when the call cannot do without the one that was meant. */
-static void report_name(const struct rp_call *call, struct candidates *candidates,
-                        const struct rp_param *param, struct rampart_diags *diags)
+static void fill_report_name(const struct rp_call *call, struct candidates *candidates,
+                             const struct rp_param *param, struct rampart_diags *diags)
 {
-    struct rampart_str name = base_name(param->name);
-    if (is_known(call->action, name)) return;
+    struct rampart_str name = fill_base_name(param->name);
+    if (fill_is_known(call->action, name)) return;
     const char *near = rp_nearest(name, candidates->names, candidates->count);
     if (near == NULL) {
-        report_unused(call, param, diags);
+        fill_report_unused(call, param, diags);
         return;
     }
-    bool required = name_listed(call->action->required, rampart_str(near));
+    bool required = fill_is_listed(call->action->required, rampart_str(near));
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->names[i] == near) candidates->meant[i] = required;
     rp_diag(diags, required ? RAMPART_ERROR : RAMPART_WARNING, RP_REQ_PARAM, RP_NOWHERE,
             "%.*s is not known to take a parameter %.*s", RP_ARG(call->action->action), RP_ARG(name));
     rp_diag_help(diags, "did you mean %s?", near);
-    told(call, param);
+    fill_told(call, param);
 }
 
-static enum rampart_status params_report_missing(struct rp_arena *arena, const struct rp_call *call,
-                                                 const struct candidates *candidates,
-                                                 struct rampart_diags *diags, bool *ret_failed)
+static enum rampart_status fill_report_missing(struct rp_arena *arena, const struct rp_call *call,
+                                               const struct candidates *candidates,
+                                               struct rampart_diags *diags, bool *ret_failed)
 {
     struct rampart_str name, rest = call->action->required, list = {NULL, 0};
     while (rp_part_next(&rest, ',', &name)) {
-        if (params_have(call, name)) continue;
+        if (fill_has_param(call, name)) continue;
         *ret_failed = true;
-        if (was_meant(candidates, name)) continue;
-        if (list.len == 0) RP_TRY_MEMORY(print_list(arena, call->action->required, &list));
+        if (fill_was_meant(candidates, name)) continue;
+        if (list.len == 0) RP_TRY_MEMORY(fill_print_list(arena, call->action->required, &list));
         rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
                 "--param %.*s=… is missing: %.*s requires %.*s", RP_ARG(name), RP_ARG(call->action->action),
                 RP_ARG(list));
@@ -208,17 +209,17 @@ static enum rampart_status params_report_missing(struct rp_arena *arena, const s
  * Reports every required parameter that is missing, every value that cannot be an id, and warns of names
  * that look misspelt. Errors: RAMPART_INVALID_INPUT, RAMPART_NO_MEMORY.
  */
-static enum rampart_status params_check(struct rp_arena *arena, const struct rp_call *call,
-                                        struct rampart_diags *diags)
+static enum rampart_status fill_check_params(struct rp_arena *arena, const struct rp_call *call,
+                                             struct rampart_diags *diags)
 {
     struct candidates candidates;
     bool failed = false;
-    RP_TRY_MEMORY(list_candidates(arena, call, &candidates));
+    RP_TRY_MEMORY(fill_list_candidates(arena, call, &candidates));
     for (size_t i = 0; i < call->param_count; i++) {
-        report_name(call, &candidates, &call->params[i], diags);
-        if (!check_value(call, &call->params[i], diags)) failed = true;
+        fill_report_name(call, &candidates, &call->params[i], diags);
+        if (!fill_check_value(call, &call->params[i], diags)) failed = true;
     }
-    RP_TRY(params_report_missing(arena, call, &candidates, diags, &failed));
+    RP_TRY(fill_report_missing(arena, call, &candidates, diags, &failed));
     return failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }
 
@@ -236,7 +237,7 @@ struct filling {
 };
 
 /* True when the catalogue has a template at all. */
-static bool check_template(struct filling *filling)
+static bool fill_check_template(struct filling *filling)
 {
     const struct rp_ess_row *action = filling->call->action;
     if (!rp_ess_is_own(action)) {
@@ -262,7 +263,7 @@ static struct rampart_str fill_only_value(struct filling *filling, struct rampar
     size_t found = 0;
     for (size_t i = 0; i < filling->call->param_count; i++) {
         const struct rp_param *param = &filling->call->params[i];
-        if (!param_is(param, name)) continue;
+        if (!fill_param_is(param, name)) continue;
         if (found++ == 0) value = param->value;
     }
     if (found <= 1) return value;
@@ -277,7 +278,7 @@ static struct rampart_str fill_only_value(struct filling *filling, struct rampar
 static void fill_need(struct filling *filling, struct rampart_str name)
 {
     const struct rp_call *call = filling->call;
-    if (params_have(call, name) || name_listed(call->action->required, name)) return;
+    if (fill_has_param(call, name) || fill_is_listed(call->action->required, name)) return;
     filling->failed = true;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
             "--param %.*s=… is missing: the ARN of %.*s is filled from it", RP_ARG(name),
@@ -344,7 +345,7 @@ static enum rampart_status fill_print(struct rp_arena *arena, const struct filli
     return status;
 }
 
-static void warn_of_inference(const struct filling *filling)
+static void fill_warn_of_inference(const struct filling *filling)
 {
     const struct rp_ess_row *action = filling->call->action;
     if (!rp_str_equal(action->arn_evidence, RP_STR("inferred"))) return;
@@ -358,15 +359,15 @@ static enum rampart_status fill_call(struct rp_arena *arena, const struct rp_cal
                                      struct rampart_diags *diags, struct rampart_str *ret_arn)
 {
     struct filling filling = {.call = call, .diags = diags};
-    if (!check_template(&filling)) return RAMPART_INVALID_INPUT;
-    enum rampart_status status = params_check(arena, call, diags);
+    if (!fill_check_template(&filling)) return RAMPART_INVALID_INPUT;
+    enum rampart_status status = fill_check_params(arena, call, diags);
     if (status == RAMPART_INVALID_INPUT)
         filling.failed = true;
     else
         RP_TRY(status);
     fill_collect(&filling);
     if (filling.failed) return RAMPART_INVALID_INPUT;
-    warn_of_inference(&filling);
+    fill_warn_of_inference(&filling);
     return fill_print(arena, &filling, ret_arn);
 }
 

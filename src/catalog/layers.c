@@ -8,7 +8,7 @@
 
 enum { CODE, LAYER, CAN, OWN, OTHER, RESOURCES, ACTIONS, UNKNOWN, CALL, EVIDENCE, DATE, COLUMNS };
 
-static enum rp_layer_rule rule_of(struct rampart_str word)
+static enum rp_layer_rule layers_rule(struct rampart_str word)
 {
     static const char *const words[] = {
         [RP_LAYER_UNION] = "union", [RP_LAYER_BOTH] = "both",         [RP_LAYER_ALONE] = "alone",
@@ -19,13 +19,13 @@ static enum rp_layer_rule rule_of(struct rampart_str word)
     return RP_LAYER_IDLE;
 }
 
-static enum rp_layer_when when_of(struct rampart_str word)
+static enum rp_layer_when layers_when(struct rampart_str word)
 {
     if (rp_str_equal(word, RP_STR("always"))) return RP_LAYER_ALWAYS;
     return rp_str_equal(word, RP_STR("vpc")) ? RP_LAYER_WITH_VPC : RP_LAYER_NEVER;
 }
 
-static bool has_place(struct rampart_str call)
+static bool layers_has_place(struct rampart_str call)
 {
     for (; call.len > 0; call = rp_str_from(call, 1))
         if (rp_str_starts(call, RP_STR("{name}"))) return true;
@@ -45,10 +45,10 @@ static size_t layers_add(struct rp_layer_row *rows, size_t count, struct rampart
                                               .resources = fields[RESOURCES],
                                               .actions = fields[ACTIONS],
                                               .call = rp_tsv_unless_dash(fields[CALL]),
-                                              .own = rule_of(fields[OWN]),
-                                              .other = rule_of(fields[OTHER]),
-                                              .when = when_of(fields[UNKNOWN]),
-                                              .owned = has_place(fields[CALL])};
+                                              .own = layers_rule(fields[OWN]),
+                                              .other = layers_rule(fields[OTHER]),
+                                              .when = layers_when(fields[UNKNOWN]),
+                                              .owned = layers_has_place(fields[CALL])};
     }
     return count;
 }
@@ -70,7 +70,7 @@ size_t rp_layers_find(struct rp_layer_memo *memo, struct rampart_str code)
 /* ---- what a layer is about ---- */
 
 /* Names of APIs are compared without case, as actions are. */
-static bool is_asked_of(struct rampart_str actions, struct rampart_str operation)
+static bool layers_is_asked(struct rampart_str actions, struct rampart_str operation)
 {
     bool asked = false;
     struct rampart_str word;
@@ -85,37 +85,38 @@ static bool is_asked_of(struct rampart_str actions, struct rampart_str operation
 }
 
 /* True when the field begins with the head, or may do so where it is a pattern. */
-static bool may_begin(struct rampart_str field, struct rampart_str head)
+static bool layers_may_begin(struct rampart_str field, struct rampart_str head)
 {
     size_t certain = rp_literal_length(field); /* the field is certain up to its first wildcard */
     if (rp_str_starts(field, head)) return true;
     return certain < field.len && certain <= head.len && rp_str_starts(head, rp_str_part(field, 0, certain));
 }
 
-static bool has_star(struct rampart_str pattern)
+static bool layers_has_star(struct rampart_str pattern)
 {
     return pattern.data[pattern.len - 1] == '*';
 }
 
 /* The fixed beginning of a pattern of the table. */
-static struct rampart_str head_of(struct rampart_str pattern)
+static struct rampart_str layers_head(struct rampart_str pattern)
 {
-    return rp_str_part(pattern, 0, pattern.len - has_star(pattern));
+    return rp_str_part(pattern, 0, pattern.len - layers_has_star(pattern));
 }
 
-static bool layer_pattern_fits(struct rampart_str pattern, struct rampart_str field)
+static bool layers_pattern_fits(struct rampart_str pattern, struct rampart_str field)
 {
     if (rp_str_equal(pattern, RP_STR("*/*")))
         return rp_str_find(field, '/') < field.len || rp_has_wildcard(field);
-    if (!has_star(pattern) && rp_str_equal(pattern, field)) return true;
-    return may_begin(field, head_of(pattern)) && (has_star(pattern) || rp_has_wildcard(field));
+    if (!layers_has_star(pattern) && rp_str_equal(pattern, field)) return true;
+    return layers_may_begin(field, layers_head(pattern)) &&
+           (layers_has_star(pattern) || rp_has_wildcard(field));
 }
 
 bool rp_layer_is_about(const struct rp_layer_row *row, struct rampart_str field)
 {
     struct rampart_str left = row->resources, pattern;
     bool found = false;
-    while (!found && rp_part_next(&left, ' ', &pattern)) found = layer_pattern_fits(pattern, field);
+    while (!found && rp_part_next(&left, ' ', &pattern)) found = layers_pattern_fits(pattern, field);
     return found;
 }
 
@@ -125,17 +126,18 @@ unsigned rp_layers_asked(struct rp_layer_memo *memo, struct rampart_str operatio
     if (last.len > 0 && rp_str_equal(last, operation)) return memo->asked;
     memo->asked = 0;
     for (size_t i = 0; i < memo->count; i++)
-        if (is_asked_of(memo->rows[i].actions, operation)) memo->asked |= 1U << i;
+        if (layers_is_asked(memo->rows[i].actions, operation)) memo->asked |= 1U << i;
     memo->operation_len = operation.len <= sizeof memo->operation ? (unsigned char)operation.len : 0;
     if (memo->operation_len > 0) memcpy(memo->operation, operation.data, operation.len);
     return memo->asked;
 }
 
 /* True when the pattern fits everything that the field stands for. */
-static bool is_within(struct rampart_str pattern, struct rampart_str field)
+static bool layers_is_within(struct rampart_str pattern, struct rampart_str field)
 {
     if (rp_str_equal(pattern, RP_STR("*/*"))) return rp_str_find(field, '/') < field.len;
-    return has_star(pattern) ? rp_str_starts(field, head_of(pattern)) : rp_str_equal(field, pattern);
+    return layers_has_star(pattern) ? rp_str_starts(field, layers_head(pattern))
+                                    : rp_str_equal(field, pattern);
 }
 
 bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str field)
@@ -143,7 +145,7 @@ bool rp_layers_know_shape(const struct rp_layer_memo *memo, struct rampart_str f
     for (size_t i = 0; i < memo->own; i++) {
         struct rampart_str left = memo->rows[i].resources, pattern;
         while (rp_part_next(&left, ' ', &pattern))
-            if (is_within(pattern, field)) return true;
+            if (layers_is_within(pattern, field)) return true;
     }
     return false;
 }
@@ -152,6 +154,6 @@ struct rampart_str rp_layer_owner(const struct rp_layer_row *row, struct rampart
 {
     struct rampart_str left = row->resources, pattern, head = {NULL, 0};
     if (!row->owned || !rp_part_next(&left, ' ', &pattern)) return (struct rampart_str){NULL, 0};
-    if (pattern.data[0] != '*') head = head_of(pattern);
+    if (pattern.data[0] != '*') head = layers_head(pattern);
     return rp_str_starts(field, head) ? rp_str_from(field, head.len) : (struct rampart_str){NULL, 0};
 }

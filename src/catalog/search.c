@@ -21,7 +21,7 @@ struct answer {
 
 /* ---- rows ---- */
 
-static bool answer_make_room(struct answer *answer)
+static bool search_make_room(struct answer *answer)
 {
     if (answer->found.action_count < answer->room) return true;
     size_t room = answer->room == 0 ? 8 : answer->room * 2;
@@ -34,7 +34,7 @@ static bool answer_make_room(struct answer *answer)
 }
 
 /* True when a template names the type: between a colon or a slash and a slash or the end. */
-static bool names_type(struct rampart_str arn, struct rampart_str type)
+static bool search_names_type(struct rampart_str arn, struct rampart_str type)
 {
     size_t start = 0;
     for (size_t i = 0; i < arn.len; i++) {
@@ -46,22 +46,22 @@ static bool names_type(struct rampart_str arn, struct rampart_str type)
 }
 
 /* How many templates the action has, and whether one names the type. */
-static size_t count_arns(const struct answer *answer, struct rampart_str action, struct rampart_str type,
-                         bool *ret_named)
+static size_t search_count_arns(const struct answer *answer, struct rampart_str action,
+                                struct rampart_str type, bool *ret_named)
 {
     struct rampart_catalog_arn arn;
     size_t cursor = 0, count = 0;
     *ret_named = false;
     for (; rampart_catalog_next_arn(answer->catalog, action, &cursor, &arn); count++)
-        if (names_type(arn.arn, type)) *ret_named = true;
+        if (search_names_type(arn.arn, type)) *ret_named = true;
     return count;
 }
 
-static enum rampart_status answer_add_counted(struct answer *answer,
+static enum rampart_status search_add_counted(struct answer *answer,
                                               const struct rampart_catalog_action *action, size_t count)
 {
     struct rampart_catalog_arn *arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
-    RP_TRY_MEMORY(arns != NULL && answer_make_room(answer));
+    RP_TRY_MEMORY(arns != NULL && search_make_room(answer));
     size_t cursor = 0;
     for (size_t i = 0; i < count; i++)
         (void)rampart_catalog_next_arn(answer->catalog, action->action, &cursor, &arns[i]);
@@ -69,18 +69,18 @@ static enum rampart_status answer_add_counted(struct answer *answer,
     return RAMPART_OK;
 }
 
-static enum rampart_status answer_add(struct answer *answer, const struct rampart_catalog_action *action)
+static enum rampart_status search_add(struct answer *answer, const struct rampart_catalog_action *action)
 {
     bool named;
-    return answer_add_counted(answer, action, count_arns(answer, action->action, RP_STR(""), &named));
+    return search_add_counted(answer, action, search_count_arns(answer, action->action, RP_STR(""), &named));
 }
 
-static enum rampart_status answer_add_on(struct answer *answer, const struct rampart_catalog_action *action,
+static enum rampart_status search_add_on(struct answer *answer, const struct rampart_catalog_action *action,
                                          struct rampart_str type)
 {
     bool named;
-    size_t count = count_arns(answer, action->action, type, &named);
-    return named ? answer_add_counted(answer, action, count) : RAMPART_OK;
+    size_t count = search_count_arns(answer, action->action, type, &named);
+    return named ? search_add_counted(answer, action, count) : RAMPART_OK;
 }
 
 /* A list with room for each row of the table. */
@@ -148,8 +148,8 @@ static enum rampart_status search_key(struct answer *answer)
 /* ---- resources ---- */
 
 /* The types of a service, or of all services, with this name; all of them when the name is empty. */
-static enum rampart_status list_types(struct answer *answer, struct rampart_str service,
-                                      struct rampart_str name)
+static enum rampart_status search_list_types(struct answer *answer, struct rampart_str service,
+                                             struct rampart_str name)
 {
     struct rampart_catalog_type type;
     struct rampart_catalog_type *list = NEW_LIST(answer, struct rampart_catalog_type, RP_TABLE_TYPES);
@@ -162,10 +162,10 @@ static enum rampart_status list_types(struct answer *answer, struct rampart_str 
     return RAMPART_OK;
 }
 
-static enum rampart_status suggest_type(struct answer *answer)
+static enum rampart_status search_suggest_type(struct answer *answer)
 {
     struct rampart_catalog_found *found = &answer->found;
-    RP_TRY(list_types(answer, RP_STR(""), RP_STR("")));
+    RP_TRY(search_list_types(answer, RP_STR(""), RP_STR("")));
     const char **names = RP_NEW_ARRAY(&answer->arena, const char *, found->type_count + 1);
     RP_TRY_MEMORY(names != NULL);
     for (size_t i = 0; i < found->type_count; i++) {
@@ -182,10 +182,10 @@ static enum rampart_status search_resource(struct answer *answer)
 {
     struct rampart_catalog_action action;
     size_t cursor = 0;
-    RP_TRY(list_types(answer, RP_STR(""), answer->found.asked));
-    if (answer->found.type_count == 0 || answer->found.asked.len == 0) return suggest_type(answer);
+    RP_TRY(search_list_types(answer, RP_STR(""), answer->found.asked));
+    if (answer->found.type_count == 0 || answer->found.asked.len == 0) return search_suggest_type(answer);
     while (rampart_catalog_next_action(answer->catalog, RP_STR(""), &cursor, &action))
-        RP_TRY(answer_add_on(answer, &action, answer->found.asked));
+        RP_TRY(search_add_on(answer, &action, answer->found.asked));
     return RAMPART_OK;
 }
 
@@ -205,15 +205,15 @@ static enum rampart_status search_service(struct answer *answer)
     answer->found.services = service;
     answer->found.service_count = 1;
     while (rampart_catalog_next_action(answer->catalog, service->code, &cursor, &action))
-        RP_TRY(answer_add(answer, &action));
-    RP_TRY(list_types(answer, service->code, RP_STR("")));
+        RP_TRY(search_add(answer, &action));
+    RP_TRY(search_list_types(answer, service->code, RP_STR("")));
     return search_keys_of(answer, service->code);
 }
 
 /* ---- actions ---- */
 
 /* The nearest name in a service that is known, else the same name in the nearest service. */
-static enum rampart_status suggest_action(struct answer *answer)
+static enum rampart_status search_suggest_action(struct answer *answer)
 {
     struct rampart_catalog_action action;
     struct rampart_catalog_service service;
@@ -243,20 +243,20 @@ static enum rampart_status search_action(struct answer *answer)
     }
     struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
     while (rampart_catalog_next_match(answer->catalog, &pattern, &action))
-        RP_TRY(answer_add(answer, &action));
-    if (answer->found.action_count == 0) return suggest_action(answer);
+        RP_TRY(search_add(answer, &action));
+    if (answer->found.action_count == 0) return search_suggest_action(answer);
     if (answer->found.action_count > 1) return RAMPART_OK;
     return search_keys_of(answer, answer->rows[0].action.service);
 }
 
-static enum rampart_status find_all(struct answer *answer, struct rp_expression *expression)
+static enum rampart_status search_find_all(struct answer *answer, struct rp_expression *expression)
 {
     struct rampart_catalog_action action;
     size_t cursor = 0;
     while (rampart_catalog_next_action(answer->catalog, RP_STR(""), &cursor, &action)) {
         bool found = false;
         RP_TRY(rp_expression_find(expression, action.action, answer->diags, &found));
-        if (found) RP_TRY(answer_add(answer, &action));
+        if (found) RP_TRY(search_add(answer, &action));
     }
     return RAMPART_OK;
 }
@@ -265,7 +265,7 @@ static enum rampart_status search_regex(struct answer *answer)
 {
     struct rp_expression expression;
     RP_TRY(rp_expression_compile(&expression, &answer->arena.allocator, answer->found.asked, answer->diags));
-    enum rampart_status status = find_all(answer, &expression);
+    enum rampart_status status = search_find_all(answer, &expression);
     rp_expression_free(&expression);
     return status;
 }

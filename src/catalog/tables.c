@@ -24,7 +24,7 @@ struct table_form {
     bool of_actions;         /* the first column holds actions */
 };
 
-static const struct table_form *table_form_of(enum rp_table table)
+static const struct table_form *tables_form(enum rp_table table)
 {
     static const struct table_form forms[RP_TABLES] = {
         [RP_TABLE_SERVICES] = {"services.tsv", 5, 0, 1, 5, false},
@@ -64,7 +64,7 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
 }
 
 /* True when the API of a row of Auto Scaling is authorised by the action of its own name. */
-static bool ess_row_is_own(struct rampart_str line)
+static bool tables_is_own(struct rampart_str line)
 {
     struct rp_ess_row row;
     return rp_ess_read_row(line, &row) && rp_ess_is_own(&row);
@@ -96,7 +96,7 @@ static enum rampart_status tables_index(struct rampart_catalog *catalog)
     static const enum rp_table named[] = {RP_TABLE_ACTIONS, RP_TABLE_ARNS, RP_TABLE_ESS, RP_TABLE_REGIONS};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         RP_TRY(rp_row_index_build(&catalog->named[named[i]], &catalog->arena, catalog->rows[named[i]],
-                                  named[i] == RP_TABLE_ESS ? ess_row_is_own : NULL));
+                                  named[i] == RP_TABLE_ESS ? tables_is_own : NULL));
     RP_TRY(tables_read_arns(catalog));
     return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS],
                                &catalog->named[RP_TABLE_ACTIONS], services);
@@ -174,41 +174,41 @@ struct checking {
     bool failed;
 };
 
-static struct rp_at table_at(const struct checking *checking, struct rampart_str part)
+static struct rp_at tables_at(const struct checking *checking, struct rampart_str part)
 {
     uint32_t start = (uint32_t)(part.data - checking->source->text.data);
     return (struct rp_at){checking->source, {start, start + (uint32_t)part.len}};
 }
 
-static void table_fault(struct checking *checking, struct rampart_str part, const char *what)
+static void tables_fault(struct checking *checking, struct rampart_str part, const char *what)
 {
     checking->failed = true;
-    rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, table_at(checking, part), "%s", what);
+    rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, tables_at(checking, part), "%s", what);
 }
 
 /* Rows are printed and searched byte by byte, so they are UTF-8 without control characters. */
-static bool table_check_bytes(struct checking *checking, struct rampart_str line)
+static bool tables_check_bytes(struct checking *checking, struct rampart_str line)
 {
     size_t valid = rp_utf8_valid(line);
     if (valid < line.len) {
-        table_fault(checking, rp_str_part(line, valid, 1), "this byte is no UTF-8");
+        tables_fault(checking, rp_str_part(line, valid, 1), "this byte is no UTF-8");
         return false;
     }
     for (size_t i = 0; i < line.len; i++) {
         unsigned char byte = (unsigned char)line.data[i];
         if ((byte >= ' ' && byte != 0x7f) || byte == '\t') continue;
-        table_fault(checking, rp_str_part(line, i, 1), "a table holds no control characters");
+        tables_fault(checking, rp_str_part(line, i, 1), "a table holds no control characters");
         return false;
     }
     return true;
 }
 
-static bool table_split(struct checking *checking, struct rampart_str line, struct rampart_str *fields)
+static bool tables_split(struct checking *checking, struct rampart_str line, struct rampart_str *fields)
 {
     size_t columns = rp_str_count(line, '\t') + 1;
     if (columns != checking->form->columns) {
         checking->failed = true;
-        rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, table_at(checking, line),
+        rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, tables_at(checking, line),
                 "a row of this table has %zu columns, separated by tabs; this one has %zu",
                 checking->form->columns, columns);
         return false;
@@ -221,21 +221,21 @@ static bool table_split(struct checking *checking, struct rampart_str line, stru
     return true;
 }
 
-static bool table_check_fields(struct checking *checking, const struct rampart_str *fields)
+static bool tables_check_fields(struct checking *checking, const struct rampart_str *fields)
 {
     size_t columns = checking->form->columns;
     for (size_t i = 0; i < columns; i++) {
         if (fields[i].len > 0) continue;
-        table_fault(checking, fields[i], "a column is empty");
+        tables_fault(checking, fields[i], "a column is empty");
         rp_diag_help(checking->diags, "write - for nothing");
         return false;
     }
     if (fields[0].len <= LONGEST_NAME) return true;
-    table_fault(checking, fields[0], "a name has at most 128 bytes");
+    tables_fault(checking, fields[0], "a name has at most 128 bytes");
     return false;
 }
 
-static void table_check_order(struct checking *checking, const struct rampart_str *fields)
+static void tables_check_order(struct checking *checking, const struct rampart_str *fields)
 {
     const struct table_form *form = checking->form;
     const struct rampart_str first = fields[form->first], end = fields[form->first + form->sorted_by - 1];
@@ -243,41 +243,41 @@ static void table_check_order(struct checking *checking, const struct rampart_st
     int order = checking->last.len == 0 ? 1 : rp_fold_compare(key, checking->last);
     checking->last = key;
     if (order > 0) return;
-    table_fault(checking, key,
-                order == 0 ? "this row is there twice" : "this row comes before the one above it");
+    tables_fault(checking, key,
+                 order == 0 ? "this row is there twice" : "this row comes before the one above it");
     rp_diag_help(checking->diags, "rows are sorted by their bytes, ASCII letters taken in lower case");
 }
 
-static void table_check_code(struct checking *checking, struct rampart_str field)
+static void tables_check_code(struct checking *checking, struct rampart_str field)
 {
     struct rampart_str line, code = rp_str_part(field, 0, rp_str_find(field, ':'));
     size_t cursor = 0;
     if (rp_str_equal(code, checking->last_code) || rp_str_equal(field, RP_STR("common"))) return;
     checking->last_code = code;
     if (rp_rows_next(checking->services, (struct rp_row_key){code, '\t'}, &cursor, &line)) return;
-    table_fault(checking, code, "services.tsv has no service with this code");
+    tables_fault(checking, code, "services.tsv has no service with this code");
 }
 
 /* "ess:CancelInstanceRefresh": one colon, with something on either side. */
-static void table_check_action(struct checking *checking, struct rampart_str action)
+static void tables_check_action(struct checking *checking, struct rampart_str action)
 {
     size_t colon = rp_str_find(action, ':');
     if (colon > 0 && colon + 1 < action.len &&
         rp_str_find(rp_str_from(action, colon + 1), ':') + colon + 1 == action.len)
         return;
-    table_fault(checking, action, "invalid action: expected the code of a service, a colon and a name");
+    tables_fault(checking, action, "invalid action: expected the code of a service, a colon and a name");
 }
 
-static void table_check_row(struct checking *checking, struct rampart_str line)
+static void tables_check_row(struct checking *checking, struct rampart_str line)
 {
     struct rampart_str fields[MOST_COLUMNS];
-    if (!table_check_bytes(checking, line) || !table_split(checking, line, fields) ||
-        !table_check_fields(checking, fields))
+    if (!tables_check_bytes(checking, line) || !tables_split(checking, line, fields) ||
+        !tables_check_fields(checking, fields))
         return;
-    if (checking->form->of_actions) table_check_action(checking, fields[0]);
+    if (checking->form->of_actions) tables_check_action(checking, fields[0]);
     if (checking->form->code < checking->form->columns)
-        table_check_code(checking, fields[checking->form->code]);
-    table_check_order(checking, fields);
+        tables_check_code(checking, fields[checking->form->code]);
+    tables_check_order(checking, fields);
 }
 
 /*
@@ -285,12 +285,12 @@ static void table_check_row(struct checking *checking, struct rampart_str line)
  * that has another form than its table, is out of order or twice, or speaks of a service that is not among the rows
  * of services.
  */
-static bool table_check(const struct rp_source *source, const struct table_form *form,
-                        struct rampart_str services, struct rampart_diags *diags)
+static bool tables_check(const struct rp_source *source, const struct table_form *form,
+                         struct rampart_str services, struct rampart_diags *diags)
 {
     struct checking checking = {.source = source, .form = form, .services = services, .diags = diags};
     struct rampart_str line, rows = rp_tsv_rows(source->text);
-    while (rp_tsv_next(&rows, &line)) table_check_row(&checking, line);
+    while (rp_tsv_next(&rows, &line)) tables_check_row(&checking, line);
     return !checking.failed;
 }
 
@@ -307,7 +307,7 @@ struct folder {
 };
 
 /* Copies the text of the file into the catalogue, with its places. */
-static enum rampart_status folder_load(struct folder *folder, const char *path, struct rp_source *source)
+static enum rampart_status tables_load(struct folder *folder, const char *path, struct rp_source *source)
 {
     struct rp_arena *arena = &folder->catalog->arena;
     struct rp_buf buf;
@@ -318,9 +318,9 @@ static enum rampart_status folder_load(struct folder *folder, const char *path, 
     return status;
 }
 
-static enum rampart_status folder_read_table(struct folder *folder, enum rp_table table)
+static enum rampart_status tables_read_one(struct folder *folder, enum rp_table table)
 {
-    const struct table_form *form = table_form_of(table);
+    const struct table_form *form = tables_form(table);
     struct rampart_catalog *catalog = folder->catalog;
     struct rampart_str path;
     struct rp_source source;
@@ -331,16 +331,16 @@ static enum rampart_status folder_read_table(struct folder *folder, enum rp_tabl
         return rp_file_fault(folder->diags, path, errno);
     }
     folder->tables++;
-    RP_TRY(folder_load(folder, path.data, &source));
+    RP_TRY(tables_load(folder, path.data, &source));
     if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source.text);
-    if (!table_check(&source, form, catalog->rows[RP_TABLE_SERVICES], folder->diags)) folder->failed = true;
+    if (!tables_check(&source, form, catalog->rows[RP_TABLE_SERVICES], folder->diags)) folder->failed = true;
     catalog->rows[table] = rp_tsv_rows(source.text);
     return RAMPART_OK;
 }
 
-static enum rampart_status folder_read_tables(struct folder *folder)
+static enum rampart_status tables_read_all(struct folder *folder)
 {
-    for (size_t i = 0; i < RP_TABLES; i++) RP_TRY(folder_read_table(folder, (enum rp_table)i));
+    for (size_t i = 0; i < RP_TABLES; i++) RP_TRY(tables_read_one(folder, (enum rp_table)i));
     if (folder->tables == 0) {
         rp_diag(folder->diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE,
                 "this folder holds no table of a catalogue");
@@ -359,7 +359,7 @@ enum rampart_status rampart_catalog_read_folder(const struct rampart_options *op
     if (path == NULL || ret_catalog == NULL) return RAMPART_MISUSE;
     struct folder folder = {.limits = rp_limits_of(options), .diags = diags, .path = path};
     RP_TRY(rp_catalog_new(options, &folder.catalog));
-    enum rampart_status status = folder_read_tables(&folder);
+    enum rampart_status status = tables_read_all(&folder);
     if (status == RAMPART_OK) status = tables_index(folder.catalog);
     if (status == RAMPART_OK)
         *ret_catalog = folder.catalog;

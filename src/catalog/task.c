@@ -24,7 +24,7 @@ static struct rampart_str task_states(void)
 }
 
 /* The operation as the table writes it: "CancelInstanceRefresh" for ess:cancelinstancerefresh. */
-static bool operation_of(struct rampart_str action, struct rampart_str *ret_operation)
+static bool task_operation(struct rampart_str action, struct rampart_str *ret_operation)
 {
     struct rampart_str line, rows = task_states();
     if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("ess:"))) return false;
@@ -37,7 +37,8 @@ static bool operation_of(struct rampart_str action, struct rampart_str *ret_oper
     return false;
 }
 
-static bool find_row(struct rampart_str state, struct rampart_str operation, struct rampart_str *ret_fields)
+static bool task_find_row(struct rampart_str state, struct rampart_str operation,
+                          struct rampart_str *ret_fields)
 {
     struct rampart_str line, rows = task_states();
     while (rp_tsv_next(&rows, &line)) {
@@ -48,7 +49,7 @@ static bool find_row(struct rampart_str state, struct rampart_str operation, str
     return false;
 }
 
-static enum rampart_task_verdict verdict_of(struct rampart_str words)
+static enum rampart_task_verdict task_verdict(struct rampart_str words)
 {
     if (rp_str_equal(words, RP_STR("stated yes"))) return RAMPART_TASK_ACCEPTED;
     if (rp_str_equal(words, RP_STR("stated no"))) return RAMPART_TASK_REFUSED;
@@ -57,7 +58,7 @@ static enum rampart_task_verdict verdict_of(struct rampart_str words)
     return RAMPART_TASK_UNKNOWN;
 }
 
-static void report_state(struct rampart_str state, struct rp_at at, struct rampart_diags *diags)
+static void task_report_state(struct rampart_str state, struct rp_at at, struct rampart_diags *diags)
 {
     struct rampart_str near;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at, "invalid state \"%.*s\" of an instance refresh task",
@@ -72,7 +73,7 @@ static void report_state(struct rampart_str state, struct rp_at at, struct rampa
                "Cancelled, RollbackInProgress, RollbackSuccessful and RollbackFailed");
 }
 
-static void report_action(struct rampart_str action, struct rampart_diags *diags)
+static void task_report_action(struct rampart_str action, struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, RP_NOWHERE,
             "%.*s is not an operation on an instance refresh task", RP_ARG(action));
@@ -84,8 +85,8 @@ static void report_action(struct rampart_str action, struct rampart_diags *diags
 static bool task_check_action(struct rampart_str action, struct rampart_diags *diags)
 {
     struct rampart_str operation;
-    if (operation_of(action, &operation)) return true;
-    report_action(action, diags);
+    if (task_operation(action, &operation)) return true;
+    task_report_action(action, diags);
     return false;
 }
 
@@ -94,16 +95,16 @@ static enum rampart_status task_note(struct rampart_str action, struct rampart_s
                                      struct rampart_diags *diags, struct rampart_task_note *ret_note)
 {
     struct rampart_str operation, fields[COLUMNS];
-    if (!operation_of(action, &operation)) {
-        report_action(action, diags);
+    if (!task_operation(action, &operation)) {
+        task_report_action(action, diags);
         return RAMPART_INVALID_INPUT;
     }
-    if (!find_row(status, operation, fields)) {
-        report_state(status, at, diags);
+    if (!task_find_row(status, operation, fields)) {
+        task_report_state(status, at, diags);
         return RAMPART_INVALID_INPUT;
     }
     *ret_note = (struct rampart_task_note){
-        .verdict = verdict_of(fields[VERDICT]),
+        .verdict = task_verdict(fields[VERDICT]),
         .status = fields[STATE],
         .operation = fields[OPERATION],
         .message = fields[SENTENCE],
@@ -132,25 +133,25 @@ struct task_search {
     bool one_page; /* the answer says that there is more */
 };
 
-static struct rp_at at_node(const struct task_search *search, const struct rp_node *node)
+static struct rp_at task_at(const struct task_search *search, const struct rp_node *node)
 {
     return (struct rp_at){search->reading->source, node->span};
 }
 
 /* A member of a map that is a string; empty for anything else. */
-static struct rampart_str text_member(const struct rp_node *map, struct rampart_str key)
+static struct rampart_str task_text_member(const struct rp_node *map, struct rampart_str key)
 {
     const struct rp_node *node = map->type == RP_NODE_MAP ? rp_node_member(map, key) : NULL;
     return node != NULL && node->type == RP_NODE_STRING ? node->text : (struct rampart_str){NULL, 0};
 }
 
-static struct rampart_str id_of(const struct rp_node *task)
+static struct rampart_str task_id_of(const struct rp_node *task)
 {
-    return text_member(task, RP_STR("InstanceRefreshTaskId"));
+    return task_text_member(task, RP_STR("InstanceRefreshTaskId"));
 }
 
 /* The list of tasks, in the shape of either version; NULL when there is none. */
-static const struct rp_node *list_of(const struct rp_node *root)
+static const struct rp_node *task_list(const struct rp_node *root)
 {
     const struct rp_node *list =
         root->type == RP_NODE_MAP ? rp_node_member(root, RP_STR("InstanceRefreshTasks")) : NULL;
@@ -159,14 +160,14 @@ static const struct rp_node *list_of(const struct rp_node *root)
 }
 
 /* Every task must have its id and status, also those that nobody asks about: without them it is another answer. */
-static bool check_tasks(const struct task_search *search, const struct rp_node *list)
+static bool task_check_all(const struct task_search *search, const struct rp_node *list)
 {
     for (const struct rp_node *task = list->first; task != NULL; task = task->next) {
         struct rampart_str lacks = {NULL, 0};
-        if (text_member(task, RP_STR("Status")).len == 0) lacks = RP_STR("Status");
-        if (id_of(task).len == 0) lacks = RP_STR("InstanceRefreshTaskId");
+        if (task_text_member(task, RP_STR("Status")).len == 0) lacks = RP_STR("Status");
+        if (task_id_of(task).len == 0) lacks = RP_STR("InstanceRefreshTaskId");
         if (lacks.len == 0) continue;
-        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, task),
+        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, task),
                 "this instance refresh task has no %.*s", RP_ARG(lacks));
         return false;
     }
@@ -174,13 +175,13 @@ static bool check_tasks(const struct task_search *search, const struct rp_node *
 }
 
 /* "ir-1, ir-2 and 3 more" */
-static bool print_ids(const struct rp_node *list, struct rp_arena *arena, struct rampart_str *ret_ids)
+static bool task_print_ids(const struct rp_node *list, struct rp_arena *arena, struct rampart_str *ret_ids)
 {
     struct rp_buf buf;
     size_t listed = 0;
     rp_buf_init(&buf, &arena->allocator, 1024);
     for (const struct rp_node *task = list->first; task != NULL && listed < LISTED_IDS; task = task->next) {
-        struct rampart_str id = rp_str_part(id_of(task), 0, 64);
+        struct rampart_str id = rp_str_part(task_id_of(task), 0, 64);
         rp_buf_printf(&buf, "%s%.*s", listed++ == 0 ? "" : ", ", RP_ARG(id));
     }
     if (listed < list->count) rp_buf_printf(&buf, " and %zu more", list->count - listed);
@@ -189,12 +190,12 @@ static bool print_ids(const struct rp_node *list, struct rp_arena *arena, struct
     return done;
 }
 
-static enum rampart_status report_absent(const struct task_search *search, const struct rp_node *list)
+static enum rampart_status task_report_absent(const struct task_search *search, const struct rp_node *list)
 {
     struct rampart_diags *diags = search->reading->diags;
     struct rampart_str ids;
-    RP_TRY_MEMORY(print_ids(list, search->reading->arena, &ids));
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+    RP_TRY_MEMORY(task_print_ids(list, search->reading->arena, &ids));
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
             "the answer shows no instance refresh task %.*s", RP_ARG(search->task_id));
     if (search->one_page)
         rp_diag_help(diags, "the answer is one page only, as its NextToken says: ask for the next one");
@@ -203,16 +204,16 @@ static enum rampart_status report_absent(const struct task_search *search, const
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status report_several(const struct task_search *search, const struct rp_node *list)
+static enum rampart_status task_report_several(const struct task_search *search, const struct rp_node *list)
 {
     struct rampart_diags *diags = search->reading->diags;
     struct rampart_str ids;
-    RP_TRY_MEMORY(print_ids(list, search->reading->arena, &ids));
+    RP_TRY_MEMORY(task_print_ids(list, search->reading->arena, &ids));
     if (search->one_page)
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
                 "the answer is one page only, as its NextToken says, so it is not clear which task is meant");
     else
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
                 "the answer shows %zu instance refresh tasks, so it is not clear which one is meant",
                 list->count);
     rp_diag_help(diags, "give its InstanceRefreshTaskId: %.*s", RP_ARG(ids));
@@ -220,68 +221,68 @@ static enum rampart_status report_several(const struct task_search *search, cons
 }
 
 /* The only task of the list, when none was named. */
-static enum rampart_status only_task(const struct task_search *search, const struct rp_node *list,
+static enum rampart_status task_only(const struct task_search *search, const struct rp_node *list,
                                      const struct rp_node **ret_task)
 {
     if (list->count == 0) {
-        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, list),
+        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
                 "the answer shows no instance refresh task");
         return RAMPART_INVALID_INPUT;
     }
-    if (list->count > 1 || search->one_page) return report_several(search, list);
+    if (list->count > 1 || search->one_page) return task_report_several(search, list);
     *ret_task = list->first;
     return RAMPART_OK;
 }
 
-static enum rampart_status find_task(const struct task_search *search, const struct rp_node *list,
+static enum rampart_status task_find(const struct task_search *search, const struct rp_node *list,
                                      const struct rp_node **ret_task)
 {
-    if (search->task_id.len == 0) return only_task(search, list, ret_task);
+    if (search->task_id.len == 0) return task_only(search, list, ret_task);
     const struct rp_node *found = NULL;
     for (const struct rp_node *task = list->first; task != NULL; task = task->next) {
-        if (!rp_str_equal(id_of(task), search->task_id)) continue;
+        if (!rp_str_equal(task_id_of(task), search->task_id)) continue;
         if (found != NULL) {
-            rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, task),
+            rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, task),
                     "the answer shows the instance refresh task %.*s twice", RP_ARG(search->task_id));
             return RAMPART_INVALID_INPUT;
         }
         found = task;
     }
-    if (found == NULL) return report_absent(search, list);
+    if (found == NULL) return task_report_absent(search, list);
     *ret_task = found;
     return RAMPART_OK;
 }
 
-static enum rampart_status check_group(const struct task_search *search, const struct rp_node *task)
+static enum rampart_status task_check_group(const struct task_search *search, const struct rp_node *task)
 {
     const struct rp_node *group = rp_node_member(task, RP_STR("ScalingGroupId"));
     if (search->group.len == 0 || group == NULL) return RAMPART_OK;
     if (group->type == RP_NODE_STRING && rp_str_equal(group->text, search->group)) return RAMPART_OK;
-    struct rampart_str id = id_of(task);
-    rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, group),
+    struct rampart_str id = task_id_of(task);
+    rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, group),
             "the instance refresh task %.*s belongs to another scaling group than %.*s", RP_ARG(id),
             RP_ARG(search->group));
     return RAMPART_INVALID_INPUT;
 }
 
 /* Makes the note on a task from the tree of an answer. */
-static enum rampart_status note_task(struct task_search *search, const struct rp_node *root,
-                                     struct rampart_task_note *ret_note)
+static enum rampart_status task_make_note(struct task_search *search, const struct rp_node *root,
+                                          struct rampart_task_note *ret_note)
 {
-    const struct rp_node *task, *list = list_of(root);
+    const struct rp_node *task, *list = task_list(root);
     if (list == NULL) {
-        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, at_node(search, root),
+        rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, root),
                 "not an answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks");
         return RAMPART_INVALID_INPUT;
     }
-    if (!check_tasks(search, list)) return RAMPART_INVALID_INPUT;
-    search->one_page = text_member(root, RP_STR("NextToken")).len > 0;
-    RP_TRY(find_task(search, list, &task));
-    RP_TRY(check_group(search, task));
+    if (!task_check_all(search, list)) return RAMPART_INVALID_INPUT;
+    search->one_page = task_text_member(root, RP_STR("NextToken")).len > 0;
+    RP_TRY(task_find(search, list, &task));
+    RP_TRY(task_check_group(search, task));
     const struct rp_node *status = rp_node_member(task, RP_STR("Status"));
     RP_TRY(
-        task_note(search->action, status->text, at_node(search, status), search->reading->diags, ret_note));
-    ret_note->task = id_of(task);
+        task_note(search->action, status->text, task_at(search, status), search->reading->diags, ret_note));
+    ret_note->task = task_id_of(task);
     return RAMPART_OK;
 }
 
@@ -303,10 +304,10 @@ static enum rampart_status task_read_answer(struct task_search *search, struct r
     struct rp_reading reading = {.arena = arena, .source = &source, .limits = limits, .diags = diags};
     search->reading = &reading;
     RP_TRY(rp_json_read(&reading, &root));
-    return note_task(search, root, ret_note);
+    return task_make_note(search, root, ret_note);
 }
 
-static enum rampart_status read_task(const struct rampart_options *options, struct task_search *search,
+static enum rampart_status task_read(const struct rampart_options *options, struct task_search *search,
                                      struct rampart_str text, struct rampart_str file,
                                      struct rampart_diags *diags, struct rampart_task **ret_task)
 {
@@ -334,9 +335,9 @@ enum rampart_status rampart_task_read(const struct rampart_options *options, str
     if (ret_task == NULL) return RAMPART_MISUSE;
     if (!task_check_action(action, diags)) return RAMPART_INVALID_INPUT;
     struct task_search search = {.task_id = task_id, .group = scaling_group_id, .action = action};
-    if (diags != NULL) return read_task(options, &search, text, file, diags, ret_task);
+    if (diags != NULL) return task_read(options, &search, text, file, diags, ret_task);
     RP_TRY(rampart_diags_new(options, &diags)); /* the reader counts on a list */
-    enum rampart_status status = read_task(options, &search, text, file, diags, ret_task);
+    enum rampart_status status = task_read(options, &search, text, file, diags, ret_task);
     rampart_diags_free(diags);
     return status;
 }

@@ -53,7 +53,7 @@ static const char *const words[RP_TERRAFORM_KINDS] = {
     [RP_TERRAFORM_LAYER] = "layer",
 };
 
-static bool says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
+static bool terraform_says(struct rampart_str word, enum rp_terraform_kind *ret_kind)
 {
     for (size_t i = 0; i < RP_TERRAFORM_KINDS; i++) {
         if (!rp_str_equal(word, (struct rampart_str){words[i], strlen(words[i])})) continue;
@@ -97,7 +97,7 @@ bool rp_terraform_fact_of(struct rampart_str type, struct rp_terraform_fact *ret
     struct rampart_str line, fields[RESOURCE_COLUMNS], rows = rp_tsv_rows(rp_catalog_terraform_resources());
     while (rp_tsv_next(&rows, &line)) {
         if (!rp_tsv_split(line, fields, RESOURCE_COLUMNS) || !rp_str_equal(fields[TYPE], type)) continue;
-        if (!says(fields[SAYS], &kind)) return false;
+        if (!terraform_says(fields[SAYS], &kind)) return false;
         *ret_fact =
             (struct rp_terraform_fact){kind, fields[NAMED_BY], rp_tsv_unless_dash(fields[NAMED_BY_OLDER])};
         return true;

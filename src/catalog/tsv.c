@@ -87,7 +87,7 @@ bool rp_tsv_nearest(struct rampart_str rows, size_t field, size_t skip, struct r
 
 /* ---- sorted rows ---- */
 
-static int compare_bytes(char a, char b)
+static int tsv_compare_bytes(char a, char b)
 {
     if (a == b) return 0;
     return (unsigned char)rp_lower(a) - (unsigned char)rp_lower(b);
@@ -101,27 +101,27 @@ int rp_fold_compare(struct rampart_str a, struct rampart_str b)
         if (word != other) return memcmp(&word, &other, sizeof word);
     }
     for (; i < len; i++) {
-        int order = compare_bytes(a.data[i], b.data[i]);
+        int order = tsv_compare_bytes(a.data[i], b.data[i]);
         if (order != 0) return order;
     }
     return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
 }
 
 /* The order of a row and a key: 0 when the row begins with the key. */
-static int rows_compare(struct rampart_str row, struct rp_row_key key)
+static int tsv_compare(struct rampart_str row, struct rp_row_key key)
 {
     int order = rp_fold_compare(rp_str_part(row, 0, key.text.len), key.text);
     if (order != 0 || key.end == '\0') return order;
-    return row.len == key.text.len ? -1 : compare_bytes(row.data[key.text.len], key.end);
+    return row.len == key.text.len ? -1 : tsv_compare_bytes(row.data[key.text.len], key.end);
 }
 
-static size_t line_start(struct rampart_str rows, size_t low, size_t at)
+static size_t tsv_line_start(struct rampart_str rows, size_t low, size_t at)
 {
     while (at > low && rows.data[at - 1] != '\n') at--;
     return at;
 }
 
-static size_t line_end(struct rampart_str rows, size_t at)
+static size_t tsv_line_end(struct rampart_str rows, size_t at)
 {
     const char *end = memchr(rows.data + at, '\n', rows.len - at);
     return end == NULL ? rows.len : (size_t)(end - rows.data);
@@ -131,12 +131,12 @@ size_t rp_rows_seek(struct rampart_str rows, struct rp_row_key key)
 {
     size_t low = 0, high = rows.len; /* both at the start of a row */
     while (low < high) {
-        size_t start = line_start(rows, low, low + (high - low) / 2);
-        if (rows_compare(rp_str_from(rows, start), key) >= 0) {
+        size_t start = tsv_line_start(rows, low, low + (high - low) / 2);
+        if (tsv_compare(rp_str_from(rows, start), key) >= 0) {
             high = start;
             continue;
         }
-        size_t end = line_end(rows, start);
+        size_t end = tsv_line_end(rows, start);
         low = end < rows.len ? end + 1 : rows.len;
     }
     return low;
@@ -147,8 +147,8 @@ bool rp_rows_next(struct rampart_str rows, struct rp_row_key key, size_t *cursor
 {
     if (*cursor == 0 && rp_str_find(key.text, '\t') < key.text.len) return false; /* a key is one column */
     size_t at = *cursor == 0 ? rp_rows_seek(rows, key) : *cursor - 1;
-    if (at >= rows.len || rows_compare(rp_str_from(rows, at), key) != 0) return false;
-    size_t end = line_end(rows, at);
+    if (at >= rows.len || tsv_compare(rp_str_from(rows, at), key) != 0) return false;
+    size_t end = tsv_line_end(rows, at);
     *ret_line = rp_str_part(rows, at, end - at);
     *cursor = (end < rows.len ? end + 1 : end) + 1;
     return true;

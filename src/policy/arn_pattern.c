@@ -24,7 +24,7 @@ static enum rampart_status arn_pattern_match_text(const struct matching *matchin
 /* ---- field by field ---- */
 
 /* Takes the text up to the first colon off; all of it when there is none. */
-static struct rampart_str take_field(struct rampart_str *rest)
+static struct rampart_str arn_pattern_take_field(struct rampart_str *rest)
 {
     size_t colon = rp_str_find(*rest, ':');
     struct rampart_str field = rp_str_part(*rest, 0, colon);
@@ -32,7 +32,7 @@ static struct rampart_str take_field(struct rampart_str *rest)
     return field;
 }
 
-static bool has_colon(struct rampart_str text)
+static bool arn_pattern_has_colon(struct rampart_str text)
 {
     return rp_str_find(text, ':') < text.len;
 }
@@ -43,8 +43,8 @@ static enum rampart_status arn_pattern_match_short(const struct matching *matchi
                                                    bool *ret_match)
 {
     *ret_match = false;
-    if (has_colon(resource) && !rp_str_ends(pattern, RP_STR("*"))) return RAMPART_OK;
-    return arn_pattern_match_text(matching, pattern, take_field(&resource), ret_match);
+    if (arn_pattern_has_colon(resource) && !rp_str_ends(pattern, RP_STR("*"))) return RAMPART_OK;
+    return arn_pattern_match_text(matching, pattern, arn_pattern_take_field(&resource), ret_match);
 }
 
 static enum rampart_status arn_pattern_match_fields(const struct matching *matching,
@@ -52,11 +52,12 @@ static enum rampart_status arn_pattern_match_fields(const struct matching *match
                                                     bool *ret_match)
 {
     for (int i = 0; i < RP_ARN_COLONS; i++) {
-        if (!has_colon(pattern)) return arn_pattern_match_short(matching, pattern, resource, ret_match);
+        if (!arn_pattern_has_colon(pattern))
+            return arn_pattern_match_short(matching, pattern, resource, ret_match);
         *ret_match = false;
-        if (!has_colon(resource)) return RAMPART_OK;
-        struct rampart_str field = take_field(&pattern);
-        RP_TRY(arn_pattern_match_text(matching, field, take_field(&resource), ret_match));
+        if (!arn_pattern_has_colon(resource)) return RAMPART_OK;
+        struct rampart_str field = arn_pattern_take_field(&pattern);
+        RP_TRY(arn_pattern_match_text(matching, field, arn_pattern_take_field(&resource), ret_match));
         if (!*ret_match) return RAMPART_OK;
     }
     return arn_pattern_match_text(matching, pattern, resource, ret_match);
@@ -84,7 +85,7 @@ bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern, s
     char *start = RP_NEW_ARRAY(scratch, char, pattern.len + 2 * (RP_ARN_COLONS + 1)), *end = start;
     if (start == NULL) return false;
     for (int i = 0; i <= RP_ARN_COLONS && (pattern.len > 0 || closed); i++) {
-        struct rampart_str field = i < RP_ARN_COLONS ? take_field(&pattern) : pattern;
+        struct rampart_str field = i < RP_ARN_COLONS ? arn_pattern_take_field(&pattern) : pattern;
         if (i > 0) end = arn_pattern_put(end, RP_STR(":"));
         end = arn_pattern_put(end, field.len > 0 ? field : RP_STR("*"));
     }
@@ -97,7 +98,7 @@ static enum rampart_status arn_pattern_match_filled(const struct matching *match
                                                     bool *ret_match)
 {
     struct rampart_str filled;
-    if (!has_colon(pattern)) return RAMPART_OK;
+    if (!arn_pattern_has_colon(pattern)) return RAMPART_OK;
     RP_TRY_MEMORY(rp_arn_pattern_fill(matching->scratch, pattern, &filled));
     return arn_pattern_match_once(matching, filled, resource, ret_match);
 }
@@ -129,19 +130,19 @@ enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_mat
 /* ---- what they have no part in ---- */
 
 /* True when a wildcard stands before the stars at the end. */
-static bool has_inner_wildcard(struct rampart_str pattern)
+static bool arn_pattern_has_inner_wildcard(struct rampart_str pattern)
 {
     while (rp_str_ends(pattern, RP_STR("*"))) pattern.len--;
     return rp_has_wildcard(pattern);
 }
 
-static bool has_gap(struct rampart_str pattern)
+static bool arn_pattern_has_gap(struct rampart_str pattern)
 {
     bool closed = !rp_str_ends(pattern, RP_STR("*"));
-    if (!has_colon(pattern)) return false;
+    if (!arn_pattern_has_colon(pattern)) return false;
     for (int i = 0; i < RP_ARN_COLONS; i++) {
-        if (!has_colon(pattern)) return closed;
-        if (take_field(&pattern).len == 0) return true;
+        if (!arn_pattern_has_colon(pattern)) return closed;
+        if (arn_pattern_take_field(&pattern).len == 0) return true;
     }
     return pattern.len == 0;
 }
@@ -149,8 +150,8 @@ static bool has_gap(struct rampart_str pattern)
 unsigned rp_arn_pattern_readings(struct rampart_str pattern)
 {
     unsigned readings = 0;
-    if (has_inner_wildcard(pattern)) readings |= RP_ASSUME_FIELDS;
-    if (has_gap(pattern)) readings |= RP_ASSUME_EMPTY_FIELD_ANY;
+    if (arn_pattern_has_inner_wildcard(pattern)) readings |= RP_ASSUME_FIELDS;
+    if (arn_pattern_has_gap(pattern)) readings |= RP_ASSUME_EMPTY_FIELD_ANY;
     for (size_t i = 0; i < pattern.len; i++)
         if (rp_lower(pattern.data[i]) != pattern.data[i]) readings |= RP_ASSUME_RESOURCE_FOLD;
     return readings;

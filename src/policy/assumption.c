@@ -94,7 +94,7 @@ static bool assumption_find(struct rampart_str name, enum rampart_assumption *re
     return false;
 }
 
-static enum rampart_status no_such_name(struct rampart_str name, struct rampart_diags *diags)
+static enum rampart_status assumption_no_name(struct rampart_str name, struct rampart_diags *diags)
 {
     const char *names[RAMPART_ASSUMPTIONS];
     for (size_t i = 0; i < RAMPART_ASSUMPTIONS; i++) names[i] = toggles[i].name;
@@ -108,8 +108,8 @@ static enum rampart_status no_such_name(struct rampart_str name, struct rampart_
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status no_such_value(const struct toggle *toggle, struct rampart_str value,
-                                         struct rampart_diags *diags)
+static enum rampart_status assumption_no_value(const struct toggle *toggle, struct rampart_str value,
+                                               struct rampart_diags *diags)
 {
     bool three = toggle->values[2] != NULL;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_ASSUMPTION, RP_NOWHERE, "%s cannot be \"%.*s\"", toggle->name,
@@ -124,12 +124,12 @@ enum rampart_status rampart_assume(unsigned *assumptions, struct rampart_str nam
 {
     enum rampart_assumption assumption = RAMPART_ASSUME_COLON_CROSSING;
     if (assumptions == NULL) return RAMPART_MISUSE;
-    if (!assumption_find(name, &assumption)) return no_such_name(name, diags);
+    if (!assumption_find(name, &assumption)) return assumption_no_name(name, diags);
     const struct toggle *toggle = &toggles[assumption];
     for (size_t i = 0; toggle->values[i] != NULL; i++) {
         if (!rp_str_equal(value, rampart_str(toggle->values[i]))) continue;
         *assumptions = assumption_with(*assumptions, toggle, i);
         return RAMPART_OK;
     }
-    return no_such_value(toggle, value, diags);
+    return assumption_no_value(toggle, value, diags);
 }

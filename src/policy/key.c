@@ -18,25 +18,25 @@ bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
 /* ---- values of a request ---- */
 
 /* The cloud fills in the instant of a request, so a date alone is none there, though a document may have one. */
-static bool is_instant(struct rampart_str text)
+static bool key_is_instant(struct rampart_str text)
 {
     struct rp_instant instant;
     return text.len > sizeof "2026-01-31" - 1 && rp_instant_read(text, &instant);
 }
 
-static bool is_number(struct rampart_str text)
+static bool key_is_number(struct rampart_str text)
 {
     struct rp_number number;
     return rp_number_read(text, &number);
 }
 
-static bool is_truth(struct rampart_str text)
+static bool key_is_truth(struct rampart_str text)
 {
     bool truth;
     return rp_truth_read(text, &truth);
 }
 
-static bool is_address(struct rampart_str text)
+static bool key_is_address(struct rampart_str text)
 {
     struct rp_block address;
     return rp_block_read(text, false, &address);
@@ -46,10 +46,10 @@ static const struct {
     bool (*fits)(struct rampart_str text);
     const char *expected;
 } forms[RP_VALUE_TYPES] = {
-    [RP_TYPE_NUMBER] = {is_number, "a decimal number, such as 10 or 0.5"},
-    [RP_TYPE_DATE] = {is_instant, "a time with its offset from UTC, such as 2026-01-31T08:00:00Z"},
-    [RP_TYPE_BOOL] = {is_truth, "true or false"},
-    [RP_TYPE_IP] = {is_address, "one IP address alone, such as 203.0.113.10"},
+    [RP_TYPE_NUMBER] = {key_is_number, "a decimal number, such as 10 or 0.5"},
+    [RP_TYPE_DATE] = {key_is_instant, "a time with its offset from UTC, such as 2026-01-31T08:00:00Z"},
+    [RP_TYPE_BOOL] = {key_is_truth, "true or false"},
+    [RP_TYPE_IP] = {key_is_address, "one IP address alone, such as 203.0.113.10"},
 };
 
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text)

@@ -47,7 +47,7 @@ static bool date_take_byte(struct rampart_str *rest, char byte)
     return true;
 }
 
-static int days_in_month(int year, int month)
+static int date_days_in_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -55,7 +55,7 @@ static int days_in_month(int year, int month)
 }
 
 /* Days from 1970-01-01. A year is counted from March, so that the leap day is its last. */
-static int64_t days_since_epoch(int year, int month, int day)
+static int64_t date_days_since_epoch(int year, int month, int day)
 {
     int64_t y =
         (int64_t)year + 400 - (month < 3); /* one cycle of the calendar later, so that it is never negative */
@@ -68,8 +68,8 @@ static bool date_take_day(struct rampart_str *rest, int64_t *ret_seconds)
     int year, month, day;
     if (!date_take_number(rest, 4, 0, 9999, &year) || !date_take_byte(rest, '-')) return false;
     if (!date_take_number(rest, 2, 1, 12, &month) || !date_take_byte(rest, '-')) return false;
-    if (!date_take_number(rest, 2, 1, days_in_month(year, month), &day)) return false;
-    *ret_seconds = days_since_epoch(year, month, day) * SECONDS_A_DAY;
+    if (!date_take_number(rest, 2, 1, date_days_in_month(year, month), &day)) return false;
+    *ret_seconds = date_days_since_epoch(year, month, day) * SECONDS_A_DAY;
     return true;
 }
 
@@ -134,7 +134,7 @@ static bool date_take_separator(struct date_reading *reading)
 }
 
 /* The number of two digits; more than 99 when they are no digits. */
-static unsigned two_digits(const char *at)
+static unsigned date_two_digits(const char *at)
 {
     const unsigned tens = (unsigned char)(at[0] - '0'), ones = (unsigned char)(at[1] - '0');
     return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
@@ -150,15 +150,16 @@ static bool date_read_usual(struct rampart_str text, struct rp_instant *ret_inst
     if (text.len != sizeof "YYYY-MM-DDThh:mm:ssZ" - 1) return false;
     if (at[4] != '-' || at[7] != '-' || at[10] != 'T' || at[13] != ':' || at[16] != ':' || at[19] != 'Z')
         return false;
-    const unsigned century = two_digits(at), year = two_digits(at + 2), month = two_digits(at + 5),
-                   day = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14),
-                   second = two_digits(at + 17);
+    const unsigned century = date_two_digits(at), year = date_two_digits(at + 2),
+                   month = date_two_digits(at + 5), day = date_two_digits(at + 8),
+                   hour = date_two_digits(at + 11), minute = date_two_digits(at + 14),
+                   second = date_two_digits(at + 17);
     if (century > 99 || year > 99 || month - 1 > 11 || hour > 23 || minute > 59 || second > 59) return false;
     const int whole_year = (int)(century * 100 + year);
-    if (day == 0 || (day > 28 && day > (unsigned)days_in_month(whole_year, (int)month))) return false;
-    *ret_instant =
-        (struct rp_instant){.seconds = days_since_epoch(whole_year, (int)month, (int)day) * SECONDS_A_DAY +
-                                       (int64_t)(hour * 3600 + minute * 60 + second)};
+    if (day == 0 || (day > 28 && day > (unsigned)date_days_in_month(whole_year, (int)month))) return false;
+    *ret_instant = (struct rp_instant){.seconds = date_days_since_epoch(whole_year, (int)month, (int)day) *
+                                                      SECONDS_A_DAY +
+                                                  (int64_t)(hour * 3600 + minute * 60 + second)};
     return true;
 }
 
@@ -253,7 +254,7 @@ static unsigned date_value_switches(struct rampart_str value)
 /* ---- values that stand for all ---- */
 
 /* The bytes that the later instants of all operands take, and the most digits of a fraction. */
-static size_t size_of_all(const struct rp_operand_use *uses, size_t count, size_t *ret_longest)
+static size_t date_size_of_all(const struct rp_operand_use *uses, size_t count, size_t *ret_longest)
 {
     size_t bytes = 0, longest = 1;
     for (size_t i = 0; i < count; i++) {
@@ -269,8 +270,8 @@ static size_t size_of_all(const struct rp_operand_use *uses, size_t count, size_
  * Writes an instant just later than that of the text: behind its fraction come as many zeros as any operand's fraction
  * has digits, and a 1. No operand lies between the two.
  */
-static bool just_later(struct rp_arena *arena, struct rampart_str text, size_t zeros,
-                       struct rampart_str *ret_text)
+static bool date_just_later(struct rp_arena *arena, struct rampart_str text, size_t zeros,
+                            struct rampart_str *ret_text)
 {
     const size_t date = sizeof "2026-01-31" - 1, minutes = sizeof "2026-01-31T08:00" - 1;
     const bool epoch = rp_str_find(text, '-') == text.len;
@@ -291,13 +292,13 @@ static enum rampart_status date_representatives(struct rp_arena *arena, const st
 {
     size_t longest, found = 0;
     *ret_values = (struct rp_cells){.complete = false};
-    if (size_of_all(uses, count, &longest) > RP_REPRESENTATIVES_SIZE) return RAMPART_OK;
+    if (date_size_of_all(uses, count, &longest) > RP_REPRESENTATIVES_SIZE) return RAMPART_OK;
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 1 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
     values[found++] = RP_STR("0000-01-01T00:00+18:00"); /* MAX_OFFSET_MINUTES */
     for (size_t i = 0; i < count; i++) {
         values[found++] = uses[i].text;
-        RP_TRY_MEMORY(just_later(arena, uses[i].text, longest, &values[found++]));
+        RP_TRY_MEMORY(date_just_later(arena, uses[i].text, longest, &values[found++]));
     }
     *ret_values = (struct rp_cells){values, found, true};
     return RAMPART_OK;

@@ -25,7 +25,7 @@ enum {
  * Reads a number up to 255 at the start of the text, and returns how many digits it has; 0: there is none. Its first
  * digit is no needless zero.
  */
-static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
+static size_t ip_read_byte(struct rampart_str text, uint8_t *ret_byte)
 {
     unsigned number = 0;
     size_t len = 0;
@@ -37,7 +37,7 @@ static size_t read_byte(struct rampart_str text, uint8_t *ret_byte)
 }
 
 /* The digit at a place; more than 9 when there is none. */
-static unsigned digit_at(const char *at, const char *end)
+static unsigned ip_digit_at(const char *at, const char *end)
 {
     return at < end ? (unsigned)(unsigned char)(*at - '0') : 10;
 }
@@ -46,17 +46,17 @@ static unsigned digit_at(const char *at, const char *end)
  * Reads four numbers up to 255, none with a leading zero. Most requests have such an address, and inet_pton() would
  * need a copy.
  */
-static bool read_four(struct rampart_str text, uint8_t bytes[4])
+static bool ip_read_four(struct rampart_str text, uint8_t bytes[4])
 {
     const char *at = text.data, *end = at + text.len;
     for (size_t i = 0; i < 4; i++) {
-        unsigned number = digit_at(at++, end);
+        unsigned number = ip_digit_at(at++, end);
         if (number > 9) return false;
-        unsigned next = digit_at(at, end);
+        unsigned next = ip_digit_at(at, end);
         if (next <= 9) {
             if (number == 0) return false;
             number = number * 10 + next;
-            next = digit_at(++at, end);
+            next = ip_digit_at(++at, end);
             if (next <= 9) {
                 number = number * 10 + next;
                 at++;
@@ -73,11 +73,11 @@ static bool read_four(struct rampart_str text, uint8_t bytes[4])
  * inet_pton() and the reader of four numbers refuse the ambiguous forms: leading zeros, which some programs read as
  * octal, short forms, blanks.
  */
-static bool read_address(struct rampart_str text, struct rp_block *block)
+static bool ip_read_address(struct rampart_str text, struct rp_block *block)
 {
     char terminated[INET6_ADDRSTRLEN];
     block->length = 4;
-    if (read_four(text, block->bytes)) return true;
+    if (ip_read_four(text, block->bytes)) return true;
     block->length = 16;
     if (text.len == 0 || text.len >= sizeof terminated || rp_str_find(text, '\0') < text.len) return false;
     memcpy(terminated, text.data, text.len);
@@ -86,7 +86,7 @@ static bool read_address(struct rampart_str text, struct rp_block *block)
 }
 
 /* Digits without leading zeros, at most `most`. */
-static bool read_prefix(struct rampart_str text, unsigned most, uint8_t *ret_prefix)
+static bool ip_read_prefix(struct rampart_str text, unsigned most, uint8_t *ret_prefix)
 {
     unsigned prefix = 0;
     if (text.len == 0 || text.len > 3 || (text.len > 1 && text.data[0] == '0')) return false;
@@ -100,27 +100,27 @@ static bool read_prefix(struct rampart_str text, unsigned most, uint8_t *ret_pre
 }
 
 /* The bits of byte `i` that a prefix covers. */
-static uint8_t mask_of(uint8_t prefix, size_t i)
+static uint8_t ip_mask(uint8_t prefix, size_t i)
 {
     if (prefix >= 8 * (i + 1)) return 0xFF;
     if (prefix <= 8 * i) return 0;
     return (uint8_t)(0xFF << (8 * (i + 1) - prefix));
 }
 
-static void clear_host_bits(struct rp_block *block)
+static void ip_clear_host_bits(struct rp_block *block)
 {
-    for (size_t i = 0; i < block->length; i++) block->bytes[i] &= mask_of(block->prefix, i);
+    for (size_t i = 0; i < block->length; i++) block->bytes[i] &= ip_mask(block->prefix, i);
 }
 
 bool rp_block_read(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block)
 {
     struct rp_block block = {0};
     size_t slash = allow_prefix ? rp_str_find(text, '/') : text.len; /* no address has one */
-    if (!read_address(rp_str_part(text, 0, slash), &block)) return false;
+    if (!ip_read_address(rp_str_part(text, 0, slash), &block)) return false;
     block.prefix = (uint8_t)(8 * block.length);
     if (slash < text.len) {
-        if (!read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix)) return false;
-        clear_host_bits(&block);
+        if (!ip_read_prefix(rp_str_from(text, slash + 1), block.prefix, &block.prefix)) return false;
+        ip_clear_host_bits(&block);
     }
     *ret_block = block;
     return true;
@@ -133,21 +133,21 @@ static bool ip_is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static struct rampart_str without_blanks(struct rampart_str text)
+static struct rampart_str ip_without_blanks(struct rampart_str text)
 {
     while (text.len > 0 && ip_is_blank(text.data[0])) text = rp_str_from(text, 1);
     while (text.len > 0 && ip_is_blank(text.data[text.len - 1])) text.len--;
     return text;
 }
 
-static struct rampart_str without_zone(struct rampart_str text)
+static struct rampart_str ip_without_zone(struct rampart_str text)
 {
     size_t percent = rp_str_find(text, '%');
     bool zone = rp_str_find(text, ':') < percent && percent + 1 < text.len;
     return zone ? rp_str_part(text, 0, percent) : text;
 }
 
-static struct rampart_str without_zeros(struct rampart_str digits)
+static struct rampart_str ip_without_zeros(struct rampart_str digits)
 {
     while (digits.len > 1 && digits.data[0] == '0' && rp_is_digit(digits.data[1]))
         digits = rp_str_from(digits, 1);
@@ -155,7 +155,7 @@ static struct rampart_str without_zeros(struct rampart_str digits)
 }
 
 /* Where the decimal numbers of an address begin: behind the last colon. */
-static size_t decimal_part(struct rampart_str text)
+static size_t ip_decimal_part(struct rampart_str text)
 {
     size_t start = text.len;
     while (start > 0 && text.data[start - 1] != ':') start--;
@@ -163,46 +163,47 @@ static size_t decimal_part(struct rampart_str text)
 }
 
 /* An address whose decimal numbers may have zeros in front. */
-static bool read_zeroed(struct rampart_str text, struct rp_block *block)
+static bool ip_read_zeroed(struct rampart_str text, struct rp_block *block)
 {
     char plain[LENIENT_ADDRESS];
-    size_t start = decimal_part(text), len = start;
+    size_t start = ip_decimal_part(text), len = start;
     struct rampart_str rest = rp_str_from(text, start);
     if (text.len >= sizeof plain) return false;
-    if (rp_str_find(rest, '.') == rest.len) return read_address(text, block);
+    if (rp_str_find(rest, '.') == rest.len) return ip_read_address(text, block);
     if (start > 0) memcpy(plain, text.data, start);
     while (rest.len > 0) {
-        rest = without_zeros(rest);
+        rest = ip_without_zeros(rest);
         size_t dot = rp_str_find(rest, '.'), part = dot + (dot < rest.len);
         memcpy(plain + len, rest.data, part);
         len += part;
         rest = rp_str_from(rest, part);
     }
-    return read_address((struct rampart_str){plain, len}, block);
+    return ip_read_address((struct rampart_str){plain, len}, block);
 }
 
 /* Reads `255.255.0.0` as a prefix: all ones of a mask stand in front. */
-static bool read_mask(struct rampart_str text, uint8_t *ret_prefix)
+static bool ip_read_mask(struct rampart_str text, uint8_t *ret_prefix)
 {
     struct rp_block mask = {0};
     uint8_t prefix = 0;
-    if (!read_zeroed(text, &mask) || mask.length != 4) return false;
+    if (!ip_read_zeroed(text, &mask) || mask.length != 4) return false;
     while (prefix < 32 && (mask.bytes[prefix / 8] << prefix % 8 & 0x80) != 0) prefix++;
     for (size_t i = 0; i < 4; i++)
-        if (mask.bytes[i] != mask_of(prefix, i)) return false;
+        if (mask.bytes[i] != ip_mask(prefix, i)) return false;
     *ret_prefix = prefix;
     return true;
 }
 
 /* Reads `10.0.*.*`: a star behind the numbers is any number. */
-static bool read_stars(struct rampart_str text, struct rp_block *ret_block)
+static bool ip_read_stars(struct rampart_str text, struct rp_block *ret_block)
 {
     struct rp_block block = {.length = 4};
     for (size_t i = 0; i < 4; i++) {
         size_t dot = rp_str_find(text, '.');
-        struct rampart_str part = rp_str_part(text, 0, dot), number = without_zeros(part);
+        struct rampart_str part = rp_str_part(text, 0, dot), number = ip_without_zeros(part);
         bool star = rp_str_equal(part, RP_STR("*"));
-        if (!star && (block.prefix < 8 * i || read_byte(number, &block.bytes[i]) != number.len)) return false;
+        if (!star && (block.prefix < 8 * i || ip_read_byte(number, &block.bytes[i]) != number.len))
+            return false;
         if ((dot == text.len) != (i == 3) || number.len == 0) return false;
         if (!star) block.prefix = (uint8_t)(8 * (i + 1));
         text = rp_str_from(text, dot + 1);
@@ -214,16 +215,16 @@ static bool read_stars(struct rampart_str text, struct rp_block *ret_block)
 bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct rp_block *ret_block)
 {
     struct rp_block block = {0};
-    text = without_blanks(text);
+    text = ip_without_blanks(text);
     size_t slash = rp_str_find(text, '/');
-    struct rampart_str prefix = without_zeros(rp_str_from(text, slash + 1));
-    if (allow_prefix && read_stars(text, ret_block)) return true;
-    if (!read_zeroed(without_zone(rp_str_part(text, 0, slash)), &block)) return false;
+    struct rampart_str prefix = ip_without_zeros(rp_str_from(text, slash + 1));
+    if (allow_prefix && ip_read_stars(text, ret_block)) return true;
+    if (!ip_read_zeroed(ip_without_zone(rp_str_part(text, 0, slash)), &block)) return false;
     block.prefix = (uint8_t)(8 * block.length);
     if (slash < text.len) {
-        bool masked = block.length == 4 && read_mask(prefix, &block.prefix);
-        if (!allow_prefix || (!masked && !read_prefix(prefix, block.prefix, &block.prefix))) return false;
-        clear_host_bits(&block);
+        bool masked = block.length == 4 && ip_read_mask(prefix, &block.prefix);
+        if (!allow_prefix || (!masked && !ip_read_prefix(prefix, block.prefix, &block.prefix))) return false;
+        ip_clear_host_bits(&block);
     }
     *ret_block = block;
     return true;
@@ -232,19 +233,19 @@ bool rp_block_read_leniently(struct rampart_str text, bool allow_prefix, struct 
 /* ---- addresses of IPv4 in IPv6 ---- */
 
 /* True when a block of IPv6 has addresses that stand for addresses of IPv4. */
-static bool meets_mapped(const struct rp_block *block)
+static bool ip_meets_mapped(const struct rp_block *block)
 {
     static const uint8_t mapped[MAPPED_PREFIX / 8] = {[10] = 0xFF, [11] = 0xFF};
     for (size_t i = 0; i < sizeof mapped; i++)
-        if (block->bytes[i] != (mapped[i] & mask_of(block->prefix, i))) return false;
+        if (block->bytes[i] != (mapped[i] & ip_mask(block->prefix, i))) return false;
     return block->length == 16;
 }
 
 /* A block of IPv6 that stands for one of IPv4, as that one; any other block as it is. */
-static struct rp_block unmapped(const struct rp_block *block)
+static struct rp_block ip_unmapped(const struct rp_block *block)
 {
     struct rp_block plain = {.length = 4, .prefix = (uint8_t)(block->prefix - MAPPED_PREFIX)};
-    if (block->prefix < MAPPED_PREFIX || !meets_mapped(block)) return *block;
+    if (block->prefix < MAPPED_PREFIX || !ip_meets_mapped(block)) return *block;
     memcpy(plain.bytes, block->bytes + MAPPED_PREFIX / 8, 4);
     return plain;
 }
@@ -257,7 +258,7 @@ bool rp_block_contains(const struct rp_block *block, const struct rp_block *addr
     if (block->length != address->length || address->prefix < block->prefix) return false;
     if (memcmp(address->bytes, block->bytes, whole) != 0) return false;
     return whole == block->length ||
-           (address->bytes[whole] & mask_of(block->prefix, whole)) == block->bytes[whole];
+           (address->bytes[whole] & ip_mask(block->prefix, whole)) == block->bytes[whole];
 }
 
 static enum rampart_status ip_read(struct rp_arena *arena, enum rp_comparison comparison,
@@ -289,8 +290,8 @@ static enum rampart_status ip_holds(const struct rp_operand *operand, const stru
         return RAMPART_OK;
     }
     if ((comparing->assumed & RP_ASSUME_UNMAPPED) != 0) {
-        address = unmapped(&address);
-        block = unmapped(&block);
+        address = ip_unmapped(&address);
+        block = ip_unmapped(&block);
     }
     if (rp_block_contains(&block, &address)) *ret_truth = RAMPART_TRUE;
     return RAMPART_OK;
@@ -299,7 +300,7 @@ static enum rampart_status ip_holds(const struct rp_operand *operand, const stru
 static unsigned ip_operand_switches(const struct rp_operand *operand)
 {
     if (!operand->usable) return 0;
-    return operand->form | (meets_mapped(&operand->as.block) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
+    return operand->form | (ip_meets_mapped(&operand->as.block) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
 }
 
 static unsigned ip_value_switches(struct rampart_str value)
@@ -310,13 +311,12 @@ static unsigned ip_value_switches(struct rampart_str value)
         if (!rp_block_read_leniently(value, false, &address)) return 0;
         turns = RP_ASSUME_ADDRESS_LENIENT;
     }
-    return turns | (meets_mapped(&address) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
+    return turns | (ip_meets_mapped(&address) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
 }
 
 /* ---- values that stand for all ---- */
 
-static bool write_address(struct rp_arena *arena, const struct rp_block *address,
-                          struct rampart_str *ret_text)
+static bool ip_write(struct rp_arena *arena, const struct rp_block *address, struct rampart_str *ret_text)
 {
     char text[INET6_ADDRSTRLEN];
     int family = address->length == 4 ? AF_INET : AF_INET6;
@@ -325,12 +325,12 @@ static bool write_address(struct rp_arena *arena, const struct rp_block *address
 }
 
 /* The address behind the block's last one. False: there is none. */
-static bool address_behind(const struct rp_block *block, struct rp_block *ret_address)
+static bool ip_address_behind(const struct rp_block *block, struct rp_block *ret_address)
 {
     struct rp_block address = *block;
     bool carried = true;
     for (size_t i = address.length; i-- > 0 && carried;) {
-        address.bytes[i] |= (uint8_t)~mask_of(block->prefix, i);
+        address.bytes[i] |= (uint8_t)~ip_mask(block->prefix, i);
         carried = ++address.bytes[i] == 0;
     }
     *ret_address = address;
@@ -352,9 +352,9 @@ static enum rampart_status ip_representatives(struct rp_arena *arena, const stru
     values[found++] = RP_STR("::1:0:0:0");
     for (size_t i = 0; i < count; i++) {
         struct rp_block behind;
-        RP_TRY_MEMORY(write_address(arena, &uses[i].operand->as.block, &values[found++]));
-        if (address_behind(&uses[i].operand->as.block, &behind))
-            RP_TRY_MEMORY(write_address(arena, &behind, &values[found++]));
+        RP_TRY_MEMORY(ip_write(arena, &uses[i].operand->as.block, &values[found++]));
+        if (ip_address_behind(&uses[i].operand->as.block, &behind))
+            RP_TRY_MEMORY(ip_write(arena, &behind, &values[found++]));
     }
     *ret_values = (struct rp_cells){values, found, true};
     return RAMPART_OK;

@@ -10,7 +10,7 @@
 
 enum { EXPONENT_DIGITS = 17 }; /* more could overflow the magnitude */
 
-static size_t digit_run(struct rampart_str text)
+static size_t number_digit_run(struct rampart_str text)
 {
     size_t run = 0;
     while (run < text.len && rp_is_digit(text.data[run])) run++;
@@ -32,7 +32,7 @@ static bool number_take_byte(struct rampart_str *rest, char byte)
 }
 
 /* True when the sign is a minus; a plus is taken as well. */
-static bool take_minus(struct rampart_str *rest)
+static bool number_take_minus(struct rampart_str *rest)
 {
     if (number_take_byte(rest, '-')) return true;
     number_take_byte(rest, '+');
@@ -40,12 +40,12 @@ static bool take_minus(struct rampart_str *rest)
 }
 
 /* Takes `digits[.digits]`. */
-static bool take_mantissa(struct rampart_str *rest, struct rampart_str *ret_mantissa)
+static bool number_take_mantissa(struct rampart_str *rest, struct rampart_str *ret_mantissa)
 {
-    size_t whole = digit_run(*rest), len = whole;
+    size_t whole = number_digit_run(*rest), len = whole;
     if (whole == 0) return false;
     if (whole < rest->len && rest->data[whole] == '.') {
-        size_t fraction = digit_run(rp_str_from(*rest, whole + 1));
+        size_t fraction = number_digit_run(rp_str_from(*rest, whole + 1));
         if (fraction == 0) return false;
         len += 1 + fraction;
     }
@@ -54,12 +54,12 @@ static bool take_mantissa(struct rampart_str *rest, struct rampart_str *ret_mant
 }
 
 /* Takes `[e[+-]digits]`; without it the exponent is 0. */
-static bool take_exponent(struct rampart_str *rest, int64_t *ret_exponent)
+static bool number_take_exponent(struct rampart_str *rest, int64_t *ret_exponent)
 {
     *ret_exponent = 0;
     if (!number_take_byte(rest, 'e')) return true;
-    bool negative = take_minus(rest);
-    size_t len = digit_run(*rest);
+    bool negative = number_take_minus(rest);
+    size_t len = number_digit_run(*rest);
     struct rampart_str digits = number_take(rest, len);
     while (number_take_byte(&digits, '0')) continue;
     if (len == 0 || digits.len > EXPONENT_DIGITS) return false;
@@ -69,7 +69,7 @@ static bool take_exponent(struct rampart_str *rest, int64_t *ret_exponent)
     return true;
 }
 
-static bool is_significant(char c)
+static bool number_is_significant(char c)
 {
     return c != '0' && c != '.';
 }
@@ -78,41 +78,42 @@ static bool is_significant(char c)
 static struct rp_number number_normalise(struct rampart_str mantissa, int64_t exponent, bool negative)
 {
     size_t first = 0, end = mantissa.len, point = rp_str_find(mantissa, '.');
-    while (first < end && !is_significant(mantissa.data[first])) first++;
+    while (first < end && !number_is_significant(mantissa.data[first])) first++;
     if (first == end) return (struct rp_number){0}; /* zero has no sign */
-    while (!is_significant(mantissa.data[end - 1])) end--;
+    while (!number_is_significant(mantissa.data[end - 1])) end--;
     int64_t shift = first < point ? (int64_t)(point - first) : -(int64_t)(first - point - 1);
     return (struct rp_number){negative, exponent + shift, rp_str_part(mantissa, first, end - first)};
 }
 
 bool rp_number_read(struct rampart_str text, struct rp_number *ret_number)
 {
-    bool negative = take_minus(&text);
+    bool negative = number_take_minus(&text);
     struct rampart_str mantissa;
     int64_t exponent;
-    if (!take_mantissa(&text, &mantissa) || !take_exponent(&text, &exponent) || text.len > 0) return false;
+    if (!number_take_mantissa(&text, &mantissa) || !number_take_exponent(&text, &exponent) || text.len > 0)
+        return false;
     *ret_number = number_normalise(mantissa, exponent, negative);
     return true;
 }
 
 /* The next digit; '\0' after the last one, which is less than any. */
-static char take_digit(struct rampart_str *digits)
+static char number_take_digit(struct rampart_str *digits)
 {
     number_take_byte(digits, '.');
     if (digits->len == 0) return '\0';
     return number_take(digits, 1).data[0];
 }
 
-static int compare_digits(struct rampart_str a, struct rampart_str b)
+static int number_compare_digits(struct rampart_str a, struct rampart_str b)
 {
     while (a.len > 0 || b.len > 0) {
-        char x = take_digit(&a), y = take_digit(&b);
+        char x = number_take_digit(&a), y = number_take_digit(&b);
         if (x != y) return x < y ? -1 : 1;
     }
     return 0;
 }
 
-static int sign_of(const struct rp_number *number)
+static int number_sign(const struct rp_number *number)
 {
     if (number->digits.len == 0) return 0;
     return number->negative ? -1 : 1;
@@ -120,11 +121,11 @@ static int sign_of(const struct rp_number *number)
 
 int rp_number_compare(const struct rp_number *a, const struct rp_number *b)
 {
-    int sign = sign_of(a);
-    if (sign != sign_of(b)) return sign < sign_of(b) ? -1 : 1;
+    int sign = number_sign(a);
+    if (sign != number_sign(b)) return sign < number_sign(b) ? -1 : 1;
     if (sign == 0) return 0;
     if (a->magnitude != b->magnitude) return a->magnitude < b->magnitude ? -sign : sign;
-    return sign * compare_digits(a->digits, b->digits);
+    return sign * number_compare_digits(a->digits, b->digits);
 }
 
 static enum rampart_status number_read(struct rp_arena *arena, enum rp_comparison comparison,
@@ -161,19 +162,20 @@ struct extent {
     const struct rp_operand_use *smallest; /* the nearest to zero that is not zero; NULL: there is none */
 };
 
-static struct rp_number without_sign(struct rp_number number)
+static struct rp_number number_without_sign(struct rp_number number)
 {
     number.negative = false;
     return number;
 }
 
-static bool is_smaller(const struct rp_operand_use *a, const struct rp_operand_use *b)
+static bool number_is_smaller(const struct rp_operand_use *a, const struct rp_operand_use *b)
 {
-    struct rp_number x = without_sign(a->operand->as.number), y = without_sign(b->operand->as.number);
+    struct rp_number x = number_without_sign(a->operand->as.number),
+                     y = number_without_sign(b->operand->as.number);
     return rp_number_compare(&x, &y) < 0;
 }
 
-static struct extent extent_of(const struct rp_operand_use *uses, size_t count)
+static struct extent number_extent(const struct rp_operand_use *uses, size_t count)
 {
     struct extent extent = {.longest = 1};
     for (size_t i = 0; i < count; i++) {
@@ -181,7 +183,8 @@ static struct extent extent_of(const struct rp_operand_use *uses, size_t count)
         size_t digits = uses[i].operand->as.number.digits.len;
         if (digits == 0) continue;
         if (digits > extent.longest) extent.longest = digits;
-        if (extent.smallest == NULL || is_smaller(&uses[i], extent.smallest)) extent.smallest = &uses[i];
+        if (extent.smallest == NULL || number_is_smaller(&uses[i], extent.smallest))
+            extent.smallest = &uses[i];
     }
     return extent;
 }
@@ -190,8 +193,8 @@ static struct extent extent_of(const struct rp_operand_use *uses, size_t count)
  * Writes a number just farther from zero than that of the text: behind its digits come as many zeros as any operand
  * has digits, and a 1. No operand lies between the two.
  */
-static bool just_beyond(struct rp_arena *arena, struct rampart_str text, size_t zeros,
-                        struct rampart_str *ret_text)
+static bool number_just_beyond(struct rp_arena *arena, struct rampart_str text, size_t zeros,
+                               struct rampart_str *ret_text)
 {
     size_t end = rp_str_find(text, 'e');
     struct rampart_str mantissa = rp_str_part(text, 0, end), exponent = rp_str_from(text, end);
@@ -201,8 +204,8 @@ static bool just_beyond(struct rp_arena *arena, struct rampart_str text, size_t 
 }
 
 /* A number nearer to zero than the operand: its last digit stands farther behind the point. */
-static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, const char *sign,
-                      struct rampart_str *ret_text)
+static bool number_near_zero(struct rp_arena *arena, const struct rp_operand_use *use, const char *sign,
+                             struct rampart_str *ret_text)
 {
     struct rampart_str text = use == NULL ? RP_STR("1") : use->text;
     size_t end = rp_str_find(text, 'e');
@@ -214,18 +217,18 @@ static bool near_zero(struct rp_arena *arena, const struct rp_operand_use *use, 
 static enum rampart_status number_representatives(struct rp_arena *arena, const struct rp_operand_use *uses,
                                                   size_t count, struct rp_cells *ret_values)
 {
-    struct extent extent = extent_of(uses, count);
+    struct extent extent = number_extent(uses, count);
     *ret_values = (struct rp_cells){.complete = false};
     if (extent.bytes + (count + 1) * extent.longest > RP_REPRESENTATIVES_SIZE) return RAMPART_OK;
     struct rampart_str *values = RP_NEW_ARRAY(arena, struct rampart_str, 2 + 2 * count);
     RP_TRY_MEMORY(values != NULL);
     size_t found = 0;
-    RP_TRY_MEMORY(near_zero(arena, extent.smallest, "", &values[found++]));
-    RP_TRY_MEMORY(near_zero(arena, extent.smallest, "-", &values[found++]));
+    RP_TRY_MEMORY(number_near_zero(arena, extent.smallest, "", &values[found++]));
+    RP_TRY_MEMORY(number_near_zero(arena, extent.smallest, "-", &values[found++]));
     for (size_t i = 0; i < count; i++) {
         values[found++] = uses[i].text;
         if (uses[i].operand->as.number.digits.len == 0) continue;
-        RP_TRY_MEMORY(just_beyond(arena, uses[i].text, extent.longest, &values[found++]));
+        RP_TRY_MEMORY(number_just_beyond(arena, uses[i].text, extent.longest, &values[found++]));
     }
     *ret_values = (struct rp_cells){values, found, true};
     return RAMPART_OK;

@@ -134,7 +134,7 @@ const struct rp_family rp_family_bool = {RP_TYPE_BOOL, "boolean",  "\"true\" or 
 static const struct rp_operator operators[] = {OPERATORS(AS_OPERATOR)};
 static const char *const names[] = {OPERATORS(AS_NAME) "Null"};
 
-static enum rp_quantifier take_quantifier(struct rampart_str *name)
+static enum rp_quantifier operator_take_quantifier(struct rampart_str *name)
 {
     static const struct {
         struct rampart_str prefix;
@@ -151,7 +151,7 @@ static enum rp_quantifier take_quantifier(struct rampart_str *name)
     return RP_BARE;
 }
 
-static bool take_if_exists(struct rampart_str *name)
+static bool operator_take_if_exists(struct rampart_str *name)
 {
     const struct rampart_str suffix = RP_STR("IfExists");
     if (!rp_str_ends(*name, suffix)) return false;
@@ -159,7 +159,7 @@ static bool take_if_exists(struct rampart_str *name)
     return true;
 }
 
-static const struct rp_operator *find_basic(struct rampart_str name)
+static const struct rp_operator *operator_find_basic(struct rampart_str name)
 {
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (rp_str_equal(name, rampart_str(operators[i].name))) return &operators[i];
@@ -173,9 +173,9 @@ bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator)
         *ret_operator = (struct rp_operator){.null = true};
         return true;
     }
-    enum rp_quantifier quantifier = take_quantifier(&name);
-    bool if_exists = take_if_exists(&name);
-    const struct rp_operator *basic = find_basic(name);
+    enum rp_quantifier quantifier = operator_take_quantifier(&name);
+    bool if_exists = operator_take_if_exists(&name);
+    const struct rp_operator *basic = operator_find_basic(name);
     if (basic == NULL) return false;
     *ret_operator = *basic;
     ret_operator->quantifier = quantifier;

@@ -75,8 +75,8 @@ static bool parse_is_scalar(const struct rp_node *node)
     return node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL;
 }
 
-static bool is_a_value(struct parse *parse, const struct rp_node *node, bool coerce,
-                       struct rampart_str element)
+static bool parse_is_value(struct parse *parse, const struct rp_node *node, bool coerce,
+                           struct rampart_str element)
 {
     if (node->type != RP_NODE_STRING && !(coerce && parse_is_scalar(node))) {
         parse_wrong_type(parse, node, element, "a string or a list of strings");
@@ -88,21 +88,21 @@ static bool is_a_value(struct parse *parse, const struct rp_node *node, bool coe
     return true;
 }
 
-static const struct rp_node *values_first(const struct rp_node *node)
+static const struct rp_node *parse_first_value(const struct rp_node *node)
 {
     return node->type == RP_NODE_LIST ? node->first : node;
 }
 
-static size_t values_count(const struct rp_node *node)
+static size_t parse_count_values(const struct rp_node *node)
 {
     return node->type == RP_NODE_LIST ? node->count : 1;
 }
 
 /* True when each value stands in the document letter for letter. */
-static bool is_verbatim(const struct parse *parse, const struct rp_node *node)
+static bool parse_is_verbatim(const struct parse *parse, const struct rp_node *node)
 {
-    const struct rp_node *value = values_first(node);
-    for (size_t i = 0; i < values_count(node); i++, value = value->next)
+    const struct rp_node *value = parse_first_value(node);
+    for (size_t i = 0; i < parse_count_values(node); i++, value = value->next)
         if (!parse_is_scalar(value) ||
             !rp_str_equal(rp_span_text(parse->reading->source->text.data, value->span), value->text))
             return false;
@@ -110,7 +110,7 @@ static bool is_verbatim(const struct parse *parse, const struct rp_node *node)
 }
 
 /* Makes room for the spans, and behind them for the texts. */
-static struct rp_span *values_room(const struct parse *parse, size_t count, bool verbatim)
+static struct rp_span *parse_values_room(const struct parse *parse, size_t count, bool verbatim)
 {
     size_t size = sizeof(struct rp_span) + (verbatim ? 0 : sizeof(struct rampart_str));
     return rp_arena_alloc(parse->reading->arena, count, size);
@@ -123,15 +123,15 @@ static struct rp_span *values_room(const struct parse *parse, size_t count, bool
 static enum rampart_status parse_values(struct parse *parse, const struct rp_node *node, bool coerce,
                                         struct rampart_str element, struct rp_values *ret_values)
 {
-    size_t count = values_count(node);
+    size_t count = parse_count_values(node);
     if (count > RP_MOST_VALUES) return RAMPART_LIMIT;
-    bool verbatim = is_verbatim(parse, node);
-    struct rp_span *spans = values_room(parse, count, verbatim);
+    bool verbatim = parse_is_verbatim(parse, node);
+    struct rp_span *spans = parse_values_room(parse, count, verbatim);
     RP_TRY_MEMORY(spans != NULL);
     struct rampart_str *texts = verbatim ? NULL : (struct rampart_str *)(void *)(spans + count);
-    const struct rp_node *value = values_first(node);
+    const struct rp_node *value = parse_first_value(node);
     for (size_t i = 0; i < count; i++, value = value->next) {
-        if (!is_a_value(parse, value, coerce, element)) continue;
+        if (!parse_is_value(parse, value, coerce, element)) continue;
         spans[i] = value->span;
         if (texts != NULL) texts[i] = value->text;
     }
@@ -162,7 +162,7 @@ static const enum rp_principal_kind kinds[] = {RP_PRINCIPAL_RAM, RP_PRINCIPAL_SE
                                                RP_PRINCIPAL_FEDERATED};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static bool principal_is_named(enum rp_principal_kind kind, struct rampart_str text)
+static bool parse_names_principal(enum rp_principal_kind kind, struct rampart_str text)
 {
     struct rp_identity identity;
     const char *expected = NULL;
@@ -174,7 +174,7 @@ static bool principal_is_named(enum rp_principal_kind kind, struct rampart_str t
     return federated == (kind == RP_PRINCIPAL_FEDERATED);
 }
 
-static const char *expected_form(enum rp_principal_kind kind)
+static const char *parse_expected_principal(enum rp_principal_kind kind)
 {
     if (kind == RP_PRINCIPAL_SERVICE) return "write a service's name, such as \"ecs.aliyuncs.com\"";
     if (kind == RP_PRINCIPAL_FEDERATED)
@@ -194,13 +194,13 @@ static void parse_one_principal(struct parse *parse, const struct rp_value *valu
         principal->kind = RP_PRINCIPAL_EVERYBODY;
         return;
     }
-    if (principal_is_named(principal->kind, value->text)) return;
+    if (parse_names_principal(principal->kind, value->text)) return;
     parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
                 RP_ARG(rp_str_part(value->text, 0, 80)));
-    rp_diag_help(parse->reading->diags, "%s", expected_form(principal->kind));
+    rp_diag_help(parse->reading->diags, "%s", parse_expected_principal(principal->kind));
 }
 
-static bool find_kind(struct parse *parse, const struct rp_node *node, enum rp_principal_kind *ret_kind)
+static bool parse_find_kind(struct parse *parse, const struct rp_node *node, enum rp_principal_kind *ret_kind)
 {
     for (size_t i = 0; i < KINDS; i++) {
         if (!rp_str_equal(node->key, rampart_str(kind_names[i]))) continue;
@@ -217,7 +217,7 @@ static bool find_kind(struct parse *parse, const struct rp_node *node, enum rp_p
     return false;
 }
 
-static size_t count_principals(const struct rp_node *node)
+static size_t parse_count_principals(const struct rp_node *node)
 {
     size_t count = 0;
     for (const struct rp_node *kind = node->first; kind != NULL; kind = kind->next)
@@ -231,7 +231,7 @@ static enum rampart_status parse_kinds(struct parse *parse, const struct rp_node
     size_t count = 0;
     for (const struct rp_node *member = node->first; member != NULL; member = member->next) {
         enum rp_principal_kind kind = RP_PRINCIPAL_RAM;
-        if (!find_kind(parse, member, &kind)) continue;
+        if (!parse_find_kind(parse, member, &kind)) continue;
         struct rp_values values = {0};
         RP_TRY(parse_values(parse, member, false, member->key, &values));
         for (size_t i = 0; i < values.count; i++, count++) {
@@ -253,8 +253,8 @@ static enum rampart_status parse_principal(struct parse *parse, const struct rp_
         return RAMPART_OK;
     }
     struct rp_principals *principals = RP_NEW(parse->reading->arena, struct rp_principals);
-    struct rp_principal *items =
-        RP_NEW_ARRAY(parse->reading->arena, struct rp_principal, everybody ? 1 : count_principals(node));
+    struct rp_principal *items = RP_NEW_ARRAY(parse->reading->arena, struct rp_principal,
+                                              everybody ? 1 : parse_count_principals(node));
     RP_TRY_MEMORY(principals != NULL && items != NULL);
     *principals = (struct rp_principals){items, 1, node->span};
     statement->principals = principals;
@@ -266,7 +266,7 @@ static enum rampart_status parse_principal(struct parse *parse, const struct rp_
 /* ---- Condition: operator, key, values; docs/semantics.md, "Operators" ---- */
 
 /* A name is suggested without its AWS qualifier and suffix: RAM takes neither. */
-static struct rampart_str basic_name(struct rampart_str name)
+static struct rampart_str parse_basic_name(struct rampart_str name)
 {
     size_t colon = rp_str_find(name, ':');
     if (colon < name.len) name = rp_str_from(name, colon + 1);
@@ -274,13 +274,13 @@ static struct rampart_str basic_name(struct rampart_str name)
     return name;
 }
 
-static void unknown_operator(struct parse *parse, const struct rp_node *node)
+static void parse_unknown_operator(struct parse *parse, const struct rp_node *node)
 {
     parse_error(parse, RP_DOC_OPERATOR, node->key_span, "unknown condition operator \"%.*s\"",
                 RP_ARG(rp_str_part(node->key, 0, 80)));
     size_t count = 0;
     const char *const *names = rp_operator_names(&count);
-    const char *nearest = rp_nearest(basic_name(node->key), names, count);
+    const char *nearest = rp_nearest(parse_basic_name(node->key), names, count);
     if (nearest != NULL)
         rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
     else if (rp_str_starts(node->key, RP_STR("Arn")))
@@ -363,7 +363,7 @@ static enum rampart_status parse_key(struct parse *parse, const struct rp_node *
 }
 
 /* Each key of each operator becomes one condition. */
-static size_t count_conditions(const struct rp_node *node)
+static size_t parse_count_conditions(const struct rp_node *node)
 {
     size_t count = 0;
     for (const struct rp_node *op = node->first; op != NULL; op = op->next)
@@ -372,7 +372,7 @@ static size_t count_conditions(const struct rp_node *node)
 }
 
 /* An operator without keys asks nothing of a request, even a negated one. */
-static void warn_empty(struct parse *parse, const struct rp_node *node)
+static void parse_warn_of_empty(struct parse *parse, const struct rp_node *node)
 {
     rp_diag(parse->reading->diags, RAMPART_WARNING, RP_DOC_EMPTY_OPERATOR,
             (struct rp_at){parse->reading->source, node->span},
@@ -387,14 +387,14 @@ static enum rampart_status parse_operator(struct parse *parse, const struct rp_n
     struct rp_operator op = {0};
     bool known = rp_operator_find(node->key, &op);
     if (!known)
-        unknown_operator(parse, node);
+        parse_unknown_operator(parse, node);
     else
         parse_check_supported(parse, node, &op);
     if (node->type != RP_NODE_MAP) {
         parse_wrong_type(parse, node, node->key, "a map of condition keys to values");
         return RAMPART_OK;
     }
-    if (known && node->count == 0) warn_empty(parse, node);
+    if (known && node->count == 0) parse_warn_of_empty(parse, node);
     for (const struct rp_node *key = node->first; key != NULL; key = key->next, (*next)++)
         RP_TRY(parse_key(parse, node, &op, key, *next));
     return RAMPART_OK;
@@ -408,7 +408,7 @@ static enum rampart_status parse_condition(struct parse *parse, const struct rp_
                          "a map of operators, such as {\"StringEquals\": {\"key\": \"value\"}}");
         return RAMPART_OK;
     }
-    size_t count = count_conditions(node);
+    size_t count = parse_count_conditions(node);
     struct rp_condition *conditions = RP_NEW_ARRAY(parse->reading->arena, struct rp_condition, count);
     RP_TRY_MEMORY(conditions != NULL);
     struct rp_condition *next = conditions;
@@ -430,8 +430,8 @@ static const char *const statement_elements[] = {
 };
 
 /* Reports the member and says which element was probably meant: its index, or `count` for none. */
-static size_t unknown_element(struct parse *parse, const struct rp_node *member, const char *const *names,
-                              size_t count)
+static size_t parse_unknown_element(struct parse *parse, const struct rp_node *member,
+                                    const char *const *names, size_t count)
 {
     parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
                 RP_ARG(parse_shown(member->key)));
@@ -458,14 +458,14 @@ static size_t unknown_element(struct parse *parse, const struct rp_node *member,
  * as the one that was meant, unless that is there too: one mistake is not reported as two, and the mistakes inside
  * of the element are found.
  */
-static void sort_members(struct parse *parse, const struct rp_node *map, const char *const *names,
-                         size_t count, const struct rp_node **ret_members)
+static void parse_sort_members(struct parse *parse, const struct rp_node *map, const char *const *names,
+                               size_t count, const struct rp_node **ret_members)
 {
     for (const struct rp_node *member = map->first; member != NULL; member = member->next) {
         size_t i = 0;
         while (i < count && !rp_str_equal(member->key, rampart_str(names[i]))) i++;
         bool known = i < count;
-        if (!known) i = unknown_element(parse, member, names, count);
+        if (!known) i = parse_unknown_element(parse, member, names, count);
         if (i < count && (known || ret_members[i] == NULL)) ret_members[i] = member;
     }
 }
@@ -529,14 +529,14 @@ static void parse_sid(struct parse *parse, const struct rp_node *node, struct ra
         parse_wrong_type(parse, node, node->key, "a string");
 }
 
-static void misplaced(struct parse *parse, const struct rp_node *node, const char *why)
+static void parse_misplaced(struct parse *parse, const struct rp_node *node, const char *why)
 {
     parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s does not belong in this document",
                 RP_ARG(node->key));
     rp_diag_help(parse->reading->diags, "%s", why);
 }
 
-static void warn_of_not_resource(struct parse *parse, const struct rp_node *node)
+static void parse_warn_of_not_resource(struct parse *parse, const struct rp_node *node)
 {
     if (parse_refused(parse, RAMPART_ASSUME_NOTRESOURCE, RP_DOC_NOT_RESOURCE, node->key_span)) return;
     parse_warning(parse, RP_DOC_NOT_RESOURCE, node->key_span,
@@ -554,12 +554,12 @@ static enum rampart_status parse_resource(struct parse *parse, const struct rp_n
 {
     const struct rp_node *plain = members[RESOURCE], *negated = members[NOT_RESOURCE];
     if (members[PRINCIPAL] != NULL) {
-        misplaced(parse, members[PRINCIPAL],
-                  "only a role's trust policy names principals; this one is attached to "
-                  "the principal it is about: remove Principal");
+        parse_misplaced(parse, members[PRINCIPAL],
+                        "only a role's trust policy names principals; this one is attached to "
+                        "the principal it is about: remove Principal");
         if (plain == NULL && negated == NULL) return RAMPART_OK;
     }
-    if (plain == NULL && negated != NULL) warn_of_not_resource(parse, negated);
+    if (plain == NULL && negated != NULL) parse_warn_of_not_resource(parse, negated);
     return parse_pair(parse, node, plain, negated, "Resource", &statement->resource);
 }
 
@@ -570,7 +570,7 @@ static enum rampart_status parse_target(struct parse *parse, const struct rp_nod
     if (parse->kind != RAMPART_POLICY_TRUST) return parse_resource(parse, node, members, statement);
     for (int i = RESOURCE; i <= NOT_RESOURCE; i++)
         if (members[i] != NULL)
-            misplaced(parse, members[i], "a trust policy is about its own role: remove it");
+            parse_misplaced(parse, members[i], "a trust policy is about its own role: remove it");
     if (members[PRINCIPAL] != NULL) return parse_principal(parse, members[PRINCIPAL], statement);
     parse_error(parse, RP_DOC_MISSING, node->span, "the statement of a trust policy has no Principal");
     rp_diag_help(parse->reading->diags,
@@ -586,7 +586,7 @@ static enum rampart_status parse_statement(struct parse *parse, const struct rp_
         return RAMPART_OK;
     }
     const struct rp_node *members[STATEMENT_ELEMENTS] = {NULL};
-    sort_members(parse, node, statement_elements, STATEMENT_ELEMENTS, members);
+    parse_sort_members(parse, node, statement_elements, STATEMENT_ELEMENTS, members);
     statement->span = node->span;
     parse_effect(parse, node, members[EFFECT], &statement->effect);
     if (parse->kind == RAMPART_POLICY_TRUST && members[EFFECT] != NULL && statement->effect == RAMPART_DENY)
@@ -652,7 +652,7 @@ static enum rampart_status parse_statements(struct parse *parse, const struct rp
 }
 
 /* A template, a plan or an event lacks what each policy has. It is refused as a whole, not for each of its members. */
-static bool looks_like_policy(const struct rp_node *root)
+static bool parse_looks_like_policy(const struct rp_node *root)
 {
     static const char *const statement[] = {"Statement"};
     for (const struct rp_node *member = root->first; member != NULL; member = member->next)
@@ -662,7 +662,7 @@ static bool looks_like_policy(const struct rp_node *root)
 }
 
 /* The kind of a document that may be of any: only a trust policy names principals. */
-static enum rampart_policy_kind shown_kind(const struct rp_node *root)
+static enum rampart_policy_kind parse_shown_kind(const struct rp_node *root)
 {
     const struct rp_node *list = rp_node_member(root, RP_STR("Statement"));
     const struct rp_node *statement = list != NULL && list->type == RP_NODE_LIST ? list->first : list;
@@ -673,7 +673,7 @@ static enum rampart_policy_kind shown_kind(const struct rp_node *root)
 }
 
 /* The policy of a bucket, a key or an endpoint is no broken policy of RAM: it is of another kind, which is not read. */
-static bool is_resource_policy(struct parse *parse, bool any, const struct rp_node *root)
+static bool parse_is_resource_policy(struct parse *parse, bool any, const struct rp_node *root)
 {
     struct rp_resource_policy is;
     if (!rp_resource_policy_of(root, any, &is)) return false;
@@ -688,22 +688,22 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
 {
     bool any = policy->kind == RAMPART_POLICY_ANY;
     policy->assumed = reading->assumed;
-    if (any) policy->kind = shown_kind(root);
+    if (any) policy->kind = parse_shown_kind(root);
     struct parse parse = {.reading = reading, .kind = policy->kind};
     parse.failed = rp_tree_refuse_doubtful(reading, root);
     if (root->type != RP_NODE_MAP) {
         parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
         return RAMPART_INVALID_INPUT;
     }
-    if (!looks_like_policy(root)) {
+    if (!parse_looks_like_policy(root)) {
         parse_error(&parse, RP_DOC_MISSING, root->span,
                     "not a policy document: it has neither Version nor Statement");
         rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
-    if (is_resource_policy(&parse, any, root)) return RAMPART_INVALID_INPUT;
+    if (parse_is_resource_policy(&parse, any, root)) return RAMPART_INVALID_INPUT;
     const struct rp_node *members[DOCUMENT_ELEMENTS] = {NULL};
-    sort_members(&parse, root, document_elements, DOCUMENT_ELEMENTS, members);
+    parse_sort_members(&parse, root, document_elements, DOCUMENT_ELEMENTS, members);
     parse_version(&parse, root, members[VERSION]);
     if (members[STATEMENT] != NULL) {
         RP_TRY(parse_statements(&parse, members[STATEMENT], policy));

@@ -29,7 +29,7 @@ struct pieces {
 };
 
 /* The text up to the next star, which is taken off the rest together with the star. */
-static struct rampart_str take_piece(struct rampart_str *rest)
+static struct rampart_str pieces_take(struct rampart_str *rest)
 {
     size_t star = rp_str_find(*rest, '*');
     struct rampart_str piece = rp_str_part(*rest, 0, star);
@@ -37,15 +37,15 @@ static struct rampart_str take_piece(struct rampart_str *rest)
     return piece;
 }
 
-static size_t count_pieces(struct rampart_str middle)
+static size_t pieces_count(struct rampart_str middle)
 {
     size_t count = 0;
-    while (middle.len > 0) count += take_piece(&middle).len > 0;
+    while (middle.len > 0) count += pieces_take(&middle).len > 0;
     return count;
 }
 
 /* borders[i]: the length of the longest text, shorter than i + 1, that text[0..i] both starts and ends with. */
-static void find_borders(struct rampart_str text, uint32_t *borders)
+static void pieces_find_borders(struct rampart_str text, uint32_t *borders)
 {
     uint32_t border = 0;
     for (size_t i = 1; i < text.len; i++) {
@@ -62,7 +62,7 @@ static void find_borders(struct rampart_str text, uint32_t *borders)
 static enum rampart_status pieces_compile(struct rp_arena *arena, struct rampart_str middle, void **ret_code)
 {
     if (middle.len > UINT32_MAX) return RAMPART_LIMIT;
-    size_t count = count_pieces(middle);
+    size_t count = pieces_count(middle);
     if (count == 0) {
         *ret_code = NULL;
         return RAMPART_OK;
@@ -73,9 +73,9 @@ static enum rampart_status pieces_compile(struct rp_arena *arena, struct rampart
     RP_TRY_MEMORY(pieces != NULL && items != NULL && borders != NULL);
     *pieces = (struct pieces){items, count};
     while (middle.len > 0) {
-        struct rampart_str text = take_piece(&middle);
+        struct rampart_str text = pieces_take(&middle);
         if (text.len == 0) continue;
-        find_borders(text, borders);
+        pieces_find_borders(text, borders);
         *items++ = (struct piece){text, borders};
         borders += text.len;
     }
@@ -84,7 +84,7 @@ static enum rampart_status pieces_compile(struct rp_arena *arena, struct rampart
 }
 
 /* Takes everything up to the end of the piece's first occurrence off the text. */
-static bool skip_past(const struct piece *piece, struct rampart_str *text)
+static bool pieces_skip_past(const struct piece *piece, struct rampart_str *text)
 {
     const char *wanted = piece->text.data;
     size_t matched = 0;
@@ -107,7 +107,7 @@ static bool pieces_match(const void *code, struct rampart_str text)
 {
     const struct pieces *pieces = code;
     for (size_t i = 0; i < pieces->count; i++)
-        if (!skip_past(&pieces->items[i], &text)) return false;
+        if (!pieces_skip_past(&pieces->items[i], &text)) return false;
     return true;
 }
 
@@ -139,21 +139,21 @@ struct regex {
     size_t widest; /* bytes of the longest piece between two stars */
 };
 
-static bool is_wildcard(char c)
+static bool regex_is_wildcard(char c)
 {
     return c == '*' || c == '?';
 }
 
 /* How many wildcards the text starts with. */
-static size_t wildcard_run(struct rampart_str text)
+static size_t regex_wildcard_run(struct rampart_str text)
 {
     size_t run = 0;
-    while (run < text.len && is_wildcard(text.data[run])) run++;
+    while (run < text.len && regex_is_wildcard(text.data[run])) run++;
     return run;
 }
 
 /* A run of wildcards as its `?` and then one star if it had any: `*?*` is `?*`. */
-static void add_wildcards(struct rp_buf *normal, struct rampart_str run)
+static void regex_add_wildcards(struct rp_buf *normal, struct rampart_str run)
 {
     bool star = false;
     for (size_t i = 0; i < run.len; i++) {
@@ -170,15 +170,15 @@ static void regex_normalise(struct rampart_str pattern, struct rp_buf *normal)
 {
     for (size_t at = 0; at < pattern.len;) {
         struct rampart_str rest = rp_str_from(pattern, at);
-        size_t run = wildcard_run(rest);
-        add_wildcards(normal, rp_str_part(rest, 0, run));
+        size_t run = regex_wildcard_run(rest);
+        regex_add_wildcards(normal, rp_str_part(rest, 0, run));
         at += run;
         if (run == 0) rp_buf_add_byte(normal, pattern.data[at++]);
     }
 }
 
 /* Every ASCII character but letters and digits is escaped: to PCRE2 that makes any of them literal. */
-static void add_literal(struct rp_buf *regex, char c)
+static void regex_add_literal(struct rp_buf *regex, char c)
 {
     bool word = (unsigned char)c >= 0x80 || rp_is_digit(c) || (rp_lower(c) >= 'a' && rp_lower(c) <= 'z');
     if (!word) rp_buf_add_byte(regex, '\\');
@@ -191,11 +191,11 @@ static void regex_add_part(struct rp_buf *regex, struct rampart_str part)
         if (part.data[i] == '?')
             rp_buf_add_byte(regex, '.');
         else
-            add_literal(regex, part.data[i]);
+            regex_add_literal(regex, part.data[i]);
     }
 }
 
-static void add_tail(struct rp_buf *regex, struct rampart_str tail)
+static void regex_add_tail(struct rp_buf *regex, struct rampart_str tail)
 {
     rp_buf_printf(regex, ".{%zu,}+(?<=", rp_utf8_count(tail));
     regex_add_part(regex, tail);
@@ -203,7 +203,7 @@ static void add_tail(struct rp_buf *regex, struct rampart_str tail)
 }
 
 /* Translates a normalised pattern; returns the length of its longest piece. */
-static size_t translate(struct rampart_str normal, struct rp_buf *regex)
+static size_t regex_translate(struct rampart_str normal, struct rp_buf *regex)
 {
     size_t widest = 0, star = rp_str_find(normal, '*');
     regex_add_part(regex, rp_str_part(normal, 0, star));
@@ -211,7 +211,7 @@ static size_t translate(struct rampart_str normal, struct rp_buf *regex)
         normal = rp_str_from(normal, star + 1);
         star = rp_str_find(normal, '*');
         if (star == normal.len) {
-            add_tail(regex, normal);
+            regex_add_tail(regex, normal);
             break;
         }
         if (star > widest) widest = star;
@@ -222,13 +222,13 @@ static size_t translate(struct rampart_str normal, struct rp_buf *regex)
     return widest;
 }
 
-static void *allocate_in_arena(PCRE2_SIZE size, void *arena)
+static void *regex_allocate(PCRE2_SIZE size, void *arena)
 {
     return rp_arena_alloc(arena, 1, size);
 }
 
 /* The arena is freed as a whole. */
-static void leave_in_arena(void *memory, void *arena)
+static void regex_leave(void *memory, void *arena)
 {
     (void)memory;
     (void)arena;
@@ -237,7 +237,7 @@ static void leave_in_arena(void *memory, void *arena)
 static enum rampart_status regex_compile(struct rp_arena *arena, struct rampart_str text, uint32_t options,
                                          struct regex *regex)
 {
-    pcre2_general_context *general = pcre2_general_context_create(allocate_in_arena, leave_in_arena, arena);
+    pcre2_general_context *general = pcre2_general_context_create(regex_allocate, regex_leave, arena);
     RP_TRY_MEMORY(general != NULL);
     pcre2_compile_context *context = pcre2_compile_context_create(general);
     RP_TRY_MEMORY(context != NULL);
@@ -250,13 +250,13 @@ static enum rampart_status regex_compile(struct rp_arena *arena, struct rampart_
     return error == PCRE2_ERROR_HEAP_FAILED ? RAMPART_NO_MEMORY : RAMPART_LIMIT;
 }
 
-static enum rampart_status compile_translated(struct rp_arena *arena, struct rampart_str pattern,
-                                              struct rp_buf *normal, struct rp_buf *translated,
-                                              struct regex *regex)
+static enum rampart_status regex_compile_translated(struct rp_arena *arena, struct rampart_str pattern,
+                                                    struct rp_buf *normal, struct rp_buf *translated,
+                                                    struct regex *regex)
 {
     regex_normalise(pattern, normal);
     RP_TRY(normal->failed);
-    regex->widest = translate(rp_buf_text(normal), translated);
+    regex->widest = regex_translate(rp_buf_text(normal), translated);
     RP_TRY(translated->failed);
     return regex_compile(arena, rp_buf_text(translated), PCRE2_DOTALL, regex);
 }
@@ -270,7 +270,7 @@ static enum rampart_status regex_compile_pattern(struct rp_arena *arena, struct 
     struct rp_buf normal, translated;
     rp_buf_init(&normal, &arena->allocator, TRANSLATION_CAP);
     rp_buf_init(&translated, &arena->allocator, TRANSLATION_CAP);
-    enum rampart_status status = compile_translated(arena, pattern, &normal, &translated, regex);
+    enum rampart_status status = regex_compile_translated(arena, pattern, &normal, &translated, regex);
     rp_buf_free(&normal);
     rp_buf_free(&translated);
     if (status == RAMPART_OK) *ret_code = regex;
@@ -288,13 +288,13 @@ static enum rampart_status regex_compile_fold(struct rp_arena *arena, struct ram
     return RAMPART_OK;
 }
 
-static void *allocate_for_match(PCRE2_SIZE size, void *data)
+static void *matcher_allocate(PCRE2_SIZE size, void *data)
 {
     const struct rampart_allocator *allocator = data;
     return allocator->allocate(allocator->context, size);
 }
 
-static void release_after_match(void *memory, void *data)
+static void matcher_release(void *memory, void *data)
 {
     const struct rampart_allocator *allocator = data;
     if (memory != NULL) allocator->release(allocator->context, memory);
@@ -303,8 +303,7 @@ static void release_after_match(void *memory, void *data)
 enum rampart_status rp_matcher_init(struct rp_matcher *matcher, const struct rampart_allocator *allocator)
 {
     *matcher = (struct rp_matcher){.allocator = rp_allocator_of(allocator)};
-    matcher->general =
-        pcre2_general_context_create(allocate_for_match, release_after_match, &matcher->allocator);
+    matcher->general = pcre2_general_context_create(matcher_allocate, matcher_release, &matcher->allocator);
     if (matcher->general != NULL) {
         matcher->data = pcre2_match_data_create(1, matcher->general);
         matcher->context = pcre2_match_context_create(matcher->general);
@@ -343,7 +342,7 @@ static enum rampart_status regex_match(const void *code, struct rp_matcher *matc
 /* ---- a pattern ---- */
 
 /* Where the last star stands; there is one. */
-static size_t last_star(struct rampart_str text)
+static size_t pattern_last_star(struct rampart_str text)
 {
     size_t at = text.len - 1;
     while (text.data[at] != '*') at--;
@@ -357,10 +356,10 @@ static enum rp_pattern_kind pattern_kind_of(const struct rp_pattern *pattern)
     return pattern->tail.len > 0 ? RP_PATTERN_SUFFIX : RP_PATTERN_ANY;
 }
 
-static enum rampart_status compile_stars(struct rp_arena *arena, struct rampart_str text, size_t first,
-                                         struct rp_pattern *ret_pattern)
+static enum rampart_status pattern_compile_stars(struct rp_arena *arena, struct rampart_str text,
+                                                 size_t first, struct rp_pattern *ret_pattern)
 {
-    size_t last = last_star(text);
+    size_t last = pattern_last_star(text);
     struct rp_pattern pattern = {.head = rp_str_part(text, 0, first), .tail = rp_str_from(text, last + 1)};
     RP_TRY(pieces_compile(arena, rp_str_part(text, first, last - first), &pattern.code));
     pattern.kind = pattern_kind_of(&pattern);
@@ -373,7 +372,7 @@ enum rampart_status rp_pattern_compile(struct rp_arena *arena, struct rampart_st
 {
     size_t first = rp_str_find(text, '*');
     bool regular = rp_str_find(text, '?') < text.len;
-    if (!regular && first < text.len) return compile_stars(arena, text, first, ret_pattern);
+    if (!regular && first < text.len) return pattern_compile_stars(arena, text, first, ret_pattern);
     struct rp_pattern pattern = {.kind = RP_PATTERN_EXACT, .head = text};
     if (regular) {
         pattern = (struct rp_pattern){.kind = RP_PATTERN_REGEX};
@@ -393,7 +392,7 @@ enum rampart_status rp_pattern_compile_fold(struct rp_arena *arena, struct rampa
 }
 
 /* Head and tail stand at the ends, without sharing a character; what is between them must hold the pieces. */
-static bool match_between(const struct rp_pattern *pattern, struct rampart_str subject)
+static bool pattern_match_between(const struct rp_pattern *pattern, struct rampart_str subject)
 {
     size_t head = pattern->head.len, tail = pattern->tail.len;
     if (!rp_str_starts(subject, pattern->head)) return false;
@@ -406,6 +405,6 @@ enum rampart_status rp_pattern_match_other(const struct rp_pattern *pattern, str
                                            struct rampart_str subject, bool *ret_match)
 {
     if (pattern->kind == RP_PATTERN_REGEX) return regex_match(pattern->code, matcher, subject, ret_match);
-    *ret_match = pattern->kind != RP_PATTERN_NOTHING && match_between(pattern, subject);
+    *ret_match = pattern->kind != RP_PATTERN_NOTHING && pattern_match_between(pattern, subject);
     return RAMPART_OK;
 }

@@ -45,7 +45,7 @@ struct state {
 
 /* ---- characters ---- */
 
-static enum element take_element(struct rampart_str *rest, bool wild, uint32_t *ret_character)
+static enum element cells_take_element(struct rampart_str *rest, bool wild, uint32_t *ret_character)
 {
     *ret_character = rp_utf8_decode(*rest);
     *rest = rp_str_from(*rest, rp_utf8_step(*rest, 0));
@@ -54,7 +54,7 @@ static enum element take_element(struct rampart_str *rest, bool wild, uint32_t *
 }
 
 /* The characters that are equal to this one but for case. Two letters of ASCII have a third form outside of ASCII. */
-static size_t cases_of(uint32_t character, bool fold, uint32_t *ret_cases)
+static size_t cells_cases(uint32_t character, bool fold, uint32_t *ret_cases)
 {
     uint32_t lower = character | 0x20;
     ret_cases[0] = character;
@@ -67,12 +67,12 @@ static size_t cases_of(uint32_t character, bool fold, uint32_t *ret_cases)
 }
 
 /* True for characters whose other cases are known here: those of ASCII, and of scripts without case. */
-static bool cases_are_known(uint32_t character)
+static bool cells_know_cases(uint32_t character)
 {
     return character < 0x80 || (character >= CJK_FIRST && character <= CJK_LAST);
 }
 
-static void add_character(struct machine *machine, uint32_t character)
+static void machine_add_character(struct machine *machine, uint32_t character)
 {
     for (size_t i = 0; i < machine->character_count; i++)
         if (machine->characters[i] == character) return;
@@ -83,37 +83,37 @@ static void add_character(struct machine *machine, uint32_t character)
 }
 
 /* Adds a character that no pattern names. */
-static void add_other_character(struct machine *machine)
+static void machine_add_other_character(struct machine *machine)
 {
     size_t before = machine->character_count;
     for (uint32_t character = 'a'; machine->character_count == before && machine->complete; character++)
-        add_character(machine, character);
+        machine_add_character(machine, character);
 }
 
-static void measure_pattern(struct machine *machine, const struct rp_cell_pattern *pattern)
+static void machine_measure_pattern(struct machine *machine, const struct rp_cell_pattern *pattern)
 {
     struct rampart_str rest = pattern->text;
     while (rest.len > 0 && machine->complete) {
         uint32_t character, cases[MOST_CASES];
-        enum element element = take_element(&rest, pattern->wild, &character);
+        enum element element = cells_take_element(&rest, pattern->wild, &character);
         if (element != ANY_RUN) machine->positions++;
         if (machine->positions > RP_CELLS_POSITIONS) machine->complete = false;
         if (element != LITERAL) continue;
-        if (pattern->fold && !cases_are_known(character)) machine->complete = false;
-        for (size_t i = cases_of(character, pattern->fold, cases); i > 0; i--)
-            add_character(machine, cases[i - 1]);
+        if (pattern->fold && !cells_know_cases(character)) machine->complete = false;
+        for (size_t i = cells_cases(character, pattern->fold, cases); i > 0; i--)
+            machine_add_character(machine, cases[i - 1]);
     }
     machine->positions++;
     if (machine->positions > RP_CELLS_POSITIONS) machine->complete = false;
-    if (pattern->crossing != RP_CROSSES) add_character(machine, ':');
+    if (pattern->crossing != RP_CROSSES) machine_add_character(machine, ':');
 }
 
 static void machine_measure(struct machine *machine)
 {
     machine->complete = true;
     for (size_t i = 0; i < machine->pattern_count && machine->complete; i++)
-        measure_pattern(machine, &machine->patterns[i]);
-    add_other_character(machine);
+        machine_measure_pattern(machine, &machine->patterns[i]);
+    machine_add_other_character(machine);
     machine->words = (machine->positions + WORD - 1) / WORD;
 }
 
@@ -132,21 +132,21 @@ static bool cells_has_bit(const uint64_t *set, size_t position)
 static bool cells_fits(uint32_t character, uint32_t named, bool fold)
 {
     uint32_t cases[MOST_CASES];
-    for (size_t i = cases_of(named, fold, cases); i > 0; i--)
+    for (size_t i = cells_cases(named, fold, cases); i > 0; i--)
         if (cases[i - 1] == character) return true;
     return false;
 }
 
 /* The length without the stars at the end, which stand for all fields that are left. */
-static size_t length_before_stars(struct rampart_str text)
+static size_t cells_length_before_stars(struct rampart_str text)
 {
     while (rp_str_ends(text, RP_STR("*"))) text.len--;
     return text.len;
 }
 
 /* Lets one character of the pattern lead on from the position. */
-static void lay_one(struct machine *machine, const struct rp_cell_pattern *pattern, size_t position,
-                    uint32_t named, bool any, bool colons)
+static void machine_lay_one(struct machine *machine, const struct rp_cell_pattern *pattern, size_t position,
+                            uint32_t named, bool any, bool colons)
 {
     for (size_t i = 0; i < machine->character_count; i++) {
         const uint32_t character = machine->characters[i];
@@ -156,30 +156,31 @@ static void lay_one(struct machine *machine, const struct rp_cell_pattern *patte
 }
 
 /* Lays the pattern out from the position on; returns its end. */
-static size_t lay_pattern(struct machine *machine, const struct rp_cell_pattern *pattern, size_t position)
+static size_t machine_lay_pattern(struct machine *machine, const struct rp_cell_pattern *pattern,
+                                  size_t position)
 {
     struct rampart_str rest = pattern->text;
-    const size_t tail = rest.len - length_before_stars(rest);
+    const size_t tail = rest.len - cells_length_before_stars(rest);
     const bool within = pattern->crossing == RP_WITHIN_FIELDS;
     size_t colons = 0;
     cells_set_bit(machine->start, position);
     while (rest.len > 0) {
         uint32_t named;
         bool crosses = within ? colons >= RP_ARN_COLONS || rest.len <= tail : pattern->crossing == RP_CROSSES;
-        enum element element = take_element(&rest, pattern->wild, &named);
+        enum element element = cells_take_element(&rest, pattern->wild, &named);
         if (element == ANY_RUN) {
             cells_set_bit(machine->stay, position);
             if (crosses) cells_set_bit(machine->cross, position);
             continue;
         }
-        lay_one(machine, pattern, position++, named, element == ANY_ONE, crosses);
+        machine_lay_one(machine, pattern, position++, named, element == ANY_ONE, crosses);
         if (named == ':') colons++;
     }
     cells_set_bit(machine->end, position);
     return position;
 }
 
-static enum rampart_status lay(struct machine *machine)
+static enum rampart_status machine_lay(struct machine *machine)
 {
     size_t words = machine->words, position = 0;
     uint64_t *sets = RP_NEW_ARRAY(machine->arena, uint64_t, 5 * words);
@@ -191,7 +192,7 @@ static enum rampart_status lay(struct machine *machine)
     machine->next = sets + 3 * words;
     machine->cross = sets + 4 * words;
     for (size_t i = 0; i < machine->pattern_count; i++)
-        position = lay_pattern(machine, &machine->patterns[i], position) + 1;
+        position = machine_lay_pattern(machine, &machine->patterns[i], position) + 1;
     rp_seen_init(&machine->sets, machine->arena, words);
     rp_seen_init(&machine->ends, machine->arena, words);
     return RAMPART_OK;
@@ -213,7 +214,7 @@ static void machine_step(struct machine *machine, const uint64_t *set, size_t ch
     machine->steps += machine->words;
 }
 
-static enum rampart_status add_state(struct machine *machine, size_t number, struct state state)
+static enum rampart_status machine_add_state(struct machine *machine, size_t number, struct state state)
 {
     if (number == machine->state_capacity) {
         size_t capacity = number == 0 ? FIRST_STATES : 2 * number;
@@ -228,7 +229,7 @@ static enum rampart_status add_state(struct machine *machine, size_t number, str
 }
 
 /* Takes the set that a character led to from another one. */
-static enum rampart_status meet(struct machine *machine, size_t from, uint32_t character)
+static enum rampart_status machine_meet(struct machine *machine, size_t from, uint32_t character)
 {
     size_t number, cell, before = machine->sets.count, cells = machine->ends.count;
     if (before == RP_CELLS_STATES || machine->steps > RP_CELLS_STEPS) {
@@ -239,17 +240,17 @@ static enum rampart_status meet(struct machine *machine, size_t from, uint32_t c
     if (number < before) return RAMPART_OK;
     for (size_t i = 0; i < machine->words; i++) machine->next[i] &= machine->end[i];
     RP_TRY(rp_seen_add(&machine->ends, machine->next, &cell));
-    return add_state(machine, number, (struct state){from, character, cell == cells});
+    return machine_add_state(machine, number, (struct state){from, character, cell == cells});
 }
 
 static enum rampart_status machine_search(struct machine *machine)
 {
     for (size_t i = 0; i < machine->words; i++) machine->next[i] = machine->start[i];
-    RP_TRY(meet(machine, NO_STATE, 0));
+    RP_TRY(machine_meet(machine, NO_STATE, 0));
     for (size_t at = 0; at < machine->sets.count; at++)
         for (size_t i = 0; i < machine->character_count && machine->complete; i++) {
             machine_step(machine, rp_seen_at(&machine->sets, at), i);
-            RP_TRY(meet(machine, at, machine->characters[i]));
+            RP_TRY(machine_meet(machine, at, machine->characters[i]));
         }
     return RAMPART_OK;
 }
@@ -258,7 +259,7 @@ static enum rampart_status machine_follow(struct machine *machine)
 {
     machine_measure(machine);
     if (!machine->complete) return RAMPART_OK;
-    RP_TRY(lay(machine));
+    RP_TRY(machine_lay(machine));
     return machine_search(machine);
 }
 
@@ -282,8 +283,8 @@ static enum rampart_status machine_text(const struct machine *machine, struct rp
     return RAMPART_OK;
 }
 
-static enum rampart_status tell_cells(const struct machine *machine, struct rp_arena *arena,
-                                      struct rp_cells *ret_cells)
+static enum rampart_status machine_tell_cells(const struct machine *machine, struct rp_arena *arena,
+                                              struct rp_cells *ret_cells)
 {
     struct rp_cells cells = {.complete = machine->complete};
     if (cells.complete) {
@@ -316,13 +317,13 @@ enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cel
     struct machine *machine = NULL;
     rp_arena_init(&scratch, &arena->allocator);
     enum rampart_status status = machine_new(&scratch, patterns, count, &machine);
-    if (status == RAMPART_OK) status = tell_cells(machine, arena, ret_cells);
+    if (status == RAMPART_OK) status = machine_tell_cells(machine, arena, ret_cells);
     rp_arena_free(&scratch);
     return status;
 }
 
 /* A cell that was met is certain even when not every cell was. */
-static enum rp_relation relation_in(const struct machine *machine)
+static enum rp_relation machine_relation(const struct machine *machine)
 {
     bool both = false, only_part = false;
     size_t part = machine->positions - 1, whole = 0;
@@ -344,13 +345,13 @@ static enum rp_relation relation_in(const struct machine *machine)
 /* ---- pairs that need no search ---- */
 
 /* The length of the text up to the first wildcard; all of it when there is none. */
-static size_t head_length(const struct rp_cell_pattern *pattern)
+static size_t cells_head_length(const struct rp_cell_pattern *pattern)
 {
     return pattern->wild ? rp_literal_length(pattern->text) : pattern->text.len;
 }
 
 /* The same from the last wildcard to the end. */
-static size_t tail_length(const struct rp_cell_pattern *pattern)
+static size_t cells_tail_length(const struct rp_cell_pattern *pattern)
 {
     struct rampart_str text = pattern->text;
     size_t at = text.len;
@@ -358,31 +359,34 @@ static size_t tail_length(const struct rp_cell_pattern *pattern)
     return text.len - at;
 }
 
-static bool is_literal(const struct rp_cell_pattern *pattern)
+static bool cells_is_literal(const struct rp_cell_pattern *pattern)
 {
-    return head_length(pattern) == pattern->text.len;
+    return cells_head_length(pattern) == pattern->text.len;
 }
 
 /* True when no text can have both beginnings, or both ends. */
-static bool are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
+static bool cells_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
 {
-    size_t head_a = head_length(a), head_b = head_length(b), head = head_a < head_b ? head_a : head_b;
-    size_t tail_a = tail_length(a), tail_b = tail_length(b), tail = tail_a < tail_b ? tail_a : tail_b;
+    size_t head_a = cells_head_length(a), head_b = cells_head_length(b),
+           head = head_a < head_b ? head_a : head_b;
+    size_t tail_a = cells_tail_length(a), tail_b = cells_tail_length(b),
+           tail = tail_a < tail_b ? tail_a : tail_b;
     return !rp_str_equal(rp_str_part(a->text, 0, head), rp_str_part(b->text, 0, head)) ||
            !rp_str_equal(rp_str_from(a->text, a->text.len - tail), rp_str_from(b->text, b->text.len - tail));
 }
 
 /* True when `whole` is a beginning and one star, and every text of `part` has that beginning. */
-static bool takes_all_after(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
+static bool cells_take_all_after(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
 {
-    size_t head = head_length(whole);
-    return head + 1 == whole->text.len && whole->text.data[head] == '*' && head_length(part) >= head &&
+    size_t head = cells_head_length(whole);
+    return head + 1 == whole->text.len && whole->text.data[head] == '*' && cells_head_length(part) >= head &&
            rp_str_starts(part->text, rp_str_part(whole->text, 0, head));
 }
 
 /* Holds one text against a pattern with stars: SOME when the pattern matches it, since it matches others too. */
-static enum rampart_status relate_literal(struct rp_arena *scratch, struct rampart_str text,
-                                          const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+static enum rampart_status cells_relate_literal(struct rp_arena *scratch, struct rampart_str text,
+                                                const struct rp_cell_pattern *part,
+                                                enum rp_relation *ret_relation)
 {
     struct rp_pattern pattern;
     bool match = false;
@@ -393,18 +397,21 @@ static enum rampart_status relate_literal(struct rp_arena *scratch, struct rampa
 }
 
 /* For most pairs of patterns a look at their beginnings and ends is enough. UNDECIDED: it is not. */
-static enum rampart_status relate_at_sight(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
-                                           const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+static enum rampart_status cells_relate_at_sight(struct rp_arena *scratch,
+                                                 const struct rp_cell_pattern *whole,
+                                                 const struct rp_cell_pattern *part,
+                                                 enum rp_relation *ret_relation)
 {
     *ret_relation = RP_RELATION_UNDECIDED;
     if (whole->fold || part->fold) return RAMPART_OK;
     bool same = whole->wild == part->wild && rp_str_equal(whole->text, part->text);
-    if (same || takes_all_after(whole, part))
+    if (same || cells_take_all_after(whole, part))
         *ret_relation = RP_RELATION_EVERY;
-    else if (are_apart(whole, part))
+    else if (cells_are_apart(whole, part))
         *ret_relation = RP_RELATION_NONE;
-    else if (is_literal(whole) && !is_literal(part) && rp_str_find(part->text, '?') == part->text.len)
-        RP_TRY(relate_literal(scratch, whole->text, part, ret_relation));
+    else if (cells_is_literal(whole) && !cells_is_literal(part) &&
+             rp_str_find(part->text, '?') == part->text.len)
+        RP_TRY(cells_relate_literal(scratch, whole->text, part, ret_relation));
     if (part->crossing != RP_CROSSES && *ret_relation == RP_RELATION_SOME)
         *ret_relation = RP_RELATION_UNDECIDED;
     return RAMPART_OK;
@@ -415,10 +422,10 @@ static enum rampart_status cells_relate(struct rp_arena *scratch, const struct r
 {
     const struct rp_cell_pattern patterns[] = {*whole, *part};
     struct machine *machine = NULL;
-    RP_TRY(relate_at_sight(scratch, whole, part, ret_relation));
+    RP_TRY(cells_relate_at_sight(scratch, whole, part, ret_relation));
     if (*ret_relation != RP_RELATION_UNDECIDED) return RAMPART_OK;
     RP_TRY(machine_new(scratch, patterns, 2, &machine));
-    *ret_relation = relation_in(machine);
+    *ret_relation = machine_relation(machine);
     return RAMPART_OK;
 }
 

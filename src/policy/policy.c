@@ -20,7 +20,7 @@ struct policy_holder {
 };
 
 /* "policies/cancel.json" is the policy "cancel". */
-static struct rampart_str name_of_file(struct rampart_str file)
+static struct rampart_str policy_name_of_file(struct rampart_str file)
 {
     for (size_t slash = rp_str_find(file, '/'); slash < file.len; slash = rp_str_find(file, '/'))
         file = rp_str_from(file, slash + 1);
@@ -29,11 +29,11 @@ static struct rampart_str name_of_file(struct rampart_str file)
     return dot > 1 ? rp_str_part(file, 0, dot - 1) : file;
 }
 
-static enum rampart_status copy_document(struct policy_holder *holder,
-                                         const struct rampart_document *document)
+static enum rampart_status policy_copy_document(struct policy_holder *holder,
+                                                const struct rampart_document *document)
 {
     struct rampart_policy *policy = &holder->policy;
-    struct rampart_str name = document->name.len > 0 ? document->name : name_of_file(document->file);
+    struct rampart_str name = document->name.len > 0 ? document->name : policy_name_of_file(document->file);
     RP_TRY_MEMORY(rp_arena_copy(&holder->arena, name, &policy->name));
     policy->kind = document->kind;
     struct rp_source *source = RP_NEW(&holder->arena, struct rp_source);
@@ -54,7 +54,7 @@ static enum rampart_status policy_too_large(const struct rampart_document *docum
 }
 
 /* After a lost quote or bracket the tree is not what the author wrote: errors of its meaning would be noise. */
-static bool is_torn(const struct rampart_diags *diags, size_t from)
+static bool policy_is_torn(const struct rampart_diags *diags, size_t from)
 {
     static const enum rp_code tears[] = {RP_SYN_UNEXPECTED, RP_SYN_QUOTE, RP_SYN_BRACKET};
     for (size_t i = 0; i < sizeof tears / sizeof *tears; i++)
@@ -63,13 +63,15 @@ static bool is_torn(const struct rampart_diags *diags, size_t from)
 }
 
 /* Other errors of syntax do not hide errors of meaning: both are reported in one go. */
-static enum rampart_status read_into(struct policy_holder *holder, const struct rampart_document *document,
-                                     const struct rampart_options *options, struct rampart_diags *diags)
+static enum rampart_status policy_read_into(struct policy_holder *holder,
+                                            const struct rampart_document *document,
+                                            const struct rampart_options *options,
+                                            struct rampart_diags *diags)
 {
     const struct rampart_limits all_limits = rp_limits_of(options), *limits = &all_limits;
     if (document->text.len > limits->document_bytes || document->text.len >= UINT32_MAX)
         return policy_too_large(document, limits->document_bytes, diags);
-    RP_TRY(copy_document(holder, document));
+    RP_TRY(policy_copy_document(holder, document));
     struct rp_reading reading = {.arena = &holder->arena,
                                  .source = holder->policy.source,
                                  .limits = limits,
@@ -79,7 +81,7 @@ static enum rampart_status read_into(struct policy_holder *holder, const struct 
     size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
-    if (is_torn(diags, first)) return read;
+    if (policy_is_torn(diags, first)) return read;
     enum rampart_status parsed = rp_policy_parse(&reading, root, &holder->policy);
     return parsed == RAMPART_OK ? read : parsed;
 }
@@ -96,7 +98,7 @@ enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
     holder->arena = arena;
     holder->inside = inside;
     size_t first = rampart_diags_count(diags);
-    enum rampart_status status = read_into(holder, document, options, diags);
+    enum rampart_status status = policy_read_into(holder, document, options, diags);
     rp_diags_sort(diags, first);
     if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK)

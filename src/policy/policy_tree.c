@@ -23,7 +23,7 @@ static enum rampart_status tree_add_element(struct rp_arena *arena, struct rp_no
     return tree_add_values(arena, map, rampart_str(values->negated ? negated : plain), values);
 }
 
-static struct rampart_str principal_key(enum rp_principal_kind kind)
+static struct rampart_str tree_principal_key(enum rp_principal_kind kind)
 {
     if (kind == RP_PRINCIPAL_RAM) return RP_STR("RAM");
     return kind == RP_PRINCIPAL_SERVICE ? RP_STR("Service") : RP_STR("Federated");
@@ -42,12 +42,12 @@ static enum rampart_status tree_add_kind(struct rp_arena *arena, struct rp_node 
     struct rp_node *list = NULL;
     size_t count = 0;
     for (size_t i = 0; i < principals->count; i++) count += tree_is_of_kind(&principals->items[i], kind);
-    if (count > 1) RP_TRY(rp_make_list(arena, map, principal_key(kind), &list));
+    if (count > 1) RP_TRY(rp_make_list(arena, map, tree_principal_key(kind), &list));
     for (size_t i = 0; i < principals->count; i++) {
         const struct rp_principal *principal = &principals->items[i];
         if (tree_is_of_kind(principal, kind))
             RP_TRY(rp_make_text(arena, list != NULL ? list : map,
-                                list != NULL ? rp_no_key : principal_key(kind), principal->value.text));
+                                list != NULL ? rp_no_key : tree_principal_key(kind), principal->value.text));
     }
     return RAMPART_OK;
 }

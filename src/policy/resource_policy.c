@@ -4,7 +4,7 @@
 #include "base/str.h"
 
 /* True when a value, or one of a list of them, is a text that begins so. */
-static bool any_begins(const struct rp_node *node, struct rampart_str head)
+static bool resource_any_begins(const struct rp_node *node, struct rampart_str head)
 {
     if (node == NULL) return false;
     if (node->type == RP_NODE_STRING) return rp_str_starts(node->text, head);
@@ -15,7 +15,7 @@ static bool any_begins(const struct rp_node *node, struct rampart_str head)
 }
 
 /* True when the last field of an ARN begins so. */
-static bool field_begins(struct rampart_str arn, struct rampart_str head)
+static bool resource_field_begins(struct rampart_str arn, struct rampart_str head)
 {
     for (int i = 0; i < 4; i++) {
         size_t colon = rp_str_find(arn, ':');
@@ -25,19 +25,19 @@ static bool field_begins(struct rampart_str arn, struct rampart_str head)
     return rp_str_starts(arn, head);
 }
 
-static bool names_access_point(const struct rp_node *node)
+static bool resource_names_access_point(const struct rp_node *node)
 {
     const struct rampart_str head = RP_STR("accesspoint/");
     if (node == NULL) return false;
-    if (node->type == RP_NODE_STRING) return field_begins(node->text, head);
+    if (node->type == RP_NODE_STRING) return resource_field_begins(node->text, head);
     for (const struct rp_node *value = node->type == RP_NODE_LIST ? node->first : NULL; value != NULL;
          value = value->next)
-        if (value->type == RP_NODE_STRING && field_begins(value->text, head)) return true;
+        if (value->type == RP_NODE_STRING && resource_field_begins(value->text, head)) return true;
     return false;
 }
 
-static const struct rp_node *either(const struct rp_node *map, struct rampart_str name,
-                                    struct rampart_str negated)
+static const struct rp_node *resource_either(const struct rp_node *map, struct rampart_str name,
+                                             struct rampart_str negated)
 {
     const struct rp_node *node = rp_node_member(map, name);
     return node != NULL ? node : rp_node_member(map, negated);
@@ -69,9 +69,9 @@ static const struct rp_resource_policy *by_service(const struct rp_node *resourc
         {{"acs:log:", 8}, {"log:", 4}, {"an SLS project policy", OF_PROJECT}},
         {{"acs:ots:", 8}, {"ots:", 4}, {"a Tablestore instance policy", OF_INSTANCE}},
     };
-    if (names_access_point(resource)) return &access_point;
+    if (resource_names_access_point(resource)) return &access_point;
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)
-        if (any_begins(resource, services[i].arn) || any_begins(action, services[i].action))
+        if (resource_any_begins(resource, services[i].arn) || resource_any_begins(action, services[i].action))
             return &services[i].is;
     return NULL;
 }
@@ -80,17 +80,18 @@ static const struct rp_resource_policy *by_service(const struct rp_node *resourc
  * The kind of a document by one of its statements. A map of principals stands in trust policies and in those of keys
  * only.
  */
-static const struct rp_resource_policy *of_statement(const struct rp_node *statement, bool any)
+static const struct rp_resource_policy *resource_of_statement(const struct rp_node *statement, bool any)
 {
     if (statement->type != RP_NODE_MAP) return NULL;
-    const struct rp_node *principal = either(statement, RP_STR("Principal"), RP_STR("NotPrincipal"));
-    const struct rp_node *resource = either(statement, RP_STR("Resource"), RP_STR("NotResource"));
-    const struct rp_node *action = either(statement, RP_STR("Action"), RP_STR("NotAction"));
+    const struct rp_node *principal = resource_either(statement, RP_STR("Principal"), RP_STR("NotPrincipal"));
+    const struct rp_node *resource = resource_either(statement, RP_STR("Resource"), RP_STR("NotResource"));
+    const struct rp_node *action = resource_either(statement, RP_STR("Action"), RP_STR("NotAction"));
     if (principal == NULL || resource == NULL) return NULL;
     const struct rp_resource_policy *is = by_service(resource, action);
-    if (principal->type == RP_NODE_MAP) return any_begins(action, RP_STR("kms:")) ? is : NULL;
+    if (principal->type == RP_NODE_MAP) return resource_any_begins(action, RP_STR("kms:")) ? is : NULL;
     if (is != NULL) return is;
-    bool everything = any && any_begins(resource, RP_STR("*")) && any_begins(action, RP_STR("*"));
+    bool everything =
+        any && resource_any_begins(resource, RP_STR("*")) && resource_any_begins(action, RP_STR("*"));
     return everything ? &rp_endpoint_policy : NULL;
 }
 
@@ -100,7 +101,7 @@ bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resou
     const struct rp_node *statement = list != NULL && list->type == RP_NODE_LIST ? list->first : list;
     struct rp_resource_policy found = {.words = NULL};
     for (; statement != NULL; statement = list->type == RP_NODE_LIST ? statement->next : NULL) {
-        const struct rp_resource_policy *is = of_statement(statement, any);
+        const struct rp_resource_policy *is = resource_of_statement(statement, any);
         if (is == NULL) return false; /* one statement of another kind: the document is no such policy */
         if (found.words == NULL) found.words = is->words;
         found.layers |= is->layers;
