@@ -108,7 +108,7 @@ enum { MOST_TOLD = 10 };
 
 static void gaps_tell(const struct rampart_gap *gap, struct rampart_diags *diags)
 {
-    rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %s%s%.*s%s%.*s%s%.*s",
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "unknown: %s%s%.*s%s%.*s%s%.*s",
             rampart_gap_name(gap->kind), gap->subject.len > 0 ? " of " : "", RP_ARG(gap->subject),
             gap->policy.len > 0 ? ": " : "", RP_ARG(gap->policy), gap->reason.len > 0 ? ": " : "",
             RP_ARG(gap->reason));
@@ -120,9 +120,9 @@ enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct
     if (count == 0) return RAMPART_OK;
     for (size_t i = 0; i < shown; i++) gaps_tell(&account->gaps[i], diags);
     if (count > shown)
-        rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "not known: %zu more", count - shown);
+        rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "unknown: %zu more", count - shown);
     rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE,
             "the account is incomplete, and is required to be");
-    rp_diag_help(diags, "add what is missing, or ask without --require-complete");
+    rp_diag_help(diags, "add the missing parts, or leave out --require-complete");
     return RAMPART_INVALID_INPUT;
 }

@@ -39,10 +39,11 @@ static void quarantine_say_so(struct rampart_diags *diags, const struct rp_docum
 {
     bool trust = rp_str_equal(rampart_str(of->head), RP_STR(RP_OF_ROLE));
     if (quarantine_is_missing(what)) return;
-    rp_diag(diags, RAMPART_WARNING, RP_ACC_QUARANTINE, at, "the %s \"%.*s\" is not understood and put aside",
-            trust ? "trust policy of role" : "policy", RP_ARG(rp_str_part(of->name, 0, 80)));
-    rp_diag_help(diags, trust ? "mend it: until then nobody knows who may assume the role"
-                              : "mend it: until then what those may do who hold it is not certain");
+    rp_diag(diags, RAMPART_WARNING, RP_ACC_QUARANTINE, at,
+            "the %s \"%.*s\" is not understood, so it is not used", trust ? "trust policy of role" : "policy",
+            RP_ARG(rp_str_part(of->name, 0, 80)));
+    rp_diag_help(diags, trust ? "fix it: until then it is not known who may assume the role"
+                              : "fix it: until then decisions about its holders may be conditional");
 }
 
 enum rampart_status rp_quarantine_new(const struct rp_quarantine *quarantine, struct rp_arena *arena,

@@ -41,8 +41,8 @@ static const struct rp_account_shape file_shape = {
 static void read_check_version(struct rp_account_reader *reader, const struct rp_node *root, const struct rp_node *node)
 {
     if (node == NULL) {
-        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no rampart");
-        rp_diag_help(reader->reading.diags, "begin it with rampart: 1, the version of its form");
+        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no member rampart");
+        rp_diag_help(reader->reading.diags, "begin it with rampart: 1, the version of the format");
         return;
     }
     if (!rp_account_is(reader, node, RP_NODE_NUMBER, node->key, "the number 1")) return;
@@ -63,7 +63,7 @@ static bool read_all_digits(struct rampart_str text)
 static void read_id(struct rp_account_reader *reader, const struct rp_node *root, const struct rp_node *node)
 {
     if (node == NULL) {
-        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no account");
+        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no member account");
         rp_diag_help(reader->reading.diags, "add account: \"…\", the account's id");
         return;
     }
@@ -72,7 +72,7 @@ static void read_id(struct rp_account_reader *reader, const struct rp_node *root
         return;
     reader->account->id = node->text;
     if (read_all_digits(node->text)) return;
-    rp_account_error(reader, RP_ACC_ID, node->span, "an account's id is digits, not \"%.*s\"",
+    rp_account_error(reader, RP_ACC_ID, node->span, "the account ID must be digits, not \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
     rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
 }

@@ -13,8 +13,8 @@ static void read_directory_read_pattern(struct rp_account_reader *reader, const 
     if (!rp_account_is(reader, node, RP_NODE_STRING, RP_STR("a resource"), "an ARN pattern")) return;
     *ret_pattern = node->text;
     if (node->text.len > limit)
-        rp_account_error(reader, RP_DOC_PATTERN_SIZE, node->span, "a pattern of %zu bytes; the limit is %zu",
-                         node->text.len, limit);
+        rp_account_error(reader, RP_DOC_PATTERN_SIZE, node->span,
+                         "the pattern has %zu bytes; the limit is %zu", node->text.len, limit);
 }
 
 static enum rampart_status read_directory_read_patterns(struct rp_account_reader *reader, const struct rp_node *node,

@@ -191,10 +191,9 @@ static enum rampart_status read_documents_may_open(struct rp_account_reader *rea
     RP_TRY(read_documents_resolve_own_folder(reader));
     *ret_outside = !read_documents_lies_below(resolved, reader->own_folder);
     if (*ret_outside && !read_documents_lies_in_allowed_folder(reader, resolved))
-        return read_documents_refuse(
-            reader, path,
-            "it lies outside the folder of the account file, and is not read; --allow-outside DIR "
-            "allows a folder");
+        return read_documents_refuse(reader, path,
+                                     "it is outside the folder of the account file and not read; allow its "
+                                     "folder with --allow-outside DIR");
     if (stat(resolved, &status) != 0) return rp_file_fault(reader->reading.diags, path, errno);
     if (!S_ISREG(status.st_mode))
         return read_documents_refuse(reader, path, "it is not a regular file, and is not read");
@@ -322,7 +321,7 @@ static enum rampart_status read_documents_read_stored(struct rp_account_reader *
     if (reader->how.store->find(reader->how.store->context, queued->path, &text))
         return read_documents_read_text(reader, text, queued);
     rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_QUARANTINE, RP_NOWHERE,
-            "the image does not hold this document, which was not understood when it was made");
+            "the image does not contain this document, which was not understood when the image was made");
     rp_diag_file(reader->reading.diags, queued->path);
     return RAMPART_INVALID_INPUT;
 }
@@ -333,7 +332,8 @@ static bool read_documents_hide_text(const void *context, struct rampart_diag *d
     (void)context;
     const enum rp_code code = rp_code_of(diag);
     if (code == RP_ACC_OUTSIDE || code == RP_IO_OPEN) return true;
-    diag->message = RP_STR("the document is not understood; it lies outside, so its text is not shown");
+    diag->message =
+        RP_STR("the document is not understood; it is outside the folder, so its text is not shown");
     diag->help = (struct rampart_str){NULL, 0};
     diag->snippet = (struct rampart_str){NULL, 0};
     diag->snippet_column = diag->snippet_width = 0;

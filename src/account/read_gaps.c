@@ -36,7 +36,7 @@ static bool read_gaps_read_kind(struct rp_account_reader *reader, const struct r
     if (rp_gap_kind_of(what->text, kind)) return true;
     for (size_t i = 0; i < RP_GAP_KINDS; i++) known[i] = rampart_gap_name((enum rampart_gap_kind)i);
     const char *nearest = rp_nearest(what->text, known, RP_GAP_KINDS);
-    rp_account_error(reader, RP_ACC_GAP, what->span, "\"%.*s\" is nothing that can be incomplete",
+    rp_account_error(reader, RP_ACC_GAP, what->span, "\"%.*s\" cannot be incomplete",
                      RP_ARG(rp_account_shown(what->text)));
     rp_diag_help(reader->reading.diags, nearest != NULL ? "did you mean \"%s\"?" : "write grants%.0s, for instance",
                  nearest != NULL ? nearest : "");

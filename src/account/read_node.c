@@ -88,7 +88,8 @@ static void read_node_refuse_name(struct rp_account_reader *reader, const struct
 {
     const char held[] = {'"', member->key.data[at], '"', '\0'};
     bool blank = (unsigned char)member->key.data[at] <= ' ';
-    rp_account_error(reader, RP_ACC_NAME, member->key_span, "\"%.*s\" cannot be the name of %s: it holds %s",
+    rp_account_error(reader, RP_ACC_NAME, member->key_span,
+                     "\"%.*s\" cannot be the name of %s: it contains %s",
                      RP_ARG(rp_account_shown(member->key)), what, blank ? "a blank" : held);
     rp_diag_help(reader->reading.diags, "write the plain name, not an ARN or a path");
 }
@@ -131,7 +132,7 @@ void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *n
             *layers |= 1U << layer;
             continue;
         }
-        rp_account_error(reader, RP_ACC_LAYER, value->span, "no layer of a resource is called \"%.*s\"",
+        rp_account_error(reader, RP_ACC_LAYER, value->span, "unknown layer of a resource: \"%.*s\"",
                          RP_ARG(rp_account_shown(value->text)));
         rp_diag_help(reader->reading.diags, "did you mean %s?", rp_layer_nearest(value->text));
     }
@@ -277,8 +278,8 @@ static enum rampart_status read_node_say_of_resource(struct rp_account_reader *r
     rp_account_error(reader, RP_DOC_RESOURCE_POLICY, root->span,
                      "this is %s, not an account: it is the layer %.*s of a resource", is->words, RP_ARG(names));
     rp_diag_help(reader->reading.diags,
-                 "give an account, and this beside it (-a ACCOUNT -a %.*s): it is not read, and what it could "
-                 "change stays open",
+                 "pass it together with an account (-a ACCOUNT -a %.*s): Rampart does not read it, and a "
+                 "decision that it could change is conditional",
                  RP_ARG(reader->reading.source->name));
     return RAMPART_OK;
 }
@@ -322,7 +323,8 @@ enum rampart_status rp_account_refuse_other(struct rp_account_reader *reader, co
     *ret_refused = root->type == RP_NODE_MAP && root->first != NULL && !read_node_has_any(root, shape);
     if (!*ret_refused) return RAMPART_OK;
     if (rp_node_member(root, RP_STR("Statement")) != NULL) return read_node_refuse_document(reader, root);
-    rp_account_error(reader, RP_ACC_INPUT, root->span, "this is no account file: no member of it is one of those");
+    rp_account_error(reader, RP_ACC_INPUT, root->span,
+                     "this is not an account file: it has none of the members of one");
     rp_diag_help(reader->reading.diags,
                  "an account file begins with rampart: 1; `rampart import` makes one of a plan, a template or an "
                  "export");

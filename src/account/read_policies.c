@@ -57,7 +57,8 @@ static void read_policies_check_known(struct rp_account_reader *reader, const st
     for (size_t i = 1; i < count; i++) {
         const struct rp_named_policy *one = &policies[i - 1], *other = &policies[i];
         if (!rp_str_equal(one->name, other->name) || one->system != other->system) continue;
-        rp_account_error(reader, RP_ACC_GAP, reader->gaps_span, "the document of \"%.*s\" is given and unknown",
+        rp_account_error(reader, RP_ACC_GAP, reader->gaps_span,
+                         "the document of \"%.*s\" is given, but also listed as unknown",
                          RP_ARG(rp_account_shown(one->name)));
         rp_diag_help(reader->reading.diags, "remove one of the two");
     }
@@ -236,7 +237,7 @@ static enum rampart_status read_policies_add_missing(struct rp_account_reader *r
 static void read_policies_unknown_policy(struct rp_account_reader *reader, const struct rp_node *node,
                                          enum wanted wanted)
 {
-    rp_account_error(reader, RP_ACC_POLICY, node->span, "there is no %spolicy \"%.*s\"",
+    rp_account_error(reader, RP_ACC_POLICY, node->span, "the account has no %spolicy \"%.*s\"",
                      wanted == CUSTOM ? "custom " : "", RP_ARG(rp_account_shown(node->text)));
     if (read_policies_has_other_type(reader, node->text)) {
         rp_diag_help(reader->reading.diags, "it is a system policy: write type: System");

@@ -23,7 +23,7 @@ static const struct rp_resource_group *read_principals_find_resource_group(struc
     size_t i = rp_name_index_find(&reader->resource_group_names, node->text, rp_hash(node->text), 0, count);
     if (i < count) return &account->resource_groups[i];
     if (reader->resource_groups_broken) return NULL;
-    rp_account_error(reader, RP_ACC_RESOURCE_GROUP, node->span, "there is no resource group \"%.*s\"",
+    rp_account_error(reader, RP_ACC_RESOURCE_GROUP, node->span, "the account has no resource group \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
     struct rampart_str nearest = rp_account_nearest(reader, node->text, account->resource_groups, count, size);
     if (nearest.len > 0)
@@ -130,7 +130,8 @@ static enum rampart_status read_principals_read_grants(struct rp_account_reader 
 enum { GROUP_POLICIES, GROUP_MEMBERS };
 static const char *const group_members[] = {"policies"};
 static const struct rp_account_shape group_shape = {
-    "a group", "a group has policies; who is in it stands at the user, under groups", group_members, GROUP_MEMBERS};
+    "a group", "a group has policies; list its members at each user, under groups", group_members,
+    GROUP_MEMBERS};
 
 enum rampart_status rp_account_groups(struct rp_account_reader *reader, const struct rp_node *node)
 {
@@ -173,7 +174,7 @@ static const struct rp_group *read_principals_find_group(struct rp_account_reade
     size_t i = rp_name_index_find(&reader->group_names, node->text, rp_hash(node->text), 0, count);
     if (i < count) return &account->groups[i];
     if (reader->groups_broken) return NULL;
-    rp_account_error(reader, RP_ACC_GROUP, node->span, "there is no group \"%.*s\"",
+    rp_account_error(reader, RP_ACC_GROUP, node->span, "the account has no group \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
     struct rampart_str nearest = rp_account_nearest(reader, node->text, account->groups, count, size);
     if (nearest.len > 0)
@@ -234,7 +235,8 @@ static void read_principals_check_trust_is_known(struct rp_account_reader *reade
                                                  const struct rp_role *role)
 {
     if (!rp_account_gap_about(reader, RAMPART_GAP_TRUST, "role/", role->name)) return;
-    rp_account_error(reader, RP_ACC_GAP, trust->key_span, "the trust policy of \"%.*s\" is given and unknown",
+    rp_account_error(reader, RP_ACC_GAP, trust->key_span,
+                     "the trust policy of \"%.*s\" is given, but also listed as unknown",
                      RP_ARG(rp_account_shown(role->name)));
     rp_diag_help(reader->reading.diags, "remove one of the two");
 }

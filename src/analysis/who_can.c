@@ -35,12 +35,12 @@ static enum rampart_status who_can_check_request(const struct rampart_account *a
     }
     if (who_can_gives_arn(request)) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
-                "acs:PrincipalARN is given, and every principal of the account has its own");
+                "acs:PrincipalARN is given, but every principal of the account has its own");
         rp_diag_help(diags, "leave it out: the answer is about every principal of the account");
         return RAMPART_INVALID_INPUT;
     }
     if (request->resource_count == 1) return rp_held_check(account, request, diags);
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "several resources at once");
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "who-can takes one resource at a time");
     rp_diag_help(diags, "ask about one resource at a time");
     return RAMPART_INVALID_INPUT;
 }

@@ -85,7 +85,7 @@ enum rampart_status rp_expression_find(struct rp_expression *expression, struct 
     if (result == PCRE2_ERROR_NOMEMORY) return RAMPART_NO_MEMORY;
     if (result < 0 && result != PCRE2_ERROR_NOMATCH) {
         rp_diag(diags, RAMPART_ERROR, RP_CAT_REGEX, RP_NOWHERE,
-                "this regular expression takes too long: it was given up at %.*s", RP_ARG(text));
+                "the regular expression takes too long: the search stopped at %.*s", RP_ARG(text));
         return RAMPART_LIMIT;
     }
     *ret_found = result != PCRE2_ERROR_NOMATCH;

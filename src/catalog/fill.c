@@ -86,15 +86,15 @@ static void fill_report_byte(struct rampart_diags *diags, const struct rp_param 
     unsigned byte = (unsigned char)c;
     if (byte > ' ' && byte < 0x7f)
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
-                "the value of --param %.*s holds '%c', which no id holds", RP_ARG(param->name), c);
+                "the value of --param %.*s contains '%c', which no ID contains", RP_ARG(param->name), c);
     else
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
-                "the value of --param %.*s holds the byte 0x%02X, which no id holds", RP_ARG(param->name),
+                "the value of --param %.*s contains the byte 0x%02X, which no ID contains", RP_ARG(param->name),
                 byte);
     if (c == '*')
         rp_diag_help(
-            diags, "write the whole id: a call names one, and the documentation masks its examples with '*'");
-    if (c == ':' || c == '/') rp_diag_help(diags, "write the id alone; a whole ARN is given with --resource");
+            diags, "write the whole ID: the documentation masks its examples with '*', but a call has the ID");
+    if (c == ':' || c == '/') rp_diag_help(diags, "write only the ID; pass a whole ARN with --resource");
 }
 
 /* True when the value may stand for the parameter. */
@@ -162,9 +162,9 @@ static void fill_report_unused(const struct rp_call *call, const struct rp_param
                                struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_WARNING, RP_REQ_UNUSED_PARAM, RP_NOWHERE,
-            "the parameter %.*s changes nothing: the ARN of %.*s is not filled from it", RP_ARG(param->name),
+            "the parameter %.*s is not used: the ARN of %.*s does not contain it", RP_ARG(param->name),
             RP_ARG(call->action->action));
-    rp_diag_help(diags, "leave it out; what conditions ask for is given as context");
+    rp_diag_help(diags, "leave it out; pass values for conditions with --context");
     fill_told(call, param);
 }
 
@@ -183,7 +183,7 @@ static void fill_report_name(const struct rp_call *call, struct candidates *cand
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->names[i] == near) candidates->meant[i] = required;
     rp_diag(diags, required ? RAMPART_ERROR : RAMPART_WARNING, RP_REQ_PARAM, RP_NOWHERE,
-            "%.*s is not known to take a parameter %.*s", RP_ARG(call->action->action), RP_ARG(name));
+            "%.*s has no known parameter %.*s", RP_ARG(call->action->action), RP_ARG(name));
     rp_diag_help(diags, "did you mean %s?", near);
     fill_told(call, param);
 }
@@ -199,7 +199,7 @@ static enum rampart_status fill_report_missing(struct rp_arena *arena, const str
         if (fill_was_meant(candidates, name)) continue;
         if (list.len == 0) RP_TRY_MEMORY(fill_print_list(arena, call->action->required, &list));
         rp_diag(diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
-                "--param %.*s=… is missing: %.*s requires %.*s", RP_ARG(name), RP_ARG(call->action->action),
+                "--param %.*s=… is required: %.*s takes %.*s", RP_ARG(name), RP_ARG(call->action->action),
                 RP_ARG(list));
     }
     return RAMPART_OK;
@@ -249,8 +249,8 @@ static bool fill_check_template(struct filling *filling)
     }
     if (rp_str_equal(action->arn_evidence, RP_STR("unknown"))) {
         rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-                "the catalogue does not know the ARN of %.*s", RP_ARG(action->action));
-        rp_diag_help(filling->diags, "give the ARN with --resource");
+                "the catalogue does not contain the ARN of %.*s", RP_ARG(action->action));
+        rp_diag_help(filling->diags, "pass the ARN with --resource");
         return false;
     }
     return true;
@@ -269,8 +269,8 @@ static struct rampart_str fill_only_value(struct filling *filling, struct rampar
     if (found <= 1) return value;
     filling->failed = true;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
-            "--param %.*s is given %zu times, but an ARN is filled from one value", RP_ARG(name), found);
-    rp_diag_help(filling->diags, "give one value, or every ARN with --resource");
+            "--param %.*s is given %zu times, but an ARN has one value", RP_ARG(name), found);
+    rp_diag_help(filling->diags, "pass one value, or every ARN with --resource");
     return value;
 }
 
@@ -281,9 +281,9 @@ static void fill_need(struct filling *filling, struct rampart_str name)
     if (fill_has_param(call, name) || fill_is_listed(call->action->required, name)) return;
     filling->failed = true;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
-            "--param %.*s=… is missing: the ARN of %.*s is filled from it", RP_ARG(name),
+            "--param %.*s=… is required: the ARN of %.*s is made from it", RP_ARG(name),
             RP_ARG(call->action->action));
-    rp_diag_help(filling->diags, "give it, or the ARN itself with --resource");
+    rp_diag_help(filling->diags, "pass it, or the ARN with --resource");
 }
 
 static void fill_need_account(struct filling *filling)
@@ -291,9 +291,9 @@ static void fill_need_account(struct filling *filling)
     if (filling->call->account.len > 0) return;
     filling->failed = true;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
-            "the account id is missing: the ARN of %.*s names the account",
+            "the account ID is missing: the ARN of %.*s contains it",
             RP_ARG(filling->call->action->action));
-    rp_diag_help(filling->diags, "give --account-id, or the principal as a full ARN");
+    rp_diag_help(filling->diags, "pass --account-id, or the principal as a full ARN");
 }
 
 /* Finds the values for the template, or reports the one that is missing. */
@@ -311,9 +311,9 @@ static void fill_collect(struct filling *filling)
     }
     filling->failed = true;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-            "the ARN of %.*s names a scaling group, which no parameter of the call gives",
+            "the ARN of %.*s contains a scaling group, which is no parameter of the call",
             RP_ARG(action->action));
-    rp_diag_help(filling->diags, "give the ARN with --resource");
+    rp_diag_help(filling->diags, "pass the ARN with --resource");
 }
 
 static struct rampart_str fill_value(const struct filling *filling, struct rampart_str place)
@@ -352,7 +352,7 @@ static void fill_warn_of_inference(const struct filling *filling)
     rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CATALOG, RP_NOWHERE,
             "the ARN of %.*s is inferred from its neighbours: no table that states it was found",
             RP_ARG(action->action));
-    rp_diag_help(filling->diags, "give --resource when you know the ARN");
+    rp_diag_help(filling->diags, "pass --resource if you know the ARN");
 }
 
 static enum rampart_status fill_call(struct rp_arena *arena, const struct rp_call *call,

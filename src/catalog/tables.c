@@ -191,7 +191,7 @@ static bool tables_check_bytes(struct checking *checking, struct rampart_str lin
 {
     size_t valid = rp_utf8_valid(line);
     if (valid < line.len) {
-        tables_fault(checking, rp_str_part(line, valid, 1), "this byte is no UTF-8");
+        tables_fault(checking, rp_str_part(line, valid, 1), "this byte is not valid UTF-8");
         return false;
     }
     for (size_t i = 0; i < line.len; i++) {
@@ -343,7 +343,7 @@ static enum rampart_status tables_read_all(struct folder *folder)
     for (size_t i = 0; i < RP_TABLES; i++) RP_TRY(tables_read_one(folder, (enum rp_table)i));
     if (folder->tables == 0) {
         rp_diag(folder->diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE,
-                "this folder holds no table of a catalogue");
+                "this folder contains no table of a catalogue");
         rp_diag_file(folder->diags, rampart_str(folder->path));
         rp_diag_help(folder->diags, "a table is called actions.tsv or services.tsv, for example");
         return RAMPART_IO;

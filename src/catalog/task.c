@@ -196,11 +196,11 @@ static enum rampart_status task_report_absent(const struct task_search *search, 
     struct rampart_str ids;
     RP_TRY_MEMORY(task_print_ids(list, search->reading->arena, &ids));
     rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
-            "the answer shows no instance refresh task %.*s", RP_ARG(search->task_id));
+            "the response does not contain the instance refresh task %.*s", RP_ARG(search->task_id));
     if (search->one_page)
-        rp_diag_help(diags, "the answer is one page only, as its NextToken says: ask for the next one");
+        rp_diag_help(diags, "the response is only one page, as its NextToken says: get the next one");
     else if (ids.len > 0)
-        rp_diag_help(diags, "it shows %.*s", RP_ARG(ids));
+        rp_diag_help(diags, "it contains %.*s", RP_ARG(ids));
     return RAMPART_INVALID_INPUT;
 }
 
@@ -211,12 +211,12 @@ static enum rampart_status task_report_several(const struct task_search *search,
     RP_TRY_MEMORY(task_print_ids(list, search->reading->arena, &ids));
     if (search->one_page)
         rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
-                "the answer is one page only, as its NextToken says, so it is not clear which task is meant");
+                "the response is only one page, as its NextToken says, so it is not clear which task is meant");
     else
         rp_diag(diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
-                "the answer shows %zu instance refresh tasks, so it is not clear which one is meant",
+                "the response contains %zu instance refresh tasks, so it is not clear which one is meant",
                 list->count);
-    rp_diag_help(diags, "give its InstanceRefreshTaskId: %.*s", RP_ARG(ids));
+    rp_diag_help(diags, "pass its InstanceRefreshTaskId: %.*s", RP_ARG(ids));
     return RAMPART_INVALID_INPUT;
 }
 
@@ -226,7 +226,7 @@ static enum rampart_status task_only(const struct task_search *search, const str
 {
     if (list->count == 0) {
         rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, list),
-                "the answer shows no instance refresh task");
+                "the response contains no instance refresh task");
         return RAMPART_INVALID_INPUT;
     }
     if (list->count > 1 || search->one_page) return task_report_several(search, list);
@@ -243,7 +243,7 @@ static enum rampart_status task_find(const struct task_search *search, const str
         if (!rp_str_equal(task_id_of(task), search->task_id)) continue;
         if (found != NULL) {
             rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, task),
-                    "the answer shows the instance refresh task %.*s twice", RP_ARG(search->task_id));
+                    "the response contains the instance refresh task %.*s twice", RP_ARG(search->task_id));
             return RAMPART_INVALID_INPUT;
         }
         found = task;
@@ -272,7 +272,7 @@ static enum rampart_status task_make_note(struct task_search *search, const stru
     const struct rp_node *task, *list = task_list(root);
     if (list == NULL) {
         rp_diag(search->reading->diags, RAMPART_ERROR, RP_REQ_TASK, task_at(search, root),
-                "not an answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks");
+                "not a response of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks");
         return RAMPART_INVALID_INPUT;
     }
     if (!task_check_all(search, list)) return RAMPART_INVALID_INPUT;
@@ -296,7 +296,7 @@ static enum rampart_status task_read_answer(struct task_search *search, struct r
     struct rp_node *root;
     if (text.len > limits->document_bytes) {
         rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE,
-                "the answer is larger than the limit of %zu bytes", limits->document_bytes);
+                "the response is larger than the limit of %zu bytes", limits->document_bytes);
         rp_diag_file(diags, file);
         return RAMPART_LIMIT;
     }

@@ -136,7 +136,7 @@ static enum rampart_status not_there(struct gathering *gathering, enum rampart_g
 {
     bool unseen = rp_gaps_have(gathering->account, list, (struct rampart_str){NULL, 0});
     rp_diag(gathering->diags, unseen ? RAMPART_WARNING : RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
-            "%saccount %.*s has no %s \"%.*s\"", unseen ? "what was seen of " : "",
+            "%saccount %.*s has no %s \"%.*s\"", unseen ? "the known part of " : "",
             RP_ARG(gathering->account->id), list == RAMPART_GAP_USERS ? "user" : "role",
             RP_ARG(rp_str_part(name, 0, 80)));
     if (nearest.len > 0) rp_diag_help(gathering->diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
@@ -187,7 +187,7 @@ static enum rampart_status add_principal(struct gathering *gathering)
     case RP_IDENTITY_ROLE: break;
     case RP_IDENTITY_NONE:
         rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE, "the request has no principal");
-        rp_diag_help(gathering->diags, "name one of the account, such as user/alice or role/ci");
+        rp_diag_help(gathering->diags, "give a principal of the account, such as user/alice or role/ci");
         return RAMPART_INVALID_INPUT;
     default: return RAMPART_OK; /* root and providers have no policies of their own */
     }
@@ -263,7 +263,7 @@ static enum rampart_status add_trust(struct gathering *gathering)
     if (!rp_request_assumes_role(request)) return RAMPART_OK;
     if (rp_request_assumes_several(request)) {
         rp_diag(gathering->diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
-                "several roles to be assumed at once");
+                "a request cannot assume several roles");
         rp_diag_help(gathering->diags, "ask about one role at a time: each has a trust policy of its own");
         return RAMPART_INVALID_INPUT;
     }

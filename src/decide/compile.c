@@ -381,9 +381,9 @@ static void warn_unread(struct rp_compiler *compiler, const struct rp_rule *rule
     const struct rp_condition *source = condition->source;
     const struct rampart_str text = rp_shown_text(rule, rp_value_text(&source->values, i));
     rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, source->values.spans[i]),
-            "\"%.*s\" is no %s as documented: by default %s", RP_ARG(rp_str_part(text, 0, 80)),
+            "\"%.*s\" is not a documented form of %s; by default %s", RP_ARG(rp_str_part(text, 0, 80)),
             source->op.family->name, rp_unreadable_outcome(&source->op, alone));
-    rp_diag_help(compiler->diags, "write %s; what else the cloud may make of it is open (--assume: %s)",
+    rp_diag_help(compiler->diags, "write %s; how the cloud reads it is not documented (--assume: %s)",
                  source->op.family->expected, rp_unreadable_switches(&condition->operands[i]));
 }
 

@@ -143,7 +143,7 @@ static enum rampart_status request_take_account(struct rampart_request *request,
     RP_TRY(rp_request_take(request, account, "the account id", diags, &copy));
     if (!rp_account_id_valid(copy))
         return rp_request_refuse(diags, RP_REQ_ACCOUNT, "invalid account id", copy,
-                                 "an account id is digits, such as 1234567890123456");
+                                 "write the digits of the account, such as 1234567890123456");
     request_know_account(&request->known_account, copy);
     *ret_account = copy;
     return RAMPART_OK;
@@ -260,7 +260,7 @@ enum rampart_status rp_request_put_resource(struct rampart_request *request, str
     if (!rp_resource_read(resource, added))
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "invalid resource", resource,
-            "write acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+            "write acs:<service>:<region>:<account>:<resource>, or * for an action without a resource");
     if (request_is_global(added) && rp_arn_split(resource, &arn))
         RP_TRY(request_write_as_sent(&request->arena, &arn, added));
     if (request->last_resource == NULL)
@@ -313,7 +313,7 @@ enum rampart_status rampart_request_check_session(const struct rampart_request *
     rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
             "%.*s cannot have a session policy: only a session of a role has one",
             RP_ARG(rp_str_part(request->principal, 0, 120)));
-    rp_diag_help(diags, "ask as role/NAME/SESSION, or leave out the session policy");
+    rp_diag_help(diags, "use the principal role/NAME/SESSION, or leave out the session policy");
     return RAMPART_INVALID_INPUT;
 }
 

@@ -108,7 +108,7 @@ static enum rampart_status request_complete_refuse_arn(struct rampart_request *r
 {
     const struct rp_identity *asker = &request->identity;
     struct rampart_str arn;
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%.*s cannot be \"%.*s\" where %.*s asks",
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%.*s cannot be \"%.*s\" in a request of %.*s",
             RP_ARG(key->name), RP_ARG(rp_str_part(value, 0, 200)),
             RP_ARG(rp_str_part(request->principal, 0, 200)));
     if (!request_complete_has_arn(asker->kind)) {
@@ -156,10 +156,10 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
 {
     enum rampart_status status = RAMPART_OK;
     if (request->action.len == 0)
-        status = request_complete_missing(diags, "action", "name one, such as ess:CancelInstanceRefresh");
+        status = request_complete_missing(diags, "action", "give one, such as ess:CancelInstanceRefresh");
     if (request->resource_count == 0)
-        status = request_complete_missing(diags, "resource",
-                                          "name an ARN, or the parameters of the call to fill one from the catalogue");
+        status = request_complete_missing(
+            diags, "resource", "give an ARN, or parameters of the call from which the catalogue makes one");
     RP_TRY(status);
     RP_TRY_MEMORY(request_complete_principal(request));
     RP_TRY(request_complete_fill_principal_arn(request, diags));

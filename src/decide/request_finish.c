@@ -24,26 +24,26 @@ static void request_finish_say_not_filled(const struct rampart_catalog *catalog,
     size_t cursor = 0;
     if (rampart_catalog_next_arn(catalog, action, &cursor, &arn)) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-                "the ARN of %.*s is not filled from parameters: only those of Auto Scaling are",
+                "the ARN of %.*s cannot be made from parameters: only ARNs of Auto Scaling can",
                 RP_ARG(action));
-        rp_diag_help(diags, "give it with --resource; its form is %.*s", RP_ARG(arn.arn));
+        rp_diag_help(diags, "pass the ARN with --resource; its form is %.*s", RP_ARG(arn.arn));
         return;
     }
     rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-            "the catalogue knows %.*s, but no ARN of it that parameters could fill", RP_ARG(action));
-    rp_diag_help(diags, "give the ARN itself with --resource");
+            "the catalogue has no ARN of %.*s that parameters could fill", RP_ARG(action));
+    rp_diag_help(diags, "pass the ARN with --resource");
 }
 
 static void request_finish_say_not_known(const struct rampart_catalog *catalog, struct rampart_str action,
                           struct rampart_diags *diags)
 {
     struct rampart_catalog_action near;
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE, "the catalogue does not know the action %.*s",
-            RP_ARG(rp_str_part(action, 0, 200)));
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
+            "the catalogue does not contain the action %.*s", RP_ARG(rp_str_part(action, 0, 200)));
     if (rampart_catalog_near_action(catalog, action, &near))
-        rp_diag_help(diags, "did you mean %.*s? otherwise name the resource itself", RP_ARG(near.action));
+        rp_diag_help(diags, "did you mean %.*s? If not, pass the ARN with --resource", RP_ARG(near.action));
     else
-        rp_diag_help(diags, "name the resource itself instead of parameters");
+        rp_diag_help(diags, "pass the ARN with --resource instead of parameters");
 }
 
 static enum rampart_status request_finish_not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
@@ -170,8 +170,8 @@ static enum rampart_status request_finish_several_actions(struct rampart_request
             RP_ARG(request->action), RP_ARG(first.action), RP_ARG(first.resource), RP_ARG(second.action),
             RP_ARG(second.resource));
     if (together)
-        rp_diag_help(diags, "give two resources: the %.*s and the %.*s, in this order", RP_ARG(first.resource),
-                     RP_ARG(second.resource));
+        rp_diag_help(diags, "pass two resources: the %.*s and the %.*s, in this order",
+                     RP_ARG(first.resource), RP_ARG(second.resource));
     else
         rp_diag_help(diags, "ask about each of them, on its resource");
     RP_TRY(rp_request_place_last(request, RP_PART_ACTION, request->action, diags));
@@ -192,7 +192,7 @@ static enum rampart_status request_finish_wrong_caller(const struct rampart_requ
     rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
             "%.*s is called by principals of the kind %.*s, not by %.*s", RP_ARG(row->api),
             RP_ARG(row->caller), RP_ARG(rp_str_part(request->principal_given, 0, 120)));
-    rp_diag_help(diags, "ask as %.*s/NAME, or about sts:AssumeRole", RP_ARG(row->caller));
+    rp_diag_help(diags, "use the principal %.*s/NAME, or the action sts:AssumeRole", RP_ARG(row->caller));
     return RAMPART_INVALID_INPUT;
 }
 
@@ -253,7 +253,7 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
         rp_diag(diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
                 "the request has both a resource and parameters");
         rp_diag_help(diags,
-                     "name the resource, or the parameters of the call to fill one from the catalogue");
+                     "give the resource, or parameters of the call from which the catalogue makes one");
         return RAMPART_INVALID_INPUT;
     }
     if (request->action.len > 0) RP_TRY(request_finish_ask_for_api(request, diags));

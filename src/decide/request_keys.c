@@ -26,7 +26,7 @@ static const char *request_keys_or_absent(struct rampart_request *request, struc
     const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, key);
     return known != NULL && known->carriers == RP_CARRIED_BY_EVERY
                ? ""
-               : ", or name the key as absent where the request lacks it";
+               : ", or give the key as absent if the request does not have it";
 }
 
 enum rampart_status rp_request_refuse_value(struct rampart_request *request, struct rampart_str key,
@@ -34,11 +34,10 @@ enum rampart_status rp_request_refuse_value(struct rampart_request *request, str
 {
     const enum rp_value_type type = rp_request_key_type(request, key);
     bool clock = type == RP_TYPE_DATE && request->clock.len > 0;
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE,
-            "%.*s cannot be \"%.*s\": no request carries such a value", RP_ARG(rp_str_part(key, 0, 200)),
-            RP_ARG(rp_str_part(value, 0, 200)));
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "invalid value for %.*s: \"%.*s\"",
+            RP_ARG(rp_str_part(key, 0, 200)), RP_ARG(rp_str_part(value, 0, 200)));
     rp_diag_help(diags, "write %s%s", rp_value_expected(type),
-                 clock            ? ", or now for the clock"
+                 clock            ? ", or now for the current time"
                  : value.len == 0 ? request_keys_or_absent(request, key)
                                   : "");
     return RAMPART_INVALID_INPUT;
@@ -48,7 +47,7 @@ enum rampart_status rp_request_refuse_empty(struct rampart_request *request, str
                                             struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE,
-            "%.*s has no value: a request that carries the key has one", RP_ARG(rp_str_part(key, 0, 200)));
+            "%.*s has no value: a request that has the key has one", RP_ARG(rp_str_part(key, 0, 200)));
     rp_diag_help(diags, "write %s%s", rp_value_expected(rp_request_key_type(request, key)),
                  request_keys_or_absent(request, key));
     return RAMPART_INVALID_INPUT;

@@ -380,7 +380,7 @@ static void request_read_check_both(struct request_reader *reader)
     reader->failed = true;
     rp_diag(reader->reading->diags, RAMPART_ERROR, RP_REQ_PARAM,
             (struct rp_at){reader->reading->source, reader->params->key_span},
-            "resource and params exclude each other");
+            "resource and params cannot be used together");
 }
 
 /* Whether a member speaks of this, be it misspelt: that was reported, and one mistake is one error. */

@@ -480,11 +480,10 @@ static enum rampart_status denial_take_objects(struct denial_reader *reader, str
 
 static enum rampart_status denial_report_none(struct denial_reader *reader)
 {
-    rp_diag(reader->diags, RAMPART_ERROR, RP_DEN_NONE, RP_NOWHERE, "no denial is in it");
+    rp_diag(reader->diags, RAMPART_ERROR, RP_DEN_NONE, RP_NOWHERE, "it contains no access-denied error");
     rp_diag_file(reader->diags, reader->file);
-    rp_diag_help(reader->diags,
-                 "give the body of the error, its AccessDeniedDetail, or what DecodeDiagnosticMessage "
-                 "answers, as it was printed");
+    rp_diag_help(reader->diags, "pass the body of the error, its AccessDeniedDetail, or the response of "
+                                "DecodeDiagnosticMessage, as it was printed");
     return RAMPART_INVALID_INPUT;
 }
 

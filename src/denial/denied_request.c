@@ -30,7 +30,7 @@ denied_missing(struct filling *filling, const char *option, const char *format, 
     va_start(values, format);
     rp_diag_coded(filling->diags, RAMPART_ERROR, rp_diag_code(RP_DEN_MISSING), RP_NOWHERE, format, values);
     va_end(values);
-    rp_diag_help(filling->diags, "name it: %s", option);
+    rp_diag_help(filling->diags, "pass it with %s", option);
     return denied_status(filling, RAMPART_INVALID_INPUT);
 }
 
@@ -61,7 +61,7 @@ static enum rampart_status denied_ask_for_principal(struct filling *filling)
     const struct rampart_denial *denial = filling->denial;
     if (rp_account_id_valid(denial->principal_name))
         return denied_missing(filling, "--principal user/NAME",
-                              "the denial has the id of the user, %.*s, and policies are attached to names",
+                              "the error has only the ID of the user, %.*s, but policies are attached to names",
                               RP_ARG(rp_str_part(denial->principal_name, 0, 80)));
     return denied_missing(filling, "--principal PRINCIPAL", "the denial has no principal");
 }
@@ -91,9 +91,9 @@ static enum rampart_status denied_check_account(struct filling *filling)
     if (own.len == 0) own = request->account;
     if (owner.len == 0 || own.len == 0 || rp_str_equal(owner, own)) return RAMPART_OK;
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_ACCOUNT, RP_NOWHERE,
-            "the denial is about a principal of account %.*s, not of %.*s", RP_ARG(rp_str_part(owner, 0, 80)),
+            "the error is about a principal of account %.*s, not of %.*s", RP_ARG(rp_str_part(owner, 0, 80)),
             RP_ARG(rp_str_part(own, 0, 80)));
-    rp_diag_help(filling->diags, "give the policies of that account");
+    rp_diag_help(filling->diags, "pass the policies of that account");
     return denied_status(filling, RAMPART_INVALID_INPUT);
 }
 
@@ -137,7 +137,7 @@ static enum rampart_status denied_leave_open(struct filling *filling, struct ram
             "the denial has the invalid value \"%.*s\" for %.*s: the key is taken as unknown",
             RP_ARG(rp_str_part(value, 0, 200)), RP_ARG(rp_str_part(key, 0, 200)));
     if (expected != NULL)
-        rp_diag_help(filling->diags, "give %s: --context %.*s=VALUE", expected,
+        rp_diag_help(filling->diags, "pass %s with --context %.*s=VALUE", expected,
                      RP_ARG(rp_str_part(key, 0, 200)));
     return rp_request_put_unknown(filling->request, key, filling->diags);
 }
@@ -145,7 +145,7 @@ static enum rampart_status denied_leave_open(struct filling *filling, struct ram
 static enum rampart_status denied_other_principal(struct filling *filling, struct rampart_str arn)
 {
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
-            "the denial is about %.*s, not about %.*s", RP_ARG(rp_str_part(arn, 0, 200)),
+            "the error is about %.*s, not about %.*s", RP_ARG(rp_str_part(arn, 0, 200)),
             RP_ARG(rp_str_part(filling->request->principal_given, 0, 200)));
     rp_diag_help(filling->diags, "pass that principal");
     return denied_status(filling, RAMPART_INVALID_INPUT);

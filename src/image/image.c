@@ -65,7 +65,7 @@ static enum rampart_status image_refuse(struct rampart_diags *diags, struct ramp
 {
     rp_diag(diags, RAMPART_ERROR, code, RP_NOWHERE, "%s", why);
     rp_diag_file(diags, file);
-    rp_diag_help(diags, "make it anew with rampart compile");
+    rp_diag_help(diags, "make a new one with rampart compile");
     return RAMPART_INVALID_INPUT;
 }
 

@@ -358,9 +358,9 @@ static enum rampart_status image_write_check_complete(const struct rampart_accou
     size_t others = 0;
     for (size_t i = 0; i < account->gap_count; i++) others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
     if (others == 0) return RAMPART_OK;
-    rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "an account that is incomplete has no image");
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "cannot make an image of an incomplete account");
     rp_diag_file(diags, rampart_str(path));
-    rp_diag_help(diags, "ask the account file itself, or complete it");
+    rp_diag_help(diags, "use the account file itself, or complete it");
     return RAMPART_INVALID_INPUT;
 }
 

@@ -208,7 +208,8 @@ static void lint_file_resource_policy(struct rp_lint_file *file, const char *wor
 {
     const struct rp_at at = {&file->source, {0, 0}};
     file->count.undetermined = 1;
-    rp_diag(file->findings, RAMPART_NOTE, RP_DOC_RESOURCE_POLICY, at, "this is %s, which is not read", words);
+    rp_diag(file->findings, RAMPART_NOTE, RP_DOC_RESOURCE_POLICY, at,
+            "this is %s, which Rampart does not read", words);
     rp_diag_help(file->findings, "nothing was looked for in it");
 }
 

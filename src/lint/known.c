@@ -72,8 +72,7 @@ static void known_missing_service(struct known *known, const struct name *name)
     if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_SERVICE) || !known_take_search(known)) return;
     known->code_known = rp_is_other_code(known->catalog, name->service);
     if (known->code_known) return;
-    (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span,
-                         "no service is known whose actions begin with \"%.*s:\"",
+    (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span, "unknown service \"%.*s\"",
                          RP_ARG(rp_lint_shown(name->service)));
     if (rampart_catalog_near_service(known->catalog, name->service, &near))
         rp_lint_suggest(known->lint, "did you mean %.*s:%.*s?", RP_ARG(near.code),
@@ -109,7 +108,7 @@ static void known_missing_action(struct known *known, const struct rp_value *val
     bool is_near =
         known_take_search(known) && rp_alike_action(known->catalog, name.service, name.operation, &near);
     if (!is_near && !known->code_complete) return;
-    (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "no action %.*s is known",
+    (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "unknown action %.*s",
                          RP_ARG(rp_lint_shown(value->text)));
     if (is_near)
         rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.action));
@@ -176,8 +175,8 @@ static void known_missing_key(struct known *known, const struct rp_condition *co
     if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_KEY) || !known_take_search(known) ||
         !rp_alike_key(known->catalog, key, &near))
         return;
-    if (rp_lint_report(known->lint, RP_LINT_UNKNOWN_KEY, condition->key.span,
-                       "no condition key %.*s is known", RP_ARG(rp_lint_shown(key))))
+    if (rp_lint_report(known->lint, RP_LINT_UNKNOWN_KEY, condition->key.span, "unknown condition key %.*s",
+                       RP_ARG(rp_lint_shown(key))))
         rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.key));
 }
 
@@ -271,7 +270,7 @@ static void known_missing_region(struct known *known, const struct rp_value *val
         return;
     }
     if (!known_take_search(known)) return;
-    if (!rp_lint_report(known->lint, RP_LINT_UNKNOWN_REGION, value->span, "no region %.*s is known",
+    if (!rp_lint_report(known->lint, RP_LINT_UNKNOWN_REGION, value->span, "unknown region %.*s",
                         RP_ARG(rp_lint_shown(word))))
         return;
     if (known_near_region(known, word, &near))

@@ -124,7 +124,7 @@ enum rampart_status rampart_linter_set(struct rampart_linter *linter, struct ram
         return RAMPART_OK;
     }
     if (linter_set_families(linter, word, level)) return RAMPART_OK;
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_RULE, RP_NOWHERE, "there is no rule \"%.*s\"",
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_RULE, RP_NOWHERE, "unknown rule \"%.*s\"",
             RP_ARG(rp_str_part(word, 0, 80)));
     const char *near = rp_lint_rule_nearest(word);
     if (near != NULL)

@@ -124,7 +124,7 @@ static void settings_waiver_rule(struct reader *reader, const struct rp_node *no
         waiver->rule = rp_lint_rule_of(rule->id);
         return;
     }
-    settings_error(reader, RP_REQ_RULE, node->span, "there is no rule \"%.*s\"",
+    settings_error(reader, RP_REQ_RULE, node->span, "unknown rule \"%.*s\"",
                    RP_ARG(rp_str_part(node->text, 0, MOST_SHOWN)));
     const char *near = rp_lint_rule_nearest(node->text);
     if (near != NULL)

@@ -148,7 +148,7 @@ static bool lint_terraform_knows_format(struct rp_lint_file *file, const struct 
     if (known) return true;
     size_t first = rampart_diags_count(file->findings);
     rp_diag(file->findings, RAMPART_ERROR, RP_TFM_FORMAT, (struct rp_at){&file->source, version->span},
-            "this format of terraform show -json is not known");
+            "unknown format of terraform show -json");
     rp_lint_name_findings(file, first, (struct rampart_str){NULL, 0}, RP_LINT_SHOWS_PLACE);
     rp_diag_help(file->findings, "format versions 0 and 1 are read");
     return false;

@@ -17,10 +17,10 @@ static void unmet_bad_operand(const struct rp_lint *lint, const struct rp_condit
 {
     const struct rp_family *family = condition->op.family;
     if (rp_lint_report(lint, RP_LINT_BAD_OPERAND, condition->values.spans[i],
-                       "\"%.*s\" is no %s as documented: by default %s",
+                       "\"%.*s\" is not a documented form of %s; by default %s",
                        RP_ARG(rp_lint_shown(rp_value_text(&condition->values, i))), family->name,
                        rp_unreadable_outcome(&condition->op, alone)))
-        rp_lint_suggest(lint, "write %s; what else the cloud may make of it is open (--assume: %s)",
+        rp_lint_suggest(lint, "write %s; how the cloud reads it is not documented (--assume: %s)",
                         family->expected, rp_unreadable_switches(operand));
 }
 

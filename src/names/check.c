@@ -36,11 +36,12 @@ static void names_report_no_action(struct names_checking *checking, struct rampa
 {
     checking->refused |= checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, checking->wrong, RP_REQ_NO_ACTION, RP_NOWHERE,
-            "there is no action %.*s: the service has no API of this name", RP_ARG(names_shown(action)));
+            "the action %.*s does not exist: the service has no API of this name",
+            RP_ARG(names_shown(action)));
     if (known->near.len > 0)
         rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
     else
-        rp_diag_help(checking->diags, "look its actions up: rampart catalog '%.*s:*'",
+        rp_diag_help(checking->diags, "list its actions with rampart catalog '%.*s:*'",
                      RP_ARG(rp_str_part(names_shown(action), 0, rp_str_find(action, ':'))));
 }
 
@@ -55,8 +56,8 @@ static enum rampart_status names_check_action(struct names_checking *checking,
     case RP_ACTION_FINE: break;
     case RP_ACTION_NONE: names_report_no_action(checking, action, known); break;
     case RP_ACTION_NEAR:
-        rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_ACTION, RP_NOWHERE,
-                "no action %.*s is known", RP_ARG(names_shown(action)));
+        rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_ACTION, RP_NOWHERE, "unknown action %.*s",
+                RP_ARG(names_shown(action)));
         rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
         break;
     case RP_ACTION_PRODUCT:
@@ -67,7 +68,7 @@ static enum rampart_status names_check_action(struct names_checking *checking,
         break;
     case RP_ACTION_SERVICE:
         rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_SERVICE, RP_NOWHERE,
-                "no service is known whose actions begin with \"%.*s:\"", RP_ARG(names_shown(code)));
+                "unknown service \"%.*s\"", RP_ARG(names_shown(code)));
         rp_diag_help(checking->diags, "did you mean %.*s:%.*s?", RP_ARG(known->near),
                      RP_ARG(names_shown(name)));
         break;
@@ -94,12 +95,13 @@ static enum rampart_status names_check_region(struct names_checking *checking,
     if (known->fine) return RAMPART_OK;
     checking->refused |= known->wrong && checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, known->wrong ? checking->wrong : RAMPART_WARNING, RP_REQ_REGION, RP_NOWHERE,
-            known->wrong ? "there is no region %.*s" : "no region %.*s is known",
+            known->wrong ? "the region %.*s does not exist" : "unknown region %.*s",
             RP_ARG(names_shown(resource->region)));
     if (known->near.len > 0)
         rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
     else
-        rp_diag_help(checking->diags, "look it up: rampart catalog --regions; a new one may be missing");
+        rp_diag_help(checking->diags,
+                     "list the regions with rampart catalog --regions; a new region may be missing");
     return names_place_region(checking, resource);
 }
 
@@ -123,11 +125,11 @@ static enum rampart_status names_check_form(struct names_checking *checking,
 static const char *names_missing_part(const struct rp_known_action *known, const struct rp_resource *resource)
 {
     struct rp_arn arn; /* an account may be a pattern */
-    if (known->has_region && resource->region.len == 0) return "names no region";
+    if (known->has_region && resource->region.len == 0) return "has no region";
     const bool no_account = known->has_account && resource->account.len == 0 &&
                             rp_arn_split(resource->arn, &arn) && !rp_has_wildcard(arn.account);
-    if (no_account) return "names no account";
-    return rp_known_lacks_name(known, resource) ? "ends where its name is to stand" : NULL;
+    if (no_account) return "has no account";
+    return rp_known_lacks_name(known, resource) ? "ends before its name" : NULL;
 }
 
 static enum rampart_status names_check_fields(struct names_checking *checking,
@@ -159,8 +161,8 @@ static enum rampart_status names_check_key(struct names_checking *checking, stru
 {
     struct rampart_str near;
     if (!rp_known_near_key(checking->names, key, &near)) return RAMPART_OK;
-    rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_KEY, RP_NOWHERE,
-            "no condition key %.*s is known", RP_ARG(names_shown(key)));
+    rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_KEY, RP_NOWHERE, "unknown condition key %.*s",
+            RP_ARG(names_shown(key)));
     if (rp_str_ends(near, RP_STR("/*"))) {
         const struct rampart_str tag = rp_str_from(key, rp_str_find(key, '/') + 1);
         near.len--;

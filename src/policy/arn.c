@@ -2,11 +2,12 @@
 #include "policy/arn.h"
 
 static const char *const any_form =
-    "user/NAME, role/NAME, role/NAME/SESSION, root, saml-provider/NAME, oidc-provider/NAME, service/HOST, "
-    "or one of these as acs:ram::ACCOUNT:...";
+    "write user/NAME, role/NAME, role/NAME/SESSION, root, saml-provider/NAME, oidc-provider/NAME, "
+    "service/HOST, or one of these as acs:ram::ACCOUNT:...";
 static const char *const role_session = "acs:sts::ACCOUNT:assumed-role/ROLE/SESSION";
-static const char *const no_group = "a user or a role: a group makes no requests, its members do";
-static const char *const account_id = "digits for the account, as in acs:ram::ACCOUNT:user/NAME";
+static const char *const no_group = "write a user or a role: a group makes no requests, its members do";
+static const char *const account_id =
+    "write the account as digits, as in acs:ram::1234567890123456:user/NAME";
 
 bool rp_arn_split(struct rampart_str text, struct rp_arn *ret_arn)
 {

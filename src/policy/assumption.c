@@ -99,12 +99,12 @@ static enum rampart_status assumption_no_name(struct rampart_str name, struct ra
     const char *names[RAMPART_ASSUMPTIONS];
     for (size_t i = 0; i < RAMPART_ASSUMPTIONS; i++) names[i] = toggles[i].name;
     const char *nearest = rp_nearest(name, names, RAMPART_ASSUMPTIONS);
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_ASSUMPTION, RP_NOWHERE, "there is no assumption \"%.*s\"",
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_ASSUMPTION, RP_NOWHERE, "unknown assumption \"%.*s\"",
             RP_ARG(rp_str_part(name, 0, 80)));
     if (nearest != NULL)
         rp_diag_help(diags, "did you mean \"%s\"?", nearest);
     else
-        rp_diag_help(diags, "`rampart check --assumptions` lists them");
+        rp_diag_help(diags, "list them with `rampart check --assumptions`");
     return RAMPART_INVALID_INPUT;
 }
 

@@ -54,7 +54,7 @@ enum rampart_status rampart_assume_absent(unsigned *set, struct rampart_str name
     enum rampart_layer layer;
     if (set == NULL) return RAMPART_MISUSE;
     if (!rp_layer_read(name, &layer)) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_LAYER, RP_NOWHERE, "no layer of a resource is called \"%.*s\"",
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_LAYER, RP_NOWHERE, "unknown layer of a resource: \"%.*s\"",
                 RP_ARG(rp_str_part(name, 0, 80)));
         rp_diag_help(diags, "did you mean %s?", rp_layer_nearest(name));
         return RAMPART_INVALID_INPUT;

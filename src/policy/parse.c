@@ -47,7 +47,7 @@ static bool parse_refused(struct parse *parse, enum rampart_assumption assumptio
     size_t number = rampart_assumption_chosen(parse->reading->assumed, assumption);
     const char *value = rampart_assumption_value(assumption, number);
     if (!rp_str_equal(rampart_str(value), RP_STR("refused"))) return false;
-    parse_error(parse, code, span, "the cloud is assumed to refuse this (%s=%s)",
+    parse_error(parse, code, span, "under the assumption %s=%s the cloud refuses this",
                 rampart_assumption_name(assumption), value);
     return true;
 }
@@ -83,7 +83,7 @@ static bool parse_is_value(struct parse *parse, const struct rp_node *node, bool
         return false;
     }
     if (node->type == RP_NODE_STRING) return true;
-    parse_warning(parse, RP_DOC_UNQUOTED, node->span, "a condition's values are strings; it is read as one");
+    parse_warning(parse, RP_DOC_UNQUOTED, node->span, "the values of a condition must be strings; this one is read as a string");
     rp_diag_help(parse->reading->diags, "write \"%.*s\"", RP_ARG(parse_shown(node->text)));
     return true;
 }
@@ -151,7 +151,7 @@ static void parse_check_patterns(struct parse *parse, const struct rp_values *va
         size_t len = rp_value_text(values, i).len;
         if (len > limit)
             parse_error(parse, RP_DOC_PATTERN_SIZE, values->spans[i],
-                        "a pattern of %zu bytes; the limit is %zu", len, limit);
+                        "the pattern has %zu bytes; the limit is %zu", len, limit);
     }
 }
 
@@ -213,7 +213,7 @@ static bool parse_find_kind(struct parse *parse, const struct rp_node *node, enu
     if (nearest != NULL)
         rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
     else
-        rp_diag_help(parse->reading->diags, "RAM knows RAM, Service and Federated");
+        rp_diag_help(parse->reading->diags, "write RAM, Service or Federated");
     return false;
 }
 
@@ -288,7 +288,7 @@ static void parse_unknown_operator(struct parse *parse, const struct rp_node *no
                      "RAM compares ARNs as strings: write StringEquals, StringLike or their negations");
     else
         rp_diag_help(parse->reading->diags,
-                     "RAM has the families String…, Numeric…, Date…, Bool and IpAddress");
+                     "RAM has the operators String…, Numeric…, Date…, Bool and IpAddress");
 }
 
 static void parse_check_supported(struct parse *parse, const struct rp_node *node,
@@ -299,7 +299,7 @@ static void parse_check_supported(struct parse *parse, const struct rp_node *nod
         return;
     parse_warning(
         parse, RP_DOC_UNSUPPORTED_OPERATOR, node->key_span,
-        "RAM does not take this operator: the cloud refuses such a document; it is evaluated as AWS does");
+        "RAM does not have this operator, and the cloud refuses such a document; it is evaluated as AWS does");
     if (op->name != NULL && !op->null) rp_diag_help(parse->reading->diags, "write \"%s\"", op->name);
 }
 
@@ -376,9 +376,9 @@ static void parse_warn_of_empty(struct parse *parse, const struct rp_node *node)
 {
     rp_diag(parse->reading->diags, RAMPART_WARNING, RP_DOC_EMPTY_OPERATOR,
             (struct rp_at){parse->reading->source, node->span},
-            "%.*s has no keys and restricts nothing: the statement is as if it were not there",
+            "%.*s has no keys, so it restricts nothing",
             RP_ARG(parse_shown(node->key)));
-    rp_diag_help(parse->reading->diags, "name a key and its values, or leave the operator out");
+    rp_diag_help(parse->reading->diags, "add a key and its values, or remove the operator");
 }
 
 static enum rampart_status parse_operator(struct parse *parse, const struct rp_node *node,
@@ -436,7 +436,7 @@ static size_t parse_unknown_element(struct parse *parse, const struct rp_node *m
     parse_error(parse, RP_DOC_UNKNOWN, member->key_span, "unknown element \"%.*s\"",
                 RP_ARG(parse_shown(member->key)));
     if (rp_str_equal(member->key, RP_STR("NotPrincipal"))) {
-        rp_diag_help(parse->reading->diags, "RAM has no NotPrincipal; name the principals that are meant");
+        rp_diag_help(parse->reading->diags, "RAM has no NotPrincipal; list the principals instead");
         return count;
     }
     const char *nearest = rp_nearest(member->key, names, count);
@@ -531,7 +531,7 @@ static void parse_sid(struct parse *parse, const struct rp_node *node, struct ra
 
 static void parse_misplaced(struct parse *parse, const struct rp_node *node, const char *why)
 {
-    parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s does not belong in this document",
+    parse_error(parse, RP_DOC_MISPLACED, node->key_span, "%.*s is not allowed in this document",
                 RP_ARG(node->key));
     rp_diag_help(parse->reading->diags, "%s", why);
 }
@@ -540,8 +540,7 @@ static void parse_warn_of_not_resource(struct parse *parse, const struct rp_node
 {
     if (parse_refused(parse, RAMPART_ASSUME_NOTRESOURCE, RP_DOC_NOT_RESOURCE, node->key_span)) return;
     parse_warning(parse, RP_DOC_NOT_RESOURCE, node->key_span,
-                  "NotResource stands in one grammar of the cloud's and is missing in the others: "
-                  "the cloud may refuse it");
+                  "only one of the cloud's grammars has NotResource: the cloud may refuse it");
 }
 
 /*
@@ -555,8 +554,7 @@ static enum rampart_status parse_resource(struct parse *parse, const struct rp_n
     const struct rp_node *plain = members[RESOURCE], *negated = members[NOT_RESOURCE];
     if (members[PRINCIPAL] != NULL) {
         parse_misplaced(parse, members[PRINCIPAL],
-                        "only a role's trust policy names principals; this one is attached to "
-                        "the principal it is about: remove Principal");
+                        "only a trust policy has a Principal; this policy applies to the principal it is attached to: remove Principal");
         if (plain == NULL && negated == NULL) return RAMPART_OK;
     }
     if (plain == NULL && negated != NULL) parse_warn_of_not_resource(parse, negated);
@@ -570,7 +568,7 @@ static enum rampart_status parse_target(struct parse *parse, const struct rp_nod
     if (parse->kind != RAMPART_POLICY_TRUST) return parse_resource(parse, node, members, statement);
     for (int i = RESOURCE; i <= NOT_RESOURCE; i++)
         if (members[i] != NULL)
-            parse_misplaced(parse, members[i], "a trust policy is about its own role: remove it");
+            parse_misplaced(parse, members[i], "a trust policy applies to its own role: remove it");
     if (members[PRINCIPAL] != NULL) return parse_principal(parse, members[PRINCIPAL], statement);
     parse_error(parse, RP_DOC_MISSING, node->span, "the statement of a trust policy has no Principal");
     rp_diag_help(parse->reading->diags,
@@ -608,7 +606,7 @@ static void parse_version(struct parse *parse, const struct rp_node *root, const
         return;
     }
     if (node->type == RP_NODE_NUMBER && rp_str_equal(node->text, RP_STR("1"))) {
-        parse_warning(parse, RP_DOC_VERSION_NUMBER, node->span, "Version is a string; it is read as \"1\"");
+        parse_warning(parse, RP_DOC_VERSION_NUMBER, node->span, "Version must be a string; it is read as \"1\"");
         rp_diag_help(parse->reading->diags, "write \"1\"");
         return;
     }
@@ -619,7 +617,7 @@ static void parse_version(struct parse *parse, const struct rp_node *root, const
     if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("1"))) return;
     parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
                 RP_ARG(parse_shown(node->text)));
-    rp_diag_help(parse->reading->diags, "RAM knows one version of its language: write \"1\"");
+    rp_diag_help(parse->reading->diags, "RAM has one version of its language: write \"1\"");
 }
 
 static enum rampart_status parse_statements(struct parse *parse, const struct rp_node *node,
@@ -632,7 +630,7 @@ static enum rampart_status parse_statements(struct parse *parse, const struct rp
     }
     if (!list)
         parse_warning(parse, RP_DOC_STATEMENT_OBJECT, node->span,
-                      "Statement is a list; one statement alone is read as a list of one");
+                      "Statement must be a list; a single statement is read as a list of one");
     if (list && node->count == 0)
         parse_warning(parse, RP_DOC_EMPTY_LIST, node->span, "a document without statements grants nothing");
     size_t count = list ? node->count : 1;
@@ -677,9 +675,9 @@ static bool parse_is_resource_policy(struct parse *parse, bool any, const struct
 {
     struct rp_resource_policy is;
     if (!rp_resource_policy_of(root, any, &is)) return false;
-    parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which is not read", is.words);
+    parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which Rampart does not read", is.words);
     rp_diag_help(parse->reading->diags,
-                 "it is attached to a resource, not to a principal: what it says leaves decisions open");
+                 "it is attached to a resource, not to a principal; a decision that it could change is conditional");
     return true;
 }
 

@@ -65,7 +65,7 @@ enum rampart_status rp_file_fault(struct rampart_diags *diags, struct rampart_st
 {
     char words[128] = "";
     if (strerror_r(reason, words, sizeof words) != 0) words[0] = '\0';
-    rp_diag(diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE, "cannot read it: %s", words);
+    rp_diag(diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE, "cannot read the file: %s", words);
     rp_diag_file(diags, path);
     return RAMPART_IO;
 }
@@ -113,8 +113,8 @@ enum rampart_status rp_file_load(const char *path, struct rp_buf *buf, struct ra
     rp_file_close(file);
     if (reason != 0) return rp_file_fault(diags, rampart_str(path), reason);
     if (buf->failed == RAMPART_LIMIT) {
-        rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "it is larger than the limit of %zu bytes",
-                buf->cap);
+        rp_diag(diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE,
+                "the file is larger than the limit of %zu bytes", buf->cap);
         rp_diag_file(diags, rampart_str(path));
     }
     return buf->failed;

@@ -184,7 +184,7 @@ static void json_report_duplicate(void *context, const struct rp_node *member, c
     const struct json_reader *reader = context;
     struct rp_position at = rp_source_position(reader->reading->source, first->key_span.start);
     rp_diag(json_diags(reader), RAMPART_ERROR, RP_SYN_DUPLICATE, json_at(reader, member->key_span),
-            "duplicate member \"%.*s\"; it stands first at line %u, column %u",
+            "duplicate member \"%.*s\"; the first one is at line %u, column %u",
             RP_ARG(rp_json_shown(member->key)), at.line, at.column);
     rp_diag_help(json_diags(reader), "keep one of the two; several values belong in one list");
 }
@@ -254,7 +254,7 @@ static enum rampart_status json_close_anyway(struct json_reader *reader)
     bool map = reader->top->is_map;
     struct rp_position at = json_opened(reader);
     rp_diag(json_diags(reader), RAMPART_ERROR, RP_SYN_BRACKET, json_at(reader, reader->token.span),
-            "\"%c\" stands here to close the \"%c\" of line %u, column %u", json_typed_bracket(reader),
+            "\"%c\" cannot close the \"%c\" of line %u, column %u", json_typed_bracket(reader),
             map ? '{' : '[', at.line, at.column);
     rp_diag_help(json_diags(reader), "write %c instead", map ? '}' : ']');
     return json_close(reader, reader->token.span.end);
@@ -313,7 +313,7 @@ static enum rampart_status json_at_end(struct json_reader *reader)
     if (reader->depth == 1)
         rp_diag_help(diags, "write %c at the end", top->is_map ? '}' : ']');
     else
-        rp_diag_help(diags, "write %c; %zu more that stand around it are open, too", top->is_map ? '}' : ']',
+        rp_diag_help(diags, "write %c; %zu more brackets around it are open, too", top->is_map ? '}' : ']',
                      reader->depth - 1);
     return RAMPART_OK;
 }
@@ -337,7 +337,7 @@ static void json_check_rest(struct json_reader *reader)
     rp_diag(diags, RAMPART_ERROR, RP_SYN_TRAILING,
             rp_json_place(scan, scan->at, rp_json_line_end(scan, scan->at)),
             "text after the document, which ended at line %u, column %u", end.line, end.column);
-    rp_diag_help(diags, "remove it; a file holds one document");
+    rp_diag_help(diags, "remove it; a file contains one document");
 }
 
 /* ---- values ---- */
@@ -438,7 +438,7 @@ static enum rampart_status json_at_item(struct json_reader *reader)
 static enum rampart_status json_unquoted_key(struct json_reader *reader)
 {
     rp_diag(json_diags(reader), RAMPART_ERROR, RP_SYN_QUOTE, json_at(reader, reader->token.span),
-            "the key %.*s stands without quotes", RP_ARG(json_token_shown(reader)));
+            "the key %.*s has no quotes", RP_ARG(json_token_shown(reader)));
     rp_diag_help(json_diags(reader), "write \"%.*s\"", RP_ARG(json_token_shown(reader)));
     reader->token.broken = true;
     reader->token.requoted = true;
@@ -450,7 +450,7 @@ static enum rampart_status json_unquoted_key(struct json_reader *reader)
 static enum rampart_status json_missing_key(struct json_reader *reader)
 {
     rp_diag(json_diags(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, json_at(reader, reader->token.span),
-            "\"%.*s\" stands where a map has a key", RP_ARG(json_token_shown(reader)));
+            "expected a key, not \"%.*s\"", RP_ARG(json_token_shown(reader)));
     rp_diag_help(json_diags(reader),
                  "write the key in double quotes and a colon first, as in \"Statement\": …");
     reader->key = (struct rp_json_token){.kind = RP_JSON_END};
@@ -549,7 +549,7 @@ static enum rampart_status json_drop_text(struct json_reader *reader)
     reader->quiet = true;
     if (reported) return RAMPART_OK;
     rp_diag(json_diags(reader), RAMPART_ERROR, RP_SYN_UNEXPECTED, json_at(reader, reader->token.span),
-            "\"%.*s\" follows on a value", RP_ARG(rp_json_shown(reader->token.text)));
+            "unexpected \"%.*s\" after a value", RP_ARG(rp_json_shown(reader->token.text)));
     rp_diag_help(json_diags(reader),
                  "write a comma between two values; several values of one key stand in [ ]; "
                  "a quote inside a string is written \\\"");
@@ -567,7 +567,7 @@ static enum rampart_status json_missing_comma(struct json_reader *reader)
     struct rp_span after = {reader->last_end, reader->last_end};
     if (!reader->quiet) {
         rp_diag(json_diags(reader), RAMPART_ERROR, RP_SYN_COMMA, json_at(reader, after),
-                "no comma after this value");
+                "missing comma after this value");
         rp_diag_help(json_diags(reader), "write a comma before the next %s",
                      reader->top->is_map ? "key" : "value");
     }

@@ -64,7 +64,7 @@ static void json_lex_skip_backslash(struct rp_json_scan *scan)
     struct rp_json_repeat *repeat = &scan->backslashes;
     if (rp_json_repeat(scan, repeat)) {
         rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_ESCAPE,
-                rp_json_place(scan, scan->at, scan->at + 1), "a backslash stands outside of a string");
+                rp_json_place(scan, scan->at, scan->at + 1), "a backslash outside of a string");
         rp_json_repeat_listed(scan, repeat);
     }
     scan->at++;
@@ -107,7 +107,7 @@ static void json_lex_skip_control(struct rp_json_scan *scan)
     unsigned char c = rp_json_byte(scan, start);
     while (scan->at < scan->text.len && rp_json_byte(scan, scan->at) == c) scan->at++;
     rp_diag(diags, RAMPART_ERROR, c == 0 ? RP_SYN_NUL : RP_SYN_CONTROL, rp_json_place(scan, start, scan->at),
-            c == 0 ? "the character U+%04X has no place in a document"
+            c == 0 ? "the character U+%04X is not allowed in a document"
                    : "the control character U+%04X is not a blank in JSON",
             (unsigned)c);
     rp_diag_help(diags, "remove it");
@@ -237,7 +237,7 @@ static void json_lex_report_number(struct rp_json_scan *scan, struct rp_span spa
 {
     struct rampart_diags *diags = scan->reading->diags;
     rp_diag(diags, RAMPART_ERROR, RP_SYN_NUMBER, rp_json_place(scan, span.start, span.end),
-            "%.*s is not a number that JSON knows", RP_ARG(rp_json_shown(text)));
+            "%.*s is not a valid number in JSON", RP_ARG(rp_json_shown(text)));
     rp_diag_help(diags, "%s", json_lex_number_help(text));
 }
 
@@ -328,13 +328,12 @@ static void json_lex_report_word(struct rp_json_scan *scan, bool alone, struct r
     bool ellipsis = rp_str_equal(text, RP_STR("...")) || rp_str_equal(text, RP_STR("\xE2\x80\xA6"));
     rp_diag(diags, RAMPART_ERROR, not_finite ? RP_SYN_NUMBER : RP_SYN_UNEXPECTED,
             rp_json_place(scan, span.start, span.end),
-            not_finite ? "%.*s is not a number that JSON knows" : "%.*s stands here without quotes",
-            RP_ARG(shown));
+            not_finite ? "%.*s is not a valid number in JSON" : "%.*s has no quotes", RP_ARG(shown));
     const char *literal = json_lex_meant_literal(text);
     if (alone)
         rp_diag_help(diags, "a document begins with {");
     else if (ellipsis)
-        rp_diag_help(diags, "write what was left out here, or remove the dots");
+        rp_diag_help(diags, "write the part that was left out, or remove the dots");
     else if (literal != NULL)
         rp_diag_help(diags, "write %s, or \"%.*s\" for text", literal, RP_ARG(shown));
     else
@@ -415,7 +414,7 @@ static void json_lex_take_instead(struct rp_json_scan *scan, char meant, size_t 
     json_lex_take(scan, kind, width, ret_token);
     struct rampart_str text = rp_json_part(scan, ret_token->span.start, ret_token->span.end);
     rp_diag(diags, RAMPART_ERROR, code, rp_json_place(scan, ret_token->span.start, ret_token->span.end),
-            "\"%.*s\" (%s) stands where JSON has \"%c\"", RP_ARG(text), name, meant);
+            "\"%.*s\" (%s) instead of \"%c\"", RP_ARG(text), name, meant);
     rp_diag_help(diags, "write %c instead", meant);
 }
 

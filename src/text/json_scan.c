@@ -174,7 +174,7 @@ void rp_json_report_template(struct rp_json_scan *scan, uint32_t start, uint32_t
 {
     struct rampart_diags *diags = scan->reading->diags;
     rp_diag(diags, RAMPART_ERROR, RP_SYN_TEMPLATE, rp_json_place(scan, start, end),
-            "a template stands here, not JSON: %.*s", RP_ARG(rp_json_shown(rp_json_part(scan, start, end))));
+            "this is a template, not JSON: %.*s", RP_ARG(rp_json_shown(rp_json_part(scan, start, end))));
     rp_diag_help(diags,
                  "render the template first and read the document that comes out, for example the one in "
                  "\"terraform show -json\"");

@@ -81,7 +81,7 @@ static bool json_string_check_unicode(struct rp_json_scan *scan, uint32_t *at)
     struct rp_at place = rp_json_place(scan, *at, *at + (uint32_t)len);
     *at += (uint32_t)len;
     if (code == 0) {
-        rp_diag(diags, RAMPART_ERROR, RP_SYN_NUL, place, "the character U+0000 has no place in a document");
+        rp_diag(diags, RAMPART_ERROR, RP_SYN_NUL, place, "the character U+0000 is not allowed in a document");
         rp_diag_help(diags, "remove \\u0000");
     } else if (len == 6 && (json_string_is_high(unit) || json_string_is_low(unit))) {
         rp_diag(diags, RAMPART_ERROR, RP_SYN_SURROGATE, place, "\\u%04X is only one half of a surrogate pair",
@@ -96,9 +96,9 @@ static bool json_string_check_unicode(struct rp_json_scan *scan, uint32_t *at)
 static void json_string_report_letter(struct rp_json_scan *scan, uint32_t at, char c)
 {
     rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_ESCAPE, rp_json_place(scan, at, at + 2),
-            "\\%c is not an escape that JSON knows", c);
+            "\\%c is not a valid escape in JSON", c);
     rp_diag_help(scan->reading->diags,
-                 "for a backslash write \\\\; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX");
+                 "for a backslash write \\\\; JSON has \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX");
 }
 
 static bool json_string_is_letter(char c)
@@ -126,7 +126,7 @@ static bool json_string_escape(struct rp_json_scan *scan, uint32_t *at, struct r
     struct rampart_str shown = rp_json_part(scan, start, (unsigned char)c < 0x20 ? start + 1 : start + 2);
     if ((unsigned char)c >= 0x80) shown.len = 1;
     rp_diag(scan->reading->diags, RAMPART_ERROR, RP_SYN_ESCAPE, rp_json_place(scan, start, *at),
-            "%.*s is not an escape that JSON knows", RP_ARG(shown));
+            "%.*s is not a valid escape in JSON", RP_ARG(shown));
     rp_json_repeat_listed(scan, backslashes);
     return false;
 }
@@ -230,7 +230,7 @@ static void json_string_at_quote(struct json_string *string)
             uint32_t width = (uint32_t)rp_utf8_width(rp_str_from(scan->text, string->confusable_quote));
             json_string_report(
                 string, RP_SYN_QUOTE, string->confusable_quote, string->confusable_quote + width,
-                "a string ends with a quote that JSON does not know", "end the string with \"");
+                "the string ends with a quote that is not a quote of JSON", "end the string with \"");
             string->requoted = true;
             json_string_end(string, string->confusable_quote, string->confusable_quote + width);
             return;
@@ -263,7 +263,7 @@ static void json_string_at_line_end(struct json_string *string)
         return;
     }
     string->across_lines = true;
-    json_string_report(string, RP_SYN_CONTROL, string->at, string->at + 1, "a line ends inside a string",
+    json_string_report(string, RP_SYN_CONTROL, string->at, string->at + 1, "the line ends inside a string",
                        "write the string on one line; \\n stands for a line break");
 }
 
@@ -275,11 +275,11 @@ static void json_string_at_control(struct json_string *string)
         if (string->done) return;
     } else if (c == 0) {
         json_string_report(string, RP_SYN_NUL, string->at, string->at + 1,
-                           "the character U+0000 has no place in a document", "remove it");
+                           "the character U+0000 is not allowed in a document", "remove it");
     } else if (c != '\n' && c != '\r' && !string->control) {
         string->control = true;
         json_string_report(string, RP_SYN_CONTROL, string->at, string->at + 1,
-                           "a control character stands inside a string",
+                           "a control character inside a string",
                            c == '\t' ? "write \\t for a tab" : "remove it, or write it as \\u00XX");
     }
     string->at++;
@@ -296,7 +296,7 @@ static void json_string_beyond_ascii(struct json_string *string)
     if (width == 0 && !string->invalid) {
         string->invalid = true;
         json_string_report(string, RP_SYN_UTF8, string->at, string->at + 1,
-                           "a string is not valid UTF-8 here", "save the document as UTF-8");
+                           "the string is not valid UTF-8 here", "save the document as UTF-8");
     }
     string->at += width == 0 ? 1 : (uint32_t)width;
 }
@@ -450,7 +450,7 @@ static void json_string_report_quotes(const struct rp_json_scan *scan, struct qu
     struct rampart_str mark = rp_json_part(scan, span.start, quote.start);
     if (quote.kind == '\\') return; /* the backslash was reported where it stands */
     rp_diag(diags, RAMPART_ERROR, RP_SYN_QUOTE, rp_json_place(scan, span.start, span.end),
-            closed ? "a string in %.*s quotes; JSON knows double quotes only"
+            closed ? "a string in %.*s quotes; JSON has only double quotes"
                    : "the string that begins here with %.*s has no closing quote",
             RP_ARG(mark));
     rp_diag_help(diags, "write \"%.*s\"", RP_ARG(rp_json_shown(text)));

@@ -46,7 +46,7 @@ enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_
 void rp_tree_not_written(struct rampart_diags *diags, struct rampart_str file)
 {
     rp_diag(diags, RAMPART_ERROR, RP_IO_NOT_JSON, RP_NOWHERE,
-            "this is YAML, which is read but not written: its comments would be lost");
+            "YAML is read but not rewritten: its comments would be lost");
     rp_diag_file(diags, file);
-    rp_diag_help(diags, "mend it by hand, or write the document as JSON");
+    rp_diag_help(diags, "fix it by hand, or write the document as JSON");
 }

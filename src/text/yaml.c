@@ -155,8 +155,8 @@ static void yaml_report_duplicate(void *context, const struct rp_node *again, co
     struct rampart_str shown = rp_yaml_shown(yaml_slice(builder, span));
     builder->failed = true;
     RP_YAML_ERROR(builder->reading, RP_SYN_DUPLICATE, span.start, span.end,
-                  "the key %.*s stands twice in this map, first at line %u, column %u", RP_ARG(shown),
-                  place.line, place.column);
+                  "duplicate key %.*s; the first one is at line %u, column %u", RP_ARG(shown), place.line,
+                  place.column);
     rp_diag_help(builder->reading->diags, "keep one of the two; readers disagree on which one counts");
 }
 
@@ -211,14 +211,14 @@ static void yaml_refuse_anchor(struct yaml_builder *builder, const yaml_char_t *
     if (anchor == NULL) return;
     builder->failed = true;
     struct rp_span place = yaml_property_at(builder, span, '&');
-    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_ANCHOR, place.start, place.end, "anchors are not read");
+    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_ANCHOR, place.start, place.end, "anchors are not supported");
     rp_diag_help(builder->reading->diags, "remove it, and write the value out wherever it is needed");
 }
 
 static void yaml_refuse_tag(struct yaml_builder *builder, struct rp_span place)
 {
     builder->failed = true;
-    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_TAG, place.start, place.end, "tags are not read");
+    RP_YAML_ERROR(builder->reading, RP_SYN_YAML_TAG, place.start, place.end, "tags are not supported");
     rp_diag_help(builder->reading->diags, "remove it; put a value in quotes to make it a string");
 }
 
@@ -318,7 +318,7 @@ static enum rampart_status yaml_add_alias(struct yaml_builder *builder, const ya
     struct rampart_str shown = rp_yaml_shown(yaml_slice(builder, node->span));
     builder->failed = true;
     RP_YAML_ERROR(builder->reading, RP_SYN_YAML_ANCHOR, node->span.start, node->span.end,
-                  "aliases are not read");
+                  "aliases are not supported");
     rp_diag_help(builder->reading->diags,
                  "write the value out; if the text %.*s is meant, put it in quotes: \"%.*s\"", RP_ARG(shown),
                  RP_ARG(shown));
@@ -368,7 +368,7 @@ static void yaml_refuse_merge(struct yaml_builder *builder, const struct rp_node
 {
     builder->failed = true;
     RP_YAML_ERROR(builder->reading, RP_SYN_YAML_MERGE, node->span.start, node->span.end,
-                  "merge keys are not read");
+                  "merge keys are not supported");
     rp_diag_help(builder->reading->diags, "write the members out in this map");
 }
 
@@ -406,7 +406,7 @@ static void yaml_read_quoted(struct yaml_builder *builder, struct rp_node *node)
     node->type = RP_NODE_BROKEN;
     builder->failed = true;
     RP_YAML_ERROR(builder->reading, RP_SYN_NUL, node->span.start, node->span.end,
-                  "the string holds a zero character");
+                  "the string contains a zero character");
     rp_diag_help(builder->reading->diags, "remove the escape; no name in a policy has one");
 }
 

@@ -93,7 +93,7 @@ static void yaml_text_check_character(struct yaml_check *check, size_t at, size_
     uint32_t code = rp_utf8_decode(rp_str_part(check->text, at, width));
     if (code == '\t' || code == '\n' || code == '\r') return;
     if (code == 0) {
-        REFUSE(check, RP_SYN_NUL, at, width, "the text holds a zero byte");
+        REFUSE(check, RP_SYN_NUL, at, width, "the text contains a zero byte");
         rp_diag_help(check->reading->diags, "remove it; no name in a policy has one");
     } else if (code == 0x85 || code == 0x2028 || code == 0x2029) {
         REFUSE(check, RP_SYN_BLANK, at, width, "U+%04X ends a line in YAML 1.1 only", (unsigned)code);
@@ -113,7 +113,7 @@ static void yaml_text_check_line_start(struct yaml_check *check, size_t at)
 {
     if (!rp_str_starts(rp_str_from(check->text, at), RP_STR("%TAG"))) return;
     REFUSE(check, RP_SYN_YAML_TAG, at, 4, "a %%TAG directive");
-    rp_diag_help(check->reading->diags, "remove the line; tags are not read");
+    rp_diag_help(check->reading->diags, "remove the line; tags are not supported");
 }
 
 static void yaml_text_check_from(struct yaml_check *check, size_t at)
@@ -163,7 +163,7 @@ struct yaml_problem {
 };
 
 static const struct yaml_problem yaml_problems[] = {
-    {"found unknown escape character", RP_SYN_ESCAPE, false, "this escape is not known",
+    {"found unknown escape character", RP_SYN_ESCAPE, false, "unknown escape",
      "write \"\\\\\" for a backslash, or use single quotes, in which it is plain text"},
     {"did not find expected hexdecimal number", RP_SYN_ESCAPE, false,
      "a hexadecimal digit is missing in this escape",
@@ -201,11 +201,10 @@ static const struct yaml_problem yaml_problems[] = {
     {"did not find expected comment or line break", RP_SYN_YAML, false,
      "nothing but a comment may follow here", "begin the text on the next line"},
     {"found unexpected ':'", RP_SYN_YAML, false, "a ':' cannot stand here", "put the text in quotes"},
-    {"found incompatible YAML document", RP_SYN_YAML, false, "this version of YAML is not known",
+    {"found incompatible YAML document", RP_SYN_YAML, false, "unknown version of YAML", "remove the line"},
+    {"found duplicate %YAML directive", RP_SYN_YAML, false, "the version of YAML is given twice",
      "remove the line"},
-    {"found duplicate %YAML directive", RP_SYN_YAML, false, "the version of YAML stands twice",
-     "remove the line"},
-    {"found undefined tag handle", RP_SYN_YAML_TAG, false, "tags are not read",
+    {"found undefined tag handle", RP_SYN_YAML_TAG, false, "tags are not supported",
      "remove it; put a value that begins with '!' in quotes"},
 };
 
@@ -277,7 +276,7 @@ static void yaml_text_report_escape(const struct rp_reading *reading, uint32_t d
                      "write the character itself, or \"\\U\" with its eight hexadecimal digits");
         return;
     }
-    RP_YAML_ERROR(reading, RP_SYN_ESCAPE, start, digits + 8, "this escape stands for no character");
+    RP_YAML_ERROR(reading, RP_SYN_ESCAPE, start, digits + 8, "this escape is not a character");
     rp_diag_help(reading->diags, "the highest character is \"\\U0010FFFF\"");
 }
 
@@ -302,14 +301,14 @@ static void yaml_text_report_unknown(const struct rp_reading *reading, const yam
     const char *context = parser->context == NULL ? "" : parser->context;
     uint32_t end = yaml_text_character_end(reading, place.context);
     if (strstr(context, "directive") != NULL) {
-        RP_YAML_ERROR(reading, RP_SYN_YAML, place.context, end, "this directive is not known");
+        RP_YAML_ERROR(reading, RP_SYN_YAML, place.context, end, "unknown directive");
         rp_diag_help(reading->diags, "remove the line");
     } else if (strstr(context, "tag") != NULL) {
-        RP_YAML_ERROR(reading, RP_SYN_YAML_TAG, place.context, end, "tags are not read");
+        RP_YAML_ERROR(reading, RP_SYN_YAML_TAG, place.context, end, "tags are not supported");
         rp_diag_help(reading->diags, "remove it; put a value that begins with '!' in quotes");
     } else {
         RP_YAML_ERROR(reading, RP_SYN_YAML, place.problem, yaml_text_character_end(reading, place.problem),
-                      "this is not YAML: %s", parser->problem);
+                      "invalid YAML: %s", parser->problem);
     }
 }
 

@@ -28,7 +28,7 @@ static enum rampart_status merge_refuse(const struct part *part, const struct rp
 {
     const struct rp_at at = {&part->source, node->span};
     rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, at, "%s", what);
-    rp_diag_help(part->reading.diags, "a part is what \"rampart replay -f json\" prints");
+    rp_diag_help(part->reading.diags, "a part is the output of \"rampart replay -f json\"");
     return RAMPART_INVALID_INPUT;
 }
 

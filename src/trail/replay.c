@@ -51,7 +51,8 @@ static enum rampart_status replay_add_accounts(struct rampart_replay *replay,
     if (rp_str_equal(other, replay->id))
         return rp_evaluator_init(&replay->against, &replay->options, how->against, replay->faults);
     rp_diag(diags, RAMPART_ERROR, RP_TRL_ACCOUNT, RP_NOWHERE,
-            "the account to compare with is %.*s, and the other one %.*s", RP_ARG(other), RP_ARG(replay->id));
+            "the account to compare with is %.*s, but the other one is %.*s", RP_ARG(other),
+            RP_ARG(replay->id));
     rp_diag_help(diags, "compare two versions of one account");
     return RAMPART_INVALID_INPUT;
 }

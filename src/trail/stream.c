@@ -435,9 +435,9 @@ static enum rampart_status stream_unexpected(const struct rp_json_stream *stream
                                  "is the file whole? a copy may have been cut");
     if (stream->state == RP_JSON_STREAM_AFTER_ELEMENT)
         return stream_fault_here(stream, RP_TRL_VALUE,
-                                 "neither a comma nor the end of the list follows on an event", NULL);
+                                 "expected a comma or the end of the list after an event", NULL);
     return stream_fault_here(stream, RP_TRL_VALUE, "no event begins here",
-                             "events are JSON stream, behind one another or in a list");
+                             "events are JSON objects, one after another or in a list");
 }
 
 /* Takes one step between objects. *ret_more is false: an object begins here, or nothing is left. */

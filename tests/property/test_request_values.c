@@ -167,14 +167,17 @@ static void is_refused(const struct trial *trial, enum rampart_status status)
     char wanted[TEXT], said[TEXT];
 
     (void)snprintf(wanted, sizeof wanted, "write %s%s", trial->key->expected,
-                   trial->value[0] == '\0' && !trial->carried ? ", or name the key as absent where the request lacks it" : "");
+                   trial->value[0] == '\0' && !trial->carried
+                       ? ", or give the key as absent if the request does not have it"
+                       : "");
     (void)diag_lines(trial->diags, said, sizeof said);
     if (status != RAMPART_INVALID_INPUT || rampart_diags_count(trial->diags) != 1)
         wrong(trial, rampart_status_name(status), "one error");
     diag = rampart_diags_at(trial->diags, 0);
     if (diag->severity != RAMPART_ERROR || strcmp(diag->code, "REQ007") != 0) wrong(trial, said, "REQ007");
     if (!rp_str_equal(diag->help, rampart_str(wanted))) wrong(trial, said, wanted);
-    (void)snprintf(wanted, sizeof wanted, trial->list ? "%s has no value" : "%s cannot be \"", trial->name);
+    (void)snprintf(wanted, sizeof wanted, trial->list ? "%s has no value" : "invalid value for %s: \"",
+                   trial->name);
     if (!rp_str_starts(diag->message, rampart_str(wanted))) wrong(trial, said, wanted);
     (void)snprintf(wanted, sizeof wanted, "line %u column %u", trial->column > 0, trial->column);
     if (diag->line != (trial->column > 0) || diag->column != trial->column) wrong(trial, said, wanted);

@@ -32,11 +32,12 @@ static const struct row rows[] = {
      "ACC001 1:1 an account file must be a map that begins with rampart: 1, not a list"},
     {"", RAMPART_INVALID_INPUT, "SYN027 1:1 the document is empty"},
     {"{}", RAMPART_INVALID_INPUT,
-     "ACC002 1:1 the account file has no rampart | begin it with rampart: 1, the version of its form\n"
-     "ACC002 1:1 the account file has no account | add account: \"…\", the account's id"},
+     "ACC002 1:1 the account file has no member rampart | begin it with rampart: 1, the version of the "
+     "format\n"
+     "ACC002 1:1 the account file has no member account | add account: \"…\", the account's id"},
     {"rampart: 2\naccount: 12a\n", RAMPART_INVALID_INPUT,
      "ACC004 1:10 rampart must be 1, not 2 | there is one version of the account file: write 1\n"
-     "ACC005 2:10 an account's id is digits, not \"12a\" | write the number of the account, such as "
+     "ACC005 2:10 the account ID must be digits, not \"12a\" | write the number of the account, such as "
      "\"1234567890123456\""},
     {"rampart: '1'\naccount: []\n", RAMPART_INVALID_INPUT,
      "ACC001 1:10 rampart must be the number 1, not a string\n"
@@ -53,19 +54,22 @@ static const struct row rows[] = {
      "ACC003 3:26 a user has no member \"group\" | did you mean \"groups\"?\n"
      "ACC003 3:37 a user has no member \"x\" | a user has groups and policies"},
     {HEAD "users: {'a/b': {}, '': {}}\nroles: {'acs:ram::1:role/r': {}}\n", RAMPART_INVALID_INPUT,
-     "ACC006 3:9 \"a/b\" cannot be the name of a user: it holds \"/\" | write the plain name, not an ARN or "
+     "ACC006 3:9 \"a/b\" cannot be the name of a user: it contains \"/\" | write the plain name, not an ARN "
+     "or "
      "a path\n"
      "ACC006 3:20 the name of a user is empty\n"
-     "ACC006 4:9 \"acs:ram::1:role/r\" cannot be the name of a role: it holds \":\" | write the plain name, "
+     "ACC006 4:9 \"acs:ram::1:role/r\" cannot be the name of a role: it contains \":\" | write the plain "
+     "name, "
      "not an ARN or a path"},
     {HEAD "users: {a: {}, a: {}}\n", RAMPART_INVALID_INPUT,
-     "SYN013 3:16 the key a stands twice in this map, first at line 3, column 9 | keep one of the two; "
+     "SYN013 3:16 duplicate key a; the first one is at line 3, column 9 | keep one of the two; "
      "readers disagree on which one counts"},
     /* policies and what names them */
     {HEAD "policies: {CancelRefresh: " ALLOW "}\nusers: {a: {policies: [CancelRefesh, Other]}}\n",
      RAMPART_INVALID_INPUT,
-     "ACC007 4:24 there is no policy \"CancelRefesh\" | did you mean \"CancelRefresh\"?\n"
-     "ACC007 4:38 there is no policy \"Other\" | define it under policies, or under systemPolicies if it is "
+     "ACC007 4:24 the account has no policy \"CancelRefesh\" | did you mean \"CancelRefresh\"?\n"
+     "ACC007 4:38 the account has no policy \"Other\" | define it under policies, or under systemPolicies if "
+     "it is "
      "the cloud's"},
     {HEAD "resourceGroups: {g: ['*']}\npolicies: {P: " ALLOW ", Q: " ALLOW "}\n"
           "users:\n"
@@ -81,8 +85,9 @@ static const struct row rows[] = {
     {HEAD "policies: {AliyunStaff: " ALLOW ", AdministratorAccesses: " ALLOW
           "}\nusers: {a: {policies: [AdministratorAcess, AdministratorAccesse, AliyunStaf]}}\n",
      RAMPART_INVALID_INPUT,
-     "ACC007 4:24 there is no policy \"AdministratorAcess\" | did you mean \"AdministratorAccess\"?\n"
-     "ACC007 4:44 there is no policy \"AdministratorAccesse\" | did you mean \"AdministratorAccesses\"?\n"
+     "ACC007 4:24 the account has no policy \"AdministratorAcess\" | did you mean \"AdministratorAccess\"?\n"
+     "ACC007 4:44 the account has no policy \"AdministratorAccesse\" | did you mean "
+     "\"AdministratorAccesses\"?\n"
      "ACC008 4:66 the system policy \"AliyunStaf\" is not built in | give its document under "
      "systemPolicies, or write \"AliyunStaff\" if that is meant"},
     {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunFooBar]}}\n", RAMPART_OK,
@@ -97,11 +102,13 @@ static const struct row rows[] = {
      "ACC011 4:65 type must be Custom or System, not \"custom\" | write System for a policy of the cloud's "
      "own, Custom for one of yours"},
     {HEAD "users: {a: {policies: [{name: AliyunECSFullAccess, type: Custom}]}}\n", RAMPART_INVALID_INPUT,
-     "ACC007 3:31 there is no custom policy \"AliyunECSFullAccess\" | it is a system policy: write type: "
+     "ACC007 3:31 the account has no custom policy \"AliyunECSFullAccess\" | it is a system policy: write "
+     "type: "
      "System"},
     {HEAD "users: {a: {policies: [{nme: P}, {type: System}, 3, [P]]}}\n", RAMPART_INVALID_INPUT,
      "ACC003 3:25 a grant has no member \"nme\" | did you mean \"name\"?\n"
-     "ACC007 3:30 there is no policy \"P\" | define it under policies, or under systemPolicies if it is the "
+     "ACC007 3:30 the account has no policy \"P\" | define it under policies, or under systemPolicies if it "
+     "is the "
      "cloud's\n"
      "ACC002 3:34 the policy has no name | add name: …, the name of a policy\n"
      "ACC001 3:50 a policy must be a name or a map with a name, not a number\n"
@@ -119,15 +126,15 @@ static const struct row rows[] = {
      "as a string"},
     /* groups and resource groups */
     {HEAD "users: {a: {groups: [deployer, x, 1]}}\ngroups: {deployers: {users: []}}\n", RAMPART_INVALID_INPUT,
-     "ACC009 3:22 there is no group \"deployer\" | did you mean \"deployers\"?\n"
-     "ACC009 3:32 there is no group \"x\" | define it under groups\n"
+     "ACC009 3:22 the account has no group \"deployer\" | did you mean \"deployers\"?\n"
+     "ACC009 3:32 the account has no group \"x\" | define it under groups\n"
      "ACC001 3:35 a group must be a name, not a number\n"
-     "ACC003 4:22 a group has no member \"users\" | a group has policies; who is in it stands at the user, "
+     "ACC003 4:22 a group has no member \"users\" | a group has policies; list its members at each user, "
      "under groups"},
     {HEAD "users: {a: {policies: [{name: FullAliyunAccess, resourceGroup: rg-prd}]}}\n"
           "resourceGroups: {rg-prod: ['*', 1], rg: '*'}\n",
      RAMPART_INVALID_INPUT,
-     "ACC010 3:64 there is no resource group \"rg-prd\" | did you mean \"rg-prod\"?\n"
+     "ACC010 3:64 the account has no resource group \"rg-prd\" | did you mean \"rg-prod\"?\n"
      "ACC001 4:33 a resource must be an ARN pattern, not a number\n"
      "ACC001 4:41 rg must be a list of ARN patterns, not a string | write [\"*\"]"},
     {HEAD "groups: 1\nresourceGroups: 1\n"
@@ -139,25 +146,28 @@ static const struct row rows[] = {
     {HEAD "roles: {r: {serviceLinked: 'yes', trust: 1}, s: {trust: " ALLOW "}}\n", RAMPART_INVALID_INPUT,
      "ACC001 3:28 serviceLinked must be true or false, not a string\n"
      "ACC001 3:42 trust must be the path of a document or the document itself, not a number\n"
-     "ACC023 3:50 the trust policy of role \"s\" is not understood and put aside | mend it: until then nobody "
-     "knows who may assume the role\n"
+     "ACC023 3:50 the trust policy of role \"s\" is not understood, so it is not used | fix it: until then "
+     "it is not known who may assume the role\n"
      "DOC002 3:84 the statement of a trust policy has no Principal | add \"Principal\": {\"RAM\": "
      "\"acs:ram::<account>:root\"}, or Service, or Federated\n"
-     "DOC005 3:113 Resource does not belong in this document | a trust policy is about its own role: remove "
+     "DOC005 3:113 Resource is not allowed in this document | a trust policy applies to its own role: remove "
      "it"},
     /* words that some readers of YAML take for true or false are names like others, but no values of a policy */
     {HEAD "users: {y: {groups: [on]}, No: {}}\ngroups: {on: {}}\n", RAMPART_OK, ""},
     {HEAD "policies:\n  off: {Version: '1', Statement: [{Effect: Allow, Action: 'a:B', Resource: off}]}\n",
      RAMPART_OK,
-     "ACC023 4:3 the policy \"off\" is not understood and put aside | mend it: until then what those may do who "
-     "hold it is not certain\n"
-     "SYN025 4:76 off without quotes is true or false to some readers of YAML and a string to others | put it "
+     "ACC023 4:3 the policy \"off\" is not understood, so it is not used | fix it: until then decisions "
+     "about its holders may be conditional\n"
+     "SYN025 4:76 off without quotes is true or false to some readers of YAML and a string to others | put "
+     "it "
      "in quotes: \"off\""},
-    {HEAD "policies:\n  P: {Version: '1', Statement: [{Effect: Deny, Action: 'a:B', Resource: '*', ?Condition: {}}]}\n",
+    {HEAD "policies:\n  P: {Version: '1', Statement: [{Effect: Deny, Action: 'a:B', Resource: '*', "
+          "?Condition: {}}]}\n",
      RAMPART_OK,
-     "ACC023 4:3 the policy \"P\" is not understood and put aside | mend it: until then what those may do who hold "
-     "it is not certain\n"
-     "SYN026 4:78 a \"?\" before a key belongs to the key for some readers of YAML and not for others | remove "
+     "ACC023 4:3 the policy \"P\" is not understood, so it is not used | fix it: until then decisions about "
+     "its holders may be conditional\n"
+     "SYN026 4:78 a \"?\" before a key belongs to the key for some readers of YAML and not for others | "
+     "remove "
      "it, or put the key in quotes: \"?Condition\""},
     /* the resource directory */
     {HEAD "resourceDirectory: {member: 1, controlPolicies: [[], FullAliyunAccess, [{name: FullAliyunAccess, "
@@ -169,7 +179,8 @@ static const struct row rows[] = {
      "ACC001 3:54 a level must be a list of control policies, not a string | write [\"FullAliyunAccess\"]\n"
      "ACC012 3:111 effectScope must be RAM or All, not \"all\" | write RAM to bind users and roles, All to "
      "bind the account's owner as well\n"
-     "ACC007 3:124 there is no policy \"X\" | define it under policies, or under systemPolicies if it is the "
+     "ACC007 3:124 the account has no policy \"X\" | define it under policies, or under systemPolicies if it "
+     "is the "
      "cloud's\n"
      "ACC003 3:127 a control policy has no member \"resourceGroup\" | a control policy is attached by its "
      "name, with type and effectScope if need be"},
@@ -179,16 +190,16 @@ static const struct row rows[] = {
     /* a document in the file keeps its places there */
     {HEAD "policies:\n  P:\n    Version: '1'\n    Statement:\n      - Effect: allow\n        Action: 'a:B'\n",
      RAMPART_OK,
-     "ACC023 4:3 the policy \"P\" is not understood and put aside | mend it: until then what those may do "
-     "who hold it is not certain\n"
+     "ACC023 4:3 the policy \"P\" is not understood, so it is not used | fix it: until then decisions about "
+     "its holders may be conditional\n"
      "DOC002 7:9 the statement has no Resource | add \"Resource\": …, or \"NotResource\" for everything "
      "else; \"*\" means all\n"
      "DOC007 7:17 Effect must be \"Allow\" or \"Deny\", not \"allow\" | write \"Allow\""},
     {"{\"rampart\": 1, \"account\": \"1\",\n \"policies\": {\"P\": {\"Version\": \"1\", \"Statement\": "
      "[{\"Efect\": \"Allow\"}]},}}",
      RAMPART_INVALID_INPUT,
-     "ACC023 2:15 the policy \"P\" is not understood and put aside | mend it: until then what those may do "
-     "who hold it is not certain\n"
+     "ACC023 2:15 the policy \"P\" is not understood, so it is not used | fix it: until then decisions about "
+     "its holders may be conditional\n"
      "DOC002 2:51 the statement has no Action | add \"Action\": …, or \"NotAction\" for everything else; "
      "\"*\" means all\n"
      "DOC002 2:51 the statement has no Resource | add \"Resource\": …, or \"NotResource\" for everything "
@@ -197,7 +208,7 @@ static const struct row rows[] = {
      "SYN010 2:71 a comma with nothing after it | remove the comma; JSON has none after the last value"},
     /* a file that is not there, named twice */
     {HEAD "policies:\n  P: missing/p.json\n  Q: missing/p.json\n", RAMPART_IO,
-     "IO001 0:0 cannot read it: No such file or directory | it is named at folder/account:4:6"},
+     "IO001 0:0 cannot read the file: No such file or directory | it is named at folder/account:4:6"},
 };
 
 static const char *lines_of(const char *text, enum rampart_status *ret_status, char *buffer, size_t size)
@@ -428,9 +439,9 @@ static void documents_keep_their_limits(void **state)
     assert_int_equal(read_limited((struct rampart_limits){.list_values = 2}, text, lines, sizeof lines),
                      RAMPART_OK);
     assert_string_equal(lines,
-                        "ACC023 5:12 the policy \"P\" is not understood and put aside | mend it: until then what "
-                        "those may do who hold it is not certain\n"
-                        "DOC014 5:41 Statement is a list; one statement alone is read as a list of one\n"
+                        "ACC023 5:12 the policy \"P\" is not understood, so it is not used | fix it: until "
+                        "then decisions about its holders may be conditional\n"
+                        "DOC014 5:41 Statement must be a list; a single statement is read as a list of one\n"
                         "SYN019 5:65 more than 2 values in one list");
     assert_int_equal(read_limited((struct rampart_limits){.account_entries = 2}, text, lines, sizeof lines),
                      RAMPART_LIMIT);
@@ -439,8 +450,8 @@ static void documents_keep_their_limits(void **state)
     assert_string_equal(lines, "DOC019 0:0 the account file has 182 bytes; the limit is 9");
     assert_int_equal(read_limited((struct rampart_limits){.document_bytes = 9}, text, lines, sizeof lines),
                      RAMPART_OK);
-    assert_string_equal(lines, "ACC023 5:12 the policy \"P\" is not understood and put aside | mend it: until then "
-                               "what those may do who hold it is not certain\n"
+    assert_string_equal(lines, "ACC023 5:12 the policy \"P\" is not understood, so it is not used | fix it: "
+                               "until then decisions about its holders may be conditional\n"
                                "DOC019 5:15 the document has 76 bytes; the limit is 9");
 }
 
@@ -534,7 +545,7 @@ static void a_mistake_of_syntax_hides_no_other(void **state)
                              sizeof lines, &account),
                      RAMPART_INVALID_INPUT);
     assert_non_null(strstr(lines, "unknown element \"Acton\""));
-    assert_non_null(strstr(lines, "NotResource stands in one grammar"));
+    assert_non_null(strstr(lines, "only one of the cloud's grammars has NotResource"));
     assert_non_null(strstr(lines, "a comma with nothing before it"));
 }
 

@@ -18,11 +18,13 @@
 
 #define HEAD "rampart: 1\naccount: '1'\n"
 #define ALL_BUT "{Version: '1', Statement: [{Effect: Allow, Action: '*', NotResource: 'x'}]}"
-#define REFUSED "the cloud is assumed to refuse this (notresource=refused)"
+#define REFUSED "under the assumption notresource=refused the cloud refuses this"
 
 static char path[] = "/tmp/rampart-documents-XXXXXX";
 
-#define ASIDE "is not understood and put aside | mend it: until then what those may do who hold it is not certain"
+#define ASIDE                                                                                       \
+    "is not understood, so it is not used | fix it: until then decisions about its holders may be " \
+    "conditional"
 
 static enum rampart_status read_refusing(const char *text, char *lines, size_t size)
 {
@@ -92,7 +94,7 @@ static void empty_texts_are_looked_at(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_int_equal(read_refusing(texts[i], lines, sizeof lines), RAMPART_OK);
         assert_non_null(strstr(lines, expected[i]));
-        assert_non_null(strstr(lines, "is not understood and put aside"));
+        assert_non_null(strstr(lines, "is not understood, so it is not used"));
     }
 }
 

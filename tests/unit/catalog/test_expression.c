@@ -63,7 +63,7 @@ static void one_that_takes_too_long_is_given_up(void **state)
         RAMPART_LIMIT);
     assert_true(
         rp_str_starts(rampart_diags_at(diags, 0)->message,
-                      RP_STR("this regular expression takes too long: it was given up at ess:Cancel")));
+                      RP_STR("the regular expression takes too long: the search stopped at ess:Cancel")));
     rp_expression_free(&compiled);
     rampart_diags_free(diags);
 }

@@ -125,14 +125,13 @@ static void the_group_can_come_from_another_parameter(void **state)
 static void every_missing_parameter_is_named(void **state)
 {
     struct fixture *fixture = *state;
-    const char *required =
-        "ess:CancelInstanceRefresh requires RegionId, ScalingGroupId, InstanceRefreshTaskId";
+    const char *required = "ess:CancelInstanceRefresh takes RegionId, ScalingGroupId, InstanceRefreshTaskId";
     static const char *const names[] = {"RegionId", "ScalingGroupId", "InstanceRefreshTaskId"};
     assert_int_equal(fill(fixture, "ess:CancelInstanceRefresh", NULL, 0, ACCOUNT), RAMPART_INVALID_INPUT);
     assert_found(fixture, 3);
     for (size_t i = 0; i < 3; i++) {
         char message[160];
-        snprintf(message, sizeof message, "--param %s=… is missing: %s", names[i], required);
+        snprintf(message, sizeof message, "--param %s=… is required: %s", names[i], required);
         assert_diag(fixture, i, RAMPART_ERROR, "REQ001", message, "");
     }
     rampart_diags_clear(fixture->diags);
@@ -140,8 +139,8 @@ static void every_missing_parameter_is_named(void **state)
                      RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ001",
-                "--param InstanceRefreshTaskId=… is missing: "
-                "ess:CancelInstanceRefresh requires RegionId, ScalingGroupId, InstanceRefreshTaskId",
+                "--param InstanceRefreshTaskId=… is required: ess:CancelInstanceRefresh takes RegionId, "
+                "ScalingGroupId, InstanceRefreshTaskId",
                 "");
 }
 
@@ -152,8 +151,8 @@ static void what_only_the_arn_needs_is_named_too(void **state)
     assert_found(fixture, 1);
     assert_diag(
         fixture, 0, RAMPART_ERROR, "REQ001",
-        "--param ScalingGroupId=… is missing: the ARN of ess:DescribeInstanceRefreshes is filled from it",
-        "give it, or the ARN itself with --resource");
+        "--param ScalingGroupId=… is required: the ARN of ess:DescribeInstanceRefreshes is made from it",
+        "pass it, or the ARN with --resource");
 }
 
 static void a_missing_account_is_asked_for(void **state)
@@ -163,8 +162,8 @@ static void a_missing_account_is_asked_for(void **state)
                      RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ001",
-                "the account id is missing: the ARN of ess:CancelInstanceRefresh names the account",
-                "give --account-id, or the principal as a full ARN");
+                "the account ID is missing: the ARN of ess:CancelInstanceRefresh contains it",
+                "pass --account-id, or the principal as a full ARN");
 }
 
 static void a_misspelt_name_has_a_suggestion(void **state)
@@ -175,7 +174,7 @@ static void a_misspelt_name_has_a_suggestion(void **state)
         RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
-                "ess:CancelInstanceRefresh is not known to take a parameter scalinggroupid",
+                "ess:CancelInstanceRefresh has no known parameter scalinggroupid",
                 "did you mean ScalingGroupId?");
 }
 
@@ -186,10 +185,10 @@ static void an_optional_name_changes_nothing(void **state)
                           PARAM("OwnerAccount", ""), PARAM("ScalingGroupName", "web")),
                      RAMPART_OK);
     assert_found(fixture, 2);
-    assert_diag(fixture, 0, RAMPART_WARNING, "REQ026",
-                "the parameter OwnerAccount changes nothing: the ARN of ess:CancelInstanceRefresh is not "
-                "filled from it",
-                "leave it out; what conditions ask for is given as context");
+    assert_diag(
+        fixture, 0, RAMPART_WARNING, "REQ026",
+        "the parameter OwnerAccount is not used: the ARN of ess:CancelInstanceRefresh does not contain it",
+        "leave it out; pass values for conditions with --context");
 }
 
 /* One bad value of ScalingGroupId; all else is well. */
@@ -206,23 +205,23 @@ static void assert_bad_group(struct fixture *fixture, struct rampart_str value, 
 static void a_value_that_is_no_id_is_refused(void **state)
 {
     struct fixture *fixture = *state;
-    const char *alone = "write the id alone; a whole ARN is given with --resource";
+    const char *alone = "write only the ID; pass a whole ARN with --resource";
     assert_bad_group(fixture, RP_STR(""), "the value of --param ScalingGroupId is empty", "");
     assert_bad_group(
-        fixture, RP_STR("asg-1*"), "the value of --param ScalingGroupId holds '*', which no id holds",
-        "write the whole id: a call names one, and the documentation masks its examples with '*'");
+        fixture, RP_STR("asg-1*"), "the value of --param ScalingGroupId contains '*', which no ID contains",
+        "write the whole ID: the documentation masks its examples with '*', but a call has the ID");
     assert_bad_group(fixture, RP_STR("asg-?"),
-                     "the value of --param ScalingGroupId holds '?', which no id holds", "");
+                     "the value of --param ScalingGroupId contains '?', which no ID contains", "");
     assert_bad_group(fixture, RP_STR("x/y"),
-                     "the value of --param ScalingGroupId holds '/', which no id holds", alone);
+                     "the value of --param ScalingGroupId contains '/', which no ID contains", alone);
     assert_bad_group(fixture, RP_STR("acs:ess"),
-                     "the value of --param ScalingGroupId holds ':', which no id holds", alone);
+                     "the value of --param ScalingGroupId contains ':', which no ID contains", alone);
     assert_bad_group(fixture, RP_STR("a\nb"),
-                     "the value of --param ScalingGroupId holds the byte 0x0A, which no id holds", "");
+                     "the value of --param ScalingGroupId contains the byte 0x0A, which no ID contains", "");
     assert_bad_group(fixture, RP_STR("a\0b"),
-                     "the value of --param ScalingGroupId holds the byte 0x00, which no id holds", "");
+                     "the value of --param ScalingGroupId contains the byte 0x00, which no ID contains", "");
     assert_bad_group(fixture, RP_STR("asg-\xff"),
-                     "the value of --param ScalingGroupId holds the byte 0xFF, which no id holds", "");
+                     "the value of --param ScalingGroupId contains the byte 0xFF, which no ID contains", "");
 }
 
 static void an_id_that_the_arn_does_not_hold_is_checked_as_well(void **state)
@@ -244,8 +243,8 @@ static void two_values_do_not_fill_one_arn(void **state)
                      RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
-                "--param ScalingGroupId is given 2 times, but an ARN is filled from one value",
-                "give one value, or every ARN with --resource");
+                "--param ScalingGroupId is given 2 times, but an ARN has one value",
+                "pass one value, or every ARN with --resource");
 }
 
 static void an_unknown_arn_must_be_given(void **state)
@@ -255,8 +254,8 @@ static void an_unknown_arn_must_be_given(void **state)
                      RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ008",
-                "the catalogue does not know the ARN of ess:RecordLifecycleActionHeartbeat",
-                "give the ARN with --resource");
+                "the catalogue does not contain the ARN of ess:RecordLifecycleActionHeartbeat",
+                "pass the ARN with --resource");
 }
 
 static void a_group_that_no_parameter_names_must_be_given(void **state)
@@ -267,8 +266,8 @@ static void a_group_that_no_parameter_names_must_be_given(void **state)
     assert_found(fixture, 1);
     assert_diag(
         fixture, 0, RAMPART_ERROR, "REQ008",
-        "the ARN of ess:DeleteScalingRule names a scaling group, which no parameter of the call gives",
-        "give the ARN with --resource");
+        "the ARN of ess:DeleteScalingRule contains a scaling group, which is no parameter of the call",
+        "pass the ARN with --resource");
 }
 
 static void an_inferred_arn_is_filled_with_a_warning(void **state)
@@ -281,7 +280,7 @@ static void an_inferred_arn_is_filled_with_a_warning(void **state)
     assert_diag(
         fixture, 0, RAMPART_WARNING, "REQ008",
         "the ARN of ess:AttachInstances is inferred from its neighbours: no table that states it was found",
-        "give --resource when you know the ARN");
+        "pass --resource if you know the ARN");
 }
 
 static void an_api_that_is_no_action_is_refused(void **state)

@@ -88,7 +88,7 @@ static void a_mistake_is_told_with_its_place(void **state)
          "invalid action: expected the code of a service, a colon and a name"},
         {"actions.tsv", "ess:a:b\tget\tx\n", 1, 1,
          "invalid action: expected the code of a service, a colon and a name"},
-        {"actions.tsv", "ess:A\tg\xff\tx\n", 1, 8, "this byte is no UTF-8"},
+        {"actions.tsv", "ess:A\tg\xff\tx\n", 1, 8, "this byte is not valid UTF-8"},
         {"actions.tsv", "ess:A\tget\tx\r\n", 1, 12, "a table holds no control characters"},
         {"regions.tsv", "b\tcn\t1\na\tcn\t1\n", 2, 1, "this row comes before the one above it"},
         {"condition-keys.tsv", "a:b\tString\tsingle\t-\tnosuch\t-\tdocs\tx\n", 1, 21,

@@ -221,13 +221,13 @@ static void a_page_that_shows_the_task_suffices(void **state)
 static void several_tasks_need_an_id(void **state)
 {
     assert_refused(*state, ANSWER(TASK("ir-1", "g", "Paused") "," TASK("ir-2", "g", "Paused")), "", "", 1, 41,
-                   "the answer shows 2 instance refresh tasks, so it is not clear which one is meant",
-                   "give its InstanceRefreshTaskId: ir-1, ir-2");
+                   "the response contains 2 instance refresh tasks, so it is not clear which one is meant",
+                   "pass its InstanceRefreshTaskId: ir-1, ir-2");
     assert_refused(
         *state, PAGE(TASK("ir-1", "g", "Paused")), "", "", 1, 44,
-        "the answer is one page only, as its NextToken says, so it is not clear which task is meant",
-        "give its InstanceRefreshTaskId: ir-1");
-    assert_refused(*state, ANSWER(""), "", "", 1, 41, "the answer shows no instance refresh task", "");
+        "the response is only one page, as its NextToken says, so it is not clear which task is meant",
+        "pass its InstanceRefreshTaskId: ir-1");
+    assert_refused(*state, ANSWER(""), "", "", 1, 41, "the response contains no instance refresh task", "");
 }
 
 #define PAUSED(id) TASK(id, "g", "Paused")
@@ -237,22 +237,22 @@ static void a_long_list_is_cut(void **state)
 {
     assert_refused(
         *state, ANSWER(FIVE("ir-1") "," FIVE("ir-2") "," TASK("ir-3", "g", "Paused")), "", "", 1, 41,
-        "the answer shows 11 instance refresh tasks, so it is not clear which one is meant",
-        "give its InstanceRefreshTaskId: ir-11, ir-12, ir-13, ir-14, ir-15, ir-21, ir-22, ir-23, ir-24, "
+        "the response contains 11 instance refresh tasks, so it is not clear which one is meant",
+        "pass its InstanceRefreshTaskId: ir-11, ir-12, ir-13, ir-14, ir-15, ir-21, ir-22, ir-23, ir-24, "
         "ir-25 and 1 more");
 }
 
 static void a_task_that_is_not_there_is_an_error(void **state)
 {
     assert_refused(*state, ANSWER(TASK("ir-1", "g", "Paused")), "ir-9", "", 1, 41,
-                   "the answer shows no instance refresh task ir-9", "it shows ir-1");
+                   "the response does not contain the instance refresh task ir-9", "it contains ir-1");
     assert_refused(*state, PAGE(TASK("ir-1", "g", "Paused")), "ir-9", "", 1, 44,
-                   "the answer shows no instance refresh task ir-9",
-                   "the answer is one page only, as its NextToken says: ask for the next one");
-    assert_refused(*state, ANSWER(""), "ir-9", "", 1, 41, "the answer shows no instance refresh task ir-9",
-                   "");
+                   "the response does not contain the instance refresh task ir-9",
+                   "the response is only one page, as its NextToken says: get the next one");
+    assert_refused(*state, ANSWER(""), "ir-9", "", 1, 41,
+                   "the response does not contain the instance refresh task ir-9", "");
     assert_refused(*state, ANSWER(TASK("ir-1", "g", "Paused")), "IR-1", "", 1, 41,
-                   "the answer shows no instance refresh task IR-1", "it shows ir-1");
+                   "the response does not contain the instance refresh task IR-1", "it contains ir-1");
 }
 
 static void a_task_of_another_group_is_an_error(void **state)
@@ -270,7 +270,7 @@ static void a_task_twice_is_an_error(void **state)
     assert_refused(*state,
                    "{\"InstanceRefreshTasks\":[{\"InstanceRefreshTaskId\":\"ir-1\",\"Status\":\"Paused\"},\n"
                    "{\"InstanceRefreshTaskId\":\"ir-1\",\"Status\":\"Failed\"}]}",
-                   "ir-1", "", 2, 1, "the answer shows the instance refresh task ir-1 twice", "");
+                   "ir-1", "", 2, 1, "the response contains the instance refresh task ir-1 twice", "");
 }
 
 static void another_answer_is_refused(void **state)
@@ -283,7 +283,7 @@ static void another_answer_is_refused(void **state)
                                           "{\"instancerefreshtasks\":[]}"};
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         assert_refused(*state, answers[i], "", "", 1, 1,
-                       "not an answer of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks",
+                       "not a response of DescribeInstanceRefreshes: it has no list InstanceRefreshTasks",
                        "");
 }
 
@@ -328,7 +328,7 @@ static void a_large_answer_is_refused_unread(void **state)
     assert_int_equal(rampart_task_read(&options, RP_STR(ANSWER("")), RP_STR("f"), RP_STR(""), RP_STR(""),
                                        RP_STR(CANCEL), *state, &task),
                      RAMPART_LIMIT);
-    assert_str(rampart_diags_at(*state, 0)->message, "the answer is larger than the limit of 10 bytes");
+    assert_str(rampart_diags_at(*state, 0)->message, "the response is larger than the limit of 10 bytes");
     assert_str(rampart_diags_at(*state, 0)->file, "f");
 }
 

@@ -234,7 +234,8 @@ static void what_is_not_in_the_account_is_refused(void **state)
          "REQ002 0:0 account 100 has no user \"alicia\" | did you mean \"alice\"?"},
         {"role/nothing", "ess:X", "*", "REQ002 0:0 account 100 has no role \"nothing\""},
         {NULL, "ess:X", "*",
-         "REQ001 0:0 the request has no principal | name one of the account, such as user/alice or role/ci"},
+         "REQ001 0:0 the request has no principal | give a principal of the account, such as user/alice or "
+         "role/ci"},
     };
     struct fixture fixture;
     open(&fixture, everybody, "");
@@ -265,7 +266,7 @@ static void who_was_not_seen_may_be_there(void **state)
     for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++) ask(&fixture, &unseen[i]);
     assert_int_equal(rampart_diags_found(fixture.diags, RAMPART_WARNING), 5);
     assert_non_null(strstr(diag_lines(fixture.diags, fixture.lines, sizeof fixture.lines),
-                           "what was seen of account 100 has no user \"alicia\" | did you mean \"alice\"?"));
+                           "the known part of account 100 has no user \"alicia\" | did you mean \"alice\"?"));
     close(&fixture);
 }
 

@@ -75,30 +75,31 @@ static void levels_are_limited(void **state)
 static void values_that_never_match_are_warned_of(void **state)
 {
     (void)state;
-    compile(
-        ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
-                      "\"NumericEquals\":{\"k\":"
-                      "[\"1\",\"ten\"]}}"),
-        RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
-        "DOC021 2:40 \"ten\" is no number as documented: by default no request meets the condition by it | "
-        "write a decimal number, such as \"10\" or \"0.5\"; what else the cloud may make of it is open "
-        "(--assume: unreadable-value)");
+    compile(ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                          "\"NumericEquals\":{\"k\":"
+                          "[\"1\",\"ten\"]}}"),
+            RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
+            "DOC021 2:40 \"ten\" is not a documented form of number; by default no request meets the "
+            "condition by it | "
+            "write a decimal number, such as \"10\" or \"0.5\"; how the cloud reads it is not documented "
+            "(--assume: unreadable-value)");
     compile(
         ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
                       "\"DateNotEquals\":{\"k\":\"2026-01-31T08:00:00\"}}"),
         RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
-        "DOC021 2:35 \"2026-01-31T08:00:00\" is no date as documented: by default the condition always "
+        "DOC021 2:35 \"2026-01-31T08:00:00\" is not a documented form of date; by default the condition "
+        "always "
         "holds | write a date with its offset, such as \"2026-01-31T08:00:00Z\" or "
-        "\"2026-01-31T08:00:00+08:00\"; what else the cloud may make of it is open (--assume: date-form and "
+        "\"2026-01-31T08:00:00+08:00\"; how the cloud reads it is not documented (--assume: date-form and "
         "unreadable-value)");
-    compile(
-        ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
-                      "\"NotIpAddress\":{\"k\":[\"10.0.0.0/8\",\"10.0.0.01\"]}}"),
-        RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
-        "DOC021 2:48 \"10.0.0.01\" is no IP address as documented: by default it excludes nothing | write an "
-        "address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"; what else the "
-        "cloud "
-        "may make of it is open (--assume: address-form and unreadable-value)");
+    compile(ONE_STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\",\n\"Condition\":{"
+                          "\"NotIpAddress\":{\"k\":[\"10.0.0.0/8\",\"10.0.0.01\"]}}"),
+            RAMPART_POLICY_IDENTITY, (struct rampart_attachment){0}, 0, RAMPART_OK,
+            "DOC021 2:48 \"10.0.0.01\" is not a documented form of IP address; by default it excludes "
+            "nothing | write an "
+            "address or a block of addresses, such as \"203.0.113.10\" or \"203.0.113.0/24\"; how the cloud "
+            "reads "
+            "it is not documented (--assume: address-form and unreadable-value)");
 }
 
 /* What the rules are made with is what they mean, however their documents were read. */

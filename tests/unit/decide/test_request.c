@@ -140,11 +140,10 @@ static void refuses(struct fixture *fixture, const char *key, const char *expect
 {
     for (; *values != NULL; values++) {
         const char *or_absent = **values == '\0' && strcmp(key, "acs:CurrentTime") != 0
-                                    ? ", or name the key as absent where the request lacks it"
+                                    ? ", or give the key as absent if the request does not have it"
                                     : "";
         char line[512];
-        (void)snprintf(line, sizeof line,
-                       "REQ007 0:0 %s cannot be \"%s\": no request carries such a value | write %s%s", key,
+        (void)snprintf(line, sizeof line, "REQ007 0:0 invalid value for %s: \"%s\" | write %s%s", key,
                        *values, expected, or_absent);
         has_value(fixture, key, *values, line);
     }
@@ -186,8 +185,9 @@ static void a_value_is_of_the_type_of_its_key(void **state)
     assert_int_equal(rampart_request_set_empty(fixture->request, RP_STR("acs:TagKeys"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_set_empty(fixture->request, RP_STR("acs:sourceip"), fixture->diags),
                      RAMPART_INVALID_INPUT);
-    said(fixture, "REQ007 0:0 acs:sourceip has no value: a request that carries the key has one | write one IP "
-                  "address alone, such as 203.0.113.10, or name the key as absent where the request lacks it");
+    said(fixture,
+         "REQ007 0:0 acs:sourceip has no value: a request that has the key has one | write one IP "
+         "address alone, such as 203.0.113.10, or give the key as absent if the request does not have it");
 }
 
 static void now_is_what_the_clock_shows(void **state)
@@ -204,8 +204,8 @@ static void now_is_what_the_clock_shows(void **state)
     assert_int_equal(rp_request_key(request, 0, RP_STR("acs:CurrentTime"), &key), RP_KEY_PRESENT);
     assert_true(rp_str_equal(key->first->text, RP_STR("2026-03-01T00:00:00Z")));
     has_value(fixture, "acs:CurrentTime", "Now",
-              "REQ007 0:0 acs:CurrentTime cannot be \"Now\": no request carries such a value | write a time "
-              "with its offset from UTC, such as 2026-01-31T08:00:00Z, or now for the clock");
+              "REQ007 0:0 invalid value for acs:CurrentTime: \"Now\" | write a time "
+              "with its offset from UTC, such as 2026-01-31T08:00:00Z, or now for the current time");
     has_value(fixture, "acs:UserAgent", "now", ""); /* a text */
     assert_int_equal(rp_request_key(request, 0, RP_STR("acs:UserAgent"), &key), RP_KEY_PRESENT);
     assert_true(rp_str_equal(key->first->text, RP_STR("now")));
@@ -345,8 +345,9 @@ static void a_given_arn_is_that_of_who_asks(void **state)
                          cases[i].said == NULL ? RAMPART_OK : RAMPART_INVALID_INPUT);
         assert_int_equal(rampart_diags_count(fixture->diags), cases[i].said != NULL);
         if (cases[i].said == NULL) continue;
-        (void)snprintf(line, sizeof line, "REQ007 0:0 acs:PrincipalArn cannot be \"%s\" where %.*s asks | %s",
-                       cases[i].arn, RP_ARG(rampart_request_principal(request)), cases[i].said);
+        (void)snprintf(line, sizeof line,
+                       "REQ007 0:0 acs:PrincipalArn cannot be \"%s\" in a request of %.*s | %s", cases[i].arn,
+                       RP_ARG(rampart_request_principal(request)), cases[i].said);
         said(fixture, line);
     }
 }
@@ -367,11 +368,12 @@ static void wrong_parts_are_refused(void **state)
     assert_int_equal(rampart_request_add_resource(request, RP_STR("arn:aws:x:y:z"), fixture->diags),
                      RAMPART_INVALID_INPUT);
     said(fixture, "REQ004 0:0 invalid resource: \"arn:aws:x:y:z\" | write "
-                  "acs:<service>:<region>:<account>:<resource>, or * for an operation that has none");
+                  "acs:<service>:<region>:<account>:<resource>, or * for an action without a resource");
     assert_int_equal(rampart_request_set_account(request, RP_STR("12a"), fixture->diags),
                      RAMPART_INVALID_INPUT);
-    said(fixture,
-         "REQ005 0:0 invalid account id: \"12a\" | an account id is digits, such as 1234567890123456");
+    said(
+        fixture,
+        "REQ005 0:0 invalid account id: \"12a\" | write the digits of the account, such as 1234567890123456");
     assert_int_equal(rampart_request_set_principal(request, RP_STR("group/x"), NULL), RAMPART_INVALID_INPUT);
     assert_int_equal(rampart_request_add_context(request, RP_STR("k"), RP_STR("\xff"), fixture->diags),
                      RAMPART_INVALID_INPUT);
@@ -386,10 +388,9 @@ static void missing_parts_are_all_named(void **state)
 {
     struct fixture *fixture = *state;
     assert_int_equal(rampart_request_finish(fixture->request, fixture->diags), RAMPART_INVALID_INPUT);
-    said(fixture, "REQ001 0:0 the request has no action | name one, such as ess:CancelInstanceRefresh\n"
-                  "REQ001 0:0 the request has no resource | name an ARN, or the parameters of the call to "
-                  "fill one from "
-                  "the catalogue");
+    said(fixture, "REQ001 0:0 the request has no action | give one, such as ess:CancelInstanceRefresh\n"
+                  "REQ001 0:0 the request has no resource | give an ARN, or parameters of the call from "
+                  "which the catalogue makes one");
 }
 
 static void a_finished_request_is_closed(void **state)
@@ -417,7 +418,7 @@ static void parameters_fill_the_resource(void **state)
                      RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_INVALID_INPUT);
     assert_non_null(strstr(diag_lines(fixture->diags, fixture->lines, sizeof fixture->lines),
-                           "--param InstanceRefreshTaskId=… is missing"));
+                           "--param InstanceRefreshTaskId=… is required"));
     assert_int_equal(
         rampart_request_add_param(request, RP_STR("InstanceRefreshTaskId"), RP_STR("ir-1"), NULL),
         RAMPART_OK);
@@ -473,8 +474,7 @@ static void who_cannot_call_an_api_is_refused(void **state)
     assert_int_equal(rampart_request_add_resource(request, RP_STR("*"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, fixture->diags), RAMPART_INVALID_INPUT);
     said(fixture, "REQ002 0:0 sts:AssumeRoleWithSAML is called by principals of the kind saml-provider, not "
-                  "by user/alice | ask as "
-                  "saml-provider/NAME, or about sts:AssumeRole");
+                  "by user/alice | use the principal saml-provider/NAME, or the action sts:AssumeRole");
 }
 
 static void asks_to_copy(struct rampart_request *request, size_t resources)
@@ -511,9 +511,10 @@ static void a_part_is_an_action_and_its_resource(void **state)
         asks_to_copy(request, resources);
         rampart_diags_clear(fixture->diags);
         assert_int_equal(rampart_request_select_part(request, 0, fixture->diags), RAMPART_INVALID_INPUT);
-        said(fixture, "REQ003 0:0 oss:CopyObject is an API that two actions authorise: oss:GetObject on the source "
-                      "of the call, oss:PutObject on its target | give two resources: the source and the target, in "
-                      "this order");
+        said(fixture,
+             "REQ003 0:0 oss:CopyObject is an API that two actions authorise: oss:GetObject on the source "
+             "of the call, oss:PutObject on its target | pass two resources: the source and the target, in "
+             "this order");
     }
     rampart_request_clear(request);
     assert_int_equal(rampart_request_part_count(request), 1);
@@ -632,7 +633,7 @@ static void only_sessions_of_roles_have_session_policies(void **state)
     }
     said(fixture,
          "REQ002 0:0 acs:ram::1:user/a cannot have a session policy: only a session of a role has one | "
-         "ask as role/NAME/SESSION, or leave out the session policy");
+         "use the principal role/NAME/SESSION, or leave out the session policy");
 }
 
 int main(void)

@@ -100,14 +100,14 @@ static void a_session_policy_is_read_as_strictly_as_a_file(void **state)
         "{\"sessionPolicy\": {\"Version\": \"2\", \"Statement\": []}, \"action\": \"a:B\", \"resource\": "
         "\"*\"}",
         "",
-        "DOC006 1:31 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
+        "DOC006 1:31 Version must be \"1\", not \"2\" | RAM has one version of its language: write \"1\"\n"
         "DOC015 1:49 a document without statements grants nothing");
     refuses(
         fixture,
         "{\"sessionPolicy\": \"{\\\"Version\\\": \\\"2\\\", \\\"Statement\\\": []}\", \"action\": \"a:B\", "
         "\"resource\": \"*\"}",
         "",
-        "DOC006 1:34 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
+        "DOC006 1:34 Version must be \"1\", not \"2\" | RAM has one version of its language: write \"1\"\n"
         "DOC015 1:56 a document without statements grants nothing");
     assert_null(rampart_request_session_policy(fixture->request));
 }
@@ -194,27 +194,28 @@ static void the_id_survives_errors_unless_it_is_one(void **state)
         *state, "{\"id\": 5, \"action\": \"ess:X\", \"resource\"", "5",
         "SYN002 1:40 the document ends before the \"{\" of line 1, column 1 is closed | write } at the end");
     refuses(*state, "{\"id\": 'x', \"action\": \"ess:X\", \"resource\": \"*\"}", "",
-            "SYN016 1:8 a string in ' quotes; JSON knows double quotes only | write \"x\"");
+            "SYN016 1:8 a string in ' quotes; JSON has only double quotes | write \"x\"");
     refuses(*state, "{\"id\": {}, \"action\": \"ess:X\", \"resource\": \"*\"}", "",
             "REQ013 1:8 expected a string, a number, true, false or null, not a map");
 }
 
 static void all_errors_are_reported_at_their_places(void **state)
 {
-    refuses(*state,
-            "{\"id\":1,\"principal\":\"usr/"
-            "x\",\"action\":2,\"params\":{\"a\":null},\"context\":{\"k\":{},\"\":1},"
-            "\"absent\":[\"x\",1],\"complete\":1,\"accountId\":\"x\"}",
-            "1",
-            "REQ002 1:21 invalid principal: \"usr/x\" | user/NAME, role/NAME, role/NAME/SESSION, root, "
-            "saml-provider/NAME, oidc-provider/NAME, service/HOST, or one of these as acs:ram::ACCOUNT:...\n"
-            "REQ013 1:38 expected a string, not a number\n"
-            "REQ013 1:54 expected a value (text, a number, true or false), not null\n"
-            "REQ013 1:75 expected a value (text, a number, true or false), not a map\n"
-            "REQ007 1:78 invalid condition key: \"\" | write a key such as acs:SourceIp\n"
-            "REQ013 1:98 expected a string, not a number\n"
-            "REQ013 1:112 expected true or false, not a number\n"
-            "REQ005 1:126 invalid account id: \"x\" | an account id is digits, such as 1234567890123456");
+    refuses(
+        *state,
+        "{\"id\":1,\"principal\":\"usr/"
+        "x\",\"action\":2,\"params\":{\"a\":null},\"context\":{\"k\":{},\"\":1},"
+        "\"absent\":[\"x\",1],\"complete\":1,\"accountId\":\"x\"}",
+        "1",
+        "REQ002 1:21 invalid principal: \"usr/x\" | write user/NAME, role/NAME, role/NAME/SESSION, root, "
+        "saml-provider/NAME, oidc-provider/NAME, service/HOST, or one of these as acs:ram::ACCOUNT:...\n"
+        "REQ013 1:38 expected a string, not a number\n"
+        "REQ013 1:54 expected a value (text, a number, true or false), not null\n"
+        "REQ013 1:75 expected a value (text, a number, true or false), not a map\n"
+        "REQ007 1:78 invalid condition key: \"\" | write a key such as acs:SourceIp\n"
+        "REQ013 1:98 expected a string, not a number\n"
+        "REQ013 1:112 expected true or false, not a number\n"
+        "REQ005 1:126 invalid account id: \"x\" | write the digits of the account, such as 1234567890123456");
 }
 
 static void wrong_shapes_are_refused(void **state)
@@ -228,7 +229,7 @@ static void wrong_shapes_are_refused(void **state)
             "",
             "REQ013 1:43 expected a list of strings, not a string\n"
             "REQ013 1:57 expected a map of condition keys to values, not a list\n"
-            "REQ006 1:60 resource and params exclude each other\n"
+            "REQ006 1:60 resource and params cannot be used together\n"
             "REQ013 1:69 expected a map of parameters to values, not a number");
 }
 

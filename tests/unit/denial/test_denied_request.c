@@ -83,8 +83,7 @@ static void an_id_is_no_name(void **state)
     fill(&filled, &denial, NULL, NULL);
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
     assert_string_equal(filled.lines,
-                        "DEN003 0:0 the denial has the id of the user, 200000000000000011, and policies are "
-                        "attached to names | name it: --principal user/NAME");
+                        "DEN003 0:0 the error has only the ID of the user, 200000000000000011, but policies are attached to names | pass it with --principal user/NAME");
     drop(&filled);
     fill(&filled, &denial, "user/alice", NULL);
     assert_int_equal(filled.status, RAMPART_OK);
@@ -101,10 +100,10 @@ static void everything_that_is_missing_is_asked_for(void **state)
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
     assert_string_equal(
         filled.lines,
-        "DEN003 0:0 the denial has no action | name it: --action ACTION\n"
-        "DEN003 0:0 the denial has no resource | name it: --resource ARN (or --param "
+        "DEN003 0:0 the denial has no action | pass it with --action ACTION\n"
+        "DEN003 0:0 the denial has no resource | pass it with --resource ARN (or --param "
         "NAME=VALUE)\n"
-        "DEN003 0:0 the denial has no principal | name it: --principal PRINCIPAL");
+        "DEN003 0:0 the denial has no principal | pass it with --principal PRINCIPAL");
     drop(&filled);
 }
 
@@ -117,8 +116,7 @@ static void a_name_of_another_account_is_another_principal(void **state)
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
     assert_string_equal(
         filled.lines,
-        "REQ005 0:0 the denial is about a principal of account 1, not of 9 | give the policies of "
-        "that account");
+        "REQ005 0:0 the error is about a principal of account 1, not of 9 | pass the policies of that account");
     drop(&filled);
 }
 
@@ -168,7 +166,7 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
         diag_lines(filled.diags, filled.lines, sizeof filled.lines),
         "REQ007 0:0 the denial has the invalid value \"10.0.0.1:443\" for acs:SourceIp: the key "
          "is taken as unknown | "
-        "give one IP address alone, such as 203.0.113.10: --context acs:SourceIp=VALUE");
+        "pass one IP address alone, such as 203.0.113.10 with --context acs:SourceIp=VALUE");
     assert_int_equal(rampart_diags_found(filled.diags, RAMPART_ERROR), 0);
     assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
@@ -200,7 +198,7 @@ static void what_is_empty_leaves_its_key_open(void **state)
     assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines),
                         "REQ007 0:0 the denial has the invalid value \"\" for acs:SourceVpc: the key "
          "is taken as unknown | "
-                        "give its value: --context acs:SourceVpc=VALUE");
+                        "pass its value with --context acs:SourceVpc=VALUE");
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceVpc"), &values), RP_KEY_UNKNOWN);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:ResourceTag/team"), &values), RP_KEY_PRESENT);
@@ -219,7 +217,7 @@ static void the_arn_is_held_against_who_asked(void **state)
     } cases[] = {
         {"acs:ram::1:user/alice", "acs:ram::1:user/alice", RAMPART_OK, RP_KEY_PRESENT, ""},
         {"acs:ram::1:user/alice", "acs:ram::1:user/bob", RAMPART_INVALID_INPUT, RP_KEY_ABSENT,
-         "REQ002 0:0 the denial is about acs:ram::1:user/bob, not about acs:ram::1:user/alice | pass that "
+         "REQ002 0:0 the error is about acs:ram::1:user/bob, not about acs:ram::1:user/alice | pass that "
          "principal"},
         {"acs:ram::1:role/Ci", "acs:ram::1:role/Ci", RAMPART_OK, RP_KEY_UNKNOWN,
          "REQ007 0:0 the denial has the invalid value \"acs:ram::1:role/Ci\" for acs:PrincipalARN: the key "

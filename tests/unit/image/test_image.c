@@ -37,11 +37,11 @@ static void assert_refused(const char *expected)
     assert_string_equal(lines, expected);
 }
 
-#define DAMAGED "ACC015 0:0 the image is damaged | make it anew with rampart compile"
-#define SHORT "ACC015 0:0 the image is cut short | make it anew with rampart compile"
+#define DAMAGED "ACC015 0:0 the image is damaged | make a new one with rampart compile"
+#define SHORT "ACC015 0:0 the image is cut short | make a new one with rampart compile"
 #define OTHER                                                                                   \
     "ACC016 0:0 the image was made by another version of Rampart or on another kind of machine" \
-    " | make it anew with rampart compile"
+    " | make a new one with rampart compile"
 
 static void the_whole_image_is_read(void **state)
 {

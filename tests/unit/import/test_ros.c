@@ -369,9 +369,8 @@ static void what_is_wrong_is_said(void **state)
           "policy p unknown\n"
           "gap document policy/p: it is not understood: Effect must be \"Allow\" or \"Deny\", not \"Alow\"\n"
           "DOC007 3:123 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
-          "ACC023 3:87 the policy \"p\" is not understood and put aside | mend it: until then what those may "
-          "do who "
-          "hold it is not certain\n");
+          "ACC023 3:87 the policy \"p\" is not understood, so it is not used | fix it: until then "
+          "decisions about its holders may be conditional\n");
 }
 
 static void other_versions_are_refused(void **state)
@@ -435,14 +434,12 @@ static void json_is_read_as_well(void **state)
         "gap document policy/p: it is not understood: Effect must be \"Allow\" or \"Deny\", not \"Alow\"\n"
         "gap document policy/q: it is not understood: Version must be \"1\", not \"2\"\n"
         "DOC007 3:67 Effect must be \"Allow\" or \"Deny\", not \"Alow\" | write \"Allow\"\n"
-        "ACC023 3:20 the policy \"p\" is not understood and put aside | mend it: until then what those may "
-        "do who "
-        "hold it is not certain\n"
-        "DOC006 5:20 Version must be \"1\", not \"2\" | RAM knows one version of its language: write \"1\"\n"
+        "ACC023 3:20 the policy \"p\" is not understood, so it is not used | fix it: until then "
+        "decisions about its holders may be conditional\n"
+        "DOC006 5:20 Version must be \"1\", not \"2\" | RAM has one version of its language: write \"1\"\n"
         "DOC015 5:20 a document without statements grants nothing\n"
-        "ACC023 5:20 the policy \"q\" is not understood and put aside | mend it: until then what those may "
-        "do who "
-        "hold it is not certain\n");
+        "ACC023 5:20 the policy \"q\" is not understood, so it is not used | fix it: until then "
+        "decisions about its holders may be conditional\n");
 }
 
 int main(void)

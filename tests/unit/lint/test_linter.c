@@ -107,7 +107,7 @@ static void a_word_that_names_nothing_is_refused(void **state)
         RAMPART_INVALID_INPUT);
     const struct rampart_diag *diag = rampart_diags_at(fixture->diags, 0);
     assert_string_equal(diag->code, "REQ015");
-    assert_memory_equal(diag->message.data, "there is no rule \"notaction-alow\"", diag->message.len);
+    assert_memory_equal(diag->message.data, "unknown rule \"notaction-alow\"", diag->message.len);
     assert_memory_equal(diag->help.data, "did you mean notaction-allow?", diag->help.len);
 }
 

@@ -107,10 +107,10 @@ static void every_mistake_is_told_with_its_place(void **state)
                    "SET003 1:20 lint has no member \"rule\" | did you mean rules?");
     assert_refused("lint: {rules: {RAM503: loud, notaction-alow: off}}",
                    "SET004 1:24 \"loud\" is not a level | write error, warning, note or off\n"
-                   "REQ015 1:30 there is no rule \"notaction-alow\" | did you mean notaction-allow?");
+                   "REQ015 1:30 unknown rule \"notaction-alow\" | did you mean notaction-allow?");
     assert_refused(
         "lint: {waivers: [{rule: idle, file: x, reason: ' '}]}",
-        "REQ015 1:25 there is no rule \"idle\" | name one rule; what makes a document unreadable cannot be "
+        "REQ015 1:25 unknown rule \"idle\" | name one rule; what makes a document unreadable cannot be "
         "waived\n"
         "SET004 1:48 the reason is empty | say why the finding may stay, for whoever reads this next year");
     assert_refused("lint: {waivers: [{rule: RAM503, reason: r, expires: 2027-02-29}]}",

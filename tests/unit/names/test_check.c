@@ -60,16 +60,17 @@ static void an_action_that_is_none_is_an_error_where_all_are_known(void **state)
 {
     start(*state, "ess:CancleInstanceRefresh", GROUP);
     assert_said(*state, NULL, 0, RAMPART_INVALID_INPUT,
-                "error REQ020: there is no action ess:CancleInstanceRefresh: the service has no API of this "
-                "name (did you mean ess:CancelInstanceRefresh?)\n");
+                "error REQ020: the action ess:CancleInstanceRefresh does not exist: the service has no API "
+                "of this name (did you mean ess:CancelInstanceRefresh?)\n");
     start(*state, "ess:Frobnicate", GROUP);
     assert_said(*state, NULL, 0, RAMPART_INVALID_INPUT,
-                "error REQ020: there is no action ess:Frobnicate: the service has no API of this name (look "
-                "its actions up: rampart catalog 'ess:*')\n");
+                "error REQ020: the action ess:Frobnicate does not exist: the service has no API of this name "
+                "(list its actions with rampart catalog 'ess:*')\n");
     start(*state, "ess:Frobnicate", GROUP);
-    assert_said(*state, NULL, RAMPART_NAMES_LENIENT, RAMPART_OK,
-                "warning REQ020: there is no action ess:Frobnicate: the service has no API of this name "
-                "(look its actions up: rampart catalog 'ess:*')\n");
+    assert_said(
+        *state, NULL, RAMPART_NAMES_LENIENT, RAMPART_OK,
+        "warning REQ020: the action ess:Frobnicate does not exist: the service has no API of this name "
+        "(list its actions with rampart catalog 'ess:*')\n");
 }
 
 static void elsewhere_only_a_near_name_is_a_warning(void **state)
@@ -79,11 +80,11 @@ static void elsewhere_only_a_near_name_is_a_warning(void **state)
     } cases[] = {
         {"ecs:RunInstances", ""},
         {"ECS:runinstances", ""},
-        {"ecs:RunInstnces", "warning REQ021: no action ecs:RunInstnces is known (did you mean "
+        {"ecs:RunInstnces", "warning REQ021: unknown action ecs:RunInstnces (did you mean "
                             "ecs:RunInstances?)\n"},
         {"ecs:Frobnicate", ""},
         {"ecs:Run", ""},
-        {"ecss:RunInstances", "warning REQ022: no service is known whose actions begin with \"ecss:\" (did "
+        {"ecss:RunInstances", "warning REQ022: unknown service \"ecss\" (did "
                               "you mean ecs:RunInstances?)\n"},
         {"mongodb:X", "warning REQ022: \"mongodb\" is the name of a product: its actions begin with "
                       "\"dds:\" (write dds:X)\n"},
@@ -113,18 +114,21 @@ static void a_region_one_slip_away_is_an_error(void **state)
         {"cnhangzhou", "error", "did you mean cn-hangzhou?"},
         {"cn-hangzo", "warning", "did you mean cn-hangzhou?"},
         {"us-southwest-1", "warning", "did you mean us-southeast-1?"},
-        {"ap-southeast-9", "warning", "look it up: rampart catalog --regions; a new one may be missing"},
-        {"cn-suzhou", "warning", "look it up: rampart catalog --regions; a new one may be missing"},
-        {"eu-east-1", "warning", "look it up: rampart catalog --regions; a new one may be missing"},
+        {"ap-southeast-9", "warning",
+         "list the regions with rampart catalog --regions; a new region may be missing"},
+        {"cn-suzhou", "warning",
+         "list the regions with rampart catalog --regions; a new region may be missing"},
+        {"eu-east-1", "warning",
+         "list the regions with rampart catalog --regions; a new region may be missing"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char resource[128], lines[256] = "";
         bool wrong = cases[i].severity != NULL && cases[i].severity[0] == 'e';
         (void)snprintf(resource, sizeof resource, "acs:ecs:%s:1:instance/i-1", cases[i].region);
         if (cases[i].severity != NULL)
-            (void)snprintf(lines, sizeof lines, "%s REQ023: %s %s%s (%s)\n", cases[i].severity,
-                           wrong ? "there is no region" : "no region", cases[i].region,
-                           wrong ? "" : " is known", cases[i].help);
+            (void)snprintf(lines, sizeof lines, "%s REQ023: %s region %s%s (%s)\n", cases[i].severity,
+                           wrong ? "the" : "unknown", cases[i].region, wrong ? " does not exist" : "",
+                           cases[i].help);
         start(*state, "ecs:StopInstance", resource);
         assert_said(*state, NULL, 0, wrong ? RAMPART_INVALID_INPUT : RAMPART_OK, lines);
     }
@@ -191,9 +195,10 @@ static void tables_of_before_2025_and_services_with_exceptions_do_not_judge(void
 {
     struct rampart_catalog *catalog = own_catalog(*state);
     start(*state, "own:DoThisAndTaht", "*");
-    assert_said(*state, catalog, 0, RAMPART_INVALID_INPUT,
-                "error REQ020: there is no action own:DoThisAndTaht: the service has no API of this name "
-                "(did you mean own:DoThisAndThat?)\n");
+    assert_said(
+        *state, catalog, 0, RAMPART_INVALID_INPUT,
+        "error REQ020: the action own:DoThisAndTaht does not exist: the service has no API of this name "
+        "(did you mean own:DoThisAndThat?)\n");
     start(*state, "own:DoThisAndThat", "acs:ecs:cn-hangzhou:1:instance/i-1");
     assert_said(*state, catalog, 0, RAMPART_OK, "");
     start(*state, "own:Both", "acs:own:cn-hangzhou:1:b/1");
@@ -204,11 +209,11 @@ static void tables_of_before_2025_and_services_with_exceptions_do_not_judge(void
                 "acs:own:cn-hangzhou:1:c/1 (it is authorised on acs:own:*:*:a/{#a})\n");
     start(*state, "own:Both", "acs:own:cn-hangzhou:1:a/");
     assert_said(*state, catalog, 0, RAMPART_INVALID_INPUT,
-                "error REQ024: the resource ends where its name is to stand: acs:own:cn-hangzhou:1:a/ "
+                "error REQ024: the resource ends before its name: acs:own:cn-hangzhou:1:a/ "
                 "(it is authorised on acs:own:*:*:a/{#a})\n");
     start(*state, "own:Both", "acs:own:cn-hangzhou:1:a/");
     assert_said(*state, catalog, RAMPART_NAMES_LENIENT, RAMPART_OK,
-                "warning REQ024: the resource ends where its name is to stand: acs:own:cn-hangzhou:1:a/ "
+                "warning REQ024: the resource ends before its name: acs:own:cn-hangzhou:1:a/ "
                 "(it is authorised on acs:own:*:*:a/{#a})\n");
     start(*state, "dms:Do", "acs:ecs:cn-hangzhou:1:instance/i-1"); /* arn-services.tsv */
     assert_said(*state, catalog, 0, RAMPART_OK, "");
@@ -235,7 +240,7 @@ static void a_key_like_a_known_one_is_a_warning(void **state)
         char lines[256] = "";
         if (cases[i].near != NULL)
             (void)snprintf(lines, sizeof lines,
-                           "warning REQ025: no condition key %s is known (did you mean %s?)\n", cases[i].key,
+                           "warning REQ025: unknown condition key %s (did you mean %s?)\n", cases[i].key,
                            cases[i].near);
         start(fixture, "ecs:StopInstance", "*");
         assert_int_equal(

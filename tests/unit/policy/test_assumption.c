@@ -75,11 +75,11 @@ static void what_there_is_not_is_refused(void **state)
 {
     (void)state;
     check_message("resource-cases", "sensitive",
-                  "REQ014 0:0 there is no assumption \"resource-cases\" | did you mean \"resource-case\"?");
+                  "REQ014 0:0 unknown assumption \"resource-cases\" | did you mean \"resource-case\"?");
     check_message("zzz", "x",
-                  "REQ014 0:0 there is no assumption \"zzz\" | `rampart check --assumptions` lists them");
+                  "REQ014 0:0 unknown assumption \"zzz\" | list them with `rampart check --assumptions`");
     check_message("", "",
-                  "REQ014 0:0 there is no assumption \"\" | `rampart check --assumptions` lists them");
+                  "REQ014 0:0 unknown assumption \"\" | list them with `rampart check --assumptions`");
     check_message("rg-deny", "Staged",
                   "REQ014 0:0 rg-deny cannot be \"Staged\" | it is staged or any-deny-wins");
     check_message("key-case", "",

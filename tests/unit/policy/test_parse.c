@@ -23,144 +23,129 @@ struct row {
     const char *diagnostics;
 };
 
-static const struct row
-    rows[] =
-        {
-            {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW), RAMPART_OK, ""},
-            {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Sid\":\"x\",\"Condition\":{}"), RAMPART_OK, ""},
-            {RAMPART_POLICY_IDENTITY, "[]", RAMPART_INVALID_INPUT,
-             "DOC001 1:1 a policy document must be a map with Version and Statement, not a list"},
-            {RAMPART_POLICY_IDENTITY, "{\"Resources\":{},\"apiVersion\":1}", RAMPART_INVALID_INPUT,
-             "DOC002 1:1 not a policy document: it has neither Version nor Statement | a "
-             "document is {\"Version\": \"1\", "
-             "\"Statement\": […]}"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2\",\"Acton\":[}", RAMPART_INVALID_INPUT,
-             "SYN015 1:25 the \"[\" of line 1, column 24 is not closed before this \"}\" | write ] before "
-             "it"}, /* and no more */
-            {RAMPART_POLICY_IDENTITY, "{}", RAMPART_INVALID_INPUT,
-             "DOC002 1:1 the document has no Version | add \"Version\": \"1\"\n"
-             "DOC002 1:1 the document has no Statement | add \"Statement\": [{\"Effect\": …, "
-             "\"Action\": …, "
-             "\"Resource\": …}]"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2012-10-17\",\"Statement\":[]}", RAMPART_INVALID_INPUT,
-             "DOC006 1:12 Version must be \"1\", not \"2012-10-17\" | RAM knows one version of its "
-             "language: write "
-             "\"1\"\n"
-             "DOC015 1:37 a document without statements grants nothing"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":1,\"Statement\":[]}", RAMPART_OK,
-             "DOC013 1:12 Version is a string; it is read as \"1\" | write \"1\"\n"
-             "DOC015 1:26 a document without statements grants nothing"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"statement\":[]}", RAMPART_INVALID_INPUT,
-             "DOC004 1:16 unknown element \"statement\" | did you mean \"Statement\"?\n"
-             "DOC015 1:28 a document without statements grants nothing"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"Statement\":{" ALLOW "}}", RAMPART_OK,
-             "DOC014 1:28 Statement is a list; one statement alone is read as a list of one"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"Statement\":\"x\"}", RAMPART_INVALID_INPUT,
-             "DOC001 1:28 Statement must be a list of statements, not a string"},
-            {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"Statement\":[1]}", RAMPART_INVALID_INPUT,
-             "DOC001 1:29 a statement must be a map with Effect, Action and Resource, not a number"},
-            {RAMPART_POLICY_IDENTITY, STATEMENT("\"Effect\":\"allow\",\"Acton\":\"a:B\",\"Resource\":\"*\""),
-             RAMPART_INVALID_INPUT,
-             "DOC007 2:24 Effect must be \"Allow\" or \"Deny\", not \"allow\" | write \"Allow\"\n"
-             "DOC004 2:32 unknown element \"Acton\" | did you mean \"Action\"?"},
-            {RAMPART_POLICY_IDENTITY, STATEMENT("\"Action\":\"a:B\",\"NotAction\":\"a:C\""),
-             RAMPART_INVALID_INPUT,
-             "DOC002 2:14 the statement has no Effect | add \"Effect\": \"Allow\" or \"Effect\": "
-             "\"Deny\"\n"
-             "DOC002 2:14 the statement has no Resource | add \"Resource\": …, or \"NotResource\" "
-             "for everything "
-             "else; \"*\" means all\n"
-             "DOC003 2:30 the statement has both Action and NotAction | keep one of them, or write "
-             "two statements"},
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT("\"Effect\":\"Deny\",\"Action\":[],\"NotResource\":[\"*\",3]"), RAMPART_INVALID_INPUT,
-             "DOC015 2:40 an empty list matches nothing\n"
-             "DOC018 2:43 NotResource stands in one grammar of the cloud's and is missing in the "
-             "others: the cloud "
-             "may refuse it\n"
-             "DOC001 2:62 NotResource must be a string or a list of strings, not a number"},
-            {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"NotResource\":\"a\""), RAMPART_INVALID_INPUT,
-             "DOC003 2:62 the statement has both Resource and NotResource | keep one of them, or "
-             "write two "
-             "statements"},
-            /* A trust policy in the wrong place: one mistake, so no word about the missing Resource. */
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":"
-                       "\"acs:ram::1:root\"}"),
-             RAMPART_INVALID_INPUT,
-             "DOC005 2:58 Principal does not belong in this document | only a role's trust policy "
-             "names principals; "
-             "this one is attached to the principal it is about: remove Principal"},
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT(ALLOW ",\"Principal\":\"*\",\"NotPrincipal\":\"*\",\"Sid\":1"), RAMPART_INVALID_INPUT,
-             "DOC005 2:62 Principal does not belong in this document | only a role's trust policy "
-             "names principals; "
-             "this one is attached to the principal it is about: remove Principal\n"
-             "DOC004 2:78 unknown element \"NotPrincipal\" | RAM has no NotPrincipal; name the "
-             "principals that are "
-             "meant\n"
-             "DOC001 2:103 Sid must be a string, not a number"},
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT(ALLOW ",\"Condition\":{\"StringEqual\":{\"k\":\"v\"},\"ArnLike\":{\"k\":[]}}"),
-             RAMPART_INVALID_INPUT,
-             "DOC008 2:75 unknown condition operator \"StringEqual\" | did you mean "
-             "\"StringEquals\"?\n"
-             "DOC008 2:99 unknown condition operator \"ArnLike\" | RAM compares ARNs as strings: "
-             "write StringEquals, "
-             "StringLike or "
-             "their negations\n"
-             "DOC015 2:114 an empty list matches nothing"},
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT(ALLOW ",\"Condition\":{\"NotIpAddress\":{},\"Bool\":{\"k\":\"true\"}}"), RAMPART_OK,
-             "DOC025 2:90 NotIpAddress has no keys and restricts nothing: the statement is as if it were "
-             "not there | name a key and its values, or leave the operator out"},
-            {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Condition\":{\"IpAdress\":{}}"),
-             RAMPART_INVALID_INPUT,
-             "DOC008 2:75 unknown condition operator \"IpAdress\" | did you mean \"IpAddress\"?"},
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT(ALLOW ",\"Condition\":{\"Bool\":{\"k\":true,\"\":\"x\"},\"Null\":{\"k\":\"maybe\"}}"),
-             RAMPART_INVALID_INPUT,
-             "DOC016 2:87 a condition's values are strings; it is read as one | write \"true\"\n"
-             "DOC009 2:92 a condition key is empty | write a key such as \"acs:SourceIp\"\n"
-             "DOC017 2:100 RAM does not take this operator: the cloud refuses such a document; it is "
-             "evaluated as "
-             "AWS does\n"
-             "DOC001 2:112 the values of Null must be \"true\" or \"false\""},
-            {RAMPART_POLICY_IDENTITY,
-             STATEMENT(ALLOW ",\"Condition\":{\"StringLikeIfExists\":{\"k\":\"v\"}}"), RAMPART_OK,
-             "DOC017 2:75 RAM does not take this operator: the cloud refuses such a document; it is "
-             "evaluated as AWS "
-             "does | write "
-             "\"StringLike\""},
-            {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Condition\":[{}]"), RAMPART_INVALID_INPUT,
-             "DOC001 2:74 Condition must be a map of operators, such as {\"StringEquals\": {\"key\": "
-             "\"value\"}}, "
-             "not a list"},
-            {RAMPART_POLICY_TRUST,
-             STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":[\"acs:"
-                       "ram::1:root\"],"
-                       "\"Service\":\"ecs.aliyuncs.com\",\"Federated\":[\"acs:ram::1:saml-provider/p\"]}"),
-             RAMPART_OK, ""},
-            {RAMPART_POLICY_TRUST,
-             STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\""),
-             RAMPART_INVALID_INPUT,
-             "DOC002 2:14 the statement of a trust policy has no Principal | add \"Principal\": "
-             "{\"RAM\": "
-             "\"acs:ram::<account>:root\"}, or Service, or Federated\n"
-             "DOC005 2:58 Resource does not belong in this document | a trust policy is about its "
-             "own role: remove "
-             "it"},
-            {RAMPART_POLICY_TRUST,
-             STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Principal\":{\"Ram\":\"*\",\"RAM\":"
-                       "\"acs:ram::1:user/"
-                       "a*\",\"AWS\":\"1\"}"),
-             RAMPART_INVALID_INPUT,
-             "DOC010 2:58 unknown kind of principal \"Ram\" | did you mean \"RAM\"?\n"
-             "DOC010 2:74 invalid principal \"acs:ram::1:user/a*\" | write "
-             "\"acs:ram::<account>:root\", "
-             "\"acs:ram::<account>:user/<name>\" or \"acs:ram::<account>:role/<name>\", without "
-             "wildcards\n"
-             "DOC010 2:95 unknown kind of principal \"AWS\" | RAM knows RAM, Service and Federated"},
+static const struct row rows[] = {
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW), RAMPART_OK, ""},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Sid\":\"x\",\"Condition\":{}"), RAMPART_OK, ""},
+    {RAMPART_POLICY_IDENTITY, "[]", RAMPART_INVALID_INPUT,
+     "DOC001 1:1 a policy document must be a map with Version and Statement, not a list"},
+    {RAMPART_POLICY_IDENTITY, "{\"Resources\":{},\"apiVersion\":1}", RAMPART_INVALID_INPUT,
+     "DOC002 1:1 not a policy document: it has neither Version nor Statement | a "
+     "document is {\"Version\": \"1\", "
+     "\"Statement\": […]}"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2\",\"Acton\":[}", RAMPART_INVALID_INPUT,
+     "SYN015 1:25 the \"[\" of line 1, column 24 is not closed before this \"}\" | write ] before "
+     "it"}, /* and no more */
+    {RAMPART_POLICY_IDENTITY, "{}", RAMPART_INVALID_INPUT,
+     "DOC002 1:1 the document has no Version | add \"Version\": \"1\"\n"
+     "DOC002 1:1 the document has no Statement | add \"Statement\": [{\"Effect\": …, "
+     "\"Action\": …, "
+     "\"Resource\": …}]"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2012-10-17\",\"Statement\":[]}", RAMPART_INVALID_INPUT,
+     "DOC006 1:12 Version must be \"1\", not \"2012-10-17\" | RAM has one version of its language: write "
+     "\"1\"\n"
+     "DOC015 1:37 a document without statements grants nothing"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":1,\"Statement\":[]}", RAMPART_OK,
+     "DOC013 1:12 Version must be a string; it is read as \"1\" | write \"1\"\n"
+     "DOC015 1:26 a document without statements grants nothing"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"statement\":[]}", RAMPART_INVALID_INPUT,
+     "DOC004 1:16 unknown element \"statement\" | did you mean \"Statement\"?\n"
+     "DOC015 1:28 a document without statements grants nothing"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"Statement\":{" ALLOW "}}", RAMPART_OK,
+     "DOC014 1:28 Statement must be a list; a single statement is read as a list of one"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"Statement\":\"x\"}", RAMPART_INVALID_INPUT,
+     "DOC001 1:28 Statement must be a list of statements, not a string"},
+    {RAMPART_POLICY_IDENTITY, "{\"Version\":\"1\",\"Statement\":[1]}", RAMPART_INVALID_INPUT,
+     "DOC001 1:29 a statement must be a map with Effect, Action and Resource, not a number"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT("\"Effect\":\"allow\",\"Acton\":\"a:B\",\"Resource\":\"*\""),
+     RAMPART_INVALID_INPUT,
+     "DOC007 2:24 Effect must be \"Allow\" or \"Deny\", not \"allow\" | write \"Allow\"\n"
+     "DOC004 2:32 unknown element \"Acton\" | did you mean \"Action\"?"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT("\"Action\":\"a:B\",\"NotAction\":\"a:C\""), RAMPART_INVALID_INPUT,
+     "DOC002 2:14 the statement has no Effect | add \"Effect\": \"Allow\" or \"Effect\": "
+     "\"Deny\"\n"
+     "DOC002 2:14 the statement has no Resource | add \"Resource\": …, or \"NotResource\" "
+     "for everything "
+     "else; \"*\" means all\n"
+     "DOC003 2:30 the statement has both Action and NotAction | keep one of them, or write "
+     "two statements"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT("\"Effect\":\"Deny\",\"Action\":[],\"NotResource\":[\"*\",3]"),
+     RAMPART_INVALID_INPUT,
+     "DOC015 2:40 an empty list matches nothing\n"
+     "DOC018 2:43 only one of the cloud's grammars has NotResource: the cloud may refuse it\n"
+     "DOC001 2:62 NotResource must be a string or a list of strings, not a number"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"NotResource\":\"a\""), RAMPART_INVALID_INPUT,
+     "DOC003 2:62 the statement has both Resource and NotResource | keep one of them, or "
+     "write two "
+     "statements"},
+    /* A trust policy in the wrong place: one mistake, so no word about the missing Resource. */
+    {RAMPART_POLICY_IDENTITY,
+     STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":"
+               "\"acs:ram::1:root\"}"),
+     RAMPART_INVALID_INPUT,
+     "DOC005 2:58 Principal is not allowed in this document | only a trust policy has a Principal; this "
+     "policy applies to the principal it is attached to: remove Principal"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Principal\":\"*\",\"NotPrincipal\":\"*\",\"Sid\":1"),
+     RAMPART_INVALID_INPUT,
+     "DOC005 2:62 Principal is not allowed in this document | only a trust policy has a Principal; this "
+     "policy applies to the principal it is attached to: remove Principal\n"
+     "DOC004 2:78 unknown element \"NotPrincipal\" | RAM has no NotPrincipal; list the principals instead\n"
+     "DOC001 2:103 Sid must be a string, not a number"},
+    {RAMPART_POLICY_IDENTITY,
+     STATEMENT(ALLOW ",\"Condition\":{\"StringEqual\":{\"k\":\"v\"},\"ArnLike\":{\"k\":[]}}"),
+     RAMPART_INVALID_INPUT,
+     "DOC008 2:75 unknown condition operator \"StringEqual\" | did you mean "
+     "\"StringEquals\"?\n"
+     "DOC008 2:99 unknown condition operator \"ArnLike\" | RAM compares ARNs as strings: "
+     "write StringEquals, "
+     "StringLike or "
+     "their negations\n"
+     "DOC015 2:114 an empty list matches nothing"},
+    {RAMPART_POLICY_IDENTITY,
+     STATEMENT(ALLOW ",\"Condition\":{\"NotIpAddress\":{},\"Bool\":{\"k\":\"true\"}}"), RAMPART_OK,
+     "DOC025 2:90 NotIpAddress has no keys, so it restricts nothing | add a key and its values, or remove "
+     "the operator"},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Condition\":{\"IpAdress\":{}}"), RAMPART_INVALID_INPUT,
+     "DOC008 2:75 unknown condition operator \"IpAdress\" | did you mean \"IpAddress\"?"},
+    {RAMPART_POLICY_IDENTITY,
+     STATEMENT(ALLOW ",\"Condition\":{\"Bool\":{\"k\":true,\"\":\"x\"},\"Null\":{\"k\":\"maybe\"}}"),
+     RAMPART_INVALID_INPUT,
+     "DOC016 2:87 the values of a condition must be strings; this one is read as a string | write \"true\"\n"
+     "DOC009 2:92 a condition key is empty | write a key such as \"acs:SourceIp\"\n"
+     "DOC017 2:100 RAM does not have this operator, and the cloud refuses such a document; it is evaluated "
+     "as AWS does\n"
+     "DOC001 2:112 the values of Null must be \"true\" or \"false\""},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Condition\":{\"StringLikeIfExists\":{\"k\":\"v\"}}"),
+     RAMPART_OK,
+     "DOC017 2:75 RAM does not have this operator, and the cloud refuses such a document; it is evaluated as "
+     "AWS does | write "
+     "\"StringLike\""},
+    {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Condition\":[{}]"), RAMPART_INVALID_INPUT,
+     "DOC001 2:74 Condition must be a map of operators, such as {\"StringEquals\": {\"key\": "
+     "\"value\"}}, "
+     "not a list"},
+    {RAMPART_POLICY_TRUST,
+     STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":[\"acs:"
+               "ram::1:root\"],"
+               "\"Service\":\"ecs.aliyuncs.com\",\"Federated\":[\"acs:ram::1:saml-provider/p\"]}"),
+     RAMPART_OK, ""},
+    {RAMPART_POLICY_TRUST, STATEMENT("\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\""),
+     RAMPART_INVALID_INPUT,
+     "DOC002 2:14 the statement of a trust policy has no Principal | add \"Principal\": "
+     "{\"RAM\": "
+     "\"acs:ram::<account>:root\"}, or Service, or Federated\n"
+     "DOC005 2:58 Resource is not allowed in this document | a trust policy applies to its own role: remove "
+     "it"},
+    {RAMPART_POLICY_TRUST,
+     STATEMENT("\"Effect\":\"Allow\",\"Action\":\"*\",\"Principal\":{\"Ram\":\"*\",\"RAM\":"
+               "\"acs:ram::1:user/"
+               "a*\",\"AWS\":\"1\"}"),
+     RAMPART_INVALID_INPUT,
+     "DOC010 2:58 unknown kind of principal \"Ram\" | did you mean \"RAM\"?\n"
+     "DOC010 2:74 invalid principal \"acs:ram::1:user/a*\" | write "
+     "\"acs:ram::<account>:root\", "
+     "\"acs:ram::<account>:user/<name>\" or \"acs:ram::<account>:role/<name>\", without "
+     "wildcards\n"
+     "DOC010 2:95 unknown kind of principal \"AWS\" | write RAM, Service or Federated"},
 };
 
 static void read_row(const struct row *row)
@@ -220,7 +205,7 @@ static void limits_are_errors(void **state)
     rampart_diags_clear(diags);
     assert_int_equal(rampart_policy_read(&options, &wide, diags, &policy), RAMPART_INVALID_INPUT);
     assert_string_equal(diag_lines(diags, lines, sizeof lines),
-                        "DOC012 2:40 a pattern of 5 bytes; the limit is 4");
+                        "DOC012 2:40 the pattern has 5 bytes; the limit is 4");
     options.limits.document_bytes = 10;
     rampart_diags_clear(diags);
     assert_int_equal(rampart_policy_read(&options, &two, diags, &policy), RAMPART_LIMIT);
@@ -268,7 +253,7 @@ static void a_file_that_is_not_there(void **state)
         rampart_policy_read_file(NULL, "/nowhere/x.json", RAMPART_POLICY_IDENTITY, diags, &policy),
         RAMPART_IO);
     assert_string_equal(diag_lines(diags, lines, sizeof lines),
-                        "IO001 0:0 cannot read it: No such file or directory");
+                        "IO001 0:0 cannot read the file: No such file or directory");
     rampart_diags_free(diags);
 }
 
@@ -281,16 +266,16 @@ static const struct refused_row {
 } refused_rows[] = {
     {"notresource", "refused", RAMPART_POLICY_IDENTITY,
      STATEMENT("\"Effect\":\"Allow\",\"Action\":\"a:B\",\"NotResource\":\"*\""),
-     "DOC018 2:47 the cloud is assumed to refuse this (notresource=refused)"},
+     "DOC018 2:47 under the assumption notresource=refused the cloud refuses this"},
     {"unsupported-ops", "refused", RAMPART_POLICY_IDENTITY,
      STATEMENT(ALLOW ",\"Condition\":{\"Null\":{\"k\":\"true\"},\"ForAnyValue:StringLike\":{\"k\":\"*\"},"
                      "\"BoolIfExists\":{\"k\":\"true\"},\"Bool\":{\"k\":\"true\"}}"),
-     "DOC017 2:75 the cloud is assumed to refuse this (unsupported-ops=refused)\n"
-     "DOC017 2:95 the cloud is assumed to refuse this (unsupported-ops=refused)\n"
-     "DOC017 2:130 the cloud is assumed to refuse this (unsupported-ops=refused)"},
+     "DOC017 2:75 under the assumption unsupported-ops=refused the cloud refuses this\n"
+     "DOC017 2:95 under the assumption unsupported-ops=refused the cloud refuses this\n"
+     "DOC017 2:130 under the assumption unsupported-ops=refused the cloud refuses this"},
     {"trust-deny", "refused", RAMPART_POLICY_TRUST,
      STATEMENT("\"Effect\":\"Deny\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\""),
-     "DOC022 2:24 the cloud is assumed to refuse this (trust-deny=refused)"},
+     "DOC022 2:24 under the assumption trust-deny=refused the cloud refuses this"},
     {"trust-deny", "refused", RAMPART_POLICY_IDENTITY,
      STATEMENT("\"Effect\":\"Deny\",\"Action\":\"a:B\",\"Resource\":\"*\""), ""},
 };

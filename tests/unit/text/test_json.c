@@ -255,7 +255,7 @@ static void duplicates_name_both_places(void **state)
     json_text_open(&json, NULL, RP_STR("{\"a\": 1,\n \"b\": {\"a\": 1},\n \"\\u0061\": 2, \"a\": 3}"));
     assert_int_equal(json.status, RAMPART_INVALID_INPUT);
     assert_int_equal(rampart_diags_count(json.diags), 2);
-    assert_diag(&json, 0, "duplicate member \"a\"; it stands first at line 1, column 2",
+    assert_diag(&json, 0, "duplicate member \"a\"; the first one is at line 1, column 2",
                 "keep one of the two; several values belong in one list");
     assert_int_equal(rampart_diags_at(json.diags, 0)->line, 3);
     assert_int_equal(rampart_diags_at(json.diags, 0)->column, 2);
@@ -280,10 +280,10 @@ static void messages_say_what_to_write(void **state)
                           "b: 1"));
     assert_diag(&json, 0, "U+00A0 (no-break space) is not a blank in JSON",
                 "remove it, or write an ordinary blank instead; the document has 2 more of them");
-    assert_diag(&json, 1, "\\* is not an escape that JSON knows",
+    assert_diag(&json, 1, "\\* is not a valid escape in JSON",
                 "remove the backslash, or write \\\\ for a backslash; the string has 1 more");
-    assert_diag(&json, 2, "tru stands here without quotes", "write true, or \"tru\" for text");
-    assert_diag(&json, 3, "the key b stands without quotes", "write \"b\"");
+    assert_diag(&json, 2, "tru has no quotes", "write true, or \"tru\" for text");
+    assert_diag(&json, 3, "the key b has no quotes", "write \"b\"");
     assert_diag(&json, 4, "the document ends before the \"{\" of line 1, column 1 is closed",
                 "write } at the end");
     json_text_close(&json);
@@ -293,7 +293,7 @@ static void messages_say_what_to_write(void **state)
     json_text_close(&json);
     json_text_open(&json, NULL, RP_STR("{\"a\": [{"));
     assert_diag(&json, 0, "the document ends before the \"{\" of line 1, column 8 is closed",
-                "write }; 2 more that stand around it are open, too");
+                "write }; 2 more brackets around it are open, too");
     json_text_close(&json);
 }
 
@@ -462,7 +462,8 @@ static void check(const struct rampart_diags *diags, const unsigned *keys, size_
         const struct rampart_diag *diag = rampart_diags_at(diags, found++);
         assert_non_null(diag);
         assert_int_equal(diag->line, i + 1);
-        (void)snprintf(place, sizeof place, "first at line %zu, column %d", first + 1, first == 0 ? 2 : 1);
+        (void)snprintf(place, sizeof place, "first one is at line %zu, column %d", first + 1,
+                       first == 0 ? 2 : 1);
         assert_non_null(strstr(diag->message.data, place));
     }
     assert_int_equal(rampart_diags_count(diags), found);
