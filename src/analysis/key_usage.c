@@ -29,7 +29,7 @@ enum rampart_status rp_key_usage_add(struct rp_key_usage *usage, const struct rp
     for (size_t i = 0; i < residual.count; i++) {
         const struct rp_residual_key *key = &residual.keys[i];
         struct rp_key_usage one = {.once = key_usage_bit(key->name)};
-        if (rp_residual_may_settle(key, question)) one.often = one.once;
+        if (rp_residual_may_decide(key, question)) one.often = one.once;
         rp_key_usage_unite(usage, &one);
     }
     return RAMPART_OK;

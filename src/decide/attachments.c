@@ -47,7 +47,7 @@ static enum rampart_status grow(struct gathering *gathering)
     return RAMPART_OK;
 }
 
-static enum rampart_status add(struct gathering *gathering, struct rampart_attachment attachment)
+static enum rampart_status gather_add(struct gathering *gathering, struct rampart_attachment attachment)
 {
     if (gathering->count == gathering->most) RP_TRY(grow(gathering));
     gathering->ready[gathering->count] = NULL;
@@ -64,7 +64,7 @@ static enum rampart_status name_unseen(struct gathering *gathering, const char *
 }
 
 /* A policy by its name: the document that stands for it, and its rules if they are there already. */
-static enum rampart_status add_named(struct gathering *gathering, const struct rp_named_policy *policy,
+static enum rampart_status gather_named(struct gathering *gathering, const struct rp_named_policy *policy,
                                      struct rampart_attachment attachment)
 {
     attachment.policy = policy->policy->unknown ? NULL : policy->policy;
@@ -72,7 +72,7 @@ static enum rampart_status add_named(struct gathering *gathering, const struct r
     if (attachment.policy == NULL)
         RP_TRY(name_unseen(gathering, policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name,
                            &attachment.unseen));
-    RP_TRY(add(gathering, attachment));
+    RP_TRY(gather_add(gathering, attachment));
     if (gathering->compiled == NULL) return RAMPART_OK;
     const struct rp_document *document =
         &gathering->compiled->documents[policy - gathering->account->policies];
@@ -87,16 +87,16 @@ static enum rampart_status add_unscoped(struct gathering *gathering, const struc
                                         struct rampart_attachment attachment)
 {
     attachment.uncertain = true;
-    RP_TRY(add_named(gathering, grant->policy, attachment));
+    RP_TRY(gather_named(gathering, grant->policy, attachment));
     attachment.layer = RAMPART_LAYER_RESOURCE_GROUP;
-    return add_named(gathering, grant->policy, attachment);
+    return gather_named(gathering, grant->policy, attachment);
 }
 
 /* Policies that nobody knows stand beside the principal's own, at account scope and on resource groups. */
-static enum rampart_status add_unknown(struct gathering *gathering)
+static enum rampart_status gather_unknown(struct gathering *gathering)
 {
-    RP_TRY(add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY}));
-    return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_RESOURCE_GROUP});
+    RP_TRY(gather_add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY}));
+    return gather_add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_RESOURCE_GROUP});
 }
 
 static enum rampart_status add_grants(struct gathering *gathering, const struct rp_grants *grants,
@@ -114,9 +114,9 @@ static enum rampart_status add_grants(struct gathering *gathering, const struct 
         if (grant->scope == &rp_scope_unknown)
             RP_TRY(add_unscoped(gathering, grant, attachment));
         else
-            RP_TRY(add_named(gathering, grant->policy, attachment));
+            RP_TRY(gather_named(gathering, grant->policy, attachment));
     }
-    return grants->open ? add_unknown(gathering) : RAMPART_OK;
+    return grants->open ? gather_unknown(gathering) : RAMPART_OK;
 }
 
 /* "user/alice": how a report names what a policy is attached to. */
@@ -140,7 +140,7 @@ static enum rampart_status not_there(struct gathering *gathering, enum rampart_g
             RP_ARG(gathering->account->id), list == RAMPART_GAP_USERS ? "user" : "role",
             RP_ARG(rp_str_part(name, 0, 80)));
     if (nearest.len > 0) rp_diag_help(gathering->diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
-    return unseen ? add_unknown(gathering) : RAMPART_INVALID_INPUT;
+    return unseen ? gather_unknown(gathering) : RAMPART_INVALID_INPUT;
 }
 
 static enum rampart_status add_user(struct gathering *gathering, struct rampart_str name)
@@ -153,7 +153,7 @@ static enum rampart_status add_user(struct gathering *gathering, struct rampart_
                                           sizeof gathering->account->users[0], name));
     RP_TRY(holder(gathering, "user", name, &attached_to));
     RP_TRY(add_grants(gathering, &user->grants, attached_to));
-    if (user->groups_open) RP_TRY(add_unknown(gathering));
+    if (user->groups_open) RP_TRY(gather_unknown(gathering));
     for (size_t i = 0; i < user->group_count; i++) {
         RP_TRY(holder(gathering, "group", user->groups[i]->name, &attached_to));
         RP_TRY(add_grants(gathering, &user->groups[i]->grants, attached_to));
@@ -173,7 +173,7 @@ static enum rampart_status add_role(struct gathering *gathering, struct rampart_
     return add_grants(gathering, &role->grants, attached_to);
 }
 
-static bool is_own(const struct gathering *gathering)
+static bool gather_is_own(const struct gathering *gathering)
 {
     return rp_account_is_own(gathering->account->id, gathering->request->identity.account);
 }
@@ -191,8 +191,8 @@ static enum rampart_status add_principal(struct gathering *gathering)
         return RAMPART_INVALID_INPUT;
     default: return RAMPART_OK; /* root and providers have no policies of their own */
     }
-    if (!is_own(gathering))
-        return add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY});
+    if (!gather_is_own(gathering))
+        return gather_add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY});
     return identity->kind == RP_IDENTITY_USER ? add_user(gathering, identity->name)
                                               : add_role(gathering, identity->name);
 }
@@ -202,7 +202,7 @@ static enum rampart_status add_principal(struct gathering *gathering)
 static bool is_service_linked(const struct gathering *gathering)
 {
     const struct rp_identity *identity = &gathering->request->identity;
-    if (identity->kind != RP_IDENTITY_ROLE || !is_own(gathering)) return false;
+    if (identity->kind != RP_IDENTITY_ROLE || !gather_is_own(gathering)) return false;
     const struct rp_role *role = rp_account_role(gathering->account, identity->name);
     return role != NULL ? role->service_linked : rp_names_linked(identity->name);
 }
@@ -212,7 +212,7 @@ static enum rampart_status add_open_levels(struct gathering *gathering)
 {
     gathering->levels++;
     for (unsigned level = 0; level < gathering->levels; level++)
-        RP_TRY(add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = level}));
+        RP_TRY(gather_add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = level}));
     return RAMPART_OK;
 }
 
@@ -228,7 +228,7 @@ static enum rampart_status add_control(struct gathering *gathering)
             const struct rp_control *control = &account->levels[level].items[i];
             struct rampart_attachment attachment = {
                 .layer = RAMPART_LAYER_CONTROL, .level = level, .scope = control->scope};
-            RP_TRY(add_named(gathering, control->policy, attachment));
+            RP_TRY(gather_named(gathering, control->policy, attachment));
         }
     }
     return RAMPART_OK;
@@ -240,9 +240,9 @@ static enum rampart_status add_control(struct gathering *gathering)
  */
 static enum rampart_status add_unknown_control(struct gathering *gathering)
 {
-    if (gathering->request->identity.kind != RP_IDENTITY_ROOT || is_own(gathering)) return RAMPART_OK;
+    if (gathering->request->identity.kind != RP_IDENTITY_ROOT || gather_is_own(gathering)) return RAMPART_OK;
     if (gathering->levels == 0) gathering->levels = 1;
-    return add(gathering,
+    return gather_add(gathering,
                (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = gathering->levels - 1});
 }
 
@@ -253,7 +253,7 @@ static enum rampart_status add_unknown_trust(struct gathering *gathering, const 
 {
     struct rampart_attachment attachment = {.layer = RAMPART_LAYER_TRUST};
     RP_TRY(name_unseen(gathering, RP_OF_ROLE, role->name, &attachment.unseen));
-    return rp_gaps_have(gathering->account, RAMPART_GAP_TRUST, attachment.unseen) ? add(gathering, attachment)
+    return rp_gaps_have(gathering->account, RAMPART_GAP_TRUST, attachment.unseen) ? gather_add(gathering, attachment)
                                                                              : RAMPART_OK;
 }
 
@@ -270,7 +270,7 @@ static enum rampart_status add_trust(struct gathering *gathering)
     const struct rp_role *role = rp_account_role_at(gathering->account, request->resources->arn);
     if (role == NULL) return RAMPART_OK; /* the layer stays unknown */
     if (role->trust == NULL) return add_unknown_trust(gathering, role);
-    RP_TRY(add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
+    RP_TRY(gather_add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
     if (gathering->compiled != NULL)
         gathering->ready[gathering->count - 1] =
             &gathering->compiled->trusts[role - gathering->account->roles];
@@ -292,12 +292,12 @@ static enum rampart_status add_extra(struct gathering *gathering, const struct r
         struct rampart_attachment attachment = extra[i];
         if (attachment.layer == RAMPART_LAYER_CONTROL)
             attachment.level = above(gathering->levels, attachment.level);
-        RP_TRY(add(gathering, attachment));
+        RP_TRY(gather_add(gathering, attachment));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status gather(struct gathering *gathering, const struct rampart_attachment *extra,
+static enum rampart_status gather_all(struct gathering *gathering, const struct rampart_attachment *extra,
                                   size_t count)
 {
     RP_TRY(add_principal(gathering));
@@ -315,7 +315,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;
-    enum rampart_status status = gather(&gathering, extra, extra_count);
+    enum rampart_status status = gather_all(&gathering, extra, extra_count);
     const struct rampart_account *account = gathering.account;
     const struct rp_compile_how how = {.ready = gathering.ready,
                                        .unindexed = gathering.unindexed,

@@ -230,7 +230,7 @@ enum rampart_status rp_candidates_take(struct rp_candidates *candidates)
     return RAMPART_OK;
 }
 
-static enum rampart_status add_document(struct rp_candidates *candidates, struct rp_attached_document document)
+static enum rampart_status candidates_add_document(struct rp_candidates *candidates, struct rp_attached_document document)
 {
     if (candidates->pending_count == RP_PENDING_DOCUMENTS) {
         rp_candidates_narrow(candidates);
@@ -259,7 +259,7 @@ static enum rampart_status is_reached(const struct rp_candidates *candidates, co
     return RAMPART_OK;
 }
 
-static enum rampart_status add_scoped(struct rp_candidates *candidates, const struct rp_scoped *scoped,
+static enum rampart_status candidates_add_scoped(struct rp_candidates *candidates, const struct rp_scoped *scoped,
                                       struct rp_attached_document document)
 {
     bool reached = false;
@@ -267,18 +267,18 @@ static enum rampart_status add_scoped(struct rp_candidates *candidates, const st
     if (!reached) return RAMPART_OK;
     document.number = scoped->document;
     document.group = &candidates->compiled->account->resource_groups[scoped->group];
-    return add_document(candidates, document);
+    return candidates_add_document(candidates, document);
 }
 
-static enum rampart_status add_holder(struct rp_candidates *candidates, const struct rp_holder *holder,
+static enum rampart_status candidates_add_grants(struct rp_candidates *candidates, const struct rp_holder *holder,
                                       struct rp_attached_document document)
 {
     for (uint32_t i = 0; i < holder->count; i++) {
         document.number = holder->documents[i];
-        RP_TRY(add_document(candidates, document));
+        RP_TRY(candidates_add_document(candidates, document));
     }
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        RP_TRY(add_scoped(candidates, &holder->scoped[i], document));
+        RP_TRY(candidates_add_scoped(candidates, &holder->scoped[i], document));
     return RAMPART_OK;
 }
 
@@ -295,12 +295,12 @@ static enum rampart_status add_holdings(struct rp_candidates *candidates)
     candidates->grouped.end = &candidates->grouped.first;
     bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &holdings->name};
     for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(&compiled->groups[holdings->groups[i]]);
-    RP_TRY(add_holder(candidates, &holdings->own, (struct rp_attached_document){.bearer = &bearers[0]}));
+    RP_TRY(candidates_add_grants(candidates, &holdings->own, (struct rp_attached_document){.bearer = &bearers[0]}));
     for (size_t i = 0; i < holdings->group_count; i++) {
         struct rp_bearer *group = &bearers[1 + i];
         *group =
             (struct rp_bearer){.kind = "group", .name = &compiled->account->groups[holdings->groups[i]].name};
-        RP_TRY(add_holder(candidates, &compiled->groups[holdings->groups[i]],
+        RP_TRY(candidates_add_grants(candidates, &compiled->groups[holdings->groups[i]],
                           (struct rp_attached_document){.bearer = group}));
     }
     return RAMPART_OK;
@@ -355,7 +355,7 @@ static bool is_attached_alike(const struct rp_attached_document *a, const struct
     return a->number == b->number && a->group == b->group && a->bearer == b->bearer;
 }
 
-static void add_rule(const struct rp_taken_rule *taken, const struct rampart_attachment *attachment,
+static void unit_add_rule(const struct rp_taken_rule *taken, const struct rampart_attachment *attachment,
                      const struct rp_group_members *members, struct rp_unit *unit)
 {
     struct rp_rule *rule = &unit->rules[unit->count++];
@@ -396,7 +396,7 @@ static enum rampart_status fill_unit(struct rp_candidates *candidates, const str
         if (document->group != NULL)
             members = &compiled->resource_groups[document->group - compiled->account->resource_groups];
         if (taken->bears) unit->memos[unit->memo_count++] = (struct rp_memo){.rule = &unit->rules[unit->count]};
-        add_rule(taken, attachment, members, unit);
+        unit_add_rule(taken, attachment, members, unit);
     }
     return RAMPART_OK;
 }

@@ -137,7 +137,7 @@ static enum rampart_status list_unseen(struct rp_rules *rules)
 
 /* Each document that was compiled before brings its index along; one that was not gets one of its own. Trust policies
  * have none. */
-static enum rampart_status add_part(struct rp_compiler *compiler, struct rp_unit *unit, size_t at,
+static enum rampart_status compile_document_index(struct rp_compiler *compiler, struct rp_unit *unit, size_t at,
                                     const struct rp_unit *ready)
 {
     struct rp_arena *arena = &compiler->rules->arena;
@@ -202,7 +202,7 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
     const bool taken = (size_t)(attachment - compiler->rules->attachments) < compiler->how->taken;
     if (!taken && attachment->policy->assumed != compiler->rules->assumed)
         RP_TRY(check_refused(compiler, unit, at));
-    return add_part(compiler, unit, at, ready);
+    return compile_document_index(compiler, unit, at, ready);
 }
 
 static enum rampart_status index_unit(struct rp_arena *arena, struct rp_unit *unit)
@@ -326,7 +326,7 @@ void rp_rules_free(struct rp_rules *rules)
 
 /* From a statement to a rule: patterns, operands and principals, ready to be asked. */
 
-static struct rp_at place_of(const struct rp_rule *rule, struct rp_span span)
+static struct rp_at compile_place(const struct rp_rule *rule, struct rp_span span)
 {
     return (struct rp_at){rule->attachment->policy->source, span};
 }
@@ -337,7 +337,7 @@ static enum rampart_status compile_pattern(struct rp_compiler *compiler, const s
 {
     enum rampart_status status = rp_pattern_compile(&compiler->rules->arena, text, ret_pattern);
     if (status == RAMPART_LIMIT)
-        rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_PATTERN, place_of(rule, span),
+        rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_PATTERN, compile_place(rule, span),
                 "the pattern has too many wildcards to be compiled");
     return status;
 }
@@ -380,7 +380,7 @@ static void warn_unread(struct rp_compiler *compiler, const struct rp_rule *rule
 {
     const struct rp_condition *source = condition->source;
     const struct rampart_str text = rp_shown_text(rule, rp_value_text(&source->values, i));
-    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, place_of(rule, source->values.spans[i]),
+    rp_diag(compiler->diags, RAMPART_WARNING, RP_DOC_BAD_OPERAND, compile_place(rule, source->values.spans[i]),
             "\"%.*s\" is not a documented form of %s; by default %s", RP_ARG(rp_str_part(text, 0, 80)),
             source->op.family->name, rp_unreadable_outcome(&source->op, alone));
     rp_diag_help(compiler->diags, "write %s; how the cloud reads it is not documented (--assume: %s)",
@@ -501,7 +501,7 @@ static enum rampart_status compile_principals(struct rp_compiler *compiler, stru
 }
 
 /* What can be known of the assumptions about resources before one is asked for. */
-static void note_readings(struct rp_rule *rule)
+static void compile_note_readings(struct rp_rule *rule)
 {
     const struct rp_values *values = &rule->statement->resource;
     rule->colons = SIZE_MAX;
@@ -529,7 +529,7 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
     RP_TRY(compile_element(compiler, rule, &statement->action, true, &rule->action));
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
     rule->resource_print = print_resources(&rule->resource);
-    note_readings(rule);
+    compile_note_readings(rule);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files that compile share. */
-#ifndef RP_ENGINE_COMPILE_H
-#define RP_ENGINE_COMPILE_H
+#ifndef RP_DECIDE_COMPILE_H
+#define RP_DECIDE_COMPILE_H
 
 #include "base/table.h"
 #include "decide/rule.h"

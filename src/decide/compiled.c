@@ -224,7 +224,7 @@ struct replacement {
     size_t merged_count;
 };
 
-static bool find_policy(const struct rampart_account *account, struct rampart_str name, bool system,
+static bool compiled_find_policy(const struct rampart_account *account, struct rampart_str name, bool system,
                         size_t *ret_number)
 {
     const struct rp_named_policy *policies = account->policies;
@@ -239,7 +239,7 @@ static bool find_policy(const struct rampart_account *account, struct rampart_st
     return i < account->policy_count;
 }
 
-static enum rampart_status refuse(struct rampart_diags *diags, enum rp_code code, const char *why,
+static enum rampart_status compiled_refuse(struct rampart_diags *diags, enum rp_code code, const char *why,
                                   struct rampart_str name)
 {
     rp_diag(diags, RAMPART_ERROR, code, RP_NOWHERE, "%s \"%.*s\"", why, RP_ARG(rp_str_part(name, 0, 200)));
@@ -336,9 +336,9 @@ enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct ram
 {
     struct replacement replacement = {.compiled = compiled};
     if (policy->kind == RAMPART_POLICY_TRUST)
-        return refuse(diags, RP_ENG_LAYER, "a trust policy cannot stand in for the policy", name);
-    if (!find_policy(compiled->account, name, system, &replacement.number))
-        return refuse(diags, RP_ACC_POLICY,
+        return compiled_refuse(diags, RP_ENG_LAYER, "a trust policy cannot stand in for the policy", name);
+    if (!compiled_find_policy(compiled->account, name, system, &replacement.number))
+        return compiled_refuse(diags, RP_ACC_POLICY,
                       system ? "the account has no system policy" : "the account has no custom policy", name);
     const struct rampart_attachment attachment = {.policy = policy, .system = system};
     const struct rp_compile_how how = {.unindexed = true, .assumed = compiled->account->assumed};

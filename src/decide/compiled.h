@@ -3,8 +3,8 @@
  * A compiled account from the inside. Documents, groups and principals are numbers in lists: what a principal holds is
  * a list of documents and a list of groups, and each document has one index (decide/index.h) for everybody.
  */
-#ifndef RP_ACCOUNT_COMPILED_H
-#define RP_ACCOUNT_COMPILED_H
+#ifndef RP_DECIDE_COMPILED_H
+#define RP_DECIDE_COMPILED_H
 
 #include <rampart/set.h>
 

@@ -28,7 +28,7 @@ static enum rampart_status copy_request(struct rp_arena *arena, const struct ram
 }
 
 /* Room for every step: the rest of the explanation looks at what they came to. */
-static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_step_trace *few)
+static enum rampart_status explain_make_room(struct rp_explainer *explainer, struct rp_step_trace *few)
 {
     size_t most = explainer->rules->control_levels + RP_STEPS_AFTER_CONTROL;
     explainer->steps = few;
@@ -37,12 +37,12 @@ static enum rampart_status make_room(struct rp_explainer *explainer, struct rp_s
 }
 
 static enum rampart_status decide(struct rp_explainer *explainer, const struct rp_question *question,
-                                  struct rampart_verdict *verdict, struct rampart_str *ret_settling)
+                                  struct rampart_verdict *verdict, struct rampart_str *ret_key)
 {
-    *ret_settling = (struct rampart_str){NULL, 0};
+    *ret_key = (struct rampart_str){NULL, 0};
     RP_TRY(rp_decide_steps(explainer->rules, question, explainer->steps, &explainer->step_count, verdict));
     if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    return rp_split_walk(explainer->rules, question, verdict, ret_settling);
+    return rp_split_walk(explainer->rules, question, verdict, ret_key);
 }
 
 /* Whether the resource makes a better decision to tell of than the one before. */
@@ -68,8 +68,8 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
         struct rampart_resource_verdict *verdict = &verdicts[count];
         const struct rp_question question = rp_question_about(request, resource, explainer->rules->assumed);
         struct rampart_verdict alone;
-        struct rampart_str settling;
-        RP_TRY(decide(explainer, &question, &alone, &settling));
+        struct rampart_str decided_by_key;
+        RP_TRY(decide(explainer, &question, &alone, &decided_by_key));
         verdict->verdict =
             question.unseen == NULL ? alone : rp_unseen_open(explainer->rules, &question, alone);
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
@@ -78,7 +78,7 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
         worst = count;
         explainer->verdict = verdict->verdict;
         decision->verdict = alone;
-        explainer->settling = settling;
+        explainer->decided_by_key = decided_by_key;
         decision->resource = verdict->resource;
         decision->pattern = verdict->pattern;
         explainer->question = question;
@@ -95,7 +95,7 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
 static void find_deciding_step(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
-    if (verdict->outcome != RAMPART_OUTCOME_DENY || explainer->settling.len > 0) return;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY || explainer->decided_by_key.len > 0) return;
     for (size_t i = 0; i < explainer->step_count && explainer->deciding == NULL; i++) {
         const struct rp_result *result = &explainer->steps[i].result;
         if ((result->possible & RP_CAN_ALLOW) == 0 && result->layer == verdict->layer)
@@ -103,7 +103,7 @@ static void find_deciding_step(struct rp_explainer *explainer)
     }
 }
 
-static void add_layer(struct rampart_decision *decision, enum rampart_layer *layers, enum rampart_layer layer)
+static void explain_add_layer(struct rampart_decision *decision, enum rampart_layer *layers, enum rampart_layer layer)
 {
     for (size_t i = 0; i < decision->unknown_layer_count; i++)
         if (layers[i] == layer) return;
@@ -147,7 +147,7 @@ static enum rampart_status add_unit(struct rp_explainer *explainer, const struct
     bool open = !known;
     if (!open) RP_TRY(is_uncertain(unit, &explainer->question, &open));
     if (!open) return RAMPART_OK;
-    add_layer(explainer->decision, layers, unit->layer);
+    explain_add_layer(explainer->decision, layers, unit->layer);
     return known ? RAMPART_OK : add_unseen(explainer, unit);
 }
 
@@ -168,11 +168,11 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
     return RAMPART_OK;
 }
 
-static enum rampart_status explain(struct rp_explainer *explainer)
+static enum rampart_status explain_all(struct rp_explainer *explainer)
 {
     struct rp_step_trace few[RP_FEW_STEPS];
     RP_TRY(copy_request(explainer->arena, explainer->question.request, explainer->decision));
-    RP_TRY(make_room(explainer, few));
+    RP_TRY(explain_make_room(explainer, few));
     RP_TRY(decide_resources(explainer));
     find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));
@@ -215,7 +215,7 @@ enum rampart_status rp_decision_explain(struct rp_candidates *candidates, unsign
         .decision = decision,
         .brief = (flags & RAMPART_EXPLAIN_BRIEF) != 0,
     };
-    return explain(&explainer);
+    return explain_all(&explainer);
 }
 
 enum rampart_status rp_rules_explain(const struct rp_rules *rules, struct rampart_request *request,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the explanation share. It is a second pass over the same matching, made only when asked for. */
-#ifndef RP_ENGINE_EXPLAIN_H
-#define RP_ENGINE_EXPLAIN_H
+#ifndef RP_DECIDE_EXPLAIN_H
+#define RP_DECIDE_EXPLAIN_H
 
 #include <rampart/set.h>
 
@@ -18,7 +18,7 @@ struct rp_explainer {
     bool brief; /* without the nearest */
     /* The verdict, unseen layers included: everything else is about the one without them, which `decision` has until the end. */
     struct rampart_verdict verdict;
-    struct rampart_str settling; /* the key whose every completion gave the verdict; empty: there is none */
+    struct rampart_str decided_by_key; /* the key whose every completion gave the verdict; empty: there is none */
     struct rp_step_trace *steps;  /* every one, also behind the one that decides */
     size_t step_count;
     struct rampart_str *unseen; /* the documents of the decision that are not known, as they are found */

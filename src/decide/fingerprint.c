@@ -9,7 +9,7 @@ enum { FIRST_TAG = 2, VERB_LETTERS = 3, FIELD_BITS = 16, LAST = 2 };
 
 /* ---- actions ---- */
 
-static uint32_t tag_of(struct rampart_str text)
+static uint32_t action_tag(struct rampart_str text)
 {
     uint32_t tag = (uint32_t)(rp_hash(text) >> 32);
     return tag < FIRST_TAG ? FIRST_TAG : tag;
@@ -32,8 +32,8 @@ static size_t service_length(struct rampart_str action)
 void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print)
 {
     const size_t service = service_length(action);
-    const uint32_t own = tag_of(action), verb = tag_of(rp_str_part(action, 0, service + VERB_LETTERS)),
-                   of_service = tag_of(rp_str_part(action, 0, service)), any = RP_ACTION_TAG_ANY;
+    const uint32_t own = action_tag(action), verb = action_tag(rp_str_part(action, 0, service + VERB_LETTERS)),
+                   of_service = action_tag(rp_str_part(action, 0, service)), any = RP_ACTION_TAG_ANY;
     *ret_print = (struct rp_action_print){
         .tags = {own, verb, of_service, any},
         .tag_bits = rp_action_bit(own) | rp_action_bit(verb) | rp_action_bit(of_service) | rp_action_bit(any),
@@ -47,15 +47,15 @@ uint64_t rp_action_services(struct rampart_str pattern)
 {
     size_t service = service_length(pattern);
     return service > sure_head(pattern) ? UINT64_MAX
-                                        : rp_action_bit(tag_of(rp_str_part(pattern, 0, service)));
+                                        : rp_action_bit(action_tag(rp_str_part(pattern, 0, service)));
 }
 
 uint32_t rp_action_tag(struct rampart_str pattern)
 {
     size_t service = service_length(pattern), head = sure_head(pattern);
-    if (head == pattern.len) return tag_of(pattern);
-    if (head >= service + VERB_LETTERS) return tag_of(rp_str_part(pattern, 0, service + VERB_LETTERS));
-    return head >= service ? tag_of(rp_str_part(pattern, 0, service)) : RP_ACTION_TAG_ANY;
+    if (head == pattern.len) return action_tag(pattern);
+    if (head >= service + VERB_LETTERS) return action_tag(rp_str_part(pattern, 0, service + VERB_LETTERS));
+    return head >= service ? action_tag(rp_str_part(pattern, 0, service)) : RP_ACTION_TAG_ANY;
 }
 
 /* ---- resources ---- */

@@ -3,8 +3,8 @@
  * What a text and a pattern must have in common to match, in a few bits: the parts of a pattern that no wildcard
  * touches. Where the fingerprints disagree the pattern does not match; where they agree it is asked.
  */
-#ifndef RP_ENGINE_FINGERPRINT_H
-#define RP_ENGINE_FINGERPRINT_H
+#ifndef RP_DECIDE_FINGERPRINT_H
+#define RP_DECIDE_FINGERPRINT_H
 
 #include <stdint.h>
 

@@ -17,7 +17,7 @@ struct builder {
 };
 
 /* What the readings of resource patterns may change is known of all rules together. */
-static void note_readings(struct rp_index *index, const struct rp_run *runs, size_t count)
+static void index_note_readings(struct rp_index *index, const struct rp_run *runs, size_t count)
 {
     index->colons = UINT16_MAX;
     for (size_t i = 0; i < count; i++)
@@ -28,7 +28,7 @@ static void note_readings(struct rp_index *index, const struct rp_run *runs, siz
         }
 }
 
-static void place(struct builder *builder, const struct rp_rule *rule, uint32_t tag, uint64_t services)
+static void index_place(struct builder *builder, const struct rp_rule *rule, uint32_t tag, uint64_t services)
 {
     builder->total++;
     if (builder->ends == NULL) return;
@@ -46,12 +46,12 @@ static void place(struct builder *builder, const struct rp_rule *rule, uint32_t 
 static void place_rule(struct builder *builder, const struct rp_rule *rule)
 {
     if (rule->action.negated) {
-        place(builder, rule, RP_ACTION_TAG_ANY, UINT64_MAX);
+        index_place(builder, rule, RP_ACTION_TAG_ANY, UINT64_MAX);
         return;
     }
     for (size_t i = 0; i < rule->action.count; i++) {
         struct rampart_str pattern = rule->action.texts[i];
-        place(builder, rule, rp_action_tag(pattern), rp_action_services(pattern));
+        index_place(builder, rule, rp_action_tag(pattern), rp_action_services(pattern));
     }
 }
 
@@ -66,7 +66,7 @@ static void place_all(struct builder *builder, const struct rp_run *runs, size_t
 }
 
 /* The buckets' sizes, which stand behind the first place, become their starts. */
-static void add_up(uint32_t *starts, size_t buckets)
+static void index_add_up(uint32_t *starts, size_t buckets)
 {
     for (size_t i = 1; i <= buckets; i++) starts[i] += starts[i - 1];
 }
@@ -82,7 +82,7 @@ static enum rampart_status make_buckets(struct rp_arena *arena, struct builder *
     RP_TRY_MEMORY(starts != NULL);
     builder->ends = starts + 2;
     place_all(builder, runs, count);
-    add_up(starts + 1, buckets);
+    index_add_up(starts + 1, buckets);
     builder->ends =
         starts + 1; /* filling a bucket moves its start to its end, which is the next one's start */
     builder->index.starts = buckets > 1 ? starts : NULL;
@@ -98,7 +98,7 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
     builder.index.count = (uint32_t)builder.total;
     builder.index.rules = runs[0].rules;
     builder.index.rule_count = (uint32_t)runs[0].count;
-    note_readings(&builder.index, runs, count);
+    index_note_readings(&builder.index, runs, count);
     RP_TRY(make_buckets(arena, &builder, runs, count));
     builder.postings =
         rp_arena_alloc(arena, builder.index.count, sizeof(struct rp_posting) + sizeof(uint32_t));
@@ -123,7 +123,7 @@ enum rampart_status rp_unit_add_document(struct rp_arena *arena, struct rp_unit 
 /* ---- asking ---- */
 
 /* An Allow is not asked when another one has matched already: it could not change anything. */
-static enum rampart_status ask(const struct rp_search *search, const struct rp_rule *rule)
+static enum rampart_status search_ask(const struct rp_search *search, const struct rp_rule *rule)
 {
     struct rp_truths *truths = search->truths;
     enum rampart_truth *truth = rule->effect == RAMPART_DENY ? &truths->deny : &truths->allow;
@@ -146,7 +146,7 @@ static enum rampart_status ask_all(struct rp_search *search)
     rp_search_prefetch(search);
     for (size_t e = 0; e < 2; e++)
         for (size_t i = 0; i < search->count && search->truths->deny != RAMPART_TRUE; i++)
-            if (search->found[i]->effect == effects[e]) RP_TRY(ask(search, search->found[i]));
+            if (search->found[i]->effect == effects[e]) RP_TRY(search_ask(search, search->found[i]));
     search->count = 0;
     return RAMPART_OK;
 }

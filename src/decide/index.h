@@ -28,8 +28,8 @@
  * the twin that the index is compared with (tests/property/test_index.c). The other switches only change what a
  * statement that is found comes to: actions compared with case are found under the tags of those without.
  */
-#ifndef RP_ENGINE_INDEX_H
-#define RP_ENGINE_INDEX_H
+#ifndef RP_DECIDE_INDEX_H
+#define RP_DECIDE_INDEX_H
 
 #include "decide/match.h"
 

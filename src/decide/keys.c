@@ -20,7 +20,7 @@ static struct rp_residual_key *key_of(struct rp_residual *residual, unsigned ass
 }
 
 /* A document that is attached twice asks the same question twice: that is one condition. */
-static void add(struct rp_residual *residual, unsigned assumed, const struct rp_rule_condition *condition)
+static void residual_add_condition(struct rp_residual *residual, unsigned assumed, const struct rp_rule_condition *condition)
 {
     struct rp_residual_key *key = key_of(residual, assumed, condition->source->key.text);
     if (key == NULL) return;
@@ -32,7 +32,7 @@ static void add(struct rp_residual *residual, unsigned assumed, const struct rp_
         key->conditions[key->count++] = condition;
 }
 
-static enum rampart_status add_rule(struct rp_residual *residual, const struct rp_unit *unit, size_t number,
+static enum rampart_status residual_add_rule(struct rp_residual *residual, const struct rp_unit *unit, size_t number,
                                     const struct rp_question *question)
 {
     const struct rp_rule *rule = rp_unit_rule(unit, number);
@@ -41,7 +41,7 @@ static enum rampart_status add_rule(struct rp_residual *residual, const struct r
     if (truth != RAMPART_UNKNOWN) return RAMPART_OK;
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &truth));
-        if (truth == RAMPART_UNKNOWN) add(residual, question->assumed, &rule->conditions[i]);
+        if (truth == RAMPART_UNKNOWN) residual_add_condition(residual, question->assumed, &rule->conditions[i]);
     }
     return RAMPART_OK;
 }
@@ -49,7 +49,7 @@ static enum rampart_status add_rule(struct rp_residual *residual, const struct r
 enum rampart_status rp_residual_add(struct rp_residual *residual, const struct rp_unit *unit,
                                     const struct rp_question *question)
 {
-    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(add_rule(residual, unit, i, question));
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(residual_add_rule(residual, unit, i, question));
     return RAMPART_OK;
 }
 
@@ -58,7 +58,7 @@ static enum rampart_status add_step(struct rp_residual *residual, const struct r
 {
     const struct rp_unit *unit = step->unit;
     for (size_t i = 0; i < rp_unit_size(unit); i++)
-        if (rp_step_binds(step, rp_unit_rule(unit, i))) RP_TRY(add_rule(residual, unit, i, question));
+        if (rp_step_binds(step, rp_unit_rule(unit, i))) RP_TRY(residual_add_rule(residual, unit, i, question));
     return step->fallback == NULL ? RAMPART_OK : rp_residual_add(residual, step->fallback, question);
 }
 
@@ -77,7 +77,7 @@ enum rampart_status rp_residual_find(const struct rp_rules *rules, const struct 
  * IfExists, ForAllValues or ForAnyValue it may be met, or fail, in every case; so it may where absent keys
  * are taken otherwise, and no date is before the first one.
  */
-bool rp_residual_may_settle(const struct rp_residual_key *key, const struct rp_question *question)
+bool rp_residual_may_decide(const struct rp_residual_key *key, const struct rp_question *question)
 {
     bool absence_differs = (question->assumed & (RP_ASSUME_ABSENT_EMPTY | RP_ASSUME_ABSENT_UNMET)) != 0;
     const struct rp_operator *op = &key->conditions[0]->source->op;
@@ -104,7 +104,7 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
     completions->arena = arena;
     completions->asked = asked;
     completions->question = *question;
-    completions->question.supposed = &completions->key;
+    completions->question.assumed_value = &completions->key;
     completions->key = (struct rp_context_key){.name = asked->name};
     completions->given = completions->next_value = completions->singles = 0;
     completions->next_set = completions->next_single = 0;
@@ -235,7 +235,7 @@ static void suppose(struct rp_completions *completions, struct rp_context_value 
     completions->key.count = count;
 }
 
-/* Which conditions the supposed key meets, and may meet. */
+/* Which conditions the key as it is assumed meets, and may meet. */
 static enum rampart_status find_truths(const struct rp_completions *completions, uint64_t truths[TRUTHS])
 {
     truths[MET] = truths[MAY_MEET] = 0;
@@ -417,7 +417,7 @@ static enum rampart_status split(const struct rp_rules *rules, const struct rp_q
     struct rp_residual residual;
     RP_TRY(rp_residual_find(rules, question, &residual));
     for (size_t i = 0; i < residual.count && verdict->outcome == RAMPART_OUTCOME_CONDITIONAL; i++) {
-        if (!rp_residual_may_settle(&residual.keys[i], question)) continue;
+        if (!rp_residual_may_decide(&residual.keys[i], question)) continue;
         RP_TRY(split_by(rules, &residual.keys[i], question, verdict));
         if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) *ret_key = residual.keys[i].name;
     }
@@ -469,7 +469,7 @@ enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_r
 enum { FETCHED_OF_INDEX = 4 * RP_CACHE_LINE };
 
 /* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
-static void fetch(const struct rp_rules *rules, const struct rampart_request *request)
+static void prefetch_verdict(const struct rp_rules *rules, const struct rampart_request *request)
 {
     rp_prefetch_bytes(&rules->identity, 3 * RP_CACHE_LINE);
     rp_prefetch_bytes(request, 4 * RP_CACHE_LINE);
@@ -482,6 +482,6 @@ static void fetch(const struct rp_rules *rules, const struct rampart_request *re
 enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
                                    struct rampart_verdict *ret_verdict)
 {
-    fetch(rules, request);
+    prefetch_verdict(rules, request);
     return rp_decide_all(rules, request, rules->assumed, ret_verdict);
 }

@@ -31,7 +31,7 @@ enum rampart_status rp_residual_add(struct rp_residual *residual, const struct r
                                     const struct rp_question *question);
 
 /* Whether the key alone may settle the decision; most often that is out of the question. */
-bool rp_residual_may_settle(const struct rp_residual_key *key, const struct rp_question *question);
+bool rp_residual_may_decide(const struct rp_residual_key *key, const struct rp_question *question);
 
 /*
  * How an unknown key may turn out, as far as some conditions can tell: absent, present without a value, or with a

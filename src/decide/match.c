@@ -10,7 +10,7 @@
 #include "policy/arn_pattern.h"
 #include "policy/key.h"
 
-static enum rampart_truth truth_of(bool met)
+static enum rampart_truth truth_of_bool(bool met)
 {
     return met ? RAMPART_TRUE : RAMPART_FALSE;
 }
@@ -65,7 +65,7 @@ enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_
 
 static enum rampart_truth truth_not(enum rampart_truth truth)
 {
-    return truth == RAMPART_UNKNOWN ? RAMPART_UNKNOWN : truth_of(truth == RAMPART_FALSE);
+    return truth == RAMPART_UNKNOWN ? RAMPART_UNKNOWN : truth_of_bool(truth == RAMPART_FALSE);
 }
 
 enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
@@ -80,7 +80,7 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
         return RAMPART_OK;
     }
     if (resource->present) RP_TRY(match_element(resource, match_resource, question, &match, ret_index));
-    *ret_truth = truth_of(match);
+    *ret_truth = truth_of_bool(match);
     return RAMPART_OK;
 }
 
@@ -107,7 +107,7 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
     }
     for (size_t i = 0; !found && i < members->count; i++)
         RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, resource, &found));
-    *ret_truth = truth_of(found);
+    *ret_truth = truth_of_bool(found);
     return RAMPART_OK;
 }
 
@@ -123,7 +123,7 @@ static enum rampart_truth names_identity(const struct rp_identity *named, const 
                             (named->session.len == 0 || rp_str_equal(named->session, asking->session));
     if (!covers) return RAMPART_FALSE;
     if (asking->account.len == 0) return RAMPART_UNKNOWN;
-    return truth_of(rp_str_equal(named->account, asking->account));
+    return truth_of_bool(rp_str_equal(named->account, asking->account));
 }
 
 static enum rampart_truth match_principal(const struct rp_rule_principal *principal,
@@ -132,7 +132,7 @@ static enum rampart_truth match_principal(const struct rp_rule_principal *princi
     if (principal->kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
     if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
     if (principal->kind != RP_PRINCIPAL_SERVICE) return names_identity(&principal->identity, asking);
-    return truth_of(asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name));
+    return truth_of_bool(asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name));
 }
 
 enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
@@ -176,8 +176,8 @@ static enum rampart_status match_values(const struct rp_rule_condition *conditio
                                         enum rampart_truth *ret_truth)
 {
     const bool all = rp_wants_all(&condition->source->op, question->assumed);
-    const enum rampart_truth settled = truth_of(!all);
-    enum rampart_truth truth = truth_of(all);
+    const enum rampart_truth settled = truth_of_bool(!all);
+    enum rampart_truth truth = truth_of_bool(all);
     for (; key != NULL && truth != settled;
          key = rp_request_more_values(key, question->assumed, condition->source->key.text))
         for (const struct rp_context_value *value = key->first; value != NULL && truth != settled;
@@ -240,18 +240,18 @@ static enum rampart_status match_unknown(const struct rp_rule_condition *conditi
         present = op->negated; /* no value can match, so a present key decides by the negation alone */
         RP_TRY(met_when_absent(condition, question, &absent));
     }
-    if (absent == present) *ret_truth = truth_of(absent);
+    if (absent == present) *ret_truth = truth_of_bool(absent);
     return RAMPART_OK;
 }
 
 static enum rp_key_state look_up(const struct rp_question *question, struct rampart_str name,
                                  const struct rp_context_key **ret_values)
 {
-    const struct rp_context_key *supposed = question->supposed;
-    if (supposed == NULL || !rp_key_equal_as(question->assumed, supposed->name, name))
+    const struct rp_context_key *assumed_value = question->assumed_value;
+    if (assumed_value == NULL || !rp_key_equal_as(question->assumed, assumed_value->name, name))
         return rp_request_key(question->request, question->assumed, name, ret_values);
-    if (supposed->count > 0) *ret_values = supposed;
-    return supposed->state;
+    if (assumed_value->count > 0) *ret_values = assumed_value;
+    return assumed_value->state;
 }
 
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
@@ -267,7 +267,7 @@ enum rampart_status rp_condition_match(const struct rp_rule_condition *condition
         if (values != NULL) return match_values(condition, question, values, ret_truth);
         RP_TRY(met_when_absent(condition, question, &met));
     }
-    *ret_truth = truth_of(met);
+    *ret_truth = truth_of_bool(met);
     return RAMPART_OK;
 }
 
@@ -455,10 +455,10 @@ enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
 }
 
 /* Whether the question is the request's own, which has no other about another resource, and not about one of its area. */
-static bool is_own(const struct rp_unit *unit, const struct rp_question *question)
+static bool memo_is_own(const struct rp_unit *unit, const struct rp_question *question)
 {
     const struct rampart_request *request = question->request;
-    return question->supposed == NULL && question->assumed == unit->assumed &&
+    return question->assumed_value == NULL && question->assumed == unit->assumed &&
            request->resource_count == 1 && question->asked == request->resources;
 }
 
@@ -485,7 +485,7 @@ static enum rampart_status find_truth(struct rp_memo *memo, const struct rp_ques
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                      struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
-    if (unit->memos == NULL || !is_own(unit, question))
+    if (unit->memos == NULL || !memo_is_own(unit, question))
         return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);
     struct rp_memo *memo = &unit->memos[i];
     RP_TRY(find_truth(memo, question));
@@ -504,7 +504,7 @@ enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const st
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
                                            const struct rp_question *question, struct rp_match_detail *ret_detail)
 {
-    if (unit->memos == NULL || !is_own(unit, question))
+    if (unit->memos == NULL || !memo_is_own(unit, question))
         return rp_rule_match_elements(rp_unit_rule(unit, i), question, ret_detail);
     RP_TRY(find_elements(&unit->memos[i], question));
     *ret_detail = unit->memos[i].detail;

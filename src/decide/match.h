@@ -16,7 +16,7 @@ struct rp_question {
     uint64_t resource_print;
     struct rp_spelling spelling; /* of the resource */
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
-    const struct rp_context_key *supposed; /* how a key is taken to be, whatever the request says; or NULL */
+    const struct rp_context_key *assumed_value; /* how a key is taken to be, whatever the request says; or NULL */
     const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
     bool own_list;  /* an area is held against a list of the account's own, which no switch changes */
     bool colonless; /* what an area stands for has no colon but those between the fields */
@@ -157,7 +157,7 @@ enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
 /*
  * What the few rules that may bear on a request come to, each found out once. The steps of the walk, the reasons and the
  * assumptions of an explanation ask the same of the same rules; what is asked otherwise than the request is, under another
- * assumption or with a key supposed, is found out anew.
+ * assumption or with a value of a key assumed, is found out anew.
  */
 
 struct rp_memo {

@@ -32,7 +32,7 @@ struct search {
 
 /* ---- which is nearer ---- */
 
-static bool nearer(const struct rp_candidate *a, const struct rp_candidate *b)
+static bool is_nearer(const struct rp_candidate *a, const struct rp_candidate *b)
 {
     if (a->failed != b->failed) return a->failed < b->failed;
     if (a->element != b->element) return a->element > b->element; /* in the order of enum rampart_element */
@@ -45,14 +45,14 @@ static bool has_a_chance(const struct search *search, const struct rp_candidate 
 {
     if (search->count == 0 || candidate->failed < search->kept[0].failed) return true;
     if (candidate->failed > search->kept[0].failed) return false;
-    return search->count < MOST_NEAREST || nearer(candidate, &search->kept[MOST_NEAREST - 1]);
+    return search->count < MOST_NEAREST || is_nearer(candidate, &search->kept[MOST_NEAREST - 1]);
 }
 
-static void keep(struct search *search, const struct rp_candidate *candidate)
+static void nearest_keep(struct search *search, const struct rp_candidate *candidate)
 {
     if (search->count > 0 && candidate->failed < search->kept[0].failed) search->count = 0;
     size_t at = search->count < MOST_NEAREST ? search->count++ : MOST_NEAREST - 1;
-    for (; at > 0 && nearer(candidate, &search->kept[at - 1]); at--) search->kept[at] = search->kept[at - 1];
+    for (; at > 0 && is_nearer(candidate, &search->kept[at - 1]); at--) search->kept[at] = search->kept[at - 1];
     search->kept[at] = *candidate;
 }
 
@@ -176,7 +176,7 @@ static enum rampart_status judge(struct search *search, bool about, struct rp_ca
     }
     RP_TRY(judge_conditions(search, &candidate));
     if (candidate.element == RAMPART_ELEMENT_CONDITION) candidate.agreement = 0;
-    if (candidate.failed > 0 && has_a_chance(search, &candidate)) keep(search, &candidate);
+    if (candidate.failed > 0 && has_a_chance(search, &candidate)) nearest_keep(search, &candidate);
     return RAMPART_OK;
 }
 

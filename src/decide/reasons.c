@@ -89,7 +89,7 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     bool allow = kind.effect == RAMPART_ALLOW;
-    bool open = explainer->settling.len > 0; /* none decided alone: those count that could do either */
+    bool open = explainer->decided_by_key.len > 0; /* none decided alone: those count that could do either */
     switch (open ? RAMPART_OUTCOME_CONDITIONAL : verdict->outcome) {
     case RAMPART_OUTCOME_DENY:
         return verdict->deny == RAMPART_EXPLICIT_DENY && explainer->deciding != NULL &&
@@ -100,7 +100,7 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     return could_decide(unit, possible, kind);
 }
 
-static unsigned bit_of(enum rampart_effect effect, enum rampart_truth truth)
+static unsigned reasons_bit(enum rampart_effect effect, enum rampart_truth truth)
 {
     return 1u << (4 * (unsigned)effect + (unsigned)truth);
 }
@@ -116,7 +116,7 @@ static unsigned wanted_of(const struct rp_explainer *explainer, const struct rp_
     unsigned wanted = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (takes_part(explainer, step, unit, possible, kinds[i]))
-            wanted |= bit_of(kinds[i].effect, kinds[i].truth);
+            wanted |= reasons_bit(kinds[i].effect, kinds[i].truth);
     return wanted;
 }
 
@@ -131,7 +131,7 @@ static bool is_echo(const struct rampart_attachment *attachment)
 static bool may_take_part(const struct rp_explainer *explainer, const struct rp_step *step, unsigned wanted,
                           const struct rp_rule *rule)
 {
-    unsigned either = bit_of(rule->effect, RAMPART_TRUE) | bit_of(rule->effect, RAMPART_UNKNOWN);
+    unsigned either = reasons_bit(rule->effect, RAMPART_TRUE) | reasons_bit(rule->effect, RAMPART_UNKNOWN);
     return (wanted & either) != 0 && !is_echo(rule->attachment) && rp_step_binds(step, rule) &&
            rp_rule_may_reach(rule, &explainer->question);
 }
@@ -173,7 +173,7 @@ static enum rampart_status find_in_unit(const struct rp_explainer *explainer, co
         struct rp_match_detail detail;
         if (!may_take_part(explainer, step, wanted, rule)) continue;
         RP_TRY(rp_unit_match_by(unit, i, &explainer->question, &detail, &truth));
-        if ((wanted & bit_of(rule->effect, truth)) != 0)
+        if ((wanted & reasons_bit(rule->effect, truth)) != 0)
             RP_TRY(add_taker(explainer->arena, takers, rule, &detail));
     }
     return RAMPART_OK;
@@ -266,7 +266,7 @@ static enum rampart_status fill_condition(struct rp_explainer *explainer, const 
     return RAMPART_OK;
 }
 
-static enum rampart_status fill(struct rp_explainer *explainer, const struct takers *takers,
+static enum rampart_status reasons_fill(struct rp_explainer *explainer, const struct takers *takers,
                                 struct collection *collection)
 {
     for (const struct taker *taker = takers->first; taker != NULL; taker = taker->next) {
@@ -287,7 +287,7 @@ enum rampart_status rp_explain_reasons(struct rp_explainer *explainer)
     filled.conditions = RP_NEW_ARRAY(explainer->arena, struct rampart_condition, takers.conditions);
     filled.keys = RP_NEW_ARRAY(explainer->arena, struct rampart_str, takers.conditions);
     RP_TRY_MEMORY(filled.matched != NULL && filled.conditions != NULL && filled.keys != NULL);
-    RP_TRY(fill(explainer, &takers, &filled));
+    RP_TRY(reasons_fill(explainer, &takers, &filled));
     struct rampart_decision *decision = explainer->decision;
     decision->matched = filled.matched;
     decision->matched_count = filled.matched_count;
@@ -310,7 +310,7 @@ static enum rampart_status bears_on(const struct rp_explainer *explainer, const 
     const struct rp_context_key open = {.name = request->time_key.name, .state = RP_KEY_UNKNOWN};
     struct rp_question question = rp_question_about(request, resource, explainer->rules->assumed);
     struct rampart_verdict verdict;
-    question.supposed = &open;
+    question.assumed_value = &open;
     *ret_bears = true;
     if (told->outcome == RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     RP_TRY(rp_decide(explainer->rules, &question, &verdict));
@@ -589,11 +589,11 @@ static bool conditional_message(struct rp_explainer *explainer)
 }
 
 /* No statement decides alone, but all of them together do in every case. */
-static bool settled_message(struct rp_explainer *explainer)
+static bool decided_by_key_message(struct rp_explainer *explainer)
 {
     bool allowed = explainer->decision->verdict.outcome == RAMPART_OUTCOME_ALLOW;
     const struct rampart_str parts[] = {RP_STR("It is "), allowed ? RP_STR("allowed") : RP_STR("denied"),
-                                        RP_STR(" whatever "), explainer->settling, RP_STR(" is.")};
+                                        RP_STR(" whatever "), explainer->decided_by_key, RP_STR(" is.")};
     return say(explainer, parts, COUNT_OF(parts));
 }
 
@@ -601,7 +601,7 @@ enum rampart_status rp_explain_message(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
     bool said = false;
-    if (explainer->settling.len > 0) return settled_message(explainer) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    if (explainer->decided_by_key.len > 0) return decided_by_key_message(explainer) ? RAMPART_OK : RAMPART_NO_MEMORY;
     switch (verdict->outcome) {
     case RAMPART_OUTCOME_ALLOW: said = allow_message(explainer); break;
     case RAMPART_OUTCOME_CONDITIONAL: said = conditional_message(explainer); break;

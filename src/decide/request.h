@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A request from the inside: what matching asks of it. */
-#ifndef RP_ENGINE_REQUEST_H
-#define RP_ENGINE_REQUEST_H
+#ifndef RP_DECIDE_REQUEST_H
+#define RP_DECIDE_REQUEST_H
 
 #include <rampart/request.h>
 

@@ -3,8 +3,8 @@
  * Compiled rules: one for each statement, with patterns and operands ready to be asked. Immutable; they point
  * back to the statements they came from, so that reasons can name places.
  */
-#ifndef RP_ENGINE_RULE_H
-#define RP_ENGINE_RULE_H
+#ifndef RP_DECIDE_RULE_H
+#define RP_DECIDE_RULE_H
 
 #include <rampart/decision.h>
 

@@ -33,7 +33,7 @@ static enum rampart_status compile_account(struct rampart_set *set, struct rampa
 }
 
 /* What is odd about the documents is said once, not with each request that they bear on. */
-static enum rampart_status prepare(struct rampart_set *set, struct rampart_diags *diags)
+static enum rampart_status set_prepare(struct rampart_set *set, struct rampart_diags *diags)
 {
     struct rp_rules *checked = NULL;
     if (set->account == NULL) return make_attachments(set, diags, &set->rules);
@@ -67,7 +67,7 @@ enum rampart_status rampart_set_new(const struct rampart_options *options, const
     set->attachment_count = parts->attachment_count;
     enum rampart_status status = rp_attachments_copy(&set->arena, parts->attachments, parts->attachment_count,
                                                      &set->attachments);
-    if (status == RAMPART_OK) status = prepare(set, diags);
+    if (status == RAMPART_OK) status = set_prepare(set, diags);
     if (status == RAMPART_OK)
         *ret_set = set;
     else
@@ -249,7 +249,7 @@ static enum rampart_status ask_rest(const struct asking *asking, struct rampart_
     return worst;
 }
 
-static enum rampart_status ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
+static enum rampart_status set_ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
                                enum rampart_status *ret_statuses)
 {
     enum rampart_status worst = RAMPART_OK;
@@ -269,7 +269,7 @@ enum rampart_status rampart_decide(const struct rampart_set *set, struct rampart
 {
     const struct asking asking = {.set = set, .diags = diags, .verdicts = ret_verdicts};
     if (set == NULL || requests == NULL || ret_verdicts == NULL) return RAMPART_MISUSE;
-    return ask(&asking, requests, count, ret_statuses);
+    return set_ask(&asking, requests, count, ret_statuses);
 }
 
 enum rampart_status rampart_explain(const struct rampart_set *set, struct rampart_request *const *requests,
@@ -279,5 +279,5 @@ enum rampart_status rampart_explain(const struct rampart_set *set, struct rampar
     const struct asking asking = {.set = set, .flags = flags, .diags = diags, .decisions = ret_decisions};
     if (set == NULL || requests == NULL || ret_decisions == NULL) return RAMPART_MISUSE;
     for (size_t i = 0; i < count; i++) ret_decisions[i] = NULL;
-    return ask(&asking, requests, count, ret_statuses);
+    return set_ask(&asking, requests, count, ret_statuses);
 }

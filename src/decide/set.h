@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A set from the inside. */
-#ifndef RP_ACCOUNT_SET_H
-#define RP_ACCOUNT_SET_H
+#ifndef RP_DECIDE_SET_H
+#define RP_DECIDE_SET_H
 
 #include <rampart/set.h>
 

@@ -77,7 +77,7 @@ bool rp_holder_merges(const struct rp_holder *holder, uint32_t document)
     return false;
 }
 
-static enum rampart_status make_groups(struct rp_compiled *compiled)
+static enum rampart_status subjects_make_groups(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
     compiled->groups = rp_arena_alloc_lines(&compiled->arena, account->group_count, sizeof *compiled->groups);
@@ -88,7 +88,7 @@ static enum rampart_status make_groups(struct rp_compiled *compiled)
 }
 
 /* The name is copied to where the lists are: who has found it reads them next. */
-static enum rampart_status make_user(struct rp_compiled *compiled, const struct rp_user *user,
+static enum rampart_status subjects_make_user(struct rp_compiled *compiled, const struct rp_user *user,
                                      struct rp_holdings *holdings)
 {
     struct rampart_str name;
@@ -147,9 +147,9 @@ enum rampart_status rp_holdings_make(struct rp_compiled *compiled)
     RP_TRY_MEMORY(holdings != NULL);
     for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
     compiled->holdings = holdings;
-    RP_TRY(make_groups(compiled));
+    RP_TRY(subjects_make_groups(compiled));
     for (size_t i = 0; i < account->user_count; i++)
-        RP_TRY(make_user(compiled, &account->users[i], holdings++));
+        RP_TRY(subjects_make_user(compiled, &account->users[i], holdings++));
     for (size_t i = 0; i < account->role_count; i++, holdings++) {
         holdings->name = account->roles[i].name;
         RP_TRY(make_holder(compiled, &account->roles[i].grants, &holdings->own));
@@ -171,7 +171,7 @@ struct turning {
     struct listing documents, scoped, members;
 };
 
-static void put(struct listing *listing, uint32_t list, uint32_t item, uint32_t beside)
+static void listing_put(struct listing *listing, uint32_t list, uint32_t item, uint32_t beside)
 {
     uint32_t place = listing->ends[list]++;
     listing->total++;
@@ -179,11 +179,11 @@ static void put(struct listing *listing, uint32_t list, uint32_t item, uint32_t 
     if (listing->beside != NULL) listing->beside[place] = beside;
 }
 
-static void put_holder(struct turning *turning, const struct rp_holder *holder, uint32_t number)
+static void listing_put_grants(struct turning *turning, const struct rp_holder *holder, uint32_t number)
 {
-    for (uint32_t i = 0; i < holder->count; i++) put(&turning->documents, holder->documents[i], number, 0);
+    for (uint32_t i = 0; i < holder->count; i++) listing_put(&turning->documents, holder->documents[i], number, 0);
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        put(&turning->scoped, holder->scoped[i].group, number, holder->scoped[i].document);
+        listing_put(&turning->scoped, holder->scoped[i].group, number, holder->scoped[i].document);
 }
 
 static void put_all(struct turning *turning)
@@ -193,11 +193,11 @@ static void put_all(struct turning *turning)
     uint32_t number = 0;
     for (size_t i = 0; i < account->user_count + account->role_count; i++, number++) {
         const struct rp_holdings *holdings = &compiled->holdings[i];
-        put_holder(turning, &holdings->own, number);
+        listing_put_grants(turning, &holdings->own, number);
         for (size_t j = 0; j < holdings->group_count; j++)
-            put(&turning->members, holdings->groups[j], number, 0);
+            listing_put(&turning->members, holdings->groups[j], number, 0);
     }
-    for (size_t i = 0; i < account->group_count; i++) put_holder(turning, &compiled->groups[i], number++);
+    for (size_t i = 0; i < account->group_count; i++) listing_put_grants(turning, &compiled->groups[i], number++);
 }
 
 /* The lists' sizes stand two places behind where a list starts: added up they are the starts of the next ones. */
@@ -210,7 +210,7 @@ static enum rampart_status open_listing(struct rp_arena *arena, struct listing *
 }
 
 /* From here on an entry finds its place: filling a list moves its start to its end, which is the next one's start. */
-static enum rampart_status make_room(struct rp_arena *arena, struct listing *listing)
+static enum rampart_status listing_make_room(struct rp_arena *arena, struct listing *listing)
 {
     if (listing->total >= UINT32_MAX) return RAMPART_LIMIT;
     for (size_t i = 1; i < listing->lists; i++) listing->ends[i] += listing->ends[i - 1];
@@ -233,9 +233,9 @@ enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_comp
     RP_TRY(open_listing(arena, &turning.scoped, account->resource_group_count));
     RP_TRY(open_listing(arena, &turning.members, account->group_count));
     put_all(&turning);
-    RP_TRY(make_room(arena, &turning.documents));
-    RP_TRY(make_room(arena, &turning.scoped));
-    RP_TRY(make_room(arena, &turning.members));
+    RP_TRY(listing_make_room(arena, &turning.documents));
+    RP_TRY(listing_make_room(arena, &turning.scoped));
+    RP_TRY(listing_make_room(arena, &turning.members));
     turning.scoped.beside = RP_NEW_ARRAY(arena, uint32_t, turning.scoped.total);
     RP_TRY_MEMORY(turning.scoped.beside != NULL);
     put_all(&turning);

@@ -213,7 +213,7 @@ enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const 
  */
 
 /* Adds what the unit's statements touch. */
-static enum rampart_status touch_unit(const struct rp_question *question, const struct rp_unit *unit,
+static enum rampart_status switches_find_in_unit(const struct rp_question *question, const struct rp_unit *unit,
                                       unsigned *touched)
 {
     for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_touched(unit, i, question, touched));
@@ -234,10 +234,10 @@ static enum rampart_status touch_steps(const struct rp_explainer *explainer,
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
-        RP_TRY(touch_unit(&question, step->unit, touched));
+        RP_TRY(switches_find_in_unit(&question, step->unit, touched));
         if (step->fallback == NULL || !holds_anything(step->fallback)) continue;
         *touched |= RP_ASSUME_GROUP_DENY;
-        RP_TRY(touch_unit(&question, step->fallback, touched));
+        RP_TRY(switches_find_in_unit(&question, step->fallback, touched));
     }
     return RAMPART_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which undocumented points a statement touches: only under those is a decision worth making anew. */
-#ifndef RP_ENGINE_TOUCH_H
-#define RP_ENGINE_TOUCH_H
+#ifndef RP_DECIDE_SWITCHES_H
+#define RP_DECIDE_SWITCHES_H
 
 #include "decide/index.h"
 #include "decide/match.h"

@@ -130,7 +130,7 @@ static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, un
 }
 
 /* `tail` begins with the name of its owner. */
-static void add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
+static void unseen_add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
                       enum rampart_layer layer, struct rampart_str tail)
 {
     const unsigned bit = 1U << layer;
@@ -177,7 +177,7 @@ static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, stru
         const enum rp_key_state vpc =
             row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
         if (may_count(row, vpc))
-            add_layer(unseen, row, layer, rp_layer_owner(row, asked->field));
+            unseen_add_layer(unseen, row, layer, rp_layer_owner(row, asked->field));
         else if (row->own != RP_LAYER_IDLE)
             unseen->left_out |= 1U << layer;
         if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
@@ -224,7 +224,7 @@ static struct rp_layer_memo *memo_about(const struct rampart_request *request, s
     return memo;
 }
 
-static struct rampart_str service_of(const struct rampart_request *request)
+static struct rampart_str unseen_service(const struct rampart_request *request)
 {
     const struct rampart_str action = request->action_lower;
     return rp_str_part(action, 0, rp_str_find(action, ':'));
@@ -233,13 +233,13 @@ static struct rampart_str service_of(const struct rampart_request *request)
 /* Of a request that has some. */
 static enum rampart_status find_another(struct rampart_request *request, struct rp_resource *resource)
 {
-    const struct rampart_str service = service_of(request);
+    const struct rampart_str service = unseen_service(request);
     return find_unseen(request, resource, service, memo_about(request, service));
 }
 
 enum rampart_status rp_request_find_unseen(struct rampart_request *request)
 {
-    const struct rampart_str service = service_of(request);
+    const struct rampart_str service = unseen_service(request);
     if (request->known_layers == NULL) {
         const size_t size = RP_LAYER_MEMOS * sizeof *request->known_layers;
         request->known_layers = request->allocator.allocate(request->allocator.context, size);
@@ -306,7 +306,7 @@ static void report(const struct rampart_gap *gap, enum rampart_layer layer, stru
                  name);
 }
 
-static bool check_resource(const struct rampart_account *account, const struct rp_resource *resource,
+static bool held_check_resource(const struct rampart_account *account, const struct rp_resource *resource,
                            struct rampart_diags *diags)
 {
     bool good = true;
@@ -327,6 +327,6 @@ enum rampart_status rp_held_check(const struct rampart_account *account, const s
     bool good = true;
     if (account->gap_count == 0 || account->absent_layers == 0) return RAMPART_OK;
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
-        good &= check_resource(account, resource, diags);
+        good &= held_check_resource(account, resource, diags);
     return good ? RAMPART_OK : RAMPART_INVALID_INPUT;
 }

@@ -3,8 +3,8 @@
  * Combining effects. A step's result is the set of the results that the unknown keys leave possible; a decision
  * is definite when the set leaves no choice.
  */
-#ifndef RP_ENGINE_DECIDE_H
-#define RP_ENGINE_DECIDE_H
+#ifndef RP_DECIDE_VERDICT_H
+#define RP_DECIDE_VERDICT_H
 
 #include "decide/match.h"
 #include "decide/unseen.h"

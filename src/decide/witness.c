@@ -71,7 +71,7 @@ struct holding {
     bool lost;              /* it cannot be told in patterns, or hangs on more than the resource */
 };
 
-static enum rampart_status add_part(struct holding *holding, const struct rp_texts *allow,
+static enum rampart_status holds_add_part(struct holding *holding, const struct rp_texts *allow,
                                     const struct rp_texts *except)
 {
     if (holding->count == holding->capacity) {
@@ -122,7 +122,7 @@ static enum rampart_status take_deny(struct holding *holding, struct layer *laye
     if (!rule->resource.negated) return add_resources(layer, rule, &layer->except);
     struct rp_texts spared = {0}, nothing = {0};
     RP_TRY(add_resources(layer, rule, &spared));
-    return add_part(holding, &spared, &nothing);
+    return holds_add_part(holding, &spared, &nothing);
 }
 
 /* Whether nothing but the resource is open of a statement. */
@@ -232,7 +232,7 @@ static enum rampart_status close_layer(struct holding *holding, struct layer *la
         return RAMPART_OK;
     }
     RP_TRY(keep_touching(layer));
-    return add_part(holding, &layer->allow, &layer->except);
+    return holds_add_part(holding, &layer->allow, &layer->except);
 }
 
 /* What is granted on resource groups counts beside the account's own where no Deny of theirs could stand against it. */
@@ -277,7 +277,7 @@ static enum rampart_status close_holding(struct holding *holding)
     if (holding->except.count == 0) return RAMPART_OK;
     if (holding->count == 0) {
         RP_TRY(rp_texts_add(holding->explainer->arena, &all, holding->explainer->decision->resource));
-        return add_part(holding, &all, &holding->except);
+        return holds_add_part(holding, &all, &holding->except);
     }
     for (size_t i = 0; i < holding->parts[0].except.count; i++)
         RP_TRY(rp_texts_add(holding->explainer->arena, &nothing, holding->parts[0].except.items[i]));
@@ -346,7 +346,7 @@ static bool is_done(const struct seeking *seeking)
 
 /* ---- asking ---- */
 
-static enum rampart_status keep(struct seeking *seeking, struct rampart_str text,
+static enum rampart_status witness_keep(struct seeking *seeking, struct rampart_str text,
                                 const struct rampart_verdict *verdict)
 {
     struct rampart_decision *decision = seeking->explainer->decision;
@@ -357,7 +357,7 @@ static enum rampart_status keep(struct seeking *seeking, struct rampart_str text
     return rp_arena_copy(seeking->explainer->arena, text, side) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status matches(const struct seeking *seeking, unsigned assumed,
+static enum rampart_status witness_matches(const struct seeking *seeking, unsigned assumed,
                                    struct rampart_str pattern, struct rampart_str text, bool *ret_match)
 {
     struct rampart_request *request = seeking->explainer->question.request;
@@ -368,9 +368,9 @@ static enum rampart_status matches(const struct seeking *seeking, unsigned assum
 static enum rampart_status lies_in_question(const struct seeking *seeking, struct rampart_str text,
                                             bool *ret_lies)
 {
-    RP_TRY(matches(seeking, RP_ASSUME_FIELDS, seeking->explainer->question.resource, text, ret_lies));
+    RP_TRY(witness_matches(seeking, RP_ASSUME_FIELDS, seeking->explainer->question.resource, text, ret_lies));
     for (size_t i = 0; i < seeking->held_count && *ret_lies; i++)
-        RP_TRY(matches(seeking, RP_ASSUME_FIELDS, seeking->held[i], text, ret_lies));
+        RP_TRY(witness_matches(seeking, RP_ASSUME_FIELDS, seeking->held[i], text, ret_lies));
     return RAMPART_OK;
 }
 
@@ -387,7 +387,7 @@ static enum rampart_status lacks_name(const struct seeking *seeking, struct ramp
         RP_TRY_MEMORY(rp_likely_form(seeking->explainer->arena, asked->forms[i], &form));
         if (!rp_str_ends(form, RP_STR("/?*"))) continue;
         form.len -= sizeof "?*" - 1;
-        RP_TRY(matches(seeking, RP_ASSUME_FIELDS, form, text, ret_lacks));
+        RP_TRY(witness_matches(seeking, RP_ASSUME_FIELDS, form, text, ret_lacks));
         if (*ret_lacks) break;
     }
     return RAMPART_OK;
@@ -404,7 +404,7 @@ static bool was_asked(struct seeking *seeking, struct rampart_str text)
 }
 
 /* The question is not about resources of other accounts. Layers that were not read are those of this one resource. */
-static enum rampart_status ask(struct seeking *seeking, struct rp_resource *resource)
+static enum rampart_status witness_ask(struct seeking *seeking, struct rp_resource *resource)
 {
     const struct rp_question *asked = &seeking->explainer->question;
     struct rampart_verdict verdict;
@@ -413,7 +413,7 @@ static enum rampart_status ask(struct seeking *seeking, struct rp_resource *reso
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
     if (rp_is_foreign(&question) || was_asked(seeking, resource->arn)) return RAMPART_OK;
     RP_TRY(rp_split_decide(seeking->explainer->rules, &question, &verdict));
-    return keep(seeking, resource->arn, &verdict);
+    return witness_keep(seeking, resource->arn, &verdict);
 }
 
 static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str text)
@@ -423,7 +423,7 @@ static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str 
     RP_TRY(lies_in_question(seeking, text, &lies));
     if (!lies || !rp_resource_read(text, &resource) || resource.spelling.wildcards) return RAMPART_OK;
     RP_TRY(lacks_name(seeking, text, &lies));
-    return lies ? RAMPART_OK : ask(seeking, &resource);
+    return lies ? RAMPART_OK : witness_ask(seeking, &resource);
 }
 
 /* A `*` for the region, behind a literal service, matches in every region or in none. */
@@ -442,7 +442,7 @@ static enum rampart_status cell_of(const struct seeking *seeking, struct rampart
     for (size_t i = 0; i < seeking->tried_count; i++) {
         bool match = false;
         if (!tells_regions(seeking->tried[i])) continue;
-        RP_TRY(matches(seeking, assumed, seeking->tried[i], text, &match));
+        RP_TRY(witness_matches(seeking, assumed, seeking->tried[i], text, &match));
         *ret_cell |= (unsigned)match << i;
     }
     return RAMPART_OK;
@@ -581,7 +581,7 @@ static enum rampart_status add_patterns(struct seeking *seeking, const struct rp
 }
 
 /* Long ones take long to follow, and many too. */
-static enum rampart_status prepare(struct seeking *seeking)
+static enum rampart_status witness_prepare(struct seeking *seeking)
 {
     struct rp_arena *arena = seeking->explainer->arena;
     struct rp_texts *written = &seeking->as_written, *named = &seeking->named;
@@ -609,7 +609,7 @@ static enum rampart_status seek(struct seeking *seeking)
         if (explainer->steps[i].result.fell_back)
             RP_TRY(add_patterns(seeking, explainer->steps[i].step.fallback));
     }
-    RP_TRY(prepare(seeking));
+    RP_TRY(witness_prepare(seeking));
     RP_TRY(try_forms(seeking, false, &seeking->named));
     if (!is_done(seeking) && !seeking->same) RP_TRY(try_forms(seeking, false, &seeking->as_written));
     bool empty = rp_str_ends(explainer->question.resource, RP_STR("*"));
@@ -630,7 +630,7 @@ enum { SERVICE = 1, REGION, ACCOUNT, REST, FIELDS };
 
 /* ---- fields ---- */
 
-static struct rampart_str service_of(const struct rampart_request *request)
+static struct rampart_str likely_service(const struct rampart_request *request)
 {
     const size_t end = rp_str_find(request->action_lower, ':');
     const struct rampart_str code = rp_str_part(request->action_lower, 0, end);
@@ -646,7 +646,7 @@ static struct rampart_str account_of(const struct rampart_request *request)
 
 static struct rampart_str usual_field(const struct rampart_request *request, int field)
 {
-    const struct rampart_str service = service_of(request);
+    const struct rampart_str service = likely_service(request);
     switch (field) {
     case SERVICE: return service;
     case REGION: return rp_str_equal(service, RP_STR("ram")) ? RP_STR("") : RP_STR("cn-hangzhou");
@@ -739,7 +739,7 @@ bool rp_likely_next_region(const struct rp_question *question, struct rp_region_
                            struct rampart_str *ret_region)
 {
     const struct rampart_str asked = field_of(question->resource, REGION);
-    const bool oss = rp_str_equal(service_of(question->request), RP_STR("oss"));
+    const bool oss = rp_str_equal(likely_service(question->request), RP_STR("oss"));
     while (next_region(oss, cursor, ret_region))
         if (rp_glob(asked, *ret_region)) return true;
     return false;

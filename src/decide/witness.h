@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What resources look like: for the one that is told in the place of many, which `rampart check` is to accept. */
-#ifndef RP_ENGINE_LIKELY_H
-#define RP_ENGINE_LIKELY_H
+#ifndef RP_DECIDE_WITNESS_H
+#define RP_DECIDE_WITNESS_H
 
 #include "decide/match.h"
 
