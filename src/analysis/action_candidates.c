@@ -9,15 +9,15 @@ static void action_candidates_set_bit(uint64_t *bits, size_t i)
 }
 
 /* The index of all documents has the first version of a replaced one. */
-static bool action_candidates_is_replaced(const struct rp_compiled *compiled, uint32_t document)
+static bool action_candidates_is_replaced(const struct rp_compiled *compiled, struct rp_document_id id)
 {
-    return compiled->replaced_count > 0 && compiled->documents[document].own != NULL;
+    return compiled->replaced_count > 0 && rp_document_at(compiled, id)->own != NULL;
 }
 
-uint32_t rp_action_candidates_document(const struct rp_action_candidates *candidates,
-                                       const struct rp_rule *rule)
+struct rp_document_id rp_action_candidates_document(const struct rp_action_candidates *candidates,
+                                                    const struct rp_rule *rule)
 {
-    return (uint32_t)(rule->attachment - candidates->compiled->rules->attachments);
+    return (struct rp_document_id){(uint32_t)(rule->attachment - candidates->compiled->rules->attachments)};
 }
 
 static enum rampart_status action_candidates_find_rules(struct rp_arena *arena,
@@ -47,23 +47,23 @@ static void action_candidates_find_documents(struct rp_action_candidates *candid
     const struct rp_compiled *compiled = candidates->compiled;
     size_t left = 0;
     for (size_t i = 0; i < candidates->rule_count; i++) {
-        uint32_t document = rp_action_candidates_document(candidates, candidates->rules[i]);
-        if (action_candidates_is_replaced(compiled, document)) continue;
+        const struct rp_document_id id = rp_action_candidates_document(candidates, candidates->rules[i]);
+        if (action_candidates_is_replaced(compiled, id)) continue;
         candidates->rules[left++] = candidates->rules[i];
-        action_candidates_set_bit(found, document);
+        action_candidates_set_bit(found, id.at);
     }
     candidates->rule_count = left;
     for (size_t i = 0; i < compiled->replaced_count; i++)
-        if (rp_index_may_match(&compiled->indexes[compiled->replaced[i]], action))
-            action_candidates_set_bit(found, compiled->replaced[i]);
+        if (rp_index_may_match(rp_document_index(compiled, compiled->replaced[i]), action))
+            action_candidates_set_bit(found, compiled->replaced[i].at);
 }
 
-static size_t action_candidates_list_bits(const uint64_t *bits, size_t words, uint32_t *list)
+static size_t action_candidates_list_bits(const uint64_t *bits, size_t words, struct rp_document_id *list)
 {
     size_t count = 0;
     for (size_t i = 0; i < words; i++)
         for (uint64_t left = bits[i]; left != 0; left &= left - 1)
-            list[count++] = (uint32_t)(64 * i + (size_t)__builtin_ctzll(left));
+            list[count++] = (struct rp_document_id){(uint32_t)(64 * i + (size_t)__builtin_ctzll(left))};
     return count;
 }
 
@@ -73,7 +73,7 @@ enum rampart_status rp_action_candidates_find(struct rp_arena *arena, const stru
 {
     size_t policies = compiled->account->policy_count, words = (policies + 63) / 64;
     struct rp_action_candidates candidates = {.compiled = compiled,
-                                              .documents = RP_NEW_ARRAY(arena, uint32_t, policies)};
+                                              .documents = RP_NEW_ARRAY(arena, struct rp_document_id, policies)};
     uint64_t *found = RP_NEW_ARRAY(arena, uint64_t, words);
     RP_TRY_MEMORY(candidates.documents != NULL && found != NULL);
     RP_TRY(action_candidates_find_rules(arena, action, resource, &candidates));
@@ -119,7 +119,7 @@ static size_t action_candidates_most_rules(const struct rp_action_candidates *ca
 {
     size_t most = 0;
     for (size_t i = 0; i < candidates->count; i++) {
-        size_t count = candidates->compiled->documents[candidates->documents[i]].unit.count;
+        size_t count = rp_document_at(candidates->compiled, candidates->documents[i])->unit.count;
         if (count > most) most = count;
     }
     return most;
@@ -135,10 +135,10 @@ static enum rampart_status action_candidates_narrow(struct rp_arena *arena,
         RP_NEW_ARRAY(arena, struct rp_unit, candidates->compiled->account->policy_count);
     RP_TRY_MEMORY(is_about != NULL && narrowed != NULL);
     for (size_t i = 0; i < candidates->count; i++) {
-        uint32_t number = candidates->documents[i];
-        RP_TRY(action_candidates_narrow_document(arena, &candidates->compiled->documents[number].unit,
-                                                 question, is_about, &narrowed[number]));
-        if (narrowed[number].count > 0) candidates->documents[left++] = number;
+        const struct rp_document_id id = candidates->documents[i];
+        RP_TRY(action_candidates_narrow_document(arena, &rp_document_at(candidates->compiled, id)->unit,
+                                                 question, is_about, &narrowed[id.at]));
+        if (narrowed[id.at].count > 0) candidates->documents[left++] = id;
     }
     candidates->count = left;
     candidates->narrowed = narrowed;
@@ -153,8 +153,8 @@ enum rampart_status rp_action_candidates_narrow(struct rp_arena *arena, struct r
 }
 
 const struct rp_unit *rp_action_candidates_unit(const struct rp_action_candidates *candidates,
-                                                uint32_t document)
+                                                struct rp_document_id id)
 {
-    return candidates->narrowed != NULL ? &candidates->narrowed[document]
-                                        : &candidates->compiled->documents[document].unit;
+    return candidates->narrowed != NULL ? &candidates->narrowed[id.at]
+                                        : &rp_document_at(candidates->compiled, id)->unit;
 }

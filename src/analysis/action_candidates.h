@@ -7,7 +7,7 @@
 
 struct rp_action_candidates {
     const struct rp_compiled *compiled;
-    uint32_t *documents; /* those that may be about the action, whatever is assumed */
+    struct rp_document_id *documents; /* those that may be about the action, whatever is assumed */
     size_t count;
     const struct rp_rule *
         *rules; /* the statements of these documents that the index found; none of replaced documents */
@@ -25,8 +25,8 @@ enum rampart_status rp_action_candidates_find(struct rp_arena *arena, const stru
                                               struct rp_action_candidates *ret_candidates);
 
 /* The document of one of the statements. */
-uint32_t rp_action_candidates_document(const struct rp_action_candidates *candidates,
-                                       const struct rp_rule *rule);
+struct rp_document_id rp_action_candidates_document(const struct rp_action_candidates *candidates,
+                                                    const struct rp_rule *rule);
 
 /*
  * Leaves out the statements about other actions, and the documents that have no others. This pays for a question that
@@ -38,6 +38,6 @@ enum rampart_status rp_action_candidates_narrow(struct rp_arena *arena, struct r
 
 /* The statements of a document that are worth asking. */
 const struct rp_unit *rp_action_candidates_unit(const struct rp_action_candidates *candidates,
-                                                uint32_t document);
+                                                struct rp_document_id id);
 
 #endif

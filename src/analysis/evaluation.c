@@ -19,13 +19,13 @@ static bool evaluation_has_arn(const struct rampart_request *request)
 
 static enum rampart_status evaluation_document(struct rp_evaluation *evaluation,
                                                const struct rp_question *question, bool given,
-                                               uint32_t number)
+                                               struct rp_document_id number)
 {
     struct rp_truths truths;
-    evaluation->document_masks[number] = RP_EFFECT_PERSONAL;
-    if (evaluation->compiled->documents[number].asks_who && !given) return RAMPART_OK;
+    evaluation->document_masks[number.at] = RP_EFFECT_PERSONAL;
+    if (rp_document_at(evaluation->compiled, number)->asks_who && !given) return RAMPART_OK;
     RP_TRY(rp_unit_truths(rp_action_candidates_unit(&evaluation->candidates, number), question, &truths));
-    evaluation->document_masks[number] = rp_effect_mask(&truths);
+    evaluation->document_masks[number.at] = rp_effect_mask(&truths);
     return RAMPART_OK;
 }
 
@@ -57,17 +57,17 @@ static enum rampart_status evaluation_statement(struct rp_evaluation *evaluation
                                                 const struct rp_question *question, bool given,
                                                 const struct rp_rule *rule)
 {
-    uint32_t number = rp_action_candidates_document(&evaluation->candidates, rule);
+    struct rp_document_id number = rp_action_candidates_document(&evaluation->candidates, rule);
     enum rampart_truth truth = RAMPART_FALSE;
     struct rp_truths truths = {.reached = false};
     if (!given && evaluation_rule_asks_who(rule)) {
-        evaluation->document_masks[number] = RP_EFFECT_PERSONAL;
+        evaluation->document_masks[number.at] = RP_EFFECT_PERSONAL;
         return RAMPART_OK;
     }
     if (rp_rule_match(rule, question, &truth) != RAMPART_OK)
         return evaluation_document(evaluation, question, given, number);
     *(rule->effect == RAMPART_DENY ? &truths.deny : &truths.allow) = truth;
-    evaluation->document_masks[number] |= rp_effect_mask(&truths);
+    evaluation->document_masks[number.at] |= rp_effect_mask(&truths);
     return RAMPART_OK;
 }
 
@@ -81,8 +81,8 @@ static enum rampart_status evaluation_statements(struct rp_evaluation *evaluatio
         RP_TRY(evaluation_statement(evaluation, question, given, candidates->rules[i]));
     }
     for (size_t i = 0; i < compiled->replaced_count; i++) {
-        uint32_t number = compiled->replaced[i];
-        if (rp_index_may_match(&compiled->indexes[number], &question->request->action_print))
+        struct rp_document_id number = compiled->replaced[i];
+        if (rp_index_may_match(rp_document_index(compiled, number), &question->request->action_print))
             RP_TRY(evaluation_document(evaluation, question, given, number));
     }
     return RAMPART_OK;
@@ -101,7 +101,7 @@ static enum rampart_status evaluation_kept_documents(struct rp_evaluation *evalu
         if ((item->switches & (kept->assumed ^ question->assumed)) != 0) /* the mask may have changed */
             RP_TRY(evaluation_document(evaluation, question, given, item->document));
         else
-            evaluation->document_masks[item->document] = item->mask;
+            evaluation->document_masks[item->document.at] = item->mask;
     }
     return RAMPART_OK;
 }
@@ -113,8 +113,8 @@ static enum rampart_status evaluation_documents(struct rp_evaluation *evaluation
     const struct rp_action_candidates *candidates = &evaluation->candidates;
     bool given = evaluation_has_arn(evaluation->request);
     for (size_t i = 0; i < candidates->count; i++) {
-        if (evaluation->usages != NULL) evaluation->usages[candidates->documents[i]].known = false;
-        evaluation->document_masks[candidates->documents[i]] = 0;
+        if (evaluation->usages != NULL) evaluation->usages[candidates->documents[i].at].known = false;
+        evaluation->document_masks[candidates->documents[i].at] = 0;
     }
     if (kept->known) return evaluation_kept_documents(evaluation, question, kept);
     if (evaluation->resource != 0) return evaluation_statements(evaluation, question, given);
@@ -141,7 +141,7 @@ static bool evaluation_level_asks_who(const struct rp_evaluation *evaluation, un
     if (level >= account->level_count) return false; /* a level that was not seen */
     const struct rp_control_level *controls = &account->levels[level];
     for (size_t i = 0; i < controls->count; i++)
-        if (evaluation->compiled->documents[controls->items[i].policy - account->policies].asks_who)
+        if (rp_document_at(evaluation->compiled, rp_document_id_of(evaluation->compiled, controls->items[i].policy))->asks_who)
             return true;
     return false;
 }
@@ -234,9 +234,9 @@ enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct r
 }
 
 static bool evaluation_is_kept(const struct rp_evaluation *evaluation, const unsigned *switches,
-                               uint32_t document)
+                               struct rp_document_id document)
 {
-    return evaluation->document_masks[document] != 0 || switches[document] != 0;
+    return evaluation->document_masks[document.at] != 0 || switches[document.at] != 0;
 }
 
 enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const unsigned *switches,
@@ -250,10 +250,10 @@ enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, c
     RP_TRY_MEMORY(kept.items != NULL);
     struct rp_kept_mask *item = kept.items;
     for (size_t i = 0; i < candidates->count; i++) {
-        uint32_t document = candidates->documents[i];
+        struct rp_document_id document = candidates->documents[i];
         if (evaluation_is_kept(evaluation, switches, document))
             *item++ =
-                (struct rp_kept_mask){document, evaluation->document_masks[document], switches[document]};
+                (struct rp_kept_mask){document, evaluation->document_masks[document.at], switches[document.at]};
     }
     *ret_kept = kept;
     return RAMPART_OK;

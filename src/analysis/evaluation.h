@@ -18,7 +18,7 @@
  * short.
  */
 struct rp_kept_mask {
-    uint32_t document;
+    struct rp_document_id document;
     uint16_t mask;
     unsigned switches; /* bits of enum rp_assumed that may change the mask */
 };
@@ -87,7 +87,7 @@ enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, c
 static inline uint16_t rp_evaluation_mask(const struct rp_evaluation *evaluation,
                                           const struct rp_asker *asker)
 {
-    return evaluation->holder_masks[asker->holdings - evaluation->compiled->holdings];
+    return evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, asker->holdings).at];
 }
 
 /*

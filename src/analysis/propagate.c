@@ -5,16 +5,16 @@
 
 static void propagate_to_list(const struct rp_lists *lists, size_t list, uint16_t mask, uint16_t *masks)
 {
-    for (uint32_t i = lists->starts[list]; i < lists->starts[list + 1]; i++) masks[lists->items[i]] |= mask;
+    for (uint32_t i = lists->starts[list]; i < lists->starts[list + 1]; i++) masks[lists->items[i].at] |= mask;
 }
 
 static void propagate_documents(struct rp_evaluation *evaluation)
 {
     const struct rp_action_candidates *candidates = &evaluation->candidates;
     for (size_t i = 0; i < candidates->count; i++) {
-        uint16_t mask = evaluation->document_masks[candidates->documents[i]];
+        uint16_t mask = evaluation->document_masks[candidates->documents[i].at];
         if (mask != 0)
-            propagate_to_list(&evaluation->compiled->holders.documents, candidates->documents[i], mask,
+            propagate_to_list(&evaluation->compiled->holders.documents, candidates->documents[i].at, mask,
                               evaluation->holder_masks);
     }
 }
@@ -24,10 +24,10 @@ static void propagate_resource_group(struct rp_evaluation *evaluation, size_t gr
     const struct rp_compiled *compiled = evaluation->compiled;
     const struct rp_lists *scoped = &compiled->holders.scoped;
     for (uint32_t i = scoped->starts[group]; i < scoped->starts[group + 1]; i++) {
-        uint32_t document = compiled->holders.scoped_documents[i];
-        if (compiled->documents[document].unit.count > 0)
-            evaluation->holder_masks[scoped->items[i]] |=
-                rp_effect_mask_scoped(evaluation->document_masks[document], evaluation->reached[group]);
+        struct rp_document_id document = compiled->holders.scoped_documents[i];
+        if (rp_document_at(compiled, document)->unit.count > 0)
+            evaluation->holder_masks[scoped->items[i].at] |=
+                rp_effect_mask_scoped(evaluation->document_masks[document.at], evaluation->reached[group]);
     }
 }
 
@@ -48,7 +48,7 @@ static void propagate_to_named(struct rp_evaluation *evaluation, const struct rp
         if (named->kind != RP_IDENTITY_USER && named->kind != RP_IDENTITY_ROLE) continue;
         const struct rp_holdings *holdings = rp_holdings_named(evaluation->compiled, named);
         if (holdings != NULL)
-            evaluation->holder_masks[holdings - evaluation->compiled->holdings] |= RP_EFFECT_PERSONAL;
+            evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, holdings).at] |= RP_EFFECT_PERSONAL;
     }
 }
 

@@ -7,11 +7,11 @@
 /* ---- the mask of a principal whose documents ask who asks ---- */
 
 /* The mask of a document for the principal of the question. */
-static enum rampart_status row_mask_in_person(const struct rp_evaluation *evaluation, uint32_t number,
+static enum rampart_status row_mask_in_person(const struct rp_evaluation *evaluation, struct rp_document_id number,
                                               const struct rp_question *question, uint16_t *ret_mask)
 {
     struct rp_truths truths;
-    *ret_mask = evaluation->document_masks[number];
+    *ret_mask = evaluation->document_masks[number.at];
     if ((*ret_mask & RP_EFFECT_PERSONAL) == 0) return RAMPART_OK;
     RP_TRY(rp_unit_truths(rp_action_candidates_unit(&evaluation->candidates, number), question, &truths));
     *ret_mask = rp_effect_mask(&truths);
@@ -29,10 +29,10 @@ static enum rampart_status row_add_in_person(const struct rp_evaluation *evaluat
     }
     for (uint32_t i = 0; i < holder->scoped_count; i++) {
         const struct rp_scoped *scoped = &holder->scoped[i];
-        bool empty = evaluation->compiled->documents[scoped->document].unit.count == 0;
-        if (evaluation->reached[scoped->group] == RAMPART_FALSE || empty) continue;
+        bool empty = rp_document_at(evaluation->compiled, scoped->document)->unit.count == 0;
+        if (evaluation->reached[scoped->group.at] == RAMPART_FALSE || empty) continue;
         RP_TRY(row_mask_in_person(evaluation, scoped->document, question, &added));
-        *mask |= rp_effect_mask_scoped(added, evaluation->reached[scoped->group]);
+        *mask |= rp_effect_mask_scoped(added, evaluation->reached[scoped->group.at]);
     }
     return RAMPART_OK;
 }
@@ -44,7 +44,7 @@ static enum rampart_status row_all_in_person(const struct rp_evaluation *evaluat
     unsigned mask = 0;
     RP_TRY(row_add_in_person(evaluation, &holdings->own, question, &mask));
     for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(row_add_in_person(evaluation, &evaluation->compiled->groups[holdings->groups[i]], question,
+        RP_TRY(row_add_in_person(evaluation, rp_group_at(evaluation->compiled, holdings->groups[i]), question,
                                  &mask));
     *ret_mask = (uint16_t)mask;
     return RAMPART_OK;
@@ -125,10 +125,10 @@ static void row_gather_rules(struct rp_unit *unit, const struct rp_unit *added,
 }
 
 /* A document without effects has no statement that any key could make match: it is left out. */
-static void row_gather_document(struct gathering *gathering, uint32_t number)
+static void row_gather_document(struct gathering *gathering, struct rp_document_id number)
 {
     const struct rp_evaluation *evaluation = gathering->evaluation;
-    if (evaluation->document_masks[number] != 0)
+    if (evaluation->document_masks[number.at] != 0)
         row_gather_rules(&gathering->identity, rp_action_candidates_unit(&evaluation->candidates, number),
                          NULL);
 }
@@ -138,9 +138,9 @@ static void row_gather_scoped(struct gathering *gathering, const struct rp_scope
 {
     const struct rp_evaluation *evaluation = gathering->evaluation;
     const struct rp_compiled *compiled = evaluation->compiled;
-    if (evaluation->reached[scoped->group] != RAMPART_FALSE)
-        row_gather_rules(&gathering->resource_group, &compiled->documents[scoped->document].unit,
-                         &compiled->resource_groups[scoped->group]);
+    if (evaluation->reached[scoped->group.at] != RAMPART_FALSE)
+        row_gather_rules(&gathering->resource_group, &rp_document_at(compiled, scoped->document)->unit,
+                         rp_scope_members(compiled, scoped->group));
 }
 
 static void row_gather_holder(struct gathering *gathering, const struct rp_holder *holder)
@@ -154,7 +154,7 @@ static void row_gather_all(struct gathering *gathering, const struct rp_asker *a
     const struct rp_holdings *holdings = asker->holdings;
     row_gather_holder(gathering, &holdings->own);
     for (size_t i = 0; i < holdings->group_count; i++)
-        row_gather_holder(gathering, &gathering->evaluation->compiled->groups[holdings->groups[i]]);
+        row_gather_holder(gathering, rp_group_at(gathering->evaluation->compiled, holdings->groups[i]));
 }
 
 static enum rampart_status row_gather(struct gathering *gathering, struct rp_arena *arena,
@@ -211,13 +211,13 @@ static enum rampart_status row_refine(const struct rp_evaluation *evaluation, co
 /* ---- the keys that a verdict leaves open ---- */
 
 /* Adds the keys that a document leaves open. Each document is asked once, and only for a Conditional row. */
-static enum rampart_status row_add_usage(struct rp_evaluation *evaluation, uint32_t number,
+static enum rampart_status row_add_usage(struct rp_evaluation *evaluation, struct rp_document_id number,
                                          struct rp_key_usage *usage)
 {
-    struct rp_document_usage *open = &evaluation->usages[number];
+    struct rp_document_usage *open = &evaluation->usages[number.at];
     struct rampart_request *request = evaluation->request;
     const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
-    if (evaluation->document_masks[number] == 0) return RAMPART_OK;
+    if (evaluation->document_masks[number.at] == 0) return RAMPART_OK;
     if (!open->known) {
         open->usage = (struct rp_key_usage){.once = 0};
         RP_TRY(rp_key_usage_add(&open->usage, rp_action_candidates_unit(&evaluation->candidates, number),
@@ -234,7 +234,7 @@ static enum rampart_status row_add_usage_of(struct rp_evaluation *evaluation, co
     for (uint32_t i = 0; i < holder->count; i++)
         RP_TRY(row_add_usage(evaluation, holder->documents[i], usage));
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        if (evaluation->reached[holder->scoped[i].group] != RAMPART_FALSE)
+        if (evaluation->reached[holder->scoped[i].group.at] != RAMPART_FALSE)
             RP_TRY(row_add_usage(evaluation, holder->scoped[i].document, usage));
     return RAMPART_OK;
 }
@@ -251,7 +251,7 @@ static enum rampart_status row_may_be_settled(struct rp_evaluation *evaluation,
     RP_TRY_MEMORY(evaluation->usages != NULL);
     RP_TRY(row_add_usage_of(evaluation, &holdings->own, &usage));
     for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(row_add_usage_of(evaluation, &compiled->groups[holdings->groups[i]], &usage));
+        RP_TRY(row_add_usage_of(evaluation, rp_group_at(compiled, holdings->groups[i]), &usage));
     *ret_may = usage.often != 0;
     return RAMPART_OK;
 }

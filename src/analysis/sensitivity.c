@@ -49,11 +49,11 @@ static enum rampart_status sensitivity_of_documents(struct rampart_who_can *resu
                                                     const struct rp_question *question)
 {
     for (size_t i = 0; i < evaluation->candidates.count; i++) {
-        uint32_t number = evaluation->candidates.documents[i];
+        struct rp_document_id number = evaluation->candidates.documents[i];
         unsigned switches = 0;
         RP_TRY(sensitivity_of_unit(rp_action_candidates_unit(&evaluation->candidates, number), question,
                                    &switches));
-        result->document_switches[number] = switches;
+        result->document_switches[number.at] = switches;
         result->switches |= switches;
     }
     return RAMPART_OK;

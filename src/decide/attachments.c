@@ -75,7 +75,7 @@ static enum rampart_status gather_named(struct gathering *gathering, const struc
     RP_TRY(gather_add(gathering, attachment));
     if (gathering->compiled == NULL) return RAMPART_OK;
     const struct rp_document *document =
-        &gathering->compiled->documents[policy - gathering->account->policies];
+        rp_document_at(gathering->compiled, rp_document_id_of(gathering->compiled, policy));
     if (document->policy->unknown) return RAMPART_OK;
     gathering->items[gathering->count - 1].policy = document->policy;
     gathering->ready[gathering->count - 1] = &document->unit;
@@ -273,7 +273,7 @@ static enum rampart_status add_trust(struct gathering *gathering)
     RP_TRY(gather_add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
     if (gathering->compiled != NULL)
         gathering->ready[gathering->count - 1] =
-            &gathering->compiled->trusts[role - gathering->account->roles];
+            rp_role_trust(gathering->compiled, role);
     return RAMPART_OK;
 }
 

@@ -46,12 +46,12 @@ static void prefetch_documents(const struct rp_compiled *compiled, const struct 
     for (size_t i = 0; i < count; i++) {
         const struct rp_holdings *holdings = expected[i].holdings;
         for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
-            rp_prefetch(&compiled->groups[holdings->groups[g]]);
+            rp_prefetch(rp_group_at(compiled, holdings->groups[g]));
     }
     for (size_t i = 0; i < count; i++) {
         const struct rp_holdings *holdings = expected[i].holdings;
         for (size_t g = 0; holdings != NULL && g < holdings->group_count; g++)
-            rp_prefetch(compiled->groups[holdings->groups[g]].documents);
+            rp_prefetch(rp_group_at(compiled, holdings->groups[g])->documents);
     }
 }
 
@@ -92,8 +92,8 @@ static enum rampart_status weigh_scoped(const struct rp_compiled *compiled,
                                         const struct rp_scoped *scoped, const struct rp_question *question,
                                         struct rp_truths *truths)
 {
-    const struct rp_rule rule = {.members = &compiled->resource_groups[scoped->group]};
-    const struct rp_unit *unit = &compiled->documents[scoped->document].unit;
+    const struct rp_rule rule = {.members = rp_scope_members(compiled, scoped->group)};
+    const struct rp_unit *unit = &rp_document_at(compiled, scoped->document)->unit;
     enum rampart_truth reached = RAMPART_FALSE;
     RP_TRY(rp_scope_match(&rule, question, &reached));
     if (reached == RAMPART_FALSE || unit->count == 0) return RAMPART_OK;
@@ -105,7 +105,7 @@ static enum rampart_status search_documents(const struct rp_compiled *compiled,
                                             const struct rp_holder *holder, struct rp_search *search)
 {
     for (uint32_t i = 0; i < holder->count; i++) {
-        const struct rp_index *index = &compiled->indexes[holder->documents[i]];
+        const struct rp_index *index = rp_document_index(compiled, holder->documents[i]);
         if (rp_index_may_match(index, &search->question->request->action_print))
             RP_TRY(rp_index_search(index, search));
     }
@@ -139,10 +139,10 @@ static enum rampart_status find_ranges(const struct rp_compiled *compiled, struc
 {
     const struct rp_holdings *holdings = job->holdings;
     if (holdings == NULL) return RAMPART_OK;
-    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(&compiled->groups[holdings->groups[i]]);
+    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(rp_group_at(compiled, holdings->groups[i]));
     RP_TRY(weigh_holder(compiled, &holdings->own, &job->search, &job->weight.grouped));
     for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(weigh_holder(compiled, &compiled->groups[holdings->groups[i]], &job->search, &job->weight.grouped));
+        RP_TRY(weigh_holder(compiled, rp_group_at(compiled, holdings->groups[i]), &job->search, &job->weight.grouped));
     return RAMPART_OK;
 }
 
@@ -177,14 +177,14 @@ static void prefetch_indexes(const struct rp_compiled *compiled, const struct rp
 {
     rp_prefetch(holder->merged);
     for (uint32_t i = 0; holder->merged == NULL && i < holder->count; i++)
-        rp_prefetch(&compiled->indexes[holder->documents[i]]);
+        rp_prefetch(rp_document_index(compiled, holder->documents[i]));
 }
 
 static void prefetch_holdings(const struct rp_compiled *compiled, const struct rp_holdings *holdings)
 {
     prefetch_indexes(compiled, &holdings->own);
     for (size_t i = 0; i < holdings->group_count; i++)
-        prefetch_indexes(compiled, &compiled->groups[holdings->groups[i]]);
+        prefetch_indexes(compiled, rp_group_at(compiled, holdings->groups[i]));
 }
 
 static void verdict_begin(struct rampart_request *request, const struct expected *expected, unsigned assumed,

@@ -174,12 +174,12 @@ static enum rampart_status take_rule(struct rp_candidates *candidates, const str
 static enum rampart_status take_set(struct rp_candidates *candidates, const struct rp_attached_document *document,
                                     const uint64_t *bits)
 {
-    const struct rp_index *index = &candidates->compiled->indexes[document->number];
+    const struct rp_index *index = rp_document_index(candidates->compiled, document->id);
     const size_t count = index->rule_count;
     size_t i = rp_bit_next(bits, count, 0);
     if (i == count)
         return document->group != NULL && count > 0 ? take_rule(candidates, document, index->rules, false) : RAMPART_OK;
-    rp_prefetch(&candidates->compiled->documents[document->number]);
+    rp_prefetch(rp_document_at(candidates->compiled, document->id));
     for (; i < count; i = rp_bit_next(bits, count, i + 1))
         RP_TRY(take_rule(candidates, document, &index->rules[i], true));
     return RAMPART_OK;
@@ -187,7 +187,7 @@ static enum rampart_status take_set(struct rp_candidates *candidates, const stru
 
 static enum rampart_status take_all(struct rp_candidates *candidates, const struct rp_attached_document *document)
 {
-    const struct rp_index *index = &candidates->compiled->indexes[document->number];
+    const struct rp_index *index = rp_document_index(candidates->compiled, document->id);
     for (uint32_t i = 0; i < index->rule_count; i++)
         RP_TRY(take_rule(candidates, document, &index->rules[i], false));
     return RAMPART_OK;
@@ -196,7 +196,7 @@ static enum rampart_status take_all(struct rp_candidates *candidates, const stru
 static enum rampart_status take_document(struct rp_candidates *candidates,
                                          const struct rp_attached_document *document)
 {
-    const struct rp_index *index = &candidates->compiled->indexes[document->number];
+    const struct rp_index *index = rp_document_index(candidates->compiled, document->id);
     const size_t before = candidates->word_count;
     if (candidates->whole) return take_all(candidates, document);
     uint64_t *bits = take_words(candidates, words_for(index->rule_count));
@@ -213,7 +213,7 @@ void rp_candidates_narrow(struct rp_candidates *candidates)
     size_t count = 0;
     for (size_t i = 0; i < candidates->pending_count; i++) {
         const struct rp_attached_document document = candidates->pending[i];
-        const struct rp_index *index = &candidates->compiled->indexes[document.number];
+        const struct rp_index *index = rp_document_index(candidates->compiled, document.id);
         bool about = candidates->whole || rp_index_may_match(index, candidates->query.action);
         if (!about && document.group == NULL) continue;
         rp_index_prefetch(index);
@@ -236,7 +236,7 @@ static enum rampart_status candidates_add_document(struct rp_candidates *candida
         rp_candidates_narrow(candidates);
         RP_TRY(rp_candidates_take(candidates));
     }
-    rp_prefetch(&candidates->compiled->indexes[document.number]);
+    rp_prefetch(rp_document_index(candidates->compiled, document.id));
     candidates->pending[candidates->pending_count++] = document;
     return RAMPART_OK;
 }
@@ -263,10 +263,10 @@ static enum rampart_status candidates_add_scoped(struct rp_candidates *candidate
                                       struct rp_attached_document document)
 {
     bool reached = false;
-    RP_TRY(is_reached(candidates, &candidates->compiled->resource_groups[scoped->group], &reached));
+    RP_TRY(is_reached(candidates, rp_scope_members(candidates->compiled, scoped->group), &reached));
     if (!reached) return RAMPART_OK;
-    document.number = scoped->document;
-    document.group = &candidates->compiled->account->resource_groups[scoped->group];
+    document.id = scoped->document;
+    document.group = &candidates->compiled->account->resource_groups[scoped->group.at];
     return candidates_add_document(candidates, document);
 }
 
@@ -274,7 +274,7 @@ static enum rampart_status candidates_add_grants(struct rp_candidates *candidate
                                       struct rp_attached_document document)
 {
     for (uint32_t i = 0; i < holder->count; i++) {
-        document.number = holder->documents[i];
+        document.id = holder->documents[i];
         RP_TRY(candidates_add_document(candidates, document));
     }
     for (uint32_t i = 0; i < holder->scoped_count; i++)
@@ -294,13 +294,13 @@ static enum rampart_status add_holdings(struct rp_candidates *candidates)
     candidates->own.end = &candidates->own.first;
     candidates->grouped.end = &candidates->grouped.first;
     bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &holdings->name};
-    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(&compiled->groups[holdings->groups[i]]);
+    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(rp_group_at(compiled, holdings->groups[i]));
     RP_TRY(candidates_add_grants(candidates, &holdings->own, (struct rp_attached_document){.bearer = &bearers[0]}));
     for (size_t i = 0; i < holdings->group_count; i++) {
         struct rp_bearer *group = &bearers[1 + i];
         *group =
-            (struct rp_bearer){.kind = "group", .name = &compiled->account->groups[holdings->groups[i]].name};
-        RP_TRY(candidates_add_grants(candidates, &compiled->groups[holdings->groups[i]],
+            (struct rp_bearer){.kind = "group", .name = &compiled->account->groups[holdings->groups[i].at].name};
+        RP_TRY(candidates_add_grants(candidates, rp_group_at(compiled, holdings->groups[i]),
                           (struct rp_attached_document){.bearer = group}));
     }
     return RAMPART_OK;
@@ -333,7 +333,7 @@ static enum rampart_status make_attachment(const struct rp_candidates *candidate
                                            const struct rp_attached_document *attached,
                                            const struct rampart_attachment **ret_attachment)
 {
-    const struct rp_document *document = &candidates->compiled->documents[attached->number];
+    const struct rp_document *document = rp_document_at(candidates->compiled, attached->id);
     struct rampart_attachment *attachment = RP_NEW(candidates->arena, struct rampart_attachment);
     RP_TRY_MEMORY(attachment != NULL);
     RP_TRY(name_bearer(candidates->arena, attached->bearer));
@@ -352,7 +352,7 @@ static enum rampart_status make_attachment(const struct rp_candidates *candidate
 /* Whether statements of both share an attachment. */
 static bool is_attached_alike(const struct rp_attached_document *a, const struct rp_attached_document *b)
 {
-    return a->number == b->number && a->group == b->group && a->bearer == b->bearer;
+    return a->id.at == b->id.at && a->group == b->group && a->bearer == b->bearer;
 }
 
 static void unit_add_rule(const struct rp_taken_rule *taken, const struct rampart_attachment *attachment,
@@ -373,7 +373,7 @@ static enum rampart_status begin_document(const struct rp_candidates *candidates
 {
     if (candidates->whole)
         RP_TRY(rp_unit_add_document(candidates->arena, unit, unit->count,
-                                    &candidates->compiled->indexes[document->number]));
+                                    rp_document_index(candidates->compiled, document->id)));
     return make_attachment(candidates, document, ret_attachment);
 }
 

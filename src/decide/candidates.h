@@ -33,7 +33,7 @@ struct rp_taken_rule;
 
 /* A document of the principal, and how it is attached. */
 struct rp_attached_document {
-    uint32_t number;
+    struct rp_document_id id;
     const struct rp_resource_group *group; /* NULL: at account scope */
     struct rp_bearer *bearer;
 };

@@ -30,17 +30,17 @@ bool rp_unit_asks_who(const struct rp_unit *unit)
 
 enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_arena *arena,
                                      const struct rampart_policy *policy, const struct rp_unit *all,
-                                     size_t first, size_t number)
+                                     size_t first, struct rp_document_id id)
 {
     struct rp_document document = {
-        .policy = policy, .unit = *all, .system = compiled->account->policies[number].system};
+        .policy = policy, .unit = *all, .system = compiled->account->policies[id.at].system};
     document.unit.rules = all->rules + first;
     document.unit.count = policy->statement_count;
-    document.unit.index = &compiled->indexes[number];
+    document.unit.index = rp_document_index(compiled, id);
     document.asks_who = rp_unit_asks_who(&document.unit);
     const struct rp_run run = {document.unit.rules, document.unit.count};
-    RP_TRY(rp_index_build(arena, &run, 1, &compiled->indexes[number]));
-    compiled->documents[number] = document;
+    RP_TRY(rp_index_build(arena, &run, 1, rp_document_index(compiled, id)));
+    *rp_document_at(compiled, id) = document;
     return RAMPART_OK;
 }
 
@@ -48,7 +48,7 @@ enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_are
 static enum rampart_status index_whole(struct rp_compiled *compiled)
 {
     const struct rp_unit *all = &compiled->rules->identity;
-    compiled->replaced = RP_NEW_ARRAY(&compiled->arena, uint32_t, compiled->account->policy_count);
+    compiled->replaced = RP_NEW_ARRAY(&compiled->arena, struct rp_document_id, compiled->account->policy_count);
     RP_TRY_MEMORY(compiled->replaced != NULL);
     return rp_index_build(&compiled->arena, &(struct rp_run){all->rules, all->count}, 1, &compiled->whole);
 }
@@ -68,7 +68,7 @@ static enum rampart_status cut_rules(struct rp_compiled *compiled)
     RP_TRY_MEMORY(compiled->documents != NULL && compiled->indexes != NULL);
     for (size_t i = 0; i < account->policy_count; i++) {
         RP_TRY(rp_document_make(compiled, &compiled->arena, account->policies[i].policy,
-                                &compiled->rules->identity, first, i));
+                                &compiled->rules->identity, first, (struct rp_document_id){(uint32_t)i}));
         first += compiled->documents[i].unit.count;
     }
     return RAMPART_OK;
@@ -217,7 +217,7 @@ void rp_compiled_free(struct rp_compiled *compiled)
 
 struct replacement {
     struct rp_compiled *compiled;
-    size_t number;             /* of the document */
+    struct rp_document_id id; /* of the document */
     struct rp_rules *own; /* of the new document */
     struct rp_rules *control;
     struct rp_index *merged; /* of the holders of many that hold it, in the order of each_holder() */
@@ -225,7 +225,7 @@ struct replacement {
 };
 
 static bool compiled_find_policy(const struct rampart_account *account, struct rampart_str name, bool system,
-                        size_t *ret_number)
+                        struct rp_document_id *ret_id)
 {
     const struct rp_named_policy *policies = account->policies;
     size_t i = rp_names_find(policies, account->defined_count, sizeof policies[0], name);
@@ -235,7 +235,7 @@ static bool compiled_find_policy(const struct rampart_account *account, struct r
     while (i < account->policy_count &&
            !(policies[i].system == system && rp_str_equal(policies[i].name, name)))
         i++;
-    *ret_number = i;
+    *ret_id = (struct rp_document_id){(uint32_t)i};
     return i < account->policy_count;
 }
 
@@ -264,7 +264,7 @@ static enum rampart_status each_merged(struct replacement *replacement, bool put
     struct rp_holder *holder;
     size_t count = 0;
     for (size_t i = 0; (holder = holder_at(compiled, i)) != NULL; i++) {
-        if (!rp_holder_merges(holder, (uint32_t)replacement->number)) continue;
+        if (!rp_holder_merges(holder, replacement->id)) continue;
         struct rp_index *merged = replacement->merged == NULL ? NULL : &replacement->merged[count];
         count++;
         if (put)
@@ -287,11 +287,11 @@ static enum rampart_status make_merged(struct replacement *replacement)
 
 /* ---- all of it ---- */
 
-static bool is_control(const struct rampart_account *account, size_t number)
+static bool is_control(const struct rampart_account *account, struct rp_document_id id)
 {
     for (size_t level = 0; level < account->level_count; level++)
         for (size_t i = 0; i < account->levels[level].count; i++)
-            if (account->levels[level].items[i].policy == &account->policies[number]) return true;
+            if (account->levels[level].items[i].policy == &account->policies[id.at]) return true;
     return false;
 }
 
@@ -300,9 +300,9 @@ static enum rampart_status make_all(struct replacement *replacement, const struc
 {
     struct rp_compiled *compiled = replacement->compiled;
     RP_TRY(rp_document_make(compiled, &replacement->own->arena, policy, &replacement->own->identity, 0,
-                            replacement->number));
-    compiled->documents[replacement->number].own = replacement->own;
-    if (is_control(compiled->account, replacement->number))
+                            replacement->id));
+    rp_document_at(compiled, replacement->id)->own = replacement->own;
+    if (is_control(compiled->account, replacement->id))
         RP_TRY(rp_control_make(compiled, &replacement->control));
     return make_merged(replacement);
 }
@@ -310,12 +310,12 @@ static enum rampart_status make_all(struct replacement *replacement, const struc
 static enum rampart_status replace(struct replacement *replacement, const struct rampart_policy *policy)
 {
     struct rp_compiled *compiled = replacement->compiled;
-    struct rp_document old = compiled->documents[replacement->number];
-    struct rp_index old_index = compiled->indexes[replacement->number];
+    struct rp_document old = *rp_document_at(compiled, replacement->id);
+    struct rp_index old_index = *rp_document_index(compiled, replacement->id);
     enum rampart_status status = make_all(replacement, policy);
     if (status != RAMPART_OK) {
-        compiled->documents[replacement->number] = old;
-        compiled->indexes[replacement->number] = old_index;
+        *rp_document_at(compiled, replacement->id) = old;
+        *rp_document_index(compiled, replacement->id) = old_index;
         rp_rules_free(replacement->control);
         rp_rules_free(replacement->own);
         return status;
@@ -325,7 +325,7 @@ static enum rampart_status replace(struct replacement *replacement, const struct
         rp_rules_free(compiled->control);
         compiled->control = replacement->control;
     }
-    if (old.own == NULL) compiled->replaced[compiled->replaced_count++] = (uint32_t)replacement->number;
+    if (old.own == NULL) compiled->replaced[compiled->replaced_count++] = replacement->id;
     rp_rules_free(old.own);
     return RAMPART_OK;
 }
@@ -337,7 +337,7 @@ enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct ram
     struct replacement replacement = {.compiled = compiled};
     if (policy->kind == RAMPART_POLICY_TRUST)
         return compiled_refuse(diags, RP_ENG_LAYER, "a trust policy cannot stand in for the policy", name);
-    if (!compiled_find_policy(compiled->account, name, system, &replacement.number))
+    if (!compiled_find_policy(compiled->account, name, system, &replacement.id))
         return compiled_refuse(diags, RP_ACC_POLICY,
                       system ? "the account has no system policy" : "the account has no custom policy", name);
     const struct rampart_attachment attachment = {.policy = policy, .system = system};

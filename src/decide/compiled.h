@@ -24,12 +24,13 @@ struct rp_document {
 
 /* A document that counts for the resources of a group only. */
 struct rp_scoped {
-    uint32_t document, group;
+    struct rp_document_id document;
+    struct rp_scope_id group;
 };
 
 /* What is attached to a principal or a group. */
 struct rp_holder {
-    const uint32_t *documents; /* at account scope */
+    const struct rp_document_id *documents; /* at account scope */
     const struct rp_scoped *scoped;
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
     uint32_t count;
@@ -42,7 +43,7 @@ struct rp_holder {
 struct rp_holdings {
     struct rampart_str name;
     struct rp_holder own;
-    const uint32_t *groups;
+    const struct rp_group_id *groups;
     uint32_t group_count;
     bool open; /* the holder's own, or one of the groups', or who knows which groups there are */
 };
@@ -58,7 +59,7 @@ struct rp_compiled {
     struct rp_document *documents;
     struct rp_index *indexes; /* by the document, side by side */
     struct rp_index whole;    /* of all documents together, as they were at first */
-    uint32_t *replaced;       /* the documents that are others by now, each once */
+    struct rp_document_id *replaced; /* the documents that are others by now, each once */
     size_t replaced_count;
     struct rp_group_members *resource_groups;
     struct rp_holder *groups;
@@ -71,6 +72,46 @@ struct rp_compiled {
     struct rp_rules *trust;   /* of all roles, behind one another */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
 };
+
+static inline struct rp_document *rp_document_at(const struct rp_compiled *compiled, struct rp_document_id id)
+{
+    return &compiled->documents[id.at];
+}
+
+static inline struct rp_index *rp_document_index(const struct rp_compiled *compiled, struct rp_document_id id)
+{
+    return &compiled->indexes[id.at];
+}
+
+/* The document of a policy of the account. */
+static inline struct rp_document_id rp_document_id_of(const struct rp_compiled *compiled,
+                                                      const struct rp_named_policy *policy)
+{
+    return (struct rp_document_id){(uint32_t)(policy - compiled->account->policies)};
+}
+
+static inline struct rp_holder *rp_group_at(const struct rp_compiled *compiled, struct rp_group_id id)
+{
+    return &compiled->groups[id.at];
+}
+
+/* The resources of a resource group. */
+static inline const struct rp_group_members *rp_scope_members(const struct rp_compiled *compiled, struct rp_scope_id id)
+{
+    return &compiled->resource_groups[id.at];
+}
+
+static inline struct rp_grantee_id rp_grantee_id_of(const struct rp_compiled *compiled,
+                                                    const struct rp_holdings *holdings)
+{
+    return (struct rp_grantee_id){(uint32_t)(holdings - compiled->holdings)};
+}
+
+/* The trust policy of a role of the account. */
+static inline struct rp_unit *rp_role_trust(const struct rp_compiled *compiled, const struct rp_role *role)
+{
+    return &compiled->trusts[role - compiled->account->roles];
+}
 
 /*
  * Compiles everything in the account, which must outlive the result; of an image, everything is made first. Free it with
@@ -130,7 +171,7 @@ bool rp_key_asks_who(struct rampart_str key);
 /* Makes the document of this number from the rules from `first` on of a unit that has all; its index in the arena. */
 enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_arena *arena,
                                      const struct rampart_policy *policy, const struct rp_unit *all,
-                                     size_t first, size_t number);
+                                     size_t first, struct rp_document_id id);
 
 /* The rules of the control policies, as the documents stand. */
 enum rampart_status rp_control_make(const struct rp_compiled *compiled,
@@ -144,7 +185,7 @@ enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const st
                                     struct rp_arena *arena, struct rp_index *ret_index);
 
 /* Whether the document is part of a merged index of the holder. */
-bool rp_holder_merges(const struct rp_holder *holder, uint32_t document);
+bool rp_holder_merges(const struct rp_holder *holder, struct rp_document_id id);
 
 /* What the user or role that asks holds; NULL: the account has none of this name. */
 const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,

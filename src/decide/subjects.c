@@ -15,7 +15,7 @@ enum { MERGED_FROM = 9 };
 static enum rampart_status merge(struct rp_compiled *compiled, struct rp_holder *holder)
 {
     size_t postings = 0;
-    for (uint32_t i = 0; i < holder->count; i++) postings += compiled->indexes[holder->documents[i]].count;
+    for (uint32_t i = 0; i < holder->count; i++) postings += rp_document_index(compiled, holder->documents[i])->count;
     if (holder->count < MERGED_FROM || postings > compiled->merge_most) return RAMPART_OK;
     compiled->merge_most -= postings;
     holder->merged = RP_NEW(&compiled->arena, struct rp_index);
@@ -34,7 +34,7 @@ static enum rampart_status make_holder(struct rp_compiled *compiled, const struc
                                        struct rp_holder *holder)
 {
     const struct rampart_account *account = compiled->account;
-    uint32_t *documents = RP_NEW_ARRAY(&compiled->arena, uint32_t, grants->count);
+    struct rp_document_id *documents = RP_NEW_ARRAY(&compiled->arena, struct rp_document_id, grants->count);
     const unsigned most_scoped = count_scoped(grants);
     struct rp_scoped *scoped = NULL;
     RP_TRY_MEMORY(documents != NULL);
@@ -46,12 +46,12 @@ static enum rampart_status make_holder(struct rp_compiled *compiled, const struc
     for (size_t i = 0; i < grants->count; i++) {
         const struct rp_grant *grant = &grants->items[i];
         holder->open |= grant->policy->policy->unknown || (grant->scope != NULL && grant->scope->unknown);
-        uint32_t document = (uint32_t)(grant->policy - account->policies);
+        const struct rp_document_id document = rp_document_id_of(compiled, grant->policy);
         if (rp_grant_group(grant) == NULL)
             documents[holder->count++] = document;
         else
             scoped[holder->scoped_count++] =
-                (struct rp_scoped){document, (uint32_t)(rp_grant_group(grant) - account->resource_groups)};
+                (struct rp_scoped){document, {(uint32_t)(rp_grant_group(grant) - account->resource_groups)}};
     }
     holder->documents = documents;
     holder->scoped = scoped;
@@ -64,16 +64,16 @@ enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const st
     struct rp_run *runs = RP_NEW_ARRAY(arena, struct rp_run, holder->count);
     RP_TRY_MEMORY(runs != NULL);
     for (uint32_t i = 0; i < holder->count; i++) {
-        const struct rp_unit *unit = &compiled->documents[holder->documents[i]].unit;
+        const struct rp_unit *unit = &rp_document_at(compiled, holder->documents[i])->unit;
         runs[i] = (struct rp_run){unit->rules, unit->count};
     }
     return rp_index_build(arena, runs, holder->count, ret_index);
 }
 
-bool rp_holder_merges(const struct rp_holder *holder, uint32_t document)
+bool rp_holder_merges(const struct rp_holder *holder, struct rp_document_id id)
 {
     for (uint32_t i = 0; holder->merged != NULL && i < holder->count; i++)
-        if (holder->documents[i] == document) return true;
+        if (holder->documents[i].at == id.at) return true;
     return false;
 }
 
@@ -93,13 +93,13 @@ static enum rampart_status subjects_make_user(struct rp_compiled *compiled, cons
 {
     struct rampart_str name;
     RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
-    uint32_t *groups = RP_NEW_ARRAY(&compiled->arena, uint32_t, user->group_count);
+    struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, user->group_count);
     RP_TRY_MEMORY(groups != NULL);
     *holdings = (struct rp_holdings){
         .name = name, .groups = groups, .group_count = user->group_count, .open = user->groups_open};
     for (size_t i = 0; i < user->group_count; i++) {
-        groups[i] = (uint32_t)(user->groups[i] - compiled->account->groups);
-        holdings->open |= compiled->groups[groups[i]].open;
+        groups[i] = (struct rp_group_id){(uint32_t)(user->groups[i] - compiled->account->groups)};
+        holdings->open |= rp_group_at(compiled, groups[i])->open;
     }
     RP_TRY(make_holder(compiled, &user->grants, &holdings->own));
     holdings->open |= holdings->own.open;
@@ -162,7 +162,8 @@ enum rampart_status rp_holdings_make(struct rp_compiled *compiled)
 /* Lists in the making: counted first, then filled. */
 struct listing {
     uint32_t *ends;           /* of the lists so far */
-    uint32_t *items, *beside; /* NULL: nothing is kept, entries are only counted */
+    struct rp_grantee_id *items; /* NULL: nothing is kept, entries are only counted */
+    struct rp_document_id *beside; /* of scopes; else NULL */
     size_t lists, total;
 };
 
@@ -171,7 +172,7 @@ struct turning {
     struct listing documents, scoped, members;
 };
 
-static void listing_put(struct listing *listing, uint32_t list, uint32_t item, uint32_t beside)
+static void listing_put(struct listing *listing, uint32_t list, struct rp_grantee_id item, struct rp_document_id beside)
 {
     uint32_t place = listing->ends[list]++;
     listing->total++;
@@ -179,25 +180,27 @@ static void listing_put(struct listing *listing, uint32_t list, uint32_t item, u
     if (listing->beside != NULL) listing->beside[place] = beside;
 }
 
-static void listing_put_grants(struct turning *turning, const struct rp_holder *holder, uint32_t number)
+static void listing_put_grants(struct turning *turning, const struct rp_holder *holder, struct rp_grantee_id id)
 {
-    for (uint32_t i = 0; i < holder->count; i++) listing_put(&turning->documents, holder->documents[i], number, 0);
+    const struct rp_document_id none = {0};
+    for (uint32_t i = 0; i < holder->count; i++) listing_put(&turning->documents, holder->documents[i].at, id, none);
     for (uint32_t i = 0; i < holder->scoped_count; i++)
-        listing_put(&turning->scoped, holder->scoped[i].group, number, holder->scoped[i].document);
+        listing_put(&turning->scoped, holder->scoped[i].group.at, id, holder->scoped[i].document);
 }
 
 static void put_all(struct turning *turning)
 {
     const struct rp_compiled *compiled = turning->compiled;
     const struct rampart_account *account = compiled->account;
-    uint32_t number = 0;
-    for (size_t i = 0; i < account->user_count + account->role_count; i++, number++) {
+    const struct rp_document_id none = {0};
+    struct rp_grantee_id id = {0};
+    for (size_t i = 0; i < account->user_count + account->role_count; i++, id.at++) {
         const struct rp_holdings *holdings = &compiled->holdings[i];
-        listing_put_grants(turning, &holdings->own, number);
+        listing_put_grants(turning, &holdings->own, id);
         for (size_t j = 0; j < holdings->group_count; j++)
-            listing_put(&turning->members, holdings->groups[j], number, 0);
+            listing_put(&turning->members, holdings->groups[j].at, id, none);
     }
-    for (size_t i = 0; i < account->group_count; i++) listing_put_grants(turning, &compiled->groups[i], number++);
+    for (size_t i = 0; i < account->group_count; i++, id.at++) listing_put_grants(turning, &compiled->groups[i], id);
 }
 
 /* The lists' sizes stand two places behind where a list starts: added up they are the starts of the next ones. */
@@ -215,7 +218,7 @@ static enum rampart_status listing_make_room(struct rp_arena *arena, struct list
     if (listing->total >= UINT32_MAX) return RAMPART_LIMIT;
     for (size_t i = 1; i < listing->lists; i++) listing->ends[i] += listing->ends[i - 1];
     listing->ends--;
-    listing->items = RP_NEW_ARRAY(arena, uint32_t, listing->total);
+    listing->items = RP_NEW_ARRAY(arena, struct rp_grantee_id, listing->total);
     return listing->items != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
@@ -236,7 +239,7 @@ enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_comp
     RP_TRY(listing_make_room(arena, &turning.documents));
     RP_TRY(listing_make_room(arena, &turning.scoped));
     RP_TRY(listing_make_room(arena, &turning.members));
-    turning.scoped.beside = RP_NEW_ARRAY(arena, uint32_t, turning.scoped.total);
+    turning.scoped.beside = RP_NEW_ARRAY(arena, struct rp_document_id, turning.scoped.total);
     RP_TRY_MEMORY(turning.scoped.beside != NULL);
     put_all(&turning);
     *ret_holders = (struct rp_holders){.documents = lists_of(&turning.documents),
@@ -297,7 +300,7 @@ static bool is_bound(const struct rp_compiled *compiled, const struct rp_identit
                      const struct rp_holdings *holdings)
 {
     if (identity->kind != RP_IDENTITY_ROLE || holdings == NULL) return true;
-    size_t role = (size_t)(holdings - compiled->holdings) - compiled->account->user_count;
+    size_t role = rp_grantee_id_of(compiled, holdings).at - compiled->account->user_count;
     return !compiled->account->roles[role].service_linked;
 }
 
@@ -329,5 +332,5 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
         is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;
     if (!rp_request_assumes_role(request)) return;
     const struct rp_role *role = rp_account_role_at(account, request->resources->arn);
-    if (role != NULL) rules->trust = compiled->trusts[role - account->roles];
+    if (role != NULL) rules->trust = *rp_role_trust(compiled, role);
 }

@@ -12,6 +12,26 @@
 
 struct rp_holdings;
 
+/*
+ * Places in the lists of a compiled account, a type for each list: of documents, groups and resource groups, each as in the account,
+ * and of grantees, who are the users, then the roles, then the groups.
+ */
+struct rp_document_id {
+    uint32_t at;
+};
+
+struct rp_group_id {
+    uint32_t at;
+};
+
+struct rp_scope_id {
+    uint32_t at;
+};
+
+struct rp_grantee_id {
+    uint32_t at;
+};
+
 struct rp_asker {
     enum rampart_principal_kind kind;
     bool service_linked; /* a role that belongs to a service */
@@ -39,13 +59,14 @@ struct rp_compiled;
 
 /* Lists behind one another: list i is what stands from starts[i] on and before starts[i + 1]. */
 struct rp_lists {
-    const uint32_t *starts, *items;
+    const uint32_t *starts;
+    const struct rp_grantee_id *items;
 };
 
 struct rp_holders {
     struct rp_lists documents;        /* by the document: who holds it at account scope, groups too */
     struct rp_lists scoped;           /* by the resource group: who holds something on it, groups too */
-    const uint32_t *scoped_documents; /* beside scoped.items: what it is */
+    const struct rp_document_id *scoped_documents; /* beside scoped.items: what it is */
     struct rp_lists members;          /* by the group: the users in it */
 };
 

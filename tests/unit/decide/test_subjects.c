@@ -48,7 +48,7 @@ static int tear_down(void **state)
 static void assert_list(const struct rp_lists *lists, size_t list, const uint32_t *items, size_t count)
 {
     assert_int_equal(lists->starts[list + 1] - lists->starts[list], count);
-    for (size_t i = 0; i < count; i++) assert_int_equal(lists->items[lists->starts[list] + i], items[i]);
+    for (size_t i = 0; i < count; i++) assert_int_equal(lists->items[lists->starts[list] + i].at, items[i]);
 }
 
 #define ASSERT_LIST(lists, list, ...) \
@@ -70,11 +70,11 @@ static void test_resource_groups(void **state)
     uint32_t two = holders->scoped.starts[2];
 
     ASSERT_LIST(&holders->scoped, 0, 3);
-    assert_int_equal(holders->scoped_documents[holders->scoped.starts[0]], 0);
+    assert_int_equal(holders->scoped_documents[holders->scoped.starts[0]].at, 0);
     assert_list(&holders->scoped, 1, NULL, 0);
     ASSERT_LIST(&holders->scoped, 2, 1, 2);
-    assert_int_equal(holders->scoped_documents[two], 2);
-    assert_int_equal(holders->scoped_documents[two + 1], 1);
+    assert_int_equal(holders->scoped_documents[two].at, 2);
+    assert_int_equal(holders->scoped_documents[two + 1].at, 1);
 }
 
 static void test_members(void **state)
