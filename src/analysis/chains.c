@@ -17,8 +17,8 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
     rp_request_share(request, result->question);
     request->resources = request->last_resource = NULL;
     request->resource_count = 0;
-    request->area = false; /* one role at a time */
-    request->cover = NULL;
+    request->resource_set = false; /* one role at a time */
+    request->set_memo = NULL;
     RP_TRY(rampart_request_set_action(request, RP_STR("sts:AssumeRole"), NULL));
     RP_TRY(rampart_request_add_resource(request, role->principal, NULL));
     return rp_request_complete(request, NULL);
@@ -31,7 +31,7 @@ struct chain_search {
     bool narrow;
     struct rp_arena arena;
     bool *asked;        /* by the index of the role */
-    size_t *candidates; /* the askers whose own policies may let them assume the role */
+    size_t *candidates; /* the principals whose own policies may let them assume the role */
     size_t candidate_count;
 };
 
@@ -65,10 +65,10 @@ static enum rampart_status chain_ask_candidate(struct chain_search *search,
 {
     struct rampart_who_can *result = search->result;
     struct rampart_who_can_row *row = &rp_who_can_rows(result)[candidate];
-    const struct rp_asker *asker = &result->compiled->askers.items[candidate];
+    const struct rp_account_principal *principal = &result->compiled->principals.items[candidate];
     struct rampart_verdict verdict;
     if (row == role || !chain_is_better(row, role->verdict.outcome, role->via_count + 1)) return RAMPART_OK;
-    RP_TRY(rp_row_verdict(&result->by_role, asker, &verdict));
+    RP_TRY(rp_row_verdict(&result->by_role, principal, &verdict));
     if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict = role->verdict;
     if (!chain_is_better(row, verdict.outcome, role->via_count + 1)) return RAMPART_OK;
     row->verdict = row->without_unseen = verdict;
@@ -120,7 +120,7 @@ static enum rampart_status chain_search_all(struct chain_search *search, size_t 
     const struct rp_compiled *compiled = search->result->compiled;
     RP_TRY(chain_open_evaluation(search, role));
     search->asked = RP_NEW_ARRAY(&search->arena, bool, compiled->account->role_count);
-    search->candidates = RP_NEW_ARRAY(&search->arena, size_t, compiled->askers.count);
+    search->candidates = RP_NEW_ARRAY(&search->arena, size_t, compiled->principals.count);
     RP_TRY_MEMORY(search->asked != NULL && search->candidates != NULL);
     while (chain_next_role(search, &role)) RP_TRY(chain_ask_role(search, role));
     return RAMPART_OK;

@@ -141,7 +141,9 @@ static bool evaluation_level_asks_who(const struct rp_evaluation *evaluation, un
     if (level >= account->level_count) return false; /* a level that was not seen */
     const struct rp_control_level *controls = &account->levels[level];
     for (size_t i = 0; i < controls->count; i++)
-        if (rp_document_at(evaluation->compiled, rp_document_id_of(evaluation->compiled, controls->items[i].policy))->asks_who)
+        if (rp_document_at(evaluation->compiled,
+                           rp_document_id_of(evaluation->compiled, controls->items[i].policy))
+                ->asks_who)
             return true;
     return false;
 }

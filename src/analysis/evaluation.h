@@ -85,9 +85,9 @@ enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, c
 
 /* The mask of the principal's own policies; not for root, which has none. */
 static inline uint16_t rp_evaluation_mask(const struct rp_evaluation *evaluation,
-                                          const struct rp_asker *asker)
+                                          const struct rp_account_principal *principal)
 {
-    return evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, asker->holdings).at];
+    return evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, principal->subject).at];
 }
 
 /*

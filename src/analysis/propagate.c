@@ -14,7 +14,7 @@ static void propagate_documents(struct rp_evaluation *evaluation)
     for (size_t i = 0; i < candidates->count; i++) {
         uint16_t mask = evaluation->document_masks[candidates->documents[i].at];
         if (mask != 0)
-            propagate_to_list(&evaluation->compiled->holders.documents, candidates->documents[i].at, mask,
+            propagate_to_list(&evaluation->compiled->grantees.documents, candidates->documents[i].at, mask,
                               evaluation->holder_masks);
     }
 }
@@ -22,9 +22,9 @@ static void propagate_documents(struct rp_evaluation *evaluation)
 static void propagate_resource_group(struct rp_evaluation *evaluation, size_t group)
 {
     const struct rp_compiled *compiled = evaluation->compiled;
-    const struct rp_lists *scoped = &compiled->holders.scoped;
+    const struct rp_lists *scoped = &compiled->grantees.scoped;
     for (uint32_t i = scoped->starts[group]; i < scoped->starts[group + 1]; i++) {
-        struct rp_document_id document = compiled->holders.scoped_documents[i];
+        struct rp_document_id document = compiled->grantees.scoped_documents[i];
         if (rp_document_at(compiled, document)->unit.count > 0)
             evaluation->holder_masks[scoped->items[i].at] |=
                 rp_effect_mask_scoped(evaluation->document_masks[document.at], evaluation->reached[group]);
@@ -38,7 +38,7 @@ static void propagate_groups(struct rp_evaluation *evaluation)
     const uint16_t *groups = evaluation->holder_masks + account->user_count + account->role_count;
     for (size_t i = 0; i < account->group_count; i++)
         if (groups[i] != 0)
-            propagate_to_list(&evaluation->compiled->holders.members, i, groups[i], evaluation->holder_masks);
+            propagate_to_list(&evaluation->compiled->grantees.members, i, groups[i], evaluation->holder_masks);
 }
 
 static void propagate_to_named(struct rp_evaluation *evaluation, const struct rp_rule *rule)
@@ -46,9 +46,9 @@ static void propagate_to_named(struct rp_evaluation *evaluation, const struct rp
     for (size_t i = 0; i < rule->principal_count; i++) {
         const struct rp_identity *named = &rule->principals[i].identity;
         if (named->kind != RP_IDENTITY_USER && named->kind != RP_IDENTITY_ROLE) continue;
-        const struct rp_holdings *holdings = rp_holdings_named(evaluation->compiled, named);
-        if (holdings != NULL)
-            evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, holdings).at] |= RP_EFFECT_PERSONAL;
+        const struct rp_subject *subject = rp_subject_named(evaluation->compiled, named);
+        if (subject != NULL)
+            evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, subject).at] |= RP_EFFECT_PERSONAL;
     }
 }
 
@@ -57,7 +57,7 @@ static void propagate_to_open(struct rp_evaluation *evaluation)
 {
     const struct rampart_account *account = evaluation->compiled->account;
     for (size_t i = 0; account->gap_count > 0 && i < account->user_count + account->role_count; i++)
-        if (evaluation->compiled->holdings[i].open) evaluation->holder_masks[i] |= RP_EFFECT_PERSONAL;
+        if (evaluation->compiled->subjects[i].open) evaluation->holder_masks[i] |= RP_EFFECT_PERSONAL;
 }
 
 void rp_propagate(struct rp_evaluation *evaluation)

@@ -19,16 +19,16 @@ static enum rampart_status row_mask_in_person(const struct rp_evaluation *evalua
 }
 
 static enum rampart_status row_add_in_person(const struct rp_evaluation *evaluation,
-                                             const struct rp_holder *holder,
+                                             const struct rp_subject_grants *grants,
                                              const struct rp_question *question, unsigned *mask)
 {
     uint16_t added = 0;
-    for (uint32_t i = 0; i < holder->count; i++) {
-        RP_TRY(row_mask_in_person(evaluation, holder->documents[i], question, &added));
+    for (uint32_t i = 0; i < grants->count; i++) {
+        RP_TRY(row_mask_in_person(evaluation, grants->documents[i], question, &added));
         *mask |= added;
     }
-    for (uint32_t i = 0; i < holder->scoped_count; i++) {
-        const struct rp_scoped *scoped = &holder->scoped[i];
+    for (uint32_t i = 0; i < grants->scoped_count; i++) {
+        const struct rp_scoped *scoped = &grants->scoped[i];
         bool empty = rp_document_at(evaluation->compiled, scoped->document)->unit.count == 0;
         if (evaluation->reached[scoped->group.at] == RAMPART_FALSE || empty) continue;
         RP_TRY(row_mask_in_person(evaluation, scoped->document, question, &added));
@@ -38,13 +38,13 @@ static enum rampart_status row_add_in_person(const struct rp_evaluation *evaluat
 }
 
 static enum rampart_status row_all_in_person(const struct rp_evaluation *evaluation,
-                                             const struct rp_holdings *holdings,
+                                             const struct rp_subject *subject,
                                              const struct rp_question *question, uint16_t *ret_mask)
 {
     unsigned mask = 0;
-    RP_TRY(row_add_in_person(evaluation, &holdings->own, question, &mask));
-    for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(row_add_in_person(evaluation, rp_group_at(evaluation->compiled, holdings->groups[i]), question,
+    RP_TRY(row_add_in_person(evaluation, &subject->own, question, &mask));
+    for (size_t i = 0; i < subject->group_count; i++)
+        RP_TRY(row_add_in_person(evaluation, rp_group_at(evaluation->compiled, subject->groups[i]), question,
                                  &mask));
     *ret_mask = (uint16_t)mask;
     return RAMPART_OK;
@@ -53,32 +53,33 @@ static enum rampart_status row_all_in_person(const struct rp_evaluation *evaluat
 /* ---- the verdict by a mask ---- */
 
 /* Makes the request of the principal. */
-static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
                                       struct rp_question *ret_question)
 {
     struct rampart_request *request = evaluation->as_principal;
     rp_request_share(request, evaluation->request);
-    RP_TRY(rampart_request_set_principal(request, asker->arn, NULL));
+    RP_TRY(rampart_request_set_principal(request, principal->arn, NULL));
     RP_TRY(rp_request_complete(request, NULL));
     *ret_question = rp_question_about(request, request->resources, evaluation->assumed);
     return RAMPART_OK;
 }
 
-static struct rp_rules *row_frame(const struct rp_evaluation *evaluation, const struct rp_asker *asker)
+static struct rp_rules *row_frame(const struct rp_evaluation *evaluation, const struct rp_account_principal *principal)
 {
-    return asker->service_linked ? evaluation->free : evaluation->bound;
+    return principal->service_linked ? evaluation->free : evaluation->bound;
 }
 
-static enum rampart_status row_decide_masked(struct rp_evaluation *evaluation, const struct rp_asker *asker,
-                                             uint16_t mask, struct rampart_verdict *ret_verdict)
+static enum rampart_status row_decide_masked(struct rp_evaluation *evaluation,
+                                             const struct rp_account_principal *principal, uint16_t mask,
+                                             struct rampart_verdict *ret_verdict)
 {
     struct rp_truths own, scoped;
     struct rp_question question;
-    RP_TRY(row_ask_as(evaluation, asker, &question));
+    RP_TRY(row_ask_as(evaluation, principal, &question));
     if ((mask & RP_EFFECT_PERSONAL) != 0)
-        RP_TRY(row_all_in_person(evaluation, asker->holdings, &question, &mask));
+        RP_TRY(row_all_in_person(evaluation, principal->subject, &question, &mask));
     rp_effect_mask_read(mask, &own, &scoped);
-    struct rp_rules *rules = row_frame(evaluation, asker);
+    struct rp_rules *rules = row_frame(evaluation, principal);
     rules->identity.truths = &own;
     rules->resource_group.truths = &scoped;
     enum rampart_status status = rp_decide(rules, &question, ret_verdict);
@@ -86,15 +87,16 @@ static enum rampart_status row_decide_masked(struct rp_evaluation *evaluation, c
     return status;
 }
 
-static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation,
+                                              const struct rp_account_principal *principal,
                                               struct rampart_verdict *ret_verdict)
 {
-    uint16_t mask = rp_evaluation_mask(evaluation, asker);
+    uint16_t mask = rp_evaluation_mask(evaluation, principal);
     if (!rp_evaluation_is_uniform(evaluation, mask))
-        return row_decide_masked(evaluation, asker, mask, ret_verdict);
+        return row_decide_masked(evaluation, principal, mask, ret_verdict);
     struct rp_mask_verdict *found =
-        &evaluation->verdicts[mask + (asker->service_linked ? RP_EFFECT_MASKS : 0)];
-    if (!found->known) RP_TRY(row_decide_masked(evaluation, asker, mask, &found->verdict));
+        &evaluation->verdicts[mask + (principal->service_linked ? RP_EFFECT_MASKS : 0)];
+    if (!found->known) RP_TRY(row_decide_masked(evaluation, principal, mask, &found->verdict));
     found->known = true;
     *ret_verdict = found->verdict;
     return RAMPART_OK;
@@ -143,35 +145,35 @@ static void row_gather_scoped(struct gathering *gathering, const struct rp_scope
                          rp_scope_members(compiled, scoped->group));
 }
 
-static void row_gather_holder(struct gathering *gathering, const struct rp_holder *holder)
+static void row_gather_holder(struct gathering *gathering, const struct rp_subject_grants *grants)
 {
-    for (uint32_t i = 0; i < holder->count; i++) row_gather_document(gathering, holder->documents[i]);
-    for (uint32_t i = 0; i < holder->scoped_count; i++) row_gather_scoped(gathering, &holder->scoped[i]);
+    for (uint32_t i = 0; i < grants->count; i++) row_gather_document(gathering, grants->documents[i]);
+    for (uint32_t i = 0; i < grants->scoped_count; i++) row_gather_scoped(gathering, &grants->scoped[i]);
 }
 
-static void row_gather_all(struct gathering *gathering, const struct rp_asker *asker)
+static void row_gather_all(struct gathering *gathering, const struct rp_account_principal *principal)
 {
-    const struct rp_holdings *holdings = asker->holdings;
-    row_gather_holder(gathering, &holdings->own);
-    for (size_t i = 0; i < holdings->group_count; i++)
-        row_gather_holder(gathering, rp_group_at(gathering->evaluation->compiled, holdings->groups[i]));
+    const struct rp_subject *subject = principal->subject;
+    row_gather_holder(gathering, &subject->own);
+    for (size_t i = 0; i < subject->group_count; i++)
+        row_gather_holder(gathering, rp_group_at(gathering->evaluation->compiled, subject->groups[i]));
 }
 
 static enum rampart_status row_gather(struct gathering *gathering, struct rp_arena *arena,
-                                      const struct rp_asker *asker)
+                                      const struct rp_account_principal *principal)
 {
-    row_gather_all(gathering, asker);
+    row_gather_all(gathering, principal);
     gathering->identity.rules = RP_NEW_ARRAY(arena, struct rp_rule, gathering->identity.count);
     gathering->resource_group.rules = RP_NEW_ARRAY(arena, struct rp_rule, gathering->resource_group.count);
     RP_TRY_MEMORY(gathering->identity.rules != NULL && gathering->resource_group.rules != NULL);
     gathering->identity.count = gathering->resource_group.count = 0;
-    row_gather_all(gathering, asker);
+    row_gather_all(gathering, principal);
     return RAMPART_OK;
 }
 
 /* Copies the frame and gives it rules in the place of truths. */
 static enum rampart_status row_fill_frame(struct gathering *gathering, struct rp_arena *arena,
-                                          const struct rp_asker *asker, const struct rp_rules *frame,
+                                          const struct rp_account_principal *principal, const struct rp_rules *frame,
                                           struct rp_rules *filled)
 {
     gathering->identity = frame->identity;
@@ -180,7 +182,7 @@ static enum rampart_status row_fill_frame(struct gathering *gathering, struct rp
     gathering->identity.index = gathering->resource_group.index = NULL; /* of the frame's own rules */
     gathering->identity.rules = gathering->resource_group.rules = NULL;
     gathering->identity.count = gathering->resource_group.count = 0;
-    RP_TRY(row_gather(gathering, arena, asker));
+    RP_TRY(row_gather(gathering, arena, principal));
     *filled = *frame;
     filled->identity = gathering->identity;
     filled->resource_group = gathering->resource_group;
@@ -194,7 +196,8 @@ static enum rampart_status row_fill_frame(struct gathering *gathering, struct rp
 }
 
 /* Decides by the rules of the principal in the frame. */
-static enum rampart_status row_refine(const struct rp_evaluation *evaluation, const struct rp_asker *asker,
+static enum rampart_status row_refine(const struct rp_evaluation *evaluation,
+                                      const struct rp_account_principal *principal,
                                       const struct rp_question *question, const struct rp_rules *frame,
                                       struct rampart_verdict *ret_verdict)
 {
@@ -202,7 +205,7 @@ static enum rampart_status row_refine(const struct rp_evaluation *evaluation, co
     struct rp_rules filled;
     struct rp_arena arena;
     rp_arena_init(&arena, &evaluation->arena.allocator);
-    enum rampart_status status = row_fill_frame(&gathering, &arena, asker, frame, &filled);
+    enum rampart_status status = row_fill_frame(&gathering, &arena, principal, frame, &filled);
     if (status == RAMPART_OK) status = rp_split_decide(&filled, question, ret_verdict);
     rp_arena_free(&arena);
     return status;
@@ -228,20 +231,20 @@ static enum rampart_status row_add_usage(struct rp_evaluation *evaluation, struc
     return RAMPART_OK;
 }
 
-static enum rampart_status row_add_usage_of(struct rp_evaluation *evaluation, const struct rp_holder *holder,
+static enum rampart_status row_add_usage_of(struct rp_evaluation *evaluation, const struct rp_subject_grants *grants,
                                             struct rp_key_usage *usage)
 {
-    for (uint32_t i = 0; i < holder->count; i++)
-        RP_TRY(row_add_usage(evaluation, holder->documents[i], usage));
-    for (uint32_t i = 0; i < holder->scoped_count; i++)
-        if (evaluation->reached[holder->scoped[i].group.at] != RAMPART_FALSE)
-            RP_TRY(row_add_usage(evaluation, holder->scoped[i].document, usage));
+    for (uint32_t i = 0; i < grants->count; i++)
+        RP_TRY(row_add_usage(evaluation, grants->documents[i], usage));
+    for (uint32_t i = 0; i < grants->scoped_count; i++)
+        if (evaluation->reached[grants->scoped[i].group.at] != RAMPART_FALSE)
+            RP_TRY(row_add_usage(evaluation, grants->scoped[i].document, usage));
     return RAMPART_OK;
 }
 
 /* True in *ret_may: one key may settle the verdict. */
 static enum rampart_status row_may_be_settled(struct rp_evaluation *evaluation,
-                                              const struct rp_holdings *holdings, bool *ret_may)
+                                              const struct rp_subject *subject, bool *ret_may)
 {
     const struct rp_compiled *compiled = evaluation->compiled;
     struct rp_key_usage usage = evaluation->frame_usage;
@@ -249,9 +252,9 @@ static enum rampart_status row_may_be_settled(struct rp_evaluation *evaluation,
         evaluation->usages =
             RP_NEW_ARRAY(&evaluation->arena, struct rp_document_usage, compiled->account->policy_count);
     RP_TRY_MEMORY(evaluation->usages != NULL);
-    RP_TRY(row_add_usage_of(evaluation, &holdings->own, &usage));
-    for (size_t i = 0; i < holdings->group_count; i++)
-        RP_TRY(row_add_usage_of(evaluation, rp_group_at(compiled, holdings->groups[i]), &usage));
+    RP_TRY(row_add_usage_of(evaluation, &subject->own, &usage));
+    for (size_t i = 0; i < subject->group_count; i++)
+        RP_TRY(row_add_usage_of(evaluation, rp_group_at(compiled, subject->groups[i]), &usage));
     *ret_may = usage.often != 0;
     return RAMPART_OK;
 }
@@ -260,26 +263,27 @@ static enum rampart_status row_may_be_settled(struct rp_evaluation *evaluation,
  * Root has no policies, and only some control policies bind it. What is unknown of another principal is its own. Both
  * are decided as one request.
  */
-static enum rampart_status row_decide_alone(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+static enum rampart_status row_decide_alone(struct rp_evaluation *evaluation,
+                                            const struct rp_account_principal *principal,
                                             struct rampart_verdict *ret_verdict)
 {
     struct rp_question question;
-    RP_TRY(row_ask_as(evaluation, asker, &question));
+    RP_TRY(row_ask_as(evaluation, principal, &question));
     return rp_compiled_decide(evaluation->compiled, evaluation->as_principal, evaluation->assumed, NULL,
                               ret_verdict);
 }
 
-enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
                                    struct rampart_verdict *ret_verdict)
 {
     struct rp_question question;
     bool may = false;
-    if (asker->holdings == NULL || asker->holdings->open)
-        return row_decide_alone(evaluation, asker, ret_verdict);
-    RP_TRY(row_decide_by_mask(evaluation, asker, ret_verdict));
+    if (principal->subject == NULL || principal->subject->open)
+        return row_decide_alone(evaluation, principal, ret_verdict);
+    RP_TRY(row_decide_by_mask(evaluation, principal, ret_verdict));
     if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    RP_TRY(row_may_be_settled(evaluation, asker->holdings, &may));
+    RP_TRY(row_may_be_settled(evaluation, principal->subject, &may));
     if (!may) return RAMPART_OK;
-    RP_TRY(row_ask_as(evaluation, asker, &question));
-    return row_refine(evaluation, asker, &question, row_frame(evaluation, asker), ret_verdict);
+    RP_TRY(row_ask_as(evaluation, principal, &question));
+    return row_refine(evaluation, principal, &question, row_frame(evaluation, principal), ret_verdict);
 }

@@ -10,7 +10,7 @@
 #include "analysis/evaluation.h"
 
 /* Errors: as rp_decide(), and RAMPART_NO_MEMORY. */
-enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_asker *asker,
+enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
                                    struct rampart_verdict *ret_verdict);
 
 #endif

@@ -26,15 +26,15 @@ struct rampart_verdict rp_verdict_unpack(uint8_t packed)
 struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result)
 {
     struct rp_who_can_rows *rows = result->rows;
-    const struct rp_askers *askers = &result->compiled->askers;
+    const struct rp_account_principals *principals = &result->compiled->principals;
     size_t prefix = sizeof "acs:ram:::" - 1 + result->compiled->account->id.len;
-    for (size_t i = 0; i < askers->count && !rows->made; i++) {
-        const struct rp_asker *asker = &askers->items[i];
+    for (size_t i = 0; i < principals->count && !rows->made; i++) {
+        const struct rp_account_principal *principal = &principals->items[i];
         rows->items[i] = (struct rampart_who_can_row){
-            .principal = asker->arn,
-            .name = rp_str_from(asker->arn, prefix),
-            .kind = asker->kind,
-            .service_linked = asker->service_linked,
+            .principal = principal->arn,
+            .name = rp_str_from(principal->arn, prefix),
+            .kind = principal->kind,
+            .service_linked = principal->service_linked,
             .verdict = rp_verdict_unpack(result->direct[i]),
             .without_unseen = rp_verdict_unpack(result->direct[i]),
         };
@@ -45,7 +45,7 @@ struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result
 
 size_t rampart_who_can_count(const struct rampart_who_can *result)
 {
-    return result->compiled->askers.count;
+    return result->compiled->principals.count;
 }
 
 const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result, size_t i)
@@ -74,7 +74,7 @@ static void rows_add_up(const struct rampart_who_can *result, size_t first, size
     sum->deny += end - first - allow - conditional;
 }
 
-/* The askers are sorted: roles, root, users. */
+/* The principals are sorted: roles, root, users. */
 struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result, unsigned kinds)
 {
     struct rampart_who_can_summary sum = {0};

@@ -24,7 +24,7 @@ static enum rampart_status sensitivity_of_unit(const struct rp_unit *unit, const
 {
     for (size_t i = 0; i < unit->count; i++) {
         if (sensitivity_misspells_arn(unit->rules[i].statement)) *switches |= RP_ASSUMED_KEYS;
-        RP_TRY(rp_unit_touched(unit, i, question, switches));
+        RP_TRY(rp_unit_sensitive_switches(unit, i, question, switches));
     }
     return RAMPART_OK;
 }

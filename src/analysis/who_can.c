@@ -53,14 +53,15 @@ static enum rampart_status who_can_copy_question(struct rampart_who_can *result,
     RP_TRY(rampart_request_new(&result->options, &result->asker));
     rp_request_share(result->question, request);
     result->question->alone = true; /* unseen layers are the same for everybody, and told of once */
-    result->question->area = !result->how.literal && request->resources->pattern;
-    if (result->question->area) result->question->cover = RP_NEW(&result->arena, struct rp_cover_memo);
+    result->question->resource_set = !result->how.literal && request->resources->pattern;
+    if (result->question->resource_set)
+        result->question->set_memo = RP_NEW(&result->arena, struct rp_resource_set_memo);
     return rp_request_complete(result->question, NULL);
 }
 
 static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
 {
-    size_t count = result->compiled->askers.count, size = sizeof *result->rows->items;
+    size_t count = result->compiled->principals.count, size = sizeof *result->rows->items;
     const struct rampart_account *account = result->compiled->account;
     result->direct = RP_NEW_ARRAY(&result->arena, uint8_t, count);
     result->role_kept = RP_NEW_ARRAY(&result->arena, struct rp_kept_masks, account->role_count);
@@ -77,11 +78,11 @@ static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
 
 /* ---- asking once ---- */
 
-static enum rampart_status who_can_ask_one(struct rampart_who_can *result, size_t asker)
+static enum rampart_status who_can_ask_one(struct rampart_who_can *result, size_t principal)
 {
     struct rampart_verdict verdict;
-    RP_TRY(rp_row_verdict(&result->itself, &result->compiled->askers.items[asker], &verdict));
-    result->direct[asker] = rp_verdict_pack(verdict);
+    RP_TRY(rp_row_verdict(&result->itself, &result->compiled->principals.items[principal], &verdict));
+    result->direct[principal] = rp_verdict_pack(verdict);
     return RAMPART_OK;
 }
 
@@ -117,11 +118,11 @@ static enum rampart_status who_can_ask_users(struct rampart_who_can *result, siz
 
 static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
 {
-    const struct rp_askers *askers = &result->compiled->askers;
+    const struct rp_account_principals *principals = &result->compiled->principals;
     struct rp_evaluation *evaluation = &result->itself;
     RP_TRY(rp_evaluation_run(evaluation, result->question, result->assumed, &result->kept));
     RP_TRY(rp_who_can_watch(result, evaluation, &result->kept));
-    rp_who_can_progress(result, 0, askers->count);
+    rp_who_can_progress(result, 0, principals->count);
     size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
     RP_TRY(who_can_ask_askers(result, 0, roles + 1));
     return who_can_ask_users(result, roles + 1, users);
@@ -164,7 +165,7 @@ static enum rampart_status who_can_ask_alternative(struct rampart_who_can *resul
     result->rows = rows;
     result->assumed = assumed;
     RP_TRY(status);
-    for (size_t i = 0; i < result->compiled->askers.count; i++)
+    for (size_t i = 0; i < result->compiled->principals.count; i++)
         who_can_note_dependence(result, &rows->items[i], &others->items[i], alternative->assumption);
     return RAMPART_OK;
 }
@@ -182,7 +183,7 @@ static enum rampart_status who_can_ask_alternatives(struct rampart_who_can *resu
     while (rp_alternative_next(assumed, result->switches, &cursor, &alternative)) {
         if (others.items == NULL)
             others.items =
-                RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->compiled->askers.count);
+                RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->compiled->principals.count);
         RP_TRY_MEMORY(others.items != NULL);
         RP_TRY(who_can_ask_alternative(result, &others, &alternative));
     }
@@ -194,7 +195,7 @@ static enum rampart_status who_can_ask_alternatives(struct rampart_who_can *resu
 static enum rampart_status who_can_ask_prepared(struct rampart_who_can *result)
 {
     const struct rampart_request *question = result->question;
-    const bool plain = who_can_is_plain(result), one = plain && !question->area;
+    const bool plain = who_can_is_plain(result), one = plain && !question->resource_set;
     RP_TRY(rp_evaluation_open(result->compiled, result->question, one ? question->resources->print : 0,
                               !plain, &result->itself));
     RP_TRY(who_can_ask_all(result));
@@ -314,7 +315,7 @@ struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result
 
 bool rampart_who_can_is_pattern(const struct rampart_who_can *result)
 {
-    return result->question->area;
+    return result->question->resource_set;
 }
 
 /* ---- reasons ---- */

@@ -9,16 +9,17 @@
 enum { RP_BATCH = 8 };
 
 /*
- * The verdicts on up to RP_BATCH requests, different ones, under these assumptions. Where it is not known the request is to be
- * asked alone: by rp_compiled_rules(), which says why.
+ * The verdicts on up to RP_BATCH requests, different ones, under these assumptions. Where it is not known the
+ * request is to be asked alone: by rp_compiled_rules(), which says why.
  */
-void rp_batch_decide(const struct rp_compiled *compiled, struct rampart_request *const *requests, size_t count,
-                     unsigned assumed, struct rampart_verdict *ret_verdicts, bool *ret_known);
+void rp_batch_decide(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                     size_t count, unsigned assumed, struct rampart_verdict *ret_verdicts, bool *ret_known);
 
 /*
- * Decisions on up to RP_BATCH requests, as rampart_explain(). `ret_decisions[i]` is NULL where the request is to be asked alone.
+ * Decisions on up to RP_BATCH requests, as rampart_explain(). `ret_decisions[i]` is NULL where the request is
+ * to be asked alone.
  */
-void rp_batch_explain(const struct rp_compiled *compiled, struct rampart_request *const *requests, size_t count,
-                      unsigned flags, struct rampart_decision **ret_decisions);
+void rp_batch_explain(const struct rp_compiled *compiled, struct rampart_request *const *requests,
+                      size_t count, unsigned flags, struct rampart_decision **ret_decisions);
 
 #endif

@@ -27,7 +27,7 @@ struct rp_taken_rule {
 static struct rp_candidate_query query_of(const struct rampart_request *request, unsigned assumed)
 {
     struct rp_candidate_query query = {.action = &request->action_print};
-    if (request->resource_count != 1 || request->area) return query;
+    if (request->resource_count != 1 || request->resource_set) return query;
     if ((assumed & RP_ASSUMED_RESOURCES) != 0) return query;
     query.print = request->resources->print;
     query.spelling = request->resources->spelling;
@@ -41,9 +41,12 @@ static uint64_t print_in(const struct rp_index *index, const struct rp_candidate
     return open ? 0 : query->print;
 }
 
-/* Sets a bit for each rule of the index, numbered from `at` on, that is about the action and may reach what has the fingerprint. */
-static void set_bits(const struct rp_index *index, const struct rp_action_print *action, uint64_t print, size_t at,
-                     uint64_t *bits)
+/*
+ * Sets a bit for each rule of the index, numbered from `at` on, that is about the action and may reach what has
+ * the fingerprint.
+ */
+static void set_bits(const struct rp_index *index, const struct rp_action_print *action, uint64_t print,
+                     size_t at, uint64_t *bits)
 {
     struct rp_posting_range ranges[RP_ACTION_TAGS];
     const size_t count = rp_index_ranges(index, action, ranges);
@@ -52,7 +55,8 @@ static void set_bits(const struct rp_index *index, const struct rp_action_print 
             if (!rp_range_is_about(&ranges[i], j, action)) continue;
             const struct rp_posting *posting = &ranges[i].postings[j];
             const size_t number = at + (size_t)(posting->rule - index->rules);
-            if (rp_resource_may_match(posting->resources, print)) bits[number / 64] |= UINT64_C(1) << number % 64;
+            if (rp_resource_may_match(posting->resources, print))
+                bits[number / 64] |= UINT64_C(1) << number % 64;
         }
 }
 
@@ -65,7 +69,8 @@ static size_t words_for(size_t rules)
 static uint64_t *take_words(struct rp_candidates *candidates, size_t count)
 {
     uint64_t *words = &candidates->words[candidates->word_count];
-    if (count > RP_FEW_WORDS - candidates->word_count) return RP_NEW_ARRAY(candidates->arena, uint64_t, count);
+    if (count > RP_FEW_WORDS - candidates->word_count)
+        return RP_NEW_ARRAY(candidates->arena, uint64_t, count);
     candidates->word_count += count;
     return memset(words, 0, count * sizeof *words);
 }
@@ -73,7 +78,8 @@ static uint64_t *take_words(struct rp_candidates *candidates, size_t count)
 static struct rp_memo *take_memos(struct rp_candidates *candidates, size_t count)
 {
     struct rp_memo *memos = &candidates->memos[candidates->memo_count];
-    if (count > RP_FEW_MEMOS - candidates->memo_count) return RP_NEW_ARRAY(candidates->arena, struct rp_memo, count);
+    if (count > RP_FEW_MEMOS - candidates->memo_count)
+        return RP_NEW_ARRAY(candidates->arena, struct rp_memo, count);
     candidates->memo_count += count;
     return memos;
 }
@@ -81,13 +87,15 @@ static struct rp_memo *take_memos(struct rp_candidates *candidates, size_t count
 /* ---- layers whose rules are there ---- */
 
 /* The memory of all rules that are left is asked for before the first is read: the waiting times overlap. */
-static enum rampart_status keep_set(struct rp_candidates *candidates, const uint64_t *bits, struct rp_unit *unit)
+static enum rampart_status keep_set(struct rp_candidates *candidates, const uint64_t *bits,
+                                    struct rp_unit *unit)
 {
     size_t count = 0;
     for (size_t i = 0; i < words_for(unit->count); i++) count += (size_t)__builtin_popcountll(bits[i]);
     unit->memos = take_memos(candidates, count);
     RP_TRY_MEMORY(unit->memos != NULL);
-    for (size_t i = rp_bit_next(bits, unit->count, 0); i < unit->count; i = rp_bit_next(bits, unit->count, i + 1)) {
+    for (size_t i = rp_bit_next(bits, unit->count, 0); i < unit->count;
+         i = rp_bit_next(bits, unit->count, i + 1)) {
         rp_rule_prefetch(&unit->rules[i]);
         unit->memos[unit->memo_count++] = (struct rp_memo){.rule = &unit->rules[i]};
     }
@@ -101,10 +109,11 @@ static enum rampart_status narrow_unit(struct rp_candidates *candidates, struct 
     const size_t words = words_for(unit->count), before = candidates->word_count;
     uint64_t *bits = take_words(candidates, words);
     RP_TRY_MEMORY(bits != NULL);
-    for (const struct rp_unit_document *document = unit->documents; document != NULL; document = document->next)
+    for (const struct rp_unit_document *document = unit->documents; document != NULL;
+         document = document->next)
         if (rp_index_may_match(&document->index, candidates->query.action))
-            set_bits(&document->index, candidates->query.action, print_in(&document->index, &candidates->query),
-                     document->at, bits);
+            set_bits(&document->index, candidates->query.action,
+                     print_in(&document->index, &candidates->query), document->at, bits);
     unit->assumed = candidates->rules.assumed;
     unit->index = NULL;
     enum rampart_status status = keep_set(candidates, bits, unit);
@@ -149,7 +158,7 @@ enum rampart_status rp_candidates_of_rules(struct rp_candidates *candidates, con
                                            struct rampart_request *request, struct rp_arena *arena)
 {
     candidates->compiled = NULL;
-    candidates->holdings = NULL;
+    candidates->subject = NULL;
     candidates->rules = *rules;
     start(candidates, request, rules->assumed, arena);
     return narrow_layers(candidates);
@@ -157,8 +166,9 @@ enum rampart_status rp_candidates_of_rules(struct rp_candidates *candidates, con
 
 /* ---- the principal's documents ---- */
 
-static enum rampart_status take_rule(struct rp_candidates *candidates, const struct rp_attached_document *document,
-                                     const struct rp_rule *rule, bool bears)
+static enum rampart_status take_rule(struct rp_candidates *candidates,
+                                     const struct rp_attached_document *document, const struct rp_rule *rule,
+                                     bool bears)
 {
     struct rp_taken_rules *rules = document->group == NULL ? &candidates->own : &candidates->grouped;
     struct rp_taken_rule *taken = RP_NEW(candidates->arena, struct rp_taken_rule);
@@ -171,21 +181,23 @@ static enum rampart_status take_rule(struct rp_candidates *candidates, const str
     return RAMPART_OK;
 }
 
-static enum rampart_status take_set(struct rp_candidates *candidates, const struct rp_attached_document *document,
-                                    const uint64_t *bits)
+static enum rampart_status take_set(struct rp_candidates *candidates,
+                                    const struct rp_attached_document *document, const uint64_t *bits)
 {
     const struct rp_index *index = rp_document_index(candidates->compiled, document->id);
     const size_t count = index->rule_count;
     size_t i = rp_bit_next(bits, count, 0);
     if (i == count)
-        return document->group != NULL && count > 0 ? take_rule(candidates, document, index->rules, false) : RAMPART_OK;
+        return document->group != NULL && count > 0 ? take_rule(candidates, document, index->rules, false)
+                                                    : RAMPART_OK;
     rp_prefetch(rp_document_at(candidates->compiled, document->id));
     for (; i < count; i = rp_bit_next(bits, count, i + 1))
         RP_TRY(take_rule(candidates, document, &index->rules[i], true));
     return RAMPART_OK;
 }
 
-static enum rampart_status take_all(struct rp_candidates *candidates, const struct rp_attached_document *document)
+static enum rampart_status take_all(struct rp_candidates *candidates,
+                                    const struct rp_attached_document *document)
 {
     const struct rp_index *index = rp_document_index(candidates->compiled, document->id);
     for (uint32_t i = 0; i < index->rule_count; i++)
@@ -230,7 +242,8 @@ enum rampart_status rp_candidates_take(struct rp_candidates *candidates)
     return RAMPART_OK;
 }
 
-static enum rampart_status candidates_add_document(struct rp_candidates *candidates, struct rp_attached_document document)
+static enum rampart_status candidates_add_document(struct rp_candidates *candidates,
+                                                   struct rp_attached_document document)
 {
     if (candidates->pending_count == RP_PENDING_DOCUMENTS) {
         rp_candidates_narrow(candidates);
@@ -242,8 +255,8 @@ static enum rampart_status candidates_add_document(struct rp_candidates *candida
 }
 
 /* Whether any of the resources lies in the group. */
-static enum rampart_status is_reached(const struct rp_candidates *candidates, const struct rp_group_members *members,
-                                      bool *ret_reached)
+static enum rampart_status is_reached(const struct rp_candidates *candidates,
+                                      const struct rp_group_members *members, bool *ret_reached)
 {
     const struct rp_rule rule = {.members = members};
     struct rampart_request *request = candidates->request;
@@ -259,8 +272,9 @@ static enum rampart_status is_reached(const struct rp_candidates *candidates, co
     return RAMPART_OK;
 }
 
-static enum rampart_status candidates_add_scoped(struct rp_candidates *candidates, const struct rp_scoped *scoped,
-                                      struct rp_attached_document document)
+static enum rampart_status candidates_add_scoped(struct rp_candidates *candidates,
+                                                 const struct rp_scoped *scoped,
+                                                 struct rp_attached_document document)
 {
     bool reached = false;
     RP_TRY(is_reached(candidates, rp_scope_members(candidates->compiled, scoped->group), &reached));
@@ -270,53 +284,55 @@ static enum rampart_status candidates_add_scoped(struct rp_candidates *candidate
     return candidates_add_document(candidates, document);
 }
 
-static enum rampart_status candidates_add_grants(struct rp_candidates *candidates, const struct rp_holder *holder,
-                                      struct rp_attached_document document)
+static enum rampart_status candidates_add_grants(struct rp_candidates *candidates,
+                                                 const struct rp_subject_grants *grants,
+                                                 struct rp_attached_document document)
 {
-    for (uint32_t i = 0; i < holder->count; i++) {
-        document.id = holder->documents[i];
+    for (uint32_t i = 0; i < grants->count; i++) {
+        document.id = grants->documents[i];
         RP_TRY(candidates_add_document(candidates, document));
     }
-    for (uint32_t i = 0; i < holder->scoped_count; i++)
-        RP_TRY(candidates_add_scoped(candidates, &holder->scoped[i], document));
+    for (uint32_t i = 0; i < grants->scoped_count; i++)
+        RP_TRY(candidates_add_scoped(candidates, &grants->scoped[i], document));
     return RAMPART_OK;
 }
 
 /* Everything that the principal holds becomes pending. */
-static enum rampart_status add_holdings(struct rp_candidates *candidates)
+static enum rampart_status add_subject(struct rp_candidates *candidates)
 {
     const struct rp_compiled *compiled = candidates->compiled;
-    const struct rp_holdings *holdings = candidates->holdings;
+    const struct rp_subject *subject = candidates->subject;
     bool user = candidates->request->identity.kind == RP_IDENTITY_USER;
-    struct rp_bearer *bearers = RP_NEW_ARRAY(candidates->arena, struct rp_bearer, 1 + holdings->group_count);
+    struct rp_bearer *bearers = RP_NEW_ARRAY(candidates->arena, struct rp_bearer, 1 + subject->group_count);
     RP_TRY_MEMORY(bearers != NULL);
     candidates->own = candidates->grouped = (struct rp_taken_rules){.count = 0};
     candidates->own.end = &candidates->own.first;
     candidates->grouped.end = &candidates->grouped.first;
-    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &holdings->name};
-    for (size_t i = 0; i < holdings->group_count; i++) rp_prefetch(rp_group_at(compiled, holdings->groups[i]));
-    RP_TRY(candidates_add_grants(candidates, &holdings->own, (struct rp_attached_document){.bearer = &bearers[0]}));
-    for (size_t i = 0; i < holdings->group_count; i++) {
+    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &subject->name};
+    for (size_t i = 0; i < subject->group_count; i++) rp_prefetch(rp_group_at(compiled, subject->groups[i]));
+    RP_TRY(candidates_add_grants(candidates, &subject->own,
+                                 (struct rp_attached_document){.bearer = &bearers[0]}));
+    for (size_t i = 0; i < subject->group_count; i++) {
         struct rp_bearer *group = &bearers[1 + i];
-        *group =
-            (struct rp_bearer){.kind = "group", .name = &compiled->account->groups[holdings->groups[i].at].name};
-        RP_TRY(candidates_add_grants(candidates, rp_group_at(compiled, holdings->groups[i]),
-                          (struct rp_attached_document){.bearer = group}));
+        *group = (struct rp_bearer){.kind = "group",
+                                    .name = &compiled->account->groups[subject->groups[i].at].name};
+        RP_TRY(candidates_add_grants(candidates, rp_group_at(compiled, subject->groups[i]),
+                                     (struct rp_attached_document){.bearer = group}));
     }
     return RAMPART_OK;
 }
 
 enum rampart_status rp_candidates_begin(struct rp_candidates *candidates, const struct rp_compiled *compiled,
-                                        struct rampart_request *request, const struct rp_holdings *holdings,
+                                        struct rampart_request *request, const struct rp_subject *subject,
                                         unsigned assumed, struct rp_arena *arena)
 {
     if (rp_request_assumes_several(request)) return RAMPART_INVALID_INPUT;
     candidates->compiled = compiled;
-    candidates->holdings = holdings;
-    rp_compiled_frame(compiled, request, holdings, &candidates->rules);
+    candidates->subject = subject;
+    rp_compiled_frame(compiled, request, subject, &candidates->rules);
     start(candidates, request, assumed, arena);
-    candidates->rules.resource_group.present = holdings != NULL;
-    return holdings == NULL ? RAMPART_OK : add_holdings(candidates);
+    candidates->rules.resource_group.present = subject != NULL;
+    return subject == NULL ? RAMPART_OK : add_subject(candidates);
 }
 
 /* ---- rules with their attachments ---- */
@@ -356,7 +372,7 @@ static bool is_attached_alike(const struct rp_attached_document *a, const struct
 }
 
 static void unit_add_rule(const struct rp_taken_rule *taken, const struct rampart_attachment *attachment,
-                     const struct rp_group_members *members, struct rp_unit *unit)
+                          const struct rp_group_members *members, struct rp_unit *unit)
 {
     struct rp_rule *rule = &unit->rules[unit->count++];
     *rule = *taken->rule;
@@ -366,7 +382,10 @@ static void unit_add_rule(const struct rp_taken_rule *taken, const struct rampar
     rp_prefetch_bytes(rule->statement, sizeof *rule->statement);
 }
 
-/* What the next rule is the first of has its own attachment, and when all are taken, its index for what asks for all of them. */
+/*
+ * What the next rule is the first of has its own attachment, and when all are taken, its index for what asks
+ * for all of them.
+ */
 static enum rampart_status begin_document(const struct rp_candidates *candidates,
                                           const struct rp_attached_document *document, struct rp_unit *unit,
                                           const struct rampart_attachment **ret_attachment)
@@ -378,14 +397,15 @@ static enum rampart_status begin_document(const struct rp_candidates *candidates
 }
 
 /* Room for rules that are copied into it; no account has so many that their bytes cannot be counted. */
-static enum rampart_status fill_unit(struct rp_candidates *candidates, const struct rp_taken_rules *taken_rules,
-                                     struct rp_unit *unit)
+static enum rampart_status fill_unit(struct rp_candidates *candidates,
+                                     const struct rp_taken_rules *taken_rules, struct rp_unit *unit)
 {
     const struct rp_compiled *compiled = candidates->compiled;
     const struct rampart_attachment *attachment = NULL;
     const struct rp_attached_document *document = NULL;
     if (taken_rules->count == 0) return RAMPART_OK;
-    unit->rules = rp_arena_take(candidates->arena, rp_arena_bytes(taken_rules->count * sizeof(struct rp_rule)));
+    unit->rules =
+        rp_arena_take(candidates->arena, rp_arena_bytes(taken_rules->count * sizeof(struct rp_rule)));
     unit->count = 0;
     RP_TRY_MEMORY(unit->rules != NULL);
     for (const struct rp_taken_rule *taken = taken_rules->first; taken != NULL; taken = taken->next) {
@@ -395,7 +415,8 @@ static enum rampart_status fill_unit(struct rp_candidates *candidates, const str
         document = &taken->document;
         if (document->group != NULL)
             members = &compiled->resource_groups[document->group - compiled->account->resource_groups];
-        if (taken->bears) unit->memos[unit->memo_count++] = (struct rp_memo){.rule = &unit->rules[unit->count]};
+        if (taken->bears)
+            unit->memos[unit->memo_count++] = (struct rp_memo){.rule = &unit->rules[unit->count]};
         unit_add_rule(taken, attachment, members, unit);
     }
     return RAMPART_OK;
@@ -414,16 +435,16 @@ static enum rampart_status make_unit(struct rp_candidates *candidates, const str
 enum rampart_status rp_candidates_make(struct rp_candidates *candidates)
 {
     RP_TRY(narrow_layers(candidates));
-    if (candidates->holdings == NULL) return RAMPART_OK;
+    if (candidates->subject == NULL) return RAMPART_OK;
     RP_TRY(make_unit(candidates, &candidates->own, &candidates->rules.identity));
     return make_unit(candidates, &candidates->grouped, &candidates->rules.resource_group);
 }
 
 enum rampart_status rp_candidates_find(struct rp_candidates *candidates, const struct rp_compiled *compiled,
-                                       struct rampart_request *request, const struct rp_holdings *holdings,
+                                       struct rampart_request *request, const struct rp_subject *subject,
                                        unsigned assumed, struct rp_arena *arena)
 {
-    RP_TRY(rp_candidates_begin(candidates, compiled, request, holdings, assumed, arena));
+    RP_TRY(rp_candidates_begin(candidates, compiled, request, subject, assumed, arena));
     rp_candidates_narrow(candidates);
     RP_TRY(rp_candidates_take(candidates));
     return rp_candidates_make(candidates);
@@ -433,9 +454,9 @@ enum rampart_status rp_candidates_find(struct rp_candidates *candidates, const s
 
 enum rampart_status rp_candidates_complete(struct rp_candidates *candidates)
 {
-    if (candidates->holdings == NULL || candidates->whole) return RAMPART_OK;
+    if (candidates->subject == NULL || candidates->whole) return RAMPART_OK;
     candidates->whole = true;
-    RP_TRY(add_holdings(candidates));
+    RP_TRY(add_subject(candidates));
     RP_TRY(rp_candidates_take(candidates));
     RP_TRY(fill_unit(candidates, &candidates->own, &candidates->rules.identity));
     return fill_unit(candidates, &candidates->grouped, &candidates->rules.resource_group);
@@ -448,7 +469,8 @@ enum rampart_status rp_candidates_about(struct rp_candidates *candidates, const 
     if (unit->documents == NULL) return RAMPART_OK;
     uint64_t *bits = take_words(candidates, words_for(unit->count));
     RP_TRY_MEMORY(bits != NULL);
-    for (const struct rp_unit_document *document = unit->documents; document != NULL; document = document->next)
+    for (const struct rp_unit_document *document = unit->documents; document != NULL;
+         document = document->next)
         set_bits(&document->index, candidates->query.action, 0, document->at, bits);
     *ret_about = bits;
     return RAMPART_OK;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one producer of candidates: for each layer, the statements that may bear on a request, found through the documents' indexes
- * without looking at the others. Explaining, unknown keys (decide/keys.h) and switches (decide/switches.h) go through these alone. A
- * verdict under default assumptions takes the same statements out of the same indexes, and asks them as they are found (decide/batch.c).
+ * The one producer of candidates: for each layer, the statements that may bear on a request, found through the
+ * documents' indexes without looking at the others. Explaining, unknown keys (decide/keys.h) and switches
+ * (decide/switches.h) go through these alone. A verdict under default assumptions takes the same statements out
+ * of the same indexes, and asks them as they are found (decide/batch.c).
  *
  *     documents ──▶ indexes ──▶ posting ranges ──▶ statements ──▶ candidates, each with its memo
  *
- * A large account does not fit into the caches, and one thing leads to the next. So candidates are produced in stages, each of which
- * prefetches the memory that the next one reads. A batch of requests goes through one stage together before the next: then they
- * wait at the same time.
+ * A large account does not fit into the caches, and one thing leads to the next. So candidates are produced in
+ * stages, each of which prefetches the memory that the next one reads. A batch of requests goes through one
+ * stage together before the next: then they wait at the same time.
  */
 #ifndef RP_DECIDE_CANDIDATES_H
 #define RP_DECIDE_CANDIDATES_H
@@ -17,8 +18,8 @@
 #include "decide/switches.h"
 
 /*
- * The query for candidates: statements about the action and, unless `print` is 0, about the resource. Several resources, and
- * those that are read otherwise than by default, are not told apart.
+ * The query for candidates: statements about the action and, unless `print` is 0, about the resource. Several
+ * resources, and those that are read otherwise than by default, are not told apart.
  */
 struct rp_candidate_query {
     const struct rp_action_print *action;
@@ -45,10 +46,14 @@ struct rp_taken_rules {
 };
 
 struct rp_candidates {
-    /* The layers. The principal's own documents become rules here, with their attachments; of the others the rules are the set's. */
+    /*
+     * The layers. The principal's own documents become rules here, with their attachments; of the others the
+     * rules are the set's.
+     */
     struct rp_rules rules;
     const struct rp_compiled *compiled;
-    const struct rp_holdings *holdings; /* of the principal; NULL: its documents stand in the layers already, or it has none */
+    const struct rp_subject
+        *subject; /* of the principal; NULL: its documents stand in the layers already, or it has none */
     struct rampart_request *request;
     struct rp_arena *arena; /* of everything that does not fit in here */
     struct rp_candidate_query query;
@@ -64,13 +69,14 @@ struct rp_candidates {
 };
 
 /*
- * The stages for a principal of a compiled account, in their order; each is called once, whether or not there is anything for it to
- * do. Candidates serve under `assumed`, and for memo the switches that change an answer. `holdings`: as rp_compiled_holdings()
- * says. Errors: RAMPART_NO_MEMORY; RAMPART_INVALID_INPUT for several roles to be assumed; those of matching a resource group. Then
- * there are no candidates. The last stage prefetches what matching and telling of the rules reads.
+ * The stages for a principal of a compiled account, in their order; each is called once, whether or not there
+ * is anything for it to do. Candidates serve under `assumed`, and for finding the switches that change an
+ * answer. `subject`: as rp_compiled_subject() says. Errors: RAMPART_NO_MEMORY; RAMPART_INVALID_INPUT for
+ * several roles to be assumed; those of matching a resource group. Then there are no candidates. The last stage
+ * prefetches what matching and telling of the rules reads.
  */
 enum rampart_status rp_candidates_begin(struct rp_candidates *candidates, const struct rp_compiled *compiled,
-                                        struct rampart_request *request, const struct rp_holdings *holdings,
+                                        struct rampart_request *request, const struct rp_subject *subject,
                                         unsigned assumed, struct rp_arena *arena);
 void rp_candidates_narrow(struct rp_candidates *candidates);
 enum rampart_status rp_candidates_take(struct rp_candidates *candidates);
@@ -79,7 +85,7 @@ void rp_candidates_prefetch(const struct rp_candidates *candidates);
 
 /* All stages for one request. Errors: as above. */
 enum rampart_status rp_candidates_find(struct rp_candidates *candidates, const struct rp_compiled *compiled,
-                                       struct rampart_request *request, const struct rp_holdings *holdings,
+                                       struct rampart_request *request, const struct rp_subject *subject,
                                        unsigned assumed, struct rp_arena *arena);
 
 /* The same of rules that were made for everything that bears on a request. Errors: RAMPART_NO_MEMORY. */
@@ -87,13 +93,14 @@ enum rampart_status rp_candidates_of_rules(struct rp_candidates *candidates, con
                                            struct rampart_request *request, struct rp_arena *arena);
 
 /*
- * For the nearest statements, which may be any: afterwards the units have all their rules, in the order of the documents. The
- * candidates stay what they are. Errors: RAMPART_NO_MEMORY.
+ * For the nearest statements, which may be any: afterwards the units have all their rules, in the order of the
+ * documents. The candidates stay what they are. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_candidates_complete(struct rp_candidates *candidates);
 
 /*
- * A bit for each rule of a unit that was completed: it may be about the action. NULL: each may. Errors: RAMPART_NO_MEMORY.
+ * A bit for each rule of a unit that was completed: it may be about the action. NULL: each may. Errors:
+ * RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_candidates_about(struct rp_candidates *candidates, const struct rp_unit *unit,
                                         const uint64_t **ret_about);

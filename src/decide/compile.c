@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From policies and their places of attachment to units of rules, once; what cannot be compiled refuses the whole set. */
+/*
+ * From policies and their places of attachment to units of rules, once; what cannot be compiled refuses the
+ * whole set.
+ */
 #include "decide/compile.h"
 
 #include <stdint.h>

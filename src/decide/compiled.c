@@ -54,7 +54,7 @@ static enum rampart_status index_whole(struct rp_compiled *compiled)
 }
 
 _Static_assert(sizeof(void *) != 8 ||
-                   (sizeof(struct rp_index) == RP_CACHE_LINE && sizeof(struct rp_holdings) == RP_CACHE_LINE),
+                   (sizeof(struct rp_index) == RP_CACHE_LINE && sizeof(struct rp_subject) == RP_CACHE_LINE),
                "what is read from cold memory takes one line");
 
 /* The rules stand in the order of the policies, so that each policy is a run of them. */
@@ -167,9 +167,9 @@ static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(compile_resource_groups(compiled));
     RP_TRY(rp_control_make(compiled, &compiled->control));
-    RP_TRY(rp_holdings_make(compiled));
-    RP_TRY(rp_holders_make(&compiled->arena, compiled, &compiled->holders));
-    return rp_askers_list(&compiled->arena, compiled->account, compiled->holdings, &compiled->askers);
+    RP_TRY(rp_subjects_make(compiled));
+    RP_TRY(rp_grantees_make(&compiled->arena, compiled, &compiled->grantees));
+    return rp_principals_list(&compiled->arena, compiled->account, compiled->subjects, &compiled->principals);
 }
 
 enum rampart_status rp_account_compile(const struct rampart_options *options,
@@ -220,7 +220,7 @@ struct replacement {
     struct rp_document_id id; /* of the document */
     struct rp_rules *own; /* of the new document */
     struct rp_rules *control;
-    struct rp_index *merged; /* of the holders of many that hold it, in the order of each_holder() */
+    struct rp_index *merged; /* of the grants of many that have it, in the order of grants_at() */
     size_t merged_count;
 };
 
@@ -248,29 +248,29 @@ static enum rampart_status compiled_refuse(struct rampart_diags *diags, enum rp_
 
 /* ---- merged indexes ---- */
 
-/* The holder of this number: the groups, then the users and roles; NULL: there are no more. */
-static struct rp_holder *holder_at(const struct rp_compiled *compiled, size_t i)
+/* The grants of this number: of the groups, then the users and roles; NULL: there are no more. */
+static struct rp_subject_grants *grants_at(const struct rp_compiled *compiled, size_t i)
 {
     const struct rampart_account *account = compiled->account;
     if (i < account->group_count) return &compiled->groups[i];
     i -= account->group_count;
-    return i < account->user_count + account->role_count ? &compiled->holdings[i].own : NULL;
+    return i < account->user_count + account->role_count ? &compiled->subjects[i].own : NULL;
 }
 
 /* Counts the merged indexes that hold the document; makes them where there is room, puts them in place if asked to. */
 static enum rampart_status each_merged(struct replacement *replacement, bool put)
 {
     struct rp_compiled *compiled = replacement->compiled;
-    struct rp_holder *holder;
+    struct rp_subject_grants *grants;
     size_t count = 0;
-    for (size_t i = 0; (holder = holder_at(compiled, i)) != NULL; i++) {
-        if (!rp_holder_merges(holder, replacement->id)) continue;
+    for (size_t i = 0; (grants = grants_at(compiled, i)) != NULL; i++) {
+        if (!rp_grants_contain(grants, replacement->id)) continue;
         struct rp_index *merged = replacement->merged == NULL ? NULL : &replacement->merged[count];
         count++;
         if (put)
-            *holder->merged = *merged;
+            *grants->merged = *merged;
         else if (merged != NULL)
-            RP_TRY(rp_holder_merge(compiled, holder, &replacement->own->arena, merged));
+            RP_TRY(rp_grants_merge(compiled, grants, &replacement->own->arena, merged));
     }
     replacement->merged_count = count;
     return RAMPART_OK;

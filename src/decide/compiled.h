@@ -29,7 +29,7 @@ struct rp_scoped {
 };
 
 /* What is attached to a principal or a group. */
-struct rp_holder {
+struct rp_subject_grants {
     const struct rp_document_id *documents; /* at account scope */
     const struct rp_scoped *scoped;
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
@@ -40,12 +40,12 @@ struct rp_holder {
 };
 
 /* A user or a role, in a line of the caches. The name stands first, as its index wants it. */
-struct rp_holdings {
+struct rp_subject {
     struct rampart_str name;
-    struct rp_holder own;
+    struct rp_subject_grants own;
     const struct rp_group_id *groups;
     uint32_t group_count;
-    bool open; /* the holder's own, or one of the groups', or who knows which groups there are */
+    bool open; /* the subject's own grants, or one of the groups', or who knows which groups there are */
 };
 
 struct rp_compiled {
@@ -62,12 +62,12 @@ struct rp_compiled {
     struct rp_document_id *replaced; /* the documents that are others by now, each once */
     size_t replaced_count;
     struct rp_group_members *resource_groups;
-    struct rp_holder *groups;
+    struct rp_subject_grants *groups;
     size_t merge_most;            /* how many postings more the merged indexes may have */
-    struct rp_holdings *holdings; /* the users, then the roles, each in the account's order */
-    struct rp_askers askers;
-    struct rp_holders holders;     /* who holds what, the other way around */
-    struct rp_name_index names;    /* of the holdings */
+    struct rp_subject *subjects; /* the users, then the roles, each in the account's order */
+    struct rp_account_principals principals;
+    struct rp_grantees grantees;     /* who holds what, the other way around */
+    struct rp_name_index names;    /* of the subjects */
     struct rp_rules *control; /* what binds the account's principals; its other layers are empty */
     struct rp_rules *trust;   /* of all roles, behind one another */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
@@ -90,7 +90,7 @@ static inline struct rp_document_id rp_document_id_of(const struct rp_compiled *
     return (struct rp_document_id){(uint32_t)(policy - compiled->account->policies)};
 }
 
-static inline struct rp_holder *rp_group_at(const struct rp_compiled *compiled, struct rp_group_id id)
+static inline struct rp_subject_grants *rp_group_at(const struct rp_compiled *compiled, struct rp_group_id id)
 {
     return &compiled->groups[id.at];
 }
@@ -102,9 +102,9 @@ static inline const struct rp_group_members *rp_scope_members(const struct rp_co
 }
 
 static inline struct rp_grantee_id rp_grantee_id_of(const struct rp_compiled *compiled,
-                                                    const struct rp_holdings *holdings)
+                                                    const struct rp_subject *subject)
 {
-    return (struct rp_grantee_id){(uint32_t)(holdings - compiled->holdings)};
+    return (struct rp_grantee_id){(uint32_t)(subject - compiled->subjects)};
 }
 
 /* The trust policy of a role of the account. */
@@ -114,8 +114,8 @@ static inline struct rp_unit *rp_role_trust(const struct rp_compiled *compiled, 
 }
 
 /*
- * Compiles everything in the account, which must outlive the result; of an image, everything is made first. Free it with
- * rp_compiled_free(). Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY.
+ * Compiles everything in the account, which must outlive the result; of an image, everything is made first.
+ * Free it with rp_compiled_free(). Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_account_compile(const struct rampart_options *options,
                                        const struct rampart_account *account, struct rampart_diags *diags,
@@ -125,20 +125,22 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
 void rp_compiled_free(struct rp_compiled *compiled);
 
 /*
- * The verdict on a finished request under these assumptions. Takes memory only where keys may settle it, or where assumptions, several
- * resources or patterns are asked about. Errors: as rampart_decide(); `diags` may be NULL.
+ * The verdict on a finished request under these assumptions. Takes memory only where keys may settle it, or
+ * where assumptions, several resources or patterns are asked about. Errors: as rampart_decide(); `diags` may be
+ * NULL.
  */
 enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
                                        unsigned assumed, struct rampart_diags *diags,
                                        struct rampart_verdict *ret_verdict);
 
 /*
- * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's groups, the
- * control policies of the account, and for sts:AssumeRole the trust policy of the role that is asked for. `extra` are
- * attachments beside the account's; their control levels, `extra_levels` of them, stand above the account's own. A
- * principal of another account has policies that nobody knows. Of an image, what is needed is made here, for these rules
- * alone. Of a user or role that the account does not show, though it may have more of them (a gap), nothing is known; a
- * warning says so. Errors: as rampart_decide(), and rp_rules_make().
+ * Compiles the rules that bear on one finished request: the policies of its principal and of the principal's
+ * groups, the control policies of the account, and for sts:AssumeRole the trust policy of the role that is
+ * asked for. `extra` are attachments beside the account's; their control levels, `extra_levels` of them, stand
+ * above the account's own. A principal of another account has policies that nobody knows. Of an image, what is
+ * needed is made here, for these rules alone. Of a user or role that the account does not show, though it may
+ * have more of them (a gap), nothing is known; a warning says so. Errors: as rampart_decide(), and
+ * rp_rules_make().
  */
 enum rampart_status rp_account_rules(const struct rampart_options *options,
                                      const struct rampart_account *account,
@@ -148,8 +150,9 @@ enum rampart_status rp_account_rules(const struct rampart_options *options,
                                      struct rp_rules **ret_rules);
 
 /*
- * As rp_account_rules(), for a request that is to be explained: nothing is compiled again. Explaining finds the statements
- * about an action through the documents' indexes; deciding by these rules asks one by one. Free them before `compiled`.
+ * As rp_account_rules(), for a request that is to be explained: nothing is compiled again. Explaining finds the
+ * statements about an action through the documents' indexes; deciding by these rules asks one by one. Free them
+ * before `compiled`.
  */
 enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                       const struct rp_compiled *compiled,
@@ -177,34 +180,34 @@ enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_are
 enum rampart_status rp_control_make(const struct rp_compiled *compiled,
                                     struct rp_rules **ret_control);
 
-/* Who holds what: fills `groups`, `holdings` and `names`. */
-enum rampart_status rp_holdings_make(struct rp_compiled *compiled);
+/* Who holds what: fills `groups`, `subject` and `names`. */
+enum rampart_status rp_subjects_make(struct rp_compiled *compiled);
 
-/* The index of all the holder's documents, as they stand. */
-enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const struct rp_holder *holder,
+/* The index of all granted documents, as they stand. */
+enum rampart_status rp_grants_merge(const struct rp_compiled *compiled, const struct rp_subject_grants *grants,
                                     struct rp_arena *arena, struct rp_index *ret_index);
 
-/* Whether the document is part of a merged index of the holder. */
-bool rp_holder_merges(const struct rp_holder *holder, struct rp_document_id id);
+/* Whether the document is part of a merged index of the grants. */
+bool rp_grants_contain(const struct rp_subject_grants *grants, struct rp_document_id id);
 
 /* What the user or role that asks holds; NULL: the account has none of this name. */
-const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,
+const struct rp_subject *rp_subject_of(const struct rp_compiled *compiled,
                                          const struct rampart_request *request);
 
 /* What the user or role holds that an ARN names; NULL: the account has none of this name. */
-const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
+const struct rp_subject *rp_subject_named(const struct rp_compiled *compiled,
                                             const struct rp_identity *identity);
 
 /*
  * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the
  * principal or the request is refused, or policies beside its own are not known either.
  */
-bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
-                          const struct rp_holdings **ret_holdings);
+bool rp_compiled_subject(const struct rp_compiled *compiled, const struct rampart_request *request,
+                          const struct rp_subject **ret_subject);
 
 /* The rules that stand around the principal's own. Only the units are set: deciding reads nothing else. */
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
-                       const struct rp_holdings *holdings, struct rp_rules *rules);
+                       const struct rp_subject *subject, struct rp_rules *rules);
 
 /*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,

@@ -73,7 +73,7 @@ static enum rampart_status decide_resources(struct rp_explainer *explainer)
         verdict->verdict =
             question.unseen == NULL ? alone : rp_unseen_open(explainer->rules, &question, alone);
         RP_TRY_MEMORY(rp_arena_copy(explainer->arena, resource->arn, &verdict->resource));
-        verdict->pattern = question.area;
+        verdict->pattern = question.resource_set;
         if (count++ > 0 && !counts_more(explainer, &verdict->verdict, &alone)) continue;
         worst = count;
         explainer->verdict = verdict->verdict;
@@ -180,7 +180,7 @@ static enum rampart_status explain_all(struct rp_explainer *explainer)
     if (!explainer->brief) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
-    if (explainer->question.area && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
+    if (explainer->question.resource_set && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
         RP_TRY(rp_explain_holds(explainer));
         RP_TRY(rp_explain_witness(explainer));
     }

@@ -16,7 +16,10 @@ struct rp_explainer {
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
     bool brief; /* without the nearest */
-    /* The verdict, unseen layers included: everything else is about the one without them, which `decision` has until the end. */
+    /*
+     * The verdict, unseen layers included: everything else is about the one without them, which `decision` has
+     * until the end.
+     */
     struct rampart_verdict verdict;
     struct rampart_str decided_by_key; /* the key whose every completion gave the verdict; empty: there is none */
     struct rp_step_trace *steps;  /* every one, also behind the one that decides */
@@ -28,14 +31,15 @@ struct rp_explainer {
 enum { RP_FEW_STEPS = 8 };
 
 /*
- * A decision of which nothing is known yet, and its memory, which is the request's allocator's, holds it and is given back
- * with it: rules that are made for it alone may lie in there too. Errors: RAMPART_NO_MEMORY.
+ * A decision of which nothing is known yet, and its memory, which is the request's allocator's, holds it and is
+ * given back with it: rules that are made for it alone may lie in there too. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_decision_new(const struct rampart_request *request,
                                     struct rampart_decision **ret_decision, struct rp_arena **ret_arena);
 
 /*
- * Fills it as rampart_explain(), of which it is the inside; `flags` as there. The candidates were produced in the decision's memory.
+ * Fills it as rampart_explain(), of which it is the inside; `flags` as there. The candidates were produced in
+ * the decision's memory.
  */
 enum rampart_status rp_decision_explain(struct rp_candidates *candidates, unsigned flags,
                                         struct rampart_decision *decision);
@@ -85,7 +89,7 @@ struct rp_texts {
 enum rampart_status rp_texts_add(struct rp_arena *arena, struct rp_texts *texts, struct rampart_str text);
 
 /* Adds those of the patterns that the pattern asked about has a part in common with. */
-enum rampart_status rp_texts_add_touched(const struct rp_explainer *explainer,
+enum rampart_status rp_texts_add_common(const struct rp_explainer *explainer,
                                          const struct rampart_str *patterns, size_t count,
                                          struct rp_texts *texts);
 

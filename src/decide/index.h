@@ -2,31 +2,33 @@
 /*
  * The index: which statements may bear on a question, found without asking the others.
  *
- * Most statements are about another action or another resource, and their own texts say so: the parts of a pattern
- * that no wildcard touches must stand in what is asked for. decide/fingerprint.h turns these parts into a tag (of an
- * action pattern) and 64 bits (of the resource patterns of a statement); the same is made once of what a request asks
- * for. The index keeps one posting for each pair of statement and action pattern:
+ * Most statements are about another action or another resource, and their own texts say so: the parts of a
+ * pattern that no wildcard touches must stand in what is asked for. decide/fingerprint.h turns these parts into
+ * a tag (of an action pattern) and 64 bits (of the resource patterns of a statement); the same is made once of
+ * what a request asks for. The index keeps one posting for each pair of statement and action pattern:
  *
  *     tag of the action pattern | fingerprint of the resources | the statement
  *
- * The tags of a few postings are simply read from end to end: they stand beside one another, and the rest of a posting is
- * looked at only where its tag is wanted. Many postings lie in buckets by their tag, of which a question looks into four:
- * the action itself (`ess:CancelInstanceRefresh`), its service and the operation's first letters (`ess:Can*`), its
- * service (`ess:*`), and everything (`*`, NotAction, a wildcard in the service). What is found is collected and then
- * asked, Denies first: the first one that certainly matches ends the search.
+ * The tags of a few postings are simply read from end to end: they stand beside one another, and the rest of a
+ * posting is looked at only where its tag is wanted. Many postings lie in buckets by their tag, of which a
+ * question looks into four: the action itself (`ess:CancelInstanceRefresh`), its service and the operation's
+ * first letters (`ess:Can*`), its service (`ess:*`), and everything (`*`, NotAction, a wildcard in the
+ * service). What is found is collected and then asked, Denies first: the first one that certainly matches ends
+ * the search.
  *
  * The index never says that a statement matches. It only leaves out statements that cannot, and asks
- * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it cannot be
- * wrong in any way but one: a fingerprint that disagrees with a pattern that matches. Collisions of hashes let a
- * statement through that need not be asked, which is slower and no less right.
+ * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it
+ * cannot be wrong in any way but one: a fingerprint that disagrees with a pattern that matches. Collisions of
+ * hashes let a statement through that need not be asked, which is slower and no less right.
  *
- * `tags`, `more_tags` and `services` are the sets of all that the postings say, as bits: they spare a look at the postings
- * of a document that is about something else altogether.
+ * `tags`, `more_tags` and `services` are the sets of all that the postings say, as bits: they spare a look at
+ * the postings of a document that is about something else altogether.
  *
- * Not for questions under other readings of resource patterns, which the fingerprints do not know, and not for root and
- * trust policies, which are few and have rules of their own: these go from rule to rule (decide/verdict.c), which is also
- * the twin that the index is compared with (tests/property/test_index.c). The other switches only change what a
- * statement that is found comes to: actions compared with case are found under the tags of those without.
+ * Not for questions under other readings of resource patterns, which the fingerprints do not know, and not for
+ * root and trust policies, which are few and have rules of their own: these go from rule to rule
+ * (decide/verdict.c), which is also the twin that the index is compared with (tests/property/test_index.c). The
+ * other switches only change what a statement that is found comes to: actions compared with case are found
+ * under the tags of those without.
  */
 #ifndef RP_DECIDE_INDEX_H
 #define RP_DECIDE_INDEX_H
@@ -101,10 +103,13 @@ static inline bool rp_range_is_about(const struct rp_posting_range *range, uint3
     return rp_action_has_bit(action, tag) && rp_action_has_tag(action, tag);
 }
 
-/* Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by default. */
+/*
+ * Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by
+ * default.
+ */
 static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp_question *question)
 {
-    return question->area || (question->assumed & RP_ASSUMED_RESOURCES) != 0 ||
+    return question->resource_set || (question->assumed & RP_ASSUMED_RESOURCES) != 0 ||
            rp_resource_may_match(rule->resource_print, question->resource_print);
 }
 
@@ -123,7 +128,10 @@ static inline void rp_rule_prefetch_patterns(const struct rp_rule *rule)
     if (rule->condition_count > 0) rp_prefetch(rule->conditions);
 }
 
-/* A document among the rules of a unit. The index names its own rules; in the unit these are the rules from `at` on, or copies of them. */
+/*
+ * A document among the rules of a unit. The index names its own rules; in the unit these are the rules from
+ * `at` on, or copies of them.
+ */
 struct rp_unit_document {
     struct rp_index index;
     size_t at;

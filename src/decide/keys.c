@@ -20,7 +20,8 @@ static struct rp_residual_key *key_of(struct rp_residual *residual, unsigned ass
 }
 
 /* A document that is attached twice asks the same question twice: that is one condition. */
-static void residual_add_condition(struct rp_residual *residual, unsigned assumed, const struct rp_rule_condition *condition)
+static void residual_add_condition(struct rp_residual *residual, unsigned assumed,
+                                   const struct rp_rule_condition *condition)
 {
     struct rp_residual_key *key = key_of(residual, assumed, condition->source->key.text);
     if (key == NULL) return;
@@ -319,7 +320,10 @@ static bool is_set(const struct rp_completions *completions)
     return rp_request_has_set(completions->question.request, completions->asked->name);
 }
 
-/* The number of the way to try next: absent, present without a value, and then by values. Some keys lack the first two. */
+/*
+ * The number of the way to try next: absent, present without a value, and then by values. Some keys lack the
+ * first two.
+ */
 static size_t next_way(struct rp_completions *completions)
 {
     struct rampart_request *request = completions->question.request;

@@ -74,8 +74,8 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
     const struct rp_patterns *resource = &rule->resource;
     bool match = true; /* a trust policy has no Resource: it is about its role */
     *ret_index = 0;
-    if (question->area && resource->present) {
-        RP_TRY(rp_cover(resource->texts, resource->count, question, ret_truth, ret_index));
+    if (question->resource_set && resource->present) {
+        RP_TRY(rp_resource_set_covered(resource->texts, resource->count, question, ret_truth, ret_index));
         if (resource->negated) *ret_truth = truth_not(*ret_truth);
         return RAMPART_OK;
     }
@@ -91,7 +91,7 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
     *ret_truth = RAMPART_TRUE;
     if (members == NULL) return RAMPART_OK;
     /* The account's own list, which no switch reads otherwise. */
-    const struct rampart_str resource = question->asked == NULL || question->area
+    const struct rampart_str resource = question->asked == NULL || question->resource_set
                                             ? question->resource
                                             : rp_resource_sent(question->asked, false);
     size_t index = 0;
@@ -100,10 +100,10 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
         *ret_truth = RAMPART_UNKNOWN;
         return RAMPART_OK;
     }
-    if (question->area) {
+    if (question->resource_set) {
         struct rp_question listed = *question;
         listed.own_list = true;
-        return rp_cover(members->texts, members->count, &listed, ret_truth, &index);
+        return rp_resource_set_covered(members->texts, members->count, &listed, ret_truth, &index);
     }
     for (size_t i = 0; !found && i < members->count; i++)
         RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, resource, &found));
@@ -354,7 +354,7 @@ static enum rampart_truth truth_of_relation(enum rp_relation relation)
     return RAMPART_UNKNOWN;
 }
 
-struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readings)
+struct rp_cell_pattern rp_resource_set_pattern(struct rampart_str text, unsigned readings)
 {
     return (struct rp_cell_pattern){.text = text,
                                     .wild = true,
@@ -363,9 +363,9 @@ struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readin
                                         (readings & RP_ASSUME_FIELDS) != 0 ? RP_WITHIN_FIELDS : RP_CROSSES};
 }
 
-struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_question *question)
+struct rp_cell_pattern rp_resource_set_asked(struct rampart_str text, const struct rp_question *question)
 {
-    struct rp_cell_pattern asked = rp_cover_pattern(text, RP_ASSUME_FIELDS);
+    struct rp_cell_pattern asked = rp_resource_set_pattern(text, RP_ASSUME_FIELDS);
     if (question->colonless) asked.crossing = RP_NEVER_CROSSES;
     return asked;
 }
@@ -373,8 +373,8 @@ struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_q
 static enum rampart_status relate(struct rampart_str text, const struct rp_question *question,
                                   enum rampart_truth *ret_truth)
 {
-    const struct rp_cell_pattern whole = rp_cover_pattern(text, question->own_list ? 0 : question->assumed);
-    const struct rp_cell_pattern part = rp_cover_asked(question->resource, question);
+    const struct rp_cell_pattern whole = rp_resource_set_pattern(text, question->own_list ? 0 : question->assumed);
+    const struct rp_cell_pattern part = rp_resource_set_asked(question->resource, question);
     enum rp_relation relation = RP_RELATION_UNDECIDED;
     RP_TRY(rp_pattern_relation(&question->request->allocator, &whole, &part, &relation));
     *ret_truth = truth_of_relation(relation);
@@ -410,7 +410,7 @@ static enum rampart_truth of_everything(struct rampart_str text)
     return text.len > 0 && rp_str_count(text, '*') == text.len ? RAMPART_TRUE : RAMPART_UNKNOWN;
 }
 
-static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, unsigned readings)
+static bool is_noted(const struct rp_resource_set_note *note, struct rampart_str text, unsigned readings)
 {
     return note->readings == readings && rp_str_equal((struct rampart_str){note->text, note->len}, text);
 }
@@ -418,26 +418,26 @@ static bool is_noted(const struct rp_cover_note *note, struct rampart_str text, 
 static enum rampart_status cover_by(struct rampart_str text, const struct rp_question *question,
                                     enum rampart_truth *ret_truth)
 {
-    struct rp_cover_memo *memo = question->request->cover;
+    struct rp_resource_set_memo *memo = question->request->set_memo;
     if (rp_str_equal(question->resource, RP_STR("*"))) {
         *ret_truth = of_everything(text);
         return RAMPART_OK;
     }
     const unsigned readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list;
-    if (memo == NULL || text.len == 0 || text.len > RP_COVER_TEXT)
+    if (memo == NULL || text.len == 0 || text.len > RP_RESOURCE_SET_TEXT)
         return relate_as(text, question, ret_truth);
-    struct rp_cover_note *note = &memo->notes[(rp_hash(text) + readings) % RP_COVER_NOTES];
+    struct rp_resource_set_note *note = &memo->notes[(rp_hash(text) + readings) % RP_RESOURCE_SET_NOTES];
     if (!is_noted(note, text, readings)) {
         enum rampart_truth truth = RAMPART_FALSE;
         RP_TRY(relate_as(text, question, &truth));
-        *note = (struct rp_cover_note){.len = text.len, .readings = readings, .truth = truth};
+        *note = (struct rp_resource_set_note){.len = text.len, .readings = readings, .truth = truth};
         memcpy(note->text, text.data, text.len);
     }
     *ret_truth = note->truth;
     return RAMPART_OK;
 }
 
-enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
+enum rampart_status rp_resource_set_covered(const struct rampart_str *texts, size_t count,
                              const struct rp_question *question, enum rampart_truth *ret_truth,
                              size_t *ret_index)
 {
@@ -454,7 +454,10 @@ enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
     return RAMPART_OK;
 }
 
-/* Whether the question is the request's own, which has no other about another resource, and not about one of its area. */
+/*
+ * Whether the question is the request's own, which has no other about another resource, and not about one of a
+ * resource set.
+ */
 static bool memo_is_own(const struct rp_unit *unit, const struct rp_question *question)
 {
     const struct rampart_request *request = question->request;

@@ -18,28 +18,28 @@ struct rp_question {
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *assumed_value; /* how a key is taken to be, whatever the request says; or NULL */
     const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
-    bool own_list;  /* an area is held against a list of the account's own, which no switch changes */
-    bool colonless; /* what an area stands for has no colon but those between the fields */
-    bool area; /* the resource is a pattern: it stands for all resources that it matches (decide/match.h) */
+    bool own_list;  /* a set is held against a list of the account's own, which no switch changes */
+    bool colonless; /* what a set stands for has no colon but those between the fields */
+    bool resource_set; /* the resource is a pattern: it stands for all resources that it matches (decide/match.h) */
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
                                                    const struct rp_resource *resource, unsigned assumed)
 {
-    const bool area = request->area && resource->pattern;
+    const bool resource_set = request->resource_set && resource->pattern;
     const struct rp_spelling every = {UINT32_MAX, true, true}; /* of all that it stands for */
     /* Whoever assumes a role sends its ARN himself; patterns stay what they are. */
     const bool star = (assumed & RP_ASSUME_REGION_STAR) != 0 && !request->assumes_role;
     return (struct rp_question){.request = request,
                                 .asked = resource,
-                                .resource = area ? resource->arn : rp_resource_sent(resource, star),
+                                .resource = resource_set ? resource->arn : rp_resource_sent(resource, star),
                                 .account = resource->account,
                                 .resource_print = resource->print,
-                                .spelling = area ? every : resource->spelling,
+                                .spelling = resource_set ? every : resource->spelling,
                                 .assumed = assumed,
                                 .unseen = resource->unseen,
                                 .colonless = resource->colonless,
-                                .area = area};
+                                .resource_set = resource_set};
 }
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. UNKNOWN: some do. */
@@ -54,8 +54,8 @@ enum rampart_status rp_rule_match(const struct rp_rule *rule, const struct rp_qu
                                   enum rampart_truth *ret_truth);
 
 /*
- * By what a statement matches: the patterns, and how far they and its resource group cover what is asked for. What comes
- * behind the first that does not match says nothing.
+ * By what a statement matches: the patterns, and how far they and its resource group cover what is asked for.
+ * What comes behind the first that does not match says nothing.
  */
 struct rp_match_detail {
     size_t action, resource;
@@ -94,7 +94,10 @@ enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct r
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth);
 
-/* The first value of the request that leaves the condition open, since its operator cannot read it. False: none does. */
+/*
+ * The first value of the request that leaves the condition open, since its operator cannot read it. False: none
+ * does.
+ */
 enum rampart_status rp_condition_unread(const struct rp_rule_condition *condition,
                                         const struct rp_question *question, struct rampart_str *ret_value,
                                         bool *ret_found);
@@ -121,43 +124,43 @@ static inline enum rampart_truth rp_truth_or(enum rampart_truth a, enum rampart_
  * take in everything, the answer is "some".
  */
 
-enum { RP_COVER_NOTES = 2048, RP_COVER_TEXT = 112 };
+enum { RP_RESOURCE_SET_NOTES = 2048, RP_RESOURCE_SET_TEXT = 112 };
 
 /*
- * What was found out before about one resource: the same few patterns stand in many documents. The texts are copies, so that they may go
- * before it; longer ones are not noted. A newcomer takes the place of another.
+ * What was found out before about one resource: the same few patterns stand in many documents. The texts are
+ * copies, so that they may go before it; longer ones are not noted. A newcomer takes the place of another.
  */
-struct rp_cover_memo {
-    struct rp_cover_note {
-        char text[RP_COVER_TEXT]; /* of the pattern */
+struct rp_resource_set_memo {
+    struct rp_resource_set_note {
+        char text[RP_RESOURCE_SET_TEXT]; /* of the pattern */
         size_t len;               /* 0: nothing is noted here */
         unsigned readings;        /* of the texts */
         enum rampart_truth truth;
-    } notes[RP_COVER_NOTES];
+    } notes[RP_RESOURCE_SET_NOTES];
 };
 
 /* A resource pattern of a document, as assumed. */
-struct rp_cell_pattern rp_cover_pattern(struct rampart_str text, unsigned readings);
+struct rp_cell_pattern rp_resource_set_pattern(struct rampart_str text, unsigned readings);
 
 /*
  * A pattern that is asked about stands for the same resources whatever is assumed of those of documents: their case as
  * written, and each field of theirs by one of its own.
  */
-struct rp_cell_pattern rp_cover_asked(struct rampart_str text, const struct rp_question *question);
+struct rp_cell_pattern rp_resource_set_asked(struct rampart_str text, const struct rp_question *question);
 
 /*
  * How much the patterns cover: TRUE all, FALSE nothing, UNKNOWN some of it, or more than can be found out within the
  * limits of policy/pattern_cells.h. *ret_index is the first that covers all, else the first that covers some, else
  * `count`. The assumptions about resources are about these patterns only. Errors: RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_cover(const struct rampart_str *texts, size_t count,
+enum rampart_status rp_resource_set_covered(const struct rampart_str *texts, size_t count,
                              const struct rp_question *question, enum rampart_truth *ret_truth,
                              size_t *ret_index);
 
 /*
- * What the few rules that may bear on a request come to, each found out once. The steps of the walk, the reasons and the
- * assumptions of an explanation ask the same of the same rules; what is asked otherwise than the request is, under another
- * assumption or with a value of a key assumed, is found out anew.
+ * What the few rules that may bear on a request come to, each found out once. The steps of the walk, the
+ * reasons and the assumptions of an explanation ask the same of the same rules; what is asked otherwise than
+ * the request is, under another assumption or with a value of a key assumed, is found out anew.
  */
 
 struct rp_memo {

@@ -32,7 +32,7 @@ struct search {
 
 /* ---- which is nearer ---- */
 
-static bool is_nearer(const struct rp_candidate *a, const struct rp_candidate *b)
+static bool is_nearer_miss(const struct rp_candidate *a, const struct rp_candidate *b)
 {
     if (a->failed != b->failed) return a->failed < b->failed;
     if (a->element != b->element) return a->element > b->element; /* in the order of enum rampart_element */
@@ -45,14 +45,14 @@ static bool has_a_chance(const struct search *search, const struct rp_candidate 
 {
     if (search->count == 0 || candidate->failed < search->kept[0].failed) return true;
     if (candidate->failed > search->kept[0].failed) return false;
-    return search->count < MOST_NEAREST || is_nearer(candidate, &search->kept[MOST_NEAREST - 1]);
+    return search->count < MOST_NEAREST || is_nearer_miss(candidate, &search->kept[MOST_NEAREST - 1]);
 }
 
 static void nearest_keep(struct search *search, const struct rp_candidate *candidate)
 {
     if (search->count > 0 && candidate->failed < search->kept[0].failed) search->count = 0;
     size_t at = search->count < MOST_NEAREST ? search->count++ : MOST_NEAREST - 1;
-    for (; at > 0 && is_nearer(candidate, &search->kept[at - 1]); at--) search->kept[at] = search->kept[at - 1];
+    for (; at > 0 && is_nearer_miss(candidate, &search->kept[at - 1]); at--) search->kept[at] = search->kept[at - 1];
     search->kept[at] = *candidate;
 }
 
@@ -242,7 +242,8 @@ enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
     struct search search;
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return RAMPART_OK;
     bool reached = explainer->deciding != NULL &&
-                   (verdict->layer != RAMPART_LAYER_IDENTITY || !rp_is_out_of_reach(explainer->rules->absent_layers, &explainer->question));
+                   (verdict->layer != RAMPART_LAYER_IDENTITY ||
+                    !rp_is_out_of_reach(explainer->rules->absent_layers, &explainer->question));
     if (!reached) return RAMPART_OK;
     search.explainer = explainer;
     search.count = 0;

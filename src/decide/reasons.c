@@ -216,7 +216,7 @@ static struct rampart_reason reason_of(const struct rp_explainer *explainer, con
     const struct rp_match_detail *detail = &taker->detail;
     struct rampart_reason reason = rp_reason_of(rule);
     reason.partly =
-        explainer->question.area && rp_truth_and(detail->covers, detail->reached) == RAMPART_UNKNOWN;
+        explainer->question.resource_set && rp_truth_and(detail->covers, detail->reached) == RAMPART_UNKNOWN;
     reason.action = rp_shown_text(rule, matched_text(&rule->action, detail->action));
     reason.resource = rp_shown_text(rule, matched_text(&rule->resource, detail->resource));
     return reason;
@@ -298,8 +298,8 @@ enum rampart_status rp_explain_reasons(struct rp_explainer *explainer)
 }
 
 /*
- * A request that nobody gave a time is asked about the clock's. Where that bears on the decision, the same question will
- * have another answer another day, and the decision says which time it is about.
+ * A request that nobody gave a time is asked about the clock's. Where that bears on the decision, the same
+ * question will have another answer another day, and the decision says which time it is about.
  */
 
 /* Whether the verdict on a resource would not be certain, or another, if the time were not known. */
@@ -535,7 +535,7 @@ static bool is_partly(const struct rampart_decision *decision)
 static const char *layers_words(const struct rp_explainer *explainer)
 {
     const enum rampart_layer layer = explainer->decision->unknown_layers[0];
-    if (layer == RAMPART_LAYER_TRUST && explainer->question.area)
+    if (layer == RAMPART_LAYER_TRUST && explainer->question.resource_set)
         return "the trust policy of each of these roles";
     return layer_words(layer);
 }
@@ -582,7 +582,7 @@ static bool conditional_message(struct rp_explainer *explainer)
     if (decision->unknown_layer_count > 0)
         count += layer_parts(explainer, parts + count, more);
     else if (keys->count == 0)
-        parts[count++] = explainer->question.area ? RP_STR("the resource") : RP_STR("the principal");
+        parts[count++] = explainer->question.resource_set ? RP_STR("the resource") : RP_STR("the principal");
     if (others && is_partly(decision)) parts[count++] = RP_STR(" and on the resource");
     parts[count++] = RP_STR(".");
     return say(explainer, parts, count);

@@ -210,11 +210,11 @@ bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
     return true;
 }
 
-void rp_request_take_area(struct rampart_request *request, bool area)
+void rp_request_take_resource_set(struct rampart_request *request, bool resource_set)
 {
-    request->area = area;
+    request->resource_set = resource_set;
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
-        resource->pattern = area;
+        resource->pattern = resource_set;
 }
 
 /*
@@ -367,6 +367,6 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->keys = base->keys; /* a key that is added stands before these and leaves them as they are */
     copy->key_count = base->key_count;
     copy->complete = base->complete;
-    copy->area = base->area;
-    copy->cover = base->cover;
+    copy->resource_set = base->resource_set;
+    copy->set_memo = base->set_memo;
 }

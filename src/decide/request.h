@@ -54,7 +54,7 @@ static inline struct rampart_str rp_resource_sent(const struct rp_resource *reso
     return resource->sent == NULL ? resource->arn : resource->sent[star];
 }
 
-struct rp_cover_memo;
+struct rp_resource_set_memo;
 struct rp_layer_memo;
 struct rp_unseen_layers;
 struct rp_node;
@@ -87,8 +87,8 @@ static inline struct rampart_str rp_kept_time_text(const struct rp_kept_time *ti
 struct rampart_request {
     bool finished;
     bool complete;               /* keys nobody spoke of are absent */
-    bool area;                   /* what is a pattern of its resources stands for all that it matches */
-    struct rp_cover_memo *cover; /* of an area, what is known already (decide/match.h); may be NULL */
+    bool resource_set;                   /* what is a pattern of its resources stands for all that it matches */
+    struct rp_resource_set_memo *set_memo; /* of a resource set, what is known already (decide/match.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
     bool alone;                  /* what unseen layers leave open is not asked for: identity policies alone */
@@ -170,7 +170,7 @@ static inline bool rp_request_assumes_several(const struct rampart_request *requ
 bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource);
 
 /* Takes all resources of a finished request for patterns, whatever is known of its action; or takes none for one. */
-void rp_request_take_area(struct rampart_request *request, bool area);
+void rp_request_take_resource_set(struct rampart_request *request, bool resource_set);
 
 /*
  * Forgets all that was asked but the accounts and whether patterns are asked about. The texts stay in the request's

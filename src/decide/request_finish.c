@@ -131,7 +131,7 @@ static enum rampart_status request_finish_read_patterns(struct rampart_request *
         resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
         resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
         if (!request->patterns || !resource->pattern) continue;
-        request->area = true;
+        request->resource_set = true;
         RP_TRY(request_finish_note_forms(request, resource));
     }
     return RAMPART_OK;

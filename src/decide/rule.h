@@ -140,9 +140,9 @@ struct rp_compile_how {
 };
 
 /*
- * Compiles what bears on one principal; policies must outlive the rules, which are immutable. `control_levels` is the
- * number of control-policy levels above the resource, empty ones included: a level without any policy denies everything.
- * 0: no control policies bind the account. Errors: as rampart_set_new().
+ * Compiles what bears on one principal; policies must outlive the rules, which are immutable. `control_levels`
+ * is the number of control-policy levels above the resource, empty ones included: a level without any policy
+ * denies everything. 0: no control policies bind the account. Errors: as rampart_set_new().
  */
 enum rampart_status rp_rules_make(const struct rampart_options *options,
                                   const struct rampart_attachment *attachments, size_t count,

@@ -178,10 +178,11 @@ static enum rampart_status ask_rules(const struct asking *asking, struct rampart
 }
 
 /*
- * Where the set has said what is odd about its documents, only what is wrong with this request is said: it is asked again
- * to find that out. Out of line, so that what the batch answers does not pass by it.
+ * Where the set has said what is odd about its documents, only what is wrong with this request is said: it is
+ * asked again to find that out. Out of line, so that what the batch answers does not pass by it.
  */
-__attribute__((noinline)) static enum rampart_status ask_alone(const struct asking *asking, struct rampart_request *request, size_t i)
+__attribute__((noinline)) static enum rampart_status ask_alone(const struct asking *asking,
+                                                               struct rampart_request *request, size_t i)
 {
     const struct rampart_set *set = asking->set;
     struct rampart_diags *said = NULL;
@@ -230,7 +231,8 @@ static void ask_together(const struct asking *asking, struct rampart_request *co
     }
     for (size_t i = 0; i < count; i++) {
         ret_known[i] = false;
-        if (alone && is_answered_by_account(requests[i])) ask_account(asking, &requests[i], first + i, 1, &ret_known[i]);
+        if (alone && is_answered_by_account(requests[i]))
+            ask_account(asking, &requests[i], first + i, 1, &ret_known[i]);
     }
 }
 

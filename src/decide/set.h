@@ -20,7 +20,10 @@ struct rampart_set {
     struct rp_compiled *compiled; /* the account; NULL: the rules of each request are made when it is asked */
 };
 
-/* Whether an account is all that bears on a request: no policy and no empty level of control policies stands beside it. */
+/*
+ * Whether an account is all that bears on a request: no policy and no empty level of control policies stands
+ * beside it.
+ */
 bool rp_set_is_account_alone(const struct rampart_set *set);
 
 /* The rules that bear on a finished request, its session policy among them, and whether they were made for it alone. */

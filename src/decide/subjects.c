@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who holds what in a compiled account, and memo a principal by its name. */
+/* Who holds what in a compiled account, and finding a principal by its name. */
 #include "decide/subjects.h"
+
 #include "account/names.h"
 #include "base/hash.h"
 #include "base/str.h"
@@ -12,68 +13,68 @@
 enum { MERGED_FROM = 9 };
 
 /* All merged indexes together hold no more than all documents' own: many principals may hold many documents. */
-static enum rampart_status merge(struct rp_compiled *compiled, struct rp_holder *holder)
+static enum rampart_status merge(struct rp_compiled *compiled, struct rp_subject_grants *grants)
 {
     size_t postings = 0;
-    for (uint32_t i = 0; i < holder->count; i++) postings += rp_document_index(compiled, holder->documents[i])->count;
-    if (holder->count < MERGED_FROM || postings > compiled->merge_most) return RAMPART_OK;
+    for (uint32_t i = 0; i < grants->count; i++) postings += rp_document_index(compiled, grants->documents[i])->count;
+    if (grants->count < MERGED_FROM || postings > compiled->merge_most) return RAMPART_OK;
     compiled->merge_most -= postings;
-    holder->merged = RP_NEW(&compiled->arena, struct rp_index);
-    RP_TRY_MEMORY(holder->merged != NULL);
-    return rp_holder_merge(compiled, holder, &compiled->arena, holder->merged);
+    grants->merged = RP_NEW(&compiled->arena, struct rp_index);
+    RP_TRY_MEMORY(grants->merged != NULL);
+    return rp_grants_merge(compiled, grants, &compiled->arena, grants->merged);
 }
 
-static unsigned count_scoped(const struct rp_grants *grants)
+static unsigned count_scoped(const struct rp_grants *listed)
 {
     unsigned count = 0;
-    for (size_t i = 0; i < grants->count; i++) count += rp_grant_group(&grants->items[i]) != NULL;
+    for (size_t i = 0; i < listed->count; i++) count += rp_grant_group(&listed->items[i]) != NULL;
     return count;
 }
 
-static enum rampart_status make_holder(struct rp_compiled *compiled, const struct rp_grants *grants,
-                                       struct rp_holder *holder)
+static enum rampart_status subjects_make_grants(struct rp_compiled *compiled, const struct rp_grants *listed,
+                                       struct rp_subject_grants *grants)
 {
     const struct rampart_account *account = compiled->account;
-    struct rp_document_id *documents = RP_NEW_ARRAY(&compiled->arena, struct rp_document_id, grants->count);
-    const unsigned most_scoped = count_scoped(grants);
+    struct rp_document_id *documents = RP_NEW_ARRAY(&compiled->arena, struct rp_document_id, listed->count);
+    const unsigned most_scoped = count_scoped(listed);
     struct rp_scoped *scoped = NULL;
     RP_TRY_MEMORY(documents != NULL);
     if (most_scoped > 0) {
         scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, most_scoped);
         RP_TRY_MEMORY(scoped != NULL);
     }
-    holder->open = grants->open;
-    for (size_t i = 0; i < grants->count; i++) {
-        const struct rp_grant *grant = &grants->items[i];
-        holder->open |= grant->policy->policy->unknown || (grant->scope != NULL && grant->scope->unknown);
+    grants->open = listed->open;
+    for (size_t i = 0; i < listed->count; i++) {
+        const struct rp_grant *grant = &listed->items[i];
+        grants->open |= grant->policy->policy->unknown || (grant->scope != NULL && grant->scope->unknown);
         const struct rp_document_id document = rp_document_id_of(compiled, grant->policy);
         if (rp_grant_group(grant) == NULL)
-            documents[holder->count++] = document;
+            documents[grants->count++] = document;
         else
-            scoped[holder->scoped_count++] =
+            scoped[grants->scoped_count++] =
                 (struct rp_scoped){document, {(uint32_t)(rp_grant_group(grant) - account->resource_groups)}};
     }
-    holder->documents = documents;
-    holder->scoped = scoped;
-    return merge(compiled, holder);
+    grants->documents = documents;
+    grants->scoped = scoped;
+    return merge(compiled, grants);
 }
 
-enum rampart_status rp_holder_merge(const struct rp_compiled *compiled, const struct rp_holder *holder,
+enum rampart_status rp_grants_merge(const struct rp_compiled *compiled, const struct rp_subject_grants *grants,
                                     struct rp_arena *arena, struct rp_index *ret_index)
 {
-    struct rp_run *runs = RP_NEW_ARRAY(arena, struct rp_run, holder->count);
+    struct rp_run *runs = RP_NEW_ARRAY(arena, struct rp_run, grants->count);
     RP_TRY_MEMORY(runs != NULL);
-    for (uint32_t i = 0; i < holder->count; i++) {
-        const struct rp_unit *unit = &rp_document_at(compiled, holder->documents[i])->unit;
+    for (uint32_t i = 0; i < grants->count; i++) {
+        const struct rp_unit *unit = &rp_document_at(compiled, grants->documents[i])->unit;
         runs[i] = (struct rp_run){unit->rules, unit->count};
     }
-    return rp_index_build(arena, runs, holder->count, ret_index);
+    return rp_index_build(arena, runs, grants->count, ret_index);
 }
 
-bool rp_holder_merges(const struct rp_holder *holder, struct rp_document_id id)
+bool rp_grants_contain(const struct rp_subject_grants *grants, struct rp_document_id id)
 {
-    for (uint32_t i = 0; holder->merged != NULL && i < holder->count; i++)
-        if (holder->documents[i].at == id.at) return true;
+    for (uint32_t i = 0; grants->merged != NULL && i < grants->count; i++)
+        if (grants->documents[i].at == id.at) return true;
     return false;
 }
 
@@ -83,41 +84,41 @@ static enum rampart_status subjects_make_groups(struct rp_compiled *compiled)
     compiled->groups = rp_arena_alloc_lines(&compiled->arena, account->group_count, sizeof *compiled->groups);
     RP_TRY_MEMORY(compiled->groups != NULL);
     for (size_t i = 0; i < account->group_count; i++)
-        RP_TRY(make_holder(compiled, &account->groups[i].grants, &compiled->groups[i]));
+        RP_TRY(subjects_make_grants(compiled, &account->groups[i].grants, &compiled->groups[i]));
     return RAMPART_OK;
 }
 
 /* The name is copied to where the lists are: who has found it reads them next. */
 static enum rampart_status subjects_make_user(struct rp_compiled *compiled, const struct rp_user *user,
-                                     struct rp_holdings *holdings)
+                                     struct rp_subject *subject)
 {
     struct rampart_str name;
     RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
     struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, user->group_count);
     RP_TRY_MEMORY(groups != NULL);
-    *holdings = (struct rp_holdings){
+    *subject = (struct rp_subject){
         .name = name, .groups = groups, .group_count = user->group_count, .open = user->groups_open};
     for (size_t i = 0; i < user->group_count; i++) {
         groups[i] = (struct rp_group_id){(uint32_t)(user->groups[i] - compiled->account->groups)};
-        holdings->open |= rp_group_at(compiled, groups[i])->open;
+        subject->open |= rp_group_at(compiled, groups[i])->open;
     }
-    RP_TRY(make_holder(compiled, &user->grants, &holdings->own));
-    holdings->open |= holdings->own.open;
+    RP_TRY(subjects_make_grants(compiled, &user->grants, &subject->own));
+    subject->open |= subject->own.open;
     return RAMPART_OK;
 }
 
 /* ---- names ---- */
 
 /* Among the numbers from `first` on, `count` of them. */
-static const struct rp_holdings *find(const struct rp_compiled *compiled, struct rampart_str name,
+static const struct rp_subject *find(const struct rp_compiled *compiled, struct rampart_str name,
                                       uint64_t hash, size_t first, size_t count)
 {
     size_t number = rp_name_index_find(&compiled->names, name, hash, first, count);
-    return number < first + count ? &compiled->holdings[number] : NULL;
+    return number < first + count ? &compiled->subjects[number] : NULL;
 }
 
 /* Of users, and of roles: none is both. */
-static const struct rp_holdings *find_kind(const struct rp_compiled *compiled,
+static const struct rp_subject *find_kind(const struct rp_compiled *compiled,
                                            const struct rp_identity *identity, uint64_t hash)
 {
     const struct rampart_account *account = compiled->account;
@@ -126,36 +127,36 @@ static const struct rp_holdings *find_kind(const struct rp_compiled *compiled,
     return find(compiled, identity->name, hash, account->user_count, account->role_count);
 }
 
-const struct rp_holdings *rp_holdings_of(const struct rp_compiled *compiled,
+const struct rp_subject *rp_subject_of(const struct rp_compiled *compiled,
                                          const struct rampart_request *request)
 {
     return find_kind(compiled, &request->identity, request->name_hash);
 }
 
-const struct rp_holdings *rp_holdings_named(const struct rp_compiled *compiled,
+const struct rp_subject *rp_subject_named(const struct rp_compiled *compiled,
                                             const struct rp_identity *identity)
 {
     return find_kind(compiled, identity, rp_hash(identity->name));
 }
 
-enum rampart_status rp_holdings_make(struct rp_compiled *compiled)
+enum rampart_status rp_subjects_make(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
     size_t count = account->user_count + account->role_count;
     if (count >= UINT32_MAX / 4 || account->policy_count >= UINT32_MAX) return RAMPART_LIMIT;
-    struct rp_holdings *holdings = rp_arena_alloc_lines(&compiled->arena, count, sizeof *holdings);
-    RP_TRY_MEMORY(holdings != NULL);
+    struct rp_subject *subject = rp_arena_alloc_lines(&compiled->arena, count, sizeof *subject);
+    RP_TRY_MEMORY(subject != NULL);
     for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
-    compiled->holdings = holdings;
+    compiled->subjects = subject;
     RP_TRY(subjects_make_groups(compiled));
     for (size_t i = 0; i < account->user_count; i++)
-        RP_TRY(subjects_make_user(compiled, &account->users[i], holdings++));
-    for (size_t i = 0; i < account->role_count; i++, holdings++) {
-        holdings->name = account->roles[i].name;
-        RP_TRY(make_holder(compiled, &account->roles[i].grants, &holdings->own));
-        holdings->open = holdings->own.open;
+        RP_TRY(subjects_make_user(compiled, &account->users[i], subject++));
+    for (size_t i = 0; i < account->role_count; i++, subject++) {
+        subject->name = account->roles[i].name;
+        RP_TRY(subjects_make_grants(compiled, &account->roles[i].grants, &subject->own));
+        subject->open = subject->own.open;
     }
-    return rp_name_index_make(&compiled->arena, compiled->holdings, count, sizeof compiled->holdings[0],
+    return rp_name_index_make(&compiled->arena, compiled->subjects, count, sizeof compiled->subjects[0],
                               &compiled->names);
 }
 
@@ -180,12 +181,12 @@ static void listing_put(struct listing *listing, uint32_t list, struct rp_grante
     if (listing->beside != NULL) listing->beside[place] = beside;
 }
 
-static void listing_put_grants(struct turning *turning, const struct rp_holder *holder, struct rp_grantee_id id)
+static void listing_put_grants(struct turning *turning, const struct rp_subject_grants *grants, struct rp_grantee_id id)
 {
     const struct rp_document_id none = {0};
-    for (uint32_t i = 0; i < holder->count; i++) listing_put(&turning->documents, holder->documents[i].at, id, none);
-    for (uint32_t i = 0; i < holder->scoped_count; i++)
-        listing_put(&turning->scoped, holder->scoped[i].group.at, id, holder->scoped[i].document);
+    for (uint32_t i = 0; i < grants->count; i++) listing_put(&turning->documents, grants->documents[i].at, id, none);
+    for (uint32_t i = 0; i < grants->scoped_count; i++)
+        listing_put(&turning->scoped, grants->scoped[i].group.at, id, grants->scoped[i].document);
 }
 
 static void put_all(struct turning *turning)
@@ -195,10 +196,10 @@ static void put_all(struct turning *turning)
     const struct rp_document_id none = {0};
     struct rp_grantee_id id = {0};
     for (size_t i = 0; i < account->user_count + account->role_count; i++, id.at++) {
-        const struct rp_holdings *holdings = &compiled->holdings[i];
-        listing_put_grants(turning, &holdings->own, id);
-        for (size_t j = 0; j < holdings->group_count; j++)
-            listing_put(&turning->members, holdings->groups[j].at, id, none);
+        const struct rp_subject *subject = &compiled->subjects[i];
+        listing_put_grants(turning, &subject->own, id);
+        for (size_t j = 0; j < subject->group_count; j++)
+            listing_put(&turning->members, subject->groups[j].at, id, none);
     }
     for (size_t i = 0; i < account->group_count; i++, id.at++) listing_put_grants(turning, &compiled->groups[i], id);
 }
@@ -227,8 +228,8 @@ static struct rp_lists lists_of(const struct listing *listing)
     return (struct rp_lists){listing->ends - 1, listing->items};
 }
 
-enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_compiled *compiled,
-                                    struct rp_holders *ret_holders)
+enum rampart_status rp_grantees_make(struct rp_arena *arena, const struct rp_compiled *compiled,
+                                    struct rp_grantees *ret_grantees)
 {
     const struct rampart_account *account = compiled->account;
     struct turning turning = {.compiled = compiled};
@@ -242,7 +243,7 @@ enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_comp
     turning.scoped.beside = RP_NEW_ARRAY(arena, struct rp_document_id, turning.scoped.total);
     RP_TRY_MEMORY(turning.scoped.beside != NULL);
     put_all(&turning);
-    *ret_holders = (struct rp_holders){.documents = lists_of(&turning.documents),
+    *ret_grantees = (struct rp_grantees){.documents = lists_of(&turning.documents),
                                        .scoped = lists_of(&turning.scoped),
                                        .scoped_documents = turning.scoped.beside,
                                        .members = lists_of(&turning.members)};
@@ -250,57 +251,57 @@ enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_comp
 }
 
 static bool name_asker(struct rp_arena *arena, const struct rampart_account *account, const char *type,
-                       struct rampart_str name, struct rp_asker *asker)
+                       struct rampart_str name, struct rp_account_principal *principal)
 {
-    return rp_arena_printf(arena, &asker->arn, "acs:ram::%.*s:%s%.*s", RP_ARG(account->id), type,
+    return rp_arena_printf(arena, &principal->arn, "acs:ram::%.*s:%s%.*s", RP_ARG(account->id), type,
                            RP_ARG(name));
 }
 
-enum rampart_status rp_askers_list(struct rp_arena *arena, const struct rampart_account *account,
-                                   const struct rp_holdings *holdings, struct rp_askers *ret_askers)
+enum rampart_status rp_principals_list(struct rp_arena *arena, const struct rampart_account *account,
+                                   const struct rp_subject *subject, struct rp_account_principals *ret_principals)
 {
     size_t count = account->role_count + 1 + account->user_count;
-    struct rp_asker *items = RP_NEW_ARRAY(arena, struct rp_asker, count);
+    struct rp_account_principal *items = RP_NEW_ARRAY(arena, struct rp_account_principal, count);
     RP_TRY_MEMORY(items != NULL);
-    *ret_askers = (struct rp_askers){items, count};
+    *ret_principals = (struct rp_account_principals){items, count};
     for (size_t i = 0; i < account->role_count; i++, items++) {
-        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROLE,
+        *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROLE,
                                    .service_linked = account->roles[i].service_linked,
-                                   .holdings = &holdings[account->user_count + i]};
-        RP_TRY_MEMORY(name_asker(arena, account, "role/", items->holdings->name, items));
+                                   .subject = &subject[account->user_count + i]};
+        RP_TRY_MEMORY(name_asker(arena, account, "role/", items->subject->name, items));
     }
-    *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_ROOT};
+    *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROOT};
     RP_TRY_MEMORY(name_asker(arena, account, "root", RP_STR(""), items));
     items++;
     for (size_t i = 0; i < account->user_count; i++, items++) {
-        *items = (struct rp_asker){.kind = RAMPART_PRINCIPAL_USER, .holdings = &holdings[i]};
-        RP_TRY_MEMORY(name_asker(arena, account, "user/", items->holdings->name, items));
+        *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .subject = &subject[i]};
+        RP_TRY_MEMORY(name_asker(arena, account, "user/", items->subject->name, items));
     }
     return RAMPART_OK;
 }
 
 /* Who asks a compiled account, and what bears on the request besides the policies of the one who asks. */
 
-bool rp_compiled_holdings(const struct rp_compiled *compiled, const struct rampart_request *request,
-                          const struct rp_holdings **ret_holdings)
+bool rp_compiled_subject(const struct rp_compiled *compiled, const struct rampart_request *request,
+                          const struct rp_subject **ret_subject)
 {
     const struct rp_identity *identity = &request->identity;
     bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
-    *ret_holdings = NULL;
+    *ret_subject = NULL;
     if (rp_held_check(compiled->account, request, NULL) != RAMPART_OK) return false;
     bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
     if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);
     if (!own) return true;
-    *ret_holdings = rp_holdings_of(compiled, request);
-    return *ret_holdings != NULL && !(*ret_holdings)->open;
+    *ret_subject = rp_subject_of(compiled, request);
+    return *ret_subject != NULL && !(*ret_subject)->open;
 }
 
 /* A service-linked role is the service's own: the directory does not bind it. */
 static bool is_bound(const struct rp_compiled *compiled, const struct rp_identity *identity,
-                     const struct rp_holdings *holdings)
+                     const struct rp_subject *subject)
 {
-    if (identity->kind != RP_IDENTITY_ROLE || holdings == NULL) return true;
-    size_t role = rp_grantee_id_of(compiled, holdings).at - compiled->account->user_count;
+    if (identity->kind != RP_IDENTITY_ROLE || subject == NULL) return true;
+    size_t role = rp_grantee_id_of(compiled, subject).at - compiled->account->user_count;
     return !compiled->account->roles[role].service_linked;
 }
 
@@ -315,7 +316,7 @@ static const struct frame_units {
 };
 
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
-                       const struct rp_holdings *holdings, struct rp_rules *rules)
+                       const struct rp_subject *subject, struct rp_rules *rules)
 {
     const struct rampart_account *account = compiled->account;
     enum rp_identity_kind kind = request->identity.kind;
@@ -323,13 +324,13 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
     rules->resource_group = frame_units.resource_group;
     rules->session = frame_units.session;
     rules->trust = frame_units.trust;
-    rules->identity.unknown = holdings == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
+    rules->identity.unknown = subject == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
     rules->assumed = account->assumed;
     rules->absent_layers = account->absent_layers;
     rules->held_layers = compiled->held_layers;
     rules->control = compiled->control->control;
     rules->control_levels =
-        is_bound(compiled, &request->identity, holdings) ? compiled->control->control_levels : 0;
+        is_bound(compiled, &request->identity, subject) ? compiled->control->control_levels : 0;
     if (!rp_request_assumes_role(request)) return;
     const struct rp_role *role = rp_account_role_at(account, request->resources->arn);
     if (role != NULL) rules->trust = *rp_role_trust(compiled, role);

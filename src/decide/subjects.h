@@ -10,11 +10,11 @@
 #include "account/account.h"
 #include "base/arena.h"
 
-struct rp_holdings;
+struct rp_subject;
 
 /*
- * Places in the lists of a compiled account, a type for each list: of documents, groups and resource groups, each as in the account,
- * and of grantees, who are the users, then the roles, then the groups.
+ * Places in the lists of a compiled account, a type for each list: of documents, groups and resource groups,
+ * each as in the account, and of grantees, who are the users, then the roles, then the groups.
  */
 struct rp_document_id {
     uint32_t at;
@@ -32,27 +32,27 @@ struct rp_grantee_id {
     uint32_t at;
 };
 
-struct rp_asker {
+struct rp_account_principal {
     enum rampart_principal_kind kind;
     bool service_linked; /* a role that belongs to a service */
     struct rampart_str arn;
-    const struct rp_holdings *holdings; /* what it holds (decide/compiled.h); NULL: root */
+    const struct rp_subject *subject; /* what it holds (decide/compiled.h); NULL: root */
 };
 
-struct rp_askers {
-    struct rp_asker *items;
+struct rp_account_principals {
+    struct rp_account_principal *items;
     size_t count;
 };
 
-/* Role i of the account is asker i. `holdings` are those of the users, then those of the roles. */
-enum rampart_status rp_askers_list(struct rp_arena *arena, const struct rampart_account *account,
-                                   const struct rp_holdings *holdings, struct rp_askers *ret_askers);
+/* Role i of the account is principal i of the list. `subjects` are those of the users, then those of the roles. */
+enum rampart_status rp_principals_list(struct rp_arena *arena, const struct rampart_account *account,
+                                   const struct rp_subject *subject, struct rp_account_principals *ret_principals);
 
 /*
  * Who holds what, the other way around: from a document to those who hold it. What a question leaves the same for
  * everybody is then no work at all: only the holders of the few documents that come to something are looked at.
  *
- * A holder is a number: users and roles as in the account's holdings, behind them the groups.
+ * A grantee has an id: users and roles as in the account's subjects, behind them the groups.
  */
 
 struct rp_compiled;
@@ -63,15 +63,15 @@ struct rp_lists {
     const struct rp_grantee_id *items;
 };
 
-struct rp_holders {
+struct rp_grantees {
     struct rp_lists documents;        /* by the document: who holds it at account scope, groups too */
     struct rp_lists scoped;           /* by the resource group: who holds something on it, groups too */
     const struct rp_document_id *scoped_documents; /* beside scoped.items: what it is */
     struct rp_lists members;          /* by the group: the users in it */
 };
 
-/* Turns around the account's `groups` and `holdings`. Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY. */
-enum rampart_status rp_holders_make(struct rp_arena *arena, const struct rp_compiled *compiled,
-                                    struct rp_holders *ret_holders);
+/* Turns around the account's `groups` and `subject`. Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY. */
+enum rampart_status rp_grantees_make(struct rp_arena *arena, const struct rp_compiled *compiled,
+                                    struct rp_grantees *ret_grantees);
 
 #endif

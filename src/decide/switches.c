@@ -22,16 +22,16 @@ static unsigned open_resource_readings(const struct rp_rule *rule, const struct 
     return rp_open_readings(rule->resource_readings, rule->colons, question->spelling);
 }
 
-/* False: as the fingerprint shows, the statement matches the resource under no reading, and nothing touches it. */
-static bool may_be_touched(const struct rp_rule *rule, const struct rp_question *question)
+/* False: as the fingerprint shows, the statement matches the resource under no reading, and no switch changes it. */
+static bool may_be_sensitive(const struct rp_rule *rule, const struct rp_question *question)
 {
     return rp_rule_may_reach(rule, question) || open_resource_readings(rule, question) != 0;
 }
 
 /*
- * Whether this pattern, which is known to match without case, does so letter by letter: then it matches either way. Not
- * of every pattern that does, but of nearly all, and without compiling one: between a head and a tail that nothing but a
- * star parts, any letters match.
+ * Whether this pattern, which is known to match without case, does so letter by letter: then it matches either
+ * way. Not of every pattern that does, but of nearly all, and without compiling one: between a head and a tail
+ * that nothing but a star parts, any letters match.
  */
 static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struct rampart_str action)
 {
@@ -42,44 +42,44 @@ static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struc
            (pattern->tail.len == 0 || rp_str_ends(action, rp_str_from(text, text.len - pattern->tail.len)));
 }
 
-static enum rampart_status touch_action(const struct rp_rule *rule, const struct rp_question *question,
-                                        bool now, unsigned *touched)
+static enum rampart_status sensitive_action(const struct rp_rule *rule, const struct rp_question *question,
+                                        bool now, unsigned *sensitive)
 {
     struct rp_question other = *question;
     bool otherwise = false;
     size_t index = 0;
     other.assumed ^= RP_ASSUME_ACTION_EXACT;
     RP_TRY(rp_action_match(rule, &other, &otherwise, &index));
-    if (now != otherwise) *touched |= RP_ASSUME_ACTION_EXACT;
+    if (now != otherwise) *sensitive |= RP_ASSUME_ACTION_EXACT;
     return RAMPART_OK;
 }
 
 /* Notes the switch when the resource comes to something else with it than `now`. */
-static enum rampart_status touch_reading(const struct rp_rule *rule, const struct rp_question *question,
-                                         unsigned switched, enum rampart_truth now, unsigned *touched)
+static enum rampart_status sensitive_reading(const struct rp_rule *rule, const struct rp_question *question,
+                                         unsigned switched, enum rampart_truth now, unsigned *sensitive)
 {
     struct rp_question other = *question;
     enum rampart_truth otherwise = RAMPART_FALSE;
     size_t index = 0;
     other.assumed ^= switched;
     RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
-    if (now != otherwise) *touched |= switched;
+    if (now != otherwise) *sensitive |= switched;
     return RAMPART_OK;
 }
 
-static enum rampart_status touch_resource(const struct rp_rule *rule, const struct rp_question *question,
-                                          enum rampart_truth now, unsigned *touched)
+static enum rampart_status sensitive_resource(const struct rp_rule *rule, const struct rp_question *question,
+                                          enum rampart_truth now, unsigned *sensitive)
 {
     static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
     unsigned open = open_resource_readings(rule, question);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
-        if ((open & switches[i]) != 0) RP_TRY(touch_reading(rule, question, switches[i], now, touched));
+        if ((open & switches[i]) != 0) RP_TRY(sensitive_reading(rule, question, switches[i], now, sensitive));
     return RAMPART_OK;
 }
 
 /* Whether the statement comes to another resource with what a global service may send in its place. */
-static enum rampart_status touch_region(const struct rp_rule *rule, const struct rp_question *question,
-                                        enum rampart_truth now, unsigned *touched)
+static enum rampart_status sensitive_region(const struct rp_rule *rule, const struct rp_question *question,
+                                        enum rampart_truth now, unsigned *sensitive)
 {
     if (question->asked == NULL || question->asked->sent == NULL) return RAMPART_OK;
     const struct rp_question other =
@@ -87,7 +87,7 @@ static enum rampart_status touch_region(const struct rp_rule *rule, const struct
     enum rampart_truth otherwise = RAMPART_FALSE;
     size_t index = 0;
     RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
-    if (now != otherwise) *touched |= RP_ASSUME_REGION_STAR;
+    if (now != otherwise) *sensitive |= RP_ASSUME_REGION_STAR;
     return RAMPART_OK;
 }
 
@@ -151,8 +151,8 @@ static unsigned value_turns(const struct rp_rule_condition *condition, const str
     return turns;
 }
 
-static enum rampart_status touch_condition(const struct rp_rule_condition *condition,
-                                           const struct rp_question *question, unsigned *touched)
+static enum rampart_status sensitive_condition(const struct rp_rule_condition *condition,
+                                           const struct rp_question *question, unsigned *sensitive)
 {
     const struct rp_condition *source = condition->source;
     const struct rp_context_key *values = NULL;
@@ -160,63 +160,63 @@ static enum rampart_status touch_condition(const struct rp_rule_condition *condi
     const bool several = values != NULL && has_several(values, question->assumed, source->key.text);
     const unsigned open = open_readings(source, values, several);
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
-    *touched |= condition->turns;
-    *touched |= value_turns(condition, values, several, question->assumed);
+    *sensitive |= condition->turns;
+    *sensitive |= value_turns(condition, values, several, question->assumed);
     if (state == RP_KEY_UNKNOWN) {
-        *touched |= unknown_readings(&source->op);
+        *sensitive |= unknown_readings(&source->op);
         return RAMPART_OK;
     }
-    if (is_spelled_otherwise(question->request, source->key.text)) *touched |= RP_ASSUMED_KEYS;
+    if (is_spelled_otherwise(question->request, source->key.text)) *sensitive |= RP_ASSUMED_KEYS;
     if (open == 0) return RAMPART_OK;
     struct rp_question other = *question;
     other.assumed ^= open; /* one switch at the most */
     RP_TRY(rp_condition_match(condition, question, &now));
     RP_TRY(rp_condition_match(condition, &other, &otherwise));
-    if (now != otherwise) *touched |= open;
+    if (now != otherwise) *sensitive |= open;
     return RAMPART_OK;
 }
 
 /* What the switches of actions and resources change, and the rest of them where `detail` leaves it a part. */
-static enum rampart_status touch_rule(const struct rp_rule *rule, const struct rp_question *question,
-                                      const struct rp_match_detail *detail, unsigned *touched)
+static enum rampart_status sensitive_rule(const struct rp_rule *rule, const struct rp_question *question,
+                                      const struct rp_match_detail *detail, unsigned *sensitive)
 {
     bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
     bool match = detail->about;
     if (!widest) RP_TRY(rp_rule_is_about(rule, question, &match));
     if (!match) return RAMPART_OK;
     if (!widest || !is_spelled_alike(&rule->action, detail->action, question->request->action))
-        RP_TRY(touch_action(rule, question, detail->about, touched));
+        RP_TRY(sensitive_action(rule, question, detail->about, sensitive));
     if (!detail->about) return RAMPART_OK;
-    *touched |= rule->refused_by;
+    *sensitive |= rule->refused_by;
     if (rule->unreadable != 0)
-        *touched |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
-    RP_TRY(touch_resource(rule, question, detail->covers, touched));
-    RP_TRY(touch_region(rule, question, detail->covers, touched));
+        *sensitive |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
+    RP_TRY(sensitive_resource(rule, question, detail->covers, sensitive));
+    RP_TRY(sensitive_region(rule, question, detail->covers, sensitive));
     for (size_t i = 0; detail->covers != RAMPART_FALSE && i < rule->statement->condition_count; i++)
-        RP_TRY(touch_condition(&rule->conditions[i], question, touched));
+        RP_TRY(sensitive_condition(&rule->conditions[i], question, sensitive));
     return RAMPART_OK;
 }
 
-enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                    unsigned *touched)
+enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                    unsigned *sensitive)
 {
     const struct rp_rule *rule = rp_unit_rule(unit, i);
     struct rp_match_detail detail;
-    if (!may_be_touched(rule, question)) return RAMPART_OK;
+    if (!may_be_sensitive(rule, question)) return RAMPART_OK;
     RP_TRY(rp_unit_match_elements(unit, i, question, &detail));
-    return touch_rule(rule, question, &detail, touched);
+    return sensitive_rule(rule, question, &detail, sensitive);
 }
 
 /*
  * On which undocumented points a decision turns: each switch is set to its other values, and the request decided
- * anew. That is worth it only where a statement about the action, or the way the layers are walked, is touched.
+ * anew. That is worth it only where a statement about the action, or the way the layers are walked, is sensitive.
  */
 
-/* Adds what the unit's statements touch. */
-static enum rampart_status switches_find_in_unit(const struct rp_question *question, const struct rp_unit *unit,
-                                      unsigned *touched)
+/* Adds the switches that the statements of the unit are sensitive to. */
+static enum rampart_status sensitive_unit(const struct rp_question *question, const struct rp_unit *unit,
+                                      unsigned *sensitive)
 {
-    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_touched(unit, i, question, touched));
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_sensitive_switches(unit, i, question, sensitive));
     return RAMPART_OK;
 }
 
@@ -227,29 +227,29 @@ static bool holds_anything(const struct rp_unit *group)
 }
 
 /* The same of every step, for one of the resources. */
-static enum rampart_status touch_steps(const struct rp_explainer *explainer,
-                                       const struct rp_resource *resource, unsigned *touched)
+static enum rampart_status sensitive_steps(const struct rp_explainer *explainer,
+                                       const struct rp_resource *resource, unsigned *sensitive)
 {
     const struct rp_question *asked = &explainer->question;
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
-        RP_TRY(switches_find_in_unit(&question, step->unit, touched));
+        RP_TRY(sensitive_unit(&question, step->unit, sensitive));
         if (step->fallback == NULL || !holds_anything(step->fallback)) continue;
-        *touched |= RP_ASSUME_GROUP_DENY;
-        RP_TRY(switches_find_in_unit(&question, step->fallback, touched));
+        *sensitive |= RP_ASSUME_GROUP_DENY;
+        RP_TRY(sensitive_unit(&question, step->fallback, sensitive));
     }
     return RAMPART_OK;
 }
 
 /* The switches, as bits of enum rp_assumed, that may change the verdict. */
-static enum rampart_status find_touched(const struct rp_explainer *explainer, unsigned *ret_touched)
+static enum rampart_status find_sensitive(const struct rp_explainer *explainer, unsigned *ret_sensitive)
 {
     const struct rampart_request *request = explainer->question.request;
-    unsigned touched = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
+    unsigned sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
     const struct rp_resource *resource = request->resources;
-    for (; resource != NULL; resource = resource->next) RP_TRY(touch_steps(explainer, resource, &touched));
-    *ret_touched = touched;
+    for (; resource != NULL; resource = resource->next) RP_TRY(sensitive_steps(explainer, resource, &sensitive));
+    *ret_sensitive = sensitive;
     return RAMPART_OK;
 }
 
@@ -286,9 +286,9 @@ enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer)
     struct rampart_dependence found[RP_ALTERNATIVES];
     struct rp_alternative alternative;
     size_t count = 0, cursor = 0;
-    unsigned touched = 0;
-    RP_TRY(find_touched(explainer, &touched));
-    while (rp_alternative_next(assumed, touched, &cursor, &alternative))
+    unsigned sensitive = 0;
+    RP_TRY(find_sensitive(explainer, &sensitive));
+    while (rp_alternative_next(assumed, sensitive, &cursor, &alternative))
         RP_TRY(try_alternative(explainer, &alternative, found, &count));
     if (count == 0) return RAMPART_OK;
     struct rampart_dependence *kept = RP_NEW_ARRAY(explainer->arena, struct rampart_dependence, count);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which undocumented points a statement touches: only under those is a decision worth making anew. */
+/* The undocumented points that a statement is sensitive to: only under those is a decision worth making anew. */
 #ifndef RP_DECIDE_SWITCHES_H
 #define RP_DECIDE_SWITCHES_H
 
@@ -7,16 +7,16 @@
 #include "decide/match.h"
 
 /*
- * The switches about resources that may change which ones are matched, by one statement or by several of which `readings`
- * and `colons` are known together.
+ * The switches about resources that may change which ones are matched, by one statement or by several of which
+ * `readings` and `colons` are known together.
  */
 unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling);
 
 /*
- * Adds the switches, as bits of enum rp_assumed, that may change what the i-th rule of the unit comes to: each one that does,
- * and some that do not. Errors: a pattern that could not be matched.
+ * Adds the switches, as bits of enum rp_assumed, that may change what the i-th rule of the unit comes to: each
+ * one that does, and some that do not. Errors: a pattern that could not be matched.
  */
-enum rampart_status rp_unit_touched(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                    unsigned *touched);
+enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                    unsigned *sensitive);
 
 #endif

@@ -302,7 +302,9 @@ static void report(const struct rampart_gap *gap, enum rampart_layer layer, stru
             name, sure ? "has" : "may have",
             RP_ARG(gap->subject.len > 0 ? rp_str_part(gap->subject, 0, 200) : RP_STR("under incomplete")),
             gap->resource.len > 0 ? "" : ", and does not say of which resource");
-    rp_diag_help(diags, "leave out --layer-absent %s, or assumeAbsent in the account: the layer is not read, and may allow or deny the request",
+    rp_diag_help(diags,
+                 "leave out --layer-absent %s, or assumeAbsent in the account: the layer is not read, and "
+                 "may allow or deny the request",
                  name);
 }
 

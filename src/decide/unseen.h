@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Layers that may decide on a resource beside identity policies and that nobody showed: the policy of a bucket, of a key.
- * Which they are the catalogue knows (decide/unseen.h); here stands what they leave open.
+ * Layers that may decide on a resource beside identity policies and that nobody showed: the policy of a bucket,
+ * of a key. Which they are the catalogue knows (decide/unseen.h); here stands what they leave open.
  */
 #ifndef RP_DECIDE_UNSEEN_H
 #define RP_DECIDE_UNSEEN_H
@@ -20,7 +20,10 @@ struct rp_unseen_layer {
     struct rampart_str call;
 };
 
-/* What they may do, as sets of layers (bit 1 << enum rampart_layer), for a principal of the resource's account or of another. */
+/*
+ * What they may do, as sets of layers (bit 1 << enum rampart_layer), for a principal of the resource's account
+ * or of another.
+ */
 struct rp_unseen_power {
     unsigned allow; /* what identity policies do not allow */
     unsigned deny;  /* what they allow */
@@ -52,8 +55,8 @@ struct rp_rules;
 bool rp_is_foreign(const struct rp_question *question);
 
 /*
- * The same, unless a layer of the resource that nobody showed lets others in together with their identity policies: then
- * these count. `absent` are layers that the account has none of.
+ * The same, unless a layer of the resource that nobody showed lets others in together with their identity
+ * policies: then these count. `absent` are layers that the account has none of.
  */
 bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
 
@@ -71,22 +74,25 @@ unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct ra
 enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unseen_layer *layer,
                                    struct rampart_unseen *ret_told);
 
-/* Where a request meets the catalogue's knowledge of layers: which of them may decide on its resources (decide/unseen.h). */
+/*
+ * Where a request meets the catalogue's knowledge of layers: which of them may decide on its resources
+ * (decide/unseen.h).
+ */
 
 /* Notes them with each resource of a request that is complete. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_request_find_unseen(struct rampart_request *request);
 
 /*
- * Layers of resources that the input holds without their being read, beside what is said to be absent. The two contradict each
- * other: whoever says that a bucket has no policy, and gives one, is to be asked which it is.
+ * Layers of resources that the input holds without their being read, beside what is said to be absent. The two
+ * contradict each other: whoever says that a bucket has no policy, and gives one, is to be asked which it is.
  */
 
 /* All layers that the input holds, of whatever resource. */
 unsigned rp_held_layers(const struct rampart_account *account);
 
 /*
- * Reports each layer of a finished request that is said to be absent and that the account may hold, with the place where it
- * does; `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, if there is one.
+ * Reports each layer of a finished request that is said to be absent and that the account may hold, with the
+ * place where it does; `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, if there is one.
  */
 enum rampart_status rp_held_check(const struct rampart_account *account, const struct rampart_request *request,
                                   struct rampart_diags *diags);

@@ -120,7 +120,7 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
         return RAMPART_OK;
     }
     bool read_otherwise = (question->assumed & RP_ASSUMED_RESOURCES) != 0; /* fingerprints know one reading */
-    bool plain = !read_otherwise && question->assumed_value == NULL && !question->area;
+    bool plain = !read_otherwise && question->assumed_value == NULL && !question->resource_set;
     bool indexed = unit->index != NULL && !step->root && plain;
     if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
     RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));

@@ -50,7 +50,10 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
 enum rampart_status rp_unit_truths(const struct rp_unit *unit, const struct rp_question *question,
                                    struct rp_truths *ret_truths);
 
-/* What identity, session, control and trust policies come to on one resource, and the layers that nobody showed not asked. */
+/*
+ * What identity, session, control and trust policies come to on one resource, and the layers that nobody showed
+ * not asked.
+ */
 enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_question *question,
                             struct rampart_verdict *ret_verdict);
 
@@ -67,8 +70,8 @@ struct rp_step_trace {
 enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of the walk */
 
 /*
- * As rp_walk(), and every step, also those behind the one that decides. There is room for RP_STEPS_AFTER_CONTROL more than
- * there are levels of control policies.
+ * As rp_walk(), and every step, also those behind the one that decides. There is room for
+ * RP_STEPS_AFTER_CONTROL more than there are levels of control policies.
  */
 enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
                                     struct rp_step_trace *steps, size_t *ret_count,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which part of a pattern is allowed, in the patterns of the documents: layer by layer those of the Allow statements, but
- * for those of the Deny statements. What is said is certain: an Allow that hangs on more than the resource is left out, a
- * Deny that does counts, and where this leaves nothing, nothing is said.
+ * Which part of a pattern is allowed, in the patterns of the documents: layer by layer those of the Allow
+ * statements, but for those of the Deny statements. What is said is certain: an Allow that hangs on more than
+ * the resource is left out, a Deny that does counts, and where this leaves nothing, nothing is said.
  */
 #include <string.h>
 
@@ -39,14 +39,14 @@ enum rampart_status rp_texts_add(struct rp_arena *arena, struct rp_texts *texts,
     return RAMPART_OK;
 }
 
-enum rampart_status rp_texts_add_touched(const struct rp_explainer *explainer,
+enum rampart_status rp_texts_add_common(const struct rp_explainer *explainer,
                                          const struct rampart_str *patterns, size_t count,
                                          struct rp_texts *texts)
 {
     for (size_t i = 0; i < count && texts->count <= MOST_TEXTS; i++) {
         enum rampart_truth truth = RAMPART_FALSE;
         size_t index = 0;
-        RP_TRY(rp_cover(&patterns[i], 1, &explainer->question, &truth, &index));
+        RP_TRY(rp_resource_set_covered(&patterns[i], 1, &explainer->question, &truth, &index));
         if (truth != RAMPART_FALSE) RP_TRY(rp_texts_add(explainer->arena, texts, patterns[i]));
     }
     return RAMPART_OK;
@@ -91,12 +91,12 @@ static enum rampart_status holds_add_part(struct holding *holding, const struct 
 static enum rampart_status add_resources(const struct layer *layer, const struct rp_rule *rule,
                                          struct rp_texts *texts)
 {
-    return rp_texts_add_touched(layer->explainer, rule->resource.texts, rule->resource.count, texts);
+    return rp_texts_add_common(layer->explainer, rule->resource.texts, rule->resource.count, texts);
 }
 
 /*
- * No switch changes how the patterns of a group are read: beside others that are read otherwise than by default they would
- * be misunderstood.
+ * No switch changes how the patterns of a group are read: beside others that are read otherwise than by default
+ * they would be misunderstood.
  */
 static bool are_told(const struct layer *layer, const struct rp_rule *rule)
 {
@@ -108,7 +108,7 @@ static bool are_told(const struct layer *layer, const struct rp_rule *rule)
 static enum rampart_status add_members(const struct layer *layer, const struct rp_rule *rule,
                                        struct rp_texts *texts)
 {
-    return rp_texts_add_touched(layer->explainer, rule->members->texts, rule->members->count, texts);
+    return rp_texts_add_common(layer->explainer, rule->members->texts, rule->members->count, texts);
 }
 
 /* A Deny that may match: what it covers is not certainly allowed. */
@@ -309,9 +309,10 @@ enum rampart_status rp_explain_holds(struct rp_explainer *explainer)
 }
 
 /*
- * One resource of a pattern that is allowed and one that is denied. Candidates are shortest texts that the pattern has in
- * common with patterns of statements, or outside of them; first those that look like resources do. Each is asked about as
- * any resource is, and only what the answer makes certain is told. The search is bounded, and memo nothing says nothing.
+ * One resource of a pattern that is allowed and one that is denied. Candidates are shortest texts that the
+ * pattern has in common with patterns of statements, or outside of them; first those that look like resources
+ * do. Each is asked about as any resource is, and only what the answer makes certain is told. The search is
+ * bounded, and finding nothing says nothing.
  */
 
 enum {
@@ -449,8 +450,8 @@ static enum rampart_status cell_of(const struct seeking *seeking, struct rampart
 }
 
 /*
- * The same resource in the first region that the patterns do not tell from its own, which there is not. In the usual one it
- * was asked about before.
+ * The same resource in the first region that the patterns do not tell from its own, which there is not. In the
+ * usual one it was asked about before.
  */
 static enum rampart_status ask_elsewhere(struct seeking *seeking, const struct rp_resource *resource)
 {
@@ -493,8 +494,8 @@ static enum rampart_status try_group(struct seeking *seeking, const struct rampa
     struct rp_cells cells = {.count = 0};
     size_t total = 0;
     for (size_t i = 0; i < seeking->held_count; i++)
-        patterns[total++] = rp_cover_asked(seeking->held[i], asked);
-    for (size_t i = 0; i < count; i++) patterns[total++] = rp_cover_pattern(texts[i], asked->assumed);
+        patterns[total++] = rp_resource_set_asked(seeking->held[i], asked);
+    for (size_t i = 0; i < count; i++) patterns[total++] = rp_resource_set_pattern(texts[i], asked->assumed);
     seeking->tried = texts;
     seeking->tried_count = count;
     seeking->groups++;
@@ -571,10 +572,10 @@ static enum rampart_status add_patterns(struct seeking *seeking, const struct rp
         RP_TRY(rp_unit_match_by(unit, i, &seeking->explainer->question, &detail, &truth));
         if (truth == RAMPART_FALSE || rule->attachment->policy->hidden) continue;
         if (detail.covers == RAMPART_UNKNOWN)
-            RP_TRY(rp_texts_add_touched(seeking->explainer, rule->resource.texts, rule->resource.count,
+            RP_TRY(rp_texts_add_common(seeking->explainer, rule->resource.texts, rule->resource.count,
                                         &seeking->as_written));
         if (detail.reached == RAMPART_UNKNOWN && rule->members != NULL)
-            RP_TRY(rp_texts_add_touched(seeking->explainer, rule->members->texts, rule->members->count,
+            RP_TRY(rp_texts_add_common(seeking->explainer, rule->members->texts, rule->members->count,
                                         &seeking->as_written));
     }
     return RAMPART_OK;
@@ -600,7 +601,10 @@ static enum rampart_status witness_prepare(struct seeking *seeking)
     return RAMPART_OK;
 }
 
-/* What looks most like a resource comes first: a name where the pattern ends in a star, and where those of statements do. */
+/*
+ * What looks most like a resource comes first: a name where the pattern ends in a star, and where those of
+ * statements do.
+ */
 static enum rampart_status seek(struct seeking *seeking)
 {
     const struct rp_explainer *explainer = seeking->explainer;

@@ -11,7 +11,10 @@ struct rp_likely_how {
     bool empty;   /* whether a `*` at the end stands for nothing as well; names have a character at least */
 };
 
-/* The pattern that is asked about, its open fields filled in with what usually stands there. In the arena; false: no memory. */
+/*
+ * The pattern that is asked about, its open fields filled in with what usually stands there. In the arena;
+ * false: no memory.
+ */
 bool rp_likely_narrow(struct rp_arena *arena, const struct rp_question *question, struct rp_likely_how how,
                       struct rampart_str *ret_pattern);
 
@@ -34,7 +37,10 @@ struct rp_region_cursor {
     char name[64]; /* of the last */
 };
 
-/* The next known region that the question leaves open, which lives as long as the cursor rests. False: there are no more. */
+/*
+ * The next known region that the question leaves open, which lives as long as the cursor rests. False: there
+ * are no more.
+ */
 bool rp_likely_next_region(const struct rp_question *question, struct rp_region_cursor *cursor,
                            struct rampart_str *ret_region);
 

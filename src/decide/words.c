@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The cloud's own words for outcomes and elements (docs/semantics.md, "Diagnostics of the cloud"), and those for what is expected. */
+/*
+ * The cloud's own words for outcomes and elements (docs/semantics.md, "Diagnostics of the cloud"), and those
+ * for what is expected.
+ */
 #include "decide/words.h"
 
 #include "base/str.h"

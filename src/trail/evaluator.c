@@ -71,7 +71,7 @@ bool rp_evaluator_has(const struct rp_evaluator *evaluator, const struct rp_call
     const char *expected = NULL;
     if (!rp_identity_read(caller->principal, &identity, &expected)) return false;
     if (identity.kind == RP_IDENTITY_ROOT) return true;
-    return rp_holdings_named(evaluator->set->compiled, &identity) != NULL;
+    return rp_subject_named(evaluator->set->compiled, &identity) != NULL;
 }
 
 /* ---- one question ---- */
@@ -98,7 +98,7 @@ static enum rampart_status evaluator_fill_request(const struct rp_evaluator *eva
                                            question->caller->circumstances[key], NULL));
     }
     RP_TRY(rampart_request_finish(request, NULL));
-    rp_request_take_area(request, question->area);
+    rp_request_take_resource_set(request, question->area);
     return RAMPART_OK;
 }
 

@@ -102,7 +102,7 @@ static enum rampart_outcome decide(const struct fixture *fixture, const struct r
                                                          caller->circumstances[key], NULL),
                              RAMPART_OK);
     assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
-    rp_request_take_area(request, area);
+    rp_request_take_resource_set(request, area);
     assert_int_equal(rp_account_rules(NULL, fixture->account, request, NULL, 0, 0, NULL, &rules), RAMPART_OK);
     assert_int_equal(rp_rules_decide(rules, request, &verdict), RAMPART_OK);
     rp_rules_free(rules);

@@ -28,7 +28,7 @@ static enum rampart_truth compared(const struct rampart_allocator *allocator, st
 static void test_everything(void **state)
 {
     struct rampart_request request = {.allocator = rp_allocator_of(NULL)};
-    const struct rp_question question = {.request = &request, .resource = RP_STR("*"), .area = true};
+    const struct rp_question question = {.request = &request, .resource = RP_STR("*"), .resource_set = true};
     char letters[LONGEST];
     size_t all = 1;
 
@@ -40,7 +40,7 @@ static void test_everything(void **state)
 
             for (size_t i = 0; i < len; i++, rest /= LETTERS) letters[i] = "a*?:"[rest % LETTERS];
             const struct rampart_str text = {letters, len};
-            assert_int_equal(rp_cover(&text, 1, &question, &truth, &index), RAMPART_OK);
+            assert_int_equal(rp_resource_set_covered(&text, 1, &question, &truth, &index), RAMPART_OK);
             assert_int_equal(truth, compared(&request.allocator, text));
             assert_int_equal(index, 0);
         }

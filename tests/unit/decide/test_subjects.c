@@ -58,15 +58,15 @@ static void test_documents(void **state)
 {
     const struct rp_compiled *compiled = *state;
 
-    ASSERT_LIST(&compiled->holders.documents, 0, 0, 1);
-    ASSERT_LIST(&compiled->holders.documents, 1, 2, 3);
-    assert_list(&compiled->holders.documents, 2, NULL, 0); /* bob has it on a resource group only */
+    ASSERT_LIST(&compiled->grantees.documents, 0, 0, 1);
+    ASSERT_LIST(&compiled->grantees.documents, 1, 2, 3);
+    assert_list(&compiled->grantees.documents, 2, NULL, 0); /* bob has it on a resource group only */
 }
 
 static void test_resource_groups(void **state)
 {
     const struct rp_compiled *compiled = *state;
-    const struct rp_holders *holders = &compiled->holders;
+    const struct rp_grantees *holders = &compiled->grantees;
     uint32_t two = holders->scoped.starts[2];
 
     ASSERT_LIST(&holders->scoped, 0, 3);
@@ -81,7 +81,7 @@ static void test_members(void **state)
 {
     const struct rp_compiled *compiled = *state;
 
-    ASSERT_LIST(&compiled->holders.members, 0, 0, 1);
+    ASSERT_LIST(&compiled->grantees.members, 0, 0, 1);
 }
 
 int main(void)
