@@ -174,7 +174,7 @@ static enum rampart_status guess_values(struct rp_completions *completions)
     for (size_t i = 0; i < count; i++) {
         const struct rp_operand_use *use = &completions->uses[i];
         const struct rp_comparing comparing = {use->comparison, completions->question.assumed,
-                                               &completions->question.request->matcher};
+                                               &completions->question.request->matcher, NULL};
         enum rampart_truth truth;
         RP_TRY(completions->family->holds(use->operand, &comparing, use->text, &truth));
         if (truth != RAMPART_UNKNOWN) guesses[guessed++] = use->text;
@@ -261,7 +261,7 @@ static enum rampart_status add_set(struct rp_completions *completions, const uin
     if (!*ret_new) return RAMPART_OK;
     struct rp_context_value *value = RP_NEW(completions->arena, struct rp_context_value);
     RP_TRY_MEMORY(value != NULL);
-    *value = (struct rp_context_value){text, others};
+    *value = (struct rp_context_value){.text = text, .next = others};
     completions->sets[number] = value;
     completions->sizes[number] = others_count + 1;
     suppose(completions, value, others_count + 1);

@@ -150,12 +150,12 @@ enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct r
  * One value of the request against the values of the document: they are OR-ed before the negation. What the operator
  * cannot read of a key whose type is known is a text that matches nothing; of another key it may be anything.
  */
-static enum rampart_status match_value(const struct rp_rule_condition *condition,
-                                       const struct rp_question *question, struct rampart_str value,
+static enum rampart_status match_value(const struct rp_rule_condition *condition, const struct rp_question *question,
+                                       struct rampart_str value, const struct rp_read_value *read,
                                        enum rampart_truth *ret_truth)
 {
     const struct rp_operator *op = &condition->source->op;
-    const struct rp_comparing comparing = {op->comparison, question->assumed, &question->request->matcher};
+    const struct rp_comparing comparing = {op->comparison, question->assumed, &question->request->matcher, read};
     enum rampart_truth found = RAMPART_FALSE;
     for (size_t i = 0; i < condition->source->values.count && found == RAMPART_FALSE; i++)
         RP_TRY(op->family->holds(&condition->operands[i], &comparing, value, &found));
@@ -183,7 +183,7 @@ static enum rampart_status match_values(const struct rp_rule_condition *conditio
         for (const struct rp_context_value *value = key->first; value != NULL && truth != settled;
              value = value->next) {
             enum rampart_truth one = RAMPART_FALSE;
-            RP_TRY(match_value(condition, question, value->text, &one));
+            RP_TRY(match_value(condition, question, value->text, &value->read, &one));
             truth = all ? rp_truth_and(truth, one) : rp_truth_or(truth, one);
         }
     *ret_truth = truth;
@@ -200,7 +200,7 @@ static enum rampart_status met_when_absent(const struct rp_rule_condition *condi
     *ret_met = lenient || (bare && op->negated && (question->assumed & RP_ASSUME_ABSENT_UNMET) == 0);
     if (bare && !op->negated && (question->assumed & RP_ASSUME_ABSENT_EMPTY) != 0) {
         enum rampart_truth empty = RAMPART_FALSE; /* of what is no text, it is no value */
-        RP_TRY(match_value(condition, question, RP_STR(""), &empty));
+        RP_TRY(match_value(condition, question, RP_STR(""), NULL, &empty));
         *ret_met = empty == RAMPART_TRUE;
     }
     return RAMPART_OK;
@@ -284,7 +284,7 @@ enum rampart_status rp_condition_unread(const struct rp_rule_condition *conditio
         for (const struct rp_context_value *value = key->first; value != NULL && !*ret_found;
              value = value->next) {
             enum rampart_truth truth = RAMPART_FALSE;
-            RP_TRY(match_value(condition, question, value->text, &truth));
+            RP_TRY(match_value(condition, question, value->text, &value->read, &truth));
             *ret_found = truth == RAMPART_UNKNOWN;
             if (*ret_found) *ret_value = value->text;
         }

@@ -9,6 +9,7 @@
 #include "catalog/keys.h"
 #include "decide/fingerprint.h"
 #include "policy/arn.h"
+#include "policy/operand.h"
 #include "policy/pattern.h"
 
 enum rp_key_state { RP_KEY_UNKNOWN = 0, RP_KEY_ABSENT, RP_KEY_PRESENT };
@@ -17,6 +18,7 @@ enum rp_key_state { RP_KEY_UNKNOWN = 0, RP_KEY_ABSENT, RP_KEY_PRESENT };
 struct rp_context_value {
     struct rampart_str text;
     struct rp_context_value *next;
+    struct rp_read_value read; /* as its key's type */
 };
 
 struct rp_context_key {
@@ -73,6 +75,7 @@ enum { RP_API_BITS = 8 };
 struct rp_kept_time {
     unsigned char len; /* 0: there is none */
     char text[63];
+    struct rp_read_value read;
 };
 
 static inline struct rampart_str rp_kept_time_text(const struct rp_kept_time *time)

@@ -12,12 +12,18 @@
 
 /* ---- values that a key can have ---- */
 
-bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key, struct rampart_str *value)
+bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key, struct rampart_str *value,
+                          struct rp_read_value *ret_read)
 {
     bool now =
         key != NULL && key->type == RP_TYPE_DATE && request->clock.len > 0 && rp_str_equal(*value, RP_STR("now"));
-    if (now) *value = rp_kept_time_text(&request->clock);
-    return now || rp_key_takes(key, *value);
+    if (now) {
+        *value = rp_kept_time_text(&request->clock);
+        *ret_read = request->clock.read;
+        return true;
+    }
+    if (key != NULL && key->filled && value->len == 0) return false;
+    return rp_value_read(key == NULL ? RP_TYPE_UNKNOWN : key->type, *value, ret_read);
 }
 
 /* An empty shell variable, a list that nothing was put into: what was meant is mostly that the key is not there. */
@@ -119,11 +125,13 @@ enum rampart_status rp_request_put_key(struct rampart_request *request, struct r
 }
 
 enum rampart_status rp_request_put_value(struct rampart_request *request, struct rp_context_key *key,
-                                         struct rampart_str text, struct rampart_diags *diags)
+                                         struct rampart_str text, const struct rp_read_value *read,
+                                         struct rampart_diags *diags)
 {
     struct rp_context_value *added = RP_NEW(&request->arena, struct rp_context_value);
     RP_TRY_MEMORY(added != NULL);
     added->text = text;
+    added->read = *read;
     if (key->count >= request->limits.context_values)
         return rp_request_too_many(diags, "values of a condition key", request->limits.context_values);
     if (key->last == NULL)
@@ -140,21 +148,23 @@ enum rampart_status rampart_request_add_context(struct rampart_request *request,
 {
     if (!rp_request_open(request)) return RAMPART_MISUSE;
     struct rampart_str copy;
+    struct rp_read_value read;
     struct rp_context_key *present = NULL;
     RP_TRY(rp_request_take(request, value, "a condition key's value", diags, &copy));
-    if (!rp_request_fit_value(request, rp_key_memo_find(&request->known_keys, key), &copy))
+    if (!rp_request_fit_value(request, rp_key_memo_find(&request->known_keys, key), &copy, &read))
         return rp_request_refuse_value(request, key, value, diags);
     RP_TRY(request_keys_add_key(request, key, RP_KEY_PRESENT, diags, &present));
-    return rp_request_put_value(request, present, copy, diags);
+    return rp_request_put_value(request, present, copy, &read, diags);
 }
 
 enum rampart_status rp_request_put_context(struct rampart_request *request, struct rampart_str name,
                                            struct rampart_str value, struct rampart_diags *diags)
 {
+    const struct rp_read_value unread = {.type = RP_TYPE_UNKNOWN};
     struct rp_context_key *key = NULL;
     RP_TRY(rp_request_check_length(request, value, "a condition key's value", diags));
     RP_TRY(request_keys_put_key(request, name, true, RP_KEY_PRESENT, diags, &key));
-    return rp_request_put_value(request, key, value, diags);
+    return rp_request_put_value(request, key, value, &unread, diags);
 }
 
 enum rampart_status rampart_request_set_empty(struct rampart_request *request, struct rampart_str key,
@@ -194,8 +204,9 @@ static enum rampart_status request_keys_keep_time(struct rp_kept_time *kept, str
         rp_diag_help(diags, "write %s%s", rp_value_expected(RP_TYPE_DATE), otherwise);
         return RAMPART_INVALID_INPUT;
     }
-    memcpy(kept->text, time.data, time.len);
+    memmove(kept->text, time.data, time.len);
     kept->len = (unsigned char)time.len;
+    (void)rp_value_read(RP_TYPE_DATE, rp_kept_time_text(kept), &kept->read);
     return RAMPART_OK;
 }
 
@@ -229,7 +240,8 @@ void rp_request_fill_time(struct rampart_request *request)
 {
     if (request->time.len == 0 || rampart_request_has_key(request, time_key)) return;
     struct rp_context_key *key = &request->time_key;
-    request->time_value = (struct rp_context_value){.text = rp_kept_time_text(&request->time)};
+    request->time_value =
+        (struct rp_context_value){.text = rp_kept_time_text(&request->time), .read = request->time.read};
     *key = (struct rp_context_key){.name = time_key,
                                    .state = RP_KEY_PRESENT,
                                    .known = true,

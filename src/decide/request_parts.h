@@ -27,10 +27,10 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
 
 /*
  * Whether a key can have the value; NULL: one that is not known. `now`, where it means something, becomes the time it
- * means, which lives as long as the request does.
+ * means, which lives as long as the request does. *ret_read is the value read as the key's type.
  */
-bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key,
-                          struct rampart_str *value);
+bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key, struct rampart_str *value,
+                          struct rp_read_value *ret_read);
 
 /* The type of a key's values, by the table of the catalogue. */
 static inline enum rp_value_type rp_request_key_type(struct rampart_request *request, struct rampart_str key)
@@ -55,8 +55,9 @@ enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char 
 enum rampart_status rp_request_put_key(struct rampart_request *request, struct rampart_str name, bool known,
                                        struct rampart_diags *diags, struct rp_context_key **ret_key);
 
-/* Adds a value that fits the key, a text as above. Errors: RAMPART_LIMIT, reported, RAMPART_NO_MEMORY. */
+/* Adds a value that fits the key, a text as above, with what it was read as. Errors: RAMPART_LIMIT, reported, RAMPART_NO_MEMORY. */
 enum rampart_status rp_request_put_value(struct rampart_request *request, struct rp_context_key *key,
-                                         struct rampart_str text, struct rampart_diags *diags);
+                                         struct rampart_str text, const struct rp_read_value *read,
+                                         struct rampart_diags *diags);
 
 #endif

@@ -86,11 +86,12 @@ static enum rampart_status request_read_add_value(struct request_reader *reader,
     struct rampart_diags *diags = reader->reading->diags;
     struct rampart_request *request = reader->request;
     struct rampart_str text = value->text;
+    struct rp_read_value read;
     if (!request_read_is_value(reader, value)) return RAMPART_OK;
     const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
-    if (rp_request_fit_value(request, known, &text)) {
+    if (rp_request_fit_value(request, known, &text, &read)) {
         if (*key == NULL) RP_TRY(rp_request_put_key(request, name, known != NULL, diags, key));
-        return rp_request_put_value(request, *key, text, diags);
+        return rp_request_put_value(request, *key, text, &read, diags);
     }
     size_t from = rampart_diags_count(diags);
     return request_read_took(reader, from, value->span, rp_request_refuse_value(request, name, text, diags));

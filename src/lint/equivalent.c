@@ -35,7 +35,7 @@ static enum rampart_status equivalent_any_holds(const struct rp_operator *op, co
                                                 struct rp_matcher *matcher, struct rampart_str value,
                                                 bool *ret_holds)
 {
-    const struct rp_comparing comparing = {op->comparison, 0, matcher};
+    const struct rp_comparing comparing = {op->comparison, 0, matcher, NULL};
     enum rampart_truth holds = RAMPART_FALSE;
     for (size_t i = 0; i < side->count && holds != RAMPART_TRUE; i++)
         RP_TRY(op->family->holds(&side->operands[i], &comparing, value, &holds));

@@ -357,7 +357,7 @@ static enum rampart_status unmet_meets_all(const struct group *group, struct rp_
         const struct rp_condition *condition = group->conditions[i];
         bool any = false;
         for (size_t k = 0; k < condition->values.count; k++, operand++) {
-            const struct rp_comparing comparing = {condition->op.comparison, 0, matcher};
+            const struct rp_comparing comparing = {condition->op.comparison, 0, matcher, NULL};
             enum rampart_truth holds;
             RP_TRY(condition->op.family->holds(operand, &comparing, value, &holds));
             any |= holds == RAMPART_TRUE;

@@ -18,43 +18,52 @@ bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
 /* ---- values of a request ---- */
 
 /* The cloud fills in the instant of a request, so a date alone is none there, though a document may have one. */
-static bool key_is_instant(struct rampart_str text)
+static bool key_read_instant(struct rampart_str text, struct rp_read_value *read)
 {
-    struct rp_instant instant;
-    return text.len > sizeof "2026-01-31" - 1 && rp_instant_read(text, &instant);
+    read->type = RP_TYPE_DATE;
+    return text.len > sizeof "2026-01-31" - 1 && rp_instant_read(text, &read->as.instant);
 }
 
-static bool key_is_number(struct rampart_str text)
+static bool key_read_number(struct rampart_str text, struct rp_read_value *read)
 {
     struct rp_number number;
+    (void)read;
     return rp_number_read(text, &number);
 }
 
-static bool key_is_truth(struct rampart_str text)
+static bool key_read_truth(struct rampart_str text, struct rp_read_value *read)
 {
     bool truth;
+    (void)read;
     return rp_truth_read(text, &truth);
 }
 
-static bool key_is_address(struct rampart_str text)
+static bool key_read_address(struct rampart_str text, struct rp_read_value *read)
 {
-    struct rp_block address;
-    return rp_block_read(text, false, &address);
+    read->type = RP_TYPE_IP;
+    return rp_block_read(text, false, &read->as.address);
 }
 
 static const struct {
-    bool (*fits)(struct rampart_str text);
+    bool (*read)(struct rampart_str text, struct rp_read_value *read);
     const char *expected;
 } forms[RP_VALUE_TYPES] = {
-    [RP_TYPE_NUMBER] = {key_is_number, "a decimal number, such as 10 or 0.5"},
-    [RP_TYPE_DATE] = {key_is_instant, "a time with its offset from UTC, such as 2026-01-31T08:00:00Z"},
-    [RP_TYPE_BOOL] = {key_is_truth, "true or false"},
-    [RP_TYPE_IP] = {key_is_address, "one IP address alone, such as 203.0.113.10"},
+    [RP_TYPE_NUMBER] = {key_read_number, "a decimal number, such as 10 or 0.5"},
+    [RP_TYPE_DATE] = {key_read_instant, "a time with its offset from UTC, such as 2026-01-31T08:00:00Z"},
+    [RP_TYPE_BOOL] = {key_read_truth, "true or false"},
+    [RP_TYPE_IP] = {key_read_address, "one IP address alone, such as 203.0.113.10"},
 };
+
+bool rp_value_read(enum rp_value_type type, struct rampart_str text, struct rp_read_value *ret_read)
+{
+    *ret_read = (struct rp_read_value){.type = RP_TYPE_UNKNOWN};
+    return !rp_value_has_form(type) || forms[type].read(text, ret_read);
+}
 
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text)
 {
-    return !rp_value_has_form(type) || forms[type].fits(text);
+    struct rp_read_value read;
+    return rp_value_read(type, text, &read);
 }
 
 const char *rp_value_expected(enum rp_value_type type)

@@ -31,6 +31,14 @@ static inline bool rp_value_has_form(enum rp_value_type type)
     return type > RP_TYPE_STRING;
 }
 
+struct rp_read_value;
+
+/*
+ * Reads a value of a request, which keeps the text; false: no request can have it. What is held against no form is not read,
+ * and neither is what costs no more to read than to look up: then the type in *ret_read is RP_TYPE_UNKNOWN.
+ */
+bool rp_value_read(enum rp_value_type type, struct rampart_str text, struct rp_read_value *ret_read);
+
 /* True when a request can have this value. */
 bool rp_value_fits(enum rp_value_type type, struct rampart_str text);
 

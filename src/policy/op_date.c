@@ -225,14 +225,23 @@ static enum rampart_status date_read(struct rp_arena *arena, enum rp_comparison 
     return RAMPART_OK;
 }
 
+static bool date_value(const struct rp_comparing *comparing, struct rampart_str value, struct rp_instant *ret_instant)
+{
+    const bool lenient = (comparing->assumed & RP_ASSUME_DATE_LENIENT) != 0;
+    if (comparing->read != NULL && comparing->read->type == RP_TYPE_DATE) {
+        *ret_instant = comparing->read->as.instant;
+        return true;
+    }
+    return rp_instant_read(value, ret_instant) || (lenient && rp_instant_read_leniently(value, ret_instant));
+}
+
 static enum rampart_status date_holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
                                       struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    const bool lenient = (comparing->assumed & RP_ASSUME_DATE_LENIENT) != 0;
     struct rp_instant instant;
     *ret_truth = RAMPART_FALSE;
     if (!rp_operand_is_read(operand, comparing->assumed)) return RAMPART_OK;
-    if (!rp_instant_read(value, &instant) && !(lenient && rp_instant_read_leniently(value, &instant)))
+    if (!date_value(comparing, value, &instant))
         *ret_truth = RAMPART_UNKNOWN;
     else if (rp_ordering_holds(rp_instant_compare(&instant, &operand->as.instant), comparing->comparison))
         *ret_truth = RAMPART_TRUE;

@@ -276,16 +276,24 @@ static enum rampart_status ip_read(struct rp_arena *arena, enum rp_comparison co
     return RAMPART_OK;
 }
 
+static bool ip_value(const struct rp_comparing *comparing, struct rampart_str value, struct rp_block *ret_address)
+{
+    const bool lenient = (comparing->assumed & RP_ASSUME_ADDRESS_LENIENT) != 0;
+    if (comparing->read != NULL && comparing->read->type == RP_TYPE_IP) {
+        *ret_address = comparing->read->as.address;
+        return true;
+    }
+    return rp_block_read(value, false, ret_address) || (lenient && rp_block_read_leniently(value, false, ret_address));
+}
+
 /* There is one comparison: whether the address is in the block. */
 static enum rampart_status ip_holds(const struct rp_operand *operand, const struct rp_comparing *comparing,
                                     struct rampart_str value, enum rampart_truth *ret_truth)
 {
-    const bool lenient = (comparing->assumed & RP_ASSUME_ADDRESS_LENIENT) != 0;
     struct rp_block address, block = operand->as.block;
     *ret_truth = RAMPART_FALSE;
     if (!rp_operand_is_read(operand, comparing->assumed)) return RAMPART_OK;
-    if (!rp_block_read(value, false, &address) &&
-        !(lenient && rp_block_read_leniently(value, false, &address))) {
+    if (!ip_value(comparing, value, &address)) {
         *ret_truth = RAMPART_UNKNOWN;
         return RAMPART_OK;
     }

@@ -72,11 +72,21 @@ struct rp_operand_use {
     struct rampart_str text;
 };
 
+/* A value of a request as its key's type, read when it was checked, so that it is not read for each comparison. */
+struct rp_read_value {
+    enum rp_value_type type; /* RP_TYPE_DATE or RP_TYPE_IP; RP_TYPE_UNKNOWN: only its text is known */
+    union {
+        struct rp_instant instant;
+        struct rp_block address;
+    } as;
+};
+
 /* The means by which a value is compared. */
 struct rp_comparing {
     enum rp_comparison comparison;
-    unsigned assumed;           /* enum rp_assumed */
-    struct rp_matcher *matcher; /* of texts */
+    unsigned assumed;                 /* enum rp_assumed */
+    struct rp_matcher *matcher;       /* of texts */
+    const struct rp_read_value *read; /* of the value; NULL: its text is read */
 };
 
 struct rp_family {

@@ -6,18 +6,35 @@
 
 #include <cmocka.h>
 
+#include "policy/key.h"
+
+/* The same for a value that was read before it is compared. */
+static void same_when_read(const struct rp_family *family, const struct rp_operand *operand,
+                           struct rp_comparing comparing, struct rampart_str value, enum rampart_truth expected)
+{
+    struct rp_read_value read;
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (enum rp_value_type type = RP_TYPE_UNKNOWN; type < RP_VALUE_TYPES; type++) {
+        if (!rp_value_read(type, value, &read)) continue;
+        comparing.read = &read;
+        assert_int_equal(family->holds(operand, &comparing, value, &truth), RAMPART_OK);
+        assert_int_equal(truth, expected);
+    }
+}
+
 enum rampart_truth truth_between(const struct rp_family *family, const char *value,
                                  enum rp_comparison comparison, const char *operand, unsigned assumed)
 {
     struct rp_arena arena;
     struct rp_matcher matcher;
     struct rp_operand read;
-    const struct rp_comparing comparing = {comparison, assumed, &matcher};
+    const struct rp_comparing comparing = {comparison, assumed, &matcher, NULL};
     enum rampart_truth truth = RAMPART_FALSE;
     rp_arena_init(&arena, NULL);
     assert_int_equal(rp_matcher_init(&matcher, NULL), RAMPART_OK);
     assert_int_equal(family->read(&arena, comparison, rampart_str(operand), &read), RAMPART_OK);
     assert_int_equal(family->holds(&read, &comparing, rampart_str(value), &truth), RAMPART_OK);
+    same_when_read(family, &read, comparing, rampart_str(value), truth);
     rp_matcher_free(&matcher);
     rp_arena_free(&arena);
     return truth;
@@ -45,7 +62,7 @@ void check_family(const struct rp_family *family, const char *name, const char *
     assert_string_equal(family->name, name);
     assert_non_null(family->expected);
     for (int comparison = RP_COMPARE_EQUALS; comparison <= RP_COMPARE_GREATER_EQUALS; comparison++) {
-        const struct rp_comparing comparing = {(enum rp_comparison)comparison, 0, NULL};
+        const struct rp_comparing comparing = {(enum rp_comparison)comparison, 0, NULL, NULL};
         enum rampart_truth truth = RAMPART_TRUE;
         assert_int_equal(family->holds(&nothing, &comparing, rampart_str(value), &truth), RAMPART_OK);
         assert_int_equal(truth, RAMPART_FALSE);
@@ -63,6 +80,7 @@ static uint64_t holding(const struct rp_family *family, const struct rp_operand_
         enum rampart_truth truth = RAMPART_FALSE;
         comparing.comparison = uses[i].comparison;
         assert_int_equal(family->holds(uses[i].operand, &comparing, value, &truth), RAMPART_OK);
+        same_when_read(family, uses[i].operand, comparing, value, truth);
         if (truth == RAMPART_UNKNOWN) fail_msg("\"%.*s\" is no value", (int)value.len, value.data);
         bits |= (uint64_t)(truth == RAMPART_TRUE) << i;
     }
@@ -101,7 +119,7 @@ void check_representatives(const struct rp_family *family, const enum rp_compari
     struct rp_matcher matcher;
     struct rp_operand_use uses[MOST_USES];
     struct rp_cells representatives;
-    const struct rp_comparing comparing = {RP_COMPARE_EQUALS, assumed, &matcher};
+    const struct rp_comparing comparing = {RP_COMPARE_EQUALS, assumed, &matcher, NULL};
     size_t used = 0;
     rp_arena_init(&arena, NULL);
     assert_int_equal(rp_matcher_init(&matcher, NULL), RAMPART_OK);
