@@ -121,7 +121,7 @@ const struct rp_role *rp_account_role_at(const struct rampart_account *account, 
 /* The name of the role of the account with this id that the resource is; false: it is none. */
 bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name);
 
-/* Whether a principal that names this account, or none, belongs to the account with the id. */
+/* True when a principal that names this account, or none, belongs to the account with the id. */
 static inline bool rp_account_is_own(struct rampart_str id, struct rampart_str named)
 {
     return named.len == 0 || rp_str_equal(named, id);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is not known of an account: the list of it, and finding what concerns one user, policy or group. */
+/* The gaps of an account: the list of them, and finding those that concern one user, policy or group. */
 #ifndef RP_ACCOUNT_GAPS_H
 #define RP_ACCOUNT_GAPS_H
 
@@ -10,7 +10,7 @@ enum { RP_GAP_KINDS = RAMPART_GAP_LAYERS + 1 };
 /* The kind that an account file writes so; false: there is none. */
 bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind);
 
-/* Whether it is about what may be there besides, not about what is known to be there. */
+/* True when such a gap tells of others that may be there, not of one that is known to be there. */
 bool rp_gap_is_of_more(enum rampart_gap_kind kind);
 
 /*
@@ -19,11 +19,11 @@ bool rp_gap_is_of_more(enum rampart_gap_kind kind);
  */
 size_t rp_gaps_sort(struct rampart_gap *gaps, size_t count);
 
-/* Of sorted gaps the first of this kind about the subject; `count` for none. */
+/* The number of the first of the sorted gaps of this kind about the subject; `count` for none. */
 size_t rp_gaps_find(const struct rampart_gap *gaps, size_t count, enum rampart_gap_kind kind,
                     struct rampart_str subject);
 
-/* Whether the account has a gap of this kind about the subject; empty: about the account itself. */
+/* True when the account has a gap of this kind about the subject; empty: about the account itself. */
 bool rp_gaps_have(const struct rampart_account *account, enum rampart_gap_kind kind,
                   struct rampart_str subject);
 

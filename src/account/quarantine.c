@@ -33,7 +33,7 @@ static bool quarantine_is_missing(const struct rampart_quarantined *what)
     return rp_str_equal(rampart_str(what->code), rampart_str(rp_diag_code(RP_ACC_SYSTEM_POLICY)->number));
 }
 
-/* What comes of it; that a text is missing says so itself. */
+/* Warns that the document is not used. An error about a text that is missing says so itself. */
 static void quarantine_say_so(struct rampart_diags *diags, const struct rp_document_of *of, struct rp_at at,
                               const struct rampart_quarantined *what)
 {

@@ -21,7 +21,7 @@ struct rp_quarantine {
     bool findings; /* errors stay errors, as who lints the account wants them */
 };
 
-/* Whose document it is: what a gap is of, and the kind of that gap. */
+/* The owner of a document: the subject of its gap, and through it the kind of that gap. */
 struct rp_document_of {
     const char *head; /* "policy", "system-policy", "role" */
     struct rampart_str name;
@@ -30,14 +30,14 @@ struct rp_document_of {
 #define RP_OF_SYSTEM_POLICY "system-policy"
 #define RP_OF_ROLE "role"
 
-/* Where the list of diagnostics stands before a document is read. */
+/* The length of the list of diagnostics before a document is read. */
 struct rp_quarantine_mark {
     size_t count, found;
 };
 struct rp_quarantine_mark rp_quarantine_mark(const struct rampart_diags *diags);
 
 /*
- * What was reported since the mark are errors of one document, which is named at a place: they become warnings, and
+ * The diagnostics since the mark are errors of one document, which is named at a place: they become warnings, and
  * another one says what comes of it. The item lies in the arena, and is in no quarantine yet.
  */
 enum rampart_status rp_quarantine_new(const struct rp_quarantine *quarantine, struct rp_arena *arena,
@@ -54,7 +54,7 @@ enum rampart_status rp_quarantine_add(struct rp_quarantine *quarantine, struct r
 enum rampart_status rp_quarantine_reason(struct rp_arena *arena, const struct rampart_quarantined *what,
                                          struct rampart_str *ret_reason);
 
-/* What the account says of the document that a gap is about; NULL: it is not in quarantine. */
+/* The record of the document that a gap is about; NULL: it is not in quarantine. */
 const struct rampart_quarantined *rp_quarantine_find(const struct rampart_account *account,
                                                      enum rampart_gap_kind kind, struct rampart_str subject);
 

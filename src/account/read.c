@@ -79,7 +79,7 @@ static void read_id(struct rp_account_reader *reader, const struct rp_node *root
 
 /* ---- the file ---- */
 
-/* What is named comes before what names it. */
+/* Names are defined before they are used. */
 static enum rampart_status read_sections(struct rp_account_reader *reader, const struct rp_node *root)
 {
     const struct rp_node *members[FILE_MEMBERS] = {NULL};
@@ -111,7 +111,7 @@ static void read_drop_unknown_trusts(struct rp_account_reader *reader)
         if (reader->roles[i].trust != NULL && reader->roles[i].trust->unknown) reader->roles[i].trust = NULL;
 }
 
-/* What was put aside is known of no longer than this. */
+/* The list of the quarantine becomes the account's, and its documents become gaps. */
 static enum rampart_status read_close_quarantine(struct rp_account_reader *reader)
 {
     read_drop_unknown_trusts(reader);
@@ -144,7 +144,7 @@ static enum rampart_status read_see(void *context, const struct rp_node *outer, 
     return failed ? RAMPART_NO_MEMORY : RAMPART_OK;
 }
 
-/* What is said while the outline is read is forgotten: a text with a mistake is read again. */
+/* The diagnostics of the outline are dropped: a text with a mistake is read again. */
 static enum rampart_status read_quietly(struct rp_account_reader *reader, struct rp_node **ret_root)
 {
     const struct rampart_options options = {.allocator = &reader->tree.allocator, .limits.diagnostics = 1};
@@ -181,7 +181,7 @@ static bool read_is_of_one_value(enum rp_code code)
     return false;
 }
 
-/* What the limit of the list dropped may be anything. */
+/* A diagnostic that the limit of the list dropped may be of any code. */
 static bool read_are_of_values(const struct rampart_diags *mistakes)
 {
     for (size_t i = 0; i < rampart_diags_count(mistakes); i++)
@@ -190,7 +190,7 @@ static bool read_are_of_values(const struct rampart_diags *mistakes)
            rampart_diags_count(mistakes) == rampart_diags_found(mistakes, RAMPART_ERROR);
 }
 
-/* What is wrong with the text refuses the account, unless all of it may stand in documents. */
+/* Mistakes of the text refuse the account, unless all of them may stand in documents. */
 static enum rampart_status read_whole(struct rp_account_reader *reader, struct rampart_diags *mistakes,
                                       struct rp_node **ret_root)
 {

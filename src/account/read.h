@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files that read an account share. */
+/* The parts that the files which read an account share. */
 #ifndef RP_ACCOUNT_READ_H
 #define RP_ACCOUNT_READ_H
 
@@ -12,7 +12,7 @@
 
 struct rp_queued_document;
 
-/* Where documents that stand in files of their own are found without opening these. */
+/* A store of documents that stand in files of their own: they are found without opening these. */
 struct rp_account_store {
     bool (*find)(const void *context, struct rampart_str name, struct rampart_str *ret_text);
     const void *context;
@@ -89,7 +89,7 @@ __attribute__((format(printf, 4, 5))) void rp_account_error(struct rp_account_re
 /* Remembers the first status that is not RAMPART_OK. Only RAMPART_NO_MEMORY ends the reading and is returned. */
 enum rampart_status rp_account_note(struct rp_account_reader *reader, enum rampart_status status);
 
-/* Whether the node has the type; reports what it should have been unless it is BROKEN or NULL. */
+/* True when the node has the type; reports what it should have been unless it is BROKEN or NULL. */
 bool rp_account_is(struct rp_account_reader *reader, const struct rp_node *node, enum rp_node_type type,
                    struct rampart_str name, const char *expected);
 
@@ -166,12 +166,12 @@ enum rampart_status rp_account_read_queue(struct rp_account_reader *reader);
 /* `incomplete`; comes before all the others (read_gaps.c). */
 enum rampart_status rp_account_gaps(struct rp_account_reader *reader, const struct rp_node *node);
 
-/* Whether something of this kind is not known of "user/" and the name, or of anybody. */
+/* True when something of this kind is not known of "user/" and the name, or of anybody. */
 bool rp_account_gap_about(struct rp_account_reader *reader, enum rampart_gap_kind kind, const char *head,
                           struct rampart_str name);
 
 /*
- * Whether nobody knows if the policy counts for the account or for a resource group where "user/" and the name hold
+ * True when nobody knows if the policy counts for the account or for a resource group where "user/" and the name hold
  * it.
  */
 bool rp_account_scope_is_open(struct rp_account_reader *reader, const char *head, struct rampart_str name,
@@ -181,7 +181,7 @@ bool rp_account_scope_is_open(struct rp_account_reader *reader, const char *head
 bool rp_account_gap_names(struct rp_account_reader *reader, size_t i, enum rampart_gap_kind kind,
                           const char *head, struct rampart_str *ret_name);
 
-/* Whether there is a gap of this kind about the account itself. */
+/* True when there is a gap of this kind about the account itself. */
 bool rp_account_has_gap(const struct rp_account_reader *reader, enum rampart_gap_kind kind);
 
 /* Reports gaps about what the account does not have. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the account's resources lie, and where the account lies in its resource directory. */
+/* The resource groups of an account, and its place in a resource directory. */
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -44,7 +44,7 @@ static enum rampart_status read_directory_read_groups(struct rp_account_reader *
     return RAMPART_OK;
 }
 
-/* What a gap tells of, listed or not. */
+/* Groups that a gap names exist, listed or not. */
 static void read_directory_add_unknown_groups(struct rp_account_reader *reader, struct rp_resource_group *groups,
                                               size_t *count)
 {

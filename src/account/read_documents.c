@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Policy documents: in the account file itself, in files of their own, built in. What does not stand in the
+ * Policy documents: in the account file itself, in files of their own, built in. A document outside of the
  * account file is put off until the account's tree is gone, and a file that is named often is read once.
  * All that is kept lies in the account's arena: an arena for each of many small policies would cost more than
  * they do.
@@ -175,7 +175,7 @@ static enum rampart_status read_documents_refuse(struct rp_account_reader *reade
 }
 
 /*
- * Whether a document's file may be opened; a file that cannot be found may: reading it says that it is not there.
+ * True when a document's file may be opened; a file that cannot be found may: reading it says that it is not there.
  * *ret_outside: it lies outside the account file's own folder. `path` is NUL-terminated. Errors: RAMPART_INVALID_INPUT,
  * reported.
  */
@@ -283,7 +283,7 @@ enum rampart_status rp_account_built_in(struct rp_account_reader *reader, struct
 
 /* ---- later ---- */
 
-/* Where the account names it. */
+/* The place at which the account names it. */
 static struct rp_at read_documents_place_of(const struct rp_account_reader *reader,
                                             const struct rp_queued_document *queued)
 {

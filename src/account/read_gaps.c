@@ -65,7 +65,7 @@ static bool read_gaps_may_lack_subject(enum rampart_gap_kind kind)
     return read_gaps_heads_of(kind) == NULL || kind == RAMPART_GAP_GRANTS || kind == RAMPART_GAP_MEMBERSHIPS;
 }
 
-/* Of more that may be there an input may tell where: as the input has it, which is no name of anything. */
+/* An input may tell where others may be: in its own words, which name nothing of the account. */
 static bool read_gaps_is_place(const struct rampart_gap *gap)
 {
     static const enum rampart_gap_kind kinds[] = {RAMPART_GAP_GRANTS, RAMPART_GAP_DOCUMENT, RAMPART_GAP_RESOURCES};

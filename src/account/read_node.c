@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What all sections of an account file ask of its nodes: whether one is what it should be, its members, the texts that
- * outlive the tree, and all of a part that was left out of the outline. And the errors of the file.
+ * The questions of all sections of an account file about its nodes: is one what it should be, its members, the texts
+ * that outlive the tree, and all of a part that was left out of the outline. And the errors of the file.
  */
 #include <stdio.h>
 
@@ -208,7 +208,7 @@ enum rampart_status rp_account_unfold(struct rp_account_reader *reader, const st
 
 /* ---- mistakes of the text ---- */
 
-/* Whether a place is not behind a line and column. */
+/* True when a place is not behind a line and column. */
 static bool read_node_is_up_to(struct rp_position place, const struct rampart_diag *diag)
 {
     return place.line != diag->line ? place.line < diag->line : place.column <= diag->column;

@@ -112,7 +112,8 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
 enum wanted { EITHER, CUSTOM, SYSTEM };
 
 /*
- * Where the number of a policy of this name stands, plus one, among those that are named and not defined; 0: nowhere.
+ * The slot with the number, plus one, of the policy of this name among those that are named and not defined; 0: none
+ * is.
  */
 static uint32_t *read_policies_find_named(struct rp_account_reader *reader, struct rampart_str name)
 {
@@ -159,7 +160,7 @@ static enum rampart_status read_policies_find_policy(struct rp_account_reader *r
     return wanted == CUSTOM ? RAMPART_OK : read_policies_find_built_in(reader, name, ret_policy);
 }
 
-/* Whether the name means a policy as long as nobody says which type. */
+/* True when the name means a policy as long as nobody says which type. */
 static bool read_policies_has_other_type(const struct rp_account_reader *reader, struct rampart_str name)
 {
     struct rampart_str text;

@@ -90,7 +90,7 @@ static enum rampart_status read_principals_check_repetitions(struct rp_account_r
     return RAMPART_OK;
 }
 
-/* Who holds a list of grants: "user/" and the name. */
+/* The principal that has a list of grants: "user/" and the name. */
 struct grantee {
     const char *head;
     struct rampart_str name;

@@ -80,7 +80,7 @@ enum rampart_status rp_request_check_length(const struct rampart_request *reques
     return RAMPART_LIMIT;
 }
 
-/* Whether a text is what every text of a request must be: not too long, valid UTF-8, without NUL. */
+/* True when a text is what every text of a request must be: not too long, valid UTF-8, without NUL. */
 static enum rampart_status request_check_text(const struct rampart_request *request, struct rampart_str text,
                                               const char *what, struct rampart_diags *diags)
 {

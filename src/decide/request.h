@@ -84,8 +84,9 @@ static inline struct rampart_str rp_kept_time_text(const struct rp_kept_time *ti
 }
 
 /*
- * What every decision reads stands first and together: a request may have left the caches since it was made. What
- * rp_request_forget() clears stands before the accounts, and what rampart_request_clear() leaves behind them.
+ * The members that every decision reads stand first and together: a request may have left the caches since it was
+ * made. All that rp_request_forget() clears stands before the accounts, and what rampart_request_clear() leaves
+ * behind them.
  */
 struct rampart_request {
     bool finished;
@@ -147,17 +148,17 @@ enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assum
 const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
                                                     struct rampart_str name);
 
-/* Whether the request carries the key whatever it is about, so that it is never absent unless that was said. */
+/* True when the request carries the key whatever it is about, so that it is never absent unless that was said. */
 bool rp_request_carries(struct rampart_request *request, struct rampart_str name);
 
-/* Whether the values of the key are a set: a request that carries it may have several of them, or none. */
+/* True when the values of the key are a set: a request that carries it may have several of them, or none. */
 static inline bool rp_request_has_set(struct rampart_request *request, struct rampart_str name)
 {
     const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
     return known == NULL || !known->single;
 }
 
-/* Whether the request is the operation that trust policies answer. */
+/* True when the request is the operation that trust policies answer. */
 static inline bool rp_request_assumes_role(const struct rampart_request *request)
 {
     return request->assumes_role;
@@ -169,7 +170,7 @@ static inline bool rp_request_assumes_several(const struct rampart_request *requ
     return rp_request_assumes_role(request) && request->resource_count > 1;
 }
 
-/* What is made of a resource's text. False: it is none. */
+/* Reads a resource's text. False: it is no resource. */
 bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource);
 
 /* Takes all resources of a finished request for patterns, whatever is known of its action; or takes none for one. */

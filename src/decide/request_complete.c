@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a request itself determines: the principal's ARN and acs:PrincipalARN. docs/semantics.md, "ARN". */
+/*
+ * The parts of a request that it determines itself: the principal's ARN and acs:PrincipalARN. docs/semantics.md,
+ * "ARN".
+ */
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "base/str.h"
@@ -63,7 +66,7 @@ static bool request_complete_write_arn(struct rampart_request *request, struct r
     return identity->kind != RP_IDENTITY_ROLE || rp_arena_lower(&request->arena, *ret_arn, ret_arn);
 }
 
-/* Of who asks. The principal is that already, but for sessions and for roles with capitals. */
+/* The ARN of the caller. The principal is that already, but for sessions and for roles with capitals. */
 static enum rampart_status request_complete_own_arn(struct rampart_request *request, struct rampart_str *ret_arn)
 {
     const struct rp_identity *identity = &request->identity;
@@ -123,7 +126,7 @@ static enum rampart_status request_complete_refuse_arn(struct rampart_request *r
     return RAMPART_INVALID_INPUT;
 }
 
-/* Who asks determines the key: a value that says otherwise makes the request one that cannot be. */
+/* The caller determines the key: with another value no such request can be. */
 static enum rampart_status request_complete_check_arn(struct rampart_request *request, const struct rp_context_key *key,
                                                       struct rampart_diags *diags)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A request is finished against the catalogue: the action that authorises the API that was named, the resource that
- * parameters make, which resources are patterns, and which layers of them nobody showed. The engine asks the catalogue for
- * nothing but types, so this stands above it.
+ * parameters make, which resources are patterns, and which layers of them nobody showed. The engine asks the
+ * catalogue for nothing but types, so this stands above it.
  */
 #include <rampart/catalog.h>
 #include <rampart/request.h>
@@ -46,7 +46,8 @@ static void request_finish_say_not_known(const struct rampart_catalog *catalog, 
         rp_diag_help(diags, "pass the ARN with --resource instead of parameters");
 }
 
-static enum rampart_status request_finish_not_in_catalog(const struct rampart_request *request, struct rampart_diags *diags)
+static enum rampart_status request_finish_not_in_catalog(const struct rampart_request *request,
+                                                         struct rampart_diags *diags)
 {
     const struct rampart_options options = {.allocator = &request->allocator};
     struct rampart_catalog_action row;
@@ -66,7 +67,7 @@ struct saying {
     struct rampart_diags *diags;
 };
 
-/* What was said last is about this parameter. Without memory for its place it has none. */
+/* The last diagnostic is about this parameter. Without memory for its place it has none. */
 static void request_finish_place_param(void *context, const struct rp_param *param)
 {
     const struct saying *saying = context;
@@ -111,7 +112,7 @@ static bool request_finish_stands_for_one(const struct rp_resource *resource)
 
 enum { MOST_FORMS = 4 };
 
-/* What the resources look like that the pattern stands for. */
+/* The forms of the resources that the pattern stands for. */
 static enum rampart_status request_finish_note_forms(struct rampart_request *request, struct rp_resource *resource)
 {
     struct rp_template_cursor cursor = {.step = 0};
@@ -186,8 +187,8 @@ static bool request_finish_may_call(const struct rampart_request *request, struc
     return kind == (rp_str_equal(caller, RP_STR("oidc-provider")) ? RP_IDENTITY_OIDC : RP_IDENTITY_SAML);
 }
 
-static enum rampart_status request_finish_wrong_caller(const struct rampart_request *request, const struct rp_api_row *row,
-                                        struct rampart_diags *diags)
+static enum rampart_status request_finish_wrong_caller(const struct rampart_request *request,
+                                                       const struct rp_api_row *row, struct rampart_diags *diags)
 {
     rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE,
             "%.*s is called by principals of the kind %.*s, not by %.*s", RP_ARG(row->api),

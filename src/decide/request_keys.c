@@ -274,7 +274,7 @@ bool rp_request_carries(struct rampart_request *request, struct rampart_str name
     return known->carriers == RP_CARRIED_BY_EVERY || request_keys_is_of_identity(request);
 }
 
-/* Of a key that nobody spoke of. To leave out what the request carries in any case says nothing of it. */
+/* The state of a key that nobody spoke of. To leave out a key that every request carries says nothing of it. */
 static enum rp_key_state request_keys_unspoken(struct rampart_request *request, struct rampart_str name)
 {
     return !request->complete || rp_request_carries(request, name) ? RP_KEY_UNKNOWN : RP_KEY_ABSENT;

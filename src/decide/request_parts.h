@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What setting the parts of a request and reading them from a text have in common. */
+/* The means that setting the parts of a request and reading them from a text have in common. */
 #ifndef RP_DECIDE_REQUEST_PARTS_H
 #define RP_DECIDE_REQUEST_PARTS_H
 
@@ -7,13 +7,13 @@
 #include "policy/key.h"
 #include "text/diag.h"
 
-/* Whether parts may still be set. */
+/* True when parts may still be set. */
 static inline bool rp_request_open(const struct rampart_request *request)
 {
     return request != NULL && !request->finished;
 }
 
-/* Whether a text is not too long for a request. `what` names it: "the action". Errors: RAMPART_LIMIT, reported. */
+/* Checks that a text is not too long for a request. `what` names it: "the action". Errors: RAMPART_LIMIT, reported. */
 enum rampart_status rp_request_check_length(const struct rampart_request *request, struct rampart_str text,
                                             const char *what, struct rampart_diags *diags);
 
@@ -26,7 +26,7 @@ enum rampart_status rp_request_take(struct rampart_request *request, struct ramp
                                     struct rampart_str *ret_copy);
 
 /*
- * Whether a key can have the value; NULL: one that is not known. `now`, where it means something, becomes the time it
+ * True when a key can have the value; NULL: one that is not known. `now`, where it means something, becomes the time it
  * means, which lives as long as the request does. *ret_read is the value read as the key's type.
  */
 bool rp_request_fit_value(struct rampart_request *request, const struct rp_catalog_key *key, struct rampart_str *value,
@@ -55,7 +55,10 @@ enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char 
 enum rampart_status rp_request_put_key(struct rampart_request *request, struct rampart_str name, bool known,
                                        struct rampart_diags *diags, struct rp_context_key **ret_key);
 
-/* Adds a value that fits the key, a text as above, with what it was read as. Errors: RAMPART_LIMIT, reported, RAMPART_NO_MEMORY. */
+/*
+ * Adds a value that fits the key, a text as above, with what it was read as. Errors: RAMPART_LIMIT, reported,
+ * RAMPART_NO_MEMORY.
+ */
 enum rampart_status rp_request_put_value(struct rampart_request *request, struct rp_context_key *key,
                                          struct rampart_str text, const struct rp_read_value *read,
                                          struct rampart_diags *diags);

@@ -53,7 +53,7 @@ static void request_read_refuse_type(struct request_reader *reader, const struct
             rp_node_type_name(node->type));
 }
 
-/* Whether the node is a string, a number, true or false; else it is reported. */
+/* True when the node is a string, a number, true or false; else it is reported. */
 static bool request_read_is_value(struct request_reader *reader, const struct rp_node *node)
 {
     if (node->type == RP_NODE_STRING || node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL) return true;
@@ -384,7 +384,7 @@ static void request_read_check_both(struct request_reader *reader)
             "resource and params cannot be used together");
 }
 
-/* Whether a member speaks of this, be it misspelt: that was reported, and one mistake is one error. */
+/* True when a member speaks of this, be it misspelt: that was reported, and one mistake is one error. */
 static bool request_read_speaks_of(const struct rp_node *root, const char *name)
 {
     for (const struct rp_node *member = root->first; member != NULL; member = member->next) {
@@ -425,7 +425,7 @@ static enum rampart_status request_read_root(struct request_reader *reader, cons
     return RAMPART_OK;
 }
 
-/* Whether a lexeme is JSON by itself: the reader understands some that are not, and reports them. */
+/* Tells if a lexeme is JSON by itself: the reader understands some that are not, and reports them. */
 static enum rampart_status request_read_check_lexeme(const struct rp_reading *reading, struct rampart_str lexeme,
                                                      bool *ret_good)
 {
@@ -489,7 +489,8 @@ static bool request_read_quickly(struct rampart_request *request, struct rampart
     struct rp_reading reading = {.arena = &request->arena, .limits = &request->limits};
     struct request_reader reader = {.request = request, .reading = &reading, .wrong_type = RP_REQ_TYPE, .quick = true};
     struct rp_source source = {.text = text};
-    if (text.len > request->limits.document_bytes || text.len >= UINT32_MAX || !request_read_is_empty(request)) return false;
+    if (text.len > request->limits.document_bytes || text.len >= UINT32_MAX || !request_read_is_empty(request))
+        return false;
     if (!rp_arena_copy(&request->arena, text, &source.text)) return false;
     const struct rp_node *root = rp_json_plain_read(&request->arena, source.text, &request->limits);
     reading.source = &source;

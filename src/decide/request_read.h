@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a part of a request stands in the text that it was read from. */
+/* The place of a part of a request in the text that it was read from. */
 #ifndef RP_DECIDE_REQUEST_READ_H
 #define RP_DECIDE_REQUEST_READ_H
 

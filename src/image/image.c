@@ -100,7 +100,7 @@ static struct rampart_str image_head_rest(const struct rp_image_head *head)
     return (struct rampart_str){start, sizeof *head - (size_t)(start - (const char *)head)};
 }
 
-/* Where the sections stand; each is of whole records, and all of them are the rest of the image. */
+/* Finds the sections; each is of whole records, and all of them are the rest of the image. */
 static bool image_find_sections(const struct rp_image_head *head, struct rampart_str bytes, struct rp_image *image)
 {
     size_t at = sizeof *head;

@@ -18,7 +18,7 @@ enum { RP_IMAGE_FORM = 4, RP_IMAGE_ORDER = 0x01020304 };
 /* All of struct rampart_limits but that of diagnostics. */
 enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
 
-/* What a text cannot begin with. */
+/* No text can begin with these bytes. */
 #define RP_IMAGE_MAGIC "rampart"
 
 enum rp_image_section {
@@ -87,7 +87,7 @@ struct rp_image_gap {
 /* The strings of one. The message is a gap's reason where there are no errors. */
 enum { RP_IMAGE_SUBJECT, RP_IMAGE_RESOURCE, RP_IMAGE_GAP_FILE, RP_IMAGE_REASON, RP_IMAGE_GAP_STRINGS };
 
-/* Whether an image has room for gaps of the kind. */
+/* True when an image has room for gaps of the kind. */
 static inline bool rp_image_keeps(uint32_t kind)
 {
     return kind == RAMPART_GAP_DOCUMENT || kind == RAMPART_GAP_TRUST || kind == RAMPART_GAP_LAYERS;
@@ -111,7 +111,7 @@ struct rp_image_head {
     } facts;
 };
 
-/* Where the strings of one kind begin, in this order; the account's id is the first of all. */
+/* The numbers at which the strings of one kind begin, in this order; the account's id is the first of all. */
 struct rp_image_names {
     size_t sources, policies, principals, groups, patterns, diags, gaps;
 };
@@ -139,7 +139,7 @@ size_t rp_image_record(enum rp_image_section section);
 /* The names that so many records have; the number of all strings too. */
 size_t rp_image_number_names(const size_t *counts, size_t patterns, struct rp_image_names *ret_names);
 
-/* Whether bytes are meant as an image: no text begins like one. */
+/* True when bytes are meant as an image: no text begins like one. */
 bool rp_image_is(struct rampart_str bytes);
 
 /* Checks the bytes, which stay where they are. Errors, all of them reported: RAMPART_INVALID_INPUT. */
@@ -149,7 +149,7 @@ enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str f
 /* Reports that what the image holds makes no sense. */
 enum rampart_status rp_image_damaged(const struct rp_image *image, struct rampart_diags *diags);
 
-/* What stands in a section from where one part ends to where the next does; false: they are no such places. */
+/* True when a part of a section can end at `end` where the one before it ended at `first`. */
 bool rp_image_between(const struct rp_image *image, enum rp_image_section section, uint32_t first, uint32_t end);
 
 /* A string by its number. */
@@ -182,7 +182,7 @@ size_t rp_image_user(const struct rp_image *image, struct rampart_str name);
 size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
 
 /*
- * Whether reading the account by these options would say and do what it did when the image was made: else the text in
+ * True when reading the account by these options would say and do what it did when the image was made; else the text in
  * the image is to be read anew.
  */
 bool rp_image_serves(const struct rp_image *image, const struct rampart_options *options,
@@ -204,7 +204,7 @@ static inline void rp_image_give_gaps(const struct rp_image *image, struct rampa
 /* Says again what was said when the account was read. */
 enum rampart_status rp_image_repeat_diags(const struct rp_image *image, struct rampart_diags *diags);
 
-/* Who asks, and what for; of an account that bears on one request no more is made. */
+/* The caller and the role that a request is about; of the account no more is made than bears on these. */
 struct rp_image_wanted {
     const struct rp_identity *principal;
     struct rampart_str role; /* the ARN of the one to be assumed; empty: none is */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From an image to an account, whole or as much of it as bears on one request: first what is wanted is marked, then it
- * is numbered, then it is made. What is wanted by anybody is made once.
+ * is numbered, then it is made. A record that several want is made once.
  */
 #include "image/image.h"
 
@@ -102,7 +102,7 @@ static bool image_make_find_tree(const struct rp_image *image, uint32_t number, 
     return true;
 }
 
-/* What it was assumed to be when the image was made it is: nothing is refused again. */
+/* The document was accepted when the image was made: no assumption refuses it again. */
 static enum rampart_status image_make_policy(struct image_part *part, uint32_t number, enum rampart_policy_kind kind,
                                              struct rampart_policy *policy)
 {
@@ -159,7 +159,7 @@ static enum rampart_status image_make_name_of(const struct image_part *part, siz
     return rp_image_string(part->image, number, ret_name) ? RAMPART_OK : RAMPART_INVALID_INPUT;
 }
 
-/* Of a user or role. */
+/* The name of a user or role. */
 static enum rampart_status image_make_principal_name(const struct image_part *part, size_t number,
                                                      struct rampart_str *ret_name)
 {
@@ -371,7 +371,7 @@ static const struct rp_image_principal *image_make_principal_at(const struct rp_
     return (const struct rp_image_principal *)image->sections[RP_IMAGE_PRINCIPALS] + number;
 }
 
-/* Where the principal's part of a section begins: where that of the one before it ends. */
+/* The ends of the principal before this one, at which this one's parts of the sections begin. */
 static struct rp_image_principal image_make_principal_before(const struct rp_image *image, size_t number)
 {
     return number == 0 ? (struct rp_image_principal){0} : *image_make_principal_at(image, number - 1);
@@ -441,7 +441,10 @@ static bool image_make_want_everything(struct image_part *part)
     return true;
 }
 
-/* Who asks, if the account is to know it; without that name, everybody is wanted for the nearest one. */
+/*
+ * The caller, if the account is to know it. Without a caller of that name everybody is wanted, to find the nearest
+ * name.
+ */
 static bool image_make_want_principal(struct image_part *part, const struct rp_identity *identity)
 {
     bool user = identity->kind == RP_IDENTITY_USER, role = identity->kind == RP_IDENTITY_ROLE;

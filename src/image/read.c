@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What an account is read from: the text of its file, or an image. One that does not serve is read anew from the
+ * An account is read from the text of its file, or from an image. An image that does not serve is read anew from the
  * texts in it.
  */
 #include "image/read.h"
@@ -86,7 +86,10 @@ static enum rampart_status image_read_load(const struct rampart_options *options
     return RAMPART_OK;
 }
 
-/* Whose the bytes of an image are: the caller's, who keeps them, or from now on the account's, mapped or allocated. */
+/*
+ * The owner of the bytes of an image: the caller, who keeps them, or from now on the account; they are mapped or
+ * allocated.
+ */
 enum image_owner { OF_CALLER, MAPPED, ALLOCATED };
 
 /*

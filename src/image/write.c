@@ -248,7 +248,7 @@ static void image_write_put_diags(struct writing *writing)
     }
 }
 
-/* What is not known: what is known of it. */
+/* The gaps, and the records of the quarantine. */
 static void image_write_put_gaps(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
@@ -364,7 +364,7 @@ static enum rampart_status image_write_check_complete(const struct rampart_accou
     return RAMPART_INVALID_INPUT;
 }
 
-/* What is said about the account alone goes into the image; whoever asked hears it too. */
+/* Diagnostics about the account alone go into the image; the caller gets them too. */
 enum rampart_status rampart_image_write(const struct rampart_options *options, const struct rampart_input *input,
                                         struct rampart_diags *diags, const struct rampart_writer *writer)
 {

@@ -33,7 +33,7 @@ static inline struct rp_span rp_json_plain_span(const struct rp_json_plain *plai
     return (struct rp_span){(uint32_t)(at - plain->start), (uint32_t)(past - plain->start)};
 }
 
-/* What stands between the quotes of a string. */
+/* The text between the quotes of a string. */
 static inline struct rampart_str rp_json_plain_inside(const char *at, const char *past)
 {
     return (struct rampart_str){at + 1, (size_t)(past - at) - 2};
