@@ -180,7 +180,7 @@ static enum rampart_status response_read_list(const struct rp_response *response
     const struct rp_node *list = rp_response_list(response->body, row->member, row->item);
     if (list == NULL && !(rp_response_count(response->body, "TotalCount", &total) && total == 0)) {
         rp_builder_error(response->all->builder, RP_ACC_MISSING, rp_response_at(response, response->body),
-                         "%s: there is no list %s.%s", row->api, row->member, row->item);
+                         "%s: the list %s.%s is missing", row->api, row->member, row->item);
         rp_response_help(response);
         return RAMPART_OK;
     }
@@ -194,7 +194,7 @@ static enum rampart_status response_read_one(const struct rp_response *response)
     const struct rp_node *node = rp_node_member(response->body, rampart_str(row->member));
     if (node != NULL && node->type == RP_NODE_MAP) return row->read(response, node);
     rp_builder_error(response->all->builder, RP_ACC_MISSING, rp_response_at(response, response->body),
-                     "%s: there is no map %s", row->api, row->member);
+                     "%s: the map %s is missing", row->api, row->member);
     rp_response_help(response);
     return RAMPART_OK;
 }

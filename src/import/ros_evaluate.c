@@ -81,7 +81,7 @@ enum rampart_status rp_ros_as_name(struct rp_ros *ros, struct rp_node *value, co
     }
     rp_ros_error(ros, RP_ROS_TYPE, value->span, "%s must be a name, not %s", what,
                  rp_node_type_name(value->type));
-    return rp_ros_unknown(ros, value->span, ret_name, "it is no name");
+    return rp_ros_unknown(ros, value->span, ret_name, "it is not a name");
 }
 
 enum rampart_status rp_ros_name(struct rp_ros *ros, const struct rp_ros_resource *resource, const char *name,
@@ -634,7 +634,7 @@ static enum rampart_status ros_plain_value(struct rp_ros *ros, const struct rp_n
     if (ros_is_doubtful(ros, node))
         return rp_ros_unknown(ros, node->span, ret_value, "a word without quotes that may be true or false");
     if (stray != NULL)
-        return rp_ros_unknown(ros, stray->key_span, ret_value, "%.*s stands beside other members",
+        return rp_ros_unknown(ros, stray->key_span, ret_value, "%.*s is not the only member",
                               RP_ARG(rp_ros_shown(stray->key)));
     RP_TRY(rp_ros_node(ros, node->type, node->span, ret_value));
     struct rp_node *value = *ret_value;

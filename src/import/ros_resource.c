@@ -100,7 +100,7 @@ static enum rampart_status ros_check_policy_type(struct rp_ros *ros, struct rp_n
         return RAMPART_OK;
     rp_ros_error(ros, RP_ROS_VALUE, type->span, "PolicyType must be System or Custom, not \"%.*s\"",
                  RP_ARG(rp_ros_shown(type->text)));
-    return rp_ros_unknown(ros, type->span, ret_type, "it is no type of a policy");
+    return rp_ros_unknown(ros, type->span, ret_type, "it is not a type of a policy");
 }
 
 static enum rampart_status ros_add_grant(struct rp_ros *ros, const struct rp_ros_resource *resource,
@@ -486,7 +486,7 @@ static enum rampart_status ros_grant_principal(struct rp_ros *ros, const struct 
         rp_ros_error(ros, RP_ROS_VALUE, type->span,
                      "PrincipalType must be IMSUser, IMSGroup or ServiceRole, not \"%.*s\"",
                      RP_ARG(rp_ros_shown(type->text)));
-        return rp_ros_unknown(ros, type->span, &grant->principal, "it is no type of a principal");
+        return rp_ros_unknown(ros, type->span, &grant->principal, "it is not a type of a principal");
     }
     if (at < name->text.len) {
         name->text.len = at;
@@ -495,7 +495,7 @@ static enum rampart_status ros_grant_principal(struct rp_ros *ros, const struct 
     rp_ros_error(ros, RP_ROS_VALUE, name->span, "PrincipalName must contain an '@'");
     rp_diag_help(ros->reading.diags, "write name@example.onaliyun.com, name@group.example.onaliyun.com or "
                                      "name@role.example.onaliyunservice.com");
-    return rp_ros_unknown(ros, name->span, &grant->principal, "it is no name of a principal");
+    return rp_ros_unknown(ros, name->span, &grant->principal, "it is not a name of a principal");
 }
 
 static enum rampart_status ros_read_principal_attachment(struct rp_ros *ros,

@@ -132,8 +132,8 @@ void rp_ros_check_given(struct rp_ros *ros)
             rp_diag_help(ros->reading.diags, "did you mean \"%.*s\"?", RP_ARG(rp_ros_shown(near)));
         else
             rp_diag_help(ros->reading.diags,
-                         "leave it out: its parameters stand under Parameters; one of the API call is "
-                         "given with --param");
+                         "leave it out: Parameters lists those of the template; pass a parameter of the "
+                         "API call with --param");
     }
     ros_check_call_parameters(ros);
 }

@@ -283,7 +283,7 @@ static enum rampart_status stream_peek(struct rp_json_stream *stream, char *ret_
     }
     *ret_byte = stream->window[stream->at];
     if (*ret_byte == '\0')
-        return stream_fault_here(stream, RP_TRL_VALUE, "a NUL byte stands here, not JSON", NULL);
+        return stream_fault_here(stream, RP_TRL_VALUE, "a NUL byte is here, not JSON", NULL);
     return RAMPART_OK;
 }
 

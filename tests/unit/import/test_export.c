@@ -133,7 +133,7 @@ static void test_wrong_types(void **state)
     (void)state;
     assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\",\"args\":{},\"response\":{}}\n" END("1"),
-        "ACC002 1:69 ListUsers: there is no list Users.User" KEEP "invalid input\n");
+        "ACC002 1:69 ListUsers: the list Users.User is missing" KEEP "invalid input\n");
     assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"ListUsers\",\"args\":{},\"response\":{\"Users\":"
         "{\"User\":[7,{},{\"UserName\":8}]}}}\n" END("1"),
@@ -146,7 +146,7 @@ static void test_wrong_types(void **state)
         "the call, by their names\ninvalid input\n");
     assert_export_line(
         "{\"rampart\":1,\"product\":\"ram\",\"api\":\"GetRole\",\"args\":{},\"response\":{\"Role\":[]}}\n",
-        "ACC002 1:67 GetRole: there is no map Role" KEEP "invalid input\n");
+        "ACC002 1:67 GetRole: the map Role is missing" KEEP "invalid input\n");
 }
 
 #define UNKNOWN(product, api) \

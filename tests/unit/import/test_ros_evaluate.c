@@ -45,7 +45,7 @@ static void names_and_choices(void **state)
         {"!FindInMap [Mm, cn, host]",
          "ROS006 5:13 the template has no mapping \"Mm\" | define it, or write the value itself"},
         {"!Jq [., {}]", "Fn::Jq is not evaluated (t.yaml:5:1)"},
-        {"{'Fn::Join': ['', [a]], b: c}", "Fn::Join stands beside other members (t.yaml:5:2)"},
+        {"{'Fn::Join': ['', [a]], b: c}", "Fn::Join is not the only member (t.yaml:5:2)"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

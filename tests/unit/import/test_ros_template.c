@@ -74,11 +74,11 @@ static void unknown_parameters_are_errors(void **state)
         "did you mean "
         "\"Name\"?\nROS007 3:1 a value is given for the parameter \"Other\", which the template does "
         "not have | "
-        "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
+        "leave it out: Parameters lists those of the template; pass a parameter of the API call with --param\n");
     ros_expect(
         &(struct ros_read){.text = ROS_HEAD "Resources: {}\n", .parameters = {"Name", "x"}},
         "ROS007 1:1 a value is given for the parameter \"Name\", which the template does not have | "
-        "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
+        "leave it out: Parameters lists those of the template; pass a parameter of the API call with --param\n");
 }
 
 /* The user can give some pseudo parameters before there is a stack. */
@@ -95,7 +95,7 @@ static void pseudo_parameters_can_be_given(void **state)
     ros_expect(
         &(struct ros_read){.text = text, .parameters = {"ALIYUN::Index", "1"}},
         "ROS007 1:1 a value is given for the parameter \"ALIYUN::Index\", which the template does not have | "
-        "leave it out: its parameters stand under Parameters; one of the API call is given with --param\n");
+        "leave it out: Parameters lists those of the template; pass a parameter of the API call with --param\n");
 }
 
 /* Neither where it is read nor in what is said of it. */
