@@ -75,9 +75,19 @@ static void steps(void **state)
     assert_int_equal(rp_utf8_step(RP_STR("a\xE4\xB8\xAD"), 2), 1);
 }
 
+static void controls_and_invisible_characters_are_hidden(void **state)
+{
+    (void)state;
+    static const uint32_t hidden[] = {0x00, 0x1F, 0x7F, 0x9F, 0xAD, 0x200B, 0x202E, 0xFEFF, 0xE007F};
+    static const uint32_t shown[] = {0x20, 'a', 0x7E, 0xA0, 0xAC, 0xE9, 0x200A, 0x4E00, 0xFEFE, 0xE0080};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) assert_true(rp_utf8_hidden(hidden[i]));
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) assert_false(rp_utf8_hidden(shown[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(controls_and_invisible_characters_are_hidden),
         cmocka_unit_test(each_of_the_table),
         cmocka_unit_test(every_character_comes_back),
         cmocka_unit_test(steps),
