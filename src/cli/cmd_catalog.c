@@ -31,8 +31,8 @@ static const struct cli_row cmd_catalog_rows[] = {
 };
 
 static const char cmd_catalog_epilogue[] =
-    "Every row names its evidence. An action that is not in the catalogue may still exist; this never\n"
-    "changes a decision.\n"
+    "Every row names its evidence. An action that is not in the catalogue may still\n"
+    "exist; this never changes a decision.\n"
     "\n"
     "Exit codes\n"
     "  0  found\n"
@@ -47,7 +47,9 @@ static const char cmd_catalog_epilogue[] =
 static const struct cli_usage cmd_catalog_usage = {
     .command = "catalog",
     .synopsis = "[ACTION] [OPTION]...",
-    .about = "Looks up services, actions, ARNs, condition keys and regions, with the evidence for each.",
+    .about =
+        "Looks up services, actions, ARNs, condition keys and regions, with the evidence\n"
+        "for each.",
     .rows = cmd_catalog_rows,
     .row_count = sizeof cmd_catalog_rows / sizeof *cmd_catalog_rows,
     .epilogue = cmd_catalog_epilogue,

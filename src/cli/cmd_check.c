@@ -65,37 +65,43 @@ static const char cmd_check_epilogue[] =
     "  0  allowed, for certain\n"
     "  1  denied\n"
     "  2  cannot decide: bad usage, bad input, or a failure to read or write\n"
-    "  3  conditional: the answer depends on something you did not supply; or allowed, but only in\n"
-    "     one reading of an undocumented point (--lenient: 0)\n"
-    "  With --requests: 2 if a line has an error, else 1 if a decision is not what its line\n"
-    "  expects, else 0 whatever the decisions; with --gate the code of the worst line.\n"
+    "  3  conditional: the answer depends on something you did not supply; or\n"
+    "     allowed, but only in one reading of an undocumented point (--lenient: 0)\n"
+    "  With --requests: 2 if a line has an error, else 1 if a decision is not what\n"
+    "  its line expects, else 0 whatever the decisions; with --gate the code of the\n"
+    "  worst line.\n"
     "\n"
     "Examples\n"
     "  rampart check -p cancel.json --action ess:CancelInstanceRefresh \\\n"
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
     "\n"
-    "  rampart check -p cancel.json --principal user/alice --account-id 1234567890123456 \\\n"
+    "  rampart check -p cancel.json --principal user/alice \\\n"
+    "      --account-id 1234567890123456 \\\n"
     "      --action ess:CancelInstanceRefresh --param RegionId=cn-hangzhou \\\n"
     "      --param ScalingGroupId=asg-1 --param InstanceRefreshTaskId=ir-1 \\\n"
     "      --context acs:SourceIp=10.0.0.8 --context acs:CurrentTime=now --complete\n"
     "\n"
-    "  rampart check -a account.yaml --principal role/ci --action ess:CancelInstanceRefresh \\\n"
+    "  rampart check -a account.yaml --principal role/ci \\\n"
+    "      --action ess:CancelInstanceRefresh \\\n"
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
     "\n"
-    "  rampart check -a account.yaml role/ci ess:CancelInstanceRefresh RegionId=cn-hangzhou \\\n"
+    "  rampart check -a account.yaml role/ci ess:CancelInstanceRefresh \\\n"
+    "      RegionId=cn-hangzhou \\\n"
     "      ScalingGroupId=asg-1 InstanceRefreshTaskId=ir-1\n"
     "\n"
     "  echo '{\"id\": 1, \"action\": \"ess:CancelInstanceRefresh\", \"resource\": \"*\"}' |\n"
     "      rampart check -p cancel.json --requests -\n"
     "\n"
-    "  rampart check -a account.yaml --requests requests.jsonl --gate > answers.jsonl\n";
+    "  rampart check -a account.yaml --requests requests.jsonl --gate > out.jsonl\n";
 
 static const struct cli_usage cmd_check_usage = {
     .command = "check",
-    .synopsis = "-p FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
-                "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
-                "       rampart check -a FILE PRINCIPAL ACTION [ARN | NAME=VALUE...] [OPTION]...\n"
-                "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
+    .synopsis =
+        "-p FILE --action ACTION\n"
+        "           [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
+        "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
+        "       rampart check -a FILE PRINCIPAL ACTION [ARN | NAME=VALUE...] [OPTION]...\n"
+        "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
     .about = "Decides whether a request is allowed, and prints the statements that decide.",
     .rows = cmd_check_rows,
     .row_count = sizeof cmd_check_rows / sizeof *cmd_check_rows,

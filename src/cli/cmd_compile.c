@@ -28,8 +28,9 @@ static const struct cli_row cmd_compile_rows[] = {
 };
 
 static const char cmd_compile_epilogue[] =
-    "Use the image wherever an account file is taken: -a IMAGE gives the same answers. It contains every\n"
-    "document that the account names, and works with this version of the program only.\n"
+    "Use the image wherever an account file is taken: -a IMAGE gives the same\n"
+    "answers. It contains every document that the account names, and works with this\n"
+    "version of the program only.\n"
     "\n"
     "Exit codes\n"
     "  0  the image is written\n"
@@ -37,7 +38,8 @@ static const char cmd_compile_epilogue[] =
     "\n"
     "Example\n"
     "  rampart compile account.yaml -o account.rampart\n"
-    "  rampart check -a account.rampart --principal role/ci --action ess:CancelInstanceRefresh \\\n"
+    "  rampart check -a account.rampart --principal role/ci \\\n"
+    "      --action ess:CancelInstanceRefresh \\\n"
     "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n";
 
 static const struct cli_usage cmd_compile_usage = {

@@ -42,15 +42,19 @@ static const struct cli_row cmd_explain_denial_rows[] = {
 
 static const char cmd_explain_denial_epilogue[] =
     "Exit codes\n"
-    "  0  explained: without policies, by the error; with policies, because they deny it as well\n"
+    "  0  explained: without policies, by the error; with policies, because they\n"
+    "     deny it as well\n"
     "  1  the policies do not deny it, or not for the same reason as the cloud\n"
-    "  2  cannot explain: bad usage, bad input, or something is missing that the error does not contain\n"
+    "  2  cannot explain: bad usage, bad input, or something is missing that the\n"
+    "     error does not contain\n"
     "\n"
     "Examples\n"
-    "  aliyun ess CancelInstanceRefresh … 2> denied.txt || rampart explain-denial denied.txt\n"
+    "  aliyun ess CancelInstanceRefresh … 2> denied.txt ||\n"
+    "      rampart explain-denial denied.txt\n"
     "\n"
     "  rampart explain-denial -a account.yaml --principal user/alice \\\n"
-    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 denied.json\n"
+    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 \\\n"
+    "      denied.json\n"
     "\n"
     "  aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage AQEA… |\n"
     "      rampart explain-denial -a account.yaml --principal user/alice -\n";
@@ -59,8 +63,9 @@ static const struct cli_usage cmd_explain_denial_usage = {
     .command = "explain-denial",
     .synopsis = "[-a FILE | -p FILE...] [OPTION]... FILE",
     .about =
-        "Explains an access-denied error of the cloud: what it says, which statement denies the request,\n"
-        "whether your policies give the same decision, and the smallest changes that would allow it.",
+        "Explains an access-denied error of the cloud: what it says, which statement\n"
+        "denies the request, whether your policies give the same decision, and the\n"
+        "smallest changes that would allow it.",
     .rows = cmd_explain_denial_rows,
     .row_count = sizeof cmd_explain_denial_rows / sizeof *cmd_explain_denial_rows,
     .operand = &cmd_explain_denial_operand,

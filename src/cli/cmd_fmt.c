@@ -27,8 +27,9 @@ static const struct cli_row cmd_fmt_rows[] = {
 };
 
 static const char cmd_fmt_epilogue[] =
-    "A file is replaced as a whole or not at all; standard input is written to standard output.\n"
-    "Members are sorted and short lists put on one line; statements and values keep their order.\n"
+    "A file is replaced as a whole or not at all; standard input is written to\n"
+    "standard output. Members are sorted and short lists put on one line; statements\n"
+    "and values keep their order.\n"
     "\n"
     "Exit codes\n"
     "  0  all documents were written, or none would change\n"

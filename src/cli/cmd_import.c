@@ -37,9 +37,10 @@ static const struct cli_row cmd_import_rows[] = {
 };
 
 static const char cmd_import_epilogue[] =
-    "Several inputs are combined into one account; if they contradict each other, the error names both.\n"
-    "Everything that no input shows is listed under `incomplete` in the file, and every answer from the\n"
-    "file says so.\n"
+    "Several inputs are combined into one account; if they contradict each other,\n"
+    "the error names both.\n"
+    "Everything that no input shows is listed under `incomplete` in the file, and\n"
+    "every answer from the file says so.\n"
     "\n"
     "Exit codes\n"
     "  0  the account file is written, and the account is complete\n"
@@ -48,12 +49,15 @@ static const char cmd_import_epilogue[] =
     "\n"
     "Examples\n"
     "  rampart import export.ndjson -o account.yaml\n"
-    "  rampart import plan.json --account-id 1234567890123456 --split -o account/account.yaml\n";
+    "  rampart import plan.json --account-id 1234567890123456 --split \\\n"
+    "      -o account/account.yaml\n";
 
 static const struct cli_usage cmd_import_usage = {
     .command = "import",
     .synopsis = "PATH... [-o FILE] [OPTION]...",
-    .about = "Turns exports, Terraform plans and states, and ROS templates into one account file.",
+    .about =
+        "Turns exports, Terraform plans and states, and ROS templates into one account\n"
+        "file.",
     .rows = cmd_import_rows,
     .row_count = sizeof cmd_import_rows / sizeof *cmd_import_rows,
     .operand = &cmd_import_operand,

@@ -53,7 +53,8 @@ static const struct cli_row cmd_lint_rows[] = {
 };
 
 static const char cmd_lint_epilogue[] =
-    "RULE is an id or a name: RAM301, notaction-allow; or a family as --rules lists them; or all.\n"
+    "RULE is an id or a name: RAM301, notaction-allow; or a family as --rules lists\n"
+    "them; or all.\n"
     "\n"
     "Exit codes\n"
     "  0  nothing was found at the level of --fail-on or above\n"
@@ -68,8 +69,10 @@ static const char cmd_lint_epilogue[] =
 static const struct cli_usage cmd_lint_usage = {
     .command = "lint",
     .synopsis = "[OPTION]... FILE|FOLDER...",
-    .about = "Finds what is wrong or risky in policy documents, and in those within account files,\n"
-             "plans and states of Terraform, exports and responses of the API, and ROS templates.",
+    .about =
+        "Finds what is wrong or risky in policy documents, and in those within account\n"
+        "files, plans and states of Terraform, exports and responses of the API, and ROS\n"
+        "templates.",
     .rows = cmd_lint_rows,
     .row_count = sizeof cmd_lint_rows / sizeof *cmd_lint_rows,
     .epilogue = cmd_lint_epilogue,

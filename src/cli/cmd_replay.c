@@ -35,8 +35,9 @@ static const struct cli_row cmd_replay_rows[] = {
 };
 
 static const char cmd_replay_epilogue[] =
-    "Text leaves out the calls that agree; JSON and CSV have all. What the events do not contain is\n"
-    "unknown: a call whose decision depends on it is listed as undetermined.\n"
+    "Text leaves out the calls that agree; JSON and CSV have all. What the events do\n"
+    "not contain is unknown: a call whose decision depends on it is listed as\n"
+    "undetermined.\n"
     "\n"
     "Exit codes\n"
     "  0  no call would be decided differently\n"
@@ -53,8 +54,9 @@ static const struct cli_usage cmd_replay_usage = {
     .command = "replay",
     .synopsis = "-a PATH [--against PATH] [OPTION]... EVENTS...",
     .about =
-        "Decides the calls that ActionTrail recorded again, and counts those for which an account gives\n"
-        "another decision than the cloud did, or than another version of the account.",
+        "Decides the calls that ActionTrail recorded again, and counts those for which\n"
+        "an account gives another decision than the cloud did, or than another version\n"
+        "of the account.",
     .rows = cmd_replay_rows,
     .row_count = sizeof cmd_replay_rows / sizeof *cmd_replay_rows,
     .epilogue = cmd_replay_epilogue,

@@ -35,25 +35,29 @@ static const struct cli_row cmd_who_can_rows[] = {
 };
 
 static const char cmd_who_can_epilogue[] =
-    "A principal that may assume a role that is allowed is listed with the shortest chain of roles.\n"
-    "The condition keys given apply to every role that is assumed on the way.\n"
+    "A principal that may assume a role that is allowed is listed with the shortest\n"
+    "chain of roles. The condition keys given apply to every role that is assumed on\n"
+    "the way.\n"
     "\n"
     "Exit codes\n"
     "  0  some principal is allowed\n"
     "  1  no principal is allowed\n"
     "  2  cannot answer: bad usage, bad input, or a failure to read or write\n"
-    "  3  no principal is certainly allowed, but one is conditionally, or one may be missing from\n"
-    "     an incomplete list of users or roles\n"
-    "  The code is about the kinds given with --kind, else about users and roles: the account owner\n"
-    "  is allowed nearly everything.\n"
+    "  3  no principal is certainly allowed, but one is conditionally, or one may be\n"
+    "     missing from an incomplete list of users or roles\n"
+    "  The code is about the kinds given with --kind, else about users and roles:\n"
+    "  the account owner is allowed nearly everything.\n"
     "\n"
     "Example\n"
     "  rampart who-can -a account.yaml --action ess:CancelInstanceRefresh \\\n"
-    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 --only allow\n";
+    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 \\\n"
+    "      --only allow\n";
 
 static const struct cli_usage cmd_who_can_usage = {
     .command = "who-can",
-    .synopsis = "-a FILE --action ACTION [--resource ARN | --param NAME=VALUE]... [OPTION]...",
+    .synopsis =
+        "-a FILE --action ACTION\n"
+        "           [--resource ARN | --param NAME=VALUE]... [OPTION]...",
     .about = "Lists every principal of an account that may perform an action, and why.",
     .rows = cmd_who_can_rows,
     .row_count = sizeof cmd_who_can_rows / sizeof *cmd_who_can_rows,

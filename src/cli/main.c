@@ -16,7 +16,7 @@ static const struct cli_command all_commands[] = {
     {"compile", "make the image of an account, which loads fast", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
     {"import", "turn exports, plans and templates into one account file", cli_import},
-    {"explain-denial", "which policy caused an access-denied error, and what would fix it?",
+    {"explain-denial", "which policy caused an access-denied error, and the fix?",
      cli_explain_denial},
     {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
@@ -34,7 +34,7 @@ static int main_print_help(void)
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         cli_printf(out, "  %-16s%s\n", all_commands[i].name, all_commands[i].summary);
     cli_puts(out, "\nOptions\n"
-                  "  -h, --help    print this help; 'rampart COMMAND --help' shows the options of a command\n"
+                  "  -h, --help    print this help; 'rampart COMMAND --help' shows its options\n"
                   "      --version print the version\n");
     return 0;
 }

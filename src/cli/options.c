@@ -10,7 +10,7 @@
 #include "cli/stream.h"
 
 /* The most options of one command; the columns of the help; the longest name that has another near it. */
-enum { MOST_OPTIONS = 64, COLUMN = 30, CALL_SIZE = 80, LONGEST_NAME = 32 };
+enum { MOST_OPTIONS = 64, COLUMN = 30, WIDTH = 79, CALL_SIZE = 80, LONGEST_NAME = 32 };
 
 static const struct cli_option all_options[CLI_OPTION_COUNT] = {
 #define OPTION(id, letter, name, value, repeats, help) \
@@ -397,12 +397,20 @@ bool cli_one_standard_input(const struct cli_arguments *arguments)
 
 /* ---- help ---- */
 
-/* Prints a help with its lines below one another. */
+/* A text from COLUMN on, its words in lines of WIDTH. A line feed in it is a blank. */
 static void options_print_text(const char *text)
 {
-    for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1)
-        cli_printf(cli_stdout(), "%.*s\n%*s", (int)(end - text), text, COLUMN, "");
-    cli_printf(cli_stdout(), "%s\n", text);
+    for (size_t column = COLUMN; *text != '\0';) {
+        const size_t len = strcspn(text, " \n");
+        if (column > COLUMN && column + 1 + len > WIDTH) {
+            cli_printf(cli_stdout(), "\n%*s", COLUMN, "");
+            column = COLUMN;
+        }
+        cli_printf(cli_stdout(), "%s%.*s", column > COLUMN ? " " : "", (int)len, text);
+        column += len + (column > COLUMN);
+        text += len + strspn(text + len, " \n");
+    }
+    cli_puts(cli_stdout(), "\n");
 }
 
 static void options_print(const struct cli_option *option)
