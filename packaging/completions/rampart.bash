@@ -49,7 +49,7 @@ _rampart() {
     if [[ $previous == -* ]] && _rampart_value "$command" "$previous" "$current"; then return; fi
     if [[ $current == -* ]]; then
         _rampart_offer "$current" $(rampart "$command" --help 2> /dev/null |
-            sed -nE 's/^  (-[a-zA-Z], |    )(--[a-z-]+).*/\2/p')
+            sed -nE '/^Exit codes/q; s/^  (-[a-zA-Z], |    )(--[a-z-]+).*/\2/p')
     elif [[ $current == *:* && $current != acs:* ]]; then
         _rampart_actions "$current"
     else

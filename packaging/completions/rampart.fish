@@ -8,7 +8,7 @@ end
 
 # The lines of the help that tell of an option.
 function __rampart_options
-    rampart (commandline -opc)[2] --help 2>/dev/null | string replace -rf '^  (?:-[a-zA-Z], |    )(--[a-z-]+)(?: [^ ]+)?(?:  +(.*))?$' '$1\t$2'
+    rampart (commandline -opc)[2] --help 2>/dev/null | sed '/^Exit codes/,$d' | string replace -rf '^  (?:-[a-zA-Z], |    )(--[a-z-]+)(?: [^ ]+)?(?:  +(.*))?$' '$1\t$2'
 end
 
 # What the option before the cursor takes: FILE, text|json, ACTION …; nothing when it takes none.

@@ -66,7 +66,7 @@ completes 'rampart lint -f s' sarif
 completes 'rampart check -p a.json --action ess:CancelInst' ess:CancelInstanceRefresh
 completes 'rampart check -a account.yaml role/ci ess:SuspendP' ess:SuspendProcesses
 for command in $commands; do # every option that the help names
-    completes "rampart $command --" $(rampart "$command" --help | grep -oE '^  (-[a-zA-Z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u)
+    completes "rampart $command --" $(rampart "$command" --help | sed '/^Exit codes/,$d' | grep -oE '^  (-[a-zA-Z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u)
 done
 [ $bad -eq 0 ] || exit 1
 [ -z "$skipped" ] || { echo "not there:$skipped" && [ "$skipped" != ' bash zsh fish' ]; } || exit 77
