@@ -21,7 +21,7 @@ struct rp_document_id rp_action_candidates_document(const struct rp_action_candi
 }
 
 static enum rampart_status action_candidates_find_rules(struct rp_arena *arena,
-                                                        const struct rp_action_print *action,
+                                                        const struct rp_action_signature *action,
                                                         uint64_t resource,
                                                         struct rp_action_candidates *candidates)
 {
@@ -42,7 +42,7 @@ static enum rampart_status action_candidates_find_rules(struct rp_arena *arena,
 
 /* Sets a bit in `found` for each document. */
 static void action_candidates_find_documents(struct rp_action_candidates *candidates,
-                                             const struct rp_action_print *action, uint64_t *found)
+                                             const struct rp_action_signature *action, uint64_t *found)
 {
     const struct rp_compiled *compiled = candidates->compiled;
     size_t left = 0;
@@ -68,7 +68,7 @@ static size_t action_candidates_list_bits(const uint64_t *bits, size_t words, st
 }
 
 enum rampart_status rp_action_candidates_find(struct rp_arena *arena, const struct rp_compiled *compiled,
-                                              const struct rp_action_print *action, uint64_t resource,
+                                              const struct rp_action_signature *action, uint64_t resource,
                                               struct rp_action_candidates *ret_about)
 {
     size_t policies = compiled->account->policy_count, words = (policies + 63) / 64;

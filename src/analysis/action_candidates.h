@@ -17,11 +17,11 @@ struct rp_action_candidates {
 };
 
 /*
- * Finds the documents about the action by the index of all documents. `resource` is the fingerprint of the only
+ * Finds the documents about the action by the index of all documents. `resource` is the signature of the only
  * resource that will be asked about, with patterns read by default; 0: there may be others, or other readings.
  */
 enum rampart_status rp_action_candidates_find(struct rp_arena *arena, const struct rp_compiled *compiled,
-                                              const struct rp_action_print *action, uint64_t resource,
+                                              const struct rp_action_signature *action, uint64_t resource,
                                               struct rp_action_candidates *ret_candidates);
 
 /* The document of one of the statements. */

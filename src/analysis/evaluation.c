@@ -82,7 +82,7 @@ static enum rampart_status evaluation_statements(struct rp_evaluation *evaluatio
     }
     for (size_t i = 0; i < compiled->replaced_count; i++) {
         struct rp_document_id number = compiled->replaced[i];
-        if (rp_index_may_match(rp_document_index(compiled, number), &question->request->action_print))
+        if (rp_index_may_match(rp_document_index(compiled, number), &question->request->action_signature))
             RP_TRY(evaluation_document(evaluation, question, given, number));
     }
     return RAMPART_OK;
@@ -208,7 +208,7 @@ enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struc
     evaluation->verdicts = RP_NEW_ARRAY(arena, struct rp_mask_verdict, 2 * RP_EFFECT_MASKS);
     RP_TRY_MEMORY(evaluation->document_masks != NULL && evaluation->holder_masks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->verdicts != NULL);
-    RP_TRY(rp_action_candidates_find(arena, compiled, &request->action_print, resource,
+    RP_TRY(rp_action_candidates_find(arena, compiled, &request->action_signature, resource,
                                      &evaluation->candidates));
     return narrow ? rp_action_candidates_narrow(arena, request, &evaluation->candidates) : RAMPART_OK;
 }

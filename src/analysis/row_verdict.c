@@ -28,7 +28,7 @@ static enum rampart_status row_add_in_person(const struct rp_evaluation *evaluat
         *mask |= added;
     }
     for (uint32_t i = 0; i < grants->scoped_count; i++) {
-        const struct rp_scoped *scoped = &grants->scoped[i];
+        const struct rp_scoped_document *scoped = &grants->scoped[i];
         bool empty = rp_document_at(evaluation->compiled, scoped->document)->unit.count == 0;
         if (evaluation->reached[scoped->group.at] == RAMPART_FALSE || empty) continue;
         RP_TRY(row_mask_in_person(evaluation, scoped->document, question, &added));
@@ -136,7 +136,7 @@ static void row_gather_document(struct gathering *gathering, struct rp_document_
 }
 
 /* Takes the whole document: the resource is reached whatever the document is about. */
-static void row_gather_scoped(struct gathering *gathering, const struct rp_scoped *scoped)
+static void row_gather_scoped(struct gathering *gathering, const struct rp_scoped_document *scoped)
 {
     const struct rp_evaluation *evaluation = gathering->evaluation;
     const struct rp_compiled *compiled = evaluation->compiled;

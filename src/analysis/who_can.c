@@ -50,7 +50,7 @@ static enum rampart_status who_can_copy_question(struct rampart_who_can *result,
                                                  const struct rampart_request *request)
 {
     RP_TRY(rampart_request_new(&result->options, &result->question));
-    RP_TRY(rampart_request_new(&result->options, &result->asker));
+    RP_TRY(rampart_request_new(&result->options, &result->row_request));
     rp_request_share(result->question, request);
     result->question->alone = true; /* unseen layers are the same for everybody, and told of once */
     result->question->resource_set = !result->how.literal && request->resources->pattern;
@@ -86,7 +86,7 @@ static enum rampart_status who_can_ask_one(struct rampart_who_can *result, size_
     return RAMPART_OK;
 }
 
-static enum rampart_status who_can_ask_askers(struct rampart_who_can *result, size_t first, size_t count)
+static enum rampart_status who_can_ask_principals(struct rampart_who_can *result, size_t first, size_t count)
 {
     for (size_t i = first; i < first + count; i++) {
         RP_TRY(who_can_ask_one(result, i));
@@ -124,7 +124,7 @@ static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
     RP_TRY(rp_who_can_watch(result, evaluation, &result->kept));
     rp_who_can_progress(result, 0, principals->count);
     size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
-    RP_TRY(who_can_ask_askers(result, 0, roles + 1));
+    RP_TRY(who_can_ask_principals(result, 0, roles + 1));
     return who_can_ask_users(result, roles + 1, users);
 }
 
@@ -196,7 +196,7 @@ static enum rampart_status who_can_ask_prepared(struct rampart_who_can *result)
 {
     const struct rampart_request *question = result->question;
     const bool plain = who_can_is_plain(result), one = plain && !question->resource_set;
-    RP_TRY(rp_evaluation_open(result->compiled, result->question, one ? question->resources->print : 0,
+    RP_TRY(rp_evaluation_open(result->compiled, result->question, one ? question->resources->signature : 0,
                               !plain, &result->itself));
     RP_TRY(who_can_ask_all(result));
     return who_can_ask_alternatives(result);
@@ -284,7 +284,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
     if (result == NULL) return;
     who_can_drop_decision(result);
     rampart_request_free(result->question);
-    rampart_request_free(result->asker);
+    rampart_request_free(result->row_request);
     rampart_request_free(result->assuming);
     if (result->rows != NULL && result->rows->items != NULL)
         result->allocator.release(result->allocator.context, result->rows->items);
@@ -323,14 +323,14 @@ bool rampart_who_can_is_pattern(const struct rampart_who_can *result)
 static enum rampart_status who_can_prepare_request(struct rampart_who_can *result,
                                                    const struct rampart_who_can_row *row)
 {
-    struct rampart_request *asker = result->asker;
-    rp_request_share(asker, result->question);
+    struct rampart_request *row_request = result->row_request;
+    rp_request_share(row_request, result->question);
     if (row->via != NULL) {
-        RP_TRY(rp_who_can_assume(result, row->via, asker));
-        asker->finished = false;
+        RP_TRY(rp_who_can_assume(result, row->via, row_request));
+        row_request->finished = false;
     }
-    RP_TRY(rampart_request_set_principal(asker, row->principal, NULL));
-    return rp_request_complete(asker, NULL);
+    RP_TRY(rampart_request_set_principal(row_request, row->principal, NULL));
+    return rp_request_complete(row_request, NULL);
 }
 
 static enum rampart_status who_can_decide_row(struct rampart_who_can *result,
@@ -338,9 +338,9 @@ static enum rampart_status who_can_decide_row(struct rampart_who_can *result,
 {
     who_can_drop_decision(result);
     RP_TRY(who_can_prepare_request(result, row));
-    RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->asker, NULL, 0, 0, NULL,
+    RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->row_request, NULL, 0, 0, NULL,
                              &result->rules));
-    return rp_rules_explain(result->rules, result->asker, 0, &result->decision);
+    return rp_rules_explain(result->rules, result->row_request, 0, &result->decision);
 }
 
 enum rampart_status rampart_who_can_explain(struct rampart_who_can *result,

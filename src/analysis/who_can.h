@@ -9,7 +9,7 @@
 #include "analysis/evaluation.h"
 
 /*
- * By the asker. Made when they are first needed, for most questions are answered by counting. Their memory is there
+ * By the principal. Made when they are first needed, for most questions are answered by counting. Their memory is there
  * before, so that making them cannot fail.
  */
 struct rp_who_can_rows {
@@ -27,11 +27,11 @@ struct rampart_who_can {
     const struct rp_compiled *compiled;
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
     struct rampart_request *question;     /* without a principal; it shares the caller's texts */
-    struct rampart_request *asker;        /* for the row that is explained */
+    struct rampart_request *row_request;  /* for the row that is explained */
     struct rampart_request *assuming;     /* sts:AssumeRole on the role that is being reached */
     struct rp_evaluation itself, by_role; /* of `question` and of `assuming`; open while it is asked */
     struct rp_kept_masks kept, *role_kept; /* of `itself`; by the role, of `by_role` */
-    uint8_t *direct; /* by the asker: the verdict without assuming roles, packed (rows.c) */
+    uint8_t *direct; /* by the principal: the verdict without assuming roles, packed (rows.c) */
     struct rp_who_can_rows *rows;
     struct rampart_unseen *unseen; /* layers of the resource (rows.c) */
     size_t unseen_count;

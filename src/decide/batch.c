@@ -92,7 +92,7 @@ struct weight {
     struct rp_truths own, grouped;
 };
 
-static enum rampart_status weigh_scoped(const struct rp_compiled *compiled, const struct rp_scoped *scoped,
+static enum rampart_status weigh_scoped(const struct rp_compiled *compiled, const struct rp_scoped_document *scoped,
                                         const struct rp_question *question, struct rp_truths *truths)
 {
     const struct rp_rule rule = {.members = rp_scope_members(compiled, scoped->group)};
@@ -109,7 +109,7 @@ static enum rampart_status search_documents(const struct rp_compiled *compiled,
 {
     for (uint32_t i = 0; i < grants->count; i++) {
         const struct rp_index *index = rp_document_index(compiled, grants->documents[i]);
-        if (rp_index_may_match(index, &search->question->request->action_print))
+        if (rp_index_may_match(index, &search->question->request->action_signature))
             RP_TRY(rp_index_search(index, search));
     }
     return RAMPART_OK;

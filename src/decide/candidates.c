@@ -23,29 +23,29 @@ struct rp_taken_rule {
 
 /* ---- reading an index ---- */
 
-/* A fingerprint speaks of one resource, and of patterns as they are read by default. */
+/* A signature speaks of one resource, and of patterns as they are read by default. */
 static struct rp_candidate_query query_of(const struct rampart_request *request, unsigned assumed)
 {
-    struct rp_candidate_query query = {.action = &request->action_print};
+    struct rp_candidate_query query = {.action = &request->action_signature};
     if (request->resource_count != 1 || request->resource_set) return query;
     if ((assumed & RP_ASSUMED_RESOURCES) != 0) return query;
-    query.print = request->resources->print;
-    query.spelling = request->resources->spelling;
+    query.signature = request->resources->signature;
+    query.arn_shape = request->resources->arn_shape;
     return query;
 }
 
-/* Where some pattern may match more under another reading, the fingerprint of every resource is looked for. */
+/* Where some pattern may match more under another reading, the signature of every resource is looked for. */
 static uint64_t print_in(const struct rp_index *index, const struct rp_candidate_query *query)
 {
-    bool open = query->print != 0 && rp_open_readings(index->readings, index->colons, query->spelling) != 0;
-    return open ? 0 : query->print;
+    bool open = query->signature != 0 && rp_open_readings(index->readings, index->colons, query->arn_shape) != 0;
+    return open ? 0 : query->signature;
 }
 
 /*
  * Sets a bit for each rule of the index, numbered from `at` on, that is about the action and may reach what has
- * the fingerprint.
+ * the signature.
  */
-static void set_bits(const struct rp_index *index, const struct rp_action_print *action, uint64_t print,
+static void set_bits(const struct rp_index *index, const struct rp_action_signature *action, uint64_t signature,
                      size_t at, uint64_t *bits)
 {
     struct rp_posting_range ranges[RP_ACTION_TAGS];
@@ -55,7 +55,7 @@ static void set_bits(const struct rp_index *index, const struct rp_action_print 
             if (!rp_range_is_about(&ranges[i], j, action)) continue;
             const struct rp_posting *posting = &ranges[i].postings[j];
             const size_t number = at + (size_t)(posting->rule - index->rules);
-            if (rp_resource_may_match(posting->resources, print))
+            if (rp_resource_may_match(posting->resources, signature))
                 bits[number / 64] |= UINT64_C(1) << number % 64;
         }
 }
@@ -273,7 +273,7 @@ static enum rampart_status is_reached(const struct rp_candidates *candidates,
 }
 
 static enum rampart_status candidates_add_scoped(struct rp_candidates *candidates,
-                                                 const struct rp_scoped *scoped,
+                                                 const struct rp_scoped_document *scoped,
                                                  struct rp_attached_document document)
 {
     bool reached = false;

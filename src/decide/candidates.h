@@ -18,13 +18,13 @@
 #include "decide/switches.h"
 
 /*
- * The query for candidates: statements about the action and, unless `print` is 0, about the resource. Several
+ * The query for candidates: statements about the action and, unless `signature` is 0, about the resource. Several
  * resources, and those that are read otherwise than by default, are not told apart.
  */
 struct rp_candidate_query {
-    const struct rp_action_print *action;
-    uint64_t print;
-    struct rp_spelling spelling;
+    const struct rp_action_signature *action;
+    uint64_t signature;
+    struct rp_arn_shape arn_shape;
 };
 
 enum { RP_FEW_WORDS = 64, RP_FEW_MEMOS = 16, RP_PENDING_DOCUMENTS = 48 };

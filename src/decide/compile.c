@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/index.h"
-#include "decide/fingerprint.h"
+#include "decide/signature.h"
 #include "decide/match.h"
 #include "policy/arn_pattern.h"
 #include "policy/operator.h"
@@ -517,12 +517,12 @@ static void compile_note_readings(struct rp_rule *rule)
     }
 }
 
-static uint64_t print_resources(const struct rp_patterns *resource)
+static uint64_t sign_resources(const struct rp_patterns *resource)
 {
-    uint64_t print = 0;
+    uint64_t signature = 0;
     if (resource->negated || !resource->present) return RP_RESOURCE_ANY;
-    for (size_t i = 0; i < resource->count; i++) print |= rp_resource_pattern_print(resource->texts[i]);
-    return print;
+    for (size_t i = 0; i < resource->count; i++) signature |= rp_resource_pattern_signature(resource->texts[i]);
+    return signature;
 }
 
 enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule *rule)
@@ -531,7 +531,7 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
     rule->effect = statement->effect;
     RP_TRY(compile_element(compiler, rule, &statement->action, true, &rule->action));
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
-    rule->resource_print = print_resources(&rule->resource);
+    rule->resource_signature = sign_resources(&rule->resource);
     compile_note_readings(rule);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);

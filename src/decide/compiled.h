@@ -23,7 +23,7 @@ struct rp_document {
 };
 
 /* A document that counts for the resources of a group only. */
-struct rp_scoped {
+struct rp_scoped_document {
     struct rp_document_id document;
     struct rp_scope_id group;
 };
@@ -31,7 +31,7 @@ struct rp_scoped {
 /* What is attached to a principal or a group. */
 struct rp_subject_grants {
     const struct rp_document_id *documents; /* at account scope */
-    const struct rp_scoped *scoped;
+    const struct rp_scoped_document *scoped;
     struct rp_index *merged; /* of many documents at account scope together; NULL: each is asked */
     uint32_t count;
     unsigned scoped_count : 31;
@@ -168,7 +168,7 @@ enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct ram
 /* Whether a condition of the unit looks at who asks. */
 bool rp_unit_asks_who(const struct rp_unit *unit);
 
-/* The condition key that makes an answer hang on who asks. */
+/* The condition key that makes an answer depend on who asks. */
 bool rp_key_asks_who(struct rampart_str key);
 
 /* Makes the document of this number from the rules from `first` on of a unit that has all; its index in the arena. */

@@ -35,7 +35,7 @@ static void index_place(struct builder *builder, const struct rp_rule *rule, uin
     uint32_t *end = &builder->ends[rp_index_bucket(&builder->index, tag)];
     if (builder->postings != NULL) {
         builder->tags[*end] = tag;
-        builder->postings[*end] = (struct rp_posting){rule->resource_print, rule};
+        builder->postings[*end] = (struct rp_posting){rule->resource_signature, rule};
     }
     ++*end;
     builder->index.tags |= rp_action_bit(tag);
@@ -154,8 +154,8 @@ static enum rampart_status ask_all(struct rp_search *search)
 /* Copies of what the loop reads: what it writes cannot change them. */
 static enum rampart_status read_range(const struct rp_posting_range range, struct rp_search *search)
 {
-    const struct rp_action_print action = search->question->request->action_print;
-    const uint64_t resource = search->question->resource_print;
+    const struct rp_action_signature action = search->question->request->action_signature;
+    const uint64_t resource = search->question->resource_signature;
     for (uint32_t i = 0; i < range.count; i++) {
         if (!rp_range_is_about(&range, i, &action)) continue;
         const struct rp_posting *posting = &range.postings[i];
@@ -178,7 +178,7 @@ enum rampart_status rp_index_search(const struct rp_index *index, struct rp_sear
 {
     if (search->range_count + RP_ACTION_TAGS > RP_RANGES) RP_TRY(rp_search_read(search));
     struct rp_posting_range *added = &search->ranges[search->range_count];
-    size_t count = rp_index_ranges(index, &search->question->request->action_print, added);
+    size_t count = rp_index_ranges(index, &search->question->request->action_signature, added);
     for (size_t i = 0; i < count; i++) {
         rp_prefetch(added[i].tags);
         rp_prefetch(added[i].postings);

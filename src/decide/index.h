@@ -3,11 +3,11 @@
  * The index: which statements may bear on a question, found without asking the others.
  *
  * Most statements are about another action or another resource, and their own texts say so: the parts of a
- * pattern that no wildcard touches must stand in what is asked for. decide/fingerprint.h turns these parts into
+ * pattern that no wildcard touches must stand in what is asked for. decide/signature.h turns these parts into
  * a tag (of an action pattern) and 64 bits (of the resource patterns of a statement); the same is made once of
  * what a request asks for. The index keeps one posting for each pair of statement and action pattern:
  *
- *     tag of the action pattern | fingerprint of the resources | the statement
+ *     tag of the action pattern | signature of the resources | the statement
  *
  * The tags of a few postings are simply read from end to end: they stand beside one another, and the rest of a
  * posting is looked at only where its tag is wanted. Many postings lie in buckets by their tag, of which a
@@ -18,13 +18,13 @@
  *
  * The index never says that a statement matches. It only leaves out statements that cannot, and asks
  * rp_rule_match() about the others, so it knows nothing of wildcards, conditions and unknown keys, and it
- * cannot be wrong in any way but one: a fingerprint that disagrees with a pattern that matches. Collisions of
+ * cannot be wrong in any way but one: a signature that disagrees with a pattern that matches. Collisions of
  * hashes let a statement through that need not be asked, which is slower and no less right.
  *
  * `tags`, `more_tags` and `services` are the sets of all that the postings say, as bits: they spare a look at
  * the postings of a document that is about something else altogether.
  *
- * Not for questions under other readings of resource patterns, which the fingerprints do not know, and not for
+ * Not for questions under other readings of resource patterns, which the signatures do not know, and not for
  * root and trust policies, which are few and have rules of their own: these go from rule to rule
  * (decide/verdict.c), which is also the twin that the index is compared with (tests/property/test_index.c). The
  * other switches only change what a statement that is found comes to: actions compared with case are found
@@ -79,7 +79,7 @@ static inline uint32_t rp_index_bucket(const struct rp_index *index, uint32_t ta
 }
 
 /* Where everything about the action is, and other things; there is room for RP_ACTION_TAGS. */
-static inline size_t rp_index_ranges(const struct rp_index *index, const struct rp_action_print *action,
+static inline size_t rp_index_ranges(const struct rp_index *index, const struct rp_action_signature *action,
                                         struct rp_posting_range *ret_ranges)
 {
     const uint32_t *tags = rp_index_tags(index);
@@ -97,20 +97,20 @@ static inline size_t rp_index_ranges(const struct rp_index *index, const struct 
 
 /* Whether the posting of this number may be about the action. The tag's bit is most often all it takes. */
 static inline bool rp_range_is_about(const struct rp_posting_range *range, uint32_t i,
-                                       const struct rp_action_print *action)
+                                       const struct rp_action_signature *action)
 {
     const uint32_t tag = range->tags[i];
     return rp_action_has_bit(action, tag) && rp_action_has_tag(action, tag);
 }
 
 /*
- * Whether the rule's fingerprint lets it match; it speaks of one resource, and of patterns as they are read by
+ * Whether the rule's signature lets it match; it speaks of one resource, and of patterns as they are read by
  * default.
  */
 static inline bool rp_rule_may_reach(const struct rp_rule *rule, const struct rp_question *question)
 {
     return question->resource_set || (question->assumed & RP_ASSUMED_RESOURCES) != 0 ||
-           rp_resource_may_match(rule->resource_print, question->resource_print);
+           rp_resource_may_match(rule->resource_signature, question->resource_signature);
 }
 
 /* Ask for the memory that rp_rule_match() reads: of the rule, and once that is there, of what it points to. */
@@ -153,7 +153,7 @@ enum rampart_status rp_index_build(struct rp_arena *arena, const struct rp_run *
                                    struct rp_index *ret_index);
 
 /* Whether any statement can be about the action at all. */
-static inline bool rp_index_may_match(const struct rp_index *index, const struct rp_action_print *action)
+static inline bool rp_index_may_match(const struct rp_index *index, const struct rp_action_signature *action)
 {
     return (index->tags & action->tag_bits) != 0 && (index->more_tags & action->more_bits) != 0 &&
            (index->services & action->services) != 0;

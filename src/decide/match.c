@@ -24,7 +24,7 @@ static enum rampart_status match_action(const struct rp_patterns *patterns, size
 {
     struct rampart_request *request = question->request;
     *ret_match = false; /* most are other actions: their tag says so, and their letters are not fetched */
-    if (!rp_action_has_tag(&request->action_print, patterns->patterns[i].tag)) return RAMPART_OK;
+    if (!rp_action_has_tag(&request->action_signature, patterns->patterns[i].tag)) return RAMPART_OK;
     if ((question->assumed & RP_ASSUME_ACTION_EXACT) != 0)
         return rp_arn_pattern_match(&request->scratch, &request->matcher, 0,
                                     rp_value_text(patterns->element, i), request->action, ret_match);

@@ -13,8 +13,8 @@ struct rp_question {
     struct rampart_request *request;
     const struct rp_resource *asked;      /* of the request's resources; NULL: of none */
     struct rampart_str resource, account; /* it, as its service sends it; the account it names */
-    uint64_t resource_print;
-    struct rp_spelling spelling; /* of the resource */
+    uint64_t resource_signature;
+    struct rp_arn_shape arn_shape; /* of the resource */
     unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *assumed_value; /* how a key is taken to be, whatever the request says; or NULL */
     const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
@@ -27,15 +27,15 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
                                                    const struct rp_resource *resource, unsigned assumed)
 {
     const bool resource_set = request->resource_set && resource->pattern;
-    const struct rp_spelling every = {UINT32_MAX, true, true}; /* of all that it stands for */
+    const struct rp_arn_shape every = {UINT32_MAX, true, true}; /* of all that it stands for */
     /* Whoever assumes a role sends its ARN himself; patterns stay what they are. */
     const bool star = (assumed & RP_ASSUME_REGION_STAR) != 0 && !request->assumes_role;
     return (struct rp_question){.request = request,
                                 .asked = resource,
                                 .resource = resource_set ? resource->arn : rp_resource_sent(resource, star),
                                 .account = resource->account,
-                                .resource_print = resource->print,
-                                .spelling = resource_set ? every : resource->spelling,
+                                .resource_signature = resource->signature,
+                                .arn_shape = resource_set ? every : resource->arn_shape,
                                 .assumed = assumed,
                                 .unseen = resource->unseen,
                                 .colonless = resource->colonless,

@@ -180,7 +180,7 @@ enum rampart_status rp_request_put_action(struct rampart_request *request, struc
     RP_TRY_MEMORY(rp_arena_lower(&request->arena, action, &request->action_lower));
     request->action = action;
     request->assumes_role = rp_str_equal(request->action_lower, RP_STR("sts:assumerole"));
-    rp_action_print(request->action_lower, &request->action_print);
+    rp_action_signature(request->action_lower, &request->action_signature);
     return RAMPART_OK;
 }
 
@@ -201,8 +201,8 @@ bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource)
     if (!any && (!rp_arn_split(text, &arn) || !rp_str_equal(arn.partition, RP_STR("acs")))) return false;
     if ((unsigned char)text.data[text.len - 1] <= ' ') return false; /* the end of a line that came along */
     ret_resource->arn = text;
-    ret_resource->print = any ? rp_resource_print(text) : rp_resource_arn_print(text, &arn);
-    ret_resource->spelling = any ? (struct rp_spelling){.wildcards = true} : rp_spelling_of(text, &arn);
+    ret_resource->signature = any ? rp_resource_signature(text) : rp_resource_arn_signature(text, &arn);
+    ret_resource->arn_shape = any ? (struct rp_arn_shape){.wildcards = true} : rp_arn_shape_of(text, &arn);
     if (rp_account_id_valid(arn.account)) ret_resource->account = arn.account;
     ret_resource->service = arn.service;
     ret_resource->region = arn.region;
@@ -219,7 +219,7 @@ void rp_request_take_resource_set(struct rampart_request *request, bool resource
 
 /*
  * The two ways in which a global service may send the resource, whichever of them was given; what is in both
- * fingerprints lets patterns of either through.
+ * signatures lets patterns of either through.
  */
 static enum rampart_status request_write_as_sent(struct rp_arena *arena, const struct rp_arn *arn,
                                                  struct rp_resource *added)
@@ -227,10 +227,10 @@ static enum rampart_status request_write_as_sent(struct rp_arena *arena, const s
     struct rampart_str *sent = RP_NEW_ARRAY(arena, struct rampart_str, 2);
     RP_TRY_MEMORY(sent != NULL);
     for (size_t i = 0; i < 2; i++) {
-        struct rp_resource written = {.print = 0};
+        struct rp_resource written = {.signature = 0};
         RP_TRY_MEMORY(rp_arena_printf(arena, &sent[i], "acs:%.*s:%s:%.*s:%.*s", RP_ARG(arn->service),
                                       i == 0 ? "" : "*", RP_ARG(arn->account), RP_ARG(arn->rest)));
-        if (rp_resource_read(sent[i], &written)) added->print &= written.print;
+        if (rp_resource_read(sent[i], &written)) added->signature &= written.signature;
     }
     added->sent = sent;
     return RAMPART_OK;
@@ -359,7 +359,7 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->action = base->action;
     copy->api = base->api;
     copy->action_lower = base->action_lower;
-    copy->action_print = base->action_print;
+    copy->action_signature = base->action_signature;
     copy->assumes_role = base->assumes_role;
     copy->resources = base->resources;
     copy->last_resource = base->last_resource;

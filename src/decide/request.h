@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "catalog/keys.h"
-#include "decide/fingerprint.h"
+#include "decide/signature.h"
 #include "policy/arn.h"
 #include "policy/operand.h"
 #include "policy/pattern.h"
@@ -39,9 +39,9 @@ struct rp_resource {
     struct rampart_str arn;
     struct rampart_str account;               /* that the ARN names; empty: none */
     struct rampart_str service, region, rest; /* the same */
-    uint64_t print;                           /* decide/fingerprint.h */
+    uint64_t signature;                       /* decide/signature.h */
     const struct rp_unseen_layers *unseen; /* what may decide beside identity policies; NULL: nothing does */
-    struct rp_spelling spelling;
+    struct rp_arn_shape arn_shape;
     bool colonless; /* what it stands for as a pattern has no colon but those between its fields */
     bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (decide/request_finish.c) */
     const struct rampart_str *forms; /* of a pattern: the templates of the action in the catalogue */
@@ -99,7 +99,7 @@ struct rampart_request {
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */
-    struct rp_action_print action_print;
+    struct rp_action_signature action_signature;
     struct rp_resource *resources, *last_resource;
     size_t resource_count;
     struct rp_context_key *keys;
@@ -129,7 +129,7 @@ struct rampart_request {
     struct rp_arena scratch; /* of a match under assumptions; empty between them */
     struct rp_known_account known_account;
     bool knows_apis;
-    uint64_t api_bits[RP_API_BITS];     /* of the actions that may be APIs, by their fingerprints */
+    uint64_t api_bits[RP_API_BITS];     /* of the actions that may be APIs, by their signatures */
     struct rp_kept_time clock;          /* what `now` means */
     struct rp_kept_time time;           /* of requests that do not speak of acs:CurrentTime */
     bool time_is_clock;                 /* that is what the clock shows: a report says so */
@@ -208,7 +208,7 @@ enum rampart_status rp_request_put_unknown(struct rampart_request *request, stru
 void rp_request_fill_time(struct rampart_request *request);
 
 /* How a value of acs:PrincipalARN goes with who asks; with nobody, every value does. */
-enum rp_arn_fit { RP_ARN_OF_ANOTHER = 0, RP_ARN_WRITTEN_OTHERWISE, RP_ARN_OF_ASKER };
+enum rp_arn_fit { RP_ARN_OF_ANOTHER = 0, RP_ARN_WRITTEN_OTHERWISE, RP_ARN_OF_PRINCIPAL };
 
 /*
  * Written otherwise is the ARN of a session, or the name of a role in capital letters. Errors: RAMPART_NO_MEMORY.

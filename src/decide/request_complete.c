@@ -85,23 +85,23 @@ static bool request_complete_same_name(const struct rp_identity *a, const struct
 enum rampart_status rp_request_weigh_arn(struct rampart_request *request, struct rampart_str text,
                                          enum rp_arn_fit *ret_fit)
 {
-    const struct rp_identity *asker = &request->identity;
-    struct rampart_str account = asker->account.len > 0 ? asker->account : request->account, arn;
+    const struct rp_identity *principal = &request->identity;
+    struct rampart_str account = principal->account.len > 0 ? principal->account : request->account, arn;
     struct rp_identity named = {.kind = RP_IDENTITY_NONE};
     const char *expected = NULL;
     *ret_fit = RP_ARN_OF_ANOTHER;
     bool reads = rp_identity_read(text, &named, &expected);
-    if (!request_complete_has_arn(asker->kind)) {
-        bool nobody = asker->kind == RP_IDENTITY_NONE;
-        if (nobody || !reads || !request_complete_has_arn(named.kind)) *ret_fit = RP_ARN_OF_ASKER;
+    if (!request_complete_has_arn(principal->kind)) {
+        bool nobody = principal->kind == RP_IDENTITY_NONE;
+        if (nobody || !reads || !request_complete_has_arn(named.kind)) *ret_fit = RP_ARN_OF_PRINCIPAL;
         return RAMPART_OK;
     }
     if (account.len == 0) account = named.account;
-    if (named.kind != asker->kind || !request_complete_same_name(asker, &named) ||
+    if (named.kind != principal->kind || !request_complete_same_name(principal, &named) ||
         !rp_str_equal(named.account, account))
         return RAMPART_OK;
     RP_TRY_MEMORY(request_complete_write_arn(request, account, &arn));
-    *ret_fit = rp_str_equal(text, arn) ? RP_ARN_OF_ASKER : RP_ARN_WRITTEN_OTHERWISE;
+    *ret_fit = rp_str_equal(text, arn) ? RP_ARN_OF_PRINCIPAL : RP_ARN_WRITTEN_OTHERWISE;
     return RAMPART_OK;
 }
 
@@ -109,17 +109,17 @@ static enum rampart_status request_complete_refuse_arn(struct rampart_request *r
                                                        const struct rp_context_key *key, struct rampart_str value,
                                                        struct rampart_diags *diags)
 {
-    const struct rp_identity *asker = &request->identity;
+    const struct rp_identity *principal = &request->identity;
     struct rampart_str arn;
     rp_diag(diags, RAMPART_ERROR, RP_REQ_CONTEXT, RP_NOWHERE, "%.*s cannot be \"%.*s\" in a request of %.*s",
             RP_ARG(key->name), RP_ARG(rp_str_part(value, 0, 200)),
             RP_ARG(rp_str_part(request->principal, 0, 200)));
-    if (!request_complete_has_arn(asker->kind)) {
+    if (!request_complete_has_arn(principal->kind)) {
         rp_diag_help(diags, "leave it out: only users, roles and the owner of an account have one");
-    } else if (asker->account.len == 0) {
+    } else if (principal->account.len == 0) {
         rp_diag_help(diags, "leave it out, and name the account of the principal");
     } else {
-        RP_TRY_MEMORY(request_complete_write_arn(request, asker->account, &arn));
+        RP_TRY_MEMORY(request_complete_write_arn(request, principal->account, &arn));
         rp_diag_help(diags, "leave it out: it is %.*s", RP_ARG(rp_str_part(arn, 0, 200)));
     }
     RP_TRY(rp_request_place_last(request, RP_PART_KEY, key->name, diags));
@@ -133,7 +133,7 @@ static enum rampart_status request_complete_check_arn(struct rampart_request *re
     for (const struct rp_context_value *value = key->first; value != NULL; value = value->next) {
         enum rp_arn_fit fit;
         RP_TRY(rp_request_weigh_arn(request, value->text, &fit));
-        if (fit != RP_ARN_OF_ASKER) return request_complete_refuse_arn(request, key, value->text, diags);
+        if (fit != RP_ARN_OF_PRINCIPAL) return request_complete_refuse_arn(request, key, value->text, diags);
     }
     return RAMPART_OK;
 }

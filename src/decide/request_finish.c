@@ -128,7 +128,7 @@ static enum rampart_status request_finish_note_forms(struct rampart_request *req
 static enum rampart_status request_finish_read_patterns(struct rampart_request *request)
 {
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
-        if (!resource->spelling.wildcards || request_finish_stands_for_one(resource)) continue;
+        if (!resource->arn_shape.wildcards || request_finish_stands_for_one(resource)) continue;
         resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
         resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
         if (!request->patterns || !resource->pattern) continue;
@@ -140,21 +140,21 @@ static enum rampart_status request_finish_read_patterns(struct rampart_request *
 
 /* ---- names of APIs ---- */
 
-static struct rp_action_print request_finish_print_of(struct rampart_str action)
+static struct rp_action_signature request_finish_signature_of(struct rampart_str action)
 {
-    struct rp_action_print print;
-    rp_action_print(action, &print);
-    return print;
+    struct rp_action_signature signature;
+    rp_action_signature(action, &signature);
+    return signature;
 }
 
-/* The fingerprints of the table's names: nearly every action is told by a bit that it is none of them. */
+/* The signatures of the table's names: nearly every action is told by a bit that it is none of them. */
 static enum rampart_status request_finish_know_apis(struct rampart_request *request)
 {
     struct rampart_str api, lower;
     size_t cursor = 0;
     while (rp_api_name_next(&cursor, &api)) {
         RP_TRY_MEMORY(rp_arena_lower(&request->arena, api, &lower));
-        const uint32_t tag = request_finish_print_of(lower).tags[0];
+        const uint32_t tag = request_finish_signature_of(lower).tags[0];
         request->api_bits[tag >> 6 & (RP_API_BITS - 1)] |= UINT64_C(1) << (tag & 63);
     }
     request->knows_apis = true;
@@ -203,7 +203,7 @@ static enum rampart_status request_finish_ask_for_api(struct rampart_request *re
     struct rampart_api_action only = {.resource = {NULL, 0}};
     struct rampart_str api = request->action;
     struct rp_api_row row;
-    const uint32_t tag = request->action_print.tags[0];
+    const uint32_t tag = request->action_signature.tags[0];
     if (!request->knows_apis) RP_TRY(request_finish_know_apis(request));
     if ((request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) == 0) return RAMPART_OK;
     if (!rp_api_find(api, &row)) return RAMPART_OK;

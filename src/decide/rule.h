@@ -57,7 +57,7 @@ enum rampart_status rp_members_compile(struct rp_arena *arena, const struct ramp
 struct rp_rule {
     enum rampart_effect effect;
     unsigned resource_readings; /* assumptions that may change which resources its patterns match */
-    uint64_t resource_print;    /* of all its resource patterns; decide/fingerprint.h */
+    uint64_t resource_signature; /* of all its resource patterns; decide/signature.h */
     size_t colons; /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     struct rp_patterns action, resource;
     const struct rp_rule_principal *principals;

@@ -37,10 +37,10 @@ static enum rampart_status subjects_make_grants(struct rp_compiled *compiled, co
     const struct rampart_account *account = compiled->account;
     struct rp_document_id *documents = RP_NEW_ARRAY(&compiled->arena, struct rp_document_id, listed->count);
     const unsigned most_scoped = count_scoped(listed);
-    struct rp_scoped *scoped = NULL;
+    struct rp_scoped_document *scoped = NULL;
     RP_TRY_MEMORY(documents != NULL);
     if (most_scoped > 0) {
-        scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped, most_scoped);
+        scoped = RP_NEW_ARRAY(&compiled->arena, struct rp_scoped_document, most_scoped);
         RP_TRY_MEMORY(scoped != NULL);
     }
     grants->open = listed->open;
@@ -52,7 +52,7 @@ static enum rampart_status subjects_make_grants(struct rp_compiled *compiled, co
             documents[grants->count++] = document;
         else
             scoped[grants->scoped_count++] =
-                (struct rp_scoped){document, {(uint32_t)(rp_grant_group(grant) - account->resource_groups)}};
+                (struct rp_scoped_document){document, {(uint32_t)(rp_grant_group(grant) - account->resource_groups)}};
     }
     grants->documents = documents;
     grants->scoped = scoped;
@@ -250,7 +250,7 @@ enum rampart_status rp_grantees_make(struct rp_arena *arena, const struct rp_com
     return RAMPART_OK;
 }
 
-static bool name_asker(struct rp_arena *arena, const struct rampart_account *account, const char *type,
+static bool name_principal(struct rp_arena *arena, const struct rampart_account *account, const char *type,
                        struct rampart_str name, struct rp_account_principal *principal)
 {
     return rp_arena_printf(arena, &principal->arn, "acs:ram::%.*s:%s%.*s", RP_ARG(account->id), type,
@@ -268,14 +268,14 @@ enum rampart_status rp_principals_list(struct rp_arena *arena, const struct ramp
         *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROLE,
                                    .service_linked = account->roles[i].service_linked,
                                    .subject = &subject[account->user_count + i]};
-        RP_TRY_MEMORY(name_asker(arena, account, "role/", items->subject->name, items));
+        RP_TRY_MEMORY(name_principal(arena, account, "role/", items->subject->name, items));
     }
     *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROOT};
-    RP_TRY_MEMORY(name_asker(arena, account, "root", RP_STR(""), items));
+    RP_TRY_MEMORY(name_principal(arena, account, "root", RP_STR(""), items));
     items++;
     for (size_t i = 0; i < account->user_count; i++, items++) {
         *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .subject = &subject[i]};
-        RP_TRY_MEMORY(name_asker(arena, account, "user/", items->subject->name, items));
+        RP_TRY_MEMORY(name_principal(arena, account, "user/", items->subject->name, items));
     }
     return RAMPART_OK;
 }

@@ -10,19 +10,19 @@
 #include "decide/explain.h"
 #include "decide/switches.h"
 
-unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling)
+unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_arn_shape shape)
 {
-    if (spelling.capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
-    if (spelling.colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
+    if (shape.capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
+    if (shape.colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
     return readings;
 }
 
 static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_question *question)
 {
-    return rp_open_readings(rule->resource_readings, rule->colons, question->spelling);
+    return rp_open_readings(rule->resource_readings, rule->colons, question->arn_shape);
 }
 
-/* False: as the fingerprint shows, the statement matches the resource under no reading, and no switch changes it. */
+/* False: as the signature shows, the statement matches the resource under no reading, and no switch changes it. */
 static bool may_be_sensitive(const struct rp_rule *rule, const struct rp_question *question)
 {
     return rp_rule_may_reach(rule, question) || open_resource_readings(rule, question) != 0;

@@ -10,7 +10,7 @@
  * The switches about resources that may change which ones are matched, by one statement or by several of which
  * `readings` and `colons` are known together.
  */
-unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_spelling spelling);
+unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_arn_shape shape);
 
 /*
  * Adds the switches, as bits of enum rp_assumed, that may change what the i-th rule of the unit comes to: each

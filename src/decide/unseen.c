@@ -213,7 +213,7 @@ static enum rampart_status find_unseen(struct rampart_request *request, struct r
 static struct rp_layer_memo *memo_about(const struct rampart_request *request, struct rampart_str service)
 {
     enum { NEIGHBOURS = 4 };
-    const size_t first = rp_action_service_tag(&request->action_print);
+    const size_t first = rp_action_service_tag(&request->action_signature);
     struct rp_layer_memo *memo = NULL;
     for (size_t i = 0; i < NEIGHBOURS; i++) {
         memo = &request->known_layers[(first + i) % RP_LAYER_MEMOS];

@@ -119,7 +119,7 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
         *ret_truths = *unit->truths;
         return RAMPART_OK;
     }
-    bool read_otherwise = (question->assumed & RP_ASSUMED_RESOURCES) != 0; /* fingerprints know one reading */
+    bool read_otherwise = (question->assumed & RP_ASSUMED_RESOURCES) != 0; /* signatures know one reading */
     bool plain = !read_otherwise && question->assumed_value == NULL && !question->resource_set;
     bool indexed = unit->index != NULL && !step->root && plain;
     if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;

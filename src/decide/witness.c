@@ -422,7 +422,7 @@ static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str 
     struct rp_resource resource = {.unseen = seeking->explainer->question.unseen};
     bool lies = false;
     RP_TRY(lies_in_question(seeking, text, &lies));
-    if (!lies || !rp_resource_read(text, &resource) || resource.spelling.wildcards) return RAMPART_OK;
+    if (!lies || !rp_resource_read(text, &resource) || resource.arn_shape.wildcards) return RAMPART_OK;
     RP_TRY(lacks_name(seeking, text, &lies));
     return lies ? RAMPART_OK : witness_ask(seeking, &resource);
 }

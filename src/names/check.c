@@ -180,7 +180,7 @@ static enum rampart_status names_check(struct names_checking *checking)
     const struct rampart_request *request = checking->request;
     const size_t from = rampart_diags_count(checking->diags);
     const struct rp_known_action *known =
-        rp_known_action(checking->names, request->action, rp_action_own_tag(&request->action_print));
+        rp_known_action(checking->names, request->action, rp_action_own_tag(&request->action_signature));
     RP_TRY(names_check_action(checking, known));
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         RP_TRY(names_check_resource(checking, known, resource));

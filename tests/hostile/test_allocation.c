@@ -371,14 +371,14 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
         "{\"Effect\":\"Allow\",\"Action\":\"ess:C?ncel\",\"Resource\":\"*\"}]}},"
         "\"users\":{\"u\":{\"policies\":[\"P\",{\"name\":\"P\",\"resourceGroup\":\"g\"}]}},"
         "\"resourceGroups\":{\"g\":[\"*\"]}}";
-    static const char *const askers[] = {"user/u", "user/v"};
+    static const char *const principals[] = {"user/u", "user/v"};
     TRY(rampart_diags_new(options, &held->diags));
     TRY(rampart_account_read(options, TEXT(account), TEXT("a.json"), held->diags, &held->account));
     TRY(set_of_account(options, held->account, held->diags, &held->set));
     TRY(rampart_request_new(options, &held->request));
     for (size_t i = 0; i < 2; i++) {
         rampart_request_clear(held->request);
-        TRY(rampart_request_set_principal(held->request, rampart_str(askers[i]), held->diags));
+        TRY(rampart_request_set_principal(held->request, rampart_str(principals[i]), held->diags));
         TRY(rampart_request_set_action(held->request, TEXT("ess:Cancel"), held->diags));
         TRY(rampart_request_add_resource(held->request, TEXT("*"), held->diags));
         TRY(finish(held));

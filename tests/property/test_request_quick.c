@@ -112,7 +112,7 @@ static void same_request(const struct rampart_request *a, const struct rampart_r
     same_text(a->action_lower, b->action_lower);
     same_text(a->account, b->account);
     assert_int_equal(a->patterns, b->patterns);
-    assert_memory_equal(&a->action_print, &b->action_print, sizeof a->action_print);
+    assert_memory_equal(&a->action_signature, &b->action_signature, sizeof a->action_signature);
     assert_int_equal(a->complete, b->complete);
     assert_int_equal(a->expect, b->expect);
     assert_int_equal(a->param_count, b->param_count);
@@ -122,7 +122,7 @@ static void same_request(const struct rampart_request *a, const struct rampart_r
     for (const struct rp_resource *own = a->resources; own != NULL; own = own->next) {
         same_text(own->arn, resource->arn);
         same_text(own->account, resource->account);
-        assert_int_equal(own->print, resource->print);
+        assert_int_equal(own->signature, resource->signature);
         resource = resource->next;
     }
 }

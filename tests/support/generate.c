@@ -282,7 +282,7 @@ void generate_policies(struct chance *chance, struct generated_policies *ret_twi
 
 /* ---- requests ---- */
 
-static const struct naive_request askers[] = {
+static const struct naive_request callers[] = {
     {.who = NAIVE_USER, .account = "100", .name = "alice"},
     {.who = NAIVE_USER, .account = "100", .name = "alice"},
     {.who = NAIVE_USER, .account = "200", .name = "alice"},
@@ -356,7 +356,7 @@ void generate_request(struct chance *chance, size_t unknown, struct naive_reques
 {
     bool stranger = chance_of(chance, 8);
 
-    *ret_request = stranger ? PICK(chance, strangers) : PICK(chance, askers);
+    *ret_request = stranger ? PICK(chance, strangers) : PICK(chance, callers);
     ret_request->action = pick(chance, asked_actions, COUNT(asked_actions));
     ret_request->resource_count = chance_of(chance, 10) ? 2 : 1;
     for (size_t i = 0; i < ret_request->resource_count; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A question (ask.h) as its asker would have it on a disk: an account file, its documents and one request as a line
+ * A question (ask.h) as a user would have it on a disk: an account file, its documents and one request as a line
  * of JSON, in a folder of their own. What an account file has no place for is left over: a session policy, and
  * the trust policy of another account's role.
  */

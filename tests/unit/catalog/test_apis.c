@@ -131,7 +131,7 @@ static void test_list_operations(void **state)
     assert_true(literal("ram:ListUsers", "acs:ram:*:1:user/*"));
     assert_true(literal("ram:ListUsers", "acs:ram::1:user/*"));
     assert_true(literal("ecs:DescribeInstances", "acs:ecs:cn-hangzhou:1:instance/*"));
-    /* a wildcard where the call names a region, an account or a name is the asker's */
+    /* a wildcard where the call names a region, an account or a name is the principal's */
     assert_false(literal("ecs:DescribeInstances", "acs:ecs:*:1:instance/*"));
     assert_false(literal("ecs:DescribeInstances", "acs:ecs:cn-?:1:instance/*"));
     assert_false(literal("ram:ListUsers", "acs:ram:*:*:user/*"));

@@ -526,7 +526,7 @@ static void a_part_is_an_action_and_its_resource(void **state)
     assert_int_equal(rampart_request_select_part(NULL, 0, NULL), RAMPART_MISUSE);
 }
 
-/* The filter of fingerprints lets every name of the table through, and it is not full. */
+/* The filter of signatures lets every name of the table through, and it is not full. */
 static void every_api_of_the_table_is_known(void **state)
 {
     struct fixture *fixture = *state;

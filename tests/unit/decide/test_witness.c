@@ -76,7 +76,7 @@ static void templates_are_patterns(void **state)
 static bool likely(struct fixture *fixture, const char *action, const char *pattern, const char *text)
 {
     const struct rp_question question = ask(fixture, action, pattern);
-    struct rp_resource resource = {.print = 0};
+    struct rp_resource resource = {.signature = 0};
     assert_true(rp_resource_read(rampart_str(text), &resource));
     return rp_likely_region(&question, &resource);
 }
@@ -97,7 +97,7 @@ static void regions_are_those_of_the_question(void **state)
     struct fixture *fixture = *state;
     struct rp_region_cursor cursor = {.row = 0};
     struct rampart_str region, moved;
-    struct rp_resource resource = {.print = 0};
+    struct rp_resource resource = {.signature = 0};
     struct rp_question question = ask(fixture, "ess:A", "acs:ess:us-*:7:a*");
     size_t count = 0;
     for (; rp_likely_next_region(&question, &cursor, &region); count++)

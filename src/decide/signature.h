@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a text and a pattern must have in common to match, in a few bits: the parts of a pattern that no wildcard
- * touches. Where the fingerprints disagree the pattern does not match; where they agree it is asked.
+ * touches. Where the signatures disagree the pattern does not match; where they agree it is asked.
  */
-#ifndef RP_DECIDE_FINGERPRINT_H
-#define RP_DECIDE_FINGERPRINT_H
+#ifndef RP_DECIDE_SIGNATURE_H
+#define RP_DECIDE_SIGNATURE_H
 
 #include <stdint.h>
 
@@ -16,25 +16,25 @@
  */
 enum { RP_ACTION_TAGS = 4 };
 
-struct rp_action_print {
+struct rp_action_signature {
     uint32_t tags[RP_ACTION_TAGS];
     uint64_t tag_bits, more_bits; /* the bits of the tags, in two sets */
     uint64_t services;            /* the bit of the service */
 };
 
 /* Numbers for the action and for its service, as hashes of them are. */
-static inline uint32_t rp_action_own_tag(const struct rp_action_print *action)
+static inline uint32_t rp_action_own_tag(const struct rp_action_signature *action)
 {
     return action->tags[0];
 }
 
-static inline uint32_t rp_action_service_tag(const struct rp_action_print *action)
+static inline uint32_t rp_action_service_tag(const struct rp_action_signature *action)
 {
     return action->tags[2];
 }
 
 /* Of an action in lower case, without wildcards. */
-void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print);
+void rp_action_signature(struct rampart_str action, struct rp_action_signature *ret_signature);
 
 /* The tag a pattern in lower case stands under, and the bit of its service: all bits if it may be any. */
 uint32_t rp_action_tag(struct rampart_str pattern);
@@ -55,13 +55,13 @@ static inline uint64_t rp_action_more_bit(uint32_t tag)
 }
 
 /* Whether the bit of a tag is among those of the action's tags. */
-static inline bool rp_action_has_bit(const struct rp_action_print *action, uint32_t tag)
+static inline bool rp_action_has_bit(const struct rp_action_signature *action, uint32_t tag)
 {
     return (action->tag_bits >> (tag & 63) & 1) != 0;
 }
 
 /* Whether the tag is one of the action's. All four are compared: that is no branch to guess. */
-static inline bool rp_action_has_tag(const struct rp_action_print *action, uint32_t tag)
+static inline bool rp_action_has_tag(const struct rp_action_signature *action, uint32_t tag)
 {
     const uint32_t *tags = action->tags;
     return ((tag == tags[0]) | (tag == tags[1]) | (tag == tags[2]) | (tag == tags[3])) != 0;
@@ -69,27 +69,27 @@ static inline bool rp_action_has_tag(const struct rp_action_print *action, uint3
 
 /*
  * Four fields of 16 bits: service and region, type, last two characters, the whole. A resource has one bit in each; a
- * pattern has that of its own text, or all of a field that its wildcards leave open. Several patterns' fingerprints
+ * pattern has that of its own text, or all of a field that its wildcards leave open. Several patterns' signatures
  * may be united.
  */
-uint64_t rp_resource_print(struct rampart_str resource);
-uint64_t rp_resource_pattern_print(struct rampart_str pattern);
+uint64_t rp_resource_signature(struct rampart_str resource);
+uint64_t rp_resource_pattern_signature(struct rampart_str pattern);
 
-/* rp_resource_print() of a resource that was split already. */
-uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn *arn);
+/* rp_resource_signature() of a resource that was split already. */
+uint64_t rp_resource_arn_signature(struct rampart_str resource, const struct rp_arn *arn);
 
 /* What of a resource's text hangs on how patterns are read, and whether it may be one itself. */
-struct rp_spelling {
+struct rp_arn_shape {
     uint32_t colons; /* UINT32_MAX: that many or more */
     bool capitals, wildcards;
 };
 
 /* Of a resource that was split already. */
-struct rp_spelling rp_spelling_of(struct rampart_str resource, const struct rp_arn *arn);
+struct rp_arn_shape rp_arn_shape_of(struct rampart_str resource, const struct rp_arn *arn);
 
-#define RP_RESOURCE_ANY UINT64_MAX /* the fingerprint of a pattern that tells nothing */
+#define RP_RESOURCE_ANY UINT64_MAX /* the signature of a pattern that tells nothing */
 
-/* Whether a pattern may match a resource; the fingerprint 0 of a resource stands for every one. */
+/* Whether a pattern may match a resource; the signature 0 of a resource stands for every one. */
 static inline bool rp_resource_may_match(uint64_t pattern, uint64_t resource)
 {
     return (pattern & resource) == resource;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "decide/fingerprint.h"
+#include "decide/signature.h"
 
 #include "base/ascii.h"
 #include "base/hash.h"
@@ -29,12 +29,12 @@ static size_t service_length(struct rampart_str action)
     return colon < action.len ? colon + 1 : action.len;
 }
 
-void rp_action_print(struct rampart_str action, struct rp_action_print *ret_print)
+void rp_action_signature(struct rampart_str action, struct rp_action_signature *ret_signature)
 {
     const size_t service = service_length(action);
     const uint32_t own = action_tag(action), verb = action_tag(rp_str_part(action, 0, service + VERB_LETTERS)),
                    of_service = action_tag(rp_str_part(action, 0, service)), any = RP_ACTION_TAG_ANY;
-    *ret_print = (struct rp_action_print){
+    *ret_signature = (struct rp_action_signature){
         .tags = {own, verb, of_service, any},
         .tag_bits = rp_action_bit(own) | rp_action_bit(verb) | rp_action_bit(of_service) | rp_action_bit(any),
         .more_bits = rp_action_more_bit(own) | rp_action_more_bit(verb) | rp_action_more_bit(of_service) |
@@ -95,13 +95,13 @@ static uint64_t print_of(struct rampart_str resource, size_t region, size_t type
            field(2, last_part(resource)) | field(3, resource);
 }
 
-uint64_t rp_resource_print(struct rampart_str resource)
+uint64_t rp_resource_signature(struct rampart_str resource)
 {
     size_t region = region_end(resource);
     return print_of(resource, region, type_end(resource, region));
 }
 
-uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn *arn)
+uint64_t rp_resource_arn_signature(struct rampart_str resource, const struct rp_arn *arn)
 {
     size_t slash = rp_str_find(arn->rest, '/'), rest = resource.len - arn->rest.len;
     size_t type = slash < arn->rest.len ? rest + slash + 1 : resource.len;
@@ -109,20 +109,20 @@ uint64_t rp_resource_arn_print(struct rampart_str resource, const struct rp_arn 
 }
 
 /* Field by field. A part is sure only if the wildcards leave it and its length as they are. */
-uint64_t rp_resource_pattern_print(struct rampart_str pattern)
+uint64_t rp_resource_pattern_signature(struct rampart_str pattern)
 {
     size_t head = sure_head(pattern), region = region_end(pattern), type = type_end(pattern, region);
     if (head == pattern.len) return print_of(pattern, region, type);
-    uint64_t print = RP_RESOURCE_ANY;
+    uint64_t signature = RP_RESOURCE_ANY;
     struct rampart_str last = last_part(pattern);
-    if (region <= head) print &= ~UINT64_C(0xFFFF) | field(0, rp_str_part(pattern, 0, region));
-    if (type <= head) print &= ~(UINT64_C(0xFFFF) << FIELD_BITS) | field(1, rp_str_part(pattern, 0, type));
+    if (region <= head) signature &= ~UINT64_C(0xFFFF) | field(0, rp_str_part(pattern, 0, region));
+    if (type <= head) signature &= ~(UINT64_C(0xFFFF) << FIELD_BITS) | field(1, rp_str_part(pattern, 0, type));
     if (last.len == LAST && sure_head(last) == LAST)
-        print &= ~(UINT64_C(0xFFFF) << 2 * FIELD_BITS) | field(2, last);
-    return print;
+        signature &= ~(UINT64_C(0xFFFF) << 2 * FIELD_BITS) | field(2, last);
+    return signature;
 }
 
-struct rp_spelling rp_spelling_of(struct rampart_str resource, const struct rp_arn *arn)
+struct rp_arn_shape rp_arn_shape_of(struct rampart_str resource, const struct rp_arn *arn)
 {
     const unsigned kinds = rp_ascii_kinds(resource);
     size_t colons = RP_ARN_COLONS;
@@ -131,6 +131,6 @@ struct rp_spelling rp_spelling_of(struct rampart_str resource, const struct rp_a
         if (colon == rest.len) break;
         rest = rp_str_from(rest, colon + 1);
     }
-    return (struct rp_spelling){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX,
+    return (struct rp_arn_shape){colons < UINT32_MAX ? (uint32_t)colons : UINT32_MAX,
                                 (kinds & RP_HAS_CAPITAL) != 0, (kinds & RP_HAS_WILDCARD) != 0};
 }

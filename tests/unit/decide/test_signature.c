@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A fingerprint that disagrees with a pattern that matches would lose a statement: none does. */
+/* A signature that disagrees with a pattern that matches would lose a statement: none does. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "decide/fingerprint.h"
+#include "decide/signature.h"
 #include "support/chance.h"
 #include "support/naive_pattern.h"
 
@@ -56,7 +56,7 @@ static void resources_that_match_agree(void **state)
         struct rampart_str resource = make(&chance, parts, 8, text);
         struct rampart_str pattern =
             blur(&chance, i % 2 == 0 ? resource : make(&chance, parts, 8, other), blurred);
-        bool agrees = rp_resource_may_match(rp_resource_pattern_print(pattern), rp_resource_print(resource));
+        bool agrees = rp_resource_may_match(rp_resource_pattern_signature(pattern), rp_resource_signature(resource));
 
         if (naive_pattern_match(pattern, resource)) {
             matched++;
@@ -82,19 +82,19 @@ static void a_resource_that_was_split_has_the_same(void **state)
 
         if (!rp_arn_split(resource, &arn)) continue;
         split++;
-        assert_true(rp_resource_arn_print(resource, &arn) == rp_resource_print(resource));
+        assert_true(rp_resource_arn_signature(resource, &arn) == rp_resource_signature(resource));
     }
     assert_true(split > TRIES / 8);
 }
 
-static bool finds(const struct rp_action_print *print, struct rampart_str pattern)
+static bool finds(const struct rp_action_signature *signature, struct rampart_str pattern)
 {
     uint32_t tag = rp_action_tag(pattern);
     bool found = false;
 
-    for (size_t i = 0; i < RP_ACTION_TAGS; i++) found |= print->tags[i] == tag;
-    return found && (rp_action_services(pattern) & print->services) != 0 &&
-           (rp_action_bit(tag) & print->tag_bits) != 0 && (rp_action_more_bit(tag) & print->more_bits) != 0;
+    for (size_t i = 0; i < RP_ACTION_TAGS; i++) found |= signature->tags[i] == tag;
+    return found && (rp_action_services(pattern) & signature->services) != 0 &&
+           (rp_action_bit(tag) & signature->tag_bits) != 0 && (rp_action_more_bit(tag) & signature->more_bits) != 0;
 }
 
 static void actions_that_match_are_found(void **state)
@@ -109,14 +109,14 @@ static void actions_that_match_are_found(void **state)
         struct rampart_str action = make(&chance, parts, 7, text);
         struct rampart_str pattern =
             blur(&chance, i % 2 == 0 ? action : make(&chance, parts, 7, other), blurred);
-        struct rp_action_print print;
+        struct rp_action_signature signature;
 
-        rp_action_print(action, &print);
+        rp_action_signature(action, &signature);
         if (naive_pattern_match(pattern, action)) {
             matched++;
-            if (!finds(&print, pattern)) fail_msg("%.*s, %.*s", RP_ARG(pattern), RP_ARG(action));
+            if (!finds(&signature, pattern)) fail_msg("%.*s, %.*s", RP_ARG(pattern), RP_ARG(action));
         } else {
-            refused += !finds(&print, pattern);
+            refused += !finds(&signature, pattern);
         }
     }
     assert_true(matched > TRIES / 4 && refused > TRIES / 4);
@@ -125,15 +125,15 @@ static void actions_that_match_are_found(void **state)
 /* What makes the index worth having. */
 static void fixed_parts_tell_apart(void **state)
 {
-    uint64_t asked = rp_resource_print(RP_STR("acs:ess:cn-hangzhou:1:scalinggroup/asg-1"));
+    uint64_t asked = rp_resource_signature(RP_STR("acs:ess:cn-hangzhou:1:scalinggroup/asg-1"));
 
     (void)state;
-    assert_true(rp_resource_may_match(rp_resource_pattern_print(RP_STR("*")), asked));
-    assert_false(rp_resource_may_match(rp_resource_pattern_print(RP_STR("acs:ess:cn-beijing:1:*")), asked));
+    assert_true(rp_resource_may_match(rp_resource_pattern_signature(RP_STR("*")), asked));
+    assert_false(rp_resource_may_match(rp_resource_pattern_signature(RP_STR("acs:ess:cn-beijing:1:*")), asked));
     assert_false(rp_resource_may_match(
-        rp_resource_pattern_print(RP_STR("acs:ess:cn-hangzhou:1:scalingrule/*")), asked));
-    assert_false(rp_resource_may_match(rp_resource_pattern_print(RP_STR("acs:ess:*:1:*/asg-9")), asked));
-    assert_true(rp_resource_may_match(rp_resource_pattern_print(RP_STR("acs:ess:cn-beijing:1:*")), 0));
+        rp_resource_pattern_signature(RP_STR("acs:ess:cn-hangzhou:1:scalingrule/*")), asked));
+    assert_false(rp_resource_may_match(rp_resource_pattern_signature(RP_STR("acs:ess:*:1:*/asg-9")), asked));
+    assert_true(rp_resource_may_match(rp_resource_pattern_signature(RP_STR("acs:ess:cn-beijing:1:*")), 0));
     assert_int_not_equal(rp_action_tag(RP_STR("ess:cancelx")), rp_action_tag(RP_STR("ess:canc*")));
     assert_int_equal(rp_action_tag(RP_STR("ess:canc*")), rp_action_tag(RP_STR("ess:can?y")));
     assert_int_equal(rp_action_tag(RP_STR("ess:c*")), rp_action_tag(RP_STR("ess:*x")));
