@@ -10,7 +10,7 @@
  * Words:
  *
  *   - A gap is something that the account may have and that its input does not show. A decision that could
- *     turn on it is Conditional, and names it. So an incomplete input never gives a certain wrong answer.
+ *     depend on it is Conditional, and names it. So an incomplete input never gives a certain wrong answer.
  *   - A document in quarantine is a policy that is not understood. It decides nothing, and it does not refuse
  *     the account: only what the principals that hold it may do is not known.
  *
@@ -142,9 +142,9 @@ enum rampart_gap_kind {
 };
 
 /*
- * One thing that is not known. A decision that could turn on it is Conditional and names the layer. The gaps
+ * One thing that is not known. A decision that could depend on it is Conditional and names the layer. The gaps
  * USERS, GROUPS, ROLES, POLICIES and UNMANAGED are different: they are about things that are not in the
- * account at all, so no decision about those that are there turns on them.
+ * account at all, so no decision about those that are there depends on them.
  */
 struct rampart_gap {
     enum rampart_gap_kind kind;

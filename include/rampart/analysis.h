@@ -108,7 +108,7 @@ struct rampart_who_can_row {
     size_t via_count;
 
     /*
-     * The assumptions that the verdict turns on: bit 1 << enum rampart_assumption each. 0 if the question was
+     * The assumptions that the verdict depends on: bit 1 << enum rampart_assumption each. 0 if the question was
      * brief.
      */
     unsigned depends_on;

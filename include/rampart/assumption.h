@@ -9,9 +9,9 @@
  * under them.
  *
  * Words: a switch is one undocumented point; an assumption is the value that is chosen for it; the decision
- * turns on a switch when another value would change the verdict.
+ * depends on a switch when another value would change the verdict.
  *
- * An explanation names the switches that the answer turns on, so that a caller need not try them all
+ * An explanation names the switches that the answer depends on, so that a caller need not try them all
  * (`dependences` of struct rampart_decision).
  *
  * Thread-safety: Any thread. Only rampart_assume() writes, to the caller's own variable.

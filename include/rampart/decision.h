@@ -322,7 +322,7 @@ struct rampart_resource_verdict {
     struct rampart_verdict verdict;
 };
 
-/* An undocumented point that the decision turns on. The texts are static. */
+/* An undocumented point that the decision depends on. The texts are static. */
 struct rampart_dependence {
     enum rampart_assumption assumption;
 
@@ -423,7 +423,7 @@ struct rampart_decision {
     unsigned assumed_absent;
 
     /*
-     * The undocumented points that the verdict turns on: each switch alone, in their order and that of the
+     * The undocumented points that the verdict depends on: each switch alone, in their order and that of the
      * values.
      */
     const struct rampart_dependence *dependences;
@@ -458,7 +458,7 @@ struct rampart_decision {
 
 /*
  * Returns the number of the decision that says what several come to together, of decisions on requests that
- * must all be allowed. From the worst: explicit deny, implicit deny, conditional, an allow that turns on an
+ * must all be allowed. From the worst: explicit deny, implicit deny, conditional, an allow that depends on an
  * undocumented point, allow. The first of equal ones counts. `count` must not be 0, and no decision NULL.
  */
 RAMPART_API size_t rampart_decisions_worst(const struct rampart_decision *const *decisions, size_t count);

@@ -59,7 +59,7 @@ struct rampart_inventory;
 enum rampart_file_state {
     RAMPART_FILE_READ = 0,
 
-    /* A document that is not understood. An answer that could turn on it stays open. */
+    /* A document that is not understood. An answer that could depend on it stays open. */
     RAMPART_FILE_QUARANTINED,
 
     /* It looks like a document, or the caller named it, and it was not read. */

@@ -16,7 +16,7 @@
  *   - absent, which is certain: rampart_request_set_absent();
  *   - unknown: every other key, until rampart_request_set_complete() says that nothing is missing.
  *
- * An unknown key is not an absent one. A decision that could turn on it is Conditional and names the key.
+ * An unknown key is not an absent one. A decision that could depend on it is Conditional and names the key.
  *
  * Errors: A setter that fails writes a diagnostic, unless memory was refused. Clear or free the request then;
  * it may hold a part of what was set. Setters of a finished request are a RAMPART_MISUSE.

@@ -336,7 +336,7 @@ enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct ram
 {
     struct replacement replacement = {.compiled = compiled};
     if (policy->kind == RAMPART_POLICY_TRUST)
-        return compiled_refuse(diags, RP_ENG_LAYER, "a trust policy cannot stand in for the policy", name);
+        return compiled_refuse(diags, RP_ENG_LAYER, "a trust policy cannot replace the policy", name);
     if (!compiled_find_policy(compiled->account, name, system, &replacement.id))
         return compiled_refuse(diags, RP_ACC_POLICY,
                       system ? "the account has no system policy" : "the account has no custom policy", name);

@@ -78,7 +78,7 @@ uint64_t rp_resource_pattern_signature(struct rampart_str pattern);
 /* rp_resource_signature() of a resource that was split already. */
 uint64_t rp_resource_arn_signature(struct rampart_str resource, const struct rp_arn *arn);
 
-/* What of a resource's text hangs on how patterns are read, and whether it may be one itself. */
+/* The parts of a resource's text that matter to how patterns are read, and whether it may be a pattern itself. */
 struct rp_arn_shape {
     uint32_t colons; /* UINT32_MAX: that many or more */
     bool capitals, wildcards;

@@ -168,7 +168,7 @@ static void what_cannot_be_is_refused(void **state)
     assert_int_equal(rampart_set_replace(fixture.compiled, RP_STR("P1"), false, NULL, diags),
                      RAMPART_MISUSE);
     assert_string_equal(diag_lines(diags, lines, sizeof lines),
-                        "ENG001 0:0 a trust policy cannot stand in for the policy \"P1\"\n"
+                        "ENG001 0:0 a trust policy cannot replace the policy \"P1\"\n"
                         "ACC007 0:0 the account has no custom policy \"Q\"\n"
                         "ACC007 0:0 the account has no system policy \"P1\"");
     assert_int_equal(
